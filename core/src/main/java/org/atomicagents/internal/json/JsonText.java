@@ -1,0 +1,52 @@
+package org.atomicagents.internal.json;
+
+import java.io.Writer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The text of JSON values.
+ *
+ * <p>Thread-safe.
+ */
+public final class JsonText {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private JsonText() {}
+
+  /** A parser of JSON as RFC 8259 has it. */
+  public static JsonParser parser(String json) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json);
+  }
+
+  /** A writer of compact JSON that leaves non-ASCII characters as they are. */
+  public static JsonGenerator generator(Writer target) {
+    return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+  }
+
+  /**
+   * The text itself, if it is exactly one JSON value.
+   *
+   * @throws IllegalArgumentException if it isn't
+   */
+  public static String require(String what, String json) {
+    try (JsonParser parser = parser(json)) {
+      if (parser.nextToken() == null) {
+        throw new IllegalArgumentException(what + ": expected a JSON value, found nothing");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException(
+            what + ": expected one JSON value, found more behind it: " + json);
+      }
+      return json;
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          what + ": expected a JSON value, found " + json + " (" + e.getOriginalMessage() + ")", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.atomicagents.model;
+
+import java.util.List;
+
+/**
+ * Something that happened in a run.
+ *
+ * <p>Events reach the listeners of that run only, on the thread where they happened, in order.
+ * Kinds are added in minor releases: a {@code switch} over them needs a default.
+ */
+public sealed interface AgentEvent {
+
+  /** The name of the agent that runs. */
+  String agent();
+
+  /** A request is about to be sent; {@code number} counts the run's requests from 1. */
+  record RequestSent(String agent, int number, ModelRequest request) implements AgentEvent {}
+
+  /** A request failed: no answer, or none that could be read to its end. */
+  record RequestFailed(String agent, AgentException failure) implements AgentEvent {}
+
+  /**
+   * An answer has arrived whole.
+   *
+   * @param attempt which answer of the run, from 1
+   * @param text the answer's JSON, as the model wrote it
+   * @param usage what this answer used
+   */
+  record AnswerReceived(
+      String agent, int attempt, String model, String text, FinishReason reason, Usage usage)
+      implements AgentEvent {}
+
+  /** An answer isn't what was asked for; the model is asked again, or the run fails. */
+  record OutputRejected(String agent, int attempt, List<Violation> violations, String text)
+      implements AgentEvent {}
+
+  /** The run gives up: no attempts, requests or time are left. */
+  record AttemptsExhausted(String agent, int attempts, AgentException failure)
+      implements AgentEvent {}
+
+  /** The tokens of a prepared request have been counted. */
+  record TokensCounted(String agent, TokenCount count) implements AgentEvent {}
+
+  /** The run has a valid output, and its turn is committed. */
+  record RunCompleted(String agent, int attempts, int requests, Usage usage, Timings timings)
+      implements AgentEvent {}
+
+  /** The run has failed; a history is as it was before. */
+  record RunFailed(String agent, AgentException failure) implements AgentEvent {}
+}

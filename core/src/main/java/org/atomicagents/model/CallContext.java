@@ -1,0 +1,119 @@
+package org.atomicagents.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The run that a request belongs to: what is left to it, what it has used, who listens.
+ *
+ * <p>One for all requests of a run. Thread-safe.
+ */
+public final class CallContext {
+  private final String agent;
+  private final Deadline deadline;
+  private final Budget budget;
+  private final int maxRequests;
+  private final Listeners listeners;
+  private final Timings.Recorder timings;
+  private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
+  private final Queue<String> requestIds = new ConcurrentLinkedQueue<>();
+
+  /**
+   * A run that starts now.
+   *
+   * @param agent the agent's name, for messages
+   * @param maxRequests how many requests the run may send, of all causes
+   */
+  public CallContext(
+      String agent,
+      Deadline deadline,
+      Budget budget,
+      int maxRequests,
+      Listeners listeners,
+      Timings.Recorder timings) {
+    this.agent = Objects.requireNonNull(agent, "agent");
+    this.deadline = Objects.requireNonNull(deadline, "deadline");
+    this.budget = Objects.requireNonNull(budget, "budget");
+    this.maxRequests = maxRequests;
+    this.listeners = Objects.requireNonNull(listeners, "listeners");
+    this.timings = Objects.requireNonNull(timings, "timings");
+  }
+
+  /** A run of its own without limits and listeners, to use a client without an agent. */
+  public static CallContext standalone() {
+    return new CallContext(
+        "standalone",
+        Deadline.none(),
+        Budget.unlimited(),
+        Integer.MAX_VALUE,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+
+  /** The name of the agent that runs. */
+  public String agent() {
+    return agent;
+  }
+
+  /** When the run has to be over. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** What the run may spend. */
+  public Budget budget() {
+    return budget;
+  }
+
+  /** Where whoever does a phase of the run notes its time. */
+  public Timings.Recorder timings() {
+    return timings;
+  }
+
+  /** Who is told; ask {@link Listeners#isActive()} before an event is made. */
+  public Listeners listeners() {
+    return listeners;
+  }
+
+  /** How many requests have been sent. */
+  public int requests() {
+    return requests.get();
+  }
+
+  /** What all finished requests have used together. */
+  public Usage usage() {
+    return usage.get();
+  }
+
+  /** The providers' ids of the answers, in the order in which they began. */
+  public List<String> requestIds() {
+    return List.copyOf(requestIds);
+  }
+
+  /** Counts a request against every limit, and tells of it. */
+  void sending(ModelRequest request) {
+    deadline.check("sending a request");
+    int sent = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
+    if (sent >= maxRequests) {
+      throw LimitExceededException.of("the run's requests", sent, maxRequests);
+    }
+    budget.takeRequest();
+    if (listeners.isActive()) {
+      listeners.emit(new AgentEvent.RequestSent(agent, sent + 1, request));
+    }
+  }
+
+  void answeredBy(String id) {
+    requestIds.add(id);
+  }
+
+  void used(Usage more) {
+    budget.add(more);
+    usage.accumulateAndGet(more, Usage::plus);
+  }
+}

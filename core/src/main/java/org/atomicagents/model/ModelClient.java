@@ -1,0 +1,27 @@
+package org.atomicagents.model;
+
+/**
+ * Speaks the protocol of a provider.
+ *
+ * <p>Implementations are thread-safe. One that isn't ours throws the failures of this package
+ * through their public factories, so that retries and agents understand them.
+ */
+@FunctionalInterface
+public interface ModelClient {
+
+  /**
+   * Sends one request; waits at most until its answer begins.
+   *
+   * <p>The caller closes the exchange. An interrupt of the waiting thread ends the exchange and is
+   * thrown as {@link CancelledException} with the thread's flag restored; the call's deadline ends
+   * it as {@link TimedOutException}.
+   *
+   * @param call the run that this request belongs to: its deadline, timings and listeners
+   */
+  ModelExchange open(ModelRequest request, CallContext call);
+
+  /** The provider's short name, for messages and for {@link Content.Opaque}. */
+  default String provider() {
+    return getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,61 @@
+package org.atomicagents.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The shape that an answer must have, and how the model is held to it.
+ *
+ * <p>A protocol puts {@link #schema()} where its wire format wants it. In the prompted modes it
+ * sends {@link #instruct(List)} in the place of the request's messages.
+ *
+ * @param name letters, digits, {@code _} and {@code -}, 64 at most; also the name of the function
+ *     in {@link ResponseMode#TOOL_CALL}
+ * @param schema a JSON Schema (2020-12), as text
+ */
+public record OutputFormat(ResponseMode mode, String name, String description, String schema) {
+
+  private static final int LONGEST_NAME = 64;
+
+  public OutputFormat {
+    Objects.requireNonNull(mode, "mode");
+    requireName(name);
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(schema, "schema");
+  }
+
+  /** The same shape, asked for in another way. */
+  public OutputFormat withMode(ResponseMode newMode) {
+    return new OutputFormat(newMode, name, description, schema);
+  }
+
+  /**
+   * The messages with the schema told in words: appended to the first system message after a blank
+   * line, or in a system message of its own where there is none.
+   */
+  public List<Message> instruct(List<Message> messages) {
+    String told = "Answer with one JSON object that fits this JSON Schema, and nothing else:\n" + schema;
+    var instructed = new ArrayList<Message>(messages.size() + 1);
+    if (!messages.isEmpty() && messages.get(0).role() == Role.SYSTEM) {
+      instructed.add(Message.system(messages.get(0).text() + "\n\n" + told));
+      instructed.addAll(messages.subList(1, messages.size()));
+    } else {
+      instructed.add(Message.system(told));
+      instructed.addAll(messages);
+    }
+    return List.copyOf(instructed);
+  }
+
+  static void requireName(String name) {
+    Objects.requireNonNull(name, "name");
+    if (name.isEmpty() || name.length() > LONGEST_NAME || !name.chars().allMatch(OutputFormat::isNameCharacter)) {
+      throw new IllegalArgumentException(
+          "name: expected 1 to 64 letters, digits, _ or -, found \"" + name + "\"");
+    }
+  }
+
+  private static boolean isNameCharacter(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  }
+}

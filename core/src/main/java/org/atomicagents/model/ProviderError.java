@@ -1,0 +1,36 @@
+package org.atomicagents.model;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider answered in the place of an answer.
+ *
+ * @param provider the provider's short name
+ * @param status the HTTP status; 0 where the error came inside of a stream without one
+ * @param requestId the provider's id of the request, or null if it sent none
+ * @param message what the provider said, or the body's beginning
+ * @param body the body as received, shortened to {@value #LONGEST_BODY} characters
+ */
+public record ProviderError(
+    String provider, int status, @Nullable String requestId, String message, String body) {
+
+  /** How much of a body is kept, in characters. */
+  public static final int LONGEST_BODY = 2_000;
+
+  public ProviderError {
+    Objects.requireNonNull(provider, "provider");
+    message = shortened(message, LONGEST_BODY);
+    body = shortened(body, LONGEST_BODY);
+  }
+
+  /** As in {@code (429, request req_1): Rate limit reached}. */
+  String told() {
+    String id = requestId == null ? "" : ", request " + requestId;
+    return "(" + (status == 0 ? "in the stream" : String.valueOf(status)) + id + "): " + message;
+  }
+
+  private static String shortened(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+  }
+}

@@ -1,0 +1,99 @@
+package org.atomicagents.model;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * How long a run took, as a whole and by phase.
+ *
+ * <p>Immutable. Requests that ran side by side (hedges) add up in their phases.
+ */
+public final class Timings {
+  private static final Phase[] PHASES = Phase.values();
+
+  private final long total;
+  private final long[] nanos;
+
+  private Timings(long total, long[] nanos) {
+    this.total = total;
+    this.nanos = nanos;
+  }
+
+  /** Time spent in the phase, in nanoseconds; 0 if it did not happen. */
+  public long nanos(Phase phase) {
+    return nanos[phase.ordinal()];
+  }
+
+  /** Time spent in the phase. */
+  public Duration of(Phase phase) {
+    return Duration.ofNanos(nanos(phase));
+  }
+
+  /** Time from the start of the run to its end. */
+  public Duration total() {
+    return Duration.ofNanos(total);
+  }
+
+  /** The sum of all phases, in nanoseconds. */
+  public long accountedNanos() {
+    long sum = 0;
+    for (long phase : nanos) {
+      sum += phase;
+    }
+    return sum;
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder("Timings[total=").append(total().toMillis()).append(" ms");
+    for (Phase phase : PHASES) {
+      if (nanos(phase) > 0) {
+        text.append(", ").append(phase).append('=').append(nanos(phase) / 1_000).append(" µs");
+      }
+    }
+    return text.append(']').toString();
+  }
+
+  /**
+   * Collects the times of a run while it goes on.
+   *
+   * <p>Thread-safe.
+   */
+  public static final class Recorder {
+    private final TimeSource time;
+    private final long start;
+    private final AtomicLongArray nanos = new AtomicLongArray(PHASES.length);
+
+    /** Starts now. */
+    public Recorder(TimeSource time) {
+      this.time = time;
+      this.start = time.nanoTime();
+    }
+
+    /** The clock's time, in nanoseconds: the {@code since} of {@link #addSince}. */
+    public long now() {
+      return time.nanoTime();
+    }
+
+    /** Adds time to a phase, in nanoseconds. */
+    public void add(Phase phase, long more) {
+      nanos.addAndGet(phase.ordinal(), more);
+    }
+
+    /** Adds the time from {@code since} to now, and gives back now. */
+    public long addSince(Phase phase, long since) {
+      long now = time.nanoTime();
+      add(phase, now - since);
+      return now;
+    }
+
+    /** The times so far. */
+    public Timings snapshot() {
+      var copy = new long[PHASES.length];
+      for (int i = 0; i < copy.length; i++) {
+        copy[i] = nanos.get(i);
+      }
+      return new Timings(time.nanoTime() - start, copy);
+    }
+  }
+}
