@@ -1,0 +1,6 @@
+/**
+ * What users test their agents with: models that answer from a script, and a simulated provider.
+ *
+ * <p>Nothing here reaches beyond this machine.
+ */
+package org.atomicagents.testing;
