@@ -3,4 +3,7 @@
  *
  * <p>Nothing here reaches beyond this machine.
  */
+@NullMarked
 package org.atomicagents.testing;
+
+import org.jspecify.annotations.NullMarked;
