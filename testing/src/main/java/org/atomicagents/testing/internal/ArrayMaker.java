@@ -28,7 +28,7 @@ final class ArrayMaker {
     boolean unique = all.said("uniqueItems").stream().anyMatch(JsonNode::asBoolean);
     ArrayNode array = Json.NODES.arrayNode();
     // The contained ones stand last: prefixItems, if any, bind the first places.
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && isAllowed(i); i++) {
       JsonNode item = another(i, i >= size - contained, unique ? array : null);
       if (item == null) {
         break;
@@ -52,6 +52,10 @@ final class ArrayMaker {
     return null;
   }
 
+  private boolean isAllowed(int index) {
+    return all.item(index).stream().noneMatch(item -> item.isBoolean() && !item.booleanValue());
+  }
+
   private int contained() {
     int contained = 0;
     for (JsonNode part : all.parts()) {
@@ -70,7 +74,9 @@ final class ArrayMaker {
     if (generator.isFrugal()) {
       return least;
     }
-    int some = Math.max(least, Math.min(most, USUAL_MOST));
-    return generator.draw().between(Math.max(least, Math.min(some, 1)), some);
+    int declared = all.said("prefixItems").stream().mapToInt(JsonNode::size).max().orElse(0);
+    int some = Math.max(least, Math.min(most, Math.max(declared, USUAL_MOST)));
+    int few = declared > 0 ? Math.min(some, declared) : Math.min(some, 1);
+    return generator.draw().between(Math.max(least, few), some);
   }
 }

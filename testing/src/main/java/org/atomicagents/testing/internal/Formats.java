@@ -1,5 +1,7 @@
 package org.atomicagents.testing.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -11,7 +13,6 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -50,8 +51,12 @@ final class Formats {
 
   private Formats() {}
 
-  static Optional<String> example(String format, Draw draw) {
-    return Optional.ofNullable(FORMATS.get(format)).map(known -> known.example().apply(draw));
+  static boolean isKnown(String format) {
+    return FORMATS.containsKey(format);
+  }
+
+  static String example(String format, Draw draw) {
+    return requireNonNull(FORMATS.get(format), format).example().apply(draw);
   }
 
   static boolean accept(String format, String text) {

@@ -109,12 +109,14 @@ final class ObjectMaker {
     if (!rules.isEmpty()) {
       return generator.make(withType(rules), all.path() + "/?").asString();
     }
+    String word = Words.noun(generator.draw());
     List<String> patterns =
         all.said("patternProperties").stream().flatMap(p -> p.propertyNames().stream()).toList();
     if (!patterns.isEmpty() && attempt % 4 != 3) {
-      return Patterns.of(generator.draw().oneOf(patterns)).example(generator.draw(), 6);
+      Patterns pattern = Patterns.of(generator.draw().oneOf(patterns));
+      String name = pattern.example(generator.draw(), 6);
+      return pattern.matches(name + word) ? name + word : name;
     }
-    String word = Words.noun(generator.draw());
     return attempt < 10 ? word : word + "_" + generator.draw().between(1, 999);
   }
 

@@ -115,7 +115,7 @@ public final class ValueGenerator implements Conjunction.Choice {
       case BOOLEAN -> Json.NODES.booleanNode(draw.chance(0.5));
       case INTEGER -> Numbers.draw(all, true, draw);
       case NUMBER -> Numbers.draw(all, false, draw);
-      case STRING -> Json.NODES.stringNode(texts.draw(all, attempt));
+      case STRING -> Json.NODES.stringNode(texts.draw(all));
       case ARRAY -> new ArrayMaker(this, all).make();
       case OBJECT -> new ObjectMaker(this, all, heights).make(attempt);
     };
