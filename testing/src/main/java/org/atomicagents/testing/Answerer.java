@@ -11,6 +11,7 @@ import org.atomicagents.testing.internal.Topics;
 import org.atomicagents.testing.internal.UnsatisfiableException;
 import org.atomicagents.testing.internal.ValueGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Decides what to answer; the same seed and request give the same answer. */
@@ -58,6 +59,9 @@ final class Answerer {
       return ValueGenerator.generate(schema, topics, chance);
     } catch (UnsatisfiableException e) {
       throw ProviderFault.schema(parameter, e.getMessage());
+    } catch (JacksonException e) {
+      // A keyword holds what it can't hold, such as a text where a number belongs.
+      throw ProviderFault.schema(parameter, e.getOriginalMessage());
     }
   }
 

@@ -64,6 +64,10 @@ final class Front implements Handler {
     } catch (ProviderFault fault) {
       response.status(Status.create(fault.status()));
       send(response, fault.body());
+    } catch (CloseConnectionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      fail(response, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CloseConnectionException("The simulated provider was closed.", e);
@@ -86,6 +90,15 @@ final class Front implements Handler {
       }
       default -> throw ProviderFault.unknownPath(method(request), path);
     }
+  }
+
+  private static void fail(ServerResponse response, RuntimeException cause) {
+    if (response.isSent()) {
+      throw cause;
+    }
+    ProviderFault fault = ProviderFault.internal(cause);
+    response.status(Status.create(fault.status()));
+    send(response, fault.body());
   }
 
   private ObjectNode list() {

@@ -74,6 +74,10 @@ final class ProviderFault extends RuntimeException {
         400, "Invalid schema in '" + parameter + "': " + why, parameter, "invalid_json_schema");
   }
 
+  static ProviderFault internal(RuntimeException cause) {
+    return new ProviderFault(500, "The simulated provider failed: " + cause, null, null);
+  }
+
   int status() {
     return status;
   }
@@ -82,7 +86,7 @@ final class ProviderFault extends RuntimeException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.putObject("error")
         .put("message", getMessage())
-        .put("type", "invalid_request_error")
+        .put("type", status < 500 ? "invalid_request_error" : "server_error")
         .put("param", parameter)
         .put("code", code);
     return body;
