@@ -108,6 +108,12 @@ public final class CallContext {
     }
   }
 
+  void failed(AgentException failure) {
+    if (listeners.isActive()) {
+      listeners.emit(new AgentEvent.RequestFailed(agent, failure));
+    }
+  }
+
   void answeredBy(String id) {
     requestIds.add(id);
   }

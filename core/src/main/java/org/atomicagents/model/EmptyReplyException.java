@@ -14,7 +14,11 @@ public final class EmptyReplyException extends AgentException {
    */
   public static EmptyReplyException of(String agent, String said) {
     return new EmptyReplyException(
-        "Agent '" + agent + "' got an empty answer (finish reason \"" + said + "\").\nTry again, or try another model.");
+        "Agent '"
+            + agent
+            + "' got an empty answer (finish reason \""
+            + said
+            + "\").\nTry again, or try another model.");
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class Listeners {
 
   /** These without one that was added; no change if it never was. */
   public Listeners without(Object listener) {
-    return keeping(registration -> registration.identity() != listener);
+    return keeping(registration -> !registration.identity().equals(listener));
   }
 
   /** These, told nothing until they are switched on again. */
@@ -98,7 +98,11 @@ public final class Listeners {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
-      log.warn("A listener failed on {} of agent '{}'", event.getClass().getSimpleName(), event.agent(), e);
+      log.warn(
+          "A listener failed on {} of agent '{}'",
+          event.getClass().getSimpleName(),
+          event.agent(),
+          e);
     }
   }
 

@@ -4,43 +4,20 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Notes on the run what its exchange uses, also if it is given up half-way. */
-final class MeteredExchange implements ModelExchange, Iterator<ModelEvent> {
+final class MeteredExchange implements ModelExchange {
   private final ModelExchange exchange;
   private final CallContext call;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
-  private Iterator<ModelEvent> events;
 
   MeteredExchange(ModelExchange exchange, CallContext call) {
     this.exchange = exchange;
     this.call = call;
-    this.events = this;
   }
 
   @Override
   public Iterator<ModelEvent> iterator() {
-    events = exchange.iterator();
-    return this;
-  }
-
-  @Override
-  public boolean hasNext() {
-    boolean more = events.hasNext();
-    if (!more) {
-      settle();
-    }
-    return more;
-  }
-
-  @Override
-  public ModelEvent next() {
-    ModelEvent event = events.next();
-    if (event instanceof ModelEvent.UsageReport report) {
-      latest = report.usage();
-    } else if (event instanceof ModelEvent.Started started && started.id() != null) {
-      call.answeredBy(started.id());
-    }
-    return event;
+    return new Metered(exchange.iterator());
   }
 
   @Override
@@ -49,9 +26,42 @@ final class MeteredExchange implements ModelExchange, Iterator<ModelEvent> {
     settle();
   }
 
+  private void note(ModelEvent event) {
+    if (event instanceof ModelEvent.UsageReport report) {
+      latest = report.usage();
+    } else if (event instanceof ModelEvent.Started started && started.id() != null) {
+      call.answeredBy(started.id());
+    }
+  }
+
   private void settle() {
     if (!settled.getAndSet(true)) {
       call.used(latest);
+    }
+  }
+
+  private final class Metered implements Iterator<ModelEvent> {
+    private final Iterator<ModelEvent> events;
+
+    Metered(Iterator<ModelEvent> events) {
+      this.events = events;
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        return events.hasNext();
+      } catch (AgentException e) {
+        call.failed(e);
+        throw e;
+      }
+    }
+
+    @Override
+    public ModelEvent next() {
+      ModelEvent event = events.next();
+      note(event);
+      return event;
     }
   }
 }

@@ -64,7 +64,8 @@ public final class Model {
 
   /** A copy that is asked for JSON in these ways, best first. */
   public Model withModes(ResponseMode... modes) {
-    return withFacts(new ModelFacts(facts.contextWindow(), facts.maxOutputTokens(), List.of(modes)));
+    return withFacts(
+        new ModelFacts(facts.contextWindow(), facts.maxOutputTokens(), List.of(modes)));
   }
 
   /** A copy that takes other parameters. */
@@ -110,16 +111,15 @@ public final class Model {
     try {
       return new MeteredExchange(client.open(request, call), call);
     } catch (AgentException e) {
-      if (call.listeners().isActive()) {
-        call.listeners().emit(new AgentEvent.RequestFailed(call.agent(), e));
-      }
+      call.failed(e);
       throw e;
     }
   }
 
   private static String requireName(String name) {
     if (name.isBlank()) {
-      throw new IllegalArgumentException("name: expected the name of a model, found \"" + name + "\"");
+      throw new IllegalArgumentException(
+          "name: expected the name of a model, found \"" + name + "\"");
     }
     return name;
   }

@@ -40,8 +40,7 @@ public record ModelRequest(
 
   /** The same question to another model. */
   public ModelRequest withModel(Model other) {
-    return new ModelRequest(
-        other.name(), other.rules(), messages, output, tools, sampling, stream);
+    return new ModelRequest(other.name(), other.rules(), messages, output, tools, sampling, stream);
   }
 
   /** The same question with other messages. */

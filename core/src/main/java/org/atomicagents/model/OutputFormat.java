@@ -35,7 +35,8 @@ public record OutputFormat(ResponseMode mode, String name, String description, S
    * line, or in a system message of its own where there is none.
    */
   public List<Message> instruct(List<Message> messages) {
-    String told = "Answer with one JSON object that fits this JSON Schema, and nothing else:\n" + schema;
+    String told =
+        "Answer with one JSON object that fits this JSON Schema, and nothing else:\n" + schema;
     var instructed = new ArrayList<Message>(messages.size() + 1);
     if (!messages.isEmpty() && messages.get(0).role() == Role.SYSTEM) {
       instructed.add(Message.system(messages.get(0).text() + "\n\n" + told));
@@ -47,15 +48,30 @@ public record OutputFormat(ResponseMode mode, String name, String description, S
     return List.copyOf(instructed);
   }
 
+  /** The nearest allowed name: what isn't allowed in it becomes {@code _}, and its end is cut. */
+  public static String nameFrom(String name) {
+    var allowed = new StringBuilder(name.length());
+    name.chars().forEach(c -> allowed.append(isNameCharacter(c) ? (char) c : '_'));
+    return allowed.length() <= LONGEST_NAME
+        ? allowed.toString()
+        : allowed.substring(0, LONGEST_NAME);
+  }
+
   static void requireName(String name) {
     Objects.requireNonNull(name, "name");
-    if (name.isEmpty() || name.length() > LONGEST_NAME || !name.chars().allMatch(OutputFormat::isNameCharacter)) {
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || !name.chars().allMatch(OutputFormat::isNameCharacter)) {
       throw new IllegalArgumentException(
           "name: expected 1 to 64 letters, digits, _ or -, found \"" + name + "\"");
     }
   }
 
   private static boolean isNameCharacter(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 }

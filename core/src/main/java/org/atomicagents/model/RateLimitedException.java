@@ -10,7 +10,9 @@ public final class RateLimitedException extends ProviderException {
   private final @Nullable Duration retryAfter;
 
   private RateLimitedException(ProviderError error, Kind kind, @Nullable Duration retryAfter) {
-    super(error.provider() + " limits the rate " + error.told() + "\n" + advice(kind, retryAfter), error);
+    super(
+        error.provider() + " limits the rate " + error.told() + "\n" + advice(kind, retryAfter),
+        error);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }

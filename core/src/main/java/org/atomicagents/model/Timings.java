@@ -21,7 +21,7 @@ public final class Timings {
 
   /** Time spent in the phase, in nanoseconds; 0 if it did not happen. */
   public long nanos(Phase phase) {
-    return nanos[phase.ordinal()];
+    return nanos[index(phase)];
   }
 
   /** Time spent in the phase. */
@@ -41,6 +41,12 @@ public final class Timings {
       sum += phase;
     }
     return sum;
+  }
+
+  // An array and not a map: this is done several times in every call, and never stored.
+  @SuppressWarnings("EnumOrdinal")
+  private static int index(Phase phase) {
+    return phase.ordinal();
   }
 
   @Override
@@ -66,8 +72,13 @@ public final class Timings {
 
     /** Starts now. */
     public Recorder(TimeSource time) {
+      this(time, time.nanoTime());
+    }
+
+    /** Started at {@code start} on the clock's {@link TimeSource#nanoTime()}. */
+    public Recorder(TimeSource time, long start) {
       this.time = time;
-      this.start = time.nanoTime();
+      this.start = start;
     }
 
     /** The clock's time, in nanoseconds: the {@code since} of {@link #addSince}. */
@@ -77,7 +88,7 @@ public final class Timings {
 
     /** Adds time to a phase, in nanoseconds. */
     public void add(Phase phase, long more) {
-      nanos.addAndGet(phase.ordinal(), more);
+      nanos.addAndGet(index(phase), more);
     }
 
     /** Adds the time from {@code since} to now, and gives back now. */

@@ -1,12 +1,15 @@
 package org.atomicagents.internal.json;
 
 import java.io.Writer;
+import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 
 /**
  * The text of JSON values.
@@ -26,6 +29,11 @@ public final class JsonText {
   /** A writer of compact JSON that leaves non-ASCII characters as they are. */
   public static JsonGenerator generator(Writer target) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+  }
+
+  /** Finds the index of a name in a list, fast. */
+  public static PropertyNameMatcher matcher(List<Named> names) {
+    return FACTORY.constructNameMatcher(names, false);
   }
 
   /**

@@ -1,0 +1,121 @@
+package org.atomicagents;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.atomicagents.model.Content;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** What one exchange has brought so far. */
+final class Answer {
+  private final StringBuilder text = new StringBuilder();
+  private final SortedMap<Integer, ToolCallText> calls = new TreeMap<>();
+  private final List<Content> opaque = new ArrayList<>(0);
+  private String model;
+  private @Nullable String refusal;
+  private Usage usage = Usage.NONE;
+  private FinishReason finishReason = FinishReason.OTHER;
+  private String finishSaid = "";
+
+  private static final class ToolCallText {
+    private @Nullable String id;
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+  }
+
+  Answer(String modelAsked) {
+    this.model = modelAsked;
+  }
+
+  /** Takes the event in; gives back the text that it adds to the answer, or null if none. */
+  @Nullable String accept(ModelEvent event) {
+    switch (event) {
+      case ModelEvent.TextDelta delta -> {
+        text.append(delta.text());
+        return delta.text();
+      }
+      case ModelEvent.ToolCallDelta delta -> {
+        add(delta);
+        return delta.arguments();
+      }
+      case ModelEvent.Started started ->
+          model = started.model().isEmpty() ? model : started.model();
+      case ModelEvent.Refused refused -> refusal = refused.text();
+      case ModelEvent.Opaque each -> opaque.add(new Content.Opaque(each.provider(), each.json()));
+      case ModelEvent.UsageReport report -> usage = report.usage();
+      case ModelEvent.Finished finished -> {
+        finishReason = finished.reason();
+        finishSaid = finished.said();
+      }
+      case ModelEvent.ReasoningDelta ignored -> {}
+      case ModelEvent.Other ignored -> {}
+    }
+    return null;
+  }
+
+  private void add(ModelEvent.ToolCallDelta delta) {
+    ToolCallText call = calls.computeIfAbsent(delta.index(), index -> new ToolCallText());
+    if (delta.id() != null) {
+      call.id = delta.id();
+    }
+    if (delta.name() != null) {
+      call.name = delta.name();
+    }
+    call.arguments.append(delta.arguments());
+  }
+
+  /** The JSON that was asked for: the arguments of the call of that name, else the text. */
+  String json(String toolName) {
+    for (ToolCallText call : calls.values()) {
+      if (call.name.equals(toolName)) {
+        return call.arguments.toString();
+      }
+    }
+    return text.toString();
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  boolean isEmpty() {
+    return text.toString().isBlank() && calls.isEmpty();
+  }
+
+  List<Content.ToolCall> toolCalls() {
+    var list = new ArrayList<Content.ToolCall>(calls.size());
+    calls.forEach((index, call) -> {
+      String id = call.id == null ? "call_" + index : call.id;
+      list.add(new Content.ToolCall(id, call.name, call.arguments.toString()));
+    });
+    return list;
+  }
+
+  List<Content> opaque() {
+    return List.copyOf(opaque);
+  }
+
+  String model() {
+    return model;
+  }
+
+  @Nullable String refusal() {
+    return refusal;
+  }
+
+  Usage usage() {
+    return usage;
+  }
+
+  FinishReason finishReason() {
+    return finishReason;
+  }
+
+  String finishSaid() {
+    return finishSaid;
+  }
+}

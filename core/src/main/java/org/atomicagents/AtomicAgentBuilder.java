@@ -1,0 +1,151 @@
+package org.atomicagents;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.tokens.TokenCounter;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what an agent is set to; not thread-safe, and usable any number of times. */
+public final class AtomicAgentBuilder<I, O> {
+  private final Schema<I> input;
+  private final Schema<O> output;
+  private String name;
+  private Model model;
+  private SystemPrompt systemPrompt;
+  private Sampling sampling;
+  private Limits limits;
+  private @Nullable ChatHistory history;
+  private @Nullable Duration timeout;
+  private @Nullable ResponseMode mode;
+  private Listeners listeners;
+  private TokenCounter tokenCounter;
+  private TimeSource time;
+
+  AtomicAgentBuilder(Schema<I> input, Schema<O> output, Model model) {
+    this(
+        input,
+        output,
+        new AgentSettings(
+            output.name(),
+            Objects.requireNonNull(model, "model"),
+            SystemPrompt.defaults(),
+            Sampling.defaults(),
+            Limits.defaults(),
+            null,
+            null,
+            null,
+            Listeners.none(),
+            TokenCounter.heuristic(),
+            TimeSource.system()));
+  }
+
+  AtomicAgentBuilder(Schema<I> input, Schema<O> output, AgentSettings settings) {
+    this.input = Objects.requireNonNull(input, "input");
+    this.output = Objects.requireNonNull(output, "output");
+    this.name = settings.name();
+    this.model = settings.model();
+    this.systemPrompt = settings.systemPrompt();
+    this.sampling = settings.sampling();
+    this.limits = settings.limits();
+    this.history = settings.history();
+    this.timeout = settings.timeout();
+    this.mode = settings.mode();
+    this.listeners = settings.listeners();
+    this.tokenCounter = settings.tokenCounter();
+    this.time = settings.time();
+  }
+
+  /** The agent's name, in messages and events; the output's name unless set. */
+  public AtomicAgentBuilder<I, O> name(String value) {
+    name = Objects.requireNonNull(value, "name");
+    return this;
+  }
+
+  /** The model that the agent asks. */
+  public AtomicAgentBuilder<I, O> model(Model value) {
+    model = Objects.requireNonNull(value, "model");
+    return this;
+  }
+
+  /** What the model is told before every question. */
+  public AtomicAgentBuilder<I, O> systemPrompt(SystemPrompt value) {
+    systemPrompt = Objects.requireNonNull(value, "systemPrompt");
+    return this;
+  }
+
+  /** How the model draws its answers. */
+  public AtomicAgentBuilder<I, O> sampling(Sampling value) {
+    sampling = Objects.requireNonNull(value, "sampling");
+    return this;
+  }
+
+  /** How often a run tries; 3 attempts and 8 requests unless set. */
+  public AtomicAgentBuilder<I, O> limits(Limits value) {
+    limits = Objects.requireNonNull(value, "limits");
+    return this;
+  }
+
+  /** The conversation of all runs that bring none; without it they stand alone. */
+  public AtomicAgentBuilder<I, O> history(ChatHistory value) {
+    history = Objects.requireNonNull(value, "history");
+    return this;
+  }
+
+  /** How long a run may take; no limit unless set. */
+  public AtomicAgentBuilder<I, O> timeout(Duration value) {
+    timeout = Objects.requireNonNull(value, "timeout");
+    return this;
+  }
+
+  /** How JSON is asked for; what suits the model best unless set. */
+  public AtomicAgentBuilder<I, O> mode(ResponseMode value) {
+    mode = Objects.requireNonNull(value, "mode");
+    return this;
+  }
+
+  /** Who follows the runs, in order; nobody unless set. */
+  public AtomicAgentBuilder<I, O> listeners(Listeners value) {
+    listeners = Objects.requireNonNull(value, "listeners");
+    return this;
+  }
+
+  /** What estimates tokens; a quarter of the bytes unless set. */
+  public AtomicAgentBuilder<I, O> tokenCounter(TokenCounter value) {
+    tokenCounter = Objects.requireNonNull(value, "tokenCounter");
+    return this;
+  }
+
+  /** Where time comes from; the machine's clocks unless set. */
+  public AtomicAgentBuilder<I, O> timeSource(TimeSource value) {
+    time = Objects.requireNonNull(value, "timeSource");
+    return this;
+  }
+
+  /** The agent; the first check of constraints is prepared in the background. */
+  public AtomicAgent<I, O> build() {
+    output.warmUp();
+    return new AtomicAgent<>(
+        input,
+        output,
+        new AgentSettings(
+            name,
+            model,
+            systemPrompt,
+            sampling,
+            limits,
+            history,
+            timeout,
+            mode,
+            listeners,
+            tokenCounter,
+            time));
+  }
+}

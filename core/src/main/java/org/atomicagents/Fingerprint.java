@@ -1,0 +1,117 @@
+package org.atomicagents;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.atomicagents.model.Content;
+import org.atomicagents.model.Media;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ParameterRules;
+import org.atomicagents.model.Role;
+import org.atomicagents.model.Sampling;
+
+/**
+ * A SHA-256 of everything that decides an answer.
+ *
+ * <p>Each text is preceded by its length, so that no two different requests are the same bytes.
+ */
+final class Fingerprint {
+  private final MessageDigest digest;
+
+  private Fingerprint() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  static String of(RunPlan<?> plan) {
+    var fingerprint = new Fingerprint();
+    ModelRequest request = plan.request();
+    fingerprint.add("model", plan.model().toString());
+    fingerprint.rules(request.rules());
+    fingerprint.types(plan);
+    fingerprint.sampling(request.sampling());
+    fingerprint.messages(plan, request.messages());
+    return HexFormat.of().formatHex(fingerprint.digest.digest());
+  }
+
+  private void rules(ParameterRules rules) {
+    add("refused", new TreeSet<>(rules.refused()).toString());
+    add("renamed", new TreeMap<>(rules.renamed()).toString());
+    add("systemRole", rules.systemRole());
+  }
+
+  private void types(RunPlan<?> plan) {
+    OutputFormat output = plan.format();
+    add("input", plan.input().type().getName());
+    add("output", plan.output().type().getName());
+    add("mode", output.mode().name());
+    add("name", output.name());
+    add("description", output.description());
+    add("schema", output.schema());
+  }
+
+  private void sampling(Sampling sampling) {
+    add("temperature", String.valueOf(sampling.temperature()));
+    add("topP", String.valueOf(sampling.topP()));
+    add("maxTokens", String.valueOf(sampling.maxTokens()));
+    sampling.stop().forEach(stop -> add("stop", stop));
+    add("seed", String.valueOf(sampling.seed()));
+    add("reasoningEffort", String.valueOf(sampling.reasoningEffort()));
+    new TreeMap<>(sampling.extra()).forEach((name, json) -> add("extra " + name, json));
+  }
+
+  private void messages(RunPlan<?> plan, List<Message> messages) {
+    boolean prompted = !plan.prompt().text().isEmpty();
+    for (int i = 0; i < messages.size(); i++) {
+      Message message =
+          i == 0 && prompted ? Message.system(plan.prompt().lasting()) : messages.get(i);
+      role(message.role());
+      message.parts().forEach(this::part);
+    }
+  }
+
+  private void role(Role role) {
+    add("role", role.name());
+  }
+
+  private void part(Content part) {
+    switch (part) {
+      case Content.Text text -> add("text", text.text());
+      case Content.ToolCall call -> {
+        add("call", call.id());
+        add("tool", call.name());
+        add("arguments", call.arguments());
+      }
+      case Content.ToolResult result -> {
+        add("result", result.callId());
+        add("text", result.text());
+      }
+      case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
+      case Media media -> {
+        add("media", media.kind() + " " + media.mediaType());
+        add("source", media.source().toString());
+      }
+    }
+  }
+
+  private void add(String what, String value) {
+    text(what);
+    text(value);
+  }
+
+  private void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,43 @@
+package org.atomicagents;
+
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TokenCount;
+
+/**
+ * A run that is ready to start: the prompt rendered, the history read, the request written.
+ *
+ * <p>Immutable and thread-safe; each call of {@link #call()} or {@link #stream()} is a run of its
+ * own over the same request. Closing matters only where the conversation lets one run in at a time
+ * ({@link org.atomicagents.chat.Overlap}): it lets the next one in. A run that ends closes it, too.
+ */
+public interface Prepared<O> extends AutoCloseable {
+
+  /** What the model will be asked. */
+  ModelRequest request();
+
+  /**
+   * A hash of everything that decides the answer: the model, the prompt without what passes (a
+   * clock), the history, the input, the schemas and the parameters.
+   */
+  String fingerprint();
+
+  /** An estimate of the request's tokens. */
+  TokenCount tokens();
+
+  /**
+   * Runs, and commits the turn.
+   *
+   * @throws org.atomicagents.model.AgentException if that brings no valid output; the history is as
+   *     it was
+   */
+  Reply<O> call();
+
+  /** Runs while its answer is read; the stream commits the turn. */
+  AgentStream<O> stream();
+
+  /** Commits the turn with an output that is known already, such as one out of a cache. */
+  void commit(O output);
+
+  @Override
+  void close();
+}

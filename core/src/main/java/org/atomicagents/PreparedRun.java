@@ -1,0 +1,70 @@
+package org.atomicagents;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TokenCount;
+import org.jspecify.annotations.Nullable;
+
+/** A plan, and the ways to carry it out. */
+final class PreparedRun<O> implements Prepared<O> {
+  private final RunPlan<O> plan;
+  private final AtomicReference<@Nullable TokenCount> counted = new AtomicReference<>();
+
+  PreparedRun(RunPlan<O> plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public ModelRequest request() {
+    return plan.request();
+  }
+
+  @Override
+  public String fingerprint() {
+    return Fingerprint.of(plan);
+  }
+
+  @Override
+  public TokenCount tokens() {
+    TokenCount known = counted.get();
+    if (known != null) {
+      return known;
+    }
+    TokenCount count = TokenEstimate.of(plan);
+    if (!counted.compareAndSet(null, count)) {
+      return tokens();
+    }
+    if (plan.listeners().isActive()) {
+      plan.listeners().emit(new AgentEvent.TokensCounted(plan.settings().name(), count));
+    }
+    return count;
+  }
+
+  @Override
+  public Reply<O> call() {
+    try (var run = new Run<>(plan, false)) {
+      return run.reply();
+    }
+  }
+
+  @Override
+  public AgentStream<O> stream() {
+    return new Run<>(plan, true);
+  }
+
+  @Override
+  public void commit(O output) {
+    try {
+      plan.commit(output, List.of());
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    plan.conversation().visit().close();
+  }
+}

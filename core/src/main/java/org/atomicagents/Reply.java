@@ -1,0 +1,71 @@
+package org.atomicagents;
+
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Timings;
+import org.atomicagents.model.Usage;
+
+/**
+ * An output, and how it came about.
+ *
+ * @param text the answer's JSON, as the model wrote it
+ * @param model the model that answered, which may be a dated version of the one asked
+ * @param attempts how many answers were judged
+ * @param requests how many requests were sent
+ * @param usage what all requests of the run used together
+ * @param requestIds the provider's ids of the answers
+ * @param repairs what was mended in the answer before it was read
+ */
+public record Reply<O>(
+    O output,
+    String text,
+    String model,
+    FinishReason finishReason,
+    int attempts,
+    int requests,
+    Usage usage,
+    Timings timings,
+    List<String> requestIds,
+    List<Repair> repairs,
+    CacheState cacheState) {
+
+  public Reply {
+    Objects.requireNonNull(output, "output");
+    requestIds = List.copyOf(requestIds);
+    repairs = List.copyOf(repairs);
+  }
+
+  /** A copy that says this of the cache; for agents that wrap agents. */
+  public Reply<O> withCacheState(CacheState state) {
+    return new Reply<>(
+        output,
+        text,
+        model,
+        finishReason,
+        attempts,
+        requests,
+        usage,
+        timings,
+        requestIds,
+        repairs,
+        state);
+  }
+
+  /** A copy with the times of this run; for agents that wrap agents. */
+  public Reply<O> withTimings(Timings newTimings) {
+    return new Reply<>(
+        output,
+        text,
+        model,
+        finishReason,
+        attempts,
+        requests,
+        usage,
+        newTimings,
+        requestIds,
+        repairs,
+        cacheState);
+  }
+}

@@ -1,0 +1,180 @@
+package org.atomicagents;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, from its first request to its reply or failure: asks, listens, judges, asks again.
+ *
+ * <p>Confined to the thread that reads it, but for {@link #close()}.
+ */
+final class Run<O> implements AgentStream<O> {
+  private final RunPlan<O> plan;
+  private final CallContext call;
+  private final boolean streaming;
+  private final AtomicBoolean iterated = new AtomicBoolean();
+  private final Judge<O> judge;
+  private ModelRequest request;
+  private Answer answer;
+  private @Nullable Iterator<ModelEvent> events;
+  private int attempt;
+  private boolean rejected;
+  private @Nullable Reply<O> reply;
+  private @Nullable AgentException failure;
+  private volatile @Nullable ModelExchange exchange;
+  private volatile boolean closed;
+
+  Run(RunPlan<O> plan, boolean streaming) {
+    this.plan = plan;
+    this.streaming = streaming;
+    this.call = plan.newCall();
+    this.judge = new Judge<>(plan, call);
+    this.request = plan.request().withStream(streaming);
+    this.answer = new Answer(request.model());
+  }
+
+  @Override
+  public Iterable<Delta> deltas() {
+    return () -> {
+      if (iterated.getAndSet(true)) {
+        throw new IllegalStateException("The deltas of a stream can be read once.");
+      }
+      return new DeltaIterator(this::advance);
+    };
+  }
+
+  @Override
+  public Reply<O> reply() {
+    Reply<O> known = reply;
+    while (known == null) {
+      advance();
+      known = reply;
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ModelExchange current = exchange;
+    if (current != null) {
+      current.close();
+    }
+    plan.conversation().visit().close();
+  }
+
+  /** The next piece of the answer; null when the run has its reply. */
+  private @Nullable Delta advance() {
+    if (reply != null) {
+      return null;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      return next();
+    } catch (AgentException e) {
+      failure = failed(e);
+      throw failure;
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private @Nullable Delta next() {
+    while (true) {
+      Iterator<ModelEvent> current = events == null ? open() : events;
+      while (current.hasNext()) {
+        requireOpen();
+        String text = answer.accept(current.next());
+        if (streaming && text != null && !text.isEmpty()) {
+          return new Delta(attempt, text);
+        }
+      }
+      requireOpen();
+      finishExchange();
+      if (judged()) {
+        return null;
+      }
+    }
+  }
+
+  private Iterator<ModelEvent> open() {
+    attempt++;
+    answer = new Answer(request.model());
+    ModelExchange opened = plan.model().open(request, call);
+    exchange = opened;
+    requireOpen();
+    Iterator<ModelEvent> iterator = opened.iterator();
+    events = iterator;
+    return iterator;
+  }
+
+  private void finishExchange() {
+    ModelExchange finished = exchange;
+    exchange = null;
+    events = null;
+    if (finished != null) {
+      finished.close();
+    }
+  }
+
+  /** Whether the answer was accepted; if not, the request to ask again with is ready. */
+  private boolean judged() {
+    Judge.Verdict<O> verdict = judge.judge(answer, attempt);
+    if (verdict.output() != null) {
+      plan.commit(verdict.output(), answer.opaque());
+      reply = judge.reply(verdict, answer, attempt);
+      plan.conversation().visit().close();
+      return true;
+    }
+    rejected = true;
+    if (attempt >= plan.maxAttempts()) {
+      throw InvalidOutputException.of(
+          call.agent(), plan.output().name(), attempt, verdict.violations(), verdict.json());
+    }
+    askAgain(verdict.violations());
+    return false;
+  }
+
+  private void askAgain(List<Violation> violations) {
+    long start = call.timings().now();
+    request = plan.request().withStream(streaming).plusMessages(ReAsk.messages(answer, violations));
+    call.timings().addSince(Phase.RE_ASK, start);
+  }
+
+  private AgentException failed(AgentException cause) {
+    AgentException outcome =
+        closed && !(cause instanceof CancelledException)
+            ? CancelledException.closed("reading the answer of agent '" + call.agent() + "'")
+            : cause;
+    close();
+    outcome.addSpent(call.usage(), call.requestIds());
+    if (call.listeners().isActive()) {
+      if (rejected) {
+        call.listeners().emit(new AgentEvent.AttemptsExhausted(call.agent(), attempt, outcome));
+      }
+      call.listeners().emit(new AgentEvent.RunFailed(call.agent(), outcome));
+    }
+    return outcome;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw CancelledException.closed("reading the answer of agent '" + call.agent() + "'");
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.atomicagents;
+
+import java.util.List;
+import org.atomicagents.chat.Entry;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.Role;
+import org.atomicagents.model.TokenCount;
+import org.atomicagents.tokens.TokenCounter;
+
+/** The tokens of a request by its parts, counted once for each entry of a conversation. */
+final class TokenEstimate {
+  private TokenEstimate() {}
+
+  static TokenCount of(RunPlan<?> plan) {
+    TokenCounter counter = plan.settings().tokenCounter();
+    int history = 0;
+    for (Entry entry : plan.conversation().said()) {
+      history += entry.tokens(counter);
+    }
+    OutputFormat output = plan.format();
+    List<Message> messages = plan.request().messages();
+    boolean prompted = output.mode().isPrompted();
+    int system = system(prompted ? output.instruct(messages) : messages, counter);
+    int schema = prompted ? 0 : counter.count(output.schema());
+    return new TokenCount(system, history, schema, plan.model().facts().contextWindow());
+  }
+
+  private static int system(List<Message> messages, TokenCounter counter) {
+    return !messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM
+        ? counter.count(messages.getFirst())
+        : 0;
+  }
+}

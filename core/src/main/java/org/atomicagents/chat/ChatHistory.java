@@ -1,0 +1,180 @@
+package org.atomicagents.chat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Message;
+
+/**
+ * The messages of one conversation, grouped into turns.
+ *
+ * <p>A turn is a user's message and everything said before the next one: tool calls, tool results
+ * and the answer. A bounded history forgets whole turns, oldest first, so that a tool result never
+ * outlives the call that it answers.
+ *
+ * <p>Thread-safe: a turn is committed as a whole, or not at all.
+ */
+public final class ChatHistory {
+  private final Bound bound;
+  private final Overlap overlap;
+  private final ConversationGate gate;
+  private final AtomicReference<TurnList> turns;
+
+  private ChatHistory(Bound bound, Overlap overlap, TurnList turns) {
+    this.bound = bound;
+    this.overlap = overlap;
+    this.gate = ConversationGate.of(overlap);
+    this.turns = new AtomicReference<>(turns);
+  }
+
+  /** A conversation that forgets nothing. */
+  public static ChatHistory unbounded() {
+    return new ChatHistory(Bound.NONE, Overlap.APPEND, TurnList.EMPTY);
+  }
+
+  /** A conversation that remembers this many turns, 1 or more. */
+  public static ChatHistory latestTurns(int max) {
+    return new ChatHistory(new Bound(max, Integer.MAX_VALUE), Overlap.APPEND, TurnList.EMPTY);
+  }
+
+  /**
+   * A conversation that remembers this many messages, 1 or more.
+   *
+   * <p>Whole turns leave first; of a single turn that is longer, the oldest messages leave.
+   */
+  public static ChatHistory latestMessages(int max) {
+    return new ChatHistory(new Bound(Integer.MAX_VALUE, max), Overlap.APPEND, TurnList.EMPTY);
+  }
+
+  /** A new conversation with what was said so far, that handles overlapping runs in this way. */
+  public ChatHistory onOverlap(Overlap newOverlap) {
+    return new ChatHistory(bound, Objects.requireNonNull(newOverlap), turns.get());
+  }
+
+  /** A new conversation that starts with what was said so far and goes its own way. */
+  public ChatHistory fork() {
+    return new ChatHistory(bound, overlap, turns.get());
+  }
+
+  /** Adds a turn as a whole, and forgets what the bound doesn't hold any more. */
+  public void commit(Turn turn) {
+    Objects.requireNonNull(turn, "turn");
+    update(current -> current.plus(turn));
+  }
+
+  /** Adds to the last turn, or to a new one if there is none: the result of a tool, a greeting. */
+  public void add(Entry entry) {
+    Objects.requireNonNull(entry, "entry");
+    update(current ->
+        current.isEmpty()
+            ? current.plus(Turn.of(entry))
+            : current.withLast(current.last().plus(List.of(entry))));
+  }
+
+  /**
+   * Adds to a turn that has to be the last one still.
+   *
+   * @throws ConflictException if it isn't
+   */
+  public void extend(String turnId, List<Entry> entries) {
+    update(current -> {
+      if (current.isEmpty() || !current.last().id().equals(turnId)) {
+        throw ConflictException.of(
+            "The conversation has moved on: turn "
+                + turnId
+                + " is no longer its last.\nRun again with an input.");
+      }
+      return current.withLast(current.last().plus(entries));
+    });
+  }
+
+  /** What was said so far; later changes don't reach it. */
+  public Snapshot snapshot() {
+    TurnList now = turns.get();
+    return new Snapshot(now.entries(), lastId(now));
+  }
+
+  /**
+   * A conversation at one moment.
+   *
+   * @param lastTurn the id of the last turn, if there is one
+   */
+  public record Snapshot(List<Entry> entries, Optional<String> lastTurn) {
+    public Snapshot {
+      entries = List.copyOf(entries);
+    }
+
+    /** A conversation in which nothing was said. */
+    public static final Snapshot EMPTY = new Snapshot(List.of(), Optional.empty());
+  }
+
+  /** All messages as they go over the wire, oldest first. */
+  public List<Message> messages() {
+    return turns.get().entries().stream().map(Entry::message).toList();
+  }
+
+  /** All turns, oldest first. */
+  public List<Turn> turns() {
+    return List.copyOf(turns.get().oldestFirst());
+  }
+
+  /** How many messages there are. */
+  public int messageCount() {
+    return turns.get().messages();
+  }
+
+  /** The id of the last turn. */
+  public Optional<String> currentTurn() {
+    return lastId(turns.get());
+  }
+
+  /** How many messages are remembered at most; empty if that is not limited. */
+  public OptionalInt maxMessages() {
+    return limit(bound.maxMessages());
+  }
+
+  /** How many turns are remembered at most; empty if that is not limited. */
+  public OptionalInt maxTurns() {
+    return limit(bound.maxTurns());
+  }
+
+  /** What happens to overlapping runs. */
+  public Overlap overlap() {
+    return overlap;
+  }
+
+  /**
+   * Enters the conversation for one run, as {@link #overlap()} says; the agent closes the visit
+   * when the run is over.
+   *
+   * @throws ConflictException if runs that overlap are rejected, and this one does
+   * @throws org.atomicagents.model.TimedOutException if the deadline passes first
+   */
+  public Visit enter(Deadline deadline) {
+    return gate.enter(deadline);
+  }
+
+  /** One run's stay in a conversation; closing it twice does no harm. */
+  @FunctionalInterface
+  public interface Visit extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private void update(UnaryOperator<TurnList> change) {
+    turns.updateAndGet(current -> bound.applied(change.apply(current)));
+  }
+
+  private static Optional<String> lastId(TurnList turns) {
+    return turns.isEmpty() ? Optional.empty() : Optional.of(turns.last().id());
+  }
+
+  private static OptionalInt limit(int max) {
+    return max == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(max);
+  }
+}

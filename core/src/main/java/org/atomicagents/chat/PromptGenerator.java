@@ -1,0 +1,22 @@
+package org.atomicagents.chat;
+
+import java.util.List;
+
+/**
+ * Writes the text of a system prompt.
+ *
+ * <p>Thread-safe, and a function of its argument: it may be called twice in a run.
+ */
+@FunctionalInterface
+public interface PromptGenerator {
+
+  /**
+   * Writes the prompt.
+   *
+   * @param context what the context providers said in this run, in the order of their registration
+   */
+  String generate(List<ContextInfo> context);
+
+  /** What a context provider said in one run. */
+  record ContextInfo(String title, String info) {}
+}

@@ -1,0 +1,49 @@
+package org.atomicagents.chat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sections of the Python original, in its words, so that prompts can be exchanged with it. */
+record PromptSections(List<String> background, List<String> steps, List<String> output)
+    implements PromptGenerator {
+
+  private static final String DEFAULT_BACKGROUND =
+      "This is a conversation with a helpful and friendly AI assistant.";
+  private static final List<String> LAST_INSTRUCTIONS =
+      List.of(
+          "Always respond using the proper JSON schema.",
+          "Always use the available additional information and context to enhance the response.");
+
+  PromptSections {
+    background = background.isEmpty() ? List.of(DEFAULT_BACKGROUND) : List.copyOf(background);
+    steps = List.copyOf(steps);
+    var instructions = new ArrayList<>(output);
+    instructions.addAll(LAST_INSTRUCTIONS);
+    output = List.copyOf(instructions);
+  }
+
+  @Override
+  public String generate(List<ContextInfo> context) {
+    var lines = new ArrayList<String>();
+    section(lines, "# IDENTITY and PURPOSE", background);
+    section(lines, "# INTERNAL ASSISTANT STEPS", steps);
+    section(lines, "# OUTPUT INSTRUCTIONS", output);
+    if (!context.isEmpty()) {
+      lines.add("# EXTRA INFORMATION AND CONTEXT");
+      for (ContextInfo each : context) {
+        if (!each.info().isEmpty()) {
+          lines.addAll(List.of("## " + each.title(), each.info(), ""));
+        }
+      }
+    }
+    return String.join("\n", lines).strip();
+  }
+
+  private static void section(List<String> lines, String heading, List<String> items) {
+    if (!items.isEmpty()) {
+      lines.add(heading);
+      items.forEach(item -> lines.add("- " + item));
+      lines.add("");
+    }
+  }
+}

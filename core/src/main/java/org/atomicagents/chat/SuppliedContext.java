@@ -1,0 +1,19 @@
+package org.atomicagents.chat;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** A context provider made of a supplier. */
+record SuppliedContext(String title, Supplier<String> source, boolean countsForFingerprint)
+    implements ContextProvider {
+
+  SuppliedContext {
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(source, "source");
+  }
+
+  @Override
+  public String info() {
+    return source.get();
+  }
+}

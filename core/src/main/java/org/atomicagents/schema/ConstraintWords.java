@@ -1,0 +1,94 @@
+package org.atomicagents.schema;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Negative;
+import jakarta.validation.constraints.NegativeOrZero;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** The usual constraints in the words of JSON Schema, and in words for people and models. */
+final class ConstraintWords {
+  private ConstraintWords() {}
+
+  static void describe(Annotation constraint, TypeNode type, SchemaWriter out) {
+    switch (constraint) {
+      case Size size -> describeSize(size.min(), size.max(), type, out);
+      case NotEmpty ignored -> describeSize(1, Integer.MAX_VALUE, type, out);
+      case NotBlank ignored -> out.text("pattern", "\\S");
+      case Min min -> out.number("minimum", min.value());
+      case Max max -> out.number("maximum", max.value());
+      case DecimalMin min ->
+          out.number(min.inclusive() ? "minimum" : "exclusiveMinimum", new BigDecimal(min.value()));
+      case DecimalMax max ->
+          out.number(max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
+      case Positive ignored -> out.number("exclusiveMinimum", 0);
+      case PositiveOrZero ignored -> out.number("minimum", 0);
+      case Negative ignored -> out.number("exclusiveMaximum", 0);
+      case NegativeOrZero ignored -> out.number("maximum", 0);
+      case Pattern pattern -> out.text("pattern", anchored(pattern.regexp()));
+      case Email ignored -> out.text("format", "email");
+      default -> {}
+    }
+  }
+
+  /** What a constraint asks for, without regard to the machine's language. */
+  static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
+    return switch (violation.getConstraintDescriptor().getAnnotation()) {
+      case Size size -> amount(size.min(), size.max(), value);
+      case NotEmpty ignored -> amount(1, Integer.MAX_VALUE, value);
+      case NotBlank ignored -> "a text that is not blank";
+      case Min min -> "at least " + min.value();
+      case Max max -> "at most " + max.value();
+      case DecimalMin min -> (min.inclusive() ? "at least " : "more than ") + min.value();
+      case DecimalMax max -> (max.inclusive() ? "at most " : "less than ") + max.value();
+      case Positive ignored -> "more than 0";
+      case PositiveOrZero ignored -> "at least 0";
+      case Negative ignored -> "less than 0";
+      case NegativeOrZero ignored -> "at most 0";
+      case Pattern pattern -> "a text that matches " + pattern.regexp();
+      case Email ignored -> "an e-mail address";
+      default -> "a value that fulfils: " + violation.getMessage();
+    };
+  }
+
+  // Jakarta matches the whole text, JSON Schema searches in it.
+  private static String anchored(String regex) {
+    return regex.startsWith("^") && regex.endsWith("$") && !regex.contains("|")
+        ? regex
+        : "^(?:" + regex + ")$";
+  }
+
+  private static void describeSize(int least, int most, TypeNode type, SchemaWriter out) {
+    String what = type instanceof ListNode ? "Items" : "Length";
+    if (least > 0) {
+      out.number("min" + what, least);
+    }
+    if (most < Integer.MAX_VALUE) {
+      out.number("max" + what, most);
+    }
+  }
+
+  private static String amount(int least, int most, @Nullable Object value) {
+    String unit = value instanceof CharSequence ? "character" : "item";
+    if (most == Integer.MAX_VALUE) {
+      return "at least " + counted(least, unit);
+    }
+    return least == 0 ? "at most " + counted(most, unit) : least + " to " + counted(most, unit);
+  }
+
+  private static String counted(int count, String unit) {
+    return count + " " + unit + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,104 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
+
+/** One JSON text on its way through the type tree, and what was found wrong with it so far. */
+final class Decoding {
+  final JsonParser parser;
+  private @Nullable List<Violation> violations;
+
+  Decoding(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  @Nullable JsonToken nextToken() {
+    return parser.nextToken();
+  }
+
+  boolean failed() {
+    return violations != null;
+  }
+
+  int failures() {
+    return violations == null ? 0 : violations.size();
+  }
+
+  List<Violation> violations() {
+    return violations == null ? List.of() : violations;
+  }
+
+  /** Notes that the current token isn't what was expected, and passes over its value. */
+  void reject(String expected) {
+    add(path(), expected, found());
+    parser.skipChildren();
+  }
+
+  void add(String path, String expected, String found) {
+    if (violations == null) {
+      violations = new ArrayList<>();
+    }
+    violations.add(new Violation(path, expected, found));
+  }
+
+  void requireEnd() {
+    if (parser.nextToken() != null) {
+      add("$", "nothing behind the JSON object", found());
+    }
+  }
+
+  /** Where the parser stands, as in {@code $.lines[2].sku}. */
+  String path() {
+    var path = new StringBuilder("$");
+    append(parser.streamReadContext(), path);
+    return path.toString();
+  }
+
+  static String child(String path, String name) {
+    return name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
+        ? path + "." + name
+        : path + "[" + Found.text(name) + "]";
+  }
+
+  static Violation malformed(JacksonException e, String text) {
+    var at = e.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return new Violation(
+        "$",
+        "a JSON object",
+        (text.isBlank() ? "nothing" : Found.text(text))
+            + " ("
+            + e.getOriginalMessage()
+            + where
+            + ")");
+  }
+
+  private static void append(TokenStreamContext context, StringBuilder path) {
+    if (context.getParent() != null) {
+      append(context.getParent(), path);
+    }
+    if (context.inObject() && context.hasCurrentName()) {
+      String deeper = child("", context.currentName());
+      path.append(deeper);
+    } else if (context.inArray() && context.hasCurrentIndex()) {
+      path.append('[').append(context.getCurrentIndex()).append(']');
+    }
+  }
+
+  private String found() {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case null -> "nothing";
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> Found.text(parser.getString());
+      default -> Found.shortened(parser.getString());
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a JSON text: a value, or all that is wrong with it.
+ *
+ * @param value the value; null if and only if there are violations
+ * @param repairs what was mended on the way
+ */
+public record ReadResult<T>(@Nullable T value, List<Violation> violations, List<Repair> repairs) {
+
+  public ReadResult {
+    violations = List.copyOf(violations);
+    repairs = List.copyOf(repairs);
+    if ((value == null) == violations.isEmpty()) {
+      throw new IllegalArgumentException("expected either a value or violations");
+    }
+  }
+
+  /** Whether there is a value. */
+  public boolean isValid() {
+    return value != null;
+  }
+}

@@ -1,0 +1,58 @@
+package org.atomicagents.schema;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.atomicagents.internal.json.JsonText;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
+
+/**
+ * What a record is made of and how it is built.
+ *
+ * @param constructor the canonical constructor as (Object[])Object
+ * @param matcher finds a component's index by its JSON name
+ */
+record RecordBody(
+    List<Component> components, MethodHandle constructor, PropertyNameMatcher matcher) {
+
+  static RecordBody of(List<Component> components, MethodHandle constructor) {
+    List<Named> names = components.stream().map(c -> Named.fromString(c.jsonName())).toList();
+    return new RecordBody(List.copyOf(components), constructor, JsonText.matcher(names));
+  }
+
+  /**
+   * A component of a record.
+   *
+   * @param accessor as (Object)Object
+   */
+  record Component(String javaName, SerializedString name, Slot slot, MethodHandle accessor) {
+
+    String jsonName() {
+      return name.getValue();
+    }
+
+    @Nullable Object of(Object instance) {
+      try {
+        return accessor.invokeExact(instance);
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException("The accessor " + javaName + "() failed", e);
+      }
+    }
+  }
+
+  /** Calls the constructor; what it throws is noted as a violation. */
+  @Nullable Object build(@Nullable Object[] values, String name, Decoding in) {
+    try {
+      return constructor.invokeExact(values);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      in.add(in.path(), "a valid " + name, e.getMessage() == null ? e.toString() : e.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.sym.PropertyNameMatcher;
+
+/** A record. */
+final class RecordNode implements TypeNode {
+  private final String name;
+  private final String description;
+  private final Constraints constraints;
+  private @Nullable RecordBody body;
+  private boolean constrainedWithin;
+
+  /** A record whose body follows: its components may lead back to it. */
+  RecordNode(String name, String description, Constraints constraints) {
+    this.name = name;
+    this.description = description;
+    this.constraints = constraints;
+  }
+
+  void complete(RecordBody newBody) {
+    this.body = newBody;
+    this.constrainedWithin = constraints.exist();
+  }
+
+  /** One step towards knowing where constraints stand; says whether anything new was learnt. */
+  boolean learnConstraints() {
+    if (constrainedWithin
+        || components().stream().noneMatch(c -> c.slot().type().isConstrainedWithin())) {
+      return false;
+    }
+    constrainedWithin = true;
+    return true;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String description() {
+    return description;
+  }
+
+  List<RecordBody.Component> components() {
+    return body().components();
+  }
+
+  @Override
+  public @Nullable Object decode(Decoding in) {
+    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
+      in.reject("an object");
+      return null;
+    }
+    RecordBody shape = body();
+    int failuresBefore = in.failures();
+    var values = new @Nullable Object[shape.components().size()];
+    var seen = new boolean[values.length];
+    decodeComponents(in, shape, values, seen);
+    fillAbsent(in, shape, values, seen);
+    return in.failures() == failuresBefore ? shape.build(values, name, in) : null;
+  }
+
+  private static void decodeComponents(
+      Decoding in, RecordBody shape, @Nullable Object[] values, boolean[] seen) {
+    int match = in.parser.nextNameMatch(shape.matcher());
+    while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
+      in.nextToken();
+      if (match < 0) {
+        in.parser.skipChildren();
+      } else if (seen[match]) {
+        in.reject("each key once");
+      } else {
+        seen[match] = true;
+        values[match] = shape.components().get(match).slot().decode(in);
+      }
+      match = in.parser.nextNameMatch(shape.matcher());
+    }
+  }
+
+  private static void fillAbsent(
+      Decoding in, RecordBody shape, @Nullable Object[] values, boolean[] seen) {
+    for (int i = 0; i < values.length; i++) {
+      if (!seen[i]) {
+        RecordBody.Component component = shape.components().get(i);
+        if (component.slot().isOptional()) {
+          values[i] = component.slot().absent();
+        } else {
+          in.add(Decoding.child(in.path(), component.jsonName()), "a value", "nothing");
+        }
+      }
+    }
+  }
+
+  @Override
+  public void encode(Object value, JsonGenerator out) {
+    out.writeStartObject();
+    for (RecordBody.Component component : components()) {
+      out.writeName(component.name());
+      component.slot().encode(component.of(value), out);
+    }
+    out.writeEndObject();
+  }
+
+  @Override
+  public void describe(SchemaWriter out) {
+    out.object(this);
+  }
+
+  @Override
+  public boolean isConstrainedWithin() {
+    return constrainedWithin;
+  }
+
+  @Override
+  public void validate(Object value, String path, List<Violation> violations) {
+    if (constraints.exist()) {
+      Constraints.check(value, path, components(), violations);
+    }
+    for (RecordBody.Component component : components()) {
+      if (component.slot().type().isConstrainedWithin()) {
+        component
+            .slot()
+            .validate(component.of(value), Decoding.child(path, component.jsonName()), violations);
+      }
+    }
+  }
+
+  private RecordBody body() {
+    if (body == null) {
+      throw new IllegalStateException(name + " is used before it is compiled");
+    }
+    return body;
+  }
+}

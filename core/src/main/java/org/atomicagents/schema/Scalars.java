@@ -1,0 +1,179 @@
+package org.atomicagents.schema;
+
+import static java.util.Map.entry;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** The scalar types, and how each is read without losing or inventing anything. */
+final class Scalars {
+  // Writing 1e999999999 out as an integer would fill the memory.
+  private static final int LARGEST_SCALE = 1_000;
+
+  private static final ScalarNode STRING =
+      new ScalarNode("string", Scalars::string, (v, out) -> out.writeString((String) v));
+  private static final ScalarNode BOOLEAN =
+      new ScalarNode("boolean", Scalars::bool, (v, out) -> out.writeBoolean((Boolean) v));
+  private static final ScalarNode BYTE =
+      new ScalarNode(
+          "integer",
+          in -> narrowed(whole(in, Byte.MIN_VALUE, Byte.MAX_VALUE), Long::byteValue),
+          (v, out) -> out.writeNumber((Byte) v));
+  private static final ScalarNode SHORT =
+      new ScalarNode(
+          "integer",
+          in -> narrowed(whole(in, Short.MIN_VALUE, Short.MAX_VALUE), Long::shortValue),
+          (v, out) -> out.writeNumber((Short) v));
+  private static final ScalarNode INT =
+      new ScalarNode(
+          "integer",
+          in -> narrowed(whole(in, Integer.MIN_VALUE, Integer.MAX_VALUE), Long::intValue),
+          (v, out) -> out.writeNumber((Integer) v));
+  private static final ScalarNode LONG =
+      new ScalarNode(
+          "integer",
+          in -> whole(in, Long.MIN_VALUE, Long.MAX_VALUE),
+          (v, out) -> out.writeNumber((Long) v));
+  private static final ScalarNode FLOAT =
+      new ScalarNode("number", Scalars::singlePrecision, (v, out) -> out.writeNumber((Float) v));
+  private static final ScalarNode DOUBLE =
+      new ScalarNode("number", Scalars::doublePrecision, (v, out) -> out.writeNumber((Double) v));
+  private static final ScalarNode BIG_INTEGER =
+      new ScalarNode("integer", Scalars::anyWhole, (v, out) -> out.writeNumber((BigInteger) v));
+  private static final ScalarNode BIG_DECIMAL =
+      new ScalarNode("number", Scalars::decimal, (v, out) -> out.writeNumber((BigDecimal) v));
+
+  static final Map<Class<?>, ScalarNode> BY_TYPE =
+      Map.ofEntries(
+          entry(String.class, STRING),
+          entry(boolean.class, BOOLEAN),
+          entry(Boolean.class, BOOLEAN),
+          entry(byte.class, BYTE),
+          entry(Byte.class, BYTE),
+          entry(short.class, SHORT),
+          entry(Short.class, SHORT),
+          entry(int.class, INT),
+          entry(Integer.class, INT),
+          entry(long.class, LONG),
+          entry(Long.class, LONG),
+          entry(float.class, FLOAT),
+          entry(Float.class, FLOAT),
+          entry(double.class, DOUBLE),
+          entry(Double.class, DOUBLE),
+          entry(BigInteger.class, BIG_INTEGER),
+          entry(BigDecimal.class, BIG_DECIMAL));
+
+  private Scalars() {}
+
+  private static @Nullable Object string(Decoding in) {
+    if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
+      return in.parser.getString();
+    }
+    in.reject("a string");
+    return null;
+  }
+
+  private static @Nullable Object bool(Decoding in) {
+    JsonToken token = in.parser.currentToken();
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return token == JsonToken.VALUE_TRUE;
+    }
+    in.reject("true or false");
+    return null;
+  }
+
+  private static @Nullable Object narrowed(
+      @Nullable Long value, Function<Long, Object> narrowing) {
+    return value == null ? null : narrowing.apply(value);
+  }
+
+  private static @Nullable Long whole(Decoding in, long least, long most) {
+    if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT && fitsLong(in)) {
+      long value = in.parser.getLongValue();
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    BigInteger exact = exactly(in);
+    if (exact != null && exact.bitLength() < Long.SIZE) {
+      long value = exact.longValue();
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    in.reject(exact == null ? "an integer" : "an integer from " + least + " to " + most);
+    return null;
+  }
+
+  private static @Nullable Object anyWhole(Decoding in) {
+    BigInteger value = exactly(in);
+    if (value == null) {
+      in.reject("an integer");
+    }
+    return value;
+  }
+
+  private static @Nullable Object decimal(Decoding in) {
+    if (isNumber(in)) {
+      return in.parser.getDecimalValue();
+    }
+    in.reject("a number");
+    return null;
+  }
+
+  private static @Nullable Object doublePrecision(Decoding in) {
+    if (isNumber(in)) {
+      double value = in.parser.getDoubleValue();
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    }
+    in.reject(isNumber(in) ? "a number that fits a double" : "a number");
+    return null;
+  }
+
+  private static @Nullable Object singlePrecision(Decoding in) {
+    if (isNumber(in)) {
+      float value = in.parser.getFloatValue();
+      if (Float.isFinite(value)) {
+        return value;
+      }
+    }
+    in.reject(isNumber(in) ? "a number that fits a float" : "a number");
+    return null;
+  }
+
+  private static boolean isNumber(Decoding in) {
+    JsonToken token = in.parser.currentToken();
+    return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+  }
+
+  private static boolean fitsLong(Decoding in) {
+    return switch (in.parser.getNumberType()) {
+      case INT, LONG -> true;
+      default -> false;
+    };
+  }
+
+  /** The current token as an integer, where that loses nothing: 12.0 is 12, 12.9 is none. */
+  private static @Nullable BigInteger exactly(Decoding in) {
+    if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return in.parser.getBigIntegerValue();
+    }
+    if (in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+      return null;
+    }
+    BigDecimal value = in.parser.getDecimalValue();
+    if (value.signum() == 0) {
+      return BigInteger.ZERO;
+    }
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() <= 0 && stripped.scale() >= -LARGEST_SCALE
+        ? stripped.toBigIntegerExact()
+        : null;
+  }
+}

@@ -1,0 +1,9 @@
+package org.atomicagents.schema;
+
+/** In which words a type's JSON Schema is written; all forms accept the same values. */
+public enum SchemaForm {
+  /** What goes to a model: no titles, nested types in place unless they are used twice. */
+  COMPACT,
+  /** As the Python original writes it: titles everywhere, all nested types in {@code $defs}. */
+  TITLED
+}

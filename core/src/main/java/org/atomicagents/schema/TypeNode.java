@@ -1,0 +1,31 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** One type in a type tree. */
+sealed interface TypeNode permits EnumNode, ListNode, OptionalNode, RecordNode, ScalarNode {
+
+  /**
+   * Reads the value whose first token is current, up to its last token.
+   *
+   * @return the value; meaningless if {@code in} has a failure more than before
+   */
+  @Nullable Object decode(Decoding in);
+
+  /** Writes a value that is not null. */
+  void encode(Object value, JsonGenerator out);
+
+  /** Writes the keywords of this type into the schema object that is open. */
+  void describe(SchemaWriter out);
+
+  /** Whether a constraint stands somewhere in this type, which a value has to be searched for. */
+  default boolean isConstrainedWithin() {
+    return false;
+  }
+
+  /** Checks the constraints inside of a value that is not null. */
+  default void validate(Object value, String path, List<Violation> violations) {}
+}

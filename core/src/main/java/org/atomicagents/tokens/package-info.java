@@ -1,0 +1,2 @@
+/** Counting tokens before a request is sent. */
+package org.atomicagents.tokens;

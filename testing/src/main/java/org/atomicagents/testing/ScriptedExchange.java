@@ -1,0 +1,81 @@
+package org.atomicagents.testing;
+
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange of given events that ends, or breaks, as a real one does. */
+final class ScriptedExchange implements ModelExchange, Iterator<ModelEvent> {
+  private static final String READING = "reading the answer";
+
+  private final Iterator<? extends ModelEvent> events;
+  private final @Nullable AgentException failure;
+  private final CallContext call;
+  private final Runnable onClose;
+  private final AtomicBoolean iterated = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean ended;
+
+  ScriptedExchange(
+      Iterator<? extends ModelEvent> events,
+      @Nullable AgentException failure,
+      CallContext call,
+      Runnable onClose) {
+    this.events = events;
+    this.failure = failure;
+    this.call = call;
+    this.onClose = onClose;
+  }
+
+  /** Throws what ends an exchange from outside: an interrupt, or the run's deadline. */
+  static void checkAlive(CallContext call, String what) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw CancelledException.interrupted(what, null);
+    }
+    call.deadline().check(what);
+  }
+
+  @Override
+  public Iterator<ModelEvent> iterator() {
+    if (iterated.getAndSet(true)) {
+      throw new IllegalStateException("The events of an exchange can be read once.");
+    }
+    return this;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (ended) {
+      return false;
+    }
+    if (closed.get()) {
+      throw CancelledException.closed(READING);
+    }
+    checkAlive(call, READING);
+    if (events.hasNext()) {
+      return true;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    ended = true;
+    return false;
+  }
+
+  @Override
+  public ModelEvent next() {
+    return events.next();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      onClose.run();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.atomicagents.testing.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+
+/** English-like text about given topics, as long as asked for. */
+final class Prose {
+  private static final int SHORTEST_SENTENCE = 60;
+  private static final int LONGEST_LETTERS = 2;
+
+  private final Draw draw;
+  private final List<String> topics;
+
+  Prose(Draw draw, List<String> topics) {
+    this.draw = draw;
+    this.topics = List.copyOf(topics);
+  }
+
+  /**
+   * A text of {@code least} to {@code most} characters.
+   *
+   * @param brief whether it is one of several, and one sentence is enough
+   */
+  String text(int least, int most, boolean brief) {
+    if (most <= LONGEST_LETTERS) {
+      return letters(Math.max(least, Math.min(most, 1)));
+    }
+    var text = new StringBuilder();
+    if (most < SHORTEST_SENTENCE) {
+      phrase(text, Math.max(least, Math.min(most, 14)));
+    } else {
+      sentences(text, least, brief ? 1 : draw.between(1, 3));
+    }
+    return fit(text.toString(), least, most);
+  }
+
+  /** As many letters, without a sense. */
+  String letters(int count) {
+    var letters = new StringBuilder();
+    while (letters.length() < count) {
+      letters.append(Words.noun(draw));
+    }
+    return letters.substring(0, count);
+  }
+
+  private void phrase(StringBuilder text, int length) {
+    text.append(Words.capitalized(Words.adjective(draw)));
+    text.append(' ').append(topic());
+    while (text.length() < length) {
+      text.append(' ').append(Words.noun(draw));
+    }
+  }
+
+  private void sentences(StringBuilder text, int least, int count) {
+    for (int i = 0; i < count || text.length() < least; i++) {
+      if (i > 0) {
+        text.append(' ');
+      }
+      text.append(sentence());
+    }
+  }
+
+  private String sentence() {
+    String sentence = Words.sentence(draw);
+    while (sentence.contains("{")) {
+      sentence = sentence.replaceFirst("\\{t}", Matcher.quoteReplacement(topic()));
+      sentence = sentence.replaceFirst("\\{n}", Words.noun(draw));
+      sentence = sentence.replaceFirst("\\{a}", Words.adjective(draw));
+    }
+    return Words.capitalized(sentence);
+  }
+
+  private String topic() {
+    return topics.isEmpty() ? Words.noun(draw) : draw.oneOf(topics);
+  }
+
+  private String fit(String text, int least, int most) {
+    if (Json.length(text) <= most) {
+      return text;
+    }
+    String cut = text.substring(0, text.offsetByCodePoints(0, most));
+    int space = cut.lastIndexOf(' ');
+    String whole = space > 0 ? cut.substring(0, space) : cut;
+    if (Json.length(whole) >= Math.max(least, 1)) {
+      return whole;
+    }
+    return cut.endsWith(" ") ? cut.substring(0, cut.length() - 1) + "s" : cut;
+  }
+
+  /** The words of a text that it seems to be about, in lower case, at most {@code most}. */
+  static List<String> topicsOf(String text, int most) {
+    return Arrays.stream(text.split("[^\\p{L}\\p{M}]+"))
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .filter(word -> word.length() > 2 && word.length() < 20 && !Words.isCommon(word))
+        .distinct()
+        .limit(most)
+        .toList();
+  }
+}

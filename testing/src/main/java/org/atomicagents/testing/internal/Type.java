@@ -1,0 +1,75 @@
+package org.atomicagents.testing.internal;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** The types of JSON Schema; every integer is a number too. */
+enum Type {
+  STRING(List.of("minLength", "maxLength", "pattern", "format")),
+  INTEGER(List.of()),
+  NUMBER(List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
+  BOOLEAN(List.of()),
+  OBJECT(
+      List.of(
+          "properties",
+          "required",
+          "additionalProperties",
+          "patternProperties",
+          "propertyNames",
+          "minProperties",
+          "maxProperties",
+          "dependentRequired",
+          "dependentSchemas")),
+  ARRAY(List.of("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")),
+  NULL(List.of());
+
+  private final List<String> keywords;
+
+  Type(List<String> keywords) {
+    this.keywords = keywords;
+  }
+
+  static Type named(String name) {
+    for (Type type : values()) {
+      if (type.name().equalsIgnoreCase(name)) {
+        return type;
+      }
+    }
+    throw new UnsatisfiableException("#", "the type \"" + name + "\" is unknown");
+  }
+
+  /** The types that a schema allows by its keyword {@code type}. */
+  static Set<Type> allowedBy(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isMissingNode()) {
+      return EnumSet.allOf(Type.class);
+    }
+    var allowed = EnumSet.noneOf(Type.class);
+    for (String name : type.isArray() ? Json.strings(type) : List.of(type.asString())) {
+      allowed.add(named(name));
+    }
+    if (allowed.contains(NUMBER)) {
+      allowed.add(INTEGER);
+    }
+    return allowed;
+  }
+
+  /** Whether a schema that names no type speaks of this one all the same. */
+  boolean isMeantBy(JsonNode schema) {
+    return keywords.stream().anyMatch(schema::has);
+  }
+
+  boolean covers(JsonNode value) {
+    return switch (this) {
+      case STRING -> value.isString();
+      case INTEGER -> Json.isWhole(value);
+      case NUMBER -> value.isNumber();
+      case BOOLEAN -> value.isBoolean();
+      case OBJECT -> value.isObject();
+      case ARRAY -> value.isArray();
+      case NULL -> value.isNull();
+    };
+  }
+}
