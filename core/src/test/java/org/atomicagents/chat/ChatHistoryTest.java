@@ -164,9 +164,9 @@ class ChatHistoryTest {
     Visit first = history.enter(Deadline.none());
     Thread second =
         Thread.startVirtualThread(() -> {
-          try (Visit visit = history.enter(Deadline.none())) {
-            order.add("second in");
-          }
+          Visit visit = history.enter(Deadline.none());
+          order.add("second in");
+          visit.close();
         });
 
     assertThatThrownBy(() -> history.enter(Deadline.after(Duration.ZERO)))
@@ -186,20 +186,20 @@ class ChatHistoryTest {
   void waitsInterruptibly() throws Exception {
     var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
     var outcomes = new LinkedBlockingQueue<Object>();
-    try (Visit held = history.enter(Deadline.none())) {
-      Thread waiting =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  history.enter(Deadline.none());
-                } catch (CancelledException e) {
-                  outcomes.add(e.getMessage());
-                  outcomes.add(Thread.currentThread().isInterrupted());
-                }
-              });
-      waiting.interrupt();
-      waiting.join();
-    }
+    Visit held = history.enter(Deadline.none());
+    Thread waiting =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                history.enter(Deadline.none());
+              } catch (CancelledException e) {
+                outcomes.add(e.getMessage());
+                outcomes.add(Thread.currentThread().isInterrupted());
+              }
+            });
+    waiting.interrupt();
+    waiting.join();
+    held.close();
 
     assertThat(new ArrayList<>(outcomes))
         .containsExactly("Interrupted while waiting for another run of the conversation.", true);
