@@ -51,10 +51,13 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
   }
 
   private String advice() {
-    return provider.isLocal() || provider.keyVariable() == null
-        ? "Is %s running there? %s, or set %s to where it runs."
-            .formatted(provider.name(), provider.help(), provider.urlVariable())
-        : "Check the network, the proxy and " + provider.urlVariable() + ".";
+    if (provider.keyVariable() != null) {
+      return "Check the network, the proxy and " + provider.urlVariable() + ".";
+    }
+    return provider.help().isEmpty()
+        ? "Is " + provider.name() + " running there? Check the address."
+        : "Is %s running there? %s, or set %s to where it runs."
+            .formatted(provider.name(), provider.help(), provider.urlVariable());
   }
 
   private String scrubbed(String text) {
@@ -91,13 +94,13 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
     }
 
     @Override
-    public TransportException unexpected(
-        String what, TransportException.Stage stage, @Nullable Throwable cause) {
+    public TransportException unexpected(String what, TransportException.Stage stage) {
       String advice =
           stage == TransportException.Stage.RESPONSE
               ? "Try again."
               : "Check that the address is that of an OpenAI-compatible interface.";
       String message = "%s answered %s\n(%s)\n%s".formatted(provider.id(), what, http, advice);
+      // Without a cause: a parser's message may repeat what came, and so the key.
       return TransportException.of(scrubbed(message), stage, null);
     }
 

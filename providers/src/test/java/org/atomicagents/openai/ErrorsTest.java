@@ -1,0 +1,547 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.ProviderException;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RateLimitedException.Kind;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.UnauthorizedException;
+import org.atomicagents.model.UnavailableException;
+import org.atomicagents.model.Usage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a caller is told when there is no answer; messages are compared whole. */
+@Timeout(60)
+class ErrorsTest {
+  private static final String JSON = "application/json";
+  private static final String SSE = "text/event-stream";
+  private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"error\":{\"message\":\"Went wrong\",\"type\":\"t\"}}|Went wrong",
+        "{\"error\":\"Went wrong\"}|Went wrong",
+        "{\"error\":{\"error\":\"Went wrong\"}}|Went wrong",
+        "{\"object\":\"error\",\"message\":\"Went wrong\",\"code\":1000}|Went wrong",
+        "{\"message\":{\"detail\":[{\"loc\":[\"body\",\"a\",0],\"msg\":\"Bad\"}]}}|body.a.0: Bad",
+        "{\"detail\":\"Went wrong\"}|Went wrong",
+        "{\"detail\":[{\"loc\":[\"body\",\"n\"],\"msg\":\"Bad\"},{\"msg\":\"Worse\"}]}|body.n: Bad;"
+            + " Worse",
+        "[{\"error\":{\"message\":\"Went wrong\",\"code\":400}}]|Went wrong",
+        "{\"error\":{\"message\":\"A\",\"metadata\":{\"raw\":\"B\"}}}|A: B",
+      })
+  void findsTheMessageInAnyShape(String body, String message) {
+    assertThat(failure(RejectedException.class, 400, body))
+        .hasMessage(
+            "test rejected the request (400): "
+                + message
+                + "\nCheck the model's name, the parameters and the schema.");
+  }
+
+  @Test
+  void tellsWhereItAskedIfTheBodySaysNothing() {
+    try (var server = LoopbackServer.answering(404, "text/plain", "404 page not found\n")) {
+      assertThat(failure(RejectedException.class, server))
+          .hasMessage(
+              "test rejected the request (404): 404 page not found (from POST %s)\nCheck the model's name, the parameters and the schema."
+                  .formatted(server.uri("/v1/chat/completions")));
+    }
+    try (var server = LoopbackServer.answering(418, "", "")) {
+      assertThat(failure(RejectedException.class, server))
+          .hasMessage(
+              "test rejected the request (418): nothing (from POST %s)\nCheck the model's name, the parameters and the schema."
+                  .formatted(server.uri("/v1/chat/completions")));
+    }
+  }
+
+  @Test
+  void tellsOfAnUnknownModel() {
+    RejectedException failure =
+        failure(
+            RejectedException.class,
+            404,
+            "{\"error\":{\"message\":\"The model 'gpt-9' does not"
+                + " exist\",\"code\":\"model_not_found\"}}",
+            "X-Request-Id: req_1");
+
+    assertThat(failure)
+        .hasMessage(
+            "test rejected the request (404, request req_1): The model 'gpt-9' does not exist\n"
+                + "Check the model's name, the parameters and the schema.");
+    assertThat(failure.error().status()).isEqualTo(404);
+    assertThat(failure.error().requestId()).isEqualTo("req_1");
+    assertThat(failure.isRetryable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401", "403"})
+  void tellsOfABadKey(int status) {
+    assertThat(failure(UnauthorizedException.class, status, "{\"error\":{\"message\":\"No key\"}}"))
+        .hasMessage(
+            "test refused the credentials ("
+                + status
+                + "): No key\nCheck the key, and what it may be used for.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"408", "409", "425", "498", "500", "502", "503", "504", "529"})
+  void tellsThatTheProviderIsUnavailable(int status) {
+    UnavailableException failure =
+        failure(UnavailableException.class, status, "{\"error\":\"Busy\"}", "Retry-After: 3");
+
+    assertThat(failure).hasMessage("test is unavailable (" + status + "): Busy\nTry again later.");
+    assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
+    assertThat(failure.isRetryable()).isTrue();
+  }
+
+  @Test
+  void tellsHowLongToWait() {
+    assertThat(limited("{\"error\":\"Slow down\"}", "Retry-After: 2"))
+        .hasMessage("test limits the rate (429): Slow down\nTry again in 2000 ms.");
+    assertThat(limited("{}", "Retry-After: 0.5").retryAfter()).hasValue(Duration.ofMillis(500));
+    assertThat(limited("{}", "Retry-After: 9", "retry-after-ms: 12.5").retryAfter())
+        .hasValue(Duration.ofNanos(12_500_000));
+    assertThat(limited("{}", "Retry-After: Thu, 01 Jan 2026 00:01:30 GMT").retryAfter())
+        .hasValue(Duration.ofSeconds(90));
+    assertThat(limited("{}", "Retry-After: Wed, 31 Dec 2025 23:00:00 GMT").retryAfter())
+        .hasValue(Duration.ZERO);
+    assertThat(limited("{}", "Retry-After: soon").retryAfter()).isEmpty();
+    assertThat(limited("{}").retryAfter()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "WAIT|{\"error\":{\"message\":\"Rate limit reached for"
+            + " requests\",\"code\":\"rate_limit_exceeded\"}}",
+        "WAIT|{\"error\":{\"message\":\"Rate limit reached on tokens per day (TPD): Limit 100000,"
+            + " Used 99900, Requested 300. Upgrade at"
+            + " https://console.groq.com/settings/billing\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}",
+        "CAP|{\"error\":{\"message\":\"Request too large for gpt-4o on tokens per min (TPM): Limit"
+            + " 30000, Requested 45000. The input or output tokens must be"
+            + " reduced\",\"code\":\"rate_limit_exceeded\"}}",
+        "CAP|{\"error\":{\"message\":\"Please reduce your message size and try again\"}}",
+        "STOP|{\"error\":{\"message\":\"You exceeded your current quota, please check your plan and"
+            + " billing"
+            + " details.\",\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\"}}",
+        "STOP|{\"error\":{\"message\":\"Billing hard limit has been"
+            + " reached\",\"code\":\"billing_hard_limit_reached\"}}",
+        "STOP|{\"error\":{\"message\":\"Your credit balance is too low\"}}",
+      })
+  void tellsWhatKindOfLimitItIs(Kind kind, String body) {
+    assertThat(limited(body).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void aQuotaThatComesBackIsWaitedFor() {
+    assertThat(
+            limited(
+                    "{\"error\":{\"message\":\"You exceeded your current quota\"}}",
+                    "Retry-After: 8")
+                .kind())
+        .isEqualTo(Kind.WAIT);
+  }
+
+  @Test
+  void tellsOfLimitsUnderOtherStatuses() {
+    assertThat(
+            failure(
+                RateLimitedException.class,
+                402,
+                "{\"error\":{\"message\":\"Insufficient Balance\"}}"))
+        .hasMessage(
+            "test limits the rate (402): Insufficient Balance\n"
+                + "Check the quota and the credit with the provider.");
+    assertThat(
+            failure(
+                RateLimitedException.class,
+                413,
+                "{\"error\":{\"message\":\"Request too large for model: Limit 6000, Requested"
+                    + " 9000\"}}"))
+        .hasMessage(
+            "test limits the rate (413): Request too large for model: Limit 6000, Requested 9000\n"
+                + "Make the request smaller, or ask the provider for a higher limit.");
+    assertThat(
+            failure(RejectedException.class, 413, "<h1>413 Request Entity Too Large</h1>")
+                .isRetryable())
+        .isFalse();
+  }
+
+  @Test
+  void tellsOfAFullWindow() {
+    assertThat(
+            failure(
+                ContextTooLargeException.class,
+                400,
+                "{\"error\":{\"message\":\"This model's maximum context length is 8192 tokens."
+                    + " However, your messages resulted in 10000"
+                    + " tokens.\",\"code\":\"context_length_exceeded\"}}"))
+        .hasMessage(
+            """
+            Agent 'standalone' needs 10000 tokens of context, and 8192 fit.
+            Shorten the input, the prompt or the history, or take a model with a larger window.\
+            """);
+    assertThat(
+            failure(
+                    ContextTooLargeException.class,
+                    400,
+                    "{\"error\":{\"code\":400,\"message\":\"request (9024 tokens) exceeds the"
+                        + " available context size (4096 tokens), try increasing"
+                        + " it\",\"type\":\"exceed_context_size_error\"}}")
+                .limit())
+        .isEqualTo(4096);
+    assertThat(
+            failure(
+                ContextTooLargeException.class,
+                400,
+                "{\"error\":{\"message\":\"prompt is too long\"}}"))
+        .hasMessage(
+            """
+            Agent 'standalone' sent more than fits into the model's window; test answered (400): prompt is too long
+            Shorten the input, the prompt or the history, or take a model with a larger window.\
+            """);
+  }
+
+  @Test
+  void shortensLongBodies() {
+    RejectedException failure = failure(RejectedException.class, 400, "x".repeat(10_000));
+
+    assertThat(failure.error().body()).isEqualTo("x".repeat(2_000) + "…");
+    assertThat(failure.error().message()).isEqualTo("x".repeat(2_000) + "…");
+  }
+
+  @Test
+  void aBodyThatBreaksOffStillTellsItsStatus() {
+    try (var server =
+        LoopbackServer.start((request, client) -> {
+          client.raw("HTTP/1.1 503 X\r\nContent-Length: 99\r\n\r\nBusy");
+          client.hangUp();
+        })) {
+      assertThat(failure(UnavailableException.class, server).error().message()).startsWith("Busy…");
+    }
+  }
+
+  @Test
+  void tellsOfAnErrorInsideOfAWholeAnswer() {
+    assertThat(
+            failure(
+                RateLimitedException.class,
+                200,
+                "{\"error\":{\"code\":429,\"message\":\"Provider returned error\"}}"))
+        .hasMessage(
+            "test limits the rate (429): Provider returned error\n"
+                + "Try again later, or send fewer requests at a time.");
+  }
+
+  @Test
+  void tellsOfAnErrorInTheMiddleOfAStreamAfterWhatCameBefore() {
+    var events = new ArrayList<ModelEvent>();
+
+    AgentException failure =
+        stream(
+            events,
+            FIRST
+                + "data: {\"choices\":[{\"delta\":{\"content\":\"\"},\"finish_reason\":\"error\"}],"
+                + "\"error\":{\"code\":502,\"message\":\"Upstream died\"},"
+                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\n");
+
+    assertThat(failure)
+        .isInstanceOf(UnavailableException.class)
+        .hasMessage("test is unavailable (502): Upstream died\nTry again later.");
+    assertThat(events.subList(1, events.size()))
+        .containsExactly(
+            new ModelEvent.TextDelta("Hi"), new ModelEvent.UsageReport(Usage.of(1, 2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"error\":{\"message\":\"M\",\"type\":\"server_error\"}}|test is unavailable (in the"
+            + " stream): M",
+        "{\"error\":\"M\"}|test is unavailable (in the stream): M",
+        "{\"error\":{\"message\":\"M\",\"code\":\"rate_limit_exceeded\"}}|test limits the rate (in"
+            + " the stream): M",
+        "{\"error\":{\"message\":\"M\",\"type\":\"insufficient_quota\"}}|test limits the rate (in"
+            + " the stream): M",
+        "{\"error\":{\"message\":\"M\",\"code\":\"invalid_api_key\"}}|test refused the credentials"
+            + " (in the stream): M",
+        "{\"error\":{\"message\":\"M\",\"type\":\"invalid_request_error\"}}|test rejected the"
+            + " request (in the stream): M",
+        "{\"choices\":[{\"error\":{\"message\":\"M\",\"code\":500}}]}|test is unavailable (500): M",
+      })
+  void tellsOfErrorsInAStream(String chunk, String message) {
+    AgentException failure = stream(new ArrayList<>(), FIRST + "data: " + chunk + "\n\n");
+
+    assertThat(failure).isInstanceOf(ProviderException.class);
+    assertThat(failure.getMessage().lines().findFirst()).hasValue(message);
+  }
+
+  @Test
+  void tellsOfAnErrorEventWithoutAnErrorObject() {
+    AgentException failure =
+        stream(
+            new ArrayList<>(),
+            FIRST + "event: error\ndata: {\"message\":\"Gone\",\"code\":503}\n\n");
+
+    assertThat(failure).hasMessage("test is unavailable (503): Gone\nTry again later.");
+  }
+
+  @Test
+  void anErrorOfNullIsNone() {
+    assertThat(
+            stream(
+                new ArrayList<>(),
+                "data: {\"error\":null,\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                    + "data: [DONE]\n\n"))
+        .isNull();
+  }
+
+  @Test
+  void tellsOfAPageInThePlaceOfJson() {
+    try (var server = LoopbackServer.answering(200, "text/html", "<html>Welcome</html>")) {
+      TransportException failure = failure(TransportException.class, server);
+
+      assertThat(failure)
+          .hasMessage(
+              "test answered with text/html where JSON was expected:\n  <html>Welcome</html>\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+                  .formatted(server.uri("/v1/chat/completions")));
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.PROTOCOL);
+    }
+  }
+
+  @Test
+  void tellsOfAnEmptyBody() {
+    assertThat(firstLine(200, "")).isEqualTo("test answered with an empty body");
+  }
+
+  @Test
+  void tellsOfJsonThatIsNoAnswer() {
+    try (var server = LoopbackServer.answering(200, JSON, "{\"detail\":\"moved\"}")) {
+      assertThat(failure(TransportException.class, server))
+          .hasMessage(
+              "test answered without choices:\n  {\"detail\":\"moved\"}\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+                  .formatted(server.uri("/v1/chat/completions")));
+    }
+  }
+
+  @Test
+  void tellsOfMalformedJson() {
+    try (var server = LoopbackServer.answering(200, JSON, "{\"choices\":[}")) {
+      assertThat(failure(TransportException.class, server))
+          .hasMessage(
+              "test answered with malformed JSON:\n  {\"choices\":[}\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+                  .formatted(server.uri("/v1/chat/completions")));
+    }
+  }
+
+  @Test
+  void tellsOfJsonThatBrokeOff() {
+    try (var server =
+        LoopbackServer.start((request, client) -> {
+          client.raw(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"choices\":[{\"mess");
+          client.hangUp();
+        })) {
+      TransportException failure = failure(TransportException.class, server);
+
+      assertThat(failure)
+          .hasMessage(
+              "test answered with JSON that broke off\n(POST %s)\nTry again."
+                  .formatted(server.uri("/v1/chat/completions")));
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.RESPONSE);
+    }
+  }
+
+  @Test
+  void tellsOfAStreamThatBrokeOff() {
+    for (String end : List.of("", "data: {\"choices\":[{\"del", "data: {\"choices\":[]}\n")) {
+      var events = new ArrayList<ModelEvent>();
+
+      AgentException failure = stream(events, FIRST + end);
+
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              TransportException.class,
+              e -> {
+                assertThat(e.getMessage().lines().findFirst())
+                    .hasValue("test answered with a stream that broke off");
+                assertThat(e.stage()).isEqualTo(TransportException.Stage.RESPONSE);
+              });
+      assertThat(events).contains(new ModelEvent.TextDelta("Hi"));
+    }
+  }
+
+  @Test
+  void tellsOfAStreamWithoutAnAnswer() {
+    assertThat(stream(new ArrayList<>(), "data: [DONE]\n\n").getMessage().lines().findFirst())
+        .hasValue("test answered with a stream without an answer");
+  }
+
+  @Test
+  void tellsOfAnEventThatIsNotJson() {
+    assertThat(stream(new ArrayList<>(), FIRST + "data: oops\n\n").getMessage().lines().limit(2))
+        .containsExactly("test answered with an event that isn't JSON:", "  oops");
+  }
+
+  @Test
+  void tellsOfAnAnswerThatIsTooLong() {
+    try (var server =
+        LoopbackServer.start((request, client) -> {
+          client.begin(200, JSON);
+          var megabyte = " ".repeat(1_000_000);
+          client.chunk("{");
+          for (int i = 0; i < 70; i++) {
+            client.chunk(megabyte);
+          }
+          client.end();
+        })) {
+      assertThat(failure(TransportException.class, server))
+          .hasMessage(
+              "test answered with more than 64000000 bytes\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+                  .formatted(server.uri("/v1/chat/completions")));
+    }
+  }
+
+  @Test
+  void followsNoRedirect() {
+    try (var elsewhere = LoopbackServer.answering(200, JSON, "{}");
+        var server =
+            LoopbackServer.start((request, client) ->
+                client.respond(308, "", "", "Location: " + elsewhere.uri("/v1?t=1")))) {
+      assertThat(failure(TransportException.class, server))
+          .hasMessage(
+              "test answered 308 with a redirect to %s, which is not followed, since it would carry the key along.\n(POST %s)\nSet the base URL to where the interface is."
+                  .formatted(elsewhere.uri("/v1"), server.uri("/v1/chat/completions")));
+      assertThat(elsewhere.connections()).isZero();
+    }
+  }
+
+  @Test
+  void tellsHowToStartALocalServer() throws Exception {
+    int port;
+    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    URI nowhere = URI.create("http://127.0.0.1:" + port + "/v1");
+
+    assertThat(unreachable(OpenAi.builder(Provider.OLLAMA).baseUrl(nowhere).build()))
+        .hasMessage(
+            """
+            Could not connect to http://127.0.0.1:%d (Connection refused).
+            Is Ollama running there? Start it with "ollama serve", or set OLLAMA_HOST to where it runs.\
+            """
+                .formatted(port));
+    assertThat(
+            unreachable(
+                OpenAi.builder(Provider.GROQ).baseUrl(nowhere).apiKey(ApiKey.of("k")).build()))
+        .hasMessage(
+            """
+            Could not connect to http://127.0.0.1:%d (Connection refused).
+            Check the network, the proxy and GROQ_BASE_URL.\
+            """
+                .formatted(port));
+    assertThat(unreachable(OpenAi.at(nowhere)))
+        .hasMessage(
+            """
+            Could not connect to http://127.0.0.1:%d (Connection refused).
+            Is a server running there? Check the address.\
+            """
+                .formatted(port));
+  }
+
+  private static TransportException unreachable(OpenAi client) {
+    try (client) {
+      return catchThrowableOfType(
+          TransportException.class, () -> client.models(Duration.ofSeconds(9)));
+    }
+  }
+
+  private static RateLimitedException limited(String body, String... headers) {
+    return failure(RateLimitedException.class, 429, body, headers);
+  }
+
+  private static String firstLine(int status, String body) {
+    return failure(TransportException.class, status, body).getMessage().lines().findFirst().get();
+  }
+
+  private static AgentException stream(List<ModelEvent> events, String body) {
+    try (var server = LoopbackServer.answering(200, SSE, body);
+        var client = client(server);
+        var exchange = client.open(request().withStream(true), CallContext.standalone())) {
+      var failure = catchThrowableOfType(AgentException.class, () -> exchange.forEach(events::add));
+      return failure;
+    }
+  }
+
+  private static <E extends AgentException> E failure(
+      Class<E> type, int status, String body, String... headers) {
+    try (var server =
+        LoopbackServer.start((request, client) -> client.respond(status, JSON, body, headers))) {
+      return failure(type, server);
+    }
+  }
+
+  private static <E extends AgentException> E failure(Class<E> type, LoopbackServer server) {
+    try (var client = client(server)) {
+      return catchThrowableOfType(
+          type,
+          () -> {
+            try (var exchange = client.open(request(), CallContext.standalone())) {
+              Answered.of(exchange);
+            }
+          });
+    }
+  }
+
+  private static OpenAi client(LoopbackServer server) {
+    return OpenAi.builder(Provider.of("test", server.uri("/v1"))).time(new FixedTime()).build();
+  }
+
+  private static ModelRequest request() {
+    return ModelRequest.of("asked", List.of(Message.user("Hello")));
+  }
+
+  private static final class FixedTime implements TimeSource {
+    @Override
+    public Instant now() {
+      return NOW;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) {}
+  }
+}
