@@ -13,7 +13,7 @@ import tools.jackson.databind.node.MissingNode;
 record ModelList(HttpAnswer answer, Wire.Errors errors, CallContext call) {
 
   List<String> read() {
-    if (answer.status() != 200) {
+    if (answer.status() / 100 != 2) {
       throw errors.refused();
     }
     String body = new ShortBody(answer, call).read();

@@ -126,7 +126,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
     HttpAnswer answer = pool.open(http, call);
     Wire.Errors errors = wire.errors(answer, http, call);
-    if (answer.status() != 200) {
+    if (answer.status() / 100 != 2) {
       throw errors.refused();
     }
     var reader = new AnswerReader(provider.id(), request.model(), answer.headers());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
@@ -72,6 +73,26 @@ class ConnectionPoolTest {
       assertThat(server.connections()).isEqualTo(1);
       assertThat(pool.openConnections()).isEqualTo(1);
       assertThat(pool.idleConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void replacesAConnectionThatTheServerHasClosedMeanwhile() throws Exception {
+    var closed = new LinkedBlockingQueue<Boolean>();
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.respond(200, TEXT, "ok");
+              client.hangUp();
+              closed.add(true);
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(pool, server)).isEqualTo("ok");
+        closed.take();
+      }
+
+      assertThat(server.connections()).isEqualTo(5);
+      assertThat(server.requests()).isEqualTo(5);
     }
   }
 
@@ -196,7 +217,7 @@ class ConnectionPoolTest {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().maxConnections(1).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.submit(() -> get(pool, server));
+      Future<?> first = threads.submit(() -> get(pool, server));
       server.takeRequest();
 
       TimedOutException failure =
@@ -205,6 +226,7 @@ class ConnectionPoolTest {
 
       assertThat(failure.limit()).isEqualTo(Limit.DEADLINE);
       pool.close();
+      assertThatThrownBy(first::get).hasCauseInstanceOf(CancelledException.class);
     }
   }
 

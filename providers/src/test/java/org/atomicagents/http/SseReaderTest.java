@@ -11,10 +11,12 @@ import org.atomicagents.model.TransportException;
 import org.junit.jupiter.api.Test;
 
 class SseReaderTest {
+  @SuppressWarnings("StringConcatToTextBlock") // its line ends are the point
   private static final String EVERYTHING =
       "\uFEFF: a comment\n\ndata: one\n\nevent: add\rdata:two\rdata\rid: 7\r\rdata:  three\r\n"
           + "data: ü€😀\r\nretry: 10\r\nunknown: x\r\n\r\nid: bad\0id\ndata:\n\nevent: lost\n\n"
           + "id\ndata: {\"a\":1}\n\n:\n\ndata: last";
+
   private static final List<Event> ALL =
       List.of(
           new Event("message", "", "one", true),

@@ -280,6 +280,30 @@ class AnswersTest {
   }
 
   @Test
+  void whatHasAnotherShapeThanItShouldIsPassedOver() {
+    Answered answered =
+        whole(
+            """
+            {"refusal":{"a":[{}]},"reasoning":{"b":1},"tool_calls":{"c":[]},"function_call":[1],\
+            "content":{"d":2},"index":[],"reasoning_content":["x"]}\
+            """);
+
+    assertThat(answered.text()).isEmpty();
+    assertThat(answered.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(
+            answered(
+                    false,
+                    JSON,
+                    """
+                    {"id":{},"model":[1],"usage":[2],"x_groq":3,"choices":[4,{"index":{},
+                    "finish_reason":{"x":1},"message":[5]},{"message":{"content":"Hi","tool_calls":
+                    [{"index":[1],"id":{},"function":{"name":[],"arguments":""}}]}}]}\
+                    """)
+                .text())
+        .isEqualTo("Hi");
+  }
+
+  @Test
   void onlyTheFirstOfSeveralChoicesCounts() {
     Answered answered =
         stream(
@@ -335,7 +359,7 @@ class AnswersTest {
     try (var server = LoopbackServer.answering(200, JSON, body("{\"content\":\"Hi\"}"));
         var client = OpenAi.at(server.uri("/v1"));
         var exchange = client.open(request(false), CallContext.standalone())) {
-      exchange.iterator();
+      assertThat(exchange.iterator()).isNotNull();
 
       assertThatThrownBy(exchange::iterator)
           .isInstanceOf(IllegalStateException.class)

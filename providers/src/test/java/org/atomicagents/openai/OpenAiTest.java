@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -209,7 +211,7 @@ class OpenAiTest {
 
   @Test
   void theKeyIsNeverTold() {
-    var log = new StringBuffer();
+    var log = new ConcurrentLinkedQueue<String>();
     Handler handler = handler(log);
     Logger root = Logger.getLogger("");
     Level before = root.getLevel();
@@ -374,13 +376,13 @@ class OpenAiTest {
     return text.toString();
   }
 
-  private static Handler handler(StringBuffer log) {
+  private static Handler handler(Queue<String> log) {
     return new Handler() {
       private final SimpleFormatter formatter = new SimpleFormatter();
 
       @Override
       public void publish(LogRecord record) {
-        log.append(formatter.format(record));
+        log.add(formatter.format(record));
       }
 
       @Override
