@@ -25,7 +25,7 @@ record Account(Terminal terminal) {
       label("schema", "sent as " + format.mode().name().toLowerCase(Locale.ROOT).replace('_', ' '));
       terminal.text(4, JsonLayout.of(format.schema(), Math.min(terminal.room(4), 100)));
     }
-    label("raw reply", reply.text().length() + " characters");
+    label("raw reply", reply.text().length() + " characters, as they came");
     terminal.text(4, reply.text());
     terminal.line("");
     terminal.field("model", reply.model());

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:the command failed", "2:the command line was not understood"},
     footer = {
       "",
-      "Begin with 'atomic demo': it needs no key.",
+      "Begin with './atomic demo': it needs no key.",
       "Results go to standard output, everything else to standard error."
     })
 final class AtomicCommand implements Runnable {

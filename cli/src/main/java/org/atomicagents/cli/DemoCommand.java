@@ -47,12 +47,20 @@ final class DemoCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  DemoCommand(Surroundings surroundings, @Nullable ModelName asked, List<String> words) {
+    this(surroundings);
+    this.asked = asked;
+    this.words = words;
+  }
+
   @Override
   public Integer call() {
     var search = new ModelSearch(surroundings);
     Pick pick = search.pick(asked);
-    surroundings.terminal().note("Model: " + pick.name() + ", since " + pick.why() + ".");
+    Terminal terminal = surroundings.terminal();
+    terminal.note("Model: " + pick.name() + ", since " + pick.why() + ".");
     if (pick.isSimulated()) {
+      terminal.text(0, "This model is simulated: it runs in this process, and its words are made up.");
       try (Simulation simulation = surroundings.simulation().start(atOnce);
           OpenAi client = simulation.client()) {
         return tour(client, pick);
@@ -82,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
   }
-  
+
   private void tellOffered(ModelSearch search, Pick pick, RejectedException failure) {
     if (failure.error().status() == 404) {
       try {
@@ -101,13 +109,14 @@ final class DemoCommand implements Callable<Integer> {
     terminal.heading("What next");
     if (pick.isSimulated()) {
       terminal.text(2, """
-          The model was simulated: a server in this process, whose words are made up to fit the \
-          schema. Agent, schema, transport and reader are those of a real one.""");
+          The model was simulated: a server in this process that makes up what fits the schema. \
+          Agent, schema, transport and reader are those that a real one gets. To have one:""");
       terminal.line("");
       terminal.field("real", 8, realModels());
+      terminal.line("");
     }
-    terminal.field("yours", 8, "atomic demo \"Why do cats purr?\"");
-    terminal.field("found", 8, "atomic doctor");
+    terminal.field("yours", 8, "./atomic demo \"Why do cats purr?\"");
+    terminal.field("found", 8, "./atomic doctor");
   }
 
   private static String realModels() {
@@ -118,6 +127,6 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return lines + "or a server on this machine: ollama serve\n"
-        + "or by name: atomic demo --model ollama:llama3.2";
+        + "or by name: ./atomic demo --model ollama:llama3.2";
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     footer = {"", "Keys are told by name only."})
 final class DoctorCommand implements Callable<Integer> {
-  private static final int NAMES = 20;
+  private static final int NAMES = 22;
   private static final int SHOWN = 8;
 
   private final Surroundings surroundings;
@@ -102,7 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void next(Pick pick) {
     terminal.heading("What next");
-    terminal.field("a tour", NAMES, "atomic demo");
+    terminal.field("a tour", NAMES, "./atomic demo");
     if (pick.isSimulated()) {
       terminal.field(
           "a real model",
@@ -112,6 +112,6 @@ final class DoctorCommand implements Callable<Integer> {
           ollama pull llama3.2 && ollama serve
           llama-server -m model.gguf""");
     }
-    terminal.field("another model", NAMES, "atomic demo --model provider:model");
+    terminal.field("another model", NAMES, "./atomic demo --model provider:model");
   }
 }

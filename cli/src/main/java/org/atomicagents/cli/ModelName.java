@@ -16,7 +16,11 @@ import picocli.CommandLine.TypeConversionException;
 record ModelName(Provider provider, String model) {
   private static final String ANY = "compatible";
 
-  /** Reads {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}. */
+  /**
+   * Reads {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
   static ModelName parse(String text) {
     if (text.contains("://")) {
       return at(text);
@@ -37,7 +41,11 @@ record ModelName(Provider provider, String model) {
   static final class Converter implements ITypeConverter<ModelName> {
     @Override
     public ModelName convert(String text) {
-      return parse(text);
+      try {
+        return parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 
@@ -54,7 +62,7 @@ record ModelName(Provider provider, String model) {
     return Stream.concat(Provider.presets().stream(), Stream.of(Simulation.PROVIDER))
         .filter(each -> plain(each.id()).equals(plain(id)))
         .findFirst()
-        .orElseThrow(() -> new TypeConversionException(
+        .orElseThrow(() -> new IllegalArgumentException(
             "unknown provider '%s' in '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
                 .formatted(id, text, known())));
   }
@@ -70,7 +78,7 @@ record ModelName(Provider provider, String model) {
     } catch (IllegalArgumentException e) {
       // Told below, like any other address that can't be used.
     }
-    throw new TypeConversionException(
+    throw new IllegalArgumentException(
         "'%s' is no address of a server%nExpected one such as http://localhost:8000/v1#model."
             .formatted(text));
   }

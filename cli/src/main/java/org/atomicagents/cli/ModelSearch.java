@@ -45,7 +45,7 @@ record ModelSearch(Surroundings surroundings) {
   /** The providers whose key is set and that have a model to take without being told. */
   List<Provider> hosted() {
     return Provider.presets().stream()
-        .filter(provider -> provider.keyVariable() != null && provider.defaultModel() != null)
+        .filter(provider -> provider.defaultModel() != null)
         .filter(provider -> surroundings.has(provider.keyVariable()))
         .toList();
   }
@@ -90,7 +90,7 @@ record ModelSearch(Surroundings surroundings) {
     try (OpenAi client = surroundings.clients().open(provider)) {
       return new LocalServer(provider, address, client.models(PROBE), "");
     } catch (AgentException e) {
-      return new LocalServer(provider, address, List.of(), e.getMessage());
+      return new LocalServer(provider, address, List.of(), String.valueOf(e.getMessage()));
     }
   }
 

@@ -16,6 +16,6 @@ record Pick(Provider provider, String model, String why) {
 
   /** What {@code --model} takes for it. */
   String name() {
-    return new ModelName(provider, model).toString();
+    return isSimulated() ? provider.id() : new ModelName(provider, model).toString();
   }
 }

@@ -42,9 +42,9 @@ record Surroundings(
     return new Surroundings(environment, clients, newSimulation, launch, terminal);
   }
 
-  /** Whether the variable is there, and not blank. */
-  boolean has(String variable) {
-    String value = environment.apply(variable);
+  /** Whether the variable is there, and not blank; never if there is no such variable. */
+  boolean has(@Nullable String variable) {
+    String value = variable == null ? null : environment.apply(variable);
     return value != null && !value.isBlank();
   }
 }

@@ -38,8 +38,11 @@ record Terminal(
       int columns,
       boolean errorTerminal,
       UnaryOperator<@Nullable String> environment) {
-    boolean wanted = wantsColour(environment);
-    int width = columns == 0 ? 0 : Math.clamp(columns, NARROWEST, WIDEST);
+    // https://no-color.org: any value but an empty one.
+    String refused = environment.apply("NO_COLOR");
+    boolean capable = !"dumb".equals(environment.apply("TERM"));
+    int width = columns == 0 || !capable ? 0 : Math.clamp(columns, NARROWEST, WIDEST);
+    boolean wanted = capable && (refused == null || refused.isEmpty());
     return new Terminal(out, err, width, wanted && columns > 0, wanted && errorTerminal);
   }
 
@@ -114,9 +117,4 @@ record Terminal(
     return cleaned.toString();
   }
 
-  // https://no-color.org: any value but an empty one.
-  private static boolean wantsColour(UnaryOperator<@Nullable String> environment) {
-    String refused = environment.apply("NO_COLOR");
-    return (refused == null || refused.isEmpty()) && !"dumb".equals(environment.apply("TERM"));
-  }
 }

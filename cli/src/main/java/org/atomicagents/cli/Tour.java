@@ -38,8 +38,8 @@ final class Tour {
     var live = new LiveText(terminal);
     var witness = new Witness(rejected -> tellRejected(live, rejected.violations()));
     Reply<Answer> second = ask(next(first.output()), live, witness);
-    show(second.output());
     terminal.line("");
+    terminal.field("text", second.output().text());
     terminal.field(
         "history",
         "%d turns of %d messages; with the first turn in it, the request had %d messages and %d tokens (before: %d)"
