@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.atomicagents.model.Violation;
 
 /**
@@ -62,8 +63,8 @@ record Constraints(List<Annotation> annotations) {
     }
   }
 
-  static void warmUp() {
-    ValidatorHolder.VALIDATOR.validate(NONE);
+  static void warmUp(Set<Class<?>> types) {
+    types.forEach(ValidatorHolder.VALIDATOR::getConstraintsForClass);
   }
 
   /** Lets the validator see what the user's module has opened to this one. */

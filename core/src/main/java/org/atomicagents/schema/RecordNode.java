@@ -1,6 +1,8 @@
 package org.atomicagents.schema;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -9,6 +11,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** A record. */
 final class RecordNode implements TypeNode {
+  private final Class<?> type;
   private final String name;
   private final String description;
   private final Constraints constraints;
@@ -16,7 +19,8 @@ final class RecordNode implements TypeNode {
   private boolean constrainedWithin;
 
   /** A record whose body follows: its components may lead back to it. */
-  RecordNode(String name, String description, Constraints constraints) {
+  RecordNode(Class<?> type, String name, String description, Constraints constraints) {
+    this.type = type;
     this.name = name;
     this.description = description;
     this.constraints = constraints;
@@ -126,6 +130,27 @@ final class RecordNode implements TypeNode {
             .slot()
             .validate(component.of(value), Decoding.child(path, component.jsonName()), violations);
       }
+    }
+  }
+
+  /** The types of this record and of those within it that have constraints of their own. */
+  Set<Class<?>> constrainedTypes() {
+    var found = new HashSet<Class<?>>();
+    collect(this, new HashSet<>(), found);
+    return found;
+  }
+
+  private static void collect(TypeNode node, Set<RecordNode> seen, Set<Class<?>> found) {
+    switch (node) {
+      case RecordNode each when seen.add(each) -> {
+        if (each.constraints.exist()) {
+          found.add(each.type);
+        }
+        each.components().forEach(component -> collect(component.slot().type(), seen, found));
+      }
+      case ListNode list -> collect(list.item().type(), seen, found);
+      case OptionalNode optional -> collect(optional.content().type(), seen, found);
+      default -> {}
     }
   }
 

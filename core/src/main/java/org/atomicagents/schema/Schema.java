@@ -134,7 +134,9 @@ public final class Schema<T> {
   /** Prepares the first {@link #validate} in the background; it takes a quarter of a second. */
   public void warmUp() {
     if (root.isConstrainedWithin()) {
-      Thread.ofVirtual().name("atomic-agents-validator").start(Constraints::warmUp);
+      Thread.ofVirtual()
+          .name("atomic-agents-validator")
+          .start(() -> Constraints.warmUp(root.constrainedTypes()));
     }
   }
 

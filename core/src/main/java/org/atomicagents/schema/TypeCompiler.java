@@ -45,7 +45,8 @@ final class TypeCompiler {
       return known;
     }
     var access = new RecordAccess(type);
-    var node = new RecordNode(nameOf(type), requireDescription(type), Constraints.ofRecord(type));
+    var node =
+        new RecordNode(type, nameOf(type), requireDescription(type), Constraints.ofRecord(type));
     records.put(type, node);
     var components = new ArrayList<RecordBody.Component>();
     for (RecordComponent component : type.getRecordComponents()) {
