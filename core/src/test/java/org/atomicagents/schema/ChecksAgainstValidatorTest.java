@@ -120,6 +120,7 @@ class ChecksAgainstValidatorTest {
         : corners[random.nextInt(corners.length)];
   }
 
+  @SuppressWarnings("MultipleNullnessAnnotations") // null on purpose, to be found
   @Description("Texts")
   record Texts(
       @NotBlank @Nullable String a,
