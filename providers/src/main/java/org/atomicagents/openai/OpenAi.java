@@ -85,7 +85,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
   public static OpenAi at(URI baseUrl) {
-    return builder(Provider.of("compatible", baseUrl).withName("a server")).build();
+    // The address is the id: two servers are two providers to a cache of answers.
+    String id = baseUrl.getAuthority() == null ? "compatible" : baseUrl.getAuthority();
+    return builder(Provider.of(id, baseUrl).withName("a server")).build();
   }
 
   /** For OpenAI with other settings. */
