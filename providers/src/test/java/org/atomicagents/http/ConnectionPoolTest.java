@@ -101,8 +101,7 @@ class ConnectionPoolTest {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, TEXT);
-              client.chunk("enough");
-              client.end();
+              client.last("enough");
             });
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 3; i++) {

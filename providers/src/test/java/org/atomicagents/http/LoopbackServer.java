@@ -201,6 +201,12 @@ public final class LoopbackServer implements AutoCloseable {
       out.flush();
     }
 
+    /** The last chunk and the end of an answer, in one write: no pause can come between them. */
+    public void last(String text) throws IOException {
+      int length = text.getBytes(StandardCharsets.UTF_8).length;
+      raw(Integer.toHexString(length) + "\r\n" + text + "\r\n0\r\n\r\n");
+    }
+
     /** The end of an answer that comes in chunks. */
     public void end() throws IOException {
       raw("0\r\n\r\n");

@@ -123,8 +123,7 @@ class OpenAiTest {
             LoopbackServer.start((request, client) -> {
               client.begin(200, SSE);
               client.chunk(CHUNK);
-              client.chunk(LAST);
-              client.end();
+              client.last(LAST);
             });
         var client = client(server)) {
       for (int i = 0; i < 3; i++) {
