@@ -48,7 +48,8 @@ final class AtomicCommand implements Runnable {
     Terminal terminal = surroundings.terminal();
     line.setOut(terminal.out());
     line.setErr(terminal.err());
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
     line.setExecutionExceptionHandler(
         (failure, failed, result) -> new Failure(terminal, command.debug).told(failure));
@@ -72,7 +73,10 @@ final class AtomicCommand implements Runnable {
     public String[] getVersion() {
       return new String[] {
         "atomic " + Launch.version(),
-        "Java " + System.getProperty("java.runtime.version") + " at " + System.getProperty("java.home")
+        "Java "
+            + System.getProperty("java.runtime.version")
+            + " at "
+            + System.getProperty("java.home")
       };
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Schema;
 
 /** The agent that the demo shows: a question in, an answer out. */
@@ -14,7 +15,10 @@ final class DemoAgent {
 
   private DemoAgent() {}
 
-  static AtomicAgent<Question, Answer> on(Model model) {
+  /**
+   * @param sampling how the model draws its answers
+   */
+  static AtomicAgent<Question, Answer> on(Model model, Sampling sampling) {
     return AtomicAgent.builder(QUESTION, ANSWER, model)
         .name("demo")
         .systemPrompt(
@@ -26,6 +30,7 @@ final class DemoAgent {
                     "Think of what the person might ask next.")
                 .output("Answer in the language of the question.")
                 .build())
+        .sampling(sampling)
         .timeout(Duration.ofMinutes(1))
         .build();
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,9 @@ final class DemoCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "PROVIDER:MODEL",
       converter = ModelName.Converter.class,
-      description = "The model to ask, as in openai:gpt-5-mini, ollama:llama3.2, simulated or "
-          + "http://localhost:8000/v1#name.")
+      description =
+          "The model to ask, as in openai:gpt-5-mini, ollama:llama3.2, simulated or "
+              + "http://localhost:8000/v1#name.")
   private @Nullable ModelName asked;
 
   @Option(
@@ -60,7 +62,8 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = surroundings.terminal();
     terminal.note("Model: " + pick.name() + ", since " + pick.why() + ".");
     if (pick.isSimulated()) {
-      terminal.text(0, "This model is simulated: it runs in this process, and its words are made up.");
+      terminal.text(
+          0, "This model is simulated: it runs in this process, and its words are made up.");
       try (Simulation simulation = surroundings.simulation().start(atOnce);
           OpenAi client = simulation.client()) {
         return tour(client, pick);
@@ -78,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = surroundings.terminal();
     try (Interruption interruption = Interruption.watch(terminal)) {
       try {
-        new Tour(terminal, DemoAgent.on(client.model(pick.model())), interruption)
+        new Tour(terminal, DemoAgent.on(client.model(pick.model()), sampling(pick)), interruption)
             .lead(words.isEmpty() ? "Why is the sky blue?" : String.join(" ", words));
         tellNext(pick);
         return 0;
@@ -89,6 +92,12 @@ final class DemoCommand implements Callable<Integer> {
         throw e;
       }
     }
+  }
+
+  // A small model may repeat itself for ever; one that is paid for may think at length.
+  private static Sampling sampling(Pick pick) {
+    Sampling usual = Sampling.defaults();
+    return pick.provider().keyVariable() == null ? usual.withMaxTokens(800) : usual;
   }
 
   private void tellOffered(ModelSearch search, Pick pick, RejectedException failure) {
@@ -108,9 +117,12 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = surroundings.terminal();
     terminal.heading("What next");
     if (pick.isSimulated()) {
-      terminal.text(2, """
+      terminal.text(
+          2,
+          """
           The model was simulated: a server in this process that makes up what fits the schema. \
-          Agent, schema, transport and reader are those that a real one gets. To have one:""");
+          Agent, schema, transport and reader are those that a real one gets. To have one:\
+          """);
       terminal.line("");
       terminal.field("real", 8, realModels());
       terminal.line("");
@@ -126,7 +138,8 @@ final class DemoCommand implements Callable<Integer> {
         lines.append("export ").append(provider.keyVariable()).append("=...\n");
       }
     }
-    return lines + "or a server on this machine: ollama serve\n"
+    return lines
+        + "or a server on this machine: ollama serve\n"
         + "or by name: ./atomic demo --model ollama:llama3.2";
   }
 }

@@ -110,7 +110,8 @@ final class DoctorCommand implements Callable<Integer> {
           """
           export OPENAI_API_KEY=... (or another key from above)
           ollama pull llama3.2 && ollama serve
-          llama-server -m model.gguf""");
+          llama-server -m model.gguf\
+          """);
     }
     terminal.field("another model", NAMES, "./atomic demo --model provider:model");
   }

@@ -42,7 +42,8 @@ final class JsonLayout {
 
   private void object(JsonNode node, int indent) {
     text.append('{');
-    for (Iterator<Map.Entry<String, JsonNode>> all = node.properties().iterator(); all.hasNext(); ) {
+    for (Iterator<Map.Entry<String, JsonNode>> all = node.properties().iterator();
+        all.hasNext(); ) {
       Map.Entry<String, JsonNode> property = all.next();
       String name = quoted(property.getKey()) + ": ";
       newLine(indent).append(name);

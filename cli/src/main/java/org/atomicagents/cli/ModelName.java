@@ -62,9 +62,10 @@ record ModelName(Provider provider, String model) {
     return Stream.concat(Provider.presets().stream(), Stream.of(Simulation.PROVIDER))
         .filter(each -> plain(each.id()).equals(plain(id)))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "unknown provider '%s' in '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
-                .formatted(id, text, known())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown provider '%s' in '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
+                    .formatted(id, text, known())));
   }
 
   private static ModelName at(String text) {

@@ -73,9 +73,7 @@ record ModelSearch(Surroundings surroundings) {
   /** The client of a provider; of any server if only its address is known. */
   OpenAi client(Provider provider) {
     boolean known = Provider.find(provider.id()).isPresent();
-    return known
-        ? surroundings.clients().open(provider)
-        : OpenAi.builder(provider).build();
+    return known ? surroundings.clients().open(provider) : OpenAi.builder(provider).build();
   }
 
   /** Where the provider is looked for. */
@@ -108,9 +106,10 @@ record ModelSearch(Surroundings surroundings) {
     var server = new LocalServer(provider, address(provider), offered(provider), "");
     return server
         .model()
-        .orElseThrow(() -> ConfigurationException.of(
-            "%s at %s offers no model.\nGive it one, or name another: --model provider:model."
-                .formatted(provider.name(), server.address())));
+        .orElseThrow(() ->
+            ConfigurationException.of(
+                "%s at %s offers no model.\nGive it one, or name another: --model provider:model."
+                    .formatted(provider.name(), server.address())));
   }
 
   private static String usualModel(Provider provider) {

@@ -105,16 +105,16 @@ record Terminal(
       return text;
     }
     var cleaned = new StringBuilder(text.length());
-    text.chars().forEach(c -> {
-      if (c == '\t') {
-        cleaned.append(' ');
-      } else if (Character.isISOControl(c) && c != '\n') {
-        cleaned.append("\\u%04x".formatted(c));
-      } else {
-        cleaned.append((char) c);
-      }
-    });
+    text.chars()
+        .forEach(c -> {
+          if (c == '\t') {
+            cleaned.append(' ');
+          } else if (Character.isISOControl(c) && c != '\n') {
+            cleaned.append("\\u%04x".formatted(c));
+          } else {
+            cleaned.append((char) c);
+          }
+        });
     return cleaned.toString();
   }
-
 }

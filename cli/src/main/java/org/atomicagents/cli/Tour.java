@@ -10,7 +10,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Violation;
 
-/** Leads through a typed question, what happened, and a second question in the same conversation. */
+/**
+ * Leads through a typed question, what happened, and a second question in the same conversation.
+ */
 final class Tour {
   private final Terminal terminal;
   private final AtomicAgent<Question, Answer> agent;
@@ -69,7 +71,8 @@ final class Tour {
   private void tellRejected(LiveText live, List<Violation> violations) {
     live.end();
     terminal.line("");
-    terminal.text(2, "This is not valid, and the model is told so:\n" + Violation.lines(violations));
+    terminal.text(
+        2, "This is not valid, and the model is told so:\n" + Violation.lines(violations));
     terminal.line("");
   }
 

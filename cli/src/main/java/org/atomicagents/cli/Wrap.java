@@ -70,13 +70,14 @@ final class Wrap {
   }
 
   private void breakUp(String word) {
-    word.codePoints().forEach(c -> {
-      if (column > 0 && column + width(c) > width) {
-        endLine();
-      }
-      line.appendCodePoint(c);
-      column += width(c);
-    });
+    word.codePoints()
+        .forEach(c -> {
+          if (column > 0 && column + width(c) > width) {
+            endLine();
+          }
+          line.appendCodePoint(c);
+          column += width(c);
+        });
   }
 
   private void endLine() {

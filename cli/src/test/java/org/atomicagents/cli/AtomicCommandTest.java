@@ -92,8 +92,7 @@ class AtomicCommandTest {
     assertThat(PlainDemo.read(surroundings, List.of("demo")))
         .isEqualTo(new PlainDemo(surroundings, null, List.of()));
     assertThat(PlainDemo.read(surroundings, List.of("demo", "--model", "groq:m", "why", "so?")))
-        .isEqualTo(
-            new PlainDemo(surroundings, ModelName.parse("groq:m"), List.of("why", "so?")));
+        .isEqualTo(new PlainDemo(surroundings, ModelName.parse("groq:m"), List.of("why", "so?")));
     for (List<String> others :
         List.of(
             List.<String>of(),

@@ -52,14 +52,38 @@ class DemoTest {
 
       JsonNode sent = JSON.readTree(server.requests().getFirst().body());
       String shown = stage.out.toString();
-      sent.path("messages").path(0).path("content").stringValue().lines()
+      sent.path("messages")
+          .path(0)
+          .path("content")
+          .stringValue()
+          .lines()
           .forEach(line -> assertThat(shown).contains(line));
-      assertThat(flat(shown)).contains(flat(sent.at("/response_format/json_schema/schema").toString()));
+      assertThat(flat(shown))
+          .contains(flat(sent.at("/response_format/json_schema/schema").toString()));
       assertThat(shown)
           .contains("1 answer judged, 1 request sent", " in + ", "first byte", "stream", "total")
           .contains("2 turns of 4 messages");
       JsonNode second = JSON.readTree(server.requests().get(1).body());
       assertThat(second.path("messages")).hasSize(4);
+    }
+  }
+
+  @Test
+  void showsThatAnInvalidAnswerIsAskedForAgain() throws Exception {
+    try (var server =
+        new FixedServer(
+            "{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}",
+            "{\"text\":\"b\",\"confidence\":0.5,\"followUps\":[]}")) {
+      assertThat(stage.run("demo", "--model", server.baseUrl() + "#m", "Why?")).isZero();
+
+      assertThat(stage.out.toString())
+          .containsSubsequence(
+              "{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}",
+              "This is not valid, and the model is told so:",
+              "$.confidence: expected",
+              "{\"text\":\"b\",\"confidence\":0.5,\"followUps\":[]}",
+              "confidence 0.50",
+              "2 answers judged, 2 requests sent");
     }
   }
 

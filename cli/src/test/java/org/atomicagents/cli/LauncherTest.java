@@ -100,7 +100,8 @@ class LauncherTest {
         echo "$@" > "%s/called"
         echo '[INFO] Building Atomic Agents: core 0.1.0-SNAPSHOT   [3/6]'
         echo '[INFO] a flood'
-        touch '%s'"""
+        touch '%s'\
+        """
             .formatted(folder, jar()));
     Files.writeString(root.resolve("core/src/main/java/New.java"), "");
 
@@ -212,7 +213,9 @@ class LauncherTest {
   private static Ended ended(Process process) throws Exception {
     var err = new StringBuilder();
     Thread reader =
-        Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(line -> err.append(line).append('\n')));
+        Thread.ofVirtual()
+            .start(
+                () -> process.errorReader().lines().forEach(line -> err.append(line).append('\n')));
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     reader.join();
     return new Ended(process.waitFor(), out, err.toString());

@@ -27,8 +27,10 @@ class LayoutTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 1000})
   void aLiveTextEndsAsTheSameTextWrapped(int piece) {
-    String text = "{\"text\":\"A blue sky is what remains when the rest was scattered away\"} "
-        + "x".repeat(100) + " and more, to the end of the line and beyond";
+    String text =
+        "{\"text\":\"A blue sky is what remains when the rest was scattered away\"} "
+            + "x".repeat(100)
+            + " and more, to the end of the line and beyond";
     var written = new StringWriter();
     var live = new LiveText(terminal(written, 44));
 
@@ -48,8 +50,7 @@ class LayoutTest {
 
     live.add("a\033[2Jb\u009bc\r\n");
 
-    assertThat(written.toString())
-        .isEqualToNormalizingNewlines("  a\\u001b[2Jb\\u009bc\\u000d\n");
+    assertThat(written.toString()).isEqualToNormalizingNewlines("  a\\u001b[2Jb\\u009bc\\u000d\n");
   }
 
   @Test
@@ -62,7 +63,8 @@ class LayoutTest {
               "b": {
                 "c": "long enough to break"
               }
-            }""");
+            }\
+            """);
     assertThat(JsonLayout.of("{\"a\":1}", 30)).isEqualTo("{\"a\":1}");
     assertThat(JsonLayout.of("not json", 30)).isEqualTo("not json");
   }

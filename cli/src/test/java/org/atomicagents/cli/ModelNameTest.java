@@ -30,7 +30,8 @@ class ModelNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openai:gpt-5-mini", "http://localhost:8000/v1#m", "groq", "https://h/v1"})
+  @ValueSource(
+      strings = {"openai:gpt-5-mini", "http://localhost:8000/v1#m", "groq", "https://h/v1"})
   void writesWhatItReads(String text) {
     assertThat(ModelName.parse(text)).hasToString(text);
   }
@@ -42,7 +43,8 @@ class ModelNameTest {
             """
             unknown provider 'opnai' in 'opnai:gpt-5'
             Expected provider:model with one of %s; or the address of a server, as in \
-            http://localhost:8000/v1#model."""
+            http://localhost:8000/v1#model.\
+            """
                 .formatted(ModelName.known()));
     assertThat(ModelName.known()).startsWith("openai, azure, groq").endsWith("simulated");
   }
@@ -54,7 +56,8 @@ class ModelNameTest {
         .hasMessage(
             """
             '%s' is no address of a server
-            Expected one such as http://localhost:8000/v1#model."""
+            Expected one such as http://localhost:8000/v1#model.\
+            """
                 .formatted(text));
   }
 }

@@ -110,7 +110,8 @@ class ModelSearchTest {
         .hasMessage(
             """
             Azure OpenAI: a model has to be named, since each user has their own.
-            Name it: --model azure:...""");
+            Name it: --model azure:...\
+            """);
   }
 
   private ModelSearch search() {

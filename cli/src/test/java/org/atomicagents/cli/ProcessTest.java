@@ -44,8 +44,8 @@ class ProcessTest {
               Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString()),
               "demo");
 
-      assertThat(ended.err()).isEqualToNormalizingNewlines(
-          "Model: openai:gpt-5-mini, since OPENAI_API_KEY is set.\n");
+      assertThat(ended.err())
+          .isEqualToNormalizingNewlines("Model: openai:gpt-5-mini, since OPENAI_API_KEY is set.\n");
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).doesNotContain("simulated").doesNotContain(KEY);
     }
@@ -89,7 +89,8 @@ class ProcessTest {
     try (var err = process.errorReader(StandardCharsets.UTF_8);
         var out = process.inputReader(StandardCharsets.UTF_8)) {
       var told = new StringBuilder();
-      Thread reader = Thread.ofVirtual().start(() -> err.lines().forEach(l -> told.append(l).append('\n')));
+      Thread reader =
+          Thread.ofVirtual().start(() -> err.lines().forEach(l -> told.append(l).append('\n')));
       String result = String.join("\n", out.lines().toList());
       reader.join();
       return new Ended(process.waitFor(), result, told.toString());
