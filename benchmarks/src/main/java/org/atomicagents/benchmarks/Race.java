@@ -1,0 +1,90 @@
+package org.atomicagents.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sides that take turns on one machine.
+ *
+ * <p>Each side lives in a JVM of its own, so that none is compiled with what the others taught the
+ * compiler. All are alive at the same time and one of them works: a turn is so short that a
+ * neighbour of the machine slows all of them alike, and every ratio is made of turns that lie side
+ * by side. JMH does only the former, since it finishes one side before it starts the next, and so
+ * is not used.
+ */
+final class Race {
+  private final List<String> sides;
+  private final List<String> arguments;
+  private final Effort effort;
+  private final Map<String, Map<String, List<Double>>> found = new HashMap<>();
+
+  /**
+   * A race that is yet to be run.
+   *
+   * @param arguments what every side is told at its start
+   */
+  Race(List<String> sides, List<String> arguments, Effort effort) {
+    this.sides = sides;
+    this.arguments = arguments;
+    this.effort = effort;
+  }
+
+  /** Takes these measurements of every side; in each fork all sides are started anew. */
+  void run(List<String> measurements) throws IOException {
+    for (int fork = 1; fork <= effort.forks(); fork++) {
+      System.err.printf("fork %d of %d: %s%n", fork, effort.forks(), String.join(", ", sides));
+      var members = new LinkedHashMap<String, Member>();
+      try {
+        for (String side : sides) {
+          members.put(side, Member.start(side, arguments));
+        }
+        run(members, measurements);
+      } finally {
+        members.values().forEach(Member::close);
+      }
+    }
+  }
+
+  /** What was measured of a side; repeats of the same turn stand at the same place. */
+  Samples of(String side, String measurement) {
+    return new Samples(found.getOrDefault(measurement, Map.of()).getOrDefault(side, List.of()));
+  }
+
+  private void run(Map<String, Member> members, List<String> measurements) throws IOException {
+    for (Member member : members.values()) {
+      member.awaitReady();
+    }
+    for (Member member : members.values()) {
+      member.warmUp(effort.warmUp(), effort.longestWarmUp());
+    }
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (String measurement : measurements) {
+        turns(members, measurement, effort.turn(), round);
+      }
+    }
+  }
+
+  private void turns(Map<String, Member> members, String measurement, Duration time, int round)
+      throws IOException {
+    var order = new ArrayList<>(sides);
+    Collections.rotate(order, round);
+    for (String side : order) {
+      double figure = members.get(side).measure(measurement, time);
+      found
+          .computeIfAbsent(measurement, key -> new HashMap<>())
+          .computeIfAbsent(side, key -> new ArrayList<>())
+          .add(figure);
+    }
+    System.err.printf("  %-5s", measurement);
+    for (String side : sides) {
+      System.err.printf("  %s %.0f", side, found.get(measurement).get(side).getLast());
+    }
+    System.err.println();
+  }
+}
