@@ -43,7 +43,8 @@ interface ConversationGate {
   private static Visit tryOnce(Semaphore single) {
     if (!single.tryAcquire()) {
       throw ConflictException.of(
-          "Another run of this conversation is under way.\nWait for it, or use Overlap.QUEUE or Overlap.APPEND.");
+          "Another run of this conversation is under way.\n"
+              + "Wait for it, or use Overlap.QUEUE or Overlap.APPEND.");
     }
     return visit(single);
   }

@@ -45,7 +45,17 @@ final class ConstraintWords {
 
   /** What a constraint asks for, without regard to the machine's language. */
   static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
-    return switch (violation.getConstraintDescriptor().getAnnotation()) {
+    String known = known(violation.getConstraintDescriptor().getAnnotation(), value);
+    return known == null ? "a value that fulfils: " + violation.getMessage() : known;
+  }
+
+  /** Whether there are words for a constraint, so that the validator's own are not needed. */
+  static boolean knows(Annotation constraint) {
+    return known(constraint, null) != null;
+  }
+
+  private static @Nullable String known(Annotation constraint, @Nullable Object value) {
+    return switch (constraint) {
       case Size size -> amount(size.min(), size.max(), value);
       case NotEmpty ignored -> amount(1, Integer.MAX_VALUE, value);
       case NotBlank ignored -> "a text that is not blank";
@@ -59,7 +69,7 @@ final class ConstraintWords {
       case NegativeOrZero ignored -> "at most 0";
       case Pattern pattern -> "a text that matches " + pattern.regexp();
       case Email ignored -> "an e-mail address";
-      default -> "a value that fulfils: " + violation.getMessage();
+      default -> null;
     };
   }
 

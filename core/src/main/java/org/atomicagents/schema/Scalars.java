@@ -86,8 +86,7 @@ final class Scalars {
     return null;
   }
 
-  private static @Nullable Object narrowed(
-      @Nullable Long value, Function<Long, Object> narrowing) {
+  private static @Nullable Object narrowed(@Nullable Long value, Function<Long, Object> narrowing) {
     return value == null ? null : narrowing.apply(value);
   }
 

@@ -105,7 +105,8 @@ final class TypeCompiler {
         where
             + ": expected a type that JSON Schema can express, found "
             + type.getTypeName()
-            + ". Use a String, a number, a boolean, an enum, a record, or a List or an Optional of these.");
+            + ". Use a String, a number, a boolean, an enum, a record, or a List or an Optional of"
+            + " these.");
   }
 
   private Slot argument(
@@ -142,7 +143,8 @@ final class TypeCompiler {
     if (description.isBlank()) {
       throw ConfigurationException.of(
           type.getName()
-              + " must have a non-empty description: write @Description(\"...\") on the record, for the model to read.");
+              + " must have a non-empty description: write @Description(\"...\") on the record, for"
+              + " the model to read.");
     }
     return description;
   }

@@ -1,5 +1,6 @@
 package org.atomicagents.schema;
 
+import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.TraversableResolver;
 import jakarta.validation.Validation;
@@ -18,13 +19,30 @@ final class ValidatorHolder {
           .providerResolver(() -> List.of(new HibernateValidator()))
           .configure()
           .ignoreXmlConfiguration()
-          .messageInterpolator(
-              new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false))
+          .messageInterpolator(new ForeignMessages())
           .traversableResolver(new OneRecordAtATime())
           .buildValidatorFactory()
           .getValidator();
 
   private ValidatorHolder() {}
+
+  /** Writes the messages of constraints for which this package has no words of its own. */
+  private static final class ForeignMessages implements MessageInterpolator {
+    private final MessageInterpolator english =
+        new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false);
+
+    @Override
+    public String interpolate(String template, Context context) {
+      return ConstraintWords.knows(context.getConstraintDescriptor().getAnnotation())
+          ? template
+          : english.interpolate(template, context);
+    }
+
+    @Override
+    public String interpolate(String template, Context context, Locale locale) {
+      return interpolate(template, context);
+    }
+  }
 
   /** Keeps the validator within one record: the type tree leads from one to the next. */
   private static final class OneRecordAtATime implements TraversableResolver {

@@ -1,8 +1,6 @@
 package org.atomicagents.testing.internal;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 
 /** English-like text about given topics, as long as asked for. */
@@ -87,15 +85,5 @@ final class Prose {
       return whole;
     }
     return cut.endsWith(" ") ? cut.substring(0, cut.length() - 1) + "s" : cut;
-  }
-
-  /** The words of a text that it seems to be about, in lower case, at most {@code most}. */
-  static List<String> topicsOf(String text, int most) {
-    return Arrays.stream(text.split("[^\\p{L}\\p{M}]+"))
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .filter(word -> word.length() > 2 && word.length() < 20 && !Words.isCommon(word))
-        .distinct()
-        .limit(most)
-        .toList();
   }
 }

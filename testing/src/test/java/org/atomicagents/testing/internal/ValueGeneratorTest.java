@@ -13,6 +13,14 @@ class ValueGeneratorTest {
   private static final List<String> TOPICS = List.of("sky", "dusk");
 
   @Test
+  void isJudgedByAValidatorThatObjects() {
+    assertThat(Oracle.objections(json("{'type':'integer'}"), "1.5")).isNotEmpty();
+    assertThat(Oracle.objections(json("{'format':'date'}"), "\"today\"")).isNotEmpty();
+    assertThat(Oracle.objections(json("{'multipleOf':0.1}"), "0.25")).isNotEmpty();
+    assertThat(Oracle.objections(json("{'required':['a']}"), "{}")).isNotEmpty();
+  }
+
+  @Test
   void satisfiesAThousandRandomSchemas() {
     long seed = System.nanoTime();
     System.out.println("seed of the random schemas: " + seed);

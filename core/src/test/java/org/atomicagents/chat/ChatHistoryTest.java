@@ -1,0 +1,227 @@
+package org.atomicagents.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.atomicagents.chat.ChatHistory.Visit;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.Content;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.Role;
+import org.atomicagents.model.TimedOutException;
+import org.junit.jupiter.api.Test;
+
+class ChatHistoryTest {
+
+  @Test
+  void forgetsTheOldestTurnAsAWhole() {
+    var history = ChatHistory.latestTurns(1);
+    history.commit(turn(user("What is 2+2?"), toolResult("call-1", "4")));
+
+    history.commit(turn(user("And 3+3?")));
+
+    assertThat(history.messages()).containsExactly(user("And 3+3?"));
+  }
+
+  @Test
+  void forgetsWholeTurnsWhereMessagesAreCounted() {
+    var history = ChatHistory.latestMessages(3);
+    history.commit(turn(user("u0"), assistant("a0")));
+    history.commit(turn(user("u1"), assistant("a1")));
+
+    assertThat(history.messages()).containsExactly(user("u1"), assistant("a1"));
+  }
+
+  @Test
+  void cutsNoPairOfToolCallAndResult() {
+    var history = ChatHistory.latestMessages(2);
+
+    history.commit(turn(user("u"), toolCall("call-1"), toolResult("call-1", "4"), assistant("4")));
+
+    assertThat(history.messages()).containsExactly(assistant("4"));
+  }
+
+  @Test
+  void remembersTheSameHoweverLongItLives() {
+    var history = ChatHistory.latestTurns(5);
+
+    for (int i = 0; i < 1_000; i++) {
+      history.commit(turn(user("u" + i), assistant("a" + i)));
+    }
+
+    assertThat(history.messageCount()).isEqualTo(10);
+    assertThat(history.messages().getFirst()).isEqualTo(user("u995"));
+    assertThat(history.messages().getLast()).isEqualTo(assistant("a999"));
+  }
+
+  @Test
+  void leavesSnapshotsAlone() {
+    var history = ChatHistory.latestTurns(1);
+    history.commit(turn(user("u0")));
+    var snapshot = history.snapshot();
+
+    history.add(Entry.of(assistant("a0")));
+    history.commit(turn(user("u1")));
+
+    assertThat(snapshot.entries()).containsExactly(Entry.of(user("u0")));
+  }
+
+  @Test
+  void forksGoTheirOwnWays() {
+    var history = ChatHistory.unbounded();
+    history.commit(turn(user("u0")));
+
+    ChatHistory fork = history.fork();
+    fork.commit(turn(user("fork")));
+    history.commit(turn(user("original")));
+
+    assertThat(fork.messages()).containsExactly(user("u0"), user("fork"));
+    assertThat(history.messages()).containsExactly(user("u0"), user("original"));
+  }
+
+  @Test
+  void extendsOnlyTheLastTurn() {
+    var history = ChatHistory.unbounded();
+    Turn first = turn(user("u0"));
+    history.commit(first);
+    history.commit(turn(user("u1")));
+
+    assertThatThrownBy(() -> history.extend(first.id(), List.of(Entry.of(assistant("a0")))))
+        .isInstanceOf(ConflictException.class)
+        .hasMessage(
+            "The conversation has moved on: turn "
+                + first.id()
+                + " is no longer its last.\nRun again with an input.");
+    assertThat(history.messages()).containsExactly(user("u0"), user("u1"));
+  }
+
+  @Test
+  void refusesBoundsBelowOne() {
+    assertThatThrownBy(() -> ChatHistory.latestMessages(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("latestMessages: expected 1 or more, found 0");
+    assertThatThrownBy(() -> ChatHistory.latestTurns(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("latestTurns: expected 1 or more, found -1");
+  }
+
+  @Test
+  void keepsTurnsWholeUnderConcurrentCommits() throws Exception {
+    var history = ChatHistory.unbounded();
+    var start = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        Turn turn = turn(user("u" + i), assistant("a" + i));
+        threads.submit(() -> {
+          start.await();
+          history.commit(turn);
+          return null;
+        });
+      }
+      start.countDown();
+    }
+
+    assertThat(history.messageCount()).isEqualTo(200);
+    var ids = new HashSet<String>();
+    for (Turn turn : history.turns()) {
+      assertThat(ids.add(turn.id())).isTrue();
+      assertThat(turn.entries().get(1).message().text().substring(1))
+          .isEqualTo(turn.entries().get(0).message().text().substring(1));
+    }
+  }
+
+  @Test
+  void rejectsAnOverlappingRun() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    Visit first = history.enter(Deadline.none());
+
+    assertThatThrownBy(() -> history.enter(Deadline.none()))
+        .isInstanceOf(ConflictException.class)
+        .hasMessage(
+            "Another run of this conversation is under way.\n"
+                + "Wait for it, or use Overlap.QUEUE or Overlap.APPEND.");
+
+    first.close();
+    first.close();
+    Visit second = history.enter(Deadline.none());
+    assertThatThrownBy(() -> history.enter(Deadline.none())).isInstanceOf(ConflictException.class);
+    second.close();
+  }
+
+  @Test
+  void queuesOverlappingRunsWithinTheirDeadline() throws Exception {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var order = new LinkedBlockingQueue<String>();
+    Visit first = history.enter(Deadline.none());
+    Thread second =
+        Thread.startVirtualThread(() -> {
+          try (Visit visit = history.enter(Deadline.none())) {
+            order.add("second in");
+          }
+        });
+
+    assertThatThrownBy(() -> history.enter(Deadline.after(Duration.ZERO)))
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage(
+            "Timed out after 0 ms while waiting for another run of the conversation (limit"
+                + " DEADLINE).\n"
+                + "Raise the limit, or ask for less.");
+    order.add("first out");
+    first.close();
+    second.join();
+
+    assertThat(order).containsExactly("first out", "second in");
+  }
+
+  @Test
+  void waitsInterruptibly() throws Exception {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var outcomes = new LinkedBlockingQueue<Object>();
+    try (Visit held = history.enter(Deadline.none())) {
+      Thread waiting =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  history.enter(Deadline.none());
+                } catch (CancelledException e) {
+                  outcomes.add(e.getMessage());
+                  outcomes.add(Thread.currentThread().isInterrupted());
+                }
+              });
+      waiting.interrupt();
+      waiting.join();
+    }
+
+    assertThat(new ArrayList<>(outcomes))
+        .containsExactly("Interrupted while waiting for another run of the conversation.", true);
+  }
+
+  private static Turn turn(Message... messages) {
+    return Turn.of(List.of(messages).stream().map(Entry::of).toList());
+  }
+
+  private static Message user(String text) {
+    return Message.user(text);
+  }
+
+  private static Message assistant(String text) {
+    return Message.assistant(text);
+  }
+
+  private static Message toolCall(String id) {
+    return new Message(Role.ASSISTANT, List.of(new Content.ToolCall(id, "add", "{}")));
+  }
+
+  private static Message toolResult(String id, String text) {
+    return Message.toolResult(id, "add", text);
+  }
+}

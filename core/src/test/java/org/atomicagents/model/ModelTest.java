@@ -1,0 +1,209 @@
+package org.atomicagents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ModelTest {
+  private static final ModelRequest REQUEST = ModelRequest.of("m", List.of(Message.user("hi")));
+  private static final ModelClient SILENT = (request, call) -> ModelExchange.of();
+
+  @Test
+  void callsInterceptorsFromTheOutsideIn() {
+    var order = new ArrayList<String>();
+    Model model =
+        Model.of(SILENT, "m").with(named("a", order), named("b", order)).with(named("c", order));
+
+    model.open(REQUEST, CallContext.standalone()).close();
+
+    assertThat(order).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void countsEveryRequestThatReachesTheClient() {
+    Interceptor twice =
+        (request, call, chain) -> {
+          chain.proceed(request, call).close();
+          return chain.proceed(request, call);
+        };
+    CallContext call = CallContext.standalone();
+
+    Model.of(SILENT, "m").with(twice).open(REQUEST, call).close();
+
+    assertThat(call.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void stopsAtTheRunsLimitOfRequests() {
+    var call =
+        new CallContext(
+            "a",
+            Deadline.none(),
+            Budget.unlimited(),
+            1,
+            Listeners.none(),
+            new Timings.Recorder(TimeSource.system()));
+    Model model = Model.of(SILENT, "m");
+    model.open(REQUEST, call).close();
+
+    assertThatThrownBy(() -> model.open(REQUEST, call))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessage("Stopped by a limit: the run's requests, 1 used of 1.");
+    assertThat(call.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void countsUsageOfExchangesThatAreGivenUp() {
+    ModelClient client =
+        (request, call) ->
+            ModelExchange.of(
+                new ModelEvent.Started("id-1", "m", Map.of()),
+                new ModelEvent.UsageReport(Usage.of(5, 1)),
+                new ModelEvent.UsageReport(Usage.of(5, 2)),
+                new ModelEvent.TextDelta("never read"));
+    CallContext call = CallContext.standalone();
+
+    try (ModelExchange exchange = Model.of(client, "m").open(REQUEST, call)) {
+      var events = exchange.iterator();
+      events.next();
+      events.next();
+      events.next();
+    }
+
+    assertThat(call.usage()).isEqualTo(Usage.of(5, 2));
+    assertThat(call.requestIds()).containsExactly("id-1");
+    assertThat(call.budget().tokens()).isEqualTo(7);
+  }
+
+  @Test
+  void spendsABudgetOfTokensAndRequests() {
+    Budget tokens = Budget.ofTokens(10);
+    tokens.takeRequest();
+    tokens.add(Usage.of(8, 4));
+
+    assertThatThrownBy(tokens::takeRequest)
+        .hasMessage("Stopped by a limit: the budget's tokens, 12 used of 10.");
+
+    Budget requests = Budget.ofRequests(1);
+    requests.takeRequest();
+
+    assertThatThrownBy(requests::takeRequest)
+        .hasMessage("Stopped by a limit: the budget's requests, 1 used of 1.");
+    assertThat(requests.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void passesTheDeadlineOnTheClockThatWasGiven() {
+    var clock = new ManualTime();
+    Deadline deadline = Deadline.after(Duration.ofSeconds(5), clock);
+    clock.nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+
+    assertThat(deadline.remainingNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+
+    clock.nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
+    assertThat(deadline.isPassed()).isTrue();
+    assertThatThrownBy(() -> deadline.check("sending a request"))
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage(
+            "Timed out after 5000 ms while sending a request (limit DEADLINE).\n"
+                + "Raise the limit, or ask for less.");
+    assertThat(Deadline.after(Duration.ofDays(1_000_000), clock).isPassed()).isFalse();
+  }
+
+  @Test
+  void keepsPhasesApart() {
+    var clock = new ManualTime();
+    var recorder = new Timings.Recorder(clock);
+    clock.nanos.addAndGet(3_000);
+    long now = recorder.addSince(Phase.PROMPT, clock.nanoTime() - 3_000);
+    clock.nanos.addAndGet(2_000);
+    recorder.addSince(Phase.READ, now);
+
+    Timings timings = recorder.snapshot();
+
+    assertThat(timings.nanos(Phase.PROMPT)).isEqualTo(3_000);
+    assertThat(timings.nanos(Phase.READ)).isEqualTo(2_000);
+    assertThat(timings.nanos(Phase.STREAM)).isZero();
+    assertThat(timings.accountedNanos()).isEqualTo(timings.total().toNanos());
+    assertThat(timings).hasToString("Timings[total=0 ms, PROMPT=3 µs, READ=2 µs]");
+  }
+
+  @Test
+  void readsAnExchangeOnce() {
+    ModelExchange exchange = ModelExchange.of(new ModelEvent.TextDelta("a"));
+    exchange.iterator();
+
+    assertThatThrownBy(exchange::iterator).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void refusesParametersThatAreNone() {
+    assertThatThrownBy(() -> Sampling.defaults().withTemperature(2.1))
+        .hasMessage("temperature: expected 0.0 to 2.0, found 2.1");
+    assertThatThrownBy(() -> Sampling.defaults().withMaxTokens(0))
+        .hasMessage("maxTokens: expected 1 or more, found 0");
+    assertThatThrownBy(() -> Sampling.defaults().extra("top_k", "forty"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("extra top_k: expected a JSON value, found forty (");
+    assertThatThrownBy(() -> Sampling.defaults().extra("top_k", "40 41"))
+        .hasMessage("extra top_k: expected one JSON value, found more behind it: 40 41");
+    assertThat(Sampling.defaults().extra("top_k", "40").extra().get("top_k")).isEqualTo("40");
+  }
+
+  @Test
+  void tellsTheSchemaInWordsWhereTheModeWantsIt() {
+    var format = new OutputFormat(ResponseMode.PROMPTED_JSON, "Out", "An output", "{\"x\":1}");
+    String told =
+        "Answer with one JSON object that fits this JSON Schema, and nothing else:\n{\"x\":1}";
+
+    assertThat(format.instruct(List.of(Message.system("Be brief."), Message.user("hi"))))
+        .containsExactly(Message.system("Be brief.\n\n" + told), Message.user("hi"));
+    assertThat(format.instruct(List.of(Message.user("hi"))))
+        .containsExactly(Message.system(told), Message.user("hi"));
+    assertThat(OutputFormat.nameFrom("Größe<T>")).isEqualTo("Gr__e_T_");
+  }
+
+  @Test
+  void addsWhatWasSpentToAFailure() {
+    AgentException failure =
+        EmptyReplyException.of("a", "stop").addSpent(Usage.of(3, 1), List.of("id-1"));
+
+    assertThat(failure.usage()).isEqualTo(Usage.of(3, 1));
+    assertThat(failure.requestIds()).containsExactly("id-1");
+    assertThat(failure.isRetryable()).isTrue();
+  }
+
+  private static Interceptor named(String name, List<String> order) {
+    return (request, call, chain) -> {
+      order.add(name);
+      return chain.proceed(request, call);
+    };
+  }
+
+  private static final class ManualTime implements TimeSource {
+    final AtomicLong nanos = new AtomicLong();
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      nanos.addAndGet(duration.toNanos());
+    }
+  }
+}

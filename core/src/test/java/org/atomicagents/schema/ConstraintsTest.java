@@ -1,0 +1,143 @@
+package org.atomicagents.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.atomicagents.model.Violation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConstraintsTest {
+  private final Locale locale = Locale.getDefault();
+
+  @AfterEach
+  void restoreLocale() {
+    Locale.setDefault(locale);
+  }
+
+  @Test
+  void putsConstraintsIntoTheSchema() {
+    assertThat(Schema.of(Order.class).jsonSchema())
+        .contains("\"id\":{\"type\":\"string\",\"pattern\":\"^o-[0-9]+$\"}")
+        .contains("\"minItems\":1,\"maxItems\":2}")
+        .contains("\"items\":{\"type\":\"string\",\"maxLength\":3}")
+        .contains("\"share\":{\"type\":\"number\",\"minimum\":0,\"exclusiveMaximum\":1}")
+        .contains("\"count\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":99}");
+  }
+
+  @Test
+  void tellsEveryViolationWithItsPathWhereverTheMachineStands() {
+    Locale.setDefault(Locale.GERMANY);
+    var order =
+        new Order(
+            "x",
+            List.of("long", "a", "b"),
+            1,
+            List.of(new Item(" ", 0), new Item("b", 100)),
+            Optional.of(new Item("c", 0)));
+
+    assertThat(Schema.of(Order.class).validate(order))
+        .containsExactly(
+            new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
+            new Violation("$.share", "less than 1", "1.0"),
+            new Violation("$.tags", "1 to 2 items", "3 items"),
+            new Violation("$.tags[0]", "at most 3 characters", "\"long\""),
+            new Violation("$.items[0].count", "at least 1", "0"),
+            new Violation("$.items[0].name", "a text that is not blank", "\" \""),
+            new Violation("$.items[1].count", "at most 99", "100"),
+            new Violation("$.gift.count", "at least 1", "0"));
+  }
+
+  @Test
+  void tellsAViolationOnceAlsoWhereValidIsWritten() {
+    var schema = Schema.of(Cascading.class);
+
+    assertThat(schema.validate(new Cascading(new Item("", 1))))
+        .containsExactly(new Violation("$.item.name", "a text that is not blank", "\"\""));
+  }
+
+  @Test
+  void checksConstraintsOfOnesOwnOnComponentsAndRecords() {
+    assertThat(Schema.of(Custom.class).validate(new Custom(3, 4)))
+        .containsExactly(
+            new Violation("$", "a value that fulfils: both have to be even", "an object"),
+            new Violation("$.a", "a value that fulfils: has to be even", "3"));
+  }
+
+  @Test
+  void doesNotTouchTypesWithoutConstraints() {
+    assertThat(Schema.of(Plain.class).validate(new Plain(null))).isEmpty();
+  }
+
+  @Description("An order")
+  record Order(
+      @Pattern(regexp = "^o-[0-9]+$") String id,
+      @Size(min = 1, max = 2) List<@Size(max = 3) String> tags,
+      @DecimalMin("0") @DecimalMax(value = "1", inclusive = false) double share,
+      List<Item> items,
+      Optional<Item> gift) {}
+
+  @Description("An item")
+  record Item(@NotBlank String name, @Min(1) @Max(99) int count) {}
+
+  @Description("A record that cascades")
+  record Cascading(@Valid Item item) {}
+
+  @Description("A record without constraints")
+  record Plain(String text) {}
+
+  @Description("A record with constraints of its own")
+  @AllEven
+  record Custom(@Even int a, @Positive int b) {}
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = EvenValidator.class)
+  @interface Even {
+    String message() default "has to be even";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  public static final class EvenValidator implements ConstraintValidator<Even, Integer> {
+    @Override
+    public boolean isValid(Integer value, ConstraintValidatorContext context) {
+      return value % 2 == 0;
+    }
+  }
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = AllEvenValidator.class)
+  @interface AllEven {
+    String message() default "both have to be even";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  public static final class AllEvenValidator implements ConstraintValidator<AllEven, Custom> {
+    @Override
+    public boolean isValid(Custom value, ConstraintValidatorContext context) {
+      return value.a() % 2 == 0 && value.b() % 2 == 0;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** HTTP transport, and the wire protocols of model providers. */
+@NullMarked
+module org.atomicagents.providers {
+  requires transitive org.atomicagents.core;
+  requires okhttp3;
+
+  exports org.atomicagents.http;
+  exports org.atomicagents.openai;
+}

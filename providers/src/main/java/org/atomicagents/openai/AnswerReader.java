@@ -1,0 +1,177 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.ModelEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Turns an answer's JSON into events: a whole answer, or one chunk of a stream after the other.
+ *
+ * <p>Each chunk's tokens are read once, without a tree. What belongs to the whole answer is told at
+ * its end: why it was refused, what has to be replayed, why the model stopped.
+ */
+final class AnswerReader {
+  private final String askedModel;
+  private final Map<String, List<String>> headers;
+  private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
+  private final MessageReader message;
+  private boolean started;
+  private boolean hasChoices;
+  private @Nullable String id;
+  private @Nullable String model;
+  private @Nullable String finish;
+  private @Nullable String error;
+
+  AnswerReader(String provider, String askedModel, Map<String, List<String>> headers) {
+    this.askedModel = askedModel;
+    this.headers = headers;
+    this.message = new MessageReader(provider, events);
+  }
+
+  /** What has been read and not yet taken. */
+  ArrayDeque<ModelEvent> events() {
+    return events;
+  }
+
+  /** The error that the provider put into its answer, as JSON. */
+  @Nullable String error() {
+    return error;
+  }
+
+  /** Whether the provider has said why the model stopped. */
+  boolean isFinished() {
+    return finish != null;
+  }
+
+  /** Whether anything has come that this protocol's answers consist of. */
+  boolean isStarted() {
+    return hasChoices;
+  }
+
+  /** Reads one JSON object. The first choice starts the answer: Azure sends a chunk before it. */
+  void read(JsonParser json) {
+    if (json.nextToken() == JsonToken.START_OBJECT) {
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        field(name, json);
+      }
+    } else {
+      json.skipChildren();
+    }
+    if (!started && hasChoices) {
+      started = true;
+      events.addFirst(new ModelEvent.Started(id, model == null ? askedModel : model, headers));
+    }
+  }
+
+  /** The answer is complete. */
+  void end() {
+    message.end();
+    String said = finish == null ? "" : finish;
+    events.add(new ModelEvent.Finished(reason(said), said));
+  }
+
+  private void field(String name, JsonParser json) {
+    switch (name) {
+      case "id" -> id = textOr(json, id);
+      case "model" -> model = textOr(json, model);
+      case "choices" -> choices(json);
+      case "usage" -> usage(json);
+      case "x_groq" -> groq(json);
+      case "error" -> error(json);
+      default -> json.skipChildren();
+    }
+  }
+
+  private void choices(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        hasChoices = true;
+        choice(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  // More than one choice comes only if a caller asks for it with Sampling.extra; the first counts.
+  private void choice(JsonParser json) {
+    boolean isFirst = true;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      JsonToken token = json.nextToken();
+      if (name.equals("index")) {
+        isFirst = json.getValueAsInt(0) == 0;
+      } else if (!isFirst || token == JsonToken.VALUE_NULL) {
+        json.skipChildren();
+      } else {
+        choiceField(name, json);
+      }
+    }
+  }
+
+  private void choiceField(String name, JsonParser json) {
+    switch (name) {
+      case "message", "delta" -> message.read(json);
+      case "finish_reason" -> finish = json.getValueAsString(finish);
+      case "error" -> error(json);
+      default -> json.skipChildren();
+    }
+  }
+
+  private void usage(JsonParser json) {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      events.add(new ModelEvent.UsageReport(new UsageReader().read(json)));
+    } else {
+      json.skipChildren();
+    }
+  }
+
+  private void groq(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      if (name.equals("usage")) {
+        usage(json);
+      } else if (name.equals("error")) {
+        error(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void error(JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
+      error = Json.copy(json);
+    }
+  }
+
+  private static @Nullable String textOr(JsonParser json, @Nullable String known) {
+    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+    json.skipChildren();
+    return text.isEmpty() ? known : text;
+  }
+
+  private static FinishReason reason(String said) {
+    return switch (said.toLowerCase(Locale.ROOT)) {
+      case "stop", "end_turn", "stop_sequence", "eos", "completed" -> FinishReason.STOP;
+      case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
+      case "length", "max_tokens", "model_length" -> FinishReason.LENGTH;
+      case "content_filter", "safety" -> FinishReason.CONTENT_FILTER;
+      default -> FinishReason.OTHER;
+    };
+  }
+}

@@ -1,0 +1,207 @@
+package org.atomicagents.openai;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
+import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.http.SseReader;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TransportException.Stage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+
+/**
+ * Reads the body of an answer, whichever form it has: the events of a stream, or one JSON object.
+ *
+ * <p>The form is told by what comes and not by what was asked for, since some servers stream
+ * unasked and others answer whole in spite of being asked to stream.
+ */
+final class ChatAnswer {
+  /** The longest whole answer, in bytes. */
+  static final int LONGEST = 64_000_000;
+
+  private static final String DONE = "[DONE]";
+  private static final int SHOWN = 500;
+  private static final byte[] NOTHING = {};
+
+  private final HttpAnswer answer;
+  private final AnswerReader reader;
+  private final Errors errors;
+  private byte[] start = new byte[4096];
+  private int length;
+  private int position;
+  private @Nullable SseReader stream;
+  private boolean opened;
+
+  ChatAnswer(HttpAnswer answer, AnswerReader reader, Errors errors) {
+    this.answer = answer;
+    this.reader = reader;
+    this.errors = errors;
+  }
+
+  /** Makes the exceptions of one request, which know where it went and what must not be told. */
+  interface Errors {
+
+    /** The provider put an error into its answer. */
+    AgentException told(String json);
+
+    /** What came isn't what the protocol has; the message goes on after "provider answered ". */
+    TransportException unexpected(String what, Stage stage, @Nullable Throwable cause);
+  }
+
+  ArrayDeque<ModelEvent> events() {
+    return reader.events();
+  }
+
+  /** Waits for more; false when the answer is complete and nothing more follows. */
+  boolean advance() {
+    if (!opened) {
+      opened = true;
+      if (firstByte() != '{' && looksLikeStream()) {
+        stream = new SseReader(this::readOn);
+      }
+    }
+    return stream == null ? whole() : event(stream);
+  }
+
+  private boolean event(SseReader events) {
+    if (!events.next()) {
+      if (!reader.isFinished()) {
+        throw errors.unexpected("with a stream that broke off", Stage.RESPONSE, null);
+      }
+      reader.end();
+      return false;
+    }
+    if (isDone(events)) {
+      return done();
+    }
+    try (JsonParser json = Json.parser(events.data(), events.length())) {
+      reader.read(json);
+    } catch (JacksonException e) {
+      throw events.isComplete()
+          ? errors.unexpected(
+              "with an event that isn't JSON:\n  " + shown(events.text()), Stage.PROTOCOL, e)
+          : errors.unexpected("with a stream that broke off", Stage.RESPONSE, e);
+    }
+    if (events.type().equals("error") && reader.error() == null) {
+      throw errors.told(events.text());
+    }
+    throwToldError();
+    return true;
+  }
+
+  private boolean done() {
+    if (!reader.isStarted()) {
+      throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL, null);
+    }
+    reader.end();
+    return false;
+  }
+
+  private static boolean isDone(SseReader events) {
+    return events.length() == DONE.length() && events.text().equals(DONE);
+  }
+
+  private boolean whole() {
+    readAll();
+    if (firstByte() != '{') {
+      throw errors.unexpected(what(), Stage.PROTOCOL, null);
+    }
+    try (JsonParser json = Json.parser(start, length)) {
+      reader.read(json);
+    } catch (JacksonException e) {
+      throw e instanceof UnexpectedEndOfInputException
+          ? errors.unexpected("with JSON that broke off", Stage.RESPONSE, e)
+          : errors.unexpected("with malformed JSON:\n  " + shown(text()), Stage.PROTOCOL, e);
+    }
+    throwToldError();
+    if (!reader.isStarted()) {
+      throw errors.unexpected("without choices:\n  " + shown(text()), Stage.PROTOCOL, null);
+    }
+    reader.end();
+    return false;
+  }
+
+  private void throwToldError() {
+    String error = reader.error();
+    if (error != null) {
+      throw errors.told("{\"error\":" + error + "}");
+    }
+  }
+
+  /** The first byte that isn't white space or a byte order mark; -1 if there is none. */
+  private int firstByte() {
+    for (int i = 0; ; i++) {
+      if (i == length && !more()) {
+        return -1;
+      }
+      int b = start[i];
+      if (b > ' ' || (b < 0 && i > 2)) {
+        return b;
+      }
+    }
+  }
+
+  private boolean looksLikeStream() {
+    if (contentType().contains("text/event-stream")) {
+      return true;
+    }
+    String begin = text().stripLeading();
+    return begin.startsWith("data:") || begin.startsWith("event:") || begin.startsWith(":");
+  }
+
+  private String what() {
+    if (text().isBlank()) {
+      return "with an empty body";
+    }
+    String type = contentType().isEmpty() ? "no content type" : contentType();
+    return "with " + type + " where JSON was expected:\n  " + shown(text());
+  }
+
+  private String contentType() {
+    return answer.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+  }
+
+  private String text() {
+    return new String(start, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static String shown(String text) {
+    String stripped = text.strip();
+    return stripped.length() <= SHOWN ? stripped : stripped.substring(0, SHOWN) + "…";
+  }
+
+  /** What was read to tell the form comes first. */
+  private int readOn(byte[] target, int offset, int most) {
+    if (position == length) {
+      start = NOTHING;
+      return answer.read(target, offset, most);
+    }
+    int count = Math.min(most, length - position);
+    System.arraycopy(start, position, target, offset, count);
+    position += count;
+    return count;
+  }
+
+  private void readAll() {
+    while (more()) {
+      if (length > LONGEST) {
+        throw errors.unexpected("with more than " + LONGEST + " bytes", Stage.PROTOCOL, null);
+      }
+    }
+  }
+
+  private boolean more() {
+    if (length == start.length) {
+      start = Arrays.copyOf(start, 2 * start.length);
+    }
+    int count = answer.read(start, length, start.length - length);
+    length += Math.max(count, 0);
+    return count >= 0;
+  }
+}

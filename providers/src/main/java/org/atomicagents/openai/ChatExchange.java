@@ -1,0 +1,87 @@
+package org.atomicagents.openai;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.Phase;
+import org.jspecify.annotations.Nullable;
+
+/** An answer under way. */
+final class ChatExchange implements ModelExchange {
+  private final HttpAnswer answer;
+  private final ChatAnswer chat;
+  private final CallContext call;
+  private final AtomicBoolean iterated = new AtomicBoolean();
+  private volatile boolean complete;
+  private @Nullable AgentException failure;
+
+  ChatExchange(HttpAnswer answer, ChatAnswer chat, CallContext call) {
+    this.answer = answer;
+    this.chat = chat;
+    this.call = call;
+  }
+
+  @Override
+  public Iterator<ModelEvent> iterator() {
+    if (iterated.getAndSet(true)) {
+      throw new IllegalStateException("The events of an exchange can be read once.");
+    }
+    return new Events();
+  }
+
+  private boolean hasNext() {
+    while (chat.events().isEmpty()) {
+      if (failure != null) {
+        throw failure;
+      }
+      if (complete) {
+        answer.finish();
+        return false;
+      }
+      advance();
+    }
+    return true;
+  }
+
+  /** After the end the connection is kept for the next call; before it, it is cut. */
+  @Override
+  public void close() {
+    if (complete) {
+      answer.finish();
+    } else {
+      answer.close();
+    }
+  }
+
+  private void advance() {
+    long since = call.timings().now();
+    try {
+      complete = !chat.advance();
+    } catch (AgentException e) {
+      failure = e;
+      answer.close();
+    } finally {
+      call.timings().addSince(Phase.STREAM, since);
+    }
+  }
+
+  private final class Events implements Iterator<ModelEvent> {
+    @Override
+    public boolean hasNext() {
+      return ChatExchange.this.hasNext();
+    }
+
+    @Override
+    public ModelEvent next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The answer has ended.");
+      }
+      return chat.events().remove();
+    }
+  }
+}

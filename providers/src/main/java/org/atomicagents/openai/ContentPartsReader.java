@@ -1,0 +1,110 @@
+package org.atomicagents.openai;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads content that is a list of parts.
+ *
+ * <p>Mistral's models that think answer so (https://docs.mistral.ai/capabilities/reasoning), their
+ * thoughts being lists of parts again.
+ */
+final class ContentPartsReader {
+  private final MessageReader message;
+
+  ContentPartsReader(MessageReader message) {
+    this.message = message;
+  }
+
+  void readAll(JsonParser json) {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        part(Json.copy(json));
+      } else {
+        message.text(json.getValueAsString(""));
+        json.skipChildren();
+      }
+    }
+  }
+
+  // The type may stand behind what it explains, so a part is read twice; parts are rare.
+  private void part(String part) {
+    String type = type(part);
+    try (JsonParser json = Json.parser(part)) {
+      json.nextToken();
+      boolean isKnown = false;
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        isKnown |= field(type, name, json);
+      }
+      if (!isKnown) {
+        message.unknown(part);
+      }
+    }
+  }
+
+  private boolean field(String type, String name, JsonParser json) {
+    switch (name) {
+      case "thinking", "reasoning" -> message.thought(text(json));
+      case "refusal" -> message.refused(text(json));
+      case "text" -> {
+        if (type.equals("thinking") || type.equals("reasoning")) {
+          message.thought(text(json));
+        } else {
+          message.text(text(json));
+        }
+      }
+      default -> {
+        json.skipChildren();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String type(String part) {
+    try (JsonParser json = Json.parser(part)) {
+      json.nextToken();
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        if (name.equals("type")) {
+          return json.getValueAsString("");
+        }
+        json.skipChildren();
+      }
+      return "";
+    }
+  }
+
+  /** A text, or the texts of a list of parts. */
+  private static String text(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      String text = json.getValueAsString("");
+      json.skipChildren();
+      return text;
+    }
+    var texts = new StringBuilder();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      texts.append(innerText(json));
+    }
+    return texts.toString();
+  }
+
+  private static String innerText(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      String text = json.getValueAsString("");
+      json.skipChildren();
+      return text;
+    }
+    @Nullable String text = "";
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      if (name.equals("text")) {
+        text = json.getValueAsString("");
+      }
+      json.skipChildren();
+    }
+    return text;
+  }
+}

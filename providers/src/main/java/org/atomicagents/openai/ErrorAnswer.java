@@ -1,0 +1,181 @@
+package org.atomicagents.openai;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.ProviderError;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RateLimitedException.Kind;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.UnauthorizedException;
+import org.atomicagents.model.UnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error in the place of an answer, or in the middle of one, and what it means to the caller.
+ *
+ * <p>Codes: https://platform.openai.com/docs/guides/error-codes,
+ * https://openrouter.ai/docs/api-reference/errors, https://console.groq.com/docs/errors,
+ * https://api-docs.deepseek.com/quick_start/error_codes.
+ */
+final class ErrorAnswer {
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "maximum context length|context (window|size|length)|exceed_context_size"
+              + "|prompt is too long|too many tokens|input is too long",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern WINDOW =
+      Pattern.compile("maximum context length (?:is|of) (\\d+) tokens", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          "(?:resulted in|requested(?: about)?|prompt contains(?: at least)?) (\\d+) (?:input"
+              + " )?tokens",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern CAP =
+      Pattern.compile(
+          "request too large|(reduce|shorten) (your|the) (message|prompt|input|request)"
+              + "|must be reduced",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern LIMIT_AND_REQUESTED =
+      Pattern.compile("Limit:? (\\d+),(?: Used:? \\d+,)? Requested:? (\\d+)");
+  private static final Pattern STOP_CODE =
+      Pattern.compile("insufficient_quota|billing|credit|payment");
+  private static final Pattern STOP_TEXT =
+      Pattern.compile(
+          "insufficient[_ ](quota|credit|balance|funds)|exceeded your current quota"
+              + "|credit balance|out of credits|more credits|billing (hard )?limit",
+          Pattern.CASE_INSENSITIVE);
+
+  private final String agent;
+  private final ProviderError error;
+  private final ErrorBody body;
+  private final @Nullable Duration retryAfter;
+
+  private ErrorAnswer(
+      String agent, ProviderError error, ErrorBody body, @Nullable Duration retryAfter) {
+    this.agent = agent;
+    this.error = error;
+    this.body = body;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * An error that came with a status, or in a stream.
+   *
+   * @param status the HTTP status; 0 for an error inside of an answer, which may tell its own
+   * @param text the body, without the key
+   * @param address where the request went, to be told of a body that says nothing
+   */
+  static ErrorAnswer of(
+      String agent,
+      String provider,
+      int status,
+      Map<String, List<String>> headers,
+      String text,
+      String address,
+      TimeSource time) {
+    ErrorBody body = ErrorBody.of(text);
+    String message = body.message();
+    var error =
+        new ProviderError(
+            provider,
+            status == 0 ? body.status() : status,
+            requestId(headers, body),
+            message == null ? unexplained(text, address) : message,
+            text);
+    return new ErrorAnswer(agent, error, body, RetryAfter.in(headers, time));
+  }
+
+  /** The exception that tells the caller what to do. */
+  AgentException exception() {
+    int status = error.status();
+    if (isTooLong(status)) {
+      return tooLong();
+    }
+    return switch (status) {
+      case 401, 403 -> UnauthorizedException.of(error);
+      case 402, 429 -> RateLimitedException.of(error, limit(), retryAfter);
+      case 413 -> isCap() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
+      case 408, 409, 425, 498 -> UnavailableException.of(error, retryAfter);
+      case 501, 505 -> rejected();
+      case 0 -> unnumbered();
+      default -> status >= 500 ? UnavailableException.of(error, retryAfter) : rejected();
+    };
+  }
+
+  /** An error in a stream without a status: its code has to do. */
+  private AgentException unnumbered() {
+    String code = body.code();
+    if (code.contains("rate_limit") || STOP_CODE.matcher(code).find()) {
+      return RateLimitedException.of(error, limit(), retryAfter);
+    }
+    if (code.contains("authentication") || code.contains("invalid_api_key")) {
+      return UnauthorizedException.of(error);
+    }
+    return code.contains("invalid") ? rejected() : UnavailableException.of(error, retryAfter);
+  }
+
+  private AgentException rejected() {
+    return RejectedException.of(error);
+  }
+
+  private boolean isTooLong(int status) {
+    boolean mayBe = status == 400 || status == 413 || status == 422 || status == 500 || status == 0;
+    return body.code().contains("context_length_exceeded")
+        || (mayBe
+            && (TOO_LONG.matcher(body.code()).find() || TOO_LONG.matcher(error.message()).find()));
+  }
+
+  private AgentException tooLong() {
+    long window = number(WINDOW, error.message());
+    long needed = number(NEEDED, error.message());
+    return window > 0 && needed > window
+        ? ContextTooLargeException.of(agent, needed, window)
+        : ContextTooLargeException.of(agent, error);
+  }
+
+  private Kind limit() {
+    if (isCap()) {
+      return Kind.CAP;
+    }
+    // The text of a limit that passes may speak of billing as well: "upgrade at .../billing".
+    boolean passes = body.code().contains("rate_limit") || retryAfter != null;
+    boolean stops =
+        error.status() == 402
+            || STOP_CODE.matcher(body.code()).find()
+            || (!passes && STOP_TEXT.matcher(error.message()).find());
+    return stops ? Kind.STOP : Kind.WAIT;
+  }
+
+  private boolean isCap() {
+    Matcher numbers = LIMIT_AND_REQUESTED.matcher(error.message());
+    return numbers.find()
+        ? Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1))
+        : CAP.matcher(error.message()).find();
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static String unexplained(String text, String address) {
+    String said = text.isBlank() ? "nothing" : text.strip();
+    return said + " (from " + address + ")";
+  }
+
+  private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {
+    for (String name : List.of("x-request-id", "request-id", "apim-request-id")) {
+      List<String> ids = headers.get(name);
+      if (ids != null) {
+        return ids.getFirst();
+      }
+    }
+    return body.requestId();
+  }
+}

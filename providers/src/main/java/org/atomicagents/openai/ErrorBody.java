@@ -1,0 +1,107 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a provider says of an error, in any of the shapes that are about.
+ *
+ * @param message the message for people; null if there is none
+ * @param code the error's code and type, joined, in lower case; empty if there is none
+ * @param status the HTTP status that the body repeats; 0 if it doesn't
+ * @param requestId the provider's id of the request, if the body holds one
+ */
+record ErrorBody(@Nullable String message, String code, int status, @Nullable String requestId) {
+  private static final ErrorBody NONE = new ErrorBody(null, "", 0, null);
+
+  /** Reads a body, or nothing of one that isn't JSON. */
+  static ErrorBody of(String body) {
+    try {
+      return of(Json.Trees.MAPPER.readTree(body));
+    } catch (JacksonException e) {
+      return NONE;
+    }
+  }
+
+  private static ErrorBody of(JsonNode root) {
+    JsonNode body = root.isArray() ? root.path(0) : root;
+    JsonNode error = body.path("error").isMissingNode() ? body : body.path("error");
+    String message = message(error);
+    return new ErrorBody(
+        message == null ? message(body) : message,
+        (text(error.path("code")) + " " + text(error.path("type")))
+            .strip()
+            .toLowerCase(Locale.ROOT),
+        status(error),
+        requestId(body, error));
+  }
+
+  private static @Nullable String message(JsonNode error) {
+    if (error.isString()) {
+      return error.stringValue();
+    }
+    for (String field : List.of("message", "detail", "error", "msg", "error_description")) {
+      String told = told(error.path(field));
+      if (told != null) {
+        String cause = text(error.path("metadata").path("raw"));
+        return cause.isEmpty() ? told : told + ": " + cause;
+      }
+    }
+    return null;
+  }
+
+  /** A text, FastAPI's list of {@code {"loc":[...],"msg":"..."}}, or either in a detail. */
+  private static @Nullable String told(JsonNode node) {
+    if (node.isString()) {
+      return node.stringValue().isBlank() ? null : node.stringValue();
+    }
+    if (node.isObject()) {
+      return message(node);
+    }
+    var told = new ArrayList<String>();
+    for (JsonNode one : node) {
+      String message = one.isString() ? one.stringValue() : text(one.path("msg"));
+      String place = place(one.path("loc"));
+      told.add(place.isEmpty() ? message : place + ": " + message);
+    }
+    return told.isEmpty() ? null : String.join("; ", told);
+  }
+
+  private static String place(JsonNode steps) {
+    var place = new ArrayList<String>();
+    for (JsonNode step : steps) {
+      place.add(text(step));
+    }
+    return String.join(".", place);
+  }
+
+  private static int status(JsonNode error) {
+    for (String field : List.of("status_code", "code", "status")) {
+      int status = error.path(field).asInt(0);
+      if (status >= 400 && status < 600) {
+        return status;
+      }
+    }
+    return 0;
+  }
+
+  private static @Nullable String requestId(JsonNode body, JsonNode error) {
+    for (JsonNode holder : List.of(body, error, body.path("x_groq"))) {
+      for (String field : List.of("request_id", "requestId")) {
+        String id = text(holder.path(field));
+        if (!id.isEmpty()) {
+          return id;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isValueNode() && !node.isNull() ? node.asString() : "";
+  }
+}

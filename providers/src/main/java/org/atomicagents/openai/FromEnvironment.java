@@ -1,0 +1,99 @@
+package org.atomicagents.openai;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.atomicagents.model.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/** What the environment says of a provider: its key, and its address if it isn't the usual one. */
+final class FromEnvironment {
+  private static final String AZURE_VERSION = "AZURE_OPENAI_API_VERSION";
+
+  private final Provider provider;
+  private final Environment environment;
+
+  FromEnvironment(Provider provider, Environment environment) {
+    this.provider = provider;
+    this.environment = environment;
+  }
+
+  /** The environment's variables. */
+  @FunctionalInterface
+  interface Environment {
+    @Nullable String get(String variable);
+  }
+
+  /** A builder with what the environment says. */
+  OpenAi.Builder builder() {
+    OpenAi.Builder builder = OpenAi.builder(provider).baseUrl(baseUrl());
+    ApiKey key = key();
+    if (key != null) {
+      builder.apiKey(key);
+    }
+    String version = get(AZURE_VERSION);
+    return provider.isAzure() && version != null ? builder.apiVersion(version) : builder;
+  }
+
+  private @Nullable ApiKey key() {
+    String variable = provider.keyVariable();
+    if (variable == null) {
+      return null;
+    }
+    String key = get(variable);
+    if (key == null) {
+      throw ConfigurationException.of(
+          "%s needs an API key, and the environment variable %s is not set.\n%s, and set it: export %s=...\nWithout a key, a model on this machine can answer: OpenAi.fromEnv(Provider.OLLAMA)."
+              .formatted(provider.name(), variable, provider.help(), variable));
+    }
+    return ApiKey.of(key);
+  }
+
+  private URI baseUrl() {
+    String told = get(provider.urlVariable());
+    if (told != null) {
+      return address(told);
+    }
+    URI usual = provider.baseUrl();
+    if (usual == null) {
+      throw ConfigurationException.of(
+          "%s needs an address, and the environment variable %s is not set.\n%s, and set it: export %s=https://..."
+              .formatted(
+                  provider.name(),
+                  provider.urlVariable(),
+                  provider.help(),
+                  provider.urlVariable()));
+    }
+    return usual;
+  }
+
+  private URI address(String told) {
+    boolean isOllama = provider.id().equals(Provider.OLLAMA.id());
+    try {
+      URI address = new URI(isOllama ? ollama(told) : told);
+      if (address.getHost() != null
+          && address.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like any other address that can't be used.
+    }
+    throw ConfigurationException.of(
+        "The environment variable %s: expected an address such as https://host/v1, found \"%s\"."
+            .formatted(provider.urlVariable(), told));
+  }
+
+  // Ollama's own variable: "host", "host:port", with or without a scheme, and 0.0.0.0 for a server
+  // that listens everywhere (https://docs.ollama.com/faq).
+  private static String ollama(String host) {
+    String address = host.contains("://") ? host : "http://" + host;
+    boolean hasPort = address.substring(address.indexOf("://") + 3).matches(".*:\\d+/?.*");
+    String server = address.replaceFirst("/+$", "") + (hasPort ? "" : ":11434");
+    return server.replace("//0.0.0.0", "//127.0.0.1") + (server.endsWith("/v1") ? "" : "/v1");
+  }
+
+  private @Nullable String get(String variable) {
+    String value = environment.get(variable);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+}

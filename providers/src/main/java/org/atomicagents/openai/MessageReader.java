@@ -1,0 +1,107 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayDeque;
+import org.atomicagents.model.ModelEvent;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads what the model says, from a {@code message} or one {@code delta} after the other. */
+final class MessageReader {
+  private final String provider;
+  private final ArrayDeque<ModelEvent> events;
+  private final ToolCallReader calls;
+  private final OpaqueParts opaque;
+  private final StringBuilder refusal = new StringBuilder();
+  private boolean hasReasoned;
+
+  MessageReader(String provider, ArrayDeque<ModelEvent> events) {
+    this.provider = provider;
+    this.events = events;
+    this.opaque = new OpaqueParts(provider);
+    this.calls = new ToolCallReader(events, opaque);
+  }
+
+  void read(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    hasReasoned = false;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        field(name, json);
+      }
+    }
+  }
+
+  void end() {
+    if (!refusal.isEmpty()) {
+      events.add(new ModelEvent.Refused(refusal.toString()));
+    }
+    opaque.end(!calls.isEmpty(), events);
+  }
+
+  private void field(String name, JsonParser json) {
+    switch (name) {
+      case "content" -> content(json);
+      case "reasoning", "reasoning_content" -> reasoning(json);
+      case "refusal" -> refusal.append(json.getValueAsString(""));
+      case "tool_calls" -> calls.readAll(json);
+      case "function_call" -> calls.readLegacy(json);
+      case "reasoning_details" -> opaque.addDetails(Json.copy(json));
+      case "thought_signature", "extra_content" -> opaque.add(name, Json.copy(json));
+      default -> other(name, json);
+    }
+  }
+
+  private void content(JsonParser json) {
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      new ContentPartsReader(this).readAll(json);
+    } else {
+      text(json.getValueAsString(""));
+      json.skipChildren();
+    }
+  }
+
+  // Some servers send the same thought under both names.
+  private void reasoning(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoned) {
+      String thought = json.getString();
+      hasReasoned = !thought.isEmpty();
+      thought(thought);
+    }
+    json.skipChildren();
+  }
+
+  void text(String text) {
+    if (!text.isEmpty()) {
+      events.add(new ModelEvent.TextDelta(text));
+    }
+  }
+
+  void thought(String text) {
+    if (!text.isEmpty()) {
+      opaque.thought(text);
+      events.add(new ModelEvent.ReasoningDelta(text));
+    }
+  }
+
+  void refused(String text) {
+    refusal.append(text);
+  }
+
+  void unknown(String json) {
+    events.add(new ModelEvent.Other(provider, json));
+  }
+
+  /** Objects and lists tell something (citations, executed tools); plain values are notes. */
+  private void other(String name, JsonParser json) {
+    if (!json.currentToken().isStructStart()) {
+      return;
+    }
+    String value = Json.copy(json);
+    if (!value.equals("{}") && !value.equals("[]")) {
+      unknown("{\"" + name + "\":" + value + "}");
+    }
+  }
+}

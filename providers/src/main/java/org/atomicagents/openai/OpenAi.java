@@ -1,0 +1,250 @@
+package org.atomicagents.openai;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.http.HttpCall;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelClient;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelFacts;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client of OpenAI, or of any other service that speaks its chat-completions protocol.
+ *
+ * {@snippet :
+ * Model hosted = OpenAi.fromEnv().model("gpt-5-mini");
+ * Model fast = OpenAi.fromEnv(Provider.GROQ).model("llama-3.3-70b-versatile");
+ * Model local = OpenAi.at(URI.create("http://localhost:8000/v1")).model("my-model");
+ * }
+ *
+ * <p>Thread-safe. It keeps connections open in a {@link ConnectionPool}: one of its own, opened by
+ * the first request and closed with the client, or one that it is given and leaves open. A program
+ * that closes nothing still exits at once.
+ */
+public final class OpenAi implements ModelClient, AutoCloseable {
+  private final Provider provider;
+  private final Endpoint endpoint;
+  private final Wire wire;
+  private final ConnectionPool pool;
+  private final boolean ownsPool;
+
+  private OpenAi(Builder builder) {
+    this.provider = builder.provider;
+    this.endpoint = new Endpoint(provider, builder.baseUrl(), builder.apiVersion);
+    ConnectionPool given = builder.pool;
+    this.pool = given == null ? ConnectionPool.ofDefaults() : given;
+    this.ownsPool = given == null;
+    this.wire = new Wire(provider, builder.key, builder.headers, builder.time);
+  }
+
+  /**
+   * OpenAI with the key in {@code OPENAI_API_KEY}, at {@code OPENAI_BASE_URL} if that is set.
+   *
+   * @throws ConfigurationException if there is no key
+   */
+  public static OpenAi fromEnv() {
+    return fromEnv(Provider.OPENAI);
+  }
+
+  /** As {@link #fromEnv()}, over a pool that stays open when the client is closed. */
+  public static OpenAi fromEnv(ConnectionPool pool) {
+    return fromEnv(Provider.OPENAI, pool);
+  }
+
+  /**
+   * A provider with key and address from the environment variables that it names.
+   *
+   * @throws ConfigurationException if it needs a key or an address and there is none
+   */
+  public static OpenAi fromEnv(Provider provider) {
+    return new FromEnvironment(provider, System::getenv).builder().build();
+  }
+
+  /** As {@link #fromEnv(Provider)}, over a pool that stays open when the client is closed. */
+  public static OpenAi fromEnv(Provider provider, ConnectionPool pool) {
+    return new FromEnvironment(provider, System::getenv).builder().pool(pool).build();
+  }
+
+  /** A provider at its usual address. */
+  public static OpenAi of(Provider provider, ApiKey key) {
+    return builder(provider).apiKey(key).build();
+  }
+
+  /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
+  public static OpenAi at(URI baseUrl) {
+    return builder(Provider.of("compatible", baseUrl)).build();
+  }
+
+  /** For OpenAI with other settings. */
+  public static Builder builder() {
+    return builder(Provider.OPENAI);
+  }
+
+  /** For a provider with other settings. */
+  public static Builder builder(Provider provider) {
+    return new Builder(provider);
+  }
+
+  /** A model of this provider, with what its name tells of it; it is not asked for. */
+  public Model model(String name) {
+    var facts =
+        new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), ModelFamily.modes(provider, name));
+    return Model.of(this, name)
+        .withFacts(facts)
+        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name));
+  }
+
+  /** The short name, as in {@code groq}. */
+  @Override
+  public String provider() {
+    return provider.id();
+  }
+
+  @Override
+  public ModelExchange open(ModelRequest request, CallContext call) {
+    URI uri = endpoint.chat(request.model());
+    HttpCall http =
+        wire.prepared(
+            HttpCall.post(uri, "application/json", RequestBody.of(request, provider.id())));
+    if (request.stream()) {
+      // A compressed stream comes in lumps: servers hold it back until a block is full.
+      http =
+          http.withHeader("Accept", "text/event-stream").withHeader("Accept-Encoding", "identity");
+    }
+    HttpAnswer answer = pool.open(http, call);
+    Wire.Errors errors = wire.errors(answer, http, call);
+    if (answer.status() != 200) {
+      throw errors.refused();
+    }
+    var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
+    return new ChatExchange(answer, new ChatAnswer(answer, reader, errors), call);
+  }
+
+  /**
+   * The names of the models that the provider offers, in its order.
+   *
+   * @param most how long it may take
+   * @throws AgentException if it doesn't tell
+   */
+  public List<String> models(Duration most) {
+    CallContext call = Wire.alone(most);
+    HttpCall http = wire.prepared(HttpCall.get(endpoint.models()));
+    try (HttpAnswer answer = pool.open(http, call)) {
+      return new ModelList(answer, wire.errors(answer, http, call), call).read();
+    }
+  }
+
+  /** Closes the connections, unless the pool was given. */
+  @Override
+  public void close() {
+    if (ownsPool) {
+      pool.close();
+    }
+  }
+
+  /** As in {@code OpenAi[groq at https://api.groq.com/openai/v1]}; never with the key. */
+  @Override
+  public String toString() {
+    return "OpenAi[" + provider.id() + " at " + Wire.shown(endpoint.baseUrl()) + "]";
+  }
+
+  /** The settings of a client; what is not set is as its provider has it. */
+  public static final class Builder {
+    private static final String AZURE_VERSION = "2024-10-21";
+
+    private final Provider provider;
+    private @Nullable URI baseUrl;
+    private @Nullable ApiKey key;
+    private @Nullable ConnectionPool pool;
+    private String apiVersion = AZURE_VERSION;
+    private final SequencedMap<String, String> headers = new LinkedHashMap<>();
+    private TimeSource time = TimeSource.system();
+
+    private Builder(Provider provider) {
+      this.provider = provider;
+    }
+
+    /** What comes before {@code /chat/completions}. */
+    public Builder baseUrl(URI address) {
+      baseUrl = address;
+      return this;
+    }
+
+    /** The key, sent with each request. */
+    public Builder apiKey(ApiKey newKey) {
+      key = newKey;
+      return this;
+    }
+
+    /** A pool to use and leave open; otherwise the client has one of its own. */
+    public Builder pool(ConnectionPool shared) {
+      pool = shared;
+      return this;
+    }
+
+    /** The version of Azure's interface; others have none. */
+    public Builder apiVersion(String version) {
+      apiVersion = version;
+      return this;
+    }
+
+    /**
+     * A header to send with each request.
+     *
+     * @throws IllegalArgumentException if name or value can't stand in a header
+     */
+    public Builder header(String name, String value) {
+      headers.putAll(
+          HttpCall.get(URI.create("http://localhost")).withHeader(name, value).headers());
+      return this;
+    }
+
+    /** Headers to send with each request, each as in {@link #header}. */
+    public Builder headers(Map<String, String> more) {
+      more.forEach(this::header);
+      return this;
+    }
+
+    Builder time(TimeSource source) {
+      time = source;
+      return this;
+    }
+
+    /**
+     * The client; opens nothing yet.
+     *
+     * @throws ConfigurationException if there is no address, or no key where one is needed
+     */
+    public OpenAi build() {
+      if (key == null && provider.keyVariable() != null && headers.isEmpty()) {
+        throw ConfigurationException.of(
+            "%s needs an API key.\n%s, and give it: OpenAi.of(Provider, ApiKey.of(...)), or OpenAi.fromEnv with %s set."
+                .formatted(provider.name(), provider.help(), provider.keyVariable()));
+      }
+      return new OpenAi(this);
+    }
+
+    private URI baseUrl() {
+      URI address = baseUrl == null ? provider.baseUrl() : baseUrl;
+      if (address == null) {
+        throw ConfigurationException.of(
+            "%s needs an address.\nGive it: OpenAi.builder(Provider).baseUrl(...), or OpenAi.fromEnv with %s set."
+                .formatted(provider.name(), provider.urlVariable()));
+      }
+      return address;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package org.atomicagents.openai;
+
+import static org.atomicagents.model.ResponseMode.JSON_OBJECT;
+import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
+import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
+import static org.atomicagents.model.ResponseMode.TOOL_CALL;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.atomicagents.model.ParameterRules;
+import org.atomicagents.model.ResponseMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that speaks the protocol, and what is particular to it.
+ *
+ * <p>Immutable. One that isn't here starts from {@link #of(String, URI)}.
+ *
+ * @param id the short name, as in {@code groq:llama-3.3-70b-versatile}
+ * @param name the name for people
+ * @param baseUrl what comes before {@code /chat/completions}; null if each user has their own
+ * @param urlVariable the environment variable that replaces it
+ * @param keyVariable the environment variable with the key; null if none is needed
+ * @param help where to get a key, or how to start the server
+ * @param defaultModel the model to take when none is named; null if that can't be said
+ * @param modes how to ask its models for JSON, best first, unless more is known of a model
+ * @param rules what its models want otherwise, unless more is known of a model
+ */
+public record Provider(
+    String id,
+    String name,
+    @Nullable URI baseUrl,
+    String urlVariable,
+    @Nullable String keyVariable,
+    String help,
+    @Nullable String defaultModel,
+    List<ResponseMode> modes,
+    ParameterRules rules) {
+
+  /** OpenAI itself: https://platform.openai.com/docs/api-reference/chat. */
+  public static final Provider OPENAI =
+      new Provider(
+          "openai",
+          "OpenAI",
+          URI.create("https://api.openai.com/v1"),
+          "OPENAI_BASE_URL",
+          "OPENAI_API_KEY",
+          "Create a key at https://platform.openai.com/api-keys",
+          "gpt-5-mini",
+          List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  /**
+   * Azure OpenAI, where a model's name is that of a deployment:
+   * https://learn.microsoft.com/azure/ai-services/openai/reference.
+   */
+  public static final Provider AZURE =
+      new Provider(
+          "azure",
+          "Azure OpenAI",
+          null,
+          "AZURE_OPENAI_ENDPOINT",
+          "AZURE_OPENAI_API_KEY",
+          "Find keys and endpoint of the resource in the Azure portal",
+          null,
+          List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  /**
+   * Groq: https://console.groq.com/docs/openai. Tool calls come first because only some of its
+   * models take a JSON Schema (https://console.groq.com/docs/structured-outputs).
+   */
+  public static final Provider GROQ =
+      new Provider(
+          "groq",
+          "Groq",
+          URI.create("https://api.groq.com/openai/v1"),
+          "GROQ_BASE_URL",
+          "GROQ_API_KEY",
+          "Create a key at https://console.groq.com/keys",
+          "llama-3.3-70b-versatile",
+          List.of(TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  /**
+   * Mistral: https://docs.mistral.ai/api. It answers unknown parameters with an error: the seed has
+   * another name, and streams report their usage unasked.
+   */
+  public static final Provider MISTRAL =
+      new Provider(
+          "mistral",
+          "Mistral",
+          URI.create("https://api.mistral.ai/v1"),
+          "MISTRAL_BASE_URL",
+          "MISTRAL_API_KEY",
+          "Create a key at https://console.mistral.ai/api-keys",
+          "mistral-small-latest",
+          List.of(TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON),
+          new ParameterRules(
+              Set.of("stream_options", "reasoning_effort"),
+              Map.of("seed", "random_seed"),
+              "system"));
+
+  /**
+   * DeepSeek: https://api-docs.deepseek.com. JSON objects come first because models that think
+   * refuse a forced tool call.
+   */
+  public static final Provider DEEPSEEK =
+      new Provider(
+          "deepseek",
+          "DeepSeek",
+          URI.create("https://api.deepseek.com"),
+          "DEEPSEEK_BASE_URL",
+          "DEEPSEEK_API_KEY",
+          "Create a key at https://platform.deepseek.com/api_keys",
+          "deepseek-chat",
+          List.of(JSON_OBJECT, PROMPTED_JSON),
+          new ParameterRules(Set.of("tool_choice"), Map.of(), "system"));
+
+  /**
+   * OpenRouter: https://openrouter.ai/docs/api-reference/overview. Tool calls come first because
+   * only some of its models take a JSON Schema
+   * (https://openrouter.ai/docs/features/structured-outputs).
+   */
+  public static final Provider OPENROUTER =
+      new Provider(
+          "openrouter",
+          "OpenRouter",
+          URI.create("https://openrouter.ai/api/v1"),
+          "OPENROUTER_BASE_URL",
+          "OPENROUTER_API_KEY",
+          "Create a key at https://openrouter.ai/settings/keys",
+          "openai/gpt-5-mini",
+          List.of(TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  /** Ollama on this machine: https://docs.ollama.com/openai; a schema becomes a grammar. */
+  public static final Provider OLLAMA =
+      new Provider(
+          "ollama",
+          "Ollama",
+          URI.create("http://localhost:11434/v1"),
+          "OLLAMA_HOST",
+          null,
+          "Start it with \"ollama serve\"",
+          "llama3.2",
+          List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  /**
+   * llama.cpp's server on this machine:
+   * https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md; a schema becomes a
+   * grammar.
+   */
+  public static final Provider LLAMA_CPP =
+      new Provider(
+          "llamacpp",
+          "llama.cpp",
+          URI.create("http://localhost:8080/v1"),
+          "LLAMA_CPP_BASE_URL",
+          null,
+          "Start it with \"llama-server -m model.gguf\"",
+          "default",
+          List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON),
+          ParameterRules.USUAL);
+
+  private static final List<Provider> PRESETS =
+      List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);
+
+  public Provider {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(urlVariable, "urlVariable");
+    Objects.requireNonNull(help, "help");
+    modes = List.copyOf(modes);
+    Objects.requireNonNull(rules, "rules");
+  }
+
+  /** All that are known here, hosted ones first. */
+  public static List<Provider> presets() {
+    return PRESETS;
+  }
+
+  /** The one with this short name, if it is known here. */
+  public static Optional<Provider> find(String id) {
+    return PRESETS.stream().filter(preset -> preset.id().equals(id)).findFirst();
+  }
+
+  /**
+   * A provider of which only the address is known: no key, and its models are told a schema in
+   * words, which any model can read.
+   */
+  public static Provider of(String id, URI baseUrl) {
+    return new Provider(
+        id,
+        id,
+        baseUrl,
+        id.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL",
+        null,
+        "Start it",
+        null,
+        List.of(PROMPTED_JSON),
+        ParameterRules.USUAL);
+  }
+
+  /** A copy at another address. */
+  public Provider withBaseUrl(URI newBaseUrl) {
+    return new Provider(
+        id, name, newBaseUrl, urlVariable, keyVariable, help, defaultModel, modes, rules);
+  }
+
+  /** A copy whose key stands in this environment variable. */
+  public Provider withKeyVariable(String variable) {
+    return new Provider(id, name, baseUrl, urlVariable, variable, help, defaultModel, modes, rules);
+  }
+
+  /** A copy whose models are asked for JSON in these ways, best first. */
+  public Provider withModes(ResponseMode... newModes) {
+    return new Provider(
+        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, List.of(newModes), rules);
+  }
+
+  /** A copy whose models want other parameters. */
+  public Provider withRules(ParameterRules newRules) {
+    return new Provider(
+        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, modes, newRules);
+  }
+
+  /** Whether it runs on the user's own machine and needs no key. */
+  public boolean isLocal() {
+    return keyVariable == null && baseUrl != null && "localhost".equals(baseUrl.getHost());
+  }
+
+  boolean isAzure() {
+    return id.equals(AZURE.id);
+  }
+}

@@ -1,0 +1,68 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Opaque parts of an earlier answer on their way back: the fields of a JSON object, which stood in
+ * the answer's message or, under {@value #OF_CALL}, in one of its tool calls.
+ */
+final class ReplayedParts {
+  /** {@code {"tool_call":{"index":0,...}}}: fields of the message's first tool call. */
+  static final String OF_CALL = "tool_call";
+
+  private final JsonGenerator json;
+  private final List<String> parts = new ArrayList<>();
+
+  ReplayedParts(JsonGenerator json) {
+    this.json = json;
+  }
+
+  void add(String part) {
+    parts.add(part);
+  }
+
+  /** Writes the fields of the message. */
+  void write() {
+    for (String part : parts) {
+      try (JsonParser parser = Json.parser(part)) {
+        parser.nextToken();
+        copyFields(parser, OF_CALL);
+      }
+    }
+  }
+
+  /** Writes the fields of the message's tool call {@code index}. */
+  void writeOfCall(int index) {
+    for (String part : parts) {
+      try (JsonParser parser = Json.parser(part)) {
+        if (standsAtCall(parser, index)) {
+          copyFields(parser, "index");
+        }
+      }
+    }
+  }
+
+  private static boolean standsAtCall(JsonParser parser, int index) {
+    return parser.nextToken() == JsonToken.START_OBJECT
+        && OF_CALL.equals(parser.nextName())
+        && parser.nextToken() == JsonToken.START_OBJECT
+        && "index".equals(parser.nextName())
+        && parser.nextIntValue(-1) == index;
+  }
+
+  private void copyFields(JsonParser parser, String but) {
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      if (name.equals(but)) {
+        parser.skipChildren();
+      } else {
+        json.writeName(name);
+        json.copyCurrentStructure(parser);
+      }
+    }
+  }
+}

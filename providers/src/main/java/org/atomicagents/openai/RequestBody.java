@@ -1,0 +1,121 @@
+package org.atomicagents.openai;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+/** A request in the words of the protocol: https://platform.openai.com/docs/api-reference/chat. */
+final class RequestBody {
+  private final ModelRequest request;
+  private final String provider;
+  private final JsonGenerator json;
+
+  private RequestBody(ModelRequest request, String provider, JsonGenerator json) {
+    this.request = request;
+    this.provider = provider;
+    this.json = json;
+  }
+
+  /**
+   * The request's body, in UTF-8.
+   *
+   * @throws IllegalArgumentException if a text holds half a surrogate pair
+   */
+  static byte[] of(ModelRequest request, String provider) {
+    var bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = Json.generator(bytes)) {
+      new RequestBody(request, provider, json).write();
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "The request can't be written as JSON: " + e.getOriginalMessage(), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private void write() {
+    json.writeStartObject();
+    if (isOurs("model")) {
+      json.writeStringProperty("model", request.model());
+    }
+    if (isOurs("messages")) {
+      messages();
+    }
+    sampling(request.sampling());
+    new ToolsBody(request, json, this::isOurs).write();
+    stream();
+    request.sampling().extra().forEach(this::raw);
+    json.writeEndObject();
+  }
+
+  private void messages() {
+    OutputFormat output = request.output();
+    List<Message> messages =
+        output != null && output.mode().isPrompted()
+            ? output.instruct(request.messages())
+            : request.messages();
+    json.writeArrayPropertyStart("messages");
+    var writer = new MessageBody(json, provider, request.rules().systemRole());
+    messages.forEach(writer::write);
+    json.writeEndArray();
+  }
+
+  private void sampling(Sampling sampling) {
+    number("temperature", sampling.temperature());
+    number("top_p", sampling.topP());
+    number("max_tokens", sampling.maxTokens());
+    if (!sampling.stop().isEmpty() && isOurs("stop")) {
+      json.writeArrayPropertyStart(nameOf("stop"));
+      sampling.stop().forEach(json::writeString);
+      json.writeEndArray();
+    }
+    number("seed", sampling.seed());
+    String effort = sampling.reasoningEffort();
+    if (effort != null && isOurs("reasoning_effort")) {
+      json.writeStringProperty(nameOf("reasoning_effort"), effort);
+    }
+  }
+
+  private void number(String name, @Nullable Number value) {
+    if (value == null || !isOurs(name)) {
+      return;
+    }
+    switch (value) {
+      case Double real -> json.writeNumberProperty(nameOf(name), real);
+      default -> json.writeNumberProperty(nameOf(name), value.longValue());
+    }
+  }
+
+  private void stream() {
+    if (!request.stream()) {
+      return;
+    }
+    if (isOurs("stream")) {
+      json.writeBooleanProperty("stream", true);
+    }
+    if (isOurs("stream_options")) {
+      json.writeObjectPropertyStart("stream_options");
+      json.writeBooleanProperty("include_usage", true);
+      json.writeEndObject();
+    }
+  }
+
+  private void raw(String name, String value) {
+    json.writeName(name);
+    json.writeRawValue(value);
+  }
+
+  /** Whether we write the parameter: the family takes it, and the caller doesn't write it. */
+  private boolean isOurs(String name) {
+    return request.rules().accepts(name) && !request.sampling().extra().containsKey(nameOf(name));
+  }
+
+  private String nameOf(String name) {
+    return request.rules().nameOf(name);
+  }
+}

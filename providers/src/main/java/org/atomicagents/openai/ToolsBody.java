@@ -1,0 +1,110 @@
+package org.atomicagents.openai;
+
+import java.util.function.Predicate;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.ToolSpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** What the model may call, and the shape that its answer must have. */
+final class ToolsBody {
+  // A strict schema has rules of its own (all properties required, few keywords): sending ours as
+  // strict would make providers refuse it.
+  private static final boolean STRICT = false;
+
+  private final ModelRequest request;
+  private final @Nullable OutputFormat output;
+  private final boolean isAnsweredByCall;
+  private final JsonGenerator json;
+  private final Predicate<String> isOurs;
+
+  ToolsBody(ModelRequest request, JsonGenerator json, Predicate<String> isOurs) {
+    this.request = request;
+    this.output = request.output();
+    this.isAnsweredByCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
+    this.json = json;
+    this.isOurs = isOurs;
+  }
+
+  void write() {
+    boolean any = isAnsweredByCall || !request.tools().isEmpty();
+    if (any && isOurs.test("tools")) {
+      tools();
+    }
+    if (any && isOurs.test("tool_choice")) {
+      choice();
+    }
+    if (output != null && isOurs.test("response_format")) {
+      format(output);
+    }
+  }
+
+  private void tools() {
+    json.writeArrayPropertyStart("tools");
+    for (ToolSpec tool : request.tools()) {
+      function(tool.name(), tool.description(), tool.schema());
+    }
+    if (output != null && isAnsweredByCall) {
+      function(output.name(), output.description(), output.schema());
+    }
+    json.writeEndArray();
+  }
+
+  private void function(String name, String description, String schema) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "function");
+    json.writeObjectPropertyStart("function");
+    named(name, description);
+    json.writeName("parameters");
+    json.writeRawValue(schema);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /** A call is forced if the answer has to be one; which one is free if there are other tools. */
+  private void choice() {
+    if (!isAnsweredByCall || output == null) {
+      json.writeStringProperty("tool_choice", "auto");
+    } else if (request.tools().isEmpty()) {
+      json.writeObjectPropertyStart("tool_choice");
+      json.writeStringProperty("type", "function");
+      json.writeObjectPropertyStart("function");
+      json.writeStringProperty("name", output.name());
+      json.writeEndObject();
+      json.writeEndObject();
+    } else {
+      json.writeStringProperty("tool_choice", "required");
+    }
+  }
+
+  private void format(OutputFormat format) {
+    switch (format.mode()) {
+      case JSON_SCHEMA -> {
+        json.writeObjectPropertyStart("response_format");
+        json.writeStringProperty("type", "json_schema");
+        json.writeObjectPropertyStart("json_schema");
+        named(format.name(), format.description());
+        json.writeBooleanProperty("strict", STRICT);
+        json.writeName("schema");
+        json.writeRawValue(format.schema());
+        json.writeEndObject();
+        json.writeEndObject();
+      }
+      case JSON_OBJECT -> {
+        json.writeObjectPropertyStart("response_format");
+        json.writeStringProperty("type", "json_object");
+        json.writeEndObject();
+      }
+      case TOOL_CALL, PROMPTED_JSON -> {}
+    }
+  }
+
+  private void named(String name, String description) {
+    json.writeStringProperty("name", name);
+    if (!description.isBlank()) {
+      json.writeStringProperty("description", description);
+    }
+  }
+}

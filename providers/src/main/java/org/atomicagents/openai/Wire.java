@@ -1,0 +1,128 @@
+package org.atomicagents.openai;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.http.HttpCall;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
+import org.atomicagents.model.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/** What all requests to a provider have in common: key, headers, advice, and how errors read. */
+record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers, TimeSource time) {
+
+  /** A call of its own, outside of any run. */
+  static CallContext alone(Duration most) {
+    return new CallContext(
+        "standalone",
+        Deadline.after(most),
+        Budget.unlimited(),
+        1,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+
+  /** An address without whatever might be secret in it. */
+  static String shown(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
+  }
+
+  HttpCall prepared(HttpCall http) {
+    HttpCall call = http.withAdvice(advice());
+    if (key != null) {
+      call =
+          provider.isAzure()
+              ? call.withHeader("api-key", key.secret())
+              : call.withHeader("Authorization", "Bearer " + key.secret());
+    }
+    return call.withHeaders(headers);
+  }
+
+  Errors errors(HttpAnswer answer, HttpCall http, CallContext call) {
+    return new Errors(answer, http, call);
+  }
+
+  private String advice() {
+    return provider.isLocal() || provider.keyVariable() == null
+        ? "Is %s running there? %s, or set %s to where it runs."
+            .formatted(provider.name(), provider.help(), provider.urlVariable())
+        : "Check the network, the proxy and " + provider.urlVariable() + ".";
+  }
+
+  private String scrubbed(String text) {
+    return key == null ? text : key.scrub(text);
+  }
+
+  /** Makes the exceptions of one request. */
+  final class Errors implements ChatAnswer.Errors {
+    private final HttpAnswer answer;
+    private final HttpCall http;
+    private final CallContext call;
+
+    private Errors(HttpAnswer answer, HttpCall http, CallContext call) {
+      this.answer = answer;
+      this.http = http;
+      this.call = call;
+    }
+
+    /** The answer has a status that isn't 200: reads what it says, and closes it. */
+    AgentException refused() {
+      try (answer) {
+        String location = answer.header("location").orElse("");
+        if (answer.status() / 100 == 3 && !location.isEmpty()) {
+          return redirected(location);
+        }
+        String text = new ShortBody(answer, call).read();
+        return error(answer.status(), text);
+      }
+    }
+
+    @Override
+    public AgentException told(String json) {
+      return error(0, json);
+    }
+
+    @Override
+    public TransportException unexpected(
+        String what, TransportException.Stage stage, @Nullable Throwable cause) {
+      String advice =
+          stage == TransportException.Stage.RESPONSE
+              ? "Try again."
+              : "Check that the address is that of an OpenAI-compatible interface.";
+      String message = "%s answered %s\n(%s)\n%s".formatted(provider.id(), what, http, advice);
+      return TransportException.of(scrubbed(message), stage, null);
+    }
+
+    private AgentException error(int status, String text) {
+      return ErrorAnswer.of(
+              call.agent(),
+              provider.id(),
+              status,
+              answer.headers(),
+              scrubbed(text),
+              http.toString(),
+              time)
+          .exception();
+    }
+
+    private TransportException redirected(String location) {
+      return TransportException.of(
+          "%s answered %d with a redirect to %s, which is not followed, since it would carry the key along.\n(%s)\nSet the base URL to where the interface is."
+              .formatted(
+                  provider.id(),
+                  answer.status(),
+                  scrubbed(location.replaceFirst("[?#].*", "")),
+                  http),
+          TransportException.Stage.PROTOCOL,
+          null);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.atomicagents.openai;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A recorded answer of a real provider. */
+record Recording(
+    String name,
+    String host,
+    boolean stream,
+    int status,
+    String contentType,
+    String body,
+    JsonNode request) {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  /** All recordings of this protocol; empty where there are none. */
+  static List<Recording> all() throws Exception {
+    Path folder = folder();
+    if (folder == null) {
+      return List.of();
+    }
+    var recordings = new ArrayList<Recording>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        if (file.getFileName().toString().startsWith("openai-chat--")) {
+          recordings.add(read(file));
+        }
+      }
+    }
+    return recordings;
+  }
+
+  private static Recording read(Path file) throws Exception {
+    JsonNode root = MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+    JsonNode response = root.path("response");
+    JsonNode body = response.path("body");
+    return new Recording(
+        file.getFileName().toString(),
+        root.path("host").asString(),
+        root.path("stream").asBoolean(),
+        response.path("status").asInt(),
+        response.path("headers").path("content-type").asString("application/json"),
+        body.isString() ? body.asString() : body.toString(),
+        root.path("request"));
+  }
+
+  private static Path folder() {
+    String told = System.getenv("ATOMIC_RECORDINGS");
+    if (told != null) {
+      return Path.of(told);
+    }
+    for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
+      Path beside = up.resolveSibling("shared").resolve("recordings");
+      if (Files.isDirectory(beside)) {
+        return beside;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,244 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.Usage;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Recorded answers of real providers, replayed by a server.
+ *
+ * <p>What is expected is computed here from the recorded body with a tree, without the code under
+ * test.
+ */
+class RecordingsTest {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Duration MOST = Duration.ofSeconds(60);
+
+  @Test
+  void thereAreRecordings() throws Exception {
+    assumeFalse(
+        Recording.all().isEmpty(),
+        "no recordings: set ATOMIC_RECORDINGS to the folder of recorded answers");
+
+    assertThat(Recording.all()).hasSizeGreaterThan(100);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inOneWrite() throws Exception {
+    return Recording.all().stream()
+        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> byteByByte() throws Exception {
+    return Recording.all().stream().map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
+  }
+
+  private static void check(Recording recording, int piece) {
+    assertTimeoutPreemptively(
+        MOST,
+        () -> {
+          try (var server = replay(recording, piece);
+              var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
+            if (recording.status() != 200 || hasError(recording)) {
+              checkFailure(recording, client);
+            } else {
+              assertThat(answer(recording, client)).isEqualTo(expected(recording));
+            }
+          }
+        });
+  }
+
+  private static Answered answer(Recording recording, OpenAi client) {
+    var request =
+        ModelRequest.of("asked", List.of(Message.user("Hello"))).withStream(recording.stream());
+    try (ModelExchange exchange = client.open(request, CallContext.standalone())) {
+      Answered answered = Answered.of(exchange);
+      return new Answered(
+          answered.id(),
+          answered.model(),
+          answered.text(),
+          answered.reasoning(),
+          answered.calls(),
+          answered.usage(),
+          answered.reason(),
+          answered.said(),
+          List.of(),
+          List.of(),
+          List.of());
+    }
+  }
+
+  private static void checkFailure(Recording recording, OpenAi client) {
+    Throwable failure = catchThrowable(() -> answer(recording, client));
+
+    switch (recording.status()) {
+      case 429 ->
+          assertThat(failure)
+              .isInstanceOfSatisfying(
+                  RateLimitedException.class,
+                  e -> {
+                    assertThat(e.kind()).isEqualTo(RateLimitedException.Kind.WAIT);
+                    assertThat(e.getMessage())
+                        .isEqualTo(
+                            """
+                            test limits the rate (429): Provider returned error: \
+                            google/gemini-2.0-flash-exp:free is temporarily rate-limited upstream. \
+                            Please retry shortly, or add your own key to accumulate your rate limits: \
+                            https://openrouter.ai/settings/integrations
+                            Try again later, or send fewer requests at a time.\
+                            """);
+                  });
+      case 400 ->
+          assertThat(failure)
+              .isInstanceOf(RejectedException.class)
+              .hasMessage(
+                  """
+                  test rejected the request (400): Unsupported value: 'messages[0].role' does not \
+                  support 'developer' with this model.
+                  Check the model's name, the parameters and the schema.\
+                  """);
+      default ->
+          assertThat(failure)
+              .isInstanceOfSatisfying(
+                  RejectedException.class,
+                  e -> assertThat(e.error().message()).isEqualTo(errorMessage(recording)));
+    }
+  }
+
+  private static LoopbackServer replay(Recording recording, int piece) {
+    byte[] body = recording.body().getBytes(StandardCharsets.UTF_8);
+    return LoopbackServer.start((request, client) -> {
+      client.begin(recording.status(), recording.contentType());
+      for (int at = 0; at < body.length; at += piece) {
+        client.chunk(
+            java.util.Arrays.copyOfRange(body, at, (int) Math.min(body.length, (long) at + piece)));
+      }
+      client.end();
+    });
+  }
+
+  private static boolean hasError(Recording recording) {
+    return !errorMessage(recording).isEmpty();
+  }
+
+  private static String errorMessage(Recording recording) {
+    for (JsonNode chunk : chunks(recording)) {
+      if (chunk.has("error")) {
+        return chunk.path("error").path("message").asString();
+      }
+    }
+    return "";
+  }
+
+  private static List<JsonNode> chunks(Recording recording) {
+    var chunks = new ArrayList<JsonNode>();
+    if (recording.stream()) {
+      for (String line : recording.body().split("\n")) {
+        if (line.startsWith("data:") && !line.contains("[DONE]")) {
+          chunks.add(MAPPER.readTree(line.substring("data:".length())));
+        }
+      }
+    } else {
+      chunks.add(MAPPER.readTree(recording.body()));
+    }
+    return chunks;
+  }
+
+  private static Answered expected(Recording recording) {
+    var text = new StringBuilder();
+    var reasoning = new StringBuilder();
+    var calls = new TreeMap<Integer, Answered.Call>();
+    Usage usage = Usage.NONE;
+    String said = "";
+    List<JsonNode> chunks = chunks(recording);
+    for (JsonNode chunk : chunks) {
+      JsonNode choice = chunk.path("choices").path(0);
+      JsonNode message = recording.stream() ? choice.path("delta") : choice.path("message");
+      text.append(message.path("content").asString(""));
+      reasoning.append(message.path("reasoning").asString(""));
+      reasoning.append(message.path("reasoning_content").asString(""));
+      calls(message, calls);
+      said =
+          choice.path("finish_reason").isString() ? choice.path("finish_reason").asString() : said;
+      usage = chunk.path("usage").isObject() ? usage(chunk.path("usage")) : usage;
+    }
+    String id = chunks.getFirst().path("id").asString();
+    return new Answered(
+        id.isEmpty() ? null : id,
+        chunks.getFirst().path("model").asString(),
+        text.toString(),
+        reasoning.toString(),
+        List.copyOf(calls.values()),
+        usage,
+        REASONS.get(said),
+        said,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static final Map<String, FinishReason> REASONS =
+      Map.of(
+          "stop", FinishReason.STOP,
+          "tool_calls", FinishReason.TOOL_CALLS,
+          "length", FinishReason.LENGTH,
+          "", FinishReason.OTHER);
+
+  private static void calls(JsonNode message, TreeMap<Integer, Answered.Call> calls) {
+    int position = 0;
+    for (JsonNode call : message.path("tool_calls")) {
+      String id = call.path("id").asString("");
+      JsonNode function = call.path("function");
+      calls.merge(
+          call.path("index").asInt(position),
+          new Answered.Call(
+              id.isEmpty() ? null : id,
+              function.path("name").asString(null),
+              function.path("arguments").asString("")),
+          (a, b) -> new Answered.Call(a.id(), a.name(), a.arguments() + b.arguments()));
+      position++;
+    }
+  }
+
+  private static Usage usage(JsonNode usage) {
+    JsonNode in = usage.path("prompt_tokens_details");
+    JsonNode out = usage.path("completion_tokens_details");
+    long cached =
+        Math.max(
+            in.path("cached_tokens").asLong(0),
+            Math.max(
+                usage.path("num_cached_tokens").asLong(0), usage.path("cached_tokens").asLong(0)));
+    return new Usage(
+        usage.path("prompt_tokens").asLong(),
+        usage.path("completion_tokens").asLong(),
+        cached,
+        in.path("cache_write_tokens").asLong(0),
+        out.path("reasoning_tokens").asLong(0),
+        in.path("audio_tokens").asLong(0),
+        out.path("audio_tokens").asLong(0));
+  }
+}

@@ -1,0 +1,38 @@
+package org.atomicagents.testing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One HTTP request that a {@link SimulatedProvider} received.
+ *
+ * <p>What looks like a credential by its header's name is kept as {@value #HIDDEN}. Immutable.
+ *
+ * @param method such as {@code POST}
+ * @param path without the query
+ * @param headers names in lower case, values in the order in which they came
+ * @param body as text, empty if there was none
+ */
+public record RecordedRequest(
+    String method, String path, Map<String, List<String>> headers, String body) {
+
+  /** What stands in the place of a credential. */
+  public static final String HIDDEN = "(hidden)";
+
+  private static final List<String> SECRET =
+      List.of("authorization", "key", "token", "secret", "cookie", "password");
+
+  public RecordedRequest {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(path, "path");
+    headers = Map.copyOf(headers);
+    Objects.requireNonNull(body, "body");
+  }
+
+  static boolean isSecret(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return SECRET.stream().anyMatch(name::contains);
+  }
+}

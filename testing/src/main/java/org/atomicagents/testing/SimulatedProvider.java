@@ -1,0 +1,201 @@
+package org.atomicagents.testing;
+
+import io.helidon.webserver.WebServer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.atomicagents.model.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider of models that runs in this process: a real HTTP server on a loopback port that speaks
+ * OpenAI's chat completions.
+ *
+ * <p>It answers any request with made-up data that satisfies the schema asked for, be it a response
+ * format, a forced tool call or words in the system message; with prose where no schema is asked
+ * for. Where no value satisfies the schema it answers with status 400 and the reason. The same seed
+ * and request give the same answer, streamed or whole. It speaks HTTP/1.1, and HTTP/2 in clear
+ * text.
+ *
+ * {@snippet :
+ * try (var provider = SimulatedProvider.start()) {
+ *   var client = OpenAi.compatible(provider.baseUrl());
+ * }
+ * }
+ *
+ * <p>Thread-safe. {@link #close()} frees the port and breaks off the answers under way.
+ */
+public final class SimulatedProvider implements AutoCloseable {
+  private final WebServer server;
+  private final Front front;
+
+  private SimulatedProvider(WebServer server, Front front) {
+    this.server = server;
+    this.front = front;
+  }
+
+  /** One on a free port, with everything else as usual: any model, no key, no delays. */
+  public static SimulatedProvider start() {
+    return builder().start();
+  }
+
+  /** To set up another one. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Where clients find it, such as {@code http://127.0.0.1:49152/v1}. */
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + server.port() + "/v1");
+  }
+
+  /** The requests so far, in the order in which they came; without credentials. */
+  public List<RecordedRequest> requests() {
+    return front.requests();
+  }
+
+  /** How many requests are being answered now. */
+  public int working() {
+    return front.working();
+  }
+
+  @Override
+  public void close() {
+    front.interrupt();
+    server.stop();
+  }
+
+  /** What a {@link SimulatedProvider} is like; not thread-safe. */
+  public static final class Builder {
+    private int port;
+    private long seed;
+    private Duration firstTokenDelay = Duration.ZERO;
+    private Duration cadence = Duration.ZERO;
+    private double tokensPerSecond;
+    private int chunkSize = 1;
+    private boolean byCharacters;
+    private List<String> models = List.of();
+    private @Nullable String apiKey;
+    private TimeSource time = TimeSource.system();
+
+    private Builder() {}
+
+    /** The port to listen on; usually 0, a free one. */
+    public Builder port(int value) {
+      if (value < 0 || value > 0xffff) {
+        throw new IllegalArgumentException("port: expected 0 to 65535, found " + value);
+      }
+      port = value;
+      return this;
+    }
+
+    /** What all answers follow from, together with the request; usually 0. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** The time before an answer begins; usually none. */
+    public Builder firstTokenDelay(Duration value) {
+      firstTokenDelay = requireNotNegative("firstTokenDelay", value);
+      return this;
+    }
+
+    /** The time from chunk to chunk; usually none. Replaces {@link #tokensPerSecond}. */
+    public Builder cadence(Duration value) {
+      cadence = requireNotNegative("cadence", value);
+      tokensPerSecond = 0;
+      return this;
+    }
+
+    /** The speed of an answer once it has begun. Replaces {@link #cadence}. */
+    public Builder tokensPerSecond(double value) {
+      if (!(value > 0)) {
+        throw new IllegalArgumentException("tokensPerSecond: expected above 0, found " + value);
+      }
+      tokensPerSecond = value;
+      return this;
+    }
+
+    /** How many tokens make a chunk of a stream; usually 1. */
+    public Builder chunkTokens(int value) {
+      chunkSize = requirePositive("chunkTokens", value);
+      byCharacters = false;
+      return this;
+    }
+
+    /** How many characters (code points) make a chunk of a stream. */
+    public Builder chunkCharacters(int value) {
+      chunkSize = requirePositive("chunkCharacters", value);
+      byCharacters = true;
+      return this;
+    }
+
+    /** The only models that there are; usually every name will do. */
+    public Builder models(String... names) {
+      models = List.of(names);
+      return this;
+    }
+
+    /** The key that requests must bring; usually none. */
+    public Builder apiKey(String value) {
+      apiKey = Objects.requireNonNull(value, "apiKey");
+      return this;
+    }
+
+    /** Where the time comes from that delays and cadence are measured by. */
+    public Builder timeSource(TimeSource value) {
+      time = Objects.requireNonNull(value, "timeSource");
+      return this;
+    }
+
+    /** One that is like this, and listens. */
+    public SimulatedProvider start() {
+      var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
+      var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models));
+      var listed = models.isEmpty() ? List.of("simulated") : models;
+      var front = new Front(new Credentials(apiKey), chat, listed);
+      return new SimulatedProvider(listen(front), front);
+    }
+
+    private Duration chunkCadence() {
+      return tokensPerSecond > 0
+          ? Duration.ofNanos((long) (1e9 * tokensPerChunk() / tokensPerSecond))
+          : cadence;
+    }
+
+    // About four characters are a token in English.
+    private double tokensPerChunk() {
+      return byCharacters ? chunkSize / 4.0 : chunkSize;
+    }
+
+    private WebServer listen(Front front) {
+      return WebServer.builder()
+          .address(InetAddress.getLoopbackAddress())
+          .port(port)
+          .backlog(4_096)
+          .shutdownHook(false)
+          .shutdownGracePeriod(Duration.ZERO)
+          .routing(routing -> routing.any(front))
+          .build()
+          .start();
+    }
+
+    private static Duration requireNotNegative(String name, Duration value) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException(name + ": expected 0 or more, found " + value);
+      }
+      return value;
+    }
+
+    private static int requirePositive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
+      }
+      return value;
+    }
+  }
+}

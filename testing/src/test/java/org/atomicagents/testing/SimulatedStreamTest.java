@@ -1,0 +1,206 @@
+package org.atomicagents.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class SimulatedStreamTest {
+  private static final Duration DELAY = Duration.ofMillis(500);
+  private static final Duration CADENCE = Duration.ofMillis(20);
+
+  @Test
+  void sendsEachChunkWhenItIsDueAndNotLater() throws Exception {
+    var clock = new SteppedClock();
+    try (var provider = paced(clock);
+        var stream = new RawStream(provider, Chat.request("hello"))) {
+      assertThat(clock.awaitSleep()).isEqualTo(DELAY);
+
+      clock.letGo(1);
+
+      assertThat(stream.head()).contains("200 ok").contains("transfer-encoding: chunked");
+      assertThat(stream.chunk()).startsWith("data: ").contains("\"role\":\"assistant\"");
+      // The server sleeps while these are read: each chunk leaves it when it is made.
+      for (int i = 0; i < 5; i++) {
+        assertThat(stream.chunk()).matches("data: .*\"content\":\"[^\"]+\".*\n\n");
+        assertThat(clock.awaitSleep()).isEqualTo(CADENCE);
+        clock.letGo(1);
+      }
+    }
+  }
+
+  @Test
+  void speaksAsManyTokensASecondAsAskedFor() throws Exception {
+    var clock = new SteppedClock();
+    try (var provider =
+            SimulatedProvider.builder()
+                .timeSource(clock)
+                .tokensPerSecond(50)
+                .chunkTokens(5)
+                .start();
+        var stream = new RawStream(provider, Chat.request("hello"))) {
+
+      assertThat(clock.awaitSleep()).isEqualTo(Duration.ofMillis(100));
+      assertThat(stream.head()).contains("200 ok");
+    }
+  }
+
+  @Test
+  void takesAsLongForAWholeAnswerAsForAStream() throws Exception {
+    var clock = new SteppedClock();
+    clock.letGo(Integer.MAX_VALUE);
+    try (var provider = paced(clock)) {
+      int tokens =
+          Chat.whole(provider, Chat.request("hello")).at("/usage/completion_tokens").asInt();
+
+      assertThat(clock.nanoTime())
+          .isEqualTo(DELAY.plus(CADENCE.multipliedBy(tokens - 1)).toNanos());
+    }
+  }
+
+  @Test
+  void cutsChunksByCharactersToo() throws Exception {
+    try (var provider = SimulatedProvider.builder().chunkCharacters(7).start()) {
+      var chunks = Chat.streamed(provider, Chat.request("hello"));
+
+      assertThat(chunks.subList(1, chunks.size() - 3))
+          .allMatch(c -> c.at("/choices/0/delta/content").asString().length() == 7);
+    }
+  }
+
+  @Test
+  void stopsItsWorkWhenTheClientGoes() throws Exception {
+    var clock = new SteppedClock();
+    try (var provider = paced(clock)) {
+      var stream = new RawStream(provider, Chat.request("hello"));
+      clock.awaitSleep();
+      clock.letGo(1);
+      stream.head();
+      clock.awaitSleep();
+
+      stream.reset();
+      clock.letGo(1_000);
+
+      awaitIdle(provider);
+      assertThat(clock.sleeps()).isLessThan(10);
+    }
+  }
+
+  @Test
+  void breaksOffTheAnswersUnderWayWhenItIsClosed() throws Exception {
+    var clock = new SteppedClock();
+    var provider = paced(clock);
+    try (var stream = new RawStream(provider, Chat.request("hello"))) {
+      clock.awaitSleep();
+      clock.letGo(1);
+      stream.head();
+      stream.chunk();
+      stream.chunk();
+      clock.awaitSleep();
+
+      provider.close();
+
+      assertThat(stream.breaksOff()).isTrue();
+      awaitIdle(provider);
+    }
+  }
+
+  @Test
+  void completesAThousandConcurrentStreams() throws Exception {
+    int many = 1_000;
+    try (var provider = SimulatedProvider.builder().chunkTokens(8).start();
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<String>> calls =
+          IntStream.range(0, many)
+              .<Callable<String>>mapToObj(i -> () -> read(provider, Chat.request("stream " + i)))
+              .toList();
+
+      List<String> said = executor.invokeAll(calls).stream().map(Future::resultNow).toList();
+
+      assertThat(said).hasSize(many).noneMatch(String::isBlank);
+      assertThat(provider.requests()).hasSize(many);
+    }
+  }
+
+  @Test
+  void speaksHttp2() throws Exception {
+    try (var provider = SimulatedProvider.start();
+        var response = http2().newCall(http2Stream(provider)).execute()) {
+
+      assertThat(response.protocol()).isEqualTo(Protocol.H2_PRIOR_KNOWLEDGE);
+      assertThat(Chat.said(Chat.chunks(response.body().string())))
+          .isEqualTo(Chat.said(Chat.whole(provider, Chat.request("hello"))));
+    }
+  }
+
+  @Test
+  void stopsItsWorkWhenAnHttp2ClientCancels() throws Exception {
+    var clock = new SteppedClock();
+    try (var provider = paced(clock)) {
+      var call = http2().newCall(http2Stream(provider));
+      clock.letGo(1);
+      var response = call.execute();
+      response.body().source().readUtf8Line();
+      clock.awaitSleep();
+      clock.awaitSleep();
+
+      call.cancel();
+      // The server has read the cancellation once it answers what came behind it.
+      response.close();
+      clock.letGo(1_000);
+
+      awaitIdle(provider);
+      assertThat(clock.sleeps()).isLessThan(30);
+    }
+  }
+
+  private static OkHttpClient http2() {
+    return new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
+  }
+
+  private static Request http2Stream(SimulatedProvider provider) {
+    ObjectNode body = Chat.request("hello").put("stream", true);
+    return new Request.Builder()
+        .url(provider.baseUrl() + "/chat/completions")
+        .post(RequestBody.create(body.toString(), MediaType.get("application/json")))
+        .build();
+  }
+
+  private static SimulatedProvider paced(SteppedClock clock) {
+    return SimulatedProvider.builder()
+        .timeSource(clock)
+        .firstTokenDelay(DELAY)
+        .cadence(CADENCE)
+        .start();
+  }
+
+  private static String read(SimulatedProvider provider, ObjectNode request) throws Exception {
+    try (var stream = new RawStream(provider, request)) {
+      stream.head();
+      var body = new StringBuilder();
+      for (String chunk = stream.chunk(); !chunk.isEmpty(); chunk = stream.chunk()) {
+        body.append(chunk);
+      }
+      return Chat.said(Chat.chunks(body.toString()));
+    }
+  }
+
+  private static void awaitIdle(SimulatedProvider provider) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (provider.working() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(provider.working()).isZero();
+  }
+}
