@@ -158,7 +158,7 @@ final class Run<O> implements AgentStream<O> {
 
   private AgentException failed(AgentException cause) {
     AgentException outcome =
-        closed && !(cause instanceof CancelledException)
+        closed
             ? CancelledException.closed("reading the answer of agent '" + call.agent() + "'")
             : cause;
     close();

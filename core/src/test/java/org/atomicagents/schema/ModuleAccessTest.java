@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,28 +61,27 @@ class ModuleAccessTest {
     Path classes = folder.resolve("classes");
     Path descriptor = Files.writeString(folder.resolve("src/module-info.java"), moduleInfo);
     Path program = Files.writeString(sources.resolve("App.java"), PROGRAM);
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
+    String path = modulePath();
+    assertThat(
+            output(
+                "javac",
                 "-proc:none",
                 "--module-path",
-                modulePath(),
+                path,
                 "-d",
                 classes.toString(),
                 descriptor.toString(),
-                program.toString());
-    assertThat(compiled).isZero();
-    return output(modulePath() + File.pathSeparator + classes);
+                program.toString()))
+        .isEmpty();
+    return output(
+        "java", "--module-path", path + File.pathSeparator + classes, "--module", "acme/acme.App");
   }
 
-  private static String output(String modulePath) throws IOException, InterruptedException {
-    var command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of("--module-path", modulePath, "--module", "acme/acme.App"));
+  private static String output(String tool, String... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -155,15 +155,16 @@ public final class ScriptedAnswer {
   }
 
   private static List<ModelEvent> form(List<ModelEvent> said, @Nullable OutputFormat output) {
-    boolean asCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
+    String function =
+        output != null && output.mode() == ResponseMode.TOOL_CALL ? output.name() : null;
     var formed = new ArrayList<ModelEvent>();
     int calls = 0;
     for (ModelEvent event : said) {
       switch (event) {
         case ModelEvent.ToolCallDelta call ->
             formed.add(call(calls++, call.name(), call.arguments()));
-        case ModelEvent.TextDelta text when asCall ->
-            formed.add(call(calls++, output.name(), text.text()));
+        case ModelEvent.TextDelta text when function != null ->
+            formed.add(call(calls++, function, text.text()));
         default -> formed.add(event);
       }
     }

@@ -10,7 +10,7 @@ import org.atomicagents.model.ModelExchange;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange of given events that ends, or breaks, as a real one does. */
-final class ScriptedExchange implements ModelExchange, Iterator<ModelEvent> {
+final class ScriptedExchange implements ModelExchange {
   private static final String READING = "reading the answer";
 
   private final Iterator<? extends ModelEvent> events;
@@ -19,7 +19,6 @@ final class ScriptedExchange implements ModelExchange, Iterator<ModelEvent> {
   private final Runnable onClose;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private boolean ended;
 
   ScriptedExchange(
       Iterator<? extends ModelEvent> events,
@@ -45,37 +44,41 @@ final class ScriptedExchange implements ModelExchange, Iterator<ModelEvent> {
     if (iterated.getAndSet(true)) {
       throw new IllegalStateException("The events of an exchange can be read once.");
     }
-    return this;
-  }
-
-  @Override
-  public boolean hasNext() {
-    if (ended) {
-      return false;
-    }
-    if (closed.get()) {
-      throw CancelledException.closed(READING);
-    }
-    checkAlive(call, READING);
-    if (events.hasNext()) {
-      return true;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    ended = true;
-    return false;
-  }
-
-  @Override
-  public ModelEvent next() {
-    return events.next();
+    return new Events();
   }
 
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
       onClose.run();
+    }
+  }
+
+  private final class Events implements Iterator<ModelEvent> {
+    private boolean ended;
+
+    @Override
+    public boolean hasNext() {
+      if (ended) {
+        return false;
+      }
+      if (closed.get()) {
+        throw CancelledException.closed(READING);
+      }
+      checkAlive(call, READING);
+      if (events.hasNext()) {
+        return true;
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      ended = true;
+      return false;
+    }
+
+    @Override
+    public ModelEvent next() {
+      return events.next();
     }
   }
 }

@@ -62,7 +62,7 @@ public final class ScriptedModel implements ModelClient {
   /** A model that gives these answers, one a request. */
   public static ScriptedModel of(ScriptedAnswer... answers) {
     List<ScriptedAnswer> all = List.of(answers);
-    return new ScriptedModel((number, request) -> next(all, number, request));
+    return new ScriptedModel((number, request) -> next(all, number));
   }
 
   /**
@@ -145,8 +145,7 @@ public final class ScriptedModel implements ModelClient {
     }
   }
 
-  private static ScriptedAnswer next(
-      List<ScriptedAnswer> answers, int number, ModelRequest request) {
+  private static ScriptedAnswer next(List<ScriptedAnswer> answers, int number) {
     if (number > answers.size()) {
       throw new IllegalStateException(
           "ScriptedModel has no answer for request %d: %d %s given.\n%s"

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Thread-safe. {@link #close()} frees the port and breaks off the answers under way.
+ * <p>Thread-safe. {@link #close()} frees the port and breaks off the answers under way. A client
+ * that goes is noticed when the next chunk is due. The level of the logger {@code io.helidon},
+ * where none is set, becomes {@code WARNING}.
  */
 public final class SimulatedProvider implements AutoCloseable {
+  // Held, since a level is forgotten together with its logger.
+  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
+
   private final WebServer server;
   private final Front front;
 
@@ -173,6 +180,7 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     private WebServer listen(Front front) {
+      quiet();
       return WebServer.builder()
           .address(InetAddress.getLoopbackAddress())
           .port(port)
@@ -182,6 +190,13 @@ public final class SimulatedProvider implements AutoCloseable {
           .routing(routing -> routing.any(front))
           .build()
           .start();
+    }
+
+    // Five lines for each server would bury what a test says; who wants them sets a level.
+    private static void quiet() {
+      if (SERVER_LOG.getLevel() == null) {
+        SERVER_LOG.setLevel(Level.WARNING);
+      }
     }
 
     private static Duration requireNotNegative(String name, Duration value) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.atomicagents.testing.internal.Oracle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -90,11 +91,11 @@ final class Chat {
 
   static List<JsonNode> chunks(String body) {
     var chunks = new ArrayList<JsonNode>();
-    String[] events = body.split("\n\n");
-    for (int i = 0; i < events.length - 1; i++) {
-      chunks.add(Oracle.read(events[i].substring("data: ".length())));
+    List<String> events = Pattern.compile("\n\n").splitAsStream(body).toList();
+    for (String event : events.subList(0, events.size() - 1)) {
+      chunks.add(Oracle.read(event.substring("data: ".length())));
     }
-    if (!events[events.length - 1].equals("data: [DONE]")) {
+    if (!events.getLast().equals("data: [DONE]")) {
       throw new AssertionError("The stream has no end: " + body);
     }
     return chunks;

@@ -3,8 +3,11 @@ package org.atomicagents.testing;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A streamed answer as it comes over a plain socket, HTTP chunk by HTTP chunk. */
@@ -13,7 +16,7 @@ final class RawStream implements AutoCloseable {
   private final InputStream in;
 
   RawStream(SimulatedProvider provider, ObjectNode request) throws IOException {
-    socket = new Socket("127.0.0.1", provider.baseUrl().getPort());
+    socket = new Socket(InetAddress.getLoopbackAddress(), provider.baseUrl().getPort());
     socket.setSoTimeout(30_000);
     in = new BufferedInputStream(socket.getInputStream());
     byte[] body = request.put("stream", true).toString().getBytes(StandardCharsets.UTF_8);
@@ -28,7 +31,7 @@ final class RawStream implements AutoCloseable {
   String head() throws IOException {
     var head = new StringBuilder();
     for (String line = line(); !line.isEmpty(); line = line()) {
-      head.append(line.toLowerCase(java.util.Locale.ROOT)).append('\n');
+      head.append(line.toLowerCase(Locale.ROOT)).append('\n');
     }
     return head.toString();
   }
@@ -44,7 +47,7 @@ final class RawStream implements AutoCloseable {
   boolean breaksOff() throws IOException {
     try {
       return in.readAllBytes().length == 0;
-    } catch (java.net.SocketException reset) {
+    } catch (SocketException reset) {
       return true;
     }
   }

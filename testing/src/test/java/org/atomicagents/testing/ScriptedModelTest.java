@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.atomicagents.model.Budget;
@@ -184,7 +186,7 @@ class ScriptedModelTest {
   @Test
   void givesTheEventsOfAnExchangeOnce() {
     var exchange = ScriptedModel.answering("a").open(REQUEST, CallContext.standalone());
-    exchange.iterator();
+    var unused = exchange.iterator();
 
     assertThatThrownBy(exchange::iterator)
         .isInstanceOf(IllegalStateException.class)
@@ -220,7 +222,7 @@ class ScriptedModelTest {
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       said =
           executor.invokeAll(Stream.generate(() -> call).limit(many).toList()).stream()
-              .map(java.util.concurrent.Future::resultNow)
+              .map(Future::resultNow)
               .toList();
     }
 
@@ -230,7 +232,7 @@ class ScriptedModelTest {
 
   private static List<ModelEvent> ask(ScriptedModel script, ModelRequest request) {
     try (var exchange = script.open(request, CallContext.standalone())) {
-      var events = new java.util.ArrayList<ModelEvent>();
+      var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
       return events;
     }

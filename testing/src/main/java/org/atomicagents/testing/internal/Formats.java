@@ -124,8 +124,7 @@ final class Formats {
   private static Predicate<String> parses(Function<String, ?> parser) {
     return text -> {
       try {
-        parser.apply(text);
-        return true;
+        return parser.apply(text) != null;
       } catch (RuntimeException e) {
         return false;
       }

@@ -30,7 +30,7 @@ final class Texts {
     }
     for (int i = 0; i < TRIES; i++) {
       String text =
-          formats.isEmpty() || i % 4 == 3 && !patterns.isEmpty()
+          formats.isEmpty() || (i % 4 == 3 && !patterns.isEmpty())
               ? byPattern(patterns, least, most, i)
               : Formats.example(draw.oneOf(formats), draw);
       int length = Json.length(text);

@@ -7,29 +7,13 @@ import tools.jackson.databind.JsonNode;
 
 /** The types of JSON Schema; every integer is a number too. */
 enum Type {
-  STRING(List.of("minLength", "maxLength", "pattern", "format")),
-  INTEGER(List.of()),
-  NUMBER(List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")),
-  BOOLEAN(List.of()),
-  OBJECT(
-      List.of(
-          "properties",
-          "required",
-          "additionalProperties",
-          "patternProperties",
-          "propertyNames",
-          "minProperties",
-          "maxProperties",
-          "dependentRequired",
-          "dependentSchemas")),
-  ARRAY(List.of("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")),
-  NULL(List.of());
-
-  private final List<String> keywords;
-
-  Type(List<String> keywords) {
-    this.keywords = keywords;
-  }
+  STRING,
+  INTEGER,
+  NUMBER,
+  BOOLEAN,
+  OBJECT,
+  ARRAY,
+  NULL;
 
   static Type named(String name) {
     for (Type type : values()) {
@@ -58,7 +42,29 @@ enum Type {
 
   /** Whether a schema that names no type speaks of this one all the same. */
   boolean isMeantBy(JsonNode schema) {
-    return keywords.stream().anyMatch(schema::has);
+    return keywords().stream().anyMatch(schema::has);
+  }
+
+  private List<String> keywords() {
+    return switch (this) {
+      case STRING -> List.of("minLength", "maxLength", "pattern", "format");
+      case NUMBER ->
+          List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf");
+      case OBJECT ->
+          List.of(
+              "properties",
+              "required",
+              "additionalProperties",
+              "patternProperties",
+              "propertyNames",
+              "minProperties",
+              "maxProperties",
+              "dependentRequired",
+              "dependentSchemas");
+      case ARRAY ->
+          List.of("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems");
+      case INTEGER, BOOLEAN, NULL -> List.of();
+    };
   }
 
   boolean covers(JsonNode value) {

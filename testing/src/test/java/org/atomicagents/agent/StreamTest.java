@@ -1,0 +1,139 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.agent.Orders.BAD_TYPE;
+import static org.atomicagents.agent.Orders.GOOD;
+import static org.atomicagents.agent.Orders.LINE;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Delta;
+import org.atomicagents.Limits;
+import org.atomicagents.RunOptions;
+import org.atomicagents.agent.Orders.Line;
+import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.Overlap;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+
+class StreamTest {
+  private static final Wish WISH = new Wish("two a");
+
+  @Test
+  void bringsTheTextAsItComesAndThenTheOutput() {
+    for (ResponseMode mode : ResponseMode.values()) {
+      var script = ScriptedModel.answering(GOOD);
+      try (var stream = agent(script).stream(WISH, RunOptions.defaults().withMode(mode))) {
+        List<Delta> deltas = all(stream);
+
+        assertThat(deltas).hasSizeGreaterThan(3).allMatch(delta -> delta.attempt() == 1);
+        assertThat(text(deltas)).isEqualTo(GOOD);
+        assertThat(stream.result()).isEqualTo(LINE);
+      }
+      assertThat(script.requests().getFirst().stream()).isTrue();
+      assertThat(script.closed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bringsTheOutputToThoseWhoDoNotReadTheText() {
+    var history = ChatHistory.unbounded();
+    try (var stream =
+        agent(ScriptedModel.answering(GOOD)).stream(WISH, RunOptions.history(history))) {
+      assertThat(stream.result()).isEqualTo(LINE);
+      assertThat(stream.reply().attempts()).isEqualTo(1);
+    }
+    assertThat(history.messages())
+        .containsExactly(Message.user("{\"text\":\"two a\"}"), Message.assistant(GOOD));
+  }
+
+  @Test
+  void marksTheTextOfEachAttempt() {
+    try (var stream = agent(ScriptedModel.answering(BAD_TYPE, GOOD)).stream(WISH)) {
+      List<Delta> deltas = all(stream);
+
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 1).toList())).isEqualTo(BAD_TYPE);
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 2).toList())).isEqualTo(GOOD);
+      assertThat(stream.reply().attempts()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void leavesTheHistoryAloneWhenItIsClosedEarly() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var script = ScriptedModel.answering(GOOD, GOOD);
+    var agent = agent(script);
+    AgentStream<Line> stream = agent.stream(WISH, RunOptions.history(history));
+    Iterator<Delta> deltas = stream.deltas().iterator();
+    deltas.next();
+
+    stream.close();
+    stream.close();
+
+    assertThatThrownBy(deltas::hasNext)
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while reading the answer of agent 'Line'.");
+    assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
+    assertThat(script.closed()).isEqualTo(1);
+    assertThat(history.messages()).isEmpty();
+    agent.run(WISH, RunOptions.history(history));
+  }
+
+  @Test
+  void throwsTheSameFailureAgain() {
+    var cut = TransportException.of("cut", TransportException.Stage.RESPONSE, null);
+    var history = ChatHistory.unbounded();
+    var script = ScriptedModel.of(ScriptedAnswer.text("{\"sku\":").withFailure(cut));
+    try (var stream = agent(script).stream(WISH, RunOptions.history(history))) {
+      assertThatThrownBy(() -> all(stream)).isSameAs(cut);
+      assertThatThrownBy(stream::result).isSameAs(cut);
+    }
+    assertThat(script.closed()).isEqualTo(1);
+    assertThat(history.messages()).isEmpty();
+  }
+
+  @Test
+  void failsAtItsEndWhenTheOutputIsNotValid() {
+    var options = RunOptions.defaults().withLimits(Limits.defaults().withMaxAttempts(1));
+    try (var stream = agent(ScriptedModel.answering(BAD_TYPE)).stream(WISH, options)) {
+      assertThatThrownBy(() -> all(stream)).isInstanceOf(InvalidOutputException.class);
+    }
+  }
+
+  @Test
+  void isReadOnce() {
+    try (var stream = agent(ScriptedModel.answering(GOOD)).stream(WISH)) {
+      stream.deltas().iterator();
+
+      assertThatThrownBy(() -> stream.deltas().iterator())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The deltas of a stream can be read once.");
+    }
+  }
+
+  private static List<Delta> all(AgentStream<?> stream) {
+    var deltas = new ArrayList<Delta>();
+    stream.deltas().forEach(deltas::add);
+    return deltas;
+  }
+
+  private static String text(List<Delta> deltas) {
+    return deltas.stream().map(Delta::text).collect(Collectors.joining());
+  }
+
+  private static AtomicAgent<Wish, Line> agent(ScriptedModel script) {
+    return AtomicAgent.of(Wish.class, Line.class, script.model());
+  }
+}
