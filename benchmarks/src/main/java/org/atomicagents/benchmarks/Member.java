@@ -29,6 +29,10 @@ final class Member implements AutoCloseable {
     return new Member(side, Jvm.start(command));
   }
 
+  String side() {
+    return side;
+  }
+
   void awaitReady() throws IOException {
     if (!"ready".equals(answers.readLine())) {
       throw new IOException("Side '" + side + "' did not start; what it said stands above.");

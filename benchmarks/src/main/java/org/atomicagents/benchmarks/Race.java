@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +21,9 @@ final class Race {
   private final List<String> sides;
   private final List<String> arguments;
   private final Effort effort;
-  private final Map<String, Map<String, List<Double>>> found = new HashMap<>();
+  private final Map<Key, List<Double>> found = new HashMap<>();
+
+  private record Key(String side, String measurement) {}
 
   /**
    * A race that is yet to be run.
@@ -37,30 +38,36 @@ final class Race {
 
   /** Takes these measurements of every side; in each fork all sides are started anew. */
   void run(List<String> measurements) throws IOException {
+    long start = System.nanoTime();
     for (int fork = 1; fork <= effort.forks(); fork++) {
+      long spent = System.nanoTime() - start;
+      if (fork > 1 && spent + spent / (fork - 1) > effort.limit().toNanos()) {
+        System.err.printf("no time for fork %d of %d%n", fork, effort.forks());
+        return;
+      }
       System.err.printf("fork %d of %d: %s%n", fork, effort.forks(), String.join(", ", sides));
-      var members = new LinkedHashMap<String, Member>();
+      var members = new ArrayList<Member>();
       try {
         for (String side : sides) {
-          members.put(side, Member.start(side, arguments));
+          members.add(Member.start(side, arguments));
         }
         run(members, measurements);
       } finally {
-        members.values().forEach(Member::close);
+        members.forEach(Member::close);
       }
     }
   }
 
   /** What was measured of a side; repeats of the same turn stand at the same place. */
   Samples of(String side, String measurement) {
-    return new Samples(found.getOrDefault(measurement, Map.of()).getOrDefault(side, List.of()));
+    return new Samples(found.getOrDefault(new Key(side, measurement), List.of()));
   }
 
-  private void run(Map<String, Member> members, List<String> measurements) throws IOException {
-    for (Member member : members.values()) {
+  private void run(List<Member> members, List<String> measurements) throws IOException {
+    for (Member member : members) {
       member.awaitReady();
     }
-    for (Member member : members.values()) {
+    for (Member member : members) {
       member.warmUp(effort.warmUp(), effort.longestWarmUp());
     }
     for (int round = 0; round < effort.rounds(); round++) {
@@ -70,21 +77,18 @@ final class Race {
     }
   }
 
-  private void turns(Map<String, Member> members, String measurement, Duration time, int round)
+  private void turns(List<Member> members, String measurement, Duration time, int round)
       throws IOException {
-    var order = new ArrayList<>(sides);
+    var order = new ArrayList<>(members);
     Collections.rotate(order, round);
-    for (String side : order) {
-      double figure = members.get(side).measure(measurement, time);
+    var line = new StringBuilder("  %-5s".formatted(measurement));
+    for (Member member : order) {
+      double figure = member.measure(measurement, time);
       found
-          .computeIfAbsent(measurement, key -> new HashMap<>())
-          .computeIfAbsent(side, key -> new ArrayList<>())
+          .computeIfAbsent(new Key(member.side(), measurement), key -> new ArrayList<>())
           .add(figure);
+      line.append("  %s %.0f".formatted(member.side(), figure));
     }
-    System.err.printf("  %-5s", measurement);
-    for (String side : sides) {
-      System.err.printf("  %s %.0f", side, found.get(measurement).get(side).getLast());
-    }
-    System.err.println();
+    System.err.println(line);
   }
 }
