@@ -23,7 +23,7 @@ record Effort(
     Duration limit) {
 
   static final Effort FULL = of(5, 4_000, 20_000, 12, 400, 15, 1_200);
-  static final Effort QUICK = of(2, 1_000, 2_500, 4, 120, 4, 30);
+  static final Effort QUICK = of(2, 1_000, 5_000, 4, 120, 4, 32);
   static final Effort SMOKE = of(1, 20, 20, 1, 20, 1, 60);
 
   private static Effort of(

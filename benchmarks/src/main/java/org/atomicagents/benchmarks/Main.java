@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Runs one benchmark by its name, and prints its report as the last line. */
 final class Main {
-  static final List<Benchmark> ALL = List.of(new TypedCall());
+  static final List<Benchmark> ALL = List.of(new TypedCall(), new HttpCall(), new Startup());
 
   private static final String USAGE = "benchmarks/run NAME [--quick] | benchmarks/run --list";
 

@@ -39,7 +39,7 @@ final class Member implements AutoCloseable {
     }
   }
 
-  /** Runs until the compiler has nothing left to do, within these bounds. */
+  /** Runs until it is as fast as it gets, within these bounds. */
   void warmUp(Duration least, Duration most) throws IOException {
     ask("warm " + least.toMillis() + " " + most.toMillis());
   }

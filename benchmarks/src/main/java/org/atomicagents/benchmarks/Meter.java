@@ -27,6 +27,8 @@ final class Meter {
 
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final Duration WARM_UP_TURN = Duration.ofMillis(100);
+  // The optimising compiler takes a method up after some ten thousand calls.
+  private static final int CALLS_TO_WARM_UP = 20_000;
   // In milliseconds, as the bean counts.
   private static final long MOST_WHEN_IDLE = 10;
 
@@ -45,13 +47,17 @@ final class Meter {
     requireExpected(side.call());
   }
 
-  /** Runs until two turns in a row left the compiler idle; gives back the calls made. */
+  /**
+   * Runs until there were enough calls and two turns in a row left the compiler idle, within these
+   * bounds; gives back the calls made.
+   */
   double warmUp(Duration least, Duration most) {
     long start = System.nanoTime();
     int idleTurns = 0;
     double calls = 0;
     long spent = 0;
-    while (spent < least.toNanos() || (idleTurns < 2 && spent < most.toNanos())) {
+    while (spent < least.toNanos()
+        || (spent < most.toNanos() && (idleTurns < 2 || calls < CALLS_TO_WARM_UP))) {
       long compiling = COMPILER.getTotalCompilationTime();
       calls += onVirtualThread(() -> (double) batches(WARM_UP_TURN).length * side.batch());
       bytesPerCall(WARM_UP_TURN.dividedBy(10));

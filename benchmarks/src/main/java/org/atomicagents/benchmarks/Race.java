@@ -72,9 +72,14 @@ final class Race {
     }
     for (int round = 0; round < effort.rounds(); round++) {
       for (String measurement : measurements) {
-        turns(members, measurement, effort.turn(), round);
+        turns(members, measurement, effort.turn().multipliedBy(weight(measurement)), round);
       }
     }
+  }
+
+  // The processor time of a process is counted in hundredths of a second.
+  private static int weight(String measurement) {
+    return measurement.equals("cpu") ? 4 : 1;
   }
 
   private void turns(List<Member> members, String measurement, Duration time, int round)
