@@ -1,6 +1,7 @@
 package org.atomicagents;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What one exchange has brought so far. */
 final class Answer {
-  private final StringBuilder text = new StringBuilder();
-  private final SortedMap<Integer, ToolCallText> calls = new TreeMap<>();
-  private final List<Content> opaque = new ArrayList<>(0);
+  private final GrowingText text = new GrowingText();
+  private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
+  private List<Content> opaque = List.of();
   private String model;
   private @Nullable String refusal;
   private Usage usage = Usage.NONE;
@@ -24,7 +25,7 @@ final class Answer {
   private static final class ToolCallText {
     private @Nullable String id;
     private String name = "";
-    private final StringBuilder arguments = new StringBuilder();
+    private final GrowingText arguments = new GrowingText();
   }
 
   Answer(String modelAsked) {
@@ -45,7 +46,7 @@ final class Answer {
       case ModelEvent.Started started ->
           model = started.model().isEmpty() ? model : started.model();
       case ModelEvent.Refused refused -> refusal = refused.text();
-      case ModelEvent.Opaque each -> opaque.add(new Content.Opaque(each.provider(), each.json()));
+      case ModelEvent.Opaque each -> add(new Content.Opaque(each.provider(), each.json()));
       case ModelEvent.UsageReport report -> usage = report.usage();
       case ModelEvent.Finished finished -> {
         finishReason = finished.reason();
@@ -58,6 +59,9 @@ final class Answer {
   }
 
   private void add(ModelEvent.ToolCallDelta delta) {
+    if (calls.isEmpty()) {
+      calls = new TreeMap<>();
+    }
     ToolCallText call = calls.computeIfAbsent(delta.index(), index -> new ToolCallText());
     if (delta.id() != null) {
       call.id = delta.id();
@@ -66,6 +70,13 @@ final class Answer {
       call.name = delta.name();
     }
     call.arguments.append(delta.arguments());
+  }
+
+  private void add(Content part) {
+    if (opaque.isEmpty()) {
+      opaque = new ArrayList<>();
+    }
+    opaque.add(part);
   }
 
   /** The JSON that was asked for: the arguments of the call of that name, else the text. */
@@ -83,7 +94,7 @@ final class Answer {
   }
 
   boolean isEmpty() {
-    return text.toString().isBlank() && calls.isEmpty();
+    return text.isBlank() && calls.isEmpty();
   }
 
   List<Content.ToolCall> toolCalls() {

@@ -5,7 +5,9 @@ import java.util.List;
 /**
  * Writes the text of a system prompt.
  *
- * <p>Thread-safe, and a function of its argument: it may be called twice in a run.
+ * <p>Thread-safe, and a function of its argument alone: it may be called twice in a run, and
+ * without context once for many runs. What changes from run to run is a {@link ContextProvider}'s
+ * to tell.
  */
 @FunctionalInterface
 public interface PromptGenerator {

@@ -20,6 +20,7 @@ public final class SystemPrompt {
 
   private final @Nullable PromptGenerator generator;
   private final SequencedMap<String, ContextProvider> providers;
+  private volatile @Nullable Rendered unchanging;
 
   private SystemPrompt(
       @Nullable PromptGenerator generator, SequencedMap<String, ContextProvider> providers) {
@@ -91,6 +92,20 @@ public final class SystemPrompt {
     if (generator == null) {
       return Rendered.EMPTY;
     }
+    return providers.isEmpty() ? renderedOnce(generator) : rendered(generator);
+  }
+
+  private Rendered renderedOnce(PromptGenerator from) {
+    Rendered known = unchanging;
+    if (known == null) {
+      String text = from.generate(List.of());
+      known = new Rendered(text, text);
+      unchanging = known;
+    }
+    return known;
+  }
+
+  private Rendered rendered(PromptGenerator from) {
     var all = new ArrayList<ContextInfo>(providers.size());
     var lasting = new ArrayList<ContextInfo>(providers.size());
     for (ContextProvider provider : providers.values()) {
@@ -100,9 +115,9 @@ public final class SystemPrompt {
         lasting.add(said);
       }
     }
-    String text = generator.generate(List.copyOf(all));
+    String text = from.generate(List.copyOf(all));
     return new Rendered(
-        text, lasting.size() == all.size() ? text : generator.generate(List.copyOf(lasting)));
+        text, lasting.size() == all.size() ? text : from.generate(List.copyOf(lasting)));
   }
 
   /**
