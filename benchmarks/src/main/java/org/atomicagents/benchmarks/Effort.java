@@ -1,0 +1,46 @@
+package org.atomicagents.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How long a benchmark measures.
+ *
+ * @param forks how often all sides are started anew, since no two JVMs compile alike
+ * @param warmUp how long each side runs at least before it is measured, in every fork
+ * @param longestWarmUp where its warm-up ends also if the compiler still has work
+ * @param rounds how often each side has its turn in a fork
+ * @param turn how long a turn is
+ * @param starts how often a start is timed, where starts are what is measured
+ * @param limit how long a race may take before it does without its last forks
+ */
+record Effort(
+    int forks,
+    Duration warmUp,
+    Duration longestWarmUp,
+    int rounds,
+    Duration turn,
+    int starts,
+    Duration limit) {
+
+  static final Effort FULL = of(5, 4_000, 20_000, 12, 400, 15, 1_200);
+  static final Effort QUICK = of(2, 1_000, 5_000, 4, 120, 4, 32);
+  static final Effort SMOKE = of(1, 20, 20, 1, 20, 1, 60);
+
+  private static Effort of(
+      int forks,
+      int warmUpMillis,
+      int longestMillis,
+      int rounds,
+      int turnMillis,
+      int starts,
+      int limitSeconds) {
+    return new Effort(
+        forks,
+        Duration.ofMillis(warmUpMillis),
+        Duration.ofMillis(longestMillis),
+        rounds,
+        Duration.ofMillis(turnMillis),
+        starts,
+        Duration.ofSeconds(limitSeconds));
+  }
+}

@@ -1,0 +1,88 @@
+package org.atomicagents.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The figures of one benchmark, with the machine that they are of; not thread-safe. */
+final class Report {
+  private static final MathContext DIGITS = new MathContext(4);
+
+  private final String name;
+  private final double loadBefore;
+  private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode spread = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode compared = JsonNodeFactory.instance.objectNode();
+
+  Report(String name) {
+    this.name = name;
+    this.loadBefore = load();
+  }
+
+  /** A figure that is what it is, without repeats. */
+  void put(String figure, double value) {
+    figures.put(figure, rounded(value));
+  }
+
+  /** The median of repeats, with the least and the most of them. */
+  void put(String figure, Samples samples) {
+    put(figure, samples.median(), samples);
+  }
+
+  /** A figure that was made of medians, with the least and the most of its repeats. */
+  void put(String figure, double value, Samples repeats) {
+    put(figure, value);
+    spread.putArray(figure).add(rounded(repeats.least())).add(rounded(repeats.most()));
+  }
+
+  /** Our median by another's, with the least and the most ratio of turns side by side. */
+  void putRatio(String figure, Samples ours, Samples others) {
+    put(figure, ours.median() / others.median(), ours.with(others, (our, other) -> our / other));
+  }
+
+  /** What a peer had in the place of our figure. */
+  void compare(String figure, Peer peer, Samples ours, Samples theirs) {
+    compared
+        .putObject(figure)
+        .put("peer", peer.name())
+        .put("peerVersion", peer.version())
+        .put("peerFigure", rounded(theirs.median()))
+        .put("ratio", rounded(ours.median() / theirs.median()));
+  }
+
+  /** The names of the figures put so far. */
+  List<String> figureNames() {
+    return new ArrayList<>(figures.propertyNames());
+  }
+
+  /** One line of JSON. */
+  String json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("name", name);
+    root.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    root.put("jdk", Runtime.version().toString());
+    root.put("cores", Runtime.getRuntime().availableProcessors());
+    // What others did on the machine: the second one is in part our own work.
+    root.putArray("load").add(rounded(loadBefore)).add(rounded(load()));
+    figures.properties().forEach(each -> root.set(each.getKey(), each.getValue()));
+    root.set("spread", spread);
+    root.set("compared", compared);
+    return JsonMapper.shared().writeValueAsString(root);
+  }
+
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private static BigDecimal rounded(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+  }
+}

@@ -1,0 +1,31 @@
+package org.atomicagents.benchmarks.firstuse;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.atomicagents.schema.Description;
+
+/** A type of four records. */
+@Description("A course")
+public record Course(
+    @Pattern(regexp = "[A-Z]{2}[0-9]{3}") String code,
+    @NotBlank String title,
+    Teacher teacher,
+    List<Unit> units,
+    List<String> languages) {
+
+  /** Who teaches. */
+  @Description("A teacher")
+  public record Teacher(@JsonProperty("full_name") @NotBlank String name, @Email String email) {}
+
+  /** What is taught at a time. */
+  @Description("A unit of a course")
+  public record Unit(@NotBlank String topic, @Size(max = 3) List<Exercise> exercises) {}
+
+  /** What is to be done at home. */
+  @Description("An exercise")
+  public record Exercise(String task, long points, boolean graded) {}
+}
