@@ -129,7 +129,7 @@ public final class AtomicAgentBuilder<I, O> {
     return this;
   }
 
-  /** The agent; the first check of constraints is prepared in the background. */
+  /** The agent; where its output needs the validator, that is started in the background. */
   public AtomicAgent<I, O> build() {
     output.warmUp();
     return new AtomicAgent<>(

@@ -34,6 +34,11 @@ public final class Listeners {
     return NONE;
   }
 
+  /** One, for every event. */
+  public static Listeners of(AgentListener listener) {
+    return NONE.with(listener);
+  }
+
   /** These, and then one for every event. */
   public Listeners with(AgentListener listener) {
     return plus(new Registration(AgentEvent.class, listener, listener));

@@ -1,6 +1,8 @@
 package org.atomicagents.schema;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.constraints.AssertFalse;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
@@ -10,12 +12,14 @@ import jakarta.validation.constraints.Negative;
 import jakarta.validation.constraints.NegativeOrZero;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The usual constraints in the words of JSON Schema, and in words for people and models. */
@@ -38,6 +42,8 @@ final class ConstraintWords {
       case Negative ignored -> out.number("exclusiveMaximum", 0);
       case NegativeOrZero ignored -> out.number("maximum", 0);
       case Pattern pattern -> out.text("pattern", anchored(pattern.regexp()));
+      case AssertTrue ignored -> out.flag("const", true);
+      case AssertFalse ignored -> out.flag("const", false);
       case Email ignored -> out.text("format", "email");
       default -> {}
     }
@@ -45,8 +51,10 @@ final class ConstraintWords {
 
   /** What a constraint asks for, without regard to the machine's language. */
   static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
-    String known = known(violation.getConstraintDescriptor().getAnnotation(), value);
-    return known == null ? "a value that fulfils: " + violation.getMessage() : known;
+    Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
+    return knows(constraint)
+        ? expected(constraint, value)
+        : "a value that fulfils: " + violation.getMessage();
   }
 
   /** Whether there are words for a constraint, so that the validator's own are not needed. */
@@ -54,9 +62,17 @@ final class ConstraintWords {
     return known(constraint, null) != null;
   }
 
+  /** What one of the usual constraints asks for. */
+  static String expected(Annotation constraint, @Nullable Object value) {
+    return Objects.requireNonNull(known(constraint, value));
+  }
+
   private static @Nullable String known(Annotation constraint, @Nullable Object value) {
     return switch (constraint) {
       case Size size -> amount(size.min(), size.max(), value);
+      case NotNull ignored -> "a value";
+      case AssertTrue ignored -> "true";
+      case AssertFalse ignored -> "false";
       case NotEmpty ignored -> amount(1, Integer.MAX_VALUE, value);
       case NotBlank ignored -> "a text that is not blank";
       case Min min -> "at least " + min.value();

@@ -60,10 +60,11 @@ final class Decoding {
     return path.toString();
   }
 
-  static String child(String path, String name) {
+  /** A key's part of a path, as in {@code .sku}, or {@code ["odd key"]} where that is no word. */
+  static String segment(String name) {
     return name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
-        ? path + "." + name
-        : path + "[" + Found.text(name) + "]";
+        ? "." + name
+        : "[" + Found.text(name) + "]";
   }
 
   static Violation malformed(JacksonException e, String text) {
@@ -84,8 +85,7 @@ final class Decoding {
       append(context.getParent(), path);
     }
     if (context.inObject() && context.hasCurrentName()) {
-      String deeper = child("", context.currentName());
-      path.append(deeper);
+      path.append(segment(context.currentName()));
     } else if (context.inArray() && context.hasCurrentIndex()) {
       path.append('[').append(context.getCurrentIndex()).append(']');
     }

@@ -3,7 +3,6 @@ package org.atomicagents.schema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -41,14 +40,18 @@ record ListNode(Slot item) implements TypeNode {
 
   @Override
   public boolean isConstrainedWithin() {
-    return item.type().isConstrainedWithin();
+    return item.isConstrained();
   }
 
   @Override
-  public void validate(Object value, String path, List<Violation> violations) {
-    int index = 0;
-    for (Object each : (List<?>) value) {
-      item.validate(each, path + "[" + index++ + "]", violations);
+  public void validate(Object value, boolean checked, Findings findings) {
+    var items = (List<?>) value;
+    for (int i = 0; i < items.size(); i++) {
+      int before = findings.count();
+      item.validate(items.get(i), checked, findings);
+      if (findings.count() > before) {
+        findings.within(before, "[" + i + "]");
+      }
     }
   }
 }

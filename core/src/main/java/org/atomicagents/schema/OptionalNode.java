@@ -1,8 +1,6 @@
 package org.atomicagents.schema;
 
-import java.util.List;
 import java.util.Optional;
-import org.atomicagents.model.Violation;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
@@ -28,11 +26,14 @@ record OptionalNode(Slot content) implements TypeNode {
 
   @Override
   public boolean isConstrainedWithin() {
-    return content.type().isConstrainedWithin();
+    return content.isConstrained();
   }
 
   @Override
-  public void validate(Object value, String path, List<Violation> violations) {
-    ((Optional<?>) value).ifPresent(present -> content.validate(present, path, violations));
+  public void validate(Object value, boolean checked, Findings findings) {
+    Object present = ((Optional<?>) value).orElse(null);
+    if (present != null) {
+      content.validate(present, checked, findings);
+    }
   }
 }

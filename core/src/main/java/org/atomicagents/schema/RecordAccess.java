@@ -60,7 +60,7 @@ final class RecordAccess {
     RecordAccess.class.getModule().addReads(module);
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, OURS);
-      Constraints.openTo(module, type.getPackageName());
+      ForeignConstraints.openTo(module, type.getPackageName());
       return lookup;
     } catch (IllegalAccessException e) {
       throw ConfigurationException.of(

@@ -25,9 +25,11 @@ record RecordBody(
   /**
    * A component of a record.
    *
+   * @param segment the component's part of a path, as in {@code .sku}
    * @param accessor as (Object)Object
    */
-  record Component(String javaName, SerializedString name, Slot slot, MethodHandle accessor) {
+  record Component(
+      String javaName, SerializedString name, String segment, Slot slot, MethodHandle accessor) {
 
     String jsonName() {
       return name.getValue();

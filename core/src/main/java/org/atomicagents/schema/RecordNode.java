@@ -1,7 +1,8 @@
 package org.atomicagents.schema;
 
+import java.util.HashSet;
 import java.util.List;
-import org.atomicagents.model.Violation;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -9,28 +10,35 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** A record. */
 final class RecordNode implements TypeNode {
+  private final Class<?> type;
   private final String name;
   private final String description;
-  private final Constraints constraints;
   private @Nullable RecordBody body;
+  private boolean foreign;
   private boolean constrainedWithin;
 
   /** A record whose body follows: its components may lead back to it. */
-  RecordNode(String name, String description, Constraints constraints) {
+  RecordNode(Class<?> type, String name, String description) {
+    this.type = type;
     this.name = name;
     this.description = description;
-    this.constraints = constraints;
   }
 
-  void complete(RecordBody newBody) {
+  /**
+   * Completes the record.
+   *
+   * @param needsValidator whether it has constraints that only the validator knows
+   */
+  void complete(RecordBody newBody, boolean needsValidator) {
     this.body = newBody;
-    this.constrainedWithin = constraints.exist();
+    this.foreign = needsValidator;
+    this.constrainedWithin = needsValidator;
   }
 
   /** One step towards knowing where constraints stand; says whether anything new was learnt. */
   boolean learnConstraints() {
     if (constrainedWithin
-        || components().stream().noneMatch(c -> c.slot().type().isConstrainedWithin())) {
+        || components().stream().noneMatch(component -> component.slot().isConstrained())) {
       return false;
     }
     constrainedWithin = true;
@@ -89,7 +97,7 @@ final class RecordNode implements TypeNode {
         if (component.slot().isOptional()) {
           values[i] = component.slot().absent();
         } else {
-          in.add(Decoding.child(in.path(), component.jsonName()), "a value", "nothing");
+          in.add(in.path() + component.segment(), "a value", "nothing");
         }
       }
     }
@@ -116,16 +124,39 @@ final class RecordNode implements TypeNode {
   }
 
   @Override
-  public void validate(Object value, String path, List<Violation> violations) {
-    if (constraints.exist()) {
-      Constraints.check(value, path, components(), violations);
+  public void validate(Object value, boolean checked, Findings findings) {
+    if (foreign) {
+      ForeignConstraints.check(value, components(), findings);
     }
-    for (RecordBody.Component component : components()) {
-      if (component.slot().type().isConstrainedWithin()) {
-        component
-            .slot()
-            .validate(component.of(value), Decoding.child(path, component.jsonName()), violations);
+    List<RecordBody.Component> all = components();
+    for (int i = 0; i < all.size(); i++) {
+      RecordBody.Component component = all.get(i);
+      if (component.slot().isConstrained()) {
+        int before = findings.count();
+        component.slot().validate(component.of(value), foreign, findings);
+        findings.within(before, component.segment());
       }
+    }
+  }
+
+  /** The types of this record and of those within it that are shown to the validator. */
+  Set<Class<?>> foreignTypes() {
+    var found = new HashSet<Class<?>>();
+    collect(this, new HashSet<>(), found);
+    return found;
+  }
+
+  private static void collect(TypeNode node, Set<RecordNode> seen, Set<Class<?>> found) {
+    switch (node) {
+      case RecordNode each when seen.add(each) -> {
+        if (each.foreign) {
+          found.add(each.type);
+        }
+        each.components().forEach(component -> collect(component.slot().type(), seen, found));
+      }
+      case ListNode list -> collect(list.item().type(), seen, found);
+      case OptionalNode optional -> collect(optional.content().type(), seen, found);
+      default -> {}
     }
   }
 

@@ -1,9 +1,9 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
@@ -126,15 +126,22 @@ public final class Schema<T> {
     if (!root.isConstrainedWithin()) {
       return List.of();
     }
-    var violations = new ArrayList<Violation>(0);
-    root.validate(value, "$", violations);
-    return violations;
+    var findings = new Findings();
+    root.validate(value, false, findings);
+    return findings.violations();
   }
 
-  /** Prepares the first {@link #validate} in the background; it takes a quarter of a second. */
+  /**
+   * Starts the validator in the background where the type has constraints that need it: a user's
+   * own, and the rarer ones. That takes a quarter of a second, which the first {@link #validate}
+   * would have to wait for.
+   */
   public void warmUp() {
-    if (root.isConstrainedWithin()) {
-      Thread.ofVirtual().name("atomic-agents-validator").start(Constraints::warmUp);
+    Set<Class<?>> types = root.foreignTypes();
+    if (!types.isEmpty()) {
+      Thread.ofVirtual()
+          .name("atomic-agents-validator")
+          .start(() -> ForeignConstraints.warmUp(types));
     }
   }
 

@@ -1,8 +1,6 @@
 package org.atomicagents.schema;
 
-import java.util.List;
 import java.util.Optional;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -36,9 +34,18 @@ record Slot(TypeNode type, boolean nullable, Constraints constraints, String des
     }
   }
 
-  void validate(@Nullable Object value, String path, List<Violation> violations) {
+  /** Whether there is something to check, here or within. */
+  boolean isConstrained() {
+    return !constraints.checks().isEmpty() || type.isConstrainedWithin();
+  }
+
+  /** Checks this place and what lies within. */
+  void validate(@Nullable Object value, boolean checked, Findings findings) {
+    if (!checked) {
+      constraints.check(value, findings);
+    }
     if (value != null && type.isConstrainedWithin()) {
-      type.validate(value, path, violations);
+      type.validate(value, checked, findings);
     }
   }
 }

@@ -45,14 +45,27 @@ final class TypeCompiler {
       return known;
     }
     var access = new RecordAccess(type);
-    var node = new RecordNode(nameOf(type), requireDescription(type), Constraints.ofRecord(type));
+    var node = new RecordNode(type, nameOf(type), requireDescription(type));
     records.put(type, node);
     var components = new ArrayList<RecordBody.Component>();
     for (RecordComponent component : type.getRecordComponents()) {
       components.add(component(type, component, access));
     }
-    node.complete(RecordBody.of(components, access.constructor()));
+    boolean needsValidator =
+        !Constraints.among(type.getAnnotations()).isEmpty()
+            || components.stream().anyMatch(component -> needsValidator(component.slot()));
+    node.complete(RecordBody.of(components, access.constructor()), needsValidator);
     return node;
+  }
+
+  /** Whether only the validator knows a constraint at this place, or at an element of it. */
+  private static boolean needsValidator(Slot slot) {
+    return slot.constraints().needValidator()
+        || switch (slot.type()) {
+          case ListNode list -> needsValidator(list.item());
+          case OptionalNode optional -> needsValidator(optional.content());
+          default -> false;
+        };
   }
 
   private RecordBody.Component component(
@@ -68,16 +81,17 @@ final class TypeCompiler {
             field.getAnnotations(),
             owner.getSimpleName() + "." + component.getName());
     return new RecordBody.Component(
-        component.getName(), new SerializedString(name), slot, access.accessor(component));
+        component.getName(),
+        new SerializedString(name),
+        Decoding.segment(name),
+        slot,
+        access.accessor(component));
   }
 
   private Slot slot(Type type, AnnotatedType annotated, Annotation[] annotations, String where) {
     boolean nullable = annotated.isAnnotationPresent(Nullable.class);
-    return new Slot(
-        node(type, annotated, where),
-        nullable,
-        Constraints.of(annotations),
-        descriptionIn(annotations));
+    TypeNode node = node(type, annotated, where);
+    return new Slot(node, nullable, Constraints.of(annotations, node), descriptionIn(annotations));
   }
 
   private TypeNode node(Type type, AnnotatedType annotated, String where) {

@@ -1,7 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.List;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -26,6 +24,10 @@ sealed interface TypeNode permits EnumNode, ListNode, OptionalNode, RecordNode, 
     return false;
   }
 
-  /** Checks the constraints inside of a value that is not null. */
-  default void validate(Object value, String path, List<Violation> violations) {}
+  /**
+   * Checks the constraints inside of a value that is not null.
+   *
+   * @param checked whether the places up to the next records were checked by the validator
+   */
+  default void validate(Object value, boolean checked, Findings findings) {}
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.atomicagents.chat.ChatHistory.Visit;
 import org.atomicagents.model.CancelledException;
@@ -118,16 +117,18 @@ class ChatHistoryTest {
   void keepsTurnsWholeUnderConcurrentCommits() throws Exception {
     var history = ChatHistory.unbounded();
     var start = new CountDownLatch(1);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 100; i++) {
-        Turn turn = turn(user("u" + i), assistant("a" + i));
-        threads.submit(() -> {
-          start.await();
-          history.commit(turn);
-          return null;
-        });
-      }
-      start.countDown();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 100; i++) {
+      Turn turn = turn(user("u" + i), assistant("a" + i));
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            awaitUninterruptibly(start);
+            history.commit(turn);
+          }));
+    }
+    start.countDown();
+    for (Thread thread : threads) {
+      thread.join();
     }
 
     assertThat(history.messageCount()).isEqualTo(200);
@@ -203,6 +204,14 @@ class ChatHistoryTest {
 
     assertThat(new ArrayList<>(outcomes))
         .containsExactly("Interrupted while waiting for another run of the conversation.", true);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Turn turn(Message... messages) {

@@ -139,7 +139,7 @@ class ModelTest {
   @Test
   void readsAnExchangeOnce() {
     ModelExchange exchange = ModelExchange.of(new ModelEvent.TextDelta("a"));
-    exchange.iterator();
+    assertThat(exchange.iterator()).hasNext();
 
     assertThatThrownBy(exchange::iterator).isInstanceOf(IllegalStateException.class);
   }

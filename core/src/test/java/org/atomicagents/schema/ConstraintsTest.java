@@ -56,11 +56,11 @@ class ConstraintsTest {
     assertThat(Schema.of(Order.class).validate(order))
         .containsExactly(
             new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
-            new Violation("$.share", "less than 1", "1.0"),
             new Violation("$.tags", "1 to 2 items", "3 items"),
             new Violation("$.tags[0]", "at most 3 characters", "\"long\""),
-            new Violation("$.items[0].count", "at least 1", "0"),
+            new Violation("$.share", "less than 1", "1.0"),
             new Violation("$.items[0].name", "a text that is not blank", "\" \""),
+            new Violation("$.items[0].count", "at least 1", "0"),
             new Violation("$.items[1].count", "at most 99", "100"),
             new Violation("$.gift.count", "at least 1", "0"));
   }

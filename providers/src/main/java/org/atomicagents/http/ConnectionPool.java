@@ -3,6 +3,7 @@ package org.atomicagents.http;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
@@ -32,7 +33,7 @@ public final class ConnectionPool implements AutoCloseable {
   private final Admission admission;
   private final LazyTransport transport;
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private ConnectionPool(PoolLimits limits) {
     this.limits = limits;
@@ -67,12 +68,12 @@ public final class ConnectionPool implements AutoCloseable {
     }
     call.deadline().check("sending " + http);
     Admission.Place place = admission.enter(http.server(), call);
-    if (closed) {
+    if (closed.get()) {
       place.release();
       requireOpen();
     }
     var exchange = new Exchange(http, call, limits, place, running);
-    if (closed) {
+    if (closed.get()) {
       exchange.close();
     }
     return exchange.open(transport);
@@ -99,7 +100,9 @@ public final class ConnectionPool implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    if (closed.getAndSet(true)) {
+      return;
+    }
     admission.close();
     running.forEach(Exchange::close);
     if (transport.isBuilt()) {
@@ -108,7 +111,7 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (closed.get()) {
       throw new IllegalStateException(
           "The connection pool is closed.\n"
               + "Close it, or the client that owns it, after the last call.");

@@ -60,6 +60,7 @@ final class AnswerReader {
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.nextToken();
         field(name, json);
+        json.skipChildren();
       }
     } else {
       json.skipChildren();
@@ -85,7 +86,7 @@ final class AnswerReader {
       case "usage" -> usage(json);
       case "x_groq" -> groq(json);
       case "error" -> error(json);
-      default -> json.skipChildren();
+      default -> {}
     }
   }
 
@@ -115,6 +116,7 @@ final class AnswerReader {
         json.skipChildren();
       } else {
         choiceField(name, json);
+        json.skipChildren();
       }
     }
   }
@@ -124,7 +126,7 @@ final class AnswerReader {
       case "message", "delta" -> message.read(json);
       case "finish_reason" -> finish = json.getValueAsString(finish);
       case "error" -> error(json);
-      default -> json.skipChildren();
+      default -> {}
     }
   }
 

@@ -51,7 +51,7 @@ final class ChatAnswer {
     AgentException told(String json);
 
     /** What came isn't what the protocol has; the message goes on after "provider answered ". */
-    TransportException unexpected(String what, Stage stage, @Nullable Throwable cause);
+    TransportException unexpected(String what, Stage stage);
   }
 
   ArrayDeque<ModelEvent> events() {
@@ -72,7 +72,7 @@ final class ChatAnswer {
   private boolean event(SseReader events) {
     if (!events.next()) {
       if (!reader.isFinished()) {
-        throw errors.unexpected("with a stream that broke off", Stage.RESPONSE, null);
+        throw errors.unexpected("with a stream that broke off", Stage.RESPONSE);
       }
       reader.end();
       return false;
@@ -85,8 +85,8 @@ final class ChatAnswer {
     } catch (JacksonException e) {
       throw events.isComplete()
           ? errors.unexpected(
-              "with an event that isn't JSON:\n  " + shown(events.text()), Stage.PROTOCOL, e)
-          : errors.unexpected("with a stream that broke off", Stage.RESPONSE, e);
+              "with an event that isn't JSON:\n  " + shown(events.text()), Stage.PROTOCOL)
+          : errors.unexpected("with a stream that broke off", Stage.RESPONSE);
     }
     if (events.type().equals("error") && reader.error() == null) {
       throw errors.told(events.text());
@@ -97,7 +97,7 @@ final class ChatAnswer {
 
   private boolean done() {
     if (!reader.isStarted()) {
-      throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL, null);
+      throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL);
     }
     reader.end();
     return false;
@@ -110,18 +110,18 @@ final class ChatAnswer {
   private boolean whole() {
     readAll();
     if (firstByte() != '{') {
-      throw errors.unexpected(what(), Stage.PROTOCOL, null);
+      throw errors.unexpected(what(), Stage.PROTOCOL);
     }
     try (JsonParser json = Json.parser(start, length)) {
       reader.read(json);
     } catch (JacksonException e) {
       throw e instanceof UnexpectedEndOfInputException
-          ? errors.unexpected("with JSON that broke off", Stage.RESPONSE, e)
-          : errors.unexpected("with malformed JSON:\n  " + shown(text()), Stage.PROTOCOL, e);
+          ? errors.unexpected("with JSON that broke off", Stage.RESPONSE)
+          : errors.unexpected("with malformed JSON:\n  " + shown(text()), Stage.PROTOCOL);
     }
     throwToldError();
     if (!reader.isStarted()) {
-      throw errors.unexpected("without choices:\n  " + shown(text()), Stage.PROTOCOL, null);
+      throw errors.unexpected("without choices:\n  " + shown(text()), Stage.PROTOCOL);
     }
     reader.end();
     return false;
@@ -191,7 +191,7 @@ final class ChatAnswer {
   private void readAll() {
     while (more()) {
       if (length > LONGEST) {
-        throw errors.unexpected("with more than " + LONGEST + " bytes", Stage.PROTOCOL, null);
+        throw errors.unexpected("with more than " + LONGEST + " bytes", Stage.PROTOCOL);
       }
     }
   }

@@ -9,9 +9,9 @@ import org.atomicagents.model.ConfigurationException;
 record Endpoint(Provider provider, URI baseUrl, String apiVersion) {
 
   Endpoint {
-    if (baseUrl.getHost() == null
-        || baseUrl.getScheme() == null
-        || !baseUrl.getScheme().startsWith("http")) {
+    String scheme = baseUrl.getScheme();
+    boolean isHttp = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+    if (baseUrl.getHost() == null || !isHttp) {
       throw ConfigurationException.of(
           "The base URL of %s: expected an address such as https://host/v1, found \"%s\"."
               .formatted(provider.name(), baseUrl));

@@ -30,11 +30,12 @@ final class ErrorAnswer {
               + "|prompt is too long|too many tokens|input is too long",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern WINDOW =
-      Pattern.compile("maximum context length (?:is|of) (\\d+) tokens", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d+) tokens",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern NEEDED =
       Pattern.compile(
-          "(?:resulted in|requested(?: about)?|prompt contains(?: at least)?) (\\d+) (?:input"
-              + " )?tokens",
+          "(?:resulted in|requested(?: about)?|request \\() ?(\\d+) tokens",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern CAP =
       Pattern.compile(

@@ -43,8 +43,8 @@ final class FromEnvironment {
     String key = get(variable);
     if (key == null) {
       throw ConfigurationException.of(
-          "%s needs an API key, and the environment variable %s is not set.\n%s, and set it: export %s=...\nWithout a key, a model on this machine can answer: OpenAi.fromEnv(Provider.OLLAMA)."
-              .formatted(provider.name(), variable, provider.help(), variable));
+          "%s needs an API key, and the environment variable %s is not set.\n%s export %s=...\nWithout a key, a model on this machine can answer: OpenAi.fromEnv(Provider.OLLAMA)."
+              .formatted(provider.name(), variable, setting(), variable));
     }
     return ApiKey.of(key);
   }
@@ -57,22 +57,23 @@ final class FromEnvironment {
     URI usual = provider.baseUrl();
     if (usual == null) {
       throw ConfigurationException.of(
-          "%s needs an address, and the environment variable %s is not set.\n%s, and set it: export %s=https://..."
+          "%s needs an address, and the environment variable %s is not set.\n%s export %s=https://..."
               .formatted(
-                  provider.name(),
-                  provider.urlVariable(),
-                  provider.help(),
-                  provider.urlVariable()));
+                  provider.name(), provider.urlVariable(), setting(), provider.urlVariable()));
     }
     return usual;
+  }
+
+  private String setting() {
+    return provider.help().isEmpty() ? "Set it:" : provider.help() + ", and set it:";
   }
 
   private URI address(String told) {
     boolean isOllama = provider.id().equals(Provider.OLLAMA.id());
     try {
       URI address = new URI(isOllama ? ollama(told) : told);
-      if (address.getHost() != null
-          && address.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
         return address;
       }
     } catch (URISyntaxException e) {

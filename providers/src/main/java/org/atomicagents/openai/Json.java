@@ -40,6 +40,18 @@ final class Json {
     return text.toString();
   }
 
+  /** The text of an object with one field, whose value is JSON already. */
+  static String object(String name, String value) {
+    var text = new StringWriter();
+    try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      target.writeStartObject();
+      target.writeName(name);
+      target.writeRawValue(value);
+      target.writeEndObject();
+    }
+    return text.toString();
+  }
+
   /** For what is rare and has many shapes: errors, parts to be replayed, lists of models. */
   static final class Trees {
     static final JsonMapper MAPPER = JsonMapper.builder().build();

@@ -30,6 +30,7 @@ final class MessageReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       if (json.nextToken() != JsonToken.VALUE_NULL) {
         field(name, json);
+        json.skipChildren();
       }
     }
   }
@@ -101,7 +102,7 @@ final class MessageReader {
     }
     String value = Json.copy(json);
     if (!value.equals("{}") && !value.equals("[]")) {
-      unknown("{\"" + name + "\":" + value + "}");
+      unknown(Json.object(name, value));
     }
   }
 }

@@ -7,26 +7,36 @@ import org.atomicagents.model.CallContext;
 import org.atomicagents.model.TransportException.Stage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The models that a provider offers: https://platform.openai.com/docs/api-reference/models. */
 record ModelList(HttpAnswer answer, Wire.Errors errors, CallContext call) {
 
   List<String> read() {
-    if (answer.status() != 200) {
+    if (answer.status() / 100 != 2) {
       throw errors.refused();
     }
     String body = new ShortBody(answer, call).read();
-    try {
-      return names(Json.Trees.MAPPER.readTree(body));
-    } catch (JacksonException e) {
-      throw errors.unexpected("with something else than a list of models.", Stage.PROTOCOL, e);
+    JsonNode list = list(body);
+    if (!list.isArray()) {
+      throw errors.unexpected("with something else than a list of models.", Stage.PROTOCOL);
     }
+    return names(list);
   }
 
   // Some services send the list itself in the place of an object that holds it.
-  private static List<String> names(JsonNode body) {
+  private static JsonNode list(String body) {
+    try {
+      JsonNode root = Json.Trees.MAPPER.readTree(body);
+      return root.isArray() ? root : root.path("data");
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static List<String> names(JsonNode list) {
     var names = new ArrayList<String>();
-    for (JsonNode model : body.isArray() ? body : body.path("data")) {
+    for (JsonNode model : list) {
       String id = model.path("id").asString("");
       if (!id.isEmpty()) {
         names.add(id);

@@ -30,7 +30,7 @@ final class OpaqueParts {
   }
 
   void add(String name, String value) {
-    parts.add("{\"" + name + "\":" + value + "}");
+    parts.add(Json.object(name, value));
   }
 
   void addOfCall(int index, String name, String value) {

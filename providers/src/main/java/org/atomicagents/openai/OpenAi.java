@@ -85,7 +85,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
   public static OpenAi at(URI baseUrl) {
-    return builder(Provider.of("compatible", baseUrl)).build();
+    // The address is the id: two servers are two providers to a cache of answers.
+    String id = baseUrl.getAuthority() == null ? "compatible" : baseUrl.getAuthority();
+    return builder(Provider.of(id, baseUrl).withName("a server")).build();
   }
 
   /** For OpenAI with other settings. */
@@ -126,7 +128,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
     HttpAnswer answer = pool.open(http, call);
     Wire.Errors errors = wire.errors(answer, http, call);
-    if (answer.status() != 200) {
+    if (answer.status() / 100 != 2) {
       throw errors.refused();
     }
     var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
@@ -231,8 +233,8 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     public OpenAi build() {
       if (key == null && provider.keyVariable() != null && headers.isEmpty()) {
         throw ConfigurationException.of(
-            "%s needs an API key.\n%s, and give it: OpenAi.of(Provider, ApiKey.of(...)), or OpenAi.fromEnv with %s set."
-                .formatted(provider.name(), provider.help(), provider.keyVariable()));
+            "%s needs an API key.\nGive it: OpenAi.of(Provider, ApiKey.of(...)), or OpenAi.fromEnv with %s set."
+                .formatted(provider.name(), provider.keyVariable()));
       }
       return new OpenAi(this);
     }

@@ -7,6 +7,7 @@ import static org.atomicagents.model.ResponseMode.TOOL_CALL;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl what comes before {@code /chat/completions}; null if each user has their own
  * @param urlVariable the environment variable that replaces it
  * @param keyVariable the environment variable with the key; null if none is needed
- * @param help where to get a key, or how to start the server
+ * @param help where to get a key, or how to start the server; empty if that can't be said
  * @param defaultModel the model to take when none is named; null if that can't be said
  * @param modes how to ask its models for JSON, best first, unless more is known of a model
  * @param rules what its models want otherwise, unless more is known of a model
@@ -154,7 +155,7 @@ public record Provider(
   /**
    * llama.cpp's server on this machine:
    * https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md; a schema becomes a
-   * grammar.
+   * grammar. A forced call can't name its function there: it would be ignored.
    */
   public static final Provider LLAMA_CPP =
       new Provider(
@@ -166,7 +167,7 @@ public record Provider(
           "Start it with \"llama-server -m model.gguf\"",
           "default",
           List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON),
-          ParameterRules.USUAL);
+          new ParameterRules(Set.of(ToolsBody.NAMED_CHOICE), Map.of(), "system"));
 
   private static final List<Provider> PRESETS =
       List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);
@@ -199,12 +200,18 @@ public record Provider(
         id,
         id,
         baseUrl,
-        id.toUpperCase(java.util.Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL",
+        id.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_BASE_URL",
         null,
-        "Start it",
+        "",
         null,
         List.of(PROMPTED_JSON),
         ParameterRules.USUAL);
+  }
+
+  /** A copy with another name for people. */
+  public Provider withName(String newName) {
+    return new Provider(
+        id, newName, baseUrl, urlVariable, keyVariable, help, defaultModel, modes, rules);
   }
 
   /** A copy at another address. */

@@ -7,7 +7,6 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 
 /** A request in the words of the protocol: https://platform.openai.com/docs/api-reference/chat. */
@@ -22,18 +21,11 @@ final class RequestBody {
     this.json = json;
   }
 
-  /**
-   * The request's body, in UTF-8.
-   *
-   * @throws IllegalArgumentException if a text holds half a surrogate pair
-   */
+  /** The request's body, in UTF-8. */
   static byte[] of(ModelRequest request, String provider) {
     var bytes = new ByteArrayOutputStream(2048);
     try (JsonGenerator json = Json.generator(bytes)) {
       new RequestBody(request, provider, json).write();
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "The request can't be written as JSON: " + e.getOriginalMessage(), e);
     }
     return bytes.toByteArray();
   }

@@ -77,8 +77,9 @@ final class ToolCallReader {
         case "function" -> function(json, piece);
         case "extra_content" ->
             piece.extra = token == JsonToken.VALUE_NULL ? null : Json.copy(json);
-        default -> json.skipChildren();
+        default -> {}
       }
+      json.skipChildren();
     }
     return piece;
   }
@@ -93,8 +94,9 @@ final class ToolCallReader {
       switch (name) {
         case "name" -> piece.name = textOrNull(json);
         case "arguments" -> piece.arguments = arguments(json);
-        default -> json.skipChildren();
+        default -> {}
       }
+      json.skipChildren();
     }
   }
 

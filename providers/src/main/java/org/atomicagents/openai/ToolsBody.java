@@ -14,6 +14,9 @@ final class ToolsBody {
   // strict would make providers refuse it.
   private static final boolean STRICT = false;
 
+  /** How rules name a choice of one function, which some servers take for no choice at all. */
+  static final String NAMED_CHOICE = "tool_choice.function";
+
   private final ModelRequest request;
   private final @Nullable OutputFormat output;
   private final boolean isAnsweredByCall;
@@ -67,7 +70,7 @@ final class ToolsBody {
   private void choice() {
     if (!isAnsweredByCall || output == null) {
       json.writeStringProperty("tool_choice", "auto");
-    } else if (request.tools().isEmpty()) {
+    } else if (request.tools().isEmpty() && request.rules().accepts(NAMED_CHOICE)) {
       json.writeObjectPropertyStart("tool_choice");
       json.writeStringProperty("type", "function");
       json.writeObjectPropertyStart("function");

@@ -3,6 +3,7 @@ package org.atomicagents.openai;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.atomicagents.http.HttpAnswer;
 import org.atomicagents.http.HttpCall;
 import org.atomicagents.model.AgentException;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all requests to a provider have in common: key, headers, advice, and how errors read. */
 record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers, TimeSource time) {
+
+  private static final Pattern SECRET =
+      Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
 
   /** A call of its own, outside of any run. */
   static CallContext alone(Duration most) {
@@ -51,14 +55,23 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
   }
 
   private String advice() {
-    return provider.isLocal() || provider.keyVariable() == null
-        ? "Is %s running there? %s, or set %s to where it runs."
-            .formatted(provider.name(), provider.help(), provider.urlVariable())
-        : "Check the network, the proxy and " + provider.urlVariable() + ".";
+    if (provider.keyVariable() != null) {
+      return "Check the network, the proxy and " + provider.urlVariable() + ".";
+    }
+    return provider.help().isEmpty()
+        ? "Is " + provider.name() + " running there? Check the address."
+        : "Is %s running there? %s, or set %s to where it runs."
+            .formatted(provider.name(), provider.help(), provider.urlVariable());
   }
 
   private String scrubbed(String text) {
-    return key == null ? text : key.scrub(text);
+    String clean = key == null ? text : key.scrub(text);
+    for (var header : headers.entrySet()) {
+      if (SECRET.matcher(header.getKey()).find()) {
+        clean = clean.replace(header.getValue(), "***");
+      }
+    }
+    return clean;
   }
 
   /** Makes the exceptions of one request. */
@@ -73,7 +86,7 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
       this.call = call;
     }
 
-    /** The answer has a status that isn't 200: reads what it says, and closes it. */
+    /** The answer has a status that isn't 2xx: reads what it says, and closes it. */
     AgentException refused() {
       try (answer) {
         String location = answer.header("location").orElse("");
@@ -91,13 +104,13 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
     }
 
     @Override
-    public TransportException unexpected(
-        String what, TransportException.Stage stage, @Nullable Throwable cause) {
+    public TransportException unexpected(String what, TransportException.Stage stage) {
       String advice =
           stage == TransportException.Stage.RESPONSE
               ? "Try again."
               : "Check that the address is that of an OpenAI-compatible interface.";
       String message = "%s answered %s\n(%s)\n%s".formatted(provider.id(), what, http, advice);
+      // Without a cause: a parser's message may repeat what came, and so the key.
       return TransportException.of(scrubbed(message), stage, null);
     }
 

@@ -157,7 +157,7 @@ class RecordingsTest {
   private static List<JsonNode> chunks(Recording recording) {
     var chunks = new ArrayList<JsonNode>();
     if (recording.stream()) {
-      for (String line : recording.body().split("\n")) {
+      for (String line : recording.body().lines().toList()) {
         if (line.startsWith("data:") && !line.contains("[DONE]")) {
           chunks.add(MAPPER.readTree(line.substring("data:".length())));
         }
@@ -208,7 +208,7 @@ class RecordingsTest {
           "length", FinishReason.LENGTH,
           "", FinishReason.OTHER);
 
-  private static void calls(JsonNode message, TreeMap<Integer, Answered.Call> calls) {
+  private static void calls(JsonNode message, Map<Integer, Answered.Call> calls) {
     int position = 0;
     for (JsonNode call : message.path("tool_calls")) {
       String id = call.path("id").asString("");

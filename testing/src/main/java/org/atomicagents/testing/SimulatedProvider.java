@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet :
  * try (var provider = SimulatedProvider.start()) {
- *   var client = OpenAi.compatible(provider.baseUrl());
+ *   var client = OpenAi.at(provider.baseUrl());
  * }
  * }
  *

@@ -89,18 +89,22 @@ class RunTest {
         .endsWith(
             Message.assistant(BAD_TYPE),
             Message.user(
-                "This is not a valid answer:\n"
-                    + "  $.count: expected an integer, found \"two\"\n"
-                    + "Answer again, whole, with these errors mended."))
+                """
+                This is not a valid answer:
+                  $.count: expected an integer, found "two"
+                Answer again, whole, with these errors mended.\
+                """))
         .hasSize(first.size() + 2);
     assertThat(script.requests().get(2).messages())
         .startsWith(first.toArray(Message[]::new))
         .endsWith(
             Message.assistant(BAD_VALUE),
             Message.user(
-                "This is not a valid answer:\n"
-                    + "  $.count: expected at least 1, found 0\n"
-                    + "Answer again, whole, with these errors mended."))
+                """
+                This is not a valid answer:
+                  $.count: expected at least 1, found 0
+                Answer again, whole, with these errors mended.\
+                """))
         .hasSize(first.size() + 2);
     assertThat(reply.timings().nanos(Phase.RE_ASK)).isPositive();
   }
@@ -118,9 +122,11 @@ class RunTest {
             Message.toolResult(
                 "call_1",
                 "Line",
-                "This is not a valid answer:\n"
-                    + "  $.count: expected an integer, found \"two\"\n"
-                    + "Answer again, whole, with these errors mended."));
+                """
+                This is not a valid answer:
+                  $.count: expected an integer, found "two"
+                Answer again, whole, with these errors mended.\
+                """));
   }
 
   @Test
@@ -135,9 +141,11 @@ class RunTest {
                         .withMode(ResponseMode.TOOL_CALL)
                         .withLimits(Limits.defaults().withMaxAttempts(1))))
         .hasMessage(
-            "Agent 'Line' got no valid Line in 1 attempt:\n"
-                + "  $: expected a call of the function 'Line', found a call of 'other'\n"
-                + "Raise maxAttempts, or relax Line.");
+            """
+            Agent 'Line' got no valid Line in 1 attempt:
+              $: expected a call of the function 'Line', found a call of 'other'
+            Raise maxAttempts, or relax Line.\
+            """);
   }
 
   @Test
@@ -153,9 +161,11 @@ class RunTest {
 
     assertThat(failure)
         .hasMessage(
-            "Agent 'Line' got no valid Line in 3 attempts:\n"
-                + "  $.count: expected an integer, found \"two\"\n"
-                + "Raise maxAttempts, or relax Line.");
+            """
+            Agent 'Line' got no valid Line in 3 attempts:
+              $.count: expected an integer, found "two"
+            Raise maxAttempts, or relax Line.\
+            """);
     assertThat(failure.violations())
         .containsExactly(new Violation("$.count", "an integer", "\"two\""));
     assertThat(failure.attempts()).isEqualTo(3);
@@ -185,18 +195,24 @@ class RunTest {
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
         RefusedException.class,
-        "Agent 'Line' was refused an answer: the provider's content filter cut in\n"
-            + "Ask in another way.");
+        """
+        Agent 'Line' was refused an answer: the provider's content filter cut in
+        Ask in another way.\
+        """);
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.LENGTH).withUsage(Usage.of(10, 7)),
         TruncatedException.class,
-        "Agent 'Line' got an answer cut off after 7 output tokens.\n"
-            + "Raise Sampling.maxTokens, or ask for a smaller output.");
+        """
+        Agent 'Line' got an answer cut off after 7 output tokens.
+        Raise Sampling.maxTokens, or ask for a smaller output.\
+        """);
     assertFails(
         ScriptedAnswer.text(" "),
         EmptyReplyException.class,
-        "Agent 'Line' got an empty answer (finish reason \"stop\").\n"
-            + "Try again, or try another model.");
+        """
+        Agent 'Line' got an empty answer (finish reason "stop").
+        Try again, or try another model.\
+        """);
     assertFails(
         ScriptedAnswer.events(new ModelEvent.Started(null, "m", Map.of())),
         EmptyReplyException.class,
@@ -210,8 +226,10 @@ class RunTest {
     assertThatThrownBy(() -> agent(script).run(new Wish(" ")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Agent 'Line' can't take this Wish:\n"
-                + "  $.text: expected a text that is not blank, found \" \"");
+            """
+            Agent 'Line' can't take this Wish:
+              $.text: expected a text that is not blank, found " \"\
+            """);
     assertThat(script.requests()).isEmpty();
   }
 
@@ -219,8 +237,10 @@ class RunTest {
   void hasNothingToGoOnWithWithoutATurn() {
     var agent = agent(ScriptedModel.answering());
     String message =
-        "Agent 'Line' has nothing to go on with: there is no input, and no turn in a history.\n"
-            + "Give it an input.";
+        """
+        Agent 'Line' has nothing to go on with: there is no input, and no turn in a history.
+        Give it an input.\
+        """;
 
     assertThatThrownBy(agent::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     assertThatThrownBy(() -> agent.run(RunOptions.history(ChatHistory.unbounded())))
@@ -266,8 +286,10 @@ class RunTest {
     assertThatThrownBy(() -> agent(script).run(WISH, RunOptions.timeout(Duration.ZERO)))
         .isInstanceOf(TimedOutException.class)
         .hasMessage(
-            "Timed out after 0 ms while sending a request (limit DEADLINE).\n"
-                + "Raise the limit, or ask for less.");
+            """
+            Timed out after 0 ms while sending a request (limit DEADLINE).
+            Raise the limit, or ask for less.\
+            """);
     assertThat(script.requests()).isEmpty();
   }
 

@@ -115,7 +115,7 @@ class StreamTest {
   @Test
   void isReadOnce() {
     try (var stream = agent(ScriptedModel.answering(GOOD)).stream(WISH)) {
-      stream.deltas().iterator();
+      assertThat(stream.deltas().iterator()).hasNext();
 
       assertThatThrownBy(() -> stream.deltas().iterator())
           .isInstanceOf(IllegalStateException.class)

@@ -1,0 +1,75 @@
+package org.atomicagents.cli;
+
+import java.util.Locale;
+import org.atomicagents.Reply;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.Role;
+import org.atomicagents.model.Timings;
+import org.atomicagents.model.Usage;
+
+/** Shows what happened in a run, as it was sent and as it came. */
+record Account(Terminal terminal) {
+
+  void show(ModelRequest request, Reply<?> reply) {
+    terminal.heading("What happened");
+    terminal.line("  " + terminal.paint(Paint.CYAN, "system prompt"));
+    request.messages().stream()
+        .filter(message -> message.role() == Role.SYSTEM)
+        .map(Message::text)
+        .forEach(text -> terminal.text(4, text));
+    OutputFormat format = request.output();
+    if (format != null) {
+      label("schema", "sent as " + format.mode().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      terminal.text(4, JsonLayout.of(format.schema(), Math.min(terminal.room(4), 100)));
+    }
+    label("raw reply", reply.text().length() + " characters, as they came");
+    terminal.text(4, reply.text());
+    terminal.line("");
+    terminal.field("model", reply.model());
+    terminal.field("attempts", attempts(reply));
+    terminal.field("tokens", tokens(reply.usage()));
+    timings(reply.timings());
+  }
+
+  private void label(String name, String remark) {
+    terminal.line("");
+    terminal.line(
+        "  " + terminal.paint(Paint.CYAN, name) + terminal.paint(Paint.DIM, "  (" + remark + ")"));
+  }
+
+  private static String attempts(Reply<?> reply) {
+    return reply.attempts()
+        + (reply.attempts() == 1 ? " answer judged, " : " answers judged, ")
+        + reply.requests()
+        + (reply.requests() == 1 ? " request sent" : " requests sent");
+  }
+
+  private static String tokens(Usage usage) {
+    if (usage.equals(Usage.NONE)) {
+      return "the provider did not say";
+    }
+    String cached =
+        usage.cacheReadTokens() > 0 ? " (" + usage.cacheReadTokens() + " from its cache)" : "";
+    return "%d in%s + %d out = %d"
+        .formatted(usage.inputTokens(), cached, usage.outputTokens(), usage.totalTokens());
+  }
+
+  private void timings(Timings timings) {
+    terminal.line("");
+    terminal.line("  " + terminal.paint(Paint.CYAN, "phase             ms"));
+    for (Phase phase : Phase.values()) {
+      if (timings.nanos(phase) > 0) {
+        row(phase.name().toLowerCase(Locale.ROOT).replace('_', ' '), timings.nanos(phase));
+      }
+    }
+    row("the rest", timings.total().toNanos() - timings.accountedNanos());
+    row("total", timings.total().toNanos());
+  }
+
+  private void row(String name, long nanos) {
+    terminal.line(String.format(Locale.ROOT, "  %-11s %8.1f", name, nanos / 1e6));
+  }
+}

@@ -1,0 +1,79 @@
+package org.atomicagents.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code atomic}: finds the command meant, and turns what fails into an exit code. */
+@Command(
+    name = "atomic",
+    description = "Small, typed, fast LLM agents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = AtomicCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:the command failed", "2:the command line was not understood"},
+    footer = {
+      "",
+      "Begin with './atomic demo': it needs no key.",
+      "Results go to standard output, everything else to standard error."
+    })
+final class AtomicCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error came from.")
+  private boolean debug;
+
+  private AtomicCommand() {}
+
+  /** Runs the command that the arguments name; gives back the exit code. */
+  static int run(Surroundings surroundings, String... arguments) {
+    var command = new AtomicCommand();
+    var line =
+        new CommandLine(command)
+            .addSubcommand(new DemoCommand(surroundings))
+            .addSubcommand(new DoctorCommand(surroundings));
+    Terminal terminal = surroundings.terminal();
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+    line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
+    line.setExecutionExceptionHandler(
+        (failure, failed, result) -> new Failure(terminal, command.debug).told(failure));
+    int code = line.execute(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return code;
+  }
+
+  @Override
+  public void run() {
+    CommandSpec known = spec;
+    if (known != null) {
+      throw new ParameterException(known.commandLine(), "Missing command");
+    }
+  }
+
+  /** What {@code --version} shows. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "atomic " + Launch.version(),
+        "Java " + System.getProperty("java.runtime.version") + " at " + System.getProperty("java.home")
+      };
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.atomicagents.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.openai.OpenAi;
+import org.atomicagents.openai.Provider;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A tour in under a minute: a typed question, the answer live and as a value, what happened. */
+@Command(
+    name = "demo",
+    description = "A tour in under a minute: a typed question, answered live, and what happened.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Without --model it takes the first of: a provider whose key is in the environment, a server "
+          + "on this machine that answers (Ollama, llama.cpp), a simulated model that makes its "
+          + "words up. See 'atomic doctor'."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER:MODEL",
+      converter = ModelName.Converter.class,
+      description = "The model to ask, as in openai:gpt-5-mini, ollama:llama3.2, simulated or "
+          + "http://localhost:8000/v1#name.")
+  private @Nullable ModelName asked;
+
+  @Option(
+      names = "--no-delay",
+      description = "Let the simulated model write at once and not at a model's pace.")
+  private boolean atOnce;
+
+  @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "What to ask instead.")
+  private List<String> words = List.of();
+
+  DemoCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  DemoCommand(Surroundings surroundings, @Nullable ModelName asked, List<String> words) {
+    this(surroundings);
+    this.asked = asked;
+    this.words = words;
+  }
+
+  @Override
+  public Integer call() {
+    var search = new ModelSearch(surroundings);
+    Pick pick = search.pick(asked);
+    Terminal terminal = surroundings.terminal();
+    terminal.note("Model: " + pick.name() + ", since " + pick.why() + ".");
+    if (pick.isSimulated()) {
+      terminal.text(0, "This model is simulated: it runs in this process, and its words are made up.");
+      try (Simulation simulation = surroundings.simulation().start(atOnce);
+          OpenAi client = simulation.client()) {
+        return tour(client, pick);
+      }
+    }
+    try (OpenAi client = search.client(pick.provider())) {
+      return tour(client, pick);
+    } catch (RejectedException e) {
+      tellOffered(search, pick, e);
+      throw e;
+    }
+  }
+
+  private int tour(OpenAi client, Pick pick) {
+    Terminal terminal = surroundings.terminal();
+    try (Interruption interruption = Interruption.watch(terminal)) {
+      try {
+        new Tour(terminal, DemoAgent.on(client.model(pick.model())), interruption)
+            .lead(words.isEmpty() ? "Why is the sky blue?" : String.join(" ", words));
+        tellNext(pick);
+        return 0;
+      } catch (AgentException e) {
+        if (interruption.happened()) {
+          return INTERRUPTED;
+        }
+        throw e;
+      }
+    }
+  }
+
+  private void tellOffered(ModelSearch search, Pick pick, RejectedException failure) {
+    if (failure.error().status() == 404) {
+      try {
+        List<String> names = search.offered(pick.provider());
+        surroundings
+            .terminal()
+            .note(pick.provider().name() + " offers: " + String.join(", ", names) + ".");
+      } catch (AgentException e) {
+        // The first failure is told, and says enough.
+      }
+    }
+  }
+
+  private void tellNext(Pick pick) {
+    Terminal terminal = surroundings.terminal();
+    terminal.heading("What next");
+    if (pick.isSimulated()) {
+      terminal.text(2, """
+          The model was simulated: a server in this process that makes up what fits the schema. \
+          Agent, schema, transport and reader are those that a real one gets. To have one:""");
+      terminal.line("");
+      terminal.field("real", 8, realModels());
+      terminal.line("");
+    }
+    terminal.field("yours", 8, "./atomic demo \"Why do cats purr?\"");
+    terminal.field("found", 8, "./atomic doctor");
+  }
+
+  private static String realModels() {
+    var lines = new StringBuilder();
+    for (Provider provider : Provider.presets()) {
+      if (provider.keyVariable() != null && provider.defaultModel() != null) {
+        lines.append("export ").append(provider.keyVariable()).append("=...\n");
+      }
+    }
+    return lines + "or a server on this machine: ollama serve\n"
+        + "or by name: ./atomic demo --model ollama:llama3.2";
+  }
+}

@@ -1,0 +1,89 @@
+package org.atomicagents.cli;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.atomicagents.openai.Provider;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * What {@code --model} was given.
+ *
+ * @param model the name at the provider; empty if only the provider was named
+ */
+record ModelName(Provider provider, String model) {
+  private static final String ANY = "compatible";
+
+  /**
+   * Reads {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static ModelName parse(String text) {
+    if (text.contains("://")) {
+      return at(text);
+    }
+    int colon = text.indexOf(':');
+    String id = colon < 0 ? text : text.substring(0, colon);
+    return new ModelName(provider(id, text), colon < 0 ? "" : text.substring(colon + 1).strip());
+  }
+
+  /** The providers that can be named, hosted ones first. */
+  static String known() {
+    return Stream.concat(
+            Provider.presets().stream().map(Provider::id), Stream.of(Simulation.PROVIDER.id()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** For picocli. */
+  static final class Converter implements ITypeConverter<ModelName> {
+    @Override
+    public ModelName convert(String text) {
+      try {
+        return parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    if (provider.id().equals(ANY)) {
+      return provider.baseUrl() + (model.isEmpty() ? "" : "#" + model);
+    }
+    return provider.id() + (model.isEmpty() ? "" : ":" + model);
+  }
+
+  // llama-cpp, llama.cpp and llamacpp are the same to a user.
+  private static Provider provider(String id, String text) {
+    return Stream.concat(Provider.presets().stream(), Stream.of(Simulation.PROVIDER))
+        .filter(each -> plain(each.id()).equals(plain(id)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "unknown provider '%s' in '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
+                .formatted(id, text, known())));
+  }
+
+  private static ModelName at(String text) {
+    int hash = text.indexOf('#');
+    String address = hash < 0 ? text : text.substring(0, hash);
+    try {
+      var uri = URI.create(address);
+      if (uri.getHost() != null && uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+        return new ModelName(Provider.of(ANY, uri), hash < 0 ? "" : text.substring(hash + 1));
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, like any other address that can't be used.
+    }
+    throw new IllegalArgumentException(
+        "'%s' is no address of a server%nExpected one such as http://localhost:8000/v1#model."
+            .formatted(text));
+  }
+
+  private static String plain(String id) {
+    return id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+}

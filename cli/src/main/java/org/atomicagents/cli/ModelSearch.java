@@ -1,0 +1,125 @@
+package org.atomicagents.cli;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.openai.OpenAi;
+import org.atomicagents.openai.Provider;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the model to use: the one that is asked for, or the best that is around. */
+record ModelSearch(Surroundings surroundings) {
+  private static final Duration PROBE = Duration.ofSeconds(1);
+  private static final Duration LISTING = Duration.ofSeconds(10);
+
+  /** Picks a model; without one asked for, the order is that of {@link #best}. */
+  Pick pick(@Nullable ModelName asked) {
+    if (asked == null) {
+      return hosted().isEmpty() ? best(List.of(), localServers()) : best(hosted(), List.of());
+    }
+    return new Pick(asked.provider(), modelOf(asked), "--model says so");
+  }
+
+  /** The first provider with a key, else the first local server with a model, else simulated. */
+  static Pick best(List<Provider> hosted, List<LocalServer> servers) {
+    for (Provider provider : hosted) {
+      if (provider.defaultModel() != null) {
+        return new Pick(provider, provider.defaultModel(), provider.keyVariable() + " is set");
+      }
+    }
+    for (LocalServer server : servers) {
+      if (server.model().isPresent()) {
+        String why = server.provider().name() + " answers at " + server.address();
+        return new Pick(server.provider(), server.model().get(), why);
+      }
+    }
+    return new Pick(
+        Simulation.PROVIDER, "simulated", "no key is set and no local server offers a model");
+  }
+
+  /** The providers whose key is set and that have a model to take without being told. */
+  List<Provider> hosted() {
+    return Provider.presets().stream()
+        .filter(provider -> provider.defaultModel() != null)
+        .filter(provider -> surroundings.has(provider.keyVariable()))
+        .toList();
+  }
+
+  /** What is found at the usual places of this machine, all asked at the same time. */
+  List<LocalServer> localServers() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var asked = new ArrayList<CompletableFuture<LocalServer>>();
+      for (Provider provider : Provider.presets()) {
+        if (provider.keyVariable() == null) {
+          asked.add(CompletableFuture.supplyAsync(() -> askLocal(provider), threads));
+        }
+      }
+      return asked.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  /** The models that the provider offers, or why it doesn't tell. */
+  List<String> offered(Provider provider) {
+    try (OpenAi client = client(provider)) {
+      return client.models(LISTING);
+    }
+  }
+
+  /** The client of a provider; of any server if only its address is known. */
+  OpenAi client(Provider provider) {
+    boolean known = Provider.find(provider.id()).isPresent();
+    return known
+        ? surroundings.clients().open(provider)
+        : OpenAi.builder(provider).build();
+  }
+
+  /** Where the provider is looked for. */
+  String address(Provider provider) {
+    String told = surroundings.environment().apply(provider.urlVariable());
+    URI usual = provider.baseUrl();
+    return told != null && !told.isBlank() ? told.strip() : usual == null ? "" : usual.toString();
+  }
+
+  private LocalServer askLocal(Provider provider) {
+    String address = address(provider);
+    try (OpenAi client = surroundings.clients().open(provider)) {
+      return new LocalServer(provider, address, client.models(PROBE), "");
+    } catch (AgentException e) {
+      return new LocalServer(provider, address, List.of(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String modelOf(ModelName asked) {
+    Provider provider = asked.provider();
+    if (!asked.model().isEmpty()) {
+      return asked.model();
+    }
+    if (provider.id().equals(Simulation.PROVIDER.id())) {
+      return "simulated";
+    }
+    if (provider.keyVariable() != null) {
+      return usualModel(provider);
+    }
+    var server = new LocalServer(provider, address(provider), offered(provider), "");
+    return server
+        .model()
+        .orElseThrow(() -> ConfigurationException.of(
+            "%s at %s offers no model.\nGive it one, or name another: --model provider:model."
+                .formatted(provider.name(), server.address())));
+  }
+
+  private static String usualModel(Provider provider) {
+    String usual = provider.defaultModel();
+    if (usual == null) {
+      throw ConfigurationException.of(
+          "%s: a model has to be named, since each user has their own.\nName it: --model %s:..."
+              .formatted(provider.name(), provider.id()));
+    }
+    return usual;
+  }
+}

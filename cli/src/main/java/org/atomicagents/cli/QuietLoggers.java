@@ -1,0 +1,42 @@
+package org.atomicagents.cli;
+
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what libraries tell the platform's log off the user's terminal. */
+public final class QuietLoggers extends System.LoggerFinder {
+
+  /** For the service loader. */
+  public QuietLoggers() {}
+
+  @Override
+  public System.Logger getLogger(String name, Module module) {
+    return new Quiet(name);
+  }
+
+  private record Quiet(String name) implements System.Logger {
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      return false;
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Throwable thrown) {}
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String format,
+        @Nullable Object @Nullable ... arguments) {}
+  }
+}

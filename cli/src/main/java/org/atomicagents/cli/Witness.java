@@ -1,0 +1,32 @@
+package org.atomicagents.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentListener;
+import org.atomicagents.model.ModelRequest;
+
+/** Keeps what a run sends, and tells at once of an answer that was not accepted. */
+final class Witness implements AgentListener {
+  private final List<ModelRequest> requests = new ArrayList<>();
+  private final Consumer<AgentEvent.OutputRejected> rejected;
+
+  Witness(Consumer<AgentEvent.OutputRejected> rejected) {
+    this.rejected = rejected;
+  }
+
+  @Override
+  public void on(AgentEvent event) {
+    switch (event) {
+      case AgentEvent.RequestSent sent -> requests.add(sent.request());
+      case AgentEvent.OutputRejected each -> rejected.accept(each);
+      default -> {}
+    }
+  }
+
+  /** The run's first request: the question as it was asked. */
+  ModelRequest request() {
+    return requests.getFirst();
+  }
+}

@@ -1,0 +1,163 @@
+package org.atomicagents.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+class AtomicCommandTest {
+  private final Stage stage = new Stage();
+
+  @Test
+  void helpNamesTheCommandsAndTheExitCodes() {
+    assertThat(stage.run("--help")).isZero();
+
+    assertThat(stage.out.toString())
+        .contains("demo", "doctor", "--version", "0   done", "1   the command failed", "2   the");
+    assertThat(stage.err.toString()).isEmpty();
+  }
+
+  @Test
+  void versionNamesTheProgramAndTheJdk() {
+    assertThat(stage.run("--version")).isZero();
+
+    assertThat(stage.out.toString())
+        .isEqualToNormalizingNewlines(
+            "atomic %s\nJava %s at %s\n"
+                .formatted(
+                    Launch.version(),
+                    System.getProperty("java.runtime.version"),
+                    System.getProperty("java.home")));
+  }
+
+  @Test
+  void anUnknownCommandIsAUsageError() {
+    assertThat(stage.run("dmeo")).isEqualTo(2);
+
+    assertThat(stage.out.toString()).isEmpty();
+    assertThat(stage.err.toString()).contains("Unmatched argument at index 0: 'dmeo'", "atomic");
+  }
+
+  @Test
+  void noCommandIsAUsageError() {
+    assertThat(stage.run()).isEqualTo(2);
+
+    assertThat(stage.err.toString()).startsWith("Missing command").contains("Usage: atomic");
+  }
+
+  @Test
+  void anUnknownProviderIsAUsageErrorThatNamesTheKnownOnes() {
+    assertThat(stage.run("demo", "--model", "opnai:gpt-5")).isEqualTo(2);
+
+    assertThat(stage.err.toString())
+        .contains("unknown provider 'opnai' in 'opnai:gpt-5'", ModelName.known());
+  }
+
+  @Test
+  void anUnknownModelIsToldWithThoseThatThereAre() {
+    try (var server = SimulatedProvider.builder().models("one", "two").start()) {
+      stage.servers.put("ollama", server.baseUrl());
+
+      assertThat(stage.run("demo", "--model", "ollama:three")).isEqualTo(1);
+    }
+
+    assertThat(stage.err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            Model: ollama:three, since --model says so.
+            Ollama offers: one, two.
+            ollama rejected the request (404, request req_1): The model `three` does not exist or you do not have access to it.
+            Check the model's name, the parameters and the schema.
+            """);
+  }
+
+  @Test
+  void aFailureIsOneMessageAndItsPlaceInTheProgramOnlyWithDebug() {
+    assertThat(stage.run("demo", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
+    String brief = stage.err.toString();
+    assertThat(stage.run("demo", "--debug", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
+
+    assertThat(brief)
+        .contains("Could not connect to http://127.0.0.1:1 (Connection refused).")
+        .doesNotContain("\tat ");
+    assertThat(stage.err.toString()).contains("\tat org.atomicagents.");
+  }
+
+  @Test
+  void aPlainDemoIsReadAsPicocliReadsIt() {
+    Surroundings surroundings = stage.surroundings();
+
+    assertThat(PlainDemo.read(surroundings, List.of("demo")))
+        .isEqualTo(new PlainDemo(surroundings, null, List.of()));
+    assertThat(PlainDemo.read(surroundings, List.of("demo", "--model", "groq:m", "why", "so?")))
+        .isEqualTo(
+            new PlainDemo(surroundings, ModelName.parse("groq:m"), List.of("why", "so?")));
+    for (List<String> others :
+        List.of(
+            List.<String>of(),
+            List.of("doctor"),
+            List.of("demo", "--help"),
+            List.of("demo", "--model"),
+            List.of("demo", "--model", "opnai:m"),
+            List.of("demo", "why", "--no-delay"),
+            List.of("demo", "@file"))) {
+      assertThat(PlainDemo.read(surroundings, others)).isNull();
+    }
+  }
+
+  @Test
+  void coloursOnlyOnATerminalThatWantsThem() {
+    stage.columns = 80;
+    stage.run("demo", "--model", "simulated", "--no-delay");
+    assertThat(stage.out.toString()).contains("\033[1m");
+
+    var plain = new Stage();
+    plain.run("demo", "--model", "simulated", "--no-delay");
+    var refused = new Stage();
+    refused.columns = 80;
+    refused.environment.put("NO_COLOR", "1");
+    refused.run("demo", "--model", "simulated", "--no-delay");
+
+    assertThat(plain.out.toString() + plain.err).doesNotContain("\033");
+    assertThat(refused.out.toString() + refused.err).doesNotContainPattern("\033\\[\\d*m");
+  }
+
+  @Test
+  void theDoctorIsContentWithNothing() {
+    assertThat(stage.run("doctor")).isZero();
+
+    assertThat(stage.out.toString())
+        .contains(
+            System.getProperty("java.home"),
+            "OPENAI_API_KEY        not set",
+            "Could not connect to",
+            "simulated             since no key is set and no local server offers a model",
+            "ollama serve");
+    assertThat(stage.err.toString()).isEmpty();
+  }
+
+  @Test
+  void theDoctorTellsKeysByNameAndServersWithTheirModels() {
+    stage.environment.put("GROQ_API_KEY", "gsk-very-secret");
+    try (var server = SimulatedProvider.builder().models("one", "two").start()) {
+      stage.servers.put("ollama", server.baseUrl());
+      stage.environment.put("OLLAMA_HOST", authority(server.baseUrl()));
+
+      assertThat(stage.run("doctor")).isZero();
+
+      assertThat(stage.out.toString())
+          .contains(
+              "GROQ_API_KEY          set",
+              "Ollama                " + authority(server.baseUrl()),
+              "offers one, two",
+              "groq:llama-3.3-70b-versatile since GROQ_API_KEY is set")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static String authority(URI uri) {
+    return uri.getAuthority();
+  }
+}

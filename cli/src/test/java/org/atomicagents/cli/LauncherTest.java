@@ -1,0 +1,220 @@
+package org.atomicagents.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher at the root, in a project of the test's own: its jar says what it was started with,
+ * and its Maven is a script.
+ */
+class LauncherTest {
+  private static final Path LAUNCHER = Path.of("..", "atomic").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+  private Path root;
+  private Path bin;
+  private final Map<String, String> environment = new HashMap<>();
+
+  /** Stands in for the program. */
+  public static final class Told {
+    /** Prints the arguments, and where Java is. */
+    public static void main(String[] arguments) {
+      System.out.println(List.of(arguments) + " by " + System.getProperty("java.home"));
+      System.exit(arguments.length);
+    }
+  }
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash in /bin");
+    root = folder.resolve("a project");
+    bin = Files.createDirectories(folder.resolve("bin"));
+    Files.createDirectories(root.resolve("bin"));
+    Files.createDirectories(root.resolve("bom"));
+    Files.copy(LAUNCHER, root.resolve("atomic"));
+    Files.copy(LAUNCHER.resolveSibling("bin/find-jdk"), root.resolve("bin/find-jdk"));
+    for (String module : List.of("core", "providers", "testing", "cli")) {
+      Files.createDirectories(root.resolve(module).resolve("src/main/java"));
+      Files.writeString(root.resolve(module).resolve("pom.xml"), "");
+    }
+    Files.writeString(root.resolve("pom.xml"), "");
+    Files.writeString(root.resolve("bom/pom.xml"), "");
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("HOME", folder.toString());
+    environment.put("PATH", bin + ":/usr/bin:/bin");
+  }
+
+  @Test
+  void startsAFreshBuildFromAnywhereAndThroughALinkWithoutMaven() throws Exception {
+    packJar();
+    maven("echo Maven was called >&2; exit 9");
+    Path link = Files.createSymbolicLink(bin.resolve("at"), Path.of("../a project/atomic"));
+
+    Ended ended = run(link.toString(), "one", "two words");
+
+    assertThat(ended.out())
+        .isEqualTo("[one, two words] by " + System.getProperty("java.home") + "\n");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).doesNotContain("Maven was called");
+    assertThat(run(link.toString()).err()).isEmpty();
+  }
+
+  @Test
+  void takesANewerJdkThanThatOfJavaHome() throws Exception {
+    packJar();
+    Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
+    Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    script(old.resolve("bin/javac"), "exit 1");
+    script(old.resolve("bin/java"), "echo the old one; exit 1");
+    environment.put("JAVA_HOME", old.toString());
+    Files.createSymbolicLink(
+        bin.resolve("javac"), Path.of(System.getProperty("java.home"), "bin", "javac"));
+
+    assertThat(run(root.resolve("atomic").toString()).out()).startsWith("[] by ");
+    environment.remove("JAVA_HOME");
+    assertThat(run(root.resolve("atomic").toString()).out()).startsWith("[] by ");
+  }
+
+  @Test
+  void buildsWhereASourceIsNewerAndShowsTheSteps() throws Exception {
+    packJar();
+    maven(
+        """
+        echo "$@" > "%s/called"
+        echo '[INFO] Building Atomic Agents: core 0.1.0-SNAPSHOT   [3/6]'
+        echo '[INFO] a flood'
+        touch '%s'"""
+            .formatted(folder, jar()));
+    Files.writeString(root.resolve("core/src/main/java/New.java"), "");
+
+    Ended ended = run(root.resolve("atomic").toString());
+
+    assertThat(ended.out()).startsWith("[] by ");
+    assertThat(ended.err())
+        .contains("atomic: building with JDK ", "  [3/6] Atomic Agents: core\n", "built in ")
+        .doesNotContain("flood");
+    assertThat(Files.readString(folder.resolve("called"))).contains("-pl cli -am package");
+    assertThat(run(root.resolve("atomic").toString()).err()).isEmpty();
+  }
+
+  @Test
+  void showsTheEndOfTheLogWhereTheBuildFails() throws Exception {
+    maven("echo '[INFO] a flood'; echo '[ERROR] no such symbol'; exit 3");
+
+    Ended ended = run(root.resolve("atomic").toString(), "demo");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("atomic: the build failed (exit code 3); the end of ", "[ERROR] no such symbol")
+        .doesNotContain("flood");
+    assertThat(root.resolve("cli/target/launcher/lock")).doesNotExist();
+  }
+
+  @Test
+  void twoFirstStartsBuildOnce() throws Exception {
+    Path ready = Files.createDirectories(folder.resolve("ready")).resolve("atomic.jar");
+    packJar();
+    Files.move(jar(), ready);
+    maven("echo called >> '%s/calls'; cp '%s' '%s'".formatted(folder, ready, jar()));
+
+    Process first = start(root.resolve("atomic").toString());
+    Process second = start(root.resolve("atomic").toString());
+
+    assertThat(ended(first).out()).startsWith("[] by ");
+    assertThat(ended(second).out()).startsWith("[] by ");
+    assertThat(Files.readAllLines(folder.resolve("calls"))).hasSize(1);
+  }
+
+  @Test
+  void passesOverTheLockOfAProcessThatIsGone() throws Exception {
+    packJar();
+    Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.createSymbolicLink(state.resolve("lock"), Path.of(Long.toString(gone.pid())));
+
+    assertThat(run(root.resolve("atomic").toString()).out()).startsWith("[] by ");
+  }
+
+  private Path jar() {
+    return root.resolve("cli/target/atomic.jar");
+  }
+
+  private void packJar() throws IOException {
+    Files.createDirectories(root.resolve("cli/target/lib"));
+    String name = Told.class.getName().replace('.', '/') + ".class";
+    Path classFile = folder.resolve("classes").resolve(name);
+    Files.createDirectories(classFile.getParent());
+    try (var in = Told.class.getClassLoader().getResourceAsStream(name)) {
+      Files.write(classFile, in.readAllBytes());
+    }
+    int code =
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                System.err,
+                "--create",
+                "--file=" + jar(),
+                "--main-class=" + Told.class.getName(),
+                "-C",
+                folder.resolve("classes").toString(),
+                ".");
+    assertThat(code).isZero();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path each : all.filter(path -> !path.startsWith(root.resolve("cli/target"))).toList()) {
+        Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(60)));
+      }
+    }
+  }
+
+  private void maven(String body) throws IOException {
+    script(bin.resolve("mvn"), body);
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!/bin/bash\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private record Ended(int code, String out, String err) {}
+
+  private Ended run(String... command) throws Exception {
+    return ended(start(command));
+  }
+
+  private Process start(String... command) throws IOException {
+    var builder = new ProcessBuilder(new ArrayList<>(List.of(command)));
+    builder.directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Ended ended(Process process) throws Exception {
+    var err = new StringBuilder();
+    Thread reader =
+        Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(line -> err.append(line).append('\n')));
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    reader.join();
+    return new Ended(process.waitFor(), out, err.toString());
+  }
+}

@@ -1,0 +1,74 @@
+package org.atomicagents.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayoutTest {
+
+  @Test
+  void breaksBetweenWordsWhereItCan() {
+    assertThat(Wrap.lines("one two three", 7)).containsExactly("one two", "three");
+    assertThat(Wrap.lines("abcdefgh ij", 3)).containsExactly("abc", "def", "gh", "ij");
+    assertThat(Wrap.lines("a\n\n  b", 9)).containsExactly("a", "", "  b");
+    assertThat(Wrap.lines("", 9)).containsExactly("");
+  }
+
+  @Test
+  void countsColumnsAndNotCharacters() {
+    assertThat(Wrap.lines("空空空 空", 6)).containsExactly("空空空", "空");
+    assertThat(Wrap.width("e\u0301\ud83d\ude00")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 1000})
+  void aLiveTextEndsAsTheSameTextWrapped(int piece) {
+    String text = "{\"text\":\"A blue sky is what remains when the rest was scattered away\"} "
+        + "x".repeat(100) + " and more, to the end of the line and beyond";
+    var written = new StringWriter();
+    var live = new LiveText(terminal(written, 44));
+
+    for (int i = 0; i < text.length(); i += piece) {
+      live.add(text.substring(i, Math.min(text.length(), i + piece)));
+    }
+    live.end();
+
+    assertThat(Screen.of(written.toString()).lines().map(String::strip))
+        .containsExactlyElementsOf(Wrap.lines(text, 44 - 1 - 2));
+  }
+
+  @Test
+  void showsControlCharactersInsteadOfObeyingThem() {
+    var written = new StringWriter();
+    var live = new LiveText(terminal(written, 0));
+
+    live.add("a\033[2Jb\u009bc\r\n");
+
+    assertThat(written.toString())
+        .isEqualToNormalizingNewlines("  a\\u001b[2Jb\\u009bc\\u000d\n");
+  }
+
+  @Test
+  void laysJsonOutInLinesThatFit() {
+    assertThat(JsonLayout.of("{\"a\":[1,2],\"b\":{\"c\":\"long enough to break\"}}", 30))
+        .isEqualTo(
+            """
+            {
+              "a": [1,2],
+              "b": {
+                "c": "long enough to break"
+              }
+            }""");
+    assertThat(JsonLayout.of("{\"a\":1}", 30)).isEqualTo("{\"a\":1}");
+    assertThat(JsonLayout.of("not json", 30)).isEqualTo("not json");
+  }
+
+  private static Terminal terminal(StringWriter written, int columns) {
+    return Terminal.of(
+        new PrintWriter(written), new PrintWriter(written), columns, false, name -> null);
+  }
+}

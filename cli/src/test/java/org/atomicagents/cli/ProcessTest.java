@@ -1,0 +1,121 @@
+package org.atomicagents.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+/** The program as a process, with a real environment and real signals. */
+class ProcessTest {
+  private static final String KEY = "sk-secret-4711-do-not-show";
+
+  @Test
+  void noKeyIsEverShown() throws Exception {
+    try (var server = SimulatedProvider.builder().apiKey("another").start()) {
+      Map<String, String> environment =
+          Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString());
+
+      Ended doctor = run(environment, "doctor");
+      Ended refused = run(environment, "demo", "--debug");
+
+      assertThat(doctor.code()).isZero();
+      assertThat(doctor.out()).contains("OPENAI_API_KEY        set");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("openai refused the credentials (401");
+      assertThat(doctor.out() + doctor.err() + refused.out() + refused.err())
+          .doesNotContain("secret-4711");
+    }
+  }
+
+  @Test
+  void aKeyIsUsed() throws Exception {
+    try (var server = SimulatedProvider.builder().apiKey(KEY).start()) {
+      Ended ended =
+          run(
+              Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString()),
+              "demo");
+
+      assertThat(ended.err()).isEqualToNormalizingNewlines(
+          "Model: openai:gpt-5-mini, since OPENAI_API_KEY is set.\n");
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out()).doesNotContain("simulated").doesNotContain(KEY);
+    }
+  }
+
+  @Test
+  void aMissingKeyIsNamed() throws Exception {
+    Ended ended = run(Map.of(), "demo", "--model", "groq:llama-3.3-70b-versatile");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains("Groq needs an API key, and the environment variable GROQ_API_KEY is not set.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void anInterruptClosesTheStreamAndEndsAtOnce() throws Exception {
+    try (var server = SimulatedProvider.builder().cadence(Duration.ofSeconds(1)).start()) {
+      Process process =
+          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
+              .start();
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        while (out.read() != '{') {
+          // Until the answer has begun.
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualToNormalizingNewlines("Model: ollama:m, since --model says so.\nStopped.\n");
+    }
+  }
+
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
+    Process process = builder(environment, arguments).start();
+    try (var err = process.errorReader(StandardCharsets.UTF_8);
+        var out = process.inputReader(StandardCharsets.UTF_8)) {
+      var told = new StringBuilder();
+      Thread reader = Thread.ofVirtual().start(() -> err.lines().forEach(l -> told.append(l).append('\n')));
+      String result = String.join("\n", out.lines().toList());
+      reader.join();
+      return new Ended(process.waitFor(), result, told.toString());
+    }
+  }
+
+  // Without the keys and servers of whoever runs the tests.
+  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.atomicagents.cli.Main"));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    for (Provider provider : Provider.presets()) {
+      if (provider.keyVariable() != null) {
+        builder.environment().remove(provider.keyVariable());
+      }
+      builder.environment().put(provider.urlVariable(), "http://127.0.0.1:1/v1");
+    }
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}

@@ -1,0 +1,122 @@
+package org.atomicagents.schema;
+
+import jakarta.validation.constraints.AssertFalse;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Negative;
+import jakarta.validation.constraints.NegativeOrZero;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes checks of the usual constraints, with the meaning that Jakarta Validation 3.1 gives them.
+ *
+ * <p>The validator takes a microsecond and a kilobyte for each record that it is shown, more than
+ * reading it; these take nanoseconds and no memory.
+ */
+final class Checks {
+  private Checks() {}
+
+  /** The check of a constraint on a place of this type; null if only the validator knows it. */
+  static @Nullable Check of(Annotation constraint, TypeNode type) {
+    Predicate<Object> holds =
+        switch (type) {
+          case ScalarNode scalar when scalar.jsonType().equals("string") -> ofText(constraint);
+          case ScalarNode scalar when scalar.jsonType().equals("boolean") -> ofBoolean(constraint);
+          case ScalarNode ignored -> ofNumber(constraint);
+          case ListNode ignored -> ofList(constraint);
+          default -> constraint instanceof NotNull ? value -> true : null;
+        };
+    return holds == null || hasGroups(constraint) ? null : new Check(constraint, holds);
+  }
+
+  private static @Nullable Predicate<Object> ofText(Annotation constraint) {
+    return switch (constraint) {
+      case NotNull ignored -> value -> true;
+      case NotEmpty ignored -> value -> !((String) value).isEmpty();
+      case NotBlank ignored -> value -> !((String) value).isBlank();
+      case Size size -> value -> within(size, ((String) value).length());
+      case Pattern pattern -> ofPattern(pattern);
+      default -> null;
+    };
+  }
+
+  private static Predicate<Object> ofPattern(Pattern pattern) {
+    int flags = 0;
+    for (Pattern.Flag flag : pattern.flags()) {
+      flags |= flag.getValue();
+    }
+    java.util.regex.Pattern regex = java.util.regex.Pattern.compile(pattern.regexp(), flags);
+    return value -> regex.matcher((String) value).matches();
+  }
+
+  private static @Nullable Predicate<Object> ofBoolean(Annotation constraint) {
+    return switch (constraint) {
+      case NotNull ignored -> value -> true;
+      case AssertTrue ignored -> value -> (Boolean) value;
+      case AssertFalse ignored -> value -> !(Boolean) value;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Predicate<Object> ofList(Annotation constraint) {
+    return switch (constraint) {
+      case NotNull ignored -> value -> true;
+      case NotEmpty ignored -> value -> !((List<?>) value).isEmpty();
+      case Size size -> value -> within(size, ((List<?>) value).size());
+      default -> null;
+    };
+  }
+
+  private static @Nullable Predicate<Object> ofNumber(Annotation constraint) {
+    return switch (constraint) {
+      case NotNull ignored -> value -> true;
+      case Min min -> compared(BigDecimal.valueOf(min.value()), sign -> sign >= 0);
+      case Max max -> compared(BigDecimal.valueOf(max.value()), sign -> sign <= 0);
+      case DecimalMin min ->
+          compared(
+              new BigDecimal(min.value()), min.inclusive() ? sign -> sign >= 0 : sign -> sign > 0);
+      case DecimalMax max ->
+          compared(
+              new BigDecimal(max.value()), max.inclusive() ? sign -> sign <= 0 : sign -> sign < 0);
+      case Positive ignored -> compared(BigDecimal.ZERO, sign -> sign > 0);
+      case PositiveOrZero ignored -> compared(BigDecimal.ZERO, sign -> sign >= 0);
+      case Negative ignored -> compared(BigDecimal.ZERO, sign -> sign < 0);
+      case NegativeOrZero ignored -> compared(BigDecimal.ZERO, sign -> sign <= 0);
+      default -> null;
+    };
+  }
+
+  private static Predicate<Object> compared(BigDecimal bound, IntPredicate allowed) {
+    var comparison = new NumberComparison(bound);
+    return value -> allowed.test(comparison.of((Number) value));
+  }
+
+  private static boolean within(Size size, int actual) {
+    return actual >= size.min() && actual <= size.max();
+  }
+
+  // Which groups are checked is the validator's to say.
+  private static boolean hasGroups(Annotation constraint) {
+    try {
+      Object groups = constraint.annotationType().getMethod("groups").invoke(constraint);
+      return ((Object[]) groups).length > 0;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

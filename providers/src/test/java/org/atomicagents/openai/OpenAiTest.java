@@ -1,0 +1,395 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.Timings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+@SuppressWarnings("try") // an early close is what some tests are about
+class OpenAiTest {
+  private static final String JSON = "application/json";
+  private static final String SSE = "text/event-stream";
+  private static final String KEY = "sk-very-secret-1234567890";
+  private static final String WHOLE =
+      "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+  private static final String CHUNK = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+  private static final String LAST =
+      "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
+  @Test
+  void listsTheModelsOfAProvider() throws Exception {
+    try (var server =
+            LoopbackServer.answering(
+                200, JSON, "{\"object\":\"list\",\"data\":[{\"id\":\"b\"},{\"id\":\"a\"},{}]}");
+        var client = client(server)) {
+      assertThat(client.models(Duration.ofSeconds(9))).containsExactly("b", "a");
+
+      LoopbackServer.Received received = server.takeRequest();
+      assertThat(received.method() + " " + received.path()).isEqualTo("GET /v1/models");
+      assertThat(received.headers()).containsEntry("authorization", "Bearer " + KEY);
+    }
+  }
+
+  @Test
+  void doesNotWaitForAListOfModelsForLong() {
+    try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
+        var client = client(server)) {
+      assertThatThrownBy(() -> client.models(Duration.ofMillis(50)))
+          .hasMessage(
+              "Timed out after 50 ms while waiting for an answer to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/v1/models")));
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoListOfModels() {
+    try (var server = LoopbackServer.answering(200, "text/html", "<html>");
+        var client = client(server)) {
+      assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
+          .hasMessage(
+              "openai answered with something else than a list of models.\n(GET %s)\nCheck that the address is that of an OpenAI-compatible interface."
+                  .formatted(server.uri("/v1/models")));
+    }
+  }
+
+  @Test
+  void leavesAPoolOpenThatItWasGiven() {
+    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 3; i++) {
+        try (var client = OpenAi.builder(Provider.of("t", server.uri("/v1"))).pool(pool).build()) {
+          assertThat(ask(client).text()).isEqualTo("Hi");
+        }
+      }
+
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(pool.idleConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closesAPoolOfItsOwn() {
+    try (var server = LoopbackServer.answering(200, JSON, WHOLE)) {
+      OpenAi client = OpenAi.at(server.uri("/v1"));
+      assertThat(ask(client).text()).isEqualTo("Hi");
+
+      client.close();
+
+      assertThatThrownBy(() -> ask(client))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("The connection pool is closed.");
+    }
+  }
+
+  @Test
+  void keepsTheConnectionOfAStreamThatWasReadToItsEnd() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, SSE);
+              client.chunk(CHUNK);
+              client.chunk(LAST);
+              client.end();
+            });
+        var client = client(server)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(ask(client).text()).isEqualTo("Hi");
+      }
+      try (var exchange = client.open(request(), CallContext.standalone())) {
+        var events = exchange.iterator();
+        while (!(events.next() instanceof ModelEvent.Finished)) {
+          // A reader may stop at the last event without asking for more.
+        }
+      }
+      assertThat(ask(client).text()).isEqualTo("Hi");
+
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void deliversEachEventAsItComes() throws Exception {
+    var read = new CountDownLatch(1);
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, SSE);
+              client.chunk(CHUNK);
+              read.await();
+              client.chunk(LAST);
+              client.end();
+            });
+        var client = client(server);
+        var exchange = client.open(request(), CallContext.standalone())) {
+      var events = exchange.iterator();
+      events.next();
+      assertThat(events.next()).isEqualTo(new ModelEvent.TextDelta("Hi"));
+
+      read.countDown();
+
+      assertThat(events.next()).isInstanceOf(ModelEvent.Finished.class);
+      assertThat(events.hasNext()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptEndsAStream(boolean virtual) throws Exception {
+    try (var server = openStream();
+        var client = client(server)) {
+      var reading = new CountDownLatch(1);
+      var outcome = new CompletableFuture<String>();
+      Thread reader = start(virtual, () -> outcome.complete(read(client, reading)));
+      reading.await();
+
+      reader.interrupt();
+
+      assertThat(outcome.get())
+          .isEqualTo(
+              "Interrupted while reading the answer of POST "
+                  + server.uri("/v1/chat/completions")
+                  + ". true");
+      server.takeHangUp();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void closingFromAnotherThreadEndsAStream(boolean virtual) throws Exception {
+    try (var server = openStream();
+        var client = client(server);
+        var exchange = client.open(request(), CallContext.standalone())) {
+      var reading = new CountDownLatch(1);
+      var outcome = new CompletableFuture<String>();
+      start(virtual, () -> outcome.complete(read(exchange, reading)));
+      reading.await();
+
+      exchange.close();
+
+      assertThat(outcome.get())
+          .isEqualTo(
+              "Closed while reading the answer of POST "
+                  + server.uri("/v1/chat/completions")
+                  + ". false");
+      server.takeHangUp();
+    }
+  }
+
+  @Test
+  void theKeyIsNeverTold() {
+    var log = new ConcurrentLinkedQueue<String>();
+    Handler handler = handler(log);
+    Logger root = Logger.getLogger("");
+    Level before = root.getLevel();
+    root.addHandler(handler);
+    root.setLevel(Level.ALL);
+    String echo = "{\"error\":{\"message\":\"Bad key " + KEY + "\"},\"x\":\"" + KEY + "\"}";
+    var told = new StringBuilder();
+    try {
+      for (int status : List.of(200, 302, 400, 401, 404, 429, 500)) {
+        for (String body :
+            List.of(echo, KEY, "<p>" + KEY, "{" + KEY, "data: " + KEY + "\n\n", "")) {
+          try (var server =
+                  LoopbackServer.start((request, client) ->
+                      client.respond(status, JSON, body, "Location: http://h/?" + KEY));
+              var client = client(server)) {
+            told.append(client).append(trace(catchThrowable(() -> ask(client))));
+            told.append(trace(catchThrowable(() -> client.models(Duration.ofSeconds(9)))));
+          }
+        }
+      }
+    } finally {
+      root.removeHandler(handler);
+      root.setLevel(before);
+    }
+    told.append(ApiKey.of(KEY))
+        .append(
+            OpenAi.of(Provider.AZURE.withBaseUrl(URI.create("https://h")), ApiKey.of(KEY))
+                .model("m"));
+
+    assertThat(told.toString()).contains("Bad key ***").doesNotContain(KEY);
+    assertThat(log.toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  void phasesDoNotOverlapAndNearlyAddUp() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              pause(60);
+              client.begin(200, SSE);
+              client.chunk(CHUNK);
+              pause(60);
+              client.chunk(LAST);
+              client.end();
+            });
+        var client = client(server)) {
+      ask(client);
+      var call = CallContext.standalone();
+
+      ask(client, call);
+
+      Timings timings = call.timings().snapshot();
+      assertThat(timings.of(Phase.CONNECT)).isZero();
+      assertThat(timings.of(Phase.FIRST_BYTE)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+      assertThat(timings.of(Phase.STREAM)).isPositive();
+      assertThat(timings.accountedNanos())
+          .isBetween((long) (0.8 * timings.total().toNanos()), timings.total().toNanos());
+    }
+  }
+
+  @Test
+  void aNewConnectionHasAPhaseOfItsOwn() {
+    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+        var client = client(server)) {
+      var call = CallContext.standalone();
+
+      ask(client, call);
+
+      Timings timings = call.timings().snapshot();
+      assertThat(timings.of(Phase.CONNECT)).isPositive();
+      assertThat(timings.accountedNanos()).isLessThanOrEqualTo(timings.total().toNanos());
+    }
+  }
+
+  @Test
+  void aProgramThatClosesNothingExitsAtOnce() throws Exception {
+    try (var server = openStream()) {
+      Process program =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  classPath(),
+                  UnclosedProgram.class.getName(),
+                  server.uri("/v1").toString())
+              .redirectErrorStream(true)
+              .start();
+      String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(printed).contains("TextDelta[text=Hi]");
+      assertThat(program.exitValue()).isZero();
+    }
+  }
+
+  // The tests may run on a module path, where their own classes are patched in.
+  private static String classPath() {
+    return Stream.of(
+            "target/test-classes",
+            System.getProperty("java.class.path"),
+            System.getProperty("jdk.module.path"),
+            System.getProperty("surefire.test.class.path"))
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static void pause(long millis) throws InterruptedException {
+    // A server that takes its time is what the test is about.
+    new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static LoopbackServer openStream() {
+    return LoopbackServer.start((request, client) -> {
+      client.begin(200, SSE);
+      client.chunk(CHUNK);
+      client.awaitHangUp();
+    });
+  }
+
+  private static Thread start(boolean virtual, Runnable work) {
+    return virtual ? Thread.ofVirtual().start(work) : Thread.ofPlatform().daemon().start(work);
+  }
+
+  private static String read(OpenAi client, CountDownLatch reading) {
+    try (var exchange = client.open(request(), CallContext.standalone())) {
+      return read(exchange, reading);
+    }
+  }
+
+  private static String read(ModelExchange exchange, CountDownLatch reading) {
+    try {
+      for (ModelEvent event : exchange) {
+        if (event instanceof ModelEvent.TextDelta) {
+          reading.countDown();
+        }
+      }
+      return "ended";
+    } catch (CancelledException e) {
+      return e.getMessage() + " " + Thread.currentThread().isInterrupted();
+    }
+  }
+
+  private static Answered ask(OpenAi client) {
+    return ask(client, CallContext.standalone());
+  }
+
+  private static Answered ask(OpenAi client, CallContext call) {
+    try (var exchange = client.open(request(), call)) {
+      return Answered.of(exchange);
+    }
+  }
+
+  private static ModelRequest request() {
+    return ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
+  }
+
+  private static OpenAi client(LoopbackServer server) {
+    return OpenAi.builder().baseUrl(server.uri("/v1")).apiKey(ApiKey.of(KEY)).build();
+  }
+
+  private static String trace(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private static Handler handler(Queue<String> log) {
+    return new Handler() {
+      private final SimpleFormatter formatter = new SimpleFormatter();
+
+      @Override
+      public void publish(LogRecord record) {
+        log.add(formatter.format(record));
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
