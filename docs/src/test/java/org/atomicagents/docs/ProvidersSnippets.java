@@ -132,7 +132,7 @@ class ProvidersSnippets {
       assertThat(lines)
           .containsExactly(
               "azure:my-deployment",
-              "compatible:my-model",
+              "localhost:8000:my-model",
               "house:my-model",
               "OpenAi[openrouter at https://openrouter.ai/api/v1]",
               "ApiKey[***]",

@@ -7,13 +7,14 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Delta;
 import org.atomicagents.Limits;
-import org.atomicagents.Prepared;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
@@ -131,18 +132,20 @@ class QuickstartSnippets {
 
   @Test
   void streaming() {
-    var shown = new StringBuilder();
+    var screen = new StringBuilder();
+    var stories = new ArrayList<BasicChatOutput>();
     var agent = AtomicAgent.of(model);
     var question = new BasicChatInput("Tell me a story.");
     // @start region="streaming"
     try (var stream = agent.stream(question)) {
       for (Delta delta : stream.deltas()) {
-        shown.append(delta.text());
+        screen.append(delta.text());
       }
-      String story = stream.result().chatMessage();
-      // @end
-      assertThat(shown).contains("{\"chat_message\":\"").hasSizeGreaterThan(story.length());
+      stories.add(stream.result());
     }
+    // @end
+    assertThat(stories).hasSize(1);
+    assertThat(screen).contains("{\"chat_message\":\"");
   }
 
   // @start region="constraints"
@@ -212,18 +215,19 @@ class QuickstartSnippets {
 
   @Test
   void prepared() {
+    var replies = new ArrayList<Reply<BasicChatOutput>>();
     var agent = AtomicAgent.of(model);
     // @start region="prepared"
-    try (Prepared<?> prepared = agent.prepare(new BasicChatInput("hello"), RunOptions.defaults())) {
-      int tokens = prepared.tokens().total();
-      String whatDecidesTheAnswer = prepared.fingerprint();
-      List<Message> messages = prepared.request().messages();
-      // @end
-      assertThat(tokens).isPositive();
-      assertThat(whatDecidesTheAnswer).isNotBlank();
-      assertThat(messages).hasSize(2);
+    try (var prepared = agent.prepare(new BasicChatInput("hello"), RunOptions.defaults())) {
+      System.out.println(prepared.request().messages());
+      System.out.println(prepared.fingerprint());
+      if (prepared.tokens().total() < 4_000) {
+        replies.add(prepared.call());
+      }
     }
-    assertThat(bodies()).isEmpty();
+    // @end
+    assertThat(replies).hasSize(1);
+    assertThat(bodies()).hasSize(1);
   }
 
   private List<String> bodies() {

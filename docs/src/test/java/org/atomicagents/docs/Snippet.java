@@ -30,7 +30,8 @@ record Snippet(String file, String region) {
   String text(Path sources) throws IOException {
     List<String> lines = Files.readAllLines(find(sources));
     List<String> shown = region.isEmpty() ? withoutPackage(lines) : region(lines);
-    return String.join("\n", shown).stripIndent().strip();
+    // A blank last line would count as one that isn't indented.
+    return String.join("\n", shown).stripTrailing().stripIndent().strip();
   }
 
   private Path find(Path sources) throws IOException {

@@ -11,9 +11,6 @@ import org.atomicagents.testing.SimulatedProvider;
 
 /** Runs an example on a simulated provider, and keeps what it says. */
 final class Console {
-  /** The name that the examples' model has here. */
-  static final String MODEL = "compatible:some-model";
-
   private Console() {}
 
   @FunctionalInterface
