@@ -1,0 +1,87 @@
+package org.atomicagents.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A page of the documentation: its fences, links and headings. */
+record MarkdownFile(Path path, List<String> lines) {
+  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+  private static final Pattern CODE = Pattern.compile("`[^`]*`");
+
+  /**
+   * A fenced block.
+   *
+   * @param line the number of its first line in the page
+   * @param before the last line before it that isn't blank
+   */
+  record Fence(String language, int line, String before, List<String> lines) {
+    String text() {
+      return String.join("\n", lines);
+    }
+  }
+
+  static MarkdownFile read(Path path) throws IOException {
+    return new MarkdownFile(path, Files.readAllLines(path));
+  }
+
+  List<Fence> fences() {
+    var fences = new ArrayList<Fence>();
+    String before = "";
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      if (line.startsWith("```")) {
+        int end = i + 1;
+        while (!lines.get(end).startsWith("```")) {
+          end++;
+        }
+        fences.add(new Fence(line.substring(3).strip(), i + 1, before, lines.subList(i + 1, end)));
+        i = end;
+      } else if (!line.isBlank()) {
+        before = line.strip();
+      }
+    }
+    return fences;
+  }
+
+  /** What the page links to, code apart. */
+  List<String> links() {
+    return prose().stream()
+        .flatMap(line -> LINK.matcher(CODE.matcher(line).replaceAll("")).results())
+        .map((MatchResult match) -> match.group(1))
+        .toList();
+  }
+
+  /** The names by which its headings can be linked to, as GitHub makes them. */
+  List<String> anchors() {
+    return prose().stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+        .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  /** The lines outside of fences. */
+  List<String> prose() {
+    var prose = new ArrayList<String>();
+    boolean fenced = false;
+    for (String line : lines) {
+      if (line.startsWith("```")) {
+        fenced = !fenced;
+      } else if (!fenced) {
+        prose.add(line);
+      }
+    }
+    return prose;
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,152 @@
+package org.atomicagents.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.openai.ApiKey;
+import org.atomicagents.openai.OpenAi;
+import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.RecordedRequest;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+class ProvidersSnippets {
+
+  /** Run in a process in which the environment names a simulated provider everywhere. */
+  public static void main(String[] args) {
+    presets();
+    addresses();
+    key();
+    modes();
+    extras();
+    pool();
+    models();
+    System.out.println("done");
+  }
+
+  private static void presets() {
+    // @start region="presets"
+    Model hosted = OpenAi.fromEnv().model("gpt-5-mini");
+    Model fast = OpenAi.fromEnv(Provider.GROQ).model("llama-3.3-70b-versatile");
+    Model deployed = OpenAi.fromEnv(Provider.AZURE).model("my-deployment");
+    Model local = OpenAi.fromEnv(Provider.OLLAMA).model("llama3.2");
+    // @end
+    for (Model model : List.of(hosted, fast, local)) {
+      ask(model);
+    }
+    System.out.println(deployed);
+  }
+
+  private static void addresses() {
+    // @start region="any-base-url"
+    Model bare = OpenAi.at(URI.create("http://localhost:8000/v1")).model("my-model");
+
+    var house =
+        Provider.of("house", URI.create("https://models.example.com/v1"))
+            .withKeyVariable("MY_KEY")
+            .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON);
+    Model ours = OpenAi.fromEnv(house).model("my-model");
+    // @end
+    System.out.println(bare);
+    System.out.println(ours);
+  }
+
+  private static void key() {
+    // @start region="key"
+    ApiKey key = ApiKey.of(System.getenv("MY_KEY"));
+    var client =
+        OpenAi.builder(Provider.OPENROUTER)
+            .apiKey(key)
+            .header("HTTP-Referer", "https://example.com")
+            .build();
+    // @end
+    System.out.println(client);
+    System.out.println(key);
+  }
+
+  private static void modes() {
+    Model model = OpenAi.fromEnv().model("gpt-4o-mini");
+    // @start region="modes"
+    Model careful = model.withModes(ResponseMode.TOOL_CALL, ResponseMode.PROMPTED_JSON);
+    var agent = AtomicAgent.builder(careful).mode(ResponseMode.JSON_SCHEMA).build();
+    var options = RunOptions.defaults().withMode(ResponseMode.PROMPTED_JSON);
+    // @end
+    agent.run(new BasicChatInput("hello"), options);
+  }
+
+  private static void extras() {
+    Model model = OpenAi.fromEnv().model("gpt-4o-mini");
+    // @start region="extras"
+    var sampling =
+        Sampling.defaults()
+            .withTemperature(0.2)
+            .extra("service_tier", "\"flex\"")
+            .extra("top_k", "40");
+    var agent = AtomicAgent.builder(model).sampling(sampling).build();
+    // @end
+    agent.run(new BasicChatInput("extras"));
+  }
+
+  private static void pool() {
+    // @start region="pool"
+    try (var pool =
+            ConnectionPool.builder()
+                .maxConnections(500)
+                .firstByteTimeout(Duration.ofSeconds(60))
+                .build();
+        var openAi = OpenAi.fromEnv(pool);
+        var groq = OpenAi.fromEnv(Provider.GROQ, pool)) {
+      var agent = AtomicAgent.of(openAi.model("gpt-5-mini"));
+      var question = new BasicChatInput("hello");
+      agent.run(question);
+      agent.run(question, RunOptions.defaults().withModel(groq.model("llama-3.3-70b-versatile")));
+    }
+    // @end
+  }
+
+  private static void models() {
+    // @start region="models"
+    List<String> offered = OpenAi.fromEnv(Provider.LLAMA_CPP).models(Duration.ofSeconds(2));
+    // @end
+    System.out.println(offered);
+  }
+
+  private static void ask(Model model) {
+    AtomicAgent.of(model).run(new BasicChatInput("hello from " + model));
+  }
+
+  @Test
+  void providersAreChosenConfiguredAndAsked() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      List<String> lines = ChildJvm.run(provider, ProvidersSnippets.class);
+
+      assertThat(lines)
+          .containsExactly(
+              "azure:my-deployment",
+              "localhost:8000:my-model",
+              "house:my-model",
+              "OpenAi[openrouter at https://openrouter.ai/api/v1]",
+              "ApiKey[***]",
+              "[simulated]",
+              "done");
+      assertThat(bodies(provider))
+          .anyMatch(body -> body.contains("hello from openai:gpt-5-mini"))
+          .anyMatch(body -> body.contains("hello from groq:llama-3.3-70b-versatile"))
+          .anyMatch(body -> body.contains("hello from ollama:llama3.2"))
+          .anyMatch(body -> body.contains("\"service_tier\":\"flex\",\"top_k\":40"));
+    }
+  }
+
+  private static List<String> bodies(SimulatedProvider provider) {
+    return provider.requests().stream().map(RecordedRequest::body).toList();
+  }
+}

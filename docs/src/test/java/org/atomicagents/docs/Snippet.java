@@ -1,0 +1,71 @@
+package org.atomicagents.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The code that a page shows: a region of a class of these tests, or a file without its package.
+ */
+record Snippet(String file, String region) {
+  private static final Pattern MARKER =
+      Pattern.compile("<!-- snippet ([\\w-]+)(?:#([\\w-]+))? -->");
+
+  /** The snippet that stands in the comment before a fence. */
+  static Snippet named(String comment) {
+    Matcher marker = MARKER.matcher(comment);
+    if (!marker.matches()) {
+      throw new IllegalArgumentException(
+          "expected <!-- snippet Class#region --> before the fence, found: " + comment);
+    }
+    return new Snippet(marker.group(1), marker.group(2) == null ? "" : marker.group(2));
+  }
+
+  /** The text, without the indentation that all its lines share. */
+  String text(Path sources) throws IOException {
+    List<String> lines = Files.readAllLines(find(sources));
+    List<String> shown = region.isEmpty() ? withoutPackage(lines) : region(lines);
+    // A blank last line would count as one that isn't indented.
+    return String.join("\n", shown).stripTrailing().stripIndent().strip();
+  }
+
+  private Path find(Path sources) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<Path> found =
+          files.filter(path -> path.getFileName().toString().equals(file + ".java")).toList();
+      if (found.size() != 1) {
+        throw new IllegalArgumentException(
+            "expected one %s.java below %s, found %s".formatted(file, sources, found));
+      }
+      return found.getFirst();
+    }
+  }
+
+  private static List<String> withoutPackage(List<String> lines) {
+    return lines.stream().filter(line -> !line.startsWith("package ")).toList();
+  }
+
+  private List<String> region(List<String> lines) {
+    var shown = new ArrayList<String>();
+    int start = indexOf(lines, "// @start region=\"" + region + "\"", 0);
+    int end = indexOf(lines, "// @end", start);
+    for (String line : lines.subList(start + 1, end)) {
+      shown.add(line);
+    }
+    return shown;
+  }
+
+  private int indexOf(List<String> lines, String wanted, int from) {
+    for (int i = from; i < lines.size(); i++) {
+      if (lines.get(i).strip().equals(wanted)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("%s.java has no line %s".formatted(file, wanted));
+  }
+}

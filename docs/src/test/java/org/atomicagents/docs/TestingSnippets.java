@@ -1,0 +1,128 @@
+package org.atomicagents.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TruncatedException;
+import org.atomicagents.model.Usage;
+import org.atomicagents.openai.ApiKey;
+import org.atomicagents.openai.OpenAi;
+import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+class TestingSnippets {
+
+  // @start region="scripted"
+  @Test
+  void remembersTheName() {
+    var script =
+        ScriptedModel.answering("{\"chat_message\":\"Hi Ada!\"}", "{\"chat_message\":\"Ada.\"}");
+    var agent = AtomicAgent.of(script.model());
+    var options = RunOptions.history(ChatHistory.unbounded());
+
+    agent.run(new BasicChatInput("I am Ada."), options);
+    BasicChatOutput answer = agent.run(new BasicChatInput("Who am I?"), options);
+
+    assertThat(answer.chatMessage()).isEqualTo("Ada.");
+    assertThat(script.lastRequest().messages())
+        .contains(
+            Message.user("{\"chat_message\":\"I am Ada.\"}"),
+            Message.assistant("{\"chat_message\":\"Hi Ada!\"}"));
+  }
+
+  // @end
+
+  @Test
+  void answers() {
+    // @start region="scripted-answers"
+    var broken =
+        TransportException.of("The line is dead.", TransportException.Stage.RESPONSE, null);
+    var script =
+        ScriptedModel.of(
+            ScriptedAnswer.text("{\"chat_message\":\"hi\"}").withUsage(Usage.of(12, 5)),
+            ScriptedAnswer.text("{\"chat_mes").withFinish(FinishReason.LENGTH),
+            ScriptedAnswer.text("{\"chat_").withPieces(2).withFailure(broken),
+            ScriptedAnswer.refusal("I'd rather not."));
+    // @end
+    var agent = AtomicAgent.of(script.model());
+    var hello = new BasicChatInput("hello");
+    assertThat(agent.reply(hello).usage()).isEqualTo(Usage.of(12, 5));
+    assertThatThrownBy(() -> agent.run(hello)).isInstanceOf(TruncatedException.class);
+    assertThatThrownBy(() -> agent.run(hello)).isSameAs(broken);
+    assertThatThrownBy(() -> agent.run(hello)).hasMessageContaining("I'd rather not.");
+  }
+
+  @Test
+  void answersFromTheRequest() {
+    // @start region="scripted-by"
+    var echo =
+        ScriptedModel.by(request -> ScriptedAnswer.text(request.messages().getLast().text()));
+    // @end
+    var answer = AtomicAgent.of(echo.model()).run(new BasicChatInput("hello"));
+    assertThat(answer.chatMessage()).isEqualTo("hello");
+  }
+
+  // @start region="simulated"
+  @Test
+  void answersOverARealConnection() {
+    try (var provider = SimulatedProvider.start();
+        var client = OpenAi.at(provider.baseUrl())) {
+      var agent = AtomicAgent.of(client.model("any-name"));
+
+      BasicChatOutput answer = agent.run(new BasicChatInput("hello"));
+
+      assertThat(answer.chatMessage()).isNotBlank();
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
+  // @end
+
+  @Test
+  void simulatedOptions() {
+    // @start region="simulated-options"
+    var provider =
+        SimulatedProvider.builder()
+            .seed(42)
+            .firstTokenDelay(Duration.ofMillis(20))
+            .tokensPerSecond(2_000)
+            .models("gpt-5-mini")
+            .apiKey("not-a-real-key")
+            .start();
+    // @end
+    try (provider;
+        var client = client(provider.baseUrl())) {
+      var agent = AtomicAgent.of(client.model("gpt-5-mini").withModes(ResponseMode.JSON_SCHEMA));
+
+      List<String> answers =
+          List.of(
+              agent.run(new BasicChatInput("hello")).chatMessage(),
+              agent.run(new BasicChatInput("hello")).chatMessage());
+
+      assertThat(answers.getFirst()).isEqualTo(answers.getLast());
+      assertThat(client.models(Duration.ofSeconds(5))).containsExactly("gpt-5-mini");
+    }
+  }
+
+  private static OpenAi client(URI baseUrl) {
+    return OpenAi.builder(Provider.OPENAI)
+        .baseUrl(baseUrl)
+        .apiKey(ApiKey.of("not-a-real-key"))
+        .build();
+  }
+}

@@ -1,0 +1,52 @@
+package org.atomicagents.examples;
+
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.LimitExceededException;
+import org.atomicagents.model.TimedOutException;
+
+/** What many runs may spend together, and how long one may take. */
+public final class BudgetsAndDeadlines {
+  private static final List<String> QUESTIONS =
+      List.of("Why is the sky blue?", "Why is the sea salt?", "Why do cats purr?");
+
+  private BudgetsAndDeadlines() {}
+
+  public static void main(String... args) {
+    try (var chosen = ExampleModel.choose(args)) {
+      var agent =
+          AtomicAgent.builder(chosen.model())
+              .name("explainer")
+              .timeout(Duration.ofMinutes(2))
+              .build();
+      spend(agent, Budget.of(100_000, 2));
+      hurry(agent);
+    }
+  }
+
+  private static void spend(AtomicAgent<BasicChatInput, BasicChatOutput> agent, Budget budget) {
+    for (String question : QUESTIONS) {
+      try {
+        agent.run(new BasicChatInput(question), RunOptions.defaults().withBudget(budget));
+        System.out.printf(
+            "%s: answered; so far %d requests, %d tokens%n",
+            question, budget.requests(), budget.tokens());
+      } catch (LimitExceededException e) {
+        System.out.printf("%s: %s%n", question, e.getMessage());
+      }
+    }
+  }
+
+  private static void hurry(AtomicAgent<BasicChatInput, BasicChatOutput> agent) {
+    try {
+      agent.run(new BasicChatInput(QUESTIONS.getFirst()), RunOptions.timeout(Duration.ofNanos(1)));
+    } catch (TimedOutException e) {
+      System.out.printf("In a nanosecond: %s (limit %s)%n", e.getMessage(), e.limit());
+    }
+  }
+}

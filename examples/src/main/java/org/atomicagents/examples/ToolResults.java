@@ -1,0 +1,81 @@
+package org.atomicagents.examples;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.Role;
+import org.atomicagents.schema.Description;
+import org.atomicagents.schema.Schema;
+
+/**
+ * A tool in plain Java: one agent says what to calculate, the code calculates it, another agent
+ * answers with the result. Both share a conversation, and all of it is one turn.
+ */
+public final class ToolResults {
+  private static final Schema<Result> RESULT = Schema.of(Result.class);
+
+  private ToolResults() {}
+
+  enum Operator {
+    PLUS,
+    MINUS,
+    TIMES,
+    DIVIDED_BY
+  }
+
+  @Description("What the calculator has to calculate")
+  record Calculation(double left, Operator operator, double right) {}
+
+  @Description("What the calculator found")
+  record Result(String value) {}
+
+  public static void main(String... args) {
+    try (var chosen = ExampleModel.choose(args)) {
+      var question = new BasicChatInput("What do 17 lamps cost at 23.90 each?");
+      var history = ChatHistory.unbounded();
+      var inConversation = RunOptions.history(history);
+
+      Calculation wanted = chooser(chosen.model()).run(question, inConversation);
+      Result result = calculate(wanted);
+      System.out.printf("%s -> %s%n", wanted, result.value());
+
+      history.add(Entry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
+      BasicChatOutput answer = AtomicAgent.of(chosen.model()).run(inConversation);
+      System.out.println("Answer: " + answer.chatMessage());
+      System.out.println("The turn: " + history.messages().stream().map(Message::role).toList());
+    }
+  }
+
+  private static AtomicAgent<BasicChatInput, Calculation> chooser(Model model) {
+    return AtomicAgent.builder(BasicChatInput.class, Calculation.class, model)
+        .systemPrompt(
+            SystemPrompt.builder()
+                .background("You turn questions into calculations and never calculate.")
+                .build())
+        .build();
+  }
+
+  private static Result calculate(Calculation wanted) {
+    var left = BigDecimal.valueOf(wanted.left());
+    var right = BigDecimal.valueOf(wanted.right());
+    var context = MathContext.DECIMAL64;
+    return new Result(
+        switch (wanted.operator()) {
+          case PLUS -> left.add(right, context).toPlainString();
+          case MINUS -> left.subtract(right, context).toPlainString();
+          case TIMES -> left.multiply(right, context).toPlainString();
+          case DIVIDED_BY ->
+              right.signum() == 0
+                  ? "not defined: a division by 0"
+                  : left.divide(right, context).toPlainString();
+        });
+  }
+}

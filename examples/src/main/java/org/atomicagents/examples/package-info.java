@@ -1,0 +1,5 @@
+/** One runnable class per capability; each takes {@code --model provider:name}. */
+@NullMarked
+package org.atomicagents.examples;
+
+import org.jspecify.annotations.NullMarked;

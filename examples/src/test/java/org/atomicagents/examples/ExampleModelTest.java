@@ -1,0 +1,84 @@
+package org.atomicagents.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+class ExampleModelTest {
+  private static final Map<String, String> NOBODY_LOCAL =
+      Map.of("OLLAMA_HOST", "127.0.0.1:1", "LLAMA_CPP_BASE_URL", "http://127.0.0.1:1/v1");
+
+  @Test
+  void takesTheModelOfTheFirstKey() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      List<String> lines =
+          chat(Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", provider.baseUrl().toString()));
+
+      assertThat(lines.getFirst()).isEqualTo("Model: openai:gpt-5-mini (OPENAI_API_KEY is set)");
+      assertThat(lines.getLast()).isEqualTo("3 messages in 2 turns");
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void takesALocalServerThatOffersAModelWhereThereIsNoKey() throws Exception {
+    try (var provider = SimulatedProvider.builder().models("small").start()) {
+      List<String> lines = chat(Map.of("LLAMA_CPP_BASE_URL", provider.baseUrl().toString()));
+
+      assertThat(lines.getFirst())
+          .isEqualTo("Model: llamacpp:small (llama.cpp answers on this machine)");
+      assertThat(lines.getLast()).isEqualTo("3 messages in 2 turns");
+    }
+  }
+
+  @Test
+  void saysThatTheModelIsSimulatedWhereThereIsNoOther() throws Exception {
+    List<String> lines = chat(Map.of());
+
+    assertThat(lines.getFirst())
+        .isEqualTo(
+            "Model: simulated:any (made-up answers: no key is set, and no local server offers a"
+                + " model; for a real one: export OPENAI_API_KEY=..., or --model provider:name)");
+    assertThat(lines.getLast()).isEqualTo("3 messages in 2 turns");
+  }
+
+  @Test
+  void namesTheProvidersWhereItKnowsNone() {
+    assertThatThrownBy(() -> ExampleModel.named("opnai:gpt-5-mini"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "--model: expected provider:name with one of [openai, azure, groq, mistral, deepseek,"
+                + " openrouter, ollama, llamacpp], found \"opnai:gpt-5-mini\"");
+  }
+
+  // In a process of its own, since a process can't change its own environment.
+  private static List<String> chat(Map<String, String> environment)
+      throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            java, "-cp", System.getProperty("java.class.path"), BasicChat.class.getName());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
+    builder.environment().putAll(NOBODY_LOCAL);
+    builder.environment().putAll(environment);
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (var typed = process.outputWriter(StandardCharsets.UTF_8)) {
+      typed.write("hello\n");
+    }
+    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    return lines;
+  }
+}

@@ -1,0 +1,144 @@
+package org.atomicagents.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.atomicagents.testing.RecordedRequest;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+  private static final String NUMBER = "-?\\d+(\\.\\d+)?(E-?\\d+)?";
+
+  private final SimulatedProvider provider = SimulatedProvider.start();
+  private final String model = provider.baseUrl().getAuthority() + ":some-model";
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  @Test
+  void basicChatRemembersWhatWasSaid() {
+    List<String> lines =
+        Console.run("hi\n\nand now?\n/exit\n", BasicChat::main, "--model", Console.name(provider));
+
+    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
+    assertThat(lines.get(1)).isEqualTo("Assistant: Hello! What is on your mind?");
+    assertThat(lines.get(2)).startsWith("Assistant: ");
+    assertThat(lines.getLast()).isEqualTo("5 messages in 3 turns");
+    assertThat(bodies()).hasSize(2);
+    assertThat(bodies().get(1)).contains("Hello! What is on your mind?", "hi", "and now?");
+  }
+
+  @Test
+  void typedAgentPrintsATicket() {
+    List<String> lines = Console.run(provider, TypedAgent::main);
+
+    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
+    assertThat(lines.get(1)).matches(".{3,80} \\[(LOW|NORMAL|URGENT), mood [01]\\.\\d\\d]");
+    assertThat(lines.subList(2, lines.size() - 1))
+        .hasSizeBetween(1, 3)
+        .allMatch(line -> line.matches("- .+ \\(order .+\\)"));
+    assertThat(lines.getLast()).matches("1 attempt\\(s\\), \\d+ tokens, mended: \\[]");
+  }
+
+  @Test
+  void contextProvidersSayWhatIsKnownInEachRun() {
+    List<String> lines = Console.run(provider, ContextProviders::main);
+
+    assertThat(lines)
+        .contains("## Notes", "- The guest is a vegetarian.", "## Time")
+        .last()
+        .isEqualTo("A copy without the notes: SystemPrompt (providers=['clock'])");
+    assertThat(bodies()).hasSize(2);
+    assertThat(bodies().get(0)).doesNotContain("vegetarian");
+    assertThat(bodies().get(1)).contains("vegetarian");
+  }
+
+  @Test
+  void streamingConsoleShowsTheAnswersJsonAndThenItsValue() {
+    List<String> lines = Console.run(provider, StreamingConsole::main);
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(1)).startsWith("{\"title\":").endsWith("]}");
+    assertThat(lines.get(2)).matches(".*: \\d+ ingredients, \\d+ steps");
+    assertThat(lines.get(3)).matches("First byte after \\d+ ms, the rest in \\d+ ms");
+    assertThat(bodies()).singleElement().asString().contains("\"stream\":true");
+  }
+
+  @Test
+  void severalProvidersAnswerOneAfterTheOtherAndOneMayFail() {
+    String name = Console.name(provider);
+
+    List<String> lines =
+        Console.run("", SeveralProviders::main, name, "http://127.0.0.1:1/v1#nobody", name);
+
+    assertThat(lines.get(0)).matches(model + ", \\d+ ms: .+");
+    assertThat(lines.get(1))
+        .startsWith("http://127.0.0.1:1/v1#nobody: Could not connect to http://127.0.0.1:1");
+    assertThat(lines.getLast()).matches(model + ", \\d+ ms: .+");
+    assertThat(bodies()).hasSize(2);
+  }
+
+  @Test
+  void reasoningModelIsPromptedByTheDeveloper() {
+    List<String> lines = Console.run(provider, ReasoningModel::main);
+
+    assertThat(lines.get(1)).isEqualTo("The prompt's role: developer");
+    assertThat(lines.get(lines.size() - 2)).startsWith("Answer: ");
+    assertThat(lines.getLast()).matches("\\d+ of \\d+ output tokens were thoughts");
+    assertThat(bodies())
+        .singleElement()
+        .asString()
+        .contains("\"role\":\"developer\"", "\"reasoning_effort\":\"low\"")
+        .doesNotContain("\"role\":\"system\"");
+  }
+
+  @Test
+  void toolResultsArePartOfTheTurn() {
+    List<String> lines = Console.run(provider, ToolResults::main);
+
+    assertThat(lines.get(1))
+        .matches(
+            "Calculation\\[left=%1$s, operator=(PLUS|MINUS|TIMES|DIVIDED_BY), right=%1$s] -> .+"
+                .formatted(NUMBER));
+    assertThat(lines.get(2)).startsWith("Answer: ");
+    assertThat(lines.getLast()).isEqualTo("The turn: [USER, ASSISTANT, TOOL, ASSISTANT]");
+    String result = lines.get(1).substring(lines.get(1).indexOf("-> ") + 3);
+    assertThat(bodies().get(1)).contains("{\\\"value\\\":\\\"" + result + "\\\"}");
+  }
+
+  @Test
+  void budgetsAndDeadlinesEndRuns() {
+    List<String> lines = Console.run(provider, BudgetsAndDeadlines::main);
+
+    assertThat(lines.get(1)).matches("Why is the sky blue\\?: answered; so far 1 requests, .*");
+    assertThat(lines.get(2)).matches("Why is the sea salt\\?: answered; so far 2 requests, .*");
+    assertThat(lines.get(3))
+        .isEqualTo("Why do cats purr?: Stopped by a limit: the budget's requests, 2 used of 2.");
+    assertThat(lines.get(4))
+        .isEqualTo(
+            "In a nanosecond: Timed out after 0 ms while sending a request (limit DEADLINE).");
+    assertThat(bodies()).hasSize(2);
+  }
+
+  @Test
+  void eventLogTellsWhatHappensAndHowLongItTakes() {
+    List<String> lines = Console.run(provider, EventLog::main);
+
+    assertThat(lines.get(1)).matches("\\[chat] counted \\d+ tokens");
+    assertThat(lines.get(2)).matches("Estimated: \\d+ tokens");
+    assertThat(lines.get(3)).isEqualTo("[chat] sent request 1");
+    assertThat(lines.get(4)).matches("\\[chat] received \\d+");
+    assertThat(lines.get(5)).isEqualTo("[chat] completed in 1 attempt(s)");
+    assertThat(lines).anyMatch(line -> line.matches("  FIRST_BYTE +\\d+\\.\\d{3} ms"));
+    assertThat(lines.get(lines.size() - 2)).matches("  TOTAL +\\d+\\.\\d{3} ms");
+    assertThat(lines.getLast()).startsWith("Answer: ");
+  }
+
+  private List<String> bodies() {
+    return provider.requests().stream().map(RecordedRequest::body).toList();
+  }
+}
