@@ -50,6 +50,9 @@ public record OutputFormat(ResponseMode mode, String name, String description, S
 
   /** The nearest allowed name: what isn't allowed in it becomes {@code _}, and its end is cut. */
   public static String nameFrom(String name) {
+    if (isName(name)) {
+      return name;
+    }
     var allowed = new StringBuilder(name.length());
     name.chars().forEach(c -> allowed.append(isNameCharacter(c) ? (char) c : '_'));
     return allowed.length() <= LONGEST_NAME
@@ -59,12 +62,20 @@ public record OutputFormat(ResponseMode mode, String name, String description, S
 
   static void requireName(String name) {
     Objects.requireNonNull(name, "name");
-    if (name.isEmpty()
-        || name.length() > LONGEST_NAME
-        || !name.chars().allMatch(OutputFormat::isNameCharacter)) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "name: expected 1 to 64 letters, digits, _ or -, found \"" + name + "\"");
     }
+  }
+
+  // A loop and not a stream: this is done in every run.
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isNameCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   private static boolean isNameCharacter(int c) {
