@@ -109,7 +109,10 @@ class LauncherTest {
 
     assertThat(ended.out()).startsWith("[] by ");
     assertThat(ended.err())
-        .contains("atomic: building with JDK ", "  [3/6] Atomic Agents: core\n", "built in ")
+        .contains(
+            "atomic: building anew, since core/src/main/java",
+            "  [3/6] Atomic Agents: core\n",
+            "built in ")
         .doesNotContain("flood");
     assertThat(Files.readString(folder.resolve("called"))).contains("-pl cli -am package");
     assertThat(run(root.resolve("atomic").toString()).err()).isEmpty();
