@@ -15,7 +15,7 @@ final class Console {
 
   @FunctionalInterface
   interface Example {
-    void main(String... args);
+    void start(String... args);
   }
 
   /** The lines that the example prints when the user types nothing. */
@@ -31,7 +31,7 @@ final class Console {
     try {
       System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
       System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-      example.main(args);
+      example.start(args);
     } finally {
       System.setIn(in);
       System.setOut(out);
