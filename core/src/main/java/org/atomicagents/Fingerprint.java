@@ -36,7 +36,8 @@ final class Fingerprint {
   static String of(RunPlan<?> plan) {
     var fingerprint = new Fingerprint();
     ModelRequest request = plan.request();
-    fingerprint.add("model", plan.model().toString());
+    fingerprint.add("client", plan.model().client().identity());
+    fingerprint.add("model", plan.model().name());
     fingerprint.rules(request.rules());
     fingerprint.types(plan);
     fingerprint.sampling(request.sampling());

@@ -22,6 +22,8 @@ public final class CallContext {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
   private final Queue<String> requestIds = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
+  private volatile boolean cancelled;
 
   /**
    * A run that starts now.
@@ -95,8 +97,42 @@ public final class CallContext {
     return List.copyOf(requestIds);
   }
 
+  /**
+   * Ends the run from outside: whatever waits for it stops waiting.
+   *
+   * <p>From any thread, any number of times.
+   */
+  public void cancel() {
+    cancelled = true;
+    for (Runnable action = onCancel.poll(); action != null; action = onCancel.poll()) {
+      action.run();
+    }
+  }
+
+  /** Whether the run was ended from outside. */
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  /**
+   * Registers what ends a wait; for clients, before they begin to wait. Done once, on the
+   * cancelling thread, or at once if the run is cancelled already.
+   *
+   * @return takes the registration back
+   */
+  public Runnable onCancel(Runnable action) {
+    onCancel.add(action);
+    if (cancelled && onCancel.remove(action)) {
+      action.run();
+    }
+    return () -> onCancel.remove(action);
+  }
+
   /** Counts a request against every limit, and tells of it. */
   void sending(ModelRequest request) {
+    if (cancelled) {
+      throw CancelledException.closed("sending a request");
+    }
     deadline.check("sending a request");
     int sent = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
     if (sent >= maxRequests) {

@@ -24,4 +24,12 @@ public interface ModelClient {
   default String provider() {
     return getClass().getSimpleName();
   }
+
+  /**
+   * What tells this client's answers from those of others: the provider and, where it can be
+   * chosen, the address, without secrets. Part of the fingerprint of a run.
+   */
+  default String identity() {
+    return provider();
+  }
 }
