@@ -79,6 +79,15 @@ final class Answer {
     opaque.add(part);
   }
 
+  boolean hasCalls() {
+    return !calls.isEmpty();
+  }
+
+  /** How often a tool of that name is called. */
+  long calls(String toolName) {
+    return calls.values().stream().filter(call -> call.name.equals(toolName)).count();
+  }
+
   /** The JSON that was asked for: the arguments of the call of that name, else the text. */
   String json(String toolName) {
     for (ToolCallText call : calls.values()) {

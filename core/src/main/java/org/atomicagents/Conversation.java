@@ -7,6 +7,7 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.ChatHistory.Visit;
 import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.Overlap;
 import org.atomicagents.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Conversation(
     @Nullable ChatHistory history, Snapshot before, @Nullable Entry asked, Visit visit) {
+
+  /** Whether other runs have to wait, or are rejected, while this one is in. */
+  boolean isExclusive() {
+    return history != null && history.overlap() != Overlap.APPEND;
+  }
 
   List<Entry> said() {
     if (asked == null) {

@@ -82,8 +82,8 @@ final class Judge<O> {
 
   private Verdict<O> read(Answer answer, String json) {
     long start = call.timings().now();
-    if (json.isBlank()) {
-      return wrongTool(answer);
+    if (answer.hasCalls() && (json.isBlank() || answer.calls(formatName) > 1)) {
+      return wrongCalls(answer, json);
     }
     ReadResult<O> read = plan.output().decode(json);
     long decoded = call.timings().addSince(Phase.READ, start);
@@ -96,14 +96,14 @@ final class Judge<O> {
     return new Verdict<>(violations.isEmpty() ? value : null, violations, read.repairs(), json);
   }
 
-  private Verdict<O> wrongTool(Answer answer) {
+  private Verdict<O> wrongCalls(Answer answer, String json) {
     List<String> called = answer.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
     var violation =
         new Violation(
             "$",
-            "a call of the function '" + formatName + "'",
-            "a call of " + String.join(", ", called));
-    return new Verdict<>(null, List.of(violation), List.of(), "");
+            "one call of the function '" + formatName + "'",
+            (called.size() == 1 ? "a call of " : "calls of ") + String.join(", ", called));
+    return new Verdict<>(null, List.of(violation), List.of(), json);
   }
 
   Reply<O> reply(Verdict<O> verdict, Answer answer, int attempts) {

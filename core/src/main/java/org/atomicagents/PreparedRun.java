@@ -1,6 +1,7 @@
 package org.atomicagents;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelRequest;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PreparedRun<O> implements Prepared<O> {
   private final RunPlan<O> plan;
   private final AtomicReference<@Nullable TokenCount> counted = new AtomicReference<>();
+  private final AtomicBoolean started = new AtomicBoolean();
 
   PreparedRun(RunPlan<O> plan) {
     this.plan = plan;
@@ -44,6 +46,7 @@ final class PreparedRun<O> implements Prepared<O> {
 
   @Override
   public Reply<O> call() {
+    requireFirst();
     try (var run = new Run<>(plan, false)) {
       return run.reply();
     }
@@ -51,11 +54,13 @@ final class PreparedRun<O> implements Prepared<O> {
 
   @Override
   public AgentStream<O> stream() {
+    requireFirst();
     return new Run<>(plan, true);
   }
 
   @Override
   public void commit(O output) {
+    requireFirst();
     try {
       plan.commit(output, List.of());
     } finally {
@@ -66,5 +71,13 @@ final class PreparedRun<O> implements Prepared<O> {
   @Override
   public void close() {
     plan.conversation().visit().close();
+  }
+
+  private void requireFirst() {
+    if (plan.conversation().isExclusive() && started.getAndSet(true)) {
+      throw new IllegalStateException(
+          "This run of agent '%s' is over, and the conversation may have moved on. Prepare another."
+              .formatted(plan.settings().name()));
+    }
   }
 }

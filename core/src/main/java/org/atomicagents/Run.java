@@ -3,6 +3,7 @@ package org.atomicagents;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
@@ -26,15 +27,22 @@ final class Run<O> implements AgentStream<O> {
   private final boolean streaming;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private final Judge<O> judge;
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private ModelRequest request;
   private Answer answer;
   private @Nullable Iterator<ModelEvent> events;
   private int attempt;
   private boolean rejected;
   private @Nullable Reply<O> reply;
-  private @Nullable AgentException failure;
+  private @Nullable RuntimeException failure;
   private volatile @Nullable ModelExchange exchange;
-  private volatile boolean closed;
+
+  /** Closing and succeeding exclude each other: the first of the two decides. */
+  private enum State {
+    OPEN,
+    SUCCEEDED,
+    CLOSED
+  }
 
   Run(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
@@ -67,12 +75,14 @@ final class Run<O> implements AgentStream<O> {
 
   @Override
   public void close() {
-    closed = true;
-    ModelExchange current = exchange;
-    if (current != null) {
-      current.close();
+    if (state.compareAndSet(State.OPEN, State.CLOSED)) {
+      call.cancel();
+      ModelExchange current = exchange;
+      if (current != null) {
+        current.close();
+      }
+      plan.conversation().visit().close();
     }
-    plan.conversation().visit().close();
   }
 
   /** The next piece of the answer; null when the run has its reply. */
@@ -85,10 +95,10 @@ final class Run<O> implements AgentStream<O> {
     }
     try {
       return next();
-    } catch (AgentException e) {
+    } catch (RuntimeException e) {
       failure = failed(e);
       throw failure;
-    } catch (RuntimeException | Error e) {
+    } catch (Error e) {
       close();
       throw e;
     }
@@ -113,11 +123,15 @@ final class Run<O> implements AgentStream<O> {
   }
 
   private Iterator<ModelEvent> open() {
+    requireOpen();
     attempt++;
     answer = new Answer(request.model());
     ModelExchange opened = plan.model().open(request, call);
     exchange = opened;
-    requireOpen();
+    if (state.get() == State.CLOSED) {
+      opened.close();
+      requireOpen();
+    }
     Iterator<ModelEvent> iterator = opened.iterator();
     events = iterator;
     return iterator;
@@ -136,9 +150,7 @@ final class Run<O> implements AgentStream<O> {
   private boolean judged() {
     Judge.Verdict<O> verdict = judge.judge(answer, attempt);
     if (verdict.output() != null) {
-      plan.commit(verdict.output(), answer.opaque());
-      reply = judge.reply(verdict, answer, attempt);
-      plan.conversation().visit().close();
+      succeed(verdict, verdict.output());
       return true;
     }
     rejected = true;
@@ -150,22 +162,33 @@ final class Run<O> implements AgentStream<O> {
     return false;
   }
 
+  private void succeed(Judge.Verdict<O> verdict, O output) {
+    if (!state.compareAndSet(State.OPEN, State.SUCCEEDED)) {
+      throw closedException();
+    }
+    try {
+      plan.commit(output, answer.opaque());
+      reply = judge.reply(verdict, answer, attempt);
+    } finally {
+      plan.conversation().visit().close();
+    }
+  }
+
   private void askAgain(List<Violation> violations) {
     long start = call.timings().now();
     request = plan.request().withStream(streaming).plusMessages(ReAsk.messages(answer, violations));
     call.timings().addSince(Phase.RE_ASK, start);
   }
 
-  private AgentException failed(AgentException cause) {
-    AgentException outcome =
-        closed
-            ? CancelledException.closed("reading the answer of agent '" + call.agent() + "'")
-            : cause;
+  private RuntimeException failed(RuntimeException cause) {
+    RuntimeException outcome = state.get() == State.CLOSED ? closedException() : cause;
     close();
-    outcome.addSpent(call.usage(), call.requestIds());
+    if (outcome instanceof AgentException told) {
+      told.recordSpent(call.usage(), call.requestIds());
+    }
     if (call.listeners().isActive()) {
-      if (rejected) {
-        call.listeners().emit(new AgentEvent.AttemptsExhausted(call.agent(), attempt, outcome));
+      if (rejected && outcome instanceof AgentException told) {
+        call.listeners().emit(new AgentEvent.AttemptsExhausted(call.agent(), attempt, told));
       }
       call.listeners().emit(new AgentEvent.RunFailed(call.agent(), outcome));
     }
@@ -173,8 +196,12 @@ final class Run<O> implements AgentStream<O> {
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw CancelledException.closed("reading the answer of agent '" + call.agent() + "'");
+    if (state.get() == State.CLOSED) {
+      throw closedException();
     }
+  }
+
+  private CancelledException closedException() {
+    return CancelledException.closed("reading the answer of agent '" + call.agent() + "'");
   }
 }

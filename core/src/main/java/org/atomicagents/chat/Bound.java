@@ -27,12 +27,20 @@ record Bound(int maxTurns, int maxMessages) {
     return last.entries().size() <= maxMessages ? kept : kept.withLast(shortened(last));
   }
 
-  // A result whose call has left would be an error for the provider, so it leaves with it.
+  // A result without its call would be an error for the provider: both leave, or, where nothing
+  // else would be left, both stay, even over the bound.
   private Turn shortened(Turn turn) {
     List<Entry> entries = turn.entries();
-    int from = entries.size() - maxMessages;
-    while (from < entries.size() - 1 && answersCall(entries.get(from))) {
+    int bound = entries.size() - maxMessages;
+    int from = bound;
+    while (from < entries.size() && answersCall(entries.get(from))) {
       from++;
+    }
+    if (from == entries.size()) {
+      from = bound;
+      while (from > 0 && answersCall(entries.get(from))) {
+        from--;
+      }
     }
     return new Turn(turn.id(), entries.subList(from, entries.size()));
   }

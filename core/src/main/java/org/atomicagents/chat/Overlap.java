@@ -4,7 +4,10 @@ package org.atomicagents.chat;
 public enum Overlap {
   /** Both run; neither sees the other; their turns stand in the order in which they succeed. */
   APPEND,
-  /** It waits for its turn, in the order of asking; the wait counts against its deadline. */
+  /**
+   * It waits for its turn, in the order of asking; the wait counts against its deadline. A stream
+   * or a prepared run that is neither ended nor closed keeps all others waiting.
+   */
   QUEUE,
   /** It fails with a {@link org.atomicagents.model.ConflictException}. */
   REJECT

@@ -54,9 +54,18 @@ public final class SystemPrompt {
     return new Builder();
   }
 
-  /** A copy with one more provider, in the place of one of that name. */
+  /**
+   * A copy with one more provider, in the place of one of that name.
+   *
+   * @throws IllegalStateException if there is no prompt in which it could stand
+   */
   public SystemPrompt withProvider(String name, ContextProvider provider) {
     Objects.requireNonNull(provider, "provider");
+    if (generator == null) {
+      throw new IllegalStateException(
+          "SystemPrompt.none() has no place for context providers. Start from"
+              + " SystemPrompt.defaults().");
+    }
     var more = new LinkedHashMap<>(providers);
     more.put(name, provider);
     return new SystemPrompt(generator, more);

@@ -45,6 +45,11 @@ public sealed interface AgentEvent {
   record RunCompleted(String agent, int attempts, int requests, Usage usage, Timings timings)
       implements AgentEvent {}
 
-  /** The run has failed; a history is as it was before. */
-  record RunFailed(String agent, AgentException failure) implements AgentEvent {}
+  /**
+   * The run has failed; a history is as it was before.
+   *
+   * @param failure an {@link AgentException}, or what a listener's, client's or user's own code
+   *     threw
+   */
+  record RunFailed(String agent, RuntimeException failure) implements AgentEvent {}
 }

@@ -1,6 +1,5 @@
 package org.atomicagents.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,11 @@ public abstract sealed class AgentException extends RuntimeException
         TransportException,
         TruncatedException {
 
-  private volatile Usage usage = Usage.NONE;
-  private volatile List<String> requestIds = List.of();
+  private volatile Spent spent = Spent.NOTHING;
+
+  private record Spent(Usage usage, List<String> requestIds) {
+    static final Spent NOTHING = new Spent(Usage.NONE, List.of());
+  }
 
   AgentException(String message, @Nullable Throwable cause) {
     super(message, cause);
@@ -37,24 +39,21 @@ public abstract sealed class AgentException extends RuntimeException
 
   /** What the run had used when it failed, as far as known. */
   public Usage usage() {
-    return usage;
+    return spent.usage();
   }
 
   /** The providers' ids of the run's answers, for a question to their support. */
   public List<String> requestIds() {
-    return requestIds;
+    return spent.requestIds();
   }
 
   /**
-   * Notes what the run had used; called by outer layers, which know, like {@link #addSuppressed}.
+   * Notes what the run had used; called by whoever ends a run, who knows. The last one is right.
    *
    * @return this
    */
-  public AgentException addSpent(Usage moreUsage, List<String> moreIds) {
-    usage = usage.plus(moreUsage);
-    var ids = new ArrayList<>(requestIds);
-    ids.addAll(moreIds);
-    requestIds = List.copyOf(ids);
+  public AgentException recordSpent(Usage usage, List<String> requestIds) {
+    spent = new Spent(usage, List.copyOf(requestIds));
     return this;
   }
 }

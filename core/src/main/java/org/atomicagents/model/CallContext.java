@@ -138,7 +138,12 @@ public final class CallContext {
     if (sent >= maxRequests) {
       throw LimitExceededException.of("the run's requests", sent, maxRequests);
     }
-    budget.takeRequest();
+    try {
+      budget.takeRequest();
+    } catch (LimitExceededException e) {
+      requests.decrementAndGet();
+      throw e;
+    }
     if (listeners.isActive()) {
       listeners.emit(new AgentEvent.RequestSent(agent, sent + 1, request));
     }

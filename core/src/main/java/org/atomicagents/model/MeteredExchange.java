@@ -22,8 +22,11 @@ final class MeteredExchange implements ModelExchange {
 
   @Override
   public void close() {
-    exchange.close();
-    settle();
+    try {
+      exchange.close();
+    } finally {
+      settle();
+    }
   }
 
   private void note(ModelEvent event) {
@@ -59,7 +62,13 @@ final class MeteredExchange implements ModelExchange {
 
     @Override
     public ModelEvent next() {
-      ModelEvent event = events.next();
+      ModelEvent event;
+      try {
+        event = events.next();
+      } catch (AgentException e) {
+        call.failed(e);
+        throw e;
+      }
       note(event);
       return event;
     }

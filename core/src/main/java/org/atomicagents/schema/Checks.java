@@ -41,6 +41,11 @@ final class Checks {
           case ListNode ignored -> ofList(constraint);
           default -> constraint instanceof NotNull ? value -> true : null;
         };
+    if (holds == null && ConstraintWords.isUsual(constraint)) {
+      throw new IllegalArgumentException(
+          "@%s does not fit the type. Put it where its value is, as in Optional<@%1$s ...> or List<@%1$s ...>."
+              .formatted(constraint.annotationType().getSimpleName()));
+    }
     return holds == null || hasGroups(constraint) ? null : new Check(constraint, holds);
   }
 

@@ -26,25 +26,32 @@ import org.jspecify.annotations.Nullable;
 final class ConstraintWords {
   private ConstraintWords() {}
 
-  static void describe(Annotation constraint, TypeNode type, SchemaWriter out) {
+  static void describe(Annotation constraint, TypeNode type, Keywords out) {
     switch (constraint) {
       case Size size -> describeSize(size.min(), size.max(), type, out);
       case NotEmpty ignored -> describeSize(1, Integer.MAX_VALUE, type, out);
-      case NotBlank ignored -> out.text("pattern", "\\S");
-      case Min min -> out.number("minimum", min.value());
-      case Max max -> out.number("maximum", max.value());
-      case DecimalMin min ->
-          out.number(min.inclusive() ? "minimum" : "exclusiveMinimum", new BigDecimal(min.value()));
-      case DecimalMax max ->
-          out.number(max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
-      case Positive ignored -> out.number("exclusiveMinimum", 0);
-      case PositiveOrZero ignored -> out.number("minimum", 0);
-      case Negative ignored -> out.number("exclusiveMaximum", 0);
-      case NegativeOrZero ignored -> out.number("maximum", 0);
-      case Pattern pattern -> out.text("pattern", anchored(pattern.regexp()));
+      case NotBlank ignored -> out.pattern("\\S");
+      case Pattern pattern -> out.pattern(anchored(pattern.regexp()));
       case AssertTrue ignored -> out.flag("const", true);
       case AssertFalse ignored -> out.flag("const", false);
       case Email ignored -> out.text("format", "email");
+      default -> describeBound(constraint, out);
+    }
+  }
+
+  private static void describeBound(Annotation constraint, Keywords out) {
+    switch (constraint) {
+      case Min min -> out.atLeast("minimum", BigDecimal.valueOf(min.value()));
+      case Max max -> out.atMost("maximum", BigDecimal.valueOf(max.value()));
+      case DecimalMin min ->
+          out.atLeast(
+              min.inclusive() ? "minimum" : "exclusiveMinimum", new BigDecimal(min.value()));
+      case DecimalMax max ->
+          out.atMost(max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
+      case Positive ignored -> out.atLeast("exclusiveMinimum", BigDecimal.ZERO);
+      case PositiveOrZero ignored -> out.atLeast("minimum", BigDecimal.ZERO);
+      case Negative ignored -> out.atMost("exclusiveMaximum", BigDecimal.ZERO);
+      case NegativeOrZero ignored -> out.atMost("maximum", BigDecimal.ZERO);
       default -> {}
     }
   }
@@ -60,6 +67,11 @@ final class ConstraintWords {
   /** Whether there are words for a constraint, so that the validator's own are not needed. */
   static boolean knows(Annotation constraint) {
     return known(constraint, null) != null;
+  }
+
+  /** Whether a constraint is one of those that are checked without the validator where they fit. */
+  static boolean isUsual(Annotation constraint) {
+    return knows(constraint) && !(constraint instanceof Email);
   }
 
   /** What one of the usual constraints asks for. */
@@ -96,13 +108,13 @@ final class ConstraintWords {
         : "^(?:" + regex + ")$";
   }
 
-  private static void describeSize(int least, int most, TypeNode type, SchemaWriter out) {
+  private static void describeSize(int least, int most, TypeNode type, Keywords out) {
     String what = type instanceof ListNode ? "Items" : "Length";
     if (least > 0) {
-      out.number("min" + what, least);
+      out.atLeast("min" + what, BigDecimal.valueOf(least));
     }
     if (most < Integer.MAX_VALUE) {
-      out.number("max" + what, most);
+      out.atMost("max" + what, BigDecimal.valueOf(most));
     }
   }
 

@@ -47,9 +47,11 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
   }
 
   void describe(SchemaWriter out, TypeNode type) {
+    var keywords = new Keywords();
     for (Annotation annotation : annotations) {
-      ConstraintWords.describe(annotation, type, out);
+      ConstraintWords.describe(annotation, type, keywords);
     }
+    keywords.write(out);
   }
 
   void check(@Nullable Object value, Findings findings) {

@@ -2,11 +2,15 @@ package org.atomicagents.schema;
 
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
+import jakarta.validation.ValidationException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.hibernate.validator.HibernateValidator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Constraints that only the validator knows: a user's own, those on a record as a whole, those with
@@ -15,10 +19,12 @@ import org.hibernate.validator.HibernateValidator;
  * <p>A record that has one of them is shown to the validator, alone, with all its constraints.
  */
 final class ForeignConstraints {
+  private static final Logger log = LoggerFactory.getLogger(ForeignConstraints.class);
+
   private ForeignConstraints() {}
 
   static void check(Object instance, List<RecordBody.Component> components, Findings findings) {
-    var found = ValidatorHolder.VALIDATOR.validate(instance);
+    Set<ConstraintViolation<Object>> found = validate(instance);
     if (!found.isEmpty()) {
       found.stream()
           .map(violation -> told(violation, components))
@@ -27,8 +33,24 @@ final class ForeignConstraints {
     }
   }
 
+  private static Set<ConstraintViolation<Object>> validate(Object instance) {
+    try {
+      return ValidatorHolder.VALIDATOR.validate(instance);
+    } catch (ValidationException e) {
+      throw ConfigurationException.of(
+          instance.getClass().getName()
+              + " has a constraint that can't be checked: "
+              + e.getMessage());
+    }
+  }
+
+  /** Prepares the first check of these types; what goes wrong is told by the first check. */
   static void warmUp(Set<Class<?>> types) {
-    types.forEach(ValidatorHolder.VALIDATOR::getConstraintsForClass);
+    try {
+      types.forEach(ValidatorHolder.VALIDATOR::getConstraintsForClass);
+    } catch (ValidationException | LinkageError e) {
+      log.debug("The validator could not be prepared for {}", types, e);
+    }
   }
 
   /** Lets the validator see what the user's module has opened to this one. */

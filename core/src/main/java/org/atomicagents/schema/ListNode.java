@@ -39,11 +39,6 @@ record ListNode(Slot item) implements TypeNode {
   }
 
   @Override
-  public boolean isConstrainedWithin() {
-    return item.isConstrained();
-  }
-
-  @Override
   public void validate(Object value, boolean checked, Findings findings) {
     var items = (List<?>) value;
     for (int i = 0; i < items.size(); i++) {

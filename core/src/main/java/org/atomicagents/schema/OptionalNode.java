@@ -25,11 +25,6 @@ record OptionalNode(Slot content) implements TypeNode {
   }
 
   @Override
-  public boolean isConstrainedWithin() {
-    return content.isConstrained();
-  }
-
-  @Override
   public void validate(Object value, boolean checked, Findings findings) {
     Object present = ((Optional<?>) value).orElse(null);
     if (present != null) {

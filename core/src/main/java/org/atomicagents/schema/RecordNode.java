@@ -15,7 +15,6 @@ final class RecordNode implements TypeNode {
   private final String description;
   private @Nullable RecordBody body;
   private boolean foreign;
-  private boolean constrainedWithin;
 
   /** A record whose body follows: its components may lead back to it. */
   RecordNode(Class<?> type, String name, String description) {
@@ -32,17 +31,6 @@ final class RecordNode implements TypeNode {
   void complete(RecordBody newBody, boolean needsValidator) {
     this.body = newBody;
     this.foreign = needsValidator;
-    this.constrainedWithin = needsValidator;
-  }
-
-  /** One step towards knowing where constraints stand; says whether anything new was learnt. */
-  boolean learnConstraints() {
-    if (constrainedWithin
-        || components().stream().noneMatch(component -> component.slot().isConstrained())) {
-      return false;
-    }
-    constrainedWithin = true;
-    return true;
   }
 
   String name() {
@@ -119,11 +107,6 @@ final class RecordNode implements TypeNode {
   }
 
   @Override
-  public boolean isConstrainedWithin() {
-    return constrainedWithin;
-  }
-
-  @Override
   public void validate(Object value, boolean checked, Findings findings) {
     if (foreign) {
       ForeignConstraints.check(value, components(), findings);
@@ -131,11 +114,9 @@ final class RecordNode implements TypeNode {
     List<RecordBody.Component> all = components();
     for (int i = 0; i < all.size(); i++) {
       RecordBody.Component component = all.get(i);
-      if (component.slot().isConstrained()) {
-        int before = findings.count();
-        component.slot().validate(component.of(value), foreign, findings);
-        findings.within(before, component.segment());
-      }
+      int before = findings.count();
+      component.slot().validate(component.of(value), foreign, findings);
+      findings.within(before, component.segment());
     }
   }
 

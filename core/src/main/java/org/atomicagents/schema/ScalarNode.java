@@ -30,4 +30,13 @@ record ScalarNode(String jsonType, Reader reader, Writer writer) implements Type
   public void describe(SchemaWriter out) {
     out.text("type", jsonType);
   }
+
+  // JSON has no words for infinity and for what is not a number.
+  @Override
+  public void validate(Object value, boolean checked, Findings findings) {
+    if ((value instanceof Double || value instanceof Float)
+        && !Double.isFinite(((Number) value).doubleValue())) {
+      findings.add("a finite number", value.toString());
+    }
+  }
 }

@@ -121,11 +121,11 @@ public final class Schema<T> {
     }
   }
 
-  /** What of the value's Jakarta constraints doesn't hold, at any depth; nothing if all is well. */
+  /**
+   * What of the value's Jakarta constraints doesn't hold, at any depth, and where something is
+   * missing or can't be written as JSON; nothing if all is well.
+   */
   public List<Violation> validate(T value) {
-    if (!root.isConstrainedWithin()) {
-      return List.of();
-    }
     var findings = new Findings();
     root.validate(value, false, findings);
     return findings.violations();

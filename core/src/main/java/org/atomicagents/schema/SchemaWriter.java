@@ -49,6 +49,17 @@ final class SchemaWriter {
     out.writeNumber(value.toString());
   }
 
+  /** Several patterns, of which each has to match. */
+  void allPatterns(List<String> patterns) {
+    out.writeArrayPropertyStart("allOf");
+    for (String pattern : patterns) {
+      out.writeStartObject();
+      text("pattern", pattern);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+  }
+
   void flag(String keyword, boolean value) {
     out.writeBooleanProperty(keyword, value);
   }

@@ -34,17 +34,16 @@ record Slot(TypeNode type, boolean nullable, Constraints constraints, String des
     }
   }
 
-  /** Whether there is something to check, here or within. */
-  boolean isConstrained() {
-    return !constraints.checks().isEmpty() || type.isConstrainedWithin();
-  }
-
   /** Checks this place and what lies within. */
   void validate(@Nullable Object value, boolean checked, Findings findings) {
+    if (value == null && !isOptional()) {
+      findings.add("a value", "null");
+      return;
+    }
     if (!checked) {
       constraints.check(value, findings);
     }
-    if (value != null && type.isConstrainedWithin()) {
+    if (value != null) {
       type.validate(value, checked, findings);
     }
   }

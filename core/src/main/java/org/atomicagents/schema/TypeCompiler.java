@@ -32,11 +32,7 @@ final class TypeCompiler {
               + kindOf(type)
               + ". Declare it as a record.");
     }
-    RecordNode root = record(type);
-    while (records.values().stream().filter(RecordNode::learnConstraints).count() > 0) {
-      // One more round: what one record learnt, those that contain it have yet to learn.
-    }
-    return root;
+    return record(type);
   }
 
   private RecordNode record(Class<?> type) {
@@ -91,7 +87,16 @@ final class TypeCompiler {
   private Slot slot(Type type, AnnotatedType annotated, Annotation[] annotations, String where) {
     boolean nullable = annotated.isAnnotationPresent(Nullable.class);
     TypeNode node = node(type, annotated, where);
-    return new Slot(node, nullable, Constraints.of(annotations, node), descriptionIn(annotations));
+    return new Slot(
+        node, nullable, constraints(annotations, node, where), descriptionIn(annotations));
+  }
+
+  private static Constraints constraints(Annotation[] annotations, TypeNode node, String where) {
+    try {
+      return Constraints.of(annotations, node);
+    } catch (IllegalArgumentException e) {
+      throw ConfigurationException.of(where + ": " + e.getMessage());
+    }
   }
 
   private TypeNode node(Type type, AnnotatedType annotated, String where) {

@@ -19,13 +19,8 @@ sealed interface TypeNode permits EnumNode, ListNode, OptionalNode, RecordNode, 
   /** Writes the keywords of this type into the schema object that is open. */
   void describe(SchemaWriter out);
 
-  /** Whether a constraint stands somewhere in this type, which a value has to be searched for. */
-  default boolean isConstrainedWithin() {
-    return false;
-  }
-
   /**
-   * Checks the constraints inside of a value that is not null.
+   * Checks what lies inside of a value that is not null.
    *
    * @param checked whether the places up to the next records were checked by the validator
    */

@@ -50,6 +50,16 @@ class ChatHistoryTest {
   }
 
   @Test
+  void keepsAPairThatIsLongerThanTheBound() {
+    var history = ChatHistory.latestMessages(1);
+    history.commit(turn(user("u"), toolCall("call-1")));
+
+    history.add(Entry.of(toolResult("call-1", "4")));
+
+    assertThat(history.messages()).containsExactly(toolCall("call-1"), toolResult("call-1", "4"));
+  }
+
+  @Test
   void remembersTheSameHoweverLongItLives() {
     var history = ChatHistory.latestTurns(5);
 

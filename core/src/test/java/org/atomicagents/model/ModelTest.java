@@ -172,9 +172,47 @@ class ModelTest {
   }
 
   @Test
-  void addsWhatWasSpentToAFailure() {
+  void cancelsWhatWaits() {
+    var cancelled = new ArrayList<String>();
+    CallContext call = CallContext.standalone();
+    call.onCancel(() -> cancelled.add("waiting"));
+    call.onCancel(() -> cancelled.add("over before")).run();
+
+    call.cancel();
+    call.cancel();
+    call.onCancel(() -> cancelled.add("late"));
+
+    assertThat(cancelled).containsExactly("waiting", "late");
+    assertThatThrownBy(() -> Model.of(SILENT, "m").open(REQUEST, call))
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while sending a request.");
+    assertThat(call.requests()).isZero();
+  }
+
+  @Test
+  void countsNoRequestThatTheBudgetRefuses() {
+    Budget budget = Budget.ofRequests(1);
+    budget.takeRequest();
+    var call =
+        new CallContext(
+            "a",
+            Deadline.none(),
+            budget,
+            8,
+            Listeners.none(),
+            new Timings.Recorder(TimeSource.system()));
+
+    assertThatThrownBy(() -> Model.of(SILENT, "m").open(REQUEST, call))
+        .isInstanceOf(LimitExceededException.class);
+    assertThat(call.requests()).isZero();
+  }
+
+  @Test
+  void notesWhatWasSpentOnAFailure() {
     AgentException failure =
-        EmptyReplyException.of("a", "stop").addSpent(Usage.of(3, 1), List.of("id-1"));
+        EmptyReplyException.of("a", "stop")
+            .recordSpent(Usage.of(1, 1), List.of("id-0"))
+            .recordSpent(Usage.of(3, 1), List.of("id-1"));
 
     assertThat(failure.usage()).isEqualTo(Usage.of(3, 1));
     assertThat(failure.requestIds()).containsExactly("id-1");

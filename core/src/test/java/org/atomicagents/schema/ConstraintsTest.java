@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -12,14 +13,17 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,8 +86,35 @@ class ConstraintsTest {
   }
 
   @Test
-  void doesNotTouchTypesWithoutConstraints() {
-    assertThat(Schema.of(Plain.class).validate(new Plain(null))).isEmpty();
+  void findsWhatIsMissingOrNoNumberAlsoWithoutConstraints() {
+    assertThat(Schema.of(Plain.class).validate(new Plain(null, List.of(Double.NaN))))
+        .containsExactly(
+            new Violation("$.text", "a value", "null"),
+            new Violation("$.numbers[0]", "a finite number", "NaN"));
+  }
+
+  @Test
+  void writesEachKeywordOnce() {
+    assertThat(Schema.of(Doubled.class).jsonSchema())
+        .contains(
+            "\"name\":{\"type\":\"string\",\"minLength\":2,\"allOf\":[{\"pattern\":\"\\\\S\"},{\"pattern\":\"^[a-z]+$\"}]}")
+        .contains("\"count\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":5}");
+  }
+
+  @Test
+  void refusesConstraintsThatDoNotFitTheirPlace() {
+    assertThatThrownBy(() -> Schema.of(Misplaced.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Misplaced.since: @Min does not fit the type. Put it where its value is, as in"
+                + " Optional<@Min ...> or List<@Min ...>.");
+    assertThatThrownBy(() -> Schema.of(BadRegex.class))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("BadRegex.text: Unclosed group");
+    assertThatThrownBy(() -> Schema.of(EvenText.class).validate(new EvenText("a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            EvenText.class.getName() + " has a constraint that can't be checked: HV000030");
   }
 
   @Description("An order")
@@ -101,7 +132,21 @@ class ConstraintsTest {
   record Cascading(@Valid Item item) {}
 
   @Description("A record without constraints")
-  record Plain(String text) {}
+  record Plain(String text, List<Double> numbers) {}
+
+  @Description("A record with constraints that say the same")
+  record Doubled(
+      @NotBlank @Pattern(regexp = "^[a-z]+$") @NotEmpty @Size(min = 2) String name,
+      @Min(1) @PositiveOrZero @Max(9) @DecimalMax("5") int count) {}
+
+  @Description("A constraint on the wrong place")
+  record Misplaced(@Min(1900) Optional<Integer> since) {}
+
+  @Description("A pattern that is none")
+  record BadRegex(@Pattern(regexp = "(") String text) {}
+
+  @Description("A constraint of one's own on a type that it doesn't know")
+  record EvenText(@Even String text) {}
 
   @Description("A record with constraints of its own")
   @AllEven

@@ -143,9 +143,30 @@ class RunTest {
         .hasMessage(
             """
             Agent 'Line' got no valid Line in 1 attempt:
-              $: expected a call of the function 'Line', found a call of 'other'
+              $: expected one call of the function 'Line', found a call of 'other'
             Raise maxAttempts, or relax Line.\
             """);
+  }
+
+  @Test
+  void takesOneCallAndNotTheFirstOfSeveral() {
+    var script =
+        ScriptedModel.of(
+            ScriptedAnswer.toolCall("Line", GOOD).withToolCall("Line", GOOD),
+            ScriptedAnswer.text(GOOD));
+
+    Reply<Line> reply =
+        agent(script).reply(WISH, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
+
+    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(script.lastRequest().messages().getLast().parts().getFirst())
+        .isInstanceOfSatisfying(
+            Content.ToolResult.class,
+            result ->
+                assertThat(result.text())
+                    .contains(
+                        "$: expected one call of the function 'Line', found calls of 'Line',"
+                            + " 'Line'"));
   }
 
   @Test
@@ -229,6 +250,12 @@ class RunTest {
             """
             Agent 'Line' can't take this Wish:
               $.text: expected a text that is not blank, found " \"\
+            """);
+    assertThatThrownBy(() -> agent(script).run(new Wish(null)))
+        .hasMessage(
+            """
+            Agent 'Line' can't take this Wish:
+              $.text: expected a value, found null\
             """);
     assertThat(script.requests()).isEmpty();
   }
@@ -334,6 +361,11 @@ class RunTest {
     try (var prepared = agent.prepare(WISH, once)) {
       assertThatThrownBy(() -> agent.run(WISH, once)).isInstanceOf(ConflictException.class);
       prepared.commit(LINE);
+      assertThatThrownBy(prepared::call)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "This run of agent 'Line' is over, and the conversation may have moved on. Prepare"
+                  + " another.");
     }
     agent.run(WISH, once);
 
@@ -364,9 +396,18 @@ class RunTest {
     var agent = agent(ScriptedModel.answering(GOOD));
     agent.run(WISH, RunOptions.history(history));
 
-    assertThatThrownBy(() -> agent.run(WISH, RunOptions.history(history)))
-        .isInstanceOf(IllegalStateException.class);
+    var heard = new ArrayList<String>();
 
+    try (var stream =
+        agent.stream(
+            WISH,
+            RunOptions.history(history)
+                .withListener(event -> heard.add(event.getClass().getSimpleName())))) {
+      assertThatThrownBy(stream::result).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(stream::result).isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(heard).containsExactly("RequestSent", "RunFailed");
     history.enter(Deadline.none()).close();
     assertThat(history.turns()).hasSize(1);
   }

@@ -19,6 +19,7 @@ import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Overlap;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.Message;
@@ -89,6 +90,53 @@ class StreamTest {
     assertThat(script.closed()).isEqualTo(1);
     assertThat(history.messages()).isEmpty();
     agent.run(WISH, RunOptions.history(history));
+  }
+
+  @Test
+  void sendsNothingAfterItWasClosed() {
+    var script = ScriptedModel.answering(GOOD);
+    AgentStream<Line> stream = agent(script).stream(WISH);
+
+    stream.close();
+
+    assertThatThrownBy(stream::result)
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while reading the answer of agent 'Line'.");
+    assertThat(script.requests()).isEmpty();
+  }
+
+  @Test
+  void asksNotAgainAfterItWasClosed() {
+    var script = ScriptedModel.answering(BAD_TYPE, GOOD);
+    var streams = new ArrayList<AgentStream<Line>>();
+    var options =
+        RunOptions.defaults()
+            .withListener(event -> {
+              if (event instanceof AgentEvent.OutputRejected) {
+                streams.getFirst().close();
+              }
+            });
+    streams.add(agent(script).stream(WISH, options));
+
+    assertThatThrownBy(() -> streams.getFirst().result()).isInstanceOf(CancelledException.class);
+    assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  void commitsNothingAfterItWasClosed() {
+    var history = ChatHistory.unbounded();
+    var streams = new ArrayList<AgentStream<Line>>();
+    var options =
+        RunOptions.history(history)
+            .withListener(event -> {
+              if (event instanceof AgentEvent.AnswerReceived) {
+                streams.getFirst().close();
+              }
+            });
+    streams.add(agent(ScriptedModel.answering(GOOD)).stream(WISH, options));
+
+    assertThatThrownBy(() -> streams.getFirst().result()).isInstanceOf(CancelledException.class);
+    assertThat(history.messages()).isEmpty();
   }
 
   @Test
