@@ -160,6 +160,11 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
   }
 
+  /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */
+  public String address() {
+    return Address.shown(endpoint.baseUrl());
+  }
+
   /** Closes the connections, unless the pool was given. */
   @Override
   public void close() {
@@ -171,7 +176,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   /** As in {@code OpenAi[groq at https://api.groq.com/openai/v1]}; never with the key. */
   @Override
   public String toString() {
-    return "OpenAi[" + provider.id() + " at " + Address.shown(endpoint.baseUrl()) + "]";
+    return "OpenAi[" + provider.id() + " at " + address() + "]";
   }
 
   /** The settings of a client; what is not set is as its provider has it. */

@@ -190,6 +190,7 @@ class ProviderTest {
 
     assertThat(client).hasToString("OpenAi[host:99 at http://host:99/v1]");
     assertThat(client.provider()).isEqualTo("host:99");
+    assertThat(client.address()).isEqualTo("http://host:99/v1");
     assertThat(client.model("m")).hasToString("host:99:m");
     assertThat(client.identity()).doesNotContain("secret");
     assertThat(Provider.of("mine", address)).hasToString("Provider[mine at http://host:99/v1]");
