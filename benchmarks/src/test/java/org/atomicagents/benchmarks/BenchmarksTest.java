@@ -2,8 +2,14 @@ package org.atomicagents.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +24,22 @@ class BenchmarksTest {
   void areNamedAsTheyAreAskedFor() {
     assertThat(Main.ALL.stream().map(Benchmark::name))
         .containsExactly("typed-call", "http-call", "startup");
+  }
+
+  @Test
+  void areListedWithoutABuild() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash in /bin");
+    String names = String.join(", ", Main.ALL.stream().map(Benchmark::name).toList());
+
+    assertThat(unbuilt("--list")).isEqualTo(names.replace(", ", "\n") + "\n");
+    assertThat(unbuilt("typed-call", "http-call", "--quick"))
+        .isEqualTo(
+            """
+            Expected the name of one benchmark, found 'typed-call http-call'.
+            Usage: benchmarks/run NAME [--quick] | benchmarks/run --list
+            There are: %s
+            """
+                .formatted(names));
   }
 
   @Test
@@ -77,6 +99,20 @@ class BenchmarksTest {
 
     assertThatThrownBy(() -> Main.report(broken, Effort.SMOKE))
         .hasMessage("broken: expected the figures [micros], found []");
+  }
+
+  // In a folder where there is nothing to build, nor what finds a JDK.
+  private static String unbuilt(String... words) throws Exception {
+    Path script = Files.createTempFile("run", "");
+    try {
+      Files.copy(Path.of("run"), script, StandardCopyOption.REPLACE_EXISTING);
+      var command = new ArrayList<>(List.of("/bin/bash", script.toString()));
+      command.addAll(List.of(words));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      Files.delete(script);
+    }
   }
 
   private static JsonNode report(Benchmark benchmark) throws IOException {

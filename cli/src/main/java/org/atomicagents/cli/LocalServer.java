@@ -7,6 +7,7 @@ import org.atomicagents.openai.Provider;
 /**
  * What was found where a local server would be.
  *
+ * @param address where it was asked, as it may be shown
  * @param models those that it offers, in its order; none if it doesn't answer
  * @param problem why it can't be used; empty if it can
  */

@@ -2,6 +2,7 @@ package org.atomicagents.cli;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.openai.Provider;
@@ -27,7 +28,7 @@ record ModelName(Provider provider, String model) {
     }
     int colon = text.indexOf(':');
     String id = colon < 0 ? text : text.substring(0, colon);
-    return new ModelName(provider(id, text), colon < 0 ? "" : text.substring(colon + 1).strip());
+    return new ModelName(provider(id), colon < 0 ? "" : text.substring(colon + 1).strip());
   }
 
   /** The providers that can be named, hosted ones first. */
@@ -49,23 +50,25 @@ record ModelName(Provider provider, String model) {
     }
   }
 
+  /** What {@code --model} takes for it, but for secrets of an address. */
   @Override
   public String toString() {
     if (provider.id().equals(ANY)) {
-      return provider.baseUrl() + (model.isEmpty() ? "" : "#" + model);
+      return shown(Objects.requireNonNull(provider.baseUrl()))
+          + (model.isEmpty() ? "" : "#" + model);
     }
     return provider.id() + (model.isEmpty() ? "" : ":" + model);
   }
 
   // llama-cpp, llama.cpp and llamacpp are the same to a user.
-  private static Provider provider(String id, String text) {
+  private static Provider provider(String id) {
     return Stream.concat(Provider.presets().stream(), Stream.of(Simulation.PROVIDER))
         .filter(each -> plain(each.id()).equals(plain(id)))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "unknown provider '%s' in '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
-                    .formatted(id, text, known())));
+                "unknown provider '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
+                    .formatted(id, known())));
   }
 
   private static ModelName at(String text) {
@@ -80,8 +83,15 @@ record ModelName(Provider provider, String model) {
       // Told below, like any other address that can't be used.
     }
     throw new IllegalArgumentException(
-        "'%s' is no address of a server%nExpected one such as http://localhost:8000/v1#model."
-            .formatted(text));
+        "this is no address of a server\n"
+            + "Expected one such as http://localhost:8000/v1#model. What was given isn't shown"
+            + " here, since it may hold a secret.");
+  }
+
+  // User info and query may be secret.
+  private static String shown(URI address) {
+    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+    return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();
   }
 
   private static String plain(String id) {

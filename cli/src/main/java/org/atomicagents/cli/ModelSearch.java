@@ -1,6 +1,5 @@
 package org.atomicagents.cli;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +64,7 @@ record ModelSearch(Surroundings surroundings) {
 
   /** The models that the provider offers, or why it doesn't tell. */
   List<String> offered(Provider provider) {
-    try (OpenAi client = client(provider)) {
-      return client.models(LISTING);
-    }
+    return listed(provider).models();
   }
 
   /** The client of a provider; of any server if only its address is known. */
@@ -76,16 +73,16 @@ record ModelSearch(Surroundings surroundings) {
     return known ? surroundings.clients().open(provider) : OpenAi.builder(provider).build();
   }
 
-  /** Where the provider is looked for. */
-  String address(Provider provider) {
-    String told = surroundings.environment().apply(provider.urlVariable());
-    URI usual = provider.baseUrl();
-    return told != null && !told.isBlank() ? told.strip() : usual == null ? "" : usual.toString();
+  private LocalServer listed(Provider provider) {
+    try (OpenAi client = client(provider)) {
+      return new LocalServer(provider, client.address(), client.models(LISTING), "");
+    }
   }
 
   private LocalServer askLocal(Provider provider) {
-    String address = address(provider);
+    String address = provider.urlVariable() + " says where";
     try (OpenAi client = surroundings.clients().open(provider)) {
+      address = client.address();
       return new LocalServer(provider, address, client.models(PROBE), "");
     } catch (AgentException e) {
       return new LocalServer(provider, address, List.of(), String.valueOf(e.getMessage()));
@@ -103,7 +100,7 @@ record ModelSearch(Surroundings surroundings) {
     if (provider.keyVariable() != null) {
       return usualModel(provider);
     }
-    var server = new LocalServer(provider, address(provider), offered(provider), "");
+    LocalServer server = listed(provider);
     return server
         .model()
         .orElseThrow(() ->

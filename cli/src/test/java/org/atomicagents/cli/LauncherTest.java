@@ -49,7 +49,9 @@ class LauncherTest {
     Files.createDirectories(root.resolve("bin"));
     Files.createDirectories(root.resolve("bom"));
     Files.copy(LAUNCHER, root.resolve("atomic"));
-    Files.copy(LAUNCHER.resolveSibling("bin/find-jdk"), root.resolve("bin/find-jdk"));
+    for (String part : List.of("bin/find-jdk", "bin/tell-progress")) {
+      Files.copy(LAUNCHER.resolveSibling(part), root.resolve(part));
+    }
     for (String module : List.of("core", "providers", "testing", "cli")) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
@@ -156,6 +158,76 @@ class LauncherTest {
     Files.createSymbolicLink(state.resolve("lock"), Path.of(Long.toString(gone.pid())));
 
     assertThat(run(root.resolve("atomic").toString()).out()).startsWith("[] by ");
+  }
+
+  @Test
+  void putsBackALockThatAnotherTookMeanwhile() throws Exception {
+    packJar();
+    Path lock = Files.createDirectories(root.resolve("cli/target/launcher")).resolve("lock");
+    Process other = new ProcessBuilder("cat").start();
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Files.createSymbolicLink(lock, Path.of(Long.toString(gone.pid())));
+    // The other sees the same lock of a process that is gone, and is faster.
+    script(
+        bin.resolve("mv"),
+        """
+        if mkdir '%s/first' 2> /dev/null; then
+          rm '%s'
+          ln -s %d '%s'
+        fi
+        exec /bin/mv "$@"\
+        """
+            .formatted(folder, lock, other.pid(), lock));
+
+    Process waiting = start(root.resolve("atomic").toString());
+
+    assertThat(waiting.errorReader().readLine())
+        .isEqualTo("atomic: another atomic (process %d) is building; waiting for it", other.pid());
+    assertThat(Files.readSymbolicLink(lock)).hasToString(Long.toString(other.pid()));
+    other.destroy();
+    other.waitFor();
+    assertThat(ended(waiting).out()).startsWith("[] by ");
+    assertThat(lock).doesNotExist();
+  }
+
+  @Test
+  void saysThatNoLockCanBeMade() throws Exception {
+    Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
+    Path lock = Files.createFile(state.resolve("lock"));
+    String told =
+        "atomic: cannot make the link %s; remove what is there, or see whether the disk is full\n"
+            .formatted(lock);
+
+    Ended unbuilt = run(root.resolve("atomic").toString());
+    packJar();
+    Ended built = run(root.resolve("atomic").toString());
+
+    assertThat(unbuilt).isEqualTo(new Ended(1, "", told));
+    assertThat(built.out()).startsWith("[] by ");
+    assertThat(built.err()).isEqualTo(told);
+  }
+
+  @Test
+  void saysThatItsFolderCanNotBeWrittenTo() throws Exception {
+    Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
+    assumeTrue(
+        state.toFile().setWritable(false) && !Files.isWritable(state),
+        "needs a user whom permissions hold back");
+
+    Ended unbuilt = run(root.resolve("atomic").toString());
+    packJar();
+    Ended built = run(root.resolve("atomic").toString());
+
+    assertThat(unbuilt)
+        .isEqualTo(
+            new Ended(
+                1,
+                "",
+                "atomic: cannot write to %s; make it writable, or build as a user who may\n"
+                    .formatted(state)));
+    assertThat(built.out()).startsWith("[] by ");
+    assertThat(built.err()).isEmpty();
   }
 
   private Path jar() {

@@ -8,6 +8,8 @@ import org.atomicagents.model.ConfigurationException;
  * <p>Immutable. It has no accessor and no text form, so that no log or message can show it.
  */
 public final class ApiKey {
+  private static final int SHORTEST = 8;
+
   private final String secret;
 
   private ApiKey(String secret) {
@@ -37,7 +39,15 @@ public final class ApiKey {
 
   /** The text with the key taken out, wherever a provider repeats it. */
   String scrub(String text) {
-    return text.replace(secret, "***");
+    return scrub(text, secret);
+  }
+
+  /**
+   * As {@link #scrub(String)}, for any secret. A shorter one is a placeholder such as {@code none},
+   * and taking it out would ruin the words that it is part of.
+   */
+  static String scrub(String text, String secret) {
+    return secret.length() < SHORTEST ? text : text.replace(secret, "***");
   }
 
   /** Always {@code ApiKey[***]}. */

@@ -22,7 +22,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * unasked and others answer whole in spite of being asked to stream.
  */
 final class ChatAnswer {
-  /** The longest whole answer, in bytes. */
+  /** The longest answer, in bytes, unless a test says otherwise. */
   static final int LONGEST = 64_000_000;
 
   private static final String DONE = "[DONE]";
@@ -32,16 +32,19 @@ final class ChatAnswer {
   private final HttpAnswer answer;
   private final AnswerReader reader;
   private final Errors errors;
+  private final long longest;
   private byte[] start = new byte[4096];
   private int length;
   private int position;
+  private long streamed;
   private @Nullable SseReader stream;
   private boolean opened;
 
-  ChatAnswer(HttpAnswer answer, AnswerReader reader, Errors errors) {
+  ChatAnswer(HttpAnswer answer, AnswerReader reader, Errors errors, long longest) {
     this.answer = answer;
     this.reader = reader;
     this.errors = errors;
+    this.longest = longest;
   }
 
   /** Makes the exceptions of one request, which know where it went and what must not be told. */
@@ -108,7 +111,9 @@ final class ChatAnswer {
   }
 
   private boolean whole() {
-    readAll();
+    while (more()) {
+      // The parser wants all of it.
+    }
     if (firstByte() != '{') {
       throw errors.unexpected(what(), Stage.PROTOCOL);
     }
@@ -180,20 +185,15 @@ final class ChatAnswer {
   private int readOn(byte[] target, int offset, int most) {
     if (position == length) {
       start = NOTHING;
-      return answer.read(target, offset, most);
+      int count = answer.read(target, offset, most);
+      streamed += Math.max(count, 0);
+      requireBounded(length + streamed);
+      return count;
     }
     int count = Math.min(most, length - position);
     System.arraycopy(start, position, target, offset, count);
     position += count;
     return count;
-  }
-
-  private void readAll() {
-    while (more()) {
-      if (length > LONGEST) {
-        throw errors.unexpected("with more than " + LONGEST + " bytes", Stage.PROTOCOL);
-      }
-    }
   }
 
   private boolean more() {
@@ -202,6 +202,13 @@ final class ChatAnswer {
     }
     int count = answer.read(start, length, start.length - length);
     length += Math.max(count, 0);
+    requireBounded(length);
     return count >= 0;
+  }
+
+  private void requireBounded(long bytes) {
+    if (bytes > longest) {
+      throw errors.unexpected("with more than " + longest + " bytes", Stage.PROTOCOL);
+    }
   }
 }

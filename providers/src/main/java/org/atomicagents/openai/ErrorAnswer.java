@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * https://api-docs.deepseek.com/quick_start/error_codes.
  */
 final class ErrorAnswer {
+  // Numbers have at most 18 digits here: what has more doesn't fit into a long, and is no number of
+  // tokens.
   private static final Pattern TOO_LONG =
       Pattern.compile(
           "maximum context length|context (window|size|length)|exceed_context_size"
@@ -31,11 +33,11 @@ final class ErrorAnswer {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern WINDOW =
       Pattern.compile(
-          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d+) tokens",
+          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d{1,18}) tokens",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern NEEDED =
       Pattern.compile(
-          "(?:resulted in|requested(?: about)?|request \\() ?(\\d+) tokens",
+          "(?:resulted in|requested(?: about)?|request \\() ?(\\d{1,18}) tokens",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern CAP =
       Pattern.compile(
@@ -43,7 +45,7 @@ final class ErrorAnswer {
               + "|must be reduced",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LIMIT_AND_REQUESTED =
-      Pattern.compile("Limit:? (\\d+),(?: Used:? \\d+,)? Requested:? (\\d+)");
+      Pattern.compile("Limit:? (\\d{1,18}),(?: Used:? \\d+,)? Requested:? (\\d{1,18})(?!\\d)");
   private static final Pattern STOP_CODE =
       Pattern.compile("insufficient_quota|billing|credit|payment");
   private static final Pattern STOP_TEXT =

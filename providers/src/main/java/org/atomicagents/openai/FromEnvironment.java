@@ -2,7 +2,6 @@ package org.atomicagents.openai;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.atomicagents.model.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -70,18 +69,19 @@ final class FromEnvironment {
 
   private URI address(String told) {
     boolean isOllama = provider.id().equals(Provider.OLLAMA.id());
+    String flaw;
     try {
       URI address = new URI(isOllama ? ollama(told) : told);
-      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-      if (address.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+      flaw = Address.flaw(address);
+      if (flaw == null) {
         return address;
       }
     } catch (URISyntaxException e) {
-      // Told below, like any other address that can't be used.
+      flaw = "with characters that none has";
     }
     throw ConfigurationException.of(
-        "The environment variable %s: expected an address such as https://host/v1, found \"%s\"."
-            .formatted(provider.urlVariable(), told));
+        "The environment variable %s: expected an address such as https://host/v1, found one %s.\nSet it again; it isn't shown here, since it may hold a secret."
+            .formatted(provider.urlVariable(), flaw));
   }
 
   // Ollama's own variable: "host", "host:port", with or without a scheme, and 0.0.0.0 for a server

@@ -40,6 +40,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final Wire wire;
   private final ConnectionPool pool;
   private final boolean ownsPool;
+  private final long longest;
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
@@ -47,6 +48,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     ConnectionPool given = builder.pool;
     this.pool = given == null ? ConnectionPool.ofDefaults() : given;
     this.ownsPool = given == null;
+    this.longest = builder.longest;
     this.wire = new Wire(provider, builder.key, builder.headers, builder.time);
   }
 
@@ -85,8 +87,8 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
   public static OpenAi at(URI baseUrl) {
-    // The address is the id: two servers are two providers to a cache of answers.
-    String id = baseUrl.getAuthority() == null ? "compatible" : baseUrl.getAuthority();
+    // Without user info: the id stands in every message.
+    String id = baseUrl.getHost() == null ? "compatible" : Address.server(baseUrl);
     return builder(Provider.of(id, baseUrl).withName("a server")).build();
   }
 
@@ -115,6 +117,15 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return provider.id();
   }
 
+  /**
+   * The provider with scheme, host, port and path of its address and the version of Azure's
+   * interface; of a query only a digest, and never a key or user info.
+   */
+  @Override
+  public String identity() {
+    return endpoint.identity();
+  }
+
   @Override
   public ModelExchange open(ModelRequest request, CallContext call) {
     URI uri = endpoint.chat(request.model());
@@ -132,7 +143,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
       throw errors.refused();
     }
     var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
-    return new ChatExchange(answer, new ChatAnswer(answer, reader, errors), call);
+    return new ChatExchange(answer, new ChatAnswer(answer, reader, errors, longest), call);
   }
 
   /**
@@ -149,6 +160,11 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
   }
 
+  /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */
+  public String address() {
+    return Address.shown(endpoint.baseUrl());
+  }
+
   /** Closes the connections, unless the pool was given. */
   @Override
   public void close() {
@@ -160,7 +176,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   /** As in {@code OpenAi[groq at https://api.groq.com/openai/v1]}; never with the key. */
   @Override
   public String toString() {
-    return "OpenAi[" + provider.id() + " at " + Wire.shown(endpoint.baseUrl()) + "]";
+    return "OpenAi[" + provider.id() + " at " + address() + "]";
   }
 
   /** The settings of a client; what is not set is as its provider has it. */
@@ -174,6 +190,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
     private TimeSource time = TimeSource.system();
+    private long longest = ChatAnswer.LONGEST;
 
     private Builder(Provider provider) {
       this.provider = provider;
@@ -222,6 +239,11 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
     Builder time(TimeSource source) {
       time = source;
+      return this;
+    }
+
+    Builder longest(long bytes) {
+      longest = bytes;
       return this;
     }
 

@@ -242,6 +242,12 @@ public record Provider(
     return keyVariable == null && baseUrl != null && "localhost".equals(baseUrl.getHost());
   }
 
+  /** As in {@code Provider[groq at https://api.groq.com/openai/v1]}; no secret of the address. */
+  @Override
+  public String toString() {
+    return "Provider[" + id + (baseUrl == null ? "" : " at " + Address.shown(baseUrl)) + "]";
+  }
+
   boolean isAzure() {
     return id.equals(AZURE.id);
   }

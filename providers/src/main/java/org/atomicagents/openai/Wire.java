@@ -1,6 +1,5 @@
 package org.atomicagents.openai;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,12 +32,6 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
         new Timings.Recorder(TimeSource.system()));
   }
 
-  /** An address without whatever might be secret in it. */
-  static String shown(URI uri) {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
-  }
-
   HttpCall prepared(HttpCall http) {
     HttpCall call = http.withAdvice(advice());
     if (key != null) {
@@ -68,7 +61,7 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
     String clean = key == null ? text : key.scrub(text);
     for (var header : headers.entrySet()) {
       if (SECRET.matcher(header.getKey()).find()) {
-        clean = clean.replace(header.getValue(), "***");
+        clean = ApiKey.scrub(clean, header.getValue());
       }
     }
     return clean;
@@ -132,7 +125,7 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
               .formatted(
                   provider.id(),
                   answer.status(),
-                  scrubbed(location.replaceFirst("[?#].*", "")),
+                  scrubbed(location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//")),
                   http),
           TransportException.Stage.PROTOCOL,
           null);

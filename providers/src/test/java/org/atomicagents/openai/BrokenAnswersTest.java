@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.atomicagents.openai.Failing.failure;
 import static org.atomicagents.openai.Failing.stream;
 
@@ -8,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.http.LoopbackServer;
 import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ProviderException;
 import org.atomicagents.model.RateLimitedException;
 import org.atomicagents.model.TransportException;
@@ -23,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class BrokenAnswersTest {
   private static final String JSON = "application/json";
+  private static final String SSE = "text/event-stream";
   private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
   @Test
@@ -209,6 +214,45 @@ class BrokenAnswersTest {
           .hasMessage(
               "test answered with more than 64000000 bytes\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
                   .formatted(server.uri("/v1/chat/completions")));
+    }
+  }
+
+  @Test
+  void tellsOfAStreamThatIsTooLong() {
+    assertThat(endless(SSE, FIRST, 4_000)).isEqualTo("test answered with more than 4000 bytes");
+    assertThat(endless(SSE, FIRST, 40_000)).isEqualTo("test answered with more than 40000 bytes");
+  }
+
+  @Test
+  void tellsOfWhiteSpaceWithoutAnEnd() {
+    assertThat(endless(SSE, "\n".repeat(99), 40_000))
+        .isEqualTo("test answered with more than 40000 bytes");
+    assertThat(endless(JSON, " ".repeat(99), 40_000))
+        .isEqualTo("test answered with more than 40000 bytes");
+    assertThat(endless("", ": still there\n\n", 40_000))
+        .isEqualTo("test answered with more than 40000 bytes");
+  }
+
+  // The first line of what is told when the server says the same until the client hangs up.
+  private static String endless(String contentType, String part, long longest) {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, contentType);
+              while (true) {
+                client.chunk(part);
+              }
+            });
+        var client =
+            OpenAi.builder(Provider.of("test", server.uri("/v1"))).longest(longest).build();
+        var exchange =
+            client.open(
+                ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true),
+                CallContext.standalone())) {
+      return catchThrowableOfType(TransportException.class, () -> exchange.forEach(event -> {}))
+          .getMessage()
+          .lines()
+          .findFirst()
+          .get();
     }
   }
 

@@ -217,6 +217,36 @@ class ErrorsTest {
   }
 
   @Test
+  void tellsOfALimitWhateverNumbersTheTextHas() {
+    String digits = "9".repeat(40);
+
+    assertThat(
+            limited(
+                "{\"error\":{\"code\":%s,\"message\":\"Limit %s, Requested %s\"}}"
+                    .formatted(digits, digits, digits)))
+        .hasMessage(
+            "test limits the rate (429): Limit %s, Requested %s\nTry again later, or send fewer requests at a time."
+                .formatted(digits, digits));
+    assertThat(limited("{\"error\":\"Limit 9, Requested " + digits + "\"}").kind())
+        .isEqualTo(Kind.WAIT);
+    assertThat(
+            failure(
+                ContextTooLargeException.class,
+                400,
+                "{\"error\":\"maximum context length is %s tokens, requested %s tokens\"}"
+                    .formatted(digits, digits)))
+        .hasMessageContaining("test answered (400): maximum context length is");
+  }
+
+  @Test
+  void takesOutKeysButNoWordThatStandsForNone() {
+    assertThat(refusal("none", "fits")).isEqualTo("none of sk-12345 fits");
+    assertThat(refusal("sk-12345", "none")).isEqualTo("none of *** fits");
+    assertThat(refusal("x", "sk-12345")).isEqualTo("none of *** fits");
+    assertThat(ApiKey.of("x")).hasToString("ApiKey[***]");
+  }
+
+  @Test
   void shortensLongBodies() {
     RejectedException failure = failure(RejectedException.class, 400, "x".repeat(10_000));
 
@@ -280,6 +310,20 @@ class ErrorsTest {
             Is a server running there? Check the address.\
             """
                 .formatted(port));
+  }
+
+  private static String refusal(String key, String tokenHeader) {
+    try (var server = LoopbackServer.answering(400, JSON, "{\"error\":\"none of sk-12345 fits\"}");
+        var client =
+            OpenAi.builder(Provider.of("test", server.uri("/v1")))
+                .apiKey(ApiKey.of(key))
+                .header("X-Token", tokenHeader)
+                .build()) {
+      return catchThrowableOfType(
+              RejectedException.class, () -> client.models(Duration.ofSeconds(9)))
+          .error()
+          .message();
+    }
   }
 
   private static TransportException unreachable(OpenAi client) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.atomicagents.http.LoopbackServer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ConfigurationException;
@@ -151,21 +152,72 @@ class ProviderTest {
 
   @Test
   void saysThatAnAddressIsNone() {
-    for (String address :
-        List.of("api.example.org/v1", "//host/v1", "not an address", "ftp://host", "http:")) {
-      assertThatThrownBy(() ->
-              fromEnv(Provider.OPENAI, Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", address)))
-          .as(address)
-          .isInstanceOf(ConfigurationException.class)
-          .hasMessage(
-              "The environment variable OPENAI_BASE_URL: expected an address such as https://host/v1, found \"%s\"."
-                  .formatted(address));
-    }
-    assertThatThrownBy(() -> OpenAi.at(URI.create("host/v1")))
+    String noScheme = "that doesn't begin with http:// or https://";
+    Map.of(
+            "api.example.org/v1",
+            noScheme,
+            "//host/v1",
+            noScheme,
+            "sk-very-secret",
+            noScheme,
+            "ftp://host",
+            noScheme,
+            "not an address",
+            "with characters that none has",
+            "http:",
+            "with characters that none has",
+            "http://user:secret@sk_1",
+            "without a host",
+            "https:/v1",
+            "without a host")
+        .forEach(ProviderTest::refusesFromTheEnvironment);
+    assertThatThrownBy(() -> OpenAi.at(URI.create("sk-very-secret")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "The base URL of a server: expected an address such as https://host/v1, found"
-                + " \"host/v1\".");
+            """
+            The base URL of a server: expected an address such as https://host/v1, found one that \
+            doesn't begin with http:// or https://.
+            It isn't shown here, since it may hold a secret.\
+            """);
+    assertThat(Provider.of("mine", URI.create("sk-very-secret")))
+        .hasToString("Provider[mine at no usable address]");
+  }
+
+  @Test
+  void showsNoSecretOfAnAddress() {
+    URI address = URI.create("http://user:secret@host:99/v1?key=secret");
+    OpenAi client = OpenAi.at(address);
+
+    assertThat(client).hasToString("OpenAi[host:99 at http://host:99/v1]");
+    assertThat(client.provider()).isEqualTo("host:99");
+    assertThat(client.address()).isEqualTo("http://host:99/v1");
+    assertThat(client.model("m")).hasToString("host:99:m");
+    assertThat(client.identity()).doesNotContain("secret");
+    assertThat(Provider.of("mine", address)).hasToString("Provider[mine at http://host:99/v1]");
+    assertThat(Provider.AZURE).hasToString("Provider[azure]");
+  }
+
+  @Test
+  void hasAnIdentityOfItsOwnForEachAddress() {
+    assertThat(OpenAi.of(Provider.GROQ, ApiKey.of("key")).identity())
+        .isEqualTo("groq at https://api.groq.com/openai/v1");
+    assertThat(azure("2024-10-21").identity())
+        .isEqualTo("azure at https://host?api-version=2024-10-21");
+    assertThat(
+            Stream.of(
+                    OpenAi.at(URI.create("http://host/v1")),
+                    OpenAi.at(URI.create("http://host/v2")),
+                    OpenAi.at(URI.create("https://host/v1")),
+                    OpenAi.at(URI.create("http://host:8000/v1")),
+                    OpenAi.at(URI.create("http://host/v1?tenant=a")),
+                    OpenAi.at(URI.create("http://host/v1?tenant=b")),
+                    OpenAi.at(URI.create("http://host/v1?tenant=a%26")),
+                    azure("2024-10-21"),
+                    azure("2025-01-01"))
+                .map(OpenAi::identity))
+        .doesNotHaveDuplicates();
+    assertThat(OpenAi.at(URI.create("http://me:a@host/v1/")).identity())
+        .isEqualTo(OpenAi.at(URI.create("http://host/v1")).identity());
   }
 
   @Test
@@ -255,6 +307,28 @@ class ProviderTest {
     assertThat(client.model("m")).hasToString("my-own:m");
     assertThat(own.isLocal()).isFalse();
     assertThat(Provider.OLLAMA.isLocal()).isTrue();
+  }
+
+  private static void refusesFromTheEnvironment(String address, String found) {
+    assertThatThrownBy(() ->
+            fromEnv(Provider.OPENAI, Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", address)))
+        .as(address)
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            """
+            The environment variable OPENAI_BASE_URL: expected an address such as https://host/v1, \
+            found one %s.
+            Set it again; it isn't shown here, since it may hold a secret.\
+            """
+                .formatted(found));
+  }
+
+  private static OpenAi azure(String version) {
+    return OpenAi.builder(Provider.AZURE)
+        .baseUrl(URI.create("https://host/"))
+        .apiKey(ApiKey.of("key"))
+        .apiVersion(version)
+        .build();
   }
 
   private static String ollamaAt(String host) {
