@@ -1,8 +1,11 @@
 package org.atomicagents.http;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Phase;
@@ -17,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Admission {
-  // Half of what a semaphore can hold, so that places given back later don't overflow it.
-  private static final int ALL = Integer.MAX_VALUE / 2;
-
   private final PoolLimits limits;
-  private final Semaphore total;
-  private final ConcurrentHashMap<String, Semaphore> hosts = new ConcurrentHashMap<>();
+  private final Places total;
+  private final ConcurrentHashMap<String, Places> hosts = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   Admission(PoolLimits limits) {
     this.limits = limits;
-    this.total = new Semaphore(limits.maxConnections(), true);
+    this.total = new Places(limits.maxConnections());
   }
 
   /** Waits for a place; the caller releases what it gets. */
@@ -43,7 +43,7 @@ final class Admission {
   }
 
   private Place enter(String host, CallContext call, long since) throws InterruptedException {
-    Semaphore ofHost = ofHost(host);
+    Places ofHost = ofHost(host);
     if (ofHost != null) {
       acquire(ofHost, host, call, since);
     }
@@ -61,34 +61,61 @@ final class Admission {
 
   /** How many calls wait. */
   int queued() {
-    return total.getQueueLength()
-        + hosts.values().stream().mapToInt(Semaphore::getQueueLength).sum();
+    return total.queued() + hosts.values().stream().mapToInt(Places::queued).sum();
   }
 
   /** Lets everybody in, to find the pool closed. */
   void close() {
     closed = true;
-    total.release(ALL);
-    hosts.values().forEach(host -> host.release(ALL));
+    total.open();
+    hosts.values().forEach(Places::open);
   }
 
-  private @Nullable Semaphore ofHost(String host) {
+  private @Nullable Places ofHost(String host) {
     return limits.maxPerHost() >= limits.maxConnections()
         ? null
-        : hosts.computeIfAbsent(host, any -> new Semaphore(limits.maxPerHost(), true));
+        : hosts.computeIfAbsent(host, any -> new Places(limits.maxPerHost()));
   }
 
-  private void acquire(Semaphore places, String host, CallContext call, long since)
+  private void acquire(Places places, String host, CallContext call, long since)
+      throws InterruptedException {
+    Future<Void> turn = places.ask();
+    if (turn.isDone()) {
+      return;
+    }
+    if (closed) {
+      places.giveUp(turn);
+      return;
+    }
+    Runnable uncancel = call.onCancel(() -> turn.cancel(false));
+    boolean entered = false;
+    try {
+      await(turn, host, call, since);
+      entered = true;
+    } finally {
+      uncancel.run();
+      if (!entered) {
+        places.giveUp(turn);
+      }
+    }
+  }
+
+  private void await(Future<Void> turn, String host, CallContext call, long since)
       throws InterruptedException {
     long waited = call.timings().now() - since;
     long left = limits.queue().toNanos() - waited;
     long toDeadline = call.deadline().remainingNanos();
-    if (closed || places.tryAcquire(Math.min(left, toDeadline), TimeUnit.NANOSECONDS)) {
-      return;
+    try {
+      turn.get(Math.min(left, toDeadline), TimeUnit.NANOSECONDS);
+    } catch (CancellationException e) {
+      throw CancelledException.closed(waiting(host));
+    } catch (TimeoutException e) {
+      throw toDeadline < left
+          ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), waiting(host))
+          : TimedOutException.of(Limit.QUEUE, limits.queue(), waiting(host));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
-    throw toDeadline < left
-        ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), waiting(host))
-        : TimedOutException.of(Limit.QUEUE, limits.queue(), waiting(host));
   }
 
   private String waiting(String host) {
@@ -98,7 +125,7 @@ final class Admission {
   }
 
   /** A place in the pool, given back once. */
-  record Place(Semaphore total, @Nullable Semaphore host) {
+  record Place(Places total, @Nullable Places host) {
     void release() {
       total.release();
       if (host != null) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * TLS, HTTP/1.1 elsewhere; redirects are never followed, since they would carry the key along.
  *
  * <p>Thread-safe. A call blocks its thread, whether virtual or not, and ends at once when that is
- * interrupted. All threads of the pool are daemons: a program that closes nothing still exits at
- * once.
+ * interrupted or its run is cancelled. All threads of the pool are daemons: a program that closes
+ * nothing still exits at once.
  */
 public final class ConnectionPool implements AutoCloseable {
   private final PoolLimits limits;
@@ -65,6 +65,9 @@ public final class ConnectionPool implements AutoCloseable {
     requireOpen();
     if (Thread.currentThread().isInterrupted()) {
       throw CancelledException.interrupted("sending " + http, null);
+    }
+    if (call.isCancelled()) {
+      throw CancelledException.closed("sending " + http);
     }
     call.deadline().check("sending " + http);
     Admission.Place place = admission.enter(http.server(), call);

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * One call of a pool, from its place in the pool to the last byte of its answer.
  *
  * <p>A flight can be released by one thread at a time only. So whoever closes while another thread
- * waits just cuts the connection, and the waiting thread cleans up as it fails.
+ * waits just cuts the connection, and the waiting thread cleans up as it fails. An exchange that
+ * nobody reads any more ends by itself when its time has passed.
  */
 final class Exchange {
   private enum State {
     IDLE,
     BUSY,
     CLOSING,
+    EXPIRED,
     OVER
   }
 
@@ -30,7 +32,9 @@ final class Exchange {
   private final Set<Exchange> running;
   private final Progress progress;
   private final AtomicReference<State> state = new AtomicReference<>(State.BUSY);
+  private final Runnable uncancel;
   private volatile boolean ended;
+  private volatile boolean cut;
   private volatile @Nullable Flight flight;
 
   Exchange(
@@ -44,9 +48,10 @@ final class Exchange {
     this.limits = limits;
     this.place = place;
     this.running = running;
-    this.progress = new Progress(call.timings());
+    this.progress = new Progress(call.timings(), this::cut);
     this.failures = new Failures(http, limits, call.deadline());
     running.add(this);
+    this.uncancel = call.onCancel(this::close);
   }
 
   HttpAnswer open(LazyTransport transport) {
@@ -89,7 +94,9 @@ final class Exchange {
       return -1;
     }
     if (!state.compareAndSet(State.IDLE, State.BUSY)) {
-      throw CancelledException.closed("reading the answer of " + http);
+      throw state.get() == State.EXPIRED
+          ? failures.outOfTime(progress.stage())
+          : CancelledException.closed("reading the answer of " + http);
     }
     boolean goesOn = false;
     try {
@@ -120,40 +127,64 @@ final class Exchange {
 
   void close() {
     State before = state.getAndUpdate(Exchange::closed);
-    if (before == State.OVER || before == State.CLOSING) {
+    if (before != State.IDLE && before != State.BUSY) {
       return;
     }
-    Flight cut = flight;
-    if (cut != null) {
-      cut.cancel();
-    }
+    cancelFlight();
     if (before == State.IDLE) {
       over();
     }
   }
 
   private static State closed(State state) {
-    return state == State.OVER ? State.OVER : State.CLOSING;
+    return state == State.IDLE || state == State.BUSY ? State.CLOSING : state;
   }
 
   /** Back to idle, unless somebody has closed meanwhile. */
   private boolean settle() {
-    return state.compareAndSet(State.BUSY, State.IDLE);
+    boolean settled = state.compareAndSet(State.BUSY, State.IDLE);
+    if (cut) {
+      expire();
+    }
+    return settled;
+  }
+
+  // Comes on the thread that keeps all the time limits, which must not wait for a release.
+  private void cut() {
+    cut = true;
+    if (state.get() == State.IDLE) {
+      Thread.ofVirtual().name("atomic-agents-expiry").start(this::expire);
+    }
+  }
+
+  private void expire() {
+    if (state.compareAndSet(State.IDLE, State.EXPIRED)) {
+      release();
+    }
   }
 
   private AgentException failed(Exception e) {
     boolean closing = state.get() == State.CLOSING;
-    Flight cut = flight;
-    if (cut != null) {
-      cut.cancel();
-    }
+    cancelFlight();
     return failures.of(e, progress.stage(), closing);
   }
 
-  private void over() {
-    if (state.getAndSet(State.OVER) == State.OVER) {
-      return;
+  private void cancelFlight() {
+    Flight sent = flight;
+    if (sent != null) {
+      sent.cancel();
     }
+  }
+
+  private void over() {
+    State before = state.getAndUpdate(was -> was == State.EXPIRED ? was : State.OVER);
+    if (before != State.OVER && before != State.EXPIRED) {
+      release();
+    }
+  }
+
+  private void release() {
+    uncancel.run();
     running.remove(this);
     Flight done = flight;
     try {

@@ -51,7 +51,8 @@ final class Failures {
     };
   }
 
-  private TimedOutException outOfTime(Progress.Stage stage) {
+  /** The time of the exchange as a whole has passed. */
+  TimedOutException outOfTime(Progress.Stage stage) {
     return deadlineFirst
         ? TimedOutException.of(Limit.DEADLINE, deadline.length(), doing(stage))
         : TimedOutException.of(Limit.TOTAL, limits.total(), doing(stage));

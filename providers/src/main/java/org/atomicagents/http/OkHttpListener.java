@@ -36,4 +36,9 @@ final class OkHttpListener extends EventListener {
       progress.disconnected();
     }
   }
+
+  @Override
+  public void canceled(Call call) {
+    progress.cut();
+  }
 }

@@ -18,12 +18,20 @@ final class Progress {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Timings.Recorder timings;
+  private final Runnable whenCut;
   private volatile Stage stage = Stage.CONNECTING;
   private volatile long connectingSince = NEVER;
   private volatile long connectNanos;
 
-  Progress(Timings.Recorder timings) {
+  /**
+   * Progress that begins now.
+   *
+   * @param whenCut done when the HTTP library has cut the connection, of itself or told to; must
+   *     not block
+   */
+  Progress(Timings.Recorder timings, Runnable whenCut) {
     this.timings = timings;
+    this.whenCut = whenCut;
   }
 
   Stage stage() {
@@ -58,5 +66,9 @@ final class Progress {
 
   void answered() {
     stage = Stage.READING;
+  }
+
+  void cut() {
+    whenCut.run();
   }
 }
