@@ -38,6 +38,7 @@ final class Places {
   }
 
   /** Leaves the queue, or gives the place back if it came meanwhile. */
+  @SuppressWarnings("CollectionUndefinedEquality") // a turn equals itself only, as it should
   void giveUp(CompletableFuture<Void> turn) {
     turn.cancel(false);
     lock.lock();
