@@ -1,9 +1,9 @@
 package org.atomicagents.http;
 
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.atomicagents.model.CallContext;
@@ -79,7 +79,7 @@ final class Admission {
 
   private void acquire(Places places, String host, CallContext call, long since)
       throws InterruptedException {
-    Future<Void> turn = places.ask();
+    CompletableFuture<Void> turn = places.ask();
     if (turn.isDone()) {
       return;
     }
@@ -100,7 +100,7 @@ final class Admission {
     }
   }
 
-  private void await(Future<Void> turn, String host, CallContext call, long since)
+  private void await(CompletableFuture<Void> turn, String host, CallContext call, long since)
       throws InterruptedException {
     long waited = call.timings().now() - since;
     long left = limits.queue().toNanos() - waited;

@@ -5,50 +5,108 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The system's look-up of host names, on a thread of its own: it obeys neither interrupts nor time
- * limits, and would hold the carrier of a virtual thread.
+ * Look-ups of host names on a few threads of their own: the system's look-up obeys neither
+ * interrupts nor time limits, and would hold the carrier of a virtual thread.
+ *
+ * <p>Whoever asks for a host that is being looked up waits for the same answer. Thread-safe.
  */
 final class BoundedDns implements Dns {
-  private final Duration most;
+  private static final int THREADS = 4;
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-  BoundedDns(Duration most) {
+  private final Dns names;
+  private final Duration most;
+  private final ThreadPoolExecutor threads;
+  private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> running =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Thread, Progress> asking = new ConcurrentHashMap<>();
+
+  BoundedDns(Dns names, Duration most) {
+    this.names = names;
     this.most = most;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("atomic-agents-dns-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Whose the next look-up of this thread is: it ends when that exchange is cut. The HTTP library
+   * tells its listener of a call and a look-up, and the look-up of a host only.
+   */
+  void asks(Progress progress) {
+    asking.put(Thread.currentThread(), progress);
   }
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
+    Progress progress = asking.remove(Thread.currentThread());
     if (isKnownHere(host)) {
-      return Dns.SYSTEM.lookup(host);
+      return names.lookup(host);
     }
-    var task = new FutureTask<>(() -> Dns.SYSTEM.lookup(host));
-    Thread.ofPlatform().daemon().name("atomic-agents-dns").start(task);
+    CompletableFuture<List<InetAddress>> answer = running.computeIfAbsent(host, this::start).copy();
     try {
-      return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      waitingFor(answer, progress);
+      return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof UnknownHostException unknown ? unknown : failed(host, e);
-    } catch (TimeoutException e) {
+      throw failed(host, e.getCause());
+    } catch (TimeoutException | CancellationException e) {
       throw failed(host, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failed(host, new InterruptedIOException());
+    } finally {
+      waitingFor(null, progress);
     }
   }
 
-  /** Names without a dot but {@code localhost} could be anywhere; addresses end in a number. */
-  private static boolean isKnownHere(String host) {
-    return host.equals("localhost")
-        || host.indexOf(':') >= 0
-        || Character.isDigit(host.charAt(host.length() - 1));
+  private CompletableFuture<List<InetAddress>> start(String host) {
+    var answer = new CompletableFuture<List<InetAddress>>();
+    threads.execute(() -> finish(host, answer));
+    return answer;
   }
 
-  private static UnknownHostException failed(String host, Exception cause) {
+  private void finish(String host, CompletableFuture<List<InetAddress>> answer) {
+    try {
+      answer.complete(names.lookup(host));
+    } catch (UnknownHostException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    } finally {
+      running.remove(host);
+    }
+  }
+
+  private static void waitingFor(
+      @Nullable CompletableFuture<?> answer, @Nullable Progress progress) {
+    if (progress != null) {
+      progress.waitingFor(answer);
+    }
+  }
+
+  /** Names without a dot but {@code localhost} could be anywhere. */
+  private static boolean isKnownHere(String host) {
+    return host.equals("localhost") || host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
+  }
+
+  private static UnknownHostException failed(String host, @Nullable Throwable cause) {
     var failure = new UnknownHostException(host);
     failure.initCause(cause);
     return failure;

@@ -38,7 +38,7 @@ public final class ConnectionPool implements AutoCloseable {
   private ConnectionPool(PoolLimits limits) {
     this.limits = limits;
     this.admission = new Admission(limits);
-    this.transport = new LazyTransport(limits);
+    this.transport = new LazyTransport(() -> OkHttpTransport.of(limits));
   }
 
   /** A pool with the defaults of {@link Builder}. */

@@ -1,6 +1,7 @@
 package org.atomicagents.http;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class LazyTransport {
-  private final PoolLimits limits;
+  private final Supplier<Transport> how;
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable Transport built;
 
-  LazyTransport(PoolLimits limits) {
-    this.limits = limits;
+  LazyTransport(Supplier<Transport> how) {
+    this.how = how;
   }
 
   boolean isBuilt() {
@@ -31,7 +32,7 @@ final class LazyTransport {
     try {
       Transport transport = built;
       if (transport == null) {
-        transport = new OkHttpTransport(limits);
+        transport = how.get();
         built = transport;
       }
       return transport;

@@ -6,18 +6,29 @@ import java.net.Proxy;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
+import org.jspecify.annotations.Nullable;
 
 /** Notes how far a call has come. */
 final class OkHttpListener extends EventListener {
-  private final Progress progress;
+  // The library's type for it is not exported.
+  private static final String REFUSED = "stream was reset: REFUSED_STREAM";
 
-  OkHttpListener(Progress progress) {
+  private final Progress progress;
+  private final BoundedDns names;
+  private final IdleCheck idle;
+  private volatile @Nullable Connection acquired;
+  private volatile boolean dead;
+
+  OkHttpListener(Progress progress, BoundedDns names, IdleCheck idle) {
     this.progress = progress;
+    this.names = names;
+    this.idle = idle;
   }
 
   @Override
   public void dnsStart(Call call, String domainName) {
     progress.connecting();
+    names.asks(progress);
   }
 
   @Override
@@ -28,6 +39,29 @@ final class OkHttpListener extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     progress.connected();
+    acquired = connection;
+  }
+
+  // Not before: the library takes a failure for final until it has begun to send.
+  @Override
+  public void requestHeadersStart(Call call) {
+    Connection connection = acquired;
+    dead = connection != null && idle.isDead(connection);
+  }
+
+  @Override
+  public void connectionReleased(Call call, Connection connection) {
+    idle.released(connection);
+  }
+
+  @Override
+  public void requestFailed(Call call, IOException failure) {
+    failed(call, failure);
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    failed(call, failure);
   }
 
   @Override
@@ -40,5 +74,14 @@ final class OkHttpListener extends EventListener {
   @Override
   public void canceled(Call call) {
     progress.cut();
+  }
+
+  // RFC 9113, 8.7: a refused stream was not processed at all. Servers refuse what exceeds their
+  // limit of streams, which a client learns only after it has begun to send.
+  private void failed(Call call, IOException failure) {
+    boolean untouched = dead || REFUSED.equals(failure.getMessage());
+    if (untouched && call.request().body() instanceof OnceBody body) {
+      body.untouched();
+    }
   }
 }

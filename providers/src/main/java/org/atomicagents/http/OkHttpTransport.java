@@ -1,15 +1,16 @@
 package org.atomicagents.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
+import okhttp3.Dns;
 import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,26 @@ import org.jspecify.annotations.Nullable;
  * certificates, which takes longer than a call to a server on the same machine.
  */
 final class OkHttpTransport implements Transport {
+  private static final Duration TRUSTED = Duration.ofSeconds(1);
+
   private final PoolLimits limits;
+  private final IdleCheck idle;
+  private final BoundedDns names;
   private final okhttp3.ConnectionPool connections;
   private final OkHttpClient plain;
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable OkHttpClient secure;
 
-  OkHttpTransport(PoolLimits limits) {
+  /**
+   * A client that opens nothing yet.
+   *
+   * @param system looks up host names, however long that takes
+   * @param trusted how long a connection may be unused without being looked at
+   */
+  OkHttpTransport(PoolLimits limits, Dns system, Duration trusted) {
     this.limits = limits;
+    this.idle = new IdleCheck(trusted);
+    this.names = new BoundedDns(system, limits.connect());
     this.connections =
         new okhttp3.ConnectionPool(
             limits.maxIdle(), limits.idle().toMillis(), TimeUnit.MILLISECONDS);
@@ -41,9 +54,14 @@ final class OkHttpTransport implements Transport {
             .retryOnConnectionFailure(true)
             .followRedirects(false)
             .followSslRedirects(false)
-            .dns(new BoundedDns(limits.connect()))
-            .eventListenerFactory(OkHttpTransport::listener)
+            .dns(names)
+            .eventListenerFactory(this::listener)
             .build();
+  }
+
+  /** With the system's look-up of names. */
+  static OkHttpTransport of(PoolLimits limits) {
+    return new OkHttpTransport(limits, Dns.SYSTEM, TRUSTED);
   }
 
   @Override
@@ -74,7 +92,7 @@ final class OkHttpTransport implements Transport {
     var request =
         new Request.Builder()
             .url(http.uri().toString())
-            .method(http.method(), body == null ? null : RequestBody.create(body))
+            .method(http.method(), body == null ? null : new OnceBody(body))
             .tag(Progress.class, progress);
     http.headers().forEach(request::header);
     return request.build();
@@ -98,8 +116,8 @@ final class OkHttpTransport implements Transport {
     }
   }
 
-  private static EventListener listener(Call call) {
+  private EventListener listener(Call call) {
     Progress progress = call.request().tag(Progress.class);
-    return progress == null ? EventListener.NONE : new OkHttpListener(progress);
+    return progress == null ? EventListener.NONE : new OkHttpListener(progress, names, idle);
   }
 }

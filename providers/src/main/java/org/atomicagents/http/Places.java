@@ -3,7 +3,6 @@ package org.atomicagents.http;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,7 +22,7 @@ final class Places {
   }
 
   /** A turn, which is done as soon as the place is there; cancelling it ends a wait for it. */
-  Future<Void> ask() {
+  CompletableFuture<Void> ask() {
     lock.lock();
     try {
       if (unlimited || free > 0) {
@@ -39,7 +38,8 @@ final class Places {
   }
 
   /** Leaves the queue, or gives the place back if it came meanwhile. */
-  void giveUp(Future<Void> turn) {
+  @SuppressWarnings("CollectionUndefinedEquality") // a turn equals itself only, as it should
+  void giveUp(CompletableFuture<Void> turn) {
     turn.cancel(false);
     lock.lock();
     try {

@@ -1,6 +1,8 @@
 package org.atomicagents.http;
 
+import java.util.concurrent.Future;
 import org.atomicagents.model.Timings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far an exchange has come, and how long it took to connect.
@@ -19,6 +21,8 @@ final class Progress {
 
   private final Timings.Recorder timings;
   private final Runnable whenCut;
+  private volatile @Nullable Future<?> waited;
+  private volatile boolean cut;
   private volatile Stage stage = Stage.CONNECTING;
   private volatile long connectingSince = NEVER;
   private volatile long connectNanos;
@@ -68,7 +72,23 @@ final class Progress {
     stage = Stage.READING;
   }
 
+  /** What to cancel if the connection is cut; null for nothing any more. */
+  void waitingFor(@Nullable Future<?> answer) {
+    waited = answer;
+    if (cut) {
+      cancel(answer);
+    }
+  }
+
   void cut() {
+    cut = true;
+    cancel(waited);
     whenCut.run();
+  }
+
+  private static void cancel(@Nullable Future<?> answer) {
+    if (answer != null) {
+      answer.cancel(false);
+    }
   }
 }
