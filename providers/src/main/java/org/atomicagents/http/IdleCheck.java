@@ -15,8 +15,8 @@ import org.atomicagents.model.TimeSource;
  * Finds connections that the server has closed while nobody used them.
  *
  * <p>The HTTP library looks only after 10 seconds, and tries another connection when a request
- * fails; a body that may be sent once only leaves no second try. Many servers close after 5
- * seconds. Looking takes a millisecond, so that a connection in steady use is trusted.
+ * fails; a body that may be sent once only leaves no second try. Looking takes a millisecond, for
+ * HTTP/1.1 alone; a connection that was used a moment ago may be trusted instead.
  *
  * <p>Thread-safe.
  */

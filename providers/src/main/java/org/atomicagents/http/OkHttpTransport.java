@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * certificates, which takes longer than a call to a server on the same machine.
  */
 final class OkHttpTransport implements Transport {
-  private static final Duration TRUSTED = Duration.ofSeconds(1);
+  // Not even for a moment: llama.cpp's server closes a connection right behind its answer.
+  private static final Duration TRUSTED = Duration.ZERO;
 
   private final PoolLimits limits;
   private final IdleCheck idle;

@@ -92,6 +92,25 @@ class SentOnceTest {
   }
 
   @Test
+  void alsoWhereTheServerClosesRightBehindItsAnswer() throws Exception {
+    var closed = new LinkedBlockingQueue<Boolean>();
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.respond(200, TEXT, request.body());
+              client.hangUp();
+              closed.add(true);
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(post(pool, server, "body " + i)).isEqualTo("body " + i);
+        closed.take();
+      }
+
+      assertThat(server.requests()).isEqualTo(5);
+    }
+  }
+
+  @Test
   void andAConnectionThatWasIdleStaysIfTheServerHasNotClosedIt() {
     try (var server =
         LoopbackServer.start((request, client) -> client.respond(200, TEXT, request.body()))) {
