@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes checks of the usual constraints, with the meaning that Jakarta Validation 3.1 gives them.
  *
- * <p>The validator takes a microsecond and a kilobyte for each record that it is shown, more than
- * reading it; these take nanoseconds and no memory.
+ * <p>Entering the validator for each record allocates more than all the rest of a typed call; these
+ * allocate nothing where they hold (see the benchmark {@code typed-call}).
  */
 final class Checks {
   private Checks() {}

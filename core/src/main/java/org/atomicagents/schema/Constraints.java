@@ -42,10 +42,6 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
     return checks.size() < annotations.size();
   }
 
-  boolean exist() {
-    return !annotations.isEmpty();
-  }
-
   void describe(SchemaWriter out, TypeNode type) {
     var keywords = new Keywords();
     for (Annotation annotation : annotations) {

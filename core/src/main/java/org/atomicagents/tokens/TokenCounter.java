@@ -35,8 +35,8 @@ public interface TokenCounter {
   }
 
   /**
-   * A quarter of the text's UTF-8 bytes, rounded up: right for English within a fifth, and not far
-   * off for scripts whose characters take three bytes.
+   * A quarter of the text's UTF-8 bytes, rounded up: the usual rule of thumb for English, and by
+   * bytes so that scripts whose characters take three are not counted as if they took one.
    */
   static TokenCounter heuristic() {
     return text -> (Utf8.length(text) + 3) / 4;
