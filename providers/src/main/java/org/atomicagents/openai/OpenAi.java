@@ -18,6 +18,7 @@ import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelFacts;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Retry;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final ConnectionPool pool;
   private final boolean ownsPool;
   private final long longest;
+  private final Retry retry;
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
@@ -49,6 +51,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     this.pool = given == null ? ConnectionPool.ofDefaults() : given;
     this.ownsPool = given == null;
     this.longest = builder.longest;
+    this.retry = builder.retry;
     this.wire = new Wire(provider, builder.key, builder.headers, builder.time);
   }
 
@@ -102,13 +105,18 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return new Builder(provider);
   }
 
-  /** A model of this provider, with what its name tells of it; it is not asked for. */
+  /**
+   * A model of this provider, with what its name tells of it; it is not asked for.
+   *
+   * <p>Requests that fail are sent again as {@link Builder#retry} says.
+   */
   public Model model(String name) {
     var facts =
         new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), ModelFamily.modes(provider, name));
     return Model.of(this, name)
         .withFacts(facts)
-        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name));
+        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
+        .with(retry);
   }
 
   /** The short name, as in {@code groq}. */
@@ -189,6 +197,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private @Nullable ConnectionPool pool;
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
+    private Retry retry = Retry.ofDefaults();
     private TimeSource time = TimeSource.system();
     private long longest = ChatAnswer.LONGEST;
 
@@ -234,6 +243,15 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     /** Headers to send with each request, each as in {@link #header}. */
     public Builder headers(Map<String, String> more) {
       more.forEach(this::header);
+      return this;
+    }
+
+    /**
+     * When a failed request of its models is sent again; otherwise as {@link Retry#ofDefaults()}
+     * does, and never with {@link Retry#never()}.
+     */
+    public Builder retry(Retry newRetry) {
+      retry = newRetry;
       return this;
     }
 
