@@ -101,7 +101,8 @@ class ErrorsTest {
     UnavailableException failure =
         failure(UnavailableException.class, status, "{\"error\":\"Busy\"}", "Retry-After: 3");
 
-    assertThat(failure).hasMessage("test is unavailable (" + status + "): Busy\nTry again later.");
+    assertThat(failure)
+        .hasMessage("test is unavailable (" + status + "): Busy\nTry again in 3000 ms.");
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
     assertThat(failure.isRetryable()).isTrue();
   }
