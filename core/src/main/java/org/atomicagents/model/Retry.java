@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a request again whose failure may pass by itself.
  *
  * {@snippet :
- * Model patient = Model.of(client, "my-model").with(Retry.ofDefaults().withMaxRetries(5));
+ * Model patient = Model.of(client, "my-model").withRetry(Retry.ofDefaults().withMaxRetries(5));
  * }
  *
  * <p>What may pass says {@link AgentException#isRetryable()}. An answer is waited for until its

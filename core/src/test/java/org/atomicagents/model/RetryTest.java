@@ -13,6 +13,7 @@ import static org.atomicagents.model.RetryScript.fails;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -269,6 +270,23 @@ class RetryTest {
 
     assertThatThrownBy(() -> script.ask(Retry.never(), call)).isSameAs(BUSY);
     assertThat(clock.sleeps()).isEmpty();
+  }
+
+  @Test
+  void aModelHasOneRetryAndItIsOutermost() {
+    var seen = new AtomicInteger();
+    Interceptor counting =
+        (request, call, chain) -> {
+          seen.incrementAndGet();
+          return chain.proceed(request, call);
+        };
+    var script = new RetryScript(fails(BUSY), fails(BUSY), fails(BUSY));
+    Model model =
+        script.model(counting, HALF).withRetry(Retry.never()).withRetry(HALF.withMaxRetries(2));
+
+    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(BUSY);
+    assertThat(seen).hasValue(3);
+    assertThat(clock.sleeps()).hasSize(2);
   }
 
   @Test

@@ -108,7 +108,8 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   /**
    * A model of this provider, with what its name tells of it; it is not asked for.
    *
-   * <p>Requests that fail are sent again as {@link Builder#retry} says.
+   * <p>Requests that fail are sent again as {@link Builder#retry} says, unless {@link
+   * Model#withRetry} says otherwise.
    */
   public Model model(String name) {
     var facts =
@@ -116,7 +117,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return Model.of(this, name)
         .withFacts(facts)
         .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
-        .with(retry);
+        .withRetry(retry);
   }
 
   /** The short name, as in {@code groq}. */

@@ -64,7 +64,7 @@ class RetryRunTest {
             ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
 
     Reply<Line> reply =
-        agent(script.model().with(Retry.ofDefaults()))
+        agent(script.model().withRetry(Retry.ofDefaults()))
             .reply(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
 
     assertThat(reply.output()).isEqualTo(LINE);
@@ -102,7 +102,8 @@ class RetryRunTest {
             ScriptedAnswer.text(GOOD).withFailure(BROKEN));
     var deltas = new StringBuilder();
 
-    try (AgentStream<Line> stream = agent(script.model().with(Retry.ofDefaults())).stream(WISH)) {
+    try (AgentStream<Line> stream =
+        agent(script.model().withRetry(Retry.ofDefaults())).stream(WISH)) {
       assertThatThrownBy(
               () -> {
                 for (Delta delta : stream.deltas()) {
@@ -121,7 +122,7 @@ class RetryRunTest {
   void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(BUSY));
-    var agent = agent(script.model().with(Retry.ofDefaults()));
+    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
     RunOptions options = RunOptions.history(history);
 
     for (RunOptions limited :
@@ -140,7 +141,7 @@ class RetryRunTest {
   @Test
   void aRunNeverWaitsPastItsDeadline() {
     var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
-    var agent = agent(script.model().with(Retry.ofDefaults()));
+    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
         .isSameAs(LIMITED);
@@ -152,7 +153,7 @@ class RetryRunTest {
     var waiting = new CountDownLatch(1);
     var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
     var agent =
-        AtomicAgent.builder(Wish.class, Line.class, script.model().with(Retry.ofDefaults()))
+        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
             .timeSource(new StandingClock(waiting))
             .build();
     AgentStream<Line> stream = agent.stream(WISH);
@@ -174,7 +175,7 @@ class RetryRunTest {
     var waiting = new CountDownLatch(1);
     var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
     var agent =
-        AtomicAgent.builder(Wish.class, Line.class, script.model().with(Retry.ofDefaults()))
+        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
             .timeSource(new StandingClock(waiting))
             .build();
     var flag = new CompletableFuture<Boolean>();

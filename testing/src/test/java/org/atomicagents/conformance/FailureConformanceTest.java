@@ -98,7 +98,7 @@ class FailureConformanceTest {
 
   private BasicChatOutput run(ScriptedModel script) {
     Retry retry = Retry.ofDefaults().withRandom(new Random(5));
-    return AtomicAgent.builder(script.model().with(retry))
+    return AtomicAgent.builder(script.model().withRetry(retry))
         .timeSource(clock)
         .build()
         .run(new BasicChatInput("hi"));
