@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How waits end that nobody wants any more. */
 @Timeout(60)
 class PauseTest {
-  private static final AgentException BUSY =
+  private final AgentException busy =
       UnavailableException.of(new ProviderError("p", 503, null, "Busy", "{}"), null);
 
   private final SleepClock clock = SleepClock.standing();
@@ -29,7 +29,7 @@ class PauseTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anInterruptEndsTheWaitAndStaysSet(boolean virtual) throws Exception {
-    var script = new RetryScript(fails(BUSY), answers());
+    var script = new RetryScript(fails(busy), answers());
     CallContext call = script.call(clock);
     var flag = new CompletableFuture<Boolean>();
     var ask =
@@ -56,7 +56,7 @@ class PauseTest {
 
   @Test
   void aCancelledRunEndsItsWait() throws Exception {
-    var script = new RetryScript(fails(BUSY), answers());
+    var script = new RetryScript(fails(busy), answers());
     CallContext call = script.call(clock);
     var ask = new FutureTask<>(() -> script.ask(HALF, call));
     Thread.ofVirtual().start(ask);
@@ -69,6 +69,7 @@ class PauseTest {
         .isInstanceOf(CancelledException.class)
         .hasMessage("Closed while waiting to send a request again.");
     assertThat(call.requests()).isEqualTo(1);
+    clock.awaitWokenEarly();
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.atomicagents.model.RetryScript.fails;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryTest {
-  private static final AgentException BUSY = unavailable(null);
+  private final AgentException busy = unavailable(null);
 
   private final SleepClock clock = SleepClock.running();
 
@@ -85,21 +86,21 @@ class RetryTest {
   @Test
   void waitsLongerEachTimeAndGivesUp() {
     AgentException last = unavailable(null);
-    var script = new RetryScript(fails(BUSY), breaks(BUSY), fails(BUSY), fails(last));
+    var script = new RetryScript(fails(busy), breaks(busy), fails(busy), fails(last));
     CallContext call = script.call(clock);
 
     assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(last);
     assertThat(script.told)
         .containsExactly(
             new AgentEvent.RequestSent("a", 1, REQUEST),
-            new AgentEvent.RequestFailed("a", BUSY),
-            new AgentEvent.RequestRetried("a", 1, BUSY, Duration.ofMillis(250)),
+            new AgentEvent.RequestFailed("a", busy),
+            new AgentEvent.RequestRetried("a", 1, busy, Duration.ofMillis(250)),
             new AgentEvent.RequestSent("a", 2, REQUEST),
-            new AgentEvent.RequestFailed("a", BUSY),
-            new AgentEvent.RequestRetried("a", 2, BUSY, Duration.ofMillis(500)),
+            new AgentEvent.RequestFailed("a", busy),
+            new AgentEvent.RequestRetried("a", 2, busy, Duration.ofMillis(500)),
             new AgentEvent.RequestSent("a", 3, REQUEST),
-            new AgentEvent.RequestFailed("a", BUSY),
-            new AgentEvent.RequestRetried("a", 3, BUSY, Duration.ofSeconds(1)),
+            new AgentEvent.RequestFailed("a", busy),
+            new AgentEvent.RequestRetried("a", 3, busy, Duration.ofSeconds(1)),
             new AgentEvent.RequestSent("a", 4, REQUEST),
             new AgentEvent.RequestFailed("a", last));
     assertThat(clock.sleeps()).extracting(Duration::toMillis).containsExactly(250L, 500L, 1_000L);
@@ -110,7 +111,7 @@ class RetryTest {
 
   @Test
   void drawsEachWaitBetweenNothingAndItsCap() {
-    var script = new RetryScript(fails(BUSY), fails(BUSY), fails(BUSY), fails(BUSY), answers(TEXT));
+    var script = new RetryScript(fails(busy), fails(busy), fails(busy), fails(busy), answers(TEXT));
     Retry retry =
         Retry.ofDefaults()
             .withMaxRetries(4)
@@ -121,11 +122,27 @@ class RetryTest {
     script.ask(retry, script.call(clock));
 
     assertThat(clock.sleeps()).extracting(Duration::toSeconds).containsExactly(2L, 4L, 7L, 7L);
-    assertThat(slept(Retry.ofDefaults().withRandom(RetryScript.always(0)), BUSY)).isZero();
-    assertThat(slept(Retry.ofDefaults().withFirstWait(Duration.ZERO), BUSY)).isZero();
-    assertThat(slept(Retry.ofDefaults().withLongestWait(Duration.ZERO), BUSY)).isZero();
-    assertThat(slept(Retry.ofDefaults(), BUSY))
+    assertThat(slept(Retry.ofDefaults().withRandom(RetryScript.always(0)), busy)).isZero();
+    assertThat(slept(Retry.ofDefaults().withFirstWait(Duration.ZERO), busy)).isZero();
+    assertThat(slept(Retry.ofDefaults().withLongestWait(Duration.ZERO), busy)).isZero();
+    assertThat(slept(Retry.ofDefaults(), busy))
         .isBetween(Duration.ZERO, Duration.ofMillis(500).minusNanos(1));
+  }
+
+  @Test
+  void growsItsWaitsNoFurtherHoweverOftenItTries() {
+    RetryScript.Try[] tries = new RetryScript.Try[200];
+    Arrays.fill(tries, fails(busy));
+    var script = new RetryScript(tries);
+    CallContext call = script.call(clock, Deadline.none(), Budget.unlimited(), 1_000);
+    Retry retry =
+        Retry.ofDefaults()
+            .withMaxRetries(199)
+            .withLongestWait(Duration.ofSeconds(Long.MAX_VALUE))
+            .withRandom(RetryScript.always(1));
+
+    assertThatThrownBy(() -> script.ask(retry, call)).isSameAs(busy);
+    assertThat(clock.sleeps()).hasSize(199).isSorted().last().isEqualTo(Duration.ofDays(36_500));
   }
 
   @Test
@@ -155,13 +172,13 @@ class RetryTest {
 
   @Test
   void doesNotWaitUntilTheDeadline() {
-    var script = new RetryScript(fails(BUSY), fails(BUSY), answers(TEXT));
+    var script = new RetryScript(fails(busy), fails(busy), answers(TEXT));
     Deadline deadline = Deadline.after(Duration.ofMillis(750), clock);
     CallContext call = script.call(clock, deadline, Budget.unlimited(), 8);
 
-    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(BUSY);
+    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(busy);
     assertThat(clock.sleeps()).containsExactly(Duration.ofMillis(250));
-    assertThat(script.told).last().isEqualTo(new AgentEvent.RequestFailed("a", BUSY));
+    assertThat(script.told).last().isEqualTo(new AgentEvent.RequestFailed("a", busy));
   }
 
   @Test
@@ -171,25 +188,25 @@ class RetryTest {
     RetryScript.Try spending =
         (script, call) -> {
           tokens.add(Usage.of(1, 0));
-          throw BUSY;
+          throw busy;
         };
 
-    assertThat(requestsUntilBusy(fails(BUSY), Budget.unlimited(), 2)).isEqualTo(2);
-    assertThat(requestsUntilBusy(fails(BUSY), Budget.ofRequests(3), 8)).isEqualTo(3);
+    assertThat(requestsUntilBusy(fails(busy), Budget.unlimited(), 2)).isEqualTo(2);
+    assertThat(requestsUntilBusy(fails(busy), Budget.ofRequests(3), 8)).isEqualTo(3);
     assertThat(requestsUntilBusy(spending, tokens, 8)).isEqualTo(1);
   }
 
   @Test
   void tellsTheFailureWhenOthersHaveSpentTheBudgetMeanwhile() {
     Budget budget = Budget.ofRequests(2);
-    var script = new RetryScript(fails(BUSY));
+    var script = new RetryScript(fails(busy));
     CallContext call = script.call(clock, Deadline.none(), budget, 8);
     Listeners others =
         Listeners.none().with(AgentEvent.RequestRetried.class, event -> budget.takeRequest());
     var overlapped =
         new CallContext("a", call.deadline(), budget, 8, others, new Timings.Recorder(clock));
 
-    assertThatThrownBy(() -> script.ask(HALF, overlapped)).isSameAs(BUSY);
+    assertThatThrownBy(() -> script.ask(HALF, overlapped)).isSameAs(busy);
     assertThat(clock.sleeps()).hasSize(1);
     assertThat(overlapped.requests()).isEqualTo(1);
   }
@@ -204,14 +221,14 @@ class RetryTest {
 
   @Test
   void asksNoMoreOnceTheAnswerHasBegun() {
-    var script = new RetryScript(breaks(BUSY, STARTED));
+    var script = new RetryScript(breaks(busy, STARTED));
     CallContext call = script.call(clock);
 
     try (ModelExchange exchange = script.model(HALF).open(REQUEST, call)) {
       var events = exchange.iterator();
 
       assertThat(events.next()).isEqualTo(STARTED);
-      assertThat(catchThrowable(() -> events.next())).isSameAs(BUSY);
+      assertThat(catchThrowable(() -> events.next())).isSameAs(busy);
       assertThat(script.closed).hasValue(0);
     }
     assertThat(script.closed).hasValue(1);
@@ -243,7 +260,7 @@ class RetryTest {
             return ModelExchange.of();
           }
         };
-    var script = new RetryScript(breaks(BUSY, report), answers(report));
+    var script = new RetryScript(breaks(busy, report), answers(report));
     CallContext call = script.call(clock);
 
     script.model(HALF, impatient).open(REQUEST, call).close();
@@ -263,12 +280,12 @@ class RetryTest {
 
   @Test
   void neverMeansThatNothingIsDone() {
-    var script = new RetryScript(breaks(BUSY), fails(BUSY));
+    var script = new RetryScript(breaks(busy), fails(busy));
     CallContext call = script.call(clock);
 
     script.model(Retry.never()).open(REQUEST, call).close();
 
-    assertThatThrownBy(() -> script.ask(Retry.never(), call)).isSameAs(BUSY);
+    assertThatThrownBy(() -> script.ask(Retry.never(), call)).isSameAs(busy);
     assertThat(clock.sleeps()).isEmpty();
   }
 
@@ -280,11 +297,11 @@ class RetryTest {
           seen.incrementAndGet();
           return chain.proceed(request, call);
         };
-    var script = new RetryScript(fails(BUSY), fails(BUSY), fails(BUSY));
+    var script = new RetryScript(fails(busy), fails(busy), fails(busy));
     Model model =
         script.model(counting, HALF).withRetry(Retry.never()).withRetry(HALF.withMaxRetries(2));
 
-    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(BUSY);
+    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(busy);
     assertThat(seen).hasValue(3);
     assertThat(clock.sleeps()).hasSize(2);
   }
@@ -313,11 +330,11 @@ class RetryTest {
     return clock.sleeps().getFirst();
   }
 
-  private static int requestsUntilBusy(RetryScript.Try each, Budget budget, int maxRequests) {
+  private int requestsUntilBusy(RetryScript.Try each, Budget budget, int maxRequests) {
     SleepClock clock = SleepClock.running();
     var script = new RetryScript(each, each, each, each);
     CallContext call = script.call(clock, Deadline.none(), budget, maxRequests);
-    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(BUSY);
+    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(busy);
     assertThat(clock.sleeps()).hasSize(call.requests() - 1);
     return call.requests();
   }

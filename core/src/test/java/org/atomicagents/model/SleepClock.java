@@ -13,6 +13,7 @@ final class SleepClock implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final BlockingQueue<Duration> sleeps = new LinkedBlockingQueue<>();
   private final CountDownLatch running;
+  private final CountDownLatch wokenEarly = new CountDownLatch(1);
 
   private SleepClock(int locks) {
     this.running = new CountDownLatch(locks);
@@ -37,6 +38,11 @@ final class SleepClock implements TimeSource {
     sleeps.put(sleeps.take());
   }
 
+  /** Waits until a sleeper was interrupted. */
+  void awaitWokenEarly() throws InterruptedException {
+    wokenEarly.await();
+  }
+
   List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }
@@ -54,7 +60,12 @@ final class SleepClock implements TimeSource {
   @Override
   public void sleep(Duration duration) throws InterruptedException {
     sleeps.add(duration);
-    running.await();
+    try {
+      running.await();
+    } catch (InterruptedException e) {
+      wokenEarly.countDown();
+      throw e;
+    }
     advance(duration);
   }
 }

@@ -23,7 +23,7 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
 class RetrySnippets {
-  private static final AgentException LIMITED =
+  private final AgentException limited =
       RateLimitedException.of(
           new ProviderError("openai", 429, null, "Rate limit reached", "{}"),
           RateLimitedException.Kind.WAIT,
@@ -66,7 +66,7 @@ class RetrySnippets {
     var log = new ArrayList<String>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(LIMITED), ScriptedAnswer.text("{\"chat_message\":\"hi\"}"));
+            ScriptedAnswer.throwing(limited), ScriptedAnswer.text("{\"chat_message\":\"hi\"}"));
     Model model = script.model().withRetry(Retry.ofDefaults().withFirstWait(Duration.ZERO));
     // @start region="listening"
     var listeners =

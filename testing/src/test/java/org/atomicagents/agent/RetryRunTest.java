@@ -45,10 +45,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RetryRunTest {
   private static final Wish WISH = new Wish("two a");
-  private static final AgentException LIMITED =
+  private final AgentException limited =
       RateLimitedException.of(error(429), Kind.WAIT, Duration.ofSeconds(2));
-  private static final AgentException BUSY = UnavailableException.of(error(503), null);
-  private static final AgentException BROKEN =
+  private final AgentException busy = UnavailableException.of(error(503), null);
+  private final AgentException broken =
       TransportException.of("The answer broke off.", Stage.RESPONSE, null);
 
   private final JumpingClock clock = new JumpingClock();
@@ -58,9 +58,9 @@ class RetryRunTest {
     var events = new ArrayList<Class<?>>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(LIMITED),
+            ScriptedAnswer.throwing(limited),
             ScriptedAnswer.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
-            ScriptedAnswer.throwing(BUSY),
+            ScriptedAnswer.throwing(busy),
             ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
 
     Reply<Line> reply =
@@ -98,8 +98,8 @@ class RetryRunTest {
   void aStreamIsRetriedOnlyBeforeItsFirstEvent() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events().withFailure(BROKEN),
-            ScriptedAnswer.text(GOOD).withFailure(BROKEN));
+            ScriptedAnswer.events().withFailure(broken),
+            ScriptedAnswer.text(GOOD).withFailure(broken));
     var deltas = new StringBuilder();
 
     try (AgentStream<Line> stream =
@@ -110,7 +110,7 @@ class RetryRunTest {
                   deltas.append(delta.text());
                 }
               })
-          .isSameAs(BROKEN);
+          .isSameAs(broken);
     }
 
     assertThat(deltas).hasToString(GOOD);
@@ -121,7 +121,7 @@ class RetryRunTest {
   @Test
   void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(BUSY));
+    var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(busy));
     var agent = agent(script.model().withRetry(Retry.ofDefaults()));
     RunOptions options = RunOptions.history(history);
 
@@ -132,7 +132,7 @@ class RetryRunTest {
       int before = script.requests().size();
 
       assertThat(catchThrowableOfType(UnavailableException.class, () -> agent.run(WISH, limited)))
-          .isSameAs(BUSY);
+          .isSameAs(busy);
       assertThat(script.requests()).hasSize(before + 2);
     }
     assertThat(history.messages()).isEmpty();
@@ -140,18 +140,18 @@ class RetryRunTest {
 
   @Test
   void aRunNeverWaitsPastItsDeadline() {
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
     var agent = agent(script.model().withRetry(Retry.ofDefaults()));
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
-        .isSameAs(LIMITED);
+        .isSameAs(limited);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
   void closingAStreamEndsItsWait() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
     var agent =
         AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
             .timeSource(new StandingClock(waiting))
@@ -173,7 +173,7 @@ class RetryRunTest {
   @Test
   void anInterruptEndsTheWaitOfARun() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(LIMITED));
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
     var agent =
         AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
             .timeSource(new StandingClock(waiting))
