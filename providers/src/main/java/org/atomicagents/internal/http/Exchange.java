@@ -56,7 +56,7 @@ final class Exchange {
     this.failures = new Failures(http, times, call.deadline());
     long most = Math.min(times.total().toNanos(), call.deadline().remainingNanos());
     this.alarm = watch.within(most, this::ring);
-    this.progress = new Progress(call.timings(), times, alarm);
+    this.progress = new Progress(call.timings(), times, alarm, http.whenConnected());
     this.uncancel = call.onCancel(this::close);
   }
 

@@ -3,8 +3,10 @@ package org.atomicagents.internal.http;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
@@ -72,7 +74,7 @@ final class Failures {
     return switch (stage) {
       case CONNECTING ->
           TransportException.of(
-              "Could not connect to " + http.server() + " (" + said(e) + ").\n" + http.advice(),
+              "Could not connect to " + http.server() + " (" + said(e) + ").\n" + advice(e),
               TransportException.Stage.CONNECT,
               e);
       case WAITING ->
@@ -90,6 +92,20 @@ final class Failures {
               TransportException.Stage.RESPONSE,
               e);
     };
+  }
+
+  private String advice(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLPeerUnverifiedException) {
+        return "The server behind this address shows a certificate for another name: check the"
+            + " address.";
+      }
+      if (cause instanceof CertificateException) {
+        return "Trust its certificate, if it is yours:"
+            + " ConnectionPool.builder().tls(Tls.system().withTrusted(...)).";
+      }
+    }
+    return http.advice();
   }
 
   private String doing(Progress.Stage stage) {
@@ -110,6 +126,8 @@ final class Failures {
       return "unknown host";
     }
     String message = root.getMessage();
-    return message == null || message.isBlank() ? root.getClass().getSimpleName() : message;
+    return message == null || message.isBlank()
+        ? root.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 }

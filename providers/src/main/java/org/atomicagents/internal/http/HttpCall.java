@@ -18,39 +18,44 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCall {
   private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
 
+  private static final Runnable NOTHING = () -> {};
+
   private final String method;
   private final URI uri;
   private final SequencedMap<String, String> headers;
   private final byte @Nullable [] body;
   private final String advice;
+  private final Runnable whenConnected;
 
   private HttpCall(
       String method,
       URI uri,
       SequencedMap<String, String> headers,
       byte @Nullable [] body,
-      String advice) {
+      String advice,
+      Runnable whenConnected) {
     this.method = method;
     this.uri = requireHttp(uri);
     this.headers = Collections.unmodifiableSequencedMap(headers);
     this.body = body;
     this.advice = advice;
+    this.whenConnected = whenConnected;
   }
 
   /** Asks for what is at an address. */
   public static HttpCall get(URI uri) {
-    return new HttpCall("GET", uri, new LinkedHashMap<>(), null, USUAL_ADVICE);
+    return new HttpCall("GET", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, NOTHING);
   }
 
   /** Asks for the head of what is at an address. */
   public static HttpCall head(URI uri) {
-    return new HttpCall("HEAD", uri, new LinkedHashMap<>(), null, USUAL_ADVICE);
+    return new HttpCall("HEAD", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, NOTHING);
   }
 
   /** Sends a body, which must not change afterwards. */
   public static HttpCall post(URI uri, String contentType, byte[] body) {
     Objects.requireNonNull(body, "body");
-    return new HttpCall("POST", uri, new LinkedHashMap<>(), body, USUAL_ADVICE)
+    return new HttpCall("POST", uri, new LinkedHashMap<>(), body, USUAL_ADVICE, NOTHING)
         .withHeader("Content-Type", contentType);
   }
 
@@ -66,7 +71,7 @@ public final class HttpCall {
     var more = new LinkedHashMap<>(headers);
     more.keySet().removeIf(name::equalsIgnoreCase);
     more.put(name, value);
-    return new HttpCall(method, uri, more, body, advice);
+    return new HttpCall(method, uri, more, body, advice, whenConnected);
   }
 
   /** A copy with these headers added, each as in {@link #withHeader}. */
@@ -80,7 +85,12 @@ public final class HttpCall {
 
   /** A copy that says what to do when nobody can be reached at the address. */
   public HttpCall withAdvice(String newAdvice) {
-    return new HttpCall(method, uri, headers, body, newAdvice);
+    return new HttpCall(method, uri, headers, body, newAdvice, whenConnected);
+  }
+
+  /** A copy that does this when it has a connection, before it sends anything over it. */
+  HttpCall whenConnected(Runnable action) {
+    return new HttpCall(method, uri, headers, body, advice, action);
   }
 
   /** The method, in capitals. */
@@ -104,6 +114,10 @@ public final class HttpCall {
 
   String advice() {
     return advice;
+  }
+
+  Runnable whenConnected() {
+    return whenConnected;
   }
 
   /** Scheme, host, port and path: what may be told of an address. */

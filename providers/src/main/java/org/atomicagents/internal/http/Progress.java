@@ -22,6 +22,7 @@ final class Progress {
   private final Timings.Recorder timings;
   private final PoolSettings.Times times;
   private final Watch.Alarm alarm;
+  private final Runnable whenConnected;
   private volatile @Nullable Future<?> waited;
   private volatile boolean cut;
   private volatile Stage stage = Stage.CONNECTING;
@@ -32,11 +33,17 @@ final class Progress {
    * Progress that begins now.
    *
    * @param alarm set to the time that each step may take
+   * @param whenConnected done each time that there is a connection
    */
-  Progress(Timings.Recorder timings, PoolSettings.Times times, Watch.Alarm alarm) {
+  Progress(
+      Timings.Recorder timings,
+      PoolSettings.Times times,
+      Watch.Alarm alarm,
+      Runnable whenConnected) {
     this.timings = timings;
     this.times = times;
     this.alarm = alarm;
+    this.whenConnected = whenConnected;
   }
 
   Stage stage() {
@@ -73,6 +80,7 @@ final class Progress {
     connectingSince = NEVER;
     stage = Stage.WAITING;
     alarm.step(times.firstByte().toNanos());
+    whenConnected.run();
   }
 
   /** The connection failed before an answer began, and another one may be tried. */

@@ -83,6 +83,11 @@ final class Watch {
     }
   }
 
+  /** The thread that watches now; null while there is nothing to watch. */
+  @Nullable Thread thread() {
+    return thread.get();
+  }
+
   private boolean ended() {
     thread.set(null);
     // Somebody may have come who still saw the thread.
