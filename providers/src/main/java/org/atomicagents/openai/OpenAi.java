@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.HttpAnswer;
-import org.atomicagents.http.HttpCall;
+import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpPool;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ConfigurationException;
@@ -39,7 +40,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final Provider provider;
   private final Endpoint endpoint;
   private final Wire wire;
-  private final ConnectionPool pool;
+  private final HttpPool pool;
   private final boolean ownsPool;
   private final long longest;
   private final Retry retry;
@@ -48,7 +49,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     this.provider = builder.provider;
     this.endpoint = new Endpoint(provider, builder.baseUrl(), builder.apiVersion);
     ConnectionPool given = builder.pool;
-    this.pool = given == null ? ConnectionPool.ofDefaults() : given;
+    this.pool = HttpPool.of(given == null ? ConnectionPool.ofDefaults() : given);
     this.ownsPool = given == null;
     this.longest = builder.longest;
     this.retry = builder.retry;
@@ -167,6 +168,19 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     try (HttpAnswer answer = pool.open(http, call)) {
       return new ModelList(answer, wire.errors(answer, http, call), call).read();
     }
+  }
+
+  /**
+   * Opens connections before they are needed, so that the first calls don't wait for TLS.
+   *
+   * <p>Each sends a {@code HEAD} without a key to the base URL, whatever that answers. Where HTTP/2
+   * is spoken one connection carries all calls, and one is opened.
+   *
+   * @param connections how many; no more than the pool may have
+   * @throws AgentException if the provider can't be reached
+   */
+  public void warmUp(int connections) {
+    pool.warmUp(HttpCall.head(endpoint.baseUrl()).withAdvice(wire.advice()), connections);
   }
 
   /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.ContextTooLargeException;
 import org.atomicagents.model.RateLimitedException;
 import org.atomicagents.model.RateLimitedException.Kind;

@@ -1,8 +1,11 @@
 package org.atomicagents.testing;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http2.Http2Config;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It answers any request with made-up data that satisfies the schema asked for, be it a response
  * format, a forced tool call or words in the system message; with prose where no schema is asked
  * for. Where no value satisfies the schema it answers with status 400 and the reason. The same seed
- * and request give the same answer, streamed or whole. It speaks HTTP/1.1, and HTTP/2 in clear
- * text.
+ * and request give the same answer, streamed or whole. It speaks HTTP/1.1 and HTTP/2, in clear text
+ * or with TLS.
  *
  * {@snippet :
  * try (var provider = SimulatedProvider.start()) {
@@ -38,10 +41,12 @@ public final class SimulatedProvider implements AutoCloseable {
 
   private final WebServer server;
   private final Front front;
+  private final @Nullable ServerIdentity identity;
 
-  private SimulatedProvider(WebServer server, Front front) {
+  private SimulatedProvider(WebServer server, Front front, @Nullable ServerIdentity identity) {
     this.server = server;
     this.front = front;
+    this.identity = identity;
   }
 
   /** One on a free port, with everything else as usual: any model, no key, no delays. */
@@ -54,9 +59,23 @@ public final class SimulatedProvider implements AutoCloseable {
     return new Builder();
   }
 
-  /** Where clients find it, such as {@code http://127.0.0.1:49152/v1}. */
+  /** Where clients find it, such as {@code http://127.0.0.1:49152/v1}; https with TLS. */
   public URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + server.port() + "/v1");
+    String scheme = identity == null ? "http" : "https";
+    return URI.create(scheme + "://127.0.0.1:" + server.port() + "/v1");
+  }
+
+  /**
+   * The authority that vouches for the server, for clients to trust; made anew at each start.
+   *
+   * @throws IllegalStateException if it speaks no TLS
+   */
+  public X509Certificate certificate() {
+    if (identity == null) {
+      throw new IllegalStateException(
+          "The provider at " + baseUrl() + " has no certificate: start it with builder().tls().");
+    }
+    return identity.authority();
   }
 
   /** The requests so far, in the order in which they came; without credentials. */
@@ -87,6 +106,8 @@ public final class SimulatedProvider implements AutoCloseable {
     private List<String> models = List.of();
     private @Nullable String apiKey;
     private TimeSource time = TimeSource.system();
+    private @Nullable String certified;
+    private int maxStreams = 100;
 
     private Builder() {}
 
@@ -159,13 +180,35 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Speaks TLS, with HTTP/2 by ALPN; clients have to trust {@link
+     * SimulatedProvider#certificate()}.
+     */
+    public Builder tls() {
+      certified = ServerIdentity.LOCAL;
+      return this;
+    }
+
+    /** Speaks TLS, with a certificate for this host's name only, where clients expect their own. */
+    public Builder certificateFor(String host) {
+      certified = Objects.requireNonNull(host, "host");
+      return this;
+    }
+
+    /** How many streams an HTTP/2 connection may have at a time; usually 100. */
+    public Builder maxStreams(int value) {
+      maxStreams = requirePositive("maxStreams", value);
+      return this;
+    }
+
     /** One that is like this, and listens. */
     public SimulatedProvider start() {
       var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
       var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models));
       var listed = models.isEmpty() ? List.of("simulated") : models;
       var front = new Front(new Credentials(apiKey), chat, listed);
-      return new SimulatedProvider(listen(front), front);
+      var identity = certified == null ? null : ServerIdentity.of(certified);
+      return new SimulatedProvider(listen(front, identity), front, identity);
     }
 
     private Duration chunkCadence() {
@@ -179,17 +222,26 @@ public final class SimulatedProvider implements AutoCloseable {
       return byCharacters ? chunkSize / 4.0 : chunkSize;
     }
 
-    private WebServer listen(Front front) {
+    private WebServer listen(Front front, @Nullable ServerIdentity identity) {
       quiet();
-      return WebServer.builder()
-          .address(InetAddress.getLoopbackAddress())
-          .port(port)
-          .backlog(4_096)
-          .shutdownHook(false)
-          .shutdownGracePeriod(Duration.ZERO)
-          .routing(routing -> routing.any(front))
-          .build()
-          .start();
+      var server =
+          WebServer.builder()
+              .address(InetAddress.getLoopbackAddress())
+              .port(port)
+              .backlog(4_096)
+              .shutdownHook(false)
+              .shutdownGracePeriod(Duration.ZERO)
+              .addProtocol(http2())
+              .routing(routing -> routing.any(front));
+      if (identity != null) {
+        server.tls(Tls.builder().sslContext(identity.context()).build());
+      }
+      return server.build().start();
+    }
+
+    // Its guard against clients that cancel often would cut off tests of cancelling.
+    private Http2Config http2() {
+      return Http2Config.builder().maxConcurrentStreams(maxStreams).maxRapidResets(-1).build();
     }
 
     // Five lines for each server would bury what a test says; who wants them sets a level.

@@ -1,0 +1,191 @@
+package org.atomicagents.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+
+class SimulatedTlsTest {
+  private static final int MAX_CONCURRENT_STREAMS = 3;
+
+  @Test
+  void speaksTheProtocolThatTheClientWouldRatherHave() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start()) {
+      OkHttpClient both = client(provider);
+      OkHttpClient old = both.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
+
+      assertThat(provider.baseUrl().toString()).startsWith("https://127.0.0.1:").endsWith("/v1");
+      assertThat(ask(both, provider)).isEqualTo(Protocol.HTTP_2);
+      assertThat(ask(old, provider)).isEqualTo(Protocol.HTTP_1_1);
+    }
+  }
+
+  @Test
+  void isKnownByEveryNameOfTheLoopback() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start()) {
+      HttpUrl byName = url(provider).newBuilder().host("localhost").build();
+
+      assertThat(ask(client(provider), byName)).isEqualTo(Protocol.HTTP_2);
+    }
+  }
+
+  @Test
+  void isTrustedByNobodyOfItself() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var other = SimulatedProvider.builder().tls().start()) {
+      assertThatThrownBy(() -> ask(new OkHttpClient(), provider))
+          .isInstanceOf(SSLHandshakeException.class);
+      assertThatThrownBy(() -> ask(client(other), provider))
+          .isInstanceOf(SSLHandshakeException.class);
+      assertThat(provider.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void showsACertificateThatDoesNotMatchWhenAsked() throws Exception {
+    try (var provider = SimulatedProvider.builder().certificateFor("elsewhere.example").start()) {
+      OkHttpClient careful = client(provider);
+      OkHttpClient careless =
+          careful.newBuilder().hostnameVerifier((host, session) -> true).build();
+
+      assertThatThrownBy(() -> ask(careful, provider))
+          .isInstanceOf(SSLPeerUnverifiedException.class)
+          .hasMessageContaining("Hostname 127.0.0.1 not verified")
+          .hasMessageContaining("elsewhere.example");
+      assertThat(ask(careless, provider)).isEqualTo(Protocol.HTTP_2);
+      assertThat(provider.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void saysHowManyStreamsAConnectionMayHave() throws Exception {
+    try (var usual = SimulatedProvider.start();
+        var usualWithTls = SimulatedProvider.builder().tls().start();
+        var few = SimulatedProvider.builder().tls().maxStreams(7).start()) {
+      assertThat(streamLimit(usual)).isEqualTo(100);
+      assertThat(streamLimit(usualWithTls)).isEqualTo(100);
+      assertThat(streamLimit(few)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void answersAThousandStreamsAtATime() throws Exception {
+    var clock = new SteppedClock();
+    try (var provider =
+            SimulatedProvider.builder()
+                .tls()
+                .timeSource(clock)
+                .firstTokenDelay(Duration.ofSeconds(1))
+                .start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<OkHttpClient> clients = Stream.generate(() -> client(provider)).limit(20).toList();
+      clock.letGo(clients.size());
+      for (OkHttpClient client : clients) {
+        // Makes the one connection that its calls will share.
+        ask(client, provider);
+        clock.awaitSleep();
+      }
+
+      List<Future<Protocol>> calls =
+          IntStream.range(0, 1_000)
+              .mapToObj(i -> call(threads, clients.get(i % clients.size()), provider))
+              .toList();
+      for (int i = 0; i < calls.size(); i++) {
+        clock.awaitSleep();
+      }
+      assertThat(provider.working()).isEqualTo(1_000);
+      clock.letGo(1_000);
+
+      for (Future<Protocol> call : calls) {
+        assertThat(call.get()).isEqualTo(Protocol.HTTP_2);
+      }
+    }
+  }
+
+  @Test
+  void hasNoCertificateWithoutTls() {
+    try (var provider = SimulatedProvider.start()) {
+      assertThatThrownBy(provider::certificate)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The provider at %s has no certificate: start it with builder().tls()."
+                  .formatted(provider.baseUrl()));
+    }
+  }
+
+  @Test
+  void makesACertificateAnewForEachProvider() {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var other = SimulatedProvider.builder().tls().start()) {
+      X509Certificate certificate = provider.certificate();
+
+      assertThat(certificate).isNotEqualTo(other.certificate());
+      assertThat(certificate.getBasicConstraints()).isZero();
+    }
+  }
+
+  private static int streamLimit(SimulatedProvider provider) throws IOException {
+    try (var connection = new RawHttp2(provider)) {
+      RawHttp2.Frame settings = connection.any();
+      assertThat(settings.type()).isEqualTo(RawHttp2.SETTINGS);
+      for (int at = 0; at < settings.payload().limit(); at += 6) {
+        if (settings.number(at) >>> 16 == MAX_CONCURRENT_STREAMS) {
+          return settings.number(at + 2);
+        }
+      }
+      throw new AssertionError("The server sets no limit of streams.");
+    }
+  }
+
+  private static Future<Protocol> call(
+      ExecutorService threads, OkHttpClient client, SimulatedProvider provider) {
+    return threads.submit(() -> ask(client, provider));
+  }
+
+  private static OkHttpClient client(SimulatedProvider provider) {
+    var trust = Trust.of(provider);
+    return new OkHttpClient.Builder()
+        .readTimeout(Duration.ofSeconds(30))
+        .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
+        .build();
+  }
+
+  private static HttpUrl url(SimulatedProvider provider) {
+    return HttpUrl.get(provider.baseUrl() + "/chat/completions");
+  }
+
+  private static Protocol ask(OkHttpClient client, SimulatedProvider provider) throws IOException {
+    return ask(client, url(provider));
+  }
+
+  private static Protocol ask(OkHttpClient client, HttpUrl url) throws IOException {
+    String body = Chat.request("hello").put("stream", true).toString();
+    var request =
+        new Request.Builder()
+            .url(url)
+            .post(RequestBody.create(body, MediaType.get("application/json")))
+            .build();
+    try (Response response = client.newCall(request).execute()) {
+      assertThat(Chat.chunks(response.body().string())).isNotEmpty();
+      return response.protocol();
+    }
+  }
+}
