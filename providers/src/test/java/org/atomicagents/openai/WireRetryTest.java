@@ -33,6 +33,7 @@ import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TransportException;
 import org.atomicagents.model.UnavailableException;
+import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,16 @@ class WireRetryTest {
 
       assertThat(ask(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).hasSize(1);
+    }
+  }
+
+  @Test
+  void connectsOnceToAServerThatIsNotWhoItShouldBe() {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var client = OpenAi.builder(Provider.of("test", provider.baseUrl())).retry(HALF).build()) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
+          .isEqualTo(TransportException.Stage.CONNECT);
+      assertThat(time.sleeps()).isEmpty();
     }
   }
 
