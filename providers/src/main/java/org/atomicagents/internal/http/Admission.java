@@ -1,17 +1,15 @@
 package org.atomicagents.internal.http;
 
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +23,13 @@ final class Admission {
   private final Duration longest;
   private final Places total;
   private final ConcurrentHashMap<String, Places> hosts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
+  private final Watch watch;
   private final LongAdder admitted = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
 
-  Admission(PoolSettings settings) {
+  Admission(PoolSettings settings, Watch watch) {
+    this.watch = watch;
     this.sizes = settings.sizes();
     this.longest = settings.times().queue();
     this.total = new Places(sizes.maxConnections());
@@ -51,35 +52,30 @@ final class Admission {
   }
 
   private Place enter(String host, CallContext call, long since) throws InterruptedException {
-    Places ofHost = ofHost(host);
-    if (ofHost != null) {
-      acquire(ofHost, host, call, since);
-    }
-    boolean entered = false;
+    var place = new Place(total, ofHost(host), gate(host));
     try {
-      acquire(total, host, call, since);
-      entered = true;
-    } finally {
-      if (!entered && ofHost != null) {
-        ofHost.release();
+      for (Places next = place.next(); next != null; next = place.next()) {
+        long left = longest.toNanos() - (call.timings().now() - since);
+        next.acquire(call, () -> waiting(host), left, longest);
+        place.entered();
       }
+    } catch (Throwable e) {
+      place.release();
+      throw e;
     }
-    return new Place(total, ofHost);
+    return place;
   }
 
   /** How many calls wait. */
   int queued() {
-    return total.queued() + hosts.values().stream().mapToInt(Places::queued).sum();
+    return all().mapToInt(Places::queued).sum();
   }
 
   /** How long the one that has waited longest has done so. */
   Duration longestWait() {
     long now = System.nanoTime();
-    long most = now - total.waitingSince(now);
-    for (Places host : hosts.values()) {
-      most = Math.max(most, now - host.waitingSince(now));
-    }
-    return Duration.ofNanos(most);
+    long since = all().mapToLong(places -> places.waitingSince(now)).min().orElse(now);
+    return Duration.ofNanos(now - since);
   }
 
   /** How many have had their turn. */
@@ -99,8 +95,13 @@ final class Admission {
 
   /** Lets everybody in, to find the pool closed. */
   void close() {
-    total.open();
-    hosts.values().forEach(Places::open);
+    all().forEach(Places::open);
+  }
+
+  private Stream<Places> all() {
+    return Stream.of(
+            Stream.of(total), hosts.values().stream(), gates.values().stream().map(Gate::places))
+        .flatMap(Function.identity());
   }
 
   private @Nullable Places ofHost(String host) {
@@ -109,56 +110,59 @@ final class Admission {
         : hosts.computeIfAbsent(host, any -> new Places(sizes.maxPerHost()));
   }
 
-  private void acquire(Places places, String host, CallContext call, long since)
-      throws InterruptedException {
-    if (places.takes()) {
-      return;
-    }
-    Places.Turn turn = places.ask(System.nanoTime());
-    Runnable uncancel = call.onCancel(() -> turn.cancel(false));
-    boolean entered = false;
-    try {
-      await(turn, host, call, since);
-      entered = true;
-    } finally {
-      uncancel.run();
-      if (!entered) {
-        places.giveUp(turn);
-      }
-    }
-  }
-
-  private void await(Places.Turn turn, String host, CallContext call, long since)
-      throws InterruptedException {
-    long waited = call.timings().now() - since;
-    long left = longest.toNanos() - waited;
-    long toDeadline = call.deadline().remainingNanos();
-    try {
-      turn.get(Math.min(left, toDeadline), TimeUnit.NANOSECONDS);
-    } catch (CancellationException e) {
-      throw CancelledException.closed(waiting(host));
-    } catch (TimeoutException e) {
-      throw toDeadline < left
-          ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), waiting(host))
-          : TimedOutException.of(Limit.QUEUE, longest, waiting(host));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private String waiting(String host) {
     return "waiting for a free connection to %s (the pool has %d, %d for one host)"
         .formatted(
             host, sizes.maxConnections(), Math.min(sizes.maxPerHost(), sizes.maxConnections()));
   }
 
-  /** A place in the pool, given back once. */
-  record Place(Places total, @Nullable Places host) {
-    void release() {
-      total.release();
+  private @Nullable Gate gate(String host) {
+    return host.startsWith("https:") ? gates.computeIfAbsent(host, any -> new Gate(watch)) : null;
+  }
+
+  /** The way into the pool, step by step; given back once. */
+  static final class Place {
+    private final ArrayDeque<Places> ahead = new ArrayDeque<>(3);
+    private final ArrayDeque<Places> held = new ArrayDeque<>(2);
+    private final @Nullable Gate gate;
+    private final AtomicBoolean atGate = new AtomicBoolean();
+
+    private Place(Places total, @Nullable Places host, @Nullable Gate gate) {
+      this.gate = gate;
       if (host != null) {
-        host.release();
+        ahead.add(host);
       }
+      ahead.add(total);
+      if (gate != null) {
+        ahead.add(gate.places());
+      }
+    }
+
+    private @Nullable Places next() {
+      return ahead.peek();
+    }
+
+    private void entered() {
+      Places taken = ahead.remove();
+      if (gate != null && ahead.isEmpty()) {
+        atGate.set(true);
+      } else {
+        held.add(taken);
+      }
+    }
+
+    /** The call has a connection, which took so long to make; 0 if it was there. */
+    void connected(boolean shared, long connectNanos) {
+      if (gate != null && atGate.getAndSet(false)) {
+        gate.passed(shared, connectNanos);
+      }
+    }
+
+    void release() {
+      if (gate != null && atGate.getAndSet(false)) {
+        gate.left();
+      }
+      held.forEach(Places::release);
     }
   }
 }

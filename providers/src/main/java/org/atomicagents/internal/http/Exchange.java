@@ -48,6 +48,7 @@ final class Exchange {
       CallContext call,
       PoolSettings.Times times,
       Watch watch,
+      Admission.Place place,
       Consumer<Exchange> whenOver) {
     this.http = http;
     this.call = call;
@@ -56,7 +57,7 @@ final class Exchange {
     this.failures = new Failures(http, times, call.deadline());
     long most = Math.min(times.total().toNanos(), call.deadline().remainingNanos());
     this.alarm = watch.within(most, this::ring);
-    this.progress = new Progress(call.timings(), times, alarm, http.whenConnected());
+    this.progress = new Progress(call.timings(), times, alarm, place, http.whenConnected());
     this.uncancel = call.onCancel(this::close);
   }
 

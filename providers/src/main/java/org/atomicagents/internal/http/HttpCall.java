@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCall {
   private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
 
-  private static final Runnable NOTHING = () -> {};
-
   private final String method;
   private final URI uri;
   private final SequencedMap<String, String> headers;
@@ -44,18 +42,18 @@ public final class HttpCall {
 
   /** Asks for what is at an address. */
   public static HttpCall get(URI uri) {
-    return new HttpCall("GET", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, NOTHING);
+    return new HttpCall("GET", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, HttpCall::nothing);
   }
 
   /** Asks for the head of what is at an address. */
   public static HttpCall head(URI uri) {
-    return new HttpCall("HEAD", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, NOTHING);
+    return new HttpCall("HEAD", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, HttpCall::nothing);
   }
 
   /** Sends a body, which must not change afterwards. */
   public static HttpCall post(URI uri, String contentType, byte[] body) {
     Objects.requireNonNull(body, "body");
-    return new HttpCall("POST", uri, new LinkedHashMap<>(), body, USUAL_ADVICE, NOTHING)
+    return new HttpCall("POST", uri, new LinkedHashMap<>(), body, USUAL_ADVICE, HttpCall::nothing)
         .withHeader("Content-Type", contentType);
   }
 
@@ -136,6 +134,8 @@ public final class HttpCall {
   public String toString() {
     return method + " " + address();
   }
+
+  private static void nothing() {}
 
   private static URI requireHttp(URI uri) {
     String scheme = uri.getScheme();

@@ -16,9 +16,9 @@ import org.atomicagents.model.Phase;
 /** What a {@link ConnectionPool} is: the queue before it, the transport behind it. */
 public final class HttpPool implements ConnectionPool {
   private final PoolSettings settings;
+  private final Watch watch = new Watch();
   private final Admission admission;
   private final LazyTransport transport;
-  private final Watch watch = new Watch();
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -26,7 +26,7 @@ public final class HttpPool implements ConnectionPool {
   /** A pool that opens nothing yet. */
   public HttpPool(PoolSettings settings) {
     this.settings = settings;
-    this.admission = new Admission(settings);
+    this.admission = new Admission(settings, watch);
     this.transport = new LazyTransport(() -> new OkHttpTransport(settings, admission::inUse));
   }
 
@@ -61,7 +61,8 @@ public final class HttpPool implements ConnectionPool {
       place.release();
       requireOpen();
     }
-    var exchange = new Exchange(http, call, settings.times(), watch, ended -> left(ended, place));
+    var exchange =
+        new Exchange(http, call, settings.times(), watch, place, ended -> left(ended, place));
     running.add(exchange);
     if (closed.get()) {
       exchange.close();

@@ -6,6 +6,7 @@ import java.net.Proxy;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
+import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** Notes how far a call has come. */
@@ -51,7 +52,7 @@ final class OkHttpListener extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
-    progress.connected();
+    progress.connected(connection.protocol() == Protocol.HTTP_2);
     acquired = connection;
   }
 

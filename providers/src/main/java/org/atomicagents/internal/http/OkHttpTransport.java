@@ -54,6 +54,8 @@ final class OkHttpTransport implements Transport {
     this.plain =
         client()
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+            // Racing attempts take a platform thread each; who refuses without TLS does so at once.
+            .fastFallback(false)
             .socketFactory(new ChannelSockets())
             .build();
   }

@@ -1,9 +1,19 @@
 package org.atomicagents.internal.http;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Places {
   private final ReentrantLock lock = new ReentrantLock();
   private final SequencedSet<Turn> queue = new LinkedHashSet<>();
-  private final int places;
+  private int places;
   private int free;
   private boolean unlimited;
 
@@ -25,7 +35,7 @@ final class Places {
   }
 
   /** Done as soon as its place is there; cancelling it ends a wait for it. */
-  static final class Turn extends CompletableFuture<@Nullable Void> {
+  private static final class Turn extends CompletableFuture<@Nullable Void> {
     private final long since;
 
     Turn(long since) {
@@ -34,7 +44,7 @@ final class Places {
   }
 
   /** Whether there was a place at once; it is taken. */
-  boolean takes() {
+  private boolean takes() {
     lock.lock();
     try {
       boolean there = unlimited || free > 0;
@@ -48,7 +58,7 @@ final class Places {
   }
 
   /** A turn, behind all who wait. */
-  Turn ask(long now) {
+  private Turn ask(long now) {
     var turn = new Turn(now);
     lock.lock();
     try {
@@ -64,9 +74,51 @@ final class Places {
     }
   }
 
+  /**
+   * Waits for a place.
+   *
+   * @param doing what the wait is for, for messages
+   * @param left how long it may take, in nanoseconds; of {@code longest}
+   */
+  void acquire(CallContext call, Supplier<String> doing, long left, Duration longest)
+      throws InterruptedException {
+    if (takes()) {
+      return;
+    }
+    Turn turn = ask(System.nanoTime());
+    Runnable uncancel = call.onCancel(() -> turn.cancel(false));
+    boolean entered = false;
+    try {
+      await(turn, call, doing, left, longest);
+      entered = true;
+    } finally {
+      uncancel.run();
+      if (!entered) {
+        giveUp(turn);
+      }
+    }
+  }
+
+  private static void await(
+      Turn turn, CallContext call, Supplier<String> doing, long left, Duration longest)
+      throws InterruptedException {
+    long toDeadline = call.deadline().remainingNanos();
+    try {
+      turn.get(Math.min(left, toDeadline), TimeUnit.NANOSECONDS);
+    } catch (CancellationException e) {
+      throw CancelledException.closed(doing.get());
+    } catch (TimeoutException e) {
+      throw toDeadline < left
+          ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get())
+          : TimedOutException.of(Limit.QUEUE, longest, doing.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Leaves the queue, or gives the place back if it came meanwhile. */
   @SuppressWarnings("CollectionUndefinedEquality") // a turn equals itself only, as it should
-  void giveUp(Turn turn) {
+  private void giveUp(Turn turn) {
     turn.cancel(false);
     lock.lock();
     try {
@@ -82,14 +134,30 @@ final class Places {
   void release() {
     lock.lock();
     try {
-      while (!queue.isEmpty()) {
-        if (queue.removeFirst().complete(null)) {
-          return;
-        }
-      }
       free++;
+      serve();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** So many more; or fewer, if need be as soon as they are given back. */
+  void add(int more) {
+    lock.lock();
+    try {
+      places += more;
+      free += more;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve() {
+    while (free > 0 && !queue.isEmpty()) {
+      if (queue.removeFirst().complete(null)) {
+        free--;
+      }
     }
   }
 

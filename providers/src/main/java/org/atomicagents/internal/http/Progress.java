@@ -22,6 +22,7 @@ final class Progress {
   private final Timings.Recorder timings;
   private final PoolSettings.Times times;
   private final Watch.Alarm alarm;
+  private final Admission.Place place;
   private final Runnable whenConnected;
   private volatile @Nullable Future<?> waited;
   private volatile boolean cut;
@@ -39,10 +40,12 @@ final class Progress {
       Timings.Recorder timings,
       PoolSettings.Times times,
       Watch.Alarm alarm,
+      Admission.Place place,
       Runnable whenConnected) {
     this.timings = timings;
     this.times = times;
     this.alarm = alarm;
+    this.place = place;
     this.whenConnected = whenConnected;
   }
 
@@ -75,11 +78,13 @@ final class Progress {
     }
   }
 
-  void connected() {
+  /** There is a connection; others can use it at the same time if it is {@code shared}. */
+  void connected(boolean shared) {
     connectNanos = connectNanos();
     connectingSince = NEVER;
     stage = Stage.WAITING;
     alarm.step(times.firstByte().toNanos());
+    place.connected(shared, connectNanos);
     whenConnected.run();
   }
 
