@@ -3,6 +3,7 @@ package org.atomicagents.internal.http;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +25,8 @@ final class Http2Server implements AutoCloseable {
 
   private final HeldCertificate certificate =
       new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch late = new CountDownLatch(1);
   private final MockWebServer server = new MockWebServer();
 
   private Http2Server() throws IOException {
@@ -33,7 +36,11 @@ final class Http2Server implements AutoCloseable {
     server.setDispatcher(
         new Dispatcher() {
           @Override
-          public MockResponse dispatch(RecordedRequest request) {
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            if (request.getUrl().encodedPath().equals("/late")) {
+              asked.countDown();
+              late.await();
+            }
             return new MockResponse.Builder()
                 .body("x".repeat(LENGTH))
                 .throttleBody(LENGTH / 8, 2, TimeUnit.MILLISECONDS)
@@ -51,11 +58,25 @@ final class Http2Server implements AutoCloseable {
     return URI.create("https://127.0.0.1:" + server.getPort() + path);
   }
 
+  /** Waits until {@code /late} is asked for. */
+  void awaitLate() throws InterruptedException {
+    asked.await();
+  }
+
+  /** Answers what {@code /late} was asked for, which it does not before. */
+  void answerLate() {
+    late.countDown();
+  }
+
   /** A pool that trusts it. */
   ConnectionPool pool() {
+    return poolBuilder().build();
+  }
+
+  ConnectionPool.Builder poolBuilder() {
     return ConnectionPool.builder()
         .tls(Tls.system().withTrusted(certificate.certificate()))
-        .build();
+        .maxConnections(1_000);
   }
 
   @Override

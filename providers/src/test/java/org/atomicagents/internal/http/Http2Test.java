@@ -2,6 +2,7 @@ package org.atomicagents.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,54 @@ class Http2Test {
       }
       assertThat(pool.status().openConnections()).as("seed %d", seed).isEqualTo(1);
       assertThat(pool.status().runningCalls()).isZero();
+    }
+  }
+
+  @Test
+  void anInterruptOfACallThatIsStuckInSendingEndsNoOther() throws Exception {
+    try (var server = Http2Server.start();
+        var proxy = TunnelProxy.wanting("Basic YTpi");
+        var pool =
+            server.poolBuilder().proxy(URI.create("http://a:b@127.0.0.1:" + proxy.port())).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      read(open(pool, server));
+      HttpCall late = HttpCall.post(server.uri("/late"), "text/plain", BODY);
+      Future<Integer> unharmed =
+          threads.submit(() -> read(Pools.open(pool, late, CallContext.standalone())));
+      server.awaitLate();
+      proxy.hold();
+
+      List<Thread> stuck = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        stuck.add(Thread.ofVirtual().start(() -> sendMuch(pool, server)));
+      }
+      while (pool.status().runningCalls() < 301) {
+        Thread.onSpinWait();
+      }
+      for (Thread thread : stuck) {
+        thread.interrupt();
+      }
+      for (Thread thread : stuck) {
+        thread.join();
+      }
+      proxy.release();
+      server.answerLate();
+
+      assertThat(unharmed.get()).isEqualTo(Http2Server.LENGTH);
+      assertThat(pool.status().openConnections()).isEqualTo(1);
+    }
+  }
+
+  /** More than sockets hold, in headers, which HTTP/2 lets a client send without a leave. */
+  private static void sendMuch(ConnectionPool pool, Http2Server server) {
+    HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
+    for (int i = 0; i < 4; i++) {
+      http = http.withHeader("x-much-" + i, "x".repeat(16_000));
+    }
+    try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+      throw new AssertionError("answered with " + answer.status());
+    } catch (CancelledException e) {
+      // As it should.
     }
   }
 
