@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
@@ -72,8 +73,9 @@ final class TunnelProxy implements AutoCloseable {
             ascii("HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nConnection: close\r\n\r\n"));
         return;
       }
-      String[] target = head.split(" ")[1].split(":");
-      try (Socket upstream = new Socket(target[0], Integer.parseInt(target[1]))) {
+      URI target =
+          URI.create("tunnel://" + head.substring("CONNECT ".length(), head.indexOf(" HTTP/")));
+      try (Socket upstream = new Socket(target.getHost(), target.getPort())) {
         open.add(upstream);
         out.write(ascii("HTTP/1.1 200 Connected\r\n\r\n"));
         relay.between(socket, upstream);
