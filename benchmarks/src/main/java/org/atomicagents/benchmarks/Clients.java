@@ -1,0 +1,174 @@
+package org.atomicagents.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The HTTP clients that transport could stand on, each with the same work and nothing of ours
+ * around it. Prints the figures as a table too, on standard error.
+ */
+final class Clients implements Benchmark {
+  private static final List<String> NAMES =
+      List.of(Callers.OKHTTP, Callers.HTTPCLIENT5, Callers.HTTPCLIENT5_POOL);
+  private static final int WORDS = 20;
+  // A connection for each call takes a minute for its handshakes with more callers than these.
+  private static final int MOST_OF_POOL = 500;
+
+  /**
+   * What connections are made of.
+   *
+   * @param streams how many the server takes on one, where several can share it
+   */
+  private record Wire(String label, int streams) {
+    static final List<Wire> ALL =
+        List.of(
+            new Wire("HTTP/1.1", 0),
+            new Wire("HTTP/2 + TLS", 8_192),
+            new Wire("HTTP/2 + TLS, 100 streams", 100));
+
+    boolean isHttp2() {
+      return streams > 0;
+    }
+
+    StubProcess serve(Script script, LocalKey key) throws IOException {
+      return isHttp2() ? StubProcess.start(script, key, streams) : StubProcess.start(script);
+    }
+  }
+
+  /**
+   * What is put on each.
+   *
+   * @param forks how often everything is started anew
+   * @param sequence how many calls are made one after the other
+   * @param callers how many calls are made at the same time, case by case
+   * @param delay how long the server takes for one of those
+   * @param warmUps bursts between the cold one and the two that are measured
+   */
+  private record Scale(
+      int forks,
+      int sequence,
+      List<Integer> callers,
+      Duration delay,
+      int warmUps,
+      int streams,
+      int chunks,
+      Duration every) {
+    static final Scale FULL =
+        new Scale(2, 5_000, List.of(500, 5_000), millis(500), 2, 500, 200, millis(10));
+    static final Scale QUICK = new Scale(1, 500, List.of(200), millis(200), 1, 200, 50, millis(10));
+    static final Scale SMOKE = new Scale(1, 5, List.of(5), millis(5), 0, 5, 5, millis(1));
+
+    private static Duration millis(int count) {
+      return Duration.ofMillis(count);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "clients";
+  }
+
+  @Override
+  public List<String> figures() {
+    return NAMES;
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    Scale scale = effort.pick(Scale.FULL, Scale.QUICK, Scale.SMOKE);
+    var table = new ClientTable();
+    try (LocalKey key = LocalKey.create()) {
+      for (int fork = 1; fork <= scale.forks(); fork++) {
+        for (Wire wire : Wire.ALL) {
+          System.err.printf("fork %d of %d: %s%n", fork, scale.forks(), wire.label());
+          calls(scale, wire, key, table);
+          if (wire.streams() != 100) {
+            streams(scale, wire, key, table);
+          }
+        }
+      }
+    }
+    report.count("forks", scale.forks());
+    report.count("delayMillis", scale.delay().toMillis());
+    NAMES.forEach(name -> table.putInto(report, name));
+    System.err.println(table.markdown());
+  }
+
+  private static void calls(Scale scale, Wire wire, LocalKey key, ClientTable table)
+      throws IOException {
+    Script script = Script.words(WORDS);
+    String sequence = "sequence " + scale.sequence();
+    measure(
+        new ClientTable.Case(wire.label() + ", one after the other", scale.sequence()),
+        List.of("sequence 1", sequence, sequence, sequence),
+        wire,
+        1,
+        script,
+        key,
+        table);
+    for (int callers : scale.callers()) {
+      var commands = new ArrayList<String>();
+      IntStream.range(0, 3 + scale.warmUps()).forEach(i -> commands.add("calls " + callers));
+      measure(
+          new ClientTable.Case("%s, %,d at a time".formatted(wire.label(), callers), 1),
+          commands,
+          wire,
+          callers,
+          script.withDelay(scale.delay()),
+          key,
+          table);
+    }
+  }
+
+  private static void streams(Scale scale, Wire wire, LocalKey key, ClientTable table)
+      throws IOException {
+    String command = "streams %d %d 0".formatted(scale.streams(), scale.chunks());
+    measure(
+        new ClientTable.Case("%s, %,d streams".formatted(wire.label(), scale.streams()), 1),
+        List.of(command, command, command, command),
+        wire,
+        scale.streams(),
+        Script.words(scale.chunks()).withEvery(scale.every()),
+        key,
+        table);
+  }
+
+  /** The first command finds everything cold; the last two are what is measured. */
+  private static void measure(
+      ClientTable.Case what,
+      List<String> commands,
+      Wire wire,
+      int callers,
+      Script script,
+      LocalKey key,
+      ClientTable table)
+      throws IOException {
+    try (StubProcess server = wire.serve(script, key)) {
+      warmUp(server, commands.getLast(), callers, script, key);
+      try (Crew crew =
+          Crew.start(names(wire, callers), key.trustFlags(), server.baseUrl(), callers, script)) {
+        for (int i = 0; i < commands.size(); i++) {
+          table.add(what, i == 0, i >= commands.size() - 2, crew.turn(commands.get(i)));
+        }
+      }
+    }
+  }
+
+  /** Who comes first must not be the one for whom the server's code is compiled. */
+  private static void warmUp(
+      StubProcess server, String command, int callers, Script script, LocalKey key)
+      throws IOException {
+    try (Crew scout =
+        Crew.start(List.of(Callers.OKHTTP), key.trustFlags(), server.baseUrl(), callers, script)) {
+      scout.turn(command);
+      scout.turn(command);
+    }
+  }
+
+  private static List<String> names(Wire wire, int callers) {
+    return wire.isHttp2() && callers <= MOST_OF_POOL ? NAMES : NAMES.subList(0, 2);
+  }
+}
