@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * An answer of the chat-completions protocol, written once.
- *
- * @param whole the body that is one JSON object
- * @param events the server-sent events of the same, the last line included
- */
-record CannedAnswer(byte[] whole, List<byte[]> events) {
+/** An answer of the chat-completions protocol, written once. */
+final class CannedAnswer {
+  private final byte[] whole;
+  private final List<byte[]> events;
+
+  private CannedAnswer(byte[] whole, List<byte[]> events) {
+    this.whole = whole;
+    this.events = events;
+  }
 
   static CannedAnswer of(Script script) {
     var events = new ArrayList<byte[]>();
@@ -21,6 +23,16 @@ record CannedAnswer(byte[] whole, List<byte[]> events) {
     events.add(event("{}", "\"stop\""));
     events.add(bytes("data: [DONE]\n\n"));
     return new CannedAnswer(whole(script.text()), List.copyOf(events));
+  }
+
+  /** The body that is one JSON object. */
+  byte[] whole() {
+    return whole;
+  }
+
+  /** The server-sent events of the same, the one that says that it is done included. */
+  List<byte[]> events() {
+    return events;
   }
 
   private static byte[] whole(String text) {

@@ -1,6 +1,7 @@
 package org.atomicagents.benchmarks;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,7 +77,11 @@ final class ClientTable {
 
   private static String shown(Map<String, Double> figures, String name) {
     double value = figures.getOrDefault(name, 0.0);
-    return (value < 10 && value != Math.rint(value) ? "%.2f" : "%.0f").formatted(value);
+    return String.format(Locale.ROOT, isSmall(value) ? "%.2f" : "%.0f", value);
+  }
+
+  private static boolean isSmall(double value) {
+    return value < 10 && value != Math.rint(value);
   }
 
   private static SequencedMap<String, Double> figures(Case what, Results of, String name) {

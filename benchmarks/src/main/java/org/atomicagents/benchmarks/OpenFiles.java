@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 /** How many files, and so connections, a process may have open. */
 final class OpenFiles {
   // Of a JVM that has no connection yet, with room to spare.
-  private static final int OTHERS = 300;
+  private static final long OTHERS = 300;
 
   private OpenFiles() {}
 
@@ -22,7 +22,7 @@ final class OpenFiles {
     long needed = connections + OTHERS;
     if (allowed < needed) {
       throw new IOException(
-          "%,d connections: expected leave to open %,d files, found %,d.%nRaise it: ulimit -n %d"
+          "%d connections: expected leave to open %d files, found %d.%nRaise it: ulimit -n %d"
               .formatted(connections, needed, allowed, needed));
     }
   }

@@ -99,11 +99,7 @@ final class StubServer {
     } else if (script.every().isZero()) {
       out.write(streamed);
     } else {
-      out.write(
-          ascii(
-              "HTTP/1.1 200 OK\r\n"
-                  + "content-type: text/event-stream\r\n"
-                  + "transfer-encoding: chunked\r\n\r\n"));
+      out.write(head("text/event-stream", "transfer-encoding: chunked"));
       var pace = new Pace(script.every());
       for (int i = 0; i < chunks.size(); i++) {
         pace.await(i);
@@ -146,11 +142,15 @@ final class StubServer {
   }
 
   private static byte[] withLength(String type, byte[] body) {
+    return head(type, "content-length: " + body.length);
+  }
+
+  private static byte[] head(String type, String framing) {
     return ascii(
         "HTTP/1.1 200 OK\r\ncontent-type: "
             + type
-            + "\r\nx-request-id: req_417\r\ncontent-length: "
-            + body.length
+            + "\r\nx-request-id: req_417\r\n"
+            + framing
             + "\r\n\r\n");
   }
 

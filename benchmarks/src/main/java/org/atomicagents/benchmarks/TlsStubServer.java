@@ -1,5 +1,6 @@
 package org.atomicagents.benchmarks;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
@@ -41,6 +42,8 @@ final class TlsStubServer {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .backlog(4_096)
+            // Without this each answer waits 40 ms for the client to confirm its head.
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .tls(Tls.builder().sslContext(new LocalKey(Path.of(args[0])).context()).build())
             .addProtocol(
                 Http2Config.builder().maxConcurrentStreams(Long.parseLong(args[1])).build())
