@@ -2,9 +2,9 @@ package org.atomicagents.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The HTTP clients that transport could stand on, each with the same work and nothing of ours
@@ -30,6 +30,8 @@ final class Clients implements Benchmark {
             new Wire("HTTP/2 + TLS", 8_192),
             new Wire("HTTP/2 + TLS, 100 streams", LIMIT));
 
+    static final List<Wire> LIMITED = ALL.subList(2, 3);
+
     /** Whether the server takes far fewer on one connection than there are callers. */
     boolean isLimited() {
       return streams == LIMIT;
@@ -48,13 +50,16 @@ final class Clients implements Benchmark {
    * What is put on each.
    *
    * @param forks how often everything is started anew
+   * @param wires what they are measured over
    * @param sequence how many calls are made one after the other
    * @param callers how many calls are made at the same time, case by case
    * @param delay how long the server takes for one of those
-   * @param warmUps bursts between the cold one and the two that are measured
+   * @param warmUps bursts between the cold one and the two that are measured; less than 1 also
+   *     leaves the server cold
    */
   private record Scale(
       int forks,
+      List<Wire> wires,
       int sequence,
       List<Integer> callers,
       Duration delay,
@@ -63,9 +68,11 @@ final class Clients implements Benchmark {
       int chunks,
       Duration every) {
     static final Scale FULL =
-        new Scale(2, 3_000, List.of(500, 5_000), millis(500), 2, 500, 200, millis(10));
-    static final Scale QUICK = new Scale(1, 500, List.of(200), millis(200), 1, 200, 50, millis(10));
-    static final Scale SMOKE = new Scale(1, 5, List.of(5), millis(5), 0, 5, 5, millis(1));
+        new Scale(2, Wire.ALL, 3_000, List.of(500, 5_000), millis(500), 2, 500, 200, millis(10));
+    static final Scale QUICK =
+        new Scale(1, Wire.ALL, 500, List.of(200), millis(200), 1, 200, 50, millis(10));
+    static final Scale SMOKE =
+        new Scale(1, Wire.LIMITED, 5, List.of(5), millis(5), 0, 5, 5, millis(1));
 
     private static Duration millis(int count) {
       return Duration.ofMillis(count);
@@ -88,19 +95,19 @@ final class Clients implements Benchmark {
     var table = new ClientTable();
     try (LocalKey key = LocalKey.create()) {
       for (int fork = 1; fork <= scale.forks(); fork++) {
-        for (Wire wire : Wire.ALL) {
+        for (Wire wire : scale.wires()) {
           System.err.printf("fork %d of %d: %s%n", fork, scale.forks(), wire.label());
           calls(scale, wire, key, table);
           if (!wire.isLimited()) {
             streams(scale, wire, key, table);
           }
         }
+        System.err.println(table.markdown());
       }
     }
     report.count("forks", scale.forks());
     report.count("delayMillis", scale.delay().toMillis());
     NAMES.forEach(name -> table.putInto(report, name));
-    System.err.println(table.markdown());
   }
 
   private static void calls(Scale scale, Wire wire, LocalKey key, ClientTable table)
@@ -109,18 +116,16 @@ final class Clients implements Benchmark {
     String sequence = "sequence " + scale.sequence();
     measure(
         new ClientTable.Case(wire.label() + ", one after the other", scale.sequence()),
-        List.of("sequence 1", sequence, sequence, sequence),
+        Stream.concat(Stream.of("sequence 1"), repeated(sequence, 2 + scale.warmUps())).toList(),
         wire,
         1,
         script,
         key,
         table);
     for (int callers : scale.callers()) {
-      var commands = new ArrayList<String>();
-      IntStream.range(0, 3 + scale.warmUps()).forEach(i -> commands.add("calls " + callers));
       measure(
           new ClientTable.Case("%s, %d at a time".formatted(wire.label(), callers), 1),
-          commands,
+          repeated("calls " + callers, 3 + scale.warmUps()).toList(),
           wire,
           callers,
           script.withDelay(scale.delay()),
@@ -134,12 +139,16 @@ final class Clients implements Benchmark {
     String command = "streams %d %d 0".formatted(scale.streams(), scale.chunks());
     measure(
         new ClientTable.Case("%s, %d streams".formatted(wire.label(), scale.streams()), 1),
-        List.of(command, command, command, command),
+        repeated(command, 4).toList(),
         wire,
         scale.streams(),
         Script.words(scale.chunks()).withEvery(scale.every()),
         key,
         table);
+  }
+
+  private static Stream<String> repeated(String command, int times) {
+    return Collections.nCopies(times, command).stream();
   }
 
   /** The first command finds everything cold; the last two are what is measured. */
@@ -153,7 +162,9 @@ final class Clients implements Benchmark {
       ClientTable table)
       throws IOException {
     try (StubProcess server = wire.serve(script, key)) {
-      warmUp(server, commands.getLast(), callers, script, key);
+      if (commands.size() > 3) {
+        warmUp(server, commands.getLast(), callers, script, key);
+      }
       try (Crew crew =
           Crew.start(names(wire, callers), key.trustFlags(), server.baseUrl(), callers, script)) {
         for (int i = 0; i < commands.size(); i++) {

@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -36,9 +37,7 @@ final class HttpClient5Caller implements Caller {
   static HttpClient5Caller of(URI baseUrl, int callers, String expected) {
     boolean isHttp2 = baseUrl.getScheme().equals("https");
     return new HttpClient5Caller(
-        isHttp2 ? blocking(HttpAsyncClients.createHttp2System()) : http1(callers),
-        baseUrl,
-        expected);
+        isHttp2 ? blocking(shared(callers)) : http1(callers), baseUrl, expected);
   }
 
   /** HTTP/2 by its asynchronous client of either version, which has a connection for each call. */
@@ -64,6 +63,14 @@ final class HttpClient5Caller implements Caller {
                 .setMaxConnTotal(callers)
                 .setMaxConnPerRoute(callers)
                 .build())
+        .build();
+  }
+
+  private static CloseableHttpAsyncClient shared(int callers) {
+    int streams = Math.max(callers, H2Config.DEFAULT.getMaxConcurrentStreams());
+    return HttpAsyncClients.customHttp2()
+        .useSystemProperties()
+        .setH2Config(H2Config.custom().setMaxConcurrentStreams(streams).build())
         .build();
   }
 

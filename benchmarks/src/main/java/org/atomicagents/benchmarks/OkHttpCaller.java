@@ -2,6 +2,7 @@ package org.atomicagents.benchmarks;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
@@ -10,8 +11,13 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** OkHttp as it comes, but that it keeps as many connections as there are callers. */
+/**
+ * OkHttp as it comes, but that it keeps as many connections as there are callers, and has more
+ * patience: with its ten seconds a burst would fail for no other reason than a busy machine.
+ */
 final class OkHttpCaller implements Caller {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final OkHttpClient client;
   private final Request whole;
   private final Request streamed;
@@ -21,6 +27,9 @@ final class OkHttpCaller implements Caller {
     this.client =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(callers, 5, TimeUnit.MINUTES))
+            .connectTimeout(PATIENCE)
+            .readTimeout(PATIENCE)
+            .writeTimeout(PATIENCE)
             .build();
     this.whole = request(baseUrl, false);
     this.streamed = request(baseUrl, true);
