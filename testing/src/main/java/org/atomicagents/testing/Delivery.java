@@ -61,9 +61,9 @@ final class Delivery {
         line.goAway(exchange);
         throw new CloseConnectionException("The client was sent away.");
       }
-      case Effect.Stop(Effect.Point at, boolean silent) -> {
+      case Effect.Stop(Effect.Point at, Effect.Way way) -> {
         sendUpTo(at, reply);
-        stop(silent);
+        stop(way);
       }
     }
   }
@@ -106,11 +106,12 @@ final class Delivery {
     }
   }
 
-  private void stop(boolean silent) throws InterruptedException {
-    if (silent) {
-      exchange.hang();
+  private void stop(Effect.Way way) throws InterruptedException {
+    switch (way) {
+      case SILENCE -> exchange.hang();
+      case END -> line.end();
+      case RESET -> line.reset();
     }
-    line.reset();
     throw new CloseConnectionException("The connection was dropped.");
   }
 

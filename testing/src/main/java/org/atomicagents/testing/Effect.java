@@ -17,8 +17,8 @@ sealed interface Effect {
     PAGE
   }
 
-  /** Stops at some point of the answer: goes silent, or closes the connection. */
-  record Stop(Point at, boolean silent) implements Effect {}
+  /** Stops at some point of the answer. */
+  record Stop(Point at, Way way) implements Effect {}
 
   /** Pauses after each byte. */
   record Slow(Duration perByte) implements Effect {}
@@ -36,5 +36,12 @@ sealed interface Effect {
     BEFORE_HEADERS,
     IN_HEADERS,
     IN_BODY
+  }
+
+  /** How an answer stops: the connection goes silent, ends, or is reset. */
+  enum Way {
+    SILENCE,
+    END,
+    RESET
   }
 }

@@ -71,27 +71,34 @@ public final class Fault {
 
   /** The connection is reset (TCP's RST) before the answer begins. */
   public static Fault droppedBeforeHeaders() {
-    return new Fault("droppedBeforeHeaders()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, false));
+    return new Fault(
+        "droppedBeforeHeaders()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, Effect.Way.RESET));
   }
 
   /** The connection ends (TCP's FIN, none of TLS) in the middle of the head. */
   public static Fault droppedInHeaders() {
-    return new Fault("droppedInHeaders()", new Effect.Stop(Effect.Point.IN_HEADERS, false));
+    return new Fault(
+        "droppedInHeaders()", new Effect.Stop(Effect.Point.IN_HEADERS, Effect.Way.END));
   }
 
-  /** The connection is reset (TCP's RST) in the middle of the body. */
+  /** The connection ends (TCP's FIN, none of TLS) in the middle of the body. */
   public static Fault droppedInBody() {
-    return new Fault("droppedInBody()", new Effect.Stop(Effect.Point.IN_BODY, false));
+    return new Fault("droppedInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.END));
+  }
+
+  /** The connection is reset (TCP's RST) in the body; what was sent just before may be lost. */
+  public static Fault resetInBody() {
+    return new Fault("resetInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.RESET));
   }
 
   /** No answer at all, until the client goes. */
   public static Fault hanging() {
-    return new Fault("hanging()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, true));
+    return new Fault("hanging()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, Effect.Way.SILENCE));
   }
 
   /** Silence from the middle of the body on, until the client goes. */
   public static Fault hangingInBody() {
-    return new Fault("hangingInBody()", new Effect.Stop(Effect.Point.IN_BODY, true));
+    return new Fault("hangingInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.SILENCE));
   }
 
   /** The answer byte by byte, with so long a pause after each; over HTTP/2 only the body. */

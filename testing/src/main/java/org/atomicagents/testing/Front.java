@@ -1,7 +1,5 @@
 package org.atomicagents.testing;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -67,10 +65,6 @@ final class Front implements Handler {
     working.add(exchange);
     try {
       handle(request, response, line, exchange);
-    } catch (CloseConnectionException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      fail(response, e);
     } catch (InterruptedException e) {
       if (!exchange.isOver()) {
         Thread.currentThread().interrupt();
@@ -108,6 +102,8 @@ final class Front implements Handler {
       return route(request, body);
     } catch (ProviderFault fault) {
       return error(fault);
+    } catch (RuntimeException e) {
+      return error(ProviderFault.internal(e));
     }
   }
 
@@ -128,16 +124,6 @@ final class Front implements Handler {
 
   private static Reply.Whole error(ProviderFault fault) {
     return Reply.Whole.json(fault.told().status(), fault.told().body());
-  }
-
-  private static void fail(ServerResponse response, RuntimeException cause) {
-    if (response.hasEntity()) {
-      throw cause;
-    }
-    Reply.Whole error = error(ProviderFault.internal(cause));
-    response.status(Status.create(error.status()));
-    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.send(error.body().getBytes(StandardCharsets.UTF_8));
   }
 
   private ObjectNode list() {

@@ -20,6 +20,7 @@ public final class Exchange {
   private final Runnable beforeWait;
   private boolean waiting;
   private boolean over;
+  private boolean finished;
 
   Exchange(int stream, Runnable beforeWait) {
     this.stream = stream;
@@ -64,9 +65,26 @@ public final class Exchange {
     }
   }
 
-  /** Breaks off whatever the thread does, as the provider is closed. */
+  /** Breaks off whatever the thread does for the request, as the provider is closed. */
   public void interrupt() {
-    thread.interrupt();
+    lock.lock();
+    try {
+      if (!finished) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The thread goes on to other things. */
+  void finish() {
+    lock.lock();
+    try {
+      finished = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   int stream() {

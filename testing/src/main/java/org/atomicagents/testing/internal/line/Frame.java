@@ -17,10 +17,18 @@ record Frame(int length, int type, int flags, int stream) {
   /** The head that a buffer begins with; nothing of the buffer is used up. */
   static Frame of(BufferData buffer) {
     return new Frame(
-        buffer.get(0) << 16 | buffer.get(1) << 8 | buffer.get(2),
-        buffer.get(3),
-        buffer.get(4),
-        (buffer.get(5) & 0x7f) << 24 | buffer.get(6) << 16 | buffer.get(7) << 8 | buffer.get(8));
+        unsigned(buffer, 0) << 16 | unsigned(buffer, 1) << 8 | unsigned(buffer, 2),
+        unsigned(buffer, 3),
+        unsigned(buffer, 4),
+        (unsigned(buffer, 5) & 0x7f) << 24
+            | unsigned(buffer, 6) << 16
+            | unsigned(buffer, 7) << 8
+            | unsigned(buffer, 8));
+  }
+
+  // Some kinds of buffer give back signed bytes.
+  private static int unsigned(BufferData buffer, int at) {
+    return buffer.get(at) & 0xff;
   }
 
   boolean endsStream() {

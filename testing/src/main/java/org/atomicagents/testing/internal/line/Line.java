@@ -40,6 +40,7 @@ public abstract sealed class Line permits Http1Line, Http2Line {
   /** The request is answered, or will never be. */
   public void finish(Exchange exchange) {
     exchanges.remove(exchange);
+    exchange.finish();
   }
 
   /** Whether the connection has streams, and their faults can happen on it. */
@@ -61,7 +62,7 @@ public abstract sealed class Line permits Http1Line, Http2Line {
    */
   public abstract void goAway(Exchange exchange);
 
-  /** Resets the connection (TCP's RST). */
+  /** Resets the connection (TCP's RST); what was written just before may be lost. */
   public void reset() {
     cut = true;
     try {
@@ -72,12 +73,16 @@ public abstract sealed class Line permits Http1Line, Http2Line {
     }
   }
 
-  /** Ends the connection (TCP's FIN), without a farewell of TLS. */
-  void end() {
+  /**
+   * Ends the connection (TCP's FIN), without a farewell of TLS.
+   *
+   * <p>What was written arrives first. Closed in full, bytes of the client that are yet unread
+   * would turn the end into a reset, which loses them.
+   */
+  public void end() {
     cut = true;
     try {
       socket.shutdownOutput();
-      socket.close();
     } catch (IOException e) {
       // Closed already, by the client.
     }
