@@ -8,6 +8,7 @@ import org.atomicagents.Delta;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Violation;
 
 /**
@@ -28,7 +29,7 @@ final class Tour {
   void lead(String question) {
     terminal.heading("A typed question, answered live");
     var live = new LiveText(terminal);
-    var witness = new Witness(rejected -> tellRejected(live, rejected.violations()));
+    var witness = witness(live);
     Reply<Answer> first = ask(question, live, witness);
     show(first.output());
     new Account(terminal).show(witness.request(), first);
@@ -38,7 +39,7 @@ final class Tour {
   private void goOn(Reply<Answer> first) {
     terminal.heading("The same conversation goes on");
     var live = new LiveText(terminal);
-    var witness = new Witness(rejected -> tellRejected(live, rejected.violations()));
+    var witness = witness(live);
     Reply<Answer> second = ask(next(first.output()), live, witness);
     terminal.line("");
     terminal.field("text", second.output().text());
@@ -66,6 +67,21 @@ final class Tour {
     } finally {
       live.end();
     }
+  }
+
+  private Witness witness(LiveText live) {
+    return new Witness(rejected -> tellRejected(live, rejected.violations()), this::tellRetried);
+  }
+
+  // Advice of the message is left out: it is for those who are not served in the end.
+  private void tellRetried(AgentEvent.RequestRetried retried) {
+    String failure = String.valueOf(retried.failure().getMessage()).lines().findFirst().orElse("");
+    terminal.note(
+        String.format(
+            Locale.ROOT,
+            "%s Sent again in %.1f s.",
+            Terminal.clean(failure),
+            retried.delay().toMillis() / 1e3));
   }
 
   private void tellRejected(LiveText live, List<Violation> violations) {

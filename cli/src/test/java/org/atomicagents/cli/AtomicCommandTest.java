@@ -79,7 +79,15 @@ class AtomicCommandTest {
     assertThat(stage.run("demo", "--debug", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
 
     assertThat(brief)
-        .contains("Could not connect to http://127.0.0.1:1 (Connection refused).")
+        .containsPattern(
+            "Could not connect to http://127\\.0\\.0\\.1:1 \\(Connection refused\\)\\."
+                + " Sent again in \\d\\.\\d s\\.")
+        .endsWith(
+            """
+            Could not connect to http://127.0.0.1:1 (Connection refused).
+            Is compatible running there? Check the address.
+            """
+                .replace("\n", System.lineSeparator()))
         .doesNotContain("\tat ");
     assertThat(stage.err.toString()).contains("\tat org.atomicagents.");
   }

@@ -1,5 +1,6 @@
 package org.atomicagents.model;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,6 +19,14 @@ public sealed interface AgentEvent {
 
   /** A request failed: no answer, or none that could be read to its end. */
   record RequestFailed(String agent, AgentException failure) implements AgentEvent {}
+
+  /**
+   * A request that failed is sent again after a delay, which begins now.
+   *
+   * @param retry which further try of the same request it is, from 1
+   */
+  record RequestRetried(String agent, int retry, AgentException failure, Duration delay)
+      implements AgentEvent {}
 
   /**
    * An answer has arrived whole.

@@ -55,6 +55,11 @@ public final class Budget {
     }
   }
 
+  /** Whether a request would be let through now; a moment later it may not. */
+  public boolean mayRequest() {
+    return tokens.get() < maxTokens && requests.get() < maxRequests;
+  }
+
   /** Counts what a request has used. */
   public void add(Usage usage) {
     tokens.addAndGet(usage.totalTokens());

@@ -1,5 +1,6 @@
 package org.atomicagents.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -126,6 +127,32 @@ public final class CallContext {
       action.run();
     }
     return () -> onCancel.remove(action);
+  }
+
+  /** Whether a request would be let through by every limit now; a moment later it may not. */
+  public boolean mayRequest() {
+    return !cancelled
+        && !deadline.isPassed()
+        && requests.get() < maxRequests
+        && budget.mayRequest();
+  }
+
+  /**
+   * Waits on the run's clock, for interceptors.
+   *
+   * <p>It doesn't ask the deadline: whoever has to wait longer than that had better not begin.
+   *
+   * @param phase where the time is noted
+   * @param what what is done meanwhile, for messages, as in "waiting to send a request again"
+   * @throws CancelledException at once when the waiting thread is interrupted or the run cancelled
+   */
+  public void pause(Duration length, Phase phase, String what) {
+    long since = timings.now();
+    try {
+      new Pause(timings.time(), length, what).await(this);
+    } finally {
+      timings.addSince(phase, since);
+    }
   }
 
   /** Counts a request against every limit, and tells of it. */

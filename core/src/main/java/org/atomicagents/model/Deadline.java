@@ -39,7 +39,7 @@ public final class Deadline {
     if (length.isNegative()) {
       throw new IllegalArgumentException("length: expected 0 or more, found " + length);
     }
-    return new Deadline(length, time.nanoTime() + saturatedNanos(length), time);
+    return new Deadline(length, time.nanoTime() + Nanos.saturated(length), time);
   }
 
   /** Whether there is an end at all. */
@@ -72,12 +72,5 @@ public final class Deadline {
   /** How long it was when it was set. */
   public Duration length() {
     return length;
-  }
-
-  // Far below Long.MAX_VALUE, so that adding it to a clock near its end cannot overflow.
-  private static long saturatedNanos(Duration length) {
-    return length.compareTo(Duration.ofDays(36_500)) > 0
-        ? Duration.ofDays(36_500).toNanos()
-        : length.toNanos();
   }
 }

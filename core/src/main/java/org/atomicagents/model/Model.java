@@ -81,6 +81,17 @@ public final class Model {
   }
 
   /**
+   * A copy whose failed requests are sent again as this says, and no longer as another {@link
+   * Retry} did; it stands outermost, so that all that is in between sees each try.
+   */
+  public Model withRetry(Retry retry) {
+    var all = new ArrayList<Interceptor>();
+    all.add(retry);
+    interceptors.stream().filter(each -> !(each instanceof Retry)).forEach(all::add);
+    return new Model(client, name, facts, rules, all);
+  }
+
+  /**
    * Sends one request through the chain; waits at most until the answer begins.
    *
    * <p>Each request that reaches the client is counted against the limits of {@code call}.

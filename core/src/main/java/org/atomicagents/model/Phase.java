@@ -8,6 +8,8 @@ public enum Phase {
   QUEUE,
   /** Waiting for a rate limit. */
   RATE_WAIT,
+  /** Waiting to send a request again that failed. */
+  BACKOFF,
   /** Looking up the host, connecting, the TLS handshake. */
   CONNECT,
   /** From the request's first byte sent to the answer's first byte received. */

@@ -49,8 +49,15 @@ public final class TimedOutException extends AgentException {
     return limit;
   }
 
+  /**
+   * Whether the provider was silent. Not where our own queue was full, which another try makes
+   * longer, nor where all the time that there was has been used.
+   */
   @Override
   public boolean isRetryable() {
-    return limit != Limit.DEADLINE;
+    return switch (limit) {
+      case CONNECT, FIRST_BYTE, BETWEEN_CHUNKS -> true;
+      case QUEUE, TOTAL, DEADLINE -> false;
+    };
   }
 }

@@ -81,6 +81,11 @@ public final class Timings {
       this.start = start;
     }
 
+    /** The run's clock. */
+    public TimeSource time() {
+      return time;
+    }
+
     /** The clock's time, in nanoseconds: the {@code since} of {@link #addSince}. */
     public long now() {
       return time.nanoTime();

@@ -1,5 +1,7 @@
 package org.atomicagents.model;
 
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection failed, or what came over it could not be understood. */
@@ -15,6 +17,11 @@ public final class TransportException extends AgentException {
   public enum Stage {
     /** No connection: the request was not sent. */
     CONNECT,
+    /**
+     * The server turned the request away without working on it, by a stream refused or left out of
+     * a GOAWAY (RFC 9113, 8.7).
+     */
+    UNPROCESSED,
     /** The connection broke before an answer began: the request may have been worked on. */
     REQUEST,
     /** The answer broke off. */
@@ -37,8 +44,18 @@ public final class TransportException extends AgentException {
     return stage;
   }
 
+  /** Unless the answer was understood by nobody, or the server is not who it should be. */
   @Override
   public boolean isRetryable() {
-    return stage != Stage.PROTOCOL;
+    return stage != Stage.PROTOCOL && !isMistrusted();
+  }
+
+  private boolean isMistrusted() {
+    for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -9,7 +9,7 @@ public final class UnavailableException extends ProviderException {
   private final @Nullable Duration retryAfter;
 
   private UnavailableException(ProviderError error, @Nullable Duration retryAfter) {
-    super(error.provider() + " is unavailable " + error.told() + "\nTry again later.", error);
+    super(error.provider() + " is unavailable " + error.told() + "\n" + advice(retryAfter), error);
     this.retryAfter = retryAfter;
   }
 
@@ -30,5 +30,11 @@ public final class UnavailableException extends ProviderException {
   @Override
   public boolean isRetryable() {
     return true;
+  }
+
+  private static String advice(@Nullable Duration retryAfter) {
+    return retryAfter == null
+        ? "Try again later."
+        : "Try again in " + retryAfter.toMillis() + " ms.";
   }
 }

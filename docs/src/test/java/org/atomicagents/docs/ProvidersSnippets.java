@@ -8,7 +8,6 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
-import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
@@ -28,7 +27,6 @@ class ProvidersSnippets {
     key();
     modes();
     extras();
-    pool();
     models();
     System.out.println("done");
   }
@@ -94,23 +92,6 @@ class ProvidersSnippets {
     var agent = AtomicAgent.builder(model).sampling(sampling).build();
     // @end
     agent.run(new BasicChatInput("extras"));
-  }
-
-  private static void pool() {
-    // @start region="pool"
-    try (var pool =
-            ConnectionPool.builder()
-                .maxConnections(500)
-                .firstByteTimeout(Duration.ofSeconds(60))
-                .build();
-        var openAi = OpenAi.fromEnv(pool);
-        var groq = OpenAi.fromEnv(Provider.GROQ, pool)) {
-      var agent = AtomicAgent.of(openAi.model("gpt-5-mini"));
-      var question = new BasicChatInput("hello");
-      agent.run(question);
-      agent.run(question, RunOptions.defaults().withModel(groq.model("llama-3.3-70b-versatile")));
-    }
-    // @end
   }
 
   private static void models() {

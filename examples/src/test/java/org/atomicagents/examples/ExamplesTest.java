@@ -125,6 +125,19 @@ class ExamplesTest {
   }
 
   @Test
+  void retriesWaitForAProviderThatIsBusy() {
+    List<String> lines = Console.run(provider, Retries::main);
+
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(1))
+        .matches("busy limits the rate \\(429\\): Too many requests; try 2 follows in 2\\d\\d ms");
+    assertThat(lines.get(2)).matches("busy limits the rate .*; try 3 follows in [23]\\d\\d ms");
+    assertThat(lines.get(3)).startsWith("Answer: ");
+    assertThat(lines.get(4)).matches("Waited for \\d+ ms");
+    assertThat(bodies()).hasSize(1);
+  }
+
+  @Test
   void eventLogTellsWhatHappensAndHowLongItTakes() {
     List<String> lines = Console.run(provider, EventLog::main);
 

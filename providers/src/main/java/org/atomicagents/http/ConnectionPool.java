@@ -1,13 +1,14 @@
 package org.atomicagents.http;
 
+import java.net.ProxySelector;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
+import java.util.Objects;
+import org.atomicagents.internal.http.FixedProxy;
+import org.atomicagents.internal.http.HttpPool;
+import org.atomicagents.internal.http.PoolSettings;
+import org.atomicagents.internal.http.ProxyLogin;
 import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.Phase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,109 +21,42 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>A call that runs counts as one connection, also where HTTP/2 lets several calls share one. The
- * client underneath is built by the first call. HTTP/2 is spoken where the server offers it over
- * TLS, HTTP/1.1 elsewhere; redirects are never followed, since they would carry the key along.
+ * <p>Clients that share a pool share its limits. A call that runs counts as one connection, also
+ * where HTTP/2 lets several calls share one. The client underneath is built by the first call.
+ * HTTP/2 is spoken where the server offers it over TLS, HTTP/1.1 elsewhere; redirects are never
+ * followed, since they would carry the key along.
  *
  * <p>Thread-safe. A call blocks its thread, whether virtual or not, and ends at once when that is
  * interrupted or its run is cancelled. All threads of the pool are daemons: a program that closes
  * nothing still exits at once.
  */
-public final class ConnectionPool implements AutoCloseable {
-  private final PoolLimits limits;
-  private final Admission admission;
-  private final LazyTransport transport;
-  private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean closed = new AtomicBoolean();
-
-  private ConnectionPool(PoolLimits limits) {
-    this.limits = limits;
-    this.admission = new Admission(limits);
-    this.transport = new LazyTransport(() -> OkHttpTransport.of(limits));
-  }
+public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
 
   /** A pool with the defaults of {@link Builder}. */
-  public static ConnectionPool ofDefaults() {
+  static ConnectionPool ofDefaults() {
     return builder().build();
   }
 
-  /** For a pool with other limits. */
-  public static Builder builder() {
+  /** For a pool with other settings. */
+  static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * Sends a request and waits for the head of its answer; the caller closes the answer.
-   *
-   * <p>Notes {@link Phase#QUEUE}, {@link Phase#CONNECT} (0 on a connection that was open) and
-   * {@link Phase#FIRST_BYTE} in the call's timings. Whoever reads the body notes {@link
-   * Phase#STREAM}.
-   *
-   * @throws AgentException if there is no answer; an answer of any HTTP status is one
-   * @throws IllegalStateException if the pool is closed
-   */
-  public HttpAnswer open(HttpCall http, CallContext call) {
-    requireOpen();
-    if (Thread.currentThread().isInterrupted()) {
-      throw CancelledException.interrupted("sending " + http, null);
-    }
-    if (call.isCancelled()) {
-      throw CancelledException.closed("sending " + http);
-    }
-    call.deadline().check("sending " + http);
-    Admission.Place place = admission.enter(http.server(), call);
-    if (closed.get()) {
-      place.release();
-      requireOpen();
-    }
-    var exchange = new Exchange(http, call, limits, place, running);
-    if (closed.get()) {
-      exchange.close();
-    }
-    return exchange.open(transport);
-  }
-
-  /** Connections that are open, in use or not. */
-  public int openConnections() {
-    return transport.isBuilt() ? transport.get().open() : 0;
-  }
-
-  /** Connections that are open and not in use. */
-  public int idleConnections() {
-    return transport.isBuilt() ? transport.get().idle() : 0;
-  }
-
-  /** Calls that wait for a connection. */
-  public int queuedCalls() {
-    return admission.queued();
-  }
+  /** How it is doing; reading it holds up no call. */
+  PoolStatus status();
 
   /**
-   * Closes all connections: running calls fail with {@link CancelledException}, later ones with
-   * {@link IllegalStateException}.
+   * Closes the pool: later calls and those that wait for their turn fail at once with {@link
+   * IllegalStateException}; those that run have the {@linkplain Builder#drainTimeout drain timeout}
+   * to end, and are then cut with {@link CancelledException}.
+   *
+   * <p>An interrupt ends the wait and cuts them at once, with the thread's flag restored.
    */
   @Override
-  public void close() {
-    if (closed.getAndSet(true)) {
-      return;
-    }
-    admission.close();
-    running.forEach(Exchange::close);
-    if (transport.isBuilt()) {
-      transport.get().close();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed.get()) {
-      throw new IllegalStateException(
-          "The connection pool is closed.\n"
-              + "Close it, or the client that owns it, after the last call.");
-    }
-  }
+  void close();
 
   /** The settings of a pool; what is not set has the default that each method names. */
-  public static final class Builder {
+  final class Builder {
     private int maxConnections = 100;
     private @Nullable Integer maxPerHost;
     private @Nullable Integer maxIdle;
@@ -132,10 +66,15 @@ public final class ConnectionPool implements AutoCloseable {
     private Duration firstByte = Duration.ofMinutes(5);
     private Duration betweenChunks = Duration.ofMinutes(2);
     private Duration total = Duration.ofMinutes(10);
+    private Duration drain = Duration.ofSeconds(10);
+    private Tls tls = Tls.system();
+    private HostResolver resolver = HostResolver.system();
+    private @Nullable ProxySelector proxies;
+    private @Nullable ProxyLogin proxyLogin;
 
     private Builder() {}
 
-    /** How many calls may run at a time; 100. */
+    /** How many calls may run at a time, and how many connections may be open; 100. */
     public Builder maxConnections(int most) {
       maxConnections = most;
       return this;
@@ -165,13 +104,16 @@ public final class ConnectionPool implements AutoCloseable {
       return this;
     }
 
-    /** How long the connection to one address may take, its look-up apart; 10 seconds. */
+    /**
+     * How long the look-up of a host, the connection to one of its addresses, and then TLS may take
+     * each; 10 seconds.
+     */
     public Builder connectTimeout(Duration most) {
       connect = most;
       return this;
     }
 
-    /** How long a server may take until its answer begins; 5 minutes. */
+    /** How long it may take to send a request and until its answer begins; 5 minutes. */
     public Builder firstByteTimeout(Duration most) {
       firstByte = most;
       return this;
@@ -189,23 +131,58 @@ public final class ConnectionPool implements AutoCloseable {
       return this;
     }
 
+    /** How long {@link ConnectionPool#close()} waits for the calls that run; 10 seconds. */
+    public Builder drainTimeout(Duration most) {
+      drain = most;
+      return this;
+    }
+
+    /** Whom to trust; whom the Java platform trusts. */
+    public Builder tls(Tls newTls) {
+      tls = Objects.requireNonNull(newTls, "tls");
+      return this;
+    }
+
+    /** How hosts are looked up; as the machine does it. */
+    public Builder resolver(HostResolver newResolver) {
+      resolver = Objects.requireNonNull(newResolver, "resolver");
+      return this;
+    }
+
+    /**
+     * The proxy that every call goes through: {@code http://host:port} or {@code
+     * socks://host:port}, an HTTP proxy's with {@code user:password@} if it wants that; usually as
+     * the Java platform's system properties say, such as {@code https.proxyHost}.
+     *
+     * @throws IllegalArgumentException if the address is no such thing
+     */
+    public Builder proxy(URI address) {
+      proxies = new FixedProxy(address);
+      proxyLogin = ProxyLogin.of(address);
+      return this;
+    }
+
+    /** Which proxy each address is reached through, in the place of {@link #proxy(URI)}. */
+    public Builder proxy(ProxySelector selector) {
+      proxies = Objects.requireNonNull(selector, "selector");
+      proxyLogin = null;
+      return this;
+    }
+
     /**
      * The pool; opens nothing yet.
      *
      * @throws IllegalArgumentException if a setting is out of its range
      */
     public ConnectionPool build() {
-      return new ConnectionPool(
-          new PoolLimits(
+      var sizes =
+          new PoolSettings.Sizes(
               maxConnections,
               maxPerHost == null ? maxConnections : maxPerHost,
-              maxIdle == null ? maxConnections : maxIdle,
-              idle,
-              queue,
-              connect,
-              firstByte,
-              betweenChunks,
-              total));
+              maxIdle == null ? maxConnections : maxIdle);
+      var times =
+          new PoolSettings.Times(idle, queue, connect, firstByte, betweenChunks, total, drain);
+      return new HttpPool(new PoolSettings(sizes, times, tls, resolver, proxies, proxyLogin));
     }
   }
 }

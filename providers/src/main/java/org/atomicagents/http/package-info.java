@@ -1,8 +1,6 @@
 /**
- * HTTP for model providers: a pool of connections with its limits, and server-sent events.
+ * Connections to model providers: how many, how long, over what, and how they are doing.
  *
- * <p>No type of the HTTP library underneath appears here, so that it can be exchanged. What waits
- * here waits for the calling thread, ends at once when that thread is interrupted, and never
- * outlives the call's deadline.
+ * <p>No type of the HTTP library underneath appears here, so that it can be exchanged.
  */
 package org.atomicagents.http;

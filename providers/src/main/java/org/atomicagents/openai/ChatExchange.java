@@ -3,7 +3,7 @@ package org.atomicagents.openai;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ModelEvent;

@@ -2,7 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.TransportException.Stage;
 import tools.jackson.core.JacksonException;

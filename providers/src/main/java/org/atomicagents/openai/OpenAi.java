@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.HttpAnswer;
-import org.atomicagents.http.HttpCall;
+import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpPool;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ConfigurationException;
@@ -18,6 +19,7 @@ import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelFacts;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Retry;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,19 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final Provider provider;
   private final Endpoint endpoint;
   private final Wire wire;
-  private final ConnectionPool pool;
+  private final HttpPool pool;
   private final boolean ownsPool;
   private final long longest;
+  private final Retry retry;
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
     this.endpoint = new Endpoint(provider, builder.baseUrl(), builder.apiVersion);
     ConnectionPool given = builder.pool;
-    this.pool = given == null ? ConnectionPool.ofDefaults() : given;
+    this.pool = HttpPool.of(given == null ? ConnectionPool.ofDefaults() : given);
     this.ownsPool = given == null;
     this.longest = builder.longest;
+    this.retry = builder.retry;
     this.wire = new Wire(provider, builder.key, builder.headers, builder.time);
   }
 
@@ -102,13 +106,19 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return new Builder(provider);
   }
 
-  /** A model of this provider, with what its name tells of it; it is not asked for. */
+  /**
+   * A model of this provider, with what its name tells of it; it is not asked for.
+   *
+   * <p>Requests that fail are sent again as {@link Builder#retry} says, unless {@link
+   * Model#withRetry} says otherwise.
+   */
   public Model model(String name) {
     var facts =
         new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), ModelFamily.modes(provider, name));
     return Model.of(this, name)
         .withFacts(facts)
-        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name));
+        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
+        .withRetry(retry);
   }
 
   /** The short name, as in {@code groq}. */
@@ -160,6 +170,19 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
   }
 
+  /**
+   * Opens connections before they are needed, so that the first calls don't wait for TLS.
+   *
+   * <p>Each sends a {@code HEAD} without a key to the base URL, whatever that answers. Where HTTP/2
+   * is spoken one connection carries all calls, and one is opened.
+   *
+   * @param connections how many; no more than the pool may have
+   * @throws AgentException if the provider can't be reached
+   */
+  public void warmUp(int connections) {
+    pool.warmUp(HttpCall.head(endpoint.baseUrl()).withAdvice(wire.advice()), connections);
+  }
+
   /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */
   public String address() {
     return Address.shown(endpoint.baseUrl());
@@ -189,6 +212,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private @Nullable ConnectionPool pool;
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
+    private Retry retry = Retry.ofDefaults();
     private TimeSource time = TimeSource.system();
     private long longest = ChatAnswer.LONGEST;
 
@@ -234,6 +258,15 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     /** Headers to send with each request, each as in {@link #header}. */
     public Builder headers(Map<String, String> more) {
       more.forEach(this::header);
+      return this;
+    }
+
+    /**
+     * When a failed request of its models is sent again; otherwise as {@link Retry#ofDefaults()}
+     * does, and never with {@link Retry#never()}.
+     */
+    public Builder retry(Retry newRetry) {
+      retry = newRetry;
       return this;
     }
 

@@ -2,7 +2,7 @@ package org.atomicagents.openai;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import org.atomicagents.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.TransportException;

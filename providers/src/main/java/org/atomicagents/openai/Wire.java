@@ -3,8 +3,8 @@ package org.atomicagents.openai;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.atomicagents.http.HttpAnswer;
-import org.atomicagents.http.HttpCall;
+import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpCall;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
@@ -47,7 +47,8 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
     return new Errors(answer, http, call);
   }
 
-  private String advice() {
+  /** What to do when nobody can be reached. */
+  String advice() {
     if (provider.keyVariable() != null) {
       return "Check the network, the proxy and " + provider.urlVariable() + ".";
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Message;

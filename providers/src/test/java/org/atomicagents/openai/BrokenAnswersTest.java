@@ -7,7 +7,7 @@ import static org.atomicagents.openai.Failing.stream;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Message;

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.ContextTooLargeException;
 import org.atomicagents.model.RateLimitedException;
 import org.atomicagents.model.RateLimitedException.Kind;
@@ -101,7 +101,8 @@ class ErrorsTest {
     UnavailableException failure =
         failure(UnavailableException.class, status, "{\"error\":\"Busy\"}", "Retry-After: 3");
 
-    assertThat(failure).hasMessage("test is unavailable (" + status + "): Busy\nTry again later.");
+    assertThat(failure)
+        .hasMessage("test is unavailable (" + status + "): Busy\nTry again in 3000 ms.");
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
     assertThat(failure.isRetryable()).isTrue();
   }

@@ -26,7 +26,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Message;
@@ -99,7 +99,7 @@ class OpenAiTest {
       }
 
       assertThat(server.connections()).isEqualTo(1);
-      assertThat(pool.idleConnections()).isEqualTo(1);
+      assertThat(pool.status().idleConnections()).isEqualTo(1);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.atomicagents.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Message;

@@ -1,0 +1,148 @@
+package org.atomicagents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.model.RetryScript.HALF;
+import static org.atomicagents.model.RetryScript.answers;
+import static org.atomicagents.model.RetryScript.fails;
+import static org.atomicagents.model.RetryScript.hangs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How waits end that nobody wants any more. */
+@Timeout(60)
+class PauseTest {
+  private final AgentException busy =
+      UnavailableException.of(new ProviderError("p", 503, null, "Busy", "{}"), null);
+
+  private final SleepClock clock = SleepClock.standing();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptEndsTheWaitAndStaysSet(boolean virtual) throws Exception {
+    var script = new RetryScript(fails(busy), answers());
+    CallContext call = script.call(clock);
+    var flag = new CompletableFuture<Boolean>();
+    var ask =
+        new FutureTask<>(() -> {
+          try {
+            return script.ask(HALF, call);
+          } finally {
+            flag.complete(Thread.currentThread().isInterrupted());
+          }
+        });
+    Thread asking = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(ask);
+    clock.awaitSleep();
+
+    asking.interrupt();
+
+    assertThatThrownBy(ask::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Interrupted while waiting to send a request again.");
+    assertThat(flag.get()).isTrue();
+    assertThat(call.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aCancelledRunEndsItsWait() throws Exception {
+    var script = new RetryScript(fails(busy), answers());
+    CallContext call = script.call(clock);
+    var ask = new FutureTask<>(() -> script.ask(HALF, call));
+    Thread.ofVirtual().start(ask);
+    clock.awaitSleep();
+
+    call.cancel();
+
+    assertThatThrownBy(ask::get)
+        .cause()
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while waiting to send a request again.");
+    assertThat(call.requests()).isEqualTo(1);
+    clock.awaitWokenEarly();
+  }
+
+  @Test
+  void aCancelledRunClosesTheExchangeThatNobodyHasYet() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var script = new RetryScript(hangs(waiting::countDown));
+    CallContext call = script.call(clock);
+    var ask = new FutureTask<>(() -> script.ask(HALF, call));
+    Thread.ofVirtual().start(ask);
+    waiting.await();
+
+    call.cancel();
+
+    assertThatThrownBy(ask::get).cause().hasMessage("Cut.");
+    assertThat(script.closed.get()).isPositive();
+    assertThat(call.requests()).isEqualTo(1);
+    assertThat(clock.sleeps()).isEmpty();
+  }
+
+  @Test
+  void doesNotBeginWhatIsOverAlready() {
+    CallContext cancelled = new RetryScript().call(clock);
+    cancelled.cancel();
+
+    assertThatThrownBy(() -> cancelled.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while waiting.");
+
+    CallContext call = new RetryScript().call(clock);
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> call.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Interrupted while waiting.");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void notesItsTimeInThePhase() {
+    CallContext call = new RetryScript().call(SleepClock.running());
+
+    call.pause(Duration.ofSeconds(3), Phase.RATE_WAIT, "waiting");
+
+    assertThat(call.timings().snapshot().of(Phase.RATE_WAIT)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(call.timings().snapshot().of(Phase.BACKOFF)).isZero();
+  }
+
+  @Test
+  void tellsOfAClockThatFails() {
+    var broken = new IllegalArgumentException("no time");
+    TimeSource clock = new BrokenClock(broken);
+    CallContext call = new RetryScript().call(clock);
+
+    assertThatThrownBy(() -> call.pause(Duration.ofSeconds(1), Phase.BACKOFF, "waiting"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The clock failed while waiting.")
+        .hasCause(broken);
+  }
+
+  private record BrokenClock(RuntimeException failure) implements TimeSource {
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      throw failure;
+    }
+  }
+}

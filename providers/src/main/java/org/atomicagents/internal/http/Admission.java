@@ -1,0 +1,168 @@
+package org.atomicagents.internal.http;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Phase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue before a pool: so many exchanges at a time, with one host and in all, first come first
+ * served.
+ *
+ * <p>Thread-safe.
+ */
+final class Admission {
+  private final PoolSettings.Sizes sizes;
+  private final Duration longest;
+  private final Places total;
+  private final ConcurrentHashMap<String, Places> hosts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
+  private final Watch watch;
+  private final LongAdder admitted = new LongAdder();
+  private final LongAdder waitedNanos = new LongAdder();
+
+  Admission(PoolSettings settings, Watch watch) {
+    this.watch = watch;
+    this.sizes = settings.sizes();
+    this.longest = settings.times().queue();
+    this.total = new Places(sizes.maxConnections());
+  }
+
+  /** Waits for a place; the caller releases what it gets. */
+  Place enter(String host, CallContext call) {
+    long since = call.timings().now();
+    try {
+      Place place = enter(host, call, since);
+      admitted.increment();
+      return place;
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted(waiting(host), e);
+    } finally {
+      long waited = call.timings().now() - since;
+      call.timings().add(Phase.QUEUE, waited);
+      waitedNanos.add(waited);
+    }
+  }
+
+  private Place enter(String host, CallContext call, long since) throws InterruptedException {
+    var place = new Place(total, ofHost(host), gate(host));
+    try {
+      for (Places next = place.next(); next != null; next = place.next()) {
+        long left = longest.toNanos() - (call.timings().now() - since);
+        next.acquire(call, () -> waiting(host), left, longest);
+        place.entered();
+      }
+    } catch (Throwable e) {
+      place.release();
+      throw e;
+    }
+    return place;
+  }
+
+  /** How many calls wait. */
+  int queued() {
+    return all().mapToInt(Places::queued).sum();
+  }
+
+  /** How long the one that has waited longest has done so. */
+  Duration longestWait() {
+    long now = System.nanoTime();
+    long since = all().mapToLong(places -> places.waitingSince(now)).min().orElse(now);
+    return Duration.ofNanos(now - since);
+  }
+
+  /** How many have had their turn. */
+  long admitted() {
+    return admitted.sum();
+  }
+
+  /** How long all together have waited. */
+  Duration waited() {
+    return Duration.ofNanos(waitedNanos.sum());
+  }
+
+  /** How many have their turn now. */
+  int inUse() {
+    return total.taken();
+  }
+
+  /** Lets everybody in, to find the pool closed. */
+  void close() {
+    all().forEach(Places::open);
+  }
+
+  private Stream<Places> all() {
+    return Stream.of(
+            Stream.of(total), hosts.values().stream(), gates.values().stream().map(Gate::places))
+        .flatMap(Function.identity());
+  }
+
+  private @Nullable Places ofHost(String host) {
+    return sizes.maxPerHost() >= sizes.maxConnections()
+        ? null
+        : hosts.computeIfAbsent(host, any -> new Places(sizes.maxPerHost()));
+  }
+
+  private String waiting(String host) {
+    return "waiting for a free connection to %s (the pool has %d, %d for one host)"
+        .formatted(
+            host, sizes.maxConnections(), Math.min(sizes.maxPerHost(), sizes.maxConnections()));
+  }
+
+  private @Nullable Gate gate(String host) {
+    return host.startsWith("https:") ? gates.computeIfAbsent(host, any -> new Gate(watch)) : null;
+  }
+
+  /** The way into the pool, step by step; given back once. */
+  static final class Place {
+    private final ArrayDeque<Places> ahead = new ArrayDeque<>(3);
+    private final ArrayDeque<Places> held = new ArrayDeque<>(2);
+    private final @Nullable Gate gate;
+    private final AtomicBoolean atGate = new AtomicBoolean();
+
+    private Place(Places total, @Nullable Places host, @Nullable Gate gate) {
+      this.gate = gate;
+      if (host != null) {
+        ahead.add(host);
+      }
+      ahead.add(total);
+      if (gate != null) {
+        ahead.add(gate.places());
+      }
+    }
+
+    private @Nullable Places next() {
+      return ahead.peek();
+    }
+
+    private void entered() {
+      Places taken = ahead.remove();
+      if (gate != null && ahead.isEmpty()) {
+        atGate.set(true);
+      } else {
+        held.add(taken);
+      }
+    }
+
+    /** The call has a connection, which took so long to make; 0 if it was there. */
+    void connected(boolean shared, long connectNanos) {
+      if (gate != null && atGate.getAndSet(false)) {
+        gate.passed(shared, connectNanos);
+      }
+    }
+
+    void release() {
+      if (gate != null && atGate.getAndSet(false)) {
+        gate.left();
+      }
+      held.forEach(Places::release);
+    }
+  }
+}

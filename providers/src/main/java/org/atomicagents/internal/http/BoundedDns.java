@@ -1,0 +1,115 @@
+package org.atomicagents.internal.http;
+
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import okhttp3.Dns;
+import org.atomicagents.http.HostResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Look-ups of host names on a few threads of their own: the system's look-up obeys neither
+ * interrupts nor time limits, and would hold the carrier of a virtual thread.
+ *
+ * <p>Whoever asks for a host that is being looked up waits for the same answer. Thread-safe.
+ */
+final class BoundedDns implements Dns {
+  private static final int THREADS = 32;
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+  private final HostResolver names;
+  private final Duration most;
+  private final ThreadPoolExecutor threads;
+  private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> running =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Thread, Progress> asking = new ConcurrentHashMap<>();
+
+  BoundedDns(HostResolver names, Duration most) {
+    this.names = names;
+    this.most = most;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("atomic-agents-dns-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Whose the next look-up of this thread is: it ends when that exchange is cut. The HTTP library
+   * tells its listener of a call and a look-up, and the look-up of a host only.
+   */
+  void asks(Progress progress) {
+    asking.put(Thread.currentThread(), progress);
+  }
+
+  @Override
+  public List<InetAddress> lookup(String host) throws UnknownHostException {
+    Progress progress = asking.remove(Thread.currentThread());
+    if (isKnownHere(host)) {
+      return names.lookup(host);
+    }
+    CompletableFuture<List<InetAddress>> answer = running.computeIfAbsent(host, this::start).copy();
+    try {
+      waitingFor(answer, progress);
+      return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw failed(host, e.getCause());
+    } catch (TimeoutException | CancellationException e) {
+      throw failed(host, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(host, new InterruptedIOException());
+    } finally {
+      waitingFor(null, progress);
+    }
+  }
+
+  private CompletableFuture<List<InetAddress>> start(String host) {
+    var answer = new CompletableFuture<List<InetAddress>>();
+    threads.execute(() -> finish(host, answer));
+    return answer;
+  }
+
+  private void finish(String host, CompletableFuture<List<InetAddress>> answer) {
+    try {
+      answer.complete(names.lookup(host));
+    } catch (UnknownHostException | RuntimeException e) {
+      answer.completeExceptionally(e);
+    } finally {
+      running.remove(host);
+    }
+  }
+
+  private static void waitingFor(
+      @Nullable CompletableFuture<?> answer, @Nullable Progress progress) {
+    if (progress != null) {
+      progress.waitingFor(answer);
+    }
+  }
+
+  /** Names without a dot but {@code localhost} could be anywhere. */
+  private static boolean isKnownHere(String host) {
+    return host.equals("localhost") || host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
+  }
+
+  private static UnknownHostException failed(String host, @Nullable Throwable cause) {
+    var failure = new UnknownHostException(host);
+    failure.initCause(cause);
+    return failure;
+  }
+}

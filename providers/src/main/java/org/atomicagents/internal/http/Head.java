@@ -1,0 +1,11 @@
+package org.atomicagents.internal.http;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How an answer begins; the headers' names are in lower case.
+ *
+ * @param shared whether its connection carries other exchanges at the same time
+ */
+record Head(int status, Map<String, List<String>> headers, boolean shared) {}

@@ -1,0 +1,67 @@
+package org.atomicagents.internal.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.atomicagents.model.AgentException;
+
+/**
+ * An answer that has begun: its status, its headers, and a body to be read as it comes.
+ *
+ * <p>Read by one thread at a time. {@link #close()} may be called from any thread and any number of
+ * times. It holds its place in the pool until the body has been read to its end or it is closed.
+ */
+public final class HttpAnswer implements AutoCloseable {
+  private final Exchange exchange;
+  private final Head head;
+
+  HttpAnswer(Exchange exchange, Head head) {
+    this.exchange = exchange;
+    this.head = head;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return head.status();
+  }
+
+  /** Whether its connection carries other exchanges at the same time. */
+  boolean isShared() {
+    return head.shared();
+  }
+
+  /** The headers, names in lower case. */
+  public Map<String, List<String>> headers() {
+    return head.headers();
+  }
+
+  /** The first value of a header whose name is given in lower case. */
+  public Optional<String> header(String name) {
+    List<String> values = head.headers().get(name);
+    return values == null ? Optional.empty() : Optional.of(values.getFirst());
+  }
+
+  /**
+   * Waits for more of the body.
+   *
+   * @return how many bytes were put into {@code target}, at least 1; or -1 at the end
+   * @throws AgentException if the answer breaks off, takes too long, or is closed or interrupted
+   */
+  public int read(byte[] target, int offset, int length) {
+    return exchange.read(target, offset, length);
+  }
+
+  /**
+   * Ends the exchange when nothing more of interest can come: like {@link #close()}, but the
+   * connection is kept for the next call if the body's end is at hand.
+   */
+  public void finish() {
+    exchange.finish();
+  }
+
+  /** Ends the exchange; before the end of the body it cuts the connection at once. */
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

@@ -1,0 +1,152 @@
+package org.atomicagents.internal.http;
+
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to be sent: a method, an address, headers and perhaps a body.
+ *
+ * <p>Immutable. Its text form names the method and the address only, never a header, a query or a
+ * body, which may hold secrets.
+ */
+public final class HttpCall {
+  private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
+
+  private final String method;
+  private final URI uri;
+  private final SequencedMap<String, String> headers;
+  private final byte @Nullable [] body;
+  private final String advice;
+  private final Runnable whenConnected;
+
+  private HttpCall(
+      String method,
+      URI uri,
+      SequencedMap<String, String> headers,
+      byte @Nullable [] body,
+      String advice,
+      Runnable whenConnected) {
+    this.method = method;
+    this.uri = requireHttp(uri);
+    this.headers = Collections.unmodifiableSequencedMap(headers);
+    this.body = body;
+    this.advice = advice;
+    this.whenConnected = whenConnected;
+  }
+
+  /** Asks for what is at an address. */
+  public static HttpCall get(URI uri) {
+    return new HttpCall("GET", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, HttpCall::nothing);
+  }
+
+  /** Asks for the head of what is at an address. */
+  public static HttpCall head(URI uri) {
+    return new HttpCall("HEAD", uri, new LinkedHashMap<>(), null, USUAL_ADVICE, HttpCall::nothing);
+  }
+
+  /** Sends a body, which must not change afterwards. */
+  public static HttpCall post(URI uri, String contentType, byte[] body) {
+    Objects.requireNonNull(body, "body");
+    return new HttpCall("POST", uri, new LinkedHashMap<>(), body, USUAL_ADVICE, HttpCall::nothing)
+        .withHeader("Content-Type", contentType);
+  }
+
+  /**
+   * A copy with a header, in the place of one of the same name.
+   *
+   * @throws IllegalArgumentException if the name or the value can't stand in a header; the value is
+   *     not repeated in the message
+   */
+  public HttpCall withHeader(String name, String value) {
+    HeaderText.requireName(name);
+    HeaderText.requireValue(name, value);
+    var more = new LinkedHashMap<>(headers);
+    more.keySet().removeIf(name::equalsIgnoreCase);
+    more.put(name, value);
+    return new HttpCall(method, uri, more, body, advice, whenConnected);
+  }
+
+  /** A copy with these headers added, each as in {@link #withHeader}. */
+  public HttpCall withHeaders(Map<String, String> more) {
+    HttpCall call = this;
+    for (var header : more.entrySet()) {
+      call = call.withHeader(header.getKey(), header.getValue());
+    }
+    return call;
+  }
+
+  /** A copy that says what to do when nobody can be reached at the address. */
+  public HttpCall withAdvice(String newAdvice) {
+    return new HttpCall(method, uri, headers, body, newAdvice, whenConnected);
+  }
+
+  /** A copy that does this when it has a connection, before it sends anything over it. */
+  HttpCall whenConnected(Runnable action) {
+    return new HttpCall(method, uri, headers, body, advice, action);
+  }
+
+  /** The method, in capitals. */
+  public String method() {
+    return method;
+  }
+
+  /** Where it goes. */
+  public URI uri() {
+    return uri;
+  }
+
+  /** The headers, in the order in which they were added. */
+  public SequencedMap<String, String> headers() {
+    return headers;
+  }
+
+  byte @Nullable [] body() {
+    return body;
+  }
+
+  String advice() {
+    return advice;
+  }
+
+  Runnable whenConnected() {
+    return whenConnected;
+  }
+
+  /** Scheme, host, port and path: what may be told of an address. */
+  String address() {
+    return server() + Objects.requireNonNullElse(uri.getRawPath(), "");
+  }
+
+  /** Scheme, host and port. */
+  String server() {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port;
+  }
+
+  /** As in {@code POST https://api.openai.com/v1/chat/completions}. */
+  @Override
+  public String toString() {
+    return method + " " + address();
+  }
+
+  private static void nothing() {}
+
+  private static URI requireHttp(URI uri) {
+    String scheme = uri.getScheme();
+    if (uri.getHost() == null
+        || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+      throw new IllegalArgumentException(
+          "uri: expected an http or https address with a host, found scheme "
+              + scheme
+              + " and host "
+              + uri.getHost());
+    }
+    return uri;
+  }
+}

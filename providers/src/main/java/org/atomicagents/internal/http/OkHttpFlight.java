@@ -1,0 +1,66 @@
+package org.atomicagents.internal.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One call of OkHttp. */
+final class OkHttpFlight implements Flight {
+  private final Call call;
+  private final boolean secure;
+  private @Nullable Response response;
+  private InputStream body = InputStream.nullInputStream();
+
+  /**
+   * A call that is yet to be sent.
+   *
+   * @param secure whether it goes over TLS, where HTTP/2 may be spoken
+   */
+  OkHttpFlight(Call call, boolean secure) {
+    this.call = call;
+    this.secure = secure;
+  }
+
+  @Override
+  public Head send() throws IOException {
+    Response answer = call.execute();
+    response = answer;
+    body = answer.body().byteStream();
+    return new Head(answer.code(), headers(answer), answer.protocol() == Protocol.HTTP_2);
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    return body.read(target, offset, length);
+  }
+
+  @Override
+  public boolean mayShare() {
+    return secure;
+  }
+
+  @Override
+  public void release() {
+    Response answer = response;
+    if (answer != null) {
+      answer.close();
+    }
+  }
+
+  @Override
+  public void cancel() {
+    call.cancel();
+  }
+
+  private static Map<String, List<String>> headers(Response answer) {
+    var headers = new HashMap<String, List<String>>();
+    answer.headers().toMultimap().forEach((name, values) -> headers.put(name, List.copyOf(values)));
+    return Map.copyOf(headers);
+  }
+}

@@ -1,0 +1,95 @@
+package org.atomicagents.internal.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** Notes how far a call has come. */
+final class OkHttpListener extends EventListener {
+  private final Progress progress;
+  private final BoundedDns names;
+  private final IdleCheck idle;
+  private final Runnable makeRoom;
+  private volatile @Nullable Connection acquired;
+  private volatile boolean dead;
+
+  /**
+   * A listener of one call.
+   *
+   * @param makeRoom done before a connection is opened
+   */
+  OkHttpListener(Progress progress, BoundedDns names, IdleCheck idle, Runnable makeRoom) {
+    this.progress = progress;
+    this.names = names;
+    this.idle = idle;
+    this.makeRoom = makeRoom;
+  }
+
+  @Override
+  public void dnsStart(Call call, String domainName) {
+    progress.connecting();
+    names.asks(progress);
+  }
+
+  @Override
+  public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+    progress.connecting();
+    makeRoom.run();
+  }
+
+  @Override
+  public void secureConnectStart(Call call) {
+    progress.securing();
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    progress.connected(connection.protocol() == Protocol.HTTP_2);
+    acquired = connection;
+  }
+
+  // Not before: the library takes a failure for final until it has begun to send.
+  @Override
+  public void requestHeadersStart(Call call) {
+    Connection connection = acquired;
+    dead = connection != null && idle.isDead(connection);
+  }
+
+  @Override
+  public void connectionReleased(Call call, Connection connection) {
+    idle.released(connection);
+  }
+
+  @Override
+  public void requestFailed(Call call, IOException failure) {
+    failed(call, failure);
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    failed(call, failure);
+  }
+
+  @Override
+  public void retryDecision(Call call, IOException failure, boolean retry) {
+    if (retry && !call.isCanceled()) {
+      progress.disconnected();
+    }
+  }
+
+  @Override
+  public void canceled(Call call) {
+    progress.cut();
+  }
+
+  private void failed(Call call, IOException failure) {
+    if ((dead || Unprocessed.isTold(failure)) && call.request().body() instanceof OnceBody body) {
+      body.untouched();
+    }
+  }
+}

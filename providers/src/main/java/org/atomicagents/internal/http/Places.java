@@ -1,0 +1,206 @@
+package org.atomicagents.internal.http;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many places, given out in the order in which they are asked for.
+ *
+ * <p>Unlike with a semaphore, whoever waits can be made to give up by another thread without an
+ * interrupt. Thread-safe.
+ */
+final class Places {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SequencedSet<Turn> queue = new LinkedHashSet<>();
+  private int places;
+  private int free;
+  private boolean unlimited;
+
+  Places(int places) {
+    this.places = places;
+    this.free = places;
+  }
+
+  /** Done as soon as its place is there; cancelling it ends a wait for it. */
+  private static final class Turn extends CompletableFuture<@Nullable Void> {
+    private final long since;
+
+    Turn(long since) {
+      this.since = since;
+    }
+  }
+
+  /** Whether there was a place at once; it is taken. */
+  private boolean takes() {
+    lock.lock();
+    try {
+      boolean there = unlimited || free > 0;
+      if (there) {
+        free--;
+      }
+      return there;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A turn, behind all who wait. */
+  private Turn ask(long now) {
+    var turn = new Turn(now);
+    lock.lock();
+    try {
+      if (unlimited || free > 0) {
+        free--;
+        turn.complete(null);
+      } else {
+        queue.add(turn);
+      }
+      return turn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a place.
+   *
+   * @param doing what the wait is for, for messages
+   * @param left how long it may take, in nanoseconds; of {@code longest}
+   */
+  void acquire(CallContext call, Supplier<String> doing, long left, Duration longest)
+      throws InterruptedException {
+    if (takes()) {
+      return;
+    }
+    Turn turn = ask(System.nanoTime());
+    Runnable uncancel = call.onCancel(() -> turn.cancel(false));
+    boolean entered = false;
+    try {
+      await(turn, call, doing, left, longest);
+      entered = true;
+    } finally {
+      uncancel.run();
+      if (!entered) {
+        giveUp(turn);
+      }
+    }
+  }
+
+  private static void await(
+      Turn turn, CallContext call, Supplier<String> doing, long left, Duration longest)
+      throws InterruptedException {
+    long toDeadline = call.deadline().remainingNanos();
+    try {
+      turn.get(Math.min(left, toDeadline), TimeUnit.NANOSECONDS);
+    } catch (CancellationException e) {
+      throw CancelledException.closed(doing.get());
+    } catch (TimeoutException e) {
+      throw toDeadline < left
+          ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get())
+          : TimedOutException.of(Limit.QUEUE, longest, doing.get());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Leaves the queue, or gives the place back if it came meanwhile. */
+  @SuppressWarnings("CollectionUndefinedEquality") // a turn equals itself only, as it should
+  private void giveUp(Turn turn) {
+    turn.cancel(false);
+    lock.lock();
+    try {
+      queue.remove(turn);
+    } finally {
+      lock.unlock();
+    }
+    if (!turn.isCancelled()) {
+      release();
+    }
+  }
+
+  void release() {
+    lock.lock();
+    try {
+      free++;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** So many more; or fewer, if need be as soon as they are given back. */
+  void add(int more) {
+    lock.lock();
+    try {
+      places += more;
+      free += more;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve() {
+    while (free > 0 && !queue.isEmpty()) {
+      if (queue.removeFirst().complete(null)) {
+        free--;
+      }
+    }
+  }
+
+  /** How many wait. */
+  int queued() {
+    lock.lock();
+    try {
+      return queue.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Since when the first in the queue has waited; {@code now} if nobody waits. */
+  long waitingSince(long now) {
+    lock.lock();
+    try {
+      return queue.isEmpty() ? now : queue.getFirst().since;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many are taken. */
+  int taken() {
+    lock.lock();
+    try {
+      return places - free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets in everybody, those who come later too. */
+  void open() {
+    lock.lock();
+    try {
+      unlimited = true;
+      while (!queue.isEmpty()) {
+        queue.removeFirst().complete(null);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

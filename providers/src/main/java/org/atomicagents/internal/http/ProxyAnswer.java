@@ -1,0 +1,25 @@
+package org.atomicagents.internal.http;
+
+import okhttp3.Authenticator;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a proxy name and password when it asks for them, once. */
+final class ProxyAnswer implements Authenticator {
+  private static final String HEADER = "Proxy-Authorization";
+
+  private final ProxyLogin login;
+
+  ProxyAnswer(ProxyLogin login) {
+    this.login = login;
+  }
+
+  @Override
+  public @Nullable Request authenticate(@Nullable Route route, Response response) {
+    return response.request().header(HEADER) == null
+        ? response.request().newBuilder().header(HEADER, login.basic()).build()
+        : null;
+  }
+}

@@ -1,0 +1,107 @@
+package org.atomicagents.internal.http;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A flight whose steps run on a virtual thread of their own, and the caller waits for that.
+ *
+ * <p>A platform thread needs it for every step, since it could not be interrupted in a read. Over a
+ * connection that others share, every thread needs it to send: an interrupt in the middle of a
+ * write closes the connection, and would end the calls of others.
+ *
+ * <p>An interrupted caller leaves at once. Then the step that it leaves behind, which the cut
+ * connection ends, releases the flight.
+ */
+final class RelayedFlight implements Flight {
+  private final Flight direct;
+  private final boolean readsRelayed;
+  private volatile Step current = Step.done();
+
+  private RelayedFlight(Flight direct, boolean readsRelayed) {
+    this.direct = direct;
+    this.readsRelayed = readsRelayed;
+  }
+
+  /** The flight itself, where it needs no relay for this thread. */
+  static Flight of(Flight direct) {
+    boolean isVirtual = Thread.currentThread().isVirtual();
+    return isVirtual && !direct.mayShare() ? direct : new RelayedFlight(direct, !isVirtual);
+  }
+
+  @Override
+  public Head send() throws IOException, InterruptedException {
+    return relay(direct::send);
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException, InterruptedException {
+    return readsRelayed
+        ? relay(() -> direct.read(target, offset, length))
+        : direct.read(target, offset, length);
+  }
+
+  @Override
+  public void release() {
+    if (current.isLeftByTheOther()) {
+      direct.release();
+    }
+  }
+
+  @Override
+  public boolean mayShare() {
+    return direct.mayShare();
+  }
+
+  @Override
+  public void cancel() {
+    direct.cancel();
+  }
+
+  private <T> T relay(Callable<T> work) throws IOException, InterruptedException {
+    var step = new Step();
+    var task = new FutureTask<>(work);
+    current = step;
+    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(task, step));
+    return join(task);
+  }
+
+  private void run(Runnable task, Step step) {
+    task.run();
+    if (step.isLeftByTheOther()) {
+      direct.release();
+    }
+  }
+
+  private static <T> T join(FutureTask<T> task) throws IOException, InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case InterruptedException interrupted -> throw interrupted;
+        case RuntimeException bug -> throw bug;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** A step that two leave, the caller and the virtual thread: the second one cleans up. */
+  private static final class Step {
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    static Step done() {
+      var step = new Step();
+      step.left.set(true);
+      return step;
+    }
+
+    boolean isLeftByTheOther() {
+      return left.getAndSet(true);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.atomicagents.internal.http;
+
+/**
+ * An HTTP library: the one seam at which it can be exchanged.
+ *
+ * <p>Thread-safe.
+ */
+interface Transport {
+
+  /** Prepares an exchange; nothing is sent before {@link Flight#send()}. */
+  Flight prepare(HttpCall http, Progress progress);
+
+  /** Connections that are open, in use or not. */
+  int open();
+
+  /** Connections that are open and not in use. */
+  int idle();
+
+  /** Closes what is idle and takes no more. */
+  void close();
+}

@@ -1,0 +1,143 @@
+package org.atomicagents.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a cancelled run waits for ends at once, and gives its place in the pool back. */
+@Timeout(60)
+class CancelTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void whileAnAnswerIsAwaited(InterruptTest.Kind kind) throws Exception {
+    try (var server = silentOnce();
+        var pool = ConnectionPool.builder().maxConnections(1).build()) {
+      HttpCall http = HttpCall.get(server.uri("/"));
+      CallContext run = CallContext.standalone();
+      CompletableFuture<Throwable> outcome = open(kind, pool, http, run);
+      server.takeRequest();
+
+      run.cancel();
+
+      assertThat(outcome.get())
+          .isInstanceOf(CancelledException.class)
+          .hasMessage("Closed while waiting for an answer to GET " + server.uri("/") + ".");
+      server.takeHangUp();
+      try (HttpAnswer next = Pools.open(pool, http, CallContext.standalone())) {
+        assertThat(next.status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whileItWaitsForItsTurn(InterruptTest.Kind kind) throws Exception {
+    try (var server = silentOnce();
+        var pool = ConnectionPool.builder().maxConnections(2).maxPerHost(1).build()) {
+      HttpCall http = HttpCall.get(server.uri("/"));
+      CallContext first = CallContext.standalone();
+      CompletableFuture<Throwable> firstOutcome = open(kind, pool, http, first);
+      server.takeRequest();
+      CallContext run = CallContext.standalone();
+      CompletableFuture<Throwable> outcome = open(kind, pool, http, run);
+      while (pool.status().queuedCalls() < 1) {
+        Thread.onSpinWait();
+      }
+
+      run.cancel();
+
+      assertThat(outcome.get())
+          .isInstanceOf(CancelledException.class)
+          .hasMessage(
+              "Closed while waiting for a free connection to %s (the pool has 2, 1 for one host)."
+                  .formatted(server.uri("")));
+      assertThat(pool.status().queuedCalls()).isZero();
+      first.cancel();
+      assertThat(firstOutcome.get()).isInstanceOf(CancelledException.class);
+      Pools.open(pool, http, CallContext.standalone()).close();
+    }
+  }
+
+  @Test
+  void whileItsAnswerIsRead() throws Exception {
+    var reading = new CountDownLatch(1);
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, "text/plain");
+              client.chunk("one");
+              client.awaitHangUp();
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      CallContext run = CallContext.standalone();
+      var outcome = new CompletableFuture<Throwable>();
+      Thread.ofVirtual()
+          .start(() -> {
+            try (HttpAnswer answer = Pools.open(pool, HttpCall.get(server.uri("/")), run)) {
+              while (answer.read(new byte[9], 0, 9) >= 0) {
+                reading.countDown();
+              }
+            } catch (Throwable e) {
+              outcome.complete(e);
+            }
+          });
+      reading.await();
+
+      run.cancel();
+
+      assertThat(outcome.get())
+          .isInstanceOf(CancelledException.class)
+          .hasMessage("Closed while reading the answer of GET " + server.uri("/") + ".");
+      server.takeHangUp();
+    }
+  }
+
+  @Test
+  void beforeItBegins() {
+    try (var server = LoopbackServer.answering(200, "text/plain", "ok");
+        var pool = ConnectionPool.ofDefaults()) {
+      CallContext run = CallContext.standalone();
+      run.cancel();
+
+      assertThatThrownBy(() -> Pools.open(pool, HttpCall.get(server.uri("/")), run))
+          .isInstanceOf(CancelledException.class)
+          .hasMessage("Closed while sending GET " + server.uri("/") + ".");
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  /** Never answers the first request, and each later one. */
+  private static LoopbackServer silentOnce() {
+    var count = new AtomicInteger();
+    return LoopbackServer.start((request, client) -> {
+      if (count.getAndIncrement() == 0) {
+        client.awaitHangUp();
+      } else {
+        client.respond(200, "text/plain", "ok");
+      }
+    });
+  }
+
+  private static CompletableFuture<Throwable> open(
+      InterruptTest.Kind kind, ConnectionPool pool, HttpCall http, CallContext run) {
+    var outcome = new CompletableFuture<Throwable>();
+    kind.start(() -> {
+      try (HttpAnswer answer = Pools.open(pool, http, run)) {
+        outcome.complete(new AssertionError("answered with " + answer.status()));
+      } catch (Throwable e) {
+        outcome.complete(e);
+      }
+    });
+    return outcome;
+  }
+}

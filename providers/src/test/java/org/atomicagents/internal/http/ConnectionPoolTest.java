@@ -1,0 +1,467 @@
+package org.atomicagents.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.Timings;
+import org.atomicagents.model.TransportException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@SuppressWarnings("try") // a second close, or an early one, is what some tests are about
+class ConnectionPoolTest {
+  private static final String TEXT = "text/plain";
+
+  @Test
+  void sendsARequestAndReadsItsAnswer() throws Exception {
+    try (var server =
+            LoopbackServer.start(
+                (request, client) -> client.respond(201, TEXT, "Grüße", "X-Two: a", "X-Two: b"));
+        var pool = ConnectionPool.ofDefaults()) {
+      byte[] body = "{\"a\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
+      HttpCall http =
+          HttpCall.post(server.uri("/v1/x?y=1"), "application/json", body).withHeader("X-A", "1");
+
+      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.headers()).containsEntry("x-two", List.of("a", "b"));
+        assertThat(answer.header("content-type")).hasValue(TEXT);
+        assertThat(answer.header("none")).isEmpty();
+        assertThat(read(answer)).isEqualTo("Grüße");
+      }
+
+      LoopbackServer.Received received = server.takeRequest();
+      assertThat(received.method()).isEqualTo("POST");
+      assertThat(received.path()).isEqualTo("/v1/x?y=1");
+      assertThat(received.body()).isEqualTo("{\"a\":\"ü\"}");
+      assertThat(received.headers())
+          .containsEntry("content-type", "application/json")
+          .containsEntry("x-a", "1");
+    }
+  }
+
+  @Test
+  void keepsAConnectionForTheNextCallOnceItsAnswerIsRead() {
+    try (var server = LoopbackServer.answering(200, TEXT, "ok");
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 5; i++) {
+        get(pool, server);
+      }
+
+      assertThat(server.connections()).isEqualTo(1);
+      assertThat(pool.status().openConnections()).isEqualTo(1);
+      assertThat(pool.status().idleConnections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void replacesAConnectionThatTheServerHasClosedMeanwhile() throws Exception {
+    var closed = new LinkedBlockingQueue<Boolean>();
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.respond(200, TEXT, "ok");
+              client.hangUp();
+              closed.add(true);
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(pool, server)).isEqualTo("ok");
+        closed.take();
+      }
+
+      assertThat(server.connections()).isEqualTo(5);
+      assertThat(server.requests()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void keepsTheConnectionOfAFinishedAnswerWhoseEndIsAtHand() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, TEXT);
+              client.last("enough");
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      for (int i = 0; i < 9; i++) {
+        try (HttpAnswer answer = Pools.open(pool, to(server), CallContext.standalone())) {
+          assertThat(answer.read(new byte[6], 0, 6)).isEqualTo(6);
+          answer.finish();
+        }
+      }
+
+      // The client gives up on the end after 100 ms, which a busy machine may need for it.
+      assertThat(server.connections()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void builtNothingBeforeTheFirstCall() {
+    try (var pool = ConnectionPool.ofDefaults()) {
+      assertThat(pool.status().openConnections()).isZero();
+      assertThat(pool.status().idleConnections()).isZero();
+      assertThat(pool.status().queuedCalls()).isZero();
+    }
+  }
+
+  @Test
+  void followsNoRedirect() {
+    try (var server =
+            LoopbackServer.start((request, client) ->
+                client.respond(307, TEXT, "", "Location: http://127.0.0.1:1/elsewhere"));
+        var pool = ConnectionPool.ofDefaults();
+        var answer = Pools.open(pool, to(server), CallContext.standalone())) {
+      assertThat(answer.status()).isEqualTo(307);
+    }
+  }
+
+  @Test
+  void limitsCallsAndServesThemInTurn() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              release.await();
+              client.respond(200, TEXT, "ok");
+            });
+        var pool = ConnectionPool.builder().maxConnections(2).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls = new ArrayList<Future<?>>();
+      for (int i = 0; i < 10; i++) {
+        calls.add(threads.submit(() -> get(pool, server)));
+      }
+      server.takeRequest();
+      server.takeRequest();
+      awaitQueued(pool, 8);
+      assertThat(server.requests()).isZero();
+
+      release.countDown();
+      for (Future<?> call : calls) {
+        call.get();
+      }
+
+      assertThat(server.connections()).isEqualTo(2);
+      assertThat(pool.status().queuedCalls()).isZero();
+    }
+  }
+
+  @Test
+  void limitsCallsToOneHostWithoutHoldingUpAnother() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var slow =
+            LoopbackServer.start((request, client) -> {
+              release.await();
+              client.respond(200, TEXT, "ok");
+            });
+        var fast = LoopbackServer.answering(200, TEXT, "ok");
+        var pool = ConnectionPool.builder().maxConnections(5).maxPerHost(1).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = threads.submit(() -> get(pool, slow));
+      slow.takeRequest();
+      Future<?> second = threads.submit(() -> get(pool, slow));
+      awaitQueued(pool, 1);
+
+      get(pool, fast);
+
+      assertThat(slow.requests()).isZero();
+      release.countDown();
+      first.get();
+      second.get();
+    }
+  }
+
+  @Test
+  void saysThatTheQueueWasTooLong() throws Exception {
+    try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
+        var pool =
+            ConnectionPool.builder()
+                .maxConnections(1)
+                .queueTimeout(Duration.ofMillis(30))
+                .drainTimeout(Duration.ZERO)
+                .build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = threads.submit(() -> get(pool, server));
+      server.takeRequest();
+
+      TimedOutException failure =
+          catchThrowableOfType(TimedOutException.class, () -> get(pool, server));
+
+      assertThat(failure.limit()).isEqualTo(Limit.QUEUE);
+      assertThat(failure)
+          .hasMessage(
+              "Timed out after 30 ms while waiting for a free connection to %s (the pool has 1, 1 for one host) (limit QUEUE).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("")));
+      pool.close();
+      assertThatThrownBy(first::get).hasCauseInstanceOf(CancelledException.class);
+    }
+  }
+
+  @Test
+  void waitingInTheQueueEndsWithTheDeadline() throws Exception {
+    try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
+        var pool = ConnectionPool.builder().maxConnections(1).drainTimeout(Duration.ZERO).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first = threads.submit(() -> get(pool, server));
+      server.takeRequest();
+
+      TimedOutException failure =
+          catchThrowableOfType(
+              TimedOutException.class,
+              () -> Pools.open(pool, to(server), within(Duration.ofMillis(30))));
+
+      assertThat(failure.limit()).isEqualTo(Limit.DEADLINE);
+      pool.close();
+      assertThatThrownBy(first::get).hasCauseInstanceOf(CancelledException.class);
+    }
+  }
+
+  @Test
+  void saysThatAServerIsSilent() {
+    try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
+        var pool = ConnectionPool.builder().firstByteTimeout(Duration.ofMillis(30)).build()) {
+      assertThatThrownBy(() -> get(pool, server))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              "Timed out after 30 ms while waiting for an answer to GET %s (limit FIRST_BYTE).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/")));
+    }
+  }
+
+  @Test
+  void saysThatAServerFallsSilent() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, TEXT);
+              client.chunk("one");
+              client.awaitHangUp();
+            });
+        var pool = ConnectionPool.builder().chunkTimeout(Duration.ofMillis(30)).build()) {
+      assertThatThrownBy(() -> get(pool, server))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              "Timed out after 30 ms while reading the answer of GET %s (limit BETWEEN_CHUNKS).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/")));
+    }
+  }
+
+  @Test
+  void endsACallThatTakesTooLongInAll() {
+    try (var server = LoopbackServer.start((request, client) -> dripForever(client));
+        var pool = ConnectionPool.builder().totalTimeout(Duration.ofSeconds(1)).build()) {
+      assertThatThrownBy(() -> get(pool, server))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              "Timed out after 1000 ms while reading the answer of GET %s (limit TOTAL).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/")));
+    }
+  }
+
+  @Test
+  void endsACallAtItsDeadlineWhileItsAnswerComes() throws Exception {
+    try (var server = LoopbackServer.start((request, client) -> dripForever(client));
+        var pool = ConnectionPool.ofDefaults()) {
+      assertThatThrownBy(() -> read(Pools.open(pool, to(server), within(Duration.ofSeconds(1)))))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              "Timed out after 1000 ms while reading the answer of GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/")));
+    }
+  }
+
+  @Test
+  void sendsNothingAfterTheDeadline() {
+    try (var server = LoopbackServer.answering(200, TEXT, "ok");
+        var pool = ConnectionPool.ofDefaults()) {
+      assertThatThrownBy(() -> Pools.open(pool, to(server), within(Duration.ZERO)))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              "Timed out after 0 ms while sending GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+                  .formatted(server.uri("/")));
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  @Test
+  void saysThatNobodyListens() throws Exception {
+    int port;
+    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    HttpCall http = HttpCall.get(URI.create("http://127.0.0.1:" + port + "/v1"));
+    try (var pool = ConnectionPool.ofDefaults()) {
+      TransportException failure =
+          catchThrowableOfType(
+              TransportException.class, () -> Pools.open(pool, http, CallContext.standalone()));
+
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
+      assertThat(failure)
+          .hasMessage(
+              "Could not connect to http://127.0.0.1:%d (Connection refused).\nCheck the address, the network and the proxy."
+                  .formatted(port));
+    }
+  }
+
+  @Test
+  void saysThatAHostIsUnknown() {
+    HttpCall http = HttpCall.get(URI.create("http://no-such-host.invalid/v1"));
+    try (var pool = ConnectionPool.ofDefaults()) {
+      assertThatThrownBy(() -> Pools.open(pool, http, CallContext.standalone()))
+          .isInstanceOf(TransportException.class)
+          .hasMessage(
+              "Could not connect to http://no-such-host.invalid (unknown host).\n"
+                  + "Check the address, the network and the proxy.");
+    }
+  }
+
+  @Test
+  void saysThatTheConnectionBrokeBeforeTheAnswerAndDoesNotSendTwice() {
+    try (var server = LoopbackServer.start((request, client) -> client.hangUp());
+        var pool = ConnectionPool.ofDefaults()) {
+      TransportException failure =
+          catchThrowableOfType(TransportException.class, () -> get(pool, server));
+
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.REQUEST);
+      assertThat(failure.getMessage())
+          .startsWith("The connection broke before GET " + server.uri("/") + " was answered (")
+          .endsWith(").\nTry again; the request may have been worked on.");
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void saysThatAnAnswerBrokeOff() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, TEXT);
+              client.chunk("one");
+              client.hangUp();
+            });
+        var pool = ConnectionPool.ofDefaults()) {
+      TransportException failure =
+          catchThrowableOfType(TransportException.class, () -> get(pool, server));
+
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.RESPONSE);
+      assertThat(failure.getMessage())
+          .startsWith("The answer of GET " + server.uri("/") + " broke off (")
+          .endsWith(").\nTry again.");
+    }
+  }
+
+  @Test
+  void failsAtOnceWhenClosed() throws Exception {
+    try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
+        var pool = ConnectionPool.builder().maxConnections(1).drainTimeout(Duration.ZERO).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> running = threads.submit(() -> get(pool, server));
+      server.takeRequest();
+      Future<?> queued = threads.submit(() -> get(pool, server));
+      awaitQueued(pool, 1);
+
+      pool.close();
+      pool.close();
+
+      server.takeHangUp();
+      assertThatThrownBy(running::get)
+          .cause()
+          .isInstanceOf(CancelledException.class)
+          .hasMessage("Closed while waiting for an answer to GET " + server.uri("/") + ".");
+      assertThatThrownBy(queued::get).hasCauseInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> get(pool, server))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The connection pool is closed.\n"
+                  + "Close it, or the client that owns it, after the last call.");
+    }
+  }
+
+  @Test
+  void refusesSettingsOutOfRange() {
+    assertThatThrownBy(() -> ConnectionPool.builder().maxConnections(0).build())
+        .hasMessage("maxConnections: expected 1 or more, found 0");
+    assertThatThrownBy(() -> ConnectionPool.builder().maxPerHost(-1).build())
+        .hasMessage("maxPerHost: expected 1 or more, found -1");
+    assertThatThrownBy(() -> ConnectionPool.builder().maxIdle(-1).build())
+        .hasMessage("maxIdle: expected 0 or more, found -1");
+    assertThatThrownBy(() -> ConnectionPool.builder().chunkTimeout(Duration.ZERO).build())
+        .hasMessage("chunkTimeout: expected 1 ms to 24 days, found PT0S");
+  }
+
+  @Test
+  void refusesHeadersAndAddressesThatCanNotBeSent() {
+    HttpCall http = HttpCall.get(URI.create("http://127.0.0.1/"));
+
+    assertThatThrownBy(() -> http.withHeader("X-A", "secret\r\nX-B: 1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "header X-A: expected printable ASCII in its value, found U+000D at position 6");
+    assertThatThrownBy(() -> http.withHeader("X A", "1"))
+        .hasMessage("header name: expected letters, digits and -, found \"X A\"");
+    assertThatThrownBy(() -> HttpCall.get(URI.create("ftp://host/")))
+        .hasMessage(
+            "uri: expected an http or https address with a host, found scheme ftp and host host");
+  }
+
+  private static HttpCall to(LoopbackServer server) {
+    return HttpCall.get(server.uri("/"));
+  }
+
+  private static String get(ConnectionPool pool, LoopbackServer server) {
+    return read(Pools.open(pool, to(server), CallContext.standalone()));
+  }
+
+  private static String read(HttpAnswer answer) {
+    try (answer) {
+      var bytes = new ByteArrayOutputStream();
+      var buffer = new byte[64];
+      for (int n = answer.read(buffer, 0, 64); n >= 0; n = answer.read(buffer, 0, 64)) {
+        bytes.write(buffer, 0, n);
+      }
+      assertThat(answer.read(buffer, 0, 64)).isEqualTo(-1);
+      return bytes.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void dripForever(LoopbackServer.Client client) throws Exception {
+    client.begin(200, TEXT);
+    while (true) {
+      client.chunk("drop");
+    }
+  }
+
+  private static CallContext within(Duration time) {
+    return new CallContext(
+        "test",
+        Deadline.after(time),
+        Budget.unlimited(),
+        1,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+
+  private static void awaitQueued(ConnectionPool pool, int calls) {
+    while (pool.status().queuedCalls() < calls) {
+      Thread.onSpinWait();
+    }
+  }
+}

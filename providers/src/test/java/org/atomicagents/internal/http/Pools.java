@@ -1,0 +1,14 @@
+package org.atomicagents.internal.http;
+
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.CallContext;
+
+/** Exchanges over a pool as a user has set it up. */
+final class Pools {
+
+  private Pools() {}
+
+  static HttpAnswer open(ConnectionPool pool, HttpCall http, CallContext call) {
+    return HttpPool.of(pool).open(http, call);
+  }
+}

@@ -1,0 +1,169 @@
+package org.atomicagents.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.Tls;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ProxyTest {
+  // dXNlcjpwQHNz is user:p@ss
+  private static final String BASIC = "Basic dXNlcjpwQHNz";
+
+  @Test
+  void aCallWithoutTlsIsHandedToTheProxyWithItsPassword() throws Exception {
+    try (var proxy = LoopbackServer.answering(200, "text/plain", "from the proxy");
+        var pool =
+            ConnectionPool.builder()
+                .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.uri("").getPort()))
+                .build()) {
+      HttpCall http =
+          HttpCall.post(
+              URI.create("http://models.invalid/v1/x"),
+              "text/plain",
+              "body".getBytes(StandardCharsets.UTF_8));
+
+      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+        assertThat(answer.status()).isEqualTo(200);
+      }
+
+      LoopbackServer.Received received = proxy.takeRequest();
+      assertThat(received.path()).isEqualTo("http://models.invalid/v1/x");
+      assertThat(received.body()).isEqualTo("body");
+      assertThat(received.headers()).containsEntry("proxy-authorization", BASIC);
+    }
+  }
+
+  @Test
+  void aCallOverTlsGoesThroughATunnelThatNeverSeesTheKey() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var proxy = TunnelProxy.wanting(BASIC);
+        var pool =
+            ConnectionPool.builder()
+                .tls(Tls.system().withTrusted(provider.certificate()))
+                .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.port()))
+                .build()) {
+      HttpCall http =
+          HttpCall.get(URI.create(provider.baseUrl() + "/models"))
+              .withHeader("Authorization", "Bearer sk-secret");
+
+      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+        assertThat(answer.status()).isEqualTo(200);
+      }
+
+      assertThat(proxy.heads())
+          .isNotEmpty()
+          .allSatisfy(head ->
+              assertThat(head)
+                  .startsWith("CONNECT " + provider.baseUrl().getRawAuthority() + " HTTP/1.1")
+                  .doesNotContain("sk-secret"));
+      assertThat(provider.requests().getFirst().headers()).doesNotContainKey("proxy-authorization");
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndNotRepeated() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var proxy = TunnelProxy.wanting("Basic something-else");
+        var pool =
+            ConnectionPool.builder()
+                .tls(Tls.system().withTrusted(provider.certificate()))
+                .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.port()))
+                .build()) {
+      HttpCall http = HttpCall.get(URI.create(provider.baseUrl() + "/models"));
+
+      assertThatThrownBy(() -> Pools.open(pool, http, CallContext.standalone()))
+          .isInstanceOf(TransportException.class)
+          .hasMessage(
+              "Could not connect to https://%s (Failed to authenticate with proxy).\nCheck the address, the network and the proxy."
+                  .formatted(provider.baseUrl().getRawAuthority()));
+    }
+  }
+
+  @Test
+  void aSelectorDecidesForEachAddress() throws Exception {
+    try (var proxy = LoopbackServer.answering(200, "text/plain", "from the proxy");
+        var server = LoopbackServer.answering(200, "text/plain", "direct");
+        var pool =
+            ConnectionPool.builder()
+                .proxy(
+                    new OnlyFor(
+                        "models.invalid",
+                        new Proxy(
+                            Proxy.Type.HTTP,
+                            new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), proxy.uri("").getPort()))))
+                .build()) {
+      Pools.open(
+              pool,
+              HttpCall.get(URI.create("http://models.invalid/v1/x")),
+              CallContext.standalone())
+          .close();
+      Pools.open(pool, HttpCall.get(server.uri("/y")), CallContext.standalone()).close();
+
+      assertThat(proxy.takeRequest().path()).isEqualTo("http://models.invalid/v1/x");
+      assertThat(server.takeRequest().path()).isEqualTo("/y");
+    }
+  }
+
+  @Test
+  void aCallGoesThroughSocks() throws Exception {
+    try (var server = LoopbackServer.answering(200, "text/plain", "ok");
+        var proxy = SocksProxy.start();
+        var pool =
+            ConnectionPool.builder()
+                .proxy(URI.create("socks://127.0.0.1:" + proxy.port()))
+                .build()) {
+      Pools.open(pool, HttpCall.get(server.uri("/x")), CallContext.standalone()).close();
+
+      assertThat(proxy.targets()).containsExactly("127.0.0.1:" + server.uri("").getPort());
+      assertThat(server.takeRequest().path()).isEqualTo("/x");
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoProxyWithoutRepeatingIt() {
+    assertThatThrownBy(
+            () -> ConnectionPool.builder().proxy(URI.create("http://user:secret@nowhere")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("proxy: expected http://host:port or socks://host:port");
+    assertThatThrownBy(() -> ConnectionPool.builder().proxy(URI.create("ftp://proxy:1")))
+        .hasMessage("proxy: expected the scheme http or socks, found ftp");
+  }
+
+  /** A proxy for one host, and none for others. */
+  private static final class OnlyFor extends ProxySelector {
+    private final String host;
+    private final Proxy proxy;
+
+    OnlyFor(String host, Proxy proxy) {
+      this.host = host;
+      this.proxy = proxy;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      return List.of(uri.getHost().equals(host) ? proxy : Proxy.NO_PROXY);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.atomicagents.agent.Orders.BAD_VALUE;
+import static org.atomicagents.agent.Orders.GOOD;
+import static org.atomicagents.agent.Orders.LINE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Delta;
+import org.atomicagents.Limits;
+import org.atomicagents.Reply;
+import org.atomicagents.RunOptions;
+import org.atomicagents.agent.Orders.Line;
+import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.ProviderError;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RateLimitedException.Kind;
+import org.atomicagents.model.Retry;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TransportException.Stage;
+import org.atomicagents.model.UnavailableException;
+import org.atomicagents.model.Usage;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runs whose requests fail and are sent again. */
+@Timeout(60)
+class RetryRunTest {
+  private static final Wish WISH = new Wish("two a");
+  private final AgentException limited =
+      RateLimitedException.of(error(429), Kind.WAIT, Duration.ofSeconds(2));
+  private final AgentException busy = UnavailableException.of(error(503), null);
+  private final AgentException broken =
+      TransportException.of("The answer broke off.", Stage.RESPONSE, null);
+
+  private final JumpingClock clock = new JumpingClock();
+
+  @Test
+  void countsEveryRequestAndOnlyAnswersAsAttempts() {
+    var events = new ArrayList<Class<?>>();
+    var script =
+        ScriptedModel.of(
+            ScriptedAnswer.throwing(limited),
+            ScriptedAnswer.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
+            ScriptedAnswer.throwing(busy),
+            ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
+
+    Reply<Line> reply =
+        agent(script.model().withRetry(Retry.ofDefaults()))
+            .reply(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
+
+    assertThat(reply.output()).isEqualTo(LINE);
+    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(reply.requests()).isEqualTo(4);
+    assertThat(reply.usage()).isEqualTo(Usage.of(30, 10));
+    assertThat(reply.requestIds()).containsExactly("scripted-2", "scripted-4");
+    assertThat(reply.timings().of(Phase.BACKOFF))
+        .isEqualTo(clock.sleeps().get(0).plus(clock.sleeps().get(1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    assertThat(script.requests().get(0)).isEqualTo(script.requests().get(1));
+    assertThat(script.requests().get(2)).isEqualTo(script.requests().get(3));
+    assertThat(events)
+        .containsExactly(
+            AgentEvent.RequestSent.class,
+            AgentEvent.RequestFailed.class,
+            AgentEvent.RequestRetried.class,
+            AgentEvent.RequestSent.class,
+            AgentEvent.AnswerReceived.class,
+            AgentEvent.OutputRejected.class,
+            AgentEvent.RequestSent.class,
+            AgentEvent.RequestFailed.class,
+            AgentEvent.RequestRetried.class,
+            AgentEvent.RequestSent.class,
+            AgentEvent.AnswerReceived.class,
+            AgentEvent.RunCompleted.class);
+    assertThat(script.closed()).isEqualTo(script.opened());
+  }
+
+  @Test
+  void aStreamIsRetriedOnlyBeforeItsFirstEvent() {
+    var script =
+        ScriptedModel.of(
+            ScriptedAnswer.events().withFailure(broken),
+            ScriptedAnswer.text(GOOD).withFailure(broken));
+    var deltas = new StringBuilder();
+
+    try (AgentStream<Line> stream =
+        agent(script.model().withRetry(Retry.ofDefaults())).stream(WISH)) {
+      assertThatThrownBy(
+              () -> {
+                for (Delta delta : stream.deltas()) {
+                  deltas.append(delta.text());
+                }
+              })
+          .isSameAs(broken);
+    }
+
+    assertThat(deltas).hasToString(GOOD);
+    assertThat(script.requests()).hasSize(2);
+    assertThat(script.closed()).isEqualTo(2);
+  }
+
+  @Test
+  void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
+    var history = ChatHistory.unbounded();
+    var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(busy));
+    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
+    RunOptions options = RunOptions.history(history);
+
+    for (RunOptions limited :
+        List.of(
+            options.withLimits(Limits.defaults().withMaxRequests(2)),
+            options.withBudget(Budget.ofRequests(2)))) {
+      int before = script.requests().size();
+
+      assertThat(catchThrowableOfType(UnavailableException.class, () -> agent.run(WISH, limited)))
+          .isSameAs(busy);
+      assertThat(script.requests()).hasSize(before + 2);
+    }
+    assertThat(history.messages()).isEmpty();
+  }
+
+  @Test
+  void aRunNeverWaitsPastItsDeadline() {
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
+
+    assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
+        .isSameAs(limited);
+    assertThat(clock.sleeps()).isEmpty();
+  }
+
+  @Test
+  void closingAStreamEndsItsWait() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var agent =
+        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
+            .timeSource(new StandingClock(waiting))
+            .build();
+    AgentStream<Line> stream = agent.stream(WISH);
+    var result = new FutureTask<>(stream::result);
+    Thread.ofVirtual().start(result);
+    waiting.await();
+
+    stream.close();
+
+    assertThatThrownBy(result::get)
+        .cause()
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while reading the answer of agent 'Line'.");
+    assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitOfARun() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var agent =
+        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
+            .timeSource(new StandingClock(waiting))
+            .build();
+    var flag = new CompletableFuture<Boolean>();
+    var result =
+        new FutureTask<>(() -> {
+          try {
+            return agent.run(WISH);
+          } finally {
+            flag.complete(Thread.currentThread().isInterrupted());
+          }
+        });
+    Thread running = Thread.ofPlatform().start(result);
+    waiting.await();
+
+    running.interrupt();
+
+    assertThatThrownBy(result::get)
+        .cause()
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Interrupted while waiting to send a request again.");
+    assertThat(flag.get()).isTrue();
+  }
+
+  private AtomicAgent<Wish, Line> agent(Model model) {
+    return AtomicAgent.builder(Wish.class, Line.class, model).timeSource(clock).build();
+  }
+
+  private static ProviderError error(int status) {
+    return new ProviderError("scripted", status, "req_1", "Not now", "{}");
+  }
+}

@@ -1,0 +1,110 @@
+package org.atomicagents.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.agent.JumpingClock;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.ProviderError;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RateLimitedException.Kind;
+import org.atomicagents.model.RefusedException;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.Retry;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.UnauthorizedException;
+import org.atomicagents.model.UnavailableException;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FailureConformanceTest {
+  private static final String HELLO = "{\"chat_message\":\"hello\"}";
+  private static final BasicChatOutput SAID = new BasicChatOutput("hello");
+
+  private final JumpingClock clock = new JumpingClock();
+
+  @Test
+  @DisplayName("E05 what is wrong or refused is asked once")
+  void e05Once() {
+    for (ScriptedAnswer answer :
+        List.of(
+            ScriptedAnswer.throwing(UnauthorizedException.of(error(401))),
+            ScriptedAnswer.throwing(RejectedException.of(error(400))),
+            ScriptedAnswer.refusal("I'd rather not"))) {
+      var script = ScriptedModel.of(answer);
+
+      assertThat(catchThrowable(() -> run(script)))
+          .isInstanceOfAny(
+              UnauthorizedException.class, RejectedException.class, RefusedException.class);
+      assertThat(script.requests()).hasSize(1);
+    }
+    assertThat(clock.sleeps()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("E05 429, 5xx and timeouts are asked again, after a growing wait")
+  void e05Again() {
+    AgentException limited = RateLimitedException.of(error(429), Kind.WAIT, null);
+    AgentException unavailable = UnavailableException.of(error(503), null);
+    AgentException timedOut = TimedOutException.of(Limit.FIRST_BYTE, Duration.ofMinutes(1), "it");
+
+    for (AgentException failure : List.of(limited, unavailable, timedOut)) {
+      int before = clock.sleeps().size();
+      ScriptedAnswer failed = ScriptedAnswer.throwing(failure);
+      var script = ScriptedModel.of(failed, failed, failed, ScriptedAnswer.text(HELLO));
+
+      assertThat(run(script)).isEqualTo(SAID);
+      assertThat(script.requests()).hasSize(4);
+      List<Duration> waits = clock.sleeps().subList(before, before + 3);
+      assertThat(waits.get(0)).isLessThan(Duration.ofMillis(500));
+      assertThat(waits.get(1)).isLessThan(Duration.ofSeconds(1));
+      assertThat(waits.get(2)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  @DisplayName("E05 Retry-After is honoured")
+  void e05RetryAfter() {
+    var told = Duration.ofSeconds(7);
+    for (AgentException failure :
+        List.of(
+            RateLimitedException.of(error(429), Kind.WAIT, told),
+            UnavailableException.of(error(503), told))) {
+      var script = ScriptedModel.of(ScriptedAnswer.throwing(failure), ScriptedAnswer.text(HELLO));
+
+      assertThat(run(script)).isEqualTo(SAID);
+      assertThat(clock.sleeps().getLast()).isBetween(told, told.plusMillis(500));
+    }
+  }
+
+  @Test
+  @DisplayName("E05 an invalid output is asked for again at once")
+  void e05ReAsk() {
+    var script = ScriptedModel.answering("{\"chat_message\":1}", HELLO);
+
+    assertThat(run(script)).isEqualTo(SAID);
+    assertThat(script.requests()).hasSize(2);
+    assertThat(clock.sleeps()).isEmpty();
+  }
+
+  private BasicChatOutput run(ScriptedModel script) {
+    Retry retry = Retry.ofDefaults().withRandom(new Random(5));
+    return AtomicAgent.builder(script.model().withRetry(retry))
+        .timeSource(clock)
+        .build()
+        .run(new BasicChatInput("hi"));
+  }
+
+  private static ProviderError error(int status) {
+    return new ProviderError("scripted", status, null, "No", "{}");
+  }
+}
