@@ -96,7 +96,15 @@ final class Front implements Handler {
     return line.isHttp2() || !(fault.effect() instanceof Effect.Unprocessed);
   }
 
+  // RFC 9110, 9.3.2: without a body, which would be taken for the next answer.
   private Reply reply(ServerRequest request, byte[] body) {
+    Reply reply = answer(request, body);
+    return reply instanceof Reply.Whole whole && method(request).equals("HEAD")
+        ? new Reply.Whole(whole.status(), whole.headers(), "", 0)
+        : reply;
+  }
+
+  private Reply answer(ServerRequest request, byte[] body) {
     try {
       credentials.check(request);
       return route(request, body);

@@ -47,7 +47,7 @@ final class Http2Server implements AutoCloseable {
                 .build();
           }
         });
-    server.start(InetAddress.getByName("127.0.0.1"), 0);
+    server.start(InetAddress.getLoopbackAddress(), 0);
   }
 
   static Http2Server start() throws IOException {
