@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param turn how long a turn is
  * @param starts how often a start is timed, where starts are what is measured
  * @param limit how long a race may take before it does without its last forks
+ * @param scale how much is put on those that are measured under load
  */
 record Effort(
     int forks,
@@ -20,11 +21,22 @@ record Effort(
     int rounds,
     Duration turn,
     int starts,
-    Duration limit) {
+    Duration limit,
+    Scale scale) {
 
-  static final Effort FULL = of(5, 4_000, 20_000, 12, 400, 15, 1_200);
-  static final Effort QUICK = of(2, 1_000, 5_000, 4, 120, 4, 32);
-  static final Effort SMOKE = of(1, 20, 20, 1, 20, 1, 60);
+  /** How much load is enough for what the figures are for. */
+  enum Scale {
+    /** What the figures are defined with. */
+    FULL,
+    /** As much as fits into 50 seconds. */
+    QUICK,
+    /** So little that only the shape of a report is worth something. */
+    SMOKE
+  }
+
+  static final Effort FULL = of(5, 4_000, 20_000, 12, 400, 15, 1_200, Scale.FULL);
+  static final Effort QUICK = of(2, 1_000, 5_000, 4, 120, 4, 32, Scale.QUICK);
+  static final Effort SMOKE = of(1, 20, 20, 1, 20, 1, 60, Scale.SMOKE);
 
   private static Effort of(
       int forks,
@@ -33,7 +45,8 @@ record Effort(
       int rounds,
       int turnMillis,
       int starts,
-      int limitSeconds) {
+      int limitSeconds,
+      Scale scale) {
     return new Effort(
         forks,
         Duration.ofMillis(warmUpMillis),
@@ -41,6 +54,16 @@ record Effort(
         rounds,
         Duration.ofMillis(turnMillis),
         starts,
-        Duration.ofSeconds(limitSeconds));
+        Duration.ofSeconds(limitSeconds),
+        scale);
+  }
+
+  /** The one that goes with the scale. */
+  <T> T pick(T full, T quick, T smoke) {
+    return switch (scale) {
+      case FULL -> full;
+      case QUICK -> quick;
+      case SMOKE -> smoke;
+    };
   }
 }

@@ -22,7 +22,7 @@ final class HttpCall implements Benchmark {
 
   @Override
   public void run(Effort effort, Report report) throws IOException {
-    try (StubProcess server = StubProcess.start("order")) {
+    try (StubProcess server = StubProcess.start(Script.of("order"))) {
       var race =
           new Race(
               List.of(Sides.HTTP_OURS, Sides.HTTP_FLOOR, Sides.HTTP_LANGCHAIN4J),

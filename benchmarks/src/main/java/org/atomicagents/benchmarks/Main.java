@@ -6,7 +6,14 @@ import java.util.Optional;
 
 /** Runs one benchmark by its name, and prints its report as the last line. */
 final class Main {
-  static final List<Benchmark> ALL = List.of(new TypedCall(), new HttpCall(), new Startup());
+  static final List<Benchmark> ALL =
+      List.of(
+          new TypedCall(),
+          new HttpCall(),
+          new StreamsLoad(),
+          new Connections(),
+          new Clients(),
+          new Startup());
 
   private static final String USAGE = "benchmarks/run NAME [--quick] | benchmarks/run --list";
 

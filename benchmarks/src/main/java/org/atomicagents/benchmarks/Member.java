@@ -24,7 +24,15 @@ final class Member implements AutoCloseable {
 
   /** Starts the process; {@link #awaitReady()} waits for it. */
   static Member start(String side, List<String> arguments) throws IOException {
-    var command = new ArrayList<>(List.of("-Xmx1g", Worker.class.getName(), side));
+    return start(Worker.class, List.of(), side, arguments);
+  }
+
+  /** Starts a process of this main class, its JVM with these flags besides the usual ones. */
+  static Member start(Class<?> main, List<String> flags, String side, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(List.of("-Xmx1g"));
+    command.addAll(flags);
+    command.addAll(List.of(main.getName(), side));
     command.addAll(arguments);
     return new Member(side, Jvm.start(command));
   }
@@ -47,6 +55,11 @@ final class Member implements AutoCloseable {
   /** Waits for the figure of one measurement; the other sides do nothing meanwhile. */
   double measure(String what, Duration time) throws IOException {
     return Double.parseDouble(ask(what + " " + time.toMillis()));
+  }
+
+  /** Waits for the burst that the command is for. */
+  Burst burst(String command) throws IOException {
+    return Burst.parse(ask(command));
   }
 
   private String ask(String command) throws IOException {

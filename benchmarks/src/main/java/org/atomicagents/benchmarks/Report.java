@@ -19,6 +19,7 @@ final class Report {
   private final double loadBefore;
   private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
   private final ObjectNode spread = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode counts = JsonNodeFactory.instance.objectNode();
   private final ObjectNode compared = JsonNodeFactory.instance.objectNode();
 
   Report(String name) {
@@ -42,6 +43,16 @@ final class Report {
     spread.putArray(figure).add(rounded(repeats.least())).add(rounded(repeats.most()));
   }
 
+  /** Figures that belong together. */
+  ObjectNode putObject(String figure) {
+    return figures.putObject(figure);
+  }
+
+  /** How many there were of what the figures are of; it stands beside them. */
+  void count(String what, long value) {
+    counts.put(what, value);
+  }
+
   /** Our median by another's, with the least and the most ratio of turns side by side. */
   void putRatio(String figure, Samples ours, Samples others) {
     put(figure, ours.median() / others.median(), ours.with(others, (our, other) -> our / other));
@@ -49,12 +60,19 @@ final class Report {
 
   /** What a peer had in the place of our figure. */
   void compare(String figure, Peer peer, Samples ours, Samples theirs) {
-    compared
-        .putObject(figure)
+    compare(figure, peer, ours.median(), theirs.median());
+  }
+
+  /** What a peer had in the place of our figure; there is no ratio to nothing. */
+  void compare(String figure, Peer peer, double ours, double theirs) {
+    ObjectNode beside = compared.putObject(figure);
+    beside
         .put("peer", peer.name())
         .put("peerVersion", peer.version())
-        .put("peerFigure", rounded(theirs.median()))
-        .put("ratio", rounded(ours.median() / theirs.median()));
+        .put("peerFigure", rounded(theirs));
+    if (theirs != 0) {
+      beside.put("ratio", rounded(ours / theirs));
+    }
   }
 
   /** The names of the figures put so far. */
@@ -72,6 +90,9 @@ final class Report {
     // What others did on the machine: the second one is in part our own work.
     root.putArray("load").add(rounded(loadBefore)).add(rounded(load()));
     figures.properties().forEach(each -> root.set(each.getKey(), each.getValue()));
+    if (!counts.isEmpty()) {
+      root.set("counts", counts);
+    }
     root.set("spread", spread);
     root.set("compared", compared);
     return JsonMapper.shared().writeValueAsString(root);
@@ -81,7 +102,8 @@ final class Report {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  private static BigDecimal rounded(double value) {
+  /** With the digits that a measurement deserves. */
+  static BigDecimal rounded(double value) {
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }

@@ -27,7 +27,7 @@ final class Startup implements Benchmark {
   public void run(Effort effort, Report report) throws IOException {
     Path root = Path.of(System.getProperty("benchmarks.root"));
     Path caches = Files.createTempDirectory("benchmarks-startup");
-    try (StubProcess server = StubProcess.start("answer")) {
+    try (StubProcess server = StubProcess.start(Script.of("answer"))) {
       var command = new AtomicStart(root, server.baseUrl());
       var floor = new BareStart(server.baseUrl(), caches.resolve("bare.cache"));
       System.err.println("preparing: the first start builds and writes caches");

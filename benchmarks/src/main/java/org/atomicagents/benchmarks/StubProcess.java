@@ -3,9 +3,10 @@ package org.atomicagents.benchmarks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
-/** A running {@link StubServer}. */
+/** A running {@link StubServer} or {@link TlsStubServer}. */
 final class StubProcess implements AutoCloseable {
   private final Process process;
   private final URI baseUrl;
@@ -15,14 +16,33 @@ final class StubProcess implements AutoCloseable {
     this.baseUrl = baseUrl;
   }
 
-  /** Starts a server that says an {@code order} or an {@code answer}. */
-  static StubProcess start(String said) throws IOException {
-    Process process = Jvm.start(List.of("-Xmx256m", StubServer.class.getName(), said));
+  /** Starts a server of HTTP/1.1. */
+  static StubProcess start(Script script) throws IOException {
+    var arguments = new ArrayList<>(List.of("-Xmx512m", StubServer.class.getName()));
+    arguments.addAll(script.arguments());
+    return start("http", arguments);
+  }
+
+  /** Starts a server of HTTP/2 over TLS that takes so many streams on a connection. */
+  static StubProcess start(Script script, LocalKey key, int streams) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "-Xmx1g",
+                TlsStubServer.class.getName(),
+                key.file().toString(),
+                String.valueOf(streams)));
+    arguments.addAll(script.arguments());
+    return start("https", arguments);
+  }
+
+  private static StubProcess start(String scheme, List<String> arguments) throws IOException {
+    Process process = Jvm.start(arguments);
     String port = process.inputReader(StandardCharsets.UTF_8).readLine();
     if (port == null) {
       throw new IOException("The stub server did not start; what it said stands above.");
     }
-    return new StubProcess(process, URI.create("http://127.0.0.1:" + port + "/v1"));
+    return new StubProcess(process, URI.create(scheme + "://127.0.0.1:" + port + "/v1"));
   }
 
   /** What comes before {@code /chat/completions}. */

@@ -1,6 +1,7 @@
 package org.atomicagents.benchmarks;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,13 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
-import org.atomicagents.benchmarks.orders.Sample;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A provider in a process of its own that answers every chat completion at once and alike, whole or
- * streamed as it is asked.
+ * A provider in a process of its own that answers every chat completion alike, whole or streamed as
+ * it is asked, at once or as its {@link Script} has it.
  *
  * <p>As little as HTTP/1.1 allows, on blocking sockets and virtual threads, so that what is
  * measured is the client. Prints its port, and ends when its standard input does.
@@ -24,37 +24,37 @@ final class StubServer {
   /** The first word of the answer that is no order. */
   static final String FIRST_WORD = "Rayleigh";
 
-  private static final String ANSWER =
-      """
-      {"text":"Rayleigh scattering: air scatters blue light more than red.","confidence":0.9,"followUps":["And at dusk?"]}\
-      """;
-  private static final int PIECE = 24;
+  // Thousands of connections come in the same moment.
+  private static final int BACKLOG = 4_096;
+  private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
+  private final Script script;
   private final byte[] whole;
   private final byte[] streamed;
+  private final List<byte[]> chunks;
 
-  private StubServer(String said) {
-    String content = JsonMapper.shared().writeValueAsString(said);
-    this.whole =
-        response(
-            "application/json",
-            """
-            {"id":"chatcmpl-417","object":"chat.completion","created":1790000000,"model":"stub",\
-            "choices":[{"index":0,"message":{"role":"assistant","content":%s,"refusal":null},"logprobs":null,"finish_reason":"stop"}],\
-            "usage":{"prompt_tokens":290,"completion_tokens":140,"total_tokens":430},"system_fingerprint":"fp_1"}\
-            """
-                .formatted(content));
-    this.streamed = response("text/event-stream", events(said));
+  private StubServer(Script script) {
+    CannedAnswer answer = CannedAnswer.of(script);
+    this.script = script;
+    this.whole = joined(List.of(withLength("application/json", answer.whole()), answer.whole()));
+    byte[] events = joined(answer.events());
+    this.streamed = joined(List.of(withLength("text/event-stream", events), events));
+    this.chunks = answer.events().stream().map(StubServer::chunk).toList();
   }
 
-  /** Says an answer if that is the argument, and else an order. */
+  /** The arguments are those of its script. */
   public static void main(String[] args) throws IOException {
-    var server = new StubServer(args[0].equals("answer") ? ANSWER : Sample.JSON);
-    var socket = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    var server = new StubServer(Script.parse(List.of(args)));
+    var socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> server.accept(socket));
     System.out.println(socket.getLocalPort());
+    awaitEndOfInput();
+  }
+
+  /** Until whoever started this process closes its end, or is gone. */
+  static void awaitEndOfInput() throws IOException {
     while (System.in.read() >= 0) {
-      // Whoever started this holds the other end, and may say what it likes.
+      // It may say what it likes.
     }
   }
 
@@ -72,16 +72,40 @@ final class StubServer {
 
   private void serve(Socket connection) {
     try (connection) {
-      InputStream in = new BufferedInputStream(connection.getInputStream(), 16_384);
+      InputStream in = new BufferedInputStream(connection.getInputStream(), 4_096);
       OutputStream out = connection.getOutputStream();
       int length = bodyLength(in);
       while (length >= 0) {
         String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-        out.write(body.contains("\"stream\":true") ? streamed : whole);
+        answer(asksForStream(body), out);
         length = bodyLength(in);
       }
     } catch (IOException e) {
       // A client may go whenever it likes.
+    }
+  }
+
+  /** Whether a request is for a stream; some write a blank after the colon, some before it. */
+  static boolean asksForStream(String body) {
+    int key = body.indexOf("\"stream\"");
+    int value = key < 0 ? -1 : body.indexOf(':', key);
+    return value > 0 && body.substring(value + 1).stripLeading().startsWith("true");
+  }
+
+  private void answer(boolean stream, OutputStream out) throws IOException {
+    if (!stream) {
+      Pace.pause(script.delay());
+      out.write(whole);
+    } else if (script.every().isZero()) {
+      out.write(streamed);
+    } else {
+      out.write(head("text/event-stream", "transfer-encoding: chunked"));
+      var pace = new Pace(script.every());
+      for (int i = 0; i < chunks.size(); i++) {
+        pace.await(i);
+        out.write(chunks.get(i));
+      }
+      out.write(LAST_CHUNK);
     }
   }
 
@@ -117,33 +141,30 @@ final class StubServer {
     return line.toString();
   }
 
-  private static byte[] response(String type, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return ("HTTP/1.1 200 OK\r\ncontent-type: "
+  private static byte[] withLength(String type, byte[] body) {
+    return head(type, "content-length: " + body.length);
+  }
+
+  private static byte[] head(String type, String framing) {
+    return ascii(
+        "HTTP/1.1 200 OK\r\ncontent-type: "
             + type
-            + "\r\nx-request-id: req_417\r\ncontent-length: "
-            + bytes.length
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.UTF_8);
+            + "\r\nx-request-id: req_417\r\n"
+            + framing
+            + "\r\n\r\n");
   }
 
-  private static String events(String said) {
-    var events = new StringBuilder();
-    for (int start = 0; start < said.length(); start += PIECE) {
-      String piece = said.substring(start, Math.min(start + PIECE, said.length()));
-      events.append(
-          event("{\"content\":" + JsonMapper.shared().writeValueAsString(piece) + "}", "null"));
-    }
-    return events.append(event("{}", "\"stop\"")).append("data: [DONE]\n\n").toString();
+  private static byte[] chunk(byte[] event) {
+    return joined(List.of(ascii(Integer.toHexString(event.length) + "\r\n"), event, ascii("\r\n")));
   }
 
-  private static String event(String delta, String finish) {
-    return """
-    data: {"id":"chatcmpl-417","object":"chat.completion.chunk","created":1790000000,"model":"stub",\
-    "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
+  private static byte[] joined(List<byte[]> parts) {
+    var joined = new ByteArrayOutputStream();
+    parts.forEach(joined::writeBytes);
+    return joined.toByteArray();
+  }
 
-    """
-        .formatted(delta, finish);
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

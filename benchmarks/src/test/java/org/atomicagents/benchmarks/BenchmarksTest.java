@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,12 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holds the reports to their shape; what they say is for people to judge. */
 class BenchmarksTest {
   private static final List<String> AROUND =
-      List.of("name", "date", "jdk", "cores", "load", "spread", "compared");
+      List.of("name", "date", "jdk", "cores", "load", "counts", "spread", "compared");
 
   @Test
   void areNamedAsTheyAreAskedFor() {
     assertThat(Main.ALL.stream().map(Benchmark::name))
-        .containsExactly("typed-call", "http-call", "startup");
+        .containsExactly(
+            "typed-call", "http-call", "streams-load", "connections", "clients", "startup");
   }
 
   @Test
@@ -71,6 +74,101 @@ class BenchmarksTest {
     assertThat(report.at("/compared/cpuMicros/peerFigure").asDouble()).isPositive();
   }
 
+  @Test
+  void streamsUnderLoadYieldTheirFigures() throws IOException {
+    JsonNode report = report(new StreamsLoad());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "streams",
+            "failures",
+            "cpuMicrosPerChunk",
+            "floorRatio",
+            "platformThreads",
+            "firstTokenP99Millis",
+            "peerRatio");
+    assertThat(report.path("streams").asInt()).isEqualTo(10);
+    assertThat(report.path("failures").asInt()).isZero();
+    assertThat(report.at("/counts/chunks").asInt()).isEqualTo(5);
+    assertThat(report.at("/compared/cpuMicrosPerChunk/peer").asString()).isEqualTo("langchain4j");
+    assertThat(report.at("/compared/floorRatio/peer").asString()).isEqualTo("okhttp");
+  }
+
+  @Test
+  void connectionsYieldTheirFigures() throws IOException {
+    JsonNode report = report(new Connections());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "streams",
+            "failures",
+            "http2Failures",
+            "platformThreads",
+            "firstTokenP99Ratio",
+            "cpuRatio",
+            "callsWallRatio",
+            "rssMegabytes");
+    assertThat(report.path("streams").asInt()).isEqualTo(10);
+    assertThat(report.path("failures").asInt()).isZero();
+    assertThat(report.path("http2Failures").asInt()).isZero();
+    assertThat(report.at("/counts/http2Calls").asInt()).isEqualTo(30);
+    assertThat(report.at("/compared/http2Failures/peer").asString()).isEqualTo("okhttp");
+  }
+
+  @Test
+  void clientsYieldTheirFiguresCaseByCase() throws IOException {
+    JsonNode report = report(new Clients());
+
+    assertThat(figures(report)).containsExactly("okhttp", "httpclient5", "httpclient5-pool");
+    assertThat(report.path("okhttp").propertyNames())
+        .containsExactly(
+            "HTTP/2 + TLS, 100 streams, one after the other",
+            "HTTP/2 + TLS, 100 streams, 5 at a time");
+    assertThat(
+            report
+                .path("httpclient5")
+                .path("HTTP/2 + TLS, 100 streams, 5 at a time")
+                .propertyNames())
+        .containsExactly(
+            "failures",
+            "coldMillis",
+            "warmMillis",
+            "coldCpuMicros",
+            "warmCpuMicros",
+            "firstP99Millis",
+            "rssMegabytes",
+            "platformThreads");
+    assertThat(report.findValuesAsString("failures")).containsOnly("0");
+  }
+
+  @Test
+  void tooFewFilesForSoManyConnectionsAreRefused() {
+    assertThatThrownBy(() -> OpenFiles.require(5_000, 1_024))
+        .hasMessage(
+            """
+            5000 connections: expected leave to open 5300 files, found 1024.
+            Raise it: ulimit -n 5300\
+            """);
+  }
+
+  @Test
+  void aStreamIsReadWholeHoweverItsBytesAreSplit() throws IOException {
+    Script script = Script.words(3);
+    byte[] events = joined(CannedAnswer.of(script).events());
+    var pieces = new ArrayList<String>();
+
+    ChatReader.stream(
+        new ByteArrayInputStream(events) {
+          @Override
+          public synchronized int read(byte[] into, int start, int length) {
+            return super.read(into, start, Math.min(length, 7));
+          }
+        },
+        pieces::add);
+
+    assertThat(pieces).isEqualTo(script.pieces());
+  }
+
   // It would build the command that the same build may be building.
   @Test
   void aStartPromisesItsFigures() {
@@ -113,6 +211,12 @@ class BenchmarksTest {
     } finally {
       Files.delete(script);
     }
+  }
+
+  private static byte[] joined(List<byte[]> parts) {
+    var joined = new ByteArrayOutputStream();
+    parts.forEach(joined::writeBytes);
+    return joined.toByteArray();
   }
 
   private static JsonNode report(Benchmark benchmark) throws IOException {

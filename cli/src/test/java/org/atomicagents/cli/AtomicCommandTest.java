@@ -85,7 +85,7 @@ class AtomicCommandTest {
         .endsWith(
             """
             Could not connect to http://127.0.0.1:1 (Connection refused).
-            Is a server running there? Check the address.
+            Is compatible running there? Check the address.
             """
                 .replace("\n", System.lineSeparator()))
         .doesNotContain("\tat ");

@@ -3,9 +3,14 @@ package org.atomicagents.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -20,6 +25,8 @@ import org.atomicagents.model.Usage;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.Fault;
+import org.atomicagents.testing.Faults;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.SimulatedProvider;
@@ -116,6 +123,44 @@ class TestingSnippets {
 
       assertThat(answers.getFirst()).isEqualTo(answers.getLast());
       assertThat(client.models(Duration.ofSeconds(5))).containsExactly("gpt-5-mini");
+    }
+  }
+
+  @Test
+  void faultsOnDemand() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      // @start region="faults-on-demand"
+      provider.fail(Fault.rateLimited(Duration.ofSeconds(2)), Fault.droppedInBody());
+      // @end
+      assertThat(models(provider).headers().firstValue("retry-after")).hasValue("2");
+      assertThatThrownBy(() -> models(provider)).isInstanceOf(IOException.class);
+      assertThat(models(provider).statusCode()).isEqualTo(200);
+      assertThat(provider.injected())
+          .isEqualTo(Map.of(Fault.rateLimited(Duration.ofSeconds(2)), 1, Fault.droppedInBody(), 1));
+    }
+  }
+
+  @Test
+  void faultsBySeed() {
+    // @start region="faults-by-seed"
+    var provider =
+        SimulatedProvider.builder()
+            .faults(
+                Faults.seeded(42)
+                    .with(Fault.rateLimited(), 0.05)
+                    .with(Fault.status(500), 0.02)
+                    .with(Fault.hanging(), 0.01))
+            .start();
+    // @end
+    try (provider) {
+      assertThat(provider.injected()).isEmpty();
+    }
+  }
+
+  private static HttpResponse<String> models(SimulatedProvider provider) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(provider.baseUrl() + "/models")).build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
   }
 

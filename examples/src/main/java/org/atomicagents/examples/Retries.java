@@ -44,7 +44,7 @@ public final class Retries {
   }
 
   private static void tell(AgentEvent.RequestRetried retried) {
-    String failure = retried.failure().getMessage().lines().findFirst().orElse("");
+    String failure = String.valueOf(retried.failure().getMessage()).lines().findFirst().orElse("");
     System.out.printf(
         "%s; try %d follows in %d ms%n", failure, retried.retry() + 1, retried.delay().toMillis());
   }

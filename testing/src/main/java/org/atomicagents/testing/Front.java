@@ -1,7 +1,5 @@
 package org.atomicagents.testing;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.atomicagents.testing.internal.line.Exchange;
+import org.atomicagents.testing.internal.line.Line;
+import org.atomicagents.testing.internal.line.Lines;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,18 +28,25 @@ final class Front implements Handler {
   private final Credentials credentials;
   private final ChatEndpoint chat;
   private final List<String> models;
-  private final Queue<RecordedRequest> requests = new ConcurrentLinkedQueue<>();
-  private final Set<Thread> working = ConcurrentHashMap.newKeySet();
+  private final Pace pace;
+  private final Ledger ledger;
+  private final Lines lines;
+  private final Set<Exchange> working = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
 
-  Front(Credentials credentials, ChatEndpoint chat, List<String> models) {
+  Front(
+      Credentials credentials,
+      ChatEndpoint chat,
+      List<String> models,
+      Pace pace,
+      Ledger ledger,
+      Lines lines) {
     this.credentials = credentials;
     this.chat = chat;
     this.models = models;
-  }
-
-  List<RecordedRequest> requests() {
-    return List.copyOf(requests);
+    this.pace = pace;
+    this.ledger = ledger;
+    this.lines = lines;
   }
 
   int working() {
@@ -49,56 +55,83 @@ final class Front implements Handler {
 
   /** Ends the work on every request at once. */
   void interrupt() {
-    working.forEach(Thread::interrupt);
+    working.forEach(Exchange::interrupt);
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
-    response.header("x-request-id", "req_" + ids.incrementAndGet());
-    working.add(Thread.currentThread());
+    Line line = lines.of(request);
+    Exchange exchange = line.begin(request.id());
+    working.add(exchange);
     try {
-      byte[] body = body(request);
-      requests.add(record(request, body));
-      credentials.check(request);
-      route(request, body, response);
-    } catch (ProviderFault fault) {
-      response.status(Status.create(fault.status()));
-      send(response, fault.body());
-    } catch (CloseConnectionException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      fail(response, e);
+      handle(request, response, line, exchange);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CloseConnectionException("The simulated provider was closed.", e);
+      if (!exchange.isOver()) {
+        Thread.currentThread().interrupt();
+      }
+      throw new CloseConnectionException("Nobody waits for the answer any more.", e);
     } finally {
-      working.remove(Thread.currentThread());
+      working.remove(exchange);
+      line.finish(exchange);
     }
   }
 
-  private void route(ServerRequest request, byte[] body, ServerResponse response)
-      throws InterruptedException {
+  private void handle(ServerRequest request, ServerResponse response, Line line, Exchange exchange)
+      throws IOException, InterruptedException {
+    if (line.isOneTooMany(exchange)) {
+      throw Delivery.refused();
+    }
+    response.header("x-request-id", "req_" + ids.incrementAndGet());
+    byte[] body = body(request);
+    Fault fault = ledger.enter(record(request, body), wanted -> isPossible(wanted, line));
+    Reply reply = reply(request, body);
+    if (fault != null && !isPossible(fault, line)) {
+      reply = error(ProviderFault.needsHttp2(fault));
+      fault = null;
+    }
+    new Delivery(response, line, exchange, pace).send(reply, fault);
+  }
+
+  private static boolean isPossible(Fault fault, Line line) {
+    return line.isHttp2() || !(fault.effect() instanceof Effect.Unprocessed);
+  }
+
+  // RFC 9110, 9.3.2: without a body, which would be taken for the next answer.
+  private Reply reply(ServerRequest request, byte[] body) {
+    Reply reply = answer(request, body);
+    return reply instanceof Reply.Whole whole && method(request).equals("HEAD")
+        ? new Reply.Whole(whole.status(), whole.headers(), "", 0)
+        : reply;
+  }
+
+  private Reply answer(ServerRequest request, byte[] body) {
+    try {
+      credentials.check(request);
+      return route(request, body);
+    } catch (ProviderFault fault) {
+      return error(fault);
+    } catch (RuntimeException e) {
+      return error(ProviderFault.internal(e));
+    }
+  }
+
+  private Reply route(ServerRequest request, byte[] body) {
     String path = request.path().path();
-    switch (path) {
+    return switch (path) {
       case CHAT -> {
         requireMethod("POST", request);
-        chat.answer(body, response);
+        yield chat.answer(body);
       }
       case MODELS -> {
         requireMethod("GET", request);
-        send(response, list());
+        yield Reply.Whole.json(200, list());
       }
       default -> throw ProviderFault.unknownPath(method(request), path);
-    }
+    };
   }
 
-  private static void fail(ServerResponse response, RuntimeException cause) {
-    if (response.isSent()) {
-      throw cause;
-    }
-    ProviderFault fault = ProviderFault.internal(cause);
-    response.status(Status.create(fault.status()));
-    send(response, fault.body());
+  private static Reply.Whole error(ProviderFault fault) {
+    return Reply.Whole.json(fault.told().status(), fault.told().body());
   }
 
   private ObjectNode list() {
@@ -112,11 +145,6 @@ final class Front implements Handler {
           .put("owned_by", "simulated");
     }
     return list;
-  }
-
-  private static void send(ServerResponse response, ObjectNode body) {
-    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.send(Wire.bytes(body));
   }
 
   private static void requireMethod(String allowed, ServerRequest request) {
@@ -149,6 +177,10 @@ final class Front implements Handler {
                     ? List.of(RecordedRequest.HIDDEN)
                     : List.copyOf(header.allValues())));
     return new RecordedRequest(
-        method(request), request.path().path(), headers, new String(body, StandardCharsets.UTF_8));
+        method(request),
+        request.path().path(),
+        headers,
+        new String(body, StandardCharsets.UTF_8),
+        null);
   }
 }

@@ -3,6 +3,7 @@ package org.atomicagents.testing;
 import java.time.Duration;
 import java.util.List;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.internal.line.Exchange;
 
 /**
  * How fast a simulated model speaks, and in what pieces.
@@ -35,12 +36,15 @@ record Pace(
       this.due = due;
     }
 
-    /** Waits until the next chunk is due: measured from the start, so that delays don't add up. */
-    void await() throws InterruptedException {
+    /**
+     * Waits until the next chunk is due, or nobody waits for it: measured from the start, so that
+     * delays don't add up.
+     */
+    void await(Exchange exchange) throws InterruptedException {
       long wait = due - time.nanoTime();
       due += cadence.toNanos();
       if (wait > 0) {
-        time.sleep(Duration.ofNanos(wait));
+        exchange.sleep(time, Duration.ofNanos(wait));
       }
     }
   }

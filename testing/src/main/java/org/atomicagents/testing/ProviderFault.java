@@ -6,16 +6,52 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An answer that is an error, in the shape of OpenAI's API. */
 final class ProviderFault extends RuntimeException {
-  private final int status;
-  private final @Nullable String parameter;
-  private final @Nullable String code;
+  /** What an error says of itself. */
+  record Told(
+      int status, String message, String type, @Nullable String parameter, @Nullable String code) {
+    static final Told RATE_LIMITED =
+        new Told(
+            429,
+            "Rate limit reached for requests. Please try again later.",
+            "requests",
+            null,
+            "rate_limit_exceeded");
+
+    static final Told NO_QUOTA =
+        new Told(
+            429,
+            "You exceeded your current quota, please check your plan and billing details.",
+            "insufficient_quota",
+            null,
+            "insufficient_quota");
+
+    /** An error that has no other cause than that it was asked for. */
+    static Told simulated(int status) {
+      String message = "The simulated provider was told to answer with status " + status + ".";
+      return new Told(status, message, typeOf(status), null, null);
+    }
+
+    ObjectNode body() {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.putObject("error")
+          .put("message", message)
+          .put("type", type)
+          .put("param", parameter)
+          .put("code", code);
+      return body;
+    }
+
+    private static String typeOf(int status) {
+      return status < 500 ? "invalid_request_error" : "server_error";
+    }
+  }
+
+  private final Told told;
 
   private ProviderFault(
       int status, String message, @Nullable String parameter, @Nullable String code) {
     super(message, null, false, false);
-    this.status = status;
-    this.parameter = parameter;
-    this.code = code;
+    this.told = new Told(status, message, Told.typeOf(status), parameter, code);
   }
 
   static ProviderFault unknownPath(String method, String path) {
@@ -78,17 +114,16 @@ final class ProviderFault extends RuntimeException {
     return new ProviderFault(500, "The simulated provider failed: " + cause, null, null);
   }
 
-  int status() {
-    return status;
+  static ProviderFault needsHttp2(Fault fault) {
+    return new ProviderFault(
+        501,
+        "The fault %s needs HTTP/2, and this request came by HTTP/1.1: start the provider with tls(), and use a client that speaks HTTP/2."
+            .formatted(fault),
+        null,
+        null);
   }
 
-  ObjectNode body() {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.putObject("error")
-        .put("message", getMessage())
-        .put("type", status < 500 ? "invalid_request_error" : "server_error")
-        .put("param", parameter)
-        .put("code", code);
-    return body;
+  Told told() {
+    return told;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request that a {@link SimulatedProvider} received.
@@ -14,9 +15,14 @@ import java.util.Objects;
  * @param path without the query
  * @param headers names in lower case, values in the order in which they came
  * @param body as text, empty if there was none
+ * @param fault what went wrong with the answer on purpose, null if nothing did
  */
 public record RecordedRequest(
-    String method, String path, Map<String, List<String>> headers, String body) {
+    String method,
+    String path,
+    Map<String, List<String>> headers,
+    String body,
+    @Nullable Fault fault) {
 
   /** What stands in the place of a credential. */
   public static final String HIDDEN = "(hidden)";
@@ -29,6 +35,10 @@ public record RecordedRequest(
     Objects.requireNonNull(path, "path");
     headers = Map.copyOf(headers);
     Objects.requireNonNull(body, "body");
+  }
+
+  RecordedRequest withFault(Fault given) {
+    return new RecordedRequest(method, path, headers, body, given);
   }
 
   static boolean isSecret(String header) {

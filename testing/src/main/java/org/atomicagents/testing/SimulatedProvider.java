@@ -2,17 +2,18 @@ package org.atomicagents.testing;
 
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http2.Http2Config;
 import java.net.InetAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.internal.line.Lines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
+ * <p>On demand ({@link #fail}) or by a seed ({@link Builder#faults}) its answers go wrong, in all
+ * the ways in which those of real providers do.
+ *
  * <p>Thread-safe. {@link #close()} frees the port and breaks off the answers under way. A client
- * that goes is noticed when the next chunk is due. The level of the logger {@code io.helidon},
- * where none is set, becomes {@code WARNING}.
+ * that goes is noticed at once, and its answer given up. The level of the logger {@code
+ * io.helidon}, where none is set, becomes {@code WARNING}.
  */
 public final class SimulatedProvider implements AutoCloseable {
   // Held, since a level is forgotten together with its logger.
@@ -41,11 +45,14 @@ public final class SimulatedProvider implements AutoCloseable {
 
   private final WebServer server;
   private final Front front;
+  private final Ledger ledger;
   private final @Nullable ServerIdentity identity;
 
-  private SimulatedProvider(WebServer server, Front front, @Nullable ServerIdentity identity) {
+  private SimulatedProvider(
+      WebServer server, Front front, Ledger ledger, @Nullable ServerIdentity identity) {
     this.server = server;
     this.front = front;
+    this.ledger = ledger;
     this.identity = identity;
   }
 
@@ -80,7 +87,17 @@ public final class SimulatedProvider implements AutoCloseable {
 
   /** The requests so far, in the order in which they came; without credentials. */
   public List<RecordedRequest> requests() {
-    return front.requests();
+    return ledger.requests();
+  }
+
+  /** Lets the next requests meet these faults, in order; after them all is as it was. */
+  public void fail(Fault... faults) {
+    ledger.fail(List.of(faults));
+  }
+
+  /** How many requests met which fault so far, drawn or told; without those that none met. */
+  public Map<Fault, Integer> injected() {
+    return ledger.injected();
   }
 
   /** How many requests are being answered now. */
@@ -108,6 +125,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private TimeSource time = TimeSource.system();
     private @Nullable String certified;
     private int maxStreams = 100;
+    private Faults faults = Faults.seeded(0);
 
     private Builder() {}
 
@@ -201,14 +219,22 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
+    /** What goes wrong, and how often; usually nothing. */
+    public Builder faults(Faults value) {
+      faults = Objects.requireNonNull(value, "faults");
+      return this;
+    }
+
     /** One that is like this, and listens. */
     public SimulatedProvider start() {
       var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
       var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models));
       var listed = models.isEmpty() ? List.of("simulated") : models;
-      var front = new Front(new Credentials(apiKey), chat, listed);
+      var ledger = new Ledger(faults);
+      var lines = new Lines(maxStreams);
+      var front = new Front(new Credentials(apiKey), chat, listed, pace, ledger, lines);
       var identity = certified == null ? null : ServerIdentity.of(certified);
-      return new SimulatedProvider(listen(front, identity), front, identity);
+      return new SimulatedProvider(listen(front, lines, identity), front, ledger, identity);
     }
 
     private Duration chunkCadence() {
@@ -222,7 +248,7 @@ public final class SimulatedProvider implements AutoCloseable {
       return byCharacters ? chunkSize / 4.0 : chunkSize;
     }
 
-    private WebServer listen(Front front, @Nullable ServerIdentity identity) {
+    private WebServer listen(Front front, Lines lines, @Nullable ServerIdentity identity) {
       quiet();
       var server =
           WebServer.builder()
@@ -231,17 +257,13 @@ public final class SimulatedProvider implements AutoCloseable {
               .backlog(4_096)
               .shutdownHook(false)
               .shutdownGracePeriod(Duration.ZERO)
-              .addProtocol(http2())
+              .connectionOptions(lines.options())
+              .connectionSelectors(lines.protocols())
               .routing(routing -> routing.any(front));
       if (identity != null) {
         server.tls(Tls.builder().sslContext(identity.context()).build());
       }
       return server.build().start();
-    }
-
-    // Its guard against clients that cancel often would cut off tests of cancelling.
-    private Http2Config http2() {
-      return Http2Config.builder().maxConcurrentStreams(maxStreams).maxRapidResets(-1).build();
     }
 
     // Five lines for each server would bury what a test says; who wants them sets a level.

@@ -1,6 +1,5 @@
 package org.atomicagents.testing;
 
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamWriteFeature;
@@ -41,9 +40,5 @@ final class Wire {
 
   static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
-  }
-
-  static byte[] bytes(JsonNode node) {
-    return text(node).getBytes(StandardCharsets.UTF_8);
   }
 }

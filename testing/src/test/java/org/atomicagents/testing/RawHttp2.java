@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,8 @@ final class RawHttp2 implements AutoCloseable {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** One frame, as received. */
-  record Frame(int type, int flags, int stream, ByteBuffer payload) {
+  /** One frame, as received; its payload is shorter than its length where the connection ended. */
+  record Frame(int length, int type, int flags, int stream, ByteBuffer payload) {
 
     boolean endsStream() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
@@ -49,41 +48,51 @@ final class RawHttp2 implements AutoCloseable {
   private int lastStream = -1;
 
   RawHttp2(SimulatedProvider provider) throws IOException {
-    socket = connect(provider);
-    socket.setSoTimeout(30_000);
+    socket = Trust.connect(provider, "h2");
     in = new DataInputStream(socket.getInputStream());
     out = new DataOutputStream(socket.getOutputStream());
     out.write(PREFACE);
     write(SETTINGS, 0, 0, new byte[0]);
-  }
-
-  private static Socket connect(SimulatedProvider provider) throws IOException {
-    int port = provider.baseUrl().getPort();
-    if (provider.baseUrl().getScheme().equals("http")) {
-      return new Socket(InetAddress.getLoopbackAddress(), port);
-    }
-    SSLSocket socket =
-        (SSLSocket)
-            Trust.of(provider)
-                .sslSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), port);
-    var parameters = socket.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    if (!socket.getApplicationProtocol().equals("h2")) {
-      throw new AssertionError("The server chose " + socket.getApplicationProtocol());
-    }
-    return socket;
+    // Room for all that the server may want to send.
+    write(WINDOW_UPDATE, 0, 0, new byte[] {0x40, 0, 0, 0});
   }
 
   /** Asks for a streamed answer, and gives back the stream's id. */
   int ask(ObjectNode request) throws IOException {
+    return send(request.put("stream", true));
+  }
+
+  /** Sends a request, and gives back the stream's id. */
+  int send(ObjectNode request) throws IOException {
     lastStream += 2;
-    byte[] body = request.put("stream", true).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
     write(HEADERS, END_HEADERS, lastStream, head(body.length));
     write(DATA, END_STREAM, lastStream, body);
     return lastStream;
+  }
+
+  /** Gives up a stream. */
+  void cancel(int stream) throws IOException {
+    write(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+  }
+
+  /** What remains of a stream's answer, up to the end of the stream. */
+  String body(int stream) throws IOException {
+    var body = new StringBuilder();
+    Frame frame = null;
+    while (frame == null || !frame.endsStream()) {
+      frame = next();
+      if (frame.stream != stream || frame.type > HEADERS) {
+        throw new AssertionError("Expected an answer on stream " + stream + ", found " + frame);
+      }
+      body.append(frame.type == DATA ? frame.text() : "");
+    }
+    return body.toString();
+  }
+
+  /** Whether nothing more comes than the end of the connection. */
+  boolean isAtEnd() throws IOException {
+    return in.read() == -1;
   }
 
   /** The next frame that isn't about the connection's settings, windows or liveliness. */
@@ -101,7 +110,8 @@ final class RawHttp2 implements AutoCloseable {
     int flags = in.readUnsignedByte();
     int stream = in.readInt();
     byte[] payload = in.readNBytes(lengthAndType >>> 8);
-    return new Frame(lengthAndType & 0xff, flags, stream, ByteBuffer.wrap(payload));
+    return new Frame(
+        lengthAndType >>> 8, lengthAndType & 0xff, flags, stream, ByteBuffer.wrap(payload));
   }
 
   private void write(int type, int flags, int stream, byte[] payload) throws IOException {
@@ -112,21 +122,25 @@ final class RawHttp2 implements AutoCloseable {
     out.flush();
   }
 
+  // RFC 7541, appendix A: the places of known fields in the static table.
   private byte[] head(int length) {
     var head = new ByteArrayOutputStream();
-    literal(head, ":method", "POST");
-    literal(head, ":scheme", socket instanceof SSLSocket ? "https" : "http");
-    literal(head, ":path", "/v1/chat/completions");
-    literal(head, ":authority", "localhost:" + socket.getPort());
-    literal(head, "content-length", Integer.toString(length));
+    head.write(0x80 | 3); // :method POST
+    head.write(0x80 | (socket instanceof SSLSocket ? 7 : 6)); // :scheme
+    literal(head, 4, "/v1/chat/completions"); // :path
+    literal(head, 1, "localhost:" + socket.getPort()); // :authority
+    literal(head, 28, Integer.toString(length)); // content-length
     return head.toByteArray();
   }
 
-  // RFC 7541, 6.2.2: a literal field without indexing, whose name is new; both shorter than 127.
-  private static void literal(ByteArrayOutputStream head, String name, String value) {
-    head.write(0);
-    head.write(name.length());
-    head.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+  // RFC 7541, 6.2.2: a literal field without indexing, whose name is known.
+  private static void literal(ByteArrayOutputStream head, int name, String value) {
+    if (name < 0xf) {
+      head.write(name);
+    } else {
+      head.write(0xf);
+      head.write(name - 0xf);
+    }
     head.write(value.length());
     head.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
   }

@@ -1,9 +1,9 @@
 package org.atomicagents.testing;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +12,26 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A streamed answer as it comes over a plain socket, HTTP chunk by HTTP chunk. */
 final class RawStream implements AutoCloseable {
+  /** The last bytes of a connection, and whether a reset ended it. */
+  record Remains(String text, boolean reset) {}
+
   private final Socket socket;
   private final InputStream in;
 
+  /** Asks for a streamed answer. */
   RawStream(SimulatedProvider provider, ObjectNode request) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), provider.baseUrl().getPort());
-    socket.setSoTimeout(30_000);
+    this(provider);
+    send(request.put("stream", true));
+  }
+
+  /** Asks nothing yet. */
+  RawStream(SimulatedProvider provider) throws IOException {
+    socket = Trust.connect(provider, "http/1.1");
     in = new BufferedInputStream(socket.getInputStream());
-    byte[] body = request.put("stream", true).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  void send(ObjectNode request) throws IOException {
+    byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
     String head =
         "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
             .formatted(body.length);
@@ -41,6 +53,41 @@ final class RawStream implements AutoCloseable {
     byte[] content = in.readNBytes(Integer.parseInt(line(), 16));
     line();
     return new String(content, StandardCharsets.UTF_8);
+  }
+
+  /** A body of this length. */
+  String bytes(int length) throws IOException {
+    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  /** The whole of a chunked body. */
+  String chunks() throws IOException {
+    var body = new StringBuilder();
+    for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
+      body.append(chunk);
+    }
+    return body.toString();
+  }
+
+  /** What comes until the connection is at its end. */
+  Remains remains() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      in.transferTo(bytes);
+      return new Remains(bytes.toString(StandardCharsets.UTF_8), false);
+    } catch (SocketException reset) {
+      return new Remains(bytes.toString(StandardCharsets.UTF_8), true);
+    }
+  }
+
+  /** The next byte, as a character. */
+  char character() throws IOException {
+    return (char) in.read();
+  }
+
+  /** Whether bytes wait to be read. */
+  boolean hasMore() throws IOException {
+    return in.available() > 0;
   }
 
   /** Whether the connection ends before the response does. */

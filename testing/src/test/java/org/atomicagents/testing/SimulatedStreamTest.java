@@ -19,7 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 class SimulatedStreamTest {
   private static final Duration DELAY = Duration.ofMillis(500);
   private static final Duration CADENCE = Duration.ofMillis(20);
-  private static final int STEPS = 4_000;
 
   @Test
   void sendsEachChunkWhenItIsDueAndNotLater() throws Exception {
@@ -93,7 +92,7 @@ class SimulatedStreamTest {
       stream.reset();
       clock.letGo(1_000);
 
-      awaitIdle(provider);
+      Working.await(provider, 0);
       assertThat(clock.sleeps()).isLessThan(10);
     }
   }
@@ -113,7 +112,7 @@ class SimulatedStreamTest {
       provider.close();
 
       assertThat(stream.breaksOff()).isTrue();
-      awaitIdle(provider);
+      Working.await(provider, 0);
     }
   }
 
@@ -171,14 +170,7 @@ class SimulatedStreamTest {
 
       call.cancel();
 
-      // On the same connection, so that the server comes to read the cancellation.
-      var models = new Request.Builder().url(provider.baseUrl() + "/models").build();
-      int steps = 0;
-      while (provider.working() > 0 && steps++ < STEPS) {
-        client.newCall(models).execute().close();
-        clock.letGo(1);
-      }
-      assertThat(steps).as("chunks, of %d or more", 2 * STEPS).isLessThan(STEPS);
+      Working.await(provider, 0);
     }
   }
 
@@ -216,13 +208,5 @@ class SimulatedStreamTest {
       }
       return Chat.said(Chat.chunks(body.toString()));
     }
-  }
-
-  private static void awaitIdle(SimulatedProvider provider) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (provider.working() > 0 && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(provider.working()).isZero();
   }
 }

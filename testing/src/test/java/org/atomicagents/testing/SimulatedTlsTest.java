@@ -96,7 +96,7 @@ class SimulatedTlsTest {
                 .firstTokenDelay(Duration.ofSeconds(1))
                 .start();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<OkHttpClient> clients = Stream.generate(() -> client(provider)).limit(20).toList();
+      List<OkHttpClient> clients = Stream.generate(() -> client(provider)).limit(10).toList();
       clock.letGo(clients.size());
       for (OkHttpClient client : clients) {
         // Makes the one connection that its calls will share.

@@ -71,6 +71,12 @@ final class Failures {
   }
 
   private TransportException broken(Progress.Stage stage, Exception e) {
+    if (stage == Progress.Stage.WAITING && Unprocessed.isTold(e)) {
+      return TransportException.of(
+          http.server() + " turned " + http + " away without working on it.\nTry again.",
+          TransportException.Stage.UNPROCESSED,
+          e);
+    }
     return switch (stage) {
       case CONNECTING ->
           TransportException.of(

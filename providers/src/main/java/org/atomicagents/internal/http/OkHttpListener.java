@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes how far a call has come. */
 final class OkHttpListener extends EventListener {
-  // The library's type for it is not exported.
-  private static final String REFUSED = "stream was reset: REFUSED_STREAM";
-
   private final Progress progress;
   private final BoundedDns names;
   private final IdleCheck idle;
@@ -90,11 +87,8 @@ final class OkHttpListener extends EventListener {
     progress.cut();
   }
 
-  // RFC 9113, 8.7: a refused stream was not processed at all. Servers refuse what exceeds their
-  // limit of streams, which a client learns only after it has begun to send.
   private void failed(Call call, IOException failure) {
-    boolean untouched = dead || REFUSED.equals(failure.getMessage());
-    if (untouched && call.request().body() instanceof OnceBody body) {
+    if ((dead || Unprocessed.isTold(failure)) && call.request().body() instanceof OnceBody body) {
       body.untouched();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -105,7 +106,8 @@ class ProxyTest {
                         "models.invalid",
                         new Proxy(
                             Proxy.Type.HTTP,
-                            new InetSocketAddress("127.0.0.1", proxy.uri("").getPort()))))
+                            new InetSocketAddress(
+                                InetAddress.getLoopbackAddress(), proxy.uri("").getPort()))))
                 .build()) {
       Pools.open(
               pool,

@@ -4,27 +4,42 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A proxy that only knows CONNECT and wants a password. */
+/** A proxy that only knows CONNECT, and wants a password. */
 final class TunnelProxy implements AutoCloseable {
-  private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+  private final ServerSocket server = new ServerSocket();
   private final Queue<String> heads = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private final Relay relay = new Relay();
   private final String credentials;
 
   private TunnelProxy(String credentials) throws IOException {
     this.credentials = credentials;
+    // Little, so that a client soon has to wait while it writes.
+    server.setReceiveBufferSize(4096);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     Thread.ofVirtual().start(this::accept);
   }
 
   static TunnelProxy wanting(String credentials) throws IOException {
     return new TunnelProxy(credentials);
+  }
+
+  /** Lets nothing more through to servers until {@link #release()}. */
+  void hold() {
+    relay.hold();
+  }
+
+  void release() {
+    relay.release();
   }
 
   int port() {
@@ -58,11 +73,12 @@ final class TunnelProxy implements AutoCloseable {
             ascii("HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nConnection: close\r\n\r\n"));
         return;
       }
-      String[] target = head.split(" ")[1].split(":");
-      try (Socket upstream = new Socket(target[0], Integer.parseInt(target[1]))) {
+      URI target =
+          URI.create("tunnel://" + head.substring("CONNECT ".length(), head.indexOf(" HTTP/")));
+      try (Socket upstream = new Socket(target.getHost(), target.getPort())) {
         open.add(upstream);
         out.write(ascii("HTTP/1.1 200 Connected\r\n\r\n"));
-        Relay.between(socket, upstream);
+        relay.between(socket, upstream);
       }
     } catch (IOException e) {
       // The test sees what its client makes of it.

@@ -1,0 +1,50 @@
+package org.atomicagents.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The process of one caller: makes the bursts that it is told, line by line, and answers each with
+ * the {@link Burst}'s line.
+ */
+final class LoadWorker {
+  private LoadWorker() {}
+
+  /** The arguments are the caller's name, the server, the number of threads and the script. */
+  public static void main(String[] args) throws IOException {
+    PrintStream answers = System.out;
+    System.setOut(System.err);
+    String expected = Script.parse(List.of(args).subList(3, args.length)).text();
+    try (Caller caller =
+        Callers.of(args[0], URI.create(args[1]), Integer.parseInt(args[2]), expected)) {
+      serve(new Load(caller), answers);
+    }
+  }
+
+  private static void serve(Load load, PrintStream answers) throws IOException {
+    answers.println("ready");
+    var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      answers.println(burst(load, line.split(" ")).line());
+    }
+  }
+
+  private static Burst burst(Load load, String[] words) {
+    int count = Integer.parseInt(words[1]);
+    return switch (words[0]) {
+      case "sequence" -> load.sequence(count);
+      case "calls" -> load.calls(count);
+      case "streams" ->
+          load.streams(
+              count, Integer.parseInt(words[2]), Duration.ofMillis(Long.parseLong(words[3])));
+      default ->
+          throw new IllegalArgumentException("command: expected a known one, found " + words[0]);
+    };
+  }
+}

@@ -1,0 +1,161 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.PoolStatus;
+import org.atomicagents.http.Tls;
+import org.atomicagents.model.Retry;
+import org.atomicagents.testing.Fault;
+import org.atomicagents.testing.Faults;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each of thousands of calls ends, as a success or as the right exception, and leaves nothing. */
+@Timeout(300)
+class ThousandsOfCallsTest {
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
+  @Test
+  void noneOfAThousandIsLostToALimitOfStreams() throws Exception {
+    try (var provider =
+            SimulatedProvider.builder()
+                .tls()
+                .maxStreams(100)
+                .firstTokenDelay(Duration.ofMillis(300))
+                .start();
+        var pool =
+            ConnectionPool.builder()
+                .maxConnections(1_000)
+                .tls(Tls.system().withTrusted(provider.certificate()))
+                .build();
+        var client = client(provider, pool, Retry.ofDefaults())) {
+      var agent = AtomicAgent.of(client.model("any"));
+
+      for (int burst = 0; burst < 2; burst++) {
+        Crowd crowd = Crowd.of(1_000, 1_000, i -> agent.run(new BasicChatInput("hi " + i)));
+
+        assertThat(crowd.failures()).isEmpty();
+      }
+
+      assertThat(pool.status().openConnections()).isBetween(1, 40);
+      assertNothingIsLeft(provider, pool);
+    }
+  }
+
+  @Test
+  void eachOfTenThousandEndsWhateverTheProviderDoes() throws Exception {
+    long seed = new Random().nextLong();
+    try (var provider = SimulatedProvider.builder().faults(usual(seed)).start();
+        var pool =
+            ConnectionPool.builder()
+                .maxConnections(300)
+                .firstByteTimeout(Duration.ofSeconds(2))
+                .chunkTimeout(Duration.ofSeconds(2))
+                .build()) {
+      assertEachEnds(10_000, true, seed, provider, pool);
+    }
+  }
+
+  @Test
+  void eachOfTwoThousandEndsOverSharedConnections() throws Exception {
+    long seed = new Random().nextLong();
+    Faults faults = usual(seed).with(Fault.refusedStream(), 0.01).with(Fault.goAway(), 0.002);
+    try (var provider = SimulatedProvider.builder().tls().faults(faults).start();
+        var pool =
+            ConnectionPool.builder()
+                .maxConnections(300)
+                .firstByteTimeout(Duration.ofSeconds(2))
+                .chunkTimeout(Duration.ofSeconds(2))
+                .tls(Tls.system().withTrusted(provider.certificate()))
+                .build()) {
+      // A dropped connection breaks the streams off that share it, and none is begun anew once it
+      // has said something. Whole answers are asked for again.
+      assertEachEnds(2_000, false, seed, provider, pool);
+    }
+  }
+
+  /** 5% limited, 2% failed, 2% dropped, 1% hanging. */
+  private static Faults usual(long seed) {
+    return Faults.seeded(seed)
+        .with(Fault.rateLimited(MOMENT), 0.04)
+        .with(Fault.rateLimited(), 0.01)
+        .with(Fault.status(500), 0.02)
+        .with(Fault.droppedBeforeHeaders(), 0.007)
+        .with(Fault.droppedInHeaders(), 0.007)
+        .with(Fault.droppedInBody(), 0.006)
+        .with(Fault.hanging(), 0.01);
+  }
+
+  private static void assertEachEnds(
+      int calls, boolean streams, long seed, SimulatedProvider provider, ConnectionPool pool)
+      throws Exception {
+    int threadsBefore = Thread.getAllStackTraces().size();
+    try (var client = client(provider, pool, Retry.ofDefaults().withFirstWait(MOMENT))) {
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(client.model("any"));
+
+      Crowd crowd =
+          Crowd.of(
+              calls,
+              200,
+              i -> {
+                var input = new BasicChatInput("hi " + i);
+                if (i % 2 == 0) {
+                  agent.run(input);
+                } else {
+                  stream(agent, input);
+                }
+              });
+
+      System.out.printf(
+          "seed %d: %d answered, failed %s, faults %s%n",
+          seed, crowd.answered(), crowd.failures(), provider.injected());
+      int failed = crowd.failures().values().stream().mapToInt(Integer::intValue).sum();
+      assertThat(crowd.answered() + failed).as("seed %d", seed).isEqualTo(calls);
+      assertThat(crowd.failures().keySet())
+          .as("seed %d", seed)
+          .isSubsetOf(
+              "RateLimitedException",
+              "UnavailableException",
+              "TransportException",
+              "TimedOutException");
+      // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
+      assertThat(failed).as("seed %d", seed).isLessThan(calls / 50);
+    }
+    assertNothingIsLeft(provider, pool);
+    assertThat(Thread.getAllStackTraces().size()).isLessThan(threadsBefore + 40);
+  }
+
+  private static void stream(
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent, BasicChatInput input) {
+    try (AgentStream<BasicChatOutput> stream = agent.stream(input)) {
+      stream.result();
+    }
+  }
+
+  private static void assertNothingIsLeft(SimulatedProvider provider, ConnectionPool pool) {
+    PoolStatus status = pool.status();
+    assertThat(status.runningCalls()).isZero();
+    assertThat(status.queuedCalls()).isZero();
+    assertThat(status.idleConnections()).isEqualTo(status.openConnections());
+    while (provider.working() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, Retry retry) {
+    return OpenAi.builder(Provider.OPENAI)
+        .apiKey(ApiKey.of("sk-nothing-secret"))
+        .baseUrl(provider.baseUrl())
+        .pool(pool)
+        .retry(retry)
+        .build();
+  }
+}

@@ -1,0 +1,146 @@
+package org.atomicagents.testing;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that goes wrong with the answer of a {@link SimulatedProvider}.
+ *
+ * <p>What happens in the middle of a body happens after half of it: of the chunks of a stream, or
+ * of the bytes of a whole answer. Immutable; equal to every fault of the same kind and settings.
+ *
+ * @see SimulatedProvider#fail
+ * @see Faults
+ */
+public final class Fault {
+  private final String name;
+  private final Effect effect;
+
+  private Fault(String name, Effect effect) {
+    this.name = name;
+    this.effect = effect;
+  }
+
+  /** Status 429 for too many requests, without saying when to come again. */
+  public static Fault rateLimited() {
+    return new Fault("rateLimited()", new Effect.Refusal(ProviderFault.Told.RATE_LIMITED, null));
+  }
+
+  /** Status 429 with {@code retry-after-ms}, and {@code retry-after} in seconds, rounded up. */
+  public static Fault rateLimited(Duration retryAfter) {
+    requirePositive("retryAfter", retryAfter);
+    return new Fault(
+        "rateLimited(" + retryAfter + ")",
+        new Effect.Refusal(ProviderFault.Told.RATE_LIMITED, retryAfter));
+  }
+
+  /** Status 429 of the code {@code insufficient_quota}: to come again doesn't help. */
+  public static Fault quotaExceeded() {
+    return new Fault("quotaExceeded()", new Effect.Refusal(ProviderFault.Told.NO_QUOTA, null));
+  }
+
+  /** This status, from 400 to 599, with an error of the provider's as the body. */
+  public static Fault status(int status) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status: expected 400 to 599, found " + status);
+    }
+    return new Fault(
+        "status(" + status + ")", new Effect.Refusal(ProviderFault.Told.simulated(status), null));
+  }
+
+  /** Status 200 and a body, or a chunk in the middle of a stream, that is not JSON. */
+  public static Fault malformedJson() {
+    return new Fault("malformedJson()", Effect.Spoilt.MALFORMED);
+  }
+
+  /** Status 200 and a page of HTML, as of a proxy that wants its users to log in. */
+  public static Fault wrongContentType() {
+    return new Fault("wrongContentType()", Effect.Spoilt.PAGE);
+  }
+
+  /** An answer that stops in the middle, though its HTTP is complete. */
+  public static Fault truncated() {
+    return new Fault("truncated()", Effect.Spoilt.TRUNCATED);
+  }
+
+  /** Status 200 and then an error object: as the next chunk of a stream, or as the body. */
+  public static Fault errorInStream() {
+    return new Fault("errorInStream()", Effect.Spoilt.ERROR_INSIDE);
+  }
+
+  /** The connection is reset (TCP's RST) before the answer begins. */
+  public static Fault droppedBeforeHeaders() {
+    return new Fault(
+        "droppedBeforeHeaders()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, Effect.Way.RESET));
+  }
+
+  /** The connection ends (TCP's FIN, none of TLS) in the middle of the head. */
+  public static Fault droppedInHeaders() {
+    return new Fault(
+        "droppedInHeaders()", new Effect.Stop(Effect.Point.IN_HEADERS, Effect.Way.END));
+  }
+
+  /** The connection ends (TCP's FIN, none of TLS) in the middle of the body. */
+  public static Fault droppedInBody() {
+    return new Fault("droppedInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.END));
+  }
+
+  /** The connection is reset (TCP's RST) in the body; what was sent just before may be lost. */
+  public static Fault resetInBody() {
+    return new Fault("resetInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.RESET));
+  }
+
+  /** No answer at all, until the client goes. */
+  public static Fault hanging() {
+    return new Fault("hanging()", new Effect.Stop(Effect.Point.BEFORE_HEADERS, Effect.Way.SILENCE));
+  }
+
+  /** Silence from the middle of the body on, until the client goes. */
+  public static Fault hangingInBody() {
+    return new Fault("hangingInBody()", new Effect.Stop(Effect.Point.IN_BODY, Effect.Way.SILENCE));
+  }
+
+  /** The answer byte by byte, with so long a pause after each; over HTTP/2 only the body. */
+  public static Fault slow(Duration perByte) {
+    requirePositive("perByte", perByte);
+    return new Fault("slow(" + perByte + ")", new Effect.Slow(perByte));
+  }
+
+  /** The stream is reset as {@code REFUSED_STREAM}: unprocessed. HTTP/2 only. */
+  public static Fault refusedStream() {
+    return new Fault("refusedStream()", Effect.Unprocessed.REFUSED_STREAM);
+  }
+
+  /** The connection goes with {@code GOAWAY}, this request and newer unprocessed. HTTP/2 only. */
+  public static Fault goAway() {
+    return new Fault("goAway()", Effect.Unprocessed.GO_AWAY);
+  }
+
+  Effect effect() {
+    return effect;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Fault fault && fault.name.equals(name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  /** The call that makes it, such as {@code rateLimited(PT2S)}. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    Objects.requireNonNull(value, name);
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(name + ": expected above 0, found " + value);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.atomicagents.testing.internal.line;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.atomicagents.model.TimeSource;
+
+/**
+ * One request while it is answered, by the thread that made this: its waits end as soon as nobody
+ * waits for the answer any more.
+ *
+ * <p>Thread-safe. A thread is interrupted only while it waits: an interrupt in the middle of
+ * writing would close a connection that other streams share.
+ */
+public final class Exchange {
+  private final Thread thread = Thread.currentThread();
+  private final Lock lock = new ReentrantLock();
+  private final int stream;
+  private final Runnable beforeWait;
+  private boolean waiting;
+  private boolean over;
+  private boolean finished;
+
+  Exchange(int stream, Runnable beforeWait) {
+    this.stream = stream;
+    this.beforeWait = beforeWait;
+  }
+
+  /**
+   * Sleeps.
+   *
+   * @throws InterruptedException also if the exchange {@link #isOver()}
+   */
+  public void sleep(TimeSource time, Duration duration) throws InterruptedException {
+    enter();
+    try {
+      time.sleep(duration);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Waits until the client goes or the provider is closed.
+   *
+   * @throws InterruptedException always
+   */
+  public void hang() throws InterruptedException {
+    enter();
+    try {
+      new CountDownLatch(1).await();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whether the client has gone or given up. */
+  public boolean isOver() {
+    lock.lock();
+    try {
+      return over;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Breaks off whatever the thread does for the request, as the provider is closed. */
+  public void interrupt() {
+    lock.lock();
+    try {
+      if (!finished) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The thread goes on to other things. */
+  void finish() {
+    lock.lock();
+    try {
+      finished = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int stream() {
+    return stream;
+  }
+
+  /** Nobody waits for the answer any more. */
+  void end() {
+    lock.lock();
+    try {
+      over = true;
+      if (waiting) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enter() throws InterruptedException {
+    beforeWait.run();
+    lock.lock();
+    try {
+      if (over) {
+        throw new InterruptedException("The client has gone.");
+      }
+      waiting = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave() throws InterruptedException {
+    lock.lock();
+    try {
+      waiting = false;
+      if (over && Thread.interrupted()) {
+        throw new InterruptedException("The client has gone.");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.atomicagents.testing.internal.line;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The streams of one HTTP/2 connection, as its frames tell; thread-safe.
+ *
+ * <p>The server's own count is not used: it closes the connection of a client that opens one too
+ * many, and takes a stream for open until after its end was sent, so that a client which obeys the
+ * limit may seem to break it.
+ */
+final class Streams {
+  private final int most;
+  private final Set<Integer> open = new HashSet<>();
+  private final Set<Integer> refused = new HashSet<>();
+  private int newest;
+  private int last = Integer.MAX_VALUE;
+
+  /**
+   * @param most how many may be open at a time
+   */
+  Streams(int most) {
+    this.most = most;
+  }
+
+  /** Notes a stream that the client opens; one too many is refused. */
+  synchronized void opened(int stream) {
+    if (stream > newest) {
+      newest = stream;
+      if (!isLeft(stream)) {
+        (open.size() < most ? open : refused).add(stream);
+      }
+    }
+  }
+
+  /** Notes that either side has ended a stream; whether it was still of interest to the client. */
+  synchronized boolean closed(int stream) {
+    return open.remove(stream) || refused.remove(stream);
+  }
+
+  synchronized boolean isRefused(int stream) {
+    return refused.contains(stream);
+  }
+
+  /** Leaves this stream alone, and all newer ones; gives back the last one that is served. */
+  synchronized int leave(int stream) {
+    last = Math.min(last, stream - 2);
+    open.removeIf(this::isLeft);
+    return Math.max(last, 0);
+  }
+
+  /** Whether a stream was left alone. */
+  synchronized boolean isLeft(int stream) {
+    return stream > last;
+  }
+
+  /** Whether the client was told to go, and has nothing left to wait for. */
+  synchronized boolean isDone() {
+    return last != Integer.MAX_VALUE && open.isEmpty();
+  }
+}
