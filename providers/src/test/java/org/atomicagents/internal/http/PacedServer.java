@@ -24,7 +24,7 @@ import org.atomicagents.http.Tls;
 
 /**
  * A server that streams one piece a second until its client hangs up, and notes in which order what
- * happened; a path that ends in {@code /whole} is answered at once.
+ * happened; a HEAD and {@code /whole} are answered at once.
  */
 public interface PacedServer extends AutoCloseable {
   /** What it does, and what is done to it. */
@@ -45,6 +45,14 @@ public interface PacedServer extends AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isAnsweredAtOnce(String method, String path) {
+    return method.equals("HEAD") || path.equals("/whole");
+  }
+
+  private static String body(String method) {
+    return method.equals("HEAD") ? "" : "whole";
   }
 
   URI uri(String path);
@@ -87,8 +95,8 @@ public interface PacedServer extends AutoCloseable {
     private Http1(String piece) {
       this.server =
           LoopbackServer.start((request, client) -> {
-            if (request.path().endsWith("/whole")) {
-              client.respond(200, "text/event-stream", "whole");
+            if (isAnsweredAtOnce(request.method(), request.path())) {
+              client.respond(200, "text/event-stream", body(request.method()));
               return;
             }
             client.begin(200, "text/event-stream");
@@ -168,8 +176,8 @@ public interface PacedServer extends AutoCloseable {
       connections.add(request.getConnectionIndex());
       var answer =
           new MockResponse.Builder().clearHeaders().setHeader("Content-Type", "text/event-stream");
-      return request.getTarget().endsWith("/whole")
-          ? answer.body("whole").build()
+      return isAnsweredAtOnce(request.getMethod(), request.getTarget())
+          ? answer.body(body(request.getMethod())).build()
           : answer.socketHandler(this::stream).build();
     }
 
