@@ -33,7 +33,7 @@ public final class HttpCall {
       String advice,
       Runnable whenConnected) {
     this.method = method;
-    this.uri = requireHttp(uri);
+    this.uri = withoutUserInfo(requireHttp(uri));
     this.headers = Collections.unmodifiableSequencedMap(headers);
     this.body = body;
     this.advice = advice;
@@ -96,7 +96,7 @@ public final class HttpCall {
     return method;
   }
 
-  /** Where it goes. */
+  /** Where it goes, without user info, which a proxy would be told. */
   public URI uri() {
     return uri;
   }
@@ -136,6 +136,14 @@ public final class HttpCall {
   }
 
   private static void nothing() {}
+
+  private static URI withoutUserInfo(URI uri) {
+    String authority = uri.getRawAuthority();
+    int at = authority.lastIndexOf('@');
+    return at < 0
+        ? uri
+        : URI.create(uri.toString().replace("//" + authority, "//" + authority.substring(at + 1)));
+  }
 
   private static URI requireHttp(URI uri) {
     String scheme = uri.getScheme();

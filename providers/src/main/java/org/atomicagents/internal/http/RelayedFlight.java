@@ -47,7 +47,20 @@ final class RelayedFlight implements Flight {
   @Override
   public void release() {
     if (current.isLeftByTheOther()) {
+      releaseUninterrupted();
+    }
+  }
+
+  // On a shared connection a release is a write, that of a reset, which an interrupted thread
+  // would leave in its buffer: the server would go on to send.
+  private void releaseUninterrupted() {
+    boolean interrupted = Thread.interrupted();
+    try {
       direct.release();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.atomicagents.internal.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.atomicagents.model.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events, read from bytes as they come.
@@ -17,7 +18,8 @@ import org.atomicagents.model.TransportException;
  * }
  * }
  *
- * <p>For one thread. Each byte is looked at once; an event costs no allocation.
+ * <p>For one thread. Each byte is looked at once. An event costs no allocation, unless it is asked
+ * for its text, or for a type or an id that the one before didn't have.
  */
 public final class SseReader {
   /** The longest line, and the longest data of one event, in bytes. */
@@ -33,12 +35,12 @@ public final class SseReader {
   private boolean first = true;
   private boolean ended;
   private boolean complete;
-  private final Bytes pending = new Bytes();
-  private final Bytes data = new Bytes();
+  private final Bytes pending = new Bytes(1024);
+  private final Bytes data = new Bytes(1024);
   private boolean hasData;
-  private String type = "";
-  private String nextType = "";
-  private String id = "";
+  private boolean hasType;
+  private final Word type = new Word();
+  private final Word id = new Word();
   private byte[] line = input;
   private int lineStart;
   private int lineEnd;
@@ -62,19 +64,22 @@ public final class SseReader {
    * @throws TransportException if a line or an event's data is longer than {@value #LONGEST} bytes
    */
   public boolean next() {
-    reset();
+    data.length = 0;
+    hasData = false;
+    hasType = false;
     while (nextLine()) {
       if (lineStart == lineEnd) {
-        if (dispatch()) {
+        if (hasData) {
           complete = true;
           return true;
         }
+        hasType = false;
       } else {
         field();
       }
     }
     complete = false;
-    return dispatch();
+    return hasData;
   }
 
   /** The data of the event, in UTF-8; valid until the next call of {@link #next()}. */
@@ -94,29 +99,17 @@ public final class SseReader {
 
   /** The event's type; {@code message} if it has none. */
   public String type() {
-    return type.isEmpty() ? "message" : type;
+    return hasType ? type.text() : "message";
   }
 
   /** The last id that an event up to this one has had; empty if none had. */
   public String id() {
-    return id;
+    return id.text();
   }
 
   /** Whether the event's blank line has come. */
   public boolean isComplete() {
     return complete;
-  }
-
-  private void reset() {
-    data.length = 0;
-    hasData = false;
-    nextType = "";
-  }
-
-  private boolean dispatch() {
-    type = nextType;
-    nextType = "";
-    return hasData;
   }
 
   /** Finds the next line, in the input or, if it came in several pieces, in {@link #pending}. */
@@ -208,9 +201,10 @@ public final class SseReader {
     if (isField("data", colon)) {
       appendData(value);
     } else if (isField("event", colon)) {
-      nextType = text(value);
+      hasType = value < lineEnd;
+      type.set(line, value, lineEnd);
     } else if (isField("id", colon) && !holdsNull(value)) {
-      id = text(value);
+      id.set(line, value, lineEnd);
     }
   }
 
@@ -243,14 +237,37 @@ public final class SseReader {
     return false;
   }
 
-  private String text(int from) {
-    return new String(line, from, lineEnd - from, StandardCharsets.UTF_8);
+  /** A short text that is often the one before, and seldom asked for. */
+  private static final class Word {
+    private final Bytes bytes = new Bytes(32);
+    private @Nullable String text = "";
+
+    void set(byte[] line, int from, int to) {
+      if (!Arrays.equals(bytes.array, 0, bytes.length, line, from, to)) {
+        bytes.length = 0;
+        bytes.append(line, from, to);
+        text = null;
+      }
+    }
+
+    String text() {
+      String known = text;
+      if (known == null) {
+        known = new String(bytes.array, 0, bytes.length, StandardCharsets.UTF_8);
+        text = known;
+      }
+      return known;
+    }
   }
 
   /** Bytes that grow, up to a limit. */
   private static final class Bytes {
-    private byte[] array = new byte[1024];
+    private byte[] array;
     private int length;
+
+    Bytes(int usual) {
+      array = new byte[usual];
+    }
 
     void append(int one) {
       reserve(1);
@@ -273,7 +290,8 @@ public final class SseReader {
             null);
       }
       if (length + more > array.length) {
-        array = Arrays.copyOf(array, Math.max(length + more, 2 * array.length));
+        int doubled = Math.min(2 * array.length, LONGEST);
+        array = Arrays.copyOf(array, Math.max(length + more, doubled));
       }
     }
   }

@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -232,6 +234,22 @@ public final class LoopbackServer implements AutoCloseable {
         // A reset closes it as well.
       }
       hungUp.add(true);
+    }
+
+    /** Whether the other side closes the connection within a time. */
+    public boolean hangsUpWithin(Duration time) throws IOException {
+      socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+      try {
+        return in.read() < 0;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } catch (IOException e) {
+        return true;
+      } finally {
+        if (!socket.isClosed()) {
+          socket.setSoTimeout(0);
+        }
+      }
     }
 
     private StringBuilder head(int status, String contentType, String... headers) {

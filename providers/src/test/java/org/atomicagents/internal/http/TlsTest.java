@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.atomicagents.http.ConnectionPool;
@@ -28,6 +31,8 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class TlsTest {
@@ -69,6 +74,40 @@ class TlsTest {
                   + "The server behind this address shows a certificate for another name: check the"
                   + " address.");
       assertThat(provider.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-20, -10, NotAfter", "10, 20, NotBefore"})
+  void aCertificateCountsFromItsFirstDayToItsLast(int from, int to, String reason)
+      throws Exception {
+    Instant now = Instant.now();
+    var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    var certificate =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("localhost")
+            .validityInterval(
+                now.plus(Duration.ofDays(from)).toEpochMilli(),
+                now.plus(Duration.ofDays(to)).toEpochMilli())
+            .build();
+    var handshake = new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+    try (var server = new MockWebServer();
+        var pool = trusting(authority.certificate())) {
+      server.useHttps(handshake.sslSocketFactory());
+      server.start();
+      HttpCall http =
+          HttpCall.get(URI.create("https://localhost:" + server.getPort()))
+              .withHeader("Authorization", "Bearer sk-secret");
+
+      TransportException failure =
+          catchThrowableOfType(
+              TransportException.class, () -> Pools.open(pool, http, CallContext.standalone()));
+
+      assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
+      assertThat(failure.isRetryable()).isFalse();
+      assertThat(failure.getMessage()).contains(reason);
+      assertThat(server.getRequestCount()).isZero();
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A proxy that only knows CONNECT, and wants a password. */
-final class TunnelProxy implements AutoCloseable {
+public final class TunnelProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket();
   private final Queue<String> heads = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -29,7 +29,7 @@ final class TunnelProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static TunnelProxy wanting(String credentials) throws IOException {
+  public static TunnelProxy wanting(String credentials) throws IOException {
     return new TunnelProxy(credentials);
   }
 
@@ -42,12 +42,12 @@ final class TunnelProxy implements AutoCloseable {
     relay.release();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** What it was told before each tunnel. */
-  List<String> heads() {
+  public List<String> heads() {
     return List.copyOf(heads);
   }
 

@@ -1,0 +1,356 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.zip.GZIPOutputStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.Tls;
+import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TransportException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A key goes to its server only, and no server can make the client do or hold what it must not. */
+@Timeout(60)
+class SecurityTest {
+  private static final String KEY = "sk-secret-0123456789";
+  private static final String JSON = "application/json";
+  private static final String WHOLE =
+      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}";
+
+  /** What a server sends for ever once it has been asked. */
+  private record Endless(String begin, String piece) {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void noRedirectIsFollowedToAnotherHostPortSchemeOrPath(int status) throws Exception {
+    try (var elsewhere = LoopbackServer.answering(200, JSON, WHOLE)) {
+      int port = elsewhere.uri("").getPort();
+      for (String target :
+          List.of(
+              "http://localhost:" + port + "/v1",
+              "http://127.0.0.1:" + port + "/v1",
+              "https://127.0.0.1:" + port + "/v1",
+              "//localhost:" + port + "/v1",
+              "/elsewhere")) {
+        requireOneRequestEach(status, target);
+      }
+      assertThat(elsewhere.connections()).isZero();
+    }
+  }
+
+  private static void requireOneRequestEach(int status, String target) throws Exception {
+    try (var server =
+            LoopbackServer.start(
+                (request, client) -> client.respond(status, JSON, WHOLE, "Location: " + target));
+        var client = client(server.uri("/v1"))) {
+      for (boolean stream : List.of(true, false)) {
+        assertThat(catchThrowable(() -> ask(client, stream)))
+            .isInstanceOf(TransportException.class)
+            .hasMessageStartingWith("test answered " + status + " with a redirect to ");
+        assertThat(server.takeRequest().headers()).containsEntry("authorization", "Bearer " + KEY);
+      }
+      assertThat(catchThrowable(() -> client.models(Duration.ofSeconds(9))))
+          .isInstanceOf(TransportException.class);
+      server.takeRequest();
+      assertThat(server.requests()).isZero();
+    }
+  }
+
+  @Test
+  void noRedirectIsFollowedOutOfTls() throws Exception {
+    var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+    var handshake = new HandshakeCertificates.Builder().heldCertificate(certificate).build();
+    try (var elsewhere = LoopbackServer.answering(200, JSON, WHOLE);
+        var server = new MockWebServer();
+        var pool =
+            ConnectionPool.builder()
+                .tls(Tls.system().withTrusted(certificate.certificate()))
+                .build()) {
+      server.useHttps(handshake.sslSocketFactory());
+      String target = elsewhere.uri("/v1").toString();
+      server.enqueue(new MockResponse.Builder().code(308).setHeader("Location", target).build());
+      server.start();
+      URI address = URI.create("https://localhost:" + server.getPort() + "/v1");
+
+      assertThat(catchThrowable(() -> ask(builder(address).pool(pool).build(), true)))
+          .isInstanceOf(TransportException.class)
+          .hasMessageContaining("which is not followed");
+      assertThat(elsewhere.connections()).isZero();
+    }
+  }
+
+  @Test
+  void aCookieNeverComesBack() throws Exception {
+    try (var server =
+            LoopbackServer.start((request, client) ->
+                client.respond(200, JSON, WHOLE, "Set-Cookie: a=1; Path=/", "Set-Cookie2: b=2"));
+        var client = client(server.uri("/v1"))) {
+      for (int i = 0; i < 3; i++) {
+        ask(client, false);
+        assertThat(server.takeRequest().headers()).doesNotContainKeys("cookie", "cookie2");
+      }
+    }
+  }
+
+  @Test
+  void aQuestionForAPasswordIsNotAnswered() throws Exception {
+    try (var server =
+            LoopbackServer.start((request, client) ->
+                client.respond(401, JSON, "{}", "WWW-Authenticate: Basic realm=\"x\""));
+        var client = client(withUserInfo(server.uri("/v1")))) {
+      assertThat(catchThrowable(() -> ask(client, false))).isInstanceOf(AgentException.class);
+
+      assertThat(server.takeRequest().headers()).containsEntry("authorization", "Bearer " + KEY);
+      assertThat(server.requests()).isZero();
+    }
+  }
+
+  @Test
+  void userInfoOfAnAddressIsNotSent() throws Exception {
+    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+        var client = OpenAi.at(withUserInfo(server.uri("/v1")))) {
+      ask(client, true);
+      client.warmUp(1);
+
+      for (int i = 0; i < 2; i++) {
+        LoopbackServer.Received received = server.takeRequest();
+        assertThat(received.headers()).doesNotContainKey("authorization");
+        assertThat(received.toString()).doesNotContain("pw-secret");
+      }
+    }
+  }
+
+  @Test
+  void userInfoOfAnAddressIsNotSentToAProxy() throws Exception {
+    try (var proxy = LoopbackServer.answering(200, JSON, WHOLE);
+        var pool =
+            ConnectionPool.builder()
+                .proxy(URI.create("http://127.0.0.1:" + proxy.uri("").getPort()))
+                .build();
+        var client =
+            builder(URI.create("http://me:pw-secret@models.invalid/v1?tenant=a"))
+                .pool(pool)
+                .build()) {
+      ask(client, true);
+      client.warmUp(1);
+
+      assertThat(proxy.takeRequest().path())
+          .isEqualTo("http://models.invalid/v1/chat/completions?tenant=a");
+      assertThat(proxy.takeRequest().path()).isEqualTo("http://models.invalid/v1?tenant=a");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\rb-secret",
+        "a\nb-secret",
+        "a\r\nX-B: b-secret",
+        "a\0b-secret",
+        "b-secretä",
+        "b-secret\u007f",
+        "b-secret\u0085",
+        "b-secret😀",
+        "b-secret\n"
+      })
+  void aHeadersValueIsPrintableAscii(String value) {
+    assertThatThrownBy(() -> OpenAi.builder().header("X-A", value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("header X-A: expected printable ASCII in its value, found U+")
+        .hasMessageNotContaining("b-secret");
+    assertThatThrownBy(() -> OpenAi.builder().headers(Map.of("X-A", value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("b-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "X A", "X:A", "X\r\nA", "X\0A", "Ä", "X\u007f"})
+  void aHeadersNameIsAToken(String name) {
+    assertThatThrownBy(() -> OpenAi.builder().header(name, "a"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("header name: expected letters, digits and -, found ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sk\rsecret",
+        "sk\nsecret",
+        "sk\r\nX-B: secret",
+        "sk\0secret",
+        "sk-secretä",
+        "sk-secret\u007f",
+        "sk secret",
+        "sk-secret\0",
+        "sk-secret😀",
+        "\0",
+        "",
+        " "
+      })
+  void aKeyIsPrintableAsciiWithoutSpaces(String key) {
+    assertThatThrownBy(() -> ApiKey.of(key))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("An API key: expected printable ASCII without spaces, found ")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aBodyIsBoundedAfterItWasUnpacked() throws Exception {
+    byte[] bomb = packed("{" + " ".repeat(20_000_000));
+    assertThat(bomb).hasSizeLessThan(30_000);
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(200, JSON, "Content-Encoding: gzip");
+              client.chunk(bomb);
+              client.end();
+            });
+        var client = builder(server.uri("/v1")).longest(1_000_000).build()) {
+      assertThat(failure(client)).isEqualTo("test answered with more than 1000000 bytes");
+    }
+  }
+
+  @Test
+  void theBodyOfAnErrorIsBoundedAfterItWasUnpacked() throws Exception {
+    byte[] bomb = packed("x".repeat(50_000_000));
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.begin(500, "text/plain", "Content-Encoding: gzip");
+              client.chunk(bomb);
+              client.awaitHangUp();
+            });
+        var client = client(server.uri("/v1"))) {
+      assertThat(failure(client)).startsWith("test is unavailable (500): xxx").endsWith("x…");
+      server.takeHangUp();
+    }
+  }
+
+  @Test
+  void aLengthThatIsNotKeptCostsNothing() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.raw(
+                  "HTTP/1.1 200 X\r\nContent-Type: application/json\r\n"
+                      + "Content-Length: 9000000000000000000\r\n\r\n{");
+              client.hangUp();
+            });
+        var client = client(server.uri("/v1"))) {
+      assertThat(failure(client)).startsWith("The answer of POST ").contains("broke off");
+    }
+  }
+
+  @Test
+  void headersWithoutAnEndAreRefused() throws Exception {
+    requireRefused(new Endless("HTTP/1.1 200 X\r\n", "X-A: " + "a".repeat(1_000) + "\r\n"));
+    requireRefused(new Endless("HTTP/1.1 200 X\r\n", "X:\r\n".repeat(300)));
+    requireRefused(new Endless("HTTP/1.1 200 X\r\nX-A: ", "a".repeat(1_000)));
+  }
+
+  @Test
+  void aStatusLineWithoutAnEndIsRefused() throws Exception {
+    requireRefused(new Endless("HTTP/1.1 200 ", "a".repeat(1_000)));
+    requireRefused(new Endless("", "a".repeat(1_000)));
+  }
+
+  @Test
+  void aChunkWhoseLengthHasNoEndHasNoMoreTimeThanAnother() throws Exception {
+    String head = "HTTP/1.1 200 X\r\nContent-Type: application/json\r\n";
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.raw(head + "Transfer-Encoding: chunked\r\n\r\n1;");
+              while (!client.hangsUpWithin(Duration.ofMillis(1))) {
+                client.raw("a");
+              }
+              client.awaitHangUp();
+            });
+        var pool = ConnectionPool.builder().chunkTimeout(Duration.ofMillis(300)).build();
+        var client = builder(server.uri("/v1")).pool(pool).build()) {
+      assertThat(failure(client))
+          .isEqualTo(
+              "Timed out after 300 ms while reading the answer of POST %s (limit BETWEEN_CHUNKS)."
+                  .formatted(server.uri("/v1/chat/completions")));
+      server.takeHangUp();
+    }
+  }
+
+  private static void requireRefused(Endless endless) throws Exception {
+    BlockingQueue<Long> sent = new LinkedBlockingQueue<>();
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              long count = 0;
+              try {
+                client.raw(endless.begin());
+                while (true) {
+                  client.raw(endless.piece());
+                  count += endless.piece().length();
+                }
+              } finally {
+                sent.add(count);
+              }
+            });
+        var client = client(server.uri("/v1"))) {
+      assertThat(failure(client)).contains("POST " + server.uri("/v1/chat/completions"));
+
+      // The client's bound of 256 KB, and what the sockets of both sides hold.
+      assertThat(sent.take()).isLessThan(20_000_000);
+    }
+  }
+
+  private static String failure(OpenAi client) {
+    return catchThrowableOfType(AgentException.class, () -> ask(client, false))
+        .getMessage()
+        .lines()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+    return packed.toByteArray();
+  }
+
+  private static URI withUserInfo(URI address) {
+    return URI.create(address.toString().replace("://", "://me:pw-secret@"));
+  }
+
+  private static void ask(OpenAi client, boolean stream) {
+    var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
+    try (var exchange = client.open(request, CallContext.standalone())) {
+      Answered.of(exchange);
+    }
+  }
+
+  private static OpenAi client(URI address) {
+    return builder(address).build();
+  }
+
+  private static OpenAi.Builder builder(URI address) {
+    return OpenAi.builder(Provider.of("test", address)).apiKey(ApiKey.of(KEY));
+  }
+}
