@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.internal.http.HttpCall;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAi implements ModelClient, AutoCloseable {
   private final Provider provider;
   private final Endpoint endpoint;
+  private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
   private final Wire wire;
   private final HttpPool pool;
   private final boolean ownsPool;
@@ -138,15 +140,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   @Override
   public ModelExchange open(ModelRequest request, CallContext call) {
-    URI uri = endpoint.chat(request.model());
-    HttpCall http =
-        wire.prepared(
-            HttpCall.post(uri, "application/json", RequestBody.of(request, provider.id())));
-    if (request.stream()) {
-      // A compressed stream comes in lumps: servers hold it back until a block is full.
-      http =
-          http.withHeader("Accept", "text/event-stream").withHeader("Accept-Encoding", "identity");
-    }
+    URI uri = chats.computeIfAbsent(request.model(), endpoint::chat);
+    HttpCall plain = HttpCall.post(uri, "application/json", RequestBody.of(request, provider.id()));
+    HttpCall http = request.stream() ? wire.preparedToStream(plain) : wire.prepared(plain);
     HttpAnswer answer = pool.open(http, call);
     Wire.Errors errors = wire.errors(answer, http, call);
     if (answer.status() / 100 != 2) {

@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.atomicagents.internal.http.HttpAnswer;
@@ -16,10 +17,48 @@ import org.atomicagents.model.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /** What all requests to a provider have in common: key, headers, advice, and how errors read. */
-record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers, TimeSource time) {
-
+final class Wire {
   private static final Pattern SECRET =
       Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
+
+  private final Provider provider;
+  private final @Nullable ApiKey key;
+  private final Map<String, String> headers;
+  private final TimeSource time;
+  private final String advice;
+  private final Map<String, String> usual;
+  private final Map<String, String> streaming;
+
+  /**
+   * What stays the same for all requests is made once, here.
+   *
+   * @param headers sent with each request, in the place of usual ones of the same name
+   */
+  Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers, TimeSource time) {
+    this.provider = provider;
+    this.key = key;
+    this.headers = Map.copyOf(headers);
+    this.time = time;
+    this.advice = advice(provider);
+    this.usual = usual(provider, key, headers);
+    var stream = new LinkedHashMap<>(usual);
+    stream.put("Accept", "text/event-stream");
+    // A compressed stream comes in lumps: servers hold it back until a block is full.
+    stream.put("Accept-Encoding", "identity");
+    this.streaming = stream;
+  }
+
+  private static Map<String, String> usual(
+      Provider provider, @Nullable ApiKey key, Map<String, String> headers) {
+    var usual = new LinkedHashMap<String, String>();
+    if (key != null && provider.isAzure()) {
+      usual.put("api-key", key.secret());
+    } else if (key != null) {
+      usual.put("Authorization", "Bearer " + key.secret());
+    }
+    usual.putAll(headers);
+    return usual;
+  }
 
   /** A call of its own, outside of any run. */
   static CallContext alone(Duration most) {
@@ -33,14 +72,11 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
   }
 
   HttpCall prepared(HttpCall http) {
-    HttpCall call = http.withAdvice(advice());
-    if (key != null) {
-      call =
-          provider.isAzure()
-              ? call.withHeader("api-key", key.secret())
-              : call.withHeader("Authorization", "Bearer " + key.secret());
-    }
-    return call.withHeaders(headers);
+    return http.withAdvice(advice).withHeaders(usual);
+  }
+
+  HttpCall preparedToStream(HttpCall http) {
+    return http.withAdvice(advice).withHeaders(streaming);
   }
 
   Errors errors(HttpAnswer answer, HttpCall http, CallContext call) {
@@ -49,6 +85,10 @@ record Wire(Provider provider, @Nullable ApiKey key, Map<String, String> headers
 
   /** What to do when nobody can be reached. */
   String advice() {
+    return advice;
+  }
+
+  private static String advice(Provider provider) {
     if (provider.keyVariable() != null) {
       return "Check the network, the proxy and " + provider.urlVariable() + ".";
     }

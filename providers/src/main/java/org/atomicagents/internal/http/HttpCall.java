@@ -64,21 +64,19 @@ public final class HttpCall {
    *     not repeated in the message
    */
   public HttpCall withHeader(String name, String value) {
-    HeaderText.requireName(name);
-    HeaderText.requireValue(name, value);
-    var more = new LinkedHashMap<>(headers);
-    more.keySet().removeIf(name::equalsIgnoreCase);
-    more.put(name, value);
-    return new HttpCall(method, uri, more, body, advice, whenConnected);
+    return withHeaders(Map.of(name, value));
   }
 
   /** A copy with these headers added, each as in {@link #withHeader}. */
   public HttpCall withHeaders(Map<String, String> more) {
-    HttpCall call = this;
-    for (var header : more.entrySet()) {
-      call = call.withHeader(header.getKey(), header.getValue());
-    }
-    return call;
+    var all = new LinkedHashMap<>(headers);
+    more.forEach((name, value) -> {
+      HeaderText.requireName(name);
+      HeaderText.requireValue(name, value);
+      all.keySet().removeIf(name::equalsIgnoreCase);
+      all.put(name, value);
+    });
+    return new HttpCall(method, uri, all, body, advice, whenConnected);
   }
 
   /** A copy that says what to do when nobody can be reached at the address. */
