@@ -287,7 +287,7 @@ class FaultTest {
       provider.fail(Fault.hanging(), Fault.hanging());
       var ending = new RawStream(provider, question());
       var resetting = new RawStream(provider, question());
-      Working.await(provider, 2);
+      Working.awaitRequests(provider, 2);
       assertThat(ending.hasMore() || resetting.hasMore()).isFalse();
 
       ending.close();
@@ -295,7 +295,6 @@ class FaultTest {
       resetting.reset();
 
       Working.await(provider, 0);
-      assertThat(provider.requests()).hasSize(2);
     }
   }
 
@@ -324,7 +323,7 @@ class FaultTest {
     var provider = provider(false);
     provider.fail(Fault.hanging());
     try (var raw = new RawStream(provider, question())) {
-      Working.await(provider, 1);
+      Working.awaitRequests(provider, 1);
 
       provider.close();
 

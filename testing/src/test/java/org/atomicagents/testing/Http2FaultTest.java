@@ -182,7 +182,8 @@ class Http2FaultTest {
       assertThat(raw.next().type()).isEqualTo(RawHttp2.HEADERS);
       assertThat(raw.next().stream()).isEqualTo(half);
       int silent = raw.ask(question());
-      Working.await(provider, 2);
+      Working.awaitRequests(provider, 2);
+      assertThat(provider.working()).isEqualTo(2);
 
       raw.cancel(silent);
       Working.await(provider, 1);

@@ -1,6 +1,7 @@
 package org.atomicagents.testing;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** How many requests a provider is answering, sooner or later. */
 final class Working {
@@ -8,11 +9,20 @@ final class Working {
   private Working() {}
 
   static void await(SimulatedProvider provider, int expected) {
+    await("requests at work", provider::working, expected);
+  }
+
+  /** Waits for requests that have come, and have their faults; they may be at work before. */
+  static void awaitRequests(SimulatedProvider provider, int expected) {
+    await("requests", () -> provider.requests().size(), expected);
+  }
+
+  private static void await(String what, IntSupplier actual, int expected) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (provider.working() != expected) {
+    while (actual.getAsInt() != expected) {
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "Expected %d requests at work, found %d".formatted(expected, provider.working()));
+            "Expected %d %s, found %d".formatted(expected, what, actual.getAsInt()));
       }
       Thread.onSpinWait();
     }
