@@ -57,6 +57,10 @@ final class Crowd {
     return answered.get();
   }
 
+  int failed() {
+    return failures.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /** How many calls failed, by the name of the exception. */
   Map<String, Integer> failures() {
     return new TreeMap<>(failures);

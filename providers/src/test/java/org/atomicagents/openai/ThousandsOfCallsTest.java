@@ -57,10 +57,13 @@ class ThousandsOfCallsTest {
         var pool =
             ConnectionPool.builder()
                 .maxConnections(300)
-                .firstByteTimeout(Duration.ofSeconds(2))
-                .chunkTimeout(Duration.ofSeconds(2))
+                .firstByteTimeout(Duration.ofSeconds(5))
+                .chunkTimeout(Duration.ofSeconds(5))
                 .build()) {
-      assertEachEnds(10_000, true, seed, provider, pool);
+      Crowd crowd = assertEachEnds(10_000, true, seed, provider, pool);
+
+      // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
+      assertThat(crowd.failed()).as("seed %d", seed).isLessThan(200);
     }
   }
 
@@ -77,8 +80,8 @@ class ThousandsOfCallsTest {
         var pool =
             ConnectionPool.builder()
                 .maxConnections(300)
-                .firstByteTimeout(Duration.ofSeconds(2))
-                .chunkTimeout(Duration.ofSeconds(2))
+                .firstByteTimeout(Duration.ofSeconds(5))
+                .chunkTimeout(Duration.ofSeconds(5))
                 .tls(Tls.system().withTrusted(provider.certificate()))
                 .build()) {
       // A connection that is dropped takes all calls on it along, a hundred for one: few are. Of
@@ -103,15 +106,16 @@ class ThousandsOfCallsTest {
         .with(Fault.status(500), 0.02);
   }
 
-  private static void assertEachEnds(
+  private static Crowd assertEachEnds(
       int calls, boolean streams, long seed, SimulatedProvider provider, ConnectionPool pool)
       throws Exception {
+    Crowd crowd;
     int threadsBefore = Thread.getAllStackTraces().size();
     try (var client =
         client(provider, pool, Retry.ofDefaults().withMaxRetries(6).withFirstWait(MOMENT))) {
       AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(client.model("any"));
 
-      Crowd crowd =
+      crowd =
           Crowd.of(
               calls,
               200,
@@ -127,8 +131,7 @@ class ThousandsOfCallsTest {
       System.out.printf(
           "seed %d: %d answered, failed %s, faults %s%n",
           seed, crowd.answered(), crowd.failures(), provider.injected());
-      int failed = crowd.failures().values().stream().mapToInt(Integer::intValue).sum();
-      assertThat(crowd.answered() + failed).as("seed %d", seed).isEqualTo(calls);
+      assertThat(crowd.answered() + crowd.failed()).as("seed %d", seed).isEqualTo(calls);
       assertThat(crowd.failures().keySet())
           .as("seed %d", seed)
           .isSubsetOf(
@@ -136,11 +139,10 @@ class ThousandsOfCallsTest {
               "UnavailableException",
               "TransportException",
               "TimedOutException");
-      // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
-      assertThat(failed).as("seed %d", seed).isLessThan(calls / 50);
     }
     assertNothingIsLeft(provider, pool);
     assertThat(Thread.getAllStackTraces().size()).isLessThan(threadsBefore + 40);
+    return crowd;
   }
 
   private static void stream(

@@ -1,12 +1,16 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.DisplayName;
@@ -42,6 +46,47 @@ class WireConformanceTest {
     assertThat(set.get("max_tokens").intValue()).isEqualTo(1000);
     assertThat(unset.propertyNames())
         .containsExactlyInAnyOrder("model", "messages", "response_format");
+  }
+
+  @Test
+  @DisplayName("F12 agents share a pool's connections, and fail at once when it is closed")
+  void f12() throws Exception {
+    var most = new AtomicInteger();
+    try (var pool = ConnectionPool.builder().maxConnections(50).build();
+        var one = greeting(pool, most);
+        var other = greeting(pool, most)) {
+      var agents =
+          List.of(
+              AtomicAgent.of(OpenAi.builder(server(one)).pool(pool).build().model("any")),
+              AtomicAgent.of(OpenAi.builder(server(other)).pool(pool).build().model("any")));
+
+      Crowd crowd = Crowd.of(600, 600, i -> agents.get(i % 2).run(new BasicChatInput("hi " + i)));
+
+      assertThat(crowd.failures()).isEmpty();
+      assertThat(most.get()).isBetween(25, 50);
+      pool.close();
+      assertThatThrownBy(() -> agents.getFirst().run(new BasicChatInput("hi")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("The connection pool is closed.");
+    }
+  }
+
+  /** Notes how many connections the pool has while it answers. */
+  private static LoopbackServer greeting(ConnectionPool pool, AtomicInteger most) {
+    return LoopbackServer.start((request, client) -> {
+      most.accumulateAndGet(pool.status().openConnections(), Math::max);
+      client.respond(
+          200,
+          "application/json",
+          """
+          {"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant",\
+          "content":"{\\"chat_message\\":\\"hello\\"}"}}]}
+          """);
+    });
+  }
+
+  private static Provider server(LoopbackServer server) {
+    return Provider.of("local", server.uri("/v1"));
   }
 
   private static JsonNode body(String model, SystemPrompt prompt, Sampling sampling) {

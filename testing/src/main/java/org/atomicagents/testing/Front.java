@@ -82,7 +82,7 @@ final class Front implements Handler {
       throw Delivery.refused();
     }
     response.header("x-request-id", "req_" + ids.incrementAndGet());
-    byte[] body = body(request);
+    byte[] body = body(request, exchange);
     Fault fault = ledger.enter(record(request, body), wanted -> isPossible(wanted, line));
     Reply reply = reply(request, body);
     if (fault != null && !isPossible(fault, line)) {
@@ -157,12 +157,15 @@ final class Front implements Handler {
     return request.prologue().method().text();
   }
 
-  private static byte[] body(ServerRequest request) throws IOException {
+  private static byte[] body(ServerRequest request, Exchange exchange) throws IOException {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
     try (InputStream in = request.content().inputStream()) {
       return in.readAllBytes();
+    } catch (RuntimeException e) {
+      // The server would answer that, and warn of it in its log.
+      throw exchange.isOver() ? new CloseConnectionException("The client has gone.", e) : e;
     }
   }
 

@@ -1,5 +1,6 @@
 package org.atomicagents.testing;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -50,7 +51,7 @@ final class RawHttp2 implements AutoCloseable {
   RawHttp2(SimulatedProvider provider) throws IOException {
     socket = Trust.connect(provider, "h2");
     in = new DataInputStream(socket.getInputStream());
-    out = new DataOutputStream(socket.getOutputStream());
+    out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     out.write(PREFACE);
     write(SETTINGS, 0, 0, new byte[0]);
     // Room for all that the server may want to send.

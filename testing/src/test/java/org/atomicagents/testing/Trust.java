@@ -38,6 +38,7 @@ final class Trust {
 
   private static Socket withDeadline(Socket socket) throws IOException {
     socket.setSoTimeout(30_000);
+    socket.setTcpNoDelay(true);
     return socket;
   }
 }
