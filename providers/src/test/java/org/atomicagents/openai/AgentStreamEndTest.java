@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
@@ -15,6 +14,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.PacedServer;
 import org.atomicagents.internal.http.PacedServer.Seen;
+import org.atomicagents.internal.http.PacedServer.Version;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.TimedOutException;
@@ -35,21 +35,6 @@ class AgentStreamEndTest {
       HTTP_2, true
       HTTP_2, false
       """;
-
-  enum Version {
-    HTTP_1(PacedServer::http1),
-    HTTP_2(PacedServer::http2);
-
-    private final Function<String, PacedServer> server;
-
-    Version(Function<String, PacedServer> server) {
-      this.server = server;
-    }
-
-    PacedServer start() {
-      return server.apply(CHUNK);
-    }
-  }
 
   /** A thread that has seen the first delta of a stream and waits for the next. */
   private static final class Reader {
@@ -85,7 +70,7 @@ class AgentStreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void closingIt(Version version, boolean virtual) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
       var reader = new Reader(virtual, connected(server, pool), options -> options);
       AgentStream<BasicChatOutput> stream = reader.seen.get();
@@ -103,7 +88,7 @@ class AgentStreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void interruptingItsReader(Version version, boolean virtual) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
       var reader = new Reader(virtual, connected(server, pool), options -> options);
       reader.seen.get();
@@ -121,7 +106,7 @@ class AgentStreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void itsTimeLimit(Version version, boolean virtual) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
       // Half-way between two chunks.
       var reader =

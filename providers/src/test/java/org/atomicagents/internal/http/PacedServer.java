@@ -33,17 +33,20 @@ public interface PacedServer extends AutoCloseable {
     HANG_UP
   }
 
-  /** Over HTTP/1.1, without TLS. */
-  static PacedServer http1(String piece) {
-    return new Http1(piece);
-  }
+  /** What it speaks. */
+  enum Version {
+    /** HTTP/1.1, without TLS. */
+    HTTP_1,
+    /** HTTP/2, with TLS. */
+    HTTP_2;
 
-  /** Over HTTP/2, with TLS. */
-  static PacedServer http2(String piece) {
-    try {
-      return new Http2(piece);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    /** A server that streams this piece. */
+    public PacedServer start(String piece) {
+      try {
+        return this == HTTP_1 ? new Http1(piece) : new Http2(piece);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

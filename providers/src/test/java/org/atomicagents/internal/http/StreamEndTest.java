@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.PacedServer.Seen;
+import org.atomicagents.internal.http.PacedServer.Version;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
@@ -29,21 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamEndTest {
   private static final String EACH =
       "HTTP_1, VIRTUAL\nHTTP_1, PLATFORM\nHTTP_2, VIRTUAL\nHTTP_2, PLATFORM";
-
-  enum Version {
-    HTTP_1(PacedServer::http1),
-    HTTP_2(PacedServer::http2);
-
-    private final Function<String, PacedServer> server;
-
-    Version(Function<String, PacedServer> server) {
-      this.server = server;
-    }
-
-    PacedServer start() {
-      return server.apply("one");
-    }
-  }
 
   /** A reader that has read the first piece and waits for the next. */
   private static final class Reader {
@@ -83,7 +68,7 @@ class StreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void closingItFromAnotherThread(Version version, InterruptTest.Kind kind) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       var reader = new Reader(kind, pool, server, CallContext.standalone());
       reader.awaitFirstPiece(server);
@@ -102,7 +87,7 @@ class StreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void interruptingItsReader(Version version, InterruptTest.Kind kind) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       var reader = new Reader(kind, pool, server, CallContext.standalone());
       reader.awaitFirstPiece(server);
@@ -121,7 +106,7 @@ class StreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void cancellingItsRun(Version version, InterruptTest.Kind kind) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       CallContext run = CallContext.standalone();
       var reader = new Reader(kind, pool, server, run);
@@ -138,7 +123,7 @@ class StreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void aDeadlineThatPasses(Version version, InterruptTest.Kind kind) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       // Half-way between two pieces.
       var reader = new Reader(kind, pool, server, within(Duration.ofMillis(500)));
@@ -158,7 +143,7 @@ class StreamEndTest {
   @ParameterizedTest
   @CsvSource(textBlock = EACH)
   void closingAnAnswerThatNobodyReads(Version version, InterruptTest.Kind kind) throws Exception {
-    try (PacedServer server = version.start();
+    try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       kind.start(() ->
           Pools.open(pool, HttpCall.get(server.uri("/paced")), CallContext.standalone()).close());
