@@ -49,6 +49,7 @@ class WireConformanceTest {
   }
 
   @Test
+  @SuppressWarnings("try") // an early close is what it is about
   @DisplayName("F12 agents share a pool's connections, and fail at once when it is closed")
   void f12() throws Exception {
     var most = new AtomicInteger();
