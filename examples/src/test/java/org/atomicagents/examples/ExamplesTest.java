@@ -138,6 +138,16 @@ class ExamplesTest {
   }
 
   @Test
+  void sharedPoolLosesNoCall() {
+    List<String> lines = Console.run(provider, SharedPool::main);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).isEqualTo("100 of 100 calls were answered");
+    assertThat(lines.get(1)).contains("rateLimited(PT0.05S)=", "status(503)=");
+    assertThat(lines.get(2)).matches("Calls had 1\\d\\d turns over 1 connection\\(s\\), .*");
+  }
+
+  @Test
   void eventLogTellsWhatHappensAndHowLongItTakes() {
     List<String> lines = Console.run(provider, EventLog::main);
 

@@ -6,10 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private final PoolSettings.Sizes sizes;
   private final Duration longest;
+  private final Duration connect;
   private final Places total;
   private final ConcurrentHashMap<String, Places> hosts = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Gate> gates = new ConcurrentHashMap<>();
@@ -32,6 +36,7 @@ final class Admission {
     this.watch = watch;
     this.sizes = settings.sizes();
     this.longest = settings.times().queue();
+    this.connect = settings.times().connect();
     this.total = new Places(sizes.maxConnections());
   }
 
@@ -56,14 +61,18 @@ final class Admission {
     try {
       for (Places next = place.next(); next != null; next = place.next()) {
         long left = longest.toNanos() - (call.timings().now() - since);
-        next.acquire(call, () -> waiting(host), left, longest);
+        if (!next.acquire(call, () -> waiting(host), left)) {
+          throw TimedOutException.of(Limit.QUEUE, longest, waiting(host));
+        }
         place.entered();
       }
+      // A gate spares work and is no limit: behind one that is stuck nobody waits for long.
+      place.passGate(call, () -> waiting(host), connect.toNanos());
+      return place;
     } catch (Throwable e) {
       place.release();
       throw e;
     }
-    return place;
   }
 
   /** How many calls wait. */
@@ -133,9 +142,6 @@ final class Admission {
         ahead.add(host);
       }
       ahead.add(total);
-      if (gate != null) {
-        ahead.add(gate.places());
-      }
     }
 
     private @Nullable Places next() {
@@ -143,11 +149,13 @@ final class Admission {
     }
 
     private void entered() {
-      Places taken = ahead.remove();
-      if (gate != null && ahead.isEmpty()) {
+      held.add(ahead.remove());
+    }
+
+    private void passGate(CallContext call, Supplier<String> doing, long nanos)
+        throws InterruptedException {
+      if (gate != null && gate.places().acquire(call, doing, nanos)) {
         atGate.set(true);
-      } else {
-        held.add(taken);
       }
     }
 

@@ -1,6 +1,5 @@
 package org.atomicagents.internal.http;
 
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.CancellationException;
@@ -75,22 +74,22 @@ final class Places {
   }
 
   /**
-   * Waits for a place.
+   * Waits for a place; false if there was none in time.
    *
    * @param doing what the wait is for, for messages
-   * @param left how long it may take, in nanoseconds; of {@code longest}
+   * @param nanos how long it may take
    */
-  void acquire(CallContext call, Supplier<String> doing, long left, Duration longest)
+  boolean acquire(CallContext call, Supplier<String> doing, long nanos)
       throws InterruptedException {
     if (takes()) {
-      return;
+      return true;
     }
     Turn turn = ask(System.nanoTime());
     Runnable uncancel = call.onCancel(() -> turn.cancel(false));
     boolean entered = false;
     try {
-      await(turn, call, doing, left, longest);
-      entered = true;
+      entered = await(turn, call, doing, nanos);
+      return entered;
     } finally {
       uncancel.run();
       if (!entered) {
@@ -99,18 +98,19 @@ final class Places {
     }
   }
 
-  private static void await(
-      Turn turn, CallContext call, Supplier<String> doing, long left, Duration longest)
+  private static boolean await(Turn turn, CallContext call, Supplier<String> doing, long nanos)
       throws InterruptedException {
     long toDeadline = call.deadline().remainingNanos();
     try {
-      turn.get(Math.min(left, toDeadline), TimeUnit.NANOSECONDS);
+      turn.get(Math.min(nanos, toDeadline), TimeUnit.NANOSECONDS);
+      return true;
     } catch (CancellationException e) {
       throw CancelledException.closed(doing.get());
     } catch (TimeoutException e) {
-      throw toDeadline < left
-          ? TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get())
-          : TimedOutException.of(Limit.QUEUE, longest, doing.get());
+      if (toDeadline < nanos) {
+        throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get());
+      }
+      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

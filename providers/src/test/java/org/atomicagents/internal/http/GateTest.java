@@ -1,0 +1,92 @@
+package org.atomicagents.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.Timings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Before a server that takes connections and then says nothing, not even that it speaks TLS. */
+@Timeout(60)
+class GateTest {
+
+  @Test
+  void nobodyWaitsLongBehindACallThatIsStuck() throws Exception {
+    try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        var pool = ConnectionPool.builder().connectTimeout(Duration.ofMillis(500)).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<TimedOutException>> calls = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        calls.add(
+            threads.submit(() ->
+                catchThrowableOfType(
+                    TimedOutException.class,
+                    () -> Pools.open(pool, to(mute), within(Duration.ofSeconds(20))))));
+      }
+
+      // One after the other they would take 30 seconds, and most end with their deadline.
+      for (Future<TimedOutException> call : calls) {
+        assertThat(call.get().limit()).isEqualTo(Limit.CONNECT);
+      }
+      assertThat(pool.status().runningCalls()).isZero();
+    }
+  }
+
+  @Test
+  void aCallThatWaitsBehindOneThatIsStuckCanBeCancelled() throws Exception {
+    try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+        var pool = ConnectionPool.builder().drainTimeout(Duration.ZERO).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> stuck = threads.submit(() -> cancelled(pool, mute, CallContext.standalone()));
+      mute.accept();
+      CallContext run = CallContext.standalone();
+      Future<CancelledException> waiting = threads.submit(() -> cancelled(pool, mute, run));
+      while (pool.status().queuedCalls() < 1) {
+        Thread.onSpinWait();
+      }
+
+      run.cancel();
+
+      assertThat(waiting.get()).isNotNull();
+      assertThat(pool.status().queuedCalls()).isZero();
+      assertThat(stuck.isDone()).isFalse();
+    }
+  }
+
+  private static CancelledException cancelled(
+      ConnectionPool pool, ServerSocket server, CallContext run) {
+    return catchThrowableOfType(CancelledException.class, () -> Pools.open(pool, to(server), run));
+  }
+
+  private static HttpCall to(ServerSocket server) {
+    return HttpCall.get(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"));
+  }
+
+  private static CallContext within(Duration time) {
+    return new CallContext(
+        "test",
+        Deadline.after(time),
+        Budget.unlimited(),
+        1,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+}
