@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module org.atomicagents.providers {
   requires transitive org.atomicagents.core;
   requires okhttp3;
+  requires org.slf4j;
 
   exports org.atomicagents.http;
   exports org.atomicagents.openai;

@@ -73,8 +73,17 @@ public final class Model {
     return new Model(client, name, facts, newRules, interceptors);
   }
 
-  /** A copy with more in between, the first outermost, all inside of those that are there. */
+  /**
+   * A copy with more in between, the first outermost, all inside of those that are there.
+   *
+   * @throws IllegalArgumentException for a {@link Retry}, whose tries would multiply those of
+   *     another
+   */
   public Model with(Interceptor... more) {
+    if (List.of(more).stream().anyMatch(Retry.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "interceptors: expected no Retry, found one; use withRetry");
+    }
     var all = new ArrayList<>(interceptors);
     all.addAll(List.of(more));
     return new Model(client, name, facts, rules, all);

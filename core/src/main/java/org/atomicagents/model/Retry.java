@@ -107,7 +107,11 @@ public final class Retry implements Interceptor {
         return BegunExchange.of(chain.proceed(request, call), call);
       } catch (LimitExceededException e) {
         // Others may have spent the budget meanwhile. What made this try necessary tells more.
-        throw last == null ? e : last;
+        if (last == null) {
+          throw e;
+        }
+        last.addSuppressed(e);
+        throw last;
       } catch (AgentException e) {
         last = e;
         Duration wait = retry > maxRetries ? null : waitFor(e, retry, call);

@@ -1,6 +1,7 @@
 package org.atomicagents.model;
 
 import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,17 @@ public final class TransportException extends AgentException {
 
   private boolean isMistrusted() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+      if (cause instanceof CertificateException
+          || cause instanceof SSLPeerUnverifiedException
+          || isRefusal(cause)) {
         return true;
       }
     }
     return false;
+  }
+
+  // A server's alert, about our certificate for instance. It has no cause, unlike a broken line.
+  private static boolean isRefusal(Throwable cause) {
+    return cause instanceof SSLHandshakeException && cause.getCause() == null;
   }
 }

@@ -106,7 +106,7 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
 
     /**
      * How long the look-up of a host, the connection to one of its addresses, and then TLS may take
-     * each; 10 seconds.
+     * each; 10 seconds. A proxy's tunnel may take as long again.
      */
     public Builder connectTimeout(Duration most) {
       connect = most;
@@ -157,8 +157,9 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
      * @throws IllegalArgumentException if the address is no such thing
      */
     public Builder proxy(URI address) {
-      proxies = new FixedProxy(address);
-      proxyLogin = ProxyLogin.of(address);
+      var proxy = new FixedProxy(address);
+      proxies = proxy;
+      proxyLogin = proxy.login();
       return this;
     }
 

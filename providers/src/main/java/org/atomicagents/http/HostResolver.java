@@ -8,8 +8,8 @@ import java.util.List;
  * Finds the addresses of a host.
  *
  * <p>Thread-safe. It may block: it is asked on a thread of its own, once at a time for each host,
- * and not waited for longer than a connection may take. Host names that are addresses already, and
- * {@code localhost}, are asked for as well.
+ * and not waited for longer than a connection may take; only {@code localhost} is asked for on the
+ * caller's thread. Numeric addresses need no look-up, and through a SOCKS proxy the proxy does it.
  */
 @FunctionalInterface
 public interface HostResolver {

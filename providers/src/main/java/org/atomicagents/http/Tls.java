@@ -77,7 +77,7 @@ public final class Tls {
     return new Tls(List.copyOf(all), clientKeys, password);
   }
 
-  /** Shows the server a certificate, with the only key of this store that the server accepts. */
+  /** Shows a server that asks a certificate of this store; the password is that of its keys. */
   public Tls withClientKey(KeyStore keys, char[] newPassword) {
     return new Tls(trusted, keys, newPassword.clone());
   }
@@ -95,13 +95,13 @@ public final class Tls {
   /**
    * All of it, in the form that sockets want.
    *
+   * @param trust what {@link #trustManager()} gave
    * @throws ConfigurationException if the client's key can't be read with its password
    */
-  public SSLContext context() {
-    var trust = new TrustManager[] {trustManager()};
+  public SSLContext context(X509TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trust, null);
+      context.init(keyManagers(), new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw ConfigurationException.of("TLS can't be set up: " + e.getMessage());

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * that closes nothing still exits at once.
  */
 public final class OpenAi implements ModelClient, AutoCloseable {
+  private static final int MOST_MODELS = 1_000;
+
   private final Provider provider;
   private final Endpoint endpoint;
   private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
@@ -140,7 +142,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   @Override
   public ModelExchange open(ModelRequest request, CallContext call) {
-    URI uri = chats.computeIfAbsent(request.model(), endpoint::chat);
+    URI uri = chat(request.model());
     HttpCall plain = HttpCall.post(uri, "application/json", RequestBody.of(request, provider.id()));
     HttpCall http = request.stream() ? wire.preparedToStream(plain) : wire.prepared(plain);
     HttpAnswer answer = pool.open(http, call);
@@ -150,6 +152,17 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
     var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
     return new ChatExchange(answer, new ChatAnswer(answer, reader, errors, longest), call);
+  }
+
+  private URI chat(String model) {
+    URI known = chats.get(model);
+    if (known == null) {
+      known = endpoint.chat(model);
+      if (chats.size() < MOST_MODELS) {
+        chats.put(model, known);
+      }
+    }
+    return known;
   }
 
   /**

@@ -3,16 +3,31 @@ package org.atomicagents.openai;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.TransportException;
 
 /** A body that should be short, read up to a limit: an error's, a list's. */
 record ShortBody(HttpAnswer answer, CallContext call) {
   private static final int LONGEST = 4_000_000;
 
-  /** The text, or its beginning if it is long or breaks off: it explains a failure as it is. */
+  /**
+   * The text of an error, or its beginning if it is long, breaks off or stalls: the status alone
+   * tells what to do, and the reason is then cut short.
+   */
+  String readError() {
+    return read(true);
+  }
+
+  /** The text, or its beginning if it is long. */
   String read() {
+    return read(false);
+  }
+
+  private String read(boolean leniently) {
     long since = call.timings().now();
     var bytes = new ByteArrayOutputStream();
     var buffer = new byte[8192];
@@ -22,12 +37,18 @@ record ShortBody(HttpAnswer answer, CallContext call) {
         bytes.write(buffer, 0, count);
         count = answer.read(buffer, 0, buffer.length);
       }
-    } catch (TransportException e) {
-      // The status alone tells what to do; the reason is then cut short.
+    } catch (TransportException | TimedOutException e) {
+      if (!leniently || isEndOfRun(e)) {
+        throw e;
+      }
       bytes.writeBytes("…".getBytes(StandardCharsets.UTF_8));
     } finally {
       call.timings().addSince(Phase.STREAM, since);
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isEndOfRun(AgentException e) {
+    return e instanceof TimedOutException time && time.limit() == Limit.DEADLINE;
   }
 }

@@ -41,10 +41,11 @@ final class Wire {
     this.time = time;
     this.advice = advice(provider);
     this.usual = usual(provider, key, headers);
-    var stream = new LinkedHashMap<>(usual);
+    var stream = new LinkedHashMap<String, String>();
     stream.put("Accept", "text/event-stream");
     // A compressed stream comes in lumps: servers hold it back until a block is full.
     stream.put("Accept-Encoding", "identity");
+    stream.putAll(usual);
     this.streaming = stream;
   }
 
@@ -127,7 +128,7 @@ final class Wire {
         if (answer.status() / 100 == 3 && !location.isEmpty()) {
           return redirected(location);
         }
-        String text = new ShortBody(answer, call).read();
+        String text = new ShortBody(answer, call).readError();
         return error(answer.status(), text);
       }
     }

@@ -82,6 +82,7 @@ class SoakTest {
     }
 
     assertThat(samples.getLast().calls()).isGreaterThan(SAMPLES * 1_000L);
+    assertThat(samples.getLast().failures()).isLessThan(samples.getLast().calls() / 20);
     Sample early = samples.get(SAMPLES / 4);
     for (Sample late : samples.subList(SAMPLES / 2, SAMPLES)) {
       assertThat(late.heapKilobytes()).isLessThan(early.heapKilobytes() * 5 / 4 + 4_096);

@@ -67,7 +67,8 @@ final class Admission {
         place.entered();
       }
       // A gate spares work and is no limit: behind one that is stuck nobody waits for long.
-      place.passGate(call, () -> waiting(host), connect.toNanos());
+      long left = longest.toNanos() - (call.timings().now() - since);
+      place.passGate(call, () -> connecting(host), Math.min(connect.toNanos(), left));
       return place;
     } catch (Throwable e) {
       place.release();
@@ -117,6 +118,10 @@ final class Admission {
     return sizes.maxPerHost() >= sizes.maxConnections()
         ? null
         : hosts.computeIfAbsent(host, any -> new Places(sizes.maxPerHost()));
+  }
+
+  private static String connecting(String host) {
+    return "waiting for others to connect to " + host;
   }
 
   private String waiting(String host) {

@@ -45,7 +45,11 @@ final class BoundedDns implements Dns {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("atomic-agents-dns-", 0).factory());
+            Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("atomic-agents-dns-", 0)
+                .factory());
     threads.allowCoreThreadTimeOut(true);
   }
 

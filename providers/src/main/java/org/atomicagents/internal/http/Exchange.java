@@ -56,8 +56,9 @@ final class Exchange {
     this.whenOver = whenOver;
     this.failures = new Failures(http, times, call.deadline());
     long most = Math.min(times.total().toNanos(), call.deadline().remainingNanos());
-    this.alarm = watch.within(most, this::ring);
+    this.alarm = watch.prepare(most, this::ring);
     this.progress = new Progress(call.timings(), times, alarm, place, http.whenConnected());
+    alarm.on();
     this.uncancel = call.onCancel(this::close);
   }
 

@@ -16,6 +16,9 @@ import org.atomicagents.model.TransportException;
 
 /** What an exception of the HTTP library means to the caller. */
 final class Failures {
+  // As the HTTP library says it.
+  private static final String WRONG_LOGIN = "Failed to authenticate with proxy";
+
   private final HttpCall http;
   private final PoolSettings.Times limits;
   private final Deadline deadline;
@@ -71,6 +74,15 @@ final class Failures {
   }
 
   private TransportException broken(Progress.Stage stage, Exception e) {
+    if (stage == Progress.Stage.CONNECTING && WRONG_LOGIN.equals(e.getMessage())) {
+      return TransportException.of(
+          "The proxy on the way to "
+              + http.server()
+              + " refused its user name and password.\n"
+              + "Check those given to ConnectionPool.builder().proxy(...).",
+          TransportException.Stage.PROTOCOL,
+          e);
+    }
     if (stage == Progress.Stage.WAITING && Unprocessed.isTold(e)) {
       return TransportException.of(
           http.server() + " turned " + http + " away without working on it.\nTry again.",

@@ -7,10 +7,13 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The same proxy for every address. */
 public final class FixedProxy extends ProxySelector {
   private final List<Proxy> proxies;
+  private final @Nullable ProxyLogin login;
 
   /**
    * A proxy at {@code http://host:port} or {@code socks://host:port}; its name is looked up when it
@@ -24,16 +27,27 @@ public final class FixedProxy extends ProxySelector {
       throw new IllegalArgumentException("proxy: expected http://host:port or socks://host:port");
     }
     var at = InetSocketAddress.createUnresolved(address.getHost(), address.getPort());
-    this.proxies = List.of(new Proxy(type(address.getScheme()), at));
+    var proxy = new Proxy(type(address.getScheme()), at);
+    this.proxies = List.of(proxy);
+    this.login = ProxyLogin.of(address);
+    if (login != null && proxy.type() == Proxy.Type.SOCKS) {
+      throw new IllegalArgumentException("proxy: expected no user before a socks proxy, found one");
+    }
   }
 
-  private static Proxy.Type type(String scheme) {
-    return switch (scheme) {
+  /** Name and password, if the address has them. */
+  public @Nullable ProxyLogin login() {
+    return login;
+  }
+
+  private static Proxy.Type type(@Nullable String scheme) {
+    return switch (scheme == null ? "none" : scheme.toLowerCase(Locale.ROOT)) {
       case "http" -> Proxy.Type.HTTP;
       case "socks", "socks5" -> Proxy.Type.SOCKS;
       default ->
           throw new IllegalArgumentException(
-              "proxy: expected the scheme http or socks, found " + scheme);
+              "proxy: expected the scheme http or socks, found "
+                  + (scheme == null ? "none" : scheme));
     };
   }
 

@@ -123,8 +123,10 @@ public final class HttpCall {
 
   /** Scheme, host and port. */
   String server() {
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port;
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    int usual = scheme.equals("https") ? 443 : 80;
+    String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
   }
 
   /** As in {@code POST https://api.openai.com/v1/chat/completions}. */

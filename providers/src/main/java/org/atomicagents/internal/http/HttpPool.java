@@ -61,8 +61,7 @@ public final class HttpPool implements ConnectionPool {
       place.release();
       requireOpen();
     }
-    var exchange =
-        new Exchange(http, call, settings.times(), watch, place, ended -> left(ended, place));
+    Exchange exchange = exchange(http, call, place);
     running.add(exchange);
     if (closed.get()) {
       exchange.close();
@@ -76,13 +75,23 @@ public final class HttpPool implements ConnectionPool {
    * @throws IllegalArgumentException if the pool may not have as many
    */
   public void warmUp(HttpCall http, int connections) {
-    int most = Math.min(settings.sizes().maxPerHost(), settings.sizes().maxIdle());
+    PoolSettings.Sizes sizes = settings.sizes();
+    int most = Math.min(sizes.maxConnections(), Math.min(sizes.maxPerHost(), sizes.maxIdle()));
     if (connections < 1 || connections > most) {
       throw new IllegalArgumentException(
-          "connections: expected 1 to %d (maxPerHost, maxIdle), found %d"
+          "connections: expected 1 to %d (maxConnections, maxPerHost, maxIdle), found %d"
               .formatted(most, connections));
     }
-    new WarmUp(this, http).run(connections);
+    new WarmUp(this, http, settings.times().connect()).run(connections);
+  }
+
+  private Exchange exchange(HttpCall http, CallContext call, Admission.Place place) {
+    try {
+      return new Exchange(http, call, settings.times(), watch, place, ended -> left(ended, place));
+    } catch (Throwable e) {
+      place.release();
+      throw e;
+    }
   }
 
   @Override
@@ -127,6 +136,10 @@ public final class HttpPool implements ConnectionPool {
     place.release();
     if (closed.get() && running.isEmpty()) {
       drained.countDown();
+      // Once more: a connection that was shared is idle only now.
+      if (transport.isBuilt()) {
+        transport.get().close();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpTransport implements Transport {
   private static final int MOST_URLS = 1_000;
+
+  // Before JDK 24 a virtual thread that waits in a monitor holds its carrier (JEP 491), and with
+  // HTTP/2 the library waits in monitors: a few hundred calls would stop all virtual threads.
+  private static final boolean SHARING = Runtime.version().feature() >= 24;
+
+  // How a connection that is dead without a word is found; others would be sent over it again and
+  // again. The library closes one that has not answered until the next.
+  private static final Duration PING = Duration.ofSeconds(30);
 
   private final PoolSettings settings;
   private final IntSupplier inUse;
@@ -86,7 +95,9 @@ final class OkHttpTransport implements Transport {
     var client =
         new OkHttpClient.Builder()
             .connectionPool(connections)
-            .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
+            .protocols(
+                SHARING ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
+            .pingInterval(PING)
             .connectTimeout(settings.times().connect())
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .writeTimeout(0, TimeUnit.MILLISECONDS)
@@ -117,7 +128,7 @@ final class OkHttpTransport implements Transport {
         client =
             client()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                .sslSocketFactory(settings.tls().context().getSocketFactory(), trust)
+                .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
                 .build();
         secure = client;
       }

@@ -2,7 +2,9 @@ package org.atomicagents.internal.http;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +22,7 @@ final class RelayedFlight implements Flight {
   private final Flight direct;
   private final boolean readsRelayed;
   private volatile Step current = Step.done();
+  private volatile Future<?> task = CompletableFuture.completedFuture(null);
 
   private RelayedFlight(Flight direct, boolean readsRelayed) {
     this.direct = direct;
@@ -72,14 +75,17 @@ final class RelayedFlight implements Flight {
   @Override
   public void cancel() {
     direct.cancel();
+    // A step that is stuck in sending over a shared connection doesn't hear of it.
+    task.cancel(false);
   }
 
   private <T> T relay(Callable<T> work) throws IOException, InterruptedException {
     var step = new Step();
-    var task = new FutureTask<>(work);
+    var next = new FutureTask<>(work);
     current = step;
-    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(task, step));
-    return join(task);
+    task = next;
+    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(next, step));
+    return join(next);
   }
 
   private void run(Runnable task, Step step) {

@@ -1,10 +1,13 @@
 package org.atomicagents.internal.http;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
@@ -17,12 +20,14 @@ import org.atomicagents.model.CancelledException;
 final class WarmUp {
   private final HttpPool pool;
   private final HttpCall http;
+  private final Duration patience;
   private final CallContext call = CallContext.standalone();
-  private final Queue<AgentException> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 
-  WarmUp(HttpPool pool, HttpCall http) {
+  WarmUp(HttpPool pool, HttpCall http, Duration patience) {
     this.pool = pool;
     this.http = http;
+    this.patience = patience;
   }
 
   void run(int connections) {
@@ -34,7 +39,7 @@ final class WarmUp {
     if (!shared && connections > 1) {
       openAtOnce(connections);
     }
-    AgentException failure = failures.peek();
+    RuntimeException failure = failures.peek();
     if (failure != null) {
       throw failure;
     }
@@ -62,17 +67,28 @@ final class WarmUp {
     Runnable arrive =
         () -> {
           if (!arrived.getAndSet(true)) {
-            all.arriveAndAwaitAdvance();
+            await(all);
           }
         };
     try (HttpAnswer answer = pool.open(http.whenConnected(arrive), call)) {
       answer.finish();
-    } catch (AgentException e) {
+    } catch (AgentException | IllegalStateException e) {
       failures.add(e);
     } finally {
       if (!arrived.get()) {
         all.arriveAndDeregister();
       }
+    }
+  }
+
+  /** For all others, but no longer than a connection may take: others may need the places. */
+  private void await(Phaser all) {
+    try {
+      all.awaitAdvanceInterruptibly(all.arrive(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // Then some take the connections of others, and fewer are open in the end.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

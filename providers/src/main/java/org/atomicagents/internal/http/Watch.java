@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time limits of many exchanges, kept by one daemon thread that lives while there are any.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class Watch {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final long LINGER_NANOS = 2_000_000_000;
   private static final long FAR = Long.MAX_VALUE / 2;
 
@@ -30,14 +33,14 @@ final class Watch {
    * @param nanos how long from now it may take in all
    */
   Alarm within(long nanos, Ring ring) {
-    long now = System.nanoTime();
-    var alarm = new Alarm(now + Math.min(nanos, FAR), ring);
-    alarms.add(alarm);
-    if (thread.get() == null) {
-      start();
-    }
-    notice(alarm.due);
+    Alarm alarm = prepare(nanos, ring);
+    alarm.on();
     return alarm;
+  }
+
+  /** As {@link #within}, but it rings only when it has been switched on. */
+  Alarm prepare(long nanos, Ring ring) {
+    return new Alarm(System.nanoTime() + Math.min(nanos, FAR), ring);
   }
 
   /** What an alarm does, on the watch's thread. */
@@ -49,10 +52,23 @@ final class Watch {
   }
 
   private void start() {
-    Thread fresh = Thread.ofPlatform().daemon().name("atomic-agents-limits").unstarted(this::run);
+    Thread fresh =
+        Thread.ofPlatform()
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .name("atomic-agents-limits")
+            .unstarted(this::run);
     if (thread.compareAndSet(null, fresh)) {
       wakesAt = System.nanoTime() + FAR;
-      fresh.start();
+      boolean started = false;
+      try {
+        fresh.start();
+        started = true;
+      } finally {
+        if (!started) {
+          thread.set(null);
+        }
+      }
     }
   }
 
@@ -74,8 +90,12 @@ final class Watch {
       }
       if (!alarms.isEmpty()) {
         emptySince = now;
-      } else if (now - emptySince >= LINGER_NANOS && ended()) {
-        return;
+      } else if (now - emptySince >= LINGER_NANOS) {
+        if (ended()) {
+          return;
+        }
+        // Whoever came meanwhile had nobody to wake.
+        continue;
       }
       next = alarms.isEmpty() ? now + LINGER_NANOS : next;
       wakesAt = next;
@@ -123,14 +143,31 @@ final class Watch {
       due = end;
     }
 
+    void on() {
+      alarms.add(this);
+      if (thread.get() == null) {
+        start();
+      }
+      notice(due);
+    }
+
     void off() {
       alarms.remove(this);
+    }
+
+    // Whatever one of them does, the others' limits must be kept.
+    private void ring(boolean atEnd) {
+      try {
+        ring.ring(atEnd);
+      } catch (Throwable e) {
+        log.error("A time limit could not end its call", e);
+      }
     }
 
     private long ringIfDue(long now) {
       long at = due;
       if (at - now <= 0 && alarms.remove(this)) {
-        ring.ring(at == end);
+        ring(at == end);
       }
       return at - now <= 0 ? now + FAR : at;
     }

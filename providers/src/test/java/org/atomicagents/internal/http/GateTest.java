@@ -55,7 +55,8 @@ class GateTest {
     try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         var pool = ConnectionPool.builder().drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<?> stuck = threads.submit(() -> cancelled(pool, mute, CallContext.standalone()));
+      CallContext first = CallContext.standalone();
+      Future<?> stuck = threads.submit(() -> cancelled(pool, mute, first));
       mute.accept();
       CallContext run = CallContext.standalone();
       Future<CancelledException> waiting = threads.submit(() -> cancelled(pool, mute, run));
@@ -68,6 +69,7 @@ class GateTest {
       assertThat(waiting.get()).isNotNull();
       assertThat(pool.status().queuedCalls()).isZero();
       assertThat(stuck.isDone()).isFalse();
+      first.cancel();
     }
   }
 

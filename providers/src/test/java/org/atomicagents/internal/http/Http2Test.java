@@ -1,9 +1,11 @@
 package org.atomicagents.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -11,10 +13,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What calls that share a connection do to one another: nothing. */
 @Timeout(120)
@@ -63,8 +73,16 @@ class Http2Test {
     }
   }
 
-  @Test
-  void anInterruptOfACallThatIsStuckInSendingEndsNoOther() throws Exception {
+  /** How a call that is stuck in sending may end. */
+  enum End {
+    INTERRUPT,
+    CANCEL,
+    DEADLINE
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfACallThatIsStuckInSendingEndsNoOther(End end) throws Exception {
     try (var server = Http2Server.start();
         var proxy = TunnelProxy.wanting("Basic YTpi");
         var pool =
@@ -77,15 +95,19 @@ class Http2Test {
       server.awaitLate();
       proxy.hold();
 
+      CallContext run =
+          end == End.DEADLINE ? within(Duration.ofSeconds(2)) : CallContext.standalone();
       List<Thread> stuck = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
-        stuck.add(Thread.ofVirtual().start(() -> sendMuch(pool, server)));
+        stuck.add(Thread.ofVirtual().start(() -> sendMuch(pool, server, run)));
       }
-      while (pool.status().runningCalls() < 301) {
+      while (end != End.DEADLINE && pool.status().runningCalls() < 301) {
         Thread.onSpinWait();
       }
-      for (Thread thread : stuck) {
-        thread.interrupt();
+      if (end == End.INTERRUPT) {
+        stuck.forEach(Thread::interrupt);
+      } else if (end == End.CANCEL) {
+        run.cancel();
       }
       for (Thread thread : stuck) {
         thread.join();
@@ -95,18 +117,53 @@ class Http2Test {
 
       assertThat(unharmed.get()).isEqualTo(Http2Server.LENGTH);
       assertThat(pool.status().openConnections()).isEqualTo(1);
+      assertThat(pool.status().runningCalls()).isZero();
     }
   }
 
+  @Test
+  @SuppressWarnings("try") // an early close is what it is about
+  void closingThePoolEndsTheCallsAndTheConnectionThatTheyShare() throws Exception {
+    try (var server = Http2Server.start();
+        var pool = server.poolBuilder().drainTimeout(Duration.ZERO).build();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      HttpCall late = HttpCall.post(server.uri("/late"), "text/plain", BODY);
+      Future<CancelledException> cut =
+          threads.submit(() ->
+              catchThrowableOfType(
+                  CancelledException.class,
+                  () -> Pools.open(pool, late, CallContext.standalone())));
+      server.awaitLate();
+
+      pool.close();
+
+      assertThat(cut.get()).isNotNull();
+      while (pool.status().openConnections() > 0) {
+        Thread.onSpinWait();
+      }
+      server.answerLate();
+    }
+  }
+
+  private static CallContext within(Duration time) {
+    return new CallContext(
+        "test",
+        Deadline.after(time),
+        Budget.unlimited(),
+        1_000,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+
   /** More than sockets hold, in headers, which HTTP/2 lets a client send without a leave. */
-  private static void sendMuch(ConnectionPool pool, Http2Server server) {
+  private static void sendMuch(ConnectionPool pool, Http2Server server, CallContext run) {
     HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
     for (int i = 0; i < 4; i++) {
       http = http.withHeader("x-much-" + i, "x".repeat(16_000));
     }
-    try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+    try (HttpAnswer answer = Pools.open(pool, http, run)) {
       throw new AssertionError("answered with " + answer.status());
-    } catch (CancelledException e) {
+    } catch (CancelledException | TimedOutException e) {
       // As it should.
     }
   }

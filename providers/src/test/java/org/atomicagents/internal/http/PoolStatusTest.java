@@ -134,7 +134,8 @@ class PoolStatusTest {
       assertThatThrownBy(() -> client.warmUp(1)).isInstanceOf(TransportException.class);
       assertThatThrownBy(() -> client.warmUp(101))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("connections: expected 1 to 100 (maxPerHost, maxIdle), found 101");
+          .hasMessage(
+              "connections: expected 1 to 100 (maxConnections, maxPerHost, maxIdle), found 101");
     }
   }
 

@@ -90,7 +90,7 @@ class ProxyTest {
       assertThatThrownBy(() -> Pools.open(pool, http, CallContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
-              "Could not connect to https://%s (Failed to authenticate with proxy).\nCheck the address, the network and the proxy."
+              "The proxy on the way to https://%s refused its user name and password.\nCheck those given to ConnectionPool.builder().proxy(...)."
                   .formatted(provider.baseUrl().getRawAuthority()));
     }
   }
@@ -142,6 +142,11 @@ class ProxyTest {
             () -> ConnectionPool.builder().proxy(URI.create("http://user:secret@nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("proxy: expected http://host:port or socks://host:port");
+    assertThatThrownBy(() -> ConnectionPool.builder().proxy(URI.create("//proxy:1")))
+        .hasMessage("proxy: expected the scheme http or socks, found none");
+    assertThatThrownBy(
+            () -> ConnectionPool.builder().proxy(URI.create("socks://user:secret@proxy:1")))
+        .hasMessage("proxy: expected no user before a socks proxy, found one");
     assertThatThrownBy(() -> ConnectionPool.builder().proxy(URI.create("ftp://proxy:1")))
         .hasMessage("proxy: expected the scheme http or socks, found ftp");
   }

@@ -67,6 +67,21 @@ class WatchTest {
   }
 
   @Test
+  void oneThatFailsToRingSilencesNoOther() throws Exception {
+    watch.within(
+        1,
+        end -> {
+          rung.add("failing");
+          throw new IllegalStateException("on purpose");
+        });
+    assertThat(rung.take()).isEqualTo("failing");
+
+    alarm("later", 1);
+
+    assertThat(rung.take()).isEqualTo("later at its end");
+  }
+
+  @Test
   void ringsOnce() throws Exception {
     Watch.Alarm alarm = alarm("once", 10);
     assertThat(rung.take()).isEqualTo("once at its end");
