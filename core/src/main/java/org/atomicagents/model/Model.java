@@ -74,17 +74,13 @@ public final class Model {
   }
 
   /**
-   * A copy with more in between, the first outermost, all inside of those that are there.
-   *
-   * @throws IllegalArgumentException for a {@link Retry}, whose tries would multiply those of
-   *     another
+   * A copy with more in between, the first outermost, all inside of those that are there; a {@link
+   * Retry} takes the place of another, whose tries it would multiply.
    */
   public Model with(Interceptor... more) {
-    if (List.of(more).stream().anyMatch(Retry.class::isInstance)) {
-      throw new IllegalArgumentException(
-          "interceptors: expected no Retry, found one; use withRetry");
-    }
+    boolean replaces = List.of(more).stream().anyMatch(Retry.class::isInstance);
     var all = new ArrayList<>(interceptors);
+    all.removeIf(each -> replaces && each instanceof Retry);
     all.addAll(List.of(more));
     return new Model(client, name, facts, rules, all);
   }

@@ -290,6 +290,15 @@ class RetryTest {
   }
 
   @Test
+  void anotherOneTakesItsPlace() {
+    var script = new RetryScript(fails(busy), fails(busy), fails(busy));
+    Model model = script.model(HALF).with(HALF.withMaxRetries(2));
+
+    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(busy);
+    assertThat(clock.sleeps()).hasSize(2);
+  }
+
+  @Test
   void aModelHasOneRetryAndItIsOutermost() {
     var seen = new AtomicInteger();
     Interceptor counting =
