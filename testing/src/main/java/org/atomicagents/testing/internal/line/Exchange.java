@@ -10,8 +10,8 @@ import org.atomicagents.model.TimeSource;
  * One request while it is answered, by the thread that made this: its waits end as soon as nobody
  * waits for the answer any more.
  *
- * <p>Thread-safe. A thread is interrupted only while it waits: an interrupt in the middle of
- * writing would close a connection that other streams share.
+ * <p>Thread-safe. While the provider is open a thread is interrupted only as it waits: an interrupt
+ * in the middle of writing would close a connection that other streams share.
  */
 public final class Exchange {
   private final Thread thread = Thread.currentThread();
