@@ -15,6 +15,7 @@ import org.atomicagents.model.Retry;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.Faults;
 import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,16 @@ class ThousandsOfCallsTest {
 
   @Test
   void noneOfAThousandIsLostToALimitOfStreams() throws Exception {
+    assertNoneIsLost(1_000);
+  }
+
+  @Test
+  @Tag("soak")
+  void noneOfFiveThousandIsLostToALimitOfStreams() throws Exception {
+    assertNoneIsLost(5_000);
+  }
+
+  private static void assertNoneIsLost(int calls) throws Exception {
     try (var provider =
             SimulatedProvider.builder()
                 .tls()
@@ -33,19 +44,19 @@ class ThousandsOfCallsTest {
                 .start();
         var pool =
             ConnectionPool.builder()
-                .maxConnections(1_000)
+                .maxConnections(calls)
                 .tls(Tls.system().withTrusted(provider.certificate()))
                 .build();
         var client = client(provider, pool, Retry.ofDefaults())) {
       var agent = AtomicAgent.of(client.model("any"));
 
       for (int burst = 0; burst < 2; burst++) {
-        Crowd crowd = Crowd.of(1_000, 1_000, i -> agent.run(new BasicChatInput("hi " + i)));
+        Crowd crowd = Crowd.of(calls, calls, i -> agent.run(new BasicChatInput("hi " + i)));
 
         assertThat(crowd.failures()).isEmpty();
       }
 
-      assertThat(pool.status().openConnections()).isBetween(1, 40);
+      assertThat(pool.status().openConnections()).isBetween(1, calls / 25);
       assertNothingIsLeft(provider, pool);
     }
   }
