@@ -71,14 +71,12 @@ class SoakTest {
       for (int i = 0; i < CALLERS; i++) {
         threads.execute(() -> callOn(agent));
       }
-      long end = System.nanoTime() + length.toNanos();
-      for (int i = 1; i <= SAMPLES; i++) {
-        Thread.sleep(Duration.ofNanos((end - System.nanoTime()) / (SAMPLES + 1 - i)));
-        samples.add(sample());
-        System.out.println(samples.getLast());
+      try {
+        watch(length, samples);
+      } finally {
+        over = true;
+        threads.shutdownNow();
       }
-      over = true;
-      threads.shutdownNow();
     }
 
     assertThat(samples.getLast().calls()).isGreaterThan(SAMPLES * 1_000L);
@@ -88,6 +86,15 @@ class SoakTest {
       assertThat(late.heapKilobytes()).isLessThan(early.heapKilobytes() * 5 / 4 + 4_096);
       assertThat(late.sockets()).isLessThan(early.sockets() + CALLERS);
       assertThat(late.threads()).isLessThan(early.threads() + 10);
+    }
+  }
+
+  private void watch(Duration length, List<Sample> samples) throws InterruptedException {
+    long end = System.nanoTime() + length.toNanos();
+    for (int i = 1; i <= SAMPLES; i++) {
+      Thread.sleep(Duration.ofNanos((end - System.nanoTime()) / (SAMPLES + 1 - i)));
+      samples.add(sample());
+      System.out.println(samples.getLast());
     }
   }
 
