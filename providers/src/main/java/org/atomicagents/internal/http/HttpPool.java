@@ -136,10 +136,6 @@ public final class HttpPool implements ConnectionPool {
     place.release();
     if (closed.get() && running.isEmpty()) {
       drained.countDown();
-      // Once more: a connection that was shared is idle only now.
-      if (transport.isBuilt()) {
-        transport.get().close();
-      }
     }
   }
 

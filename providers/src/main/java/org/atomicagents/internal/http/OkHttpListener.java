@@ -15,6 +15,7 @@ final class OkHttpListener extends EventListener {
   private final BoundedDns names;
   private final IdleCheck idle;
   private final Runnable makeRoom;
+  private final Runnable released;
   private volatile @Nullable Connection acquired;
   private volatile boolean dead;
 
@@ -22,12 +23,15 @@ final class OkHttpListener extends EventListener {
    * A listener of one call.
    *
    * @param makeRoom done before a connection is opened
+   * @param released done when the call has let go of its connection
    */
-  OkHttpListener(Progress progress, BoundedDns names, IdleCheck idle, Runnable makeRoom) {
+  OkHttpListener(
+      Progress progress, BoundedDns names, IdleCheck idle, Runnable makeRoom, Runnable released) {
     this.progress = progress;
     this.names = names;
     this.idle = idle;
     this.makeRoom = makeRoom;
+    this.released = released;
   }
 
   @Override
@@ -63,6 +67,7 @@ final class OkHttpListener extends EventListener {
   @Override
   public void connectionReleased(Call call, Connection connection) {
     idle.released(connection);
+    released.run();
   }
 
   @Override

@@ -46,6 +46,7 @@ final class OkHttpTransport implements Transport {
   private final Set<String> servers = ConcurrentHashMap.newKeySet();
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable OkHttpClient secure;
+  private volatile boolean closed;
 
   /**
    * A client that opens nothing yet.
@@ -88,7 +89,15 @@ final class OkHttpTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
     connections.evictAll();
+  }
+
+  // A call that was cut lets go of its connection when its own thread comes to it.
+  private void released() {
+    if (closed) {
+      connections.evictAll();
+    }
   }
 
   private OkHttpClient.Builder client() {
@@ -171,7 +180,7 @@ final class OkHttpTransport implements Transport {
     Progress progress = call.request().tag(Progress.class);
     return progress == null
         ? EventListener.NONE
-        : new OkHttpListener(progress, names, idle, this::makeRoom);
+        : new OkHttpListener(progress, names, idle, this::makeRoom, this::released);
   }
 
   /**

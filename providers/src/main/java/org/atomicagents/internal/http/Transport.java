@@ -16,6 +16,6 @@ interface Transport {
   /** Connections that are open and not in use. */
   int idle();
 
-  /** Closes what is idle and takes no more. */
+  /** Closes what is idle now, and later what becomes idle. */
   void close();
 }

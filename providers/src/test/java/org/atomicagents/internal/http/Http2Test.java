@@ -21,6 +21,7 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,7 @@ class Http2Test {
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   @SuppressWarnings("try") // an early close is what it is about
   void closingThePoolEndsTheCallsAndTheConnectionThatTheyShare() throws Exception {
     try (var server = Http2Server.start();
