@@ -91,11 +91,13 @@ final class BoundedDns implements Dns {
 
   private void finish(String host, CompletableFuture<List<InetAddress>> answer) {
     try {
-      answer.complete(names.lookup(host));
-    } catch (UnknownHostException | RuntimeException e) {
-      answer.completeExceptionally(e);
-    } finally {
+      List<InetAddress> found = names.lookup(host);
+      // First: whoever asks from now on wants to know anew.
       running.remove(host);
+      answer.complete(found);
+    } catch (UnknownHostException | RuntimeException e) {
+      running.remove(host);
+      answer.completeExceptionally(e);
     }
   }
 
