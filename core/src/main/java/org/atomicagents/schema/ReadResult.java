@@ -6,12 +6,14 @@ import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a JSON text: a value, or all that is wrong with it.
+ * What became of a text: a value, or all that is wrong with it.
  *
  * @param value the value; null if and only if there are violations
  * @param repairs what was mended on the way
+ * @param json what was read: the text itself, or the JSON that it was mended to as far as that went
  */
-public record ReadResult<T>(@Nullable T value, List<Violation> violations, List<Repair> repairs) {
+public record ReadResult<T>(
+    @Nullable T value, List<Violation> violations, List<Repair> repairs, String json) {
 
   public ReadResult {
     violations = List.copyOf(violations);

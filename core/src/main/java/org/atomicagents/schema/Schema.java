@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import tools.jackson.core.JacksonException;
@@ -94,7 +95,9 @@ public final class Schema<T> {
       return decoded;
     }
     List<Violation> violations = validate(decoded.value());
-    return violations.isEmpty() ? decoded : new ReadResult<>(null, violations, decoded.repairs());
+    return violations.isEmpty()
+        ? decoded
+        : new ReadResult<>(null, violations, decoded.repairs(), decoded.json());
   }
 
   /**
@@ -103,6 +106,15 @@ public final class Schema<T> {
    * <p>The text is one JSON object, or one in a Markdown code fence, which is reported as a repair.
    */
   public ReadResult<T> decode(String json) {
+    return decode(json, Strictness.LENIENT, FinishReason.OTHER);
+  }
+
+  /**
+   * Reads a value without checking its constraints; all type errors are found in one pass.
+   *
+   * @param reason why the text ends where it does: {@link FinishReason#STOP} if its author says so
+   */
+  public ReadResult<T> decode(String json, Strictness strictness, FinishReason reason) {
     String text = CodeFence.strip(json);
     List<Repair> repairs =
         text.length() == json.length() ? List.of() : List.of(CodeFence.repair(json, text));
@@ -114,10 +126,10 @@ public final class Schema<T> {
         in.requireEnd();
       }
       return in.failed()
-          ? new ReadResult<>(null, in.violations(), repairs)
-          : new ReadResult<>(type.cast(value), List.of(), repairs);
+          ? new ReadResult<>(null, in.violations(), repairs, text)
+          : new ReadResult<>(type.cast(value), List.of(), repairs, text);
     } catch (JacksonException e) {
-      return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), repairs);
+      return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), repairs, text);
     }
   }
 
