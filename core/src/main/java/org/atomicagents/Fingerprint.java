@@ -53,8 +53,8 @@ final class Fingerprint {
 
   private void types(RunPlan<?> plan) {
     OutputFormat output = plan.format();
-    add("input", plan.input().type().getName());
-    add("output", plan.output().type().getName());
+    add("input", plan.input().type().getTypeName());
+    add("output", plan.output().type().getTypeName());
     add("mode", output.mode().name());
     add("name", output.name());
     add("description", output.description());

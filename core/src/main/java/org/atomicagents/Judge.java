@@ -13,6 +13,7 @@ import org.atomicagents.model.Timings;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether an answer is a valid output. */
@@ -85,7 +86,7 @@ final class Judge<O> {
     if (answer.hasCalls() && (json.isBlank() || answer.calls(formatName) > 1)) {
       return wrongCalls(answer, json);
     }
-    ReadResult<O> read = plan.output().decode(json);
+    ReadResult<O> read = plan.output().decode(json, Strictness.LENIENT, answer.finishReason());
     long decoded = call.timings().addSince(Phase.READ, start);
     O value = read.value();
     if (value == null) {

@@ -16,8 +16,10 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,12 @@ final class Checks {
   static @Nullable Check of(Annotation constraint, TypeNode type) {
     Predicate<Object> holds =
         switch (type) {
-          case ScalarNode scalar when scalar.jsonType().equals("string") -> ofText(constraint);
+          case ScalarNode scalar when scalar.holdsText() -> ofText(constraint);
+          case ScalarNode scalar when scalar.jsonType().equals("string") -> ofForm(constraint);
           case ScalarNode scalar when scalar.jsonType().equals("boolean") -> ofBoolean(constraint);
           case ScalarNode ignored -> ofNumber(constraint);
-          case ListNode ignored -> ofList(constraint);
+          case ListNode ignored -> ofMany(constraint);
+          case MapNode ignored -> ofMany(constraint);
           default -> constraint instanceof NotNull ? value -> true : null;
         };
     if (holds == null && ConstraintWords.isUsual(constraint)) {
@@ -60,6 +64,11 @@ final class Checks {
     };
   }
 
+  // A date can be checked to be past, which is the validator's to say, but has no length.
+  private static @Nullable Predicate<Object> ofForm(Annotation constraint) {
+    return constraint instanceof NotNull ? value -> true : null;
+  }
+
   private static Predicate<Object> ofPattern(Pattern pattern) {
     int flags = 0;
     for (Pattern.Flag flag : pattern.flags()) {
@@ -78,12 +87,20 @@ final class Checks {
     };
   }
 
-  private static @Nullable Predicate<Object> ofList(Annotation constraint) {
+  private static @Nullable Predicate<Object> ofMany(Annotation constraint) {
     return switch (constraint) {
       case NotNull ignored -> value -> true;
-      case NotEmpty ignored -> value -> !((List<?>) value).isEmpty();
-      case Size size -> value -> within(size, ((List<?>) value).size());
+      case NotEmpty ignored -> value -> countOf(value) > 0;
+      case Size size -> value -> within(size, countOf(value));
       default -> null;
+    };
+  }
+
+  private static int countOf(Object value) {
+    return switch (value) {
+      case Collection<?> items -> items.size();
+      case Map<?, ?> entries -> entries.size();
+      default -> Array.getLength(value);
     };
   }
 

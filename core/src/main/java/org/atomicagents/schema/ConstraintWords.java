@@ -109,7 +109,12 @@ final class ConstraintWords {
   }
 
   private static void describeSize(int least, int most, TypeNode type, Keywords out) {
-    String what = type instanceof ListNode ? "Items" : "Length";
+    String what =
+        switch (type) {
+          case ListNode ignored -> "Items";
+          case MapNode ignored -> "Properties";
+          default -> "Length";
+        };
     if (least > 0) {
       out.atLeast("min" + what, BigDecimal.valueOf(least));
     }

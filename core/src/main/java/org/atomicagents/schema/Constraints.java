@@ -5,7 +5,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param checks one for each annotation that the validator isn't needed for
  */
 record Constraints(List<Annotation> annotations, List<Check> checks) {
-  private static final Constraints NONE = new Constraints(List.of(), List.of());
+  static final Constraints NONE = new Constraints(List.of(), List.of());
 
   /** The constraints among the annotations of a place of this type. */
-  static Constraints of(Annotation[] annotations, TypeNode type) {
+  static Constraints of(Collection<Annotation> annotations, TypeNode type) {
     List<Annotation> found = among(annotations);
     if (found.isEmpty()) {
       return NONE;
@@ -33,8 +33,8 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
   }
 
   /** The constraints among annotations. */
-  static List<Annotation> among(Annotation[] annotations) {
-    return Arrays.stream(annotations).filter(Constraints::isConstraint).toList();
+  static List<Annotation> among(Collection<Annotation> annotations) {
+    return annotations.stream().filter(Constraints::isConstraint).toList();
   }
 
   /** Whether only the validator knows what one of them means. */
@@ -42,12 +42,12 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
     return checks.size() < annotations.size();
   }
 
-  void describe(SchemaWriter out, TypeNode type) {
+  Keywords keywords(TypeNode type) {
     var keywords = new Keywords();
     for (Annotation annotation : annotations) {
       ConstraintWords.describe(annotation, type, keywords);
     }
-    keywords.write(out);
+    return keywords;
   }
 
   void check(@Nullable Object value, Findings findings) {

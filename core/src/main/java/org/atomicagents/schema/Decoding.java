@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,10 +13,37 @@ import tools.jackson.core.TokenStreamContext;
 /** One JSON text on its way through the type tree, and what was found wrong with it so far. */
 final class Decoding {
   final JsonParser parser;
+  final String text;
+  private final boolean closed;
   private @Nullable List<Violation> violations;
+  private @Nullable List<Repair> repairs;
 
-  Decoding(JsonParser parser) {
+  /**
+   * A text that is about to be read.
+   *
+   * @param closed whether a key that the type doesn't know is a violation
+   */
+  Decoding(JsonParser parser, String text, boolean closed) {
     this.parser = parser;
+    this.text = text;
+    this.closed = closed;
+  }
+
+  /** Passes over a key that the type doesn't know, whose value is current. */
+  void unknownKey(String expected) {
+    if (closed) {
+      add(path(), expected, found());
+    } else {
+      if (repairs == null) {
+        repairs = new ArrayList<>();
+      }
+      repairs.add(new Repair(path(), Repair.Kind.EXTRA_KEY, found(), ""));
+    }
+    parser.skipChildren();
+  }
+
+  List<Repair> repairs() {
+    return repairs == null ? List.of() : repairs;
   }
 
   @Nullable JsonToken nextToken() {
@@ -92,6 +120,10 @@ final class Decoding {
   }
 
   private String found() {
+    return found(parser);
+  }
+
+  static String found(JsonParser parser) {
     JsonToken token = parser.currentToken();
     return switch (token) {
       case null -> "nothing";

@@ -1,62 +1,82 @@
 package org.atomicagents.schema;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which types of a tree stand in {@code $defs} and are referred to by name. */
 final class Definitions {
+  private final RecordNode root;
   private final SchemaForm form;
-  private final Map<TypeNode, Integer> uses = new HashMap<>();
-  private final List<TypeNode> order = new ArrayList<>();
+  private final Map<TypeNode, Integer> uses = new LinkedHashMap<>();
 
   Definitions(RecordNode root, SchemaForm form) {
+    this.root = root;
     this.form = form;
     root.components().forEach(component -> count(component.slot().type()));
   }
 
-  List<TypeNode> inOrder() {
-    return order.stream().filter(node -> form == SchemaForm.TITLED || isShared(node)).toList();
+  /** The types with the names under which they stand there, unlike one another. */
+  Map<TypeNode, String> names() {
+    List<TypeNode> defined = uses.keySet().stream().filter(this::isDefined).toList();
+    Map<TypeNode, String> names = new LinkedHashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (TypeNode node : defined) {
+      String name = nameOf(node);
+      String free = name;
+      for (int i = 2; !taken.add(free); i++) {
+        free = name + i;
+      }
+      names.put(node, free);
+    }
+    return names;
   }
 
-  /** The node's name, made unlike those of other definitions where two types share theirs. */
-  static String uniqueName(TypeNode node, List<TypeNode> definitions) {
-    String name = nameOf(node);
-    long before =
-        definitions.stream()
-            .takeWhile(other -> !other.equals(node))
-            .filter(other -> nameOf(other).equals(name))
-            .count();
-    return before == 0 ? name : name + (before + 1);
+  private boolean isDefined(TypeNode node) {
+    return switch (node) {
+      case EnumNode ignored -> form == SchemaForm.TITLED;
+      // What the root itself is stands at the root besides.
+      case RecordNode each -> form == SchemaForm.TITLED || each == root || isShared(each);
+      default -> form == SchemaForm.TITLED || isShared(node);
+    };
   }
 
   private boolean isShared(TypeNode node) {
-    return node instanceof RecordNode && uses.getOrDefault(node, 0) > 1;
+    return uses.getOrDefault(node, 0) > 1;
   }
 
   private void count(TypeNode node) {
     switch (node) {
       case RecordNode each -> {
-        if (uses.merge(each, 1, Integer::sum) == 1) {
-          order.add(each);
-          each.components().forEach(component -> count(component.slot().type()));
+        if (uses.merge(each, 1, Integer::sum) == 1 && each != root) {
+          countWithin(each);
         }
       }
-      case EnumNode each -> {
+      case BranchNode each -> {
         if (uses.merge(each, 1, Integer::sum) == 1) {
-          order.add(each);
+          countWithin(each.record());
         }
       }
+      case EnumNode each -> uses.merge(each, 1, Integer::sum);
+      case UnionNode each -> each.branches().forEach(this::count);
       case ListNode list -> count(list.item().type());
+      case MapNode map -> count(map.value().type());
       case OptionalNode optional -> count(optional.content().type());
       case ScalarNode ignored -> {}
+      case AnyNode ignored -> {}
     }
+  }
+
+  private void countWithin(RecordNode record) {
+    record.components().forEach(component -> count(component.slot().type()));
   }
 
   private static String nameOf(TypeNode node) {
     return switch (node) {
       case RecordNode each -> each.name();
+      case BranchNode each -> each.record().name();
       case EnumNode each -> each.name();
       default -> throw new IllegalStateException("only records and enums are defined by name");
     };

@@ -1,7 +1,9 @@
 package org.atomicagents.schema;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -9,30 +11,68 @@ import tools.jackson.core.JsonToken;
 /** An enum, written as the names of its constants. */
 final class EnumNode implements TypeNode {
   private final String name;
+  private final String description;
   private final Map<String, Object> byName;
   private final Map<Object, String> names;
-  private final String description;
+  private final Map<String, String> meanings;
 
   /**
    * An enum.
    *
    * @param byName the constants by their JSON names, in the order of their declaration
    * @param description what the enum means, or empty
+   * @param meanings what each constant means, by JSON name; nothing for those that say nothing
    */
-  EnumNode(String name, Map<String, Object> byName, String description) {
+  EnumNode(
+      String name, String description, Map<String, Object> byName, Map<String, String> meanings) {
     this.name = name;
+    this.description = description;
     this.byName = new LinkedHashMap<>(byName);
     this.names = new LinkedHashMap<>();
     byName.forEach((text, constant) -> names.put(constant, text));
-    this.description = description;
+    this.meanings = new LinkedHashMap<>(meanings);
   }
 
   String name() {
     return name;
   }
 
+  /** What the enum means, and each of its constants as far as they say. */
   String description() {
-    return description;
+    if (meanings.isEmpty()) {
+      return description;
+    }
+    String each =
+        meanings.entrySet().stream()
+            .map(meaning -> meaning.getKey() + ": " + meaning.getValue())
+            .collect(Collectors.joining("; "));
+    return description.isEmpty() ? each : description + " (" + each + ")";
+  }
+
+  /** What the constants are called, in the order of their declaration. */
+  Collection<String> names() {
+    return byName.keySet();
+  }
+
+  /** What a constant means, in the words of its description; null if there are none. */
+  @Nullable String meaning(String jsonName) {
+    return meanings.get(jsonName);
+  }
+
+  @Nullable Object constant(String jsonName) {
+    return byName.get(jsonName);
+  }
+
+  String nameOf(Object constant) {
+    String known = names.get(constant);
+    if (known == null) {
+      throw new IllegalArgumentException(constant + " is no constant of " + name);
+    }
+    return known;
+  }
+
+  String expected() {
+    return "one of [" + String.join(", ", byName.keySet()) + "]";
   }
 
   @Override
@@ -43,13 +83,13 @@ final class EnumNode implements TypeNode {
         return constant;
       }
     }
-    in.reject("one of [" + String.join(", ", byName.keySet()) + "]");
+    in.reject(expected());
     return null;
   }
 
   @Override
   public void encode(Object value, JsonGenerator out) {
-    out.writeString(names.get(value));
+    out.writeString(nameOf(value));
   }
 
   @Override

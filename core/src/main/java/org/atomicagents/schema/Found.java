@@ -1,6 +1,8 @@
 package org.atomicagents.schema;
 
+import java.lang.reflect.Array;
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
@@ -15,9 +17,11 @@ final class Found {
       case null -> "null";
       case CharSequence text -> text(text.toString());
       case Collection<?> items -> items(items.size());
+      case Map<?, ?> entries -> items(entries.size());
       case Record ignored -> "an object";
       case Enum<?> constant -> text(constant.name());
-      default -> shortened(value.toString());
+      default ->
+          value.getClass().isArray() ? items(Array.getLength(value)) : shortened(value.toString());
     };
   }
 

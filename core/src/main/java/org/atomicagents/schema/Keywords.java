@@ -36,6 +36,24 @@ final class Keywords {
     flags.put(keyword, value);
   }
 
+  /** Takes out what the providers' strict mode doesn't know, in words. */
+  List<String> takeUnsupported() {
+    var words = new ArrayList<String>();
+    bounds
+        .entrySet()
+        .removeIf(bound -> {
+          boolean known = StrictRules.KEYWORDS.contains(bound.getKey());
+          if (!known) {
+            words.add(bound.getKey() + ": " + bound.getValue());
+          }
+          return !known;
+        });
+    while (patterns.size() > 1) {
+      words.add("pattern: " + patterns.removeLast());
+    }
+    return words;
+  }
+
   void write(SchemaWriter out) {
     bounds.forEach(out::number);
     texts.forEach(out::text);

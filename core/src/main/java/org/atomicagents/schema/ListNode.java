@@ -1,14 +1,29 @@
 package org.atomicagents.schema;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
-/** A {@code List}; those that are read are unmodifiable. */
-record ListNode(Slot item) implements TypeNode {
+/**
+ * A {@code List}, a {@code Set} or an array. Lists and sets that are read are unmodifiable, and
+ * keep the order of the text.
+ *
+ * @param kind what it is read as
+ * @param item the type of each item, and what is asked of it
+ */
+record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
+
+  enum Kind {
+    LIST,
+    SET,
+    ARRAY
+  }
 
   @Override
   public @Nullable Object decode(Decoding in) {
@@ -17,17 +32,39 @@ record ListNode(Slot item) implements TypeNode {
       return null;
     }
     var items = new ArrayList<@Nullable Object>();
+    int failuresBefore = in.failures();
     while (in.nextToken() != JsonToken.END_ARRAY) {
       items.add(item.decode(in));
     }
-    return Collections.unmodifiableList(items);
+    return in.failures() == failuresBefore ? of(items) : null;
+  }
+
+  /** The items, which are as the type wants them, as what they are read as. */
+  Object of(List<@Nullable Object> items) {
+    return switch (kind) {
+      case LIST -> Collections.unmodifiableList(items);
+      case SET -> Collections.unmodifiableSet(new LinkedHashSet<>(items));
+      case ARRAY -> {
+        Object array = Array.newInstance(itemType, items.size());
+        for (int i = 0; i < items.size(); i++) {
+          Array.set(array, i, items.get(i));
+        }
+        yield array;
+      }
+    };
   }
 
   @Override
   public void encode(Object value, JsonGenerator out) {
     out.writeStartArray();
-    for (Object each : (List<?>) value) {
-      item.encode(each, out);
+    if (value instanceof Collection<?> items) {
+      for (Object each : items) {
+        item.encode(each, out);
+      }
+    } else {
+      for (int i = 0; i < Array.getLength(value); i++) {
+        item.encode(Array.get(value, i), out);
+      }
     }
     out.writeEndArray();
   }
@@ -36,17 +73,34 @@ record ListNode(Slot item) implements TypeNode {
   public void describe(SchemaWriter out) {
     out.text("type", "array");
     out.nested("items", item);
+    if (kind == Kind.SET && !out.isStrict()) {
+      out.flag("uniqueItems", true);
+    }
   }
 
   @Override
   public void validate(Object value, boolean checked, Findings findings) {
-    var items = (List<?>) value;
-    for (int i = 0; i < items.size(); i++) {
-      int before = findings.count();
-      item.validate(items.get(i), checked, findings);
-      if (findings.count() > before) {
-        findings.within(before, "[" + i + "]");
+    if (value instanceof List<?> items) {
+      for (int i = 0; i < items.size(); i++) {
+        validate(items.get(i), i, checked, findings);
       }
+    } else if (value instanceof Collection<?> items) {
+      int i = 0;
+      for (Object each : items) {
+        validate(each, i++, checked, findings);
+      }
+    } else if (!itemType.isPrimitive() || itemType == double.class || itemType == float.class) {
+      for (int i = 0; i < Array.getLength(value); i++) {
+        validate(Array.get(value, i), i, checked, findings);
+      }
+    }
+  }
+
+  private void validate(@Nullable Object each, int index, boolean checked, Findings findings) {
+    int before = findings.count();
+    item.validate(each, checked, findings);
+    if (findings.count() > before) {
+      findings.within(before, "[" + index + "]");
     }
   }
 }

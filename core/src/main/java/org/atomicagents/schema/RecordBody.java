@@ -22,6 +22,15 @@ record RecordBody(
     return new RecordBody(List.copyOf(components), constructor, JsonText.matcher(names));
   }
 
+  @Nullable Component named(String jsonName) {
+    for (Component component : components) {
+      if (component.jsonName().equals(jsonName)) {
+        return component;
+      }
+    }
+    return null;
+  }
+
   /**
    * A component of a record.
    *

@@ -1,8 +1,7 @@
 package org.atomicagents.schema;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -10,14 +9,18 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** A record. */
 final class RecordNode implements TypeNode {
-  private final Class<?> type;
+  private final @Nullable Class<?> type;
   private final String name;
   private final String description;
   private @Nullable RecordBody body;
   private boolean foreign;
 
-  /** A record whose body follows: its components may lead back to it. */
-  RecordNode(Class<?> type, String name, String description) {
+  /**
+   * A record whose body follows: its components may lead back to it.
+   *
+   * @param type null for an object that no class stands for
+   */
+  RecordNode(@Nullable Class<?> type, String name, String description) {
     this.type = type;
     this.name = name;
     this.description = description;
@@ -45,8 +48,39 @@ final class RecordNode implements TypeNode {
     return body().components();
   }
 
+  RecordBody.@Nullable Component component(String jsonName) {
+    return body().named(jsonName);
+  }
+
+  @Nullable Class<?> type() {
+    return type;
+  }
+
+  /** Whether an object with these keys, and no others, can be this. */
+  boolean hasShape(List<String> keys) {
+    return keys.stream().allMatch(key -> component(key) != null)
+        && components().stream()
+            .allMatch(each -> each.slot().isOptional() || keys.contains(each.jsonName()));
+  }
+
+  /** The keys in words, as in {@code {amount, reason?}}. */
+  String shape() {
+    return components().stream()
+        .map(each -> each.jsonName() + (each.slot().isOptional() ? "?" : ""))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
   @Override
   public @Nullable Object decode(Decoding in) {
+    return decode(in, null);
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @param tagKey a key besides the components, which was read already; null if there is none
+   */
+  @Nullable Object decode(Decoding in, @Nullable String tagKey) {
     if (in.parser.currentToken() != JsonToken.START_OBJECT) {
       in.reject("an object");
       return null;
@@ -55,18 +89,29 @@ final class RecordNode implements TypeNode {
     int failuresBefore = in.failures();
     var values = new @Nullable Object[shape.components().size()];
     var seen = new boolean[values.length];
-    decodeComponents(in, shape, values, seen);
+    decodeComponents(in, shape, values, seen, tagKey);
     fillAbsent(in, shape, values, seen);
     return in.failures() == failuresBefore ? shape.build(values, name, in) : null;
   }
 
   private static void decodeComponents(
-      Decoding in, RecordBody shape, @Nullable Object[] values, boolean[] seen) {
+      Decoding in,
+      RecordBody shape,
+      @Nullable Object[] values,
+      boolean[] seen,
+      @Nullable String tagKey) {
+    boolean tagSeen = false;
     int match = in.parser.nextNameMatch(shape.matcher());
     while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
       in.nextToken();
       if (match < 0) {
-        in.parser.skipChildren();
+        boolean isTag = in.parser.currentName().equals(tagKey);
+        if (isTag && tagSeen) {
+          in.reject("each key once");
+        } else if (!isTag) {
+          in.unknownKey("no such key");
+        }
+        tagSeen |= isTag;
       } else if (seen[match]) {
         in.reject("each key once");
       } else {
@@ -94,16 +139,20 @@ final class RecordNode implements TypeNode {
   @Override
   public void encode(Object value, JsonGenerator out) {
     out.writeStartObject();
+    encodeComponents(value, out);
+    out.writeEndObject();
+  }
+
+  void encodeComponents(Object value, JsonGenerator out) {
     for (RecordBody.Component component : components()) {
       out.writeName(component.name());
       component.slot().encode(component.of(value), out);
     }
-    out.writeEndObject();
   }
 
   @Override
   public void describe(SchemaWriter out) {
-    out.object(this);
+    out.object(this, null);
   }
 
   @Override
@@ -120,25 +169,14 @@ final class RecordNode implements TypeNode {
     }
   }
 
-  /** The types of this record and of those within it that are shown to the validator. */
-  Set<Class<?>> foreignTypes() {
-    var found = new HashSet<Class<?>>();
-    collect(this, new HashSet<>(), found);
-    return found;
+  /** Whether the object may have other keys than those of its components. */
+  boolean isOpen() {
+    return false;
   }
 
-  private static void collect(TypeNode node, Set<RecordNode> seen, Set<Class<?>> found) {
-    switch (node) {
-      case RecordNode each when seen.add(each) -> {
-        if (each.foreign) {
-          found.add(each.type);
-        }
-        each.components().forEach(component -> collect(component.slot().type(), seen, found));
-      }
-      case ListNode list -> collect(list.item().type(), seen, found);
-      case OptionalNode optional -> collect(optional.content().type(), seen, found);
-      default -> {}
-    }
+  /** Whether only the validator knows all of the record's constraints. */
+  boolean isForeign() {
+    return foreign;
   }
 
   private RecordBody body() {

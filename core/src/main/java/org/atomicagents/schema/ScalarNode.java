@@ -3,8 +3,24 @@ package org.atomicagents.schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A value without parts: a text, a number or a boolean. */
-record ScalarNode(String jsonType, Reader reader, Writer writer) implements TypeNode {
+/**
+ * A value without parts: a text, a number or a boolean.
+ *
+ * @param format what a text must be, as the {@code format} of JSON Schema; empty if it has no word
+ *     for it
+ * @param form what a text must be, in words; empty for any text
+ */
+record ScalarNode(String jsonType, String format, String form, Reader reader, Writer writer)
+    implements TypeNode {
+
+  ScalarNode(String jsonType, Reader reader, Writer writer) {
+    this(jsonType, "", "", reader, writer);
+  }
+
+  /** Whether the value is a {@code String}, of any form. */
+  boolean holdsText() {
+    return jsonType.equals("string") && form.isEmpty();
+  }
 
   /** Reads the current token, or rejects it. */
   interface Reader {
@@ -29,6 +45,9 @@ record ScalarNode(String jsonType, Reader reader, Writer writer) implements Type
   @Override
   public void describe(SchemaWriter out) {
     out.text("type", jsonType);
+    if (out.hasFormat(this)) {
+      out.text("format", format);
+    }
   }
 
   // JSON has no words for infinity and for what is not a number.

@@ -14,8 +14,10 @@ final class Scalars {
   // Writing 1e999999999 out as an integer would fill the memory.
   private static final int LARGEST_SCALE = 1_000;
 
-  private static final ScalarNode STRING =
+  /** Any text. */
+  static final ScalarNode TEXT =
       new ScalarNode("string", Scalars::string, (v, out) -> out.writeString((String) v));
+
   private static final ScalarNode BOOLEAN =
       new ScalarNode("boolean", Scalars::bool, (v, out) -> out.writeBoolean((Boolean) v));
   private static final ScalarNode BYTE =
@@ -47,9 +49,9 @@ final class Scalars {
   private static final ScalarNode BIG_DECIMAL =
       new ScalarNode("number", Scalars::decimal, (v, out) -> out.writeNumber((BigDecimal) v));
 
-  static final Map<Class<?>, ScalarNode> BY_TYPE =
+  private static final Map<Class<?>, ScalarNode> BY_TYPE =
       Map.ofEntries(
-          entry(String.class, STRING),
+          entry(String.class, TEXT),
           entry(boolean.class, BOOLEAN),
           entry(Boolean.class, BOOLEAN),
           entry(byte.class, BYTE),
@@ -68,6 +70,12 @@ final class Scalars {
           entry(BigDecimal.class, BIG_DECIMAL));
 
   private Scalars() {}
+
+  /** The node of a scalar type; null if it is none. */
+  static @Nullable ScalarNode of(Class<?> type) {
+    ScalarNode known = BY_TYPE.get(type);
+    return known == null ? Texts.BY_TYPE.get(type) : known;
+  }
 
   private static @Nullable Object string(Decoding in) {
     if (in.parser.currentToken() == JsonToken.VALUE_STRING) {

@@ -1,19 +1,24 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
+import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
 /**
- * A Java type, ready to be asked of a model: its JSON Schema, and its values from and to JSON.
+ * A type, ready to be asked of a model: its JSON Schema, and its values from and to JSON.
  *
  * <p>Compiled once per type and kept by whoever uses it; there is no cache behind it. Immutable and
  * thread-safe.
@@ -23,32 +28,74 @@ import tools.jackson.core.JsonParser;
  * ReadResult<Ticket> read = schema.read("{\"priority\":\"HIGH\"}");
  * }
  *
- * <p>Reading is strict about types: a number in quotes is not a number, a missing number is not 0,
- * a key that stands twice is an error. Keys that the type doesn't know are passed over.
+ * <p>Values come out of valid JSON of the type only: a number in quotes is not a number, a missing
+ * number is not 0, a key that stands twice is an error. With {@link Strictness#LENIENT} a text that
+ * isn't such JSON is first mended to it where it can mean one thing only.
+ *
+ * <p>What is no object is written in one, under {@code value}, or {@code items} for a list, since
+ * models and providers want an object.
  */
 public final class Schema<T> {
   private final RecordNode root;
-  private final Class<T> type;
+  private final Type type;
   private final String compact;
+  private final AtomicReference<@Nullable Optional<String>> strict = new AtomicReference<>();
 
-  private Schema(Class<T> type, RecordNode root) {
+  private Schema(Type type, RecordNode root) {
     this.type = type;
     this.root = root;
     this.compact = new SchemaWriter(root, SchemaForm.COMPACT).write();
   }
 
   /**
-   * Compiles a record type.
+   * Compiles a type.
    *
-   * <p>Components may be texts, numbers, booleans, enums, records, and {@code List} and {@code
-   * Optional} of these. A component that may be null says so with JSpecify's {@code @Nullable}.
+   * <p>That may be a record; a sealed interface of records; an enum; a text, number or boolean; a
+   * date or time of {@code java.time}; {@code URI}, {@code UUID}; or an array. Components may be
+   * all these, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them. A component
+   * that may be null says so with JSpecify's {@code @Nullable}; one with a default with
+   * {@code @JsonProperty(defaultValue = "...")}.
    *
-   * @throws org.atomicagents.model.ConfigurationException if the type has no description, a
-   *     component that JSON Schema can't express, or a module that doesn't open it
+   * @throws org.atomicagents.model.ConfigurationException if a record or sealed type has no
+   *     description, if there is something that JSON Schema can't express, or a module that doesn't
+   *     open its records
    */
-  public static <T extends Record> Schema<T> of(Class<T> type) {
+  public static <T> Schema<T> of(Class<T> type) {
     Objects.requireNonNull(type, "type");
-    return new Schema<>(type, new TypeCompiler().compileRoot(type));
+    return new Schema<>(type, new TypeCompiler().compileRoot(JavaType.of(type)));
+  }
+
+  /**
+   * Compiles a type with arguments, as in {@code new TypeRef<Page<Ticket>>() {}}.
+   *
+   * @throws org.atomicagents.model.ConfigurationException as {@link #of(Class)} does
+   */
+  public static <T> Schema<T> of(TypeRef<T> type) {
+    JavaType resolved = JavaType.of(type.annotated(), Map.of());
+    return new Schema<>(type.type(), new TypeCompiler().compileRoot(resolved));
+  }
+
+  /**
+   * Compiles a list of a type.
+   *
+   * @throws org.atomicagents.model.ConfigurationException as {@link #of(Class)} does
+   */
+  public static <T> Schema<List<T>> listOf(Class<T> item) {
+    Objects.requireNonNull(item, "item");
+    var list = new JavaType(List.class, List.of(JavaType.of(item)), List.of());
+    return new Schema<>(List.class, new TypeCompiler().compileRoot(list));
+  }
+
+  /**
+   * The schema of one place of this type, in an object of its own.
+   *
+   * @param path as in {@code $.lines[2].sku}
+   * @throws IllegalArgumentException if the path leads nowhere, or to places of different types
+   */
+  public Schema<?> part(String path) {
+    Slot place = Paths.find(root, path);
+    return new Schema<>(
+        Object.class, Wrapping.of(name() + "_part", "value", place.withoutFallback()));
   }
 
   /** The type's name in the schema: its simple name, or what {@code @JsonTypeName} says. */
@@ -56,13 +103,13 @@ public final class Schema<T> {
     return root.name();
   }
 
-  /** What the type means. */
+  /** What the type means; empty if it doesn't say. */
   public String description() {
     return root.description();
   }
 
   /** The Java type. */
-  public Class<T> type() {
+  public Type type() {
     return type;
   }
 
@@ -74,6 +121,23 @@ public final class Schema<T> {
   /** The JSON Schema (2020-12) in one of its forms, as compact text. */
   public String jsonSchema(SchemaForm form) {
     return form == SchemaForm.COMPACT ? compact : new SchemaWriter(root, form).write();
+  }
+
+  /**
+   * The JSON Schema in {@link SchemaForm#STRICT}; nothing if the type can't be expressed in the
+   * subset that providers take there, because it is too large or too deep, or holds any JSON.
+   */
+  public Optional<String> strictJsonSchema() {
+    Optional<String> known = strict.get();
+    if (known == null) {
+      String written = jsonSchema(SchemaForm.STRICT);
+      known =
+          StrictRules.violations(JsonTree.read(written)).isEmpty()
+              ? Optional.of(written)
+              : Optional.empty();
+      strict.set(known);
+    }
+    return known;
   }
 
   /**
@@ -89,8 +153,13 @@ public final class Schema<T> {
   }
 
   /** Reads and checks: {@link #decode}, and {@link #validate} where that brought a value. */
-  public ReadResult<T> read(String json) {
-    ReadResult<T> decoded = decode(json);
+  public ReadResult<T> read(String text) {
+    return read(text, Strictness.LENIENT);
+  }
+
+  /** Reads and checks: {@link #decode}, and {@link #validate} where that brought a value. */
+  public ReadResult<T> read(String text, Strictness strictness) {
+    ReadResult<T> decoded = decode(text, strictness, FinishReason.OTHER);
     if (decoded.value() == null) {
       return decoded;
     }
@@ -103,34 +172,38 @@ public final class Schema<T> {
   /**
    * Reads a value without checking its constraints; all type errors are found in one pass.
    *
-   * <p>The text is one JSON object, or one in a Markdown code fence, which is reported as a repair.
-   */
-  public ReadResult<T> decode(String json) {
-    return decode(json, Strictness.LENIENT, FinishReason.OTHER);
-  }
-
-  /**
-   * Reads a value without checking its constraints; all type errors are found in one pass.
-   *
    * @param reason why the text ends where it does: {@link FinishReason#STOP} if its author says so
    */
-  public ReadResult<T> decode(String json, Strictness strictness, FinishReason reason) {
-    String text = CodeFence.strip(json);
-    List<Repair> repairs =
-        text.length() == json.length() ? List.of() : List.of(CodeFence.repair(json, text));
+  public ReadResult<T> decode(String text, Strictness strictness, FinishReason reason) {
+    boolean isStrict = strictness == Strictness.STRICT;
+    ReadResult<T> exact = decodeExactly(text, isStrict);
+    if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
+      return exact;
+    }
+    return exact;
+  }
+
+  /** Reads valid JSON of the type; a key that the type doesn't know is a repair, or refused. */
+  private ReadResult<T> decodeExactly(String text, boolean closed) {
     try (JsonParser parser = JsonText.parser(text)) {
-      var in = new Decoding(parser);
+      var in = new Decoding(parser, text, closed);
       in.nextToken();
       Object value = root.decode(in);
       if (!in.failed()) {
         in.requireEnd();
       }
       return in.failed()
-          ? new ReadResult<>(null, in.violations(), repairs, text)
-          : new ReadResult<>(type.cast(value), List.of(), repairs, text);
+          ? new ReadResult<>(null, in.violations(), List.of(), text)
+          : new ReadResult<>(cast(value), List.of(), in.repairs(), text);
     } catch (JacksonException e) {
-      return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), repairs, text);
+      return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), List.of(), text);
     }
+  }
+
+  // The type tree builds nothing else.
+  @SuppressWarnings("unchecked")
+  private @Nullable T cast(@Nullable Object value) {
+    return (T) value;
   }
 
   /**
@@ -149,7 +222,7 @@ public final class Schema<T> {
    * would have to wait for.
    */
   public void warmUp() {
-    Set<Class<?>> types = root.foreignTypes();
+    Set<Class<?>> types = ForeignTypes.in(root);
     if (!types.isEmpty()) {
       Thread.ofVirtual()
           .name("atomic-agents-validator")

@@ -1,8 +1,10 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.atomicagents.internal.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -13,12 +15,12 @@ final class SchemaWriter {
   private final SchemaForm form;
   private final StringWriter text = new StringWriter();
   private final JsonGenerator out = JsonText.generator(text);
-  private final List<TypeNode> definitions;
+  private final Map<TypeNode, String> definitions;
 
   SchemaWriter(RecordNode root, SchemaForm form) {
     this.root = root;
     this.form = form;
-    this.definitions = new Definitions(root, form).inOrder();
+    this.definitions = new Definitions(root, form).names();
   }
 
   String write() {
@@ -26,12 +28,18 @@ final class SchemaWriter {
     if (form == SchemaForm.TITLED) {
       text("title", root.name());
     }
-    text("description", root.description());
-    objectKeywords(root);
+    if (!root.description().isEmpty()) {
+      text("description", root.description());
+    }
+    object(root, null);
     writeDefinitions();
     out.writeEndObject();
     out.close();
     return text.toString();
+  }
+
+  boolean isStrict() {
+    return form == SchemaForm.STRICT;
   }
 
   void text(String keyword, String value) {
@@ -80,59 +88,164 @@ final class SchemaWriter {
     out.writeEndArray();
   }
 
-  /** The keywords of a record that stands in place. */
-  void object(RecordNode node) {
-    objectKeywords(node);
+  /** One of several. */
+  void anyOf(List<BranchNode> branches) {
+    out.writeArrayPropertyStart("anyOf");
+    branches.forEach(branch -> slot(Slot.of(branch), null));
+    out.writeEndArray();
   }
 
-  private void slot(Slot slot, @Nullable String propertyName) {
-    out.writeStartObject();
-    if (!slot.description().isEmpty()) {
-      text("description", slot.description());
-    }
-    if (propertyName != null && form == SchemaForm.TITLED && !definitions.contains(slot.type())) {
-      text("title", titleOf(propertyName));
-    }
-    if (slot.nullable()) {
-      orNull(new Slot(slot.type(), false, slot.constraints(), ""));
+  /** An object with free keys; a list of its entries where there may be none. */
+  void map(MapNode map) {
+    if (isStrict()) {
+      text("type", "array");
+      out.writeObjectPropertyStart("items");
+      text("type", "object");
+      out.writeObjectPropertyStart("properties");
+      nested(MapNode.KEY, Slot.of(map.key().names() == null ? Scalars.TEXT : map.key().names()));
+      nested(MapNode.VALUE, map.value());
+      out.writeEndObject();
+      texts("required", List.of(MapNode.KEY, MapNode.VALUE));
+      flag("additionalProperties", false);
+      out.writeEndObject();
     } else {
-      type(slot);
-    }
-    out.writeEndObject();
-  }
-
-  private void type(Slot slot) {
-    int definition = definitions.indexOf(slot.type());
-    if (definition >= 0) {
-      text("$ref", "#/$defs/" + nameOf(slot.type()));
-    } else {
-      if (slot.description().isEmpty() && slot.type() instanceof RecordNode each) {
-        text("description", each.description());
+      text("type", "object");
+      nested("additionalProperties", map.value());
+      if (map.key().names() != null) {
+        nested("propertyNames", Slot.of(map.key().names()));
       }
-      slot.type().describe(this);
     }
-    slot.constraints().describe(this, slot.type());
   }
 
-  private void objectKeywords(RecordNode node) {
+  /**
+   * The keywords of a record that stands in place.
+   *
+   * @param branch the record as one of a union; null if it stands for itself
+   */
+  void object(RecordNode node, @Nullable BranchNode branch) {
+    var required = new ArrayList<String>();
     text("type", "object");
     out.writeObjectPropertyStart("properties");
+    if (branch != null && branch.extraKey() != null) {
+      required.add(branch.extraKey());
+      out.writeName(branch.extraKey());
+      tag(branch);
+    }
     for (RecordBody.Component component : node.components()) {
       out.writeName(component.name());
-      slot(component.slot(), component.jsonName());
+      if (branch != null && component.jsonName().equals(branch.discriminator())) {
+        tag(branch);
+      } else {
+        slot(component.slot(), component.jsonName());
+      }
+      if (isStrict() || !component.slot().isOptional()) {
+        required.add(component.jsonName());
+      }
     }
     out.writeEndObject();
-    List<String> required =
-        node.components().stream()
-            .filter(component -> !component.slot().isOptional())
-            .map(RecordBody.Component::jsonName)
-            .toList();
     if (!required.isEmpty()) {
       texts("required", required);
     }
-    if (form == SchemaForm.COMPACT) {
-      flag("additionalProperties", false);
+    if (form != SchemaForm.TITLED) {
+      flag("additionalProperties", node.isOpen());
     }
+  }
+
+  private void tag(BranchNode branch) {
+    out.writeStartObject();
+    text("type", "string");
+    text("const", branch.tag());
+    out.writeEndObject();
+  }
+
+  private void slot(Slot slot, @Nullable String propertyName) {
+    boolean isEither =
+        slot.nullable()
+            || (isStrict() && slot.fallback() != null && !(slot.type() instanceof OptionalNode));
+    Keywords keywords = slot.constraints().keywords(slot.type());
+    List<String> hints = isEither ? new ArrayList<>() : hints(slot, keywords);
+    if (isStrict() && slot.fallback() != null) {
+      hints.add("default: " + slot.fallback().json());
+    }
+    String description = described(slot.description(), hints);
+    out.writeStartObject();
+    if (!description.isEmpty()) {
+      text("description", description);
+    }
+    if (propertyName != null
+        && form == SchemaForm.TITLED
+        && !definitions.containsKey(slot.type())) {
+      text("title", titleOf(propertyName));
+    }
+    if (isEither) {
+      orNull(slot.required());
+    } else {
+      type(slot, keywords, description.isEmpty());
+    }
+    fallback(slot);
+    out.writeEndObject();
+  }
+
+  private void fallback(Slot slot) {
+    Fallback fallback = slot.fallback();
+    if (fallback != null && !isStrict() && !fallback.isEmptyContainer()) {
+      out.writeName("default");
+      out.writeRawValue(fallback.json());
+    } else if (fallback == null && slot.nullable() && form == SchemaForm.TITLED) {
+      out.writeName("default");
+      out.writeNull();
+    }
+  }
+
+  private void type(Slot slot, Keywords keywords, boolean undescribed) {
+    String definition = definitions.get(slot.type());
+    if (definition == null) {
+      if (undescribed && !meaning(slot.type()).isEmpty() && !(slot.type() instanceof EnumNode)) {
+        text("description", meaning(slot.type()));
+      }
+      slot.type().describe(this);
+    } else if (isStrict() && !undescribed) {
+      // There a reference must stand alone.
+      out.writeArrayPropertyStart("anyOf");
+      out.writeStartObject();
+      text("$ref", "#/$defs/" + definition);
+      out.writeEndObject();
+      out.writeEndArray();
+    } else {
+      text("$ref", "#/$defs/" + definition);
+    }
+    keywords.write(this);
+  }
+
+  /** What the schema has no keyword for. */
+  private List<String> hints(Slot slot, Keywords keywords) {
+    var hints = new ArrayList<String>();
+    switch (slot.type()) {
+      case EnumNode each when !definitions.containsKey(each) && !each.description().isEmpty() ->
+          hints.add(each.description());
+      case ScalarNode each when !each.form().isEmpty() && !hasFormat(each) ->
+          hints.add(each.form());
+      case ListNode each when isStrict() && each.kind() == ListNode.Kind.SET ->
+          hints.add("no item twice");
+      default -> {}
+    }
+    if (isStrict()) {
+      hints.addAll(keywords.takeUnsupported());
+    }
+    return hints;
+  }
+
+  /** The format of a text, where it may be said. */
+  boolean hasFormat(ScalarNode node) {
+    return !node.format().isEmpty() && (!isStrict() || StrictRules.FORMATS.contains(node.format()));
+  }
+
+  private static String described(String description, List<String> hints) {
+    if (hints.isEmpty()) {
+      return description;
+    }
+    String more = String.join("; ", hints);
+    return description.isEmpty() ? more : description + " (" + more + ")";
   }
 
   private void writeDefinitions() {
@@ -140,28 +253,26 @@ final class SchemaWriter {
       return;
     }
     out.writeObjectPropertyStart("$defs");
-    for (TypeNode node : definitions) {
-      out.writeObjectPropertyStart(nameOf(node));
-      if (form == SchemaForm.TITLED) {
-        text("title", nameOf(node));
-      }
-      String meaning = descriptionOf(node);
-      if (!meaning.isEmpty()) {
-        text("description", meaning);
-      }
-      node.describe(this);
-      out.writeEndObject();
-    }
+    definitions.forEach(this::define);
     out.writeEndObject();
   }
 
-  private String nameOf(TypeNode node) {
-    return Definitions.uniqueName(node, definitions);
+  private void define(TypeNode node, String name) {
+    out.writeObjectPropertyStart(name);
+    if (form == SchemaForm.TITLED) {
+      text("title", name);
+    }
+    if (!meaning(node).isEmpty()) {
+      text("description", meaning(node));
+    }
+    node.describe(this);
+    out.writeEndObject();
   }
 
-  private static String descriptionOf(TypeNode node) {
+  private static String meaning(TypeNode node) {
     return switch (node) {
       case RecordNode each -> each.description();
+      case BranchNode each -> each.record().description();
       case EnumNode each -> each.description();
       default -> "";
     };

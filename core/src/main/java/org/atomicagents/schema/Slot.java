@@ -1,6 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -8,22 +7,49 @@ import tools.jackson.core.JsonToken;
 /**
  * A place for a value: a type, and what this place asks of it beyond the type.
  *
+ * @param fallback what it holds where it was left out; null if it says nothing of that
  * @param description what the place means; empty if nothing was said
  */
-record Slot(TypeNode type, boolean nullable, Constraints constraints, String description) {
+record Slot(
+    TypeNode type,
+    boolean nullable,
+    @Nullable Fallback fallback,
+    Constraints constraints,
+    String description) {
+
+  /** A place that asks for nothing but a type. */
+  static Slot of(TypeNode type) {
+    return new Slot(type, false, null, Constraints.NONE, "");
+  }
+
+  /** The same place, which has a value in any case, and of which nothing is said. */
+  Slot required() {
+    return new Slot(type, false, null, constraints, "");
+  }
+
+  /** The same place, where nothing stands for a value that is left out. */
+  Slot withoutFallback() {
+    return new Slot(type, nullable, null, constraints, description);
+  }
 
   /** Whether the place may be left out. */
   boolean isOptional() {
-    return nullable || type instanceof OptionalNode;
+    return nullable || fallback != null || type instanceof OptionalNode;
   }
 
   /** The value of a place that was left out. */
   @Nullable Object absent() {
-    return type instanceof OptionalNode ? Optional.empty() : null;
+    if (fallback != null) {
+      return fallback.value();
+    }
+    return type instanceof OptionalNode optional ? optional.empty() : null;
   }
 
   @Nullable Object decode(Decoding in) {
-    return nullable && in.parser.currentToken() == JsonToken.VALUE_NULL ? null : type.decode(in);
+    if ((nullable || fallback != null) && in.parser.currentToken() == JsonToken.VALUE_NULL) {
+      return nullable ? null : absent();
+    }
+    return type.decode(in);
   }
 
   void encode(@Nullable Object value, JsonGenerator out) {
@@ -36,7 +62,7 @@ record Slot(TypeNode type, boolean nullable, Constraints constraints, String des
 
   /** Checks this place and what lies within. */
   void validate(@Nullable Object value, boolean checked, Findings findings) {
-    if (value == null && !isOptional()) {
+    if (value == null && !nullable) {
       findings.add("a value", "null");
       return;
     }

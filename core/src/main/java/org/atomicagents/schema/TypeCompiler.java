@@ -1,54 +1,150 @@
 package org.atomicagents.schema;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedCollection;
+import java.util.Set;
 import org.atomicagents.model.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
+import tools.jackson.databind.JsonNode;
 
 /** Turns Java types into a type tree; used once, by one thread. */
 final class TypeCompiler {
-  private final Map<Class<?>, RecordNode> records = new HashMap<>();
+  private static final Set<Class<?>> LISTS =
+      Set.of(List.class, Collection.class, Iterable.class, SequencedCollection.class);
+  private static final Map<Class<?>, Class<?>> PRIMITIVE_OPTIONALS =
+      Map.of(
+          OptionalInt.class, int.class,
+          OptionalLong.class, long.class,
+          OptionalDouble.class, double.class);
+
+  private final Map<JavaType, RecordNode> records = new HashMap<>();
+  private final Map<JavaType, UnionNode> unions = new HashMap<>();
   private final Map<Class<?>, EnumNode> enums = new HashMap<>();
 
-  RecordNode compileRoot(Class<?> type) {
-    if (!type.isRecord()) {
-      throw ConfigurationException.of(
-          type.getName()
-              + ": expected a record, found "
-              + kindOf(type)
-              + ". Declare it as a record.");
-    }
-    return record(type);
+  /** The type, in an object of its own if it isn't one. */
+  RecordNode compileRoot(JavaType type) {
+    TypeNode node = node(type, type.toString());
+    return node instanceof RecordNode record
+        ? record
+        : Wrapping.of(slot(type, List.of(), type.toString(), node));
   }
 
-  private RecordNode record(Class<?> type) {
+  private TypeNode node(JavaType type, String where) {
+    Class<?> raw = type.raw();
+    ScalarNode scalar = Scalars.of(raw);
+    if (scalar != null) {
+      return scalar;
+    }
+    if (raw.isRecord()) {
+      return record(type.bare());
+    }
+    if (raw.isEnum()) {
+      return enums.computeIfAbsent(raw, Enums::node);
+    }
+    if (raw.isSealed() && (raw.isInterface() || Unions.isAbstract(raw))) {
+      return union(type.bare());
+    }
+    TypeNode container = container(type, where);
+    if (container != null) {
+      return container;
+    }
+    throw ConfigurationException.of(
+        where
+            + ": expected a type that JSON Schema can express, found "
+            + type
+            + ". Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a record,"
+            + " a sealed interface of records, a JsonNode, or a List, Set, Map, array or Optional"
+            + " of these.");
+  }
+
+  private @Nullable TypeNode container(JavaType type, String where) {
+    Class<?> raw = type.raw();
+    if (JsonNode.class == raw) {
+      return new AnyNode();
+    }
+    if (LISTS.contains(raw)) {
+      return list(ListNode.Kind.LIST, type, where);
+    }
+    if (raw == Set.class) {
+      return list(ListNode.Kind.SET, type, where);
+    }
+    if (raw.isArray()) {
+      return list(ListNode.Kind.ARRAY, type, where);
+    }
+    if (raw == Map.class) {
+      return new MapNode(key(type.arguments().get(0), where), argument(type, 1, where + "{}"));
+    }
+    if (raw == Optional.class) {
+      return new OptionalNode(raw, argument(type, 0, where));
+    }
+    Class<?> primitive = PRIMITIVE_OPTIONALS.get(raw);
+    return primitive == null
+        ? null
+        : new OptionalNode(raw, Slot.of(node(JavaType.of(primitive), where)));
+  }
+
+  private ListNode list(ListNode.Kind kind, JavaType type, String where) {
+    return new ListNode(kind, argument(type, 0, where + "[]"), type.arguments().get(0).raw());
+  }
+
+  private MapKey key(JavaType type, String where) {
+    Class<?> raw = type.raw();
+    if (raw == String.class) {
+      return MapKey.TEXT;
+    }
+    if (raw == Integer.class) {
+      return MapKey.INTEGER;
+    }
+    if (raw == Long.class) {
+      return MapKey.LONG;
+    }
+    if (raw.isEnum()) {
+      return MapKey.of(enums.computeIfAbsent(raw, Enums::node));
+    }
+    throw ConfigurationException.of(
+        where
+            + ": expected a map with texts, enum constants or integers as keys, found "
+            + type
+            + ". Use one of these.");
+  }
+
+  private Slot argument(JavaType type, int index, String where) {
+    JavaType argument = type.arguments().get(index);
+    return slot(argument, List.of(), where, node(argument, where));
+  }
+
+  private RecordNode record(JavaType type) {
     RecordNode known = records.get(type);
     if (known != null) {
       return known;
     }
-    var access = new RecordAccess(type);
-    var node = new RecordNode(type, nameOf(type), requireDescription(type));
+    Class<?> raw = type.raw();
+    var access = new RecordAccess(raw);
+    var node = new RecordNode(raw, Names.of(type), Names.requireDescription(raw, "record"));
     records.put(type, node);
+    Map<TypeVariable<?>, JavaType> variables = type.variables();
     var components = new ArrayList<RecordBody.Component>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      components.add(component(type, component, access));
+    for (RecordComponent component : raw.getRecordComponents()) {
+      components.add(component(raw, component, access, variables));
     }
+    Names.requireUnlike(raw, components);
     boolean needsValidator =
-        !Constraints.among(type.getAnnotations()).isEmpty()
+        !Constraints.among(List.of(raw.getAnnotations())).isEmpty()
             || components.stream().anyMatch(component -> needsValidator(component.slot()));
     node.complete(RecordBody.of(components, access.constructor()), needsValidator);
     return node;
@@ -60,22 +156,26 @@ final class TypeCompiler {
         || switch (slot.type()) {
           case ListNode list -> needsValidator(list.item());
           case OptionalNode optional -> needsValidator(optional.content());
+          case MapNode map -> needsValidator(map.value());
           default -> false;
         };
   }
 
   private RecordBody.Component component(
-      Class<?> owner, RecordComponent component, RecordAccess access) {
+      Class<?> owner,
+      RecordComponent component,
+      RecordAccess access,
+      Map<TypeVariable<?>, JavaType> variables) {
     Field field = RecordAccess.fieldOf(owner, component);
-    var renamed = field.getAnnotation(JsonProperty.class);
-    String name =
-        renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
-    Slot slot =
-        slot(
-            component.getGenericType(),
-            component.getAnnotatedType(),
-            field.getAnnotations(),
-            owner.getSimpleName() + "." + component.getName());
+    String where = owner.getSimpleName() + "." + component.getName();
+    var json = field.getAnnotation(JsonProperty.class);
+    String name = json == null || json.value().isEmpty() ? component.getName() : json.value();
+    JavaType type = JavaType.of(component.getAnnotatedType(), variables);
+    TypeNode node = node(type, where);
+    Slot slot = slot(type, List.of(field.getAnnotations()), where, node);
+    if (json != null && !json.defaultValue().isEmpty()) {
+      slot = Defaults.in(slot, json.defaultValue(), where);
+    }
     return new RecordBody.Component(
         component.getName(),
         new SerializedString(name),
@@ -84,14 +184,19 @@ final class TypeCompiler {
         access.accessor(component));
   }
 
-  private Slot slot(Type type, AnnotatedType annotated, Annotation[] annotations, String where) {
-    boolean nullable = annotated.isAnnotationPresent(Nullable.class);
-    TypeNode node = node(type, annotated, where);
+  private static Slot slot(JavaType type, List<Annotation> declared, String where, TypeNode node) {
+    var all = new LinkedHashSet<>(declared);
+    all.addAll(type.annotations());
     return new Slot(
-        node, nullable, constraints(annotations, node, where), descriptionIn(annotations));
+        node,
+        type.has(Nullable.class),
+        null,
+        constraints(all, node, where),
+        Names.descriptionIn(all));
   }
 
-  private static Constraints constraints(Annotation[] annotations, TypeNode node, String where) {
+  private static Constraints constraints(
+      Collection<Annotation> annotations, TypeNode node, String where) {
     try {
       return Constraints.of(annotations, node);
     } catch (IllegalArgumentException e) {
@@ -99,85 +204,23 @@ final class TypeCompiler {
     }
   }
 
-  private TypeNode node(Type type, AnnotatedType annotated, String where) {
-    if (type instanceof Class<?> plain) {
-      ScalarNode scalar = Scalars.BY_TYPE.get(plain);
-      if (scalar != null) {
-        return scalar;
-      }
-      if (plain.isRecord()) {
-        return record(plain);
-      }
-      if (plain.isEnum()) {
-        return enums.computeIfAbsent(plain, TypeCompiler::enumNode);
-      }
-    } else if (type instanceof ParameterizedType generic
-        && annotated instanceof AnnotatedParameterizedType annotatedGeneric) {
-      if (generic.getRawType() == List.class) {
-        return new ListNode(argument(generic, annotatedGeneric, where + "[]"));
-      }
-      if (generic.getRawType() == Optional.class) {
-        return new OptionalNode(argument(generic, annotatedGeneric, where));
-      }
+  private UnionNode union(JavaType type) {
+    UnionNode known = unions.get(type);
+    if (known != null) {
+      return known;
     }
-    throw ConfigurationException.of(
-        where
-            + ": expected a type that JSON Schema can express, found "
-            + type.getTypeName()
-            + ". Use a String, a number, a boolean, an enum, a record, or a List or an Optional of"
-            + " these.");
-  }
-
-  private Slot argument(
-      ParameterizedType generic, AnnotatedParameterizedType annotated, String where) {
-    AnnotatedType argument = annotated.getAnnotatedActualTypeArguments()[0];
-    return slot(generic.getActualTypeArguments()[0], argument, argument.getAnnotations(), where);
-  }
-
-  private static EnumNode enumNode(Class<?> type) {
-    var byName = new LinkedHashMap<String, Object>();
-    for (Object constant : type.getEnumConstants()) {
-      byName.put(jsonNameOf((Enum<?>) constant), constant);
+    var plan = Unions.plan(type);
+    var node =
+        new UnionNode(
+            Names.of(type),
+            Names.requireDescription(type.raw(), "sealed type"),
+            plan.discriminator());
+    unions.put(type, node);
+    for (Unions.Branch branch : plan.branches()) {
+      RecordNode record = record(branch.type());
+      Unions.requireFit(type, plan, record);
+      node.add(new BranchNode(plan.discriminator(), plan.inRecord(), branch.tag(), record));
     }
-    return new EnumNode(nameOf(type), byName, descriptionIn(type.getAnnotations()));
-  }
-
-  private static String jsonNameOf(Enum<?> constant) {
-    try {
-      var renamed =
-          constant.getDeclaringClass().getField(constant.name()).getAnnotation(JsonProperty.class);
-      return renamed == null || renamed.value().isEmpty() ? constant.name() : renamed.value();
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String nameOf(Class<?> type) {
-    var named = type.getAnnotation(JsonTypeName.class);
-    return named == null || named.value().isEmpty() ? type.getSimpleName() : named.value();
-  }
-
-  private static String requireDescription(Class<?> type) {
-    String description = descriptionIn(type.getDeclaredAnnotations());
-    if (description.isBlank()) {
-      throw ConfigurationException.of(
-          type.getName()
-              + " must have a non-empty description: write @Description(\"...\") on the record, for"
-              + " the model to read.");
-    }
-    return description;
-  }
-
-  private static String descriptionIn(Annotation[] annotations) {
-    for (Annotation annotation : annotations) {
-      if (annotation instanceof Description description) {
-        return description.value().strip();
-      }
-    }
-    return "";
-  }
-
-  private static String kindOf(Class<?> type) {
-    return type.isEnum() ? "an enum" : type.isInterface() ? "an interface" : "a class";
+    return node;
   }
 }

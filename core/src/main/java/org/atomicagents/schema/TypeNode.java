@@ -4,7 +4,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** One type in a type tree. */
-sealed interface TypeNode permits EnumNode, ListNode, OptionalNode, RecordNode, ScalarNode {
+sealed interface TypeNode
+    permits AnyNode,
+        BranchNode,
+        EnumNode,
+        ListNode,
+        MapNode,
+        OptionalNode,
+        RecordNode,
+        ScalarNode,
+        UnionNode {
 
   /**
    * Reads the value whose first token is current, up to its last token.

@@ -1,5 +1,8 @@
 package org.atomicagents.internal.json;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -24,6 +27,20 @@ public final class JsonText {
   /** A parser of JSON as RFC 8259 has it. */
   public static JsonParser parser(String json) {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
+  }
+
+  /** A parser of what stands behind an offset. */
+  public static JsonParser parser(String json, int offset) {
+    if (offset == 0) {
+      return parser(json);
+    }
+    var rest = new StringReader(json);
+    try {
+      rest.skip(offset);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return FACTORY.createParser(ObjectReadContext.empty(), rest);
   }
 
   /** A writer of compact JSON that leaves non-ASCII characters as they are. */

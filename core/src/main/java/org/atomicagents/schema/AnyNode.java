@@ -1,0 +1,22 @@
+package org.atomicagents.schema;
+
+import org.atomicagents.internal.json.JsonTree;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** Any JSON value, as Jackson's tree. */
+record AnyNode() implements TypeNode {
+
+  @Override
+  public JsonNode decode(Decoding in) {
+    return JsonTree.read(in.parser);
+  }
+
+  @Override
+  public void encode(Object value, JsonGenerator out) {
+    JsonTree.write((JsonNode) value, out);
+  }
+
+  @Override
+  public void describe(SchemaWriter out) {}
+}

@@ -1,0 +1,53 @@
+package org.atomicagents.schema;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the keys of a map are in Java.
+ *
+ * @param expected what a key must be, in words
+ * @param names the only keys that there are; null if there is no such list
+ * @param reader gives null, or throws, where a text is no such key
+ * @param writer the inverse
+ */
+record MapKey(
+    String expected,
+    @Nullable EnumNode names,
+    Function<String, @Nullable Object> reader,
+    Function<Object, String> writer) {
+
+  static final MapKey TEXT = new MapKey("a text", null, text -> text, Object::toString);
+
+  static final MapKey INTEGER = number("an integer", Integer::valueOf);
+
+  static final MapKey LONG = number("an integer", Long::valueOf);
+
+  static MapKey of(EnumNode constants) {
+    return new MapKey(constants.expected(), constants, constants::constant, constants::nameOf);
+  }
+
+  @Nullable Object read(String text) {
+    return reader.apply(text);
+  }
+
+  String write(Object key) {
+    return writer.apply(key);
+  }
+
+  // Only as it is written: two spellings of one number would be two keys.
+  private static MapKey number(String expected, Function<String, Object> parser) {
+    return new MapKey(
+        expected,
+        null,
+        text -> {
+          try {
+            Object number = parser.apply(text);
+            return number.toString().equals(text) ? number : null;
+          } catch (NumberFormatException e) {
+            return null;
+          }
+        },
+        Object::toString);
+  }
+}

@@ -1,0 +1,167 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.atomicagents.model.Violation;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The subset of JSON Schema that providers take in strict mode, as OpenAI documents it:
+ * https://platform.openai.com/docs/guides/structured-outputs#supported-schemas.
+ */
+final class StrictRules {
+  static final Set<String> FORMATS =
+      Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
+  static final Set<String> KEYWORDS =
+      Set.of(
+          "type",
+          "title",
+          "description",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "anyOf",
+          "enum",
+          "const",
+          "$ref",
+          "$defs",
+          "pattern",
+          "format",
+          "multipleOf",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "minItems",
+          "maxItems");
+  private static final int MOST_PROPERTIES = 5_000;
+  private static final int DEEPEST = 10;
+  private static final int MOST_CHARACTERS = 120_000;
+  private static final int MOST_CONSTANTS = 1_000;
+  private static final int LARGE_ENUM = 250;
+  private static final int MOST_CHARACTERS_OF_LARGE_ENUM = 15_000;
+
+  private final List<Violation> found = new ArrayList<>();
+  private int properties;
+  private int characters;
+  private int constants;
+
+  private StrictRules() {}
+
+  /** Where a schema leaves the subset; nothing if it can be sent in strict mode. */
+  static List<Violation> violations(JsonNode schema) {
+    var rules = new StrictRules();
+    if (!schema.path("type").asString("").equals("object")) {
+      rules.add("$", "an object at the root", "another type");
+    }
+    rules.check(schema, "$", 0);
+    rules.limit("properties", rules.properties, MOST_PROPERTIES);
+    rules.limit("characters of names and constants", rules.characters, MOST_CHARACTERS);
+    rules.limit("constants of enums", rules.constants, MOST_CONSTANTS);
+    return rules.found;
+  }
+
+  private void limit(String what, int actual, int most) {
+    if (actual > most) {
+      add("$", "at most " + most + " " + what, Integer.toString(actual));
+    }
+  }
+
+  private void check(JsonNode schema, String path, int depth) {
+    if (!schema.isObject() || !saysWhatItIs(schema)) {
+      add(path, "a schema that says its type", Found.shortened(schema.toString()));
+      return;
+    }
+    for (String keyword : schema.propertyNames()) {
+      if (!KEYWORDS.contains(keyword)) {
+        add(path, "no keyword \"" + keyword + "\"", "it");
+      }
+    }
+    if (schema.has("$ref") && schema.size() > 1) {
+      add(path, "a $ref by itself", "more keywords beside it");
+    }
+    String format = schema.path("format").asString("");
+    if (!format.isEmpty() && !FORMATS.contains(format)) {
+      add(path, "one of the formats " + FORMATS.stream().sorted().toList(), format);
+    }
+    checkConstants(schema, path);
+    if (hasType(schema, "object")) {
+      checkObject(schema, path, depth);
+    }
+    if (hasType(schema, "array")) {
+      check(schema.path("items"), path + ".items", depth);
+    }
+    for (int i = 0; i < schema.path("anyOf").size(); i++) {
+      check(schema.path("anyOf").get(i), path + ".anyOf[" + i + "]", depth);
+    }
+    for (var definition : schema.path("$defs").properties()) {
+      characters += definition.getKey().length();
+      check(definition.getValue(), path + ".$defs." + definition.getKey(), 0);
+    }
+  }
+
+  private static boolean saysWhatItIs(JsonNode schema) {
+    return schema.has("type")
+        || schema.has("anyOf")
+        || schema.has("$ref")
+        || schema.has("enum")
+        || schema.has("const");
+  }
+
+  private static boolean hasType(JsonNode schema, String type) {
+    JsonNode said = schema.path("type");
+    if (said.isString()) {
+      return said.stringValue().equals(type);
+    }
+    for (JsonNode each : said) {
+      if (each.asString("").equals(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void checkObject(JsonNode schema, String path, int depth) {
+    if (depth >= DEEPEST) {
+      add(path, "at most " + DEEPEST + " levels of objects", "more");
+      return;
+    }
+    JsonNode additional = schema.path("additionalProperties");
+    if (!additional.isBoolean() || additional.booleanValue()) {
+      add(path, "additionalProperties: false", additional.isMissingNode() ? "nothing" : "another");
+    }
+    var required = new ArrayList<String>();
+    schema.path("required").forEach(each -> required.add(each.asString("")));
+    for (var property : schema.path("properties").properties()) {
+      properties++;
+      characters += property.getKey().length();
+      if (!required.contains(property.getKey())) {
+        add(path, "\"" + property.getKey() + "\" among the required", "it is optional");
+      }
+      check(property.getValue(), path + ".properties." + property.getKey(), depth + 1);
+    }
+  }
+
+  private void checkConstants(JsonNode schema, String path) {
+    int length = 0;
+    for (JsonNode constant : schema.path("enum")) {
+      length += constant.asString("").length();
+    }
+    int count = schema.path("enum").size();
+    constants += count;
+    characters += length + schema.path("const").asString("").length();
+    if (count > LARGE_ENUM && length > MOST_CHARACTERS_OF_LARGE_ENUM) {
+      add(
+          path,
+          "at most %d characters in an enum of more than %d constants"
+              .formatted(MOST_CHARACTERS_OF_LARGE_ENUM, LARGE_ENUM),
+          Integer.toString(length));
+    }
+  }
+
+  private void add(String path, String expected, String what) {
+    found.add(new Violation(path, expected, what));
+  }
+}

@@ -1,0 +1,199 @@
+package org.atomicagents.schema;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.atomicagents.model.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the records of a sealed type are told apart: by a key {@code type} with the record's name,
+ * unless Jackson's annotations say otherwise.
+ */
+final class Unions {
+  private static final String DISCRIMINATOR = "type";
+
+  private Unions() {}
+
+  /**
+   * How it is done for one sealed type.
+   *
+   * @param discriminator null where the shape of a record tells
+   * @param inRecord whether the records have the discriminator as a component
+   */
+  record Plan(@Nullable String discriminator, boolean inRecord, List<Branch> branches) {}
+
+  /** A record, and what it is called there. */
+  record Branch(JavaType type, String tag) {}
+
+  static boolean isAbstract(Class<?> type) {
+    return Modifier.isAbstract(type.getModifiers());
+  }
+
+  static Plan plan(JavaType type) {
+    Class<?> raw = type.raw();
+    var info = raw.getAnnotation(JsonTypeInfo.class);
+    List<Branch> branches = branches(type);
+    var tags = new HashSet<String>();
+    for (Branch branch : branches) {
+      if (!tags.add(branch.tag())) {
+        throw refused(
+            raw,
+            "a name for each record",
+            "\"" + branch.tag() + "\" twice",
+            "Rename one with @JsonTypeName");
+      }
+    }
+    if (info == null) {
+      return new Plan(DISCRIMINATOR, false, branches);
+    }
+    return switch (info.use()) {
+      case DEDUCTION -> new Plan(null, false, branches);
+      case NAME, SIMPLE_NAME -> new Plan(keyOf(info), isInRecord(raw, info), branches);
+      default ->
+          throw refused(
+              raw,
+              "names of records",
+              "@JsonTypeInfo(use = " + info.use() + ")",
+              "Use NAME, SIMPLE_NAME or DEDUCTION");
+    };
+  }
+
+  private static String keyOf(JsonTypeInfo info) {
+    return info.property().isEmpty() ? info.use().getDefaultPropertyName() : info.property();
+  }
+
+  private static boolean isInRecord(Class<?> raw, JsonTypeInfo info) {
+    return switch (info.include()) {
+      case PROPERTY -> false;
+      case EXISTING_PROPERTY -> true;
+      default ->
+          throw refused(
+              raw,
+              "a key of the object itself",
+              "@JsonTypeInfo(include = " + info.include() + ")",
+              "Use PROPERTY or EXISTING_PROPERTY");
+    };
+  }
+
+  /** A discriminator that is also a component would stand twice in the object. */
+  static void requireFit(JavaType union, Plan plan, RecordNode record) {
+    String key = plan.discriminator();
+    if (key == null || (record.component(key) != null) == plan.inRecord()) {
+      return;
+    }
+    throw plan.inRecord()
+        ? refused(
+            union.raw(),
+            "a component \"" + key + "\" in " + record.name(),
+            "none",
+            "Add it, or leave out include = EXISTING_PROPERTY")
+        : refused(
+            union.raw(),
+            "\"" + key + "\" to tell its records apart",
+            "a component of that name in " + record.name(),
+            "Choose another key with @JsonTypeInfo(use = NAME, property = \"...\")");
+  }
+
+  private static List<Branch> branches(JavaType sealed) {
+    var branches = new ArrayList<Branch>();
+    for (Class<?> permitted : sealed.raw().getPermittedSubclasses()) {
+      JavaType type = below(sealed, permitted);
+      if (permitted.isRecord()) {
+        branches.add(new Branch(type, tag(sealed.raw(), permitted)));
+      } else if (permitted.isSealed()) {
+        branches(type).stream()
+            .map(branch -> new Branch(branch.type(), tag(sealed.raw(), branch)))
+            .forEach(branches::add);
+      } else {
+        throw refused(
+            sealed.raw(), "records only", permitted.getName(), "Make that a record, or sealed");
+      }
+    }
+    return branches;
+  }
+
+  private static String tag(Class<?> sealed, Branch below) {
+    String named = named(sealed, below.type().raw());
+    return named == null ? below.tag() : named;
+  }
+
+  private static String tag(Class<?> sealed, Class<?> record) {
+    String named = named(sealed, record);
+    return named == null ? Names.of(record) : named;
+  }
+
+  private static @Nullable String named(Class<?> sealed, Class<?> record) {
+    var listed = sealed.getAnnotation(JsonSubTypes.class);
+    return listed == null
+        ? null
+        : Arrays.stream(listed.value())
+            .filter(each -> each.value() == record && !each.name().isEmpty())
+            .map(JsonSubTypes.Type::name)
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** A permitted subtype, with its variables as the sealed type's arguments have them. */
+  private static JavaType below(JavaType sealed, Class<?> permitted) {
+    TypeVariable<?>[] wanted = permitted.getTypeParameters();
+    if (wanted.length == 0) {
+      return JavaType.of(permitted);
+    }
+    Map<TypeVariable<?>, JavaType> known = new HashMap<>();
+    supertypes(permitted)
+        .filter(parent -> parent instanceof AnnotatedParameterizedType)
+        .map(parent -> (AnnotatedParameterizedType) parent)
+        .filter(parent -> ((ParameterizedType) parent.getType()).getRawType() == sealed.raw())
+        .findFirst()
+        .ifPresent(parent -> bind(parent, sealed, known));
+    var arguments = new ArrayList<JavaType>();
+    for (TypeVariable<?> variable : wanted) {
+      JavaType argument = known.get(variable);
+      if (argument == null) {
+        throw refused(
+            sealed.raw(),
+            "type arguments that say what " + permitted.getSimpleName() + "'s are",
+            variable.getName() + " that is free",
+            "Make it a type argument of the sealed type too");
+      }
+      arguments.add(argument);
+    }
+    return new JavaType(permitted, arguments, List.of());
+  }
+
+  private static Stream<AnnotatedType> supertypes(Class<?> type) {
+    return Stream.concat(
+        Arrays.stream(type.getAnnotatedInterfaces()),
+        Stream.ofNullable(type.getAnnotatedSuperclass()));
+  }
+
+  private static void bind(
+      AnnotatedParameterizedType parent, JavaType sealed, Map<TypeVariable<?>, JavaType> known) {
+    AnnotatedType[] said = parent.getAnnotatedActualTypeArguments();
+    for (int i = 0; i < said.length; i++) {
+      Type argument = said[i].getType();
+      if (argument instanceof TypeVariable<?> variable) {
+        known.put(variable, sealed.arguments().get(i));
+      }
+    }
+  }
+
+  private static ConfigurationException refused(
+      Class<?> type, String expected, String found, String what) {
+    return ConfigurationException.of(
+        "%s: expected %s, found %s. %s.".formatted(type.getName(), expected, found, what));
+  }
+}
