@@ -9,6 +9,7 @@ module org.atomicagents.core {
   requires transitive tools.jackson.databind;
   requires org.hibernate.validator;
   requires org.slf4j;
+  requires static com.networknt.schema;
 
   exports org.atomicagents;
   exports org.atomicagents.chat;

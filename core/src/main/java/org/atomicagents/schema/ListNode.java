@@ -2,13 +2,15 @@ package org.atomicagents.schema;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A {@code List}, a {@code Set} or an array. Lists and sets that are read are unmodifiable, and
@@ -22,7 +24,9 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
   enum Kind {
     LIST,
     SET,
-    ARRAY
+    ARRAY,
+    /** Jackson's tree. */
+    JSON
   }
 
   @Override
@@ -51,13 +55,18 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
         }
         yield array;
       }
+      case JSON -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        items.forEach(each -> array.add((JsonNode) each));
+        yield array;
+      }
     };
   }
 
   @Override
   public void encode(Object value, JsonGenerator out) {
     out.writeStartArray();
-    if (value instanceof Collection<?> items) {
+    if (value instanceof Iterable<?> items) {
       for (Object each : items) {
         item.encode(each, out);
       }
@@ -84,7 +93,7 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
       for (int i = 0; i < items.size(); i++) {
         validate(items.get(i), i, checked, findings);
       }
-    } else if (value instanceof Collection<?> items) {
+    } else if (value instanceof Iterable<?> items) {
       int i = 0;
       for (Object each : items) {
         validate(each, i++, checked, findings);

@@ -1,7 +1,13 @@
 package org.atomicagents.schema;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the keys of a map are in Java.
@@ -19,6 +25,9 @@ record MapKey(
 
   static final MapKey TEXT = new MapKey("a text", null, text -> text, Object::toString);
 
+  /** Of an object in Jackson's tree. */
+  static final MapKey JSON = new MapKey("a text", null, text -> text, Object::toString);
+
   static final MapKey INTEGER = number("an integer", Integer::valueOf);
 
   static final MapKey LONG = number("an integer", Long::valueOf);
@@ -33,6 +42,24 @@ record MapKey(
 
   String write(Object key) {
     return writer.apply(key);
+  }
+
+  /** The entries as the map that is wanted; unmodifiable unless it is Jackson's. */
+  Object map(Map<@Nullable Object, @Nullable Object> entries) {
+    if (this != JSON) {
+      return Collections.unmodifiableMap(entries);
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    entries.forEach((key, value) -> object.set((String) key, (JsonNode) value));
+    return object;
+  }
+
+  void forEach(Object map, BiConsumer<Object, @Nullable Object> action) {
+    if (map instanceof JsonNode object) {
+      object.properties().forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
+    } else {
+      ((Map<?, ?>) map).forEach(action);
+    }
   }
 
   // Only as it is written: two spellings of one number would be two keys.

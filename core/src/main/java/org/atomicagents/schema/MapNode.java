@@ -1,6 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ record MapNode(MapKey key, Slot value) implements TypeNode {
     } else {
       in.reject("an object");
     }
-    return in.failures() == failuresBefore ? Collections.unmodifiableMap(entries) : null;
+    return in.failures() == failuresBefore ? key.map(entries) : null;
   }
 
   private void decodeEntry(Decoding in, Map<@Nullable Object, @Nullable Object> entries) {
@@ -81,8 +80,9 @@ record MapNode(MapKey key, Slot value) implements TypeNode {
   @Override
   public void encode(Object map, JsonGenerator out) {
     out.writeStartObject();
-    ((Map<?, ?>) map)
-        .forEach((each, held) -> {
+    key.forEach(
+        map,
+        (each, held) -> {
           out.writeName(key.write(each));
           value.encode(held, out);
         });
@@ -96,8 +96,9 @@ record MapNode(MapKey key, Slot value) implements TypeNode {
 
   @Override
   public void validate(Object map, boolean checked, Findings findings) {
-    ((Map<?, ?>) map)
-        .forEach((each, held) -> {
+    key.forEach(
+        map,
+        (each, held) -> {
           int before = findings.count();
           value.validate(held, checked, findings);
           if (findings.count() > before) {

@@ -7,9 +7,20 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** An {@code Optional}, also of a primitive: null or left out is empty. */
+/**
+ * An {@code Optional}, also of a primitive: null or left out is empty.
+ *
+ * @param type which of them; {@code JsonNode} for Jackson's tree with its own null
+ */
 record OptionalNode(Class<?> type, Slot content) implements TypeNode {
+
+  /** Whether the key may be left out; Jackson's tree tells that from null. */
+  boolean mayBeLeftOut() {
+    return type != JsonNode.class;
+  }
 
   Object empty() {
     return of(null);
@@ -42,6 +53,9 @@ record OptionalNode(Class<?> type, Slot content) implements TypeNode {
     if (type == Optional.class) {
       return Optional.ofNullable(content);
     }
+    if (type == JsonNode.class) {
+      return content == null ? JsonNodeFactory.instance.nullNode() : content;
+    }
     if (type == OptionalInt.class) {
       return content == null ? OptionalInt.empty() : OptionalInt.of((Integer) content);
     }
@@ -57,6 +71,7 @@ record OptionalNode(Class<?> type, Slot content) implements TypeNode {
       case OptionalLong each -> each.isPresent() ? (Object) each.getAsLong() : null;
       case OptionalDouble each -> each.isPresent() ? (Object) each.getAsDouble() : null;
       case Optional<?> each -> each.orElse(null);
+      case JsonNode each -> each.isNull() ? null : each;
       default -> throw new IllegalStateException("expected an Optional, found " + value.getClass());
     };
   }

@@ -13,14 +13,13 @@ final class Paths {
    *
    * @throws IllegalArgumentException if the path is malformed, or leads nowhere or to several
    */
-  static Slot find(RecordNode root, String path) {
+  static Slot find(TypeNode root, String path) {
     Slot place = Slot.of(root);
     for (String step : steps(path)) {
       Slot next = below(place.type(), step);
       if (next == null) {
         throw new IllegalArgumentException(
-            "path: expected one that leads to a place in %s, found %s (at %s)"
-                .formatted(root.name(), path, step));
+            "path: expected one that leads somewhere, found %s (at %s)".formatted(path, step));
       }
       place = next;
     }

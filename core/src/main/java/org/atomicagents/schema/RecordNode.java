@@ -145,8 +145,12 @@ final class RecordNode implements TypeNode {
 
   void encodeComponents(Object value, JsonGenerator out) {
     for (RecordBody.Component component : components()) {
-      out.writeName(component.name());
-      component.slot().encode(component.of(value), out);
+      Object held = component.of(value);
+      // An object without a class doesn't have the key; a record does, with null.
+      if (held != null || type != null) {
+        out.writeName(component.name());
+        component.slot().encode(held, out);
+      }
     }
   }
 

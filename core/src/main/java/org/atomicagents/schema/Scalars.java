@@ -154,7 +154,7 @@ final class Scalars {
     return null;
   }
 
-  private static boolean isNumber(Decoding in) {
+  static boolean isNumber(Decoding in) {
     JsonToken token = in.parser.currentToken();
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
   }
@@ -167,7 +167,7 @@ final class Scalars {
   }
 
   /** The current token as an integer, where that loses nothing: 12.0 is 12, 12.9 is none. */
-  private static @Nullable BigInteger exactly(Decoding in) {
+  static @Nullable BigInteger exactly(Decoding in) {
     if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return in.parser.getBigIntegerValue();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A type, ready to be asked of a model: its JSON Schema, and its values from and to JSON.
@@ -36,15 +37,31 @@ import tools.jackson.core.JsonParser;
  * models and providers want an object.
  */
 public final class Schema<T> {
-  private final RecordNode root;
+  private final TypeNode root;
   private final Type type;
+  private final String name;
+  private final String description;
   private final String compact;
+  private final @Nullable GivenSchema given;
   private final AtomicReference<@Nullable Optional<String>> strict = new AtomicReference<>();
 
   private Schema(Type type, RecordNode root) {
     this.type = type;
     this.root = root;
+    this.name = root.name();
+    this.description = root.description();
     this.compact = new SchemaWriter(root, SchemaForm.COMPACT).write();
+    this.given = null;
+  }
+
+  private Schema(GivenSchema given) {
+    TypeNode node = given.compile();
+    this.type = JsonNode.class;
+    this.root = given.isObject() ? node : Wrapping.of(given.name(), Wrapping.VALUE, Slot.of(node));
+    this.name = given.name();
+    this.description = given.description();
+    this.compact = given.text();
+    this.given = given;
   }
 
   /**
@@ -87,12 +104,30 @@ public final class Schema<T> {
   }
 
   /**
+   * Takes a JSON Schema (2020-12) as it is, without a Java type; values are Jackson's trees.
+   *
+   * <p>All that it asks is checked, by the library {@code com.networknt:json-schema-validator},
+   * which has to be added to the dependencies. Its {@code title} becomes the {@link #name()}.
+   *
+   * @throws org.atomicagents.model.ConfigurationException if it is no JSON object, refers to
+   *     something outside of it, or the library is missing
+   */
+  public static Schema<JsonNode> of(String jsonSchema) {
+    Objects.requireNonNull(jsonSchema, "jsonSchema");
+    return new Schema<>(GivenSchema.of(jsonSchema));
+  }
+
+  /**
    * The schema of one place of this type, in an object of its own.
    *
    * @param path as in {@code $.lines[2].sku}
-   * @throws IllegalArgumentException if the path leads nowhere, or to places of different types
+   * @throws IllegalArgumentException if the path leads nowhere, or to places of different types, or
+   *     this was given as text
    */
   public Schema<?> part(String path) {
+    if (given != null) {
+      throw new IllegalArgumentException("path: a schema that was given as text has no parts");
+    }
     Slot place = Paths.find(root, path);
     return new Schema<>(
         Object.class, Wrapping.of(name() + "_part", "value", place.withoutFallback()));
@@ -100,12 +135,12 @@ public final class Schema<T> {
 
   /** The type's name in the schema: its simple name, or what {@code @JsonTypeName} says. */
   public String name() {
-    return root.name();
+    return name;
   }
 
   /** What the type means; empty if it doesn't say. */
   public String description() {
-    return root.description();
+    return description;
   }
 
   /** The Java type. */
@@ -118,9 +153,14 @@ public final class Schema<T> {
     return compact;
   }
 
-  /** The JSON Schema (2020-12) in one of its forms, as compact text. */
+  /**
+   * The JSON Schema (2020-12) in one of its forms, as compact text; one that was given as text has
+   * only one.
+   */
   public String jsonSchema(SchemaForm form) {
-    return form == SchemaForm.COMPACT ? compact : new SchemaWriter(root, form).write();
+    return form != SchemaForm.COMPACT && given == null && root instanceof RecordNode record
+        ? new SchemaWriter(record, form).write()
+        : compact;
   }
 
   /**
@@ -213,7 +253,10 @@ public final class Schema<T> {
   public List<Violation> validate(T value) {
     var findings = new Findings();
     root.validate(value, false, findings);
-    return findings.violations();
+    List<Violation> violations = findings.violations();
+    return violations.isEmpty() && given != null && value instanceof JsonNode json
+        ? given.violations(json)
+        : violations;
   }
 
   /**

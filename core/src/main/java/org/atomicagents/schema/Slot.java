@@ -34,7 +34,9 @@ record Slot(
 
   /** Whether the place may be left out. */
   boolean isOptional() {
-    return nullable || fallback != null || type instanceof OptionalNode;
+    return nullable
+        || fallback != null
+        || (type instanceof OptionalNode optional && optional.mayBeLeftOut());
   }
 
   /** The value of a place that was left out. */

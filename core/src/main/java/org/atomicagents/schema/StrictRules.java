@@ -3,6 +3,7 @@ package org.atomicagents.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Violation;
 import tools.jackson.databind.JsonNode;
 
@@ -71,7 +72,10 @@ final class StrictRules {
 
   private void check(JsonNode schema, String path, int depth) {
     if (!schema.isObject() || !saysWhatItIs(schema)) {
-      add(path, "a schema that says its type", Found.shortened(schema.toString()));
+      add(
+          path,
+          "a schema that says its type",
+          schema.isMissingNode() ? "nothing" : Found.shortened(JsonTree.write(schema)));
       return;
     }
     for (String keyword : schema.propertyNames()) {

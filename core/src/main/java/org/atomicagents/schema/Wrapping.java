@@ -13,6 +13,8 @@ import tools.jackson.core.io.SerializedString;
  * <p>A list stands in {@code items}, anything else in {@code value}.
  */
 final class Wrapping {
+  static final String VALUE = "value";
+  static final String ITEMS = "items";
   private static final MethodHandle FIRST;
   private static final MethodHandle ITSELF = MethodHandles.identity(Object.class);
 
@@ -31,7 +33,7 @@ final class Wrapping {
 
   /** An object with one key, which is read as what stands there. */
   static RecordNode of(Slot content) {
-    String key = content.type() instanceof ListNode ? "items" : "value";
+    String key = content.type() instanceof ListNode ? ITEMS : VALUE;
     return of(nameOf(content.type()), key, content);
   }
 

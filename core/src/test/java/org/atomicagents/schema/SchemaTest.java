@@ -161,12 +161,13 @@ class SchemaTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Odd.anything: expected a type that JSON Schema can express, found java.lang.Object."
-                + " Use a String, a number, a boolean, an enum, a record, or a List or an Optional"
+                + " Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a record,"
+                + " a sealed interface of records, a JsonNode, or a List, Set, Map, array or Optional"
                 + " of these.");
     assertThatThrownBy(() -> Schema.of(OddDeepInside.class))
         .hasMessageStartingWith(
-            "OddDeepInside.maps[]: expected a type that JSON Schema can express, found"
-                + " java.util.Map<java.lang.String, java.lang.Object>.");
+            "OddDeepInside.maps[]{}: expected a type that JSON Schema can express, found"
+                + " java.lang.Object.");
   }
 
   @Description("A ticket")

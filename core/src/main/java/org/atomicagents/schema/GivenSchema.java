@@ -1,0 +1,115 @@
+package org.atomicagents.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import java.util.List;
+import java.util.Locale;
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Violation;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON Schema that was given as text, with all that it asks of a value.
+ *
+ * @param text what goes to a model
+ */
+record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema validator) {
+
+  static GivenSchema of(String json) {
+    JsonNode schema = read(json);
+    return new GivenSchema(schema, JsonTree.write(onWire(schema)), validator(schema));
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      JsonNode schema = JsonTree.read(json);
+      if (schema.isObject()) {
+        return schema;
+      }
+      throw refused(json, "another value");
+    } catch (JacksonException e) {
+      throw refused(json, e.getOriginalMessage());
+    }
+  }
+
+  private static ConfigurationException refused(String json, String why) {
+    return ConfigurationException.of(
+        "JSON Schema: expected a JSON object, found %s (%s). Give it a schema of version 2020-12."
+            .formatted(Found.text(json), why));
+  }
+
+  private static com.networknt.schema.Schema validator(JsonNode schema) {
+    try {
+      SchemaRegistryConfig config =
+          SchemaRegistryConfig.builder()
+              .locale(Locale.ENGLISH)
+              .pathType(PathType.JSON_PATH)
+              .formatAssertionsEnabled(true)
+              .build();
+      return SchemaRegistry.withDefaultDialect(
+              SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+          .getSchema(schema);
+    } catch (NoClassDefFoundError e) {
+      throw ConfigurationException.of(
+          "A JSON Schema given as text needs the library that checks it: add"
+              + " com.networknt:json-schema-validator (3.x) to the dependencies.");
+    }
+  }
+
+  /** Whether the values are objects, as they must be on the wire. */
+  boolean isObject() {
+    return schema.path("type").asString("").equals("object");
+  }
+
+  String name() {
+    String title = schema.path("title").asString("");
+    return title.isBlank() ? "output" : title;
+  }
+
+  String description() {
+    return schema.path("description").asString("");
+  }
+
+  TypeNode compile() {
+    return new JsonSchemaCompiler(schema).compile();
+  }
+
+  /** What the schema asks of a value and the value doesn't fulfil, in the schema's words. */
+  List<Violation> violations(JsonNode value) {
+    String below = isObject() ? "$" : "$." + Wrapping.VALUE;
+    return validator.validate(value).stream().map(error -> told(error, below)).toList();
+  }
+
+  private static Violation told(Error error, String below) {
+    String path = below + error.getInstanceLocation().toString().substring(1);
+    JsonNode found = error.getInstanceNode();
+    return new Violation(
+        path,
+        "what the schema says: " + error.getMessage(),
+        found == null ? "nothing" : Found.shortened(JsonTree.write(found)));
+  }
+
+  private static JsonNode onWire(JsonNode schema) {
+    if (schema.path("type").asString("").equals("object")) {
+      return schema;
+    }
+    var content = (ObjectNode) schema.deepCopy();
+    ObjectNode wrapper = JsonNodeFactory.instance.objectNode();
+    wrapper.put("type", "object");
+    wrapper.putObject("properties").set(Wrapping.VALUE, content);
+    wrapper.putArray("required").add(Wrapping.VALUE);
+    wrapper.put("additionalProperties", false);
+    // References are to the root.
+    if (content.has("$defs")) {
+      wrapper.set("$defs", content.remove("$defs"));
+    }
+    return wrapper;
+  }
+}

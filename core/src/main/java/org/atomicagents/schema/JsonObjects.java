@@ -1,0 +1,60 @@
+package org.atomicagents.schema;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects without a class, which are read as Jackson's tree. */
+final class JsonObjects {
+  private static final MethodHandles.Lookup OURS = MethodHandles.lookup();
+  private static final MethodHandle BUILD =
+      handle("build", MethodType.methodType(Object.class, List.class, Object[].class));
+  private static final MethodHandle GET =
+      handle("get", MethodType.methodType(Object.class, String.class, Object.class));
+
+  private JsonObjects() {}
+
+  /** Gives an object its keys, in this order. */
+  static void complete(RecordNode node, Map<String, Slot> slots) {
+    List<String> names = List.copyOf(slots.keySet());
+    var components = new ArrayList<RecordBody.Component>();
+    slots.forEach((name, slot) ->
+        components.add(
+            new RecordBody.Component(
+                name, new SerializedString(name), Decoding.segment(name), slot, GET.bindTo(name))));
+    node.complete(RecordBody.of(components, BUILD.bindTo(names)), false);
+  }
+
+  private static MethodHandle handle(String name, MethodType type) {
+    try {
+      return OURS.findStatic(JsonObjects.class, name, type);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A key that was left out stays out. */
+  @SuppressWarnings("unused") // by its handle
+  private static Object build(List<String> names, @Nullable Object[] values) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof JsonNode value) {
+        object.set(names.get(i), value);
+      }
+    }
+    return object;
+  }
+
+  @SuppressWarnings("unused") // by its handle
+  private static @Nullable Object get(String name, Object object) {
+    return ((ObjectNode) object).get(name);
+  }
+}

@@ -1,0 +1,171 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.atomicagents.model.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Turns a JSON Schema into a type tree whose values are Jackson's; used once, by one thread.
+ *
+ * <p>What the tree can't say, any JSON stands for: the whole schema is checked besides.
+ */
+final class JsonSchemaCompiler {
+  /** With these, what a value must be depends on more than its own place. */
+  private static final Set<String> BEYOND =
+      Set.of(
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "not",
+          "if",
+          "patternProperties",
+          "prefixItems",
+          "$dynamicRef",
+          "unevaluatedProperties",
+          "dependentSchemas");
+
+  private final JsonNode root;
+  private final Map<String, RecordNode> objects = new HashMap<>();
+
+  JsonSchemaCompiler(JsonNode root) {
+    this.root = root;
+    requireLocal(root);
+  }
+
+  TypeNode compile() {
+    return node(root, "#");
+  }
+
+  private TypeNode node(JsonNode schema, String pointer) {
+    if (schema.has("$ref")) {
+      String target = schema.get("$ref").asString("");
+      return node(resolve(target), target);
+    }
+    JsonNode orNull = withoutNull(schema);
+    if (orNull != null) {
+      return new OptionalNode(JsonNode.class, Slot.of(node(orNull, pointer + "/anyOf")));
+    }
+    if (BEYOND.stream().anyMatch(schema::has)) {
+      return new AnyNode();
+    }
+    if (schema.has("enum") || schema.has("const")) {
+      return constants(schema);
+    }
+    return switch (schema.path("type").asString("")) {
+      case "object" -> object(schema, pointer);
+      case "array" ->
+          new ListNode(
+              ListNode.Kind.JSON,
+              slot(schema.path("items"), pointer + "/items", false),
+              JsonNode.class);
+      case String type -> {
+        ScalarNode scalar = JsonScalars.of(type);
+        yield scalar == null ? new AnyNode() : scalar;
+      }
+    };
+  }
+
+  private Slot slot(JsonNode schema, String pointer, boolean optional) {
+    TypeNode node = schema.isObject() ? node(schema, pointer) : new AnyNode();
+    String description = schema.path("description").asString("");
+    return new Slot(node, optional, null, Constraints.NONE, description);
+  }
+
+  // One that may have other keys is any object: they would be lost.
+  private TypeNode object(JsonNode schema, String pointer) {
+    JsonNode additional = schema.path("additionalProperties");
+    if (additional.isObject() && schema.path("properties").isEmpty()) {
+      return new MapNode(MapKey.JSON, slot(additional, pointer + "/additionalProperties", false));
+    }
+    if (!additional.isBoolean() || additional.booleanValue()) {
+      return new AnyNode();
+    }
+    RecordNode known = objects.get(pointer);
+    if (known != null) {
+      return known;
+    }
+    var node =
+        new RecordNode(
+            null, schema.path("title").asString("object"), schema.path("description").asString(""));
+    objects.put(pointer, node);
+    var required = new ArrayList<String>();
+    schema.path("required").forEach(name -> required.add(name.asString("")));
+    var slots = new LinkedHashMap<String, Slot>();
+    for (var property : schema.path("properties").properties()) {
+      String name = property.getKey();
+      slots.put(
+          name,
+          slot(property.getValue(), pointer + "/properties/" + name, !required.contains(name)));
+    }
+    JsonObjects.complete(node, slots);
+    return node;
+  }
+
+  private static TypeNode constants(JsonNode schema) {
+    var constants = new LinkedHashMap<String, Object>();
+    List<JsonNode> all = new ArrayList<>();
+    if (schema.has("const")) {
+      all.add(schema.get("const"));
+    } else {
+      schema.get("enum").forEach(all::add);
+    }
+    for (JsonNode each : all) {
+      if (!each.isString()) {
+        return new AnyNode();
+      }
+      constants.put(each.stringValue(), JsonNodeFactory.instance.stringNode(each.stringValue()));
+    }
+    return new EnumNode("constant", "", constants, Map.of());
+  }
+
+  /** The schema of what isn't null, where a schema says only that and null; else null. */
+  private static @Nullable JsonNode withoutNull(JsonNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isArray() && type.size() == 2) {
+      for (int i = 0; i < 2; i++) {
+        if (type.get(i).asString("").equals("null")) {
+          var rest = schema.deepCopy();
+          ((tools.jackson.databind.node.ObjectNode) rest).set("type", type.get(1 - i));
+          return rest;
+        }
+      }
+    }
+    JsonNode either = schema.path("anyOf");
+    if (either.size() == 2) {
+      for (int i = 0; i < 2; i++) {
+        if (either.get(i).path("type").asString("").equals("null")) {
+          return either.get(1 - i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private JsonNode resolve(String reference) {
+    String pointer = reference.substring(1);
+    JsonNode found = pointer.isEmpty() ? root : root.at(pointer);
+    if (found.isMissingNode()) {
+      throw ConfigurationException.of(
+          "JSON Schema: expected something at %s, found nothing. Correct the $ref."
+              .formatted(reference));
+    }
+    return found;
+  }
+
+  private static void requireLocal(JsonNode schema) {
+    for (JsonNode each : schema.findValues("$ref")) {
+      if (each.isString() && !each.stringValue().startsWith("#")) {
+        throw ConfigurationException.of(
+            "JSON Schema: expected a $ref within the schema, found %s. Put it into $defs."
+                .formatted(each.stringValue()));
+      }
+    }
+  }
+}

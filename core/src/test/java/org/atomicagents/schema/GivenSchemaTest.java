@@ -1,0 +1,119 @@
+package org.atomicagents.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Violation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Schemas that are given as text. */
+class GivenSchemaTest {
+  private static final String TICKET =
+      """
+      {"title":"Ticket","description":"A ticket","type":"object","properties":{
+        "title":{"type":"string","minLength":3},
+        "priority":{"enum":["low","high"]},
+        "effort":{"type":"integer","minimum":1},
+        "note":{"type":["string","null"]},
+        "tags":{"type":"array","items":{"type":"string"},"maxItems":2},
+        "parent":{"$ref":"#"},
+        "more":{"type":"object"},
+        "counts":{"type":"object","additionalProperties":{"type":"integer"}},
+        "either":{"oneOf":[{"type":"string"},{"type":"integer"}]}
+      },"required":["title","priority","note"],"additionalProperties":false}\
+      """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"title\":\"abc\",\"priority\":\"low\",\"note\":null}",
+        "{\"title\":\"abc\",\"priority\":\"low\",\"effort\":3,\"note\":\"x\",\"tags\":[\"a\"],"
+            + "\"parent\":{\"title\":\"def\",\"priority\":\"high\",\"note\":null},"
+            + "\"more\":{\"any\":[1,2.5,{\"x\":null}]},\"counts\":{\"a\":1},\"either\":7}"
+      })
+  void readsAndWritesTrees(String json) {
+    Schema<JsonNode> schema = Schema.of(TICKET);
+
+    ReadResult<JsonNode> read = schema.read(json, Strictness.STRICT);
+
+    assertThat(read.violations()).isEmpty();
+    assertThat(read.value()).isEqualTo(JsonTree.read(json));
+    assertThat(schema.encode(JsonTree.read(json))).isEqualTo(json);
+    assertThat(schema.name()).isEqualTo("Ticket");
+    assertThat(schema.description()).isEqualTo("A ticket");
+    assertThat(JsonTree.read(schema.jsonSchema())).isEqualTo(JsonTree.read(TICKET));
+  }
+
+  @Test
+  void findsAllTypeErrorsAtOnce() {
+    assertThat(
+            Schema.of(TICKET)
+                .read(
+                    "{\"title\":1,\"priority\":\"mid\",\"effort\":1.5,\"counts\":{\"a\":\"b\"},\"other\":1}",
+                    Strictness.STRICT)
+                .violations())
+        .containsExactly(
+            new Violation("$.title", "a string", "1"),
+            new Violation("$.priority", "one of [low, high]", "\"mid\""),
+            new Violation("$.effort", "an integer", "1.5"),
+            new Violation("$.counts.a", "an integer", "\"b\""),
+            new Violation("$.other", "no such key", "1"),
+            new Violation("$.note", "a value", "nothing"));
+  }
+
+  @Test
+  void checksAllThatTheSchemaAsks() {
+    assertThat(
+            Schema.of(TICKET)
+                .read(
+                    "{\"title\":\"ab\",\"priority\":\"low\",\"note\":null,\"tags\":[\"a\",\"b\",\"c\"],\"either\":true}")
+                .violations())
+        .extracting(Violation::path)
+        .contains("$.title", "$.tags", "$.either");
+  }
+
+  @Test
+  void wrapsWhatIsNoObject() {
+    Schema<JsonNode> schema =
+        Schema.of(
+            "{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/T\"},\"minItems\":1,\"$defs\":{\"T\":{\"type\":\"string\"}}}");
+
+    assertThat(schema.jsonSchema())
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/T\"},\"minItems\":1}},"
+                + "\"required\":[\"value\"],\"additionalProperties\":false,\"$defs\":{\"T\":{\"type\":\"string\"}}}");
+    assertThat(schema.read("{\"value\":[\"a\"]}").value()).isEqualTo(JsonTree.read("[\"a\"]"));
+    assertThat(schema.read("{\"value\":[]}").violations())
+        .extracting(Violation::path)
+        .containsExactly("$.value");
+  }
+
+  @Test
+  void hasAStrictFormIfItKeepsTheRules() {
+    assertThat(Schema.of(TICKET).strictJsonSchema()).isEmpty();
+    String strict =
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}";
+    assertThat(Schema.of(strict).strictJsonSchema()).contains(strict);
+  }
+
+  @Test
+  void saysWhatIsNoSchema() {
+    assertThatThrownBy(() -> Schema.of("[]"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "JSON Schema: expected a JSON object, found \"[]\" (another value). Give it a schema of"
+                + " version 2020-12.");
+    assertThatThrownBy(() -> Schema.of("{\"$ref\":\"https://example.org/x\"}"))
+        .hasMessage(
+            "JSON Schema: expected a $ref within the schema, found https://example.org/x. Put it"
+                + " into $defs.");
+    assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"$ref\":\"#/$defs/Missing\"}"))
+        .hasMessage(
+            "JSON Schema: expected something at #/$defs/Missing, found nothing. Correct the $ref.");
+  }
+}
