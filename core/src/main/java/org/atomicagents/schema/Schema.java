@@ -46,7 +46,7 @@ public final class Schema<T> {
    * @throws org.atomicagents.model.ConfigurationException if the type has no description, a
    *     component that JSON Schema can't express, or a module that doesn't open it
    */
-  public static <T extends Record> Schema<T> of(Class<T> type) {
+  public static <T> Schema<T> of(Class<T> type) {
     Objects.requireNonNull(type, "type");
     return new Schema<>(type, new TypeCompiler().compileRoot(type));
   }
@@ -86,6 +86,17 @@ public final class Schema<T> {
       root.encode(value, out);
     }
     return text.toString();
+  }
+
+  /**
+   * The type of some places alone, to ask for them again: an object with {@code value_1}, {@code
+   * value_2}, ... in their order.
+   *
+   * @param paths as in {@code $.lines[2].sku}
+   * @throws IllegalArgumentException if one leads nowhere
+   */
+  public Schema<?> parts(List<String> paths) {
+    return new Schema<>(Parts.class, Parts.node(root, paths));
   }
 
   /** Reads and checks: {@link #decode}, and {@link #validate} where that brought a value. */
