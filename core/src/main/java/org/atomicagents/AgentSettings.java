@@ -23,6 +23,7 @@ record AgentSettings(
     @Nullable ChatHistory history,
     @Nullable Duration timeout,
     @Nullable ResponseMode mode,
+    ReAskScope reAsk,
     Listeners listeners,
     TokenCounter tokenCounter,
     TimeSource time) {
@@ -59,10 +60,12 @@ record AgentSettings(
     return listeners.with(options.listeners());
   }
 
-  ResponseMode mode(RunOptions options) {
-    if (options.mode() != null) {
-      return options.mode();
-    }
-    return mode == null ? model(options).facts().preferredMode() : mode;
+  ReAskScope reAsk(RunOptions options) {
+    return options.reAsk() == null ? reAsk : options.reAsk();
+  }
+
+  /** The mode that was chosen for the run or the agent; null if it is left to the model. */
+  @Nullable ResponseMode chosenMode(RunOptions options) {
+    return options.mode() == null ? mode : options.mode();
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.atomicagents.model.Content;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Answer {
   private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
   private List<Content> opaque = List.of();
   private String model;
+  private ResponseMode mode;
   private @Nullable String refusal;
   private Usage usage = Usage.NONE;
   private FinishReason finishReason = FinishReason.OTHER;
@@ -28,8 +30,9 @@ final class Answer {
     private final GrowingText arguments = new GrowingText();
   }
 
-  Answer(String modelAsked) {
+  Answer(String modelAsked, ResponseMode modeAsked) {
     this.model = modelAsked;
+    this.mode = modeAsked;
   }
 
   /** Takes the event in; gives back the text that it adds to the answer, or null if none. */
@@ -45,6 +48,7 @@ final class Answer {
       }
       case ModelEvent.Started started ->
           model = started.model().isEmpty() ? model : started.model();
+      case ModelEvent.ModeChanged changed -> mode = changed.mode();
       case ModelEvent.Refused refused -> refusal = refused.text();
       case ModelEvent.Opaque each -> add(new Content.Opaque(each.provider(), each.json()));
       case ModelEvent.UsageReport report -> usage = report.usage();
@@ -121,6 +125,11 @@ final class Answer {
 
   String model() {
     return model;
+  }
+
+  /** The mode that it answers. */
+  ResponseMode mode() {
+    return mode;
   }
 
   @Nullable String refusal() {

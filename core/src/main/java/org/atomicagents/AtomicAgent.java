@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtomicAgent<I, O> implements Agent<I, O> {
   private final Schema<I> input;
-  private final Schema<O> output;
+  private final OutputRules<O> output;
   private final AgentSettings settings;
 
-  AtomicAgent(Schema<I> input, Schema<O> output, AgentSettings settings) {
+  AtomicAgent(Schema<I> input, OutputRules<O> output, AgentSettings settings) {
     this.input = input;
     this.output = output;
     this.settings = settings;
@@ -34,9 +34,13 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return builder(model).build();
   }
 
-  /** An agent between two record types, with everything else as usual. */
-  public static <I extends Record, O extends Record> AtomicAgent<I, O> of(
-      Class<I> input, Class<O> output, Model model) {
+  /** An agent between two types, with everything else as usual. */
+  public static <I, O> AtomicAgent<I, O> of(Class<I> input, Class<O> output, Model model) {
+    return builder(input, output, model).build();
+  }
+
+  /** An agent that answers what a schema says, such as a list of records. */
+  public static <I, O> AtomicAgent<I, O> of(Class<I> input, Schema<O> output, Model model) {
     return builder(input, output, model).build();
   }
 
@@ -45,10 +49,16 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return builder(BasicChatInput.class, BasicChatOutput.class, model);
   }
 
-  /** Builds an agent between two record types. */
-  public static <I extends Record, O extends Record> AtomicAgentBuilder<I, O> builder(
+  /** Builds an agent between two types. */
+  public static <I, O> AtomicAgentBuilder<I, O> builder(
       Class<I> input, Class<O> output, Model model) {
     return builder(Schema.of(input), Schema.of(output), model);
+  }
+
+  /** Builds an agent that answers what a schema says, such as a list of records. */
+  public static <I, O> AtomicAgentBuilder<I, O> builder(
+      Class<I> input, Schema<O> output, Model model) {
+    return builder(Schema.of(input), output, model);
   }
 
   /** Builds an agent between two schemas, compiled before. */
@@ -84,7 +94,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
 
   /** What the agent answers. */
   public Schema<O> output() {
-    return output;
+    return output.schema();
   }
 
   /** The model that the agent asks unless a run says otherwise. */
@@ -129,7 +139,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
         + ": "
         + input.name()
         + " -> "
-        + output.name()
+        + output.schema().name()
         + ", "
         + model()
         + "]";

@@ -1,7 +1,10 @@
 package org.atomicagents;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.Listeners;
@@ -10,6 +13,7 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
 import org.atomicagents.tokens.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class AtomicAgentBuilder<I, O> {
   private final Schema<I> input;
   private final Schema<O> output;
+  private final List<OutputCheck<O>> checks = new ArrayList<>();
   private String name;
   private Model model;
   private SystemPrompt systemPrompt;
@@ -25,6 +30,8 @@ public final class AtomicAgentBuilder<I, O> {
   private @Nullable ChatHistory history;
   private @Nullable Duration timeout;
   private @Nullable ResponseMode mode;
+  private Strictness strictness;
+  private ReAskScope reAsk;
   private Listeners listeners;
   private TokenCounter tokenCounter;
   private TimeSource time;
@@ -32,7 +39,7 @@ public final class AtomicAgentBuilder<I, O> {
   AtomicAgentBuilder(Schema<I> input, Schema<O> output, Model model) {
     this(
         input,
-        output,
+        OutputRules.of(output),
         new AgentSettings(
             output.name(),
             Objects.requireNonNull(model, "model"),
@@ -42,14 +49,18 @@ public final class AtomicAgentBuilder<I, O> {
             null,
             null,
             null,
+            ReAskScope.WHOLE,
             Listeners.none(),
             TokenCounter.heuristic(),
             TimeSource.system()));
   }
 
-  AtomicAgentBuilder(Schema<I> input, Schema<O> output, AgentSettings settings) {
+  AtomicAgentBuilder(Schema<I> input, OutputRules<O> rules, AgentSettings settings) {
     this.input = Objects.requireNonNull(input, "input");
-    this.output = Objects.requireNonNull(output, "output");
+    this.output = rules.schema();
+    this.strictness = rules.strictness();
+    this.checks.addAll(rules.checks());
+    this.reAsk = settings.reAsk();
     this.name = settings.name();
     this.model = settings.model();
     this.systemPrompt = settings.systemPrompt();
@@ -105,9 +116,44 @@ public final class AtomicAgentBuilder<I, O> {
     return this;
   }
 
-  /** How JSON is asked for; what suits the model best unless set. */
+  /**
+   * How JSON is asked for; what suits the model best unless set. A mode that is set is kept: if the
+   * provider refuses it, the run fails.
+   */
   public AtomicAgentBuilder<I, O> mode(ResponseMode value) {
     mode = Objects.requireNonNull(value, "mode");
+    return this;
+  }
+
+  /** How far an answer may depart from valid JSON of its type; lenient unless set. */
+  public AtomicAgentBuilder<I, O> strictness(Strictness value) {
+    strictness = Objects.requireNonNull(value, "strictness");
+    return this;
+  }
+
+  /**
+   * Something that an output has to fulfil beyond its type and its constraints; one more each time.
+   * An output that doesn't is asked for again, with what was expected and what was found there.
+   *
+   * {@snippet :
+   * builder.check("$.end", trip -> trip.end().isAfter(trip.start()), "a date after the start");
+   * }
+   *
+   * @param path where it is wrong if it is, as in {@code $.end}, or {@code $} for the whole
+   * @param predicate asked about the whole output, on the threads of the runs; what it throws makes
+   *     the output wrong as well
+   * @param message what is expected, to come behind "expected"
+   * @throws IllegalArgumentException if the path leads nowhere
+   */
+  public AtomicAgentBuilder<I, O> check(
+      String path, Predicate<? super O> predicate, String message) {
+    checks.add(OutputCheck.of(output, path, predicate, message));
+    return this;
+  }
+
+  /** How much is asked for again when an answer is wrong; the whole unless set. */
+  public AtomicAgentBuilder<I, O> reAsk(ReAskScope value) {
+    reAsk = Objects.requireNonNull(value, "reAsk");
     return this;
   }
 
@@ -134,7 +180,7 @@ public final class AtomicAgentBuilder<I, O> {
     output.warmUp();
     return new AtomicAgent<>(
         input,
-        output,
+        new OutputRules<>(output, strictness, checks),
         new AgentSettings(
             name,
             model,
@@ -144,6 +190,7 @@ public final class AtomicAgentBuilder<I, O> {
             history,
             timeout,
             mode,
+            reAsk,
             listeners,
             tokenCounter,
             time));

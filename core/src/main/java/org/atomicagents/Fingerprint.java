@@ -54,11 +54,14 @@ final class Fingerprint {
   private void types(RunPlan<?> plan) {
     OutputFormat output = plan.format();
     add("input", plan.input().type().getTypeName());
-    add("output", plan.output().type().getTypeName());
+    add("output", plan.output().schema().type().getTypeName());
+    add("strictness", plan.output().strictness().name());
+    plan.output().checks().forEach(check -> add("check " + check.path(), check.message()));
     add("mode", output.mode().name());
     add("name", output.name());
     add("description", output.description());
     add("schema", output.schema());
+    add("strict", String.valueOf(output.strictSchema()));
   }
 
   private void sampling(Sampling sampling) {

@@ -1,7 +1,9 @@
 package org.atomicagents;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.EmptyReplyException;
@@ -9,6 +11,7 @@ import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RefusedException;
 import org.atomicagents.model.Repair;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Violation;
@@ -29,24 +32,18 @@ final class Judge<O> {
   }
 
   /**
-   * What became of an answer.
-   *
-   * @param output the output; null if and only if there are violations
-   * @param json the JSON that was read
-   */
-  record Verdict<O>(
-      @Nullable O output, List<Violation> violations, List<Repair> repairs, String json) {}
-
-  /**
    * Judges a whole answer.
    *
+   * @param parts the parts that were asked for; null if it was the whole
    * @throws RefusedException if the model declined
    * @throws TruncatedException if the answer was cut
    * @throws EmptyReplyException if there is none
    */
-  Verdict<O> judge(Answer answer, int attempt) {
-    String json = answer.json(formatName);
-    if (call.listeners().isActive()) {
+  Verdict<O> judge(Answer answer, int attempt, @Nullable WrongParts<O> parts) {
+    String name = parts == null ? formatName : parts.format(plan.format()).name();
+    String json = answer.json(name);
+    boolean told = call.listeners().isActive();
+    if (told) {
       call.listeners()
           .emit(
               new AgentEvent.AnswerReceived(
@@ -58,8 +55,12 @@ final class Judge<O> {
                   answer.usage()));
     }
     requireWhole(answer, json);
-    Verdict<O> verdict = read(answer, json);
-    if (verdict.output() == null && call.listeners().isActive()) {
+    Verdict<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, json);
+    if (told && !verdict.repairs().isEmpty()) {
+      call.listeners()
+          .emit(new AgentEvent.OutputRepaired(call.agent(), attempt, verdict.repairs(), json));
+    }
+    if (told && verdict.output() == null) {
       call.listeners()
           .emit(new AgentEvent.OutputRejected(call.agent(), attempt, verdict.violations(), json));
     }
@@ -81,30 +82,88 @@ final class Judge<O> {
     }
   }
 
-  private Verdict<O> read(Answer answer, String json) {
-    long start = call.timings().now();
-    if (answer.hasCalls() && (json.isBlank() || answer.calls(formatName) > 1)) {
+  private Verdict<O> whole(Answer answer, String json) {
+    if (answer.calls(formatName) == 1 || answer.mode() != ResponseMode.TOOL_CALL) {
+      return answer.calls(formatName) > 1 || (answer.hasCalls() && json.isBlank())
+          ? wrongCalls(answer, json)
+          : read(json, json, answer.finishReason());
+    }
+    if (answer.text().isBlank() || answer.calls(formatName) > 1) {
       return wrongCalls(answer, json);
     }
-    ReadResult<O> read = plan.output().decode(json, Strictness.LENIENT, answer.finishReason());
+    return inText(answer, json);
+  }
+
+  /** An answer in the text, where a function had to be called: taken if nothing else is wrong. */
+  private Verdict<O> inText(Answer answer, String text) {
+    String shown = Shown.json(text);
+    Verdict<O> missed =
+        answer.hasCalls()
+            ? wrongCalls(answer, text)
+            : noCall(answer, text, "the text " + JsonText.quoted(shown));
+    if (plan.output().strictness() == Strictness.STRICT) {
+      return missed;
+    }
+    Verdict<O> read = read(text, text, answer.finishReason());
+    if (read.output() != null) {
+      var repairs = new ArrayList<>(read.repairs());
+      repairs.add(new Repair("$", Repair.Kind.CALL, shown, Shown.json(read.read())));
+      return read.withRepairs(repairs);
+    }
+    var violations = new ArrayList<>(missed.violations());
+    read.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
+    return Verdict.invalid(violations, text, missed.form());
+  }
+
+  /** The whole answer with the parts that came, if they are of their types. */
+  private Verdict<O> parts(WrongParts<O> parts, Answer answer, String json) {
+    ReadResult<?> read =
+        parts.schema().decode(json, plan.output().strictness(), answer.finishReason());
+    if (!read.isValid()) {
+      return Verdict.invalid(parts.violations(read), json, Verdict.Form.PARTS);
+    }
+    String whole = parts.with(read);
+    Verdict<O> verdict = read(whole, whole, FinishReason.STOP);
+    var repairs = new ArrayList<>(parts.verdict().repairs());
+    repairs.addAll(read.repairs());
+    repairs.addAll(verdict.repairs());
+    return verdict.withRepairs(repairs);
+  }
+
+  private Verdict<O> read(String json, String said, FinishReason reason) {
+    long start = call.timings().now();
+    ReadResult<O> read = plan.output().decode(json, reason);
     long decoded = call.timings().addSince(Phase.READ, start);
     O value = read.value();
-    if (value == null) {
-      return new Verdict<>(null, read.violations(), read.repairs(), json);
+    List<Violation> violations = read.violations();
+    if (value != null) {
+      violations = plan.output().validate(value);
+      call.timings().addSince(Phase.VALIDATE, decoded);
     }
-    List<Violation> violations = plan.output().validate(value);
-    call.timings().addSince(Phase.VALIDATE, decoded);
-    return new Verdict<>(violations.isEmpty() ? value : null, violations, read.repairs(), json);
+    return new Verdict<>(
+        violations.isEmpty() ? value : null,
+        violations,
+        read.repairs(),
+        said,
+        read.json(),
+        Verdict.Form.AS_ASKED);
   }
 
   private Verdict<O> wrongCalls(Answer answer, String json) {
     List<String> called = answer.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
+    String calls = called.size() == 1 ? "a call of " : "calls of ";
+    return noCall(answer, json, calls + String.join(", ", called));
+  }
+
+  private Verdict<O> noCall(Answer answer, String said, String found) {
+    boolean byCall = answer.mode() == ResponseMode.TOOL_CALL;
     var violation =
         new Violation(
             "$",
-            "one call of the function '" + formatName + "'",
-            (called.size() == 1 ? "a call of " : "calls of ") + String.join(", ", called));
-    return new Verdict<>(null, List.of(violation), List.of(), json);
+            byCall ? "one call of the function '" + formatName + "'" : "the answer as JSON text",
+            found);
+    return Verdict.invalid(
+        List.of(violation), said, byCall ? Verdict.Form.NO_CALL : Verdict.Form.AS_ASKED);
   }
 
   Reply<O> reply(Verdict<O> verdict, Answer answer, int attempts) {
@@ -117,7 +176,7 @@ final class Judge<O> {
     }
     return new Reply<>(
         Objects.requireNonNull(verdict.output()),
-        verdict.json(),
+        verdict.said(),
         answer.model(),
         answer.finishReason(),
         attempts,

@@ -11,7 +11,6 @@ import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** From an input to a request: one run's preparation. */
 final class Preparation<I, O> {
   private final Schema<I> input;
-  private final Schema<O> output;
+  private final OutputRules<O> output;
   private final AgentSettings settings;
   private final RunOptions options;
 
-  Preparation(Schema<I> input, Schema<O> output, AgentSettings settings, RunOptions options) {
+  Preparation(Schema<I> input, OutputRules<O> output, AgentSettings settings, RunOptions options) {
     this.input = input;
     this.output = output;
     this.settings = settings;
@@ -78,17 +77,11 @@ final class Preparation<I, O> {
     }
     conversation.said().forEach(entry -> messages.add(entry.message()));
     Model model = settings.model(options);
-    var format =
-        new OutputFormat(
-            settings.mode(options),
-            OutputFormat.nameFrom(output.name()),
-            output.description(),
-            output.jsonSchema());
     return new ModelRequest(
         model.name(),
         model.rules(),
         messages,
-        format,
+        output.format(model.facts(), settings.chosenMode(options)),
         List.of(),
         settings.sampling(options),
         false);

@@ -4,31 +4,97 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.model.Content;
 import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Role;
 import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
 
-/** What is said to a model whose answer was not valid, in the form in which it had answered. */
-final class ReAsk {
-  private ReAsk() {}
+/**
+ * How a model whose answer was not valid is asked again, in the form in which it had answered.
+ *
+ * <p>Each time it is the run's first request with what was said last, so that it doesn't grow.
+ * Confined to the run's thread.
+ */
+final class ReAsk<O> {
+  private final RunPlan<O> plan;
+  private boolean partsTried;
+  private @Nullable WrongParts<O> parts;
+  private @Nullable Answer whole;
+  private @Nullable Verdict<O> verdict;
 
-  /** The answer, and what is wrong with it; the messages to add to the request. */
-  static List<Message> messages(Answer answer, List<Violation> violations) {
-    String errors =
-        "This is not a valid answer:\n"
-            + Violation.lines(violations)
-            + "\nAnswer again, whole, with these errors mended.";
-    List<Content.ToolCall> calls = answer.toolCalls();
-    var said = new ArrayList<Content>(answer.opaque());
-    if (!answer.text().isEmpty()) {
-      said.add(new Content.Text(answer.text()));
+  ReAsk(RunPlan<O> plan, boolean streaming) {
+    this.plan = plan;
+    this.partsTried = streaming || plan.reAsk() != ReAskScope.PART;
+  }
+
+  /** The parts that are being asked for; null if it is the whole. */
+  @Nullable WrongParts<O> parts() {
+    return parts;
+  }
+
+  /** The request to ask again with. */
+  ModelRequest request(Answer answer, Verdict<O> wrong) {
+    // What only was to be a part of an answer is not shown as one.
+    if (whole == null || parts == null) {
+      whole = answer;
     }
-    said.addAll(calls);
+    if (verdict == null || wrong.form() != Verdict.Form.PARTS) {
+      verdict = wrong;
+    }
+    parts = partsTried ? null : WrongParts.of(plan.output().schema(), verdict);
+    partsTried |= parts != null;
+    return parts == null ? request(whole, verdict, plan.request()) : request(whole, parts);
+  }
+
+  private ModelRequest request(Answer answer, WrongParts<O> wrong) {
+    String json = wrong.json();
+    var format = wrong.format(plan.format());
+    var said =
+        answer.toolCalls().stream()
+            .<Content>map(call -> new Content.ToolCall(call.id(), format.name(), json))
+            .limit(1)
+            .toList();
+    Message asked =
+        new Message(Role.ASSISTANT, said.isEmpty() ? List.of(new Content.Text(json)) : said);
+    return plan.request().withOutput(format).plusMessages(replied(asked, wrong.told()));
+  }
+
+  private ModelRequest request(Answer answer, Verdict<O> wrong, ModelRequest first) {
+    String told =
+        "This is not a valid answer:\n"
+            + Violation.lines(wrong.violations())
+            + (wrong.form() == Verdict.Form.NO_CALL
+                ? "\nCall the function '" + plan.format().name() + "' once, with the whole answer."
+                : "\nAnswer again, whole, with these errors mended.");
+    return first.plusMessages(replied(said(answer, wrong), told));
+  }
+
+  /** The answer as it was said, or as it was put together from parts. */
+  private Message said(Answer answer, Verdict<O> wrong) {
+    String name = plan.format().name();
+    boolean asSaid = wrong.said().equals(answer.json(name));
+    var said = new ArrayList<>(answer.opaque());
+    if (!answer.text().isEmpty()) {
+      boolean isJson = answer.calls(name) == 0 && !asSaid;
+      said.add(new Content.Text(isJson ? wrong.said() : answer.text()));
+    }
+    for (Content.ToolCall call : answer.toolCalls()) {
+      boolean isJson = call.name().equals(name) && !asSaid;
+      said.add(isJson ? new Content.ToolCall(call.id(), name, wrong.said()) : call);
+    }
+    return new Message(Role.ASSISTANT, said);
+  }
+
+  private static List<Message> replied(Message said, String told) {
     var messages = new ArrayList<Message>();
-    messages.add(new Message(Role.ASSISTANT, said));
-    if (calls.isEmpty()) {
-      messages.add(Message.user(errors));
-    } else {
-      calls.forEach(call -> messages.add(Message.toolResult(call.id(), call.name(), errors)));
+    messages.add(said);
+    for (Content part : said.parts()) {
+      if (part instanceof Content.ToolCall call) {
+        messages.add(Message.toolResult(call.id(), call.name(), told));
+      }
+    }
+    if (messages.size() == 1) {
+      messages.add(Message.user(told));
     }
     return messages;
   }

@@ -1,7 +1,6 @@
 package org.atomicagents;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.model.AgentEvent;
@@ -13,7 +12,6 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +25,7 @@ final class Run<O> implements AgentStream<O> {
   private final boolean streaming;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private final Judge<O> judge;
+  private final ReAsk<O> reAsk;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private ModelRequest request;
   private Answer answer;
@@ -49,8 +48,9 @@ final class Run<O> implements AgentStream<O> {
     this.streaming = streaming;
     this.call = plan.newCall();
     this.judge = new Judge<>(plan, call);
+    this.reAsk = new ReAsk<>(plan, streaming);
     this.request = plan.request().withStream(streaming);
-    this.answer = new Answer(request.model());
+    this.answer = newAnswer();
   }
 
   @Override
@@ -125,7 +125,7 @@ final class Run<O> implements AgentStream<O> {
   private Iterator<ModelEvent> open() {
     requireOpen();
     attempt++;
-    answer = new Answer(request.model());
+    answer = newAnswer();
     ModelExchange opened = plan.model().open(request, call);
     exchange = opened;
     if (state.get() == State.CLOSED) {
@@ -135,6 +135,10 @@ final class Run<O> implements AgentStream<O> {
     Iterator<ModelEvent> iterator = opened.iterator();
     events = iterator;
     return iterator;
+  }
+
+  private Answer newAnswer() {
+    return new Answer(request.model(), plan.format().mode());
   }
 
   private void finishExchange() {
@@ -148,7 +152,7 @@ final class Run<O> implements AgentStream<O> {
 
   /** Whether the answer was accepted; if not, the request to ask again with is ready. */
   private boolean judged() {
-    Judge.Verdict<O> verdict = judge.judge(answer, attempt);
+    Verdict<O> verdict = judge.judge(answer, attempt, reAsk.parts());
     if (verdict.output() != null) {
       succeed(verdict, verdict.output());
       return true;
@@ -156,13 +160,17 @@ final class Run<O> implements AgentStream<O> {
     rejected = true;
     if (attempt >= plan.maxAttempts()) {
       throw InvalidOutputException.of(
-          call.agent(), plan.output().name(), attempt, verdict.violations(), verdict.json());
+          call.agent(),
+          plan.output().schema().name(),
+          attempt,
+          verdict.violations(),
+          verdict.said());
     }
-    askAgain(verdict.violations());
+    askAgain(verdict);
     return false;
   }
 
-  private void succeed(Judge.Verdict<O> verdict, O output) {
+  private void succeed(Verdict<O> verdict, O output) {
     if (!state.compareAndSet(State.OPEN, State.SUCCEEDED)) {
       throw closedException();
     }
@@ -174,9 +182,9 @@ final class Run<O> implements AgentStream<O> {
     }
   }
 
-  private void askAgain(List<Violation> violations) {
+  private void askAgain(Verdict<O> verdict) {
     long start = call.timings().now();
-    request = plan.request().withStream(streaming).plusMessages(ReAsk.messages(answer, violations));
+    request = reAsk.request(answer, verdict).withStream(streaming);
     call.timings().addSince(Phase.RE_ASK, start);
   }
 

@@ -33,10 +33,11 @@ public record RunOptions(
     @Nullable Sampling sampling,
     @Nullable ResponseMode mode,
     @Nullable Limits limits,
+    @Nullable ReAskScope reAsk,
     Listeners listeners) {
 
   private static final RunOptions DEFAULTS =
-      new RunOptions(null, null, null, null, null, null, null, null, Listeners.none());
+      new RunOptions(null, null, null, null, null, null, null, null, null, Listeners.none());
 
   public RunOptions {
     Objects.requireNonNull(listeners, "listeners");
@@ -60,49 +61,55 @@ public record RunOptions(
   /** A copy for a run in this conversation. */
   public RunOptions withHistory(ChatHistory value) {
     return new RunOptions(
-        value, deadline, timeout, budget, model, sampling, mode, limits, listeners);
+        value, deadline, timeout, budget, model, sampling, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run that has to be over at this moment. */
   public RunOptions withDeadline(Deadline value) {
     return new RunOptions(
-        history, value, timeout, budget, model, sampling, mode, limits, listeners);
+        history, value, timeout, budget, model, sampling, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run that may take this long. */
   public RunOptions withTimeout(Duration value) {
     return new RunOptions(
-        history, deadline, value, budget, model, sampling, mode, limits, listeners);
+        history, deadline, value, budget, model, sampling, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run that spends from this budget. */
   public RunOptions withBudget(Budget value) {
     return new RunOptions(
-        history, deadline, timeout, value, model, sampling, mode, limits, listeners);
+        history, deadline, timeout, value, model, sampling, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run on another model. */
   public RunOptions withModel(Model value) {
     return new RunOptions(
-        history, deadline, timeout, budget, value, sampling, mode, limits, listeners);
+        history, deadline, timeout, budget, value, sampling, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run with other parameters. */
   public RunOptions withSampling(Sampling value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, value, mode, limits, listeners);
+        history, deadline, timeout, budget, model, value, mode, limits, reAsk, listeners);
   }
 
   /** A copy for a run that asks for JSON in this way. */
   public RunOptions withMode(ResponseMode value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, value, limits, listeners);
+        history, deadline, timeout, budget, model, sampling, value, limits, reAsk, listeners);
   }
 
   /** A copy for a run with other limits. */
   public RunOptions withLimits(Limits value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, value, listeners);
+        history, deadline, timeout, budget, model, sampling, mode, value, reAsk, listeners);
+  }
+
+  /** A copy for a run that asks for this much again when an answer is wrong. */
+  public RunOptions withReAsk(ReAskScope value) {
+    return new RunOptions(
+        history, deadline, timeout, budget, model, sampling, mode, limits, value, listeners);
   }
 
   /** A copy for a run that one more listener follows. */
@@ -116,6 +123,7 @@ public record RunOptions(
         sampling,
         mode,
         limits,
+        reAsk,
         listeners.with(listener));
   }
 }

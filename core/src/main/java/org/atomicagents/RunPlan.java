@@ -28,7 +28,7 @@ record RunPlan<O>(
     AgentSettings settings,
     RunOptions options,
     Schema<?> input,
-    Schema<O> output,
+    OutputRules<O> output,
     Conversation conversation,
     SystemPrompt.Rendered prompt,
     ModelRequest request,
@@ -46,6 +46,10 @@ record RunPlan<O>(
 
   Listeners listeners() {
     return settings.listeners(options);
+  }
+
+  ReAskScope reAsk() {
+    return settings.reAsk(options);
   }
 
   int maxAttempts() {
@@ -70,7 +74,7 @@ record RunPlan<O>(
   void commit(O value, List<Content> opaque) {
     conversation.commit(() -> {
       var parts = new ArrayList<Content>(opaque);
-      parts.add(new Content.Text(output.encode(value)));
+      parts.add(new Content.Text(output.schema().encode(value)));
       return Entry.of(value, new Message(Role.ASSISTANT, parts));
     });
   }

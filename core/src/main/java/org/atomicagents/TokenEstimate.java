@@ -22,7 +22,7 @@ final class TokenEstimate {
     List<Message> messages = plan.request().messages();
     boolean prompted = output.mode().isPrompted();
     int system = system(prompted ? output.instruct(messages) : messages, counter);
-    int schema = prompted ? 0 : counter.count(output.schema());
+    int schema = prompted ? 0 : counter.count(output.sentSchema());
     return new TokenCount(system, history, schema, plan.model().facts().contextWindow());
   }
 

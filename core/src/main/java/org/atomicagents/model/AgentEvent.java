@@ -29,6 +29,21 @@ public sealed interface AgentEvent {
       implements AgentEvent {}
 
   /**
+   * The provider refused a way to ask for JSON; the request is put in another way. That is
+   * remembered, and counts as a request.
+   *
+   * @param refused the mode that was refused; only its strict schema was if {@code next} is the
+   *     same
+   */
+  record ModeRefused(
+      String agent,
+      String model,
+      ResponseMode refused,
+      ResponseMode next,
+      RejectedException failure)
+      implements AgentEvent {}
+
+  /**
    * An answer has arrived whole.
    *
    * @param attempt which answer of the run, from 1
@@ -37,6 +52,10 @@ public sealed interface AgentEvent {
    */
   record AnswerReceived(
       String agent, int attempt, String model, String text, FinishReason reason, Usage usage)
+      implements AgentEvent {}
+
+  /** An answer had to be mended before it was read; whether it is valid is told after this. */
+  record OutputRepaired(String agent, int attempt, List<Repair> repairs, String text)
       implements AgentEvent {}
 
   /** An answer isn't what was asked for; the model is asked again, or the run fails. */

@@ -64,8 +64,7 @@ public final class Model {
 
   /** A copy that is asked for JSON in these ways, best first. */
   public Model withModes(ResponseMode... modes) {
-    return withFacts(
-        new ModelFacts(facts.contextWindow(), facts.maxOutputTokens(), List.of(modes)));
+    return withFacts(facts.withModes(modes));
   }
 
   /** A copy that takes other parameters. */

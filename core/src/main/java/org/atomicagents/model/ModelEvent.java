@@ -26,6 +26,12 @@ public sealed interface ModelEvent {
     }
   }
 
+  /**
+   * The answer is to the request in another mode than the one that it asked for, since the provider
+   * had refused that one.
+   */
+  record ModeChanged(ResponseMode mode) implements ModelEvent {}
+
   /** More of the answer's text. */
   record TextDelta(String text) implements ModelEvent {}
 

@@ -3,6 +3,7 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape that an answer must have, and how the model is held to it.
@@ -10,24 +11,66 @@ import java.util.Objects;
  * <p>A protocol puts {@link #schema()} where its wire format wants it. In the prompted modes it
  * sends {@link #instruct(List)} in the place of the request's messages.
  *
+ * @param fallbacks the modes to try if the provider refuses {@code mode}, best first; none where
+ *     the mode was chosen by the user
  * @param name letters, digits, {@code _} and {@code -}, 64 at most; also the name of the function
  *     in {@link ResponseMode#TOOL_CALL}
  * @param schema a JSON Schema (2020-12), as text
+ * @param strictSchema the same shape in the rules that providers have for strict schemas, sent as
+ *     such in {@link ResponseMode#JSON_SCHEMA}; null if it can't be said so, or isn't to be
  */
-public record OutputFormat(ResponseMode mode, String name, String description, String schema) {
+public record OutputFormat(
+    ResponseMode mode,
+    List<ResponseMode> fallbacks,
+    String name,
+    String description,
+    String schema,
+    @Nullable String strictSchema) {
 
   private static final int LONGEST_NAME = 64;
 
   public OutputFormat {
     Objects.requireNonNull(mode, "mode");
+    fallbacks = List.copyOf(fallbacks);
     requireName(name);
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(schema, "schema");
   }
 
+  /** A shape that is asked for in one way only. */
+  public OutputFormat(ResponseMode mode, String name, String description, String schema) {
+    this(mode, List.of(), name, description, schema, null);
+  }
+
   /** The same shape, asked for in another way. */
   public OutputFormat withMode(ResponseMode newMode) {
-    return new OutputFormat(newMode, name, description, schema);
+    return new OutputFormat(newMode, fallbacks, name, description, schema, strictSchema);
+  }
+
+  /** The same shape, with other ways to ask for it if the first is refused. */
+  public OutputFormat withFallbacks(List<ResponseMode> modes) {
+    return new OutputFormat(mode, modes, name, description, schema, strictSchema);
+  }
+
+  /** The same shape, with a strict schema, or none. */
+  public OutputFormat withStrictSchema(@Nullable String strict) {
+    return new OutputFormat(mode, fallbacks, name, description, schema, strict);
+  }
+
+  /** Another shape, asked for in the same ways. */
+  public OutputFormat withShape(
+      String newName, String newDescription, String newSchema, @Nullable String newStrictSchema) {
+    return new OutputFormat(mode, fallbacks, newName, newDescription, newSchema, newStrictSchema);
+  }
+
+  /** The schema that goes to the model in this mode. */
+  public String sentSchema() {
+    return mode == ResponseMode.JSON_SCHEMA && strictSchema != null ? strictSchema : schema;
+  }
+
+  /** Whether the model is held to the strict schema. */
+  public boolean isStrict() {
+    return mode == ResponseMode.JSON_SCHEMA && strictSchema != null;
   }
 
   /**

@@ -21,6 +21,8 @@ public record Repair(String path, Kind kind, String before, String after) {
   public enum Kind {
     /** The JSON stood in a Markdown code fence. */
     CODE_FENCE,
+    /** The answer stood in the text where a function had to be called. */
+    CALL,
     /** There was text around the JSON, or other JSON that fits less. */
     PROSE,
     /** The model thought aloud before it answered. */

@@ -4,7 +4,7 @@ package org.atomicagents.model;
 public enum ResponseMode {
   /** The model must call one function, whose parameters are the schema. */
   TOOL_CALL,
-  /** The provider is given the schema; how far it holds the answer to it differs. */
+  /** The provider is given the schema, strict where it can be; how far it holds to it differs. */
   JSON_SCHEMA,
   /** The provider guarantees some JSON object; the schema stands in the system message. */
   JSON_OBJECT,

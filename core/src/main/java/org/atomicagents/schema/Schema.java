@@ -117,22 +117,6 @@ public final class Schema<T> {
     return new Schema<>(GivenSchema.of(jsonSchema));
   }
 
-  /**
-   * The schema of one place of this type, in an object of its own.
-   *
-   * @param path as in {@code $.lines[2].sku}
-   * @throws IllegalArgumentException if the path leads nowhere, or to places of different types, or
-   *     this was given as text
-   */
-  public Schema<?> part(String path) {
-    if (given != null) {
-      throw new IllegalArgumentException("path: a schema that was given as text has no parts");
-    }
-    Slot place = Paths.find(root, path);
-    return new Schema<>(
-        Object.class, Wrapping.of(name() + "_part", "value", place.withoutFallback()));
-  }
-
   /** The type's name in the schema: its simple name, or what {@code @JsonTypeName} says. */
   public String name() {
     return name;
@@ -190,6 +174,21 @@ public final class Schema<T> {
       root.encode(value, out);
     }
     return text.toString();
+  }
+
+  /**
+   * The type of some places alone, to ask for them again: an object with {@code value_1}, {@code
+   * value_2}, ... in their order.
+   *
+   * @param paths as in {@code $.lines[2].sku}
+   * @throws IllegalArgumentException if one leads nowhere, or to places of different types, or if
+   *     this was given as text
+   */
+  public Schema<?> parts(List<String> paths) {
+    if (given != null) {
+      throw new IllegalArgumentException("a schema that was given as text has no parts");
+    }
+    return new Schema<>(Parts.class, Parts.node(root, name, description, paths));
   }
 
   /** Reads and checks: {@link #decode}, and {@link #validate} where that brought a value. */

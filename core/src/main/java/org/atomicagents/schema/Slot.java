@@ -27,11 +27,6 @@ record Slot(
     return new Slot(type, false, null, constraints, "");
   }
 
-  /** The same place, where nothing stands for a value that is left out. */
-  Slot withoutFallback() {
-    return new Slot(type, nullable, null, constraints, description);
-  }
-
   /** Whether the place may be left out. */
   boolean isOptional() {
     return nullable

@@ -161,9 +161,9 @@ class SchemaTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Odd.anything: expected a type that JSON Schema can express, found java.lang.Object."
-                + " Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a record,"
-                + " a sealed interface of records, a JsonNode, or a List, Set, Map, array or Optional"
-                + " of these.");
+                + " Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a"
+                + " record, a sealed interface of records, a JsonNode, or a List, Set, Map, array"
+                + " or Optional of these.");
     assertThatThrownBy(() -> Schema.of(OddDeepInside.class))
         .hasMessageStartingWith(
             "OddDeepInside.maps[]{}: expected a type that JSON Schema can express, found"

@@ -94,7 +94,8 @@ class StrictFormTest {
             + " additionalProperties: false, found another",
         "{`type`:`object`,`properties`:{`a`:{`type`:`string`}},`additionalProperties`:false}|$:"
             + " expected \"a\" among the required, found it is optional",
-        "OBJECT(`a`:{`type`:`array`})|$.properties.a.items: expected a schema that says its type, found nothing",
+        "OBJECT(`a`:{`type`:`array`})|$.properties.a.items: expected a schema that says its type,"
+            + " found nothing",
         "OBJECT(`a`:{`anyOf`:[{}]})|$.properties.a.anyOf[0]: expected a schema that says its type,"
             + " found {}",
       })

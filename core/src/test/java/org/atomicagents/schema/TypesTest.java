@@ -339,19 +339,24 @@ class TypesTest {
   }
 
   @Test
-  void givesTheSchemaOfAPart() {
+  void givesTheTypesOfParts() {
     var schema = Schema.of(Folder.class);
 
-    assertThat(schema.part("$.children[3].name").jsonSchema())
+    assertThat(schema.parts(List.of("$.children[3].name")).jsonSchema())
         .isEqualTo(
-            "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"}},\"required\":[\"value\"],\"additionalProperties\":false}");
+            "{\"description\":\"Parts of A"
+                + " folder\",\"type\":\"object\",\"properties\":{\"value_1\":{"
+                + "\"description\":\"$.children[3].name\",\"type\":\"string\"}},"
+                + "\"required\":[\"value_1\"],\"additionalProperties\":false}");
     assertThat(
-            schema.part("$.byName.x").read("{\"value\":{\"name\":\"n\",\"children\":[]}}").value())
-        .isEqualTo(new Folder("n", List.of()));
-    assertThat(Schema.of(Decision.class).part("$.action.cents").name()).isEqualTo("Decision_part");
-    assertThatThrownBy(() -> schema.part("$.nothing"))
+            violations(
+                schema.parts(List.of("$.byName.x", "$.byName")), "{\"value_1\":1,\"value_2\":[]}"))
+        .containsExactly(new Violation("$.value_1", "an object", "1"));
+    assertThat(Schema.of(Decision.class).parts(List.of("$.action.cents")).jsonSchema())
+        .contains("\"type\":\"integer\"");
+    assertThatThrownBy(() -> schema.parts(List.of("$.nothing")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("path: expected one that leads somewhere, found $.nothing (at nothing)");
+        .hasMessage("expected a path that leads to a place of Folder, found \"$.nothing\"");
   }
 
   private static void assertRefused(Class<?> type, String why) {

@@ -100,6 +100,9 @@ final class ErrorAnswer {
     if (isTooLong(status)) {
       return tooLong();
     }
+    if (ModeRefusal.isOfServer(status, error.message())) {
+      return rejected();
+    }
     return switch (status) {
       case 401, 403 -> UnauthorizedException.of(error);
       case 402, 429 -> RateLimitedException.of(error, limit(), retryAfter);
@@ -124,7 +127,8 @@ final class ErrorAnswer {
   }
 
   private AgentException rejected() {
-    return RejectedException.of(error);
+    return RejectedException.of(
+        error, ModeRefusal.in(error.status(), error.message(), body.code()));
   }
 
   private boolean isTooLong(int status) {

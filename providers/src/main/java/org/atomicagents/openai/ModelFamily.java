@@ -1,37 +1,22 @@
 package org.atomicagents.openai;
 
-import static org.atomicagents.model.ResponseMode.JSON_OBJECT;
-import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
-import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
-import static org.atomicagents.model.ResponseMode.TOOL_CALL;
-
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.atomicagents.model.ParameterRules;
-import org.atomicagents.model.ResponseMode;
 
 /**
  * What a model's name tells of its ways.
  *
- * <p>Sources: https://platform.openai.com/docs/guides/reasoning,
- * https://platform.openai.com/docs/guides/structured-outputs,
- * https://console.groq.com/docs/structured-outputs,
- * https://openrouter.ai/docs/features/structured-outputs.
+ * <p>Source: https://platform.openai.com/docs/guides/reasoning.
  */
 final class ModelFamily {
   private static final Pattern O_SERIES = Pattern.compile("o[1-9]\\d*(-.*)?");
   private static final Pattern GPT_5_ON = Pattern.compile("gpt-([5-9]|\\d\\d)\\b.*");
   private static final Pattern FIRST_O = Pattern.compile("o1-(mini|preview).*");
-  private static final Pattern BEFORE_SCHEMAS =
-      Pattern.compile("(gpt-3\\.5|gpt-35|gpt-4(?![.o\\d])).*");
-  private static final Pattern WITHOUT_FORMATS = Pattern.compile("(o1-(mini|preview)|chatgpt-).*");
   private static final Pattern NEVER_REASONS =
       Pattern.compile("(gpt-3|gpt-4|chatgpt-|gpt-5(\\.\\d+)?-chat).*");
-  private static final Pattern GROQ_WITH_SCHEMAS =
-      Pattern.compile("(openai/gpt-oss|moonshotai/kimi-k2|meta-llama/llama-4).*");
 
   private static final Map<String, String> COMPLETION_TOKENS =
       Map.of("max_tokens", "max_completion_tokens");
@@ -59,28 +44,6 @@ final class ModelFamily {
         NEVER_REASONS.matcher(name).matches() ? Set.of("reasoning_effort") : Set.of();
     return new ParameterRules(
         refused, isOpenAiItself(baseUrl) ? COMPLETION_TOKENS : Map.of(), "system");
-  }
-
-  /** How to ask the model for JSON, best first. */
-  static List<ResponseMode> modes(Provider provider, String model) {
-    String name = plain(model);
-    if (speaksForOpenAi(provider)) {
-      if (WITHOUT_FORMATS.matcher(name).matches()) {
-        return List.of(PROMPTED_JSON);
-      }
-      return BEFORE_SCHEMAS.matcher(name).matches()
-          ? List.of(TOOL_CALL, JSON_OBJECT, PROMPTED_JSON)
-          : provider.modes();
-    }
-    boolean takesSchemas =
-        switch (provider.id()) {
-          case "groq" -> GROQ_WITH_SCHEMAS.matcher(model).matches();
-          case "openrouter" -> model.startsWith("openai/") || model.startsWith("google/");
-          default -> false;
-        };
-    return takesSchemas
-        ? List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON)
-        : provider.modes();
   }
 
   private static boolean speaksForOpenAi(Provider provider) {

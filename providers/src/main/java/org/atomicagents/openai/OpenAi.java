@@ -15,6 +15,7 @@ import org.atomicagents.internal.http.HttpPool;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.ModeFallback;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
@@ -48,6 +49,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final boolean ownsPool;
   private final long longest;
   private final Retry retry;
+  private final ModeFallback modeFallback = new ModeFallback();
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
@@ -114,14 +116,18 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * A model of this provider, with what its name tells of it; it is not asked for.
    *
    * <p>Requests that fail are sent again as {@link Builder#retry} says, unless {@link
-   * Model#withRetry} says otherwise.
+   * Model#withRetry} says otherwise. A way to ask for JSON that the provider refuses gives way to
+   * the next of {@link ModelFacts#modes()}, as {@link ModeFallback} has it, unless the run or the
+   * agent has chosen it.
    */
   public Model model(String name) {
+    Capability known = provider.capability(name);
     var facts =
-        new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), ModelFamily.modes(provider, name));
+        new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), known.modes(), known.strict());
     return Model.of(this, name)
         .withFacts(facts)
         .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
+        .with(modeFallback)
         .withRetry(retry);
   }
 

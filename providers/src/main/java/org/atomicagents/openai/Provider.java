@@ -1,10 +1,5 @@
 package org.atomicagents.openai;
 
-import static org.atomicagents.model.ResponseMode.JSON_OBJECT;
-import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
-import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
-import static org.atomicagents.model.ResponseMode.TOOL_CALL;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyVariable the environment variable with the key; null if none is needed
  * @param help where to get a key, or how to start the server; empty if that can't be said
  * @param defaultModel the model to take when none is named; null if that can't be said
- * @param modes how to ask its models for JSON, best first, unless more is known of a model
+ * @param capabilities how its models are asked for JSON; the first that covers a model counts
  * @param rules what its models want otherwise, unless more is known of a model
  */
 public record Provider(
@@ -39,7 +34,7 @@ public record Provider(
     @Nullable String keyVariable,
     String help,
     @Nullable String defaultModel,
-    List<ResponseMode> modes,
+    List<Capability> capabilities,
     ParameterRules rules) {
 
   /** OpenAI itself: https://platform.openai.com/docs/api-reference/chat. */
@@ -52,7 +47,7 @@ public record Provider(
           "OPENAI_API_KEY",
           "Create a key at https://platform.openai.com/api-keys",
           "gpt-5-mini",
-          List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.OPENAI,
           ParameterRules.USUAL);
 
   /**
@@ -68,7 +63,7 @@ public record Provider(
           "AZURE_OPENAI_API_KEY",
           "Find keys and endpoint of the resource in the Azure portal",
           null,
-          List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.AZURE,
           ParameterRules.USUAL);
 
   /**
@@ -84,7 +79,7 @@ public record Provider(
           "GROQ_API_KEY",
           "Create a key at https://console.groq.com/keys",
           "llama-3.3-70b-versatile",
-          List.of(TOOL_CALL, JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.GROQ,
           ParameterRules.USUAL);
 
   /**
@@ -100,7 +95,7 @@ public record Provider(
           "MISTRAL_API_KEY",
           "Create a key at https://console.mistral.ai/api-keys",
           "mistral-small-latest",
-          List.of(TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.MISTRAL,
           new ParameterRules(
               Set.of("stream_options", "reasoning_effort"),
               Map.of("seed", "random_seed"),
@@ -119,7 +114,7 @@ public record Provider(
           "DEEPSEEK_API_KEY",
           "Create a key at https://platform.deepseek.com/api_keys",
           "deepseek-chat",
-          List.of(JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.DEEPSEEK,
           new ParameterRules(Set.of("tool_choice"), Map.of(), "system"));
 
   /**
@@ -136,7 +131,7 @@ public record Provider(
           "OPENROUTER_API_KEY",
           "Create a key at https://openrouter.ai/settings/keys",
           "openai/gpt-5-mini",
-          List.of(TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON),
+          Capabilities.OPENROUTER,
           ParameterRules.USUAL);
 
   /** Ollama on this machine: https://docs.ollama.com/openai; a schema becomes a grammar. */
@@ -149,7 +144,7 @@ public record Provider(
           null,
           "Start it with \"ollama serve\"",
           "llama3.2",
-          List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON),
+          Capabilities.OLLAMA,
           ParameterRules.USUAL);
 
   /**
@@ -166,7 +161,7 @@ public record Provider(
           null,
           "Start it with \"llama-server -m model.gguf\"",
           "default",
-          List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON),
+          Capabilities.LLAMA_CPP,
           new ParameterRules(Set.of(ToolsBody.NAMED_CHOICE), Map.of(), "system"));
 
   private static final List<Provider> PRESETS =
@@ -177,7 +172,7 @@ public record Provider(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(urlVariable, "urlVariable");
     Objects.requireNonNull(help, "help");
-    modes = List.copyOf(modes);
+    capabilities = List.copyOf(capabilities);
     Objects.requireNonNull(rules, "rules");
   }
 
@@ -204,37 +199,54 @@ public record Provider(
         null,
         "",
         null,
-        List.of(PROMPTED_JSON),
+        List.of(),
         ParameterRules.USUAL);
   }
 
   /** A copy with another name for people. */
   public Provider withName(String newName) {
     return new Provider(
-        id, newName, baseUrl, urlVariable, keyVariable, help, defaultModel, modes, rules);
+        id, newName, baseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, rules);
   }
 
   /** A copy at another address. */
   public Provider withBaseUrl(URI newBaseUrl) {
     return new Provider(
-        id, name, newBaseUrl, urlVariable, keyVariable, help, defaultModel, modes, rules);
+        id, name, newBaseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, rules);
   }
 
   /** A copy whose key stands in this environment variable. */
   public Provider withKeyVariable(String variable) {
-    return new Provider(id, name, baseUrl, urlVariable, variable, help, defaultModel, modes, rules);
+    return new Provider(
+        id, name, baseUrl, urlVariable, variable, help, defaultModel, capabilities, rules);
   }
 
-  /** A copy whose models are asked for JSON in these ways, best first. */
+  /** How the model of this name is asked for JSON; in words if nothing is known of it. */
+  public Capability capability(String model) {
+    // A tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
+    String plain = model.startsWith("ft:") ? model.substring(3) : model;
+    return capabilities.stream()
+        .filter(each -> each.covers(plain))
+        .findFirst()
+        .orElse(Capability.UNKNOWN);
+  }
+
+  /** A copy whose models, all of them, are asked for JSON in these ways, best first. */
   public Provider withModes(ResponseMode... newModes) {
+    boolean strict = !capabilities.isEmpty() && capabilities.getLast().strict();
+    return withCapabilities(List.of(new Capability(List.of("*"), List.of(newModes), strict, null)));
+  }
+
+  /** A copy of whose models other things are known; the first that covers a model counts. */
+  public Provider withCapabilities(List<Capability> newCapabilities) {
     return new Provider(
-        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, List.of(newModes), rules);
+        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, newCapabilities, rules);
   }
 
   /** A copy whose models want other parameters. */
   public Provider withRules(ParameterRules newRules) {
     return new Provider(
-        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, modes, newRules);
+        id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, newRules);
   }
 
   /** Whether it runs on the user's own machine and needs no key. */

@@ -10,10 +10,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** What the model may call, and the shape that its answer must have. */
 final class ToolsBody {
-  // A strict schema has rules of its own (all properties required, few keywords): sending ours as
-  // strict would make providers refuse it.
-  private static final boolean STRICT = false;
-
   /** How rules name a choice of one function, which some servers take for no choice at all. */
   static final String NAMED_CHOICE = "tool_choice.function";
 
@@ -89,9 +85,9 @@ final class ToolsBody {
         json.writeStringProperty("type", "json_schema");
         json.writeObjectPropertyStart("json_schema");
         named(format.name(), format.description());
-        json.writeBooleanProperty("strict", STRICT);
+        json.writeBooleanProperty("strict", format.isStrict());
         json.writeName("schema");
-        json.writeRawValue(format.schema());
+        json.writeRawValue(format.sentSchema());
         json.writeEndObject();
         json.writeEndObject();
       }

@@ -60,6 +60,7 @@ record Answered(
           reason = finished.reason();
           said = finished.said();
         }
+        case ModelEvent.ModeChanged ignored -> {}
         case ModelEvent.Refused why -> refused.add(why.text());
         case ModelEvent.Opaque part -> opaque.add(part.json());
         case ModelEvent.Other part -> other.add(part.json());

@@ -206,6 +206,23 @@ class RequestBodyTest {
   }
 
   @Test
+  void sendsTheStrictFormWhereThereIsOne() {
+    String strict = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
+    OutputFormat format = output(ResponseMode.JSON_SCHEMA).withStrictSchema(strict);
+    ModelRequest request = request(ResponseMode.JSON_SCHEMA);
+
+    assertThat(afterMessages(request.withOutput(format)))
+        .isEqualTo(
+            "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"Place\","
+                + "\"description\":\"A place\",\"strict\":true,\"schema\":"
+                + strict
+                + "}}}");
+    assertThat(afterMessages(request.withOutput(format.withMode(ResponseMode.TOOL_CALL))))
+        .contains("\"parameters\":" + SCHEMA)
+        .doesNotContain("strict");
+  }
+
+  @Test
   void tellsTheSchemaInWordsBesideAJsonObject() {
     assertThat(body(request(ResponseMode.JSON_OBJECT)))
         .isEqualTo(

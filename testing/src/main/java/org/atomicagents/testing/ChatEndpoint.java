@@ -8,14 +8,16 @@ final class ChatEndpoint {
   private final Answerer answerer;
   private final Pace pace;
   private final Set<String> models;
+  private final TakenModes modes;
 
   /**
    * @param models the only models that there are; any, if empty
    */
-  ChatEndpoint(Answerer answerer, Pace pace, Set<String> models) {
+  ChatEndpoint(Answerer answerer, Pace pace, Set<String> models, TakenModes modes) {
     this.answerer = answerer;
     this.pace = pace;
     this.models = models;
+    this.modes = modes;
   }
 
   Reply answer(byte[] body) {
@@ -23,6 +25,7 @@ final class ChatEndpoint {
     if (!models.isEmpty() && !models.contains(request.model())) {
       throw ProviderFault.unknownModel(request.model());
     }
+    modes.require(request.tree());
     Completion completion = answerer.answer(request, pace.time().now());
     List<String> pieces = pace.pieces(completion);
     if (request.stream()) {

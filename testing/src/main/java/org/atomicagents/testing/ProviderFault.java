@@ -97,6 +97,23 @@ final class ProviderFault extends RuntimeException {
         400, "Invalid value for '" + parameter + "': " + why, parameter, "invalid_value");
   }
 
+  static ProviderFault unsupported(String parameter) {
+    return new ProviderFault(
+        400,
+        "Unsupported parameter: '" + parameter + "' is not supported with this model.",
+        parameter,
+        "unsupported_parameter");
+  }
+
+  static ProviderFault unsupportedFormat(String type) {
+    return new ProviderFault(
+        400,
+        "Invalid parameter: 'response_format' of type '%s' is not supported with this model."
+            .formatted(type),
+        null,
+        null);
+  }
+
   static ProviderFault unknownModel(String model) {
     return new ProviderFault(
         404,

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.line.Lines;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private int chunkSize = 1;
     private boolean byCharacters;
     private List<String> models = List.of();
+    private TakenModes modes = new TakenModes(Set.of());
     private @Nullable String apiKey;
     private TimeSource time = TimeSource.system();
     private @Nullable String certified;
@@ -186,6 +188,15 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The only ways to ask for JSON that its models take besides words; usually all. Others are
+     * refused as OpenAI does, with status 400.
+     */
+    public Builder modes(ResponseMode... taken) {
+      modes = new TakenModes(Set.of(taken));
+      return this;
+    }
+
     /** The key that requests must bring; usually none. */
     public Builder apiKey(String value) {
       apiKey = Objects.requireNonNull(value, "apiKey");
@@ -228,7 +239,7 @@ public final class SimulatedProvider implements AutoCloseable {
     /** One that is like this, and listens. */
     public SimulatedProvider start() {
       var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
-      var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models));
+      var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models), modes);
       var listed = models.isEmpty() ? List.of("simulated") : models;
       var ledger = new Ledger(faults);
       var lines = new Lines(maxStreams);

@@ -10,6 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
@@ -46,6 +47,11 @@ public final class JsonText {
   /** A writer of compact JSON that leaves non-ASCII characters as they are. */
   public static JsonGenerator generator(Writer target) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+  }
+
+  /** A text as a JSON string, quotes included. */
+  public static String quoted(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
   }
 
   /** Finds the index of a name in a list, fast. */

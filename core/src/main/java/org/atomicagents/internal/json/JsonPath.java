@@ -1,0 +1,147 @@
+package org.atomicagents.internal.json;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/**
+ * A place in JSON, written as in {@code $.lines[2].sku} or {@code $["odd key"]}.
+ *
+ * <p>Immutable.
+ */
+public record JsonPath(List<Step> steps) {
+
+  /** The whole. */
+  public static final JsonPath ROOT = new JsonPath(List.of());
+
+  public JsonPath {
+    steps = List.copyOf(steps);
+  }
+
+  /** One step down. */
+  public sealed interface Step {}
+
+  /** Into an object. */
+  public record Key(String name) implements Step {}
+
+  /** Into a list, counted from 0. */
+  public record Index(int index) implements Step {}
+
+  /**
+   * Reads a path.
+   *
+   * @throws IllegalArgumentException if it isn't one
+   */
+  public static JsonPath parse(String text) {
+    return new Reader(text).read();
+  }
+
+  public boolean isRoot() {
+    return steps.isEmpty();
+  }
+
+  /** Where it stands; of the root that is the root. */
+  public JsonPath parent() {
+    return isRoot() ? this : new JsonPath(steps.subList(0, steps.size() - 1));
+  }
+
+  /** Whether it is that place, or lies within it. */
+  public boolean isWithin(JsonPath other) {
+    return steps.size() >= other.steps.size()
+        && steps.subList(0, other.steps.size()).equals(other.steps);
+  }
+
+  /** Whether it leads through a list. */
+  public boolean hasIndex() {
+    return steps.stream().anyMatch(Index.class::isInstance);
+  }
+
+  @Override
+  public String toString() {
+    var text = new StringBuilder("$");
+    for (Step step : steps) {
+      switch (step) {
+        case Key key when isWord(key.name()) -> text.append('.').append(key.name());
+        case Key key -> text.append('[').append(JsonText.quoted(key.name())).append(']');
+        case Index index -> text.append('[').append(index.index()).append(']');
+      }
+    }
+    return text.toString();
+  }
+
+  private static boolean isWord(String name) {
+    return !name.isEmpty() && name.chars().allMatch(JsonPath::isWordCharacter);
+  }
+
+  private static boolean isWordCharacter(int c) {
+    return c == '_' || c == '-' || Character.isLetterOrDigit(c);
+  }
+
+  private static final class Reader {
+    private final String text;
+    private final List<Step> steps = new ArrayList<>();
+    private int at = 1;
+
+    Reader(String text) {
+      this.text = text;
+    }
+
+    JsonPath read() {
+      if (!text.startsWith("$")) {
+        throw wrong();
+      }
+      while (at < text.length()) {
+        if (text.charAt(at) == '.') {
+          steps.add(new Key(word()));
+        } else if (text.startsWith("[\"", at)) {
+          steps.add(new Key(quoted()));
+        } else {
+          steps.add(new Index(index()));
+        }
+      }
+      return new JsonPath(steps);
+    }
+
+    private String word() {
+      int start = ++at;
+      while (at < text.length() && isWordCharacter(text.charAt(at))) {
+        at++;
+      }
+      if (at == start) {
+        throw wrong();
+      }
+      return text.substring(start, at);
+    }
+
+    private String quoted() {
+      try (JsonParser parser = JsonText.parser(text.substring(at + 1))) {
+        parser.nextToken();
+        String name = parser.getString();
+        at += 1 + (int) parser.currentLocation().getCharOffset();
+        if (!text.startsWith("]", at)) {
+          throw wrong();
+        }
+        at++;
+        return name;
+      } catch (JacksonException e) {
+        throw wrong();
+      }
+    }
+
+    private int index() {
+      int end = text.indexOf(']', at);
+      if (text.charAt(at) != '[' || end < 0 || !text.substring(at + 1, end).matches("\\d{1,9}")) {
+        throw wrong();
+      }
+      int index = Integer.parseInt(text.substring(at + 1, end));
+      at = end + 1;
+      return index;
+    }
+
+    private IllegalArgumentException wrong() {
+      return new IllegalArgumentException(
+          "expected a path as in $.lines[2].sku, found \"" + text + "\"");
+    }
+  }
+}

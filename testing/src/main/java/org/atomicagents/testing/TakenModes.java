@@ -1,0 +1,32 @@
+package org.atomicagents.testing;
+
+import java.util.Set;
+import org.atomicagents.model.ResponseMode;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The ways to ask for JSON that models take.
+ *
+ * @param modes any, if empty
+ */
+record TakenModes(Set<ResponseMode> modes) {
+
+  TakenModes {
+    modes = Set.copyOf(modes);
+  }
+
+  /** Refuses a request in another way, in the words of OpenAI. */
+  void require(JsonNode request) {
+    if (modes.isEmpty()) {
+      return;
+    }
+    String format = request.path("response_format").path("type").asString("");
+    if (request.has("tools") && !modes.contains(ResponseMode.TOOL_CALL)) {
+      throw ProviderFault.unsupported("tools");
+    }
+    if (format.equals("json_schema") && !modes.contains(ResponseMode.JSON_SCHEMA)
+        || format.equals("json_object") && !modes.contains(ResponseMode.JSON_OBJECT)) {
+      throw ProviderFault.unsupportedFormat(format);
+    }
+  }
+}
