@@ -25,8 +25,17 @@ public sealed interface LooseValue {
    */
   boolean isClosed();
 
+  /** Why it can't be said what was meant here, without what is within it; null if it can. */
+  @Nullable String doubt();
+
   /** An object; keys in the order of the text, and as often as they stand there. */
-  record Members(List<Member> all, int start, int end, List<Mend> mends, boolean isClosed)
+  record Members(
+      List<Member> all,
+      int start,
+      int end,
+      List<Mend> mends,
+      boolean isClosed,
+      @Nullable String doubt)
       implements LooseValue {
     public Members {
       all = List.copyOf(all);
@@ -46,7 +55,13 @@ public sealed interface LooseValue {
   }
 
   /** A list. */
-  record Items(List<LooseValue> all, int start, int end, List<Mend> mends, boolean isClosed)
+  record Items(
+      List<LooseValue> all,
+      int start,
+      int end,
+      List<Mend> mends,
+      boolean isClosed,
+      @Nullable String doubt)
       implements LooseValue {
     public Items {
       all = List.copyOf(all);
@@ -54,11 +69,7 @@ public sealed interface LooseValue {
     }
   }
 
-  /**
-   * A text in quotes of any kind, without them, and with its escapes resolved.
-   *
-   * @param doubt why it can't be said where the text ends; null if it can
-   */
+  /** A text in quotes of any kind, without them, and with its escapes resolved. */
   record Text(
       String value, int start, int end, List<Mend> mends, boolean isClosed, @Nullable String doubt)
       implements LooseValue {
@@ -67,11 +78,7 @@ public sealed interface LooseValue {
     }
   }
 
-  /**
-   * Something without quotes, as it stands in the text: a number, a literal, or words.
-   *
-   * @param doubt why it can't be said where the words end; null if it can
-   */
+  /** Something without quotes, as it stands in the text: a number, a literal, or words. */
   record Word(
       String value, int start, int end, List<Mend> mends, boolean isClosed, @Nullable String doubt)
       implements LooseValue {

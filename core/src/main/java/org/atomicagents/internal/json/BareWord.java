@@ -1,0 +1,112 @@
+package org.atomicagents.internal.json;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stands in the place of a value without quotes. */
+final class BareWord {
+  private static final String UNSURE = "of which one can't say where it ends";
+  private static final int GROUP = 3;
+
+  private final Cursor in;
+  private final Ahead ahead;
+  private final String text;
+
+  BareWord(Cursor in, Ahead ahead) {
+    this.in = in;
+    this.ahead = ahead;
+    this.text = in.text;
+  }
+
+  /** Reads a number, a literal or words, up to where the next part of the JSON begins. */
+  LooseValue.Word read(Role role) {
+    int start = in.at;
+    boolean member = role == Role.MEMBER;
+    String doubt = null;
+    int i = start;
+    while (!in.isEnd(i)) {
+      char c = text.charAt(i);
+      if (c == ',' && member && isGroup(start, i)) {
+        i++;
+      } else if (c == ',' || Marks.isCloser(c) || Marks.isLineEnd(c) || isComment(start, i)) {
+        break;
+      } else if (startsNext(start, i, c, member)) {
+        if (JsonWords.isPlain(text, start, trimmed(start, i))) {
+          break;
+        }
+        doubt = UNSURE;
+      }
+      i++;
+    }
+    if (member && !in.isEnd(i) && text.charAt(i) == ',' && !ahead.continues(i, true)) {
+      doubt = UNSURE;
+    }
+    return word(start, i, doubt);
+  }
+
+  private LooseValue.Word word(int start, int limit, @Nullable String doubt) {
+    int end = trimmed(start, limit);
+    in.at = limit;
+    String value = text.substring(start, end);
+    String unsure = value.isEmpty() || isEllipsis(value) ? "that was left out" : doubt;
+    return new LooseValue.Word(value, start, end, List.of(), end < text.length(), unsure);
+  }
+
+  // A model that writes three dots leaves something out.
+  private static boolean isEllipsis(String value) {
+    return value.endsWith("...") || value.endsWith("…");
+  }
+
+  private boolean startsNext(int start, int i, char c, boolean member) {
+    if (c == '{' || c == '[') {
+      return true;
+    }
+    if (Marks.isQuote(c)) {
+      return i == start || !isLetter(i - 1) || !isLetter(i + 1) || c == '"';
+    }
+    if (c == ':') {
+      return member && i + 1 < text.length() && Marks.isSpace(text.charAt(i + 1));
+    }
+    return member
+        && i > start
+        && Marks.isSpace(text.charAt(i - 1))
+        && !Marks.isSpace(c)
+        && ahead.isBareKey(i);
+  }
+
+  private boolean isLetter(int i) {
+    return i < text.length() && Character.isLetterOrDigit(text.charAt(i));
+  }
+
+  private boolean isComment(int start, int i) {
+    return (i == start || Marks.isSpace(text.charAt(i - 1))) && in.isComment(i, i == start);
+  }
+
+  /** Whether a comma stands between two groups of digits, and not before a key. */
+  private boolean isGroup(int start, int comma) {
+    int end = JsonWords.digits(text, comma + 1, text.length());
+    if (end - comma - 1 != GROUP || ahead.isBareKey(comma + 1)) {
+      return false;
+    }
+    int first = comma;
+    while (first > start && comma - first <= GROUP && isDigit(first - 1)) {
+      first--;
+    }
+    int size = comma - first;
+    return size == GROUP
+        || (size > 0 && size < GROUP && (first == start || text.charAt(first - 1) != ','));
+  }
+
+  private boolean isDigit(int i) {
+    char c = text.charAt(i);
+    return c >= '0' && c <= '9';
+  }
+
+  private int trimmed(int start, int limit) {
+    int end = limit;
+    while (end > start && Marks.isSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return end;
+  }
+}

@@ -1,0 +1,17 @@
+package org.atomicagents.internal.json;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found in a text that may hold JSON.
+ *
+ * @param candidates in the order of the text
+ * @param hasThinking whether a part of the text was passed over since the model thought aloud there
+ * @param refusal why the text wasn't read at all; null if it was
+ */
+public record Reading(List<Candidate> candidates, boolean hasThinking, @Nullable String refusal) {
+  public Reading {
+    candidates = List.copyOf(candidates);
+  }
+}

@@ -1,0 +1,43 @@
+package org.atomicagents.internal.json;
+
+import java.util.List;
+
+/** The tags between which models think aloud. */
+final class Thinking {
+  private static final List<String> NAMES = List.of("thinking", "think", "thought", "reasoning");
+
+  private Thinking() {}
+
+  /** The end of the opening tag that begins there; -1 if there is none. */
+  static int openingEnd(String text, int start) {
+    return tagEnd(text, start, 1);
+  }
+
+  /** The end of the closing tag that begins there; -1 if there is none. */
+  static int closingEnd(String text, int start) {
+    return text.startsWith("</", start) ? tagEnd(text, start, 2) : -1;
+  }
+
+  /** The end of the next closing tag; -1 if there is none. */
+  static int nextClosingEnd(String text, int from) {
+    for (int i = text.indexOf("</", from); i >= 0; i = text.indexOf("</", i + 2)) {
+      int end = closingEnd(text, i);
+      if (end >= 0) {
+        return end;
+      }
+    }
+    return -1;
+  }
+
+  private static int tagEnd(String text, int start, int length) {
+    for (String name : NAMES) {
+      int end = start + length + name.length();
+      if (text.regionMatches(true, start + length, name, 0, name.length())
+          && end < text.length()
+          && text.charAt(end) == '>') {
+        return end + 1;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,305 @@
+package org.atomicagents.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.internal.json.Mend.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LooseReaderTest {
+  private static final String BACKSLASH = "\\";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"a\":{\"b\":[1,-2.5e+3,true,false,null,\"\"]}}",
+        " [ { \"a\" : \"x\\\"\\u00e9\\n\" } , [ ] ] ",
+        // What would be read otherwise if it weren't valid:
+        "{\"a\":\"x\",\"b\":\"y\" }",
+        "[\"the \",\" char\"]",
+        "{\"a\":\"// no comment\",\"b\":\"...\",\"c\":\"</think>```\"}"
+      })
+  void readsValidJsonWithoutMends(String json) {
+    assertThat(LooseReader.read(json).candidates()).hasSize(1);
+    assertThat(LooseReader.read(json).candidates().getFirst().place())
+        .isEqualTo(Candidate.Place.WHOLE);
+    assertThat(Loose.mends(json)).isEmpty();
+    assertThat(Loose.read(json)).doesNotContain("?", "~");
+    assertThat(Loose.mends("Here it is: " + json + " I hope it's fine.")).isEmpty();
+  }
+
+  @Test
+  void findsJsonWhereverItStands() {
+    assertThat(Loose.candidates("Sure! {\"a\":1} Bye")).containsExactly("PROSE {a:1}");
+    assertThat(Loose.candidates("Sure:\n```json\n{\"a\":1}\n```\nBye"))
+        .containsExactly("FENCE {a:1}");
+    assertThat(Loose.candidates("```{\"a\":\"```x```\"}```"))
+        .containsExactly("FENCE {a:'```x```'}");
+    assertThat(Loose.candidates("{\"a\":1}\n{\"a\":2} or [3]"))
+        .containsExactly("PROSE {a:1}", "PROSE {a:2}", "PROSE [3]");
+    assertThat(Loose.candidates("{{\"a\":1}}")).containsExactly("PROSE {a:1}");
+    assertThat(Loose.candidates("Use {name}, see [the docs](x) and [a, b]. {\"a\":1}"))
+        .containsExactly("PROSE {a:1}");
+    assertThat(Loose.candidates("\uFEFF{\"a\":1}\u0000")).containsExactly("WHOLE {a:1}");
+  }
+
+  @Test
+  void takesTheWholeTextWhereNothingElseIs() {
+    assertThat(Loose.candidates(" 42\n")).containsExactly("WHOLE 42");
+    assertThat(Loose.candidates("“high”")).containsExactly("WHOLE 'high'");
+    assertThat(Loose.candidates("```\nHIGH\n```")).containsExactly("FENCE HIGH");
+    assertThat(Loose.candidates("I don't know")).containsExactly("WHOLE I don't know");
+    assertThat(Loose.candidates(" \n")).isEmpty();
+  }
+
+  @Test
+  void neverReadsWhatWasThoughtAloud() {
+    assertThat(Loose.candidates("<think>{\"a\":1}</think>{\"a\":2}"))
+        .containsExactly("WHOLE {a:2}");
+    assertThat(Loose.candidates("<Thinking>x</thinking>\n\n{\"a\":2}"))
+        .containsExactly("WHOLE {a:2}");
+    assertThat(Loose.candidates("So { \"a\": 1 </think>{\"a\":2}")).containsExactly("WHOLE {a:2}");
+    assertThat(Loose.candidates("<think>{\"a\":1} and so on")).isEmpty();
+    assertThat(Loose.candidates("{\"a\":1}</think>")).isEmpty();
+    assertThat(Loose.candidates("<reasoning>{\"a\":1}</think> 2")).containsExactly("WHOLE 2");
+    assertThat(LooseReader.read("<think></think>1").hasThinking()).isTrue();
+    assertThat(LooseReader.read("{\"a\":\"<think>\"}").hasThinking()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{\"a\":1,}                  | {a:1}",
+        "{,\"a\":1,,\"b\":2}         | {a:1,b:2}",
+        "{\"a\":1 \"b\":\"x\"\"c\":2}| {a:1,b:'x',c:2}",
+        "{\"a\":1\"b\":2}            | {a:1,b:2}",
+        "{a:1 b:2}                   | {a:1,b:2}",
+        "[1,,2,]                     | [1,2]",
+        "[1 2 3]                     | [1,2,3]",
+        "[1.5 true null]             | [1.5,true,null]",
+        "[\"a\" \"b\" \"c\"]         | ['a','b','c']",
+        "[\"a\"\"b\"]                | ['a','b']",
+        "[{\"a\":1}{\"a\":2}]        | [{a:1},{a:2}]",
+        "[[1][2]]                    | [[1],[2]]",
+        "[\"a\" 1 \"b\"]             | ['a',1,'b']",
+        "[1 {\"a\":2}]               | [1,{a:2}]",
+      })
+  void mendsCommas(String text, String expected) {
+    assertThat(Loose.read(text)).isEqualTo(expected);
+    assertThat(Loose.mends(text)).contains(Kind.COMMA);
+  }
+
+  @Test
+  void separatesByLineEnds() {
+    assertThat(Loose.read("{\n  a: \"x\"\n  b: 1\n  \"c\": true\n}"))
+        .isEqualTo("{a:'x',b:1,c:true}");
+    assertThat(Loose.read("[1\n234\n\"x\"\n\"y\"]")).isEqualTo("[1,234,'x','y']");
+  }
+
+  @Test
+  void passesOverComments() {
+    assertThat(Loose.read("{\"a\":1, // one\n\"b\":2 /* two */, # three\n\"c\":\"#\"}"))
+        .isEqualTo("{a:1,b:2,c:'#'}");
+    assertThat(Loose.read("{\"a\":\"x\" // why\n, \"b\": #fff\n}")).isEqualTo("{a:'x',b:#fff}");
+    assertThat(Loose.mends("[1 /* x */]")).containsExactly(Kind.COMMENT);
+    assertThat(Loose.read("{a: http://x.org//y, b: 1}")).isEqualTo("{a:http://x.org//y,b:1}");
+  }
+
+  @Test
+  void doubtsWhatSaysThatSomethingWasLeftOut() {
+    assertThat(Loose.read("[1,2, // ... and so on\n]")).isEqualTo("[1,2]?");
+    assertThat(Loose.read("[1,2,...]")).isEqualTo("[1,2,...?]");
+    assertThat(Loose.read("{\"a\":1, ...}")).isEqualTo("{a:1?}~?");
+    assertThat(Loose.read("{\"a\": ,\"b\":1}")).isEqualTo("{a:?,b:1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{'a':'x'}                     | {a:'x'}",
+        "{“a”:“x”,”b”:”y”,„c“:„z“}     | {a:'x',b:'y',c:'z'}",
+        "{‘a’:‘x’, «b»:«y», `c`:`z`}   | {a:'x',b:'y',c:'z'}",
+        "{a:x,b_c:New York,d-e:true}   | {a:x,b_c:New York,d-e:true}",
+        "{'a':'it's', b:'don't'}       | {a:'it's',b:'don't'}",
+        "{a:it's fine}                 | {a:it's fine}",
+        "{'a':\"it's\",'b':'say \"x\"'}| {a:'it's',b:'say \"x\"'}",
+        "[red]                         | [red]",
+        "{total: 1,234, next: 5}       | {total:1,234,next:5}",
+        "{total: 1,234,567}            | {total:1,234,567}",
+        "{a: 1,234: 5}                 | {a:1,234:5}",
+        "{a:None,b:NaN,c:True}         | {a:None,b:NaN,c:True}",
+      })
+  void mendsQuotes(String text, String expected) {
+    assertThat(Loose.read(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{'a': 'x', \"t\":\"He said \"no\" twice\",\"b\":1}         | He said \"no\" twice",
+        "{'a': 'x', \"t\":\"He said \"no\", \"yes\" and left\"}     | He said \"no\", \"yes\" and"
+            + " left",
+        "{'a': 'x', \"t\":\"\"no\" he said\",\"b\":1}               | \"no\" he said",
+        "{'a': 'x', \"t\":\"he said \"no\"\",\"b\":1}               | he said \"no\"",
+        "{'a': 'x', \"t\":\"\"no\"\"}                               | \"no\"",
+        "{'a': 'x', \"t\":\"use {\"k\": \"v\"} here\",\"b\":1}      | use {\"k\": \"v\"} here",
+        "{'a': 'x', \"t\":\"the set {\"x\", \"y\"} is\",\"b\":1}    | the set {\"x\", \"y\"} is",
+        "{'a': 'x', \"t\":\"<a href=\"u\">v</a>\" /* c */, b: 1}    | <a href=\"u\">v</a>",
+        "{'a': 'x', t:“He said “no” twice”, b: 1}                   | He said “no” twice",
+        "{'a': 'x', t:'He said 'no', then left', b: 1}              | He said 'no', then left",
+        "{'a': 'x', t:\"He said \"yes: I do\" ok\", b: 1}           | He said \"yes: I do\" ok",
+      })
+  void mendsQuotesWithinATextThatComeInPairs(String text, String expected) {
+    assertThat(Loose.read(text)).contains(":'" + expected + "'").doesNotContain("?", "~");
+    assertThat(Loose.mends(text)).contains(Kind.QUOTES);
+  }
+
+  @Test
+  void mendsQuotesWithinItems() {
+    assertThat(Loose.read("[\"He said \"x\"\", \"\"y\" she\", \"z\"]"))
+        .isEqualTo("['He said \"x\"','\"y\" she','z']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"5\" pipe\",\"b\":1}",
+        "{\"a\":\"foo\", bar\",\"b\":1}",
+        "{\"a\":\"use \"k\": \"v\", \"k2\": \"v2\" in it\",\"b\":1}",
+        "{\"a\":\"x\"b: \"y\", c: \"z\"}",
+        "{\"a\":\"x\" b: \"y\", c: \"z\"}",
+        "[\"say \"x\" the \",\" char\", \"z\"]",
+        "['the dogs' bowl', 'x']",
+        "[\"x, \"y\", \"z\"]",
+        "[\"say \"\"hi\"\" now\"]",
+        "[hello \"x\"]",
+        "{a: hello, world, b: 2}",
+        "{a: New York: x}",
+        "[10 200 300]",
+        "{\"a\": x\", \"b\": 1}",
+        "{\"a\":\"v\"} here\", \"n\": 1}",
+        "{\"a\":{\"b\":1}},\"c\":2}",
+        "\"order\": {\"a\":1}, \"n\": 2}",
+        "\"order\": {\"a\":1}}",
+        "[{\"a\":1, {\"a\":2}]",
+        "{\"a\":[1,\"b\":2}",
+        "{\"a\":1 and more, \"b\" 2}",
+        "{\"a\":1]",
+        "[1,}",
+      })
+  void doubtsWhereTwoReadingsMakeSense(String text) {
+    assertThat(Loose.candidates(text).toString()).containsAnyOf("?", "~");
+  }
+
+  @Test
+  void mendsEscapes() {
+    assertThat(Loose.read("{\"a\":\"it\\'s \\x41\\_b\"}")).isEqualTo("{a:'it's A_b'}");
+    assertThat(Loose.read("{\"a\":\"\\d+\\s\"}")).isEqualTo("{a:'\\d+\\s'}");
+    assertThat(Loose.read("{\"a\":\"one\ntwo\tthree\u0001\u0000\"}"))
+        .isEqualTo("{a:'one\ntwo\tthree\u0001\u0000'}");
+    assertThat(Loose.mends("{\"a\":\"one\ntwo\"}")).containsExactly(Kind.ESCAPE);
+    assertThat(Loose.mends("{\u00A0\"a\":1}")).containsExactly(Kind.ESCAPE);
+    assertThat(Loose.read("['" + BACKSLASH + "ud83d" + BACKSLASH + "ude00']")).isEqualTo("['😀']");
+    assertThat(Loose.read("['a\ud800']")).isEqualTo("['a\ud800']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"C:\\dir\\new", "\\d\\\\d", "\\.", "\\$", "\\0", "\\a", "\\x4", "\\u12", "\\\n"})
+  void doubtsEscapesThatMayMeanTwoThings(String text) {
+    assertThat(Loose.read("{\"a\":\"" + text + "\"}")).endsWith("'?}");
+  }
+
+  @Test
+  void leavesOpenWhatIsCut() {
+    assertThat(Loose.read("{\"a\":\"x\",\"b\":[1,{\"c\":true}"))
+        .isEqualTo("{a:'x',b:[1,{c:true}]~}~");
+    assertThat(Loose.read("{\"a\":\"x")).isEqualTo("{a:'x'~}~");
+    assertThat(Loose.read("{\"a\":12")).isEqualTo("{a:12~}~");
+    assertThat(Loose.read("{\"a\":12 ")).isEqualTo("{a:12}~");
+    assertThat(Loose.read("[1,")).isEqualTo("[1]~?");
+    assertThat(Loose.read("{\"a\":1,\"b\"")).isEqualTo("{a:1?}~?");
+    assertThat(Loose.read("{\"a\":1,\"b\":")).isEqualTo("{a:1}~?");
+    assertThat(Loose.read("{\"a\":1,\"b")).isEqualTo("{a:1?}~?");
+    assertThat(Loose.candidates("```json\n{\"a\":[1\n```\nI hope so"))
+        .containsExactly("FENCE {a:[1]~}~");
+    assertThat(Loose.mends("[[\"a\"]")).containsExactly(Kind.CLOSED);
+  }
+
+  @Test
+  void endsWhatItsOuterBracketEnds() {
+    assertThat(Loose.read("{\"a\":[1,2}")).isEqualTo("{a:[1,2]~}");
+    assertThat(Loose.read("[{\"a\":1]")).isEqualTo("[{a:1}~]");
+    assertThat(Loose.read("{\"a\":1}}")).isEqualTo("{a:1}");
+  }
+
+  @Test
+  void refusesWhatIsTooDeep() {
+    assertThat(LooseReader.read("[".repeat(501)).refusal())
+        .isEqualTo("nested more than 500 levels deep");
+    assertThat(Loose.read("[".repeat(500) + "]".repeat(500))).startsWith("[[[").endsWith("]");
+  }
+
+  @Test
+  void takesTimeInProportionToTheText() {
+    int size = 300_000;
+    List<String> hostile =
+        List.of(
+            "{",
+            "[",
+            "\"",
+            "{\"",
+            "[\"",
+            "```",
+            "{a:",
+            "[a ",
+            "{\"a\":\"",
+            "<think>",
+            "</think>",
+            "}",
+            "{}}",
+            "\\",
+            "//",
+            "/*",
+            "{\"a\" //",
+            "\"//",
+            " ",
+            ",",
+            "{}  ,",
+            "'",
+            "[']",
+            "{a:1,2 ",
+            "{\"a\":\"x\" ",
+            "[\"x\" ",
+            "[[1,",
+            "</",
+            "[a{",
+            "{\"a\":1 x",
+            "{\"a\":1}",
+            "`",
+            "{``");
+
+    for (String part : hostile) {
+      long begin = System.nanoTime();
+      LooseReader.read(part.repeat(size / part.length()));
+      LooseReader.read("{\"a\":[" + part.repeat(size / part.length()));
+      LooseReader.read("{\"a\":\"" + part.repeat(size / part.length()) + "\"}");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin))
+          .as(part)
+          .isLessThan(Duration.ofSeconds(5));
+    }
+  }
+}
