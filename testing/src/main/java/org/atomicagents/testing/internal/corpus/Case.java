@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal.corpus;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.testing.internal.Draw;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed with which {@link #drawn} draws it again
  */
 public record Case(Sample<?> sample, Object expected, Spoilt spoilt, long seed) {
+  private static final int MOST_TRIES = 300;
 
   /** What a reader made of a text. */
   public enum Outcome {
@@ -29,23 +31,28 @@ public record Case(Sample<?> sample, Object expected, Spoilt spoilt, long seed) 
     WRONG
   }
 
-  /** A document with these defects; the same seed gives the same one. */
-  public static Case drawn(Set<Defect> defects, long seed) {
+  /**
+   * A document with these defects; the same seed gives the same one.
+   *
+   * @return nothing if no document was found that has a place for all of them
+   */
+  public static Optional<Case> drawn(Set<Defect> defects, long seed) {
     var draw = new Draw(seed);
-    while (true) {
+    for (int i = 0; i < MOST_TRIES; i++) {
       Sample<?> sample = draw.oneOf(Sample.ALL);
-      Drawing.Drawn drawn = new Drawing(draw).record(sample.type());
+      Drawing.Drawn drawn = new Drawing(draw).root(sample.type());
       Layout layout = draw.oneOf(List.of(Layout.values()));
       Piece root = drawn.piece().orElseThrow();
       var spoilt = Spoilt.of(root, layout, defects, draw, () -> text(sample, layout, draw));
       if (spoilt.isPresent() && drawn.value() != null) {
-        return new Case(sample, drawn.value(), spoilt.get(), seed);
+        return Optional.of(new Case(sample, drawn.value(), spoilt.get(), seed));
       }
     }
+    return Optional.empty();
   }
 
   private static String text(Sample<?> sample, Layout layout, Draw draw) {
-    return layout.write(new Drawing(draw).record(sample.type()).piece().orElseThrow());
+    return layout.write(new Drawing(draw).root(sample.type()).piece().orElseThrow());
   }
 
   public Outcome outcome(@Nullable Object found) {

@@ -1,19 +1,18 @@
 package org.atomicagents.testing.internal.corpus;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.atomicagents.schema.Description;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.atomicagents.testing.internal.Draw;
 import org.atomicagents.testing.internal.mutation.Piece;
 import org.jspecify.annotations.Nullable;
@@ -43,25 +42,27 @@ final class Drawing {
     }
   }
 
-  /** A record, with an object as its JSON. */
-  Drawn record(Class<?> type) {
-    return record(type, 0);
+  /** A value at the root, in an object if it is none. */
+  Drawn root(AnnotatedType type) {
+    Drawn drawn = value(type, Map.of(), 0);
+    if (Types.raw(type).isRecord()) {
+      return drawn;
+    }
+    String key = Types.raw(type) == List.class || Types.raw(type) == Set.class ? "items" : "value";
+    Piece content = drawn.piece().orElseThrow();
+    return new Drawn(drawn.value(), Optional.of(Piece.Members.around(key, content)));
   }
 
-  private Drawn record(Class<?> type, int depth) {
-    var members = new Piece.Members(type.getSimpleName());
+  private Drawn record(
+      AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> around, int depth) {
+    Class<?> type = Types.raw(annotated);
+    Map<TypeVariable<?>, AnnotatedType> variables =
+        type.getTypeParameters().length == 0 ? Map.of() : Types.variables(annotated, around);
+    var members = Piece.Members.ofRecord(type.getSimpleName());
     RecordComponent[] components = type.getRecordComponents();
     var values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      String key = keyOf(components[i]);
-      Drawn drawn = place(components[i].getAnnotatedType(), depth + 1);
-      values[i] = drawn.value();
-      members.known.add(key);
-      drawn
-          .piece()
-          .ifPresentOrElse(
-              piece -> members.all.add(new Piece.Member(key, piece)),
-              () -> members.absent.add(key));
+      values[i] = component(components[i], variables, depth + 1, members);
     }
     // Models don't keep the order of a schema.
     if (draw.chance(0.15)) {
@@ -70,18 +71,48 @@ final class Drawing {
     return Drawn.of(construct(type, components, values), members);
   }
 
-  private Drawn place(AnnotatedType annotated, int depth) {
-    if (annotated.isAnnotationPresent(Nullable.class) && draw.chance(0.4)) {
+  private @Nullable Object component(
+      RecordComponent component,
+      Map<TypeVariable<?>, AnnotatedType> variables,
+      int depth,
+      Piece.Members members) {
+    String key = Declared.keyOf(component);
+    members.known.add(key);
+    Optional<Object> otherwise = Declared.defaultOf(component);
+    Drawn drawn =
+        otherwise.isPresent() && draw.chance(0.4)
+            ? nothing(otherwise.get())
+            : place(component.getAnnotatedType(), variables, depth);
+    drawn
+        .piece()
+        .ifPresentOrElse(
+            piece -> members.all.add(new Piece.Member(key, piece)), () -> members.absent.add(key));
+    return drawn.value();
+  }
+
+  private Drawn place(
+      AnnotatedType written, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
+    AnnotatedType annotated = Types.known(written, variables);
+    boolean nullable =
+        written.isAnnotationPresent(Nullable.class)
+            || annotated.isAnnotationPresent(Nullable.class);
+    if (nullable && draw.chance(0.4)) {
       return nothing(null);
     }
-    if (raw(annotated.getType()) == Optional.class) {
-      if (draw.chance(0.4)) {
-        return nothing(Optional.empty());
-      }
-      Drawn content = place(argument(annotated), depth);
-      return new Drawn(Optional.ofNullable(content.value()), content.piece());
+    Class<?> raw = Types.raw(annotated);
+    if (raw == OptionalInt.class) {
+      Drawn content = Digits.draw(int.class, draw);
+      return draw.chance(0.4)
+          ? nothing(OptionalInt.empty())
+          : new Drawn(OptionalInt.of((Integer) content.value()), content.piece());
     }
-    return value(annotated, depth);
+    if (raw == Optional.class) {
+      Drawn content = place(Types.argument(annotated, 0, variables), variables, depth);
+      return draw.chance(0.4)
+          ? nothing(Optional.empty())
+          : new Drawn(Optional.ofNullable(content.value()), content.piece());
+    }
+    return value(annotated, variables, depth);
   }
 
   private Drawn nothing(@Nullable Object value) {
@@ -89,16 +120,23 @@ final class Drawing {
         value, draw.chance(0.3) ? Optional.of(new Piece.Literal("null")) : Optional.empty());
   }
 
-  private Drawn value(AnnotatedType annotated, int depth) {
-    Class<?> type = raw(annotated.getType());
+  private Drawn value(
+      AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
+    Class<?> type = Types.raw(annotated);
     if (type.isRecord()) {
-      return record(type, depth);
+      return record(annotated, variables, depth);
     }
     if (type.isEnum()) {
       return constant(type);
     }
-    if (type == List.class) {
-      return list(argument(annotated), depth);
+    if (type.isSealed()) {
+      return branch(type, depth);
+    }
+    if (type == List.class || type == Set.class) {
+      return items(type, Types.argument(annotated, 0, variables), variables, depth);
+    }
+    if (type == Map.class) {
+      return map(annotated, variables, depth);
     }
     if (type == String.class) {
       String text = Wording.draw(draw);
@@ -108,55 +146,79 @@ final class Drawing {
       boolean value = draw.chance(0.5);
       return Drawn.of(value, new Piece.Literal(String.valueOf(value)));
     }
-    return Digits.draw(type, draw);
+    return Forms.draw(type, draw).orElseGet(() -> Digits.draw(type, draw));
   }
 
-  private Drawn list(AnnotatedType item, int depth) {
+  private int count(int depth) {
+    return depth >= DEEPEST ? 0 : draw.oneOf(List.of(0, 1, 1, 1, 2, 2, 3, 5));
+  }
+
+  private Drawn items(
+      Class<?> type, AnnotatedType item, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
     var values = new ArrayList<@Nullable Object>();
     var items = new Piece.Items();
-    int count = depth >= DEEPEST ? 0 : draw.oneOf(List.of(0, 1, 1, 1, 2, 2, 3, 5));
-    for (int i = 0; i < count; i++) {
-      Drawn drawn = place(item, depth + 1);
-      values.add(drawn.value());
-      items.all.add(drawn.piece().orElseGet(() -> new Piece.Literal("null")));
+    for (int i = count(depth); i > 0; i--) {
+      Drawn drawn = place(item, variables, depth + 1);
+      if (type == List.class || !values.contains(drawn.value())) {
+        values.add(drawn.value());
+        items.all.add(drawn.piece().orElseGet(() -> new Piece.Literal("null")));
+      }
     }
-    return Drawn.of(Collections.unmodifiableList(values), items);
+    return Drawn.of(
+        type == List.class
+            ? Collections.unmodifiableList(values)
+            : Collections.unmodifiableSet(new LinkedHashSet<>(values)),
+        items);
+  }
+
+  private Drawn map(
+      AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
+    Class<?> keys = Types.raw(Types.argument(annotated, 0, variables));
+    var values = new LinkedHashMap<Object, @Nullable Object>();
+    var members = Piece.Members.ofMap();
+    for (int i = count(depth); i > 0; i--) {
+      Drawn key = keys == String.class ? Wording.key(draw) : key(keys);
+      Drawn drawn = place(Types.argument(annotated, 1, variables), variables, depth + 1);
+      if (key.value() != null && !values.containsKey(key.value())) {
+        values.put(key.value(), drawn.value());
+        Piece piece = drawn.piece().orElseGet(() -> new Piece.Literal("null"));
+        members.all.add(new Piece.Member(text(key), piece));
+      }
+    }
+    return Drawn.of(Collections.unmodifiableMap(values), members);
+  }
+
+  private Drawn key(Class<?> type) {
+    return type.isEnum() ? constant(type) : Digits.draw(type, draw);
+  }
+
+  private static String text(Drawn key) {
+    return switch (key.piece().orElseThrow()) {
+      case Piece.Text text -> text.value;
+      case Piece.Numeral number -> number.digits;
+      default -> throw new IllegalStateException("no key: " + key);
+    };
   }
 
   private Drawn constant(Class<?> type) {
-    var choices = new ArrayList<Piece.Choice>();
-    for (Object each : type.getEnumConstants()) {
-      choices.add(choice(type, (Enum<?>) each));
-    }
+    List<Piece.Choice> choices = Declared.choices(type);
     int index = draw.between(0, choices.size() - 1);
     return Drawn.of(
         type.getEnumConstants()[index], new Piece.Text(choices.get(index).name(), choices));
   }
 
-  private static Piece.Choice choice(Class<?> type, Enum<?> constant) {
-    try {
-      AnnotatedElement field = type.getField(constant.name());
-      var renamed = field.getAnnotation(JsonProperty.class);
-      var described = field.getAnnotation(Description.class);
-      return new Piece.Choice(
-          renamed == null ? constant.name() : renamed.value(),
-          described == null ? "" : described.value());
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
+  private Drawn branch(Class<?> sealed, int depth) {
+    Class<?> chosen = draw.oneOf(List.of(sealed.getPermittedSubclasses()));
+    Drawn drawn = record(Declared.asType(chosen), Map.of(), depth);
+    String key = Declared.discriminator(sealed);
+    if (!key.isEmpty() && drawn.piece().orElseThrow() instanceof Piece.Members members) {
+      var tag = new Piece.Text(Declared.tag(chosen), Declared.tags(sealed));
+      members.known.add(key);
+      // Mostly first, as in the schema.
+      int index = draw.chance(0.8) ? 0 : members.all.size();
+      members.all.add(index, new Piece.Member(key, tag));
     }
-  }
-
-  private static String keyOf(RecordComponent component) {
-    try {
-      var renamed =
-          component
-              .getDeclaringRecord()
-              .getDeclaredField(component.getName())
-              .getAnnotation(JsonProperty.class);
-      return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException(e);
-    }
+    return drawn;
   }
 
   private static Object construct(
@@ -164,20 +226,9 @@ final class Drawing {
     try {
       Class<?>[] types =
           Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
+      return type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Class<?> raw(Type type) {
-    return type instanceof ParameterizedType generic
-        ? (Class<?>) generic.getRawType()
-        : (Class<?>) type;
-  }
-
-  private static AnnotatedType argument(AnnotatedType type) {
-    return ((AnnotatedParameterizedType) type).getAnnotatedActualTypeArguments()[0];
   }
 }

@@ -1,35 +1,56 @@
 package org.atomicagents.testing.internal.corpus;
 
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.util.List;
+import java.util.Map;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.schema.TypeRef;
+import org.atomicagents.testing.internal.corpus.Wider.Page;
+import org.atomicagents.testing.internal.corpus.Wider.Pair;
 
 /** A type of the corpus, ready to be read. */
-public record Sample<T extends Record>(Class<T> type, Schema<T> schema) {
+public record Sample<T>(String name, TypeRef<T> ref, Schema<T> schema) {
 
   /** All types. */
   public static final List<Sample<?>> ALL =
       List.of(
-          of(Everyday.Ticket.class),
-          of(Everyday.Order.class),
-          of(Everyday.Profile.class),
-          of(Everyday.Preferences.class),
-          of(Everyday.Category.class),
-          of(Everyday.Tables.class),
-          of(Everyday.Note.class),
-          of(Everyday.Review.class),
-          of(Everyday.Program.class),
-          of(Measures.Numbers.class),
-          of(Measures.Reading.class),
-          of(Measures.Balance.class));
+          of(new TypeRef<Everyday.Ticket>() {}),
+          of(new TypeRef<Everyday.Order>() {}),
+          of(new TypeRef<Everyday.Profile>() {}),
+          of(new TypeRef<Everyday.Preferences>() {}),
+          of(new TypeRef<Everyday.Category>() {}),
+          of(new TypeRef<Everyday.Tables>() {}),
+          of(new TypeRef<Everyday.Note>() {}),
+          of(new TypeRef<Everyday.Review>() {}),
+          of(new TypeRef<Everyday.Program>() {}),
+          of(new TypeRef<Measures.Numbers>() {}),
+          of(new TypeRef<Measures.Reading>() {}),
+          of(new TypeRef<Measures.Balance>() {}),
+          of(new TypeRef<Wider.Event>() {}),
+          of(new TypeRef<Wider.Store>() {}),
+          of(new TypeRef<Wider.Search>() {}),
+          of(new TypeRef<Wider.Plan>() {}),
+          of(new TypeRef<Wider.Action>() {}),
+          of(new TypeRef<Wider.Payment>() {}),
+          of(new TypeRef<Page<Everyday.Ticket>>() {}),
+          of(new TypeRef<Pair<List<Wider.Action>, Page<Integer>>>() {}),
+          of(new TypeRef<List<Everyday.Line>>() {}),
+          of(new TypeRef<List<String>>() {}),
+          of(new TypeRef<Map<String, Everyday.Money>>() {}),
+          of(new TypeRef<Map<String, List<Integer>>>() {}),
+          of(new TypeRef<Everyday.Priority>() {}),
+          of(new TypeRef<String>() {}));
 
-  private static <T extends Record> Sample<T> of(Class<T> type) {
-    return new Sample<>(type, Schema.of(type));
+  private static <T> Sample<T> of(TypeRef<T> ref) {
+    String name = ref.type().getTypeName().replaceAll("[\\w.]+[.$]", "");
+    return new Sample<>(name, ref, Schema.of(ref));
   }
 
-  /** The type of this simple name. */
+  /** The type of this name, as in {@code Ticket} or {@code List<String>}. */
   public static Sample<?> named(String name) {
     return ALL.stream()
         .filter(sample -> sample.name().equals(name))
@@ -38,8 +59,10 @@ public record Sample<T extends Record>(Class<T> type, Schema<T> schema) {
             () -> new IllegalArgumentException("type: expected one of " + ALL + ", found " + name));
   }
 
-  public String name() {
-    return type.getSimpleName();
+  /** The type as it stands in the source. */
+  AnnotatedType type() {
+    var parent = (AnnotatedParameterizedType) ref.getClass().getAnnotatedSuperclass();
+    return parent.getAnnotatedActualTypeArguments()[0];
   }
 
   /** Reads as an agent does whose model says that it has ended. */
@@ -48,8 +71,10 @@ public record Sample<T extends Record>(Class<T> type, Schema<T> schema) {
   }
 
   /** A value as JSON. */
+  // Values of a sample are of its type.
+  @SuppressWarnings("unchecked")
   public String encode(Object value) {
-    return schema.encode(type.cast(value));
+    return schema.encode((T) value);
   }
 
   @Override

@@ -68,16 +68,17 @@ public final class Tally {
     var draw = new Draw(seed);
     for (Defect defect : Defect.values()) {
       for (int i = 0; i < eachClass; i++) {
-        add(defect.label(), Case.drawn(Set.of(defect), draw.random().nextLong()));
+        Case.drawn(Set.of(defect), draw.random().nextLong())
+            .ifPresent(each -> add(defect.label(), each));
       }
     }
     List<Defect> mixing = Stream.of(Defect.values()).filter(Defect::mixes).toList();
     for (int i = 0; i < eachClass * mixing.size(); i++) {
       var some = List.copyOf(draw.<Defect>shuffled(mixing));
       int count = 2 + i % 2;
-      add(
-          count == 2 ? "two of them" : "three of them",
-          Case.drawn(Set.copyOf(some.subList(0, count)), draw.random().nextLong()));
+      String label = count == 2 ? "two of them" : "three of them";
+      Case.drawn(Set.copyOf(some.subList(0, count)), draw.random().nextLong())
+          .ifPresent(each -> add(label, each));
     }
     return this;
   }

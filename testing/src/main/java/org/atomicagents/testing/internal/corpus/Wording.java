@@ -2,6 +2,7 @@ package org.atomicagents.testing.internal.corpus;
 
 import java.util.List;
 import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.mutation.Piece;
 
 /** Makes up texts: plain ones, and such as look like JSON, code or something else. */
 final class Wording {
@@ -84,6 +85,12 @@ final class Wording {
       case 6 -> words(draw, 6) + "\n" + words(draw, 6);
       default -> words(draw, draw.between(1, 5));
     };
+  }
+
+  /** A key of a map: a word or two, or whatever. */
+  static Drawing.Drawn key(Draw draw) {
+    String key = draw.chance(0.1) ? draw.oneOf(ODD) : words(draw, draw.between(1, 2));
+    return Drawing.Drawn.of(key, new Piece.Text(key, Piece.Role.FREE));
   }
 
   private static String words(Draw draw, int count) {

@@ -16,6 +16,7 @@ public enum Defect {
   SINGLE_FOR_LIST("a single value for a list", Stage.VALUES, Structure::singleForList),
   OWN_NAME("an object in its own name", Stage.VALUES, Structure::inItsOwnName),
   LIST_OF_ONE("an object in a list of one", Stage.VALUES, Structure::inListOfOne),
+  UNWRAPPED("a root without the object around it", Stage.VALUES, Structure::withoutTheObjectAround),
   SINGLE_QUOTES("single quotes", Stage.TOKENS, Quoting::singleQuotes),
   TYPOGRAPHIC_QUOTES("typographic quotes", Stage.TOKENS, Quoting::typographicQuotes),
   BARE_KEYS("unquoted keys", Stage.TOKENS, Quoting::bareKeys),
@@ -46,6 +47,13 @@ public enum Defect {
           Set.of(INNER_QUOTES, BARE_KEYS),
           Set.of(INNER_QUOTES, SINGLE_QUOTES),
           Set.of(INNER_QUOTES, MISSING_CLOSERS),
+          Set.of(UNWRAPPED, PROSE),
+          Set.of(UNWRAPPED, FENCE),
+          Set.of(UNWRAPPED, OTHER_JSON),
+          Set.of(UNWRAPPED, THINKING),
+          Set.of(UNWRAPPED, SINGLE_FOR_LIST),
+          Set.of(UNWRAPPED, NUMBER_AS_TEXT),
+          Set.of(UNWRAPPED, MISSING_CLOSERS),
           Set.of(CURRENCY, MISSING_COMMAS),
           Set.of(THOUSANDS, MISSING_COMMAS));
 

@@ -14,21 +14,53 @@ public sealed interface Piece {
   /**
    * An object.
    *
-   * <p>{@code name} is the record's, and empty for a map; {@code known} are the keys that the
-   * record has, {@code absent} those that were left out.
+   * <p>{@code name} is that of a record, and empty for all others; {@code known} are the keys that
+   * it may have, {@code absent} those of them that were left out.
    */
   final class Members implements Piece {
+    public final Kind kind;
     public final String name;
     public final List<String> known = new ArrayList<>();
     public final List<String> absent = new ArrayList<>();
     public final List<Member> all = new ArrayList<>();
 
-    public Members(String name) {
+    /** What an object is of. */
+    public enum Kind {
+      /** A record, with its discriminator if it needs one. */
+      RECORD,
+      /** A map. */
+      MAP,
+      /** A root that is no object by itself. */
+      WRAPPING
+    }
+
+    private Members(Kind kind, String name) {
+      this.kind = kind;
       this.name = name;
     }
 
+    public static Members ofRecord(String name) {
+      return new Members(Kind.RECORD, name);
+    }
+
+    public static Members ofMap() {
+      return new Members(Kind.MAP, "");
+    }
+
+    /** The object around a root that is none. */
+    public static Members around(String key, Piece content) {
+      var members = new Members(Kind.WRAPPING, "");
+      members.known.add(key);
+      members.all.add(new Member(key, content));
+      return members;
+    }
+
+    public boolean isRecord() {
+      return kind == Kind.RECORD;
+    }
+
     public boolean isMap() {
-      return name.isEmpty();
+      return kind == Kind.MAP;
     }
   }
 

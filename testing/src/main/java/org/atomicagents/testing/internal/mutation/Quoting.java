@@ -68,7 +68,7 @@ final class Quoting {
         draft.tokens(token ->
             token.is(Kind.KEY)
                 && token.isQuoted()
-                && token.content().matches("[\\p{L}_$][\\p{L}\\p{N}_$-]*"));
+                && token.content().matches("[\\p{L}_$][\\p{L}\\p{N}_$-]*|\\d+"));
     draft.some(able).forEach(Quoting::bare);
     return !able.isEmpty();
   }

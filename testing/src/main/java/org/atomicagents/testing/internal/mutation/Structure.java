@@ -64,7 +64,7 @@ final class Structure {
     }
     Spot spot = draft.draw.oneOf(records);
     var record = (Members) spot.piece();
-    var wrapping = new Members(record.name);
+    var wrapping = Members.ofRecord(record.name);
     String name = draft.draw.oneOf(Spelling.styles(record.name));
     wrapping.known.add(name);
     wrapping.all.add(new Member(name, record));
@@ -75,7 +75,7 @@ final class Structure {
   // Its own name must not be the name of something in it as well.
   private static boolean canBeWrapped(Spot spot) {
     return spot.piece() instanceof Members members
-        && !members.isMap()
+        && members.isRecord()
         && members.known.stream().noneMatch(key -> Spelling.same(key, members.name));
   }
 
@@ -105,7 +105,7 @@ final class Structure {
       case 2 -> new Literal("null");
       case 3 -> new Literal("true");
       case 4 -> {
-        var members = new Members("");
+        var members = Members.ofMap();
         members.all.add(new Member("source", strange(draft, depth - 1)));
         members.all.add(new Member("version", new Text("1.0", Role.FREE)));
         yield members;
@@ -135,6 +135,17 @@ final class Structure {
   }
 
   private static boolean isRecord(Spot spot) {
-    return spot.piece() instanceof Members members && !members.isMap();
+    return spot.piece() instanceof Members members && members.isRecord();
+  }
+
+  static boolean withoutTheObjectAround(Draft draft) {
+    if (!(draft.root instanceof Members members) || members.kind != Members.Kind.WRAPPING) {
+      return false;
+    }
+    Piece content = members.all.getFirst().value;
+    draft.doubtIf(!(content instanceof Items) && !(content instanceof Members));
+    draft.doubtIf(content instanceof Members map && map.isMap());
+    draft.root = content;
+    return true;
   }
 }

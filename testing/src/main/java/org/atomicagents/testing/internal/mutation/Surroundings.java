@@ -74,6 +74,8 @@ final class Surroundings {
 
   static boolean otherJson(Draft draft) {
     String other = draft.draw.chance(0.3) ? draft.text : draft.draw.oneOf(OTHER_JSON);
+    // What has a list or a map at its root might be any JSON.
+    draft.doubtIf(!(draft.root instanceof Piece.Members members && members.isRecord()));
     if (draft.cut) {
       draft.text = draft.draw.oneOf(OTHER_JSON) + "\n" + draft.text;
     } else {
