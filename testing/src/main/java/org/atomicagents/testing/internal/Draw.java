@@ -8,37 +8,37 @@ import java.util.List;
 import java.util.Random;
 
 /** All chance in one answer; the same seed gives the same sequence on every machine. */
-final class Draw {
+public final class Draw {
   private final Random random;
 
-  Draw(long seed) {
+  public Draw(long seed) {
     this.random = new Random(seed);
   }
 
-  Random random() {
+  public Random random() {
     return random;
   }
 
   /** A number from {@code least} to {@code most}, both included. */
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return least + (int) (random.nextDouble() * ((long) most - least + 1));
   }
 
-  BigInteger between(BigInteger least, BigInteger most) {
+  public BigInteger between(BigInteger least, BigInteger most) {
     BigInteger count = most.subtract(least).add(BigInteger.ONE);
     // 64 bits more than needed, so that the remainder favours no number noticeably.
     return least.add(new BigInteger(count.bitLength() + 64, random).mod(count));
   }
 
-  boolean chance(double share) {
+  public boolean chance(double share) {
     return random.nextDouble() < share;
   }
 
-  <T> T oneOf(List<? extends T> all) {
+  public <T> T oneOf(List<? extends T> all) {
     return all.get(random.nextInt(all.size()));
   }
 
-  <T> List<T> shuffled(Collection<? extends T> all) {
+  public <T> List<T> shuffled(Collection<? extends T> all) {
     var copy = new ArrayList<T>(all);
     Collections.shuffle(copy, random);
     return copy;
