@@ -34,7 +34,7 @@ record OutputRules<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<
         OutputFormat.nameFrom(schema.name()),
         schema.description(),
         schema.jsonSchema(),
-        facts.strictSchemas() ? StrictForm.of(schema) : null);
+        facts.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
   }
 
   ReadResult<O> decode(String json, FinishReason reason) {

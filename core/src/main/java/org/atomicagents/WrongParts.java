@@ -81,7 +81,7 @@ record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema
         OutputFormat.nameFrom(schema.name() + "_parts"),
         schema.description(),
         schema.jsonSchema(),
-        whole.strictSchema() == null ? null : StrictForm.of(schema));
+        whole.strictSchema() == null ? null : schema.strictJsonSchema().orElse(null));
   }
 
   /** The parts as they were answered. */

@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
@@ -12,10 +13,14 @@ import tools.jackson.core.TokenStreamContext;
 
 /** One JSON text on its way through the type tree, and what was found wrong with it so far. */
 final class Decoding {
+  // A long list of wrong items would fill the memory, and the next request.
+  private static final int MOST = 100;
+
   final JsonParser parser;
   final String text;
   private final boolean closed;
   private @Nullable List<Violation> violations;
+  private int untold;
   private @Nullable List<Repair> repairs;
 
   /**
@@ -33,7 +38,7 @@ final class Decoding {
   void unknownKey(String expected) {
     if (closed) {
       add(path(), expected, found());
-    } else {
+    } else if (repairs == null || repairs.size() < MOST) {
       if (repairs == null) {
         repairs = new ArrayList<>();
       }
@@ -55,7 +60,12 @@ final class Decoding {
   }
 
   int failures() {
-    return violations == null ? 0 : violations.size();
+    return violations == null ? 0 : violations.size() + untold;
+  }
+
+  /** Whether there are as many failures as anybody wants to read: further ones aren't told. */
+  boolean isFull() {
+    return violations != null && violations.size() >= MOST;
   }
 
   List<Violation> violations() {
@@ -64,7 +74,11 @@ final class Decoding {
 
   /** Notes that the current token isn't what was expected, and passes over its value. */
   void reject(String expected) {
-    add(path(), expected, found());
+    if (isFull()) {
+      untold++;
+    } else {
+      add(path(), expected, found());
+    }
     parser.skipChildren();
   }
 
@@ -72,7 +86,52 @@ final class Decoding {
     if (violations == null) {
       violations = new ArrayList<>();
     }
+    if (isFull()) {
+      untold++;
+      return;
+    }
     violations.add(new Violation(path, expected, found));
+  }
+
+  /** Whether one of the failures since {@code from} is at this place or within it. */
+  boolean hasFailedAt(String place, int from) {
+    List<Violation> all = violations();
+    for (int i = from; i < all.size(); i++) {
+      if (isWithin(all.get(i).path(), place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Checks a value that was read, since what it stands in won't be. */
+  void check(Slot slot, @Nullable Object value, String place) {
+    var findings = new Findings();
+    slot.validate(value, false, findings);
+    findings.found().forEach(each -> add(place + each.path(), each.expected(), each.found()));
+  }
+
+  /** Puts the failures since {@code from} into the order of these places, all others behind. */
+  void sort(int from, List<String> places) {
+    if (violations != null && violations.size() - from > 1) {
+      violations
+          .subList(from, violations.size())
+          .sort(Comparator.comparingInt(each -> indexOf(each.path(), places)));
+    }
+  }
+
+  private static int indexOf(String path, List<String> places) {
+    for (int i = 0; i < places.size(); i++) {
+      if (isWithin(path, places.get(i))) {
+        return i;
+      }
+    }
+    return places.size();
+  }
+
+  private static boolean isWithin(String path, String place) {
+    return path.startsWith(place)
+        && (path.length() == place.length() || ".[".indexOf(path.charAt(place.length())) >= 0);
   }
 
   void requireEnd() {

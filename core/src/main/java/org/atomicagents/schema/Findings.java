@@ -41,6 +41,11 @@ final class Findings {
     }
   }
 
+  /** What was found, at paths relative to the place that is being checked. */
+  List<Violation> found() {
+    return found == null ? List.of() : found;
+  }
+
   List<Violation> violations() {
     within(0, "$");
     return found == null ? List.of() : List.copyOf(found);

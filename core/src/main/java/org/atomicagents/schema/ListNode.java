@@ -40,7 +40,26 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
     while (in.nextToken() != JsonToken.END_ARRAY) {
       items.add(item.decode(in));
     }
-    return in.failures() == failuresBefore ? of(items) : null;
+    if (in.failures() == failuresBefore) {
+      return of(items);
+    }
+    checkTheRest(in, items, failuresBefore);
+    return null;
+  }
+
+  private void checkTheRest(Decoding in, List<@Nullable Object> items, int failuresBefore) {
+    if (in.isFull()) {
+      return;
+    }
+    String path = in.path();
+    var places = new ArrayList<String>();
+    for (int i = 0; i < items.size(); i++) {
+      places.add(path + "[" + i + "]");
+      if (!in.hasFailedAt(places.get(i), failuresBefore)) {
+        in.check(item, items.get(i), places.get(i));
+      }
+    }
+    in.sort(failuresBefore, places);
   }
 
   /** The items, which are as the type wants them, as what they are read as. */

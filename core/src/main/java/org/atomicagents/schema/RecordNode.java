@@ -91,7 +91,30 @@ final class RecordNode implements TypeNode {
     var seen = new boolean[values.length];
     decodeComponents(in, shape, values, seen, tagKey);
     fillAbsent(in, shape, values, seen);
-    return in.failures() == failuresBefore ? shape.build(values, name, in) : null;
+    if (in.failures() == failuresBefore) {
+      return shape.build(values, name, in);
+    }
+    checkTheRest(in, shape, values, failuresBefore);
+    return null;
+  }
+
+  /** Finds what else is wrong in an object that can't be built, and puts all in order. */
+  private static void checkTheRest(
+      Decoding in, RecordBody shape, @Nullable Object[] values, int failuresBefore) {
+    if (in.isFull()) {
+      return;
+    }
+    String path = in.path();
+    for (int i = 0; i < values.length; i++) {
+      RecordBody.Component component = shape.components().get(i);
+      String place = path + component.segment();
+      if (!in.hasFailedAt(place, failuresBefore)) {
+        in.check(component.slot(), values[i], place);
+      }
+    }
+    List<String> places =
+        shape.components().stream().map(component -> path + component.segment()).toList();
+    in.sort(failuresBefore, places);
   }
 
   private static void decodeComponents(

@@ -209,7 +209,9 @@ public final class Schema<T> {
   }
 
   /**
-   * Reads a value without checking its constraints; all type errors are found in one pass.
+   * Reads a value without checking its constraints; all type errors are found in one pass, and of
+   * what can be read besides them also the constraints that do not hold. Of more than 100 errors
+   * the first are told.
    *
    * @param reason why the text ends where it does: {@link FinishReason#STOP} if its author says so
    */

@@ -76,13 +76,13 @@ class SchemaTest {
     assertThat(read.violations())
         .containsExactly(
             new Violation("$.title", "a string", "5"),
+            new Violation("$.title", "each key once", "\"again\""),
             new Violation("$.priority", "one of [LOW, very-high]", "\"urgent\""),
             new Violation("$.lines[0].count", "an integer", "12.9"),
-            new Violation("$.lines[1].count", "an integer", "\"7\""),
             new Violation("$.lines[1].sku", "a value", "nothing"),
+            new Violation("$.lines[1].count", "an integer", "\"7\""),
             new Violation("$.lines[2]", "an object", "\"x\""),
-            new Violation("$.note", "a string", "a list"),
-            new Violation("$.title", "each key once", "\"again\""));
+            new Violation("$.note", "a string", "a list"));
   }
 
   @Test

@@ -3,12 +3,30 @@ package org.atomicagents.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.conformance.OrderSchemas.Choice;
+import org.atomicagents.conformance.OrderSchemas.Item;
+import org.atomicagents.conformance.OrderSchemas.Kind;
+import org.atomicagents.conformance.OrderSchemas.Nothing;
+import org.atomicagents.conformance.OrderSchemas.Order;
+import org.atomicagents.conformance.OrderSchemas.Priority;
+import org.atomicagents.conformance.OrderSchemas.Topic;
+import org.atomicagents.conformance.OrderSchemas.Topical;
+import org.atomicagents.conformance.OrderSchemas.Tree;
 import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Violation;
 import org.atomicagents.schema.Description;
+import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.SchemaForm;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +72,122 @@ class SchemaConformanceTest {
         .isEqualTo(BasicChatInput.class.getAnnotation(Description.class).value());
     assertThat(json.get("required").toString()).isEqualTo("[\"chat_message\"]");
     assertThat(json.get("type").stringValue()).isEqualTo("object");
+  }
+
+  // Kind is an enum here, a type of its own; in Python a literal in place.
+  @Test
+  @DisplayName("S04 the full shape")
+  void s04() {
+    JsonNode expected =
+        JsonMapper.shared()
+            .readTree(
+                """
+                {"$defs":{"Item":{"description":"One item.","properties":{"name":{"description":"Item name","maxLength":40,"minLength":1,"title":"Name","type":"string"},"qty":{"default":1,"description":"Quantity","maximum":99,"minimum":1,"title":"Qty","type":"integer"}},"required":["name"],"title":"Item","type":"object"},"Priority":{"enum":["low","high"],"title":"Priority","type":"string"},"Kind":{"enum":["retail","bulk"],"title":"Kind","type":"string"}},"description":"An order.","properties":{"id":{"description":"Order id","pattern":"^o-[0-9]+$","title":"Id","type":"string"},"items":{"description":"Items","items":{"$ref":"#/$defs/Item"},"minItems":1,"title":"Items","type":"array"},"priority":{"$ref":"#/$defs/Priority","default":"low","description":"Priority"},"note":{"anyOf":[{"type":"string"},{"type":"null"}],"default":null,"description":"Note","title":"Note"},"kind":{"$ref":"#/$defs/Kind","description":"Kind"},"tags":{"additionalProperties":{"type":"integer"},"description":"Tags","title":"Tags","type":"object"},"price":{"description":"Price","exclusiveMinimum":0,"title":"Price","type":"number"}},"required":["id","items","kind","price"],"title":"Order","type":"object"}\
+                """);
+
+    assertThat(titled(Order.class)).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("S05 a union is any of its records, told apart by a key")
+  void s05() {
+    JsonNode schema = titled(Choice.class);
+
+    assertThat(schema.at("/properties/tool_parameters/anyOf").toString())
+        .isEqualTo("[{\"$ref\":\"#/$defs/Search\"},{\"$ref\":\"#/$defs/Calc\"}]");
+    assertThat(schema.at("/$defs/Search/properties/type/const").stringValue()).isEqualTo("Search");
+    assertThat(schema.at("/$defs/Calc/properties/type/const").stringValue()).isEqualTo("Calc");
+    assertThat(schema.at("/$defs/Calc/required").toString()).isEqualTo("[\"type\",\"expression\"]");
+  }
+
+  @Test
+  @DisplayName("S06 a root that leads back to itself is an object with properties")
+  void s06() {
+    JsonNode schema = JsonMapper.shared().readTree(Schema.of(Tree.class).jsonSchema());
+
+    assertThat(schema.get("type").stringValue()).isEqualTo("object");
+    assertThat(schema.at("/properties/label/type").stringValue()).isEqualTo("string");
+    assertThat(schema.at("/properties/children/items").toString())
+        .isEqualTo("{\"$ref\":\"#/$defs/Tree\"}");
+    assertThat(schema.at("/$defs/Tree/properties/children/items").toString())
+        .isEqualTo("{\"$ref\":\"#/$defs/Tree\"}");
+  }
+
+  @Test
+  @DisplayName("S07 what is left out has its default")
+  void s07() {
+    assertThat(
+            Schema.of(Order.class)
+                .read("{\"id\":\"o-1\",\"items\":[{\"name\":\"a\"}],\"kind\":\"bulk\",\"price\":2}")
+                .value())
+        .isEqualTo(
+            new Order(
+                "o-1", List.of(new Item("a", 1)), Priority.LOW, null, Kind.BULK, Map.of(), 2.0));
+  }
+
+  @Test
+  @DisplayName("S08 numbers as text are read, extra keys left out")
+  void s08() {
+    ReadResult<Order> read =
+        Schema.of(Order.class)
+            .read(
+                "{\"id\":\"o-1\",\"items\":[{\"name\":\"a\",\"qty\":\"3\"}],\"kind\":\"bulk\",\"price\":\"2.5\",\"extra\":1}");
+
+    assertThat(read.value())
+        .isEqualTo(
+            new Order(
+                "o-1", List.of(new Item("a", 3)), Priority.LOW, null, Kind.BULK, Map.of(), 2.5));
+    assertThat(read.repairs())
+        .extracting(Repair::path)
+        .containsExactlyInAnyOrder("$.items[0].qty", "$.price", "$.extra");
+  }
+
+  @Test
+  @DisplayName("S09 all errors at once, in order")
+  void s09() {
+    assertThat(
+            Schema.of(Order.class)
+                .read("{\"id\":\"x\",\"items\":[],\"priority\":\"mid\",\"kind\":\"z\",\"price\":0}")
+                .violations())
+        .containsExactly(
+            new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
+            new Violation("$.items", "at least 1 item", "0 items"),
+            new Violation("$.priority", "one of [low, high]", "\"mid\""),
+            new Violation("$.kind", "one of [retail, bulk]", "\"z\""),
+            new Violation("$.price", "more than 0", "0.0"));
+  }
+
+  @Test
+  @DisplayName("S10 an enum is read from its text, and nothing says strict")
+  void s10() {
+    var model = ScriptedModel.of(ScriptedAnswer.text("{\"topic\":\"food\"}"));
+    var agent = AtomicAgent.of(BasicChatInput.class, Topical.class, model.model());
+
+    assertThat(agent.run(new BasicChatInput("?"))).isEqualTo(new Topical(Topic.FOOD));
+  }
+
+  @Test
+  @DisplayName("S11 strict reading mends nothing")
+  void s11() {
+    assertThat(
+            Schema.of(Item.class)
+                .read("{\"name\":\"a\",\"qty\":\"3\"}", Strictness.STRICT)
+                .violations())
+        .containsExactly(new Violation("$.qty", "an integer", "\"3\""));
+  }
+
+  @Test
+  @DisplayName("S12 a type without components")
+  void s12() {
+    var schema = Schema.of(Nothing.class);
+
+    assertThat(JsonMapper.shared().readTree(schema.jsonSchema()).at("/properties").toString())
+        .isEqualTo("{}");
+    assertThat(schema.encode(new Nothing())).isEqualTo("{}");
+  }
+
+  private static JsonNode titled(Class<?> type) {
+    return JsonMapper.shared().readTree(Schema.of(type).jsonSchema(SchemaForm.TITLED));
   }
 
   record Undescribed(String text) {}
