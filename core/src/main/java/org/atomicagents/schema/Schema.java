@@ -221,7 +221,9 @@ public final class Schema<T> {
     if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
       return exact;
     }
-    return exact;
+    ReadResult<T> mended =
+        new Alignment<T>(root, text, reason, json -> decodeExactly(json, true)).read();
+    return mended == null ? exact : mended;
   }
 
   /** Reads valid JSON of the type; a key that the type doesn't know is a repair, or refused. */

@@ -46,7 +46,12 @@ final class Wrapping {
     return node;
   }
 
-  private static String nameOf(TypeNode node) {
+  /** Whether it is an object around something. */
+  static boolean is(RecordNode node) {
+    return node.components().size() == 1 && node.components().getFirst().accessor() == ITSELF;
+  }
+
+  static String nameOf(TypeNode node) {
     return switch (node) {
       case RecordNode each -> each.name();
       case BranchNode each -> each.record().name();

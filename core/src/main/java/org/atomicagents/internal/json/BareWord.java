@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands in the place of a value without quotes. */
 final class BareWord {
   private static final String UNSURE = "of which one can't say where it ends";
+  private static final String LEFT_OUT = "where a value belongs";
   private static final int GROUP = 3;
 
   private final Cursor in;
@@ -48,7 +49,7 @@ final class BareWord {
     int end = trimmed(start, limit);
     in.at = limit;
     String value = text.substring(start, end);
-    String unsure = value.isEmpty() || isEllipsis(value) ? "that was left out" : doubt;
+    String unsure = value.isEmpty() || isEllipsis(value) ? LEFT_OUT : doubt;
     return new LooseValue.Word(value, start, end, List.of(), end < text.length(), unsure);
   }
 

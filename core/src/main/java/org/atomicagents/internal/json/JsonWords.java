@@ -37,6 +37,10 @@ public final class JsonWords {
   }
 
   /** Whether it is a number, or a literal of any language. */
+  public static boolean isPlain(String word) {
+    return isPlain(word, 0, word.length());
+  }
+
   static boolean isPlain(String text, int start, int end) {
     return isNumber(text, start, end)
         || (end - start <= LONGEST_LITERAL

@@ -1,0 +1,304 @@
+package org.atomicagents.schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.atomicagents.internal.json.JsonWords;
+import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.internal.json.LooseValue.Items;
+import org.atomicagents.internal.json.LooseValue.Member;
+import org.atomicagents.internal.json.LooseValue.Members;
+import org.atomicagents.internal.json.LooseValue.Text;
+import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Repair;
+
+/** Walks one loose value and a type tree at once, and writes what it is mended to. */
+final class Aligner {
+  private static final AnyNode ANY = new AnyNode();
+
+  final Mending mending;
+  private final ScalarAlignment scalars;
+  private final ObjectAlignment objects;
+  private final FinishReason reason;
+  private boolean isBroken;
+  private int cost;
+
+  Aligner(String source, FinishReason reason) {
+    this.mending = new Mending(source);
+    this.scalars = new ScalarAlignment(mending);
+    this.objects = new ObjectAlignment(this);
+    this.reason = reason;
+  }
+
+  /** How much had to be left out or changed around values for it to be of the type. */
+  int cost() {
+    return cost;
+  }
+
+  /** Whether a part of it is cut off or can't be read, so that it may have been the answer. */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  /** Whether the outermost object had a key of the type. */
+  boolean isKnown() {
+    return objects.isKnown();
+  }
+
+  void root(RecordNode root, LooseValue value) {
+    if (Wrapping.is(root)) {
+      objects.wrapping(root, value, Where.ROOT);
+    } else {
+      node(root, value, Where.ROOT);
+    }
+  }
+
+  void value(Slot slot, LooseValue value, Where where) {
+    boolean nullable = slot.isOptional();
+    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value, slot.type())) {
+      scalars.writeNull(value, where);
+    } else {
+      node(slot.type(), value, where);
+    }
+  }
+
+  void node(TypeNode type, LooseValue value, Where where) {
+    if (value.doubt() != null || (!value.isClosed() && ScalarAlignment.isLeaf(value))) {
+      isBroken = true;
+    }
+    if (value.doubt() != null) {
+      refuse(expected(type), value, where);
+      return;
+    }
+    switch (type) {
+      case RecordNode record -> objects.record(record, null, value, where);
+      case BranchNode branch -> objects.record(branch.record(), branch, value, where);
+      case UnionNode union -> objects.union(union, value, where);
+      case ListNode list -> list(list, value, where);
+      case MapNode map -> new MapAlignment(this).map(map, value, where);
+      case OptionalNode optional -> value(optional.content(), value, where);
+      case AnyNode ignored -> any(value, where);
+      case EnumNode constants -> leaf(constants, value, where);
+      case ScalarNode scalar -> leaf(scalar, value, where);
+    }
+  }
+
+  private void leaf(TypeNode type, LooseValue value, Where where) {
+    LooseValue only = only(value, where);
+    if (only != value && only.doubt() != null) {
+      node(type, only, where);
+    } else if (type instanceof EnumNode constants) {
+      scalars.constant(constants, only, where);
+    } else if (type instanceof ScalarNode scalar) {
+      scalars.scalar(scalar, only, where);
+    }
+  }
+
+  /** What stands in a list of one, where one thing is asked; the value itself if it is no such. */
+  LooseValue only(LooseValue value, Where where) {
+    if (value instanceof Items items && items.isClosed() && items.all().size() == 1) {
+      mending.report(where, items);
+      wrapped(where, items, items.all().getFirst());
+      return items.all().getFirst();
+    }
+    return value;
+  }
+
+  void wrapped(Where where, LooseValue around, LooseValue within) {
+    cost++;
+    mending.repair(where, Repair.Kind.WRAPPING, around, mending.slice(within));
+  }
+
+  void costs() {
+    cost++;
+  }
+
+  private void list(ListNode node, LooseValue value, Where where) {
+    if (value instanceof Items items) {
+      mending.report(where, items);
+      if (!isComplete(items)) {
+        broken(where, "a list that is brought to its end", items);
+      } else if (holdsWordsSideBySide(items, node)) {
+        mending.reject(where, "texts in quotes", "words of which one can't say where they end");
+      }
+      mending.out.writeStartArray();
+      for (int i = 0; i < items.all().size(); i++) {
+        value(node.item(), items.all().get(i), where.at(i));
+      }
+      mending.out.writeEndArray();
+    } else if (isOne(node.item().type(), value)) {
+      cost++;
+      mending.repair(where, Repair.Kind.LIST, value, "[" + mending.slice(value) + "]");
+      mending.out.writeStartArray();
+      value(node.item(), value, where.at(0));
+      mending.out.writeEndArray();
+    } else {
+      refuse("a list", value, where);
+    }
+  }
+
+  /** Whether a list or map has all that its author wanted to say. */
+  private boolean isComplete(Items items) {
+    return items.isClosed()
+        || (reason == FinishReason.STOP
+            && !items.all().isEmpty()
+            && items.all().getLast().isClosed());
+  }
+
+  boolean isComplete(Members map) {
+    return map.isClosed()
+        || (reason == FinishReason.STOP
+            && !map.all().isEmpty()
+            && map.all().getLast().value().isClosed());
+  }
+
+  void missing(Where where, Members members) {
+    isBroken |= !members.isClosed();
+    mending.reject(where, "a value", "nothing");
+  }
+
+  void broken(Where where, String expected, LooseValue value) {
+    isBroken = true;
+    mending.reject(where, expected, value);
+  }
+
+  // [Zurich, Main Street] may be two texts, or one with a comma in it.
+  private static boolean holdsWordsSideBySide(Items items, ListNode node) {
+    if (!ScalarAlignment.isText(node.item().type())) {
+      return false;
+    }
+    List<LooseValue> all = items.all();
+    for (int i = 1; i < all.size(); i++) {
+      if (all.get(i - 1) instanceof Word one
+          && all.get(i) instanceof Word other
+          && (one.value().indexOf(' ') >= 0 || other.value().indexOf(' ') >= 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a value can only be the one item of a list. */
+  private boolean isOne(TypeNode item, LooseValue value) {
+    return switch (item) {
+      case RecordNode record -> value instanceof Members it && objects.knows(record, it);
+      case BranchNode branch -> value instanceof Members it && objects.knows(branch.record(), it);
+      case UnionNode union -> value instanceof Members it && objects.knows(union, it);
+      case EnumNode ignored -> ScalarAlignment.said(value) != null;
+      case ScalarNode scalar -> isOneScalar(scalar, value);
+      case OptionalNode optional -> isOne(optional.content().type(), value);
+      case AnyNode ignored -> false;
+      case ListNode ignored -> false;
+      case MapNode ignored -> false;
+    };
+  }
+
+  private static boolean isOneScalar(ScalarNode scalar, LooseValue value) {
+    String said = ScalarAlignment.said(value);
+    if (said == null || said.isBlank() || ScalarAlignment.isNull(value, scalar)) {
+      return false;
+    }
+    return switch (scalar.jsonType()) {
+      case "string" -> !maySplit(said);
+      case "boolean" -> true;
+      default -> JsonWords.isNumber(said.strip());
+    };
+  }
+
+  private static boolean maySplit(String text) {
+    return text.chars().anyMatch(c -> ",;|/\n\t[]{}•、，".indexOf(c) >= 0)
+        || text.contains(" and ")
+        || text.contains(" or ")
+        || text.contains(" & ");
+  }
+
+  private void any(LooseValue value, Where where) {
+    if (!value.isClosed() && ScalarAlignment.said(value) == null) {
+      broken(where, "a value that is brought to its end", value);
+      mending.raw(value);
+      return;
+    }
+    switch (value) {
+      case Members members -> anyObject(members, where);
+      case Items items -> {
+        mending.report(where, items);
+        mending.out.writeStartArray();
+        for (int i = 0; i < items.all().size(); i++) {
+          node(ANY, items.all().get(i), where.at(i));
+        }
+        mending.out.writeEndArray();
+      }
+      case Text text -> {
+        scalars.quotes(text, text.value(), where);
+        mending.out.writeString(text.value());
+      }
+      case Word word -> anyWord(word, where);
+    }
+  }
+
+  private void anyObject(Members members, Where where) {
+    mending.report(where, members);
+    Map<String, LooseValue> known = new HashMap<>();
+    mending.out.writeStartObject();
+    for (Member member : members.all()) {
+      Where below = where.at(Decoding.segment(member.key()));
+      key(member, below);
+      if (known.put(member.key(), member.value()) != null) {
+        mending.reject(below, "each key once", member.value());
+      }
+      mending.out.writeName(member.key());
+      node(ANY, member.value(), below);
+    }
+    mending.out.writeEndObject();
+  }
+
+  private void anyWord(Word word, Where where) {
+    String said = word.value();
+    if (JsonWords.isValid(said)) {
+      mending.out.writeRawValue(said);
+    } else if (ScalarAlignment.isNull(word, ANY)) {
+      scalars.writeNull(word, where);
+    } else if (said.equals("True") || said.equals("False")) {
+      mending.repair(where, Repair.Kind.LITERAL, word, said.equals("True") ? "true" : "false");
+      mending.out.writeBoolean(said.equals("True"));
+    } else if (JsonWords.isPlain(said) || Numerals.read(said) != null || said.isEmpty()) {
+      refuse("a JSON value", word, where);
+    } else {
+      scalars.quotes(word, said, where);
+      mending.out.writeString(said);
+    }
+  }
+
+  /** Reports what had to be mended to read a key. */
+  void key(Member member, Where where) {
+    if (!member.mends().isEmpty()) {
+      mending.report(where, member.mends(), member.key(), Found.text(member.key()));
+    }
+  }
+
+  void refuse(String expected, LooseValue value, Where where) {
+    mending.reject(where, expected, value);
+    mending.raw(value);
+  }
+
+  static String expected(TypeNode type) {
+    return switch (type) {
+      case RecordNode ignored -> "an object";
+      case BranchNode ignored -> "an object";
+      case UnionNode ignored -> "an object";
+      case MapNode ignored -> "an object";
+      case ListNode ignored -> "a list";
+      case AnyNode ignored -> "a value";
+      case EnumNode constants -> constants.expected();
+      case OptionalNode optional -> expected(optional.content().type());
+      case ScalarNode scalar ->
+          switch (scalar.jsonType()) {
+            case "string" -> scalar.form().isEmpty() ? "a string" : scalar.form();
+            case "boolean" -> "true or false";
+            case "integer" -> "an integer";
+            default -> "a number";
+          };
+    };
+  }
+}

@@ -1,0 +1,154 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.atomicagents.internal.json.Candidate;
+import org.atomicagents.internal.json.LooseReader;
+import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.internal.json.Reading;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Mends a text to valid JSON of a type, where it can mean one thing only.
+ *
+ * <p>It makes no values: what it writes goes through the strict decoder, so that a value can only
+ * come out of valid JSON. Of several JSON texts the one is taken that fits best:
+ *
+ * <ol>
+ *   <li>one without violations before one with; of those with, the one that has fewest;
+ *   <li>of those without: one that needs fewer of these, in a place at least as good, or that
+ *       stands in a better place (alone; in a code fence; in prose) and needs no more: an extra key
+ *       left out, something unwrapped, a single value made a list. How a text is written doesn't
+ *       count: quotes and commas say nothing of what is meant.
+ * </ol>
+ *
+ * <p>Two that say the same are one. Two that differ, neither of which fits better, are a violation,
+ * and so is one beside another that has keys of the type and is cut off or can't be read.
+ */
+final class Alignment<T> {
+  private final RecordNode root;
+  private final String text;
+  private final FinishReason reason;
+  private final Function<String, ReadResult<T>> decoder;
+
+  /**
+   * An alignment of a text.
+   *
+   * @param decoder reads valid JSON
+   */
+  Alignment(
+      RecordNode root, String text, FinishReason reason, Function<String, ReadResult<T>> decoder) {
+    this.root = root;
+    this.text = text;
+    this.reason = reason;
+    this.decoder = decoder;
+  }
+
+  /** The value, or what is in its way; null if there is nothing in the text to read. */
+  @Nullable ReadResult<T> read() {
+    Reading reading = LooseReader.read(text);
+    if (reading.refusal() != null) {
+      var violation = new Violation("$", "a JSON object", "a text with " + reading.refusal());
+      return new ReadResult<>(null, List.of(violation), List.of(), text);
+    }
+    var fits = new ArrayList<Fit<T>>();
+    for (Candidate candidate : reading.candidates()) {
+      Fit<T> fit = isHopeless(candidate) ? null : fit(candidate);
+      if (fit != null) {
+        fits.add(fit);
+      }
+    }
+    if (fits.isEmpty()) {
+      return null;
+    }
+    Fit<T> best = fits.stream().min(Fit.order()).orElseThrow();
+    return result(best, fits, reading.hasThinking());
+  }
+
+  // A text without any JSON in it is best told of by the parser.
+  private boolean isHopeless(Candidate candidate) {
+    return !Wrapping.is(root) && ScalarAlignment.isLeaf(candidate.value());
+  }
+
+  private @Nullable Fit<T> fit(Candidate candidate) {
+    var aligner = new Aligner(text, reason);
+    String json;
+    try {
+      aligner.root(root, candidate.value());
+      json = aligner.mending.json();
+    } catch (JacksonException e) {
+      return null;
+    }
+    ReadResult<T> decoded = decoder.apply(json);
+    var violations = new ArrayList<>(aligner.mending.violations);
+    for (Violation each : decoded.violations()) {
+      if (violations.stream().noneMatch(known -> covers(known.path(), each.path()))) {
+        violations.add(each);
+      }
+    }
+    return new Fit<>(candidate, json, decoded.value(), aligner, violations);
+  }
+
+  // What stands at or below a place of which something was said already.
+  private static boolean covers(String known, String path) {
+    return path.startsWith(known)
+        && !known.equals("$")
+        && (path.length() == known.length() || ".[".indexOf(path.charAt(known.length())) >= 0);
+  }
+
+  private ReadResult<T> result(Fit<T> best, List<Fit<T>> all, boolean hasThinking) {
+    List<Violation> violations = best.violations;
+    if (violations.isEmpty()) {
+      violations = rivals(best, all);
+    }
+    var repairs = new ArrayList<>(around(best, hasThinking));
+    repairs.addAll(best.aligner.mending.repairs);
+    return violations.isEmpty()
+        ? new ReadResult<>(best.value, List.of(), repairs, best.json)
+        : new ReadResult<>(null, violations, repairs, best.json);
+  }
+
+  private List<Violation> rivals(Fit<T> best, List<Fit<T>> all) {
+    for (Fit<T> other : all) {
+      if (other.violations.isEmpty() && !other.json.equals(best.json) && !best.beats(other)) {
+        return List.of(
+            new Violation(
+                "$",
+                "one answer",
+                "two that fit equally well: "
+                    + Found.shortened(best.json)
+                    + " and "
+                    + Found.shortened(other.json)));
+      }
+      if (!other.violations.isEmpty() && other.aligner.isBroken() && other.aligner.isKnown()) {
+        return List.of(
+            new Violation("$", "one answer", "another one that is cut off or can't be read"));
+      }
+    }
+    return List.of();
+  }
+
+  private List<Repair> around(Fit<T> best, boolean hasThinking) {
+    var repairs = new ArrayList<Repair>();
+    if (hasThinking) {
+      repairs.add(repair(Repair.Kind.THINKING, best));
+    }
+    switch (best.candidate.place()) {
+      case FENCE -> repairs.add(repair(Repair.Kind.CODE_FENCE, best));
+      case PROSE -> repairs.add(repair(Repair.Kind.PROSE, best));
+      case WHOLE -> {}
+    }
+    return repairs;
+  }
+
+  private Repair repair(Repair.Kind kind, Fit<T> best) {
+    LooseValue value = best.candidate.value();
+    String part = text.substring(value.start(), Math.min(value.end(), text.length()));
+    return new Repair("$", kind, Found.shortened(text), Found.shortened(part));
+  }
+}

@@ -1,0 +1,115 @@
+package org.atomicagents.schema;
+
+import java.util.Currency;
+import org.atomicagents.internal.json.JsonWords;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads numbers as people write them, where all people read them alike.
+ *
+ * <p>Groups of three digits, parted by one kind of comma, space, underscore or apostrophe; a
+ * currency sign or code before or behind; a sign. Not: a decimal comma, a percentage, a number in
+ * words, a hexadecimal number, leading zeros.
+ */
+final class Numerals {
+  private static final int GROUP = 3;
+
+  private Numerals() {}
+
+  /** The number as JSON has it; null if it can't be said which one is meant. */
+  static @Nullable String read(String text) {
+    String said = text.strip();
+    if (JsonWords.isNumber(said)) {
+      return said;
+    }
+    boolean negative = isMinus(said, 0);
+    String amount = withoutCurrency(negative || said.startsWith("+") ? said.substring(1) : said);
+    if (amount != null && !negative && isMinus(amount, 0) && !amount.equals(said)) {
+      negative = true;
+      amount = amount.substring(1);
+    }
+    String number =
+        amount == null ? null : plain(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
+    return number == null ? null : (negative ? "-" : "") + number;
+  }
+
+  private static boolean isMinus(String text, int at) {
+    return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '−');
+  }
+
+  /** What is left without a currency; null if nothing is. */
+  private static @Nullable String withoutCurrency(String text) {
+    int end = text.length();
+    String left = text;
+    if (!text.isEmpty() && isCurrency(text.charAt(0))) {
+      left = text.substring(1);
+    } else if (!text.isEmpty() && isCurrency(text.charAt(end - 1))) {
+      left = text.substring(0, end - 1);
+    } else if (end > GROUP + 1 && isCode(text.substring(0, GROUP)) && text.charAt(GROUP) == ' ') {
+      left = text.substring(GROUP);
+    } else if (end > GROUP + 1
+        && isCode(text.substring(end - GROUP))
+        && text.charAt(end - GROUP - 1) == ' ') {
+      left = text.substring(0, end - GROUP);
+    }
+    left = left.strip();
+    return left.isEmpty() ? null : left;
+  }
+
+  private static boolean isCurrency(char c) {
+    return Character.getType(c) == Character.CURRENCY_SYMBOL;
+  }
+
+  private static boolean isCode(String text) {
+    return text.chars().allMatch(c -> c >= 'A' && c <= 'Z')
+        && Currency.getAvailableCurrencies().stream()
+            .anyMatch(currency -> currency.getCurrencyCode().equals(text));
+  }
+
+  /** A number without a sign. */
+  private static @Nullable String plain(String text) {
+    if (text.startsWith(".")) {
+      return valid("0" + text);
+    }
+    if (text.endsWith(".")) {
+      return valid(text.substring(0, text.length() - 1));
+    }
+    int first = digitsEnd(text, 0);
+    boolean grouped =
+        first > 0
+            && first <= GROUP
+            && text.charAt(0) != '0'
+            && first < text.length()
+            && ", _'’".indexOf(text.charAt(first)) >= 0;
+    return grouped ? ungrouped(text, first) : valid(text);
+  }
+
+  private static @Nullable String ungrouped(String text, int first) {
+    char separator = text.charAt(first);
+    var digits = new StringBuilder(text.length()).append(text, 0, first);
+    int at = first;
+    while (at < text.length() && text.charAt(at) == separator) {
+      int end = digitsEnd(text, at + 1);
+      if (end - at - 1 != GROUP) {
+        return null;
+      }
+      digits.append(text, at + 1, end);
+      at = end;
+    }
+    String rest = text.substring(at);
+    boolean isFraction = rest.startsWith(".") && digitsEnd(rest, 1) == rest.length();
+    return rest.isEmpty() || isFraction ? valid(digits.append(rest).toString()) : null;
+  }
+
+  private static @Nullable String valid(String number) {
+    return !number.startsWith("-") && JsonWords.isNumber(number) ? number : null;
+  }
+
+  private static int digitsEnd(String text, int start) {
+    int i = start;
+    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,155 @@
+package org.atomicagents.schema;
+
+import java.util.Locale;
+import java.util.Set;
+import org.atomicagents.internal.json.JsonWords;
+import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.model.Repair;
+import org.jspecify.annotations.Nullable;
+
+/** Mends values without parts: texts, numbers, booleans, constants. */
+final class ScalarAlignment {
+  private static final Set<String> NOTHINGS = Set.of("null", "none", "nil", "undefined");
+  private static final Set<String> TRUE = Set.of("true", "yes");
+  private static final Set<String> FALSE = Set.of("false", "no");
+
+  private final Mending mending;
+
+  ScalarAlignment(Mending mending) {
+    this.mending = mending;
+  }
+
+  /** What is written in the place of a value; null if it has parts, or is cut off. */
+  static @Nullable String said(LooseValue value) {
+    return switch (value) {
+      case LooseValue.Text text when text.isClosed() -> text.value();
+      case LooseValue.Word word when word.isClosed() || isBoolean(word.value()) -> word.value();
+      default -> null;
+    };
+  }
+
+  private static boolean isBoolean(String word) {
+    return word.equals("true") || word.equals("false");
+  }
+
+  /** Whether it has no parts. */
+  static boolean isLeaf(LooseValue value) {
+    return value instanceof LooseValue.Text || value instanceof LooseValue.Word;
+  }
+
+  /** Whether it is a null in any language; in quotes only where no text is asked. */
+  static boolean isNull(LooseValue value, TypeNode type) {
+    return switch (value) {
+      case LooseValue.Word word -> NOTHINGS.contains(word.value().toLowerCase(Locale.ROOT));
+      case LooseValue.Text text ->
+          !isText(type) && NOTHINGS.contains(text.value().strip().toLowerCase(Locale.ROOT));
+      default -> false;
+    };
+  }
+
+  /** Whether any text may stand there. */
+  static boolean isText(TypeNode type) {
+    return switch (type) {
+      case OptionalNode optional -> isText(optional.content().type());
+      case ScalarNode scalar -> scalar.holdsText();
+      case AnyNode ignored -> true;
+      default -> false;
+    };
+  }
+
+  void writeNull(LooseValue value, Where where) {
+    if (!mending.slice(value).equals("null")) {
+      mending.repair(where, Repair.Kind.LITERAL, value, "null");
+    }
+    mending.out.writeNull();
+  }
+
+  void constant(EnumNode node, LooseValue value, Where where) {
+    String said = said(value);
+    String name = said == null || said.isEmpty() ? null : Spelling.constant(node, said);
+    if (name == null) {
+      refuse(node.expected(), value, where);
+      return;
+    }
+    quotes(value, name, where);
+    if (!name.equals(said)) {
+      mending.repair(where, Repair.Kind.ENUM, value, Found.text(name));
+    }
+    mending.out.writeString(name);
+  }
+
+  void scalar(ScalarNode node, LooseValue value, Where where) {
+    switch (node.jsonType()) {
+      case "string" -> text(node, value, where);
+      case "boolean" -> bool(value, where);
+      default -> number(node.jsonType().equals("integer"), value, where);
+    }
+  }
+
+  private void text(ScalarNode node, LooseValue value, Where where) {
+    String said = said(value);
+    if (said == null
+        || (value instanceof LooseValue.Word && (said.isEmpty() || isNull(value, node)))) {
+      refuse(node.form().isEmpty() ? "a string" : node.form(), value, where);
+      return;
+    }
+    if (value instanceof LooseValue.Word && JsonWords.isPlain(said)) {
+      mending.repair(where, Repair.Kind.TEXT, value, Found.text(said));
+    } else {
+      quotes(value, said, where);
+    }
+    mending.out.writeString(said);
+  }
+
+  /** Reports other quotes than JSON's, and other escapes. */
+  void quotes(LooseValue value, String said, Where where) {
+    if (value instanceof LooseValue.Word) {
+      mending.repair(where, Repair.Kind.QUOTES, value, Found.text(said));
+    } else if (!value.mends().isEmpty()) {
+      mending.report(where, value.mends(), mending.slice(value), Found.text(said));
+    }
+  }
+
+  private void bool(LooseValue value, Where where) {
+    String said = said(value);
+    String plain = said == null ? "" : said.strip().toLowerCase(Locale.ROOT);
+    boolean truth = TRUE.contains(plain);
+    if (!truth && !FALSE.contains(plain)) {
+      refuse("true or false", value, where);
+      return;
+    }
+    String json = truth ? "true" : "false";
+    if (!(value instanceof LooseValue.Word && json.equals(said))) {
+      boolean literal = value instanceof LooseValue.Word && json.equals(plain);
+      mending.repair(where, literal ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
+    }
+    mending.out.writeBoolean(truth);
+  }
+
+  private void number(boolean whole, LooseValue value, Where where) {
+    String said = said(value);
+    String number = said == null ? null : Numerals.read(said);
+    if (number == null || (whole && !isWhole(number))) {
+      refuse(whole ? "an integer" : "a number", value, where);
+      return;
+    }
+    if (!(value instanceof LooseValue.Word && number.equals(said))) {
+      mending.repair(where, Repair.Kind.NUMBER, value, number);
+    }
+    mending.out.writeRawValue(number);
+  }
+
+  // 12.0 is 12; whether a number with an exponent is whole, the decoder sees.
+  private static boolean isWhole(String number) {
+    int point = number.indexOf('.');
+    return point < 0
+        || number.chars().skip(point + 1).allMatch(c -> c == '0')
+        || number.indexOf('e') >= 0
+        || number.indexOf('E') >= 0;
+  }
+
+  private void refuse(String expected, LooseValue value, Where where) {
+    mending.reject(where, expected, value);
+    mending.raw(value);
+  }
+}
