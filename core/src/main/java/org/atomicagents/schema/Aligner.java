@@ -46,9 +46,9 @@ final class Aligner {
     return objects.isKnown();
   }
 
-  void root(RecordNode root, LooseValue value) {
-    if (Wrapping.is(root)) {
-      objects.wrapping(root, value, Where.ROOT);
+  void root(TypeNode root, LooseValue value) {
+    if (root instanceof RecordNode record && Wrapping.is(record)) {
+      objects.wrapping(record, value, Where.ROOT);
     } else {
       node(root, value, Where.ROOT);
     }

@@ -31,7 +31,7 @@ import tools.jackson.core.JacksonException;
  * and so is one beside another that has keys of the type and is cut off or can't be read.
  */
 final class Alignment<T> {
-  private final RecordNode root;
+  private final TypeNode root;
   private final String text;
   private final FinishReason reason;
   private final Function<String, ReadResult<T>> decoder;
@@ -42,7 +42,7 @@ final class Alignment<T> {
    * @param decoder reads valid JSON
    */
   Alignment(
-      RecordNode root, String text, FinishReason reason, Function<String, ReadResult<T>> decoder) {
+      TypeNode root, String text, FinishReason reason, Function<String, ReadResult<T>> decoder) {
     this.root = root;
     this.text = text;
     this.reason = reason;
@@ -72,7 +72,8 @@ final class Alignment<T> {
 
   // A text without any JSON in it is best told of by the parser.
   private boolean isHopeless(Candidate candidate) {
-    return !Wrapping.is(root) && ScalarAlignment.isLeaf(candidate.value());
+    return !(root instanceof RecordNode record && Wrapping.is(record))
+        && ScalarAlignment.isLeaf(candidate.value());
   }
 
   private @Nullable Fit<T> fit(Candidate candidate) {

@@ -29,7 +29,8 @@ class PartsTest {
     Schema<?> parts = ORDER.parts(List.of("$.lines[0]", "$.note"));
 
     assertThat(parts.read("{\"value_1\":{\"sku\":\"a\",\"count\":2}}").isValid()).isTrue();
-    assertThat(parts.read("{\"value_1\":{\"sku\":1},\"value_2\":2}").violations())
+    assertThat(
+            parts.read("{\"value_1\":{\"sku\":1},\"value_2\":2}", Strictness.STRICT).violations())
         .containsExactly(
             new Violation("$.value_1.sku", "a string", "1"),
             new Violation("$.value_1.count", "a value", "nothing"),
