@@ -92,7 +92,8 @@ final class Alignment<T> {
         violations.add(each);
       }
     }
-    return new Fit<>(candidate, json, decoded.value(), aligner, violations);
+    return new Fit<>(
+        candidate, json, decoded.value(), aligner, new PathOrder(root).sorted(violations));
   }
 
   // What stands at or below a place of which something was said already.

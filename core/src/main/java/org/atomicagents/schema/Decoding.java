@@ -1,7 +1,6 @@
 package org.atomicagents.schema;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
@@ -109,24 +108,6 @@ final class Decoding {
     var findings = new Findings();
     slot.validate(value, false, findings);
     findings.found().forEach(each -> add(place + each.path(), each.expected(), each.found()));
-  }
-
-  /** Puts the failures since {@code from} into the order of these places, all others behind. */
-  void sort(int from, List<String> places) {
-    if (violations != null && violations.size() - from > 1) {
-      violations
-          .subList(from, violations.size())
-          .sort(Comparator.comparingInt(each -> indexOf(each.path(), places)));
-    }
-  }
-
-  private static int indexOf(String path, List<String> places) {
-    for (int i = 0; i < places.size(); i++) {
-      if (isWithin(path, places.get(i))) {
-        return i;
-      }
-    }
-    return places.size();
   }
 
   private static boolean isWithin(String path, String place) {

@@ -52,14 +52,12 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
       return;
     }
     String path = in.path();
-    var places = new ArrayList<String>();
     for (int i = 0; i < items.size(); i++) {
-      places.add(path + "[" + i + "]");
-      if (!in.hasFailedAt(places.get(i), failuresBefore)) {
-        in.check(item, items.get(i), places.get(i));
+      String place = path + "[" + i + "]";
+      if (!in.hasFailedAt(place, failuresBefore)) {
+        in.check(item, items.get(i), place);
       }
     }
-    in.sort(failuresBefore, places);
   }
 
   /** The items, which are as the type wants them, as what they are read as. */

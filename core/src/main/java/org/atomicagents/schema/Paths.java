@@ -25,7 +25,8 @@ final class Paths {
     return place;
   }
 
-  private static @Nullable Slot below(TypeNode type, JsonPath.Step step) {
+  /** One step down; null if it leads nowhere. */
+  static @Nullable Slot below(TypeNode type, JsonPath.Step step) {
     return switch (type) {
       case OptionalNode optional -> below(optional.content().type(), step);
       case BranchNode branch -> below(branch.record(), step);

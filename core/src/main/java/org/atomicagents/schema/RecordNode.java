@@ -98,7 +98,7 @@ final class RecordNode implements TypeNode {
     return null;
   }
 
-  /** Finds what else is wrong in an object that can't be built, and puts all in order. */
+  /** Finds what else is wrong in an object that can't be built. */
   private static void checkTheRest(
       Decoding in, RecordBody shape, @Nullable Object[] values, int failuresBefore) {
     if (in.isFull()) {
@@ -112,9 +112,6 @@ final class RecordNode implements TypeNode {
         in.check(component.slot(), values[i], place);
       }
     }
-    List<String> places =
-        shape.components().stream().map(component -> path + component.segment()).toList();
-    in.sort(failuresBefore, places);
   }
 
   private static void decodeComponents(

@@ -236,7 +236,7 @@ public final class Schema<T> {
         in.requireEnd();
       }
       return in.failed()
-          ? new ReadResult<>(null, in.violations(), List.of(), text)
+          ? new ReadResult<>(null, new PathOrder(root).sorted(in.violations()), List.of(), text)
           : new ReadResult<>(cast(value), List.of(), in.repairs(), text);
     } catch (JacksonException e) {
       return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), List.of(), text);
