@@ -191,7 +191,7 @@ class WrongPartsTest {
     agent(script).run(WISH, RunOptions.defaults().withReAsk(scope));
     TokenCounter counter = TokenCounter.heuristic();
     ModelRequest request = script.lastRequest();
-    return request.messages().stream().mapToInt(counter::count).sum()
+    return request.messages().stream().mapToLong(counter::count).sum()
         + counter.count(request.output().sentSchema())
         + counter.count(second);
   }
