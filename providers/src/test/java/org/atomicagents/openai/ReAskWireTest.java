@@ -122,9 +122,7 @@ class ReAskWireTest {
   }
 
   private static JsonNode messages(SimulatedProvider provider, int request) {
-    return Json.Trees.MAPPER
-        .readTree(provider.requests().get(request).body())
-        .get("messages");
+    return Json.Trees.MAPPER.readTree(provider.requests().get(request).body()).get("messages");
   }
 
   private static OpenAi client(SimulatedProvider provider) {

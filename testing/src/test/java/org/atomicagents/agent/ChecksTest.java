@@ -123,8 +123,7 @@ class ChecksTest {
 
   @Test
   void copiesKeepChecksAndStrictness() {
-    var fenced = "```json\n" + GOOD + "\n```";
-    var script = ScriptedModel.answering(fenced, fenced, fenced);
+    var script = ScriptedModel.answering(GOOD, GOOD, GOOD);
     var agent =
         builder(script)
             .check("$.end", trip -> false, "another day")
@@ -146,7 +145,7 @@ class ChecksTest {
   @Test
   void tellsOfRepairs() {
     var told = new ArrayList<AgentEvent.OutputRepaired>();
-    var script = ScriptedModel.answering("```json\n" + GOOD + "\n```");
+    var script = ScriptedModel.answering(GOOD.replace("{\"start", "{\"x\":1,\"start"));
     var agent =
         builder(script)
             .listeners(Listeners.none().with(AgentEvent.OutputRepaired.class, told::add))
@@ -154,7 +153,7 @@ class ChecksTest {
 
     Reply<Trip> reply = agent.reply(WISH);
 
-    assertThat(reply.repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.CODE_FENCE);
+    assertThat(reply.repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.EXTRA_KEY);
     assertThat(told)
         .singleElement()
         .satisfies(event -> {

@@ -13,6 +13,7 @@ import org.atomicagents.ReAskScope;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.agent.Trips.Leg;
 import org.atomicagents.agent.Trips.Trip;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Content;
@@ -23,6 +24,7 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Role;
 import org.atomicagents.model.Usage;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.tokens.TokenCounter;
@@ -194,6 +196,32 @@ class WrongPartsTest {
     return request.messages().stream().mapToLong(counter::count).sum()
         + counter.count(request.output().sentSchema())
         + counter.count(second);
+  }
+
+  @Test
+  void asksForPartsOfAListToo() {
+    var script =
+        ScriptedModel.answering(
+            "{\"items\":[" + leg("ZRH", "FCO", "684") + "," + leg("FCO", "ZRH", "\"far\"") + "]}",
+            "{\"value_1\":684}");
+    var agent = AtomicAgent.of(Wish.class, Schema.listOf(Leg.class), script.model());
+
+    assertThat(agent.run(WISH, PARTS))
+        .containsExactly(new Leg("ZRH", "FCO", 684), new Leg("FCO", "ZRH", 684));
+    assertThat(script.lastRequest().messages().getLast().text())
+        .contains("value_1 for $.items[1].length, within {\"from\":\"FCO\"");
+  }
+
+  @Test
+  void asksForTheWholeOfASchemaThatWasGivenAsText() {
+    var schema =
+        Schema.of(
+            "{\"title\":\"Trip\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+    var script = ScriptedModel.answering("{\"a\":\"x\"}", "{\"a\":1}");
+
+    AtomicAgent.of(Wish.class, schema, script.model()).run(WISH, PARTS);
+
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
   }
 
   @Test
