@@ -71,12 +71,14 @@ class ChecksTest {
   }
 
   @Test
-  void typeErrorsComeFirstAndAlone() {
+  void typeErrorsComeBeforeConstraintsAndWithoutChecks() {
     assertThat(
             violations(
                 builder(ScriptedModel.answering(trip(3, -1, leg("ZRH", "FCO", "\"far\""))))
                     .check("$.end", trip -> false, "another day")))
-        .containsExactly(new Violation("$.legs[0].length", "an integer", "\"far\""));
+        .containsExactly(
+            new Violation("$.legs[0].length", "an integer", "\"far\""),
+            new Violation("$.end", "at least 0", "-1"));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.atomicagents.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.Limits;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
@@ -18,6 +20,7 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Role;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Usage;
 import org.atomicagents.schema.Description;
@@ -109,6 +112,29 @@ class ReAskConformanceTest {
       assertThat(failure.partialReply()).isEqualTo("{\"a\":1");
       assertThat(script.requests()).hasSize(1);
     }
+  }
+
+  @Test
+  @DisplayName("E06 by policy, it is asked for once more with a larger limit")
+  void e06Larger() {
+    var limits = Limits.defaults().withMaxTokensIfCut(2_000);
+    var options =
+        RunOptions.defaults()
+            .withSampling(Sampling.defaults().withMaxTokens(500))
+            .withLimits(limits);
+    ScriptedAnswer cut = ScriptedAnswer.text("{\"a\":1").withFinish(FinishReason.LENGTH);
+    var script = ScriptedModel.of(cut, ScriptedAnswer.text(BAD), ScriptedAnswer.text(GOOD));
+    var twice = ScriptedModel.of(cut, cut);
+
+    Reply<Out> reply = agent(script).reply(IN, options);
+
+    assertThat(reply.attempts()).isEqualTo(3);
+    assertThat(script.requests())
+        .extracting(request -> request.sampling().maxTokens())
+        .containsExactly(500, 2_000, 2_000);
+    assertThat(script.requests().get(1).messages()).isEqualTo(script.requests().get(0).messages());
+    assertThatThrownBy(() -> agent(twice).run(IN, options)).isInstanceOf(TruncatedException.class);
+    assertThat(twice.requests()).hasSize(2);
   }
 
   @Test
