@@ -83,15 +83,13 @@ final class Judge<O> {
   }
 
   private Verdict<O> whole(Answer answer, String json) {
-    if (answer.calls(formatName) == 1 || answer.mode() != ResponseMode.TOOL_CALL) {
-      return answer.calls(formatName) > 1 || (answer.hasCalls() && json.isBlank())
-          ? wrongCalls(answer, json)
-          : read(json, json, answer.finishReason());
-    }
-    if (answer.text().isBlank() || answer.calls(formatName) > 1) {
+    long called = answer.hasCalls() ? answer.calls(formatName) : 0;
+    if (called > 1 || (answer.hasCalls() && called == 0 && json.isBlank())) {
       return wrongCalls(answer, json);
     }
-    return inText(answer, json);
+    return called == 1 || answer.mode() != ResponseMode.TOOL_CALL
+        ? read(json, json, answer.finishReason())
+        : inText(answer, json);
   }
 
   /** An answer in the text, where a function had to be called: taken if nothing else is wrong. */

@@ -12,6 +12,8 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TruncatedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ final class Run<O> implements AgentStream<O> {
   private @Nullable Iterator<ModelEvent> events;
   private int attempt;
   private boolean rejected;
+  private Sampling sampling;
   private @Nullable Reply<O> reply;
   private @Nullable RuntimeException failure;
   private volatile @Nullable ModelExchange exchange;
@@ -50,6 +53,7 @@ final class Run<O> implements AgentStream<O> {
     this.judge = new Judge<>(plan, call);
     this.reAsk = new ReAsk<>(plan, streaming);
     this.request = plan.request().withStream(streaming);
+    this.sampling = request.sampling();
     this.answer = newAnswer();
   }
 
@@ -152,7 +156,13 @@ final class Run<O> implements AgentStream<O> {
 
   /** Whether the answer was accepted; if not, the request to ask again with is ready. */
   private boolean judged() {
-    Verdict<O> verdict = judge.judge(answer, attempt, reAsk.parts());
+    Verdict<O> verdict;
+    try {
+      verdict = judge.judge(answer, attempt, reAsk.parts());
+    } catch (TruncatedException e) {
+      askForMore(e);
+      return false;
+    }
     if (verdict.output() != null) {
       succeed(verdict, verdict.output());
       return true;
@@ -182,9 +192,19 @@ final class Run<O> implements AgentStream<O> {
     }
   }
 
+  /** The same once more, with room for a longer answer. */
+  private void askForMore(TruncatedException cut) {
+    Sampling larger = plan.largerThan(sampling);
+    if (larger == null || attempt >= plan.maxAttempts()) {
+      throw cut;
+    }
+    sampling = larger;
+    request = request.withSampling(larger);
+  }
+
   private void askAgain(Verdict<O> verdict) {
     long start = call.timings().now();
-    request = reAsk.request(answer, verdict).withStream(streaming);
+    request = reAsk.request(answer, verdict).withSampling(sampling).withStream(streaming);
     call.timings().addSince(Phase.RE_ASK, start);
   }
 

@@ -15,8 +15,10 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.Role;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is settled before a run starts.
@@ -50,6 +52,16 @@ record RunPlan<O>(
 
   ReAskScope reAsk() {
     return settings.reAsk(options);
+  }
+
+  /**
+   * The parameters of one more try after an answer was cut; null if it would be cut again, or isn't
+   * wanted.
+   */
+  @Nullable Sampling largerThan(Sampling cut) {
+    Integer larger = settings.limits(options).maxTokensIfCut();
+    Integer limit = cut.maxTokens();
+    return larger == null || (limit != null && limit >= larger) ? null : cut.withMaxTokens(larger);
   }
 
   int maxAttempts() {

@@ -24,8 +24,13 @@ record TakenModes(Set<ResponseMode> modes) {
     if (request.has("tools") && !modes.contains(ResponseMode.TOOL_CALL)) {
       throw ProviderFault.unsupported("tools");
     }
-    if (format.equals("json_schema") && !modes.contains(ResponseMode.JSON_SCHEMA)
-        || format.equals("json_object") && !modes.contains(ResponseMode.JSON_OBJECT)) {
+    boolean taken =
+        switch (format) {
+          case "json_schema" -> modes.contains(ResponseMode.JSON_SCHEMA);
+          case "json_object" -> modes.contains(ResponseMode.JSON_OBJECT);
+          default -> true;
+        };
+    if (!taken) {
       throw ProviderFault.unsupportedFormat(format);
     }
   }

@@ -1,0 +1,240 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.atomicagents.agent.Trips.leg;
+import static org.atomicagents.agent.Trips.trip;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Limits;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.Reply;
+import org.atomicagents.RunOptions;
+import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.agent.Trips.Leg;
+import org.atomicagents.agent.Trips.Trip;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.model.Content;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Role;
+import org.atomicagents.model.Usage;
+import org.atomicagents.model.Violation;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.tokens.TokenCounter;
+import org.junit.jupiter.api.Test;
+
+class WrongPartsTest {
+  private static final Wish WISH = new Wish("to Rome");
+  private static final RunOptions PARTS = RunOptions.defaults().withReAsk(ReAskScope.PART);
+  private static final String BAD =
+      trip(1, 3, leg("ZRH", "FCO", "684"), leg("FCO", "ZRH", "\"far\""));
+  private static final String GOOD = trip(1, 3, leg("ZRH", "FCO", "684"), leg("FCO", "ZRH", "684"));
+
+  @Test
+  void asksForTheWrongPartAndPutsItIn() {
+    var history = ChatHistory.unbounded();
+    var script = ScriptedModel.answering(BAD, "{\"value_1\":684}");
+
+    Reply<Trip> reply = agent(script).reply(WISH, PARTS.withHistory(history));
+
+    assertThat(reply.text()).isEqualTo(GOOD);
+    assertThat(reply.attempts()).isEqualTo(2);
+    ModelRequest first = script.requests().getFirst();
+    assertThat(script.lastRequest().messages())
+        .startsWith(first.messages().toArray(Message[]::new))
+        .endsWith(
+            Message.assistant("{\"value_1\":\"far\"}"),
+            Message.user(
+                """
+                This is not valid:
+                  $.legs[1].length: expected an integer, found "far"
+                Answer again with these parts alone, mended:
+                  value_1 for $.legs[1].length, within {"from":"FCO","to":"ZRH","length":"far"}\
+                """))
+        .hasSize(first.messages().size() + 2);
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip_parts");
+    assertThat(script.lastRequest().output().schema())
+        .contains("\"value_1\":{\"description\":\"$.legs[1].length: In kilometres\"")
+        .doesNotContain("start");
+    assertThat(history.messages()).hasSize(2).endsWith(Message.assistant(GOOD));
+  }
+
+  @Test
+  void asksInTheFormOfTheMode() {
+    var script = ScriptedModel.answering(BAD, "{\"value_1\":684}");
+
+    agent(script).run(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
+
+    List<Message> messages = script.lastRequest().messages();
+    assertThat(messages.get(messages.size() - 2))
+        .isEqualTo(
+            new Message(
+                Role.ASSISTANT,
+                List.of(new Content.ToolCall("call_1", "Trip_parts", "{\"value_1\":\"far\"}"))));
+    assertThat(messages.getLast().parts().getFirst())
+        .isInstanceOfSatisfying(
+            Content.ToolResult.class, result -> assertThat(result.callId()).isEqualTo("call_1"));
+  }
+
+  @Test
+  void asksForSeveralPartsAtOnce() {
+    var script =
+        ScriptedModel.answering(
+            trip(-1, 3, leg("ZRH", "ROME", "684"), leg("FCO", "ZRH", "684")),
+            "{\"value_1\":1,\"value_2\":\"FCO\"}");
+
+    assertThat(agent(script).reply(WISH, PARTS).text()).isEqualTo(GOOD);
+  }
+
+  @Test
+  void putsInWhatWasMissing() {
+    var script =
+        ScriptedModel.answering(GOOD.replace("\"to\":\"FCO\",", ""), "{\"value_1\":\"FCO\"}");
+
+    assertThat(agent(script).run(WISH, PARTS).legs().getFirst().to()).isEqualTo("FCO");
+  }
+
+  @Test
+  void asksForTheWholeAgainIfThePartIsWrongAgain() {
+    var script = ScriptedModel.answering(BAD, "{\"value_1\":\"very far\"}", GOOD);
+
+    Reply<Trip> reply = agent(script).reply(WISH, PARTS);
+
+    assertThat(reply.text()).isEqualTo(GOOD);
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
+    assertThat(script.lastRequest().messages())
+        .endsWith(
+            Message.assistant(BAD),
+            Message.user(
+                """
+                This is not a valid answer:
+                  $.legs[1].length: expected an integer, found "far"
+                Answer again, whole, with these errors mended.\
+                """));
+  }
+
+  @Test
+  void showsTheAnswerAsItWasPutTogetherWhereItIsStillWrong() {
+    var script =
+        ScriptedModel.answering(
+            trip(-1, 3, leg("ZRH", "FCO", "684")),
+            "{\"value_1\":-2}",
+            trip(2, 3, leg("ZRH", "FCO", "684")));
+
+    assertThat(agent(script).run(WISH, PARTS).start()).isEqualTo(2);
+    assertThat(script.lastRequest().messages())
+        .contains(Message.assistant(trip(-2, 3, leg("ZRH", "FCO", "684"))));
+  }
+
+  @Test
+  void tellsWhatIsWrongByWhereItBelongs() {
+    var script = ScriptedModel.answering(BAD, "{\"value_1\":\"very far\"}", BAD);
+
+    InvalidOutputException failure =
+        catchThrowableOfType(
+            InvalidOutputException.class,
+            () -> agent(script).run(WISH, PARTS.withLimits(new Limits(2, 8))));
+
+    assertThat(failure.violations())
+        .containsExactly(new Violation("$.legs[1].length", "an integer", "\"very far\""));
+    assertThat(failure.lastReply()).isEqualTo("{\"value_1\":\"very far\"}");
+  }
+
+  @Test
+  void asksForTheWholeWhereTheRootIsWrongOrMostOfIt() {
+    for (String bad :
+        List.of(
+            "nonsense", "[]", "{}", trip(1, 3).replace("[]", "\"" + "none ".repeat(20) + "\""))) {
+      var script = ScriptedModel.answering(bad, GOOD);
+
+      agent(script).run(WISH, PARTS);
+
+      assertThat(script.lastRequest().output().name()).as(bad).isEqualTo("Trip");
+    }
+  }
+
+  @Test
+  void streamsAskForTheWhole() {
+    var script = ScriptedModel.answering(BAD, GOOD);
+
+    try (var stream = agent(script).stream(WISH, PARTS)) {
+      stream.result();
+    }
+
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
+  }
+
+  @Test
+  void takesALittleOfTheTokensOfTheWhole() {
+    var legs = new ArrayList<String>();
+    for (int i = 0; i < 52; i++) {
+      legs.add(leg("ZRH", "FCO", String.valueOf(600 + i)));
+    }
+    String good = trip(1, 90, legs.toArray(String[]::new));
+    legs.set(20, leg("ZRH", "FCO", "\"six hundred\""));
+    String bad = trip(1, 90, legs.toArray(String[]::new));
+    assertThat(bad.length()).isBetween(2_000, 2_200);
+
+    long whole = tokensOfTheReAsk(ReAskScope.WHOLE, bad, good);
+    long part = tokensOfTheReAsk(ReAskScope.PART, bad, "{\"value_1\":620}");
+
+    assertThat((double) part / whole).isLessThanOrEqualTo(0.40);
+  }
+
+  private static long tokensOfTheReAsk(ReAskScope scope, String first, String second) {
+    var script = ScriptedModel.answering(first, second);
+    agent(script).run(WISH, RunOptions.defaults().withReAsk(scope));
+    TokenCounter counter = TokenCounter.heuristic();
+    ModelRequest request = script.lastRequest();
+    return request.messages().stream().mapToLong(counter::count).sum()
+        + counter.count(request.output().sentSchema())
+        + counter.count(second);
+  }
+
+  @Test
+  void asksForPartsOfAListToo() {
+    var script =
+        ScriptedModel.answering(
+            "{\"items\":[" + leg("ZRH", "FCO", "684") + "," + leg("FCO", "ZRH", "\"far\"") + "]}",
+            "{\"value_1\":684}");
+    var agent = AtomicAgent.of(Wish.class, Schema.listOf(Leg.class), script.model());
+
+    assertThat(agent.run(WISH, PARTS))
+        .containsExactly(new Leg("ZRH", "FCO", 684), new Leg("FCO", "ZRH", 684));
+    assertThat(script.lastRequest().messages().getLast().text())
+        .contains("value_1 for $.items[1].length, within {\"from\":\"FCO\"");
+  }
+
+  @Test
+  void asksForTheWholeOfASchemaThatWasGivenAsText() {
+    var schema =
+        Schema.of(
+            "{\"title\":\"Trip\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+    var script = ScriptedModel.answering("{\"a\":\"x\"}", "{\"a\":1}");
+
+    AtomicAgent.of(Wish.class, schema, script.model()).run(WISH, PARTS);
+
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
+  }
+
+  @Test
+  void sumsWhatItUsed() {
+    var script =
+        ScriptedModel.of(
+            ScriptedAnswer.text(BAD).withUsage(Usage.of(100, 50)),
+            ScriptedAnswer.text("{\"value_1\":684}").withUsage(Usage.of(30, 5)));
+
+    assertThat(agent(script).reply(WISH, PARTS).usage()).isEqualTo(Usage.of(130, 55));
+  }
+
+  private static AtomicAgent<Wish, Trip> agent(ScriptedModel script) {
+    return AtomicAgent.of(Wish.class, Trip.class, script.model());
+  }
+}
