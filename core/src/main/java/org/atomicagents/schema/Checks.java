@@ -74,8 +74,8 @@ final class Checks {
     for (Pattern.Flag flag : pattern.flags()) {
       flags |= flag.getValue();
     }
-    java.util.regex.Pattern regex = java.util.regex.Pattern.compile(pattern.regexp(), flags);
-    return value -> regex.matcher((String) value).matches();
+    var regex = new BoundedPattern(java.util.regex.Pattern.compile(pattern.regexp(), flags));
+    return value -> regex.matches((String) value);
   }
 
   private static @Nullable Predicate<Object> ofBoolean(Annotation constraint) {

@@ -53,8 +53,12 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
   void check(@Nullable Object value, Findings findings) {
     for (int i = 0; i < checks.size(); i++) {
       Check check = checks.get(i);
-      if (value == null ? refusesNull(check.constraint()) : !check.holds().test(value)) {
-        findings.add(ConstraintWords.expected(check.constraint(), value), Found.value(value));
+      try {
+        if (value == null ? refusesNull(check.constraint()) : !check.holds().test(value)) {
+          findings.add(ConstraintWords.expected(check.constraint(), value), Found.value(value));
+        }
+      } catch (BoundedPattern.UndecidedException e) {
+        findings.add(String.valueOf(e.getMessage()), Found.value(value));
       }
     }
   }

@@ -39,8 +39,8 @@ public record Case(Sample<?> sample, Object expected, Spoilt spoilt, long seed) 
   public static Optional<Case> drawn(Set<Defect> defects, long seed) {
     var draw = new Draw(seed);
     for (int i = 0; i < MOST_TRIES; i++) {
-      Sample<?> sample = draw.oneOf(Sample.ALL);
-      Drawing.Drawn drawn = new Drawing(draw).root(sample.type());
+      Sample<?> sample = draw.chance(0.12) ? Sample.drawn(draw) : draw.oneOf(Sample.ALL);
+      Drawing.Drawn drawn = sample.values().apply(draw);
       Layout layout = draw.oneOf(List.of(Layout.values()));
       Piece root = drawn.piece().orElseThrow();
       var spoilt = Spoilt.of(root, layout, defects, draw, () -> text(sample, layout, draw));
@@ -52,7 +52,7 @@ public record Case(Sample<?> sample, Object expected, Spoilt spoilt, long seed) 
   }
 
   private static String text(Sample<?> sample, Layout layout, Draw draw) {
-    return layout.write(new Drawing(draw).root(sample.type()).piece().orElseThrow());
+    return layout.write(sample.values().apply(draw).piece().orElseThrow());
   }
 
   public Outcome outcome(@Nullable Object found) {

@@ -4,16 +4,26 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.schema.TypeRef;
+import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.corpus.Drawing.Drawn;
 import org.atomicagents.testing.internal.corpus.Wider.Page;
 import org.atomicagents.testing.internal.corpus.Wider.Pair;
+import org.atomicagents.testing.internal.mutation.Layout;
+import org.atomicagents.testing.internal.mutation.Piece;
+import tools.jackson.databind.JsonNode;
 
-/** A type of the corpus, ready to be read. */
-public record Sample<T>(String name, TypeRef<T> ref, Schema<T> schema) {
+/**
+ * A type of the corpus, ready to be read.
+ *
+ * @param values makes up a value
+ */
+public record Sample<T>(String name, Schema<T> schema, Function<Draw, Drawn> values) {
 
   /** All types. */
   public static final List<Sample<?>> ALL =
@@ -47,7 +57,28 @@ public record Sample<T>(String name, TypeRef<T> ref, Schema<T> schema) {
 
   private static <T> Sample<T> of(TypeRef<T> ref) {
     String name = ref.type().getTypeName().replaceAll("[\\w.]+[.$]", "");
-    return new Sample<>(name, ref, Schema.of(ref));
+    var parent = (AnnotatedParameterizedType) ref.getClass().getAnnotatedSuperclass();
+    AnnotatedType type = parent.getAnnotatedActualTypeArguments()[0];
+    return new Sample<>(name, Schema.of(ref), draw -> new Drawing(draw).root(type));
+  }
+
+  /** A type that is made up, without a class; its values are trees. */
+  static Sample<JsonNode> drawn(Draw draw) {
+    Shape shape = Shape.drawn(draw);
+    Schema<JsonNode> schema = Schema.of(shape.schema().toString());
+    return new Sample<>(
+        shape.schema().toString(),
+        schema,
+        ignored -> {
+          Piece piece = shape.values().get();
+          String text = Layout.COMPACT.write(piece);
+          var exact = schema.decode(text, Strictness.STRICT, FinishReason.STOP);
+          if (exact.value() == null) {
+            throw new IllegalStateException(
+                shape.schema() + "\n" + text + "\n" + exact.violations());
+          }
+          return Drawn.of(exact.value(), piece);
+        });
   }
 
   /** The type of this name, as in {@code Ticket} or {@code List<String>}. */
@@ -57,12 +88,6 @@ public record Sample<T>(String name, TypeRef<T> ref, Schema<T> schema) {
         .findAny()
         .orElseThrow(
             () -> new IllegalArgumentException("type: expected one of " + ALL + ", found " + name));
-  }
-
-  /** The type as it stands in the source. */
-  AnnotatedType type() {
-    var parent = (AnnotatedParameterizedType) ref.getClass().getAnnotatedSuperclass();
-    return parent.getAnnotatedActualTypeArguments()[0];
   }
 
   /** Reads as an agent does whose model says that it has ended. */

@@ -67,15 +67,12 @@ final class Draft {
 
   /** Some of them: mostly one, often all. */
   <T> List<T> some(List<T> all) {
-    if (all.isEmpty()) {
+    if (all.isEmpty() || draw.chance(0.35)) {
       return all;
     }
-    if (draw.chance(0.35)) {
-      return all;
-    }
-    return draw.chance(0.3)
-        ? all.stream().filter(each -> draw.chance(0.5)).toList()
-        : List.of(draw.oneOf(all));
+    List<T> several =
+        draw.chance(0.3) ? all.stream().filter(each -> draw.chance(0.5)).toList() : List.of();
+    return several.isEmpty() ? List.of(draw.oneOf(all)) : several;
   }
 
   List<Token> tokens(Predicate<Token> fits) {
