@@ -128,7 +128,7 @@ final class ScalarAlignment {
 
   private void number(boolean whole, LooseValue value, Where where) {
     String said = said(value);
-    String number = said == null ? null : Numerals.read(said);
+    String number = said == null ? null : whole ? Numerals.readWhole(said) : Numerals.readAny(said);
     if (number == null || (whole && !isWhole(number))) {
       refuse(whole ? "an integer" : "a number", value, where);
       return;
