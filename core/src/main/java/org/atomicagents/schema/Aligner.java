@@ -125,7 +125,7 @@ final class Aligner {
       }
       mending.out.writeStartArray();
       for (int i = 0; i < items.all().size(); i++) {
-        value(node.item(), items.all().get(i), where.at(i));
+        item(node.item(), items.all().get(i), where.at(i));
       }
       mending.out.writeEndArray();
     } else if (isOne(node.item().type(), value)) {
@@ -139,12 +139,27 @@ final class Aligner {
     }
   }
 
+  // [1, 2] may be one row or two where a list of lists is asked.
+  private void item(Slot slot, LooseValue item, Where where) {
+    boolean list = slot.type() instanceof ListNode && item.doubt() == null;
+    if (list && !(item instanceof Items) && !ScalarAlignment.isNull(item, slot.type())) {
+      refuse("a list", item, where);
+    } else {
+      value(slot, item, where);
+    }
+  }
+
   /** Whether a list or map has all that its author wanted to say. */
   private boolean isComplete(Items items) {
     return items.isClosed()
         || (reason == FinishReason.STOP
             && !items.all().isEmpty()
             && items.all().getLast().isClosed());
+  }
+
+  /** Whether an object that isn't brought to its end may have had nothing more to say. */
+  boolean mayEnd(Members record) {
+    return record.isClosed() || reason == FinishReason.STOP;
   }
 
   boolean isComplete(Members map) {
@@ -179,7 +194,12 @@ final class Aligner {
 
   private boolean isOneText(Word one, Word other) {
     String between = mending.source.substring(one.end(), other.start());
-    boolean apart = between.equals(",") || between.contains("\n");
+    boolean apart =
+        between.equals(",")
+            || between.contains("\n")
+            || (one.value().indexOf(' ') < 0
+                && other.value().indexOf(' ') < 0
+                && between.indexOf(',') == between.lastIndexOf(','));
     boolean literals = JsonWords.isPlain(one.value()) && JsonWords.isPlain(other.value());
     return literals ? Numerals.readWhole(one.value() + "," + other.value()) != null : !apart;
   }
@@ -187,7 +207,7 @@ final class Aligner {
   /** Whether a value can only be the one item of a list. */
   private boolean isOne(TypeNode item, LooseValue value) {
     return switch (item) {
-      case RecordNode record -> value instanceof Members it && objects.knows(record, it);
+      case RecordNode record -> value instanceof Members it && objects.holds(record, it);
       case BranchNode branch -> value instanceof Members it && objects.knows(branch.record(), it);
       case UnionNode union -> value instanceof Members it && objects.knows(union, it);
       case EnumNode ignored -> ScalarAlignment.said(value) != null;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.internal.json.JsonWords;
 import org.atomicagents.internal.json.LooseValue;
 import org.atomicagents.internal.json.LooseValue.Items;
 import org.atomicagents.internal.json.LooseValue.Member;
@@ -54,6 +55,15 @@ final class ObjectAlignment {
 
   boolean knows(RecordNode node, Members members) {
     return KeyMatch.of(node, members, null).isAny();
+  }
+
+  /** Whether it is such an object, or has one under its name. */
+  boolean holds(RecordNode node, Members members) {
+    return knows(node, members)
+        || (members.all().size() == 1
+            && isOwnName(members.all().getFirst().key(), node)
+            && members.all().getFirst().value() instanceof Members inner
+            && knows(node, inner));
   }
 
   boolean knows(UnionNode union, Members members) {
@@ -184,7 +194,7 @@ final class ObjectAlignment {
 
   // It may be missing since the text is cut, or since its key has a slip in it.
   private void absent(RecordBody.Component component, Members members, KeyMatch keys, Where where) {
-    if (!aligner.isComplete(members)
+    if (!aligner.mayEnd(members)
         || (!members.isClosed() && holdsLast(members, component.jsonName()))) {
       aligner.broken(where, "a value, or an object that is brought to its end", members);
       return;
@@ -229,7 +239,7 @@ final class ObjectAlignment {
       if (node.isOpen()) {
         mending.out.writeName(member.key());
         mending.raw(member.value());
-      } else if (isSuspect(member)) {
+      } else if (isSuspect(member) || isBehindWords(member, members)) {
         aligner.broken(below, "no such key", member.value());
       } else {
         aligner.costs();
@@ -243,6 +253,14 @@ final class ObjectAlignment {
     return hasMendedQuotes
         || !isSound(member.value())
         || (isOpenAround && around.stream().anyMatch(outer -> KeyMatch.knows(outer, member.key())));
+  }
+
+  // {text: see a, b: c}
+  private static boolean isBehindWords(Member member, Members members) {
+    int index = members.all().indexOf(member);
+    return index > 0
+        && members.all().get(index - 1).value() instanceof Word word
+        && !JsonWords.isPlain(word.value());
   }
 
   private static boolean isSound(LooseValue value) {

@@ -39,6 +39,7 @@ final class QuotedText {
     private final String closers;
     private final Escapes escapes;
     private final List<Mend> mends = new ArrayList<>(0);
+    private final StringBuilder within = new StringBuilder(0);
     private int inner;
     private int firstInner;
     private @Nullable String doubt;
@@ -84,6 +85,7 @@ final class QuotedText {
       }
       if (isInch(i)) {
         firstInner = firstInner == 0 ? i : firstInner;
+        within.append(text.charAt(i));
       } else if (!isApostrophe(i)) {
         note(i);
       }
@@ -92,6 +94,7 @@ final class QuotedText {
 
     private void note(int i) {
       firstInner = firstInner == 0 ? i : firstInner;
+      within.append(text.charAt(i));
       if (inner % 2 == 0 ? !looksLikeFirst(i) : isLetter(i + 1)) {
         doubt = "of which one can't say where it ends";
       }
@@ -127,7 +130,11 @@ final class QuotedText {
     }
 
     private LooseValue.Text end(int end, boolean closed) {
-      if (firstInner > 0) {
+      // A quote of another kind needs no escape.
+      boolean isOther = closed && within.indexOf(text.substring(end, end + 1)) < 0;
+      if (isOther) {
+        doubt = null;
+      } else if (firstInner > 0) {
         mends.add(new Mend(Mend.Kind.QUOTES, firstInner, firstInner + 1));
       }
       in.at = closed ? end + 1 : end;
