@@ -47,8 +47,6 @@ public record Repair(String path, Kind kind, String before, String after) {
     NUMBER,
     /** A boolean in quotes or in words. */
     BOOLEAN,
-    /** A number or a boolean in the place of a text. */
-    TEXT,
     /** A constant of an enum by another spelling, or by its description. */
     ENUM,
     /** A key by another spelling. */

@@ -47,7 +47,8 @@ final class Aligner {
   }
 
   void root(TypeNode root, LooseValue value) {
-    if (root instanceof RecordNode record && Wrapping.is(record)) {
+    objects.begin(value);
+    if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);
     } else {
       node(root, value, Where.ROOT);
@@ -55,7 +56,7 @@ final class Aligner {
   }
 
   void value(Slot slot, LooseValue value, Where where) {
-    boolean nullable = slot.isOptional();
+    boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
     if (nullable && value.doubt() == null && ScalarAlignment.isNull(value, slot.type())) {
       scalars.writeNull(value, where);
     } else {
@@ -97,7 +98,7 @@ final class Aligner {
 
   /** What stands in a list of one, where one thing is asked; the value itself if it is no such. */
   LooseValue only(LooseValue value, Where where) {
-    if (value instanceof Items items && items.isClosed() && items.all().size() == 1) {
+    if (value instanceof Items items && isComplete(items) && items.all().size() == 1) {
       mending.report(where, items);
       wrapped(where, items, items.all().getFirst());
       return items.all().getFirst();
@@ -119,12 +120,12 @@ final class Aligner {
       mending.report(where, items);
       if (!isComplete(items)) {
         broken(where, "a list that is brought to its end", items);
-      } else if (holdsWordsSideBySide(items, node)) {
+      } else if (ScalarAlignment.isText(node.item().type()) && holdsWordsSideBySide(items)) {
         mending.reject(where, "texts in quotes", "words of which one can't say where they end");
       }
       mending.out.writeStartArray();
       for (int i = 0; i < items.all().size(); i++) {
-        value(node.item(), items.all().get(i), where.at(i));
+        item(node.item(), items.all().get(i), where.at(i));
       }
       mending.out.writeEndArray();
     } else if (isOne(node.item().type(), value)) {
@@ -138,12 +139,27 @@ final class Aligner {
     }
   }
 
+  // [1, 2] may be one row or two where a list of lists is asked.
+  private void item(Slot slot, LooseValue item, Where where) {
+    boolean list = slot.type() instanceof ListNode && item.doubt() == null;
+    if (list && !(item instanceof Items) && !ScalarAlignment.isNull(item, slot.type())) {
+      refuse("a list", item, where);
+    } else {
+      value(slot, item, where);
+    }
+  }
+
   /** Whether a list or map has all that its author wanted to say. */
   private boolean isComplete(Items items) {
     return items.isClosed()
         || (reason == FinishReason.STOP
             && !items.all().isEmpty()
             && items.all().getLast().isClosed());
+  }
+
+  /** Whether an object that isn't brought to its end may have had nothing more to say. */
+  boolean mayEnd(Members record) {
+    return record.isClosed() || reason == FinishReason.STOP;
   }
 
   boolean isComplete(Members map) {
@@ -164,25 +180,34 @@ final class Aligner {
   }
 
   // [Zurich, Main Street] may be two texts, or one with a comma in it.
-  private static boolean holdsWordsSideBySide(Items items, ListNode node) {
-    if (!ScalarAlignment.isText(node.item().type())) {
-      return false;
-    }
+  private boolean holdsWordsSideBySide(Items items) {
     List<LooseValue> all = items.all();
     for (int i = 1; i < all.size(); i++) {
       if (all.get(i - 1) instanceof Word one
           && all.get(i) instanceof Word other
-          && (one.value().indexOf(' ') >= 0 || other.value().indexOf(' ') >= 0)) {
+          && isOneText(one, other)) {
         return true;
       }
     }
     return false;
   }
 
+  private boolean isOneText(Word one, Word other) {
+    String between = mending.source.substring(one.end(), other.start());
+    boolean apart =
+        between.equals(",")
+            || between.contains("\n")
+            || (one.value().indexOf(' ') < 0
+                && other.value().indexOf(' ') < 0
+                && between.indexOf(',') == between.lastIndexOf(','));
+    boolean literals = JsonWords.isPlain(one.value()) && JsonWords.isPlain(other.value());
+    return literals ? Numerals.readWhole(one.value() + "," + other.value()) != null : !apart;
+  }
+
   /** Whether a value can only be the one item of a list. */
   private boolean isOne(TypeNode item, LooseValue value) {
     return switch (item) {
-      case RecordNode record -> value instanceof Members it && objects.knows(record, it);
+      case RecordNode record -> value instanceof Members it && objects.holds(record, it);
       case BranchNode branch -> value instanceof Members it && objects.knows(branch.record(), it);
       case UnionNode union -> value instanceof Members it && objects.knows(union, it);
       case EnumNode ignored -> ScalarAlignment.said(value) != null;
@@ -262,7 +287,7 @@ final class Aligner {
     } else if (said.equals("True") || said.equals("False")) {
       mending.repair(where, Repair.Kind.LITERAL, word, said.equals("True") ? "true" : "false");
       mending.out.writeBoolean(said.equals("True"));
-    } else if (JsonWords.isPlain(said) || Numerals.read(said) != null || said.isEmpty()) {
+    } else if (JsonWords.isPlain(said) || Numerals.readWhole(said) != null || said.isEmpty()) {
       refuse("a JSON value", word, where);
     } else {
       scalars.quotes(word, said, where);

@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.atomicagents.internal.json.Candidate;
@@ -20,15 +21,16 @@ import tools.jackson.core.JacksonException;
  * come out of valid JSON. Of several JSON texts the one is taken that fits best:
  *
  * <ol>
- *   <li>one without violations before one with; of those with, the one that has fewest;
- *   <li>of those without: one that needs fewer of these, in a place at least as good, or that
- *       stands in a better place (alone; in a code fence; in prose) and needs no more: an extra key
- *       left out, something unwrapped, a single value made a list. How a text is written doesn't
- *       count: quotes and commas say nothing of what is meant.
+ *   <li>one with the fewest violations;
+ *   <li>one that has a key of the type, before one that is empty or stands without the object
+ *       around it;
+ *   <li>one at the lowest cost: 1 for each extra key left out, each thing unwrapped, each single
+ *       value made a list. How a text is written costs nothing: quotes and commas say nothing of
+ *       what is meant. Where it stands decides only between two that say the same.
  * </ol>
  *
- * <p>Two that say the same are one. Two that differ, neither of which fits better, are a violation,
- * and so is one beside another that has keys of the type and is cut off or can't be read.
+ * <p>Two without violations that differ and are equal by this are a violation. So is one beside
+ * another that has keys of the type and is cut off or can't be read.
  */
 final class Alignment<T> {
   private final TypeNode root;
@@ -56,6 +58,10 @@ final class Alignment<T> {
       var violation = new Violation("$", "a JSON object", "a text with " + reading.refusal());
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
+    String inner = quoted(reading.candidates());
+    if (inner != null) {
+      return new Alignment<>(root, inner, reason, decoder).read();
+    }
     var fits = new ArrayList<Fit<T>>();
     for (Candidate candidate : reading.candidates()) {
       Fit<T> fit = isHopeless(candidate) ? null : fit(candidate);
@@ -68,6 +74,16 @@ final class Alignment<T> {
     }
     Fit<T> best = fits.stream().min(Fit.order()).orElseThrow();
     return result(best, fits, reading.hasThinking());
+  }
+
+  /** JSON that stands as a text in quotes; null if there is none. */
+  private static @Nullable String quoted(List<Candidate> candidates) {
+    return candidates.size() == 1
+            && candidates.getFirst().value() instanceof LooseValue.Text said
+            && said.doubt() == null
+            && (said.value().startsWith("{") || said.value().startsWith("["))
+        ? said.value()
+        : null;
   }
 
   // A text without any JSON in it is best told of by the parser.
@@ -86,14 +102,20 @@ final class Alignment<T> {
       return null;
     }
     ReadResult<T> decoded = decoder.apply(json);
-    var violations = new ArrayList<>(aligner.mending.violations);
-    for (Violation each : decoded.violations()) {
-      if (violations.stream().noneMatch(known -> covers(known.path(), each.path()))) {
-        violations.add(each);
-      }
+    List<Violation> violations =
+        new PathOrder(root).sorted(merged(aligner.mending.violations, decoded.violations()));
+    return new Fit<>(candidate, json, decoded.value(), aligner, violations);
+  }
+
+  /** The decoder's, with ours in the place of those that say less. */
+  private static List<Violation> merged(List<Violation> ours, List<Violation> decoded) {
+    var merged = new LinkedHashSet<Violation>();
+    for (Violation each : decoded) {
+      List<Violation> known = ours.stream().filter(it -> covers(it.path(), each.path())).toList();
+      merged.addAll(known.isEmpty() ? List.of(each) : known);
     }
-    return new Fit<>(
-        candidate, json, decoded.value(), aligner, new PathOrder(root).sorted(violations));
+    merged.addAll(ours);
+    return List.copyOf(merged);
   }
 
   // What stands at or below a place of which something was said already.

@@ -35,10 +35,10 @@ final class Fit<T> {
         .thenComparing(fit -> fit.candidate.place());
   }
 
-  /** Whether this is better in one way and worse in none. */
+  /** Whether this fits better, of two that fit. */
   boolean beats(Fit<T> other) {
-    int cost = Integer.compare(aligner.cost(), other.aligner.cost());
-    int place = candidate.place().compareTo(other.candidate.place());
-    return cost <= 0 && place <= 0 && cost + place < 0;
+    return aligner.isKnown() != other.aligner.isKnown()
+        ? aligner.isKnown()
+        : aligner.cost() < other.aligner.cost();
   }
 }

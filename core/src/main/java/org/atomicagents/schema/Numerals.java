@@ -16,8 +16,22 @@ final class Numerals {
 
   private Numerals() {}
 
-  /** The number as JSON has it; null if it can't be said which one is meant. */
-  static @Nullable String read(String text) {
+  /** The whole number as JSON has it; null if it can't be said which one is meant. */
+  static @Nullable String readWhole(String text) {
+    return read(text);
+  }
+
+  /**
+   * The number as JSON has it; null if it can't be said which one is meant. One comma before three
+   * digits may part a fraction as well.
+   */
+  static @Nullable String readAny(String text) {
+    int comma = text.indexOf(',');
+    boolean unsure = comma >= 0 && comma == text.lastIndexOf(',') && text.indexOf('.') < 0;
+    return unsure ? null : read(text);
+  }
+
+  private static @Nullable String read(String text) {
     String said = text.strip();
     if (JsonWords.isNumber(said)) {
       return said;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.internal.json.JsonWords;
 import org.atomicagents.internal.json.LooseValue;
 import org.atomicagents.internal.json.LooseValue.Items;
 import org.atomicagents.internal.json.LooseValue.Member;
@@ -24,6 +25,7 @@ final class ObjectAlignment {
   private final Deque<RecordNode> around = new ArrayDeque<>();
   private boolean isKnown;
   private boolean isOpenAround;
+  private boolean hasMendedQuotes;
 
   ObjectAlignment(Aligner aligner) {
     this.aligner = aligner;
@@ -34,8 +36,34 @@ final class ObjectAlignment {
     return isKnown;
   }
 
+  /** Looks at a whole value for what makes extra keys in it suspect. */
+  void begin(LooseValue value) {
+    hasMendedQuotes = hasMendedQuotes(value);
+  }
+
+  private static boolean hasMendedQuotes(LooseValue value) {
+    return switch (value) {
+      case Members members ->
+          members.all().stream().anyMatch(each -> hasMendedQuotes(each.value()));
+      case Items items -> items.all().stream().anyMatch(ObjectAlignment::hasMendedQuotes);
+      case Word ignored -> false;
+      case Text text ->
+          text.mends().stream()
+              .anyMatch(mend -> mend.kind() == Mend.Kind.QUOTES && mend.start() > text.start());
+    };
+  }
+
   boolean knows(RecordNode node, Members members) {
     return KeyMatch.of(node, members, null).isAny();
+  }
+
+  /** Whether it is such an object, or has one under its name. */
+  boolean holds(RecordNode node, Members members) {
+    return knows(node, members)
+        || (members.all().size() == 1
+            && isOwnName(members.all().getFirst().key(), node)
+            && members.all().getFirst().value() instanceof Members inner
+            && knows(node, inner));
   }
 
   boolean knows(UnionNode union, Members members) {
@@ -56,7 +84,8 @@ final class ObjectAlignment {
       if (found.isEmpty()
           && members.isClosed()
           && members.all().size() == 1
-          && isEnvelope(members.all().getFirst().key(), Wrapping.nameOf(only.slot().type()))
+          && (isEnvelope(members.all().getFirst().key())
+              || isSame(members.all().getFirst().key(), Wrapping.nameOf(only.slot().type())))
           && !isObject(only.slot().type())) {
         isKnown = true;
         bare(only, members.all().getFirst().value(), members, where);
@@ -165,13 +194,35 @@ final class ObjectAlignment {
 
   // It may be missing since the text is cut, or since its key has a slip in it.
   private void absent(RecordBody.Component component, Members members, KeyMatch keys, Where where) {
-    if (!members.isClosed()) {
+    if (!aligner.mayEnd(members)
+        || (!members.isClosed() && holdsLast(members, component.jsonName()))) {
       aligner.broken(where, "a value, or an object that is brought to its end", members);
       return;
     }
     for (Member extra : keys.extras()) {
       if (Spelling.resembles(extra.key(), component.jsonName())) {
         mending.reject(where, "its key as it is", Found.text(extra.key()));
+      }
+    }
+  }
+
+  // Where a bracket is missing, it may be one further inwards: a key may belong further out.
+  private static boolean holdsLast(Members members, String name) {
+    LooseValue last = members;
+    while (true) {
+      switch (last) {
+        case Members each when !each.all().isEmpty() -> {
+          if (each != members
+              && each.all().stream()
+                  .anyMatch(it -> Spelling.plain(it.key()).equals(Spelling.plain(name)))) {
+            return true;
+          }
+          last = each.all().getLast().value();
+        }
+        case Items each when !each.all().isEmpty() -> last = each.all().getLast();
+        default -> {
+          return false;
+        }
       }
     }
   }
@@ -188,7 +239,7 @@ final class ObjectAlignment {
       if (node.isOpen()) {
         mending.out.writeName(member.key());
         mending.raw(member.value());
-      } else if (isSuspect(member, members)) {
+      } else if (isSuspect(member) || isBehindWords(member, members)) {
         aligner.broken(below, "no such key", member.value());
       } else {
         aligner.costs();
@@ -198,21 +249,18 @@ final class ObjectAlignment {
   }
 
   /** Whether a key may stand here only since something before it was ended in a wrong place. */
-  private boolean isSuspect(Member member, Members members) {
-    if (!isSound(member.value())) {
-      return true;
-    }
-    if (isOpenAround && around.stream().anyMatch(outer -> KeyMatch.knows(outer, member.key()))) {
-      return true;
-    }
-    int index = members.all().indexOf(member);
-    return index > 0 && hasMendedQuotes(members.all().get(index - 1).value());
+  private boolean isSuspect(Member member) {
+    return hasMendedQuotes
+        || !isSound(member.value())
+        || (isOpenAround && around.stream().anyMatch(outer -> KeyMatch.knows(outer, member.key())));
   }
 
-  private static boolean hasMendedQuotes(LooseValue value) {
-    return value instanceof Text text
-        && text.mends().stream()
-            .anyMatch(mend -> mend.kind() == Mend.Kind.QUOTES && mend.start() > text.start());
+  // {text: see a, b: c}
+  private static boolean isBehindWords(Member member, Members members) {
+    int index = members.all().indexOf(member);
+    return index > 0
+        && members.all().get(index - 1).value() instanceof Word word
+        && !JsonWords.isPlain(word.value());
   }
 
   private static boolean isSound(LooseValue value) {
@@ -236,10 +284,8 @@ final class ObjectAlignment {
       return value;
     }
     Member only = members.all().getFirst();
-    boolean named =
-        isEnvelope(only.key(), node.name())
-            || (branch != null && isEnvelope(only.key(), branch.tag()));
-    if (!named || !(only.value() instanceof Members || only.value() instanceof Items)) {
+    if (!(isOwnName(only.key(), node) || isEnvelope(only.key()))
+        || !(only.value() instanceof Members || only.value() instanceof Items)) {
       return value;
     }
     mending.report(where, members);
@@ -247,9 +293,24 @@ final class ObjectAlignment {
     return aligner.only(only.value(), where);
   }
 
-  private static boolean isEnvelope(String key, String name) {
-    String plain = Spelling.plain(key);
-    return plain.equals(Spelling.plain(name)) || ENVELOPES.contains(plain);
+  private static boolean isEnvelope(String key) {
+    return ENVELOPES.contains(Spelling.plain(key));
+  }
+
+  /** Whether a key is what a record is called, with or without its arguments. */
+  private static boolean isOwnName(String key, RecordNode node) {
+    return isSame(key, node.name())
+        || (node.type() != null && isSame(key, node.type().getSimpleName()));
+  }
+
+  private static boolean isOwnName(String key, UnionNode union) {
+    return isSame(key, union.name())
+        || union.branches().stream()
+            .anyMatch(each -> isSame(key, each.tag()) || isOwnName(key, each.record()));
+  }
+
+  private static boolean isSame(String key, String name) {
+    return Spelling.plain(key).equals(Spelling.plain(name));
   }
 
   void union(UnionNode union, LooseValue value, Where where) {
@@ -311,9 +372,8 @@ final class ObjectAlignment {
   private void untagged(UnionNode union, String key, Members members, Where where) {
     Member only = members.all().size() == 1 ? members.all().getFirst() : null;
     if (only != null && only.value() instanceof Members inner && members.isClosed()) {
-      String tag = Spelling.tag(union.branches(), only.key());
       boolean hasTag = tag(key, inner) != null;
-      if (hasTag && (tag != null || isEnvelope(only.key(), union.name()))) {
+      if (hasTag && (isOwnName(only.key(), union) || isEnvelope(only.key()))) {
         aligner.wrapped(where, members, inner);
         union(union, inner, where);
         return;
@@ -339,9 +399,19 @@ final class ObjectAlignment {
 
   private void byShape(UnionNode union, Members members, Where where) {
     List<BranchNode> fitting =
-        union.branches().stream().filter(each -> hasShape(each.record(), members)).toList();
+        union.branches().stream().filter(each -> hasShape(each, union, members)).toList();
     if (fitting.size() == 1) {
       record(fitting.getFirst().record(), fitting.getFirst(), members, where);
+      return;
+    }
+    Member only = members.all().size() == 1 ? members.all().getFirst() : null;
+    if (only != null
+        && only.value() instanceof Members inner
+        && members.isClosed()
+        && !isKey(only.key(), union)
+        && (isOwnName(only.key(), union) || isEnvelope(only.key()))) {
+      aligner.wrapped(where, members, inner);
+      union(union, inner, where);
       return;
     }
     String shapes =
@@ -354,11 +424,16 @@ final class ObjectAlignment {
     mending.raw(members);
   }
 
-  private static boolean hasShape(RecordNode node, Members members) {
-    KeyMatch keys = KeyMatch.of(node, members, null);
-    return keys.extras().isEmpty()
-        && keys.unsure().isEmpty()
-        && node.components().stream()
+  /** Whether it has the keys of this record, and none of those that only another one has. */
+  private static boolean hasShape(BranchNode branch, UnionNode union, Members members) {
+    KeyMatch keys = KeyMatch.of(branch.record(), members, null);
+    return keys.unsure().isEmpty()
+        && keys.extras().stream().noneMatch(each -> isKey(each.key(), union))
+        && branch.record().components().stream()
             .allMatch(each -> each.slot().isOptional() || !keys.found(each.jsonName()).isEmpty());
+  }
+
+  private static boolean isKey(String key, UnionNode union) {
+    return union.branches().stream().anyMatch(each -> KeyMatch.knows(each.record(), key));
   }
 }

@@ -88,17 +88,17 @@ final class ScalarAlignment {
 
   private void text(ScalarNode node, LooseValue value, Where where) {
     String said = said(value);
-    if (said == null
-        || (value instanceof LooseValue.Word && (said.isEmpty() || isNull(value, node)))) {
+    if (said == null || (value instanceof LooseValue.Word && isNoText(value, said, node))) {
       refuse(node.form().isEmpty() ? "a string" : node.form(), value, where);
       return;
     }
-    if (value instanceof LooseValue.Word && JsonWords.isPlain(said)) {
-      mending.repair(where, Repair.Kind.TEXT, value, Found.text(said));
-    } else {
-      quotes(value, said, where);
-    }
+    quotes(value, said, where);
     mending.out.writeString(said);
+  }
+
+  // A number in the place of a text is valid JSON of another type, and 007 may have become 7.
+  private static boolean isNoText(LooseValue value, String said, ScalarNode node) {
+    return said.isEmpty() || isNull(value, node) || JsonWords.isPlain(said);
   }
 
   /** Reports other quotes than JSON's, and other escapes. */
@@ -128,7 +128,7 @@ final class ScalarAlignment {
 
   private void number(boolean whole, LooseValue value, Where where) {
     String said = said(value);
-    String number = said == null ? null : Numerals.read(said);
+    String number = said == null ? null : whole ? Numerals.readWhole(said) : Numerals.readAny(said);
     if (number == null || (whole && !isWhole(number))) {
       refuse(whole ? "an integer" : "a number", value, where);
       return;

@@ -47,8 +47,10 @@ final class Wrapping {
   }
 
   /** Whether it is an object around something. */
-  static boolean is(RecordNode node) {
-    return node.components().size() == 1 && node.components().getFirst().accessor() == ITSELF;
+  static boolean is(TypeNode node) {
+    return node instanceof RecordNode record
+        && record.components().size() == 1
+        && record.components().getFirst().accessor() == ITSELF;
   }
 
   static String nameOf(TypeNode node) {

@@ -38,7 +38,7 @@ final class Ahead {
             case ',' -> continues(i, role == Role.MEMBER);
             default ->
                 role == Role.MEMBER
-                    ? isMemberWithoutComma(afterQuote, i)
+                    ? isMemberWithoutComma(afterQuote, i, afterQuotes)
                     : !afterQuotes && isItemWithoutComma(afterQuote, i);
           };
     };
@@ -76,8 +76,14 @@ final class Ahead {
         || (object ? isKey(i) : isOpener(i) || isQuoteAt(i) || isBareItem(i));
   }
 
-  private boolean isMemberWithoutComma(int from, int i) {
-    return isQuotedKey(i) || (hasLineEnd(from, i) && isBareKey(i));
+  private boolean isMemberWithoutComma(int from, int i, boolean afterQuotes) {
+    return isQuotedKey(i)
+        || (isBareKey(i)
+            && (hasLineEnd(from, i)
+                || (i > from
+                    && !afterQuotes
+                    && from > 1
+                    && !Marks.isSpace(text.charAt(from - 2)))));
   }
 
   private boolean isItemWithoutComma(int from, int i) {
@@ -122,11 +128,13 @@ final class Ahead {
     int limit = Math.min(text.length(), i + LONGEST_KEY);
     for (int end = i + 1; end < limit; end++) {
       char c = text.charAt(end);
-      if (closers.indexOf(c) >= 0) {
+      if (c == '\\') {
+        end++;
+      } else if (closers.indexOf(c) >= 0) {
         int colon = skip(end + 1);
         return colon < text.length() && text.charAt(colon) == ':';
       }
-      if (Marks.isLineEnd(c)) {
+      if (c == '\n') {
         return false;
       }
     }

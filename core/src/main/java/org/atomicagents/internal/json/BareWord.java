@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands in the place of a value without quotes. */
 final class BareWord {
   private static final String UNSURE = "of which one can't say where it ends";
+  private static final String ESCAPED = "with backslashes that may mean two things";
   private static final String LEFT_OUT = "where a value belongs";
   private static final int GROUP = 3;
 
@@ -31,6 +32,8 @@ final class BareWord {
         i++;
       } else if (c == ',' || Marks.isCloser(c) || Marks.isLineEnd(c) || isComment(start, i)) {
         break;
+      } else if (c == '\\') {
+        doubt = ESCAPED;
       } else if (startsNext(start, i, c, member)) {
         if (JsonWords.isPlain(text, start, trimmed(start, i))) {
           break;
@@ -49,8 +52,17 @@ final class BareWord {
     int end = trimmed(start, limit);
     in.at = limit;
     String value = text.substring(start, end);
+    if (isOddSpace(start - 1) || (end < limit && isOddSpace(end))) {
+      return new LooseValue.Word(value, start, end, List.of(), end < text.length(), UNSURE);
+    }
     String unsure = value.isEmpty() || isEllipsis(value) ? LEFT_OUT : doubt;
     return new LooseValue.Word(value, start, end, List.of(), end < text.length(), unsure);
+  }
+
+  // A space that JSON doesn't know may belong to the words.
+  private boolean isOddSpace(int i) {
+    char c = text.charAt(i);
+    return Marks.isSpace(c) && !Marks.isJsonSpace(c);
   }
 
   // A model that writes three dots leaves something out.

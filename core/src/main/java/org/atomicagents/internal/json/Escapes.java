@@ -60,11 +60,22 @@ final class Escapes {
     if (c == '_' || Marks.isQuote(c)) {
       return put(i, i + 2, c);
     }
-    // \a, \e and \v are characters in other languages, \0 and \U too.
-    boolean letter = Character.isLetter(c) && "aevNU".indexOf(c) < 0;
+    // Only as in \U0001F600 and \N{BULLET} other languages know these.
+    boolean letter = Character.isLetter(c) && !isLongCode(i + 2, c);
     hasUndoubled |= letter;
     isUnsure |= !letter;
     return i + 2;
+  }
+
+  private boolean isLongCode(int from, char c) {
+    if (c != 'U') {
+      return c == 'N' && text.startsWith("{", from);
+    }
+    int i = from;
+    while (i < text.length() && i < from + 8 && Character.digit(text.charAt(i), 16) >= 0) {
+      i++;
+    }
+    return i == from + 8;
   }
 
   private int code(int i, int end) {

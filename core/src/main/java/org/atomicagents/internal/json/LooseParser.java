@@ -255,7 +255,7 @@ final class LooseParser {
     @Nullable String finish() {
       in.close();
       for (Mend mend : mends) {
-        if (mend.kind() == Mend.Kind.COMMENT && isEllipsis(mend)) {
+        if (!object && mend.kind() == Mend.Kind.COMMENT && isEllipsis(mend)) {
           doubt = SHORTENED;
         }
       }

@@ -70,7 +70,7 @@ public final class LooseReader {
       return visible;
     }
     int end = Thinking.nextClosingEnd(text, visible);
-    return end < 0 ? visible : forget(end);
+    return end < 0 || Thinking.isOpenedBefore(text, visible, end) ? visible : forget(end);
   }
 
   private int value(int start) {

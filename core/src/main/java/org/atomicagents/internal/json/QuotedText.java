@@ -39,6 +39,7 @@ final class QuotedText {
     private final String closers;
     private final Escapes escapes;
     private final List<Mend> mends = new ArrayList<>(0);
+    private final StringBuilder within = new StringBuilder(0);
     private int inner;
     private int firstInner;
     private @Nullable String doubt;
@@ -82,16 +83,18 @@ final class QuotedText {
         }
         return true;
       }
-      if (!isApostrophe(i)) {
+      if (isInch(i)) {
+        firstInner = firstInner == 0 ? i : firstInner;
+        within.append(text.charAt(i));
+      } else if (!isApostrophe(i)) {
         note(i);
       }
       return false;
     }
 
     private void note(int i) {
-      if (inner == 0) {
-        firstInner = i;
-      }
+      firstInner = firstInner == 0 ? i : firstInner;
+      within.append(text.charAt(i));
       if (inner % 2 == 0 ? !looksLikeFirst(i) : isLetter(i + 1)) {
         doubt = "of which one can't say where it ends";
       }
@@ -113,12 +116,25 @@ final class QuotedText {
       return text.charAt(i) != '"' && isLetter(i - 1) && isLetter(i + 1);
     }
 
+    /** As in 5" pipe: such a mark has no partner. */
+    private boolean isInch(int i) {
+      return inner % 2 == 0
+          && text.charAt(i - 1) >= '0'
+          && text.charAt(i - 1) <= '9'
+          && i + 1 < text.length()
+          && text.charAt(i + 1) == ' ';
+    }
+
     private boolean isLetter(int i) {
       return i < text.length() && Character.isLetterOrDigit(text.charAt(i));
     }
 
     private LooseValue.Text end(int end, boolean closed) {
-      if (inner > 0) {
+      // A quote of another kind needs no escape.
+      boolean isOther = closed && within.indexOf(text.substring(end, end + 1)) < 0;
+      if (isOther) {
+        doubt = null;
+      } else if (firstInner > 0) {
         mends.add(new Mend(Mend.Kind.QUOTES, firstInner, firstInner + 1));
       }
       in.at = closed ? end + 1 : end;

@@ -29,6 +29,15 @@ final class Thinking {
     return -1;
   }
 
+  static boolean isOpenedBefore(String text, int from, int to) {
+    for (int i = text.indexOf('<', from); i >= 0 && i < to; i = text.indexOf('<', i + 1)) {
+      if (openingEnd(text, i) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static int tagEnd(String text, int start, int length) {
     for (String name : NAMES) {
       int end = start + length + name.length();

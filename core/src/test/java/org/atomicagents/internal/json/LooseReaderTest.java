@@ -82,6 +82,7 @@ class LooseReaderTest {
         "{\"a\":1 \"b\":\"x\"\"c\":2}| {a:1,b:'x',c:2}",
         "{\"a\":1\"b\":2}            | {a:1,b:2}",
         "{a:1 b:2}                   | {a:1,b:2}",
+        "{a:\"x\" b: \"y\", c: \"z\"}    | {a:'x',b:'y',c:'z'}",
         "[1,,2,]                     | [1,2]",
         "[1 2 3]                     | [1,2,3]",
         "[1.5 true null]             | [1.5,true,null]",
@@ -167,6 +168,12 @@ class LooseReaderTest {
   }
 
   @Test
+  void knowsInches() {
+    assertThat(Loose.read("{\"a\":\"5\" pipe, 3' long\",\"b\":1}"))
+        .isEqualTo("{a:'5\" pipe, 3' long',b:1}");
+  }
+
+  @Test
   void mendsQuotesWithinItems() {
     assertThat(Loose.read("[\"He said \"x\"\", \"\"y\" she\", \"z\"]"))
         .isEqualTo("['He said \"x\"','\"y\" she','z']");
@@ -175,11 +182,10 @@ class LooseReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"a\":\"5\" pipe\",\"b\":1}",
+        "{\"a\":\"a\" pipe\",\"b\":1}",
         "{\"a\":\"foo\", bar\",\"b\":1}",
         "{\"a\":\"use \"k\": \"v\", \"k2\": \"v2\" in it\",\"b\":1}",
         "{\"a\":\"x\"b: \"y\", c: \"z\"}",
-        "{\"a\":\"x\" b: \"y\", c: \"z\"}",
         "[\"say \"x\" the \",\" char\", \"z\"]",
         "['the dogs' bowl', 'x']",
         "[\"x, \"y\", \"z\"]",
@@ -217,7 +223,7 @@ class LooseReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"C:\\dir\\new", "\\d\\\\d", "\\.", "\\$", "\\0", "\\a", "\\x4", "\\u12", "\\\n"})
+      strings = {"C:\\dir\\new", "\\U0001F600", "\\N{BULLET}", "\\d\\\\d", "\\.", "\\$", "\\0", "\\x4", "\\u12", "\\\n"})
   void doubtsEscapesThatMayMeanTwoThings(String text) {
     assertThat(Loose.read("{\"a\":\"" + text + "\"}")).endsWith("'?}");
   }
