@@ -8,8 +8,15 @@ import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
 import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
 import static org.atomicagents.model.ResponseMode.TOOL_CALL;
 
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -19,6 +26,7 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +131,21 @@ class ModesTest {
     }
   }
 
+  @Test
+  void aStrictSchemaIsAnsweredWithAllThatItsTypeAsks() {
+    try (var provider = SimulatedProvider.start();
+        var client = client(provider)) {
+      var agent = AtomicAgent.of(BasicChatInput.class, Event.class, client.model("gpt-5-mini"));
+
+      Reply<Event> reply = agent.reply(HELLO);
+
+      assertThat(reply.attempts()).isEqualTo(1);
+      assertThat(provider.requests().getFirst().body())
+          .contains("\"strict\":true")
+          .doesNotContain("\"minLength\"");
+    }
+  }
+
   private static String refusal(int request) {
     return """
     openai rejected the request (400, request req_%d): Invalid parameter: 'response_format' of type \
@@ -148,4 +171,15 @@ class ModesTest {
   private static OpenAi client(SimulatedProvider provider) {
     return OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build();
   }
+
+  @Description("An event")
+  record Event(
+      @Description("What it is called") @Size(min = 10, max = 20) String name,
+      Optional<@Size(max = 3) String> code,
+      LocalTime at,
+      LocalDateTime from,
+      YearMonth month,
+      URI link,
+      char initial,
+      Set<Integer> days) {}
 }

@@ -56,7 +56,7 @@ final class Answerer {
   private static JsonNode generate(
       JsonNode schema, String parameter, List<String> topics, long chance) {
     try {
-      return ValueGenerator.generate(schema, topics, chance);
+      return ValueGenerator.generate(ToldKeywords.heeded(schema), topics, chance);
     } catch (UnsatisfiableException e) {
       throw ProviderFault.schema(parameter, e.getMessage());
     } catch (JacksonException e) {

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It answers any request with made-up data that satisfies the schema asked for, be it a response
  * format, a forced tool call or words in the system message; with prose where no schema is asked
- * for. Where no value satisfies the schema it answers with status 400 and the reason. The same seed
- * and request give the same answer, streamed or whole. It speaks HTTP/1.1 and HTTP/2, in clear text
- * or with TLS.
+ * for. What the library's own schemas tell in words alone it heeds as well. Where no value
+ * satisfies the schema it answers with status 400 and the reason. The same seed and request give
+ * the same answer, streamed or whole. It speaks HTTP/1.1 and HTTP/2, in clear text or with TLS.
  *
  * {@snippet :
  * try (var provider = SimulatedProvider.start()) {

@@ -71,14 +71,14 @@ class ChecksTest {
   }
 
   @Test
-  void typeErrorsComeBeforeConstraintsAndWithoutChecks() {
+  void checksWaitForAValueButConstraintsDoNot() {
     assertThat(
             violations(
                 builder(ScriptedModel.answering(trip(3, -1, leg("ZRH", "FCO", "\"far\""))))
                     .check("$.end", trip -> false, "another day")))
         .containsExactly(
-            new Violation("$.legs[0].length", "an integer", "\"far\""),
-            new Violation("$.end", "at least 0", "-1"));
+            new Violation("$.end", "at least 0", "-1"),
+            new Violation("$.legs[0].length", "an integer", "\"far\""));
   }
 
   @Test
