@@ -9,6 +9,7 @@ final class Main {
   static final List<Benchmark> ALL =
       List.of(
           new TypedCall(),
+          new Tolerant(),
           new HttpCall(),
           new StreamsLoad(),
           new Connections(),

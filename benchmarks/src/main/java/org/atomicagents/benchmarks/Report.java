@@ -32,6 +32,11 @@ final class Report {
     figures.put(figure, rounded(value));
   }
 
+  /** A figure with all its digits. */
+  void putExactly(String figure, long value) {
+    figures.put(figure, value);
+  }
+
   /** The median of repeats, with the least and the most of them. */
   void put(String figure, Samples samples) {
     put(figure, samples.median(), samples);

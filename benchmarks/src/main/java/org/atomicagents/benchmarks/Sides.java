@@ -12,6 +12,8 @@ final class Sides {
   static final String OURS_UNCONSTRAINED = "unconstrained";
   static final String FLOOR = "jackson+validator";
   static final String LANGCHAIN4J = "langchain4j";
+  static final String READ_OURS = "lenient-read";
+  static final String READ_JACKSON = "jackson-read";
   static final String HTTP_OURS = "http-atomic-agents";
   static final String HTTP_FLOOR = "http-okhttp+jackson";
   static final String HTTP_LANGCHAIN4J = "http-langchain4j";
@@ -24,6 +26,8 @@ final class Sides {
       case OURS_UNCONSTRAINED -> new StubbedAgent<>(PlainOrder.class, Sample.plainOrder());
       case FLOOR -> new JacksonFloor();
       case LANGCHAIN4J -> new StubbedLangChain4j();
+      case READ_OURS -> new LenientRead();
+      case READ_JACKSON -> new JacksonRead();
       case HTTP_OURS -> new HttpAgent(URI.create(arguments.getFirst()));
       case HTTP_FLOOR -> new HttpFloor(URI.create(arguments.getFirst()));
       case HTTP_LANGCHAIN4J -> new HttpLangChain4j(URI.create(arguments.getFirst()));

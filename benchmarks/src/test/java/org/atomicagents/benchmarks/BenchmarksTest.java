@@ -26,7 +26,13 @@ class BenchmarksTest {
   void areNamedAsTheyAreAskedFor() {
     assertThat(Main.ALL.stream().map(Benchmark::name))
         .containsExactly(
-            "typed-call", "http-call", "streams-load", "connections", "clients", "startup");
+            "typed-call",
+            "tolerant",
+            "http-call",
+            "streams-load",
+            "connections",
+            "clients",
+            "startup");
   }
 
   @Test
@@ -63,6 +69,25 @@ class BenchmarksTest {
     assertThat(report.at("/compared/micros/peer").asString()).isEqualTo("langchain4j");
     assertThat(report.at("/compared/micros/peerVersion").asString()).isEqualTo("1.19.0");
     assertThat(report.at("/spread/micros").size()).isEqualTo(2);
+  }
+
+  @Test
+  void tolerantReadingYieldsItsFigures() throws IOException {
+    JsonNode report = report(new Tolerant());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "mendedShare",
+            "silentWrong",
+            "rejectedShare",
+            "validRatioToJackson",
+            "seed",
+            "typicalMended",
+            "classes");
+    assertThat(report.path("typicalMended").asInt()).isEqualTo(11);
+    assertThat(report.at("/compared/typicalMended/peerFigure").asInt()).isBetween(1, 10);
+    assertThat(report.at("/compared/typicalMendedBySpringAi/peerFigure").asInt()).isBetween(1, 10);
+    assertThat(report.at("/classes/single quotes").isNumber()).isTrue();
   }
 
   @Test

@@ -39,7 +39,7 @@ public record Case(Sample<?> sample, Object expected, Spoilt spoilt, long seed) 
   public static Optional<Case> drawn(Set<Defect> defects, long seed) {
     var draw = new Draw(seed);
     for (int i = 0; i < MOST_TRIES; i++) {
-      Sample<?> sample = draw.chance(0.12) ? Sample.drawn(draw) : draw.oneOf(Sample.ALL);
+      Sample<?> sample = draw.chance(0.06) ? Sample.drawn(draw) : draw.oneOf(Sample.ALL);
       Drawing.Drawn drawn = sample.values().apply(draw);
       Layout layout = draw.oneOf(List.of(Layout.values()));
       Piece root = drawn.piece().orElseThrow();

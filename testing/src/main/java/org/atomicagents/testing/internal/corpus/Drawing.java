@@ -58,7 +58,7 @@ final class Drawing {
     Class<?> type = Types.raw(annotated);
     Map<TypeVariable<?>, AnnotatedType> variables =
         type.getTypeParameters().length == 0 ? Map.of() : Types.variables(annotated, around);
-    var members = Piece.Members.ofRecord(type.getSimpleName());
+    var members = Piece.Members.ofRecord(Declared.tag(type));
     RecordComponent[] components = type.getRecordComponents();
     var values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {

@@ -54,6 +54,9 @@ final class Punctuation {
   }
 
   static boolean comments(Draft draft) {
+    if (draft.tokens.size() < 2) {
+      return false;
+    }
     int count = draft.draw.between(1, 3);
     for (int i = 0; i < count; i++) {
       int index = draft.draw.between(1, draft.tokens.size() - 1);
