@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Begin with './atomic demo': it needs no key.",
+      "'./atomic run' has exit codes of its own: see './atomic run --help'.",
       "Results go to standard output, everything else to standard error."
     })
 final class AtomicCommand implements Runnable {
@@ -44,6 +45,7 @@ final class AtomicCommand implements Runnable {
     var line =
         new CommandLine(command)
             .addSubcommand(new DemoCommand(surroundings))
+            .addSubcommand(new RunCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings));
     Terminal terminal = surroundings.terminal();
     line.setOut(terminal.out());
@@ -51,8 +53,12 @@ final class AtomicCommand implements Runnable {
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
-    line.setExecutionExceptionHandler(
-        (failure, failed, result) -> new Failure(terminal, command.debug).told(failure));
+    line.setExecutionExceptionHandler((failure, failed, result) -> {
+      int code = new Failure(terminal, command.debug).told(failure);
+      return failed.getCommand() instanceof RunCommand ? ExitCode.of(failure).number() : code;
+    });
+    // An input may begin with @, and names no file of arguments then.
+    line.setExpandAtFiles(false);
     int code = line.execute(arguments);
     terminal.out().flush();
     terminal.err().flush();

@@ -3,9 +3,7 @@ package org.atomicagents.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.atomicagents.model.AgentException;
-import org.atomicagents.model.Model;
 import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.Retry;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
@@ -83,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     Terminal terminal = surroundings.terminal();
     try (Interruption interruption = Interruption.watch(terminal)) {
       try {
-        new Tour(terminal, DemoAgent.on(model(client, pick), sampling(pick)), interruption)
+        new Tour(terminal, DemoAgent.on(pick.model(client), sampling(pick)), interruption)
             .lead(words.isEmpty() ? "Why is the sky blue?" : String.join(" ", words));
         tellNext(pick);
         return 0;
@@ -94,14 +92,6 @@ final class DemoCommand implements Callable<Integer> {
         throw e;
       }
     }
-  }
-
-  // A server on this machine is there or isn't, and somebody watches.
-  private static Model model(OpenAi client, Pick pick) {
-    Model model = client.model(pick.model());
-    return pick.provider().keyVariable() == null
-        ? model.withRetry(Retry.ofDefaults().withMaxRetries(1))
-        : model;
   }
 
   // A small model may repeat itself for ever; one that is paid for may think at length.

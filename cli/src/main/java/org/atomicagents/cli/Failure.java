@@ -1,5 +1,6 @@
 package org.atomicagents.cli;
 
+import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.model.AgentException;
 
 /** Tells the user why a command failed. */
@@ -8,7 +9,7 @@ record Failure(Terminal terminal, boolean debug) {
   /** Tells it; gives back the exit code. */
   int told(Exception failure) {
     String message =
-        failure instanceof AgentException && failure.getMessage() != null
+        isKnown(failure) && failure.getMessage() != null
             ? failure.getMessage()
             : "This should not have happened: " + failure + "\nMore is shown with --debug.";
     terminal.err().println(terminal.errorPaint(Paint.RED, Terminal.clean(message)));
@@ -17,5 +18,11 @@ record Failure(Terminal terminal, boolean debug) {
     }
     terminal.err().flush();
     return 1;
+  }
+
+  private static boolean isKnown(Exception failure) {
+    return failure instanceof AgentException
+        || failure instanceof CommandFailure
+        || failure instanceof SourceException;
   }
 }

@@ -1,5 +1,8 @@
 package org.atomicagents.cli;
 
+import org.atomicagents.model.Model;
+import org.atomicagents.model.Retry;
+import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 
 /**
@@ -17,5 +20,13 @@ record Pick(Provider provider, String model, String why) {
   /** What {@code --model} takes for it. */
   String name() {
     return isSimulated() ? provider.id() : new ModelName(provider, model).toString();
+  }
+
+  /** The model; one on this machine is asked again once only: it is there or isn't. */
+  Model model(OpenAi client) {
+    Model model = client.model(this.model);
+    return provider.keyVariable() == null
+        ? model.withRetry(Retry.ofDefaults().withMaxRetries(1))
+        : model;
   }
 }

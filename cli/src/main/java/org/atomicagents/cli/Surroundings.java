@@ -18,7 +18,8 @@ record Surroundings(
     Clients clients,
     Simulations simulation,
     Launch launch,
-    Terminal terminal) {
+    Terminal terminal,
+    StandardInput input) {
 
   /** Makes the client of a provider with the key and the address that the environment has. */
   @FunctionalInterface
@@ -34,12 +35,17 @@ record Surroundings(
 
   static Surroundings real() {
     return new Surroundings(
-        System::getenv, OpenAi::fromEnv, Simulation::start, Launch.real(), Terminal.real());
+        System::getenv,
+        OpenAi::fromEnv,
+        Simulation::start,
+        Launch.real(),
+        Terminal.real(),
+        StandardInput.real());
   }
 
   /** A copy that starts the simulated model in another way. */
   Surroundings withSimulation(Simulations newSimulation) {
-    return new Surroundings(environment, clients, newSimulation, launch, terminal);
+    return new Surroundings(environment, clients, newSimulation, launch, terminal, input);
   }
 
   /** Whether the variable is there, and not blank; never if there is no such variable. */

@@ -1,14 +1,18 @@
 package org.atomicagents.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
+import org.jspecify.annotations.Nullable;
 
 /** Surroundings of the test's own making, whose output is kept. */
 final class Stage {
@@ -17,6 +21,9 @@ final class Stage {
   final StringWriter out = new StringWriter();
   final StringWriter err = new StringWriter();
   int columns;
+
+  /** What is piped in; null for a terminal. */
+  @Nullable String piped;
 
   /** Runs a command; gives back its exit code. */
   int run(String... arguments) {
@@ -30,7 +37,11 @@ final class Stage {
         Simulation::start,
         new Launch(Optional.empty(), Optional.empty()),
         Terminal.of(
-            new PrintWriter(out), new PrintWriter(err), columns, columns > 0, environment::get));
+            new PrintWriter(out), new PrintWriter(err), columns, columns > 0, environment::get),
+        piped == null
+            ? new StandardInput(InputStream.nullInputStream(), true)
+            : new StandardInput(
+                new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)), false));
   }
 
   // Nobody listens at port 1.

@@ -1,0 +1,72 @@
+package org.atomicagents.cli;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.AtomicAgentBuilder;
+import org.atomicagents.Limits;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An agent as a file describes it; what is null is as {@link AtomicAgent} has it.
+ *
+ * @param model null if the file leaves it to the command line
+ * @param baseUrl where the model's provider is found instead of its usual address
+ */
+record AgentFile(
+    String name,
+    @Nullable ModelName model,
+    @Nullable URI baseUrl,
+    SystemPrompt prompt,
+    AgentInput input,
+    Schema<JsonNode> output,
+    Sampling sampling,
+    Limits limits,
+    Settings settings) {
+
+  /** What is set rarely. */
+  record Settings(
+      @Nullable Duration timeout,
+      @Nullable ResponseMode mode,
+      @Nullable Strictness strictness,
+      @Nullable ReAskScope reAsk) {}
+
+  /** Reads one. */
+  static AgentFile read(Path file) {
+    return new AgentFileReader(file).read();
+  }
+
+  /** The agent on a model. */
+  AtomicAgent<JsonNode, JsonNode> on(Model asked, Listeners listeners) {
+    AtomicAgentBuilder<JsonNode, JsonNode> builder =
+        AtomicAgent.builder(input.schema(), output, asked)
+            .name(name)
+            .systemPrompt(prompt)
+            .sampling(sampling)
+            .limits(limits)
+            .listeners(listeners);
+    if (settings.timeout() != null) {
+      builder.timeout(settings.timeout());
+    }
+    if (settings.mode() != null) {
+      builder.mode(settings.mode());
+    }
+    if (settings.strictness() != null) {
+      builder.strictness(settings.strictness());
+    }
+    if (settings.reAsk() != null) {
+      builder.reAsk(settings.reAsk());
+    }
+    return builder.build();
+  }
+}

@@ -1,0 +1,77 @@
+package org.atomicagents.cli;
+
+import org.atomicagents.cli.source.SourceException;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.AllFailedException;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.EmptyReplyException;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.LimitExceededException;
+import org.atomicagents.model.ProviderException;
+import org.atomicagents.model.RefusedException;
+import org.atomicagents.model.StoreException;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TruncatedException;
+
+/** How a command ends, for scripts: by who can do something about it. */
+enum ExitCode {
+  /** There is a result. */
+  DONE(0),
+  /** The program itself is at fault; of commands other than {@code run}, any failure. */
+  FAILED(1),
+  /** The command line was not understood, or names a file that can't be read. */
+  USAGE(2),
+  /** The agent's file is wrong. */
+  AGENT_FILE(3),
+  /** The input doesn't fit its schema. */
+  INPUT(4),
+  /** The model brought no valid output. */
+  NO_OUTPUT(5),
+  /** The provider could not be reached, refused the request, or took too long. */
+  PROVIDER(6),
+  /** As shells have it for Ctrl-C. */
+  INTERRUPTED(130);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** How {@code run} ends with this failure. */
+  static ExitCode of(Exception failure) {
+    return switch (failure) {
+      case CommandFailure known -> known.code();
+      case SourceException e -> AGENT_FILE;
+      case AgentException e -> ofRun(e);
+      default -> FAILED;
+    };
+  }
+
+  private static ExitCode ofRun(AgentException failure) {
+    return switch (failure) {
+      case InvalidOutputException e -> NO_OUTPUT;
+      case TruncatedException e -> NO_OUTPUT;
+      case RefusedException e -> NO_OUTPUT;
+      case EmptyReplyException e -> NO_OUTPUT;
+      case LimitExceededException e -> NO_OUTPUT;
+      case ProviderException e -> PROVIDER;
+      case TransportException e -> PROVIDER;
+      case TimedOutException e -> PROVIDER;
+      case ContextTooLargeException e -> PROVIDER;
+      case AllFailedException e -> PROVIDER;
+      case ConfigurationException e -> PROVIDER;
+      case CancelledException e -> INTERRUPTED;
+      case ConflictException e -> FAILED;
+      case StoreException e -> FAILED;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.atomicagents.cli;
+
+import java.util.Locale;
+import org.atomicagents.Reply;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentListener;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Usage;
+import org.atomicagents.model.Violation;
+
+/**
+ * Tells beside the answer of what happens in a run.
+ *
+ * @param verbose whether all is told, or only what makes its user wait
+ */
+record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
+
+  @Override
+  public void on(AgentEvent event) {
+    switch (event) {
+      case AgentEvent.RequestRetried retried ->
+          terminal.note(
+              "%s Sent again in %.1f s."
+                  .formatted(firstLine(retried.failure()), retried.delay().toMillis() / 1e3));
+      case AgentEvent.ModeRefused refused ->
+          detail(
+              "%s doesn't take the mode %s; asked again in the mode %s."
+                  .formatted(refused.model(), lower(refused.refused()), lower(refused.next())));
+      case AgentEvent.OutputRepaired repaired ->
+          repaired.repairs().forEach(repair -> detail(told(repair)));
+      case AgentEvent.OutputRejected rejected ->
+          detail(
+              "Answer %d isn't valid:%n%s"
+                  .formatted(rejected.attempt(), Violation.lines(rejected.violations())));
+      default -> {}
+    }
+  }
+
+  /** Tells of the model that was picked. */
+  void picked(Pick pick) {
+    if (pick.isSimulated()) {
+      terminal.note("The model is simulated: what it says is made up, and fits the schema.");
+    } else {
+      detail("Model: " + pick.name() + ".");
+    }
+  }
+
+  /** Tells what an answer took. */
+  void answered(Reply<?> reply) {
+    detail(
+        "%s; %s; %.1f s."
+            .formatted(
+                attempts(reply), tokens(reply.usage()), reply.timings().total().toMillis() / 1e3));
+  }
+
+  private void detail(String text) {
+    if (verbose) {
+      terminal.note(Terminal.clean(text));
+    }
+  }
+
+  private static String told(Repair repair) {
+    return "Mended at %s (%s): %s, read as %s"
+        .formatted(repair.path(), lower(repair.kind()), repair.before(), repair.after());
+  }
+
+  private static String attempts(Reply<?> reply) {
+    return "%d %s judged, %d %s sent"
+        .formatted(
+            reply.attempts(),
+            reply.attempts() == 1 ? "answer" : "answers",
+            reply.requests(),
+            reply.requests() == 1 ? "request" : "requests");
+  }
+
+  private static String tokens(Usage usage) {
+    return usage.equals(Usage.NONE)
+        ? "the provider did not say how many tokens"
+        : "%d tokens in, %d out".formatted(usage.inputTokens(), usage.outputTokens());
+  }
+
+  private static String firstLine(Exception failure) {
+    return Terminal.clean(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,46 @@
+package org.atomicagents.cli;
+
+import java.util.List;
+import org.atomicagents.cli.source.Fields;
+import org.atomicagents.cli.source.SourceNode;
+import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an agent's file that says how the model draws its answers. */
+record SamplingFields(Fields file) {
+  static final List<String> KEYS =
+      List.of("temperature", "topP", "maxTokens", "stop", "seed", "reasoningEffort", "extra");
+
+  Sampling read() {
+    Fields fields = file.fields("sampling", KEYS);
+    if (fields == null) {
+      return Sampling.defaults();
+    }
+    Long maxTokens = fields.integer("maxTokens", 1, Integer.MAX_VALUE);
+    Sampling known =
+        new Sampling(
+            fields.number("temperature", 0, 2),
+            fields.number("topP", 0, 1),
+            maxTokens == null ? null : maxTokens.intValue(),
+            fields.lines("stop"),
+            fields.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+            fields.text("reasoningEffort"),
+            Sampling.defaults().extra());
+    return withExtra(known, fields);
+  }
+
+  private static Sampling withExtra(Sampling known, Fields fields) {
+    @Nullable SourceNode extra = fields.any("extra");
+    if (!(extra instanceof Mapping mapping)) {
+      fields.expected("extra", "a mapping of names to values");
+      return known;
+    }
+    Sampling sampling = known;
+    for (var each : mapping.entries().entrySet()) {
+      sampling = sampling.extra(each.getKey(), JsonTree.write(each.getValue().value().json()));
+    }
+    return sampling;
+  }
+}

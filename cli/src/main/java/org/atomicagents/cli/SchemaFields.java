@@ -1,0 +1,77 @@
+package org.atomicagents.cli;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.cli.source.Fields;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.cli.source.Problems;
+import org.atomicagents.cli.source.SchemaCheck;
+import org.atomicagents.cli.source.SourceException;
+import org.atomicagents.cli.source.SourceNode;
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The parts of an agent's file that are schemas, or name files beside it that are. */
+record SchemaFields(Path file, Fields fields, Problems problems) {
+  private static final int LARGEST = 1 << 20;
+
+  AgentInput input() {
+    AgentInput input = compiled("input", AgentInput::of);
+    return input == null ? AgentInput.words() : input;
+  }
+
+  Schema<JsonNode> output() {
+    Schema<JsonNode> output = compiled("output", json -> Schema.of(JsonTree.write(json)));
+    return output == null ? Schema.of(Schema.of(BasicChatOutput.class).jsonSchema()) : output;
+  }
+
+  private <T> @Nullable T compiled(String key, Function<JsonNode, T> compiler) {
+    SourceNode value = fields.any(key);
+    String path = value == null ? null : Fields.textOf(value);
+    SourceNode schema = value == null || path == null ? value : beside(key, value, path);
+    if (schema == null) {
+      return null;
+    }
+    int before = problems.count();
+    SchemaCheck.check(schema, key, problems);
+    if (problems.count() > before) {
+      return null;
+    }
+    try {
+      return compiler.apply(schema.json());
+    } catch (ConfigurationException e) {
+      problems.add(schema.place(), key + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  // No further than the folder: what a file names goes to a provider.
+  private @Nullable SourceNode beside(String key, SourceNode value, String path) {
+    if (!path.endsWith(".json")) {
+      problems.expected(key, "a JSON Schema, or the path of a .json file with one", value);
+      return null;
+    }
+    try {
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      Path schema = folder.resolve(path).normalize();
+      if (!schema.startsWith(folder)) {
+        problems.expected(key, "a file in the folder of the agent's file, or below", value);
+        return null;
+      }
+      return JsonReader.read(file.resolveSibling(path).toString(), TextFile.read(schema, LARGEST));
+    } catch (InvalidPathException e) {
+      problems.expected(key, "the path of a file", value);
+    } catch (IOException e) {
+      problems.add(value.place(), "%s: can't read %s: %s".formatted(key, path, e.getMessage()));
+    } catch (SourceException e) {
+      problems.addAll(e);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+package org.atomicagents.cli.source;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.atomicagents.cli.source.SourceNode.Entry;
+import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.cli.source.SourceNode.Scalar;
+import org.atomicagents.cli.source.SourceNode.Sequence;
+import org.atomicagents.internal.json.JsonTree;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads one JSON value, in which no key stands twice. Used once, by one thread. */
+public final class JsonReader {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final String file;
+  private final JsonParser parser;
+
+  private JsonReader(String file, JsonParser parser) {
+    this.file = file;
+    this.parser = parser;
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file what to call it in messages
+   * @throws SourceException if it isn't JSON, or nested too deep
+   */
+  public static SourceNode read(String file, String text) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      return new JsonReader(file, parser).document();
+    } catch (JacksonException e) {
+      TokenStreamLocation at = e.getLocation();
+      Place place =
+          at == null ? new Place(file, 1, 1) : new Place(file, at.getLineNr(), at.getColumnNr());
+      throw SourceException.of(place, "this isn't JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private SourceNode document() {
+    if (parser.nextToken() == null) {
+      throw SourceException.of(new Place(file, 1, 1), "expected JSON, found nothing");
+    }
+    SourceNode root = node();
+    if (parser.nextToken() != null) {
+      throw SourceException.of(place(), "expected one JSON value, found another");
+    }
+    return root;
+  }
+
+  private SourceNode node() {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      default -> new Scalar(place(), JsonTree.read(parser));
+    };
+  }
+
+  private Mapping object() {
+    Place start = place();
+    var entries = new LinkedHashMap<String, Entry>();
+    int size = 1;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      Place at = place();
+      parser.nextToken();
+      SourceNode value = node();
+      Entry known = entries.putIfAbsent(name, new Entry(at, value));
+      if (known != null) {
+        throw SourceException.of(
+            at, "key \"%s\" stands twice, first in line %d".formatted(name, known.place().line()));
+      }
+      size += value.size();
+    }
+    return new Mapping(start, entries, size);
+  }
+
+  private Sequence array() {
+    Place start = place();
+    List<SourceNode> items = new ArrayList<>();
+    int size = 1;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      SourceNode item = node();
+      items.add(item);
+      size += item.size();
+    }
+    return new Sequence(start, items, size);
+  }
+
+  private Place place() {
+    TokenStreamLocation at = parser.currentTokenLocation();
+    return new Place(file, at.getLineNr(), at.getColumnNr());
+  }
+}

@@ -1,0 +1,63 @@
+package org.atomicagents.cli.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.atomicagents.cli.source.SourceException.Problem;
+
+/** Collects what is wrong with a file, so that all of it is told at once; not thread-safe. */
+public final class Problems {
+  private static final int MOST = 20;
+
+  private static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing((Problem each) -> each.place().file())
+          .thenComparingInt(each -> each.place().line())
+          .thenComparingInt(each -> each.place().column());
+
+  private final List<Problem> found = new ArrayList<>();
+
+  /** Notes a problem at a place. */
+  public void add(Place place, String message) {
+    found.add(new Problem(place, message));
+  }
+
+  /** Notes a value that isn't what was expected. */
+  public void expected(String where, String expected, SourceNode value) {
+    add(value.place(), where + ": expected " + expected + ", found " + value.found());
+  }
+
+  /** Notes a key that isn't known, and which one may have been meant. */
+  public void unknownKey(Place place, String where, String key, Iterable<String> known) {
+    String nearest = Nearest.of(key, known);
+    add(
+        place,
+        (where.isEmpty() ? "" : where + ": ")
+            + "unknown key \""
+            + key
+            + "\". "
+            + (nearest == null
+                ? "Known here: " + String.join(", ", known) + "."
+                : "Did you mean " + nearest + "?"));
+  }
+
+  /** How many there are so far. */
+  public int count() {
+    return found.size();
+  }
+
+  /** Takes over what another file's reading found. */
+  public void addAll(SourceException other) {
+    found.addAll(other.problems());
+  }
+
+  /**
+   * Goes on only if all is well.
+   *
+   * @throws SourceException if it isn't; tells the first twenty
+   */
+  public void raise() {
+    if (!found.isEmpty()) {
+      throw new SourceException(found.stream().sorted(BY_PLACE).limit(MOST).toList());
+    }
+  }
+}

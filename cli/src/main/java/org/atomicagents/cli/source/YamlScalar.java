@@ -1,0 +1,65 @@
+package org.atomicagents.cli.source;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.atomicagents.cli.source.SourceNode.Scalar;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What a scalar means by the core schema of YAML 1.2: {@code no} is a text, {@code 0o17} is 15. */
+final class YamlScalar {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final CoreScalarResolver RESOLVER = new CoreScalarResolver(false);
+  private static final int LONGEST_NUMBER = 400;
+
+  private YamlScalar() {}
+
+  static Scalar of(ScalarEvent event, Place place) {
+    String text = event.getValue();
+    return new Scalar(place, event.isPlain() ? plain(text, place) : NODES.stringNode(text));
+  }
+
+  private static JsonNode plain(String text, Place place) {
+    Tag tag = RESOLVER.resolve(text, true);
+    if (tag.equals(Tag.NULL)) {
+      return NODES.nullNode();
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return NODES.booleanNode(Boolean.parseBoolean(text));
+    }
+    if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+      return number(text, tag.equals(Tag.INT), place);
+    }
+    return NODES.stringNode(text);
+  }
+
+  private static JsonNode number(String text, boolean whole, Place place) {
+    try {
+      if (text.length() <= LONGEST_NUMBER) {
+        if (whole) {
+          return NODES.numberNode(integer(text));
+        }
+        var decimal = new BigDecimal(text);
+        if (Math.abs((long) decimal.scale()) <= LONGEST_NUMBER) {
+          return NODES.numberNode(decimal);
+        }
+      }
+    } catch (NumberFormatException e) {
+      // Infinity or no number: YAML has them, JSON doesn't.
+    }
+    String shown = text.length() <= 20 ? text : text.substring(0, 20) + "...";
+    throw SourceException.of(
+        place,
+        "expected a number that JSON has, found " + shown + ". Put it in quotes if it is a text.");
+  }
+
+  private static BigInteger integer(String text) {
+    if (text.startsWith("0x")) {
+      return new BigInteger(text.substring(2), 16);
+    }
+    return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+  }
+}
