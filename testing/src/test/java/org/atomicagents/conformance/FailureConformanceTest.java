@@ -86,7 +86,7 @@ class FailureConformanceTest {
   @Test
   @DisplayName("E05 an invalid output is asked for again at once")
   void e05ReAsk() {
-    var script = ScriptedModel.answering("{\"chat_message\":1}", HELLO);
+    var script = ScriptedModel.answering("{\"chat_message\":[]}", HELLO);
 
     assertThat(run(script)).isEqualTo(SAID);
     assertThat(script.requests()).hasSize(2);
