@@ -11,11 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which keys of an object are meant for which components of a record.
  *
- * @param byName what was found for each component, by its JSON name: first what has its exact key
+ * @param exact what has the exact key of a component, by its JSON name
+ * @param similar what has its key in another style
  * @param extras keys for which there is no component
  * @param unsure keys that may be meant for several components
  */
-record KeyMatch(Map<String, List<Member>> byName, List<Member> extras, List<Member> unsure) {
+record KeyMatch(
+    Map<String, List<Member>> exact,
+    Map<String, List<Member>> similar,
+    List<Member> extras,
+    List<Member> unsure) {
 
   static KeyMatch of(RecordNode node, Members members, @Nullable Member tag) {
     Map<String, List<String>> byPlain = new HashMap<>();
@@ -24,7 +29,8 @@ record KeyMatch(Map<String, List<Member>> byName, List<Member> extras, List<Memb
           .computeIfAbsent(Spelling.plain(each.jsonName()), key -> new ArrayList<>())
           .add(each.jsonName());
     }
-    var match = new KeyMatch(new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+    var match =
+        new KeyMatch(new HashMap<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>());
     for (Member member : members.all()) {
       if (member != tag) {
         match.add(node, member, byPlain.getOrDefault(Spelling.plain(member.key()), List.of()));
@@ -33,29 +39,27 @@ record KeyMatch(Map<String, List<Member>> byName, List<Member> extras, List<Memb
     return match;
   }
 
-  private void add(RecordNode node, Member member, List<String> similar) {
+  private void add(RecordNode node, Member member, List<String> names) {
     if (node.component(member.key()) != null) {
-      int exact = 0;
-      List<Member> known = of(member.key());
-      while (exact < known.size() && known.get(exact).key().equals(member.key())) {
-        exact++;
-      }
-      known.add(exact, member);
-    } else if (similar.isEmpty()) {
+      put(exact, member.key(), member);
+    } else if (names.isEmpty()) {
       extras.add(member);
-    } else if (similar.size() == 1) {
-      of(similar.getFirst()).add(member);
+    } else if (names.size() == 1) {
+      put(similar, names.getFirst(), member);
     } else {
       unsure.add(member);
     }
   }
 
-  private List<Member> of(String name) {
-    return byName.computeIfAbsent(name, key -> new ArrayList<>(1));
+  private static void put(Map<String, List<Member>> all, String name, Member member) {
+    all.computeIfAbsent(name, key -> new ArrayList<>(1)).add(member);
   }
 
+  /** What was found for a component, the exact key first. */
   List<Member> found(String name) {
-    return byName.getOrDefault(name, List.of());
+    var found = new ArrayList<>(exact.getOrDefault(name, List.of()));
+    found.addAll(similar.getOrDefault(name, List.of()));
+    return found;
   }
 
   /** Whether a record has a component of this name in any style. */
@@ -67,6 +71,6 @@ record KeyMatch(Map<String, List<Member>> byName, List<Member> extras, List<Memb
 
   /** Whether there is a key that the record knows. */
   boolean isAny() {
-    return !byName.isEmpty() || !unsure.isEmpty();
+    return !exact.isEmpty() || !similar.isEmpty() || !unsure.isEmpty();
   }
 }
