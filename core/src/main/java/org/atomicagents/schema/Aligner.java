@@ -47,7 +47,7 @@ final class Aligner {
   }
 
   void root(TypeNode root, LooseValue value) {
-    objects.begin(value);
+    objects.begin(root, value);
     if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);
     } else {
@@ -120,6 +120,8 @@ final class Aligner {
       mending.report(where, items);
       if (!isComplete(items)) {
         broken(where, "a list that is brought to its end", items);
+      } else if (objects.isMended() && isUnevenlyParted(items)) {
+        mending.reject(where, "texts with escaped quotes", items);
       } else if (ScalarAlignment.isText(node.item().type()) && holdsWordsSideBySide(items)) {
         mending.reject(where, "texts in quotes", "words of which one can't say where they end");
       }
@@ -179,6 +181,22 @@ final class Aligner {
     mending.reject(where, expected, value);
   }
 
+  // Where quotes aren't escaped, "a", "b" may be one text.
+  private boolean isUnevenlyParted(Items items) {
+    String first = objects.separator();
+    for (int i = 1; i < items.all().size(); i++) {
+      if (items.all().get(i - 1) instanceof Text one && items.all().get(i) instanceof Text other) {
+        String between = mending.source.substring(one.end(), other.start());
+        boolean counts = between.strip().equals(",") && !between.contains("\n");
+        if (counts && first != null && !first.equals(between)) {
+          return true;
+        }
+        first = counts ? between : first;
+      }
+    }
+    return false;
+  }
+
   // [Zurich, Main Street] may be two texts, or one with a comma in it.
   private boolean holdsWordsSideBySide(Items items) {
     List<LooseValue> all = items.all();
@@ -200,8 +218,16 @@ final class Aligner {
             || (one.value().indexOf(' ') < 0
                 && other.value().indexOf(' ') < 0
                 && between.indexOf(',') == between.lastIndexOf(','));
-    boolean literals = JsonWords.isPlain(one.value()) && JsonWords.isPlain(other.value());
-    return literals ? Numerals.readWhole(one.value() + "," + other.value()) != null : !apart;
+    if (between.equals(",") && isDigit(one.value(), -1) && isDigit(other.value(), 0)) {
+      return Numerals.readWhole(one.value() + "," + other.value()) != null
+          || !(JsonWords.isPlain(one.value()) && JsonWords.isPlain(other.value()));
+    }
+    return !apart;
+  }
+
+  private static boolean isDigit(String text, int at) {
+    char c = text.charAt(at < 0 ? text.length() + at : at);
+    return c >= '0' && c <= '9';
   }
 
   /** Whether a value can only be the one item of a list. */

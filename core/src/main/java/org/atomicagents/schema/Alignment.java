@@ -55,7 +55,7 @@ final class Alignment<T> {
   @Nullable ReadResult<T> read() {
     Reading reading = LooseReader.read(text);
     if (reading.refusal() != null) {
-      var violation = new Violation("$", "a JSON object", "a text with " + reading.refusal());
+      var violation = new Violation("$", "a JSON object", "one " + reading.refusal());
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
     String inner = quoted(reading.candidates());
@@ -121,7 +121,6 @@ final class Alignment<T> {
   // What stands at or below a place of which something was said already.
   private static boolean covers(String known, String path) {
     return path.startsWith(known)
-        && !known.equals("$")
         && (path.length() == known.length() || ".[".indexOf(path.charAt(known.length())) >= 0);
   }
 

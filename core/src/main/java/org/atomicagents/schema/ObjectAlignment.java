@@ -26,6 +26,8 @@ final class ObjectAlignment {
   private boolean isKnown;
   private boolean isOpenAround;
   private boolean hasMendedQuotes;
+  private boolean isMended;
+  private @Nullable String separator;
 
   ObjectAlignment(Aligner aligner) {
     this.aligner = aligner;
@@ -36,9 +38,53 @@ final class ObjectAlignment {
     return isKnown;
   }
 
-  /** Looks at a whole value for what makes extra keys in it suspect. */
-  void begin(LooseValue value) {
+  /** Looks at a whole value before its parts. */
+  void begin(TypeNode root, LooseValue value) {
     hasMendedQuotes = hasMendedQuotes(value);
+    isMended = isMended(value);
+    separator = separator(value);
+    isKnown =
+        value.doubt() != null
+            && root instanceof RecordNode record
+            && value instanceof Members it
+            && knows(record, it);
+  }
+
+  /** What stands between the members of the whole value on one line; null if that isn't known. */
+  @Nullable String separator() {
+    return separator;
+  }
+
+  private @Nullable String separator(LooseValue value) {
+    if (value instanceof Members members && members.all().size() > 1) {
+      int comma = members.all().getFirst().value().end();
+      if (mending.source.startsWith(", ", comma)) {
+        return ", ";
+      }
+      boolean compact =
+          mending.source.startsWith(",", comma)
+              && comma + 1 < mending.source.length()
+              && !Character.isWhitespace(mending.source.charAt(comma + 1));
+      return compact ? "," : null;
+    }
+    return null;
+  }
+
+  /** Whether the text departs from JSON anywhere. */
+  boolean isMended() {
+    return isMended;
+  }
+
+  private static boolean isMended(LooseValue value) {
+    return !value.mends().isEmpty()
+        || switch (value) {
+          case Members members ->
+              members.all().stream()
+                  .anyMatch(each -> !each.mends().isEmpty() || isMended(each.value()));
+          case Items items -> items.all().stream().anyMatch(ObjectAlignment::isMended);
+          case Text ignored -> false;
+          case Word word -> !JsonWords.isValid(word.value());
+        };
   }
 
   private static boolean hasMendedQuotes(LooseValue value) {
@@ -98,6 +144,7 @@ final class ObjectAlignment {
   private void bare(RecordBody.Component only, LooseValue value, LooseValue around, Where where) {
     Where below = where.at(only.segment());
     aligner.wrapped(where, around, value);
+    isKnown |= !isEmpty(value);
     mending.out.writeStartObject();
     mending.out.writeName(only.name());
     if (value instanceof Word && ScalarAlignment.isText(only.slot().type())) {
@@ -106,6 +153,15 @@ final class ObjectAlignment {
       aligner.value(only.slot(), value, below);
     }
     mending.out.writeEndObject();
+  }
+
+  private static boolean isEmpty(LooseValue value) {
+    return switch (value) {
+      case Members members -> members.all().isEmpty();
+      case Items items -> items.all().isEmpty();
+      case Text ignored -> false;
+      case Word ignored -> false;
+    };
   }
 
   private static boolean isObject(TypeNode type) {

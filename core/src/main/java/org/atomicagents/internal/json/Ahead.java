@@ -26,7 +26,11 @@ final class Ahead {
   boolean makesSense(int afterQuote, Role role, boolean afterQuotes) {
     int i = skip(afterQuote);
     if (in.isEnd(i)) {
-      return true;
+      return i >= text.length() || hasLineEnd(afterQuote, i);
+    }
+    // A comment stands apart.
+    if (in.isComment(afterQuote, false)) {
+      return false;
     }
     char c = text.charAt(i);
     return switch (role) {
@@ -130,7 +134,7 @@ final class Ahead {
       char c = text.charAt(end);
       if (c == '\\') {
         end++;
-      } else if (closers.indexOf(c) >= 0) {
+      } else if (closers.indexOf(c) >= 0 && !isApostrophe(end)) {
         int colon = skip(end + 1);
         return colon < text.length() && text.charAt(colon) == ':';
       }
@@ -139,6 +143,14 @@ final class Ahead {
       }
     }
     return false;
+  }
+
+  /** Whether a single quote stands between letters, as in {@code don't}. */
+  boolean isApostrophe(int i) {
+    return text.charAt(i) != '"'
+        && Character.isLetterOrDigit(text.charAt(i - 1))
+        && i + 1 < text.length()
+        && Character.isLetterOrDigit(text.charAt(i + 1));
   }
 
   boolean isBareKey(int i) {

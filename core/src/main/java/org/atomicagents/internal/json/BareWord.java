@@ -42,21 +42,50 @@ final class BareWord {
       }
       i++;
     }
-    if (member && !in.isEnd(i) && text.charAt(i) == ',' && !ahead.continues(i, true)) {
+    if (!in.isEnd(i) && text.charAt(i) == ',' && !isEndedByComma(start, i, member)) {
       doubt = UNSURE;
     }
     return word(start, i, doubt);
+  }
+
+  // A comma before a closer may belong to the words.
+  private boolean isEndedByComma(int start, int comma, boolean member) {
+    if (member && !ahead.continues(comma, true)) {
+      return false;
+    }
+    int next = ahead.skip(comma + 1);
+    boolean last = in.isEnd(next) || Marks.isCloser(text.charAt(next)) || text.charAt(next) == ',';
+    return !last || JsonWords.isPlain(text, start, trimmed(start, comma));
   }
 
   private LooseValue.Word word(int start, int limit, @Nullable String doubt) {
     int end = trimmed(start, limit);
     in.at = limit;
     String value = text.substring(start, end);
-    if (isOddSpace(start - 1) || (end < limit && isOddSpace(end))) {
+    if (isOddSpace(start - 1)
+        || (end < limit && isOddSpace(end))
+        || hasMark(value)
+        || isSetOff(start, end)) {
       return new LooseValue.Word(value, start, end, List.of(), end < text.length(), UNSURE);
     }
     String unsure = value.isEmpty() || isEllipsis(value) ? LEFT_OUT : doubt;
     return new LooseValue.Word(value, start, end, List.of(), end < text.length(), unsure);
+  }
+
+  private static boolean hasMark(String value) {
+    return !value.isEmpty()
+        && (value.charAt(0) == ':' || ":/#*=;(".indexOf(value.charAt(value.length() - 1)) >= 0);
+  }
+
+  // Of several spaces all but one may belong to the words.
+  private boolean isSetOff(int start, int end) {
+    int first = start;
+    while (first > 0 && text.charAt(first - 1) == ' ') {
+      first--;
+    }
+    return start - first > 1
+        && !Marks.isLineEnd(text.charAt(Math.max(0, first - 1)))
+        && !JsonWords.isPlain(text, start, end);
   }
 
   // A space that JSON doesn't know may belong to the words.

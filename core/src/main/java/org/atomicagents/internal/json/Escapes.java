@@ -21,6 +21,7 @@ final class Escapes {
   private boolean hasUndoubled;
   private boolean hasDoubled;
   private boolean hasLetter;
+  private boolean hasQuote;
   private boolean isUnsure;
 
   Escapes(String text, int start, List<Mend> mends) {
@@ -47,6 +48,7 @@ final class Escapes {
     if (known >= 0) {
       hasLetter |= known > 2;
       hasDoubled |= c == '\\';
+      hasQuote |= c == '"';
       return put(i, i + 2, "\"\\/\b\f\n\r\t".charAt(known));
     }
     if (c == 'u') {
@@ -58,6 +60,7 @@ final class Escapes {
       return code(i, i + 4);
     }
     if (c == '_' || Marks.isQuote(c)) {
+      hasQuote |= c != '_';
       return put(i, i + 2, c);
     }
     // Only as in \U0001F600 and \N{BULLET} other languages know these.
@@ -106,6 +109,11 @@ final class Escapes {
     return resolved == null
         ? text.substring(taken, end)
         : resolved.append(text, Math.min(taken, end), end).toString();
+  }
+
+  /** Whether there was a quote with a backslash before it. */
+  boolean hasQuote() {
+    return hasQuote;
   }
 
   /** Why it can't be said what the text is; null if it can. */

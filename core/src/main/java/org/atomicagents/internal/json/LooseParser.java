@@ -170,7 +170,7 @@ final class LooseParser {
       while (!lost) {
         in.skip(mends, !object);
         if (in.atEnd()) {
-          doubt = hasComma ? CUT : null;
+          doubt = hasComma || endsInComment() ? CUT : null;
           return leaveOpen();
         }
         char c = in.peek();
@@ -186,6 +186,13 @@ final class LooseParser {
         }
       }
       return false;
+    }
+
+    // What closes it may have been taken for a part of the comment.
+    private boolean endsInComment() {
+      return !mends.isEmpty()
+          && mends.getLast().kind() == Mend.Kind.COMMENT
+          && mends.getLast().end() == in.text.length();
     }
 
     private void comma() {

@@ -27,6 +27,7 @@ public final class LooseReader {
   private boolean inFence;
   private int visible;
   private int searched;
+  private boolean hasComma;
   private long effort;
 
   private LooseReader(String text) {
@@ -103,9 +104,8 @@ public final class LooseReader {
     while (i < text.length() && Marks.isCloser(text.charAt(i))) {
       i = ahead.skip(i + 1);
     }
-    return i < text.length()
-        && text.charAt(i) == ','
-        && ahead.isKey(Math.min(text.length(), ahead.skip(i + 1)));
+    hasComma = i < text.length() && text.charAt(i) == ',';
+    return hasComma && ahead.isQuotedKey(ahead.skip(i + 1));
   }
 
   /** Whether a key in quotes stands before a value, outside of any object. */
@@ -130,7 +130,7 @@ public final class LooseReader {
   private int closer(int i) {
     if (!found.isEmpty()) {
       Candidate last = found.getLast();
-      if (last.value().doubt() == null && hasQuoteBehind(last.value().end(), i)) {
+      if (last.value().doubt() == null && (hasComma || hasQuoteBehind(last.value().end(), i))) {
         found.removeLast();
         found.add(new Candidate(Spans.withDoubt(last.value(), CONTINUED), last.place()));
       }

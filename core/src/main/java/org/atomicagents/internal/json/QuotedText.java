@@ -78,7 +78,7 @@ final class QuotedText {
       if (ahead.makesSense(i + 1, role, inner > 0)) {
         if (inner % 2 != 0) {
           doubt = "whose quotes don't come in pairs";
-        } else if (inner > 0 && Marks.isSpace(text.charAt(i - 1))) {
+        } else if (inner > 0 && isBeforeText(text.charAt(i - 1))) {
           doubt = "of which one can't say where it ends";
         }
         return true;
@@ -86,10 +86,15 @@ final class QuotedText {
       if (isInch(i)) {
         firstInner = firstInner == 0 ? i : firstInner;
         within.append(text.charAt(i));
-      } else if (!isApostrophe(i)) {
+      } else if (!ahead.isApostrophe(i)) {
         note(i);
       }
       return false;
+    }
+
+    // A quote behind this begins something.
+    private static boolean isBeforeText(char c) {
+      return Marks.isSpace(c) || "([{:,=".indexOf(c) >= 0;
     }
 
     private void note(int i) {
@@ -105,15 +110,11 @@ final class QuotedText {
     private boolean looksLikeFirst(int i) {
       char before = text.charAt(i - 1);
       boolean apart =
-          i == start + 1 || Marks.isSpace(before) || "([{<=:;,-–—/>*_|\\".indexOf(before) >= 0;
+          i == start + 1 || Marks.isSpace(before) || "([{<=:-–—/>*_|\\".indexOf(before) >= 0;
       return apart
           && i + 1 < text.length()
           && !Marks.isSpace(text.charAt(i + 1))
-          && ",:;}]".indexOf(text.charAt(i + 1)) < 0;
-    }
-
-    private boolean isApostrophe(int i) {
-      return text.charAt(i) != '"' && isLetter(i - 1) && isLetter(i + 1);
+          && ",:;}]\"".indexOf(text.charAt(i + 1)) < 0;
     }
 
     /** As in 5" pipe: such a mark has no partner. */
@@ -135,6 +136,7 @@ final class QuotedText {
       if (isOther) {
         doubt = null;
       } else if (firstInner > 0) {
+        doubt = escapes.hasQuote() ? "with quotes of which only some are escaped" : doubt;
         mends.add(new Mend(Mend.Kind.QUOTES, firstInner, firstInner + 1));
       }
       in.at = closed ? end + 1 : end;

@@ -1,0 +1,430 @@
+package org.atomicagents.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.Repair.Kind;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class AlignmentTest {
+  private static final Schema<Line> LINE = Schema.of(Line.class);
+  private static final Schema<Order> ORDER = Schema.of(Order.class);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "3             | 3",
+        "\"3\"         | 3",
+        "\" 42 \"      | 42",
+        "\"12.0\"      | 12.0",
+        "\"1,234\"     | 1234",
+        "1,234         | 1234",
+        "\"1 234 567\" | 1234567",
+        "1_000         | 1000",
+        "\"$1,234\"    | 1234",
+        "\"€ 5\"       | 5",
+        "\"5 €\"       | 5",
+        "\"USD 5\"     | 5",
+        "\"-$5\"       | -5",
+        "\"$-5\"       | -5",
+        "+7            | 7",
+        "7.            | 7",
+        "[7]           | 7",
+      })
+  void readsWholeNumbersAsTheyAreWritten(String written, String json) {
+    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
+
+    assertThat(read.violations()).isEmpty();
+    assertThat(read.json()).isEqualTo("{\"sku\":\"a\",\"count\":" + json + "}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1,5\"",
+        "\"1.234\"",
+        "\"1.234,5\"",
+        "\"12,34,567\"",
+        "\"1,2345\"",
+        "\"0,123\"",
+        "12.9",
+        "\"12.9\"",
+        "\"50%\"",
+        "NaN",
+        "\"Infinity\"",
+        "\"five\"",
+        "five",
+        "0x1F",
+        "\"007\"",
+        "\"\"",
+        "\"--5\"",
+        "\"($5)\"",
+        "\"1-2\"",
+        "\"3 kg\"",
+        "\"1,234 567\"",
+        "true",
+        "null",
+        "None",
+        "[1,2]",
+        "{}",
+        "\"٣\"",
+        "\"$\"",
+        "\"1.234.567\"",
+        "1 2"
+      })
+  void refusesNumbersThatMayMeanTwoThingsOrNothing(String written) {
+    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
+
+    assertThat(read.violations()).hasSize(1);
+    assertThat(read.violations().getFirst().path()).isEqualTo("$.count");
+    assertThat(read.violations().getFirst().expected()).isEqualTo("an integer");
+  }
+
+  @Test
+  void readsFractionsOnlyWhereNoCommaMayPartThem() {
+    var schema = Schema.of(Amount.class);
+
+    assertThat(schema.read("{\"value\":\"$1,234.50\"}").value())
+        .isEqualTo(new Amount(new BigDecimal("1234.50")));
+    assertThat(schema.read("{\"value\":\"1 234\"}").value())
+        .isEqualTo(new Amount(new BigDecimal("1234")));
+    assertThat(schema.read("{\"value\":\".5\"}").value())
+        .isEqualTo(new Amount(new BigDecimal("0.5")));
+    assertThat(schema.read("{\"value\":\"1,234\"}").violations())
+        .containsExactly(new Violation("$.value", "a number", "\"1,234\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "True, true",
+    "\"true\", true",
+    "\"False\", false",
+    "yes, true",
+    "\"No\", false",
+    "TRUE, true"
+  })
+  void readsBooleansInWords(String written, boolean expected) {
+    assertThat(Schema.of(Flag.class).read("{\"on\":" + written + "}").value())
+        .isEqualTo(new Flag(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "0", "\"on\"", "\"y\"", "\"maybe\"", "null", "\"not true\"", "\"\""})
+  void refusesBooleansThatMayMeanTwoThings(String written) {
+    assertThat(Schema.of(Flag.class).read("{\"on\":" + written + "}").violations())
+        .hasSize(1)
+        .allMatch(each -> each.expected().equals("true or false"));
+  }
+
+  @Test
+  void takesNumbersAndBooleansForTextsAsTheyAreWritten() {
+    ReadResult<Line> read = LINE.read("{\"sku\":1.50,\"count\":1}");
+
+    assertThat(read.value()).isEqualTo(new Line("1.50", 1));
+    assertThat(read.repairs()).containsExactly(new Repair("$.sku", Kind.TEXT, "1.50", "\"1.50\""));
+    assertThat(LINE.read("{\"sku\":None,\"count\":1}").isValid()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\"high\", HIGH",
+    "HIGH, HIGH",
+    "\"Very High\", VERY_HIGH",
+    "\"veryHigh\", VERY_HIGH",
+    "\"very-high\", VERY_HIGH",
+    "\"**High**\", HIGH",
+    "\"High.\", HIGH",
+    "\"it can wait\", LOW",
+    "\"C++\", CPP",
+    "\"c\", C"
+  })
+  void readsConstantsInAnySpelling(String written, Level expected) {
+    assertThat(Schema.of(Task.class).read("{\"level\":" + written + "}").value())
+        .isEqualTo(new Task(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"not high\"", "\"hi\"", "\"HIGH, LOW\"", "0", "\"\"", "\"C#\"", "null", "[]"})
+  void refusesConstantsThatAreNone(String written) {
+    assertThat(Schema.of(Task.class).read("{\"level\":" + written + "}").violations())
+        .hasSize(1)
+        .allMatch(each -> each.expected().equals("one of [HIGH, VERY_HIGH, LOW, C, C++]"));
+  }
+
+  @Test
+  void readsKeysInAnyStyle() {
+    ReadResult<Named> read =
+        Schema.of(Named.class).read("{\"First_Name\":\"a\",\"last-name\":\"b\",\"AGE\":1}");
+
+    assertThat(read.value()).isEqualTo(new Named("a", "b", Optional.of(1)));
+    assertThat(read.repairs())
+        .containsExactly(
+            new Repair("$.firstName", Kind.KEY, "First_Name", "firstName"),
+            new Repair("$.last_name", Kind.KEY, "last-name", "last_name"),
+            new Repair("$.age", Kind.KEY, "AGE", "age"));
+  }
+
+  @Test
+  void refusesKeysThatStandTwice() {
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1,\"Count\":2}").violations())
+        .containsExactly(new Violation("$.count", "each key once", "2"));
+    assertThat(LINE.read("{\"sku\":\"a\",\"sku\":\"b\",\"count\":1}").isValid()).isFalse();
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1,\"Count\":1}").value())
+        .isEqualTo(new Line("a", 1));
+  }
+
+  @Test
+  void leavesOutKeysThatNobodyAskedFor() {
+    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"why\":{\"x\":1},\"count\":1}");
+
+    assertThat(read.value()).isEqualTo(new Line("a", 1));
+    assertThat(read.repairs())
+        .containsExactly(new Repair("$.why", Kind.EXTRA_KEY, "{\"x\":1}", ""));
+  }
+
+  @Test
+  void doesNotLeaveOutWhatMayBeMeantForSomethingAbsent() {
+    var schema = Schema.of(Named.class);
+
+    assertThat(schema.read("{\"firstName\":\"a\",\"last_name\":\"b\",\"ages\":1}").violations())
+        .containsExactly(new Violation("$.age", "its key as it is", "\"ages\""));
+    assertThat(schema.read("{\"firstName\":\"a\",\"last_name\":\"b\",\"x\":1}").isValid()).isTrue();
+    assertThat(
+            schema
+                .read("{\"firstName\":\"say \"x\" now\",\"last_name\":\"b\",\"k\":\"v\"}")
+                .violations())
+        .containsExactly(new Violation("$.k", "no such key", "\"v\""));
+  }
+
+  @Test
+  void makesListsOfSingleValues() {
+    ReadResult<Order> read = ORDER.read("{\"lines\":{\"sku\":\"a\",\"count\":1},\"tags\":\"x\"}");
+
+    assertThat(read.value()).isEqualTo(new Order(List.of(new Line("a", 1)), List.of("x")));
+    assertThat(read.repairs())
+        .containsExactly(
+            new Repair(
+                "$.lines",
+                Kind.LIST,
+                "{\"sku\":\"a\",\"count\":1}",
+                "[{\"sku\":\"a\",\"count\":1}]"),
+            new Repair("$.tags", Kind.LIST, "\"x\"", "[\"x\"]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"a, b\"", "\"a and b\"", "\"\"", "{\"x\":1}"})
+  void makesNoListsOfWhatMayBeSeveral(String written) {
+    assertThat(ORDER.read("{\"lines\":[],\"tags\":" + written + "}").violations())
+        .containsExactly(
+            new Violation("$.tags", "a list", written.startsWith("{") ? "an object" : written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"sku\":\"a\",\"count\":1}]",
+        "{\"Line\":{\"sku\":\"a\",\"count\":1}}",
+        "{\"line\":[{\"sku\":\"a\",\"count\":1}]}",
+        "{\"result\":{\"sku\":\"a\",\"count\":1}}",
+        "\"{\\\"sku\\\":\\\"a\\\",\\\"count\\\":1}\""
+      })
+  void unwraps(String text) {
+    assertThat(LINE.read(text).value()).isEqualTo(new Line("a", 1));
+  }
+
+  @Test
+  void takesNoneOfSeveral() {
+    assertThat(LINE.read("[{\"sku\":\"a\",\"count\":1},{\"sku\":\"b\",\"count\":1}]").violations())
+        .containsExactly(new Violation("$", "an object", "a list of 2 items"));
+    assertThat(LINE.read("{\"sku\":[\"a\",\"b\"],\"count\":1}").violations())
+        .containsExactly(new Violation("$.sku", "a string", "a list of 2 items"));
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1} or {\"sku\":\"b\",\"count\":1}").violations())
+        .containsExactly(
+            new Violation(
+                "$",
+                "one answer",
+                "two that fit equally well: {\"sku\":\"a\",\"count\":1} and"
+                    + " {\"sku\":\"b\",\"count\":1}"));
+    assertThat(LINE.read("{'sku':'a','count':1} {\"count\":1,\"sku\":\"a\"}").value())
+        .isEqualTo(new Line("a", 1));
+  }
+
+  @Test
+  void takesWhatFitsBest() {
+    assertThat(LINE.read("For {\"name\":1} I say {\"sku\":\"a\",\"count\":1}, see [1].").value())
+        .isEqualTo(new Line("a", 1));
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1} {\"sku\":\"b\",\"count\":1,\"x\":2}").value())
+        .isEqualTo(new Line("a", 1));
+    assertThat(
+            LINE.read("First {\"sku\":\"a\",\"count\":1}, no: {\"sku\":\"b\",\"cou").violations())
+        .containsExactly(
+            new Violation("$", "one answer", "another one that is cut off or can't be read"));
+  }
+
+  @Test
+  void closesWhatIsCutOnlyWhereNothingMayBeLost() {
+    assertThat(decode(ORDER, "{\"lines\":[],\"tags\":[\"x\"", FinishReason.STOP).value())
+        .isEqualTo(new Order(List.of(), List.of("x")));
+    assertThat(decode(ORDER, "{\"lines\":[],\"tags\":[\"x\"", FinishReason.OTHER).violations())
+        .containsExactly(
+            new Violation(
+                "$.tags", "a list that is brought to its end", "a list of 1 item that is cut off"));
+    assertThat(decode(LINE, "{\"sku\":\"a\",\"count\":1 ", FinishReason.OTHER).value())
+        .isEqualTo(new Line("a", 1));
+    assertThat(decode(LINE, "{\"sku\":\"a\",\"count\":1", FinishReason.STOP).violations())
+        .containsExactly(new Violation("$.count", "an integer", "1 that is cut off"));
+    assertThat(decode(LINE, "{\"count\":1,\"sku\":\"a", FinishReason.STOP).violations())
+        .containsExactly(new Violation("$.sku", "a string", "\"a\" that is cut off"));
+    assertThat(
+            decode(ORDER, "{\"tags\":[],\"lines\":[{\"sku\":\"a\",\"count\":1 ", FinishReason.STOP)
+                .isValid())
+        .isFalse();
+  }
+
+  @Test
+  void doesNotTakeACutTreeForAnother() {
+    var schema = Schema.of(Fork.class);
+    String cut = "{\"name\":\"a\",\"left\":{\"name\":\"b\",\"right\":{\"name\":\"c\"}}";
+
+    assertThat(decode(schema, cut, FinishReason.STOP).violations())
+        .containsExactly(
+            new Violation(
+                "$.right",
+                "a value, or an object that is brought to its end",
+                "an object that is cut off"));
+  }
+
+  @Test
+  void tellsEachMendOnce() {
+    String text = "Sure:\n```\n{'sku': “a”, // why\n count: 1,}\n```";
+
+    assertThat(kinds(LINE.read(text))).isEqualTo("CODE_FENCE COMMENT COMMA QUOTES QUOTES QUOTES");
+    assertThat(kinds(LINE.read("<think>x</think>{\"sku\":\"a\nb\",\"count\":1}")))
+        .isEqualTo("THINKING ESCAPE");
+    assertThat(kinds(LINE.read("It is {\"sku\":\"a\" \"count\":1} so"))).isEqualTo("PROSE COMMA");
+    assertThat(
+            kinds(Schema.of(Named.class).read("{\"firstName\":1,\"last_name\":true,\"age\":None}")))
+        .isEqualTo("TEXT TEXT LITERAL");
+  }
+
+  @Test
+  void readsUnions() {
+    var schema = Schema.of(Step.class);
+
+    assertThat(schema.read("{\"value\":{\"Type\":\"wait\",\"minutes\":\"5\"}}").value())
+        .isEqualTo(new Wait(5));
+    assertThat(schema.read("{\"type\":\"Wait\",\"minutes\":5}").value()).isEqualTo(new Wait(5));
+    assertThat(schema.read("{\"Wait\":{\"type\":\"Wait\",\"minutes\":5}}").value())
+        .isEqualTo(new Wait(5));
+    assertThat(schema.read("{\"value\":{\"minutes\":5}}").violations())
+        .containsExactly(new Violation("$.value.type", "one of [Wait, Stop]", "nothing"));
+  }
+
+  @Test
+  void readsMapsAndDates() {
+    var maps = Schema.of(new TypeRef<Map<Level, Integer>>() {});
+
+    assertThat(maps.read("{\"value\":{\"very high\":\"1,000\"}}").value())
+        .isEqualTo(Map.of(Level.VERY_HIGH, 1000));
+    assertThat(maps.read("{\"HIGH\":1,\"high\":2}").isValid()).isFalse();
+    assertThat(Schema.of(Day.class).read("{'day': 2026-11-22}").value())
+        .isEqualTo(new Day(LocalDate.of(2026, 11, 22)));
+    assertThat(Schema.of(Day.class).read("{'day': '11/22/2026'}").violations())
+        .containsExactly(new Violation("$.day", "a date as in 2026-11-22", "\"11/22/2026\""));
+  }
+
+  @Test
+  void readsRootsWithoutTheObjectAroundThem() {
+    assertThat(Schema.of(Level.class).read("very high").value()).isEqualTo(Level.VERY_HIGH);
+    assertThat(Schema.of(int.class).read("42").value()).isEqualTo(42);
+    assertThat(Schema.listOf(Line.class).read("[{'sku':'a','count':1}]").value())
+        .isEqualTo(List.of(new Line("a", 1)));
+    assertThat(Schema.of(String.class).read("\"hello\"").value()).isEqualTo("hello");
+    assertThat(Schema.of(String.class).read("I can't do that").violations())
+        .containsExactly(new Violation("$.value", "a text in quotes", "I can't do that"));
+  }
+
+  @Test
+  void readsAnyJsonAsItStands() {
+    JsonNode read = Schema.of(JsonNode.class).read("{\"value\":{a:[1,'2',True,],b:x}}").value();
+
+    assertThat(read).hasToString("{\"a\":[1,\"2\",true],\"b\":\"x\"}");
+    assertThat(Schema.of(JsonNode.class).read("{\"value\":[NaN]}").isValid()).isFalse();
+  }
+
+  @Test
+  void refusesWhatIsTooDeep() {
+    assertThat(LINE.read("[".repeat(100_000)).violations())
+        .containsExactly(
+            new Violation("$", "a JSON object", "one nested more than 500 levels deep"));
+  }
+
+  private static <T> ReadResult<T> decode(Schema<T> schema, String text, FinishReason reason) {
+    return schema.decode(text, Strictness.LENIENT, reason);
+  }
+
+  private static String kinds(ReadResult<?> read) {
+    assertThat(read.violations()).isEmpty();
+    return read.repairs().stream().map(each -> each.kind().name()).collect(Collectors.joining(" "));
+  }
+
+  @Description("A line")
+  record Line(String sku, int count) {}
+
+  @Description("An order")
+  record Order(List<Line> lines, List<String> tags) {}
+
+  @Description("An amount")
+  record Amount(BigDecimal value) {}
+
+  @Description("A flag")
+  record Flag(boolean on) {}
+
+  @Description("A task")
+  record Task(Level level) {}
+
+  enum Level {
+    HIGH,
+    VERY_HIGH,
+    @Description("It can wait.")
+    LOW,
+    C,
+    @JsonProperty("C++")
+    CPP
+  }
+
+  @Description("A name")
+  record Named(String firstName, @JsonProperty("last_name") String last, Optional<Integer> age) {}
+
+  @Description("A fork")
+  record Fork(String name, @Nullable Fork left, @Nullable Fork right) {}
+
+  @Description("A step")
+  sealed interface Step {}
+
+  @Description("Wait")
+  record Wait(int minutes) implements Step {}
+
+  @Description("Stop")
+  record Stop(String why) implements Step {}
+
+  @Description("A day")
+  record Day(LocalDate day) {}
+}
