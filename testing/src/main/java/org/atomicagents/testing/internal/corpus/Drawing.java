@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -104,7 +105,8 @@ final class Drawing {
       Drawn content = Digits.draw(int.class, draw);
       return draw.chance(0.4)
           ? nothing(OptionalInt.empty())
-          : new Drawn(OptionalInt.of((Integer) content.value()), content.piece());
+          : new Drawn(
+              OptionalInt.of((Integer) Objects.requireNonNull(content.value())), content.piece());
     }
     if (raw == Optional.class) {
       Drawn content = place(Types.argument(annotated, 0, variables), variables, depth);

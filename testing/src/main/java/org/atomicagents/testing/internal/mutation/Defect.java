@@ -59,6 +59,9 @@ public enum Defect {
 
   private final String label;
   private final Stage stage;
+
+  // All of them are references to methods without state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Mutator mutator;
 
   /** On what of a document a defect works. */

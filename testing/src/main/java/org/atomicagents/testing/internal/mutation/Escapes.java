@@ -41,6 +41,7 @@ final class Escapes {
                 && token.open.equals("\"")
                 && token.units.contains("\\\"")
                 && !token.content().matches("(?s).*\"\\s*\\\\\".*")
+                && !isSeveralValues(token)
                 // What looks like the end of a text, and a further defect: anything might be meant.
                 && (draft.alone || !looksLikeStructure(token.units)));
     for (Token token : draft.some(able)) {
@@ -48,6 +49,12 @@ final class Escapes {
       token.units.replaceAll(unit -> unit.equals("\\\"") ? "\"" : unit);
     }
     return !able.isEmpty();
+  }
+
+  // Such as "a", "b": nobody would look for a single text in it.
+  private static boolean isSeveralValues(Token token) {
+    String bare = "\"" + token.content().replace("\\\"", "\"") + "\"";
+    return JsonCheck.isJson("[" + bare + "]") || JsonCheck.isJson("{\"key\":" + bare + "}");
   }
 
   // What follows a text in JSON follows a quote here, or what precedes one precedes it.

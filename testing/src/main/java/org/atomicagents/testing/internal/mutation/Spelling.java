@@ -3,6 +3,7 @@ package org.atomicagents.testing.internal.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.atomicagents.testing.internal.mutation.Piece.Choice;
 import org.atomicagents.testing.internal.mutation.Piece.Member;
@@ -13,6 +14,9 @@ import org.atomicagents.testing.internal.mutation.Piece.Text;
 
 /** Names of components and constants in another style. */
 final class Spelling {
+  private static final Pattern WORD_ENDS =
+      Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
+
   private Spelling() {}
 
   /** Whether two names are the same words. */
@@ -149,11 +153,10 @@ final class Spelling {
   /** The words of a name in lower case. */
   private static List<String> words(String name) {
     var words = new ArrayList<String>();
-    for (String word : name.split("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})")) {
-      if (!word.isEmpty()) {
-        words.add(word.toLowerCase(Locale.ROOT));
-      }
-    }
+    WORD_ENDS
+        .splitAsStream(name)
+        .filter(word -> !word.isEmpty())
+        .forEach(word -> words.add(word.toLowerCase(Locale.ROOT)));
     return words.isEmpty() ? List.of(name) : words;
   }
 

@@ -7,9 +7,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.atomicagents.testing.internal.Draw;
 import org.atomicagents.testing.internal.mutation.Defect.Stage;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A document with defects.
@@ -19,8 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Spoilt(
     Set<Defect> defects, String text, Certainty certainty, List<String> alsoRight) {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
-
   public Spoilt {
     alsoRight = List.copyOf(alsoRight);
   }
@@ -64,11 +59,8 @@ public record Spoilt(
     if (text.equals(before)) {
       return false;
     }
-    try {
-      JsonNode now = MAPPER.readTree(text);
-      return !now.isMissingNode() && !now.equals(MAPPER.readTree(before));
-    } catch (JacksonException e) {
-      return false;
-    }
+    return JsonCheck.read(text)
+        .filter(now -> !Optional.of(now).equals(JsonCheck.read(before)))
+        .isPresent();
   }
 }

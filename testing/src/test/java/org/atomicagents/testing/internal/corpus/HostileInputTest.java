@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Texts that nobody writes by mistake: each ends in a value or in violations that can be shown to
  * people, and takes memory in proportion to its length.
  */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileInputTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int BYTES_PER_CHARACTER = 200;
+  private static final int BYTES_PER_CHARACTER = 500;
   private static final int BYTES_FOR_ALL = 4_000_000;
   private static final int LONGEST_MESSAGE = 2_000;
   private static final int TEN_MILLION = 10_000_000;
