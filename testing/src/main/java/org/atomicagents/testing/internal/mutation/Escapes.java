@@ -9,7 +9,10 @@ final class Escapes {
 
   static boolean rawControls(Draft draft) {
     List<Token> able =
-        draft.tokens(token -> token.is(Kind.TEXT) && token.units.stream().anyMatch(Escapes::isRaw));
+        draft.tokens(token ->
+            token.is(Kind.TEXT)
+                && token.isQuoted()
+                && token.units.stream().anyMatch(Escapes::isRaw));
     for (Token token : draft.some(able)) {
       token.units.replaceAll(Escapes::raw);
     }

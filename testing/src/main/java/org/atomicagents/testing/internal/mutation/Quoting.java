@@ -80,6 +80,8 @@ final class Quoting {
             token.is(Kind.TEXT)
                 && token.isQuoted()
                 && !token.content().isBlank()
+                // Without quotes that is a comment.
+                && !token.content().matches("(?s)(.*\\s)?(//|/\\*|#).*")
                 && (!careful || isPlain(token)));
     for (Token token : draft.some(able)) {
       draft.doubtIf(!isPlain(token));
