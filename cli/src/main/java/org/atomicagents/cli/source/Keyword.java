@@ -35,6 +35,7 @@ enum Keyword {
       "description",
       "format",
       "$comment",
+      "$id",
       "$anchor",
       "$dynamicAnchor",
       "$dynamicRef",
