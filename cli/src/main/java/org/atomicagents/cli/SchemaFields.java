@@ -58,7 +58,7 @@ record SchemaFields(Path file, Fields fields, Problems problems) {
       return null;
     }
     try {
-      Path folder = file.toAbsolutePath().normalize().getParent();
+      Path folder = file.toAbsolutePath().normalize().resolveSibling("");
       Path schema = folder.resolve(path).normalize();
       if (!schema.startsWith(folder)) {
         problems.expected(key, "a file in the folder of the agent's file, or below", value);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,43 @@ class ProcessTest {
       assertThat(process.exitValue()).isEqualTo(130);
       assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
           .isEqualToNormalizingNewlines("Model: ollama:m, since --model says so.\nStopped.\n");
+    }
+  }
+
+  @Test
+  void anAgentOfAFileAnswersInAPipe() throws Exception {
+    Process process =
+        builder(Map.of(), "run", "../examples/agents/triage.yaml")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write("{\"text\":\"Grüße\"}");
+    }
+
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(JsonTree.read(answer).path("labels").isArray()).isTrue();
+  }
+
+  @Test
+  void anInterruptedRunEndsWith130AndNoAnswer() throws Exception {
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
+      Process process =
+          builder(
+                  Map.of("OLLAMA_HOST", server.baseUrl().toString()),
+                  "run",
+                  "../examples/agents/triage.yaml",
+                  "--model=ollama:m",
+                  "--input={\"text\":\"x\"}")
+              .start();
+      while (server.working() == 0 && process.isAlive()) {
+        Thread.onSpinWait();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.getInputStream().readAllBytes()).isEmpty();
     }
   }
 

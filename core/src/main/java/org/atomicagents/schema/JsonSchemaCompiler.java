@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class JsonSchemaCompiler {
 
   private final JsonNode root;
   private final Map<String, RecordNode> objects = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
 
   JsonSchemaCompiler(JsonNode root) {
     this.root = root;
@@ -43,7 +45,18 @@ final class JsonSchemaCompiler {
     return node(root, "#");
   }
 
+  // Objects may hold themselves; of what else does, the inner one is any JSON.
   private TypeNode node(JsonNode schema, String pointer) {
+    if (!open.add(pointer)) {
+      RecordNode known = objects.get(pointer);
+      return known == null ? new AnyNode() : known;
+    }
+    TypeNode node = compile(schema, pointer);
+    open.remove(pointer);
+    return node;
+  }
+
+  private TypeNode compile(JsonNode schema, String pointer) {
     if (schema.has("$ref")) {
       String target = schema.get("$ref").asString("");
       return node(resolve(target), target);

@@ -8,6 +8,7 @@ import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -99,6 +100,20 @@ class GivenSchemaTest {
     String strict =
         "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}";
     assertThat(Schema.of(strict).strictJsonSchema()).contains(strict);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}|{\"value\":[[],[[]]]}|{\"value\":[[1]]}",
+        "{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#\"}}|{\"a\":{\"b\":{}}}|{\"a\":{\"b\":1}}"
+      })
+  void listsAndMapsMayHoldThemselves(String json, String right, String wrong) {
+    Schema<JsonNode> schema = Schema.of(json);
+
+    assertThat(schema.read(right).violations()).isEmpty();
+    assertThat(schema.read(wrong).violations()).isNotEmpty();
   }
 
   @Test

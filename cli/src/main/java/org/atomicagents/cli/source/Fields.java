@@ -3,6 +3,7 @@ package org.atomicagents.cli.source;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.atomicagents.cli.source.SourceNode.Mapping;
@@ -34,7 +35,7 @@ public final class Fields {
         .forEach((key, entry) -> {
           if (!known.contains(key)) {
             String where = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
-            problems.unknownKey(entry.place(), where, key, known);
+            problems.unknownKey(entry.place(), where, key, known, knownHere(known));
           }
         });
   }
@@ -168,6 +169,10 @@ public final class Fields {
     return value instanceof Scalar scalar && scalar.json().isString()
         ? scalar.json().stringValue()
         : null;
+  }
+
+  static String knownHere(Collection<String> known) {
+    return "Known here: " + String.join(", ", known) + ".";
   }
 
   private static boolean within(BigDecimal value, double least, double most) {

@@ -1,6 +1,7 @@
 package org.atomicagents.cli.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.cli.source.SourceException.Problem;
@@ -26,8 +27,13 @@ public final class Problems {
     add(value.place(), where + ": expected " + expected + ", found " + value.found());
   }
 
-  /** Notes a key that isn't known, and which one may have been meant. */
-  public void unknownKey(Place place, String where, String key, Iterable<String> known) {
+  /**
+   * Notes a key that isn't known, and which one may have been meant.
+   *
+   * @param advice what to do where that can't be told
+   */
+  public void unknownKey(
+      Place place, String where, String key, Collection<String> known, String advice) {
     String nearest = Nearest.of(key, known);
     add(
         place,
@@ -35,9 +41,7 @@ public final class Problems {
             + "unknown key \""
             + key
             + "\". "
-            + (nearest == null
-                ? "Known here: " + String.join(", ", known) + "."
-                : "Did you mean " + nearest + "?"));
+            + (nearest == null ? advice : "Did you mean " + nearest + "?"));
   }
 
   /** How many there are so far. */

@@ -2,6 +2,7 @@ package org.atomicagents.cli.source;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.atomicagents.cli.source.SourceNode.Mapping;
@@ -55,7 +56,12 @@ public final class SchemaCheck {
           if (keyword != null) {
             value(keyword, entry.value(), where + "." + name);
           } else if (!name.startsWith("x-")) {
-            problems.unknownKey(entry.place(), where, name, Keyword.BY_NAME.keySet());
+            problems.unknownKey(
+                entry.place(),
+                where,
+                name,
+                Keyword.BY_NAME.keySet(),
+                "Leave it out, or begin it with x-.");
           }
         });
     required(mapping, where);
@@ -190,8 +196,9 @@ public final class SchemaCheck {
       for (SourceNode name : names.items()) {
         String text = Fields.textOf(name);
         if (text != null && !properties.entries().containsKey(text)) {
+          Set<String> known = properties.entries().keySet();
           problems.unknownKey(
-              name.place(), where + ".required", text, properties.entries().keySet());
+              name.place(), where + ".required", text, known, Fields.knownHere(known));
         }
       }
     }

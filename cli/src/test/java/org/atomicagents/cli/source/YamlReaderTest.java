@@ -1,0 +1,153 @@
+package org.atomicagents.cli.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.cli.source.SourceNode.Sequence;
+import org.atomicagents.internal.json.JsonTree;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class YamlReaderTest {
+
+  @Test
+  void everyValueAndEveryKeyKnowsItsPlace() {
+    var root = (Mapping) read("a: 1\nlist:\n  - x\n  - {b: \"ü\", c: [y]}\n");
+
+    var list = (Sequence) root.get("list");
+    var inner = (Mapping) list.items().get(1);
+    assertThat(root.entries().get("list").place()).hasToString("f.yaml:2:1");
+    assertThat(list.items().getFirst().place()).hasToString("f.yaml:3:5");
+    assertThat(inner.entries().get("c").place()).hasToString("f.yaml:4:14");
+    assertThat(inner.get("c").place()).hasToString("f.yaml:4:17");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "no | \"no\"",
+        "Yes | \"Yes\"",
+        "on | \"on\"",
+        "true | true",
+        "FALSE | false",
+        "~ | null",
+        "null | null",
+        "12 | 12",
+        "+12 | 12",
+        "0o17 | 15",
+        "0xFF | 255",
+        "1.50 | 1.50",
+        "-.5 | -0.5",
+        "2e3 | 2E+3",
+        "123456789012345678901 | 123456789012345678901",
+        "'12' | \"12\"",
+        "\"true\" | \"true\"",
+        "2026-11-22 | \"2026-11-22\"",
+        "1:30 | \"1:30\"",
+        "1_000 | \"1_000\"",
+      })
+  void scalarsMeanWhatTheCoreSchemaSays(String yaml, String json) {
+    assertThat(JsonTree.write(read(yaml).json())).isEqualTo(json);
+  }
+
+  @Test
+  void textsInBlocksAreKeptOrFolded() {
+    assertThat(JsonTree.write(read("a: |\n  one\n  two\nb: >-\n  one\n  two\n").json()))
+        .isEqualTo("{\"a\":\"one\\ntwo\\n\",\"b\":\"one two\"}");
+  }
+
+  @Test
+  void anAliasIsTheValueOfItsAnchor() {
+    assertThat(JsonTree.write(read("a: &x [1, &y {b: 2}]\nc: *x\nd: *y\n").json()))
+        .isEqualTo("{\"a\":[1,{\"b\":2}],\"c\":[1,{\"b\":2}],\"d\":{\"b\":2}}");
+  }
+
+  @Test
+  void commentsAndTheMarksOfADocumentAreNoValues() {
+    assertThat(JsonTree.write(read("# only a comment\n---\na: 1\n...\n").json()))
+        .isEqualTo("{\"a\":1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a: 1\\nb: 2\\na: 3 | f.yaml:3:1: key \"a\" stands twice, first in line 1",
+        "a: !!int 1 | f.yaml:1:4: expected no tag, found tag:yaml.org,2002:int: leave it out",
+        "a: !x {} | f.yaml:1:4: expected no tag, found !x: leave it out",
+        "!t k: 1 | f.yaml:1:1: expected no tag, found !t: leave it out",
+        "a: &x {}\\nb:\\n"
+            + "  <<: *x | f.yaml:3:3: merge keys (<<) are not of YAML 1.2: write the keys out",
+        "[1]: 2 | f.yaml:1:1: expected a text as the key, found something else",
+        "a: *b | f.yaml:1:4: expected an anchor before *b, found none",
+        "a: &x [*x] | f.yaml:1:8: expected an anchor before *x, found none",
+        "a: .inf | f.yaml:1:4: expected a number that JSON has, found .inf. Put it in quotes if it"
+            + " is a text.",
+        "a: .NaN | f.yaml:1:4: expected a number that JSON has, found .NaN. Put it in quotes if it"
+            + " is a text.",
+        "a: 1e999999999 | f.yaml:1:4: expected a number that JSON has, found 1e999999999. Put it in"
+            + " quotes if it is a text.",
+        "a: 1\\n---\\nb: 2 | f.yaml:2:1: expected one document, found another",
+        "# nothing | f.yaml:1:1: expected a mapping, found an empty file",
+        "a: [1 | f.yaml:1:6: this isn't YAML: while parsing a flow sequence, expected ',' or ']',"
+            + " but got <stream end>",
+        "a: b: c | f.yaml:1:5: this isn't YAML: mapping values are not allowed here",
+        "a:\\n\\t- b | f.yaml:2:1: this isn't YAML: while scanning for the next token, found"
+            + " character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for"
+            + " indentation)",
+        "a: 1\\nb: \\u0007 | f.yaml:2:4: this isn't YAML: a character that it doesn't allow,"
+            + " U+0007",
+      })
+  void saysWhereItIsNotAsItHasToBe(String yaml, String message) {
+    assertThatThrownBy(() -> read(unescaped(yaml)))
+        .isInstanceOf(SourceException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void aliasesOfAliasesAreBounded() {
+    var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      String last = "*a" + (i - 1);
+      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, (last + ", ").repeat(9) + last));
+    }
+
+    assertRefused(
+        bomb.toString(),
+        "f.yaml:5:25: expected no more than 50000 values, those of aliases included, found more");
+  }
+
+  @Test
+  void depthAndLengthAreBounded() {
+    assertRefused(
+        "[".repeat(1 << 18), "f.yaml:1:101: expected no more than 100 levels, found more");
+    assertRefused(
+        "- 1\n".repeat(60_000),
+        "f.yaml:50000:3: expected no more than 50000 values, those of aliases included, found"
+            + " more");
+    assertRefused(
+        "9".repeat(1 << 18),
+        "f.yaml:1:1: expected a number that JSON has, found 99999999999999999999.... Put it in"
+            + " quotes if it is a text.");
+  }
+
+  private static void assertRefused(String yaml, String message) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThatThrownBy(() -> read(yaml)).hasMessage(message));
+  }
+
+  private static String unescaped(String yaml) {
+    return yaml.replace("\\n", "\n").replace("\\t", "\t").replace("\\u0007", "\u0007");
+  }
+
+  private static SourceNode read(String yaml) {
+    return YamlReader.read("f.yaml", yaml);
+  }
+}
