@@ -33,6 +33,9 @@ import tools.jackson.core.JacksonException;
  * another that has keys of the type and is cut off or can't be read.
  */
 final class Alignment<T> {
+  // Each is read as a whole; a text of brackets has as many as characters.
+  private static final int MOST_CANDIDATES = 100;
+
   private final TypeNode root;
   private final String text;
   private final FinishReason reason;
@@ -62,9 +65,15 @@ final class Alignment<T> {
     if (inner != null) {
       return new Alignment<>(root, inner, reason, decoder).read();
     }
+    List<Candidate> hopeful =
+        reading.candidates().stream().filter(each -> !isHopeless(each)).toList();
+    if (hopeful.size() > MOST_CANDIDATES) {
+      var violation = new Violation("$", "one answer", "more than " + MOST_CANDIDATES);
+      return new ReadResult<>(null, List.of(violation), List.of(), text);
+    }
     var fits = new ArrayList<Fit<T>>();
-    for (Candidate candidate : reading.candidates()) {
-      Fit<T> fit = isHopeless(candidate) ? null : fit(candidate);
+    for (Candidate candidate : hopeful) {
+      Fit<T> fit = fit(candidate);
       if (fit != null) {
         fits.add(fit);
       }
@@ -86,10 +95,13 @@ final class Alignment<T> {
         : null;
   }
 
-  // A text without any JSON in it is best told of by the parser.
+  // A text without any JSON in it is best told of by the parser; [1] may be a footnote.
   private boolean isHopeless(Candidate candidate) {
     return !(root instanceof RecordNode record && Wrapping.is(record))
-        && ScalarAlignment.isLeaf(candidate.value());
+        && (ScalarAlignment.isLeaf(candidate.value())
+            || (candidate.place() == Candidate.Place.PROSE
+                && candidate.value() instanceof LooseValue.Items items
+                && items.all().stream().allMatch(ScalarAlignment::isLeaf)));
   }
 
   private @Nullable Fit<T> fit(Candidate candidate) {

@@ -13,7 +13,7 @@ import tools.jackson.core.TokenStreamContext;
 /** One JSON text on its way through the type tree, and what was found wrong with it so far. */
 final class Decoding {
   // A long list of wrong items would fill the memory, and the next request.
-  private static final int MOST = 100;
+  static final int MOST = 100;
 
   final JsonParser parser;
   final String text;

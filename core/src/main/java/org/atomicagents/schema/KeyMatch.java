@@ -1,11 +1,17 @@
 package org.atomicagents.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.atomicagents.internal.json.JsonWords;
+import org.atomicagents.internal.json.LooseValue;
 import org.atomicagents.internal.json.LooseValue.Member;
 import org.atomicagents.internal.json.LooseValue.Members;
+import org.atomicagents.internal.json.LooseValue.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param similar what has its key in another style
  * @param extras keys for which there is no component
  * @param unsure keys that may be meant for several components
+ * @param behindWords those extras that follow a value in words, of which they may be a part
  */
 record KeyMatch(
     Map<String, List<Member>> exact,
     Map<String, List<Member>> similar,
     List<Member> extras,
-    List<Member> unsure) {
+    List<Member> unsure,
+    Set<Member> behindWords) {
 
   static KeyMatch of(RecordNode node, Members members, @Nullable Member tag) {
     Map<String, List<String>> byPlain = new HashMap<>();
@@ -30,20 +38,33 @@ record KeyMatch(
           .add(each.jsonName());
     }
     var match =
-        new KeyMatch(new HashMap<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+        new KeyMatch(
+            new HashMap<>(),
+            new HashMap<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            Collections.newSetFromMap(new IdentityHashMap<>()));
+    LooseValue before = null;
     for (Member member : members.all()) {
       if (member != tag) {
-        match.add(node, member, byPlain.getOrDefault(Spelling.plain(member.key()), List.of()));
+        List<String> names = byPlain.getOrDefault(Spelling.plain(member.key()), List.of());
+        match.add(node, member, names, before);
       }
+      before = member.value();
     }
     return match;
   }
 
-  private void add(RecordNode node, Member member, List<String> names) {
+  private void add(
+      RecordNode node, Member member, List<String> names, @Nullable LooseValue before) {
     if (node.component(member.key()) != null) {
       put(exact, member.key(), member);
     } else if (names.isEmpty()) {
       extras.add(member);
+      // {text: see a, b: c}
+      if (before instanceof Word word && !JsonWords.isPlain(word.value())) {
+        behindWords.add(member);
+      }
     } else if (names.size() == 1) {
       put(similar, names.getFirst(), member);
     } else {
@@ -67,6 +88,11 @@ record KeyMatch(
     String plain = Spelling.plain(key);
     return node.components().stream()
         .anyMatch(each -> Spelling.plain(each.jsonName()).equals(plain));
+  }
+
+  /** Whether an extra key may be a part of the words before it. */
+  boolean isBehindWords(Member extra) {
+    return behindWords.contains(extra);
   }
 
   /** Whether there is a key that the record knows. */

@@ -13,6 +13,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** The JSON that a text is mended to, and what is said of it on the way. */
 final class Mending {
+  // More than is shown of a value.
+  private static final int SHOWN = 200;
+
   final String source;
   final List<Repair> repairs = new ArrayList<>();
   final List<Violation> violations = new ArrayList<>();
@@ -35,11 +38,14 @@ final class Mending {
   }
 
   void reject(Where where, String expected, String found) {
+    if (violations.size() >= Decoding.MOST) {
+      return;
+    }
     violations.add(new Violation(where.toString(), expected, found));
   }
 
   void repair(Where where, Repair.Kind kind, LooseValue value, String after) {
-    repair(where, kind, slice(value.start(), value.end()), after);
+    repair(where, kind, slice(value.start(), Math.min(value.end(), value.start() + SHOWN)), after);
   }
 
   void repair(Where where, Repair.Kind kind, String before, String after) {

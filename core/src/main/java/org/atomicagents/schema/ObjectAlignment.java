@@ -295,7 +295,7 @@ final class ObjectAlignment {
       if (node.isOpen()) {
         mending.out.writeName(member.key());
         mending.raw(member.value());
-      } else if (isSuspect(member) || isBehindWords(member, members)) {
+      } else if (isSuspect(member) || keys.isBehindWords(member)) {
         aligner.broken(below, "no such key", member.value());
       } else {
         aligner.costs();
@@ -309,14 +309,6 @@ final class ObjectAlignment {
     return hasMendedQuotes
         || !isSound(member.value())
         || (isOpenAround && around.stream().anyMatch(outer -> KeyMatch.knows(outer, member.key())));
-  }
-
-  // {text: see a, b: c}
-  private static boolean isBehindWords(Member member, Members members) {
-    int index = members.all().indexOf(member);
-    return index > 0
-        && members.all().get(index - 1).value() instanceof Word word
-        && !JsonWords.isPlain(word.value());
   }
 
   private static boolean isSound(LooseValue value) {
