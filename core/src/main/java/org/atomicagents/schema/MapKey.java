@@ -16,24 +16,27 @@ import tools.jackson.databind.node.ObjectNode;
  * @param names the only keys that there are; null if there is no such list
  * @param reader gives null, or throws, where a text is no such key
  * @param writer the inverse
+ * @param inTree whether the map is an object in Jackson's tree
  */
 record MapKey(
     String expected,
     @Nullable EnumNode names,
     Function<String, @Nullable Object> reader,
-    Function<Object, String> writer) {
+    Function<Object, String> writer,
+    boolean inTree) {
 
-  static final MapKey TEXT = new MapKey("a text", null, text -> text, Object::toString);
+  static final MapKey TEXT = new MapKey("a text", null, text -> text, Object::toString, false);
 
   /** Of an object in Jackson's tree. */
-  static final MapKey JSON = new MapKey("a text", null, text -> text, Object::toString);
+  static final MapKey JSON = new MapKey("a text", null, text -> text, Object::toString, true);
 
   static final MapKey INTEGER = number("an integer", Integer::valueOf);
 
   static final MapKey LONG = number("an integer", Long::valueOf);
 
   static MapKey of(EnumNode constants) {
-    return new MapKey(constants.expected(), constants, constants::constant, constants::nameOf);
+    return new MapKey(
+        constants.expected(), constants, constants::constant, constants::nameOf, false);
   }
 
   @Nullable Object read(String text) {
@@ -46,7 +49,7 @@ record MapKey(
 
   /** The entries as the map that is wanted; unmodifiable unless it is Jackson's. */
   Object map(Map<@Nullable Object, @Nullable Object> entries) {
-    if (this != JSON) {
+    if (!inTree) {
       return Collections.unmodifiableMap(entries);
     }
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -75,6 +78,7 @@ record MapKey(
             return null;
           }
         },
-        Object::toString);
+        Object::toString,
+        false);
   }
 }
