@@ -80,8 +80,9 @@ final class Quoting {
             token.is(Kind.TEXT)
                 && token.isQuoted()
                 && !token.content().isBlank()
-                // Without quotes that is a comment.
+                // Without quotes that is a comment, or something else in its own right.
                 && !token.content().matches("(?s)(.*\\s)?(//|/\\*|#).*")
+                && !token.content().matches("(?s)\\s*\\\\?[\"'`“”„\\[{].*")
                 && (!careful || isPlain(token)));
     for (Token token : draft.some(able)) {
       draft.doubtIf(!isPlain(token));

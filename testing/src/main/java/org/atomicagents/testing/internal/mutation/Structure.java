@@ -90,6 +90,8 @@ final class Structure {
       String stranger = draft.draw.oneOf(STRANGERS);
       if (members.all.stream().noneMatch(member -> Spelling.same(member.key, stranger))
           && members.known.stream().noneMatch(known -> Spelling.same(known, stranger))) {
+        // With strangers alone, it might be another type.
+        draft.doubtIf(members.all.isEmpty());
         int index = draft.draw.between(0, members.all.size());
         members.all.add(index, new Member(stranger, strange(draft, 2)));
         added = true;

@@ -86,7 +86,8 @@ final class Surroundings {
 
   static boolean anotherAnswer(Draft draft) {
     String other = draft.another.get();
-    if (other.equals(draft.text)) {
+    // An empty object is no answer beside one that isn't.
+    if (other.equals(draft.text) || other.equals("{}") || draft.text.equals("{}")) {
       return false;
     }
     String link = draft.draw.oneOf(List.of("\n", "\n\nOr:\n\n", " ", "\n```\n\n```json\n"));
