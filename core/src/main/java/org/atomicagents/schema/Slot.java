@@ -43,10 +43,15 @@ record Slot(
   }
 
   @Nullable Object decode(Decoding in) {
-    if ((nullable || fallback != null) && in.parser.currentToken() == JsonToken.VALUE_NULL) {
+    boolean mayBeNull = nullable || fallback != null;
+    if (mayBeNull && in.parser.currentToken() == JsonToken.VALUE_NULL && !hasOwnNull()) {
       return nullable ? null : absent();
     }
     return type.decode(in);
+  }
+
+  private boolean hasOwnNull() {
+    return type instanceof OptionalNode optional && !optional.mayBeLeftOut();
   }
 
   void encode(@Nullable Object value, JsonGenerator out) {

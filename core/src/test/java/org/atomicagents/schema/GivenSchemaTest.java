@@ -21,6 +21,7 @@ class GivenSchemaTest {
         "priority":{"enum":["low","high"]},
         "effort":{"type":"integer","minimum":1},
         "note":{"type":["string","null"]},
+        "hint":{"type":["string","null"]},
         "tags":{"type":"array","items":{"type":"string"},"maxItems":2},
         "parent":{"$ref":"#"},
         "more":{"type":"object"},
@@ -33,6 +34,7 @@ class GivenSchemaTest {
   @ValueSource(
       strings = {
         "{\"title\":\"abc\",\"priority\":\"low\",\"note\":null}",
+        "{\"title\":\"abc\",\"priority\":\"low\",\"note\":null,\"hint\":null}",
         "{\"title\":\"abc\",\"priority\":\"low\",\"effort\":3,\"note\":\"x\",\"tags\":[\"a\"],"
             + "\"parent\":{\"title\":\"def\",\"priority\":\"high\",\"note\":null},"
             + "\"more\":{\"any\":[1,2.5,{\"x\":null}]},\"counts\":{\"a\":1},\"either\":7}"
