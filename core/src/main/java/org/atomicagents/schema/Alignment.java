@@ -21,9 +21,9 @@ import tools.jackson.core.JacksonException;
  * come out of valid JSON. Of several JSON texts the one is taken that fits best:
  *
  * <ol>
+ *   <li>one that has a key of the type, or stands without the object around it, before one that is
+ *       empty or speaks of something else;
  *   <li>one with the fewest violations;
- *   <li>one that has a key of the type, before one that is empty or stands without the object
- *       around it;
  *   <li>one at the lowest cost: 1 for each extra key left out, each thing unwrapped, each single
  *       value made a list. How a text is written costs nothing: quotes and commas say nothing of
  *       what is meant. Where it stands decides only between two that say the same.

@@ -29,8 +29,8 @@ final class Fit<T> {
 
   /** The best first; of equals the first in the text. */
   static <T> Comparator<Fit<T>> order() {
-    return Comparator.<Fit<T>>comparingInt(fit -> fit.violations.size())
-        .thenComparing(fit -> !fit.aligner.isKnown())
+    return Comparator.<Fit<T>, Boolean>comparing(fit -> !fit.aligner.isKnown())
+        .thenComparingInt(fit -> fit.violations.size())
         .thenComparingInt(fit -> fit.aligner.cost())
         .thenComparing(fit -> fit.candidate.place());
   }

@@ -12,7 +12,12 @@ import org.atomicagents.model.FinishReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Spoils valid JSON at random: what is read nevertheless must be what it was. */
+/**
+ * Spoils valid JSON at random: what is read nevertheless must be what it was.
+ *
+ * <p>The same damage each time, so that a build says the same twice; {@code -Dseed} and {@code
+ * -Drounds} look for more.
+ */
 class AlignmentPropertyTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 3_000);
   private static final List<String> TEXTS =
@@ -44,7 +49,7 @@ class AlignmentPropertyTest {
           "'",
           "”");
 
-  private final long seed = System.nanoTime();
+  private final long seed = Long.getLong("seed", 20_261_122L);
   private final Random random = new Random(seed);
   private final Schema<Doc> schema = Schema.of(Doc.class);
 

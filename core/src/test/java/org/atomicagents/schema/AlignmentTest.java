@@ -132,13 +132,11 @@ class AlignmentTest {
         .allMatch(each -> each.expected().equals("true or false"));
   }
 
-  @Test
-  void takesNumbersAndBooleansForTextsAsTheyAreWritten() {
-    ReadResult<Line> read = LINE.read("{\"sku\":1.50,\"count\":1}");
-
-    assertThat(read.value()).isEqualTo(new Line("1.50", 1));
-    assertThat(read.repairs()).containsExactly(new Repair("$.sku", Kind.TEXT, "1.50", "\"1.50\""));
-    assertThat(LINE.read("{\"sku\":None,\"count\":1}").isValid()).isFalse();
+  @ParameterizedTest
+  @ValueSource(strings = {"1.50", "7", "true", "None", "null"})
+  void takesNoNumberOrLiteralForAText(String written) {
+    assertThat(LINE.read("{\"sku\":" + written + ",\"count\":1}").violations())
+        .containsExactly(new Violation("$.sku", "a string", written));
   }
 
   @ParameterizedTest
@@ -319,9 +317,8 @@ class AlignmentTest {
     assertThat(kinds(LINE.read("<think>x</think>{\"sku\":\"a\nb\",\"count\":1}")))
         .isEqualTo("THINKING ESCAPE");
     assertThat(kinds(LINE.read("It is {\"sku\":\"a\" \"count\":1} so"))).isEqualTo("PROSE COMMA");
-    assertThat(
-            kinds(Schema.of(Named.class).read("{\"firstName\":1,\"last_name\":true,\"age\":None}")))
-        .isEqualTo("TEXT TEXT LITERAL");
+    assertThat(kinds(Schema.of(Named.class).read("{firstName:x,\"last_name\":y,\"age\":None}")))
+        .isEqualTo("QUOTES QUOTES QUOTES LITERAL");
   }
 
   @Test

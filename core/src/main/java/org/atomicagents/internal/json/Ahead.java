@@ -105,6 +105,9 @@ final class Ahead {
     if (end < 0 || Marks.closersOf(quote).indexOf(quote) < 0) {
       return false;
     }
+    if (i == from && (isMark(i - 2) || isMark(i + 1))) {
+      return false;
+    }
     int next = skip(end + 1);
     if (in.isEnd(next) || text.charAt(next) == ',' || text.charAt(next) == ']') {
       return true;
@@ -166,6 +169,10 @@ final class Ahead {
       end++;
     }
     return end;
+  }
+
+  private boolean isMark(int i) {
+    return i < text.length() && ",:\"[]{}".indexOf(text.charAt(i)) >= 0;
   }
 
   private boolean isPlainWord(int i) {

@@ -100,21 +100,31 @@ final class QuotedText {
     private void note(int i) {
       firstInner = firstInner == 0 ? i : firstInner;
       within.append(text.charAt(i));
-      if (inner % 2 == 0 ? !looksLikeFirst(i) : isLetter(i + 1)) {
+      if (inner % 2 == 0 ? !looksLikeFirst(i) : !looksLikeLast(i)) {
         doubt = "of which one can't say where it ends";
       }
       inner++;
     }
 
+    /** Whether a quote looks like the last one of a pair. */
+    private boolean looksLikeLast(int i) {
+      char before = text.charAt(i - 1);
+      boolean apart = i + 1 < text.length() && Marks.isSpace(text.charAt(i + 1));
+      return !isLetter(i + 1) && (before == ',' ? apart : "([{:=".indexOf(before) < 0);
+    }
+
     /** Whether a quote looks like the first one of a pair. */
     private boolean looksLikeFirst(int i) {
       char before = text.charAt(i - 1);
-      boolean apart =
-          i == start + 1 || Marks.isSpace(before) || "([{<=:-–—/>*_|\\".indexOf(before) >= 0;
+      if (i == start + 1) {
+        return isLetter(i + 1);
+      }
+      boolean apart = Marks.isSpace(before) || "([{<=:-–—/>*_|\\".indexOf(before) >= 0;
       return apart
           && i + 1 < text.length()
           && !Marks.isSpace(text.charAt(i + 1))
-          && ",:;}]\"".indexOf(text.charAt(i + 1)) < 0;
+          && !Marks.isQuote(text.charAt(i + 1))
+          && ",:;}]".indexOf(text.charAt(i + 1)) < 0;
     }
 
     /** As in 5" pipe: such a mark has no partner. */
@@ -122,7 +132,7 @@ final class QuotedText {
       return inner % 2 == 0
           && text.charAt(i - 1) >= '0'
           && text.charAt(i - 1) <= '9'
-          && i + 1 < text.length()
+          && isLetter(i + 2)
           && text.charAt(i + 1) == ' ';
     }
 
