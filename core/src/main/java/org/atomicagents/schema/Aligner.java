@@ -87,7 +87,7 @@ final class Aligner {
 
   private void leaf(TypeNode type, LooseValue value, Where where) {
     LooseValue only = only(value, where);
-    if (only != value && only.doubt() != null) {
+    if (only.doubt() != null) {
       node(type, only, where);
     } else if (type instanceof EnumNode constants) {
       scalars.constant(constants, only, where);

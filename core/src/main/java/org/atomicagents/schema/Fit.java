@@ -37,8 +37,6 @@ final class Fit<T> {
 
   /** Whether this fits better, of two that fit. */
   boolean beats(Fit<T> other) {
-    return aligner.isKnown() != other.aligner.isKnown()
-        ? aligner.isKnown()
-        : aligner.cost() < other.aligner.cost();
+    return aligner.cost() < other.aligner.cost();
   }
 }

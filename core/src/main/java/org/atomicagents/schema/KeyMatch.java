@@ -46,7 +46,7 @@ record KeyMatch(
             Collections.newSetFromMap(new IdentityHashMap<>()));
     LooseValue before = null;
     for (Member member : members.all()) {
-      if (member != tag) {
+      if (tag == null || !member.key().equals(tag.key())) {
         List<String> names = byPlain.getOrDefault(Spelling.plain(member.key()), List.of());
         match.add(node, member, names, before);
       }

@@ -179,7 +179,7 @@ final class ObjectAlignment {
   }
 
   void record(RecordNode node, @Nullable BranchNode branch, LooseValue value, Where where) {
-    LooseValue within = within(node, branch, aligner.only(value, where), where);
+    LooseValue within = within(node, aligner.only(value, where), where);
     if (!(within instanceof Members members) || members.doubt() != null) {
       if (within.doubt() != null) {
         aligner.broken(where, "an object", within);
@@ -192,7 +192,7 @@ final class ObjectAlignment {
     Member tag =
         branch == null || branch.extraKey() == null ? null : tag(branch.extraKey(), members);
     KeyMatch keys = KeyMatch.of(node, members, tag);
-    isKnown |= where == Where.ROOT && (keys.isAny() || tag != null);
+    isKnown |= where.isRoot() && (keys.isAny() || tag != null);
     mending.report(where, members);
     if (!keys.isAny() && tag == null && !members.all().isEmpty() && !node.isOpen()) {
       aligner.refuse("an object " + node.shape(), members, where);
@@ -264,13 +264,12 @@ final class ObjectAlignment {
 
   // Where a bracket is missing, it may be one further inwards: a key may belong further out.
   private static boolean holdsLast(Members members, String name) {
-    LooseValue last = members;
+    LooseValue last = members.all().isEmpty() ? members : members.all().getLast().value();
     while (true) {
       switch (last) {
         case Members each when !each.all().isEmpty() -> {
-          if (each != members
-              && each.all().stream()
-                  .anyMatch(it -> Spelling.plain(it.key()).equals(Spelling.plain(name)))) {
+          if (each.all().stream()
+              .anyMatch(it -> Spelling.plain(it.key()).equals(Spelling.plain(name)))) {
             return true;
           }
           last = each.all().getLast().value();
@@ -323,8 +322,7 @@ final class ObjectAlignment {
   }
 
   /** What stands under the record's own name, or under a word that says nothing. */
-  private LooseValue within(
-      RecordNode node, @Nullable BranchNode branch, LooseValue value, Where where) {
+  private LooseValue within(RecordNode node, LooseValue value, Where where) {
     if (!(value instanceof Members members)
         || members.doubt() != null
         || members.all().size() != 1
@@ -411,8 +409,7 @@ final class ObjectAlignment {
   private static boolean isTwice(Member found, String key, Members members) {
     return members.all().stream()
         .anyMatch(each ->
-            each != found
-                && Spelling.plain(each.key()).equals(Spelling.plain(key))
+            Spelling.plain(each.key()).equals(Spelling.plain(key))
                 && !Mending.same(each.value(), found.value()));
   }
 

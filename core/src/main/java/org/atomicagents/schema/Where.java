@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 record Where(@Nullable Where parent, String segment) {
   static final Where ROOT = new Where(null, "$");
 
+  boolean isRoot() {
+    return parent == null;
+  }
+
   Where at(String segmentBelow) {
     return new Where(this, segmentBelow);
   }

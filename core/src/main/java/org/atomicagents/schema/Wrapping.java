@@ -50,7 +50,7 @@ final class Wrapping {
   static boolean is(TypeNode node) {
     return node instanceof RecordNode record
         && record.components().size() == 1
-        && record.components().getFirst().accessor() == ITSELF;
+        && record.components().getFirst().accessor().equals(ITSELF);
   }
 
   static String nameOf(TypeNode node) {

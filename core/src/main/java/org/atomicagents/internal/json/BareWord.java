@@ -77,14 +77,15 @@ final class BareWord {
         && (value.charAt(0) == ':' || ":/#*=;(".indexOf(value.charAt(value.length() - 1)) >= 0);
   }
 
-  // Of several spaces all but one may belong to the words.
+  // Of several spaces all but one may belong to the words, and so may a comment before them.
   private boolean isSetOff(int start, int end) {
     int first = start;
     while (first > 0 && text.charAt(first - 1) == ' ') {
       first--;
     }
-    return start - first > 1
-        && !Marks.isLineEnd(text.charAt(Math.max(0, first - 1)))
+    char before = text.charAt(Math.max(0, first - 1));
+    return (start - first > 1 || before == '/')
+        && !Marks.isLineEnd(before)
         && !JsonWords.isPlain(text, start, end);
   }
 
