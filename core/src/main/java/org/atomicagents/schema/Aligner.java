@@ -57,7 +57,7 @@ final class Aligner {
 
   void value(Slot slot, LooseValue value, Where where) {
     boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
-    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value, slot.type())) {
+    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value)) {
       scalars.writeNull(value, where);
     } else {
       node(slot.type(), value, where);
@@ -144,7 +144,7 @@ final class Aligner {
   // [1, 2] may be one row or two where a list of lists is asked.
   private void item(Slot slot, LooseValue item, Where where) {
     boolean list = slot.type() instanceof ListNode && item.doubt() == null;
-    if (list && !(item instanceof Items) && !ScalarAlignment.isNull(item, slot.type())) {
+    if (list && !(item instanceof Items) && !ScalarAlignment.isNull(item)) {
       refuse("a list", item, where);
     } else {
       value(slot, item, where);
@@ -247,7 +247,7 @@ final class Aligner {
 
   private static boolean isOneScalar(ScalarNode scalar, LooseValue value) {
     String said = ScalarAlignment.said(value);
-    if (said == null || said.isBlank() || ScalarAlignment.isNull(value, scalar)) {
+    if (said == null || said.isBlank() || ScalarAlignment.isNull(value)) {
       return false;
     }
     return switch (scalar.jsonType()) {
@@ -308,7 +308,7 @@ final class Aligner {
     String said = word.value();
     if (JsonWords.isValid(said)) {
       mending.out.writeRawValue(said);
-    } else if (ScalarAlignment.isNull(word, ANY)) {
+    } else if (ScalarAlignment.isNull(word)) {
       scalars.writeNull(word, where);
     } else if (said.equals("True") || said.equals("False")) {
       mending.repair(where, Repair.Kind.LITERAL, word, said.equals("True") ? "true" : "false");

@@ -160,7 +160,9 @@ final class Alignment<T> {
                     + " and "
                     + Found.shortened(other.json)));
       }
-      if (!other.violations.isEmpty() && other.aligner.isBroken() && other.aligner.isKnown()) {
+      if (!other.violations.isEmpty()
+          && other.aligner.isBroken()
+          && (other.aligner.isKnown() || !best.aligner.isKnown())) {
         return List.of(
             new Violation("$", "one answer", "another one that is cut off or can't be read"));
       }

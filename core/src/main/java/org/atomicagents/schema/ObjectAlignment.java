@@ -206,7 +206,7 @@ final class ObjectAlignment {
       mending.out.writeStringProperty(tag(branch), branch.tag());
     }
     components(node, members, keys, where);
-    extras(node, members, keys, where);
+    extras(node, keys, where);
     mending.out.writeEndObject();
     isOpenAround = wasOpen;
   }
@@ -282,7 +282,7 @@ final class ObjectAlignment {
     }
   }
 
-  private void extras(RecordNode node, Members members, KeyMatch keys, Where where) {
+  private void extras(RecordNode node, KeyMatch keys, Where where) {
     for (Member member : keys.unsure()) {
       mending.reject(
           where.at(Decoding.segment(member.key())),

@@ -37,14 +37,10 @@ final class ScalarAlignment {
     return value instanceof LooseValue.Text || value instanceof LooseValue.Word;
   }
 
-  /** Whether it is a null in any language; in quotes only where no text is asked. */
-  static boolean isNull(LooseValue value, TypeNode type) {
-    return switch (value) {
-      case LooseValue.Word word -> NOTHINGS.contains(word.value().toLowerCase(Locale.ROOT));
-      case LooseValue.Text text ->
-          !isText(type) && NOTHINGS.contains(text.value().strip().toLowerCase(Locale.ROOT));
-      default -> false;
-    };
+  /** Whether it is a null in any language, without quotes. */
+  static boolean isNull(LooseValue value) {
+    return value instanceof LooseValue.Word word
+        && NOTHINGS.contains(word.value().toLowerCase(Locale.ROOT));
   }
 
   /** Whether any text may stand there. */
@@ -98,7 +94,7 @@ final class ScalarAlignment {
 
   // A number in the place of a text is valid JSON of another type, and 007 may have become 7.
   private static boolean isNoText(LooseValue value, String said, ScalarNode node) {
-    return said.isEmpty() || isNull(value, node) || JsonWords.isPlain(said);
+    return said.isEmpty() || isNull(value) || JsonWords.isPlain(said);
   }
 
   /** Reports other quotes than JSON's, and other escapes. */
