@@ -84,7 +84,7 @@ final class ScalarAlignment {
 
   private void text(ScalarNode node, LooseValue value, Where where) {
     String said = said(value);
-    if (said == null || (value instanceof LooseValue.Word && isNoText(value, said, node))) {
+    if (said == null || (value instanceof LooseValue.Word && isNoText(value, said))) {
       refuse(node.form().isEmpty() ? "a string" : node.form(), value, where);
       return;
     }
@@ -93,7 +93,7 @@ final class ScalarAlignment {
   }
 
   // A number in the place of a text is valid JSON of another type, and 007 may have become 7.
-  private static boolean isNoText(LooseValue value, String said, ScalarNode node) {
+  private static boolean isNoText(LooseValue value, String said) {
     return said.isEmpty() || isNull(value) || JsonWords.isPlain(said);
   }
 

@@ -223,7 +223,18 @@ class LooseReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"C:\\dir\\new", "\\U0001F600", "\\N{BULLET}", "\\d\\\\d", "\\.", "\\$", "\\0", "\\x4", "\\u12", "\\\n"})
+      strings = {
+        "C:\\dir\\new",
+        "\\U0001F600",
+        "\\N{BULLET}",
+        "\\d\\\\d",
+        "\\.",
+        "\\$",
+        "\\0",
+        "\\x4",
+        "\\u12",
+        "\\\n"
+      })
   void doubtsEscapesThatMayMeanTwoThings(String text) {
     assertThat(Loose.read("{\"a\":\"" + text + "\"}")).endsWith("'?}");
   }
