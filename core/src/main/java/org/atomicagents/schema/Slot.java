@@ -39,7 +39,9 @@ record Slot(
     if (fallback != null) {
       return fallback.value();
     }
-    return type instanceof OptionalNode optional ? optional.empty() : null;
+    return type instanceof OptionalNode optional && optional.mayBeLeftOut()
+        ? optional.empty()
+        : null;
   }
 
   @Nullable Object decode(Decoding in) {
