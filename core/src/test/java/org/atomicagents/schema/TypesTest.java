@@ -485,6 +485,7 @@ class TypesTest {
       OptionalDouble half,
       Optional<List<String>> maybe) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // what is tested
   @Description("Arrays")
   record Arrays2(int[] numbers, String[][] rows) {}
 
