@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.LoopbackServer.Client;
 import org.atomicagents.model.AgentException;
@@ -33,6 +34,7 @@ import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TransportException;
 import org.atomicagents.model.UnavailableException;
+import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,6 +156,28 @@ class WireRetryTest {
       assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
           .isEqualTo(TransportException.Stage.CONNECT);
       assertThat(time.sleeps()).isEmpty();
+    }
+  }
+
+  // The HTTP library sends it again by itself, over the connection that the call still has.
+  @Test
+  void whatIsSentAgainOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var pool =
+            ConnectionPool.builder()
+                .firstByteTimeout(Duration.ofMillis(500))
+                .tls(Tls.system().withTrusted(provider.certificate()))
+                .build();
+        var client =
+            OpenAi.builder(Provider.of("test", provider.baseUrl()))
+                .retry(Retry.never())
+                .pool(pool)
+                .build()) {
+      ask(client);
+      provider.fail(Fault.refusedStream(), Fault.hanging());
+
+      assertThat(catchThrowableOfType(TimedOutException.class, () -> ask(client)).limit())
+          .isEqualTo(TimedOutException.Limit.FIRST_BYTE);
     }
   }
 

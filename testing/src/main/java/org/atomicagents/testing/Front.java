@@ -157,12 +157,13 @@ final class Front implements Handler {
     return request.prologue().method().text();
   }
 
-  private static byte[] body(ServerRequest request, Exchange exchange) throws IOException {
+  private static byte[] body(ServerRequest request, Exchange exchange)
+      throws IOException, InterruptedException {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
     try (InputStream in = request.content().inputStream()) {
-      return in.readAllBytes();
+      return exchange.read(in);
     } catch (RuntimeException e) {
       // The server would answer that, and warn of it in its log.
       throw exchange.isOver() ? new CloseConnectionException("The client has gone.", e) : e;

@@ -303,6 +303,19 @@ class Http2FaultTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void waitsNotForTheRestOfARequestWhoseClientHasGone(boolean tls) throws Exception {
+    try (var provider = provider(tls)) {
+      try (var http2 = new RawHttp2(provider)) {
+        http2.begin();
+        Working.await(provider, 1);
+      }
+
+      Working.await(provider, 0);
+    }
+  }
+
   private static List<Integer> ended(RawHttp2 raw, int streams) throws Exception {
     var ended = new ArrayList<Integer>();
     while (ended.size() < streams) {

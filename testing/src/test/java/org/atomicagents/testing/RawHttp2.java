@@ -72,6 +72,13 @@ final class RawHttp2 implements AutoCloseable {
     return lastStream;
   }
 
+  /** Sends the head of a request whose body doesn't follow, and gives back the stream's id. */
+  int begin() throws IOException {
+    lastStream += 2;
+    write(HEADERS, END_HEADERS, lastStream, head(1));
+    return lastStream;
+  }
+
   /** Gives up a stream. */
   void cancel(int stream) throws IOException {
     write(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});

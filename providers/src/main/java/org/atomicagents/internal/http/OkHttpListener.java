@@ -57,9 +57,11 @@ final class OkHttpListener extends EventListener {
     acquired = connection;
   }
 
-  // Not before: the library takes a failure for final until it has begun to send.
+  // Whether it is dead is asked only now: until it has begun to send, the library takes a failure
+  // for final.
   @Override
   public void requestHeadersStart(Call call) {
+    progress.sending();
     Connection connection = acquired;
     dead = connection != null && idle.isDead(connection);
   }

@@ -96,6 +96,14 @@ final class Progress {
     }
   }
 
+  /** A request begins; the library doesn't tell of a connection that it uses for another try. */
+  void sending() {
+    if (stage == Stage.CONNECTING) {
+      stage = Stage.WAITING;
+      alarm.step(times.firstByte().toNanos());
+    }
+  }
+
   void answered() {
     alarm.pause();
     stage = Stage.READING;

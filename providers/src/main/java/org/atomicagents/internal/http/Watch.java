@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The time limits of many exchanges, kept by one daemon thread that lives while there are any.
  *
  * <p>An exchange sets its limit anew at each step, thousands of times a second. So setting one
- * costs two fields and no lock, and only one that comes before all others wakes the thread, which
+ * costs one field and no lock, and only one that comes before all others wakes the thread, which
  * walks all of them to find the next. Limits of the HTTP library would cost a lock and a place in a
  * queue for each step, a third of a short call.
  *

@@ -1,5 +1,7 @@
 package org.atomicagents.testing.internal.line;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
@@ -50,6 +52,22 @@ public final class Exchange {
     enter();
     try {
       new CountDownLatch(1).await();
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Reads what is yet to come of the request.
+   *
+   * <p>By HTTP/2 the server would wait for it for ever where the connection has broken.
+   *
+   * @throws InterruptedException if the exchange {@link #isOver()}
+   */
+  public byte[] read(InputStream request) throws IOException, InterruptedException {
+    startWaiting();
+    try {
+      return request.readAllBytes();
     } finally {
       leave();
     }
@@ -106,6 +124,10 @@ public final class Exchange {
 
   private void enter() throws InterruptedException {
     beforeWait.run();
+    startWaiting();
+  }
+
+  private void startWaiting() throws InterruptedException {
     lock.lock();
     try {
       if (over) {

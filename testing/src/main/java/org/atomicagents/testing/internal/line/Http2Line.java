@@ -39,7 +39,8 @@ final class Http2Line extends Line {
   @Override
   public Exchange begin(int stream) {
     Exchange exchange = super.begin(stream);
-    if (streams.isLeft(stream)) {
+    // The client may have given up before this thread came.
+    if (!streams.isAwaited(stream)) {
       exchange.end();
     }
     return exchange;

@@ -39,6 +39,11 @@ final class Streams {
     return open.remove(stream) || refused.remove(stream);
   }
 
+  /** Whether the client still waits for what becomes of a stream. */
+  synchronized boolean isAwaited(int stream) {
+    return open.contains(stream) || refused.contains(stream);
+  }
+
   synchronized boolean isRefused(int stream) {
     return refused.contains(stream);
   }
