@@ -12,6 +12,8 @@ import okhttp3.OkHttp;
  */
 final class Connections implements Benchmark {
   private static final List<String> BOTH = List.of(Callers.OURS, Callers.OKHTTP);
+  private static final List<String> ALL =
+      List.of(Callers.OURS, Callers.OKHTTP, Callers.LANGCHAIN4J);
   private static final int STREAMS_OF_A_CONNECTION = 100;
   private static final int WORDS_OF_A_CALL = 20;
 
@@ -120,7 +122,7 @@ final class Connections implements Benchmark {
     Script script = Script.words(WORDS_OF_A_CALL).withDelay(scale.delay());
     var bursts = new Bursts();
     try (StubProcess server = StubProcess.start(script);
-        Crew crew = Crew.start(BOTH, List.of(), server.baseUrl(), scale.calls(), script)) {
+        Crew crew = Crew.start(ALL, List.of(), server.baseUrl(), scale.calls(), script)) {
       String command = "calls " + scale.calls();
       // Two are not enough to compile what a burst runs.
       for (int burst = 0; burst < scale.bursts(); burst++) {
@@ -141,7 +143,7 @@ final class Connections implements Benchmark {
     try (LocalKey key = LocalKey.create()) {
       for (int calls : scale.http2Calls()) {
         try (StubProcess server = StubProcess.start(script, key, STREAMS_OF_A_CONNECTION);
-            Crew crew = Crew.start(BOTH, key.trustFlags(), server.baseUrl(), calls, script)) {
+            Crew crew = Crew.start(ALL, key.trustFlags(), server.baseUrl(), calls, script)) {
           for (int burst = 0; burst < 3; burst++) {
             bursts.add(crew.turn("calls " + calls));
           }
@@ -151,7 +153,8 @@ final class Connections implements Benchmark {
     return bursts;
   }
 
-  private static void report(Bursts streams, Bursts http2, Bursts calls, Report report) {
+  private static void report(Bursts streams, Bursts http2, Bursts calls, Report report)
+      throws IOException {
     report.put("failures", streams.failures(Callers.OURS) + calls.failures(Callers.OURS));
     report.put("http2Failures", http2.failures(Callers.OURS));
     Pair threads = Pair.of(streams, Burst::threads);
@@ -177,6 +180,17 @@ final class Connections implements Benchmark {
     report.compare("cpuRatio", okHttp, cpu.ours(), cpu.theirs());
     report.compare("callsWallRatio", okHttp, wall.ours(), wall.theirs());
     report.compare("rssMegabytes", okHttp, memory.ours(), memory.theirs());
+    Peer langChain4j = Peer.of(Callers.LANGCHAIN4J, "dev.langchain4j", "langchain4j");
+    report.compare(
+        "http2FailuresOfLangChain4j",
+        langChain4j,
+        http2.failures(Callers.OURS),
+        http2.failures(Callers.LANGCHAIN4J));
+    report.compare(
+        "callsWallOfLangChain4j",
+        langChain4j,
+        wall.ours(),
+        calls.of(Callers.LANGCHAIN4J, Burst::wallMillis));
   }
 
   /** One figure of both. */
