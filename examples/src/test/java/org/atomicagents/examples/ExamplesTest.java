@@ -2,6 +2,7 @@ package org.atomicagents.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
@@ -42,6 +43,59 @@ class ExamplesTest {
         .hasSizeBetween(1, 3)
         .allMatch(line -> line.matches("- .+ \\(order .+\\)"));
     assertThat(lines.getLast()).matches("1 attempt\\(s\\), \\d+ tokens, mended: \\[]");
+  }
+
+  @Test
+  void schemaFromTextPrintsATree() {
+    List<String> lines = Console.run(provider, SchemaFromText::main);
+
+    assertThat(lines.get(1)).matches(".{1,80} on \\d{4}-\\d\\d-\\d\\d, \\d{1,3} guests");
+    assertThat(lines.subList(2, lines.size() - 1))
+        .hasSizeBetween(1, 3)
+        .allMatch(line -> line.matches("- (hall|library|garden)"));
+    assertThat(lines.getLast()).startsWith("As JSON: {\"what\":\"").endsWith("]}");
+    assertThat(bodies()).singleElement().asString().contains("\\\"maximum\\\":500");
+  }
+
+  @Test
+  void unionOutputDoesWhatWasDecided() {
+    List<String> lines = Console.run(provider, UnionOutput::main);
+
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(1)).startsWith("The lamp came broken! -> ");
+    assertThat(lines.get(2)).startsWith("Where is my order 4711? -> ");
+    assertThat(lines.subList(1, 3))
+        .allMatch(line ->
+            line.matches(".* -> (paid \\d.* euros|told (SHIPPING|ACCOUNTS): .*|asked: .*)"));
+  }
+
+  @Test
+  void listOutputPrintsTheListByDate() {
+    List<String> lines = Console.run(provider, ListOutput::main);
+
+    assertThat(lines.subList(1, lines.size() - 1))
+        .hasSizeBetween(1, 5)
+        .allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\d|some day): .*, .*"))
+        .isSortedAccordingTo(Comparator.comparing(line -> line.substring(0, line.indexOf(':'))));
+    assertThat(lines.getLast()).isEqualTo(lines.size() - 2 + " promise(s)");
+  }
+
+  @Test
+  void checksAndPartsAskForTheWrongPartAlone() {
+    List<String> lines = Console.run(provider, ChecksAndParts::main);
+
+    assertThat(lines.subList(1, lines.size() - 3))
+        .containsExactly(
+            "Wrong: $.name: expected a name not in [ada, grace], found \"ada\"",
+            "Sent: This is not valid:",
+            "  $.name: expected a name not in [ada, grace], found \"ada\"",
+            "Answer again with these parts alone, mended:",
+            "  value_1 for $.name");
+    assertThat(lines.get(lines.size() - 3)).matches("Name: (?!ada$|grace$).{3,40}");
+    assertThat(lines.get(lines.size() - 2))
+        .isEqualTo("About: Ada writes programs for machines that nobody has built yet.");
+    assertThat(lines.getLast()).isEqualTo("2 attempts");
+    assertThat(bodies()).singleElement().asString().contains("value_1").doesNotContain("interests");
   }
 
   @Test
