@@ -1,5 +1,7 @@
 package org.atomicagents.schema;
 
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,11 +27,20 @@ final class BoundedPattern {
 
   /** Whether the whole text matches. */
   boolean matches(String text) {
+    return test(text, Matcher::matches);
+  }
+
+  /** Whether some part of the text matches. */
+  boolean isFoundIn(String text) {
+    return test(text, Matcher::find);
+  }
+
+  private boolean test(String text, Predicate<Matcher> test) {
     if (text.length() <= SHORT) {
-      return pattern.matcher(text).matches();
+      return test.test(pattern.matcher(text));
     }
     try {
-      return pattern.matcher(new Counted(text)).matches();
+      return test.test(pattern.matcher(new Counted(text)));
     } catch (StackOverflowError e) {
       throw new UndecidedException("a text that " + pattern + " can be checked with");
     }

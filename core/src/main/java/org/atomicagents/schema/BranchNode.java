@@ -38,8 +38,8 @@ record BranchNode(@Nullable String discriminator, boolean inRecord, String tag, 
   }
 
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
-    record.validate(value, checked, findings);
+  public void validate(Object value, Findings findings) {
+    record.validate(value, findings);
   }
 
   // The record may lead back to this.

@@ -106,7 +106,7 @@ final class Decoding {
   /** Checks a value that was read, since what it stands in won't be. */
   void check(Slot slot, @Nullable Object value, String place) {
     var findings = new Findings();
-    slot.validate(value, false, findings);
+    slot.validate(value, findings);
     findings.found().forEach(each -> add(place + each.path(), each.expected(), each.found()));
   }
 

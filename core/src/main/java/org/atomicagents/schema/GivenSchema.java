@@ -1,12 +1,16 @@
 package org.atomicagents.schema;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
+import com.networknt.schema.regex.RegularExpression;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
@@ -52,14 +56,28 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
               .locale(Locale.ENGLISH)
               .pathType(PathType.JSON_PATH)
               .formatAssertionsEnabled(true)
+              .regularExpressionFactory(GivenSchema::bounded)
               .build();
       return SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
           .getSchema(schema);
-    } catch (NoClassDefFoundError e) {
+    } catch (SchemaException e) {
+      Throwable told = e.getCause() instanceof ConfigurationException cause ? cause : e;
+      throw ConfigurationException.of("JSON Schema: " + told.getMessage());
+    }
+  }
+
+  private static RegularExpression bounded(String regex) {
+    // Java's $ also stands before a line's end.
+    boolean endsText = regex.endsWith("$") && !regex.endsWith("\\$");
+    String java = endsText ? regex.substring(0, regex.length() - 1) + "\\z" : regex;
+    try {
+      var pattern = new BoundedPattern(Pattern.compile(java));
+      return pattern::isFoundIn;
+    } catch (PatternSyntaxException e) {
       throw ConfigurationException.of(
-          "A JSON Schema given as text needs the library that checks it: add"
-              + " com.networknt:json-schema-validator (3.x) to the dependencies.");
+          "expected a regular expression, found %s (%s). Correct the pattern."
+              .formatted(Found.text(regex), e.getDescription()));
     }
   }
 
@@ -84,7 +102,11 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
   /** What the schema asks of a value and the value doesn't fulfil, in the schema's words. */
   List<Violation> violations(JsonNode value) {
     String below = isObject() ? "$" : "$." + Wrapping.VALUE;
-    return validator.validate(value).stream().map(error -> told(error, below)).toList();
+    try {
+      return validator.validate(value).stream().map(error -> told(error, below)).toList();
+    } catch (BoundedPattern.UndecidedException e) {
+      return List.of(new Violation(below, e.getMessage(), Found.shortened(JsonTree.write(value))));
+    }
   }
 
   private static Violation told(Error error, String below) {

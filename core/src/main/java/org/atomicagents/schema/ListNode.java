@@ -105,26 +105,26 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
   }
 
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
+  public void validate(Object value, Findings findings) {
     if (value instanceof List<?> items) {
       for (int i = 0; i < items.size(); i++) {
-        validate(items.get(i), i, checked, findings);
+        validate(items.get(i), i, findings);
       }
     } else if (value instanceof Iterable<?> items) {
       int i = 0;
       for (Object each : items) {
-        validate(each, i++, checked, findings);
+        validate(each, i++, findings);
       }
     } else if (!itemType.isPrimitive() || itemType == double.class || itemType == float.class) {
       for (int i = 0; i < Array.getLength(value); i++) {
-        validate(Array.get(value, i), i, checked, findings);
+        validate(Array.get(value, i), i, findings);
       }
     }
   }
 
-  private void validate(@Nullable Object each, int index, boolean checked, Findings findings) {
+  private void validate(@Nullable Object each, int index, Findings findings) {
     int before = findings.count();
-    item.validate(each, checked, findings);
+    item.validate(each, findings);
     if (findings.count() > before) {
       findings.within(before, "[" + index + "]");
     }

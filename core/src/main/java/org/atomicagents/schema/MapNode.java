@@ -95,12 +95,12 @@ record MapNode(MapKey key, Slot value) implements TypeNode {
   }
 
   @Override
-  public void validate(Object map, boolean checked, Findings findings) {
+  public void validate(Object map, Findings findings) {
     key.forEach(
         map,
         (each, held) -> {
           int before = findings.count();
-          value.validate(held, checked, findings);
+          value.validate(held, findings);
           if (findings.count() > before) {
             findings.within(before, Decoding.segment(key.write(each)));
           }

@@ -42,10 +42,10 @@ record OptionalNode(Class<?> type, Slot content) implements TypeNode {
   }
 
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
+  public void validate(Object value, Findings findings) {
     Object present = present(value);
     if (present != null) {
-      content.validate(present, checked, findings);
+      content.validate(present, findings);
     }
   }
 

@@ -180,16 +180,18 @@ final class RecordNode implements TypeNode {
   }
 
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
-    if (foreign) {
-      ForeignConstraints.check(value, components(), findings);
-    }
+  public void validate(Object value, Findings findings) {
+    int first = findings.count();
     List<RecordBody.Component> all = components();
     for (int i = 0; i < all.size(); i++) {
       RecordBody.Component component = all.get(i);
       int before = findings.count();
-      component.slot().validate(component.of(value), foreign, findings);
+      component.slot().validate(component.of(value), findings);
       findings.within(before, component.segment());
+    }
+    // What the validator checks again has passed: it knows no bound for an expression.
+    if (foreign && findings.count() == first) {
+      ForeignConstraints.check(value, components(), findings);
     }
   }
 

@@ -52,7 +52,7 @@ record ScalarNode(String jsonType, String format, String form, Reader reader, Wr
 
   // JSON has no words for infinity and for what is not a number.
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
+  public void validate(Object value, Findings findings) {
     if ((value instanceof Double || value instanceof Float)
         && !Double.isFinite(((Number) value).doubleValue())) {
       findings.add("a finite number", value.toString());

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class Schema<T> {
     this.type = type;
     this.root = root;
     this.name = root.name();
-    this.description = root.description();
+    this.description = Wrapping.meaning(root);
     this.compact = new SchemaWriter(root, SchemaForm.COMPACT).write();
     this.given = null;
   }
@@ -114,7 +115,13 @@ public final class Schema<T> {
    */
   public static Schema<JsonNode> of(String jsonSchema) {
     Objects.requireNonNull(jsonSchema, "jsonSchema");
-    return new Schema<>(GivenSchema.of(jsonSchema));
+    try {
+      return new Schema<>(GivenSchema.of(jsonSchema));
+    } catch (NoClassDefFoundError e) {
+      throw ConfigurationException.of(
+          "A JSON Schema given as text needs the library that checks it: add"
+              + " com.networknt:json-schema-validator (3.x) to the dependencies.");
+    }
   }
 
   /** The type's name in the schema: its simple name, or what {@code @JsonTypeName} says. */
@@ -255,7 +262,7 @@ public final class Schema<T> {
    */
   public List<Violation> validate(T value) {
     var findings = new Findings();
-    root.validate(value, false, findings);
+    root.validate(value, findings);
     List<Violation> violations = findings.violations();
     return violations.isEmpty() && given != null && value instanceof JsonNode json
         ? given.violations(json)

@@ -274,6 +274,7 @@ final class SchemaWriter {
       case RecordNode each -> each.description();
       case BranchNode each -> each.record().description();
       case EnumNode each -> each.description();
+      case UnionNode each -> each.description();
       default -> "";
     };
   }

@@ -65,16 +65,14 @@ record Slot(
   }
 
   /** Checks this place and what lies within. */
-  void validate(@Nullable Object value, boolean checked, Findings findings) {
+  void validate(@Nullable Object value, Findings findings) {
     if (value == null && !nullable) {
       findings.add("a value", "null");
       return;
     }
-    if (!checked) {
-      constraints.check(value, findings);
-    }
+    constraints.check(value, findings);
     if (value != null) {
-      type.validate(value, checked, findings);
+      type.validate(value, findings);
     }
   }
 }

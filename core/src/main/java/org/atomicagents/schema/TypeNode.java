@@ -28,10 +28,6 @@ sealed interface TypeNode
   /** Writes the keywords of this type into the schema object that is open. */
   void describe(SchemaWriter out);
 
-  /**
-   * Checks what lies inside of a value that is not null.
-   *
-   * @param checked whether the places up to the next records were checked by the validator
-   */
-  default void validate(Object value, boolean checked, Findings findings) {}
+  /** Checks what lies inside of a value that is not null. */
+  default void validate(Object value, Findings findings) {}
 }

@@ -117,8 +117,8 @@ final class UnionNode implements TypeNode {
   }
 
   @Override
-  public void validate(Object value, boolean checked, Findings findings) {
-    branchOf(value).validate(value, checked, findings);
+  public void validate(Object value, Findings findings) {
+    branchOf(value).validate(value, findings);
   }
 
   private BranchNode branchOf(Object value) {

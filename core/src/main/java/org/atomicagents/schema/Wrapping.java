@@ -53,6 +53,13 @@ final class Wrapping {
         && record.components().getFirst().accessor().equals(ITSELF);
   }
 
+  /** What a root means: what is wrapped in it says it. */
+  static String meaning(RecordNode root) {
+    return is(root) && root.components().getFirst().slot().type() instanceof UnionNode union
+        ? union.description()
+        : root.description();
+  }
+
   static String nameOf(TypeNode node) {
     return switch (node) {
       case RecordNode each -> each.name();

@@ -119,12 +119,32 @@ class GivenSchemaTest {
   }
 
   @Test
+  void comesToAnEndWithAnyPatternAndText() {
+    Schema<JsonNode> schema =
+        Schema.of(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(.*?,){15}P$\"}},\"additionalProperties\":false}");
+
+    assertThat(schema.read("{\"a\":\"" + "1,".repeat(60) + "\"}").violations().toString())
+        .startsWith(
+            "[$: expected a text that ^(.*?,){15}P\\z can be checked with in 1000000 steps, found"
+                + " {");
+    assertThat(schema.read("{\"a\":\"" + ",".repeat(15) + "P\\n\"}").isValid()).isFalse();
+    assertThat(schema.read("{\"a\":\"" + ",".repeat(15) + "P\"}").isValid()).isTrue();
+  }
+
+  @Test
   void saysWhatIsNoSchema() {
     assertThatThrownBy(() -> Schema.of("[]"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "JSON Schema: expected a JSON object, found \"[]\" (another value). Give it a schema of"
                 + " version 2020-12.");
+    assertThatThrownBy(() ->
+            Schema.of("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"(\"}}}")
+                .read("{\"a\":\"b\"}"))
+        .hasMessage(
+            "JSON Schema: expected a regular expression, found \"(\" (Unclosed group). Correct the"
+                + " pattern.");
     assertThatThrownBy(() -> Schema.of("{\"$ref\":\"https://example.org/x\"}"))
         .hasMessage(
             "JSON Schema: expected a $ref within the schema, found https://example.org/x. Put it"

@@ -46,7 +46,7 @@ class TypesTest {
     assertThat(schema.jsonSchema())
         .isEqualTo(
             """
-            {"description":"What to do","type":"object","properties":{"action":{"anyOf":[\
+            {"description":"What to do","type":"object","properties":{"action":{"description":"An action","anyOf":[\
             {"description":"Pay back","type":"object","properties":{"type":{"type":"string","const":"Refund"},\
             "cents":{"type":"integer"}},"required":["type","cents"],"additionalProperties":false},\
             {"description":"Hand over","type":"object","properties":{"type":{"type":"string","const":"hand-over"},\
