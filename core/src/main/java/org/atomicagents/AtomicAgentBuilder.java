@@ -142,7 +142,8 @@ public final class AtomicAgentBuilder<I, O> {
    * @param path where it is wrong if it is, as in {@code $.end}, or {@code $} for the whole
    * @param predicate asked about the whole output, on the threads of the runs; what it throws makes
    *     the output wrong as well
-   * @param message what is expected, to come behind "expected"
+   * @param message what is expected, to come behind "expected"; it stands for the predicate where
+   *     two agents are compared, and so must differ where the predicates do
    * @throws IllegalArgumentException if the path leads nowhere
    */
   public AtomicAgentBuilder<I, O> check(

@@ -55,7 +55,7 @@ final class Judge<O> {
                   answer.usage()));
     }
     requireWhole(answer, json);
-    Verdict<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, json);
+    Verdict<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, name, json);
     if (told && !verdict.repairs().isEmpty()) {
       call.listeners()
           .emit(new AgentEvent.OutputRepaired(call.agent(), attempt, verdict.repairs(), json));
@@ -114,7 +114,14 @@ final class Judge<O> {
   }
 
   /** The whole answer with the parts that came, if they are of their types. */
-  private Verdict<O> parts(WrongParts<O> parts, Answer answer, String json) {
+  private Verdict<O> parts(WrongParts<O> parts, Answer answer, String name, String json) {
+    long called = answer.hasCalls() ? answer.calls(name) : 0;
+    boolean inText = called == 0 && answer.mode() == ResponseMode.TOOL_CALL;
+    if (called > 1 || (inText && plan.output().strictness() == Strictness.STRICT)) {
+      var violation =
+          new Violation("$", "one call of the function '" + name + "'", called + " of them");
+      return Verdict.invalid(List.of(violation), json, Verdict.Form.PARTS);
+    }
     ReadResult<?> read =
         parts.schema().decode(json, plan.output().strictness(), answer.finishReason());
     if (!read.isValid()) {

@@ -53,6 +53,8 @@ public record Repair(String path, Kind kind, String before, String after) {
     KEY,
     /** A key that the type doesn't know, left out. */
     EXTRA_KEY,
+    /** An item that a set holds already, left out. */
+    DUPLICATE,
     /** A null in the place of something that was to be left out. */
     NULL
   }

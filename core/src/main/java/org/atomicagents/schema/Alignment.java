@@ -114,6 +114,7 @@ final class Alignment<T> {
       return null;
     }
     ReadResult<T> decoded = decoder.apply(json);
+    aligner.mending.repairs.addAll(decoded.repairs());
     List<Violation> violations =
         new PathOrder(root).sorted(merged(aligner.mending.violations, decoded.violations()));
     return new Fit<>(candidate, json, decoded.value(), aligner, violations);

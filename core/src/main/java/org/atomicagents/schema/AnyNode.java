@@ -9,7 +9,7 @@ record AnyNode() implements TypeNode {
 
   @Override
   public JsonNode decode(Decoding in) {
-    return JsonTree.read(in.parser);
+    return JsonTree.read(in.parser, () -> in.add(in.path(), "each key once", in.found()));
   }
 
   @Override

@@ -17,33 +17,54 @@ final class Decoding {
 
   final JsonParser parser;
   final String text;
-  private final boolean closed;
+  private final Manner manner;
   private @Nullable List<Violation> violations;
   private int untold;
   private @Nullable List<Repair> repairs;
 
-  /**
-   * A text that is about to be read.
-   *
-   * @param closed whether a key that the type doesn't know is a violation
-   */
-  Decoding(JsonParser parser, String text, boolean closed) {
+  /** What is done about valid JSON that isn't quite of the type. */
+  enum Manner {
+    /** It is refused. */
+    STRICT,
+    /** It is read and reported, but for keys that the type doesn't know: those were left out. */
+    MENDED,
+    /** It is read and reported. */
+    LENIENT
+  }
+
+  /** A text that is about to be read. */
+  Decoding(JsonParser parser, String text, Manner manner) {
     this.parser = parser;
     this.text = text;
-    this.closed = closed;
+    this.manner = manner;
   }
 
   /** Passes over a key that the type doesn't know, whose value is current. */
-  void unknownKey(String expected) {
-    if (closed) {
-      add(path(), expected, found());
-    } else if (repairs == null || repairs.size() < MOST) {
-      if (repairs == null) {
-        repairs = new ArrayList<>();
-      }
-      repairs.add(new Repair(path(), Repair.Kind.EXTRA_KEY, found(), ""));
+  void unknownKey() {
+    if (manner == Manner.LENIENT) {
+      repaired(Repair.Kind.EXTRA_KEY, "");
+    } else {
+      add(path(), "no such key", found());
     }
     parser.skipChildren();
+  }
+
+  /** Notes that the current value is read as another, or refuses it. */
+  void mend(Repair.Kind kind, String expected, String after) {
+    if (manner == Manner.STRICT) {
+      add(path(), expected, found());
+    } else {
+      repaired(kind, after);
+    }
+  }
+
+  private void repaired(Repair.Kind kind, String after) {
+    if (repairs == null) {
+      repairs = new ArrayList<>();
+    }
+    if (repairs.size() < MOST) {
+      repairs.add(new Repair(path(), kind, found(), after));
+    }
   }
 
   List<Repair> repairs() {
@@ -159,7 +180,8 @@ final class Decoding {
     }
   }
 
-  private String found() {
+  /** The current value in words. */
+  String found() {
     return found(parser);
   }
 

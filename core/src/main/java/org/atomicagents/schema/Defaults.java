@@ -25,7 +25,7 @@ final class Defaults {
 
   private static @Nullable Object value(Slot slot, String json, String where) {
     try (JsonParser parser = JsonText.parser(json)) {
-      var in = new Decoding(parser, json, true);
+      var in = new Decoding(parser, json, Decoding.Manner.STRICT);
       in.nextToken();
       Object value = slot.decode(in);
       if (!in.failed()) {

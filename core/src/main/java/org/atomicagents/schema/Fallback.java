@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param json the value as it stands in the schema
  */
 record Fallback(String json, @Nullable Object value) {
+  /** It stays out, and null is no value of it. */
+  static final Fallback NOTHING = new Fallback("", null);
 
-  /** Whether it is an empty list or map, of which schemas say nothing. */
-  boolean isEmptyContainer() {
-    return json.equals("[]") || json.equals("{}");
+  /** Whether schemas say it: not of an empty list or map. */
+  boolean isTold() {
+    return !json.isEmpty() && !json.equals("[]") && !json.equals("{}");
   }
 }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Findings {
   private @Nullable List<Violation> found;
+  private int untold;
 
   int count() {
-    return found == null ? 0 : found.size();
+    return found == null ? 0 : found.size() + untold;
   }
 
   /** Something found at the place that is being checked. */
@@ -28,7 +29,11 @@ final class Findings {
     if (found == null) {
       found = new ArrayList<>();
     }
-    found.add(violation);
+    if (found.size() < Decoding.MOST) {
+      found.add(violation);
+    } else {
+      untold++;
+    }
   }
 
   /** Says where everything found since {@code from} was found: below {@code segment}. */

@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
@@ -25,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param text what goes to a model
  */
 record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema validator) {
+  private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
 
   static GivenSchema of(String json) {
     JsonNode schema = read(json);
@@ -40,6 +42,8 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
       throw refused(json, "another value");
     } catch (JacksonException e) {
       throw refused(json, e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      throw refused(json, String.valueOf(e.getMessage()));
     }
   }
 
@@ -51,6 +55,7 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
 
   private static com.networknt.schema.Schema validator(JsonNode schema) {
     try {
+      requireValid(schema);
       SchemaRegistryConfig config =
           SchemaRegistryConfig.builder()
               .locale(Locale.ENGLISH)
@@ -65,6 +70,19 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
       Throwable told = e.getCause() instanceof ConfigurationException cause ? cause : e;
       throw ConfigurationException.of("JSON Schema: " + told.getMessage());
     }
+  }
+
+  private static void requireValid(JsonNode schema) {
+    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(SchemaLocation.of(META_SCHEMA))
+        .validate(schema)
+        .stream()
+        .findFirst()
+        .ifPresent(error -> {
+          throw ConfigurationException.of(
+              "JSON Schema: expected one of version 2020-12, found an error at %s: %s."
+                  .formatted(error.getInstanceLocation(), error.getMessage()));
+        });
   }
 
   private static RegularExpression bounded(String regex) {
@@ -103,7 +121,10 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
   List<Violation> violations(JsonNode value) {
     String below = isObject() ? "$" : "$." + Wrapping.VALUE;
     try {
-      return validator.validate(value).stream().map(error -> told(error, below)).toList();
+      return validator.validate(value).stream()
+          .limit(Decoding.MOST)
+          .map(error -> told(error, below))
+          .toList();
     } catch (BoundedPattern.UndecidedException e) {
       return List.of(new Violation(below, e.getMessage(), Found.shortened(JsonTree.write(value))));
     }
@@ -128,10 +149,20 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
     wrapper.putObject("properties").set(Wrapping.VALUE, content);
     wrapper.putArray("required").add(Wrapping.VALUE);
     wrapper.put("additionalProperties", false);
-    // References are to the root.
     if (content.has("$defs")) {
       wrapper.set("$defs", content.remove("$defs"));
     }
+    for (JsonNode parent : wrapper.findParents("$ref")) {
+      moveReference((ObjectNode) parent);
+    }
     return wrapper;
+  }
+
+  /** References are to the root; what they meant lies deeper now, but for the definitions. */
+  private static void moveReference(ObjectNode parent) {
+    JsonNode reference = parent.get("$ref");
+    if (reference.isString() && !reference.stringValue().startsWith("#/$defs/")) {
+      parent.put("$ref", "#/properties/" + Wrapping.VALUE + reference.stringValue().substring(1));
+    }
   }
 }

@@ -22,8 +22,12 @@ final class JsonObjects {
 
   private JsonObjects() {}
 
-  /** Gives an object its keys, in this order. */
-  static void complete(RecordNode node, Map<String, Slot> slots) {
+  /**
+   * Gives an object its keys, in this order.
+   *
+   * @param open whether it may have others, which are kept
+   */
+  static void complete(RecordNode node, Map<String, Slot> slots, boolean open) {
     List<String> names = List.copyOf(slots.keySet());
     var components = new ArrayList<RecordBody.Component>();
     slots.forEach((name, slot) ->
@@ -31,6 +35,9 @@ final class JsonObjects {
             new RecordBody.Component(
                 name, new SerializedString(name), Decoding.segment(name), slot, GET.bindTo(name))));
     node.complete(RecordBody.of(components, BUILD.bindTo(names)), false);
+    if (open) {
+      node.open();
+    }
   }
 
   private static MethodHandle handle(String name, MethodType type) {
@@ -45,10 +52,13 @@ final class JsonObjects {
   @SuppressWarnings("unused") // by its handle
   private static Object build(List<String> names, @Nullable Object[] values) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < names.size(); i++) {
       if (values[i] instanceof JsonNode value) {
         object.set(names.get(i), value);
       }
+    }
+    if (values.length > names.size() && values[names.size()] instanceof ObjectNode others) {
+      object.setAll(others);
     }
     return object;
   }

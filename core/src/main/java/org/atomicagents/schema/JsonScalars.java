@@ -36,7 +36,7 @@ final class JsonScalars {
         type,
         in -> {
           if (test.holds(in)) {
-            return JsonTree.read(in.parser);
+            return JsonTree.read(in.parser, () -> {});
           }
           in.reject(expected);
           return null;

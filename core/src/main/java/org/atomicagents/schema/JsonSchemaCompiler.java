@@ -88,16 +88,16 @@ final class JsonSchemaCompiler {
   private Slot slot(JsonNode schema, String pointer, boolean optional) {
     TypeNode node = schema.isObject() ? node(schema, pointer) : new AnyNode();
     String description = schema.path("description").asString("");
-    return new Slot(node, optional, null, Constraints.NONE, description);
+    return new Slot(node, false, optional ? Fallback.NOTHING : null, Constraints.NONE, description);
   }
 
-  // One that may have other keys is any object: they would be lost.
   private TypeNode object(JsonNode schema, String pointer) {
     JsonNode additional = schema.path("additionalProperties");
     if (additional.isObject() && schema.path("properties").isEmpty()) {
       return new MapNode(MapKey.JSON, slot(additional, pointer + "/additionalProperties", false));
     }
-    if (!additional.isBoolean() || additional.booleanValue()) {
+    boolean open = !additional.isBoolean() || additional.booleanValue();
+    if (open && schema.path("properties").isEmpty()) {
       return new AnyNode();
     }
     RecordNode known = objects.get(pointer);
@@ -117,7 +117,7 @@ final class JsonSchemaCompiler {
           name,
           slot(property.getValue(), pointer + "/properties/" + name, !required.contains(name)));
     }
-    JsonObjects.complete(node, slots);
+    JsonObjects.complete(node, slots, open);
     return node;
   }
 
@@ -174,10 +174,11 @@ final class JsonSchemaCompiler {
 
   private static void requireLocal(JsonNode schema) {
     for (JsonNode each : schema.findValues("$ref")) {
-      if (each.isString() && !each.stringValue().startsWith("#")) {
+      String target = each.asString("#");
+      if (!target.equals("#") && !target.startsWith("#/")) {
         throw ConfigurationException.of(
-            "JSON Schema: expected a $ref within the schema, found %s. Put it into $defs."
-                .formatted(each.stringValue()));
+            "JSON Schema: expected a $ref within the schema, as in #/$defs/Item, found %s."
+                .formatted(target));
       }
     }
   }

@@ -3,8 +3,11 @@ package org.atomicagents.schema;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -37,8 +40,13 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
     }
     var items = new ArrayList<@Nullable Object>();
     int failuresBefore = in.failures();
+    Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
     while (in.nextToken() != JsonToken.END_ARRAY) {
+      int before = in.failures();
       items.add(item.decode(in));
+      if (seen != null && in.failures() == before && !seen.add(items.getLast())) {
+        in.mend(Repair.Kind.DUPLICATE, "no item twice", "");
+      }
     }
     if (in.failures() == failuresBefore) {
       return of(items);

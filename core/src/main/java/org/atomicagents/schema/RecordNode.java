@@ -2,10 +2,13 @@ package org.atomicagents.schema;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A record. */
 final class RecordNode implements TypeNode {
@@ -14,6 +17,7 @@ final class RecordNode implements TypeNode {
   private final String description;
   private @Nullable RecordBody body;
   private boolean foreign;
+  private boolean open;
 
   /**
    * A record whose body follows: its components may lead back to it.
@@ -87,8 +91,9 @@ final class RecordNode implements TypeNode {
     }
     RecordBody shape = body();
     int failuresBefore = in.failures();
-    var values = new @Nullable Object[shape.components().size()];
-    var seen = new boolean[values.length];
+    int count = shape.components().size();
+    var values = new @Nullable Object[open ? count + 1 : count];
+    var seen = new boolean[count];
     decodeComponents(in, shape, values, seen, tagKey);
     fillAbsent(in, shape, values, seen);
     if (in.failures() == failuresBefore) {
@@ -105,7 +110,7 @@ final class RecordNode implements TypeNode {
       return;
     }
     String path = in.path();
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < shape.components().size(); i++) {
       RecordBody.Component component = shape.components().get(i);
       String place = path + component.segment();
       if (!in.hasFailedAt(place, failuresBefore)) {
@@ -114,7 +119,7 @@ final class RecordNode implements TypeNode {
     }
   }
 
-  private static void decodeComponents(
+  private void decodeComponents(
       Decoding in,
       RecordBody shape,
       @Nullable Object[] values,
@@ -129,7 +134,7 @@ final class RecordNode implements TypeNode {
         if (isTag && tagSeen) {
           in.reject("each key once");
         } else if (!isTag) {
-          in.unknownKey("no such key");
+          other(in, values);
         }
         tagSeen |= isTag;
       } else if (seen[match]) {
@@ -142,9 +147,26 @@ final class RecordNode implements TypeNode {
     }
   }
 
+  private void other(Decoding in, @Nullable Object[] values) {
+    if (!open) {
+      in.unknownKey();
+      return;
+    }
+    int last = values.length - 1;
+    ObjectNode others =
+        values[last] instanceof ObjectNode known ? known : JsonNodeFactory.instance.objectNode();
+    String name = in.parser.currentName();
+    if (others.has(name)) {
+      in.reject("each key once");
+    } else {
+      others.set(name, new AnyNode().decode(in));
+      values[last] = others;
+    }
+  }
+
   private static void fillAbsent(
       Decoding in, RecordBody shape, @Nullable Object[] values, boolean[] seen) {
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
         RecordBody.Component component = shape.components().get(i);
         if (component.slot().isOptional()) {
@@ -172,6 +194,14 @@ final class RecordNode implements TypeNode {
         component.slot().encode(held, out);
       }
     }
+    if (open && value instanceof ObjectNode object) {
+      for (var property : object.properties()) {
+        if (component(property.getKey()) == null) {
+          out.writeName(property.getKey());
+          JsonTree.write(property.getValue(), out);
+        }
+      }
+    }
   }
 
   @Override
@@ -197,7 +227,12 @@ final class RecordNode implements TypeNode {
 
   /** Whether the object may have other keys than those of its components. */
   boolean isOpen() {
-    return false;
+    return open;
+  }
+
+  /** Lets it have other keys, which are handed to the constructor behind its components. */
+  void open() {
+    open = true;
   }
 
   /** Whether only the validator knows all of the record's constraints. */

@@ -188,13 +188,9 @@ public final class Schema<T> {
    * value_2}, ... in their order.
    *
    * @param paths as in {@code $.lines[2].sku}
-   * @throws IllegalArgumentException if one leads nowhere, or to places of different types, or if
-   *     this was given as text
+   * @throws IllegalArgumentException if one leads nowhere, or to places of different types
    */
   public Schema<?> parts(List<String> paths) {
-    if (given != null) {
-      throw new IllegalArgumentException("a schema that was given as text has no parts");
-    }
     return new Schema<>(Parts.class, Parts.node(root, name, description, paths));
   }
 
@@ -224,19 +220,20 @@ public final class Schema<T> {
    */
   public ReadResult<T> decode(String text, Strictness strictness, FinishReason reason) {
     boolean isStrict = strictness == Strictness.STRICT;
-    ReadResult<T> exact = decodeExactly(text, isStrict);
+    ReadResult<T> exact =
+        decodeExactly(text, isStrict ? Decoding.Manner.STRICT : Decoding.Manner.LENIENT);
     if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
       return exact;
     }
     ReadResult<T> mended =
-        new Alignment<T>(root, text, reason, json -> decodeExactly(json, true)).read();
+        new Alignment<T>(root, text, reason, json -> decodeExactly(json, Decoding.Manner.MENDED))
+            .read();
     return mended == null ? exact : mended;
   }
 
-  /** Reads valid JSON of the type; a key that the type doesn't know is a repair, or refused. */
-  private ReadResult<T> decodeExactly(String text, boolean closed) {
+  private ReadResult<T> decodeExactly(String text, Decoding.Manner manner) {
     try (JsonParser parser = JsonText.parser(text)) {
-      var in = new Decoding(parser, text, closed);
+      var in = new Decoding(parser, text, manner);
       in.nextToken();
       Object value = root.decode(in);
       if (!in.failed()) {

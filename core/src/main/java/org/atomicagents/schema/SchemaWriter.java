@@ -188,7 +188,7 @@ final class SchemaWriter {
 
   private void fallback(Slot slot) {
     Fallback fallback = slot.fallback();
-    if (fallback != null && !isStrict() && !fallback.isEmptyContainer()) {
+    if (fallback != null && !isStrict() && fallback.isTold()) {
       out.writeName("default");
       out.writeRawValue(fallback.json());
     } else if (fallback == null && slot.nullable() && form == SchemaForm.TITLED) {

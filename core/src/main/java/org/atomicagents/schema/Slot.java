@@ -1,5 +1,6 @@
 package org.atomicagents.schema;
 
+import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -47,6 +48,9 @@ record Slot(
   @Nullable Object decode(Decoding in) {
     boolean mayBeNull = nullable || fallback != null;
     if (mayBeNull && in.parser.currentToken() == JsonToken.VALUE_NULL && !hasOwnNull()) {
+      if (!nullable && Fallback.NOTHING.equals(fallback)) {
+        in.mend(Repair.Kind.NULL, "nothing or a value", "");
+      }
       return nullable ? null : absent();
     }
     return type.decode(in);
@@ -66,6 +70,9 @@ record Slot(
 
   /** Checks this place and what lies within. */
   void validate(@Nullable Object value, Findings findings) {
+    if (value == null && Fallback.NOTHING.equals(fallback)) {
+      return;
+    }
     if (value == null && !nullable) {
       findings.add("a value", "null");
       return;

@@ -3,8 +3,10 @@ package org.atomicagents.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,54 @@ class GivenSchemaTest {
   }
 
   @Test
+  void movesReferencesWithWhatTheyMean() {
+    assertThat(Schema.of("{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}").jsonSchema())
+        .contains("\"items\":{\"$ref\":\"#/properties/value\"}");
+  }
+
+  @Test
+  void seesAKeyThatStandsTwice() {
+    Schema<JsonNode> open = Schema.of("{\"type\":\"object\",\"properties\":{\"a\":{}}}");
+
+    assertThat(open.read("{\"n\":{\"a\":1,\"a\":2}}").violations())
+        .containsExactly(new Violation("$.n.a", "each key once", "2"));
+    assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"type\":\"array\"}"))
+        .hasMessageContaining("expected each key once, found \"type\" twice");
+  }
+
+  @Test
+  void keepsAndMendsInAnObjectThatMayHaveOtherKeys() {
+    Schema<JsonNode> open =
+        Schema.of(
+            "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"},\"e\":{\"enum\":[\"LOW\",\"HIGH\"]}},\"required\":[\"n\"]}");
+
+    assertThat(open.read("{\"x\":[1],\"n\":5}", Strictness.STRICT).value())
+        .isEqualTo(JsonTree.read("{\"n\":5,\"x\":[1]}"));
+    assertThat(open.encode(JsonTree.read("{\"x\":[1],\"n\":5}"))).isEqualTo("{\"n\":5,\"x\":[1]}");
+    assertThat(open.read("{\"n\":\"5\",\"e\":\"low\",\"more\":true}").value())
+        .isEqualTo(JsonTree.read("{\"n\":5,\"e\":\"LOW\",\"more\":true}"));
+  }
+
+  @Test
+  void tellsANullThatStandsForNothing() {
+    String json = "{\"title\":\"abc\",\"priority\":\"low\",\"note\":null,\"effort\":null}";
+    ReadResult<JsonNode> read = Schema.of(TICKET).read(json);
+
+    assertThat(read.value())
+        .isEqualTo(JsonTree.read("{\"title\":\"abc\",\"priority\":\"low\",\"note\":null}"));
+    assertThat(read.repairs())
+        .containsExactly(new Repair("$.effort", Repair.Kind.NULL, "null", ""));
+    assertThat(Schema.of(TICKET).read(json, Strictness.STRICT).violations())
+        .containsExactly(new Violation("$.effort", "nothing or a value", "null"));
+  }
+
+  @Test
+  void hasParts() {
+    assertThat(Schema.of(TICKET).parts(List.of("$.parent.effort")).jsonSchema())
+        .contains("\"value_1\":{\"description\":\"$.parent.effort\",\"type\":\"integer\"}");
+  }
+
+  @Test
   void hasAStrictFormIfItKeepsTheRules() {
     assertThat(Schema.of(TICKET).strictJsonSchema()).isEmpty();
     String strict =
@@ -147,8 +197,8 @@ class GivenSchemaTest {
                 + " pattern.");
     assertThatThrownBy(() -> Schema.of("{\"$ref\":\"https://example.org/x\"}"))
         .hasMessage(
-            "JSON Schema: expected a $ref within the schema, found https://example.org/x. Put it"
-                + " into $defs.");
+            "JSON Schema: expected a $ref within the schema, as in #/$defs/Item, found"
+                + " https://example.org/x.");
     assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"$ref\":\"#/$defs/Missing\"}"))
         .hasMessage(
             "JSON Schema: expected something at #/$defs/Missing, found nothing. Correct the $ref.");

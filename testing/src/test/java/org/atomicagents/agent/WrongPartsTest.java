@@ -17,8 +17,10 @@ import org.atomicagents.agent.Trips.Leg;
 import org.atomicagents.agent.Trips.Trip;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Content;
+import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Role;
@@ -99,6 +101,21 @@ class WrongPartsTest {
         ScriptedModel.answering(GOOD.replace("\"to\":\"FCO\",", ""), "{\"value_1\":\"FCO\"}");
 
     assertThat(agent(script).run(WISH, PARTS).legs().getFirst().to()).isEqualTo("FCO");
+  }
+
+  @Test
+  void takesNoneOfTwoCallsWithParts() {
+    var twoCalls =
+        ScriptedAnswer.events(
+            new ModelEvent.ToolCallDelta(0, "a", "Trip_parts", "{\"value_1\":684}"),
+            new ModelEvent.ToolCallDelta(1, "b", "Trip_parts", "{\"value_1\":685}"),
+            new ModelEvent.Finished(FinishReason.STOP, "stop"));
+    var script = ScriptedModel.of(ScriptedAnswer.text(BAD), twoCalls, ScriptedAnswer.text(GOOD));
+
+    Reply<Trip> reply = agent(script).reply(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
+
+    assertThat(reply.text()).isEqualTo(GOOD);
+    assertThat(reply.attempts()).isEqualTo(3);
   }
 
   @Test

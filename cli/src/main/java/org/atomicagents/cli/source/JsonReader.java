@@ -59,7 +59,7 @@ public final class JsonReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      default -> new Scalar(place(), JsonTree.read(parser));
+      default -> new Scalar(place(), JsonTree.read(parser, () -> {}));
     };
   }
 

@@ -18,19 +18,32 @@ public final class JsonTree {
 
   private JsonTree() {}
 
-  /** Reads the text of one JSON value. */
+  /**
+   * Reads the text of one JSON value.
+   *
+   * @throws IllegalArgumentException if a key stands twice in an object
+   */
   public static JsonNode read(String json) {
     try (JsonParser parser = JsonText.parser(json)) {
       parser.nextToken();
-      return read(parser);
+      return read(
+          parser,
+          () -> {
+            throw new IllegalArgumentException(
+                "expected each key once, found \"" + parser.currentName() + "\" twice");
+          });
     }
   }
 
-  /** Reads the value whose first token is current, up to its last token. */
-  public static JsonNode read(JsonParser parser) {
+  /**
+   * Reads the value whose first token is current, up to its last token.
+   *
+   * @param twice done at the value of a key that the object has already
+   */
+  public static JsonNode read(JsonParser parser, Runnable twice) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object(parser, twice);
+      case START_ARRAY -> array(parser, twice);
       case VALUE_STRING -> NODES.stringNode(parser.getString());
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
@@ -47,20 +60,23 @@ public final class JsonTree {
     };
   }
 
-  private static ObjectNode object(JsonParser parser) {
+  private static ObjectNode object(JsonParser parser, Runnable twice) {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      object.set(name, read(parser));
+      if (object.has(name)) {
+        twice.run();
+      }
+      object.set(name, read(parser, twice));
     }
     return object;
   }
 
-  private static ArrayNode array(JsonParser parser) {
+  private static ArrayNode array(JsonParser parser, Runnable twice) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(read(parser));
+      array.add(read(parser, twice));
     }
     return array;
   }
