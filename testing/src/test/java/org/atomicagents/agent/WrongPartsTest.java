@@ -230,15 +230,16 @@ class WrongPartsTest {
   }
 
   @Test
-  void asksForTheWholeOfASchemaThatWasGivenAsText() {
+  void asksForPartsOfASchemaThatWasGivenAsText() {
     var schema =
         Schema.of(
             "{\"title\":\"Trip\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
-    var script = ScriptedModel.answering("{\"a\":\"x\"}", "{\"a\":1}");
+    var script = ScriptedModel.answering("{\"a\":\"x\"}", "{\"value_1\":1}");
 
-    AtomicAgent.of(Wish.class, schema, script.model()).run(WISH, PARTS);
+    Reply<?> reply = AtomicAgent.of(Wish.class, schema, script.model()).reply(WISH, PARTS);
 
-    assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
+    assertThat(reply.text()).isEqualTo("{\"a\":1}");
+    assertThat(script.lastRequest().output().name()).isEqualTo("Trip_parts");
   }
 
   @Test
