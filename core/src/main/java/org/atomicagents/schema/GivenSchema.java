@@ -126,7 +126,9 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
           .map(error -> told(error, below))
           .toList();
     } catch (BoundedPattern.UndecidedException e) {
-      return List.of(new Violation(below, e.getMessage(), Found.shortened(JsonTree.write(value))));
+      return List.of(
+          new Violation(
+              below, String.valueOf(e.getMessage()), Found.shortened(JsonTree.write(value))));
     }
   }
 
