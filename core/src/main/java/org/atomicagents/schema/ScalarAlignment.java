@@ -62,7 +62,8 @@ final class ScalarAlignment {
 
   void constant(EnumNode node, LooseValue value, Where where) {
     String said = said(value);
-    String name = said == null || said.isEmpty() ? null : Spelling.constant(node, said);
+    String name =
+        said == null || said.isEmpty() || isNumber(value) ? null : Spelling.constant(node, said);
     if (name == null) {
       refuse(node.expected(), value, where);
       return;
@@ -72,6 +73,11 @@ final class ScalarAlignment {
       mending.repair(where, Repair.Kind.ENUM, value, Found.text(name));
     }
     mending.out.writeString(name);
+  }
+
+  /** Whether it is a number without quotes. */
+  static boolean isNumber(LooseValue value) {
+    return value instanceof LooseValue.Word word && Numerals.readWhole(word.value()) != null;
   }
 
   void scalar(ScalarNode node, LooseValue value, Where where) {

@@ -166,6 +166,34 @@ class AlignmentTest {
         .allMatch(each -> each.expected().equals("one of [HIGH, VERY_HIGH, LOW, C, C++]"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1.5\"",
+        "1.5",
+        "15",
+        "+15",
+        "\"3,5\"",
+        "\"1-5\"",
+        "\"1/5\"",
+        "\"1 5\"",
+        "\"1, 5\"",
+        "\"1:5\"",
+        "\"V2.0\"",
+        "\"v 2 0\""
+      })
+  void dropsNoSignsBetweenDigits(String written) {
+    assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").violations())
+        .containsExactly(new Violation("$.size", "one of [15, 35, V20, V3_1]", written));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\"15.\", FIFTEEN", "\" 35\", OTHER", "\"v-20\", V20", "\"v 3 1\", V3_1"})
+  void readsConstantsWithDigits(String written, Size expected) {
+    assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").value())
+        .isEqualTo(new Sized(expected));
+  }
+
   @Test
   void readsKeysInAnyStyle() {
     ReadResult<Named> read =
@@ -405,6 +433,18 @@ class AlignmentTest {
     C,
     @JsonProperty("C++")
     CPP
+  }
+
+  @Description("A size")
+  record Sized(Size size) {}
+
+  enum Size {
+    @JsonProperty("15")
+    FIFTEEN,
+    @JsonProperty("35")
+    OTHER,
+    V20,
+    V3_1
   }
 
   @Description("A name")
