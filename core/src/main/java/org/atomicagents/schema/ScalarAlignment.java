@@ -131,7 +131,9 @@ final class ScalarAlignment {
   private void number(boolean whole, LooseValue value, Where where) {
     String said = said(value);
     String number = said == null ? null : whole ? Numerals.readWhole(said) : Numerals.readAny(said);
-    if (number == null || (whole && !isWhole(number))) {
+    boolean isUnsure =
+        value instanceof LooseValue.Text && said != null && Numerals.hasUnsurePoint(said);
+    if (number == null || isUnsure || (whole && !isWhole(number))) {
       refuse(whole ? "an integer" : "a number", value, where);
       return;
     }

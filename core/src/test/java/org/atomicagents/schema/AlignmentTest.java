@@ -59,6 +59,14 @@ class AlignmentTest {
       strings = {
         "\"1,5\"",
         "\"1.234\"",
+        "\"1.000\"",
+        "\"-1.000\"",
+        "\"$1.000\"",
+        "\"€ 1.000\"",
+        "\"-$1.000\"",
+        "\"$-1.000\"",
+        "\"12.000 USD\"",
+        "$1.000",
         "\"1.234,5\"",
         "\"12,34,567\"",
         "\"1,2345\"",
@@ -108,6 +116,28 @@ class AlignmentTest {
         .isEqualTo(new Amount(new BigDecimal("0.5")));
     assertThat(schema.read("{\"value\":\"1,234\"}").violations())
         .containsExactly(new Violation("$.value", "a number", "\"1,234\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"€1.234\"", "\"1.234\"", "\"123.456\"", "€1.234", "\"+1.234\""})
+  void refusesPointsThatMayPartThousands(String written) {
+    assertThat(Schema.of(Amount.class).read("{\"value\":" + written + "}").violations())
+        .containsExactly(new Violation("$.value", "a number", written));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.234, 1.234",
+    "\"0.125\", 0.125",
+    "\"1234.567\", 1234.567",
+    "\"1.23\", 1.23",
+    "\"$0.125\", 0.125",
+    "\"$1.2345\", 1.2345"
+  })
+  void readsPointsThatPartFractions(String written, BigDecimal expected) {
+    assertThat(Schema.of(Amount.class).read("{\"value\":" + written + ",}").value())
+        .isEqualTo(new Amount(expected));
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1.000,}").value()).isEqualTo(new Line("a", 1));
   }
 
   @ParameterizedTest
