@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Groups of three digits, parted by one kind of comma, space, underscore or apostrophe; a
  * currency sign or code before or behind; a sign. Not: a decimal comma, a percentage, a number in
- * words, a hexadecimal number, leading zeros.
+ * words, a hexadecimal number, leading zeros. Nor a point before exactly three digits beside a
+ * currency or in a text, which parts thousands in half of the world: 1.000.
  */
 final class Numerals {
   private static final int GROUP = 3;
@@ -31,19 +32,34 @@ final class Numerals {
     return unsure ? null : read(text);
   }
 
+  /** Whether a number's point may part thousands as well as a fraction. */
+  static boolean hasUnsurePoint(String number) {
+    String said = number.strip();
+    int start = isMinus(said, 0) || said.startsWith("+") ? 1 : 0;
+    int point = digitsEnd(said, start);
+    return point > start
+        && point - start <= GROUP
+        && said.charAt(start) != '0'
+        && said.startsWith(".", point)
+        && point + 1 + GROUP == said.length()
+        && digitsEnd(said, point + 1) == said.length();
+  }
+
   private static @Nullable String read(String text) {
     String said = text.strip();
     if (JsonWords.isNumber(said)) {
       return said;
     }
     boolean negative = isMinus(said, 0);
-    String amount = withoutCurrency(negative || said.startsWith("+") ? said.substring(1) : said);
+    String unsigned = negative || said.startsWith("+") ? said.substring(1) : said;
+    String amount = withoutCurrency(unsigned);
+    boolean isMoney = amount != null && !amount.equals(unsigned.strip());
     if (amount != null && !negative && isMinus(amount, 0) && !amount.equals(said)) {
       negative = true;
       amount = amount.substring(1);
     }
-    String number =
-        amount == null ? null : plain(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
+    boolean isUnsure = amount == null || (isMoney && hasUnsurePoint(amount));
+    String number = isUnsure ? null : plain(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
     return number == null ? null : (negative ? "-" : "") + number;
   }
 

@@ -379,7 +379,8 @@ final class ObjectAlignment {
       return;
     }
     Where below = where.at(Decoding.segment(key));
-    String said = found.value().doubt() == null ? ScalarAlignment.said(found.value()) : null;
+    boolean readable = found.value().doubt() == null && !ScalarAlignment.isNumber(found.value());
+    String said = readable ? ScalarAlignment.said(found.value()) : null;
     String tag = said == null ? null : Spelling.tag(union.branches(), said);
     BranchNode branch = tag == null ? null : union.branch(tag);
     if (branch == null || isTwice(found, key, members)) {

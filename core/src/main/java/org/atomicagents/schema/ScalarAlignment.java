@@ -62,7 +62,8 @@ final class ScalarAlignment {
 
   void constant(EnumNode node, LooseValue value, Where where) {
     String said = said(value);
-    String name = said == null || said.isEmpty() ? null : Spelling.constant(node, said);
+    String name =
+        said == null || said.isEmpty() || isNumber(value) ? null : Spelling.constant(node, said);
     if (name == null) {
       refuse(node.expected(), value, where);
       return;
@@ -72,6 +73,11 @@ final class ScalarAlignment {
       mending.repair(where, Repair.Kind.ENUM, value, Found.text(name));
     }
     mending.out.writeString(name);
+  }
+
+  /** Whether it is a number without quotes. */
+  static boolean isNumber(LooseValue value) {
+    return value instanceof LooseValue.Word word && Numerals.readWhole(word.value()) != null;
   }
 
   void scalar(ScalarNode node, LooseValue value, Where where) {
@@ -125,7 +131,9 @@ final class ScalarAlignment {
   private void number(boolean whole, LooseValue value, Where where) {
     String said = said(value);
     String number = said == null ? null : whole ? Numerals.readWhole(said) : Numerals.readAny(said);
-    if (number == null || (whole && !isWhole(number))) {
+    boolean isUnsure =
+        value instanceof LooseValue.Text && said != null && Numerals.hasUnsurePoint(said);
+    if (number == null || isUnsure || (whole && !isWhole(number))) {
       refuse(whole ? "an integer" : "a number", value, where);
       return;
     }

@@ -17,17 +17,24 @@ final class Spelling {
 
   /**
    * The word without what its style adds: case, spaces, underscores, and punctuation between
-   * letters or around all of it. Signs that may mean something, as in {@code C++} and {@code -1},
-   * stay.
+   * letters or around all of it. Signs that may mean something, as in {@code C++}, {@code -1} and
+   * {@code 1.5}, stay, and so does that two digits stand apart.
    */
   static String plain(String word) {
     String said = word.strip();
     var plain = new StringBuilder(said.length());
+    boolean isApart = false;
     for (int i = 0; i < said.length(); i++) {
       char c = said.charAt(i);
-      if (!isStyle(said, i, c)) {
-        plain.append(c);
+      if (isStyle(said, i, c)) {
+        isApart = true;
+        continue;
       }
+      if (isApart && isDigit(c) && !plain.isEmpty() && isDigit(plain.charAt(plain.length() - 1))) {
+        plain.append(' ');
+      }
+      plain.append(c);
+      isApart = false;
     }
     return plain.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
   }
@@ -38,10 +45,22 @@ final class Spelling {
       case ' ', '_', '\'', '"', '`', '*', '’', '\u00a0' -> true;
       case '-', '.', '/' ->
           i > 0
-              && (isLast ? c == '.' : isLetter(word.charAt(i - 1)) && isLetter(word.charAt(i + 1)));
-      case ',', ';', ':', '!' -> i > 0;
+              && (isLast ? c == '.' : isLetter(word.charAt(i - 1)) && isLetter(word.charAt(i + 1)))
+              && !isWithinNumber(word, i);
+      case ',', ';', ':', '!' -> i > 0 && !isWithinNumber(word, i);
       default -> false;
     };
+  }
+
+  private static boolean isWithinNumber(String word, int i) {
+    return i > 0
+        && i + 1 < word.length()
+        && isDigit(word.charAt(i - 1))
+        && isDigit(word.charAt(i + 1));
+  }
+
+  private static boolean isDigit(char c) {
+    return Character.isDigit(c);
   }
 
   private static boolean isLetter(char c) {

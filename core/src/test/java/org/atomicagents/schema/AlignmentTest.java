@@ -59,6 +59,14 @@ class AlignmentTest {
       strings = {
         "\"1,5\"",
         "\"1.234\"",
+        "\"1.000\"",
+        "\"-1.000\"",
+        "\"$1.000\"",
+        "\"€ 1.000\"",
+        "\"-$1.000\"",
+        "\"$-1.000\"",
+        "\"12.000 USD\"",
+        "$1.000",
         "\"1.234,5\"",
         "\"12,34,567\"",
         "\"1,2345\"",
@@ -108,6 +116,28 @@ class AlignmentTest {
         .isEqualTo(new Amount(new BigDecimal("0.5")));
     assertThat(schema.read("{\"value\":\"1,234\"}").violations())
         .containsExactly(new Violation("$.value", "a number", "\"1,234\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"€1.234\"", "\"1.234\"", "\"123.456\"", "€1.234", "\"+1.234\""})
+  void refusesPointsThatMayPartThousands(String written) {
+    assertThat(Schema.of(Amount.class).read("{\"value\":" + written + "}").violations())
+        .containsExactly(new Violation("$.value", "a number", written));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.234, 1.234",
+    "\"0.125\", 0.125",
+    "\"1234.567\", 1234.567",
+    "\"1.23\", 1.23",
+    "\"$0.125\", 0.125",
+    "\"$1.2345\", 1.2345"
+  })
+  void readsPointsThatPartFractions(String written, BigDecimal expected) {
+    assertThat(Schema.of(Amount.class).read("{\"value\":" + written + ",}").value())
+        .isEqualTo(new Amount(expected));
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1.000,}").value()).isEqualTo(new Line("a", 1));
   }
 
   @ParameterizedTest
@@ -164,6 +194,34 @@ class AlignmentTest {
     assertThat(Schema.of(Task.class).read("{\"level\":" + written + "}").violations())
         .hasSize(1)
         .allMatch(each -> each.expected().equals("one of [HIGH, VERY_HIGH, LOW, C, C++]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"1.5\"",
+        "1.5",
+        "15",
+        "+15",
+        "\"3,5\"",
+        "\"1-5\"",
+        "\"1/5\"",
+        "\"1 5\"",
+        "\"1, 5\"",
+        "\"1:5\"",
+        "\"V2.0\"",
+        "\"v 2 0\""
+      })
+  void dropsNoSignsBetweenDigits(String written) {
+    assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").violations())
+        .containsExactly(new Violation("$.size", "one of [15, 35, V20, V3_1]", written));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\"15.\", FIFTEEN", "\" 35\", OTHER", "\"v-20\", V20", "\"v 3 1\", V3_1"})
+  void readsConstantsWithDigits(String written, Size expected) {
+    assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").value())
+        .isEqualTo(new Sized(expected));
   }
 
   @Test
@@ -405,6 +463,18 @@ class AlignmentTest {
     C,
     @JsonProperty("C++")
     CPP
+  }
+
+  @Description("A size")
+  record Sized(Size size) {}
+
+  enum Size {
+    @JsonProperty("15")
+    FIFTEEN,
+    @JsonProperty("35")
+    OTHER,
+    V20,
+    V3_1
   }
 
   @Description("A name")

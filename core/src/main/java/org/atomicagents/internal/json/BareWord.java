@@ -30,12 +30,15 @@ final class BareWord {
       char c = text.charAt(i);
       if (c == ',' && member && isGroup(start, i)) {
         i++;
-      } else if (c == ',' || Marks.isCloser(c) || Marks.isLineEnd(c) || isComment(start, i)) {
+      } else if (c == ',' || Marks.isCloser(c) || Marks.isLineEnd(c)) {
+        break;
+      } else if (isComment(start, i)) {
+        doubt = isPlain(start, i) ? doubt : UNSURE;
         break;
       } else if (c == '\\') {
         doubt = ESCAPED;
       } else if (startsNext(start, i, c, member)) {
-        if (JsonWords.isPlain(text, start, trimmed(start, i))) {
+        if (isPlain(start, i)) {
           break;
         }
         doubt = UNSURE;
@@ -55,7 +58,20 @@ final class BareWord {
     }
     int next = ahead.skip(comma + 1);
     boolean last = in.isEnd(next) || Marks.isCloser(text.charAt(next)) || text.charAt(next) == ',';
-    return !last || JsonWords.isPlain(text, start, trimmed(start, comma));
+    return !(last || isCommentOnLine(comma + 1)) || isPlain(start, comma);
+  }
+
+  // What looks like a comment may belong to the words.
+  private boolean isCommentOnLine(int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) == ' ') {
+      i++;
+    }
+    return i < text.length() && in.isComment(i, false);
+  }
+
+  private boolean isPlain(int start, int limit) {
+    return JsonWords.isPlain(text, start, trimmed(start, limit));
   }
 
   private LooseValue.Word word(int start, int limit, @Nullable String doubt) {

@@ -2,6 +2,7 @@ package org.atomicagents.internal.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one object or list that may depart from JSON, up to its end. */
@@ -12,6 +13,9 @@ final class LooseParser {
   private static final String CUT = "that ends in the middle";
   private static final String UNREADABLE = "that can't be read";
   private static final String SHORTENED = "of which something was left out";
+  private static final String HIDDEN = "of which something stands in a comment";
+  // As in: # 5, "note": "n"
+  private static final Pattern KEY = Pattern.compile("[\"'`”’]\\s*+:|,\\s*+[\\w$-]++\\s*+:");
 
   private final Cursor in;
   private final Ahead ahead;
@@ -125,11 +129,21 @@ final class LooseParser {
     }
     in.at++;
     in.skip(mends, true);
+    if (hidesKey(mends)) {
+      open.doubt = HIDDEN;
+    }
     if (in.atEnd()) {
       open.doubt = CUT;
       return null;
     }
     return new LooseValue.Member(key, mends, value(Role.MEMBER));
+  }
+
+  private boolean hidesKey(List<Mend> mends) {
+    return mends.stream()
+        .anyMatch(mend ->
+            mend.kind() == Mend.Kind.COMMENT
+                && KEY.matcher(in.text).region(mend.start(), mend.end()).find());
   }
 
   private @Nullable String key(List<Mend> mends) {
@@ -261,6 +275,9 @@ final class LooseParser {
 
     @Nullable String finish() {
       in.close();
+      if (doubt == null && hidesKey(mends)) {
+        doubt = HIDDEN;
+      }
       for (Mend mend : mends) {
         if (!object && mend.kind() == Mend.Kind.COMMENT && isEllipsis(mend)) {
           doubt = SHORTENED;

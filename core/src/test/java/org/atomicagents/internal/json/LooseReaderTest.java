@@ -115,6 +115,25 @@ class LooseReaderTest {
   }
 
   @Test
+  void doubtsCommentsThatMayBelongToTheWordsBeforeThem() {
+    assertThat(Loose.read("{text: issue # 5\n}")).isEqualTo("{text:issue?}");
+    assertThat(Loose.read("{\"text\": issue # 5, \"note\": \"n\"\n}")).isEqualTo("{text:issue?}?");
+    assertThat(Loose.read("{text: issue // 5\n, b: 1}")).isEqualTo("{text:issue?,b:1}");
+    assertThat(Loose.read("{text: issue, # 5\n b: 1}")).isEqualTo("{text:issue?,b:1}");
+    assertThat(Loose.read("[issue /* 5 */, 2]")).isEqualTo("[issue?,2]");
+    assertThat(Loose.read("{a: true // yes\n, b: 1 # one\n}")).isEqualTo("{a:true,b:1}");
+  }
+
+  @Test
+  void doubtsCommentsThatHoldKeys() {
+    assertThat(Loose.read("{\"a\": 1 // \"b\": 2\n}")).isEqualTo("{a:1}?");
+    assertThat(Loose.read("{a: 1 # 5, note: n\n}")).isEqualTo("{a:1}?");
+    assertThat(Loose.read("{a: /* 'b' : 2, */ 1}")).isEqualTo("{a:1}?");
+    assertThat(Loose.read("[1 // \"b\": 2\n]")).isEqualTo("[1]?");
+    assertThat(Loose.read("{a: 1 // note: the first\n}")).isEqualTo("{a:1}");
+  }
+
+  @Test
   void doubtsWhatSaysThatSomethingWasLeftOut() {
     assertThat(Loose.read("[1,2, // ... and so on\n]")).isEqualTo("[1,2]?");
     assertThat(Loose.read("[1,2,...]")).isEqualTo("[1,2,...?]");
