@@ -64,6 +64,18 @@ final class ConstraintWords {
         : "a value that fulfils: " + violation.getMessage();
   }
 
+  /** What a constraint asks for of what a method of the record derives from it. */
+  static String expected(String property, ConstraintViolation<?> violation) {
+    Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
+    boolean saysMore = !violation.getMessageTemplate().startsWith("{");
+    return saysMore || !knows(constraint)
+        ? "a value that fulfils: " + violation.getMessage()
+        : "a value of which "
+            + property
+            + " is "
+            + expected(constraint, violation.getInvalidValue());
+  }
+
   /** Whether there are words for a constraint, so that the validator's own are not needed. */
   static boolean knows(Annotation constraint) {
     return known(constraint, null) != null;

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.hibernate.validator.HibernateValidator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,13 @@ final class ForeignConstraints {
     var where = new StringBuilder();
     for (Path.Node node : violation.getPropertyPath()) {
       switch (node.getKind()) {
-        case PROPERTY -> where.append(segment(node.getName(), components));
+        case PROPERTY -> {
+          String segment = segment(node.getName(), components);
+          if (segment == null) {
+            return derived(node.getName(), violation);
+          }
+          where.append(segment);
+        }
         case CONTAINER_ELEMENT ->
             where.append(node.getIndex() == null ? "" : "[" + node.getIndex() + "]");
         default -> {}
@@ -77,11 +84,18 @@ final class ForeignConstraints {
         where.toString(), ConstraintWords.expected(violation, value), Found.value(value));
   }
 
-  private static String segment(String javaName, List<RecordBody.Component> components) {
+  // What a method derives from the record is nowhere in the JSON: the record itself is wrong.
+  private static Violation derived(String property, ConstraintViolation<?> violation) {
+    Object value = violation.getInvalidValue();
+    return new Violation(
+        "", ConstraintWords.expected(property, violation), property + ": " + Found.value(value));
+  }
+
+  private static @Nullable String segment(String javaName, List<RecordBody.Component> components) {
     return components.stream()
         .filter(component -> component.javaName().equals(javaName))
         .map(RecordBody.Component::segment)
         .findFirst()
-        .orElse("." + javaName);
+        .orElse(null);
   }
 }

@@ -14,6 +14,9 @@ final class Scalars {
   // Writing 1e999999999 out as an integer would fill the memory.
   private static final int LARGEST_SCALE = 1_000;
 
+  // From here on a float leaves out whole numbers.
+  private static final float FIRST_UNHELD = 1 << 24;
+
   /** Any text. */
   static final ScalarNode TEXT =
       new ScalarNode("string", Scalars::string, (v, out) -> out.writeString((String) v));
@@ -135,7 +138,7 @@ final class Scalars {
   private static @Nullable Object doublePrecision(Decoding in) {
     if (isNumber(in)) {
       double value = in.parser.getDoubleValue();
-      if (Double.isFinite(value)) {
+      if (Double.isFinite(value) && (value != 0 || isZero(in))) {
         return value;
       }
     }
@@ -146,12 +149,38 @@ final class Scalars {
   private static @Nullable Object singlePrecision(Decoding in) {
     if (isNumber(in)) {
       float value = in.parser.getFloatValue();
-      if (Float.isFinite(value)) {
+      if (Float.isFinite(value) && (value == 0 ? isZero(in) : isHeld(value, in))) {
         return value;
       }
     }
     in.reject(isNumber(in) ? "a number that fits a float" : "a number");
     return null;
+  }
+
+  /** Whether the number is 0 itself, not one that is too small. */
+  private static boolean isZero(Decoding in) {
+    String number = in.parser.getString();
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return true;
+      }
+      if (c >= '1' && c <= '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a whole number comes out as it went in; of others nobody expects that. */
+  private static boolean isHeld(float value, Decoding in) {
+    if (Math.abs(value) < FIRST_UNHELD) {
+      return true;
+    }
+    BigDecimal said = new BigDecimal(in.parser.getString());
+    return said.stripTrailingZeros().scale() > 0
+        || said.compareTo(new BigDecimal(value)) == 0
+        || said.compareTo(new BigDecimal(Float.toString(value))) == 0;
   }
 
   static boolean isNumber(Decoding in) {

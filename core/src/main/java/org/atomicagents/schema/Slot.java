@@ -56,8 +56,9 @@ record Slot(
     return type.decode(in);
   }
 
+  // An empty Optional is written as null: only where the key is missing is it the default.
   private boolean hasOwnNull() {
-    return type instanceof OptionalNode optional && !optional.mayBeLeftOut();
+    return type instanceof OptionalNode optional && (!nullable || !optional.mayBeLeftOut());
   }
 
   void encode(@Nullable Object value, JsonGenerator out) {

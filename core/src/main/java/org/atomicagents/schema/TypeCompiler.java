@@ -144,7 +144,7 @@ final class TypeCompiler {
     }
     Names.requireUnlike(raw, components);
     boolean needsValidator =
-        !Constraints.among(List.of(raw.getAnnotations())).isEmpty()
+        BeanConstraints.areOn(raw)
             || components.stream().anyMatch(component -> needsValidator(component.slot()));
     node.complete(RecordBody.of(components, access.constructor()), needsValidator);
     return node;
