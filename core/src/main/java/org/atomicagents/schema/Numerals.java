@@ -53,13 +53,18 @@ final class Numerals {
     boolean negative = isMinus(said, 0);
     String unsigned = negative || said.startsWith("+") ? said.substring(1) : said;
     String amount = withoutCurrency(unsigned);
-    boolean isMoney = amount != null && !amount.equals(unsigned.strip());
-    if (amount != null && !negative && isMinus(amount, 0) && !amount.equals(said)) {
+    if (amount == null) {
+      return null;
+    }
+    boolean isMoney = !amount.equals(unsigned.strip());
+    if (!negative && isMinus(amount, 0) && !amount.equals(said)) {
       negative = true;
       amount = amount.substring(1);
     }
-    boolean isUnsure = amount == null || (isMoney && hasUnsurePoint(amount));
-    String number = isUnsure ? null : plain(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
+    if (isMoney && hasUnsurePoint(amount)) {
+      return null;
+    }
+    String number = plain(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
     return number == null ? null : (negative ? "-" : "") + number;
   }
 
