@@ -29,8 +29,9 @@ import tools.jackson.core.JacksonException;
  *       what is meant. Where it stands decides only between two that say the same.
  * </ol>
  *
- * <p>Two without violations that differ and are equal by this are a violation. So is one beside
- * another that has keys of the type and is cut off or can't be read.
+ * <p>Cost never chooses between two answers: two without violations that differ are a violation if
+ * both have a key of the type, or one is empty, or they cost the same. So is one beside another
+ * that has keys of the type and is cut off or can't be read.
  */
 final class Alignment<T> {
   // Each is read as a whole; a text of brackets has as many as characters.
@@ -151,7 +152,7 @@ final class Alignment<T> {
 
   private List<Violation> rivals(Fit<T> best, List<Fit<T>> all) {
     for (Fit<T> other : all) {
-      if (other.violations.isEmpty() && !other.json.equals(best.json) && !best.beats(other)) {
+      if (other.violations.isEmpty() && !other.json.equals(best.json) && best.isRivalledBy(other)) {
         return List.of(
             new Violation(
                 "$",

@@ -3,6 +3,7 @@ package org.atomicagents.schema;
 import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.internal.json.Candidate;
+import org.atomicagents.internal.json.LooseValue;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,20 @@ final class Fit<T> {
         .thenComparing(fit -> fit.candidate.place());
   }
 
-  /** Whether this fits better, of two that fit. */
-  boolean beats(Fit<T> other) {
-    return aligner.cost() < other.aligner.cost();
+  /** Whether another that fits as well may be the answer just as well as this. */
+  boolean isRivalledBy(Fit<T> other) {
+    return (aligner.isKnown() && other.aligner.isKnown())
+        || isEmpty()
+        || other.isEmpty()
+        || aligner.cost() >= other.aligner.cost();
+  }
+
+  private boolean isEmpty() {
+    return switch (candidate.value()) {
+      case LooseValue.Members members -> members.all().isEmpty();
+      case LooseValue.Items items -> items.all().isEmpty();
+      case LooseValue.Text ignored -> false;
+      case LooseValue.Word ignored -> false;
+    };
   }
 }

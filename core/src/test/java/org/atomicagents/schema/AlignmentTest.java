@@ -326,12 +326,41 @@ class AlignmentTest {
   void takesWhatFitsBest() {
     assertThat(LINE.read("For {\"name\":1} I say {\"sku\":\"a\",\"count\":1}, see [1].").value())
         .isEqualTo(new Line("a", 1));
-    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1} {\"sku\":\"b\",\"count\":1,\"x\":2}").value())
+    assertThat(LINE.read("{\"sku\":\"a\",\"count\":1} {\"sku\":\"a\",\"count\":1,\"x\":2}").value())
         .isEqualTo(new Line("a", 1));
     assertThat(
             LINE.read("First {\"sku\":\"a\",\"count\":1}, no: {\"sku\":\"b\",\"cou").violations())
         .containsExactly(
             new Violation("$", "one answer", "another one that is cut off or can't be read"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "I first thought {\"sku\":\"wrong\",\"count\":1} but it is"
+            + " {\"sku\":\"right\",\"count\":1,\"x\":1}",
+        "As in {\"sku\":\"EXAMPLE\",\"count\":0}:\n```json\n"
+            + "{\"Line\":{\"sku\":\"a\",\"count\":1}}\n```",
+        "{\"result\":{\"sku\":\"a\",\"count\":1}} {\"sku\":\"b\",\"count\":1}",
+        "[{\"sku\":\"a\",\"count\":1}] {\"sku\":\"b\",\"count\":1}"
+      })
+  void neverChoosesBetweenTwoAnswers(String text) {
+    assertThat(LINE.read(text).violations())
+        .hasSize(1)
+        .allMatch(each -> each.path().equals("$") && each.expected().equals("one answer"));
+  }
+
+  @Test
+  void neverChoosesBetweenSomethingAndNothing() {
+    var texts = Schema.listOf(String.class);
+    var maps = Schema.of(new TypeRef<Map<String, Integer>>() {});
+
+    assertThat(texts.read("[] {\"items\":\"a\"}").isValid()).isFalse();
+    assertThat(texts.read("[] {\"items\":[\"a\"]}").isValid()).isFalse();
+    assertThat(texts.read("{\"items\":[]} [\"a\"]").isValid()).isFalse();
+    assertThat(texts.read("[] {\"items\":[]}").value()).isEmpty();
+    assertThat(maps.read("{} {\"value\":{\"a\":1}}").isValid()).isFalse();
+    assertThat(maps.read("{\"value\":{\"a\":1}} {}").isValid()).isFalse();
   }
 
   @Test
