@@ -50,7 +50,10 @@ final class Checks {
           "@%s does not fit the type. Put it where its value is, as in Optional<@%1$s ...> or List<@%1$s ...>."
               .formatted(constraint.annotationType().getSimpleName()));
     }
-    return holds == null || hasGroups(constraint) ? null : new Check(constraint, holds);
+    // Which groups are checked is the validator's to say.
+    return holds == null || !Constraints.groups(constraint).isEmpty()
+        ? null
+        : new Check(constraint, holds);
   }
 
   private static @Nullable Predicate<Object> ofText(Annotation constraint) {
@@ -130,15 +133,5 @@ final class Checks {
 
   private static boolean within(Size size, int actual) {
     return actual >= size.min() && actual <= size.max();
-  }
-
-  // Which groups are checked is the validator's to say.
-  private static boolean hasGroups(Annotation constraint) {
-    try {
-      Object groups = constraint.annotationType().getMethod("groups").invoke(constraint);
-      return ((Object[]) groups).length > 0;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

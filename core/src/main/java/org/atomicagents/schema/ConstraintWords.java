@@ -19,7 +19,10 @@ import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The usual constraints in the words of JSON Schema, and in words for people and models. */
@@ -31,7 +34,7 @@ final class ConstraintWords {
       case Size size -> describeSize(size.min(), size.max(), type, out);
       case NotEmpty ignored -> describeSize(1, Integer.MAX_VALUE, type, out);
       case NotBlank ignored -> out.pattern("\\S");
-      case Pattern pattern -> out.pattern(anchored(pattern.regexp()));
+      case Pattern pattern -> describePattern(pattern, out);
       case AssertTrue ignored -> out.flag("const", true);
       case AssertFalse ignored -> out.flag("const", false);
       case Email ignored -> out.text("format", "email");
@@ -113,11 +116,17 @@ final class ConstraintWords {
     };
   }
 
-  // Jakarta matches the whole text, JSON Schema searches in it.
-  private static String anchored(String regex) {
-    return regex.startsWith("^") && regex.endsWith("$") && !regex.contains("|")
-        ? regex
-        : "^(?:" + regex + ")$";
+  private static void describePattern(Pattern pattern, Keywords out) {
+    if (pattern.flags().length == 0 && EcmaPattern.isOne(pattern.regexp())) {
+      out.pattern(EcmaPattern.anchored(pattern.regexp()));
+    } else {
+      out.hint(
+          "matches Java's regular expression "
+              + pattern.regexp()
+              + Arrays.stream(pattern.flags())
+                  .map(flag -> ", " + flag.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                  .collect(Collectors.joining()));
+    }
   }
 
   private static void describeSize(int least, int most, TypeNode type, Keywords out) {

@@ -4,6 +4,7 @@ import jakarta.validation.Constraint;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.groups.Default;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;
@@ -45,6 +46,9 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
   Keywords keywords(TypeNode type) {
     var keywords = new Keywords();
     for (Annotation annotation : annotations) {
+      if (!isChecked(annotation)) {
+        continue;
+      }
       ConstraintWords.describe(annotation, type, keywords);
     }
     return keywords;
@@ -60,6 +64,23 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
       } catch (BoundedPattern.UndecidedException e) {
         findings.add(String.valueOf(e.getMessage()), Found.value(value));
       }
+    }
+  }
+
+  /** Whether it is in the default group: what isn't checked must not be said. */
+  private static boolean isChecked(Annotation constraint) {
+    List<Class<?>> groups = groups(constraint);
+    return groups.isEmpty() || groups.contains(Default.class);
+  }
+
+  /** The groups of a constraint; none also of a container of repeated ones. */
+  static List<Class<?>> groups(Annotation constraint) {
+    try {
+      return constraint.annotationType().isAnnotationPresent(Constraint.class)
+          ? List.of((Class<?>[]) constraint.annotationType().getMethod("groups").invoke(constraint))
+          : List.of();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 

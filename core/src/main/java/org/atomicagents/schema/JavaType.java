@@ -108,6 +108,16 @@ record JavaType(Class<?> raw, List<JavaType> arguments, List<Annotation> annotat
     return known;
   }
 
+  /** How deep its arguments are nested. */
+  int depth() {
+    return arguments.stream().mapToInt(argument -> argument.depth() + 1).max().orElse(0);
+  }
+
+  /** How many types it is made of. */
+  int size() {
+    return 1 + arguments.stream().mapToInt(JavaType::size).sum();
+  }
+
   boolean has(Class<? extends Annotation> annotation) {
     return annotations.stream().anyMatch(annotation::isInstance);
   }

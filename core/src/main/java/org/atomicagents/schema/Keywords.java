@@ -11,6 +11,7 @@ import java.util.function.BinaryOperator;
 final class Keywords {
   private final Map<String, BigDecimal> bounds = new LinkedHashMap<>();
   private final List<String> patterns = new ArrayList<>();
+  private final List<String> hints = new ArrayList<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, Boolean> flags = new LinkedHashMap<>();
 
@@ -26,6 +27,15 @@ final class Keywords {
     if (!patterns.contains(regex)) {
       patterns.add(regex);
     }
+  }
+
+  /** Says what there is no keyword for. */
+  void hint(String words) {
+    hints.add(words);
+  }
+
+  List<String> hints() {
+    return hints;
   }
 
   void text(String keyword, String value) {

@@ -14,12 +14,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * An {@code Optional}, also of a primitive: null or left out is empty.
  *
  * @param type which of them; {@code JsonNode} for Jackson's tree with its own null
+ * @param mayBeLeftOut whether the key may be missing; Jackson's tree tells that from null
  */
-record OptionalNode(Class<?> type, Slot content) implements TypeNode {
+record OptionalNode(Class<?> type, Slot content, boolean mayBeLeftOut) implements TypeNode {
 
-  /** Whether the key may be left out; Jackson's tree tells that from null. */
-  boolean mayBeLeftOut() {
-    return type != JsonNode.class;
+  OptionalNode(Class<?> type, Slot content) {
+    this(type, content, type != JsonNode.class);
+  }
+
+  /** The same where an object without the key is no answer. */
+  OptionalNode withKey() {
+    return new OptionalNode(type, content, false);
   }
 
   Object empty() {

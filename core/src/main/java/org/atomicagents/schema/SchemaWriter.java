@@ -229,6 +229,7 @@ final class SchemaWriter {
           hints.add("no item twice");
       default -> {}
     }
+    hints.addAll(keywords.hints());
     if (isStrict()) {
       hints.addAll(keywords.takeUnsupported());
     }

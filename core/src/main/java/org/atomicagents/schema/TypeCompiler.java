@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Turns Java types into a type tree; used once, by one thread. */
 final class TypeCompiler {
+  private static final int DEEPEST = 20;
+  private static final int LARGEST = 1_000;
   private static final Set<Class<?>> LISTS =
       Set.of(List.class, Collection.class, Iterable.class, SequencedCollection.class);
   private static final Map<Class<?>, Class<?>> PRIMITIVE_OPTIONALS =
@@ -38,14 +40,29 @@ final class TypeCompiler {
 
   /** The type, in an object of its own if it isn't one. */
   RecordNode compileRoot(JavaType type) {
+    if (type.has(Nullable.class)) {
+      throw ConfigurationException.of(
+          type + ": expected a type of values, found @Nullable. Use Optional<...> instead.");
+    }
     TypeNode node = node(type, type.toString());
+    Inhabited.require(records.values());
     return node instanceof RecordNode record
         ? record
-        : Wrapping.of(slot(type, List.of(), type.toString(), node));
+        : Wrapping.of(
+            slot(
+                type,
+                List.of(),
+                type.toString(),
+                node instanceof OptionalNode optional ? optional.withKey() : node));
   }
 
   private TypeNode node(JavaType type, String where) {
     Class<?> raw = type.raw();
+    if (type.depth() > DEEPEST || type.size() > LARGEST) {
+      throw ConfigurationException.of(
+          "%s: expected at most %d type arguments within one another and %d in all, found more of %s. Does a record hold itself with ever longer arguments?"
+              .formatted(where, DEEPEST, LARGEST, raw.getSimpleName()));
+    }
     ScalarNode scalar = Scalars.of(raw);
     if (scalar != null) {
       return scalar;
