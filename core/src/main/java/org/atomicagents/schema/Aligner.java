@@ -251,17 +251,10 @@ final class Aligner {
       return false;
     }
     return switch (scalar.jsonType()) {
-      case "string" -> !maySplit(said);
+      case "string" -> Several.isOne(said);
       case "boolean" -> true;
       default -> JsonWords.isNumber(said.strip());
     };
-  }
-
-  private static boolean maySplit(String text) {
-    return text.chars().anyMatch(c -> ",;|/\n\t[]{}•、，".indexOf(c) >= 0)
-        || text.contains(" and ")
-        || text.contains(" or ")
-        || text.contains(" & ");
   }
 
   private void any(LooseValue value, Where where) {

@@ -206,6 +206,9 @@ final class ObjectAlignment {
       mending.out.writeStringProperty(tag(branch), branch.tag());
     }
     components(node, members, keys, where);
+    if (!node.isOpen()) {
+      Misplaced.refuse(node, keys, where, mending);
+    }
     extras(node, keys, where);
     mending.out.writeEndObject();
     isOpenAround = wasOpen;

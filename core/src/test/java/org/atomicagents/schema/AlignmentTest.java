@@ -269,6 +269,29 @@ class AlignmentTest {
         .containsExactly(new Violation("$.k", "no such key", "\"v\""));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"age\":5}",
+        "{\"AGE\":null}",
+        "[1,{\"Age\":5}]",
+        "{\"x\":{\"y\":[{\"a_g_e\":5}]}}"
+      })
+  void doesNotLeaveOutWhatHoldsSomethingAbsent(String extra) {
+    assertThat(
+            Schema.of(Named.class)
+                .read("{\"firstName\":\"a\",\"last_name\":\"b\",\"result\":" + extra + "}")
+                .violations())
+        .containsExactly(
+            new Violation("$.age", "its key where it belongs", "it within \"result\""));
+    assertThat(
+            Schema.of(Named.class)
+                .read(
+                    "{\"firstName\":\"a\",\"last_name\":\"b\",\"age\":1,\"result\":" + extra + "}")
+                .value())
+        .isEqualTo(new Named("a", "b", Optional.of(1)));
+  }
+
   @Test
   void makesListsOfSingleValues() {
     ReadResult<Order> read = ORDER.read("{\"lines\":{\"sku\":\"a\",\"count\":1},\"tags\":\"x\"}");
@@ -285,11 +308,36 @@ class AlignmentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "\"a, b\"", "\"a and b\"", "\"\"", "{\"x\":1}"})
+  @ValueSource(
+      strings = {
+        "null",
+        "\"a, b\"",
+        "\"a and b\"",
+        "\"\"",
+        "{\"x\":1}",
+        "\"none\"",
+        "\"Null\"",
+        "\"N/A\"",
+        "\"red - green\"",
+        "\"red + green\"",
+        "\"#red #green\"",
+        "\"1. red 2. green\"",
+        "\"1) red 2) green\"",
+        "\"rot und grün\"",
+        "\"Rojo Y Verde\"",
+        "\"rouge et vert\""
+      })
   void makesNoListsOfWhatMayBeSeveral(String written) {
     assertThat(ORDER.read("{\"lines\":[],\"tags\":" + written + "}").violations())
         .containsExactly(
             new Violation("$.tags", "a list", written.startsWith("{") ? "an object" : written));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#red", "e-mail", "C++", "version 2.0", "Sandy", "2-in-1", "no"})
+  void makesListsOfOneText(String tag) {
+    assertThat(ORDER.read("{\"lines\":[],\"tags\":\"" + tag + "\"}").value())
+        .isEqualTo(new Order(List.of(), List.of(tag)));
   }
 
   @ParameterizedTest
