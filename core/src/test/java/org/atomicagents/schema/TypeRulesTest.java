@@ -43,7 +43,7 @@ class TypeRulesTest {
         .containsExactly(new Violation("$.value", "a number that fits a float", "16777217"));
     assertThat(floats.read("{\"value\":16777218}", Strictness.STRICT).value()).isEqualTo(16777218f);
     assertThat(floats.read("{\"value\":0.1}", Strictness.STRICT).value()).isEqualTo(0.1f);
-    for (float each : new float[] {1e30f, Float.MAX_VALUE, Float.MIN_VALUE, 123456792f}) {
+    for (float each : new float[] {1e30f, Float.MAX_VALUE, Float.MIN_VALUE, 16777216f}) {
       assertThat(floats.read(floats.encode(each), Strictness.STRICT).value()).isEqualTo(each);
     }
   }
