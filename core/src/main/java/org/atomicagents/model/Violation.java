@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
  * @param found what came, as JSON or in words, shortened
  */
 public record Violation(String path, String expected, String found) {
+  private static final int LONGEST_PATH = 1_000;
+
   public Violation {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(expected, "expected");
@@ -23,8 +25,18 @@ public record Violation(String path, String expected, String found) {
     return violations.stream().map(v -> "  " + v).collect(Collectors.joining("\n"));
   }
 
+  /** The violation in a line; a path of more than 1,000 characters without its middle. */
   @Override
   public String toString() {
-    return path + ": expected " + expected + ", found " + found;
+    return shownPath() + ": expected " + expected + ", found " + found;
+  }
+
+  private String shownPath() {
+    if (path.length() <= LONGEST_PATH) {
+      return path;
+    }
+    int head = path.offsetByCodePoints(0, LONGEST_PATH / 4);
+    int tail = path.offsetByCodePoints(path.length(), -LONGEST_PATH / 4);
+    return path.substring(0, head) + "…" + path.substring(tail);
   }
 }

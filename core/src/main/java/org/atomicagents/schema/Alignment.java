@@ -145,9 +145,10 @@ final class Alignment<T> {
     }
     var repairs = new ArrayList<>(around(best, hasThinking));
     repairs.addAll(best.aligner.mending.repairs);
+    List<Repair> told = repairs.subList(0, Math.min(repairs.size(), Mending.MOST_REPAIRS));
     return violations.isEmpty()
-        ? new ReadResult<>(best.value, List.of(), repairs, best.json)
-        : new ReadResult<>(null, violations, repairs, best.json);
+        ? new ReadResult<>(best.value, List.of(), told, best.json)
+        : new ReadResult<>(null, violations, told, best.json);
   }
 
   private List<Violation> rivals(Fit<T> best, List<Fit<T>> all) {

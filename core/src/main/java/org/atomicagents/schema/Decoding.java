@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ final class Decoding {
   static String segment(String name) {
     return name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
         ? "." + name
-        : "[" + Found.text(name) + "]";
+        : "[" + JsonText.quoted(name) + "]";
   }
 
   static Violation malformed(JacksonException e, String text) {

@@ -13,14 +13,20 @@ import tools.jackson.core.JsonGenerator;
 
 /** The JSON that a text is mended to, and what is said of it on the way. */
 final class Mending {
+  // Nobody reads more, and a long list of numbers in quotes would fill the memory.
+  static final int MOST_REPAIRS = 1_000;
+  // Keys may be long, and stand in the path of each repair within them.
+  private static final int LONGEST_PATHS = 1_000_000;
   // More than is shown of a value.
   private static final int SHOWN = 200;
+  private static final int SHOWN_KEYS = 5;
 
   final String source;
   final List<Repair> repairs = new ArrayList<>();
   final List<Violation> violations = new ArrayList<>();
   final JsonGenerator out;
   private final StringWriter json;
+  private int pathsLength;
 
   Mending(String source) {
     this.source = source;
@@ -49,8 +55,12 @@ final class Mending {
   }
 
   void repair(Where where, Repair.Kind kind, String before, String after) {
-    repairs.add(
-        new Repair(where.toString(), kind, Found.shortened(before), Found.shortened(after)));
+    if (repairs.size() >= MOST_REPAIRS || pathsLength > LONGEST_PATHS) {
+      return;
+    }
+    String path = where.toString();
+    pathsLength += path.length();
+    repairs.add(new Repair(path, kind, Found.shortened(before), Found.shortened(after)));
   }
 
   /** Reports what had to be mended to read an object or a list. */
@@ -145,6 +155,16 @@ final class Mending {
       return said + " " + value.doubt();
     }
     return value.isClosed() ? said : said + " that is cut off";
+  }
+
+  /** An object in words, by its keys. */
+  static String toldKeys(LooseValue.Members members) {
+    List<String> keys =
+        members.all().stream().limit(SHOWN_KEYS).map(each -> Found.text(each.key())).toList();
+    return "an object with "
+        + String.join(", ", keys)
+        + (members.all().size() > SHOWN_KEYS ? ", …" : "")
+        + (members.isClosed() ? "" : " that is cut off");
   }
 
   /** Whether two values say the same, however they are written. */

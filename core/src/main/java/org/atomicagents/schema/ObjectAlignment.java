@@ -195,7 +195,8 @@ final class ObjectAlignment {
     isKnown |= where.isRoot() && (keys.isAny() || tag != null);
     mending.report(where, members);
     if (!keys.isAny() && tag == null && !members.all().isEmpty() && !node.isOpen()) {
-      aligner.refuse("an object " + node.shape(), members, where);
+      mending.reject(where, "an object " + node.shape(), Mending.toldKeys(members));
+      mending.raw(members);
       return;
     }
     boolean wasOpen = isOpenAround;

@@ -502,6 +502,61 @@ class AlignmentTest {
   }
 
   @Test
+  void tellsNoMoreRepairsThanAnybodyReads() {
+    String text = "Here: [" + "\"7\",".repeat(4_999) + "\"7\"]";
+    ReadResult<List<Integer>> read = Schema.listOf(Integer.class).read(text);
+
+    assertThat(read.value()).hasSize(5_000).containsOnly(7);
+    assertThat(read.repairs()).hasSize(1_000);
+    assertThat(read.repairs().getFirst().kind()).isEqualTo(Kind.PROSE);
+  }
+
+  @Test
+  void tellsFewRepairsWithinLongKeys() {
+    var maps = Schema.of(new TypeRef<Map<String, List<Integer>>>() {});
+    String key = "k".repeat(40_000);
+    String items = "\"7\",".repeat(99) + "\"7\"";
+    ReadResult<Map<String, List<Integer>>> read =
+        maps.read("{\"value\":{\"" + key + "\":[" + items + "]}}");
+
+    assertThat(read.value()).hasEntrySatisfying(key, it -> assertThat(it).hasSize(100));
+    assertThat(read.repairs()).hasSize(25);
+  }
+
+  @Test
+  void tellsWholeKeysInPaths() {
+    var maps = Schema.of(new TypeRef<Map<String, Integer>>() {});
+    String key = "k ".repeat(1_000);
+    List<Violation> violations =
+        maps.read("{\"value\":{\"" + key + "\":\"x\",\"" + key + "y\":\"x\"}}").violations();
+
+    assertThat(violations)
+        .extracting(Violation::path)
+        .containsExactly("$.value[\"" + key + "\"]", "$.value[\"" + key + "y\"]");
+    assertThat(violations.getLast())
+        .hasToString(
+            "$.value[\""
+                + "k ".repeat(120)
+                + "k…"
+                + " k".repeat(123)
+                + " y\"]: expected an integer, found \"x\"");
+  }
+
+  @Test
+  void tellsWhatItDoesNotKnowOrCannotRead() {
+    assertThat(Schema.of(Total.class).read("{\"tota1\":5}").violations())
+        .containsExactly(new Violation("$", "an object {total?}", "an object with \"tota1\""));
+    assertThat(LINE.read("{a:1,b:2,c:3,d:4,e:5,f:6").violations().getFirst().found())
+        .isEqualTo("an object with \"a\", \"b\", \"c\", \"d\", \"e\", … that is cut off");
+    assertThat(Schema.of(Total.class).read("{total:1,5}").violations())
+        .containsExactly(new Violation("$", "an object", "an object that can't be read at \"5}\""));
+    assertThat(Schema.of(Total.class).read("{\"total\":1] and more than twenty}").violations())
+        .containsExactly(
+            new Violation(
+                "$", "an object", "an object that can't be read at \"] and more than twen\""));
+  }
+
+  @Test
   void refusesWhatIsTooDeep() {
     assertThat(LINE.read("[".repeat(100_000)).violations())
         .containsExactly(
@@ -568,6 +623,9 @@ class AlignmentTest {
 
   @Description("Stop")
   record Stop(String why) implements Step {}
+
+  @Description("A total")
+  record Total(Optional<Integer> total) {}
 
   @Description("A day")
   record Day(LocalDate day) {}

@@ -11,7 +11,8 @@ final class LooseParser {
   static final int DEEPEST = 500;
 
   private static final String CUT = "that ends in the middle";
-  private static final String UNREADABLE = "that can't be read";
+  private static final String UNREADABLE = "that can't be read at ";
+  private static final int SHOWN = 20;
   private static final String SHORTENED = "of which something was left out";
   private static final String HIDDEN = "of which something stands in a comment";
   // As in: # 5, "note": "n"
@@ -120,10 +121,11 @@ final class LooseParser {
 
   private LooseValue.@Nullable Member member(Container open) {
     var mends = new ArrayList<Mend>(0);
+    int start = in.at;
     String key = key(mends);
     in.skip(mends, false);
     if (key == null || in.atEnd() || in.peek() != ':') {
-      open.doubt = in.atEnd() ? CUT : UNREADABLE;
+      open.doubt = in.atEnd() ? CUT : unreadable(start);
       lost |= !in.atEnd();
       return null;
     }
@@ -137,6 +139,12 @@ final class LooseParser {
       return null;
     }
     return new LooseValue.Member(key, mends, value(Role.MEMBER));
+  }
+
+  private String unreadable(int from) {
+    int end = Math.min(in.text.length(), from + SHOWN);
+    boolean split = Character.isHighSurrogate(in.text.charAt(end - 1));
+    return UNREADABLE + JsonText.quoted(in.text.substring(from, split ? end - 1 : end));
   }
 
   private boolean hidesKey(List<Mend> mends) {
@@ -227,7 +235,7 @@ final class LooseParser {
       } else if (in.isClosedFurtherOut(closer) && !hasComma) {
         leaveOpen();
       } else {
-        doubt = UNREADABLE;
+        doubt = unreadable(in.at);
         lost = true;
       }
       return false;
