@@ -11,6 +11,7 @@ final class Enums {
   private Enums() {}
 
   static EnumNode node(Class<?> type) {
+    JacksonAnnotations.requireKnown(type);
     if (type.getEnumConstants().length == 0) {
       throw ConfigurationException.of(
           type.getName() + ": expected an enum with constants, found none. Add one.");

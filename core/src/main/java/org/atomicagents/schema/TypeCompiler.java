@@ -158,6 +158,7 @@ final class TypeCompiler {
       return known;
     }
     Class<?> raw = type.raw();
+    JacksonAnnotations.requireKnown(raw);
     var access = new RecordAccess(raw);
     var node = new RecordNode(raw, Names.of(type), Names.requireDescription(raw, "record"));
     records.put(type, node);
@@ -236,6 +237,7 @@ final class TypeCompiler {
     if (known != null) {
       return known;
     }
+    JacksonAnnotations.requireKnown(type.raw());
     var plan = Unions.plan(type);
     var node =
         new UnionNode(

@@ -3,8 +3,14 @@ package org.atomicagents.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -203,6 +209,29 @@ class TypeRulesTest {
             + " Use an enum as key, or a List of records.");
   }
 
+  @Test
+  void refusesAnnotationsOfJacksonThatHaveNoEffect() {
+    assertRefusesJacksons(Ignoring.class, "Ignoring.text", "@JsonIgnore");
+    assertRefusesJacksons(Aliased.class, "Aliased.text", "@JsonAlias");
+    assertRefusesJacksons(Unwrapping.class, "Unwrapping.inner", "@JsonUnwrapped");
+    assertRefusesJacksons(Written.class, "Written.text()", "@JsonValue");
+    assertRefusesJacksons(Created.class, "Created.of()", "@JsonCreator");
+    assertRefusesJacksons(Ordered.class, "Ordered", "@JsonPropertyOrder");
+    assertRefusesJacksons(Level.class, "Level.LOW", "@JsonAlias");
+    assertRefusesJacksons(Grade.class, "Grade.code()", "@JsonValue");
+    assertThat(Schema.of(Derived.class).encode(new Derived(1))).isEqualTo("{\"count\":1}");
+  }
+
+  private static void assertRefusesJacksons(Class<?> type, String where, String annotation) {
+    assertRefused(
+        () -> Schema.of(type),
+        where
+            + ": expected none of Jackson's annotations but @JsonProperty,"
+            + " @JsonPropertyDescription, @JsonSubTypes, @JsonTypeInfo, @JsonTypeName, found "
+            + annotation
+            + ". Remove it, or use a record of its own for the model.");
+  }
+
   private static void assertRefused(ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(ConfigurationException.class).hasMessage(message);
   }
@@ -302,4 +331,56 @@ class TypeRulesTest {
 
   @Description("By long keys")
   record LongKeys(Map<@Size(min = 3) String, Integer> map) {}
+
+  @Description("Ignores")
+  record Ignoring(@JsonIgnore String text) {}
+
+  @Description("Has another name")
+  record Aliased(@JsonAlias("t") String text) {}
+
+  @Description("Unwraps")
+  record Unwrapping(@JsonUnwrapped Odd inner) {}
+
+  @Description("Is its text")
+  record Written(String text) {
+    @Override
+    @JsonValue
+    public String text() {
+      return text;
+    }
+  }
+
+  @Description("Is made of a text")
+  record Created(String text) {
+    @JsonCreator
+    static Created of(String text) {
+      return new Created(text);
+    }
+  }
+
+  @Description("In another order")
+  @JsonPropertyOrder({"b", "a"})
+  record Ordered(String a, String b) {}
+
+  enum Level {
+    @JsonAlias("l")
+    LOW
+  }
+
+  enum Grade {
+    A;
+
+    @JsonValue
+    String code() {
+      return "1";
+    }
+  }
+
+  @Description("Derives")
+  record Derived(int count) {
+    @JsonIgnore
+    public boolean isOne() {
+      return count == 1;
+    }
+  }
 }
