@@ -43,7 +43,7 @@ record MapKey(
   }
 
   boolean isInteger() {
-    return this == INTEGER || this == LONG;
+    return equals(INTEGER) || equals(LONG);
   }
 
   @Nullable Object read(String text) {
