@@ -32,6 +32,9 @@ final class Defaults {
         in.requireEnd();
       }
       if (!in.failed()) {
+        in.check(slot, value, "$");
+      }
+      if (!in.failed()) {
         return value;
       }
       throw refused(where, json, in.violations().getFirst().toString());

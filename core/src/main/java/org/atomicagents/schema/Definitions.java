@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.atomicagents.model.OutputFormat;
 
 /** Which types of a tree stand in {@code $defs} and are referred to by name. */
 final class Definitions {
@@ -24,7 +25,7 @@ final class Definitions {
     Map<TypeNode, String> names = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (TypeNode node : defined) {
-      String name = nameOf(node);
+      String name = OutputFormat.nameFrom(nameOf(node));
       String free = name;
       for (int i = 2; !taken.add(free); i++) {
         free = name + i;

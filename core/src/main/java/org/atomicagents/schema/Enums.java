@@ -11,6 +11,11 @@ final class Enums {
   private Enums() {}
 
   static EnumNode node(Class<?> type) {
+    JacksonAnnotations.requireKnown(type);
+    if (type.getEnumConstants().length == 0) {
+      throw ConfigurationException.of(
+          type.getName() + ": expected an enum with constants, found none. Add one.");
+    }
     var byName = new LinkedHashMap<String, Object>();
     var meanings = new LinkedHashMap<String, String>();
     for (Object constant : type.getEnumConstants()) {

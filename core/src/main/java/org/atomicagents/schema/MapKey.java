@@ -27,6 +27,9 @@ record MapKey(
 
   static final MapKey TEXT = new MapKey("a text", null, text -> text, Object::toString, false);
 
+  /** The texts that are integers, as they are written. */
+  static final String INTEGERS = "^(?:0|-?[1-9][0-9]*)$";
+
   /** Of an object in Jackson's tree. */
   static final MapKey JSON = new MapKey("a text", null, text -> text, Object::toString, true);
 
@@ -37,6 +40,10 @@ record MapKey(
   static MapKey of(EnumNode constants) {
     return new MapKey(
         constants.expected(), constants, constants::constant, constants::nameOf, false);
+  }
+
+  boolean isInteger() {
+    return equals(INTEGER) || equals(LONG);
   }
 
   @Nullable Object read(String text) {

@@ -15,6 +15,9 @@ final class Names {
 
   /** As in {@code Ticket}, or {@code Page_Ticket} of a generic type. */
   static String of(JavaType type) {
+    if (type.raw().isArray()) {
+      return of(type.arguments().getFirst()) + "Array";
+    }
     String own = of(type.raw());
     return type.arguments().isEmpty()
         ? own

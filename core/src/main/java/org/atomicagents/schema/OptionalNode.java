@@ -27,6 +27,11 @@ record OptionalNode(Class<?> type, Slot content, boolean mayBeLeftOut) implement
     return new OptionalNode(type, content, false);
   }
 
+  /** The same with other content. */
+  OptionalNode holding(Slot other) {
+    return new OptionalNode(type, other, mayBeLeftOut);
+  }
+
   Object empty() {
     return of(null);
   }

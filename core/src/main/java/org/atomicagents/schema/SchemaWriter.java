@@ -102,7 +102,8 @@ final class SchemaWriter {
       out.writeObjectPropertyStart("items");
       text("type", "object");
       out.writeObjectPropertyStart("properties");
-      nested(MapNode.KEY, Slot.of(map.key().names() == null ? Scalars.TEXT : map.key().names()));
+      out.writeName(MapNode.KEY);
+      key(map.key());
       nested(MapNode.VALUE, map.value());
       out.writeEndObject();
       texts("required", List.of(MapNode.KEY, MapNode.VALUE));
@@ -111,9 +112,21 @@ final class SchemaWriter {
     } else {
       text("type", "object");
       nested("additionalProperties", map.value());
-      if (map.key().names() != null) {
-        nested("propertyNames", Slot.of(map.key().names()));
+      if (map.key().names() != null || map.key().isInteger()) {
+        out.writeName("propertyNames");
+        key(map.key());
       }
+    }
+  }
+
+  private void key(MapKey key) {
+    if (key.isInteger()) {
+      out.writeStartObject();
+      text("type", "string");
+      text("pattern", MapKey.INTEGERS);
+      out.writeEndObject();
+    } else {
+      slot(Slot.of(key.names() == null ? Scalars.TEXT : key.names()), null);
     }
   }
 

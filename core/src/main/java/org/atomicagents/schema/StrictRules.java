@@ -44,18 +44,24 @@ final class StrictRules {
   private static final int LARGE_ENUM = 250;
   private static final int MOST_CHARACTERS_OF_LARGE_ENUM = 15_000;
 
+  private final JsonNode root;
   private final List<Violation> found = new ArrayList<>();
   private int properties;
   private int characters;
   private int constants;
 
-  private StrictRules() {}
+  private StrictRules(JsonNode root) {
+    this.root = root;
+  }
 
   /** Where a schema leaves the subset; nothing if it can be sent in strict mode. */
   static List<Violation> violations(JsonNode schema) {
-    var rules = new StrictRules();
+    var rules = new StrictRules(schema);
     if (!schema.path("type").asString("").equals("object")) {
       rules.add("$", "an object at the root", "another type");
+    }
+    if (schema.has("anyOf")) {
+      rules.add("$", "an object at the root", "anyOf");
     }
     rules.check(schema, "$", 0);
     rules.limit("properties", rules.properties, MOST_PROPERTIES);
@@ -86,6 +92,9 @@ final class StrictRules {
     if (schema.has("$ref") && schema.size() > 1) {
       add(path, "a $ref by itself", "more keywords beside it");
     }
+    if (schema.has("$ref") && !isDefined(schema.path("$ref").asString(""))) {
+      add(path, "a $ref to something in the schema", schema.path("$ref").asString(""));
+    }
     String format = schema.path("format").asString("");
     if (!format.isEmpty() && !FORMATS.contains(format)) {
       add(path, "one of the formats " + FORMATS.stream().sorted().toList(), format);
@@ -104,6 +113,18 @@ final class StrictRules {
       characters += definition.getKey().length();
       check(definition.getValue(), path + ".$defs." + definition.getKey(), 0);
     }
+  }
+
+  private boolean isDefined(String reference) {
+    if (!reference.startsWith("#")) {
+      return false;
+    }
+    JsonNode at = root;
+    for (String step : reference.substring(1).split("/", -1)) {
+      // What is before the first slash is no step.
+      at = step.isEmpty() ? at : at.path(step.replace("~1", "/").replace("~0", "~"));
+    }
+    return at.isObject();
   }
 
   private static boolean saysWhatItIs(JsonNode schema) {
@@ -145,6 +166,11 @@ final class StrictRules {
         add(path, "\"" + property.getKey() + "\" among the required", "it is optional");
       }
       check(property.getValue(), path + ".properties." + property.getKey(), depth + 1);
+    }
+    for (String each : required) {
+      if (!schema.path("properties").has(each)) {
+        add(path, "only properties among the required", "\"" + each + "\"");
+      }
     }
   }
 

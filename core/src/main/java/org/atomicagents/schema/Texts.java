@@ -1,5 +1,7 @@
 package org.atomicagents.schema;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+import static java.time.format.DateTimeFormatter.ISO_ZONED_DATE_TIME;
 import static java.util.Map.entry;
 
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.time.YearMonth;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import tools.jackson.core.JsonToken;
 
 /** The types that are written as a text of some form: dates and times by ISO 8601, and ids. */
@@ -37,13 +40,15 @@ final class Texts {
               of(
                   "date-time",
                   "a date and time with an offset as in 2026-11-22T17:30:00+01:00",
-                  OffsetDateTime::parse)),
+                  OffsetDateTime::parse,
+                  value -> ISO_OFFSET_DATE_TIME.format((OffsetDateTime) value))),
           entry(
               ZonedDateTime.class,
               of(
-                  "date-time",
-                  "a date and time with an offset as in 2026-11-22T17:30:00+01:00",
-                  ZonedDateTime::parse)),
+                  "",
+                  "a date and time with a zone as in 2026-11-22T17:30:00+01:00[Europe/Zurich]",
+                  ZonedDateTime::parse,
+                  value -> ISO_ZONED_DATE_TIME.format((ZonedDateTime) value))),
           entry(
               Instant.class,
               of(
@@ -67,6 +72,12 @@ final class Texts {
   }
 
   private static ScalarNode of(String format, String expected, Form form) {
+    return of(format, expected, form, Object::toString);
+  }
+
+  // What toString() leaves out, as the seconds of a full minute, may be asked for by the format.
+  private static ScalarNode of(
+      String format, String expected, Form form, Function<Object, String> writer) {
     return new ScalarNode(
         "string",
         format,
@@ -82,7 +93,7 @@ final class Texts {
           in.reject(expected);
           return null;
         },
-        (value, out) -> out.writeString(value.toString()));
+        (value, out) -> out.writeString(writer.apply(value)));
   }
 
   private static Object uri(String text) {

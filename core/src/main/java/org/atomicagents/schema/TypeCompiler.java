@@ -120,6 +120,13 @@ final class TypeCompiler {
   }
 
   private MapKey key(JavaType type, String where) {
+    if (!Constraints.among(type.annotations()).isEmpty()) {
+      throw ConfigurationException.of(
+          where
+              + ": expected keys of a map without constraints, found some on "
+              + type
+              + ". Use an enum as key, or a List of records.");
+    }
     Class<?> raw = type.raw();
     if (raw == String.class) {
       return MapKey.TEXT;
@@ -151,6 +158,7 @@ final class TypeCompiler {
       return known;
     }
     Class<?> raw = type.raw();
+    JacksonAnnotations.requireKnown(raw);
     var access = new RecordAccess(raw);
     var node = new RecordNode(raw, Names.of(type), Names.requireDescription(raw, "record"));
     records.put(type, node);
@@ -204,12 +212,15 @@ final class TypeCompiler {
   private static Slot slot(JavaType type, List<Annotation> declared, String where, TypeNode node) {
     var all = new LinkedHashSet<>(declared);
     all.addAll(type.annotations());
-    return new Slot(
-        node,
-        type.has(Nullable.class),
-        null,
-        constraints(all, node, where),
-        Names.descriptionIn(all));
+    boolean nullable = type.has(Nullable.class);
+    String description = Names.descriptionIn(all);
+    if (node instanceof OptionalNode optional && PRIMITIVE_OPTIONALS.containsKey(type.raw())) {
+      // A primitive has no place of its own for them.
+      TypeNode content = optional.content().type();
+      Slot inner = new Slot(content, false, null, constraints(all, content, where), "");
+      return new Slot(optional.holding(inner), nullable, null, Constraints.NONE, description);
+    }
+    return new Slot(node, nullable, null, constraints(all, node, where), description);
   }
 
   private static Constraints constraints(
@@ -226,6 +237,7 @@ final class TypeCompiler {
     if (known != null) {
       return known;
     }
+    JacksonAnnotations.requireKnown(type.raw());
     var plan = Unions.plan(type);
     var node =
         new UnionNode(

@@ -2,8 +2,7 @@ package org.atomicagents.schema;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.atomicagents.model.ConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,10 @@ final class Unions {
   static Plan plan(JavaType type) {
     Class<?> raw = type.raw();
     var info = raw.getAnnotation(JsonTypeInfo.class);
-    List<Branch> branches = branches(type);
+    List<Branch> branches = branches(type).stream().distinct().toList();
+    if (branches.isEmpty()) {
+      throw refused(raw, "a record that is a " + type, "none", "Correct the type arguments");
+    }
     var tags = new HashSet<String>();
     for (Branch branch : branches) {
       if (!tags.add(branch.tag())) {
@@ -111,6 +114,9 @@ final class Unions {
     var branches = new ArrayList<Branch>();
     for (Class<?> permitted : sealed.raw().getPermittedSubclasses()) {
       JavaType type = below(sealed, permitted);
+      if (type == null) {
+        continue;
+      }
       if (permitted.isRecord()) {
         branches.add(new Branch(type, tag(sealed.raw(), permitted)));
       } else if (permitted.isSealed()) {
@@ -146,21 +152,23 @@ final class Unions {
             .orElse(null);
   }
 
-  /** A permitted subtype, with its variables as the sealed type's arguments have them. */
-  private static JavaType below(JavaType sealed, Class<?> permitted) {
-    TypeVariable<?>[] wanted = permitted.getTypeParameters();
-    if (wanted.length == 0) {
-      return JavaType.of(permitted);
-    }
+  /**
+   * A permitted subtype, with its variables as the sealed type's arguments have them; null where it
+   * is a subtype with other arguments only.
+   */
+  private static @Nullable JavaType below(JavaType sealed, Class<?> permitted) {
     Map<TypeVariable<?>, JavaType> known = new HashMap<>();
-    supertypes(permitted)
-        .filter(parent -> parent instanceof AnnotatedParameterizedType)
-        .map(parent -> (AnnotatedParameterizedType) parent)
-        .filter(parent -> ((ParameterizedType) parent.getType()).getRawType() == sealed.raw())
-        .findFirst()
-        .ifPresent(parent -> bind(parent, sealed, known));
+    Optional<ParameterizedType> parent =
+        supertypes(permitted)
+            .filter(ParameterizedType.class::isInstance)
+            .map(ParameterizedType.class::cast)
+            .filter(each -> each.getRawType() == sealed.raw())
+            .findFirst();
+    if (parent.isPresent() && !bind(parent.get(), sealed, known)) {
+      return null;
+    }
     var arguments = new ArrayList<JavaType>();
-    for (TypeVariable<?> variable : wanted) {
+    for (TypeVariable<?> variable : permitted.getTypeParameters()) {
       JavaType argument = known.get(variable);
       if (argument == null) {
         throw refused(
@@ -174,21 +182,38 @@ final class Unions {
     return new JavaType(permitted, arguments, List.of());
   }
 
-  private static Stream<AnnotatedType> supertypes(Class<?> type) {
+  private static Stream<Type> supertypes(Class<?> type) {
     return Stream.concat(
-        Arrays.stream(type.getAnnotatedInterfaces()),
-        Stream.ofNullable(type.getAnnotatedSuperclass()));
+        Arrays.stream(type.getGenericInterfaces()), Stream.ofNullable(type.getGenericSuperclass()));
   }
 
-  private static void bind(
-      AnnotatedParameterizedType parent, JavaType sealed, Map<TypeVariable<?>, JavaType> known) {
-    AnnotatedType[] said = parent.getAnnotatedActualTypeArguments();
-    for (int i = 0; i < said.length; i++) {
-      Type argument = said[i].getType();
-      if (argument instanceof TypeVariable<?> variable) {
-        known.put(variable, sealed.arguments().get(i));
+  private static boolean bind(
+      ParameterizedType said, JavaType wanted, Map<TypeVariable<?>, JavaType> known) {
+    Type[] arguments = said.getActualTypeArguments();
+    for (int i = 0; i < arguments.length; i++) {
+      if (!fits(arguments[i], wanted.arguments().get(i), known)) {
+        return false;
       }
     }
+    return true;
+  }
+
+  /** Whether a type as a subtype says it can be what is wanted; notes what variables stand for. */
+  private static boolean fits(Type said, JavaType wanted, Map<TypeVariable<?>, JavaType> known) {
+    return switch (said) {
+      case TypeVariable<?> variable -> {
+        JavaType before = known.putIfAbsent(variable, wanted);
+        yield before == null || before.bare().equals(wanted.bare());
+      }
+      case ParameterizedType generic ->
+          generic.getRawType() == wanted.raw() && bind(generic, wanted, known);
+      case GenericArrayType array ->
+          wanted.raw().isArray()
+              && fits(array.getGenericComponentType(), wanted.arguments().getFirst(), known);
+      // Of a wildcard only the bound is known.
+      case Class<?> each -> wanted.raw().isAssignableFrom(each);
+      default -> true;
+    };
   }
 
   private static ConfigurationException refused(

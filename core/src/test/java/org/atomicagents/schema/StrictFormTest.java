@@ -96,6 +96,14 @@ class StrictFormTest {
             + " expected \"a\" among the required, found it is optional",
         "OBJECT(`a`:{`type`:`array`})|$.properties.a.items: expected a schema that says its type,"
             + " found nothing",
+        "{`type`:`object`,`properties`:{},`additionalProperties`:false,`anyOf`:[{`type`:`string`}]}|$:"
+            + " expected an object at the root, found anyOf",
+        "{`type`:`object`,`properties`:{},`required`:[`b`],`additionalProperties`:false}|$:"
+            + " expected only properties among the required, found \"b\"",
+        "OBJECT(`a`:{`$ref`:`#/$defs/A`})|$.properties.a: expected a $ref to something in the"
+            + " schema, found #/$defs/A",
+        "OBJECT(`a`:{`$ref`:`other.json`})|$.properties.a: expected a $ref to something in the"
+            + " schema, found other.json",
         "OBJECT(`a`:{`anyOf`:[{}]})|$.properties.a.anyOf[0]: expected a schema that says its type,"
             + " found {}",
       })
