@@ -170,9 +170,10 @@ class ThousandsOfCallsTest {
     assertThat(status.runningCalls()).isZero();
     assertThat(status.queuedCalls()).isZero();
     assertThat(status.idleConnections()).isEqualTo(status.openConnections());
-    while (provider.working() > 0) {
+    while (provider.working() > 0 && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
+    assertThat(provider.working()).isZero();
   }
 
   private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, Retry retry) {

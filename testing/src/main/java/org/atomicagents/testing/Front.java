@@ -5,7 +5,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,8 +161,9 @@ final class Front implements Handler {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (InputStream in = request.content().inputStream()) {
-      return exchange.read(in);
+    try {
+      // It isn't closed: that would wait for the rest, which may never come.
+      return exchange.read(request.content().inputStream());
     } catch (RuntimeException e) {
       // The server would answer that, and warn of it in its log.
       throw exchange.isOver() ? new CloseConnectionException("The client has gone.", e) : e;
