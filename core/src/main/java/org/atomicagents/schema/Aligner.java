@@ -22,6 +22,7 @@ final class Aligner {
   private final ObjectAlignment objects;
   private final FinishReason reason;
   private boolean isBroken;
+  private boolean hasBareTexts;
   private int cost;
 
   Aligner(String source, FinishReason reason) {
@@ -48,6 +49,7 @@ final class Aligner {
 
   void root(TypeNode root, LooseValue value) {
     objects.begin(root, value);
+    hasBareTexts = ScalarAlignment.hasBareText(value);
     if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);
     } else {
@@ -57,7 +59,9 @@ final class Aligner {
 
   void value(Slot slot, LooseValue value, Where where) {
     boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
-    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value)) {
+    boolean isMaybeText =
+        hasBareTexts && value instanceof LooseValue.Word && ScalarAlignment.isText(slot.type());
+    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value) && !isMaybeText) {
       scalars.writeNull(value, where);
     } else {
       node(slot.type(), value, where);

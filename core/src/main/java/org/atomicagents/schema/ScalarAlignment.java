@@ -43,6 +43,22 @@ final class ScalarAlignment {
         && NOTHINGS.contains(word.value().toLowerCase(Locale.ROOT));
   }
 
+  /** Whether there is a text without quotes, so that None may be one too. */
+  static boolean hasBareText(LooseValue value) {
+    return switch (value) {
+      case LooseValue.Members members ->
+          members.all().stream().anyMatch(member -> hasBareText(member.value()));
+      case LooseValue.Items items -> items.all().stream().anyMatch(ScalarAlignment::hasBareText);
+      case LooseValue.Text ignored -> false;
+      case LooseValue.Word word -> !JsonWords.isPlain(word.value()) && !isLiteral(word.value());
+    };
+  }
+
+  private static boolean isLiteral(String word) {
+    String plain = word.toLowerCase(Locale.ROOT);
+    return NOTHINGS.contains(plain) || TRUE.contains(plain) || FALSE.contains(plain);
+  }
+
   /** Whether any text may stand there. */
   static boolean isText(TypeNode type) {
     return switch (type) {

@@ -11,7 +11,7 @@ final class LooseParser {
   static final int DEEPEST = 500;
 
   private static final String CUT = "that ends in the middle";
-  private static final String UNREADABLE = "that can't be read at ";
+  private static final String UNREADABLE = "that can't be read";
   private static final int SHOWN = 20;
   private static final String SHORTENED = "of which something was left out";
   private static final String HIDDEN = "of which something stands in a comment";
@@ -19,6 +19,7 @@ final class LooseParser {
   private static final Pattern KEY = Pattern.compile("[\"'`”’]\\s*+:|,\\s*+[\\w$-]++\\s*+:");
 
   private final Cursor in;
+  private boolean toldWhere;
   private final Ahead ahead;
   private final QuotedText quoted;
   private final BareWord bare;
@@ -141,10 +142,15 @@ final class LooseParser {
     return new LooseValue.Member(key, mends, value(Role.MEMBER));
   }
 
+  // There may be as many of these as brackets: where it is is told of the first one only.
   private String unreadable(int from) {
+    if (toldWhere) {
+      return UNREADABLE;
+    }
+    toldWhere = true;
     int end = Math.min(in.text.length(), from + SHOWN);
     boolean split = Character.isHighSurrogate(in.text.charAt(end - 1));
-    return UNREADABLE + JsonText.quoted(in.text.substring(from, split ? end - 1 : end));
+    return UNREADABLE + " at " + JsonText.quoted(in.text.substring(from, split ? end - 1 : end));
   }
 
   private boolean hidesKey(List<Mend> mends) {
