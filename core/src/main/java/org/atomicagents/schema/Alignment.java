@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.atomicagents.internal.json.Candidate;
+import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.LooseReader;
 import org.atomicagents.internal.json.LooseValue;
 import org.atomicagents.internal.json.Reading;
@@ -13,6 +14,7 @@ import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 
 /**
  * Mends a text to valid JSON of a type, where it can mean one thing only.
@@ -57,6 +59,9 @@ final class Alignment<T> {
 
   /** The value, or what is in its way; null if there is nothing in the text to read. */
   @Nullable ReadResult<T> read() {
+    if (isTextWithBrackets()) {
+      return null;
+    }
     Reading reading = LooseReader.read(text);
     if (reading.refusal() != null) {
       var violation = new Violation("$", "a JSON object", "one " + reading.refusal());
@@ -86,14 +91,36 @@ final class Alignment<T> {
     return result(best, fits, reading.hasThinking());
   }
 
+  /** Whether all is one text in quotes, in which brackets are a part of what is said. */
+  private boolean isTextWithBrackets() {
+    if (!text.stripLeading().startsWith("\"")) {
+      return false;
+    }
+    try (JsonParser parser = JsonText.parser(text)) {
+      parser.nextToken();
+      String said = parser.getString().strip();
+      return parser.nextToken() == null
+          && !isEnclosed(said)
+          && (said.indexOf('[') >= 0 || said.indexOf('{') >= 0);
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
   /** JSON that stands as a text in quotes; null if there is none. */
   private static @Nullable String quoted(List<Candidate> candidates) {
     return candidates.size() == 1
             && candidates.getFirst().value() instanceof LooseValue.Text said
             && said.doubt() == null
-            && (said.value().startsWith("{") || said.value().startsWith("["))
+            && isEnclosed(said.value().strip())
         ? said.value()
         : null;
+  }
+
+  // A text that merely begins with a bracket is a text.
+  private static boolean isEnclosed(String text) {
+    return (text.startsWith("{") && text.endsWith("}"))
+        || (text.startsWith("[") && text.endsWith("]"));
   }
 
   // A text without any JSON in it is best told of by the parser; [1] may be a footnote.

@@ -114,9 +114,10 @@ final class ScalarAlignment {
     mending.out.writeString(said);
   }
 
-  // A number in the place of a text is valid JSON of another type, and 007 may have become 7.
+  // A number in the place of a text is valid JSON of another type, and 007 may have become 7. Of a
+  // backslash without quotes around it nobody knows whether it is an escape.
   private static boolean isNoText(LooseValue value, String said) {
-    return said.isEmpty() || isNull(value) || JsonWords.isPlain(said);
+    return said.isEmpty() || isNull(value) || JsonWords.isPlain(said) || said.indexOf('\\') >= 0;
   }
 
   /** Reports other quotes than JSON's, and other escapes. */

@@ -105,6 +105,15 @@ class AlignmentTest {
   }
 
   @Test
+  void takesAPieceOfATextNotForTheWhole() {
+    Schema<List<String>> texts = Schema.listOf(String.class);
+
+    assertThat(texts.read("\"[] apples two\"").isValid()).isFalse();
+    assertThat(texts.read("\"[\\\"a\\\"]\"").value()).isEqualTo(List.of("a"));
+    assertThat(texts.read("say \\\"no\\\" to it").isValid()).isFalse();
+  }
+
+  @Test
   void readsFractionsOnlyWhereNoCommaMayPartThem() {
     var schema = Schema.of(Amount.class);
 
