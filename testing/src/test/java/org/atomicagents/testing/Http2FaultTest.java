@@ -91,6 +91,29 @@ class Http2FaultTest {
     }
   }
 
+  // Closed at once, unread bytes would turn the end into a reset, which loses the answer.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void endsInGoodOrderAlsoWhereTheClientGoesOnAsking(boolean tls) throws Exception {
+    var clock = new SteppedClock();
+    try (var provider = delayed(clock, tls, 100);
+        var raw = new RawHttp2(provider)) {
+      int older = raw.ask(question());
+      clock.awaitSleep();
+      provider.fail(Fault.goAway());
+      raw.ask(question());
+      assertGoAway(raw.next(), older);
+
+      clock.letGo(2);
+      for (int i = 0; i < 200; i++) {
+        raw.ask(question());
+      }
+
+      assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
+      assertThat(raw.isAtEnd()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void resetsTheConnectionBeforeTheHeaders(boolean tls) throws Exception {

@@ -115,7 +115,7 @@ final class Http2Line extends Line {
       }
       out().writeNow(bytes);
       if (streams.isDone()) {
-        hangUp();
+        end();
       }
     } finally {
       writing.unlock();

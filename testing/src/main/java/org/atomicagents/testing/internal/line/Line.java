@@ -88,16 +88,6 @@ public abstract sealed class Line permits Http1Line, Http2Line {
     }
   }
 
-  /** Ends the connection in good order. */
-  void hangUp() {
-    cut = true;
-    try {
-      server.serverSocket().close();
-    } catch (UncheckedIOException e) {
-      // Closed already, by the client.
-    }
-  }
-
   boolean isCut() {
     return cut;
   }
