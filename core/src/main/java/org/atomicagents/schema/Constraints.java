@@ -12,17 +12,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Jakarta constraints at one place: as keywords of the schema, and as checks of a value.
+ * The Jakarta constraints at one place: as keywords of the schema, and as checks of a value. And
+ * when the place shows its value while that is being written.
  *
  * @param checks one for each annotation that the validator isn't needed for
+ * @param whenDone whether it shows its value only once that is whole
+ * @param notNull whether the record around it shows nothing without it
  */
-record Constraints(List<Annotation> annotations, List<Check> checks) {
-  static final Constraints NONE = new Constraints(List.of(), List.of());
+record Constraints(
+    List<Annotation> annotations, List<Check> checks, boolean whenDone, boolean notNull) {
+  static final Constraints NONE = new Constraints(List.of(), List.of(), false, false);
 
   /** The constraints among the annotations of a place of this type. */
   static Constraints of(Collection<Annotation> annotations, TypeNode type) {
     List<Annotation> found = among(annotations);
-    if (found.isEmpty()) {
+    boolean whenDone = annotations.stream().anyMatch(StreamWhenDone.class::isInstance);
+    boolean notNull = annotations.stream().anyMatch(StreamNotNull.class::isInstance);
+    if (found.isEmpty() && !whenDone && !notNull) {
       return NONE;
     }
     List<Check> checks =
@@ -30,7 +36,7 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
             .map(annotation -> Checks.of(annotation, type))
             .filter(Objects::nonNull)
             .toList();
-    return new Constraints(found, checks);
+    return new Constraints(found, checks, whenDone, notNull);
   }
 
   /** The constraints among annotations. */

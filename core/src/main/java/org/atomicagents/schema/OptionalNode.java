@@ -59,7 +59,8 @@ record OptionalNode(Class<?> type, Slot content, boolean mayBeLeftOut) implement
     }
   }
 
-  private Object of(@Nullable Object content) {
+  /** What holds this content, or nothing. */
+  Object of(@Nullable Object content) {
     if (type == Optional.class) {
       return Optional.ofNullable(content);
     }
@@ -75,7 +76,7 @@ record OptionalNode(Class<?> type, Slot content, boolean mayBeLeftOut) implement
     return content == null ? OptionalDouble.empty() : OptionalDouble.of((Double) content);
   }
 
-  private static @Nullable Object present(Object value) {
+  @Nullable Object present(Object value) {
     return switch (value) {
       case OptionalInt each -> each.isPresent() ? (Object) each.getAsInt() : null;
       case OptionalLong each -> each.isPresent() ? (Object) each.getAsLong() : null;

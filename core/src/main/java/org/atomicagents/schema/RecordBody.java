@@ -55,6 +55,17 @@ record RecordBody(
     }
   }
 
+  /** Calls the constructor; null if it refuses. */
+  @Nullable Object build(@Nullable Object[] values) {
+    try {
+      return constructor.invokeExact(values);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return null;
+    }
+  }
+
   /** Calls the constructor; what it throws is noted as a violation. */
   @Nullable Object build(@Nullable Object[] values, String name, Decoding in) {
     try {

@@ -18,6 +18,8 @@ final class RecordNode implements TypeNode {
   private @Nullable RecordBody body;
   private boolean foreign;
   private boolean open;
+  private boolean whenDone;
+  private volatile @Nullable RecordGrowth growth;
 
   /**
    * A record whose body follows: its components may lead back to it.
@@ -58,6 +60,54 @@ final class RecordNode implements TypeNode {
 
   @Nullable Class<?> type() {
     return type;
+  }
+
+  /** Whether it is an object of Jackson's tree. */
+  boolean isTree() {
+    return type == null && !Wrapping.is(this);
+  }
+
+  /** The index of the component that has this key; -1 if none has. */
+  int indexOf(String jsonName) {
+    return body().matcher().matchName(jsonName);
+  }
+
+  /** The index of the one component whose name is this key in another style; -1 if there is none. */
+  int similar(String key) {
+    return growth().similar(key);
+  }
+
+  /** What an instance is made of as long as nothing is known of it; the caller's own. */
+  @Nullable Object[] blanks() {
+    return growth().blanks().clone();
+  }
+
+  /** The indexes of the components without which nothing of it is shown. */
+  int[] needed() {
+    return growth().needed();
+  }
+
+  /** Whether it is shown only once it is whole. */
+  boolean isShownWhenDone() {
+    return whenDone;
+  }
+
+  void showWhenDone() {
+    whenDone = true;
+  }
+
+  /** Calls the constructor; null if it refuses. */
+  @Nullable Object build(@Nullable Object[] values) {
+    return body().build(values);
+  }
+
+  private RecordGrowth growth() {
+    RecordGrowth known = growth;
+    if (known == null) {
+      known = RecordGrowth.of(this);
+      growth = known;
+    }
+    return known;
   }
 
   /** Whether an object with these keys, and no others, can be this. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
@@ -231,6 +232,25 @@ public final class Schema<T> {
     return mended == null ? exact : mended;
   }
 
+  /** Reads a value that comes in pieces, to show it while it is being written. */
+  public IncrementalDecoder<T> incremental(Strictness strictness) {
+    return new IncrementalDecoder<>(this, root, strictness == Strictness.LENIENT, false);
+  }
+
+  /**
+   * Reads a value that comes in pieces, and checks the constraints of each part as soon as that is
+   * whole: {@link IncrementalDecoder#violations()}.
+   */
+  public IncrementalDecoder<T> incrementalChecked(Strictness strictness) {
+    return new IncrementalDecoder<>(this, root, strictness == Strictness.LENIENT, true);
+  }
+
+  /** A path that leads somewhere in the type. */
+  JsonPath place(String path) {
+    Paths.find(root, name, path);
+    return JsonPath.parse(path);
+  }
+
   private ReadResult<T> decodeExactly(String text, Decoding.Manner manner) {
     try (JsonParser parser = JsonText.parser(text)) {
       var in = new Decoding(parser, text, manner);
@@ -249,7 +269,7 @@ public final class Schema<T> {
 
   // The type tree builds nothing else.
   @SuppressWarnings("unchecked")
-  private @Nullable T cast(@Nullable Object value) {
+  @Nullable T cast(@Nullable Object value) {
     return (T) value;
   }
 

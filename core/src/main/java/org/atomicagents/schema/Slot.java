@@ -28,6 +28,28 @@ record Slot(
     return new Slot(type, false, null, constraints, "");
   }
 
+  /** The type of what is written here, without Optionals around it. */
+  TypeNode core() {
+    TypeNode core = type;
+    while (core instanceof OptionalNode optional) {
+      core = optional.content().type();
+    }
+    return core;
+  }
+
+  /** A value of the type of what is written here, as this place holds it. */
+  Object holding(Object value) {
+    return type instanceof OptionalNode optional
+        ? optional.of(optional.content().holding(value))
+        : value;
+  }
+
+  /** Whether it shows its value only once that is whole. */
+  boolean isShownWhenDone() {
+    return constraints.whenDone()
+        || (type instanceof OptionalNode optional && optional.content().isShownWhenDone());
+  }
+
   /** Whether the place may be left out. */
   boolean isOptional() {
     return nullable
@@ -66,6 +88,19 @@ record Slot(
       out.writeNull();
     } else {
       type.encode(value, out);
+    }
+  }
+
+  /** Checks this place alone: what lies within was checked before. */
+  void validateAlone(@Nullable Object value, Findings findings) {
+    if (value != null || !Fallback.NOTHING.equals(fallback)) {
+      constraints.check(value, findings);
+    }
+    if (value != null && type instanceof OptionalNode optional) {
+      Object content = optional.present(value);
+      if (content != null) {
+        optional.content().validateAlone(content, findings);
+      }
     }
   }
 

@@ -162,6 +162,9 @@ final class TypeCompiler {
     var access = new RecordAccess(raw);
     var node = new RecordNode(raw, Names.of(type), Names.requireDescription(raw, "record"));
     records.put(type, node);
+    if (raw.isAnnotationPresent(StreamWhenDone.class)) {
+      node.showWhenDone();
+    }
     Map<TypeVariable<?>, JavaType> variables = type.variables();
     var components = new ArrayList<RecordBody.Component>();
     for (RecordComponent component : raw.getRecordComponents()) {
@@ -248,6 +251,9 @@ final class TypeCompiler {
     for (Unions.Branch branch : plan.branches()) {
       RecordNode record = record(branch.type());
       Unions.requireFit(type, plan, record);
+      if (type.raw().isAnnotationPresent(StreamWhenDone.class)) {
+        record.showWhenDone();
+      }
       node.add(new BranchNode(plan.discriminator(), plan.inRecord(), branch.tag(), record));
     }
     return node;

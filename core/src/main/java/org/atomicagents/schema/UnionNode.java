@@ -121,7 +121,7 @@ final class UnionNode implements TypeNode {
     branchOf(value).validate(value, findings);
   }
 
-  private BranchNode branchOf(Object value) {
+  BranchNode branchOf(Object value) {
     BranchNode branch = byClass.get(value.getClass());
     if (branch == null) {
       throw new IllegalArgumentException(value.getClass().getName() + " is no " + name);

@@ -53,6 +53,11 @@ final class Wrapping {
         && record.components().getFirst().accessor().equals(ITSELF);
   }
 
+  /** Whether it is an object around a list. */
+  static boolean isOfList(RecordNode node) {
+    return is(node) && node.components().getFirst().slot().core() instanceof ListNode;
+  }
+
   /** What a root means: what is wrapped in it says it. */
   static String meaning(RecordNode root) {
     return is(root) && root.components().getFirst().slot().type() instanceof UnionNode union

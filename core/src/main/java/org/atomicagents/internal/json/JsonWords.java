@@ -22,6 +22,9 @@ public final class JsonWords {
 
   private static final int LONGEST_LITERAL = 9;
 
+  /** How long a number may be, as Jackson has it. */
+  static final int LONGEST = 1_000;
+
   private JsonWords() {}
 
   /** Whether it is a number or a literal of JSON. */

@@ -1,12 +1,25 @@
 package org.atomicagents.internal.json;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The tags between which models think aloud. */
 final class Thinking {
   private static final List<String> NAMES = List.of("thinking", "think", "thought", "reasoning");
 
   private Thinking() {}
+
+  /** Whether what stands between the angle brackets is an opening tag. */
+  static boolean isOpening(CharSequence said) {
+    return NAMES.contains(said.toString().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether what stands between the angle brackets is a closing tag. */
+  static boolean isClosing(CharSequence said) {
+    return !said.isEmpty()
+        && said.charAt(0) == '/'
+        && isOpening(said.subSequence(1, said.length()));
+  }
 
   /** The end of the opening tag that begins there; -1 if there is none. */
   static int openingEnd(String text, int start) {

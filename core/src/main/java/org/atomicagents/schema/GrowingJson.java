@@ -1,0 +1,97 @@
+package org.atomicagents.schema;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** An object or a list of Jackson's tree that is being read. */
+final class GrowingJson extends Growing {
+  private static final int FEW = 8;
+
+  private final boolean isObject;
+  private final Function<String, Slot> slots;
+  private final Set<String> seen = new HashSet<>();
+  private String[] names = new String[FEW];
+  private JsonNode[] values = new JsonNode[FEW];
+  private int count;
+  private @Nullable String open;
+  private boolean broken;
+
+  /**
+   * A part of a tree.
+   *
+   * @param slots what stands under a key; of a list, in it
+   */
+  GrowingJson(Growing owner, Slot slot, boolean isObject, Function<String, Slot> slots) {
+    super(owner, slot);
+    this.isObject = isObject;
+    this.slots = slots;
+  }
+
+  static Function<String, Slot> slotsOf(RecordNode object) {
+    Slot any = Slot.of(new AnyNode());
+    return name -> {
+      RecordBody.Component component = object.component(name);
+      return component == null ? any : component.slot();
+    };
+  }
+
+  @Override
+  void key(String name, boolean lenient) {
+    open = seen.add(name) ? name : null;
+    broken |= open == null;
+  }
+
+  @Override
+  @Nullable Slot next() {
+    if (!isObject) {
+      return broken ? null : slots.apply("");
+    }
+    return open == null ? null : slots.apply(open);
+  }
+
+  @Override
+  String segment() {
+    if (!isObject) {
+      return "[" + count + "]";
+    }
+    return open == null ? "" : Decoding.segment(open);
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    if (value instanceof JsonNode node) {
+      if (count == values.length) {
+        names = Arrays.copyOf(names, 2 * count);
+        values = Arrays.copyOf(values, 2 * count);
+      }
+      names[count] = open == null ? "" : open;
+      values[count++] = node;
+    }
+    open = null;
+  }
+
+  @Override
+  void addBroken(@Nullable Grown sofar) {
+    broken = true;
+    open = null;
+  }
+
+  @Override
+  @Nullable Object whole() {
+    return broken ? BROKEN : frozen(null).value();
+  }
+
+  @Override
+  boolean hides(boolean hasChild) {
+    return false;
+  }
+
+  @Override
+  GrownJson frozen(@Nullable Grown child) {
+    return new GrownJson(slot(), isObject, names, values, count, open, child);
+  }
+}

@@ -1,0 +1,64 @@
+package org.atomicagents.schema;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A list, a set or an array that is being read. */
+final class GrowingList extends Growing {
+  private static final int FEW = 8;
+
+  private final ListNode node;
+  private final @Nullable ConcurrentHashMap<Object, Integer> places;
+  private @Nullable Object[] items = new @Nullable Object[FEW];
+  private int count;
+  private boolean broken;
+
+  GrowingList(Growing owner, Slot slot, ListNode node) {
+    super(owner, slot);
+    this.node = node;
+    this.places = node.kind() == ListNode.Kind.SET ? new ConcurrentHashMap<>() : null;
+  }
+
+  // Behind an item that isn't of its type it can't be said which one it is.
+  @Override
+  @Nullable Slot next() {
+    return broken ? null : node.item();
+  }
+
+  @Override
+  String segment() {
+    return "[" + count + "]";
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    if (places != null && places.putIfAbsent(GrownSet.key(value), count) != null) {
+      return;
+    }
+    if (count == items.length) {
+      items = Arrays.copyOf(items, 2 * count);
+    }
+    items[count++] = value;
+  }
+
+  @Override
+  void addBroken(@Nullable Grown sofar) {
+    broken = true;
+  }
+
+  @Override
+  Object whole() {
+    return broken ? BROKEN : slot().holding(frozen(null).held());
+  }
+
+  @Override
+  boolean hides(boolean hasChild) {
+    return slot().isShownWhenDone();
+  }
+
+  @Override
+  GrownList frozen(@Nullable Grown child) {
+    return new GrownList(slot(), node, items, count, child, places);
+  }
+}

@@ -1,0 +1,126 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record that is being read. */
+final class GrowingRecord extends Growing {
+  private static final int NONE = -1;
+
+  private final RecordNode node;
+  private final @Nullable BranchNode branch;
+  private final int[] which;
+  private final @Nullable Object[] values;
+  private final boolean[] seen;
+  private int count;
+  private int open = NONE;
+  private boolean broken;
+
+  /**
+   * A record at a place.
+   *
+   * @param branch what it is one of; null if of nothing
+   */
+  GrowingRecord(Growing owner, Slot slot, RecordNode node, @Nullable BranchNode branch) {
+    super(owner, slot);
+    this.node = node;
+    this.branch = branch;
+    int size = node.components().size();
+    this.which = new int[size];
+    this.values = new @Nullable Object[size];
+    this.seen = new boolean[size];
+  }
+
+  /** Whether something of it is known. */
+  boolean isOfUse() {
+    return count > 0 || open != NONE || node.components().isEmpty();
+  }
+
+  @Override
+  void key(String name, boolean lenient) {
+    int index = branch != null && name.equals(branch.extraKey()) ? NONE : node.indexOf(name);
+    if (index == NONE && lenient && (branch == null || !name.equals(branch.extraKey()))) {
+      index = node.similar(name);
+    }
+    // Of a key that stands twice the second value is not read: the whole is wrong.
+    broken |= index != NONE && seen[index];
+    open = index == NONE || seen[index] ? NONE : index;
+  }
+
+  @Override
+  @Nullable Slot next() {
+    return open == NONE ? null : node.components().get(open).slot();
+  }
+
+  @Override
+  String segment() {
+    return node.components().get(open).segment();
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    seen[open] = true;
+    values[count] = value;
+    which[count++] = open;
+    open = NONE;
+  }
+
+  @Override
+  void addBroken(@Nullable Grown sofar) {
+    broken = true;
+    if (sofar == null) {
+      seen[open] = true;
+      open = NONE;
+    } else {
+      add(new Broken(sofar));
+    }
+  }
+
+  @Override
+  @Nullable Object whole() {
+    if (broken) {
+      return BROKEN;
+    }
+    List<RecordBody.Component> components = node.components();
+    var arguments = new @Nullable Object[components.size()];
+    for (int i = 0; i < seen.length; i++) {
+      Slot place = components.get(i).slot();
+      if (!seen[i] && !place.isOptional()) {
+        return BROKEN;
+      }
+      arguments[i] = seen[i] ? null : place.absent();
+    }
+    for (int i = 0; i < count; i++) {
+      arguments[which[i]] = values[i];
+    }
+    Object built = node.build(arguments);
+    return built == null ? BROKEN : slot().holding(built);
+  }
+
+  @Override
+  boolean hides(boolean hasChild) {
+    if (node.isShownWhenDone() || slot().isShownWhenDone()) {
+      return true;
+    }
+    for (int needed : node.needed()) {
+      if (!hasValue(needed) && !(hasChild && open == needed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasValue(int component) {
+    for (int i = 0; i < count; i++) {
+      if (which[i] == component) {
+        return values[i] != null;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  Grown frozen(@Nullable Grown child) {
+    return new GrownRecord(slot(), node, branch, which, values, count, open, child);
+  }
+}

@@ -1,0 +1,174 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.atomicagents.internal.json.JsonSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of which one doesn't know yet which record it is.
+ *
+ * <p>Most often that is known from the first key. What comes before is kept, to be told again to
+ * the record.
+ */
+final class GrowingUnion extends Growing implements JsonSink {
+  private final UnionNode node;
+  private final boolean lenient;
+  private final List<Consumer<JsonSink>> events = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
+  private final StringBuilder tag = new StringBuilder();
+  private int depth;
+  private boolean inTag;
+  private @Nullable BranchNode branch;
+
+  GrowingUnion(Growing owner, Slot slot, UnionNode node, boolean lenient) {
+    super(owner, slot);
+    this.node = node;
+    this.lenient = lenient;
+  }
+
+  /** The record that it is, as soon as that is known. */
+  @Nullable BranchNode branch() {
+    return branch;
+  }
+
+  /** Whether the object is over. */
+  boolean isOver() {
+    return depth < 0;
+  }
+
+  void tellAgain(JsonSink sink) {
+    events.forEach(event -> event.accept(sink));
+  }
+
+  @Override
+  public void key(String name) {
+    events.add(sink -> sink.key(name));
+    if (depth > 0) {
+      return;
+    }
+    String wanted = node.discriminator();
+    if (wanted == null) {
+      keys.add(name);
+      decideByShape();
+    } else {
+      inTag = name.equals(wanted) || (lenient && Spelling.plain(name).equals(Spelling.plain(wanted)));
+    }
+  }
+
+  private void decideByShape() {
+    List<BranchNode> fitting =
+        node.branches().stream()
+            .filter(each -> keys.stream().allMatch(key -> each.record().indexOf(key) >= 0))
+            .toList();
+    branch = fitting.size() == 1 ? fitting.getFirst() : null;
+  }
+
+  @Override
+  public void startObject() {
+    depth++;
+    inTag = false;
+    events.add(JsonSink::startObject);
+  }
+
+  @Override
+  public void endObject() {
+    depth--;
+    events.add(JsonSink::endObject);
+  }
+
+  @Override
+  public void startList() {
+    depth++;
+    inTag = false;
+    events.add(JsonSink::startList);
+  }
+
+  @Override
+  public void endList() {
+    depth--;
+    events.add(JsonSink::endList);
+  }
+
+  @Override
+  public void startText() {
+    tag.setLength(0);
+    events.add(JsonSink::startText);
+  }
+
+  @Override
+  public void text(char[] source, int from, int to) {
+    char[] copy = java.util.Arrays.copyOfRange(source, from, to);
+    events.add(sink -> sink.text(copy, 0, copy.length));
+    if (inTag) {
+      tag.append(copy);
+    }
+  }
+
+  @Override
+  public void endText() {
+    events.add(JsonSink::endText);
+    if (inTag && depth == 0) {
+      String said = tag.toString();
+      String known = lenient ? Spelling.tag(node.branches(), said) : said;
+      branch = known == null ? null : node.branch(known);
+      inTag = false;
+    }
+  }
+
+  @Override
+  public void word(String word) {
+    events.add(sink -> sink.word(word));
+  }
+
+  @Override
+  public void unclear() {
+    events.add(JsonSink::unclear);
+  }
+
+  @Override
+  public void reset() {
+    throw new IllegalStateException("expected it to be dropped as a whole");
+  }
+
+  @Override
+  public boolean isOfUse() {
+    return false;
+  }
+
+  @Override
+  Slot next() {
+    return slot();
+  }
+
+  @Override
+  String segment() {
+    return "";
+  }
+
+  @Override
+  void add(@Nullable Object value) {
+    throw new IllegalStateException("expected no part of an unknown record");
+  }
+
+  @Override
+  void addBroken(@Nullable Grown sofar) {
+    throw new IllegalStateException("expected no part of an unknown record");
+  }
+
+  @Override
+  Object whole() {
+    return BROKEN;
+  }
+
+  @Override
+  boolean hides(boolean hasChild) {
+    return true;
+  }
+
+  @Override
+  @Nullable Grown frozen(@Nullable Grown child) {
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.internal.json.JsonPath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** What there was of a value at one moment; immutable and thread-safe. */
+sealed interface Grown
+    permits GrownJson, GrownList, GrownMap, GrownRecord, GrownText, WholeValue {
+
+  /** Whether nothing more will come to it. */
+  default boolean isWhole() {
+    return false;
+  }
+
+  /** The value as its place holds it; null if its type can't be built yet. */
+  @Nullable Object value();
+
+  /** What there is one step further down; null if nothing. */
+  @Nullable Grown at(JsonPath.Step step);
+
+  /** Writes it as JSON that is closed. */
+  void write(JsonGenerator out);
+
+  /** How many of its parts are whole, and will never change. */
+  int wholeParts();
+
+  /** The steps to the parts that have come or changed since so many were whole. */
+  List<JsonPath.Step> stepsSince(int wholeParts);
+
+  /** The text; null if it is none. */
+  default @Nullable CharSequence text() {
+    return null;
+  }
+
+  /** The whole items of a list; null if it is none. */
+  default @Nullable List<?> items() {
+    return null;
+  }
+}

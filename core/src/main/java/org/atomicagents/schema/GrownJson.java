@@ -1,0 +1,130 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.internal.json.JsonPath;
+import org.atomicagents.internal.json.JsonTree;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object or a list of Jackson's tree of which only some parts are there.
+ *
+ * @param values whole ones; behind the count others may write
+ * @param open the key of the child, if it is an object
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+record GrownJson(
+    Slot slot,
+    boolean isObject,
+    String[] names,
+    JsonNode[] values,
+    int count,
+    @Nullable String open,
+    @Nullable Grown child)
+    implements Grown {
+
+  @Override
+  public Object value() {
+    JsonNode last = child == null ? null : (JsonNode) child.value();
+    return slot.holding(isObject ? object(last) : list(last));
+  }
+
+  private ObjectNode object(@Nullable JsonNode last) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < count; i++) {
+      object.set(names[i], values[i]);
+    }
+    if (last != null) {
+      object.set(Objects.requireNonNull(open), last);
+    }
+    return object;
+  }
+
+  private ArrayNode list(@Nullable JsonNode last) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode(count + 1);
+    for (int i = 0; i < count; i++) {
+      list.add(values[i]);
+    }
+    if (last != null) {
+      list.add(last);
+    }
+    return list;
+  }
+
+  @Override
+  public @Nullable Grown at(JsonPath.Step step) {
+    return switch (step) {
+      case JsonPath.Index at when !isObject && at.index() <= count ->
+          at.index() == count ? child : whole(at.index());
+      case JsonPath.Key key when isObject -> key.name().equals(open) ? child : named(key.name());
+      default -> null;
+    };
+  }
+
+  private @Nullable Grown named(String name) {
+    for (int i = 0; i < count; i++) {
+      if (names[i].equals(name)) {
+        return whole(i);
+      }
+    }
+    return null;
+  }
+
+  private Grown whole(int index) {
+    return new WholeValue(Slot.of(new AnyNode()), values[index]);
+  }
+
+  @Override
+  public int wholeParts() {
+    return count;
+  }
+
+  @Override
+  public List<JsonPath.Step> stepsSince(int wholeParts) {
+    var steps = new ArrayList<JsonPath.Step>();
+    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
+      steps.add(isObject ? new JsonPath.Key(name(i)) : new JsonPath.Index(i));
+    }
+    return steps;
+  }
+
+  private String name(int index) {
+    return index < count ? names[index] : Objects.requireNonNull(open);
+  }
+
+  @Override
+  public void write(JsonGenerator out) {
+    if (isObject) {
+      out.writeStartObject();
+    } else {
+      out.writeStartArray();
+    }
+    for (int i = 0; i < count + (child == null ? 0 : 1); i++) {
+      if (isObject) {
+        out.writeName(name(i));
+      }
+      if (i < count) {
+        JsonTree.write(values[i], out);
+      } else {
+        Objects.requireNonNull(child).write(out);
+      }
+    }
+    if (isObject) {
+      out.writeEndObject();
+    } else {
+      out.writeEndArray();
+    }
+  }
+
+  @Override
+  public @Nullable List<?> items() {
+    return isObject ? null : Arrays.asList(values).subList(0, count);
+  }
+}

@@ -1,0 +1,80 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.atomicagents.internal.json.JsonPath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A list, a set or an array of which only some items are there.
+ *
+ * @param parts whole ones; behind the count others may write
+ * @param places the index of each item of a set; null if it is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+record GrownList(
+    Slot slot,
+    ListNode node,
+    @Nullable Object[] parts,
+    int count,
+    @Nullable Grown child,
+    @Nullable Map<Object, Integer> places)
+    implements Grown {
+
+  @Override
+  public Object value() {
+    return slot.holding(held());
+  }
+
+  /** The items as the type wants them. */
+  Object held() {
+    Object last = child == null ? null : child.value();
+    var all = new GrownItems(parts, last == null ? count : count + 1, last);
+    return switch (node.kind()) {
+      case LIST -> all;
+      case SET -> places == null ? all : GrownSet.of(parts, count, last, places);
+      default -> node.of(all);
+    };
+  }
+
+  @Override
+  public @Nullable Grown at(JsonPath.Step step) {
+    if (!(step instanceof JsonPath.Index at) || at.index() > count) {
+      return null;
+    }
+    return at.index() == count ? child : new WholeValue(node.item(), parts[at.index()]);
+  }
+
+  @Override
+  public int wholeParts() {
+    return count;
+  }
+
+  @Override
+  public List<JsonPath.Step> stepsSince(int wholeParts) {
+    var steps = new ArrayList<JsonPath.Step>();
+    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
+      steps.add(new JsonPath.Index(i));
+    }
+    return steps;
+  }
+
+  @Override
+  public void write(JsonGenerator out) {
+    out.writeStartArray();
+    for (int i = 0; i < count; i++) {
+      node.item().encode(parts[i], out);
+    }
+    if (child != null) {
+      child.write(out);
+    }
+    out.writeEndArray();
+  }
+
+  @Override
+  public List<?> items() {
+    return new GrownItems(parts, count, null);
+  }
+}

@@ -1,0 +1,103 @@
+package org.atomicagents.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.internal.json.JsonPath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A record of which only some components are there.
+ *
+ * @param which which component each of the values belongs to; further on others may write
+ * @param open which component the child is
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+record GrownRecord(
+    Slot slot,
+    RecordNode node,
+    @Nullable BranchNode branch,
+    int[] which,
+    @Nullable Object[] values,
+    int count,
+    int open,
+    @Nullable Grown child)
+    implements Grown {
+
+  @Override
+  public @Nullable Object value() {
+    @Nullable Object[] arguments = node.blanks();
+    for (int i = 0; i < count; i++) {
+      set(arguments, which[i], values[i] instanceof Broken broken ? broken.sofar() : values[i]);
+    }
+    set(arguments, open, child);
+    Object built = node.build(arguments);
+    return built == null ? null : slot.holding(built);
+  }
+
+  private static void set(@Nullable Object[] arguments, int index, @Nullable Object value) {
+    Object held = value instanceof Grown grown ? grown.value() : value;
+    if (held != null) {
+      arguments[index] = held;
+    }
+  }
+
+  @Override
+  public @Nullable Grown at(JsonPath.Step step) {
+    int wanted = step instanceof JsonPath.Key key ? node.indexOf(key.name()) : -1;
+    if (wanted < 0) {
+      return null;
+    }
+    if (wanted == open) {
+      return child;
+    }
+    for (int i = 0; i < count; i++) {
+      if (which[i] == wanted) {
+        return part(i);
+      }
+    }
+    return null;
+  }
+
+  private Grown part(int index) {
+    return values[index] instanceof Broken broken
+        ? broken.sofar()
+        : new WholeValue(node.components().get(which[index]).slot(), values[index]);
+  }
+
+  @Override
+  public int wholeParts() {
+    return count;
+  }
+
+  @Override
+  public List<JsonPath.Step> stepsSince(int wholeParts) {
+    var steps = new ArrayList<JsonPath.Step>();
+    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
+      steps.add(new JsonPath.Key(name(i)));
+    }
+    return steps;
+  }
+
+  private String name(int index) {
+    return node.components().get(index < count ? which[index] : open).jsonName();
+  }
+
+  @Override
+  public void write(JsonGenerator out) {
+    out.writeStartObject();
+    String tagKey = branch == null ? null : branch.extraKey();
+    if (branch != null && tagKey != null) {
+      out.writeStringProperty(tagKey, branch.tag());
+    }
+    for (int i = 0; i < count; i++) {
+      out.writeName(name(i));
+      part(i).write(out);
+    }
+    if (child != null) {
+      out.writeName(name(count));
+      child.write(out);
+    }
+    out.writeEndObject();
+  }
+}

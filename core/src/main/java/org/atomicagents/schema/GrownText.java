@@ -1,0 +1,50 @@
+package org.atomicagents.schema;
+
+import java.nio.CharBuffer;
+import java.util.List;
+import org.atomicagents.internal.json.JsonPath;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A text of which only the beginning is there.
+ *
+ * @param chars behind the length others may write
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+record GrownText(Slot slot, char[] chars, int length) implements Grown {
+
+  @Override
+  public Object value() {
+    String said = new String(chars, 0, length);
+    return slot.core().equals(Scalars.TEXT)
+        ? slot.holding(said)
+        : slot.holding(JsonNodeFactory.instance.stringNode(said));
+  }
+
+  @Override
+  public @Nullable Grown at(JsonPath.Step step) {
+    return null;
+  }
+
+  @Override
+  public int wholeParts() {
+    return 0;
+  }
+
+  @Override
+  public List<JsonPath.Step> stepsSince(int wholeParts) {
+    return List.of();
+  }
+
+  @Override
+  public void write(JsonGenerator out) {
+    out.writeString(chars, 0, length);
+  }
+
+  @Override
+  public CharSequence text() {
+    return CharBuffer.wrap(chars, 0, length);
+  }
+}

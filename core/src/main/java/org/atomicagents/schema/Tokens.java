@@ -1,0 +1,28 @@
+package org.atomicagents.schema;
+
+import org.atomicagents.internal.json.JsonText;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/** Reads single values as the decoder does. */
+final class Tokens {
+  private Tokens() {}
+
+  /** What a text means at a place, or {@link Growing#BROKEN}. */
+  static @Nullable Object text(Slot slot, String said) {
+    return slot.type().equals(Scalars.TEXT) ? said : word(slot, JsonText.quoted(said));
+  }
+
+  /** What a JSON value without parts means at a place, or {@link Growing#BROKEN}. */
+  static @Nullable Object word(Slot slot, String json) {
+    try (JsonParser parser = JsonText.parser(json)) {
+      var in = new Decoding(parser, json, Decoding.Manner.LENIENT);
+      in.nextToken();
+      Object value = slot.decode(in);
+      return in.failed() ? Growing.BROKEN : value;
+    } catch (JacksonException e) {
+      return Growing.BROKEN;
+    }
+  }
+}
