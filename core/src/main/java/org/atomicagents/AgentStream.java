@@ -1,30 +1,60 @@
 package org.atomicagents;
 
+import java.util.Iterator;
+import java.util.concurrent.Flow;
+
 /**
- * A run whose answer is seen while it is written.
+ * A run whose output is seen while it is written.
  *
- * <p>Read by one thread, once. The output is valid, and the turn committed, when {@link #result()}
- * or {@link #reply()} returns, or the deltas have come to their end. Closing it before that cancels
- * the run and leaves the history as it was; {@link #close()} may be called from any thread, any
- * number of times.
+ * <p>It can be read as partial values, as items of a list, as the growing text at one place, or as
+ * raw text, by one thread each, and begins with the first that is asked for. Whoever comes to the
+ * end of the answer validates it and commits the turn; a failure of the run is thrown by {@code
+ * hasNext()} to everyone, and again by {@link #result()}. Closing it before that cancels the run
+ * and leaves the history as it was. {@link #close()} may be called from any thread, any number of
+ * times; so may everything else, each view by one thread.
+ *
+ * <p>An answer that is not valid is asked for again as by {@link Agent#run}: what comes then has
+ * the next number of attempt, and begins anew.
  *
  * {@snippet :
  * try (AgentStream<Answer> stream = agent.stream(question)) {
- *   for (Delta delta : stream.deltas()) {
- *     screen.append(delta.text());
+ *   for (Partial<Answer> partial : stream) {
+ *     screen.render(partial.value());
  *   }
  *   Answer answer = stream.result();
  * }
  * }
  */
-public interface AgentStream<O> extends AutoCloseable {
+public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
 
   /**
-   * The answer's text as it comes; iterated once.
+   * The output as it grows; iterated once.
    *
-   * <p>{@code hasNext()} throws the {@link org.atomicagents.model.AgentException} with which the
-   * run fails; {@link #result()} throws it again.
+   * <p>Always the newest: who is slow misses some in between, and never the last, whose value is
+   * the {@link #result()}. There is none as long as the type can't be built of what is known, and
+   * none in which nothing is new.
    */
+  @Override
+  Iterator<Partial<O>> iterator();
+
+  /**
+   * The items of a list, each as soon as it is whole, in their order; none is left out for a slow
+   * reader. An item that breaks a constraint is left out, and makes the answer invalid.
+   *
+   * @param path leads to a list, as in {@code $.tasks}
+   * @throws IllegalArgumentException if the path leads to no list of that type
+   */
+  <T> Iterable<Element<T>> elements(String path, Class<T> type);
+
+  /**
+   * What is added to a text, as it comes; the pieces make up the whole text for a slow reader, too.
+   *
+   * @param path leads to a text, as in {@code $.summary}
+   * @throws IllegalArgumentException if the path leads to no text
+   */
+  Iterable<Delta> text(String path);
+
+  /** The answer's JSON, in the pieces in which it comes; iterated once. */
   Iterable<Delta> deltas();
 
   /**
@@ -42,6 +72,24 @@ public interface AgentStream<O> extends AutoCloseable {
    * @throws org.atomicagents.model.AgentException if the run failed or was cancelled
    */
   Reply<O> reply();
+
+  /** How far it has come; at any time, from any thread. */
+  StreamStatus status();
+
+  /** The partial values as a {@link #publisher(Iterable)}. */
+  default Flow.Publisher<Partial<O>> publisher() {
+    return publisher(this);
+  }
+
+  /**
+   * One of this stream's views for reactive callers: for one subscriber, as much as that requests.
+   *
+   * <p>Cancelling the subscription closes the stream; a failure of the run goes to {@code onError}.
+   * The subscriber is called on a virtual thread.
+   */
+  default <T> Flow.Publisher<T> publisher(Iterable<T> view) {
+    return new ViewPublisher<>(view, this);
+  }
 
   @Override
   void close();

@@ -87,6 +87,12 @@ final class Answer {
     return !calls.isEmpty();
   }
 
+  /** Whether a call is one of the tool of that name. */
+  boolean isCallOf(int index, String toolName) {
+    ToolCallText call = calls.get(index);
+    return call != null && call.name.equals(toolName);
+  }
+
   /** How often a tool of that name is called. */
   long calls(String toolName) {
     return calls.values().stream().filter(call -> call.name.equals(toolName)).count();

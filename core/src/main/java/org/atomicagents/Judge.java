@@ -67,6 +67,18 @@ final class Judge<O> {
     return verdict;
   }
 
+  /**
+   * Judges an answer that was given up before its end.
+   *
+   * @param json as much of it as was read, closed
+   */
+  Verdict<O> givenUp(int attempt, List<Violation> violations, String json) {
+    if (call.listeners().isActive()) {
+      call.listeners().emit(new AgentEvent.OutputRejected(call.agent(), attempt, violations, json));
+    }
+    return Verdict.invalid(violations, json, Verdict.Form.AS_ASKED);
+  }
+
   private void requireWhole(Answer answer, String json) {
     if (answer.refusal() != null) {
       throw RefusedException.of(call.agent(), answer.refusal());

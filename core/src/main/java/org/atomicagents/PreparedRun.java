@@ -55,7 +55,7 @@ final class PreparedRun<O> implements Prepared<O> {
   @Override
   public AgentStream<O> stream() {
     requireFirst();
-    return new Run<>(plan, true);
+    return new LiveStream<>(plan);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.atomicagents;
 
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
@@ -14,18 +16,18 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TruncatedException;
+import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run, from its first request to its reply or failure: asks, listens, judges, asks again.
  *
- * <p>Confined to the thread that reads it, but for {@link #close()}.
+ * <p>Used by one thread at a time, but for {@link #close()}.
  */
-final class Run<O> implements AgentStream<O> {
+final class Run<O> implements AutoCloseable {
   private final RunPlan<O> plan;
   private final CallContext call;
   private final boolean streaming;
-  private final AtomicBoolean iterated = new AtomicBoolean();
   private final Judge<O> judge;
   private final ReAsk<O> reAsk;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
@@ -35,6 +37,7 @@ final class Run<O> implements AgentStream<O> {
   private int attempt;
   private boolean rejected;
   private Sampling sampling;
+  private @Nullable Verdict<O> accepted;
   private @Nullable Reply<O> reply;
   private @Nullable RuntimeException failure;
   private volatile @Nullable ModelExchange exchange;
@@ -57,48 +60,76 @@ final class Run<O> implements AgentStream<O> {
     this.answer = newAnswer();
   }
 
-  @Override
-  public Iterable<Delta> deltas() {
-    return () -> {
-      if (iterated.getAndSet(true)) {
-        throw new IllegalStateException("The deltas of a stream can be read once.");
-      }
-      return new DeltaIterator(this::advance);
-    };
-  }
-
-  @Override
-  public Reply<O> reply() {
-    Reply<O> known = reply;
-    while (known == null) {
-      advance();
-      known = reply;
+  /**
+   * Runs to the end, and commits.
+   *
+   * @throws AgentException if the run failed or was cancelled
+   */
+  Reply<O> reply() {
+    Piece piece = advance();
+    while (piece != null) {
+      piece = advance();
     }
-    return known;
+    return commit();
   }
 
   @Override
   public void close() {
-    if (state.compareAndSet(State.OPEN, State.CLOSED)) {
-      call.cancel();
-      ModelExchange current = exchange;
-      if (current != null) {
-        current.close();
-      }
-      plan.conversation().visit().close();
-    }
+    cancel();
   }
 
-  /** The next piece of the answer; null when the run has its reply. */
-  private @Nullable Delta advance() {
-    if (reply != null) {
+  /** Ends the run, and says whether it was still going on. */
+  boolean cancel() {
+    if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+      return false;
+    }
+    call.cancel();
+    ModelExchange current = exchange;
+    if (current != null) {
+      current.close();
+    }
+    plan.conversation().visit().close();
+    return true;
+  }
+
+  CallContext call() {
+    return call;
+  }
+
+  /** The next piece of the answer; null when a valid one has come to its end. */
+  @Nullable Piece advance() {
+    if (accepted != null) {
       return null;
     }
+    return orFail(this::next);
+  }
+
+  /** Gives the answer up, and asks again if that may be. */
+  void giveUp(List<Violation> violations, String json) {
+    orFail(() -> {
+      finishExchange();
+      reject(judge.givenUp(attempt, violations, json));
+      return attempt;
+    });
+  }
+
+  /** Commits the turn, once. */
+  Reply<O> commit() {
+    Reply<O> known = reply;
+    if (known == null) {
+      known = orFail(this::succeed);
+      reply = known;
+    }
+    return known;
+  }
+
+  /** Does a part of the run; what it throws is the run's failure, now and from then on. */
+  private <T extends @Nullable Object> T orFail(Supplier<T> part) {
     if (failure != null) {
       throw failure;
     }
     try {
-      return next();
+      return part.get();
     } catch (RuntimeException e) {
       failure = failed(e);
       throw failure;
@@ -108,14 +139,16 @@ final class Run<O> implements AgentStream<O> {
     }
   }
 
-  private @Nullable Delta next() {
+  private @Nullable Piece next() {
     while (true) {
       Iterator<ModelEvent> current = events == null ? open() : events;
       while (current.hasNext()) {
         requireOpen();
-        String text = answer.accept(current.next());
+        ModelEvent event = current.next();
+        String text = answer.accept(event);
         if (streaming && text != null && !text.isEmpty()) {
-          return new Delta(attempt, text);
+          call.timings().firstTokenCame();
+          return piece(event, text);
         }
       }
       requireOpen();
@@ -124,6 +157,12 @@ final class Run<O> implements AgentStream<O> {
         return null;
       }
     }
+  }
+
+  private Piece piece(ModelEvent event, String text) {
+    int called = event instanceof ModelEvent.ToolCallDelta delta ? delta.index() : Piece.TEXT;
+    boolean isAsked = called != Piece.TEXT && answer.isCallOf(called, plan.format().name());
+    return new Piece(attempt, text, called, isAsked);
   }
 
   private Iterator<ModelEvent> open() {
@@ -164,9 +203,14 @@ final class Run<O> implements AgentStream<O> {
       return false;
     }
     if (verdict.output() != null) {
-      succeed(verdict, verdict.output());
+      accepted = verdict;
       return true;
     }
+    reject(verdict);
+    return false;
+  }
+
+  private void reject(Verdict<O> verdict) {
     rejected = true;
     if (attempt >= plan.maxAttempts()) {
       throw InvalidOutputException.of(
@@ -177,19 +221,24 @@ final class Run<O> implements AgentStream<O> {
           verdict.said());
     }
     askAgain(verdict);
-    return false;
   }
 
-  private void succeed(Verdict<O> verdict, O output) {
+  private Reply<O> succeed() {
+    Verdict<O> verdict = Objects.requireNonNull(accepted);
     if (!state.compareAndSet(State.OPEN, State.SUCCEEDED)) {
       throw closedException();
     }
     try {
-      plan.commit(output, answer.opaque());
-      reply = judge.reply(verdict, answer, attempt);
+      plan.commit(Objects.requireNonNull(verdict.output()), answer.opaque());
+      return judge.reply(verdict, answer, attempt);
     } finally {
       plan.conversation().visit().close();
     }
+  }
+
+  /** The valid output, which is yet to be committed; null if there is none. */
+  @Nullable O output() {
+    return accepted == null ? null : accepted.output();
   }
 
   /** The same once more, with room for a longer answer. */
@@ -229,7 +278,12 @@ final class Run<O> implements AgentStream<O> {
     }
   }
 
-  private CancelledException closedException() {
-    return CancelledException.closed("reading the answer of agent '" + call.agent() + "'");
+  CancelledException closedException() {
+    return CancelledException.closed(doing());
+  }
+
+  /** What the run does, for messages. */
+  String doing() {
+    return "reading the answer of agent '" + call.agent() + "'";
   }
 }

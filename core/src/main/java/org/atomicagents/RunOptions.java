@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the run has to be over
  * @param timeout how long the run may take from its preparation; the deadline wins if both are set
  * @param budget what the run may spend, possibly together with others
+ * @param stream how an answer is shown while it is written
  */
 public record RunOptions(
     @Nullable ChatHistory history,
@@ -34,12 +35,25 @@ public record RunOptions(
     @Nullable ResponseMode mode,
     @Nullable Limits limits,
     @Nullable ReAskScope reAsk,
+    StreamOptions stream,
     Listeners listeners) {
 
   private static final RunOptions DEFAULTS =
-      new RunOptions(null, null, null, null, null, null, null, null, null, Listeners.none());
+      new RunOptions(
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          StreamOptions.defaults(),
+          Listeners.none());
 
   public RunOptions {
+    Objects.requireNonNull(stream, "stream");
     Objects.requireNonNull(listeners, "listeners");
   }
 
@@ -61,55 +75,64 @@ public record RunOptions(
   /** A copy for a run in this conversation. */
   public RunOptions withHistory(ChatHistory value) {
     return new RunOptions(
-        value, deadline, timeout, budget, model, sampling, mode, limits, reAsk, listeners);
+        value, deadline, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
   /** A copy for a run that has to be over at this moment. */
   public RunOptions withDeadline(Deadline value) {
     return new RunOptions(
-        history, value, timeout, budget, model, sampling, mode, limits, reAsk, listeners);
+        history, value, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
   /** A copy for a run that may take this long. */
   public RunOptions withTimeout(Duration value) {
     return new RunOptions(
-        history, deadline, value, budget, model, sampling, mode, limits, reAsk, listeners);
+        history, deadline, value, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
   /** A copy for a run that spends from this budget. */
   public RunOptions withBudget(Budget value) {
     return new RunOptions(
-        history, deadline, timeout, value, model, sampling, mode, limits, reAsk, listeners);
+        history, deadline, timeout, value, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
   /** A copy for a run on another model. */
   public RunOptions withModel(Model value) {
     return new RunOptions(
-        history, deadline, timeout, budget, value, sampling, mode, limits, reAsk, listeners);
+        history, deadline, timeout, budget, value, sampling, mode, limits, reAsk, stream,
+        listeners);
   }
 
   /** A copy for a run with other parameters. */
   public RunOptions withSampling(Sampling value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, value, mode, limits, reAsk, listeners);
+        history, deadline, timeout, budget, model, value, mode, limits, reAsk, stream, listeners);
   }
 
   /** A copy for a run that asks for JSON in this way. */
   public RunOptions withMode(ResponseMode value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, value, limits, reAsk, listeners);
+        history, deadline, timeout, budget, model, sampling, value, limits, reAsk, stream,
+        listeners);
   }
 
   /** A copy for a run with other limits. */
   public RunOptions withLimits(Limits value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, value, reAsk, listeners);
+        history, deadline, timeout, budget, model, sampling, mode, value, reAsk, stream, listeners);
   }
 
   /** A copy for a run that asks for this much again when an answer is wrong. */
   public RunOptions withReAsk(ReAskScope value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, limits, value, listeners);
+        history, deadline, timeout, budget, model, sampling, mode, limits, value, stream,
+        listeners);
+  }
+
+  /** A copy for a run whose answer is shown in this way while it is written. */
+  public RunOptions withStream(StreamOptions value) {
+    return new RunOptions(
+        history, deadline, timeout, budget, model, sampling, mode, limits, reAsk, value, listeners);
   }
 
   /** A copy for a run that one more listener follows. */
@@ -124,6 +147,7 @@ public record RunOptions(
         mode,
         limits,
         reAsk,
+        stream,
         listeners.with(listener));
   }
 }

@@ -1,6 +1,7 @@
 package org.atomicagents.model;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -14,9 +15,17 @@ public final class Timings {
   private final long total;
   private final long[] nanos;
 
-  private Timings(long total, long[] nanos) {
+  private final long firstToken;
+
+  private Timings(long total, long[] nanos, long firstToken) {
     this.total = total;
     this.nanos = nanos;
+    this.firstToken = firstToken;
+  }
+
+  /** Time from the start of a streamed run to the first text of an answer; nothing if none came. */
+  public Optional<Duration> toFirstToken() {
+    return firstToken < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstToken));
   }
 
   /** Time spent in the phase, in nanoseconds; 0 if it did not happen. */
@@ -27,6 +36,12 @@ public final class Timings {
   /** Time spent in the phase. */
   public Duration of(Phase phase) {
     return Duration.ofNanos(nanos(phase));
+  }
+
+  /** How many of something there were in a second of a phase; 0 if that did not happen. */
+  public double perSecond(long count, Phase phase) {
+    long time = nanos(phase);
+    return time == 0 ? 0 : count * 1e9 / time;
   }
 
   /** Time from the start of the run to its end. */
@@ -69,6 +84,7 @@ public final class Timings {
     private final TimeSource time;
     private final long start;
     private final AtomicLongArray nanos = new AtomicLongArray(PHASES.length);
+    private volatile long firstToken = -1;
 
     /** Starts now. */
     public Recorder(TimeSource time) {
@@ -103,13 +119,20 @@ public final class Timings {
       return now;
     }
 
+    /** Notes the first text of the run's first answer; later ones don't count. */
+    public void firstTokenCame() {
+      if (firstToken < 0) {
+        firstToken = time.nanoTime() - start;
+      }
+    }
+
     /** The times so far. */
     public Timings snapshot() {
       var copy = new long[PHASES.length];
       for (int i = 0; i < copy.length; i++) {
         copy[i] = nanos.get(i);
       }
-      return new Timings(time.nanoTime() - start, copy);
+      return new Timings(time.nanoTime() - start, copy, firstToken);
     }
   }
 }

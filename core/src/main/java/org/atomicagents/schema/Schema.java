@@ -245,6 +245,42 @@ public final class Schema<T> {
     return new IncrementalDecoder<>(this, root, strictness == Strictness.LENIENT, true);
   }
 
+  /** A value that is known as a whole, as the last of its snapshots. */
+  public Snapshot<T> snapshotOf(T value) {
+    return new Snapshot<>(this, root, new WholeValue(Slot.of(root), value));
+  }
+
+  /**
+   * The Java type of the items of the list at a place.
+   *
+   * @throws IllegalArgumentException if the path leads nowhere in the type, or to no list
+   */
+  public Class<?> itemType(String path) {
+    TypeNode node = Paths.find(root, name, path).core();
+    return switch (node) {
+      case ListNode list -> list.itemType();
+      case AnyNode ignored -> JsonNode.class;
+      default ->
+          throw new IllegalArgumentException(
+              "expected a path that leads to a list of " + name + ", found \"" + path + "\"");
+    };
+  }
+
+  /**
+   * Checks that a path leads to a text that grows while it is written.
+   *
+   * @throws IllegalArgumentException if it leads nowhere in the type, or to something else
+   */
+  public void requireText(String path) {
+    TypeNode node = Paths.find(root, name, path).core();
+    boolean isText =
+        node instanceof AnyNode || (node instanceof ScalarNode scalar && scalar.holdsText());
+    if (!isText) {
+      throw new IllegalArgumentException(
+          "expected a path that leads to a text of " + name + ", found \"" + path + "\"");
+    }
+  }
+
   /** A path that leads somewhere in the type. */
   JsonPath place(String path) {
     Paths.find(root, name, path);

@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -77,6 +78,22 @@ public final class Snapshot<T> {
     Grown part = part(path);
     List<?> items = part == null ? null : part.items();
     return items == null ? List.of() : items;
+  }
+
+  /**
+   * What of the constraints of a whole part doesn't hold; nothing as long as it isn't whole.
+   *
+   * @throws IllegalArgumentException if the path leads nowhere in the type
+   */
+  public List<Violation> violations(String path) {
+    if (!(part(path) instanceof WholeValue whole)) {
+      return List.of();
+    }
+    var findings = new Findings();
+    whole.slot().validate(whole.value(), findings);
+    return findings.found().stream()
+        .map(each -> new Violation(path + each.path(), each.expected(), each.found()))
+        .toList();
   }
 
   private @Nullable Grown part(String path) {

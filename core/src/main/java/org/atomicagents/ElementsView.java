@@ -1,0 +1,54 @@
+package org.atomicagents;
+
+import java.util.List;
+import java.util.function.Function;
+import org.atomicagents.schema.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one list, each as soon as it is whole; those that break a constraint are left out.
+ */
+final class ElementsView<O, T> extends View<Element<T>> {
+  private final LiveStream<O> stream;
+  private final String path;
+  private final Function<Object, T> type;
+  private int attempt;
+  private int read;
+
+  ElementsView(LiveStream<O> stream, String path, Function<Object, T> type) {
+    this.stream = stream;
+    this.path = path;
+    this.type = type;
+  }
+
+  private record Found<O>(Snapshot<O> snapshot, Object item, int index) {}
+
+  @Override
+  @Nullable Element<T> find() {
+    Found<O> found = stream.await(this::poll);
+    while (found != null && !isValid(found)) {
+      found = stream.await(this::poll);
+    }
+    return found == null ? null : new Element<>(attempt, found.index(), type.apply(found.item()));
+  }
+
+  private @Nullable Found<O> poll(LiveAnswer<O> answer) {
+    if (answer.attempt() != attempt) {
+      attempt = answer.attempt();
+      read = 0;
+    }
+    Snapshot<O> snapshot = answer.snapshot();
+    List<?> items = snapshot.items(path);
+    while (read < items.size()) {
+      Object item = items.get(read++);
+      if (item != null) {
+        return new Found<>(snapshot, item, read - 1);
+      }
+    }
+    return null;
+  }
+
+  private boolean isValid(Found<O> found) {
+    return found.snapshot().violations(path + "[" + found.index() + "]").isEmpty();
+  }
+}

@@ -1,0 +1,95 @@
+package org.atomicagents;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.model.Violation;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.Strictness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer that is being written, as one document that all who read it share.
+ *
+ * <p>Not thread-safe: its stream guards it.
+ */
+final class LiveAnswer<O> {
+  private final Schema<O> schema;
+  private final Strictness strictness;
+  private final boolean checked;
+  private IncrementalDecoder<O> decoder;
+  private @Nullable Snapshot<O> whole;
+  private final List<TextLog> texts = new ArrayList<>(1);
+  private int source = Piece.TEXT;
+  private boolean begun;
+
+  /**
+   * Nothing yet.
+   *
+   * @param checked whether parts are checked as soon as they are whole
+   */
+  LiveAnswer(Schema<O> schema, Strictness strictness, boolean checked) {
+    this.schema = schema;
+    this.strictness = strictness;
+    this.checked = checked;
+    this.decoder = newDecoder();
+  }
+
+  private IncrementalDecoder<O> newDecoder() {
+    return checked ? schema.incrementalChecked(strictness) : schema.incremental(strictness);
+  }
+
+  void add(Piece piece) {
+    if (piece.attempt() != texts.size()) {
+      restart(Piece.TEXT);
+    }
+    while (texts.size() < piece.attempt()) {
+      texts.add(new TextLog());
+    }
+    texts.getLast().add(piece.text());
+    // What was said before a call is no part of the answer that the call is.
+    if (piece.isAsked() && source == Piece.TEXT) {
+      restart(piece.call());
+    }
+    if (piece.call() == source) {
+      begun = true;
+      decoder.feed(piece.text());
+    }
+  }
+
+  private void restart(int newSource) {
+    if (begun) {
+      decoder = newDecoder();
+    }
+    begun = false;
+    source = newSource;
+  }
+
+  /** Which answer of the run is being written, from 1; 0 before the first text. */
+  int attempt() {
+    return texts.size();
+  }
+
+  /** The text of an answer, from 1. */
+  TextLog text(int attempt) {
+    return texts.get(attempt - 1);
+  }
+
+  /** Says what the answer came to, which may be more than could be seen while it was written. */
+  void end(O output) {
+    Snapshot<O> last = decoder.snapshot();
+    boolean isSeen = last.state("$") == PartState.COMPLETE && output.equals(last.value());
+    whole = isSeen ? last : schema.snapshotOf(output);
+  }
+
+  Snapshot<O> snapshot() {
+    return whole == null ? decoder.snapshot() : whole;
+  }
+
+  /** What is wrong with the first whole part that breaks a constraint; nothing if none does. */
+  List<Violation> violations() {
+    return decoder.violations();
+  }
+}

@@ -1,0 +1,247 @@
+package org.atomicagents;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A run that a thread of its own reads into one document, whatever pace that document is read at.
+ *
+ * <p>So a slow reader neither holds up the model nor makes anything pile up: it misses what came in
+ * between, or reads the document from where it was. The turn is committed by whoever comes to the
+ * end first.
+ */
+final class LiveStream<O> implements AgentStream<O> {
+  private final RunPlan<O> plan;
+  private final Run<O> run;
+  private final LiveAnswer<O> answer;
+  private final AtomicBoolean partialsRead = new AtomicBoolean();
+  private final AtomicBoolean deltasRead = new AtomicBoolean();
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition due = lock.newCondition();
+  private boolean started;
+  private boolean over;
+  private boolean cancelled;
+  private @Nullable Throwable failure;
+
+  LiveStream(RunPlan<O> plan) {
+    this.plan = plan;
+    this.run = new Run<>(plan, true);
+    boolean checked = plan.options().stream().earlyAbort();
+    this.answer = new LiveAnswer<>(plan.output().schema(), plan.output().strictness(), checked);
+  }
+
+  @Override
+  public Iterator<Partial<O>> iterator() {
+    if (partialsRead.getAndSet(true)) {
+      throw new IllegalStateException("The partial values of a stream can be read once.");
+    }
+    return new PartialsView<>(this, plan.options().stream().interval());
+  }
+
+  @Override
+  public Iterable<Delta> deltas() {
+    return () -> {
+      if (deltasRead.getAndSet(true)) {
+        throw new IllegalStateException("The deltas of a stream can be read once.");
+      }
+      return new DeltasView<>(this);
+    };
+  }
+
+  @Override
+  public Iterable<Delta> text(String path) {
+    plan.output().schema().requireText(path);
+    return () -> new TextView<>(this, path);
+  }
+
+  @Override
+  public <T> Iterable<Element<T>> elements(String path, Class<T> type) {
+    Class<?> items = plan.output().schema().itemType(path);
+    if (!type.isAssignableFrom(items)) {
+      throw new IllegalArgumentException(
+          "type: expected %s, the type of the items of %s, found %s"
+              .formatted(items.getName(), path, type.getName()));
+    }
+    return () -> new ElementsView<>(this, path, type::cast);
+  }
+
+  @Override
+  public Reply<O> reply() {
+    await(live -> null);
+    return run.commit();
+  }
+
+  @Override
+  public StreamStatus status() {
+    lock.lock();
+    try {
+      int attempt = answer.attempt();
+      String text = attempt == 0 ? "" : answer.text(attempt).since(0).toString();
+      return StreamStatus.of(attempt, run.call(), text, plan.settings());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    boolean ended = run.cancel();
+    lock.lock();
+    try {
+      cancelled |= ended;
+      changed.signalAll();
+      due.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for news of the answer.
+   *
+   * @param news gives null where there are none
+   * @return null when a valid answer has come to its end and is committed
+   * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
+   */
+  <T> @Nullable T await(Function<LiveAnswer<O>, @Nullable T> news) {
+    lock.lock();
+    try {
+      start();
+      T found = find(news);
+      while (found == null && !over) {
+        changed.await();
+        found = find(news);
+      }
+      if (found != null) {
+        return found;
+      }
+    } catch (InterruptedException e) {
+      close();
+      throw CancelledException.interrupted(run.doing(), e);
+    } finally {
+      lock.unlock();
+    }
+    end();
+    return null;
+  }
+
+  private <T> @Nullable T find(Function<LiveAnswer<O>, @Nullable T> news) {
+    if (cancelled) {
+      throw run.closedException();
+    }
+    return news.apply(answer);
+  }
+
+  private void end() {
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> run.commit();
+    }
+  }
+
+  /** Waits for a moment of {@link #now()}, or the end. */
+  void pauseUntil(long moment) {
+    long left = moment - now();
+    if (left <= 0) {
+      return;
+    }
+    Thread alarm = Thread.ofVirtual().name("atomic-agents-pause").start(() -> wake(left));
+    lock.lock();
+    try {
+      while (!over && !cancelled && now() < moment) {
+        due.await();
+      }
+    } catch (InterruptedException e) {
+      close();
+      throw CancelledException.interrupted(run.doing(), e);
+    } finally {
+      lock.unlock();
+      alarm.interrupt();
+    }
+  }
+
+  private void wake(long nanos) {
+    try {
+      plan.settings().time().sleep(Duration.ofNanos(nanos));
+    } catch (InterruptedException e) {
+      return;
+    }
+    lock.lock();
+    try {
+      due.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long now() {
+    return run.call().timings().now();
+  }
+
+  private void start() {
+    if (!started && !cancelled) {
+      started = true;
+      Map<String, String> context = MDC.getCopyOfContextMap();
+      Thread.ofVirtual().name("atomic-agents-stream").start(() -> read(context));
+    }
+  }
+
+  private void read(@Nullable Map<String, String> context) {
+    Throwable end = null;
+    try {
+      if (context != null) {
+        MDC.setContextMap(context);
+      }
+      readAll();
+    } catch (RuntimeException | Error e) {
+      end = e;
+    }
+    lock.lock();
+    try {
+      failure = end;
+      over = true;
+      O output = run.output();
+      if (end == null && output != null) {
+        answer.end(output);
+      }
+      changed.signalAll();
+      due.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void readAll() {
+    for (Piece piece = run.advance(); piece != null; piece = run.advance()) {
+      String json = "";
+      List<Violation> violations;
+      lock.lock();
+      try {
+        answer.add(piece);
+        violations = answer.violations();
+        if (!violations.isEmpty()) {
+          json = answer.snapshot().json();
+        }
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      if (!violations.isEmpty()) {
+        run.giveUp(violations, json);
+      }
+    }
+  }
+}

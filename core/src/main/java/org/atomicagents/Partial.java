@@ -1,0 +1,99 @@
+package org.atomicagents;
+
+import java.util.Objects;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An output as far as it had come at one moment.
+ *
+ * <p>Within an attempt parts only grow, and whole ones never change. Paths are written as in {@code
+ * $.lines[2].sku}. Immutable and thread-safe.
+ */
+public final class Partial<O> {
+  private final int attempt;
+  private final Snapshot<O> snapshot;
+  private final O value;
+  private final TextLog.Span text;
+
+  Partial(int attempt, Snapshot<O> snapshot, O value, TextLog.Span text) {
+    this.attempt = attempt;
+    this.snapshot = snapshot;
+    this.value = value;
+    this.text = text;
+  }
+
+  /**
+   * The output as far as it is known: absent collections and Optionals are empty, primitives 0 or
+   * false, all else is null. Texts are there as far as they go; numbers, enums, booleans and dates
+   * once they are whole; a sealed type once it is known which record it is.
+   */
+  public O value() {
+    return value;
+  }
+
+  /** Which answer of the run it belongs to, from 1; a re-ask starts a new one. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /**
+   * Whether something stands at a place, whole or not.
+   *
+   * @throws IllegalArgumentException if the path leads nowhere in the type
+   */
+  public boolean isPresent(String path) {
+    return state(path) != PartState.PENDING;
+  }
+
+  /**
+   * Whether what stands at a place won't change any more within the attempt.
+   *
+   * @throws IllegalArgumentException if the path leads nowhere in the type
+   */
+  public boolean isComplete(String path) {
+    return state(path) == PartState.COMPLETE;
+  }
+
+  /**
+   * How far a part has come.
+   *
+   * @throws IllegalArgumentException if the path leads nowhere in the type
+   */
+  public PartState state(String path) {
+    return snapshot.state(path);
+  }
+
+  /** The text of the answer that has come since the partial value before this one. */
+  public String newText() {
+    return text.toString();
+  }
+
+  /** It as compact JSON, all closed; what isn't there yet has no key. */
+  public String json() {
+    return snapshot.json();
+  }
+
+  /**
+   * What leads from the JSON of an earlier one to that of this, as a JSON Patch (RFC 6902): what
+   * changed alone, and the whole if the attempt is another.
+   *
+   * <p>The standard has no word for text that grows: a text that did is in it as a whole.
+   *
+   * @param before an earlier partial value of the same stream; null for the whole
+   */
+  public String patchSince(@Nullable Partial<O> before) {
+    return snapshot.patchSince(
+        before == null || before.attempt != attempt ? null : before.snapshot);
+  }
+
+  boolean shows(Snapshot<O> other) {
+    return snapshot == Objects.requireNonNull(other);
+  }
+
+  @Override
+  public String toString() {
+    return "Partial[attempt=" + attempt + ", " + json() + "]";
+  }
+}

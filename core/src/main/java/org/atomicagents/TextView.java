@@ -1,0 +1,35 @@
+package org.atomicagents;
+
+import org.jspecify.annotations.Nullable;
+
+/** The text at one place, as it grows. */
+final class TextView<O> extends View<Delta> {
+  private final LiveStream<O> stream;
+  private final String path;
+  private int attempt;
+  private int read;
+
+  TextView(LiveStream<O> stream, String path) {
+    this.stream = stream;
+    this.path = path;
+  }
+
+  @Override
+  @Nullable Delta find() {
+    return stream.await(this::poll);
+  }
+
+  private @Nullable Delta poll(LiveAnswer<O> answer) {
+    if (answer.attempt() != attempt) {
+      attempt = answer.attempt();
+      read = 0;
+    }
+    CharSequence text = answer.snapshot().text(path);
+    if (text == null || text.length() <= read) {
+      return null;
+    }
+    String added = text.subSequence(read, text.length()).toString();
+    read = text.length();
+    return new Delta(attempt, added);
+  }
+}
