@@ -10,6 +10,7 @@ final class Main {
       List.of(
           new TypedCall(),
           new Tolerant(),
+          new Streaming(),
           new HttpCall(),
           new StreamsLoad(),
           new Connections(),

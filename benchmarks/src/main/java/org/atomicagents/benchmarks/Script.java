@@ -9,7 +9,7 @@ import org.atomicagents.benchmarks.orders.Sample;
 /**
  * What a stub says, and when.
  *
- * @param said an {@code order}, an {@code answer}, or that many words of chat
+ * @param said an {@code order}, an {@code answer}, a {@code report}, or that many words of chat
  * @param delay how long a whole answer lets itself be waited for
  * @param every how long it is from one piece of a streamed answer to the next
  */
@@ -18,6 +18,7 @@ record Script(String said, Duration delay, Duration every) {
       """
       {"text":"Rayleigh scattering: air scatters blue light more than red.","confidence":0.9,"followUps":["And at dusk?"]}\
       """;
+  private static final int REPORT = 24_000;
   private static final int PIECE = 24;
   // As long as a token and the blank before it often are.
   private static final String WORD = " word";
@@ -58,6 +59,7 @@ record Script(String said, Duration delay, Duration every) {
     return switch (said) {
       case "order" -> inPieces(Sample.JSON);
       case "answer" -> inPieces(ANSWER);
+      case "report" -> Deltas.mixed(REPORT).pieces();
       default -> words();
     };
   }

@@ -18,6 +18,10 @@ final class Sides {
   static final String HTTP_FLOOR = "http-okhttp+jackson";
   static final String HTTP_LANGCHAIN4J = "http-langchain4j";
 
+  static final String STREAM_OURS = "stream-atomic-agents";
+  static final String STREAM_OKHTTP = "stream-okhttp";
+  static final String STREAM_LANGCHAIN4J = "stream-langchain4j";
+
   private Sides() {}
 
   static Side of(String name, List<String> arguments) {
@@ -31,6 +35,10 @@ final class Sides {
       case HTTP_OURS -> new HttpAgent(URI.create(arguments.getFirst()));
       case HTTP_FLOOR -> new HttpFloor(URI.create(arguments.getFirst()));
       case HTTP_LANGCHAIN4J -> new HttpLangChain4j(URI.create(arguments.getFirst()));
+      case STREAM_OURS -> new StreamedReport(URI.create(arguments.getFirst()));
+      case STREAM_OKHTTP -> StreamedText.by(Callers.OKHTTP, URI.create(arguments.getFirst()));
+      case STREAM_LANGCHAIN4J ->
+          StreamedText.by(Callers.LANGCHAIN4J, URI.create(arguments.getFirst()));
       default -> throw new IllegalArgumentException("side: expected one of a race, found " + name);
     };
   }

@@ -23,10 +23,29 @@ abstract sealed class Growing
 
   private final @Nullable Growing owner;
   private final Slot slot;
+  private final boolean whenDone;
+  private final boolean shown;
 
-  Growing(@Nullable Growing owner, Slot slot) {
+  /**
+   * A value at a place.
+   *
+   * @param whenDone whether it is shown only once it is whole
+   * @param mayLack whether there may be something {@linkplain #lacks missing}
+   */
+  Growing(@Nullable Growing owner, Slot slot, boolean whenDone, boolean mayLack) {
     this.owner = owner;
     this.slot = slot;
+    this.whenDone = whenDone || slot.isShownWhenDone();
+    this.shown = !this.whenDone && !mayLack && (owner == null || owner.shown);
+  }
+
+  Growing(@Nullable Growing owner, Slot slot) {
+    this(owner, slot, false, false);
+  }
+
+  /** Whether nothing of it is ever kept back, whatever it is in. */
+  final boolean isShown() {
+    return shown;
   }
 
   /** What begins with a brace at this place; null if nothing of its type does. */
@@ -89,7 +108,14 @@ abstract sealed class Growing
   abstract @Nullable Object whole();
 
   /** Whether it is kept back as it is now. */
-  abstract boolean hides(boolean hasChild);
+  final boolean hides(boolean hasChild) {
+    return whenDone || lacks(hasChild);
+  }
+
+  /** Whether something is missing without which nothing of it is shown. */
+  boolean lacks(boolean hasChild) {
+    return false;
+  }
 
   /**
    * What there is of it at this moment; null if nothing is to be seen.

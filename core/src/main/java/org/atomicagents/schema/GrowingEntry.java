@@ -13,7 +13,7 @@ final class GrowingEntry extends Growing {
   private boolean hasEarly;
 
   GrowingEntry(GrowingMap map) {
-    super(map, TEXT);
+    super(map, TEXT, false, true);
     this.map = map;
   }
 
@@ -61,7 +61,7 @@ final class GrowingEntry extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
+  boolean lacks(boolean hasChild) {
     return !hasKey || !hasChild || !MapNode.VALUE.equals(name);
   }
 

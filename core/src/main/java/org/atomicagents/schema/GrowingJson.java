@@ -86,11 +86,6 @@ final class GrowingJson extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    return false;
-  }
-
-  @Override
   GrownJson frozen(@Nullable Grown child) {
     return new GrownJson(slot(), isObject, names, values, count, open, child);
   }

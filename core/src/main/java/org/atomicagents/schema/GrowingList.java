@@ -53,11 +53,6 @@ final class GrowingList extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    return slot().isShownWhenDone();
-  }
-
-  @Override
   GrownList frozen(@Nullable Grown child) {
     return new GrownList(slot(), node, items, count, child, places);
   }

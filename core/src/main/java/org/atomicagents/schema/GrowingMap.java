@@ -93,11 +93,6 @@ final class GrowingMap extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    return slot().isShownWhenDone();
-  }
-
-  @Override
   GrownMap frozen(@Nullable Grown child) {
     return new GrownMap(slot(), node, keys, values, count, places, open, child);
   }

@@ -9,6 +9,7 @@ final class GrowingRecord extends Growing {
 
   private final RecordNode node;
   private final @Nullable BranchNode branch;
+  private final int[] needed;
   private final int[] which;
   private final @Nullable Object[] values;
   private final boolean[] seen;
@@ -22,8 +23,9 @@ final class GrowingRecord extends Growing {
    * @param branch what it is one of; null if of nothing
    */
   GrowingRecord(Growing owner, Slot slot, RecordNode node, @Nullable BranchNode branch) {
-    super(owner, slot);
+    super(owner, slot, node.isShownWhenDone(), node.needed().length > 0);
     this.node = node;
+    this.needed = node.needed();
     this.branch = branch;
     int size = node.components().size();
     this.which = new int[size];
@@ -98,12 +100,9 @@ final class GrowingRecord extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    if (node.isShownWhenDone() || slot().isShownWhenDone()) {
-      return true;
-    }
-    for (int needed : node.needed()) {
-      if (!hasValue(needed) && !(hasChild && open == needed)) {
+  boolean lacks(boolean hasChild) {
+    for (int each : needed) {
+      if (!hasValue(each) && !(hasChild && open == each)) {
         return true;
       }
     }

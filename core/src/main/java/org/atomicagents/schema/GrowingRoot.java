@@ -42,11 +42,6 @@ final class GrowingRoot extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    return false;
-  }
-
-  @Override
   @Nullable Grown frozen(@Nullable Grown child) {
     return child == null ? value : child;
   }

@@ -8,14 +8,18 @@ final class GrowingText extends Growing {
   private static final int SHORT = 32;
 
   private final boolean grows;
+  private final boolean isString;
   private char[] chars = new char[SHORT];
   private int length;
 
   GrowingText(Growing owner, Slot slot) {
-    super(owner, slot);
-    this.grows =
-        slot.core() instanceof AnyNode
-            || (slot.core() instanceof ScalarNode scalar && scalar.holdsText());
+    super(owner, slot, false, !growsIn(slot.core()));
+    this.grows = growsIn(slot.core());
+    this.isString = slot.core() instanceof ScalarNode scalar && scalar.isString();
+  }
+
+  private static boolean growsIn(TypeNode type) {
+    return type instanceof AnyNode || (type instanceof ScalarNode scalar && scalar.holdsText());
   }
 
   /** Adds more of it, and says whether that can be seen. */
@@ -65,12 +69,12 @@ final class GrowingText extends Growing {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
-    return !grows || slot().isShownWhenDone();
+  boolean lacks(boolean hasChild) {
+    return !grows;
   }
 
   @Override
   Grown frozen(@Nullable Grown child) {
-    return new GrownText(slot(), chars, visible());
+    return new GrownText(slot(), isString, chars, visible());
   }
 }

@@ -23,7 +23,7 @@ final class GrowingUnion extends Growing implements JsonSink {
   private @Nullable BranchNode branch;
 
   GrowingUnion(Growing owner, Slot slot, UnionNode node, boolean lenient) {
-    super(owner, slot);
+    super(owner, slot, false, true);
     this.node = node;
     this.lenient = lenient;
   }
@@ -163,7 +163,7 @@ final class GrowingUnion extends Growing implements JsonSink {
   }
 
   @Override
-  boolean hides(boolean hasChild) {
+  boolean lacks(boolean hasChild) {
     return true;
   }
 

@@ -10,17 +10,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * A text of which only the beginning is there.
  *
+ * @param isString whether its type is a string, and not Jackson's tree
  * @param chars behind the length others may write
  */
 @SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
-record GrownText(Slot slot, char[] chars, int length) implements Grown {
+record GrownText(Slot slot, boolean isString, char[] chars, int length) implements Grown {
 
   @Override
   public Object value() {
     String said = new String(chars, 0, length);
-    return slot.core().equals(Scalars.TEXT)
-        ? slot.holding(said)
-        : slot.holding(JsonNodeFactory.instance.stringNode(said));
+    return slot.holding(isString ? said : JsonNodeFactory.instance.stringNode(said));
   }
 
   @Override

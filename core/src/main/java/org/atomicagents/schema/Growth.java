@@ -274,6 +274,10 @@ final class Growth implements JsonSink {
   }
 
   private void changed() {
+    if (top.isShown()) {
+      changes++;
+      return;
+    }
     boolean hasChild = false;
     for (Growing each = top; each != null; each = each.owner()) {
       if (each.hides(hasChild)) {

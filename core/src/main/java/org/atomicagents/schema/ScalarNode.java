@@ -17,7 +17,12 @@ record ScalarNode(String jsonType, String format, String form, Reader reader, Wr
     this(jsonType, "", "", reader, writer);
   }
 
-  /** Whether the value is a {@code String}, of any form. */
+  /** Whether the value is a {@code String}, and not a text of Jackson's tree. */
+  boolean isString() {
+    return holdsText() && reader == Scalars.STRINGS;
+  }
+
+  /** Whether the value is a text, of any form. */
   boolean holdsText() {
     return jsonType.equals("string") && form.isEmpty();
   }

@@ -17,9 +17,12 @@ final class Scalars {
   // From here on a float leaves out whole numbers.
   private static final float FIRST_UNHELD = 1 << 24;
 
+  /** Reads any text. */
+  static final ScalarNode.Reader STRINGS = Scalars::string;
+
   /** Any text. */
   static final ScalarNode TEXT =
-      new ScalarNode("string", Scalars::string, (v, out) -> out.writeString((String) v));
+      new ScalarNode("string", STRINGS, (v, out) -> out.writeString((String) v));
 
   private static final ScalarNode BOOLEAN =
       new ScalarNode("boolean", Scalars::bool, (v, out) -> out.writeBoolean((Boolean) v));

@@ -1,0 +1,54 @@
+package org.atomicagents.benchmarks;
+
+import java.net.URI;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.Partial;
+import org.atomicagents.benchmarks.growing.Reports;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.openai.OpenAi;
+
+/** One fast stream after the other, of which every partial value is taken. */
+final class StreamedReport implements Side {
+  private static final BasicChatInput QUESTION = new BasicChatInput("How was the year?");
+
+  private final OpenAi client;
+  private final AtomicAgent<BasicChatInput, Reports.Report> agent;
+  private final Reports.Report expected = Reports.of(24_000);
+
+  StreamedReport(URI baseUrl) {
+    this.client = OpenAi.at(baseUrl);
+    this.agent =
+        AtomicAgent.of(
+            BasicChatInput.class,
+            Reports.Report.class,
+            client.model("stub").withModes(ResponseMode.JSON_SCHEMA));
+  }
+
+  @Override
+  public Object call() {
+    try (AgentStream<Reports.Report> stream = agent.stream(QUESTION)) {
+      Reports.Report last = null;
+      for (Partial<Reports.Report> partial : stream) {
+        last = partial.value();
+      }
+      return stream.result().equals(last) ? last : "another value than the last partial one";
+    }
+  }
+
+  @Override
+  public Object expected() {
+    return expected;
+  }
+
+  @Override
+  public int batch() {
+    return 1;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

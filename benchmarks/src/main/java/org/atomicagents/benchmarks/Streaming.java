@@ -1,0 +1,161 @@
+package org.atomicagents.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import okhttp3.OkHttp;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Typed values of an answer while it is written, from 24 KB to 1 MB in deltas of four characters.
+ */
+final class Streaming implements Benchmark {
+  private static final int SMALL = 24_000;
+  private static final int EARLY = 1_000;
+  private static final int LATE = 60_000;
+  private static final int WINDOW = 2_000;
+
+  /**
+   * What is read.
+   *
+   * @param large the characters of the largest document
+   * @param rounds how often everything has its turn, after as many that aren't counted
+   * @param repeats how often the small document is read in a turn, of which the median counts
+   */
+  private record Scale(int large, int rounds, int repeats) {
+    static final Scale FULL = new Scale(1_000_000, 25, 40);
+    static final Scale QUICK = new Scale(1_000_000, 5, 15);
+    static final Scale SMOKE = new Scale(250_000, 1, 1);
+  }
+
+  @Override
+  public String name() {
+    return "streaming";
+  }
+
+  @Override
+  public List<String> figures() {
+    return List.of(
+        "millis24k",
+        "millis1m",
+        "growth",
+        "reparseRatio",
+        "cpuMicrosPerChunk",
+        "bytesPerDeltaGrowth",
+        "growths");
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    Scale scale = effort.pick(Scale.FULL, Scale.QUICK, Scale.SMOKE);
+    int large = scale.large();
+    Deltas<?> small = Deltas.mixed(SMALL);
+    var turns = new LinkedHashMap<String, LongSupplier>();
+    turns.put("small", median(small::nanos, scale.repeats()));
+    turns.put("reparse", new Reparse(small.pieces())::nanos);
+    Map<String, Deltas<?>> halves = documents(large / 2);
+    Map<String, Deltas<?>> wholes = documents(large);
+    halves.forEach((kind, each) -> turns.put(kind + "/2", each::nanos));
+    wholes.forEach((kind, each) -> turns.put(kind, each::nanos));
+    Map<String, Samples> times = times(turns, scale.rounds());
+    report.put("millis24k", times.get("small").times(1e-6));
+    report.put("millis1m", times.get("mixed").times(1e-6));
+    Map<String, Double> growths = growths(wholes.keySet(), times);
+    report.put("growth", growths.values().stream().mapToDouble(each -> each).max().orElseThrow());
+    report.putRatio("reparseRatio", times.get("reparse"), times.get("small"));
+    putProcessorTime(effort, small.pieces().size(), report);
+    putBytes(Deltas.items(Math.max(large, 4 * (LATE + WINDOW))), report);
+    ObjectNode each = report.putObject("growths");
+    growths.forEach((kind, growth) -> each.put(kind, Report.rounded(growth)));
+    Peer jackson = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
+    report.compare("millis24k", jackson, times.get("small"), times.get("reparse"));
+    report.count("deltas24k", small.pieces().size());
+    report.count("characters", large);
+  }
+
+  private static Map<String, Double> growths(Set<String> kinds, Map<String, Samples> times) {
+    var growths = new LinkedHashMap<String, Double>();
+    for (String kind : kinds) {
+      growths.put(kind, times.get(kind).median() / times.get(kind + "/2").median());
+    }
+    return growths;
+  }
+
+  /** Of streams over HTTP, one fast one after the other, each read with a value per event. */
+  private static void putProcessorTime(Effort effort, int chunks, Report report)
+      throws IOException {
+    try (StubProcess server = StubProcess.start(Script.of("report"))) {
+      var race =
+          new Race(
+              List.of(Sides.STREAM_OURS, Sides.STREAM_OKHTTP, Sides.STREAM_LANGCHAIN4J),
+              List.of(server.baseUrl().toString()),
+              effort);
+      race.run(List.of("cpu"));
+      Samples ours = perChunk(race, Sides.STREAM_OURS, chunks);
+      Samples okHttp = perChunk(race, Sides.STREAM_OKHTTP, chunks);
+      Samples langChain4j = perChunk(race, Sides.STREAM_LANGCHAIN4J, chunks);
+      report.put("cpuMicrosPerChunk", ours);
+      report.compare("cpuMicrosPerChunk", new Peer("okhttp", OkHttp.VERSION), ours, okHttp);
+      report.compare(
+          "cpuMicrosPerChunkOfLangChain4j",
+          Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
+          ours,
+          langChain4j);
+    }
+  }
+
+  private static Samples perChunk(Race race, String side, int chunks) {
+    return race.of(side, "cpu").times(1e-3 / chunks);
+  }
+
+  private static void putBytes(Deltas<?> items, Report report) {
+    var early = new ArrayList<Double>();
+    var late = new ArrayList<Double>();
+    for (int i = 0; i < 3; i++) {
+      early.add(items.bytesPerDelta(EARLY, WINDOW));
+      late.add(items.bytesPerDelta(LATE, WINDOW));
+    }
+    report.putRatio("bytesPerDeltaGrowth", new Samples(late), new Samples(early));
+  }
+
+  private static Map<String, Deltas<?>> documents(int size) {
+    var documents = new LinkedHashMap<String, Deltas<?>>();
+    documents.put("text", Deltas.text(size));
+    documents.put("items", Deltas.items(size));
+    documents.put("deep", Deltas.deep(size));
+    documents.put("mixed", Deltas.mixed(size));
+    return documents;
+  }
+
+  private static LongSupplier median(LongSupplier one, int repeats) {
+    return () -> {
+      var times = new double[repeats];
+      for (int i = 0; i < repeats; i++) {
+        times[i] = one.getAsLong();
+      }
+      return (long) Samples.median(times);
+    };
+  }
+
+  private static Map<String, Samples> times(Map<String, LongSupplier> turns, int rounds) {
+    var times = new LinkedHashMap<String, List<Double>>();
+    for (int round = -rounds; round < rounds; round++) {
+      var line = new StringBuilder(round < 0 ? "  warm-up" : "  time");
+      for (Map.Entry<String, LongSupplier> turn : turns.entrySet()) {
+        double nanos = turn.getValue().getAsLong();
+        line.append("  %s %.2f".formatted(turn.getKey(), nanos * 1e-6));
+        if (round >= 0) {
+          times.computeIfAbsent(turn.getKey(), key -> new ArrayList<>()).add(nanos);
+        }
+      }
+      System.err.println(line);
+    }
+    var samples = new LinkedHashMap<String, Samples>();
+    times.forEach((turn, nanos) -> samples.put(turn, new Samples(nanos)));
+    return samples;
+  }
+}
