@@ -167,7 +167,7 @@ final class Growth implements JsonSink {
     if (closed instanceof GrowingEntry) {
       return;
     }
-    if (value == Growing.BROKEN) {
+    if (Growing.BROKEN.equals(value)) {
       owner.addBroken(closed.freeze(null));
     } else {
       add(closed.slot(), value);
@@ -240,7 +240,7 @@ final class Growth implements JsonSink {
       return;
     }
     Object value = Tokens.word(slot, word);
-    if (value == Growing.BROKEN) {
+    if (Growing.BROKEN.equals(value)) {
       top.addBroken(null);
     } else {
       add(slot, value);

@@ -13,7 +13,7 @@ import org.atomicagents.model.Violation;
  *
  * {@snippet :
  * IncrementalDecoder<Ticket> decoder = schema.incremental(Strictness.LENIENT);
- * decoder.feed("{\"title\":\"The printer is on fi");
+ * decoder.feed(delta.text());
  * Ticket soFar = decoder.snapshot().value();
  * }
  *
@@ -21,7 +21,6 @@ import org.atomicagents.model.Violation;
  */
 public final class IncrementalDecoder<T> {
   private final Schema<T> schema;
-  private final TypeNode root;
   private final Growth growth;
   private final IncrementalReader reader;
   private Snapshot<T> latest;
@@ -29,11 +28,10 @@ public final class IncrementalDecoder<T> {
 
   IncrementalDecoder(Schema<T> schema, TypeNode root, boolean lenient, boolean checked) {
     this.schema = schema;
-    this.root = root;
     this.growth = new Growth(root, lenient, checked);
     boolean mayBeList = lenient && root instanceof RecordNode record && Wrapping.isOfList(record);
     this.reader = new IncrementalReader(growth, lenient, mayBeList);
-    this.latest = new Snapshot<>(schema, root, null);
+    this.latest = new Snapshot<>(schema, null);
   }
 
   /** Reads on. */
@@ -50,7 +48,7 @@ public final class IncrementalDecoder<T> {
   public Snapshot<T> snapshot() {
     if (growth.changes() != seen) {
       seen = growth.changes();
-      latest = new Snapshot<>(schema, root, growth.freeze());
+      latest = new Snapshot<>(schema, growth.freeze());
     }
     return latest;
   }

@@ -19,7 +19,7 @@ record ScalarNode(String jsonType, String format, String form, Reader reader, Wr
 
   /** Whether the value is a {@code String}, and not a text of Jackson's tree. */
   boolean isString() {
-    return holdsText() && reader == Scalars.STRINGS;
+    return holdsText() && reader.equals(Scalars.STRINGS);
   }
 
   /** Whether the value is a text, of any form. */

@@ -247,7 +247,7 @@ public final class Schema<T> {
 
   /** A value that is known as a whole, as the last of its snapshots. */
   public Snapshot<T> snapshotOf(T value) {
-    return new Snapshot<>(this, root, new WholeValue(Slot.of(root), value));
+    return new Snapshot<>(this, new WholeValue(Slot.of(root), value));
   }
 
   /**

@@ -18,15 +18,13 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class Snapshot<T> {
   private final Schema<T> schema;
-  private final TypeNode root;
   private final @Nullable Grown grown;
   private volatile @Nullable Built<T> built;
 
   private record Built<T>(@Nullable T value) {}
 
-  Snapshot(Schema<T> schema, TypeNode root, @Nullable Grown grown) {
+  Snapshot(Schema<T> schema, @Nullable Grown grown) {
     this.schema = schema;
-    this.root = root;
     this.grown = grown;
   }
 

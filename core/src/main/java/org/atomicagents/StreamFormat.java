@@ -1,0 +1,91 @@
+package org.atomicagents;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.model.AgentException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to write an output to somebody else while it grows, of which only what changed is sent.
+ *
+ * <p>There are three kinds of messages, each one JSON object:
+ *
+ * <ul>
+ *   <li>{@code patch}: {@code {"attempt":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
+ *       JSON of one partial value out of that of the one before. The first one, and the first one
+ *       of each further attempt, replaces the whole.
+ *   <li>{@code done}: {@code {"attempt":1}}. The output is valid, and is what the patches made.
+ *   <li>{@code error}: {@code {"error":"TimedOut"}}, the kind of the failure. Its message stays on
+ *       this side: it may tell more than the receiver should know.
+ * </ul>
+ */
+public enum StreamFormat {
+  /**
+   * Server-sent events (WHATWG HTML, section 9.2) as a browser's {@code EventSource} reads them;
+   * the kind of a message is its event.
+   */
+  SERVER_SENT_EVENTS("text/event-stream"),
+
+  /** One JSON object a line; the kind of a message is in its {@code type}. */
+  JSON_LINES("application/x-ndjson");
+
+  private final String contentType;
+
+  StreamFormat(String contentType) {
+    this.contentType = contentType;
+  }
+
+  /** The media type, for the header {@code Content-Type}. */
+  public String contentType() {
+    return contentType;
+  }
+
+  /**
+   * Writes a stream to its end, each message as soon as there is news and the one before was taken.
+   *
+   * @param out is flushed after each message, and not closed
+   * @throws IOException if the receiver is gone; the stream is closed
+   * @throws AgentException if the run failed, after that was written
+   */
+  public void write(AgentStream<?> stream, OutputStream out) throws IOException {
+    try (stream) {
+      writePatches(stream, out);
+    } catch (AgentException e) {
+      String kind = e.getClass().getSimpleName().replace("Exception", "");
+      try {
+        message("error", "\"error\":" + JsonText.quoted(kind), out);
+      } catch (IOException gone) {
+        e.addSuppressed(gone);
+      }
+      throw e;
+    }
+  }
+
+  private <O> void writePatches(AgentStream<O> stream, OutputStream out) throws IOException {
+    Partial<O> before = null;
+    for (Partial<O> partial : stream) {
+      String patch = partial.patchSince(before);
+      if (!patch.equals("[]")) {
+        message("patch", attempt(partial) + ",\"patch\":" + patch, out);
+      }
+      before = partial;
+    }
+    message("done", attempt(before), out);
+  }
+
+  private static String attempt(@Nullable Partial<?> partial) {
+    return "\"attempt\":" + (partial == null ? 1 : partial.attempt());
+  }
+
+  private void message(String kind, String fields, OutputStream out) throws IOException {
+    String message =
+        switch (this) {
+          case SERVER_SENT_EVENTS -> "event: " + kind + "\ndata: {" + fields + "}\n\n";
+          case JSON_LINES -> "{\"type\":\"" + kind + "\"," + fields + "}\n";
+        };
+    out.write(message.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+}
