@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       JSON of one partial value out of that of the one before. The first one, and the first one
  *       of each further attempt, replaces the whole.
  *   <li>{@code done}: {@code {"attempt":1}}. The output is valid, and is what the patches made.
- *   <li>{@code error}: {@code {"error":"TimedOut"}}, the kind of the failure. Its message stays on
+ *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays on
  *       this side: it may tell more than the receiver should know.
  * </ul>
  */
@@ -55,7 +55,7 @@ public enum StreamFormat {
     } catch (AgentException e) {
       String kind = e.getClass().getSimpleName().replace("Exception", "");
       try {
-        message("error", "\"error\":" + JsonText.quoted(kind), out);
+        message("failed", "\"failure\":" + JsonText.quoted(kind), out);
       } catch (IOException gone) {
         e.addSuppressed(gone);
       }

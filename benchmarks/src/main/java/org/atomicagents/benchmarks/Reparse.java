@@ -3,6 +3,7 @@ package org.atomicagents.benchmarks;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.atomicagents.benchmarks.growing.Reports;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
@@ -37,7 +38,7 @@ final class Reparse {
   }
 
   /** The text up to its last whole value, closed; null if there is none. */
-  private String closed(String text) {
+  private @Nullable String closed(String text) {
     var open = new ArrayDeque<String>();
     int end = 0;
     String closers = "";

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import okhttp3.OkHttp;
@@ -61,26 +62,33 @@ final class Streaming implements Benchmark {
     Map<String, Deltas<?>> wholes = documents(large);
     halves.forEach((kind, each) -> turns.put(kind + "/2", each::nanos));
     wholes.forEach((kind, each) -> turns.put(kind, each::nanos));
-    Map<String, Samples> times = times(turns, scale.rounds());
-    report.put("millis24k", times.get("small").times(1e-6));
-    report.put("millis1m", times.get("mixed").times(1e-6));
+    Times times = new Times(times(turns, scale.rounds()));
+    report.put("millis24k", times.of("small").times(1e-6));
+    report.put("millis1m", times.of("mixed").times(1e-6));
     Map<String, Double> growths = growths(wholes.keySet(), times);
     report.put("growth", growths.values().stream().mapToDouble(each -> each).max().orElseThrow());
-    report.putRatio("reparseRatio", times.get("reparse"), times.get("small"));
+    report.putRatio("reparseRatio", times.of("reparse"), times.of("small"));
     putProcessorTime(effort, small.pieces().size(), report);
     putBytes(Deltas.items(Math.max(large, 4 * (LATE + WINDOW))), report);
     ObjectNode each = report.putObject("growths");
     growths.forEach((kind, growth) -> each.put(kind, Report.rounded(growth)));
     Peer jackson = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
-    report.compare("millis24k", jackson, times.get("small"), times.get("reparse"));
+    report.compare("millis24k", jackson, times.of("small"), times.of("reparse"));
     report.count("deltas24k", small.pieces().size());
     report.count("characters", large);
   }
 
-  private static Map<String, Double> growths(Set<String> kinds, Map<String, Samples> times) {
+  /** What each turn took, in nanoseconds. */
+  private record Times(Map<String, Samples> all) {
+    Samples of(String turn) {
+      return Objects.requireNonNull(all.get(turn), turn);
+    }
+  }
+
+  private static Map<String, Double> growths(Set<String> kinds, Times times) {
     var growths = new LinkedHashMap<String, Double>();
     for (String kind : kinds) {
-      growths.put(kind, times.get(kind).median() / times.get(kind + "/2").median());
+      growths.put(kind, times.of(kind).median() / times.of(kind + "/2").median());
     }
     return growths;
   }

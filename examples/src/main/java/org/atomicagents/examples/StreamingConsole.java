@@ -1,13 +1,15 @@
 package org.atomicagents.examples;
 
+import java.time.Duration;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
+import org.atomicagents.Partial;
 import org.atomicagents.Reply;
-import org.atomicagents.model.Phase;
+import org.atomicagents.RunOptions;
+import org.atomicagents.StreamOptions;
 import org.atomicagents.schema.Description;
 
-/** An answer that is shown while the model writes it, and is a typed value at its end. */
+/** An output that is shown while the model writes it: a typed value from the first word on. */
 public final class StreamingConsole {
   private StreamingConsole() {}
 
@@ -18,25 +20,31 @@ public final class StreamingConsole {
   record Recipe(String title, int minutes, List<String> ingredients, List<String> steps) {}
 
   public static void main(String... args) {
+    var options =
+        RunOptions.defaults()
+            .withStream(StreamOptions.defaults().withInterval(Duration.ofMillis(100)));
     try (var chosen = ExampleModel.choose(args)) {
       var agent = AtomicAgent.of(Craving.class, Recipe.class, chosen.model());
-      try (var stream = agent.stream(new Craving("lentil soup"))) {
-        for (Delta delta : stream.deltas()) {
-          System.out.print(delta.text());
-          System.out.flush();
+      try (var stream = agent.stream(new Craving("lentil soup"), options)) {
+        for (Partial<Recipe> partial : stream) {
+          System.out.println(line(partial));
         }
-        System.out.println();
 
         Reply<Recipe> reply = stream.reply();
-        Recipe recipe = reply.output();
         System.out.printf(
-            "%s: %d ingredients, %d steps%n",
-            recipe.title(), recipe.ingredients().size(), recipe.steps().size());
-        System.out.printf(
-            "First byte after %d ms, the rest in %d ms%n",
-            reply.timings().of(Phase.FIRST_BYTE).toMillis(),
-            reply.timings().of(Phase.STREAM).toMillis());
+            "First word after %d ms, %.0f tokens a second%n",
+            reply.timings().toFirstToken().orElse(Duration.ZERO).toMillis(),
+            stream.status().tokensPerSecond());
       }
     }
+  }
+
+  private static String line(Partial<Recipe> partial) {
+    Recipe soFar = partial.value();
+    String more = partial.isComplete("$.title") ? "" : "...";
+    String minutes = partial.isComplete("$.minutes") ? soFar.minutes() + " minutes" : "? minutes";
+    return "%s%s (%s): %d ingredients, %d steps"
+        .formatted(
+            soFar.title(), more, minutes, soFar.ingredients().size(), soFar.steps().size());
   }
 }

@@ -2,8 +2,14 @@ package org.atomicagents.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Comparator;
 import java.util.List;
+import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -112,14 +118,52 @@ class ExamplesTest {
   }
 
   @Test
-  void streamingConsoleShowsTheAnswersJsonAndThenItsValue() {
+  void streamingConsoleShowsTheAnswerAsItGrows() {
     List<String> lines = Console.run(provider, StreamingConsole::main);
 
-    assertThat(lines).hasSize(4);
-    assertThat(lines.get(1)).startsWith("{\"title\":").endsWith("]}");
-    assertThat(lines.get(2)).matches(".*: \\d+ ingredients, \\d+ steps");
-    assertThat(lines.get(3)).matches("First byte after \\d+ ms, the rest in \\d+ ms");
+    assertThat(lines.subList(1, lines.size() - 1))
+        .isNotEmpty()
+        .allMatch(line ->
+            line.matches("(null|.*)(\\.{3})? \\(\\S+ minutes\\): \\d+ ingredients, \\d+ steps"));
+    assertThat(lines.get(lines.size() - 2)).doesNotContain("...", "?");
+    assertThat(lines.getLast()).matches("First word after \\d+ ms, \\d+ tokens a second");
     assertThat(bodies()).singleElement().asString().contains("\"stream\":true");
+  }
+
+  @Test
+  void itemsAsTheyComeNumbersThemAll() {
+    List<String> lines = Console.run(provider, ItemsAsTheyCome::main);
+
+    List<String> tasks = lines.subList(1, lines.size() - 1);
+    for (int i = 0; i < tasks.size(); i++) {
+      assertThat(tasks.get(i)).matches(i + 1 + "\\. .* \\(-?\\d+ hours\\)");
+    }
+    assertThat(lines.getLast()).isEqualTo(tasks.size() + " task(s)");
+  }
+
+  @Test
+  void browserPageGetsPatchesThatMakeThePlan() throws Exception {
+    try (var client = OpenAi.at(provider.baseUrl());
+        HttpClient browser = HttpClient.newHttpClient()) {
+      HttpServer server = BrowserPage.start(client.model("some-model"));
+      try {
+        String page = get(browser, server, "/");
+        String events = get(browser, server, "/plan");
+
+        assertThat(page).contains("<title>A journey</title>", "new EventSource(\"plan\")");
+        assertThat(events)
+            .startsWith(
+                "event: patch\ndata: {\"attempt\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\",")
+            .endsWith("event: done\ndata: {\"attempt\":1}\n\n");
+      } finally {
+        server.stop(0);
+      }
+    }
+  }
+
+  private static String get(HttpClient browser, HttpServer server, String path) throws Exception {
+    URI address = URI.create("http://localhost:" + server.getAddress().getPort() + path);
+    return browser.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
   }
 
   @Test
