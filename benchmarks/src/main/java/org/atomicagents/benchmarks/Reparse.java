@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How others show a value while it is written: at each delta all that has come is read again, with
- * the missing ends put to it, here by Jackson's parser and data binding.
+ * the missing ends put to it, here by Jackson's parser and data binding. A text that is open is
+ * left out, which others show, too.
  */
 final class Reparse {
   private final JsonMapper mapper = JsonMapper.shared();
@@ -51,6 +52,7 @@ final class Reparse {
           default -> {}
         }
         if (token != JsonToken.PROPERTY_NAME) {
+          parser.finishToken();
           end = (int) parser.currentLocation().getCharOffset();
           closers = String.join("", open);
         }

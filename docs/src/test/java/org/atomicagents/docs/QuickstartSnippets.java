@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Delta;
 import org.atomicagents.Limits;
+import org.atomicagents.Partial;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
@@ -132,20 +132,28 @@ class QuickstartSnippets {
 
   @Test
   void streaming() {
-    var screen = new StringBuilder();
+    var screen = new Screen();
     var stories = new ArrayList<BasicChatOutput>();
     var agent = AtomicAgent.of(model);
     var question = new BasicChatInput("Tell me a story.");
     // @start region="streaming"
     try (var stream = agent.stream(question)) {
-      for (Delta delta : stream.deltas()) {
-        screen.append(delta.text());
+      for (Partial<BasicChatOutput> partial : stream) {
+        screen.show(partial.value().chatMessage());
       }
       stories.add(stream.result());
     }
     // @end
     assertThat(stories).hasSize(1);
-    assertThat(screen).contains("{\"chat_message\":\"");
+    assertThat(screen.text).isEqualTo(stories.getFirst().chatMessage());
+  }
+
+  private static final class Screen {
+    private String text = "";
+
+    void show(String newText) {
+      text = newText;
+    }
   }
 
   // @start region="constraints"

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.Partial;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
@@ -29,6 +30,23 @@ class ReadmeSnippets {
     Answer answer = agent.run(new Question("Why is the sky blue?"));
     // @end
     System.out.println(answer);
+    var screen = new Screen();
+    // @start region="streaming"
+    try (var stream = agent.stream(new Question("Why is the sky blue?"))) {
+      for (Partial<Answer> partial : stream) {
+        screen.render(partial.value());
+      }
+    }
+    // @end
+    System.out.println(screen.shown);
+  }
+
+  private static final class Screen {
+    private Object shown = "nothing";
+
+    void render(Object value) {
+      shown = value;
+    }
   }
 
   @Test
@@ -36,8 +54,9 @@ class ReadmeSnippets {
     try (var provider = SimulatedProvider.start()) {
       List<String> lines = ChildJvm.run(provider, ReadmeSnippets.class);
 
-      assertThat(lines.getLast()).startsWith("Answer[text=");
-      assertThat(provider.requests()).hasSize(1);
+      assertThat(lines.subList(lines.size() - 2, lines.size()))
+          .allMatch(line -> line.startsWith("Answer[text="));
+      assertThat(provider.requests()).hasSize(2);
     }
   }
 }

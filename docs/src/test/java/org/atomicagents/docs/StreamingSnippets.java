@@ -1,0 +1,299 @@
+package org.atomicagents.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.Delta;
+import org.atomicagents.Element;
+import org.atomicagents.Partial;
+import org.atomicagents.Reply;
+import org.atomicagents.RunOptions;
+import org.atomicagents.StreamFormat;
+import org.atomicagents.StreamOptions;
+import org.atomicagents.schema.Description;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.StreamNotNull;
+import org.atomicagents.schema.StreamWhenDone;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+
+class StreamingSnippets {
+  private static final BasicChatInput QUESTION = new BasicChatInput("Lentil soup, please.");
+  private static final String RECIPE =
+      "{\"title\":\"Lentil"
+          + " soup\",\"summary\":\"Warm.\",\"minutes\":25,\"steps\":[\"Chop\",\"Cook\"]}";
+  private static final String PLAN =
+      "{\"tasks\":[{\"what\":\"book the room\"},{\"what\":\"invite\"}],\"summary\":\"Two tasks.\"}";
+
+  private final Screen screen = new Screen();
+  private final List<String> started = new ArrayList<>();
+  private final List<Recipe> cookbook = new ArrayList<>();
+  private final List<Plan> plans = new ArrayList<>();
+
+  @Description("A recipe")
+  record Recipe(String title, String summary, int minutes, List<String> steps) {}
+
+  @Description("A plan")
+  record Plan(List<Task> tasks, String summary) {}
+
+  @Description("A task")
+  record Task(String what) {}
+
+  @Description("A reason")
+  record Reason(String text) {}
+
+  // @start region="holding-back"
+  @Description("What a customer wants")
+  record Wish(
+      @StreamNotNull @Description("The article's number") String sku,
+      @StreamWhenDone @Description("What to tell the customer") String reply,
+      List<@StreamWhenDone Reason> reasons) {}
+
+  // @end
+
+  /** What was shown, in order. */
+  private static final class Screen {
+    private final List<String> shown = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+
+    void show(String title, List<String> steps) {
+      shown.add(title + " " + steps);
+    }
+
+    void title(String title) {
+      shown.add(title);
+    }
+
+    void status(String status) {
+      shown.add(status);
+    }
+
+    void append(String more) {
+      text.append(more);
+    }
+  }
+
+  @Test
+  void partials() {
+    var agent = agent();
+    var question = QUESTION;
+    // @start region="partials"
+    try (AgentStream<Recipe> stream = agent.stream(question)) {
+      for (Partial<Recipe> partial : stream) {
+        Recipe soFar = partial.value();
+        screen.show(soFar.title(), soFar.steps());
+      }
+      cookbook.add(stream.result());
+    }
+    // @end
+    assertThat(cookbook).extracting(Recipe::minutes).containsExactly(25);
+    assertThat(screen.shown).last().isEqualTo("Lentil soup [Chop, Cook]");
+  }
+
+  @Test
+  void states() {
+    try (AgentStream<Recipe> stream = agent().stream(QUESTION)) {
+      // @start region="states"
+      for (Partial<Recipe> partial : stream) {
+        if (partial.isComplete("$.title")) {
+          screen.title(partial.value().title());
+        }
+        switch (partial.state("$.steps")) {
+          case PENDING -> screen.status("Thinking");
+          case INCOMPLETE -> screen.status("Writing");
+          case COMPLETE -> screen.status("Done");
+        }
+      }
+      // @end
+    }
+    assertThat(screen.shown).contains("Lentil soup").last().isEqualTo("Done");
+  }
+
+  @Test
+  void holdsBack() {
+    IncrementalDecoder<Wish> decoder = Schema.of(Wish.class).incremental(Strictness.STRICT);
+
+    decoder.feed("{\"reasons\":[{\"text\":\"a");
+    assertThat(decoder.snapshot().value()).isNull();
+    decoder.feed("b\"}],\"sku\":\"A");
+    assertThat(decoder.snapshot().value())
+        .isEqualTo(new Wish("A", null, List.of(new Reason("ab"))));
+    decoder.feed("-1\",\"reply\":\"We ship");
+    assertThat(decoder.snapshot().value())
+        .isEqualTo(new Wish("A-1", null, List.of(new Reason("ab"))));
+    decoder.feed(" it.\"}");
+    assertThat(decoder.snapshot().value())
+        .isEqualTo(new Wish("A-1", "We ship it.", List.of(new Reason("ab"))));
+  }
+
+  @Test
+  void elements() {
+    var planner = planner();
+    var question = QUESTION;
+    // @start region="elements"
+    try (AgentStream<Plan> stream = planner.stream(question)) {
+      for (Element<Task> element : stream.elements("$.tasks", Task.class)) {
+        start(element.value());
+      }
+      plans.add(stream.result());
+    }
+    // @end
+    assertThat(plans).extracting(plan -> plan.tasks().size()).containsExactly(2);
+    assertThat(started).containsExactly("book the room", "invite");
+  }
+
+  private void start(Task task) {
+    started.add(task.what());
+  }
+
+  @Test
+  void text() {
+    try (AgentStream<Plan> stream = planner().stream(QUESTION)) {
+      // @start region="text"
+      for (Delta delta : stream.text("$.summary")) {
+        screen.append(delta.text());
+      }
+      // @end
+    }
+    assertThat(screen.text).hasToString("Two tasks.");
+  }
+
+  @Test
+  void options() {
+    // @start region="options"
+    var options =
+        RunOptions.defaults()
+            .withStream(
+                StreamOptions.defaults().withInterval(Duration.ofMillis(100)).withEarlyAbort());
+    // @end
+    try (AgentStream<Recipe> stream = agent().stream(QUESTION, options)) {
+      var all = new ArrayList<Partial<Recipe>>();
+      stream.forEach(all::add);
+      assertThat(all).last().extracting(partial -> partial.value().minutes()).isEqualTo(25);
+    }
+  }
+
+  @Test
+  void browser() throws IOException {
+    var agent = agent();
+    var question = QUESTION;
+    var response = new Response();
+    // @start region="browser"
+    try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
+      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body);
+    }
+    // @end
+    assertThat(response.written.toString(StandardCharsets.UTF_8))
+        .startsWith(
+            "event: patch\ndata: {\"attempt\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
+        .endsWith("event: done\ndata: {\"attempt\":1}\n\n");
+  }
+
+  /** As a server has it. */
+  private static final class Response {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    OutputStream body(String contentType) {
+      assertThat(contentType).isEqualTo("text/event-stream");
+      return written;
+    }
+  }
+
+  @Test
+  void publisher() throws InterruptedException {
+    try (AgentStream<Recipe> stream = agent().stream(QUESTION);
+        AgentStream<Plan> planning = planner().stream(QUESTION)) {
+      // @start region="publisher"
+      Flow.Publisher<Partial<Recipe>> values = stream.publisher();
+      Flow.Publisher<Element<Task>> tasks =
+          planning.publisher(planning.elements("$.tasks", Task.class));
+      // @end
+      assertThat(all(values)).last().extracting(partial -> partial.value().minutes()).isEqualTo(25);
+      assertThat(all(tasks)).extracting(element -> element.value().what()).contains("invite");
+    }
+  }
+
+  private static <T> List<T> all(Flow.Publisher<T> publisher) throws InterruptedException {
+    var all = new ArrayList<T>();
+    var done = new CountDownLatch(1);
+    publisher.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+          }
+
+          @Override
+          public void onNext(T item) {
+            all.add(item);
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            done.countDown();
+          }
+
+          @Override
+          public void onComplete() {
+            done.countDown();
+          }
+        });
+    done.await();
+    return all;
+  }
+
+  @Test
+  void status() {
+    try (AgentStream<Recipe> stream = agent().stream(QUESTION)) {
+      // @start region="status"
+      Reply<Recipe> reply = stream.reply();
+      Duration toFirstToken = reply.timings().toFirstToken().orElseThrow();
+      long tokens = reply.usage().outputTokens();
+      double perSecond = stream.status().tokensPerSecond();
+      // @end
+      assertThat(toFirstToken).isPositive();
+      assertThat(tokens).isNotNegative();
+      assertThat(perSecond).isNotNegative();
+    }
+  }
+
+  @Test
+  void decoder() {
+    // @start region="decoder"
+    IncrementalDecoder<Recipe> decoder = Schema.of(Recipe.class).incremental(Strictness.LENIENT);
+
+    decoder.feed("{\"title\":\"Lent");
+    Snapshot<Recipe> first = decoder.snapshot();
+    decoder.feed("il soup\",\"minutes\":2");
+    Snapshot<Recipe> second = decoder.snapshot();
+
+    assertThat(first.value().title()).isEqualTo("Lent");
+    assertThat(second.value().minutes()).isEqualTo(0);
+    assertThat(second.patchSince(first))
+        .isEqualTo("[{\"op\":\"replace\",\"path\":\"/title\",\"value\":\"Lentil soup\"}]");
+    // @end
+  }
+
+  private static AtomicAgent<BasicChatInput, Recipe> agent() {
+    return AtomicAgent.of(
+        BasicChatInput.class, Recipe.class, ScriptedModel.answering(RECIPE).model());
+  }
+
+  private static AtomicAgent<BasicChatInput, Plan> planner() {
+    return AtomicAgent.of(BasicChatInput.class, Plan.class, ScriptedModel.answering(PLAN).model());
+  }
+}
