@@ -39,6 +39,11 @@ record Constraints(
     return new Constraints(found, checks, whenDone, notNull);
   }
 
+  /** The same, of a place that shows its value only once that is whole. */
+  Constraints shownWhenDone() {
+    return new Constraints(annotations, checks, true, notNull);
+  }
+
   /** The constraints among annotations. */
   static List<Annotation> among(Collection<Annotation> annotations) {
     return annotations.stream().filter(Constraints::isConstraint).toList();

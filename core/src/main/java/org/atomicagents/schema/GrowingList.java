@@ -9,6 +9,7 @@ final class GrowingList extends Growing {
   private static final int FEW = 8;
 
   private final ListNode node;
+  private final Slot item;
   private final @Nullable ConcurrentHashMap<Object, Integer> places;
   private @Nullable Object[] items = new @Nullable Object[FEW];
   private int count;
@@ -18,12 +19,14 @@ final class GrowingList extends Growing {
     super(owner, slot);
     this.node = node;
     this.places = node.kind() == ListNode.Kind.SET ? new ConcurrentHashMap<>() : null;
+    // What is not whole may yet become what the set holds already.
+    this.item = places == null ? node.item() : node.item().shownWhenDone();
   }
 
   // Behind an item that isn't of its type it can't be said which one it is.
   @Override
   @Nullable Slot next() {
-    return broken ? null : node.item();
+    return broken ? null : item;
   }
 
   @Override

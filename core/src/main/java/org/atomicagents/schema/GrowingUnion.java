@@ -53,7 +53,8 @@ final class GrowingUnion extends Growing implements JsonSink {
       keys.add(name);
       decideByShape();
     } else {
-      inTag = name.equals(wanted) || (lenient && Spelling.plain(name).equals(Spelling.plain(wanted)));
+      inTag =
+          name.equals(wanted) || (lenient && Spelling.plain(name).equals(Spelling.plain(wanted)));
     }
   }
 

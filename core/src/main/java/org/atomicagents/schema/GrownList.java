@@ -34,7 +34,7 @@ record GrownList(
     var all = new GrownItems(parts, last == null ? count : count + 1, last);
     return switch (node.kind()) {
       case LIST -> all;
-      case SET -> places == null ? all : GrownSet.of(parts, count, last, places);
+      case SET -> places == null ? all : new GrownSet(all, places);
       default -> node.of(all);
     };
   }

@@ -28,15 +28,21 @@ record GrownRecord(
   public @Nullable Object value() {
     @Nullable Object[] arguments = node.blanks();
     for (int i = 0; i < count; i++) {
-      set(arguments, which[i], values[i] instanceof Broken broken ? broken.sofar() : values[i]);
+      if (values[i] instanceof Broken broken) {
+        set(arguments, which[i], broken.sofar());
+      } else {
+        arguments[which[i]] = values[i];
+      }
     }
-    set(arguments, open, child);
+    if (child != null) {
+      set(arguments, open, child);
+    }
     Object built = node.build(arguments);
     return built == null ? null : slot.holding(built);
   }
 
-  private static void set(@Nullable Object[] arguments, int index, @Nullable Object value) {
-    Object held = value instanceof Grown grown ? grown.value() : value;
+  private static void set(@Nullable Object[] arguments, int index, Grown part) {
+    Object held = part.value();
     if (held != null) {
       arguments[index] = held;
     }

@@ -28,6 +28,11 @@ record Slot(
     return new Slot(type, false, null, constraints, "");
   }
 
+  /** The same place, which shows its value only once that is whole. */
+  Slot shownWhenDone() {
+    return new Slot(type, nullable, fallback, constraints.shownWhenDone(), description);
+  }
+
   /** The type of what is written here, without Optionals around it. */
   TypeNode core() {
     TypeNode core = type;

@@ -1,0 +1,267 @@
+package org.atomicagents.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.atomicagents.model.Violation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What is shown of a value while it is being read. */
+class IncrementalDecoderTest {
+  private static final String AFTER = "\"end\":1";
+
+  @Description("A task")
+  record Task(String title, int points, Priority priority, List<String> labels) {}
+
+  enum Priority {
+    LOW,
+    HIGH
+  }
+
+  @Test
+  void showsTextsAsTheyGrowAndAllElseOnceItIsWhole() {
+    assertThat(shown(Task.class, "{\"title\":\"Pr")).isEqualTo(new Task("Pr", 0, null, List.of()));
+    assertThat(shown(Task.class, "{\"points\":12")).isEqualTo(new Task(null, 0, null, List.of()));
+    assertThat(shown(Task.class, "{\"points\":12,")).isEqualTo(new Task(null, 12, null, List.of()));
+    assertThat(shown(Task.class, "{\"priority\":\"HIGH"))
+        .isEqualTo(new Task(null, 0, null, List.of()));
+    assertThat(shown(Task.class, "{\"priority\":\"HIGH\"}"))
+        .isEqualTo(new Task(null, 0, Priority.HIGH, List.of()));
+    assertThat(shown(Task.class, "{\"labels\":[\"a\",\"b"))
+        .isEqualTo(new Task(null, 0, null, List.of("a", "b")));
+  }
+
+  @Test
+  void showsNoHalfOfACodePoint() {
+    assertThat(json(Task.class, "{\"title\":\"a\\ud83d")).isEqualTo("{\"title\":\"a\"}");
+    assertThat(json(Task.class, "{\"title\":\"a\\ud83d\\ude0")).isEqualTo("{\"title\":\"a\"}");
+    assertThat(json(Task.class, "{\"title\":\"a\\ud83d\\ude00")).isEqualTo("{\"title\":\"a😀\"}");
+    assertThat(json(Task.class, "{\"title\":\"a😀".substring(0, 12)))
+        .isEqualTo("{\"title\":\"a\"}");
+  }
+
+  @Test
+  void tellsHowFarEachPartHasCome() {
+    Snapshot<Task> snapshot = snapshot(Task.class, "{\"points\":1,\"labels\":[\"a\",\"b");
+
+    assertThat(snapshot.state("$")).isEqualTo(PartState.INCOMPLETE);
+    assertThat(snapshot.state("$.points")).isEqualTo(PartState.COMPLETE);
+    assertThat(snapshot.state("$.labels")).isEqualTo(PartState.INCOMPLETE);
+    assertThat(snapshot.state("$.labels[0]")).isEqualTo(PartState.COMPLETE);
+    assertThat(snapshot.state("$.labels[1]")).isEqualTo(PartState.INCOMPLETE);
+    assertThat(snapshot.state("$.labels[2]")).isEqualTo(PartState.PENDING);
+    assertThat(snapshot.state("$.title")).isEqualTo(PartState.PENDING);
+    assertThat(snapshot.text("$.labels[1]")).hasToString("b");
+    assertThat(snapshot.items("$.labels")).isEqualTo(List.of("a"));
+    assertThatThrownBy(() -> snapshot.state("$.label"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a path that leads to a place of Task, found \"$.label\"");
+  }
+
+  @Test
+  void hasNoNewSnapshotWithoutNews() {
+    IncrementalDecoder<Task> decoder = Schema.of(Task.class).incremental(Strictness.LENIENT);
+    decoder.feed("{\"title\":\"a\",\"poin");
+    Snapshot<Task> before = decoder.snapshot();
+
+    decoder.feed("ts\" : 12");
+
+    assertThat(decoder.hasChanged()).isFalse();
+    assertThat(decoder.snapshot()).isSameAs(before);
+  }
+
+  @Test
+  void writesWhatChangedAsAPatch() {
+    IncrementalDecoder<Task> decoder = Schema.of(Task.class).incremental(Strictness.LENIENT);
+    decoder.feed("{\"title\":\"a\",\"labels\":[\"x\",\"y");
+    Snapshot<Task> before = decoder.snapshot();
+    decoder.feed("z\",\"w\"],\"points\":1");
+
+    assertThat(decoder.snapshot().patchSince(before))
+        .isEqualTo(
+            """
+            [{"op":"replace","path":"/labels/1","value":"yz"},\
+            {"op":"add","path":"/labels/2","value":"w"}]\
+            """);
+  }
+
+  @Description("What may be null")
+  record Nulls(@Nullable List<String> list, @Nullable String text, int end) {}
+
+  @Test
+  void showsTheNullOfAListAsNull() {
+    assertThat(shown(Nulls.class, "{\"list\":null," + AFTER)).isEqualTo(new Nulls(null, null, 0));
+    assertThat(shown(Nulls.class, "{\"text\":null," + AFTER))
+        .isEqualTo(new Nulls(List.of(), null, 0));
+  }
+
+  @Description("A set")
+  record Tags(Set<String> tags, int end) {}
+
+  @Test
+  void showsItemsOfASetOnceTheyAreWhole() {
+    assertThat(json(Tags.class, "{\"tags\":[\"a\",\"a")).isEqualTo("{\"tags\":[\"a\"]}");
+    assertThat(json(Tags.class, "{\"tags\":[\"a\",\"ab\",")).isEqualTo("{\"tags\":[\"a\",\"ab\"]}");
+    assertThat(shown(Tags.class, "{\"tags\":[\"a\",\"a\",\"b\","))
+        .isEqualTo(new Tags(Set.of("a", "b"), 0));
+  }
+
+  @Description("Held back")
+  record HeldBack(
+      @StreamWhenDone String text,
+      @StreamWhenDone JsonNode json,
+      @StreamWhenDone List<String> list,
+      @StreamWhenDone Map<String, String> map,
+      @StreamWhenDone Optional<String> maybe,
+      List<@StreamWhenDone String> items,
+      @StreamWhenDone Task task,
+      Optional<Shape> shape,
+      int end) {}
+
+  @Description("A shape")
+  @StreamWhenDone
+  sealed interface Shape permits Circle, Square {}
+
+  @Description("A circle")
+  record Circle(String name) implements Shape {}
+
+  @Description("A square")
+  record Square(String name) implements Shape {}
+
+  @Test
+  void holdsBackUntilItIsWhole() {
+    for (String part :
+        List.of(
+            "\"text\":\"a",
+            "\"json\":{\"a\":[1,2",
+            "\"json\":\"a",
+            "\"list\":[\"a\"",
+            "\"map\":{\"a\":\"b\"",
+            "\"maybe\":\"a",
+            "\"task\":{\"title\":\"a\"",
+            "\"shape\":{\"type\":\"Circle\",\"name\":\"a\"")) {
+      assertThat(json(HeldBack.class, "{" + part)).as(part).isEqualTo("{}");
+    }
+    assertThat(json(HeldBack.class, "{\"items\":[\"a\",\"b")).isEqualTo("{\"items\":[\"a\"]}");
+    assertThat(json(HeldBack.class, "{\"text\":\"a\",\"json\":[1],\"maybe\":\"b\"," + AFTER))
+        .isEqualTo("{\"text\":\"a\",\"json\":[1],\"maybe\":\"b\"}");
+    assertThat(json(HeldBack.class, "{\"shape\":{\"type\":\"Circle\",\"name\":\"a\"}"))
+        .isEqualTo("{\"shape\":{\"type\":\"Circle\",\"name\":\"a\"}}");
+  }
+
+  @Description("Of no use without an id")
+  record Needy(String text, @StreamNotNull String id) {}
+
+  @Description("Needy ones")
+  record Needies(List<Needy> all, int end) {}
+
+  @Test
+  void showsARecordOnceItHasWhatItNeeds() {
+    assertThat(json(Needy.class, "{\"text\":\"t")).isEqualTo("{}");
+    assertThat(snapshot(Needy.class, "{\"text\":\"t").value()).isNull();
+    assertThat(json(Needy.class, "{\"text\":\"t\",\"id\":\""))
+        .isEqualTo("{\"text\":\"t\",\"id\":\"\"}");
+    assertThat(json(Needies.class, "{\"all\":[{\"id\":\"1\",\"text\":\"a\"},{\"text\":\"b"))
+        .isEqualTo("{\"all\":[{\"text\":\"a\",\"id\":\"1\"}]}");
+  }
+
+  @Description("Refuses what is not whole")
+  record Refusing(String title, List<Item> items) {}
+
+  @Description("An item that wants a name")
+  record Item(String name, int count) {
+    Item {
+      if (name == null || name.isEmpty()) {
+        throw new IllegalArgumentException("name: expected some");
+      }
+    }
+  }
+
+  @Test
+  void showsItemsOnceTheirConstructorTakesThem() {
+    assertThat(shown(Refusing.class, "{\"items\":[{\"count\":1,"))
+        .isEqualTo(new Refusing(null, List.of()));
+    assertThat(shown(Refusing.class, "{\"items\":[{\"count\":1,\"name\":\"a"))
+        .isEqualTo(new Refusing(null, List.of(new Item("a", 1))));
+    assertThat(snapshot(Item.class, "{\"count\":1,").value()).isNull();
+  }
+
+  @Description("A line")
+  record Line(@Size(max = 3) String sku, @Min(1) int count) {}
+
+  @Description("Lines")
+  record Lines(String title, @Size(max = 2) List<Line> lines) {}
+
+  @Test
+  void checksEachPartOnceItIsWhole() {
+    IncrementalDecoder<Lines> decoder =
+        Schema.of(Lines.class).incrementalChecked(Strictness.LENIENT);
+
+    decoder.feed("{\"lines\":[{\"sku\":\"abcd");
+    assertThat(decoder.violations()).isEmpty();
+    decoder.feed("\",");
+    assertThat(decoder.violations())
+        .containsExactly(new Violation("$.lines[0].sku", "at most 3 characters", "\"abcd\""));
+    decoder.feed("\"count\":0}");
+    assertThat(decoder.violations()).hasSize(1);
+  }
+
+  @Test
+  void checksNothingWhereThatIsNotAskedFor() {
+    IncrementalDecoder<Lines> decoder = Schema.of(Lines.class).incremental(Strictness.LENIENT);
+
+    decoder.feed("{\"lines\":[{\"sku\":\"abcd\",\"count\":0}]}");
+
+    assertThat(decoder.violations()).isEmpty();
+    assertThat(decoder.snapshot().violations("$.lines[0]")).hasSize(2);
+  }
+
+  @Test
+  void tellsNothingMoreOfWhatIsNoJson() {
+    Snapshot<Task> strict =
+        decoder(Task.class, Strictness.STRICT, "{\"title\":\"a\",\"points\":1,, \"labels\":[]}")
+            .snapshot();
+
+    assertThat(strict.json()).isEqualTo("{\"title\":\"a\",\"points\":1}");
+    assertThat(strict.state("$")).isEqualTo(PartState.INCOMPLETE);
+  }
+
+  @Test
+  void showsNothingOfAKeyThatStandsTwice() {
+    Snapshot<Task> snapshot =
+        snapshot(
+            Task.class,
+            "{\"title\":\"a\",\"title\":\"b\",\"points\":1,\"priority\":\"LOW\",\"labels\":[]}");
+
+    assertThat(snapshot.json())
+        .isEqualTo("{\"title\":\"a\",\"points\":1,\"priority\":\"LOW\",\"labels\":[]}");
+    assertThat(snapshot.state("$")).isEqualTo(PartState.INCOMPLETE);
+  }
+
+  private static <T> T shown(Class<T> type, String text) {
+    return snapshot(type, text).value();
+  }
+
+  private static String json(Class<?> type, String text) {
+    return snapshot(type, text).json();
+  }
+
+  private static <T> Snapshot<T> snapshot(Class<T> type, String text) {
+    return decoder(type, Strictness.LENIENT, text).snapshot();
+  }
+
+  private static <T> IncrementalDecoder<T> decoder(
+      Class<T> type, Strictness strictness, String text) {
+    IncrementalDecoder<T> decoder = Schema.of(type).incremental(strictness);
+    decoder.feed(text);
+    return decoder;
+  }
+}
