@@ -59,7 +59,9 @@ record Constraints(List<Annotation> annotations, List<Check> checks) {
       Check check = checks.get(i);
       try {
         if (value == null ? refusesNull(check.constraint()) : !check.holds().test(value)) {
-          findings.add(ConstraintWords.expected(check.constraint(), value), Found.value(value));
+          findings.add(
+              ConstraintWords.expected(check.constraint(), value, check.message()),
+              Found.value(value));
         }
       } catch (BoundedPattern.UndecidedException e) {
         findings.add(String.valueOf(e.getMessage()), Found.value(value));
