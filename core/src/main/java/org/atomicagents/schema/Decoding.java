@@ -17,8 +17,10 @@ final class Decoding {
   static final int MOST = 100;
 
   final JsonParser parser;
-  final String text;
+  private final String text;
   private final Manner manner;
+  private final @Nullable UnionKeys unionKeys;
+  private @Nullable Ahead ahead;
   private @Nullable List<Violation> violations;
   private int untold;
   private @Nullable List<Repair> repairs;
@@ -33,11 +35,29 @@ final class Decoding {
     LENIENT
   }
 
-  /** A text that is about to be read. */
-  Decoding(JsonParser parser, String text, Manner manner) {
+  /**
+   * A text that is about to be read.
+   *
+   * @param unionKeys those of the type that it is read as; null if they aren't known yet
+   */
+  Decoding(JsonParser parser, String text, Manner manner, @Nullable UnionKeys unionKeys) {
     this.parser = parser;
     this.text = text;
     this.manner = manner;
+    this.unionKeys = unionKeys;
+  }
+
+  /** What stands further on in the text. */
+  Ahead ahead() {
+    if (ahead == null) {
+      ahead = new Ahead(text, unionKeys);
+    }
+    return ahead;
+  }
+
+  /** Where in the text the current token begins. */
+  int offset() {
+    return (int) parser.currentTokenLocation().getCharOffset();
   }
 
   /** Passes over a key that the type doesn't know, whose value is current. */

@@ -25,7 +25,7 @@ final class Defaults {
 
   private static @Nullable Object value(Slot slot, String json, String where) {
     try (JsonParser parser = JsonText.parser(json)) {
-      var in = new Decoding(parser, json, Decoding.Manner.STRICT);
+      var in = new Decoding(parser, json, Decoding.Manner.STRICT, null);
       in.nextToken();
       Object value = slot.decode(in);
       if (!in.failed()) {

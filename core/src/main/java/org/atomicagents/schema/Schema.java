@@ -43,6 +43,7 @@ public final class Schema<T> {
   private final String name;
   private final String description;
   private final String compact;
+  private final UnionKeys unionKeys;
   private final @Nullable GivenSchema given;
   private final AtomicReference<@Nullable Optional<String>> strict = new AtomicReference<>();
 
@@ -52,6 +53,7 @@ public final class Schema<T> {
     this.name = root.name();
     this.description = Wrapping.meaning(root);
     this.compact = new SchemaWriter(root, SchemaForm.COMPACT).write();
+    this.unionKeys = UnionKeys.in(root);
     this.given = null;
   }
 
@@ -62,6 +64,7 @@ public final class Schema<T> {
     this.name = given.name();
     this.description = given.description();
     this.compact = given.text();
+    this.unionKeys = UnionKeys.in(root);
     this.given = given;
   }
 
@@ -233,7 +236,7 @@ public final class Schema<T> {
 
   private ReadResult<T> decodeExactly(String text, Decoding.Manner manner) {
     try (JsonParser parser = JsonText.parser(text)) {
-      var in = new Decoding(parser, text, manner);
+      var in = new Decoding(parser, text, manner, unionKeys);
       in.nextToken();
       Object value = root.decode(in);
       if (!in.failed()) {
