@@ -21,6 +21,7 @@ final class Decoding {
   private final Manner manner;
   private final @Nullable UnionKeys unionKeys;
   private @Nullable Ahead ahead;
+  private @Nullable Findings checked;
   private @Nullable List<Violation> violations;
   private int untold;
   private @Nullable List<Repair> repairs;
@@ -45,6 +46,35 @@ final class Decoding {
     this.text = text;
     this.manner = manner;
     this.unionKeys = unionKeys;
+  }
+
+  /** Lets constraints be checked in reading, so that what they find has its place in the text. */
+  Findings checking() {
+    checked = new Findings();
+    return checked;
+  }
+
+  /** Where it is noted which constraints don't hold; null if that isn't asked. */
+  @Nullable Findings checked() {
+    return checked;
+  }
+
+  int checkedCount() {
+    return checked == null ? 0 : checked.count();
+  }
+
+  /** Checks what a component asks for that isn't there. */
+  void checkAbsent(RecordBody.Component component, @Nullable Object value) {
+    if (checked != null) {
+      component.slot().check(value, path() + component.segment(), checked);
+    }
+  }
+
+  /** Forgets what was checked of a value that is left out. */
+  void uncheck(int from) {
+    if (checked != null) {
+      checked.forget(from);
+    }
   }
 
   /** What stands further on in the text. */

@@ -43,9 +43,11 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
     Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       int before = in.failures();
+      int checkedBefore = in.checkedCount();
       items.add(item.decode(in));
       if (seen != null && in.failures() == before && !seen.add(items.getLast())) {
         in.mend(Repair.Kind.DUPLICATE, "no item twice", "");
+        in.uncheck(checkedBefore);
       }
     }
     if (in.failures() == failuresBefore) {

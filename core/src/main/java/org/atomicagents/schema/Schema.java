@@ -208,7 +208,7 @@ public final class Schema<T> {
     if (decoded.value() == null) {
       return decoded;
     }
-    List<Violation> violations = validate(decoded.value());
+    List<Violation> violations = validate(decoded);
     return violations.isEmpty()
         ? decoded
         : new ReadResult<>(null, violations, decoded.repairs(), decoded.json());
@@ -267,6 +267,37 @@ public final class Schema<T> {
     return violations.isEmpty() && given != null && value instanceof JsonNode json
         ? given.violations(json)
         : violations;
+  }
+
+  /**
+   * What of a read value's constraints doesn't hold, as {@link #validate(Object)} has it, at places
+   * of the JSON that it was read from: a set has no item twice, and a constructor may put things
+   * into another order.
+   *
+   * @throws NullPointerException if there is no value
+   */
+  public List<Violation> validate(ReadResult<T> read) {
+    List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"));
+    return found.isEmpty() || given != null ? found : placed(found, read.json());
+  }
+
+  private List<Violation> placed(List<Violation> found, String json) {
+    List<Violation> placed;
+    try (JsonParser parser = JsonText.parser(json)) {
+      var in = new Decoding(parser, json, Decoding.Manner.LENIENT, unionKeys);
+      Findings checked = in.checking();
+      in.nextToken();
+      root.decode(in);
+      placed = new PathOrder(root).sorted(checked.found());
+    } catch (JacksonException e) {
+      return found;
+    }
+    // A constructor may have made something else of what stands in the text.
+    return said(placed).equals(said(found)) ? placed : found;
+  }
+
+  private static List<String> said(List<Violation> violations) {
+    return violations.stream().map(each -> each.expected() + "\n" + each.found()).sorted().toList();
   }
 
   /**
