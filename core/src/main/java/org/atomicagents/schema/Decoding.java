@@ -135,7 +135,7 @@ final class Decoding {
   }
 
   /** Whether there are as many failures as anybody wants to read: further ones aren't told. */
-  boolean isFull() {
+  private boolean isFull() {
     return violations != null && violations.size() >= MOST;
   }
 
@@ -162,29 +162,6 @@ final class Decoding {
       return;
     }
     violations.add(new Violation(path, expected, found));
-  }
-
-  /** Whether one of the failures since {@code from} is at this place or within it. */
-  boolean hasFailedAt(String place, int from) {
-    List<Violation> all = violations();
-    for (int i = from; i < all.size(); i++) {
-      if (isWithin(all.get(i).path(), place)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Checks a value that was read, since what it stands in won't be. */
-  void check(Slot slot, @Nullable Object value, String place) {
-    var findings = new Findings();
-    slot.validate(value, findings);
-    findings.found().forEach(each -> add(place + each.path(), each.expected(), each.found()));
-  }
-
-  private static boolean isWithin(String path, String place) {
-    return path.startsWith(place)
-        && (path.length() == place.length() || ".[".indexOf(path.charAt(place.length())) >= 0);
   }
 
   void requireEnd() {

@@ -97,13 +97,12 @@ final class RecordNode implements TypeNode {
     var seen = new boolean[count];
     decodeComponents(in, shape, values, seen, tagKey);
     fillAbsent(in, shape, values, seen);
-    if (in.failures() == failuresBefore) {
-      Object built = shape.build(values, name, in);
-      checkForeign(built, checkedBefore, in);
-      return built;
+    if (in.failures() > failuresBefore) {
+      return null;
     }
-    checkTheRest(in, shape, values, failuresBefore);
-    return null;
+    Object built = shape.build(values, name, in);
+    checkForeign(built, checkedBefore, in);
+    return built;
   }
 
   private void checkForeign(@Nullable Object built, int checkedBefore, Decoding in) {
@@ -111,22 +110,6 @@ final class RecordNode implements TypeNode {
     if (foreign && built != null && checked != null && checked.count() == checkedBefore) {
       ForeignConstraints.check(built, components(), checked);
       checked.within(checkedBefore, in.path());
-    }
-  }
-
-  /** Finds what else is wrong in an object that can't be built. */
-  private static void checkTheRest(
-      Decoding in, RecordBody shape, @Nullable Object[] values, int failuresBefore) {
-    if (in.isFull()) {
-      return;
-    }
-    String path = in.path();
-    for (int i = 0; i < shape.components().size(); i++) {
-      RecordBody.Component component = shape.components().get(i);
-      String place = path + component.segment();
-      if (!in.hasFailedAt(place, failuresBefore)) {
-        in.check(component.slot(), values[i], place);
-      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
@@ -239,14 +240,32 @@ public final class Schema<T> {
       var in = new Decoding(parser, text, manner, unionKeys);
       in.nextToken();
       Object value = root.decode(in);
-      if (!in.failed()) {
-        in.requireEnd();
+      if (in.failed()) {
+        return failed(text, in.violations(), unfulfilled(text, manner));
       }
+      in.requireEnd();
       return in.failed()
-          ? new ReadResult<>(null, new PathOrder(root).sorted(in.violations()), List.of(), text)
+          ? failed(text, in.violations(), List.of())
           : new ReadResult<>(cast(value), List.of(), in.repairs(), text);
     } catch (JacksonException e) {
       return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), List.of(), text);
+    }
+  }
+
+  private ReadResult<T> failed(String text, List<Violation> failures, List<Violation> others) {
+    List<Violation> all =
+        Stream.concat(failures.stream(), others.stream()).limit(Decoding.MOST).toList();
+    return new ReadResult<>(null, new PathOrder(root).sorted(all), List.of(), text);
+  }
+
+  /** The constraints that don't hold of what can be read of a text. */
+  private List<Violation> unfulfilled(String text, Decoding.Manner manner) {
+    try (JsonParser parser = JsonText.parser(text)) {
+      var in = new Decoding(parser, text, manner, unionKeys);
+      Findings checked = in.checking();
+      in.nextToken();
+      root.decode(in);
+      return checked.found();
     }
   }
 
@@ -282,16 +301,7 @@ public final class Schema<T> {
   }
 
   private List<Violation> placed(List<Violation> found, String json) {
-    List<Violation> placed;
-    try (JsonParser parser = JsonText.parser(json)) {
-      var in = new Decoding(parser, json, Decoding.Manner.LENIENT, unionKeys);
-      Findings checked = in.checking();
-      in.nextToken();
-      root.decode(in);
-      placed = new PathOrder(root).sorted(checked.found());
-    } catch (JacksonException e) {
-      return found;
-    }
+    List<Violation> placed = new PathOrder(root).sorted(unfulfilled(json, Decoding.Manner.LENIENT));
     // A constructor may have made something else of what stands in the text.
     return said(placed).equals(said(found)) ? placed : found;
   }

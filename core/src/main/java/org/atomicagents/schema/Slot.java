@@ -46,9 +46,10 @@ record Slot(
   }
 
   @Nullable Object decode(Decoding in) {
+    int failuresBefore = in.failures();
     Object value = read(in);
     Findings checked = in.checked();
-    if (checked != null) {
+    if (checked != null && in.failures() == failuresBefore) {
       check(value, in.path(), checked);
     }
     return value;

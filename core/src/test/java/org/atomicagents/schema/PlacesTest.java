@@ -50,6 +50,17 @@ class PlacesTest {
   }
 
   @Test
+  void alsoBesideWhatCanNotBeRead() {
+    assertThat(
+            violations(
+                Deep.class,
+                "{\"sets\":{\"k\":[{\"tags\":[\"b\",\"b\",\"long\"]}]},\"ranges\":1,\"text\":\"a\"}"))
+        .containsExactly(
+            new Violation("$.sets.k[0].tags[2]", "at most 3 characters", "\"long\""),
+            new Violation("$.ranges", "a list", "1"));
+  }
+
+  @Test
   void theirOwnOrderIsToldOfValuesThatWereNotRead() {
     var tags = new Tags(new LinkedHashSet<>(List.of("a", "long")));
 
