@@ -80,8 +80,7 @@ public final class AtomicAgentBuilder<I, O> {
     return this;
   }
 
-  /** The model that the agent asks. */
-  public AtomicAgentBuilder<I, O> model(Model value) {
+  AtomicAgentBuilder<I, O> model(Model value) {
     model = Objects.requireNonNull(value, "model");
     return this;
   }

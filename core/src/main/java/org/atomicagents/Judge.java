@@ -154,7 +154,7 @@ final class Judge<O> {
     O value = read.value();
     List<Violation> violations = read.violations();
     if (value != null) {
-      violations = plan.output().validate(value);
+      violations = plan.output().validate(read, value);
       call.timings().addSince(Phase.VALIDATE, decoded);
     }
     return new Verdict<>(

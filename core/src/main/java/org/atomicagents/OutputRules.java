@@ -41,9 +41,9 @@ record OutputRules<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<
     return schema.decode(json, strictness, reason);
   }
 
-  /** All that is wrong with a value of the type. */
-  List<Violation> validate(O value) {
-    List<Violation> violations = schema.validate(value);
+  /** All that is wrong with a value of the type that was read. */
+  List<Violation> validate(ReadResult<O> read, O value) {
+    List<Violation> violations = schema.validate(read);
     if (checks.isEmpty()) {
       return violations;
     }

@@ -42,7 +42,7 @@ final class AgentFileReader {
           "strictness",
           "reAsk");
   static final List<String> PROMPT = List.of("background", "steps", "output");
-  static final List<String> LIMITS = List.of("maxAttempts", "maxRequests");
+  static final List<String> LIMITS = List.of("maxAttempts", "maxRequests", "maxTokensIfCut");
 
   private static final long MOST_TRIES = 1_000;
   private static final int LARGEST = 1 << 20;
@@ -173,8 +173,10 @@ final class AgentFileReader {
     if (inner != null) {
       Long attempts = inner.integer("maxAttempts", 1, MOST_TRIES);
       Long requests = inner.integer("maxRequests", 1, MOST_TRIES);
+      Long tokensIfCut = inner.integer("maxTokensIfCut", 1, Integer.MAX_VALUE);
       limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
       limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
+      limits = tokensIfCut == null ? limits : limits.withMaxTokensIfCut(tokensIfCut.intValue());
     }
     return limits;
   }

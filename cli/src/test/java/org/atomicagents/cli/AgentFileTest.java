@@ -53,7 +53,7 @@ class AgentFileTest {
               seed: -7
               reasoningEffort: low
               extra: {top_k: 40, nested: {a: [1]}}
-            limits: {maxAttempts: 5, maxRequests: 9}
+            limits: {maxAttempts: 5, maxRequests: 9, maxTokensIfCut: 4000}
             timeout: 90s
             mode: prompted_json
             strictness: strict
@@ -78,7 +78,7 @@ class AgentFileTest {
             new Sampling(0.5, 1.0, 100, List.of("END"), -7L, "low", Sampling.defaults().extra())
                 .extra("top_k", "40")
                 .extra("nested", "{\"a\":[1]}"));
-    assertThat(agent.limits()).isEqualTo(new Limits(5, 9));
+    assertThat(agent.limits()).isEqualTo(new Limits(5, 9, 4_000));
     assertThat(agent.settings())
         .isEqualTo(
             new Settings(
@@ -146,6 +146,8 @@ class AgentFileTest {
         "sampling: {topK: 1} | 1:12: sampling: unknown key \"topK\". Did you mean topP?",
         "limits: {maxAttempts: many} | 1:23: limits.maxAttempts: expected a whole number from 1 to"
             + " 1000, found \"many\"",
+        "limits: {maxTokensIfCut: 0} | 1:26: limits.maxTokensIfCut: expected a whole number from 1"
+            + " to 2147483647, found 0",
         "timeout: 30 | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
             + " or 1h, found 30",
         "timeout: 0s | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"

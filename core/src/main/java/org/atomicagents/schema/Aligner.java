@@ -20,15 +20,17 @@ final class Aligner {
   final Mending mending;
   private final ScalarAlignment scalars;
   private final ObjectAlignment objects;
+  private final UnionAlignment unions;
   private final FinishReason reason;
+  private Handwriting handwriting = Handwriting.UNKNOWN;
   private boolean isBroken;
-  private boolean hasBareTexts;
   private int cost;
 
   Aligner(String source, FinishReason reason) {
     this.mending = new Mending(source);
     this.scalars = new ScalarAlignment(mending);
     this.objects = new ObjectAlignment(this);
+    this.unions = new UnionAlignment(this, objects);
     this.reason = reason;
   }
 
@@ -47,9 +49,13 @@ final class Aligner {
     return objects.isKnown();
   }
 
+  Handwriting handwriting() {
+    return handwriting;
+  }
+
   void root(TypeNode root, LooseValue value) {
+    handwriting = Handwriting.of(value, mending.source);
     objects.begin(root, value);
-    hasBareTexts = ScalarAlignment.hasBareText(value);
     if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);
     } else {
@@ -60,7 +66,9 @@ final class Aligner {
   void value(Slot slot, LooseValue value, Where where) {
     boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
     boolean isMaybeText =
-        hasBareTexts && value instanceof LooseValue.Word && ScalarAlignment.isText(slot.type());
+        handwriting.hasBareTexts()
+            && value instanceof LooseValue.Word
+            && ScalarAlignment.isText(slot.type());
     if (nullable && value.doubt() == null && ScalarAlignment.isNull(value) && !isMaybeText) {
       scalars.writeNull(value, where);
     } else {
@@ -79,7 +87,7 @@ final class Aligner {
     switch (type) {
       case RecordNode record -> objects.record(record, null, value, where);
       case BranchNode branch -> objects.record(branch.record(), branch, value, where);
-      case UnionNode union -> objects.union(union, value, where);
+      case UnionNode union -> unions.union(union, value, where);
       case ListNode list -> list(list, value, where);
       case MapNode map -> new MapAlignment(this).map(map, value, where);
       case OptionalNode optional -> value(optional.content(), value, where);
@@ -124,7 +132,7 @@ final class Aligner {
       mending.report(where, items);
       if (!isComplete(items)) {
         broken(where, "a list that is brought to its end", items);
-      } else if (objects.isMended() && isUnevenlyParted(items)) {
+      } else if (handwriting.isMended() && isUnevenlyParted(items)) {
         mending.reject(where, "texts with escaped quotes", items);
       } else if (ScalarAlignment.isText(node.item().type()) && holdsWordsSideBySide(items)) {
         mending.reject(where, "texts in quotes", "words of which one can't say where they end");
@@ -187,7 +195,7 @@ final class Aligner {
 
   // Where quotes aren't escaped, "a", "b" may be one text.
   private boolean isUnevenlyParted(Items items) {
-    String first = objects.separator();
+    String first = handwriting.separator();
     for (int i = 1; i < items.all().size(); i++) {
       if (items.all().get(i - 1) instanceof Text one && items.all().get(i) instanceof Text other) {
         String between = mending.source.substring(one.end(), other.start());
@@ -239,7 +247,7 @@ final class Aligner {
     return switch (item) {
       case RecordNode record -> value instanceof Members it && objects.holds(record, it);
       case BranchNode branch -> value instanceof Members it && objects.knows(branch.record(), it);
-      case UnionNode union -> value instanceof Members it && objects.knows(union, it);
+      case UnionNode union -> value instanceof Members it && unions.knows(union, it);
       case EnumNode ignored -> ScalarAlignment.said(value) != null;
       case ScalarNode scalar -> isOneScalar(scalar, value);
       case OptionalNode optional -> isOne(optional.content().type(), value);

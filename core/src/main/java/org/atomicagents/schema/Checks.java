@@ -53,7 +53,7 @@ final class Checks {
     // Which groups are checked is the validator's to say.
     return holds == null || !Constraints.groups(constraint).isEmpty()
         ? null
-        : new Check(constraint, holds);
+        : new Check(constraint, holds, CustomMessage.of(constraint));
   }
 
   private static @Nullable Predicate<Object> ofText(Annotation constraint) {

@@ -63,20 +63,21 @@ final class ConstraintWords {
   static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
     Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
     return knows(constraint)
-        ? expected(constraint, value)
+        ? expected(constraint, value, CustomMessage.of(constraint))
         : "a value that fulfils: " + violation.getMessage();
   }
 
   /** What a constraint asks for of what a method of the record derives from it. */
   static String expected(String property, ConstraintViolation<?> violation) {
     Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
-    boolean saysMore = !violation.getMessageTemplate().startsWith("{");
-    return saysMore || !knows(constraint)
-        ? "a value that fulfils: " + violation.getMessage()
-        : "a value of which "
-            + property
-            + " is "
-            + expected(constraint, violation.getInvalidValue());
+    String message = CustomMessage.of(constraint);
+    if (message != null || !knows(constraint)) {
+      return "a value that fulfils: " + (message == null ? violation.getMessage() : message);
+    }
+    return "a value of which "
+        + property
+        + " is "
+        + expected(constraint, violation.getInvalidValue(), null);
   }
 
   /** Whether there are words for a constraint, so that the validator's own are not needed. */
@@ -89,9 +90,14 @@ final class ConstraintWords {
     return knows(constraint) && !(constraint instanceof Email);
   }
 
-  /** What one of the usual constraints asks for. */
-  static String expected(Annotation constraint, @Nullable Object value) {
-    return Objects.requireNonNull(known(constraint, value));
+  /**
+   * What one of the usual constraints asks for.
+   *
+   * @param message what the user says of it; null if nothing
+   */
+  static String expected(Annotation constraint, @Nullable Object value, @Nullable String message) {
+    String words = Objects.requireNonNull(known(constraint, value));
+    return message == null ? words : words + " (" + message + ")";
   }
 
   private static @Nullable String known(Annotation constraint, @Nullable Object value) {

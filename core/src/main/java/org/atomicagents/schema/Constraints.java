@@ -70,7 +70,9 @@ record Constraints(
       Check check = checks.get(i);
       try {
         if (value == null ? refusesNull(check.constraint()) : !check.holds().test(value)) {
-          findings.add(ConstraintWords.expected(check.constraint(), value), Found.value(value));
+          findings.add(
+              ConstraintWords.expected(check.constraint(), value, check.message()),
+              Found.value(value));
         }
       } catch (BoundedPattern.UndecidedException e) {
         findings.add(String.valueOf(e.getMessage()), Found.value(value));

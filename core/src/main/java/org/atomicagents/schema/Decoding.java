@@ -17,8 +17,11 @@ final class Decoding {
   static final int MOST = 100;
 
   final JsonParser parser;
-  final String text;
+  private final String text;
   private final Manner manner;
+  private final @Nullable UnionKeys unionKeys;
+  private @Nullable Ahead ahead;
+  private @Nullable Findings checked;
   private @Nullable List<Violation> violations;
   private int untold;
   private @Nullable List<Repair> repairs;
@@ -33,11 +36,58 @@ final class Decoding {
     LENIENT
   }
 
-  /** A text that is about to be read. */
-  Decoding(JsonParser parser, String text, Manner manner) {
+  /**
+   * A text that is about to be read.
+   *
+   * @param unionKeys those of the type that it is read as; null if they aren't known yet
+   */
+  Decoding(JsonParser parser, String text, Manner manner, @Nullable UnionKeys unionKeys) {
     this.parser = parser;
     this.text = text;
     this.manner = manner;
+    this.unionKeys = unionKeys;
+  }
+
+  /** Lets constraints be checked in reading, so that what they find has its place in the text. */
+  Findings checking() {
+    checked = new Findings();
+    return checked;
+  }
+
+  /** Where it is noted which constraints don't hold; null if that isn't asked. */
+  @Nullable Findings checked() {
+    return checked;
+  }
+
+  int checkedCount() {
+    return checked == null ? 0 : checked.count();
+  }
+
+  /** Checks what a component asks for that isn't there. */
+  void checkAbsent(RecordBody.Component component, @Nullable Object value) {
+    if (checked != null) {
+      component.slot().check(value, path() + component.segment(), checked);
+    }
+  }
+
+  /** Forgets what was checked of a value that is left out. */
+  void uncheck(int from) {
+    if (checked != null) {
+      checked.forget(from);
+    }
+  }
+
+  /** What stands further on in the text. */
+  Ahead ahead() {
+    if (ahead == null) {
+      ahead = new Ahead(text, unionKeys);
+    }
+    return ahead;
+  }
+
+  /** Where in the text the current token begins. */
+  int offset() {
+    return (int) parser.currentTokenLocation().getCharOffset();
   }
 
   /** Passes over a key that the type doesn't know, whose value is current. */
@@ -85,7 +135,7 @@ final class Decoding {
   }
 
   /** Whether there are as many failures as anybody wants to read: further ones aren't told. */
-  boolean isFull() {
+  private boolean isFull() {
     return violations != null && violations.size() >= MOST;
   }
 
@@ -112,29 +162,6 @@ final class Decoding {
       return;
     }
     violations.add(new Violation(path, expected, found));
-  }
-
-  /** Whether one of the failures since {@code from} is at this place or within it. */
-  boolean hasFailedAt(String place, int from) {
-    List<Violation> all = violations();
-    for (int i = from; i < all.size(); i++) {
-      if (isWithin(all.get(i).path(), place)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Checks a value that was read, since what it stands in won't be. */
-  void check(Slot slot, @Nullable Object value, String place) {
-    var findings = new Findings();
-    slot.validate(value, findings);
-    findings.found().forEach(each -> add(place + each.path(), each.expected(), each.found()));
-  }
-
-  private static boolean isWithin(String path, String place) {
-    return path.startsWith(place)
-        && (path.length() == place.length() || ".[".indexOf(path.charAt(place.length())) >= 0);
   }
 
   void requireEnd() {

@@ -1,8 +1,10 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
+import java.util.List;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -25,19 +27,18 @@ final class Defaults {
 
   private static @Nullable Object value(Slot slot, String json, String where) {
     try (JsonParser parser = JsonText.parser(json)) {
-      var in = new Decoding(parser, json, Decoding.Manner.STRICT);
+      var in = new Decoding(parser, json, Decoding.Manner.STRICT, null);
+      Findings checked = in.checking();
       in.nextToken();
       Object value = slot.decode(in);
       if (!in.failed()) {
         in.requireEnd();
       }
-      if (!in.failed()) {
-        in.check(slot, value, "$");
-      }
-      if (!in.failed()) {
+      List<Violation> found = in.failed() ? in.violations() : checked.found();
+      if (found.isEmpty()) {
         return value;
       }
-      throw refused(where, json, in.violations().getFirst().toString());
+      throw refused(where, json, found.getFirst().toString());
     } catch (JacksonException e) {
       throw refused(where, json, e.getOriginalMessage());
     }

@@ -36,6 +36,13 @@ final class Findings {
     }
   }
 
+  /** Forgets what was found since {@code from}. */
+  void forget(int from) {
+    if (found != null && from < found.size()) {
+      found.subList(from, found.size()).clear();
+    }
+  }
+
   /** Says where everything found since {@code from} was found: below {@code segment}. */
   void within(int from, String segment) {
     if (found != null) {

@@ -43,29 +43,14 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
     Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       int before = in.failures();
+      int checkedBefore = in.checkedCount();
       items.add(item.decode(in));
       if (seen != null && in.failures() == before && !seen.add(items.getLast())) {
         in.mend(Repair.Kind.DUPLICATE, "no item twice", "");
+        in.uncheck(checkedBefore);
       }
     }
-    if (in.failures() == failuresBefore) {
-      return of(items);
-    }
-    checkTheRest(in, items, failuresBefore);
-    return null;
-  }
-
-  private void checkTheRest(Decoding in, List<@Nullable Object> items, int failuresBefore) {
-    if (in.isFull()) {
-      return;
-    }
-    String path = in.path();
-    for (int i = 0; i < items.size(); i++) {
-      String place = path + "[" + i + "]";
-      if (!in.hasFailedAt(place, failuresBefore)) {
-        in.check(item, items.get(i), place);
-      }
-    }
+    return in.failures() == failuresBefore ? of(items) : null;
   }
 
   /** The items, which are as the type wants them, as what they are read as. */

@@ -1,5 +1,6 @@
 package org.atomicagents.schema;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
@@ -41,13 +42,18 @@ final class Names {
     return description;
   }
 
+  /** What is said of a place: by {@code @Description}, or else in Jackson's way. */
   static String descriptionIn(Collection<Annotation> annotations) {
+    String said = "";
     for (Annotation annotation : annotations) {
       if (annotation instanceof Description description) {
         return description.value().strip();
       }
+      if (annotation instanceof JsonPropertyDescription description) {
+        said = description.value().strip();
+      }
     }
-    return "";
+    return said;
   }
 
   /** Two components of one JSON name would make it impossible to say which is meant. */

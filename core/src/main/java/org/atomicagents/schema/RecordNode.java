@@ -141,31 +141,25 @@ final class RecordNode implements TypeNode {
     }
     RecordBody shape = body();
     int failuresBefore = in.failures();
+    int checkedBefore = in.checkedCount();
     int count = shape.components().size();
     var values = new @Nullable Object[open ? count + 1 : count];
     var seen = new boolean[count];
     decodeComponents(in, shape, values, seen, tagKey);
     fillAbsent(in, shape, values, seen);
-    if (in.failures() == failuresBefore) {
-      return shape.build(values, name, in);
+    if (in.failures() > failuresBefore) {
+      return null;
     }
-    checkTheRest(in, shape, values, failuresBefore);
-    return null;
+    Object built = shape.build(values, name, in);
+    checkForeign(built, checkedBefore, in);
+    return built;
   }
 
-  /** Finds what else is wrong in an object that can't be built. */
-  private static void checkTheRest(
-      Decoding in, RecordBody shape, @Nullable Object[] values, int failuresBefore) {
-    if (in.isFull()) {
-      return;
-    }
-    String path = in.path();
-    for (int i = 0; i < shape.components().size(); i++) {
-      RecordBody.Component component = shape.components().get(i);
-      String place = path + component.segment();
-      if (!in.hasFailedAt(place, failuresBefore)) {
-        in.check(component.slot(), values[i], place);
-      }
+  private void checkForeign(@Nullable Object built, int checkedBefore, Decoding in) {
+    Findings checked = in.checked();
+    if (foreign && built != null && checked != null && checked.count() == checkedBefore) {
+      ForeignConstraints.check(built, components(), checked);
+      checked.within(checkedBefore, in.path());
     }
   }
 
@@ -221,6 +215,7 @@ final class RecordNode implements TypeNode {
         RecordBody.Component component = shape.components().get(i);
         if (component.slot().isOptional()) {
           values[i] = component.slot().absent();
+          in.checkAbsent(component, values[i]);
         } else {
           in.add(in.path() + component.segment(), "a value", "nothing");
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.internal.json.JsonPath;
+import java.util.stream.Stream;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
@@ -44,6 +45,7 @@ public final class Schema<T> {
   private final String name;
   private final String description;
   private final String compact;
+  private final UnionKeys unionKeys;
   private final @Nullable GivenSchema given;
   private final AtomicReference<@Nullable Optional<String>> strict = new AtomicReference<>();
 
@@ -53,6 +55,7 @@ public final class Schema<T> {
     this.name = root.name();
     this.description = Wrapping.meaning(root);
     this.compact = new SchemaWriter(root, SchemaForm.COMPACT).write();
+    this.unionKeys = UnionKeys.in(root);
     this.given = null;
   }
 
@@ -63,6 +66,7 @@ public final class Schema<T> {
     this.name = given.name();
     this.description = given.description();
     this.compact = given.text();
+    this.unionKeys = UnionKeys.in(root);
     this.given = given;
   }
 
@@ -206,7 +210,7 @@ public final class Schema<T> {
     if (decoded.value() == null) {
       return decoded;
     }
-    List<Violation> violations = validate(decoded.value());
+    List<Violation> violations = validate(decoded);
     return violations.isEmpty()
         ? decoded
         : new ReadResult<>(null, violations, decoded.repairs(), decoded.json());
@@ -289,17 +293,35 @@ public final class Schema<T> {
 
   private ReadResult<T> decodeExactly(String text, Decoding.Manner manner) {
     try (JsonParser parser = JsonText.parser(text)) {
-      var in = new Decoding(parser, text, manner);
+      var in = new Decoding(parser, text, manner, unionKeys);
       in.nextToken();
       Object value = root.decode(in);
-      if (!in.failed()) {
-        in.requireEnd();
+      if (in.failed()) {
+        return failed(text, in.violations(), unfulfilled(text, manner));
       }
+      in.requireEnd();
       return in.failed()
-          ? new ReadResult<>(null, new PathOrder(root).sorted(in.violations()), List.of(), text)
+          ? failed(text, in.violations(), List.of())
           : new ReadResult<>(cast(value), List.of(), in.repairs(), text);
     } catch (JacksonException e) {
       return new ReadResult<>(null, List.of(Decoding.malformed(e, text)), List.of(), text);
+    }
+  }
+
+  private ReadResult<T> failed(String text, List<Violation> failures, List<Violation> others) {
+    List<Violation> all =
+        Stream.concat(failures.stream(), others.stream()).limit(Decoding.MOST).toList();
+    return new ReadResult<>(null, new PathOrder(root).sorted(all), List.of(), text);
+  }
+
+  /** The constraints that don't hold of what can be read of a text. */
+  private List<Violation> unfulfilled(String text, Decoding.Manner manner) {
+    try (JsonParser parser = JsonText.parser(text)) {
+      var in = new Decoding(parser, text, manner, unionKeys);
+      Findings checked = in.checking();
+      in.nextToken();
+      root.decode(in);
+      return checked.found();
     }
   }
 
@@ -320,6 +342,28 @@ public final class Schema<T> {
     return violations.isEmpty() && given != null && value instanceof JsonNode json
         ? given.violations(json)
         : violations;
+  }
+
+  /**
+   * What of a read value's constraints doesn't hold, as {@link #validate(Object)} has it, at places
+   * of the JSON that it was read from: a set has no item twice, and a constructor may put things
+   * into another order.
+   *
+   * @throws NullPointerException if there is no value
+   */
+  public List<Violation> validate(ReadResult<T> read) {
+    List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"));
+    return found.isEmpty() || given != null ? found : placed(found, read.json());
+  }
+
+  private List<Violation> placed(List<Violation> found, String json) {
+    List<Violation> placed = new PathOrder(root).sorted(unfulfilled(json, Decoding.Manner.LENIENT));
+    // A constructor may have made something else of what stands in the text.
+    return said(placed).equals(said(found)) ? placed : found;
+  }
+
+  private static List<String> said(List<Violation> violations) {
+    return violations.stream().map(each -> each.expected() + "\n" + each.found()).sorted().toList();
   }
 
   /**

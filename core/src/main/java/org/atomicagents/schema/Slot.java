@@ -73,6 +73,25 @@ record Slot(
   }
 
   @Nullable Object decode(Decoding in) {
+    int failuresBefore = in.failures();
+    Object value = read(in);
+    Findings checked = in.checked();
+    if (checked != null && in.failures() == failuresBefore) {
+      check(value, in.path(), checked);
+    }
+    return value;
+  }
+
+  /** Checks what this place asks for, but not what lies within. */
+  void check(@Nullable Object value, String path, Findings findings) {
+    int before = findings.count();
+    if (value != null || !Fallback.NOTHING.equals(fallback)) {
+      constraints.check(value, findings);
+    }
+    findings.within(before, path);
+  }
+
+  private @Nullable Object read(Decoding in) {
     boolean mayBeNull = nullable || fallback != null;
     if (mayBeNull && in.parser.currentToken() == JsonToken.VALUE_NULL && !hasOwnNull()) {
       if (!nullable && Fallback.NOTHING.equals(fallback)) {

@@ -55,8 +55,20 @@ final class Texts {
                   "date-time",
                   "a date and time in UTC as in 2026-11-22T16:30:00Z",
                   text -> OffsetDateTime.parse(text).toInstant())),
-          entry(Duration.class, of("duration", "a duration as in PT1H30M", Duration::parse)),
-          entry(Period.class, of("duration", "a period as in P1Y2M3D", Period::parse)),
+          entry(
+              Duration.class,
+              of(
+                  "duration",
+                  "a duration as in PT1H30M",
+                  Durations::parse,
+                  value -> Durations.write((Duration) value))),
+          entry(
+              Period.class,
+              of(
+                  "duration",
+                  "a period as in P1Y2M3D",
+                  Period::parse,
+                  value -> Durations.write((Period) value))),
           entry(YearMonth.class, of("", "a month as in 2026-11", YearMonth::parse)),
           entry(Year.class, of("", "a year as in \"2026\"", Year::parse)),
           entry(URI.class, of("uri", "a URI", Texts::uri)),

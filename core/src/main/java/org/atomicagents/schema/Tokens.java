@@ -17,7 +17,7 @@ final class Tokens {
   /** What a JSON value without parts means at a place, or {@link Growing#BROKEN}. */
   static @Nullable Object word(Slot slot, String json) {
     try (JsonParser parser = JsonText.parser(json)) {
-      var in = new Decoding(parser, json, Decoding.Manner.LENIENT);
+      var in = new Decoding(parser, json, Decoding.Manner.LENIENT, null);
       in.nextToken();
       Object value = slot.decode(in);
       return in.failed() ? Growing.BROKEN : value;

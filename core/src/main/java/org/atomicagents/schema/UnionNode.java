@@ -77,20 +77,18 @@ final class UnionNode implements TypeNode {
   }
 
   private @Nullable BranchNode byTag(Decoding in, String key) {
-    Ahead ahead = Ahead.lookFor(key, in);
-    if (!ahead.found()) {
-      in.add(in.path() + Decoding.segment(key), expectedTag(), "nothing");
-    } else if (ahead.text() == null || !byTag.containsKey(ahead.text())) {
-      in.add(in.path() + Decoding.segment(key), expectedTag(), ahead.told());
-    } else {
-      return byTag.get(ahead.text());
+    Ahead.Tag tag = in.ahead().tag(key, in.offset());
+    BranchNode branch = tag.text() == null ? null : byTag.get(tag.text());
+    if (branch != null) {
+      return branch;
     }
+    in.add(in.path() + Decoding.segment(key), expectedTag(), tag.told());
     in.parser.skipChildren();
     return null;
   }
 
   private @Nullable BranchNode byShape(Decoding in) {
-    List<String> keys = Ahead.keys(in);
+    List<String> keys = in.ahead().keys(in.offset());
     List<BranchNode> fitting =
         branches.stream().filter(branch -> branch.record().hasShape(keys)).toList();
     if (fitting.size() == 1) {

@@ -3,6 +3,7 @@ package org.atomicagents.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -10,6 +11,7 @@ import jakarta.validation.Payload;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -70,6 +72,23 @@ class ConstraintsTest {
   }
 
   @Test
+  void tellsWhatTheUserSaysOfAConstraint() {
+    Locale.setDefault(Locale.GERMANY);
+    var worded = new Worded(List.of("a", "b", "c"), "x", 7, "", "d");
+
+    assertThat(Schema.of(Worded.class).validate(worded))
+        .containsExactly(
+            new Violation("$.tags", "at most 2 items (the two that count)", "3 items"),
+            new Violation("$.id", "a text that matches o-[0-9]+ (as in {o-17})", "\"x\""),
+            new Violation("$.count", "at most 5 (no more than 5, ${never} {gone})", "7"),
+            new Violation("$.name", "a text that is not blank", "\"\""),
+            new Violation("$.short", "at least 2 characters", "\"d\""));
+    assertThat(Schema.of(Mail.class).validate(new Mail("e")))
+        .containsExactly(new Violation("$.mail", "an e-mail address (where to write)", "\"e\""));
+    assertThat(Schema.of(Worded.class).jsonSchema()).doesNotContain("that count", "no more");
+  }
+
+  @Test
   void tellsAViolationOnceAlsoWhereValidIsWritten() {
     var schema = Schema.of(Cascading.class);
 
@@ -124,6 +143,17 @@ class ConstraintsTest {
       @DecimalMin("0") @DecimalMax(value = "1", inclusive = false) double share,
       List<Item> items,
       Optional<Item> gift) {}
+
+  @Description("A record whose author says more of its constraints")
+  record Worded(
+      @Size(max = 2, message = "the two that count") List<String> tags,
+      @Pattern(regexp = "o-[0-9]+", message = "as in \\{o-17\\}") String id,
+      @Max(value = 5, message = "no more than {value}, ${never} {gone}") int count,
+      @NotBlank(message = "{orders.name}") String name,
+      @JsonProperty("short") @Size(min = 2, message = " ") String brief) {}
+
+  @Description("A mail")
+  record Mail(@Email(message = "where to write") String mail) {}
 
   @Description("An item")
   record Item(@NotBlank String name, @Min(1) @Max(99) int count) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -230,6 +232,45 @@ class TypesTest {
     assertThat(violations(schema, schema.encode(moments).replace("123e4567-", "123e456-")))
         .containsExactly(
             new Violation("$.id", "a UUID", "\"123e456-e89b-12d3-a456-426614174000\""));
+  }
+
+  @Test
+  void writesDurationsAsTheirFormatHasThem() {
+    var schema = Schema.of(Lengths.class);
+    var written =
+        Map.of(
+            new Lengths(Duration.ofSeconds(3_605), Period.of(1, 0, 3)), "PT1H0M5S P1Y0M3D",
+            new Lengths(Duration.ofHours(36), Period.ofMonths(2)), "PT36H P2M",
+            new Lengths(Duration.ZERO, Period.ZERO), "PT0S P0D",
+            new Lengths(Duration.ofSeconds(65), Period.of(1, 2, 3)), "PT1M5S P1Y2M3D",
+            new Lengths(Duration.ofMillis(3_600_500), Period.ofDays(-1)), "PT1H0M0.5S P-1D",
+            new Lengths(Duration.ofSeconds(-5), Period.of(-1, 0, -3)), "PT-5S P-1Y0M-3D");
+
+    written.forEach((value, texts) -> {
+      String[] parts = texts.split(" ");
+      String json = "{\"time\":\"%s\",\"days\":\"%s\"}".formatted(parts[0], parts[1]);
+      assertThat(schema.encode(value)).isEqualTo(json);
+      assertReads(schema, value);
+    });
+    assertThat(schema.read("{\"time\":\"P2W\",\"days\":\"P2W\"}", Strictness.STRICT).value())
+        .isEqualTo(new Lengths(Duration.ofDays(14), Period.ofDays(14)));
+    assertThat(violations(schema, "{\"time\":\"P1Y\",\"days\":\"PT1H\"}"))
+        .containsExactly(
+            new Violation("$.time", "a duration as in PT1H30M", "\"P1Y\""),
+            new Violation("$.days", "a period as in P1Y2M3D", "\"PT1H\""));
+  }
+
+  @Test
+  void takesJacksonsDescriptionOfAComponent() {
+    assertThat(Schema.of(Described.class).jsonSchema())
+        .isEqualTo(
+            """
+            {"description":"A described record","type":"object","properties":{\
+            "a":{"description":"By Jackson","type":"string"},\
+            "b":{"description":"Our own","type":"string"},\
+            "side":{"description":"LEFT: Where the heart is","type":"string","enum":["LEFT","RIGHT"]}},\
+            "required":["a","b","side"],"additionalProperties":false}\
+            """);
   }
 
   @Test
@@ -500,6 +541,21 @@ class TypesTest {
       YearMonth month,
       URI uri,
       UUID id) {}
+
+  @Description("Lengths of time")
+  record Lengths(Duration time, Period days) {}
+
+  @Description("A described record")
+  record Described(
+      @JsonPropertyDescription(" By Jackson") String a,
+      @JsonPropertyDescription("By Jackson") @Description("Our own") String b,
+      Side side) {}
+
+  enum Side {
+    @JsonPropertyDescription("Where the heart is")
+    LEFT,
+    RIGHT
+  }
 
   @Description("Defaults")
   record WithDefaults(

@@ -65,6 +65,22 @@ final class AnswerReader {
     } else {
       json.skipChildren();
     }
+    start();
+  }
+
+  /** Takes the answer that an error holds; false if it holds none. */
+  boolean takeFailed(String errorBody) {
+    FailedGeneration failed = FailedGeneration.in(errorBody);
+    if (failed == null || !message.takeFailed(failed)) {
+      return false;
+    }
+    hasChoices = true;
+    start();
+    finish = failed.finish();
+    return true;
+  }
+
+  private void start() {
     if (!started && hasChoices) {
       started = true;
       events.addFirst(new ModelEvent.Started(id, model == null ? askedModel : model, headers));

@@ -94,8 +94,7 @@ final class ChatAnswer {
     if (events.type().equals("error") && reader.error() == null) {
       throw errors.told(events.text());
     }
-    throwToldError();
-    return true;
+    return !endedWithError();
   }
 
   private boolean done() {
@@ -124,7 +123,9 @@ final class ChatAnswer {
           ? errors.unexpected("with JSON that broke off", Stage.RESPONSE)
           : errors.unexpected("with malformed JSON:\n  " + shown(text()), Stage.PROTOCOL);
     }
-    throwToldError();
+    if (endedWithError()) {
+      return false;
+    }
     if (!reader.isStarted()) {
       throw errors.unexpected("without choices:\n  " + shown(text()), Stage.PROTOCOL);
     }
@@ -132,11 +133,18 @@ final class ChatAnswer {
     return false;
   }
 
-  private void throwToldError() {
+  /** Whether the provider told what the model has said as an error; any other error is thrown. */
+  private boolean endedWithError() {
     String error = reader.error();
-    if (error != null) {
-      throw errors.told("{\"error\":" + error + "}");
+    if (error == null) {
+      return false;
     }
+    String body = "{\"error\":" + error + "}";
+    if (!reader.takeFailed(body)) {
+      throw errors.told(body);
+    }
+    reader.end();
+    return true;
   }
 
   /** The first byte that isn't white space or a byte order mark; -1 if there is none. */

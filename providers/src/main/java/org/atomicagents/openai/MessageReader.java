@@ -12,6 +12,9 @@ final class MessageReader {
   private final ToolCallReader calls;
   private final OpaqueParts opaque;
   private final StringBuilder refusal = new StringBuilder();
+  private final StringBuilder said = new StringBuilder();
+  private final boolean keepsText;
+  private boolean hasText;
   private boolean hasReasoned;
 
   MessageReader(String provider, ArrayDeque<ModelEvent> events) {
@@ -19,6 +22,7 @@ final class MessageReader {
     this.events = events;
     this.opaque = new OpaqueParts(provider);
     this.calls = new ToolCallReader(events, opaque);
+    this.keepsText = provider.equals(Provider.GROQ.id());
   }
 
   void read(JsonParser json) {
@@ -40,6 +44,21 @@ final class MessageReader {
       events.add(new ModelEvent.Refused(refusal.toString()));
     }
     opaque.end(!calls.isEmpty(), events);
+  }
+
+  /** Goes on with what was told as an error; false if it doesn't go on with what has come. */
+  boolean takeFailed(FailedGeneration failed) {
+    if (failed.function() != null) {
+      calls.readFailed(failed.function(), failed.text());
+      return true;
+    }
+    String whole = failed.text();
+    boolean goesOn =
+        !hasText || whole.isEmpty() || (keepsText && whole.startsWith(said.toString()));
+    if (goesOn && !whole.isEmpty()) {
+      text(whole.substring(said.length()));
+    }
+    return goesOn;
   }
 
   private void field(String name, JsonParser json) {
@@ -76,6 +95,10 @@ final class MessageReader {
 
   void text(String text) {
     if (!text.isEmpty()) {
+      hasText = true;
+      if (keepsText) {
+        said.append(text);
+      }
       events.add(new ModelEvent.TextDelta(text));
     }
   }

@@ -153,10 +153,10 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     HttpCall http = request.stream() ? wire.preparedToStream(plain) : wire.prepared(plain);
     HttpAnswer answer = pool.open(http, call);
     Wire.Errors errors = wire.errors(answer, http, call);
-    if (answer.status() / 100 != 2) {
-      throw errors.refused();
-    }
     var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
+    if (answer.status() / 100 != 2) {
+      return errors.refused(reader);
+    }
     return new ChatExchange(answer, new ChatAnswer(answer, reader, errors, longest), call);
   }
 

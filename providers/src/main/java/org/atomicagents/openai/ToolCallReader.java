@@ -67,6 +67,14 @@ final class ToolCallReader {
     }
   }
 
+  /** A whole call that was told as an error. */
+  void readFailed(String name, String arguments) {
+    var piece = new Piece();
+    piece.name = name;
+    piece.arguments = arguments;
+    emit(piece);
+  }
+
   private static Piece piece(JsonParser json) {
     var piece = new Piece();
     for (String name = json.nextName(); name != null; name = json.nextName()) {

@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.atomicagents.internal.http.HttpAnswer;
@@ -11,6 +12,7 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TransportException;
@@ -123,14 +125,37 @@ final class Wire {
 
     /** The answer has a status that isn't 2xx: reads what it says, and closes it. */
     AgentException refused() {
-      try (answer) {
-        String location = answer.header("location").orElse("");
-        if (answer.status() / 100 == 3 && !location.isEmpty()) {
-          return redirected(location);
-        }
-        String text = new ShortBody(answer, call).readError();
-        return error(answer.status(), text);
+      return refused(readError());
+    }
+
+    /**
+     * The answer has a status that isn't 2xx: takes what the model has said from it, and closes it.
+     *
+     * @throws AgentException if the error is about anything else
+     */
+    ModelExchange refused(AnswerReader reader) {
+      String text = readError();
+      if (!reader.takeFailed(text)) {
+        throw refused(text);
       }
+      reader.end();
+      return ModelExchange.of(List.copyOf(reader.events()));
+    }
+
+    private String readError() {
+      try (answer) {
+        return redirection().isEmpty() ? scrubbed(new ShortBody(answer, call).readError()) : "";
+      }
+    }
+
+    private AgentException refused(String text) {
+      String location = redirection();
+      return location.isEmpty() ? error(answer.status(), text) : redirected(location);
+    }
+
+    /** Where the provider sends the request to; empty if it doesn't. */
+    private String redirection() {
+      return answer.status() / 100 == 3 ? answer.header("location").orElse("") : "";
     }
 
     @Override

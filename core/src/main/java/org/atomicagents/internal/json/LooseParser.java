@@ -25,16 +25,21 @@ final class LooseParser {
   private final BareWord bare;
   private boolean lost;
 
-  private LooseParser(String text, int start, boolean valid) {
+  private LooseParser(String text, int start, boolean valid, boolean tellsWhere) {
     this.in = new Cursor(text, start);
+    this.toldWhere = !tellsWhere;
     this.ahead = new Ahead(in);
     this.quoted = new QuotedText(in, ahead, valid);
     this.bare = new BareWord(in, ahead);
   }
 
-  /** A parser of the object or the list that begins there. */
-  static LooseParser at(String text, int start) {
-    return new LooseParser(text, start, ValidJson.end(text, start) > 0);
+  /**
+   * A parser of the object or the list that begins there.
+   *
+   * @param tellsWhere whether it is told where something can't be read
+   */
+  static LooseParser at(String text, int start, boolean tellsWhere) {
+    return new LooseParser(text, start, ValidJson.end(text, start) > 0, tellsWhere);
   }
 
   /**
@@ -59,7 +64,7 @@ final class LooseParser {
 
   /** Reads a text in quotes that begins there; null if it doesn't end with the text around it. */
   static LooseValue.@Nullable Text readText(String text, int start) {
-    var parser = new LooseParser(text, start, false);
+    var parser = new LooseParser(text, start, false, false);
     LooseValue.Text value = parser.quoted.read(Role.ALONE);
     return value.isClosed() ? value : null;
   }
@@ -126,7 +131,7 @@ final class LooseParser {
     String key = key(mends);
     in.skip(mends, false);
     if (key == null || in.atEnd() || in.peek() != ':') {
-      open.doubt = in.atEnd() ? CUT : unreadable(start);
+      open.doubt = in.atEnd() ? CUT : open.isProse() ? UNREADABLE : unreadable(start);
       lost |= !in.atEnd();
       return null;
     }
@@ -186,6 +191,11 @@ final class LooseParser {
       this.object = object;
       in.open(object);
       in.at++;
+    }
+
+    /** Whether an object in which nothing can be read is but a bracket in prose. */
+    boolean isProse() {
+      return isEmpty && in.depth() == 1;
     }
 
     void added() {

@@ -15,6 +15,8 @@ public final class LooseReader {
   // So much more than the text itself may be read in vain: brackets in prose that are no JSON.
   private static final int EFFORT = 8;
   private static final int LEAST_EFFORT = 10_000;
+  // Of more values than these nobody reads what is wrong with them.
+  private static final int MOST_TOLD = 100;
   private static final String FENCE = "```";
   private static final String TOO_DEEP = "nested more than " + LooseParser.DEEPEST + " levels deep";
   private static final String TOO_MANY = "too many brackets that are no JSON";
@@ -75,7 +77,7 @@ public final class LooseReader {
   }
 
   private int value(int start) {
-    LooseParser parser = LooseParser.at(text, start);
+    LooseParser parser = LooseParser.at(text, start, found.size() < MOST_TOLD);
     LooseValue value = parser.read(!inFence && start > visible);
     if (value == null) {
       effort -= parser.reached() - start;

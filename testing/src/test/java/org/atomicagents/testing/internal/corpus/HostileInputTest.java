@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileInputTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int BYTES_PER_CHARACTER = 1_000;
+  private static final int BYTES_PER_CHARACTER = 500;
   private static final int BYTES_FOR_ALL = 4_000_000;
   private static final int LONGEST_MESSAGE = 2_000;
   private static final int TEN_MILLION = 10_000_000;
@@ -80,6 +80,10 @@ class HostileInputTest {
         "“”",
         "{[",
         "[}",
+        "[a}",
+        "{a}",
+        "{:",
+        "{\"a\"}",
         "{\"a\":1,",
         "e",
         "1e",

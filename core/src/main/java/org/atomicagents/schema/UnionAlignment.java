@@ -1,0 +1,151 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.internal.json.LooseValue.Member;
+import org.atomicagents.internal.json.LooseValue.Members;
+import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.model.Repair;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out which of a union's records an object is, and has it mended as that. */
+final class UnionAlignment {
+  private final Aligner aligner;
+  private final Mending mending;
+  private final ObjectAlignment objects;
+
+  UnionAlignment(Aligner aligner, ObjectAlignment objects) {
+    this.aligner = aligner;
+    this.mending = aligner.mending;
+    this.objects = objects;
+  }
+
+  /** Whether an object speaks of one of the records. */
+  boolean knows(UnionNode union, Members members) {
+    return union.discriminator() != null
+        ? tag(union.discriminator(), members) != null
+        : union.branches().stream().anyMatch(branch -> objects.knows(branch.record(), members));
+  }
+
+  void union(UnionNode union, LooseValue value, Where where) {
+    LooseValue only = aligner.only(value, where);
+    if (!(only instanceof Members members) || members.doubt() != null) {
+      aligner.refuse("an object", only, where);
+      return;
+    }
+    if (union.discriminator() == null) {
+      byShape(union, members, where);
+    } else {
+      byTag(union, union.discriminator(), members, where);
+    }
+  }
+
+  private void byTag(UnionNode union, String key, Members members, Where where) {
+    Member found = tag(key, members);
+    if (found == null) {
+      untagged(union, key, members, where);
+      return;
+    }
+    Where below = where.at(Decoding.segment(key));
+    boolean readable = found.value().doubt() == null && !ScalarAlignment.isNumber(found.value());
+    String said = readable ? ScalarAlignment.said(found.value()) : null;
+    String tag = said == null ? null : Spelling.tag(union.branches(), said);
+    BranchNode branch = tag == null ? null : union.branch(tag);
+    if (branch == null || isTwice(found, key, members)) {
+      mending.reject(below, branch == null ? union.expectedTag() : "each key once", found.value());
+      mending.raw(members);
+      return;
+    }
+    if (!found.key().equals(key)) {
+      mending.repair(below, Repair.Kind.KEY, found.key(), key);
+    }
+    if (!branch.inRecord()) {
+      constant(found.value(), branch.tag(), below);
+    }
+    objects.record(branch.record(), branch, members, where);
+  }
+
+  private void constant(LooseValue value, String tag, Where where) {
+    if (!tag.equals(ScalarAlignment.said(value))) {
+      mending.repair(where, Repair.Kind.ENUM, value, Found.text(tag));
+    } else if (value instanceof Word || !value.mends().isEmpty()) {
+      mending.repair(where, Repair.Kind.QUOTES, value, Found.text(tag));
+    }
+  }
+
+  private static boolean isTwice(Member found, String key, Members members) {
+    return members.all().stream()
+        .anyMatch(each ->
+            Spelling.plain(each.key()).equals(Spelling.plain(key))
+                && !Mending.same(each.value(), found.value()));
+  }
+
+  /** A union whose tag is the key under which the object stands, or in an object of its name. */
+  private void untagged(UnionNode union, String key, Members members, Where where) {
+    Member only = members.all().size() == 1 ? members.all().getFirst() : null;
+    if (only != null && only.value() instanceof Members inner && members.isClosed()) {
+      boolean hasTag = tag(key, inner) != null;
+      if (hasTag && (Labels.isOwnName(only.key(), union) || Labels.isEnvelope(only.key()))) {
+        aligner.wrapped(where, members, inner);
+        union(union, inner, where);
+        return;
+      }
+    }
+    mending.reject(where.at(Decoding.segment(key)), union.expectedTag(), "nothing");
+    mending.raw(members);
+  }
+
+  /** The member that says which of several records it is. */
+  static @Nullable Member tag(String key, Members members) {
+    Member found = null;
+    for (Member each : members.all()) {
+      if (each.key().equals(key)) {
+        return each;
+      }
+      if (Spelling.plain(each.key()).equals(Spelling.plain(key))) {
+        found = found == null ? each : found;
+      }
+    }
+    return found;
+  }
+
+  private void byShape(UnionNode union, Members members, Where where) {
+    List<BranchNode> fitting =
+        union.branches().stream().filter(each -> hasShape(each, union, members)).toList();
+    if (fitting.size() == 1) {
+      objects.record(fitting.getFirst().record(), fitting.getFirst(), members, where);
+      return;
+    }
+    Member only = members.all().size() == 1 ? members.all().getFirst() : null;
+    if (only != null
+        && only.value() instanceof Members inner
+        && members.isClosed()
+        && !isKey(only.key(), union)
+        && (Labels.isOwnName(only.key(), union) || Labels.isEnvelope(only.key()))) {
+      aligner.wrapped(where, members, inner);
+      union(union, inner, where);
+      return;
+    }
+    String shapes =
+        String.join(
+            ", ",
+            union.branches().stream()
+                .map(each -> each.record().name() + each.record().shape())
+                .toList());
+    mending.reject(where, "the keys of only one of " + shapes, members);
+    mending.raw(members);
+  }
+
+  /** Whether it has the keys of this record, and none of those that only another one has. */
+  private static boolean hasShape(BranchNode branch, UnionNode union, Members members) {
+    KeyMatch keys = KeyMatch.of(branch.record(), members, null);
+    return keys.unsure().isEmpty()
+        && keys.extras().stream().noneMatch(each -> isKey(each.key(), union))
+        && branch.record().components().stream()
+            .allMatch(each -> each.slot().isOptional() || !keys.found(each.jsonName()).isEmpty());
+  }
+
+  private static boolean isKey(String key, UnionNode union) {
+    return union.branches().stream().anyMatch(each -> KeyMatch.knows(each.record(), key));
+  }
+}

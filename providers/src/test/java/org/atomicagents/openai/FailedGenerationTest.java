@@ -1,0 +1,247 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.atomicagents.openai.Failing.failure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.Reply;
+import org.atomicagents.RunOptions;
+import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.ResponseMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What a model said, where the provider tells it as an error; the errors are Groq's. */
+@Timeout(60)
+class FailedGenerationTest {
+  private static final BasicChatInput HELLO = new BasicChatInput("hello");
+  private static final String WRONG_CALL =
+      """
+      {"name": "BasicChatOutputSchema", "arguments": {
+        "message": 1
+      }}\
+      """;
+
+  @Test
+  void isAnAnswerWithACall() {
+    assertThat(answered(400, error("tool_use_failed", WRONG_CALL)))
+        .containsExactly(
+            call("BasicChatOutputSchema", "{\n  \"message\": 1\n}"),
+            new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
+  }
+
+  @Test
+  void hasTheArgumentsAsTheModelWroteThem() {
+    for (String arguments : List.of("{\"a\": 1,}", "{\"a\": {\"b\": \"}\"", "[1.10, 1e400]", "")) {
+      String said = "{\"name\":\"f\",\"arguments\":" + arguments + "}\n";
+
+      assertThat(answered(400, error("tool_use_failed", said)))
+          .startsWith(call("f", arguments.strip()));
+    }
+    assertThat(
+            answered(
+                400, error("tool_use_failed", "{\"name\":\"f\",\"parameters\":\"{\\\"a\\\":1}\"}")))
+        .startsWith(call("f", "{\"a\":1}"));
+  }
+
+  @Test
+  void isAnAnswerInWords() {
+    for (String said : List.of("maybe", "<function=f{\"a\": 1}</function>", "{\"name\": \"f\"}")) {
+      assertThat(answered(400, error("tool_use_failed", said)))
+          .containsExactly(
+              new ModelEvent.TextDelta(said),
+              new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
+    }
+    assertThat(answered(400, error("json_validate_failed", WRONG_CALL)))
+        .containsExactly(
+            new ModelEvent.TextDelta(WRONG_CALL),
+            new ModelEvent.Finished(FinishReason.OTHER, "json_validate_failed"));
+  }
+
+  @Test
+  void isAnAnswerThatWasCut() {
+    String error =
+        error(
+            "json_validate_failed",
+            "",
+            "max completion tokens reached before generating a valid document");
+
+    assertThat(answered(400, error))
+        .containsExactly(new ModelEvent.Finished(FinishReason.LENGTH, "length"));
+  }
+
+  @Test
+  void isAnAnswerInsideOfAnAnswer() {
+    assertThat(answered(200, error("tool_use_failed", WRONG_CALL)))
+        .startsWith(call("BasicChatOutputSchema", "{\n  \"message\": 1\n}"));
+  }
+
+  @Test
+  void endsAStream() {
+    var events = new ArrayList<ModelEvent>();
+
+    AgentException failure =
+        Failing.stream(
+            events,
+            """
+            data: {"id":"1","model":"m","choices":[{"delta":{"reasoning":"Hm"}}]}
+
+            event: error
+            data: %s
+
+            """
+                .formatted(error("tool_use_failed", WRONG_CALL)));
+
+    assertThat(failure).isNull();
+    assertThat(events.subList(1, events.size()))
+        .containsExactly(
+            new ModelEvent.ReasoningDelta("Hm"),
+            call("BasicChatOutputSchema", "{\n  \"message\": 1\n}"),
+            new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
+  }
+
+  @Test
+  void goesOnWithWhatHasBeenStreamed() {
+    assertThat(groqStream("may", "maybe"))
+        .containsExactly(
+            new ModelEvent.TextDelta("may"),
+            new ModelEvent.TextDelta("be"),
+            new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
+    assertThat(groqStream("maybe", "maybe"))
+        .containsExactly(
+            new ModelEvent.TextDelta("maybe"),
+            new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
+  }
+
+  @Test
+  void isAnErrorIfItDoesNotGoOnWithWhatHasBeenStreamed() {
+    var events = new ArrayList<ModelEvent>();
+
+    AgentException failure =
+        Failing.stream(
+            events,
+            "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\nevent: error\ndata: "
+                + error("tool_use_failed", "maybe")
+                + "\n\n");
+
+    assertThat(failure).isInstanceOf(RejectedException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n"})
+  void isAnErrorIfNothingWasSaid(String said) {
+    assertThat(failure(RejectedException.class, 400, error("json_validate_failed", said)))
+        .hasMessage(
+            """
+            test rejected the request (400): Failed.
+            Check the model's name, the parameters and the schema.\
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isAskedAgainLikeAnyAnswer(boolean inStream) throws Exception {
+    var requests = new AtomicInteger();
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              if (requests.getAndIncrement() > 0) {
+                client.respond(200, "application/json", RIGHT);
+              } else if (inStream) {
+                String event = "event: error\ndata: " + error("tool_use_failed", WRONG_CALL);
+                client.respond(200, "text/event-stream", event + "\n\n");
+              } else {
+                client.respond(400, "application/json", error("tool_use_failed", WRONG_CALL));
+              }
+            });
+        var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
+      var agent = AtomicAgent.of(client.model("m"));
+
+      Reply<BasicChatOutput> reply =
+          agent.reply(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
+
+      assertThat(reply.output()).isEqualTo(new BasicChatOutput("Hi"));
+      assertThat(reply.attempts()).isEqualTo(2);
+      server.takeRequest();
+      JsonNode messages = Json.Trees.MAPPER.readTree(server.takeRequest().body()).get("messages");
+      JsonNode call = messages.get(messages.size() - 2).get("tool_calls").get(0).get("function");
+      JsonNode result = messages.get(messages.size() - 1);
+      assertThat(call.get("arguments").stringValue()).isEqualTo("{\n  \"message\": 1\n}");
+      assertThat(result.get("role").stringValue()).isEqualTo("tool");
+      assertThat(result.get("content").stringValue())
+          .isEqualTo(
+              """
+              This is not a valid answer:
+                $: expected an object {chat_message}, found an object with "message"
+              Answer again, whole, with these errors mended.\
+              """);
+    }
+  }
+
+  private static final String RIGHT =
+      """
+      {"choices":[{"message":{"tool_calls":[{"id":"c","function":
+      {"name":"BasicChatOutputSchema","arguments":"{\\"chat_message\\":\\"Hi\\"}"}}]},
+      "finish_reason":"tool_calls"}]}
+      """;
+
+  private static ModelEvent call(String name, String arguments) {
+    return new ModelEvent.ToolCallDelta(0, null, name, arguments);
+  }
+
+  private static List<ModelEvent> groqStream(String streamed, String failed) {
+    String body =
+        "data: {\"choices\":[{\"delta\":{\"content\":\""
+            + streamed
+            + "\"}}]}\n\nevent: error\ndata: "
+            + error("tool_use_failed", failed)
+            + "\n\n";
+    return answered(Provider.GROQ.id(), 200, "text/event-stream", body);
+  }
+
+  private static List<ModelEvent> answered(int status, String body) {
+    return answered("test", status, "application/json", body);
+  }
+
+  /** What came after the start of the answer. */
+  private static List<ModelEvent> answered(String id, int status, String type, String body) {
+    var events = new ArrayList<ModelEvent>();
+    try (var server = LoopbackServer.answering(status, type, body);
+        var client = OpenAi.builder(Provider.of(id, server.uri("/v1"))).build();
+        var exchange =
+            client.open(
+                ModelRequest.of("m", List.of(Message.user("Hello"))), CallContext.standalone())) {
+      exchange.forEach(events::add);
+    }
+    assertThat(events.getFirst()).isInstanceOf(ModelEvent.Started.class);
+    return events.subList(1, events.size());
+  }
+
+  private static String error(String code, String said) {
+    return error(code, said, "Failed.");
+  }
+
+  private static String error(String code, String said, String message) {
+    var body = Json.Trees.MAPPER.createObjectNode();
+    body.putObject("error")
+        .put("message", message)
+        .put("type", "invalid_request_error")
+        .put("code", code)
+        .put("failed_generation", said);
+    return body.toString();
+  }
+}
