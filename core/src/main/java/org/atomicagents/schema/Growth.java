@@ -185,6 +185,7 @@ final class Growth implements JsonSink {
   @Override
   public void startText() {
     if (skipped > 0) {
+      skipped++;
       return;
     }
     if (top instanceof GrowingUnion union) {

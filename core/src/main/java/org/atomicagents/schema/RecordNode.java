@@ -69,7 +69,8 @@ final class RecordNode implements TypeNode {
 
   /** The index of the component that has this key; -1 if none has. */
   int indexOf(String jsonName) {
-    return body().matcher().matchName(jsonName);
+    // Jackson has more than one number for none.
+    return Math.max(-1, body().matcher().matchName(jsonName));
   }
 
   /** The index of the one component whose name is this key in another style; -1 if there is none. */

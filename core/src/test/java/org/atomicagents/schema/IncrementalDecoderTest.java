@@ -246,6 +246,30 @@ class IncrementalDecoderTest {
     assertThat(snapshot.state("$")).isEqualTo(PartState.INCOMPLETE);
   }
 
+  @Test
+  void passesOverKeysThatTheTypeHasNot() {
+    String text =
+        "{\"who\":\"me\",\"title\":\"a\",\"why\":{\"b\":[\"c\",{\"title\":\"d\"}]},\"Labels\":[\"e\"],"
+            + "\"points\":1,\"no\":[[\"f\"]],\"priority\":\"LOW\"}";
+
+    Snapshot<Task> strict = decoder(Task.class, Strictness.STRICT, text).snapshot();
+
+    assertThat(json(Task.class, text))
+        .isEqualTo("{\"title\":\"a\",\"points\":1,\"priority\":\"LOW\",\"labels\":[\"e\"]}");
+    assertThat(strict.json()).isEqualTo("{\"title\":\"a\",\"points\":1,\"priority\":\"LOW\"}");
+    assertThat(strict.state("$")).isEqualTo(PartState.INCOMPLETE);
+  }
+
+  @Test
+  void showsNoItemsBehindOneThatIsNotOfItsType() {
+    assertThat(
+            json(
+                Refusing.class,
+                "{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":\"x\"},"
+                    + "{\"name\":\"c\",\"count\":3}],\"title\":\"t\"}"))
+        .isEqualTo("{\"items\":[{\"name\":\"a\",\"count\":1}],\"title\":\"t\"}");
+  }
+
   private static <T> T shown(Class<T> type, String text) {
     return snapshot(type, text).value();
   }
