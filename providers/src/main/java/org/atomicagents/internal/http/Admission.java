@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.atomicagents.model.CallContext;
@@ -44,7 +45,7 @@ final class Admission {
   Place enter(String host, CallContext call) {
     long since = call.timings().now();
     try {
-      Place place = enter(host, call, since);
+      Place place = await(host, call);
       admitted.increment();
       return place;
     } catch (InterruptedException e) {
@@ -56,19 +57,18 @@ final class Admission {
     }
   }
 
-  private Place enter(String host, CallContext call, long since) throws InterruptedException {
+  private Place await(String host, CallContext call) throws InterruptedException {
+    long since = System.nanoTime();
+    LongSupplier left = () -> longest.toNanos() - (System.nanoTime() - since);
     var place = new Place(total, ofHost(host), gate(host));
     try {
       for (Places next = place.next(); next != null; next = place.next()) {
-        long left = longest.toNanos() - (call.timings().now() - since);
         if (!next.acquire(call, () -> waiting(host), left)) {
           throw TimedOutException.of(Limit.QUEUE, longest, waiting(host));
         }
         place.entered();
       }
-      // A gate spares work and is no limit: behind one that is stuck nobody waits for long.
-      long left = longest.toNanos() - (call.timings().now() - since);
-      place.passGate(call, () -> connecting(host), Math.min(connect.toNanos(), left));
+      place.passGate(call, () -> connecting(host), left);
       return place;
     } catch (Throwable e) {
       place.release();
@@ -131,7 +131,9 @@ final class Admission {
   }
 
   private @Nullable Gate gate(String host) {
-    return host.startsWith("https:") ? gates.computeIfAbsent(host, any -> new Gate(watch)) : null;
+    return host.startsWith("https:")
+        ? gates.computeIfAbsent(host, any -> new Gate(watch, connect))
+        : null;
   }
 
   /** The way into the pool, step by step; given back once. */
@@ -157,9 +159,9 @@ final class Admission {
       held.add(ahead.remove());
     }
 
-    private void passGate(CallContext call, Supplier<String> doing, long nanos)
+    private void passGate(CallContext call, Supplier<String> doing, LongSupplier left)
         throws InterruptedException {
-      if (gate != null && gate.places().acquire(call, doing, nanos)) {
+      if (gate != null && gate.enter(call, doing, left)) {
         atGate.set(true);
       }
     }

@@ -95,7 +95,8 @@ final class BoundedDns implements Dns {
       // First: whoever asks from now on wants to know anew.
       running.remove(host);
       answer.complete(found);
-    } catch (UnknownHostException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Errors too: whoever asks for this host, now or later, would wait for an answer in vain.
       running.remove(host);
       answer.completeExceptionally(e);
     }

@@ -1,6 +1,10 @@
 package org.atomicagents.internal.http;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.atomicagents.model.CallContext;
 
 /**
  * Lets calls through to the connections with one server, few at a time, until each has one.
@@ -23,14 +27,42 @@ final class Gate {
   private final Places places = new Places(1);
   private final AtomicBoolean known = new AtomicBoolean();
   private final Watch watch;
+  private final long patience;
+  private volatile long moved = System.nanoTime();
 
-  Gate(Watch watch) {
+  /**
+   * A gate that nobody has passed.
+   *
+   * @param connect how long a connection may take
+   */
+  Gate(Watch watch, Duration connect) {
     this.watch = watch;
+    this.patience = connect.toNanos();
   }
 
-  /** Where calls wait; each that has entered ends it by one of the methods below, once. */
+  /** Where calls wait. */
   Places places() {
     return places;
+  }
+
+  /**
+   * Waits to be let through. It spares work and is no limit: behind those that are stuck nobody
+   * waits for longer than a connection may take, and then goes all the same.
+   *
+   * @param left how long it may take, in nanoseconds
+   * @return whether the gate counts the call, which ends that by one of the methods below, once
+   */
+  boolean enter(CallContext call, Supplier<String> doing, LongSupplier left)
+      throws InterruptedException {
+    long since = System.nanoTime();
+    return places.acquire(call, doing, () -> Math.min(left.getAsLong(), patience(since)));
+  }
+
+  // As long as others get their connections it is a queue like any other: thousands who go all at
+  // once make each other late.
+  private long patience(long since) {
+    long now = System.nanoTime();
+    return patience - Math.min(now - since, now - moved);
   }
 
   /**
@@ -40,6 +72,7 @@ final class Gate {
    * @param connectNanos how long it took to make; 0 if it was there
    */
   void passed(boolean shared, long connectNanos) {
+    moved = System.nanoTime();
     if (!known.getAndSet(true)) {
       places.add((shared ? SHARED : UNSHARED) - 1);
     }

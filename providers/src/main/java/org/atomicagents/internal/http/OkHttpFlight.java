@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpFlight implements Flight {
   private final Call call;
   private final boolean secure;
+  private final Runnable whenOver;
+  private boolean over;
   private @Nullable Response response;
   private InputStream body = InputStream.nullInputStream();
 
@@ -21,10 +23,12 @@ final class OkHttpFlight implements Flight {
    * A call that is yet to be sent.
    *
    * @param secure whether it goes over TLS, where HTTP/2 may be spoken
+   * @param whenOver done once, when it is released
    */
-  OkHttpFlight(Call call, boolean secure) {
+  OkHttpFlight(Call call, boolean secure, Runnable whenOver) {
     this.call = call;
     this.secure = secure;
+    this.whenOver = whenOver;
   }
 
   @Override
@@ -48,8 +52,15 @@ final class OkHttpFlight implements Flight {
   @Override
   public void release() {
     Response answer = response;
-    if (answer != null) {
-      answer.close();
+    try {
+      if (answer != null) {
+        answer.close();
+      }
+    } finally {
+      if (!over) {
+        over = true;
+        whenOver.run();
+      }
     }
   }
 

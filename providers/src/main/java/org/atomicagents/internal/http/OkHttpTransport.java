@@ -3,11 +3,12 @@ package org.atomicagents.internal.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class OkHttpTransport implements Transport {
   private static final int MOST_URLS = 1_000;
 
+  // As many as can be looked through in a few microseconds.
+  private static final int ROOM = 256;
+
   // Before JDK 24 a virtual thread that waits in a monitor holds its carrier (JEP 491), and with
   // HTTP/2 the library waits in monitors: a few hundred calls would stop all virtual threads.
   private static final boolean SHARING = Runtime.version().feature() >= 24;
@@ -40,13 +44,16 @@ final class OkHttpTransport implements Transport {
   private final @Nullable ProxyLogin login;
   private final IdleCheck idle = new IdleCheck();
   private final BoundedDns names;
-  private final okhttp3.ConnectionPool connections;
-  private final OkHttpClient plain;
-  private final ConcurrentHashMap<URI, HttpUrl> urls = new ConcurrentHashMap<>();
-  private final Set<String> servers = ConcurrentHashMap.newKeySet();
+  private final List<okhttp3.ConnectionPool> pools = new CopyOnWriteArrayList<>();
+  private final Supplier<Shelf> plain;
+  private final ConcurrentHashMap<URI, Target> targets = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Shelves> servers = new ConcurrentHashMap<>();
   private final ReentrantLock building = new ReentrantLock();
-  private volatile @Nullable OkHttpClient secure;
+  private volatile @Nullable Shelf secure;
   private volatile boolean closed;
+
+  /** Where a request goes, and what keeps the connections there. */
+  private record Target(HttpUrl url, Shelves shelves) {}
 
   /**
    * A client that opens nothing yet.
@@ -58,49 +65,58 @@ final class OkHttpTransport implements Transport {
     this.inUse = inUse;
     this.login = settings.proxyLogin();
     this.names = new BoundedDns(settings.resolver(), settings.times().connect());
-    this.connections =
-        new okhttp3.ConnectionPool(
-            settings.sizes().maxIdle(), settings.times().idle().toMillis(), TimeUnit.MILLISECONDS);
-    this.plain =
-        client()
-            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-            // Racing attempts take a platform thread each; who refuses without TLS does so at once.
-            .fastFallback(false)
-            .socketFactory(new ChannelSockets())
-            .build();
+    this.plain = plain();
+  }
+
+  // Several limits of idle connections that are lower than that of all would not be one.
+  private Supplier<Shelf> plain() {
+    if (settings.sizes().maxIdle() >= settings.sizes().maxConnections()) {
+      return () -> plain(ROOM);
+    }
+    Shelf only = plain(Integer.MAX_VALUE);
+    return () -> only;
   }
 
   @Override
   public Flight prepare(HttpCall http, Progress progress) {
-    HttpUrl url = url(http.uri());
-    OkHttpClient client = url.isHttps() ? secure() : plain;
-    return new OkHttpFlight(client.newCall(request(http, url, progress)), url.isHttps());
+    Target target = target(http.uri());
+    Request request = request(http, target.url(), progress);
+    Shelf shelf = target.shelves().take();
+    return new OkHttpFlight(shelf.newCall(request), target.url().isHttps(), shelf::left);
   }
 
   @Override
   public int open() {
-    return connections.connectionCount();
+    return pools.stream().mapToInt(okhttp3.ConnectionPool::connectionCount).sum();
   }
 
   @Override
   public int idle() {
-    return connections.idleConnectionCount();
+    return pools.stream().mapToInt(okhttp3.ConnectionPool::idleConnectionCount).sum();
   }
 
   @Override
   public void close() {
     closed = true;
-    connections.evictAll();
+    evictAll();
+  }
+
+  private void evictAll() {
+    pools.forEach(okhttp3.ConnectionPool::evictAll);
   }
 
   // A call that was cut lets go of its connection when its own thread comes to it.
-  private void released() {
+  private void released(okhttp3.ConnectionPool connections) {
     if (closed) {
       connections.evictAll();
     }
   }
 
   private OkHttpClient.Builder client() {
+    var connections =
+        new okhttp3.ConnectionPool(
+            settings.sizes().maxIdle(), settings.times().idle().toMillis(), TimeUnit.MILLISECONDS);
+    pools.add(connections);
     var client =
         new OkHttpClient.Builder()
             .connectionPool(connections)
@@ -114,7 +130,7 @@ final class OkHttpTransport implements Transport {
             .followRedirects(false)
             .followSslRedirects(false)
             .dns(names)
-            .eventListenerFactory(this::listener);
+            .eventListenerFactory(call -> listener(call, connections));
     if (settings.proxies() != null) {
       client.proxySelector(settings.proxies());
     }
@@ -124,24 +140,36 @@ final class OkHttpTransport implements Transport {
     return client;
   }
 
-  private OkHttpClient secure() {
-    OkHttpClient client = secure;
-    if (client != null) {
-      return client;
+  private Shelf plain(int room) {
+    OkHttpClient client =
+        client()
+            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+            // Racing attempts take a platform thread each; who refuses without TLS does so at once.
+            .fastFallback(false)
+            .socketFactory(new ChannelSockets())
+            .build();
+    return new Shelf(client, room);
+  }
+
+  private Shelf secure() {
+    Shelf shelf = secure;
+    if (shelf != null) {
+      return shelf;
     }
     building.lock();
     try {
-      client = secure;
-      if (client == null) {
+      shelf = secure;
+      if (shelf == null) {
         X509TrustManager trust = settings.tls().trustManager();
-        client =
+        OkHttpClient client =
             client()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
                 .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
                 .build();
-        secure = client;
+        shelf = new Shelf(client, Integer.MAX_VALUE);
+        secure = shelf;
       }
-      return client;
+      return shelf;
     } finally {
       building.unlock();
     }
@@ -163,24 +191,26 @@ final class OkHttpTransport implements Transport {
   }
 
   /** Reading an address takes longer than anything else here, and there are few. */
-  private HttpUrl url(URI uri) {
-    HttpUrl known = urls.get(uri);
+  private Target target(URI uri) {
+    Target known = targets.get(uri);
     if (known != null) {
       return known;
     }
     HttpUrl url = HttpUrl.get(uri.toString());
-    if (urls.size() < MOST_URLS) {
-      urls.put(uri, url);
+    var shelves = new Shelves(url.isHttps() ? this::secure : plain);
+    String server = url.scheme() + "://" + url.host() + ":" + url.port();
+    var target = new Target(url, servers.computeIfAbsent(server, any -> shelves));
+    if (targets.size() < MOST_URLS) {
+      targets.put(uri, target);
     }
-    servers.add(url.host() + ":" + url.port());
-    return url;
+    return target;
   }
 
-  private EventListener listener(Call call) {
+  private EventListener listener(Call call, okhttp3.ConnectionPool connections) {
     Progress progress = call.request().tag(Progress.class);
     return progress == null
         ? EventListener.NONE
-        : new OkHttpListener(progress, names, idle, this::makeRoom, this::released);
+        : new OkHttpListener(progress, names, idle, this::makeRoom, () -> released(connections));
   }
 
   /**
@@ -191,10 +221,8 @@ final class OkHttpTransport implements Transport {
    * of its own.
    */
   private void makeRoom() {
-    if (servers.size() > 1
-        && connections.idleConnectionCount() + inUse.getAsInt()
-            > settings.sizes().maxConnections()) {
-      connections.evictAll();
+    if (servers.size() > 1 && idle() + inUse.getAsInt() > settings.sizes().maxConnections()) {
+      evictAll();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
@@ -77,9 +78,9 @@ final class Places {
    * Waits for a place; false if there was none in time.
    *
    * @param doing what the wait is for, for messages
-   * @param nanos how long it may take
+   * @param left how long it may take from now on, in nanoseconds; asked again when that has passed
    */
-  boolean acquire(CallContext call, Supplier<String> doing, long nanos)
+  boolean acquire(CallContext call, Supplier<String> doing, LongSupplier left)
       throws InterruptedException {
     if (takes()) {
       return true;
@@ -88,7 +89,7 @@ final class Places {
     Runnable uncancel = call.onCancel(() -> turn.cancel(false));
     boolean entered = false;
     try {
-      entered = await(turn, call, doing, nanos);
+      entered = await(turn, call, doing, left);
       return entered;
     } finally {
       uncancel.run();
@@ -98,22 +99,25 @@ final class Places {
     }
   }
 
-  private static boolean await(Turn turn, CallContext call, Supplier<String> doing, long nanos)
+  private static boolean await(
+      Turn turn, CallContext call, Supplier<String> doing, LongSupplier left)
       throws InterruptedException {
-    long toDeadline = call.deadline().remainingNanos();
-    try {
-      turn.get(Math.min(nanos, toDeadline), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (CancellationException e) {
-      throw CancelledException.closed(doing.get());
-    } catch (TimeoutException e) {
-      if (toDeadline < nanos) {
-        throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get());
+    for (long nanos = left.getAsLong(); nanos > 0; nanos = left.getAsLong()) {
+      long toDeadline = call.deadline().remainingNanos();
+      try {
+        turn.get(Math.min(nanos, toDeadline), TimeUnit.NANOSECONDS);
+        return true;
+      } catch (CancellationException e) {
+        throw CancelledException.closed(doing.get());
+      } catch (TimeoutException e) {
+        if (toDeadline < nanos) {
+          throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get());
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
       }
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
     }
+    return false;
   }
 
   /** Leaves the queue, or gives the place back if it came meanwhile. */

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
@@ -136,6 +138,26 @@ class BoundedDnsTest {
         .isInstanceOf(CancelledException.class)
         .hasMessage("Closed while connecting to http://slow.example.");
     release.countDown();
+  }
+
+  @Test
+  void aLookUpThatEndsInAnErrorKeepsNobodyWaiting() throws Exception {
+    release.countDown();
+    var broken = new AtomicBoolean(true);
+    var dns =
+        new BoundedDns(
+            host -> {
+              if (broken.getAndSet(false)) {
+                throw new NoClassDefFoundError("on purpose");
+              }
+              return slow(host);
+            },
+            LONG);
+
+    assertThatThrownBy(() -> dns.lookup("one"))
+        .isInstanceOf(UnknownHostException.class)
+        .hasRootCauseMessage("on purpose");
+    assertThat(dns.lookup("one")).hasSize(1);
   }
 
   private CompletableFuture<Throwable> open(InterruptTest.Kind kind, CallContext run) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
@@ -71,6 +72,27 @@ class GateTest {
       assertThat(stuck.isDone()).isFalse();
       first.cancel();
     }
+  }
+
+  @Test
+  void whoeverWaitsGoesOnWaitingWhileOthersGetTheirConnections() throws Exception {
+    var gate = new Gate(new Watch(), Duration.ofMillis(200));
+    CallContext run = CallContext.standalone();
+    gate.enter(run, () -> "connecting", () -> Long.MAX_VALUE);
+    var asked = new AtomicInteger();
+
+    boolean counted =
+        gate.enter(
+            run,
+            () -> "waiting",
+            () -> {
+              if (asked.incrementAndGet() == 2) {
+                gate.passed(true, 1_000_000);
+              }
+              return Long.MAX_VALUE;
+            });
+
+    assertThat(counted).isTrue();
   }
 
   private static CancelledException cancelled(

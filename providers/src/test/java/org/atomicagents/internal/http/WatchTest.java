@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -103,6 +104,31 @@ class WatchTest {
     for (int i = 0; i < 5_000; i++) {
       assertThat(rung.take()).isEqualTo("one at its end");
     }
+  }
+
+  // Thousands that set their limits all the time would have it walk all the time.
+  @Test
+  void restsHoweverOftenItIsWoken() throws Exception {
+    var again = new AtomicReference<Watch.Alarm>();
+    var times = new LinkedBlockingQueue<Long>();
+    Watch.Alarm alarm =
+        watch.prepare(
+            1,
+            end -> {
+              times.add(System.nanoTime());
+              again.get().on();
+            });
+    again.set(alarm);
+    alarm.on();
+
+    long first = times.take();
+    long last = first;
+    for (int i = 0; i < 20; i++) {
+      last = times.take();
+    }
+    again.set(watch.prepare(LONG, end -> {}));
+
+    assertThat(last - first).isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
   }
 
   @Test
