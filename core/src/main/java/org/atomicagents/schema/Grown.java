@@ -1,13 +1,13 @@
 package org.atomicagents.schema;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.atomicagents.internal.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What there was of a value at one moment; immutable and thread-safe. */
-sealed interface Grown
-    permits GrownJson, GrownList, GrownMap, GrownRecord, GrownText, WholeValue {
+sealed interface Grown permits GrownJson, GrownList, GrownMap, GrownRecord, GrownText, WholeValue {
 
   /** Whether nothing more will come to it. */
   default boolean isWhole() {
@@ -24,10 +24,19 @@ sealed interface Grown
   void write(JsonGenerator out);
 
   /** How many of its parts are whole, and will never change. */
-  int wholeParts();
+  int count();
+
+  /** The part that is being written; null if there is none to be seen. */
+  @Nullable Grown child();
+
+  /** The step to a part, in the order in which they came; the child is behind the whole ones. */
+  JsonPath.Step step(int index);
 
   /** The steps to the parts that have come or changed since so many were whole. */
-  List<JsonPath.Step> stepsSince(int wholeParts);
+  default List<JsonPath.Step> stepsSince(int whole) {
+    int end = child() == null ? count() : count() + 1;
+    return IntStream.range(whole, Math.max(whole, end)).mapToObj(this::step).toList();
+  }
 
   /** The text; null if it is none. */
   default @Nullable CharSequence text() {

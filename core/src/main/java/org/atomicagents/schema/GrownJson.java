@@ -1,6 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -82,17 +81,8 @@ record GrownJson(
   }
 
   @Override
-  public int wholeParts() {
-    return count;
-  }
-
-  @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
-    var steps = new ArrayList<JsonPath.Step>();
-    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
-      steps.add(isObject ? new JsonPath.Key(name(i)) : new JsonPath.Index(i));
-    }
-    return steps;
+  public JsonPath.Step step(int index) {
+    return isObject ? new JsonPath.Key(name(index)) : new JsonPath.Index(index);
   }
 
   private String name(int index) {

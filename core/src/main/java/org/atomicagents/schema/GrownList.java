@@ -1,6 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.json.JsonPath;
@@ -48,17 +47,8 @@ record GrownList(
   }
 
   @Override
-  public int wholeParts() {
-    return count;
-  }
-
-  @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
-    var steps = new ArrayList<JsonPath.Step>();
-    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
-      steps.add(new JsonPath.Index(i));
-    }
-    return steps;
+  public JsonPath.Step step(int index) {
+    return new JsonPath.Index(index);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.atomicagents.internal.json.JsonPath;
@@ -50,31 +48,23 @@ record GrownMap(
   }
 
   @Override
-  public int wholeParts() {
-    return count;
+  public JsonPath.Step step(int index) {
+    return new JsonPath.Key(name(index));
   }
 
-  @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
-    var steps = new ArrayList<JsonPath.Step>();
-    for (int i = wholeParts; i < count; i++) {
-      steps.add(new JsonPath.Key(node.key().write(keys[i])));
-    }
-    if (child != null) {
-      steps.add(new JsonPath.Key(node.key().write(Objects.requireNonNull(open))));
-    }
-    return steps;
+  private String name(int index) {
+    return node.key().write(index < count ? keys[index] : Objects.requireNonNull(open));
   }
 
   @Override
   public void write(JsonGenerator out) {
     out.writeStartObject();
     for (int i = 0; i < count; i++) {
-      out.writeName(node.key().write(keys[i]));
+      out.writeName(name(i));
       node.value().encode(values[i], out);
     }
     if (child != null) {
-      out.writeName(node.key().write(Objects.requireNonNull(open)));
+      out.writeName(name(count));
       child.write(out);
     }
     out.writeEndObject();

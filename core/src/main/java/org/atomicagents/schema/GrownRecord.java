@@ -1,7 +1,5 @@
 package org.atomicagents.schema;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.atomicagents.internal.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -72,17 +70,8 @@ record GrownRecord(
   }
 
   @Override
-  public int wholeParts() {
-    return count;
-  }
-
-  @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
-    var steps = new ArrayList<JsonPath.Step>();
-    for (int i = wholeParts; i < count + (child == null ? 0 : 1); i++) {
-      steps.add(new JsonPath.Key(name(i)));
-    }
-    return steps;
+  public JsonPath.Step step(int index) {
+    return new JsonPath.Key(name(index));
   }
 
   private String name(int index) {

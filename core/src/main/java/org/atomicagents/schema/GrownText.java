@@ -1,7 +1,6 @@
 package org.atomicagents.schema;
 
 import java.nio.CharBuffer;
-import java.util.List;
 import org.atomicagents.internal.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -28,13 +27,18 @@ record GrownText(Slot slot, boolean isString, char[] chars, int length) implemen
   }
 
   @Override
-  public int wholeParts() {
+  public int count() {
     return 0;
   }
 
   @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
-    return List.of();
+  public @Nullable Grown child() {
+    return null;
+  }
+
+  @Override
+  public JsonPath.Step step(int index) {
+    throw new IndexOutOfBoundsException(index);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class JsonPatch {
         change("replace", pointer, after);
       }
     } else {
-      for (JsonPath.Step step : after.stepsSince(before.wholeParts())) {
+      for (JsonPath.Step step : after.stepsSince(before.count())) {
         Grown there = after.at(step);
         if (there != null) {
           part(before.at(step), there, pointer + "/" + token(step));

@@ -35,9 +35,7 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
       case RecordNode record -> component(record, value, step);
       case ListNode list when step instanceof JsonPath.Index at -> {
         List<?> items = itemsOf(value);
-        yield at.index() < items.size()
-            ? new WholeValue(list.item(), items.get(at.index()))
-            : null;
+        yield at.index() < items.size() ? new WholeValue(list.item(), items.get(at.index())) : null;
       }
       case MapNode map when step instanceof JsonPath.Key key -> {
         Object held =
@@ -94,15 +92,27 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
   }
 
   @Override
-  public int wholeParts() {
-    return 0;
+  public int count() {
+    return steps(slot, value).size();
+  }
+
+  @Override
+  public @Nullable Grown child() {
+    return null;
+  }
+
+  @Override
+  public JsonPath.Step step(int index) {
+    return steps(slot, value).get(index);
   }
 
   /** All of them: a whole record has its components in the order of their declaration. */
   @Override
-  public List<JsonPath.Step> stepsSince(int wholeParts) {
+  public List<JsonPath.Step> stepsSince(int whole) {
     List<JsonPath.Step> steps = steps(slot, value);
-    return items() == null ? steps : steps.subList(Math.min(wholeParts, steps.size()), steps.size());
+    return items() == null
+        ? steps
+        : steps.subList(Math.min(whole, steps.size()), steps.size());
   }
 
   private static List<JsonPath.Step> steps(Slot slot, @Nullable Object value) {
@@ -177,7 +187,8 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
       held = optional.present(held);
     }
     return held != null
-            && (place.type() instanceof ListNode || (held instanceof JsonNode tree && tree.isArray()))
+            && (place.type() instanceof ListNode
+                || (held instanceof JsonNode tree && tree.isArray()))
         ? itemsOf(held)
         : null;
   }
