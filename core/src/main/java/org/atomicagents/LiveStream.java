@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -28,12 +29,13 @@ final class LiveStream<O> implements AgentStream<O> {
   private final AtomicBoolean partialsRead = new AtomicBoolean();
   private final AtomicBoolean deltasRead = new AtomicBoolean();
   private final Lock lock = new ReentrantLock();
+  private final Lock ending = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition due = lock.newCondition();
-  private boolean started;
+  private @Nullable Thread reader;
   private boolean over;
   private boolean cancelled;
-  private @Nullable Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   LiveStream(RunPlan<O> plan) {
     this.plan = plan;
@@ -80,7 +82,7 @@ final class LiveStream<O> implements AgentStream<O> {
   @Override
   public Reply<O> reply() {
     await(live -> null);
-    return run.commit();
+    return commit();
   }
 
   @Override
@@ -101,6 +103,7 @@ final class LiveStream<O> implements AgentStream<O> {
     lock.lock();
     try {
       cancelled |= ended;
+      leave();
       changed.signalAll();
       due.signalAll();
     } finally {
@@ -116,6 +119,7 @@ final class LiveStream<O> implements AgentStream<O> {
    * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
    */
   <T> @Nullable T await(Function<LiveAnswer<O>, @Nullable T> news) {
+    InterruptedException interrupted = null;
     lock.lock();
     try {
       start();
@@ -128,13 +132,20 @@ final class LiveStream<O> implements AgentStream<O> {
         return found;
       }
     } catch (InterruptedException e) {
-      close();
-      throw CancelledException.interrupted(run.doing(), e);
+      interrupted = e;
     } finally {
       lock.unlock();
     }
-    end();
+    if (interrupted != null) {
+      throw interrupted(interrupted);
+    }
+    commit();
     return null;
+  }
+
+  private CancelledException interrupted(InterruptedException e) {
+    close();
+    return CancelledException.interrupted(run.doing(), e);
   }
 
   private <T> @Nullable T find(Function<LiveAnswer<O>, @Nullable T> news) {
@@ -144,11 +155,32 @@ final class LiveStream<O> implements AgentStream<O> {
     return news.apply(answer);
   }
 
-  private void end() {
-    switch (failure) {
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case null, default -> run.commit();
+  /** Commits the turn of a valid answer, once, whoever comes first. */
+  private Reply<O> commit() {
+    ending.lock();
+    try {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+      return run.commit();
+    } finally {
+      ending.unlock();
+      leave();
+    }
+  }
+
+  // Its reader may still wait for somebody to come for the answer.
+  private void leave() {
+    lock.lock();
+    try {
+      if (over && reader != null) {
+        reader.interrupt();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -158,6 +190,7 @@ final class LiveStream<O> implements AgentStream<O> {
     if (left <= 0) {
       return;
     }
+    InterruptedException interrupted = null;
     Thread alarm = Thread.ofVirtual().name("atomic-agents-pause").start(() -> wake(left));
     lock.lock();
     try {
@@ -165,11 +198,13 @@ final class LiveStream<O> implements AgentStream<O> {
         due.await();
       }
     } catch (InterruptedException e) {
-      close();
-      throw CancelledException.interrupted(run.doing(), e);
+      interrupted = e;
     } finally {
       lock.unlock();
       alarm.interrupt();
+    }
+    if (interrupted != null) {
+      throw interrupted(interrupted);
     }
   }
 
@@ -192,10 +227,9 @@ final class LiveStream<O> implements AgentStream<O> {
   }
 
   private void start() {
-    if (!started && !cancelled) {
-      started = true;
+    if (reader == null && !cancelled) {
       Map<String, String> context = MDC.getCopyOfContextMap();
-      Thread.ofVirtual().name("atomic-agents-stream").start(() -> read(context));
+      reader = Thread.ofVirtual().name("atomic-agents-stream").start(() -> read(context));
     }
   }
 
@@ -221,6 +255,28 @@ final class LiveStream<O> implements AgentStream<O> {
       due.signalAll();
     } finally {
       lock.unlock();
+    }
+    if (end == null && plan.conversation().isExclusive() && plan.deadline().isSet()) {
+      letOthersIn();
+    }
+  }
+
+  /** Gives a conversation free in which others wait, if nobody comes for the answer in time. */
+  private void letOthersIn() {
+    try {
+      plan.settings().time().sleep(Duration.ofNanos(plan.deadline().remainingNanos()));
+    } catch (InterruptedException e) {
+      return;
+    }
+    ending.lock();
+    try {
+      if (run.cancel()) {
+        failure =
+            TimedOutException.of(
+                TimedOutException.Limit.DEADLINE, plan.deadline().length(), run.doing());
+      }
+    } finally {
+      ending.unlock();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -255,14 +256,14 @@ public final class Schema<T> {
   }
 
   /**
-   * The Java type of the items of the list at a place.
+   * The Java type of the items of the list at a place, as objects.
    *
    * @throws IllegalArgumentException if the path leads nowhere in the type, or to no list
    */
   public Class<?> itemType(String path) {
     TypeNode node = Paths.find(root, name, path).core();
     return switch (node) {
-      case ListNode list -> list.itemType();
+      case ListNode list -> MethodType.methodType(list.itemType()).wrap().returnType();
       case AnyNode ignored -> JsonNode.class;
       default ->
           throw new IllegalArgumentException(

@@ -6,9 +6,14 @@ import static org.atomicagents.agent.Orders.BAD_TYPE;
 import static org.atomicagents.agent.Orders.GOOD;
 import static org.atomicagents.agent.Orders.LINE;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
@@ -24,6 +29,8 @@ import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TransportException;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
@@ -168,6 +175,53 @@ class StreamTest {
       assertThatThrownBy(() -> stream.deltas().iterator())
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("The deltas of a stream can be read once.");
+    }
+  }
+
+  @Test
+  void letsTheNextRunInWhenNobodyComesForTheAnswerInTime() throws Exception {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new OneSleep();
+    var script = ScriptedModel.answering(GOOD, GOOD);
+    var agent =
+        AtomicAgent.builder(Wish.class, Line.class, script.model()).timeSource(clock).build();
+    var options = RunOptions.history(history).withTimeout(Duration.ofMinutes(1));
+    AgentStream<Line> abandoned = agent.stream(WISH, options);
+    abandoned.deltas().iterator().next();
+
+    assertThat(clock.asked.take()).isEqualTo(Duration.ofMinutes(1));
+    clock.over.countDown();
+
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
+    assertThatThrownBy(abandoned::result)
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage(
+            """
+            Timed out after 60000 ms while reading the answer of agent 'Line' (limit DEADLINE).
+            Raise the limit, or ask for less.\
+            """);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  /** A clock that stands still but for one sleep, which the test ends. */
+  private static final class OneSleep implements TimeSource {
+    private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      asked.add(duration);
+      over.await();
     }
   }
 
