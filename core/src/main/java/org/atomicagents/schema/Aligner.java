@@ -67,13 +67,23 @@ final class Aligner {
     boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
     boolean isMaybeText =
         handwriting.hasBareTexts()
-            && value instanceof LooseValue.Word
-            && ScalarAlignment.isText(slot.type());
+            && value instanceof Word word
+            && (ScalarAlignment.isText(slot.type())
+                || (isTexts(slot.type()) && !word.value().equals("null")));
     if (nullable && value.doubt() == null && ScalarAlignment.isNull(value) && !isMaybeText) {
       scalars.writeNull(value, where);
     } else {
       node(slot.type(), value, where);
     }
+  }
+
+  // One text may stand for a list of it.
+  private static boolean isTexts(TypeNode type) {
+    return switch (type) {
+      case OptionalNode optional -> isTexts(optional.content().type());
+      case ListNode list -> ScalarAlignment.isText(list.item().type());
+      default -> false;
+    };
   }
 
   void node(TypeNode type, LooseValue value, Where where) {

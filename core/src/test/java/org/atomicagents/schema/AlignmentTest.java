@@ -363,6 +363,21 @@ class AlignmentTest {
   }
 
   @Test
+  void takesNoneForNoNullWhereItMayBeTheOneTextOfAList() {
+    var schema = Schema.of(Topics.class);
+
+    assertThat(schema.read("{name: some words, topics: None}").violations())
+        .containsExactly(new Violation("$.topics", "a list", "None"));
+    assertThat(schema.read("{name: some words, topics: null}").value())
+        .isEqualTo(new Topics("some words", Optional.empty()));
+    assertThat(schema.read("{name: 'some words', topics: None}").value())
+        .isEqualTo(new Topics("some words", Optional.empty()));
+  }
+
+  @Description("Some topics")
+  record Topics(String name, Optional<List<String>> topics) {}
+
+  @Test
   void takesNoneOfSeveral() {
     assertThat(LINE.read("[{\"sku\":\"a\",\"count\":1},{\"sku\":\"b\",\"count\":1}]").violations())
         .containsExactly(new Violation("$", "an object", "a list of 2 items"));

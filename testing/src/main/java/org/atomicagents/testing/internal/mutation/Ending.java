@@ -73,10 +73,10 @@ final class Ending {
     return true;
   }
 
-  // A number or literal may go on where the text ends right behind it.
+  // A number may go on where the text ends right behind it.
   private static boolean isComplete(Token token, int start, int end) {
     int length = start + token.length();
-    return length < end || (length == end && !token.is(Kind.WORD));
+    return length < end || (length == end && !(token.source instanceof Piece.Numeral));
   }
 
   // Whether the text ends within a value that stands in a list or map.

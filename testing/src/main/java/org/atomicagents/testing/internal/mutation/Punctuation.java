@@ -33,7 +33,9 @@ final class Punctuation {
   }
 
   static boolean missingCommas(Draft draft) {
-    List<Token> commas = draft.some(draft.tokens(token -> token.is(Kind.COMMA)));
+    List<Token> commas =
+        draft.some(
+            draft.tokens(token -> token.is(Kind.COMMA) && !isWithinWords(token, draft.tokens)));
     for (Token comma : commas) {
       int index = draft.tokens.indexOf(comma);
       Token last = draft.tokens.get(index - 1);
@@ -47,6 +49,23 @@ final class Punctuation {
       draft.tokens.remove(index);
     }
     return !commas.isEmpty();
+  }
+
+  /**
+   * Whether what stands around a comma is one text without it, and nobody can tell that it isn't.
+   */
+  private static boolean isWithinWords(Token comma, List<Token> tokens) {
+    int index = tokens.indexOf(comma);
+    Token last = tokens.get(index - 1);
+    Token next = tokens.get(index + 1);
+    return !next.before.contains("\n")
+        && isBare(last)
+        && isBare(next)
+        && (last.is(Kind.TEXT) || next.is(Kind.TEXT));
+  }
+
+  private static boolean isBare(Token token) {
+    return token.is(Kind.WORD) || (token.is(Kind.TEXT) && !token.isQuoted());
   }
 
   private static boolean hasQuotes(Token token) {

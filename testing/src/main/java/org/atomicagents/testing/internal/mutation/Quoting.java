@@ -13,6 +13,8 @@ final class Quoting {
   private static final Set<String> LITERALS =
       Set.of("true", "false", "null", "none", "nil", "nan", "undefined", "infinity", "yes", "no");
 
+  private static final Set<String> NOTHINGS = Set.of("null", "none", "nil", "undefined");
+
   private Quoting() {}
 
   static boolean singleQuotes(Draft draft) {
@@ -83,12 +85,36 @@ final class Quoting {
                 // Without quotes that is a comment, or something else in its own right.
                 && !token.content().matches("(?s)(.*\\s)?(//|/\\*|#).*")
                 && !token.content().matches("(?s)\\s*\\\\?[\"'`“”„\\[{].*")
+                && !isLostWithoutQuotes(token)
                 && (!careful || isPlain(token)));
-    for (Token token : draft.some(able)) {
+    List<Token> chosen = draft.some(able);
+    // Where no other text stands without quotes, None is no text.
+    List<Token> told =
+        chosen.stream().anyMatch(Quoting::isTextOfItself)
+            ? chosen
+            : chosen.stream().filter(token -> !isNothing(token)).toList();
+    for (Token token : told) {
       draft.doubtIf(!isPlain(token));
       bare(token);
     }
-    return !able.isEmpty();
+    return !told.isEmpty();
+  }
+
+  /** Spaces around a text, and digits in groups, which in a list are several numbers. */
+  private static boolean isLostWithoutQuotes(Token token) {
+    String content = token.content();
+    return content.matches("(?s)[\\s\\p{Z}\\p{C}].*|.*[\\s\\p{Z}\\p{C}]")
+        || (token.source instanceof Text text && text.role == Role.QUOTED && content.contains(","));
+  }
+
+  private static boolean isNothing(Token token) {
+    return NOTHINGS.contains(token.content().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether it is neither a number nor a literal of any language. */
+  private static boolean isTextOfItself(Token token) {
+    String content = token.content();
+    return !LITERALS.contains(content.toLowerCase(Locale.ROOT)) && !content.matches("[-+0-9].*");
   }
 
   private static boolean isPlain(Token token) {

@@ -73,6 +73,10 @@ final class Surroundings {
   }
 
   static boolean otherJson(Draft draft) {
+    // Beside a list or an object, a text or a number alone is prose.
+    if (!draft.text.contains("[") && !draft.text.contains("{")) {
+      return false;
+    }
     String other = draft.draw.chance(0.3) ? draft.text : draft.draw.oneOf(OTHER_JSON);
     // What has a list or a map at its root might be any JSON.
     draft.doubtIf(!(draft.root instanceof Piece.Members members && members.isRecord()));

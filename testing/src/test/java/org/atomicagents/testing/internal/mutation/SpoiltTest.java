@@ -2,8 +2,11 @@ package org.atomicagents.testing.internal.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.atomicagents.testing.internal.Draw;
 import org.atomicagents.testing.internal.corpus.Case;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,49 @@ class SpoiltTest {
     }
   }
 
+  @Test
+  void aTextIsBareOnlyWhereItCanBeToldFromSomethingElse() {
+    for (String text : List.of(" a", "a ", "\u00a0a", "a\u200b", "None", "null", "nil")) {
+      assertThat(spoilt(() -> note(text), Set.of(Defect.BARE_VALUES))).as(text).isEmpty();
+    }
+    assertThat(spoilt(() -> notes("None", "a"), Set.of(Defect.BARE_VALUES)))
+        .contains("{\"texts\":[None,a]}", "{\"texts\":[\"None\",a]}")
+        .doesNotContain("{\"texts\":[None,\"a\"]}");
+  }
+
+  @Test
+  void digitsInGroupsAreNotBareInAList() {
+    assertThat(spoilt(SpoiltTest::numbers, Set.of(Defect.THOUSANDS, Defect.BARE_VALUES)))
+        .isNotEmpty()
+        .doesNotContain("{\"all\":[1,319]}");
+  }
+
+  @Test
+  void noCommaIsMissingWithinBareWords() {
+    assertThat(spoilt(() -> notes("a", "b"), Set.of(Defect.BARE_VALUES, Defect.MISSING_COMMAS)))
+        .isNotEmpty()
+        .doesNotContain("{\"texts\":[a b]}");
+  }
+
+  @Test
+  void aTextAloneHasNoOtherJsonBesideIt() {
+    Supplier<Piece> root =
+        () -> Piece.Members.around("value", new Piece.Text("a", Piece.Role.FREE));
+
+    assertThat(spoilt(root, Set.of(Defect.UNWRAPPED, Defect.OTHER_JSON))).isEmpty();
+  }
+
+  @Test
+  void aLiteralIsWholeWhereATextEndsBehindIt() {
+    for (long seed : draw().random().longs(100).toArray()) {
+      var root = Piece.Members.ofRecord("Flag");
+      root.all.add(new Piece.Member("on", new Piece.Literal("true")));
+      Spoilt cut = spoilt(root, Set.of(Defect.CUT), seed).orElseThrow();
+      boolean whole = cut.text().equals("{\"on\":true");
+      assertThat(cut.alsoRight()).as(cut.text()).containsExactly(whole ? "{\"on\":true}" : "{}");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Defect.class,
@@ -85,6 +131,39 @@ class SpoiltTest {
     var root = Piece.Members.ofRecord("Note");
     root.all.add(new Piece.Member("text", new Piece.Text(text, Piece.Role.FREE)));
     return root;
+  }
+
+  private static Piece numbers() {
+    var items = new Piece.Items();
+    items.all.add(new Piece.Numeral("1319", true));
+    var root = Piece.Members.ofRecord("Numbers");
+    root.all.add(new Piece.Member("all", items));
+    return root;
+  }
+
+  private static Piece notes(String... texts) {
+    var items = new Piece.Items();
+    for (String text : texts) {
+      items.all.add(new Piece.Text(text, Piece.Role.FREE));
+    }
+    var root = Piece.Members.ofRecord("Notes");
+    root.all.add(new Piece.Member("texts", items));
+    return root;
+  }
+
+  /** All texts that come of a document. */
+  private static Set<String> spoilt(Supplier<Piece> root, Set<Defect> defects) {
+    var texts = new HashSet<String>();
+    draw()
+        .random()
+        .longs(200)
+        .forEach(
+            seed -> spoilt(root.get(), defects, seed).ifPresent(each -> texts.add(each.text())));
+    return texts;
+  }
+
+  private static Optional<Spoilt> spoilt(Piece root, Set<Defect> defects, long seed) {
+    return Spoilt.of(root, Layout.COMPACT, defects, new Draw(seed), () -> "{}");
   }
 
   private static Spoilt spoilt(Piece root, Defect defect) {
