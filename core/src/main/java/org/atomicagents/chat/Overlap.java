@@ -6,7 +6,8 @@ public enum Overlap {
   APPEND,
   /**
    * It waits for its turn, in the order of asking; the wait counts against its deadline. A stream
-   * or a prepared run that is neither ended nor closed keeps all others waiting.
+   * that is neither ended nor closed keeps all others waiting until its own deadline, a prepared
+   * run for ever.
    */
   QUEUE,
   /** It fails with a {@link org.atomicagents.model.ConflictException}. */
