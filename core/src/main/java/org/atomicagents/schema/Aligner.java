@@ -55,6 +55,22 @@ final class Aligner {
 
   void root(TypeNode root, LooseValue value) {
     handwriting = Handwriting.of(value, mending.source);
+    WrittenCall call = WrittenCall.in(value);
+    if (call == null || !(root instanceof RecordNode record)) {
+      answer(root, value);
+    } else if (call.isOf(record)) {
+      wrapped(Where.ROOT, value, call.arguments());
+      answer(root, call.arguments());
+    } else if (call.isUnsureOf(record)) {
+      mending.reject(
+          Where.ROOT, "an object " + record.shape(), "a call of " + Found.text(call.name()));
+      mending.raw(value);
+    } else {
+      answer(root, value);
+    }
+  }
+
+  private void answer(TypeNode root, LooseValue value) {
     objects.begin(root, value);
     if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);

@@ -363,6 +363,52 @@ class AlignmentTest {
   }
 
   @Test
+  void takesTheArgumentsOfACallThatIsWrittenOut() {
+    var schema = Schema.of(Pet.class);
+    var ann = new Pet("Ann", Optional.empty());
+
+    for (String call :
+        List.of(
+            "{\"name\":\"Pet\",\"arguments\":{\"name\":\"Ann\"}}",
+            "<tool_call>\n{\"name\": \"pet\", \"parameters\": {\"name\": \"Ann\"}}\n</tool_call>",
+            "[{\"name\":\"Pet\",\"arguments\":{\"name\":\"Ann\"},\"id\":\"c1\"}]",
+            "{\"type\":\"function\",\"name\":\"Pet\",\"parameters\":{\"name\":\"Ann\"}}")) {
+      assertThat(schema.read(call).value()).as(call).isEqualTo(ann);
+    }
+    assertThat(
+            Schema.listOf(Pet.class)
+                .read("{\"name\":\"PetList\",\"arguments\":{\"items\":[{\"name\":\"Ann\"}]}}")
+                .value())
+        .containsExactly(ann);
+    assertThat(schema.read("{\"name\":\"Pet\"}").value())
+        .isEqualTo(new Pet("Pet", Optional.empty()));
+  }
+
+  @Test
+  void takesTheNameOfACallForNoValue() {
+    var schema = Schema.of(Pet.class);
+    var violation = new Violation("$", "an object {name, age?}", "a call of \"json\"");
+
+    assertThat(schema.read("{\"name\":\"json\",\"arguments\":{\"name\":\"Ann\"}}").violations())
+        .containsExactly(violation);
+    assertThat(
+            schema
+                .read("{\"name\":\"json\",\"arguments\":\"{\\\"name\\\":\\\"Ann\\\"}\"}")
+                .violations())
+        .containsExactly(violation);
+    assertThat(schema.read("{\"name\":\"Rex\",\"parameters\":{\"weight\":5}}").value())
+        .isEqualTo(new Pet("Rex", Optional.empty()));
+    assertThat(Schema.of(Command.class).read("{name:\"Pet\",arguments:{\"a\":\"b\"}}").value())
+        .isEqualTo(new Command("Pet", Map.of("a", "b")));
+  }
+
+  @Description("A pet")
+  record Pet(String name, Optional<Integer> age) {}
+
+  @Description("A command")
+  record Command(String name, Map<String, String> arguments) {}
+
+  @Test
   void takesNoneForNoNullWhereItMayBeTheOneTextOfAList() {
     var schema = Schema.of(Topics.class);
 
