@@ -43,7 +43,7 @@ final class Connections implements Benchmark {
             Duration.ofSeconds(10),
             5_000,
             Duration.ofMillis(500),
-            7,
+            16,
             List.of(1_000, 5_000));
     static final Scale QUICK =
         new Scale(
@@ -124,7 +124,7 @@ final class Connections implements Benchmark {
     try (StubProcess server = StubProcess.start(script);
         Crew crew = Crew.start(ALL, List.of(), server.baseUrl(), scale.calls(), script)) {
       String command = "calls " + scale.calls();
-      // Two are not enough to compile what a burst runs.
+      // The compiler has work for half a dozen: 30,000 calls, on the processors that serve them.
       for (int burst = 0; burst < scale.bursts(); burst++) {
         var turn = crew.turn(command);
         if (burst < scale.bursts() / 2) {

@@ -165,6 +165,9 @@ final class OkHttpTransport implements Transport {
             client()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
                 .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
+                // A cut call leaves a shared connection as it is. One that takes nothing any more
+                // would hold up its ping and all later calls; only this closes it.
+                .writeTimeout(settings.times().firstByte())
                 .build();
         shelf = new Shelf(client, Integer.MAX_VALUE);
         secure = shelf;
