@@ -19,6 +19,7 @@ final class GrowingJson extends Growing {
   private int count;
   private @Nullable String open;
   private boolean broken;
+  private boolean hasOthers;
 
   /**
    * A part of a tree.
@@ -41,8 +42,22 @@ final class GrowingJson extends Growing {
 
   @Override
   void key(String name, boolean lenient) {
-    open = seen.add(name) ? name : null;
-    broken |= open == null;
+    String known =
+        isObject && slot().core() instanceof RecordNode record
+            ? property(record, name, lenient)
+            : name;
+    hasOthers |= known == null;
+    open = known != null && seen.add(known) ? known : null;
+    broken |= known != null && open == null;
+  }
+
+  /** The property that is meant; null if the object can't have it. */
+  private @Nullable String property(RecordNode record, String name, boolean lenient) {
+    if (record.isOpen() || record.component(name) != null) {
+      return name;
+    }
+    int similar = lenient ? record.similar(name) : -1;
+    return similar < 0 ? null : record.components().get(similar).jsonName();
   }
 
   @Override
@@ -82,7 +97,15 @@ final class GrowingJson extends Growing {
 
   @Override
   @Nullable Object whole() {
-    return broken ? BROKEN : frozen(null).value();
+    boolean isAnother = hasOthers && count == 0;
+    return broken || isAnother || lacksComponent() ? BROKEN : frozen(null).value();
+  }
+
+  private boolean lacksComponent() {
+    return isObject
+        && slot().core() instanceof RecordNode record
+        && record.components().stream()
+            .anyMatch(each -> !each.slot().isOptional() && !seen.contains(each.jsonName()));
   }
 
   @Override

@@ -16,6 +16,7 @@ final class GrowingRecord extends Growing {
   private int count;
   private int open = NONE;
   private boolean broken;
+  private boolean hasOthers;
 
   /**
    * A record at a place.
@@ -40,10 +41,12 @@ final class GrowingRecord extends Growing {
 
   @Override
   void key(String name, boolean lenient) {
-    int index = branch != null && name.equals(branch.extraKey()) ? NONE : node.indexOf(name);
-    if (index == NONE && lenient && (branch == null || !name.equals(branch.extraKey()))) {
+    boolean isTag = branch != null && name.equals(branch.extraKey());
+    int index = isTag ? NONE : node.indexOf(name);
+    if (index == NONE && lenient && !isTag) {
       index = node.similar(name);
     }
+    hasOthers |= index == NONE && !isTag;
     // Of a key that stands twice the second value is not read: the whole is wrong.
     broken |= index != NONE && seen[index];
     open = index == NONE || seen[index] ? NONE : index;
@@ -80,7 +83,8 @@ final class GrowingRecord extends Growing {
 
   @Override
   @Nullable Object whole() {
-    if (broken) {
+    // Where only other keys came, they may hold what is missing here.
+    if (broken || (hasOthers && count == 0)) {
       return BROKEN;
     }
     List<RecordBody.Component> components = node.components();

@@ -271,7 +271,8 @@ final class Growth implements JsonSink {
 
   @Override
   public boolean isOfUse() {
-    return whole.isWhole() || whole.frozen(null) != null;
+    Grown grown = whole.frozen(null);
+    return whole.isWhole() || (grown != null && !grown.stepsSince(0).isEmpty());
   }
 
   private void changed() {

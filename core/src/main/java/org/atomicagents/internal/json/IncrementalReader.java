@@ -22,6 +22,7 @@ public final class IncrementalReader {
   private final boolean mayBeList;
   private final BitSet objects = new BitSet();
   private final StringBuilder token = new StringBuilder();
+  private final AfterQuote afterQuote = new AfterQuote();
   private final char[] single = new char[1];
   private char[] buffer = new char[0];
   private State state = State.BEFORE;
@@ -35,6 +36,12 @@ public final class IncrementalReader {
   private int code;
   private int codeDigits;
   private boolean isStarred;
+  private int innerQuotes;
+  private char innerQuote;
+  private char last;
+  private String heldWord = "";
+  private boolean hasComma;
+  private boolean hasLineEnd;
 
   /** What the next character is taken for. */
   private enum State {
@@ -55,6 +62,10 @@ public final class IncrementalReader {
     /** A quote that may be the last of a text, or one within it. */
     QUOTED,
     WORD,
+    /** What follows a number or literal, which may yet be the first of several words. */
+    WORD_END,
+    /** Digits behind a comma behind digits: which number they are can't be told. */
+    GROUPS,
     /** Words without quotes, whose end can't be told from what they say. */
     WORDS,
     SLASH,
@@ -120,6 +131,8 @@ public final class IncrementalReader {
       case CODE -> code(c, i);
       case QUOTED -> quoted(c, i);
       case WORD -> word(c, i);
+      case WORD_END -> wordEnd(c, i);
+      case GROUPS -> groups(c, i);
       case WORDS -> words(c, i);
       case SLASH -> slash(c, i);
       case LINE_COMMENT -> lineComment(c, i);
@@ -333,6 +346,8 @@ public final class IncrementalReader {
     closer = quote;
     closers = Marks.closersOf(quote);
     inKey = asKey;
+    innerQuotes = 0;
+    last = quote;
     state = State.TEXT;
     return i + 1;
   }
@@ -348,18 +363,20 @@ public final class IncrementalReader {
       i++;
     }
     add(source, from, i);
+    last = i > from ? source[i - 1] : last;
     if (i == to) {
       return i;
     }
     if (c == '\\') {
       state = State.ESCAPE;
+      last = c;
     } else if (!closes(c)) {
       return lose(i);
     } else if (inKey) {
       state = State.COLON;
     } else if (lenient) {
       closer = c;
-      token.setLength(0);
+      afterQuote.begin(c, objects.get(depth - 1), c == innerQuote ? innerQuotes : 0, last);
       state = State.QUOTED;
     } else {
       sink.endText();
@@ -422,27 +439,23 @@ public final class IncrementalReader {
   }
 
   private int quoted(char c, int i) {
-    if (Marks.isSpace(c)) {
-      token.append(c);
+    AfterQuote.Meaning meaning = afterQuote.next(c);
+    if (meaning == AfterQuote.Meaning.OPEN) {
       return i + 1;
     }
-    boolean isEnd =
-        c == ','
-            || Marks.isCloser(c)
-            || c == '/'
-            || token.indexOf("\n") >= 0
-            || (c == '`' && closer != '`');
-    if (isEnd) {
+    if (meaning == AfterQuote.Meaning.LAST) {
       sink.endText();
       state = State.AFTER;
-      return i;
+    } else {
+      add(closer);
+      innerQuotes += afterQuote.isAlone() ? 0 : 1;
+      innerQuote = closer;
+      last = closer;
+      state = State.TEXT;
     }
-    add(closer);
-    for (int k = 0; k < token.length(); k++) {
-      add(token.charAt(k));
-    }
-    state = State.TEXT;
-    return i;
+    char[] held = afterQuote.held();
+    feed(held, 0, held.length);
+    return i + 1;
   }
 
   private int word(char c, int i) {
@@ -459,16 +472,60 @@ public final class IncrementalReader {
   private int endWord(char c, int i) {
     String word = token.toString();
     String said = lenient ? literal(word) : word;
-    if (JsonWords.isValid(said)) {
+    if (!JsonWords.isValid(said)) {
+      return lenient ? giveUpWord(i) : lose(i);
+    }
+    if (lenient) {
+      heldWord = said;
+      hasComma = false;
+      hasLineEnd = false;
+      state = State.WORD_END;
+    } else {
       sink.word(said);
       state = State.AFTER;
-      return i;
     }
-    if (!lenient) {
-      return lose(i);
-    }
+    return i;
+  }
+
+  private int giveUpWord(int i) {
+    sink.unclear();
     state = State.WORDS;
-    return words(c, i);
+    return i;
+  }
+
+  private int wordEnd(char c, int i) {
+    if (isSpace(c)) {
+      hasLineEnd |= Marks.isLineEnd(c);
+      return i + 1;
+    }
+    boolean isDigit = c >= '0' && c <= '9';
+    if (hasComma && isDigit) {
+      sink.unclear();
+      state = State.GROUPS;
+      return i + 1;
+    }
+    if (c == ',' && !hasComma && objects.get(depth - 1)) {
+      hasComma = true;
+      return i + 1;
+    }
+    boolean goesOn = c != ',' && !Marks.isCloser(c) && !isQuote(c) && !isComment(c);
+    if (!hasComma && goesOn && (isDigit || !hasLineEnd)) {
+      return giveUpWord(i);
+    }
+    sink.word(heldWord);
+    state = State.AFTER;
+    if (hasComma) {
+      expectNext(true);
+    }
+    return i;
+  }
+
+  private int groups(char c, int i) {
+    if ((c >= '0' && c <= '9') || c == ',' || c == '.' || isSpace(c)) {
+      return i + 1;
+    }
+    expectNext(true);
+    return i;
   }
 
   /** The literals of Python and others. */
@@ -485,7 +542,6 @@ public final class IncrementalReader {
     if (c != ',' && !Marks.isCloser(c) && !Marks.isLineEnd(c)) {
       return i + 1;
     }
-    sink.unclear();
     state = State.AFTER;
     return i;
   }

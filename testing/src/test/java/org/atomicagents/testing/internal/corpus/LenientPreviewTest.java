@@ -1,0 +1,73 @@
+package org.atomicagents.testing.internal.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.corpus.Handwritten.Entry;
+import org.atomicagents.testing.internal.mutation.Defect;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever is shown as whole of a text that the tolerant reader takes is in what that reads.
+ *
+ * <p>But for two that nobody could tell from an answer until it has come: thoughts of which only
+ * the end is marked, and an empty object before the one that is meant.
+ */
+class LenientPreviewTest {
+  private static final int EACH = Integer.getInteger("atomic.previews", 25);
+
+  @ParameterizedTest
+  @EnumSource
+  void showsNothingElseThanWhatIsRead(Defect defect) {
+    var draw = new Draw(Seeds.usual("previews"));
+
+    requireRight(
+        Stream.generate(() -> Case.drawn(Set.of(defect), draw.random().nextLong()))
+            .limit(EACH)
+            .flatMap(each -> each.stream())
+            .toList());
+  }
+
+  @Test
+  void showsNothingElseWhereSeveralThingsAreWrong() {
+    var draw = new Draw(Seeds.usual("previews of mixtures"));
+    List<Defect> mixing = Stream.of(Defect.values()).filter(Defect::mixes).toList();
+
+    requireRight(
+        Stream.generate(
+                () -> {
+                  List<Defect> some = draw.shuffled(mixing);
+                  return Case.drawn(
+                      Set.copyOf(some.subList(0, draw.between(2, 3))), draw.random().nextLong());
+                })
+            .limit(10L * EACH)
+            .flatMap(each -> each.stream())
+            .toList());
+  }
+
+  @Test
+  void showsNothingElseOfWhatWeakModelsWrite() {
+    requireRight(Handwritten.mended().stream().map(Entry::text).toList());
+  }
+
+  private static void requireRight(List<Case> texts) {
+    var wrong = new ArrayList<String>();
+    for (Case text : texts) {
+      if (!isHopeless(text.spoilt().text())) {
+        Preview.of(text).wrong().stream().limit(1).forEach(wrong::add);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean isHopeless(String text) {
+    boolean isThoughtWithoutBeginning = text.contains("</think") && !text.startsWith("<think");
+    return isThoughtWithoutBeginning || text.startsWith("{}");
+  }
+}
