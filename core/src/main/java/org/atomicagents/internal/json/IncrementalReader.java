@@ -1,7 +1,6 @@
 package org.atomicagents.internal.json;
 
 import java.util.BitSet;
-import java.util.Locale;
 
 /**
  * Reads JSON that comes in pieces, cut anywhere: each character once, none of them kept.
@@ -9,20 +8,22 @@ import java.util.Locale;
  * <p>Lenient, it also passes over prose, fences and thoughts before the value, and reads what
  * models write that JSON doesn't allow: other quotes, none around keys, comments, missing and
  * superfluous commas. It can't look ahead: where only what follows would tell what was meant, it
- * {@linkplain #isLost() gives up}, and so it does where the text is no JSON at all. Nothing is told
- * of the text from there on.
+ * gives up, and so it does where the text is no JSON at all. Nothing is told of the text from there
+ * on.
  *
  * <p>Not thread-safe.
  */
 public final class IncrementalReader {
-  private static final int LONGEST_TAG = 12;
-
   private final JsonSink sink;
   private final boolean lenient;
   private final boolean mayBeList;
   private final BitSet objects = new BitSet();
   private final StringBuilder token = new StringBuilder();
   private final AfterQuote afterQuote = new AfterQuote();
+  private final CommentText comment = new CommentText();
+  private final EscapeText escape = new EscapeText();
+  private final WordEnd wordEnd = new WordEnd();
+  private final ThoughtTags thoughts = new ThoughtTags();
   private final char[] single = new char[1];
   private char[] buffer = new char[0];
   private State state = State.BEFORE;
@@ -33,23 +34,16 @@ public final class IncrementalReader {
   private boolean mayEnd;
   private String closers = "";
   private char closer;
-  private int code;
-  private int codeDigits;
-  private boolean isStarred;
   private int innerQuotes;
   private char innerQuote;
   private char last;
   private String heldWord = "";
-  private boolean hasComma;
-  private boolean hasLineEnd;
 
   /** What the next character is taken for. */
   private enum State {
     /** Nothing of the value. */
     BEFORE,
-    TAG,
     THINKING,
-    THINKING_TAG,
     VALUE,
     KEY,
     BARE_KEY,
@@ -58,7 +52,6 @@ public final class IncrementalReader {
     AFTER,
     TEXT,
     ESCAPE,
-    CODE,
     /** A quote that may be the last of a text, or one within it. */
     QUOTED,
     WORD,
@@ -68,9 +61,7 @@ public final class IncrementalReader {
     GROUPS,
     /** Words without quotes, whose end can't be told from what they say. */
     WORDS,
-    SLASH,
-    LINE_COMMENT,
-    BLOCK_COMMENT,
+    COMMENT,
     DONE,
     LOST
   }
@@ -104,39 +95,23 @@ public final class IncrementalReader {
     }
   }
 
-  /** Whether the value has come to its end. */
-  public boolean isDone() {
-    return state == State.DONE;
-  }
-
-  /** Whether nothing more can be told of the text. */
-  public boolean isLost() {
-    return state == State.LOST;
-  }
-
   /** Takes a character, and says where the next one is: the same where it was only a sign. */
   private int next(char c, int i) {
     return switch (state) {
       case BEFORE -> before(c, i);
-      case DONE, LOST -> behind(c, i);
-      case TAG -> tag(c, i);
-      case THINKING -> thinking(c, i);
-      case THINKING_TAG -> thinkingTag(c, i);
+      case THINKING, DONE, LOST -> beside(c, i);
       case VALUE -> value(c, i);
       case KEY -> key(c, i);
       case BARE_KEY -> bareKey(c, i);
       case COLON -> colon(c, i);
       case AFTER -> after(c, i);
       case ESCAPE -> escape(c, i);
-      case CODE -> code(c, i);
       case QUOTED -> quoted(c, i);
       case WORD -> word(c, i);
       case WORD_END -> wordEnd(c, i);
       case GROUPS -> groups(c, i);
       case WORDS -> words(c, i);
-      case SLASH -> slash(c, i);
-      case LINE_COMMENT -> lineComment(c, i);
-      case BLOCK_COMMENT -> blockComment(c, i);
+      case COMMENT -> inComment(c, i);
       case TEXT -> throw new IllegalStateException("read in one go");
     };
   }
@@ -144,63 +119,24 @@ public final class IncrementalReader {
   private int before(char c, int i) {
     if (c == '{' || (c == '[' && mayBeList)) {
       hasKey = false;
+      thoughts.forget();
       return open(c == '{', i);
     }
     if (lenient) {
-      return prose(c, i);
+      return beside(c, i);
     }
     return Marks.isJsonSpace(c) ? i + 1 : lose(i);
   }
 
   // Some models begin in the middle of their thoughts, of which only the end is marked.
-  private int behind(char c, int i) {
-    return lenient ? prose(c, i) : i + 1;
-  }
-
-  private int prose(char c, int i) {
-    if (c == '<') {
-      token.setLength(0);
-      afterComment = state;
-      state = State.TAG;
+  private int beside(char c, int i) {
+    if (lenient) {
+      switch (thoughts.next(c)) {
+        case OPENING -> state = state == State.BEFORE ? State.THINKING : state;
+        case CLOSING -> restart();
+        case NOTHING -> {}
+      }
     }
-    return i + 1;
-  }
-
-  private int tag(char c, int i) {
-    if (c != '>' && c != '<' && token.length() < LONGEST_TAG && !Marks.isSpace(c)) {
-      token.append(c);
-      return i + 1;
-    }
-    state = afterComment;
-    if (c == '>' && Thinking.isOpening(token) && state == State.BEFORE) {
-      state = State.THINKING;
-      return i + 1;
-    }
-    if (c == '>' && Thinking.isClosing(token)) {
-      restart();
-      return i + 1;
-    }
-    return c == '>' ? i + 1 : i;
-  }
-
-  private int thinking(char c, int i) {
-    if (c == '<') {
-      token.setLength(0);
-      state = State.THINKING_TAG;
-    }
-    return i + 1;
-  }
-
-  private int thinkingTag(char c, int i) {
-    if (c == '>' && Thinking.isClosing(token)) {
-      state = State.BEFORE;
-      return i + 1;
-    }
-    if (c == '<' || c == '>' || token.length() == LONGEST_TAG) {
-      state = State.THINKING;
-      return i;
-    }
-    token.append(c);
     return i + 1;
   }
 
@@ -218,7 +154,7 @@ public final class IncrementalReader {
     if (Marks.isCloser(c)) {
       return mayEnd ? close(c, i) : lose(i);
     }
-    if (lenient && isComment(c)) {
+    if (lenient && CommentText.isStart(c)) {
       return comment(c, i);
     }
     if (c == ',') {
@@ -247,7 +183,7 @@ public final class IncrementalReader {
     if (c == ',') {
       return i + 1;
     }
-    if (isComment(c)) {
+    if (CommentText.isStart(c)) {
       return comment(c, i);
     }
     if (!Marks.isKeyPart(c)) {
@@ -279,7 +215,7 @@ public final class IncrementalReader {
       mayEnd = false;
       return i + 1;
     }
-    return lenient && isComment(c) ? comment(c, i) : lose(i);
+    return lenient && CommentText.isStart(c) ? comment(c, i) : lose(i);
   }
 
   private int after(char c, int i) {
@@ -296,7 +232,7 @@ public final class IncrementalReader {
     if (!lenient) {
       return lose(i);
     }
-    if (isComment(c)) {
+    if (CommentText.isStart(c)) {
       return comment(c, i);
     }
     expectNext(false);
@@ -368,6 +304,7 @@ public final class IncrementalReader {
       return i;
     }
     if (c == '\\') {
+      escape.begin();
       state = State.ESCAPE;
       last = c;
     } else if (!closes(c)) {
@@ -406,36 +343,21 @@ public final class IncrementalReader {
   }
 
   private int escape(char c, int i) {
-    int known = "\"\\/bfnrt".indexOf(c);
+    int meant = escape.next(c);
+    if (meant == EscapeText.OPEN) {
+      return i + 1;
+    }
     state = State.TEXT;
-    if (known >= 0) {
-      add("\"\\/\b\f\n\r\t".charAt(known));
-    } else if (c == 'u') {
-      code = 0;
-      codeDigits = 0;
-      state = State.CODE;
-    } else if (lenient && (c == '_' || Marks.isQuote(c))) {
-      add(c);
-    } else if (lenient) {
-      add('\\');
-      return i;
-    } else {
+    if (meant >= 0) {
+      add((char) meant);
+      return i + 1;
+    }
+    if (!lenient || escape.isCode()) {
       return lose(i);
     }
-    return i + 1;
-  }
-
-  private int code(char c, int i) {
-    int digit = c < 0x80 ? Character.digit(c, 16) : -1;
-    if (digit < 0) {
-      return lose(i);
-    }
-    code = 16 * code + digit;
-    if (++codeDigits == 4) {
-      state = State.TEXT;
-      add((char) code);
-    }
-    return i + 1;
+    boolean isSuperfluous = c == '_' || Marks.isQuote(c);
+    add(isSuperfluous ? c : '\\');
+    return isSuperfluous ? i + 1 : i;
   }
 
   private int quoted(char c, int i) {
@@ -460,7 +382,7 @@ public final class IncrementalReader {
 
   private int word(char c, int i) {
     if (Marks.isCloser(c) || c == ',' || isSpace(c)) {
-      return endWord(c, i);
+      return endWord(i);
     }
     if (token.length() == JsonWords.LONGEST) {
       return lose(i);
@@ -469,16 +391,15 @@ public final class IncrementalReader {
     return i + 1;
   }
 
-  private int endWord(char c, int i) {
+  private int endWord(int i) {
     String word = token.toString();
-    String said = lenient ? literal(word) : word;
+    String said = lenient ? JsonWords.ofOtherLanguages(word) : word;
     if (!JsonWords.isValid(said)) {
       return lenient ? giveUpWord(i) : lose(i);
     }
     if (lenient) {
       heldWord = said;
-      hasComma = false;
-      hasLineEnd = false;
+      wordEnd.begin(objects.get(depth - 1));
       state = State.WORD_END;
     } else {
       sink.word(said);
@@ -494,28 +415,26 @@ public final class IncrementalReader {
   }
 
   private int wordEnd(char c, int i) {
-    if (isSpace(c)) {
-      hasLineEnd |= Marks.isLineEnd(c);
-      return i + 1;
-    }
-    boolean isDigit = c >= '0' && c <= '9';
-    if (hasComma && isDigit) {
-      sink.unclear();
-      state = State.GROUPS;
-      return i + 1;
-    }
-    if (c == ',' && !hasComma && objects.get(depth - 1)) {
-      hasComma = true;
-      return i + 1;
-    }
-    boolean goesOn = c != ',' && !Marks.isCloser(c) && !isQuote(c) && !isComment(c);
-    if (!hasComma && goesOn && (isDigit || !hasLineEnd)) {
-      return giveUpWord(i);
-    }
-    sink.word(heldWord);
-    state = State.AFTER;
-    if (hasComma) {
-      expectNext(true);
+    switch (wordEnd.next(c)) {
+      case OPEN -> {
+        return i + 1;
+      }
+      case WORDS -> {
+        return giveUpWord(i);
+      }
+      case GROUPS -> {
+        sink.unclear();
+        state = State.GROUPS;
+        return i + 1;
+      }
+      case WHOLE -> {
+        sink.word(heldWord);
+        state = State.AFTER;
+      }
+      case WHOLE_WITH_COMMA -> {
+        sink.word(heldWord);
+        expectNext(true);
+      }
     }
     return i;
   }
@@ -528,16 +447,6 @@ public final class IncrementalReader {
     return i;
   }
 
-  /** The literals of Python and others. */
-  private static String literal(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "true" -> "true";
-      case "false" -> "false";
-      case "null", "none" -> "null";
-      default -> word;
-    };
-  }
-
   private int words(char c, int i) {
     if (c != ',' && !Marks.isCloser(c) && !Marks.isLineEnd(c)) {
       return i + 1;
@@ -546,37 +455,19 @@ public final class IncrementalReader {
     return i;
   }
 
-  private static boolean isComment(char c) {
-    return c == '/' || c == '#';
-  }
-
   private int comment(char c, int i) {
     afterComment = state;
-    state = c == '#' ? State.LINE_COMMENT : State.SLASH;
+    comment.begin(c);
+    state = State.COMMENT;
     return i + 1;
   }
 
-  private int slash(char c, int i) {
-    if (c != '/' && c != '*') {
+  private int inComment(char c, int i) {
+    CommentText.Part part = comment.next(c);
+    if (part == CommentText.Part.OTHER) {
       return lose(i);
     }
-    state = c == '/' ? State.LINE_COMMENT : State.BLOCK_COMMENT;
-    isStarred = false;
-    return i + 1;
-  }
-
-  private int lineComment(char c, int i) {
-    if (Marks.isLineEnd(c)) {
-      state = afterComment;
-    }
-    return i + 1;
-  }
-
-  private int blockComment(char c, int i) {
-    if (isStarred && c == '/') {
-      state = afterComment;
-    }
-    isStarred = c == '*';
+    state = part == CommentText.Part.END ? afterComment : State.COMMENT;
     return i + 1;
   }
 

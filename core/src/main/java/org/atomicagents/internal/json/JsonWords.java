@@ -96,4 +96,16 @@ public final class JsonWords {
   private static boolean is(String literal, String text, int start, int end) {
     return end - start == literal.length() && text.startsWith(literal, start);
   }
+
+  /**
+   * The word of JSON for a literal of Python or another language; the word itself if there is none.
+   */
+  static String ofOtherLanguages(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "true" -> "true";
+      case "false" -> "false";
+      case "null", "none" -> "null";
+      default -> word;
+    };
+  }
 }
