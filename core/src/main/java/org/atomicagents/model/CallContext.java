@@ -101,13 +101,29 @@ public final class CallContext {
   /**
    * Ends the run from outside: whatever waits for it stops waiting.
    *
-   * <p>From any thread, any number of times.
+   * <p>From any thread, any number of times. What one of those that wait throws is thrown when all
+   * have been told.
    */
   public void cancel() {
     cancelled = true;
+    RuntimeException failure = null;
     for (Runnable action = onCancel.poll(); action != null; action = onCancel.poll()) {
-      action.run();
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : withSuppressed(failure, e);
+      }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static RuntimeException withSuppressed(RuntimeException first, RuntimeException other) {
+    if (first != other) {
+      first.addSuppressed(other);
+    }
+    return first;
   }
 
   /** Whether the run was ended from outside. */

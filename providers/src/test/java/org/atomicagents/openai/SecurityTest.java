@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -293,6 +294,29 @@ class SecurityTest {
               "Timed out after 300 ms while reading the answer of POST %s (limit BETWEEN_CHUNKS)."
                   .formatted(server.uri("/v1/chat/completions")));
       server.takeHangUp();
+    }
+  }
+
+  @Test
+  void whatAServerRepeatsInThePlaceOfHttpTellsNoKey() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              client.raw(
+                  request.path() + " " + request.headers().get("authorization") + "\r\n\r\n");
+              client.hangUp();
+            });
+        var client = client(URI.create(server.uri("/v1") + "?code=query-secret"))) {
+      var failure = catchThrowableOfType(AgentException.class, () -> ask(client, false));
+
+      assertThat(failure)
+          .hasMessage(
+              """
+              The connection broke before POST %s was answered (Unexpected status line: \
+              /v1/chat/completions?*** Bearer ***).
+              Try again; the request may have been worked on.\
+              """
+                  .formatted(server.uri("/v1/chat/completions")));
+      assertThat(getStackTrace(failure)).doesNotContain(KEY).doesNotContain("query-secret");
     }
   }
 

@@ -13,6 +13,7 @@ import org.atomicagents.model.Deadline;
 import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /** What an exception of the HTTP library means to the caller. */
 final class Failures {
@@ -94,7 +95,7 @@ final class Failures {
           TransportException.of(
               "Could not connect to " + http.server() + " (" + said(e) + ").\n" + advice(e),
               TransportException.Stage.CONNECT,
-              e);
+              clean(e));
       case WAITING ->
           TransportException.of(
               "The connection broke before "
@@ -103,12 +104,12 @@ final class Failures {
                   + said(e)
                   + ").\nTry again; the request may have been worked on.",
               TransportException.Stage.REQUEST,
-              e);
+              clean(e));
       case READING ->
           TransportException.of(
               "The answer of " + http + " broke off (" + said(e) + ").\nTry again.",
               TransportException.Stage.RESPONSE,
-              e);
+              clean(e));
     };
   }
 
@@ -134,8 +135,9 @@ final class Failures {
     };
   }
 
-  // The library wraps what the system said ("Failed to connect to /127.0.0.1:1").
-  private static String said(Exception e) {
+  // The library wraps what the system said ("Failed to connect to /127.0.0.1:1"), and repeats what
+  // came in the place of HTTP.
+  private String said(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -146,6 +148,17 @@ final class Failures {
     String message = root.getMessage();
     return message == null || message.isBlank()
         ? root.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+        : http.scrubbed(message.lines().findFirst().orElse(""));
+  }
+
+  /** A cause whose stack trace tells no secret; none if it would. */
+  private @Nullable Exception clean(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && !http.scrubbed(message).equals(message)) {
+        return null;
+      }
+    }
+    return e;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * body, which may hold secrets.
  */
 public final class HttpCall {
+  private static final Pattern SECRET =
+      Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
+  private static final int SHORTEST_SECRET = 8;
   private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
 
   private final String method;
@@ -133,6 +137,24 @@ public final class HttpCall {
   @Override
   public String toString() {
     return method + " " + address();
+  }
+
+  /** What others say, without the secrets of this call: some servers answer with what came. */
+  String scrubbed(String text) {
+    String clean = uri.getRawQuery() == null ? text : scrubbed(text, uri.getRawQuery());
+    for (var header : headers.entrySet()) {
+      if (SECRET.matcher(header.getKey()).find()) {
+        for (String word : header.getValue().split(" ", -1)) {
+          clean = scrubbed(clean, word);
+        }
+      }
+    }
+    return clean;
+  }
+
+  // What is shorter is a placeholder, and taking it out would ruin words that it is part of.
+  private static String scrubbed(String text, String secret) {
+    return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
   }
 
   private static void nothing() {}
