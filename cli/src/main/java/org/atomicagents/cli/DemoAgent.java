@@ -1,6 +1,8 @@
 package org.atomicagents.cli;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.chat.SystemPrompt;
@@ -33,6 +35,11 @@ final class DemoAgent {
         .sampling(sampling)
         .timeout(Duration.ofMinutes(1))
         .build();
+  }
+
+  /** The names of an answer's fields, in their order. */
+  static List<String> answerFields() {
+    return Arrays.stream(Answer.class.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   /** Compiles the schemas and makes the validator, so that no answer has to wait for it. */

@@ -79,6 +79,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int tour(OpenAi client, Pick pick) {
     Terminal terminal = surroundings.terminal();
+    WindowWatch.begin(terminal.window());
     try (Interruption interruption = Interruption.watch(terminal)) {
       try {
         new Tour(terminal, DemoAgent.on(pick.model(client), sampling(pick)), interruption)

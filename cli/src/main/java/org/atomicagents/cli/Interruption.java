@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Interruption implements AutoCloseable {
   private final Terminal terminal;
   private final Thread hook = new Thread(this::interrupted, "interruption");
-  private volatile @Nullable AgentStream<?> reading;
+  private volatile @Nullable Reading reading;
   private volatile boolean happened;
 
   private Interruption(Terminal terminal) {
@@ -20,9 +20,11 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
-  /** Watches over a stream, in the place of the one before. */
-  void guard(AgentStream<?> stream) {
-    reading = stream;
+  private record Reading(AgentStream<?> stream, Display display) {}
+
+  /** Watches over a stream and what shows it, in the place of those before. */
+  void guard(AgentStream<?> stream, Display display) {
+    reading = new Reading(stream, display);
   }
 
   /** Whether it has happened, and errors need not be told any more. */
@@ -43,11 +45,15 @@ final class Interruption implements AutoCloseable {
 
   private void interrupted() {
     happened = true;
-    AgentStream<?> stream = reading;
-    if (stream != null) {
-      stream.close();
+    Reading now = reading;
+    if (now != null) {
+      now.stream().close();
+      now.display().end();
     }
-    terminal.out().println(terminal.colour() ? Paint.end() : "");
+    if (terminal.isLive()) {
+      // Behind the ^C that the terminal shows.
+      terminal.out().println(terminal.colour() ? Paint.end() : "");
+    }
     terminal.note("Stopped.");
   }
 }

@@ -1,16 +1,11 @@
 package org.atomicagents.cli;
 
-/**
- * Shows a text while it is written.
- *
- * <p>On a terminal a word that turns out too long for its line is taken back and moved to the next.
- */
+/** Writes a text while it comes, where nothing that is written can be taken back. */
 final class LiveText {
-  private static final int INDENT = 2;
+  private static final String INDENT = "  ";
 
   private final Terminal terminal;
-  private final StringBuilder word = new StringBuilder();
-  private int column;
+  private boolean isInLine;
 
   LiveText(Terminal terminal) {
     this.terminal = terminal;
@@ -23,60 +18,23 @@ final class LiveText {
 
   /** Ends the last line. */
   void end() {
-    if (column > 0) {
+    if (isInLine) {
       newLine();
     }
-    word.setLength(0);
     terminal.out().flush();
   }
 
   private void add(int c) {
     if (c == '\n') {
       newLine();
-      word.setLength(0);
       return;
     }
-    int wide = Wrap.width(c);
-    if (c != ' ' && column + wide > terminal.room(INDENT)) {
-      wrap();
-    }
-    if (c == ' ') {
-      word.setLength(0);
-      if (column + 1 > terminal.room(INDENT)) {
-        return;
-      }
-    } else {
-      word.appendCodePoint(c);
-    }
-    put(Character.toString(c), wide);
-  }
-
-  private void wrap() {
-    int wide = Wrap.width(word.toString());
-    if (wide == column) {
-      newLine();
-      word.setLength(0);
-      return;
-    }
-    if (wide > 0) {
-      terminal.out().print("\033[" + wide + "D\033[K");
-    }
-    newLine();
-    if (wide > 0) {
-      put(word.toString(), wide);
-    }
-  }
-
-  private void put(String text, int wide) {
-    if (column == 0) {
-      terminal.out().print(" ".repeat(INDENT));
-    }
-    terminal.out().print(text);
-    column += wide;
+    terminal.out().print((isInLine ? "" : INDENT) + Character.toString(c));
+    isInLine = true;
   }
 
   private void newLine() {
     terminal.out().println();
-    column = 0;
+    isInLine = false;
   }
 }

@@ -9,41 +9,53 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a command writes: the result to {@code out}, everything else to {@code err}.
  *
- * @param columns the width to wrap at; 0 to wrap nothing, since no person reads along
+ * @param window how large it is at the moment; without columns if no person reads along
  * @param colour whether {@code out} shows colours
  * @param errorColour whether {@code err} shows colours
  */
 record Terminal(
-    PrintWriter out, PrintWriter err, int columns, boolean colour, boolean errorColour) {
+    PrintWriter out, PrintWriter err, Window window, boolean colour, boolean errorColour) {
   private static final int NARROWEST = 40;
-  private static final int WIDEST = 120;
+  static final int WIDEST = 120;
 
   // Java 21 can't tell whether a stream is a terminal: the launcher does.
   static Terminal real() {
     return of(
         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        Integer.getInteger("atomic.columns", 0),
+        Window.real(),
         Boolean.getBoolean("atomic.errors.terminal"),
         System::getenv);
   }
 
   /**
-   * @param columns the width of the terminal behind {@code out}; 0 if there is none
+   * @param window of the terminal behind {@code out}; without columns if there is none
    * @param errorTerminal whether there is one behind {@code err}
    */
   static Terminal of(
       PrintWriter out,
       PrintWriter err,
-      int columns,
+      Window window,
       boolean errorTerminal,
       UnaryOperator<@Nullable String> environment) {
     // https://no-color.org: any value but an empty one.
     String refused = environment.apply("NO_COLOR");
     boolean capable = !"dumb".equals(environment.apply("TERM"));
-    int width = columns == 0 || !capable ? 0 : Math.clamp(columns, NARROWEST, WIDEST);
+    Window seen = capable ? window : Window.ofColumns(0);
     boolean wanted = capable && (refused == null || refused.isEmpty());
-    return new Terminal(out, err, width, wanted && columns > 0, wanted && errorTerminal);
+    boolean coloured = wanted && seen.size().columns() > 0;
+    return new Terminal(out, err, seen, coloured, wanted && errorTerminal);
+  }
+
+  /** The width to wrap at; 0 to wrap nothing. */
+  int columns() {
+    int columns = window.size().columns();
+    return columns == 0 ? 0 : Math.clamp(columns, NARROWEST, WIDEST);
+  }
+
+  /** Whether a person reads along, and lines can be drawn anew. */
+  boolean isLive() {
+    return window.size().columns() > 0;
   }
 
   /** Writes a line of the result. */
@@ -55,7 +67,7 @@ record Terminal(
   /** Writes a line that is not part of the result. */
   void note(String text) {
     out.flush();
-    for (String each : Wrap.lines(text, columns == 0 ? Integer.MAX_VALUE : columns - 1)) {
+    for (String each : Wrap.lines(text, room(0))) {
       err.println(errorPaint(Paint.DIM, each));
     }
     err.flush();
@@ -88,6 +100,7 @@ record Terminal(
 
   /** How many columns are left beside an indent. */
   int room(int indent) {
+    int columns = columns();
     return columns == 0 ? Integer.MAX_VALUE : columns - 1 - indent;
   }
 

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Violation;
+import org.atomicagents.model.ModelRequest;
 
 /**
  * Leads through a typed question, what happened, and a second question in the same conversation.
@@ -28,68 +28,63 @@ final class Tour {
 
   void lead(String question) {
     terminal.heading("A typed question, answered live");
-    var live = new LiveText(terminal);
-    var witness = witness(live);
-    Reply<Answer> first = ask(question, live, witness);
-    show(first.output());
-    new Account(terminal).show(witness.request(), first);
-    goOn(first);
+    Asked first = ask(question);
+    // On a terminal it stands there already: the fields have filled in.
+    if (!terminal.isLive()) {
+      show(first.reply().output());
+    }
+    new Account(terminal).show(first.request(), first.reply());
+    goOn(first.reply());
   }
 
   private void goOn(Reply<Answer> first) {
     terminal.heading("The same conversation goes on");
-    var live = new LiveText(terminal);
-    var witness = witness(live);
-    Reply<Answer> second = ask(next(first.output()), live, witness);
+    Asked second = ask(next(first.output()));
     terminal.line("");
-    terminal.field("text", second.output().text());
+    if (!terminal.isLive()) {
+      terminal.field("text", second.reply().output().text());
+    }
     terminal.field(
         "history",
         "%d turns of %d messages; with the first turn in it, the request had %d messages and %d tokens (before: %d)"
             .formatted(
                 history.turns().size(),
                 history.messageCount(),
-                witness.request().messages().size(),
-                second.usage().inputTokens(),
+                second.request().messages().size(),
+                second.reply().usage().inputTokens(),
                 first.usage().inputTokens()));
   }
 
-  private Reply<Answer> ask(String question, LiveText live, Witness witness) {
+  private record Asked(ModelRequest request, Reply<Answer> reply) {}
+
+  private Asked ask(String question) {
     terminal.field("question", question);
     terminal.line("");
-    RunOptions options = RunOptions.history(history).withListener(witness);
+    var display = Display.of(new ValueLines(terminal, 2, DemoAgent.answerFields()));
+    var witness = new Witness(display::reject, retried -> tellRetried(display, retried));
+    RunOptions options =
+        RunOptions.history(history)
+            .withListener(witness)
+            .withStream(StreamOptions.defaults().withInterval(Display.INTERVAL));
     try (AgentStream<Answer> stream = agent.stream(new Question(question), options)) {
-      interruption.guard(stream);
-      for (Delta delta : stream.deltas()) {
-        live.add(delta.text());
-      }
-      return stream.reply();
+      interruption.guard(stream, display);
+      Reply<Answer> reply = display.show(stream);
+      return new Asked(witness.request(), reply);
     } finally {
-      live.end();
+      display.end();
     }
   }
 
-  private Witness witness(LiveText live) {
-    return new Witness(rejected -> tellRejected(live, rejected.violations()), this::tellRetried);
-  }
-
   // Advice of the message is left out: it is for those who are not served in the end.
-  private void tellRetried(AgentEvent.RequestRetried retried) {
+  private void tellRetried(Display display, AgentEvent.RequestRetried retried) {
     String failure = String.valueOf(retried.failure().getMessage()).lines().findFirst().orElse("");
-    terminal.note(
-        String.format(
-            Locale.ROOT,
-            "%s Sent again in %.1f s.",
-            Terminal.clean(failure),
-            retried.delay().toMillis() / 1e3));
-  }
-
-  private void tellRejected(LiveText live, List<Violation> violations) {
-    live.end();
-    terminal.line("");
-    terminal.text(
-        2, "This is not valid, and the model is told so:\n" + Violation.lines(violations));
-    terminal.line("");
+    display.interject(() ->
+        terminal.note(
+            String.format(
+                Locale.ROOT,
+                "%s Sent again in %.1f s.",
+                Terminal.clean(failure),
+                retried.delay().toMillis() / 1e3)));
   }
 
   private void show(Answer answer) {

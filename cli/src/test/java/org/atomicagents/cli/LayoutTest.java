@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutTest {
 
@@ -22,25 +20,6 @@ class LayoutTest {
   void countsColumnsAndNotCharacters() {
     assertThat(Wrap.lines("空空空 空", 6)).containsExactly("空空空", "空");
     assertThat(Wrap.width("e\u0301\ud83d\ude00")).isEqualTo(3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 7, 1000})
-  void aLiveTextEndsAsTheSameTextWrapped(int piece) {
-    String text =
-        "{\"text\":\"A blue sky is what remains when the rest was scattered away\"} "
-            + "x".repeat(100)
-            + " and more, to the end of the line and beyond";
-    var written = new StringWriter();
-    var live = new LiveText(terminal(written, 44));
-
-    for (int i = 0; i < text.length(); i += piece) {
-      live.add(text.substring(i, Math.min(text.length(), i + piece)));
-    }
-    live.end();
-
-    assertThat(Screen.of(written.toString()).lines().map(String::strip))
-        .containsExactlyElementsOf(Wrap.lines(text, 44 - 1 - 2));
   }
 
   @Test
@@ -71,6 +50,10 @@ class LayoutTest {
 
   private static Terminal terminal(StringWriter written, int columns) {
     return Terminal.of(
-        new PrintWriter(written), new PrintWriter(written), columns, false, name -> null);
+        new PrintWriter(written),
+        new PrintWriter(written),
+        Window.ofColumns(columns),
+        false,
+        name -> null);
   }
 }

@@ -37,7 +37,11 @@ final class Stage {
         Simulation::start,
         new Launch(Optional.empty(), Optional.empty()),
         Terminal.of(
-            new PrintWriter(out), new PrintWriter(err), columns, columns > 0, environment::get),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            Window.ofColumns(columns),
+            columns > 0,
+            environment::get),
         piped == null
             ? new StandardInput(InputStream.nullInputStream(), true)
             : new StandardInput(

@@ -1,0 +1,42 @@
+package org.atomicagents.cli;
+
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.AgentStream;
+import org.atomicagents.Reply;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Violation;
+
+/** Shows one answer while it is written. Thread-safe. */
+interface Display {
+
+  /** The least time between two pictures of a growing answer. */
+  Duration INTERVAL = Duration.ofMillis(100);
+
+  /** Reads the stream to its end, and shows what comes. */
+  <O> Reply<O> show(AgentStream<O> stream);
+
+  /** Shows that what has come is not accepted, and that another answer will follow. */
+  void reject(AgentEvent.OutputRejected rejected);
+
+  /** Writes something while the answer is being written. */
+  void interject(Runnable writing);
+
+  /** Leaves everything as it is; what comes after that is not shown. */
+  void end();
+
+  /** One that fits: live where a terminal is, plain lines elsewhere. */
+  static Display of(ValueLines layout) {
+    return layout.terminal().isLive()
+        ? new LiveDisplay(layout)
+        : new PlainDisplay(layout.terminal());
+  }
+
+  /** Says why an answer is not accepted. */
+  static void tell(Terminal terminal, int indent, List<Violation> violations) {
+    terminal.line("");
+    terminal.text(
+        indent, "This is not valid, and the model is told so:\n" + Violation.lines(violations));
+    terminal.line("");
+  }
+}

@@ -1,0 +1,89 @@
+package org.atomicagents.cli;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.atomicagents.AgentStream;
+import org.atomicagents.Delta;
+import org.atomicagents.Reply;
+import org.atomicagents.model.AgentEvent;
+
+/**
+ * Writes the JSON of an answer as it comes, each character once.
+ *
+ * <p>A rejection may be known before all of the answer is written: it is told behind it.
+ */
+final class PlainDisplay implements Display {
+  private final Terminal terminal;
+  private final LiveText text;
+  private final Queue<AgentEvent.OutputRejected> rejected = new ArrayDeque<>();
+  private final Lock lock = new ReentrantLock();
+  private boolean isOver;
+
+  PlainDisplay(Terminal terminal) {
+    this.terminal = terminal;
+    this.text = new LiveText(terminal);
+  }
+
+  @Override
+  public <O> Reply<O> show(AgentStream<O> stream) {
+    for (Delta delta : stream.deltas()) {
+      write(delta);
+    }
+    return stream.reply();
+  }
+
+  @Override
+  public void reject(AgentEvent.OutputRejected event) {
+    lock.lock();
+    try {
+      rejected.add(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void interject(Runnable writing) {
+    lock.lock();
+    try {
+      writing.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void end() {
+    lock.lock();
+    try {
+      if (!isOver) {
+        tellRejected(Integer.MAX_VALUE);
+        text.end();
+        isOver = true;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Delta delta) {
+    lock.lock();
+    try {
+      if (!isOver) {
+        tellRejected(delta.attempt());
+        text.add(delta.text());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellRejected(int attempt) {
+    while (!rejected.isEmpty() && rejected.element().attempt() < attempt) {
+      text.end();
+      Display.tell(terminal, 2, rejected.remove().violations());
+    }
+  }
+}
