@@ -1,0 +1,115 @@
+package org.atomicagents.agent;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ResponseMode;
+
+/** An answer that goes on when the test says so, and ends at once where it is closed. */
+public final class Tape implements ModelExchange {
+  private static final Object CLOSED = new Object();
+  private static final Object END = new Object();
+
+  private final BlockingQueue<Object> coming = new LinkedBlockingQueue<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** A model whose answers are these, one a request. */
+  public static Model model(Tape... answers) {
+    Iterator<Tape> next = List.of(answers).iterator();
+    return Model.of((request, call) -> next.next(), "taped").withModes(ResponseMode.JSON_SCHEMA);
+  }
+
+  public Tape() {
+    coming.add(new ModelEvent.Started("taped-1", "taped", Map.of()));
+  }
+
+  /** Text, as one piece. */
+  public Tape say(String text) {
+    coming.add(new ModelEvent.TextDelta(text));
+    return this;
+  }
+
+  public Tape end() {
+    coming.add(new ModelEvent.Finished(FinishReason.STOP, "stop"));
+    coming.add(END);
+    return this;
+  }
+
+  public Tape fail(AgentException failure) {
+    coming.add(failure);
+    return this;
+  }
+
+  /** Waits until all that was said has been read. */
+  public void awaitEnd() throws InterruptedException {
+    await(ended);
+  }
+
+  public void awaitClosed() throws InterruptedException {
+    await(closed);
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    if (!latch.await(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("It didn't come.");
+    }
+  }
+
+  @Override
+  public Iterator<ModelEvent> iterator() {
+    return new Iterator<>() {
+      private Object next = "";
+
+      @Override
+      public boolean hasNext() {
+        if (!(next instanceof ModelEvent)) {
+          next = take();
+        }
+        return next != END;
+      }
+
+      @Override
+      public ModelEvent next() {
+        hasNext();
+        var event = (ModelEvent) next;
+        next = "";
+        return event;
+      }
+    };
+  }
+
+  private Object take() {
+    try {
+      Object taken = coming.take();
+      if (taken instanceof AgentException failure) {
+        throw failure;
+      }
+      if (taken == CLOSED) {
+        throw CancelledException.closed("reading the tape");
+      }
+      if (taken == END) {
+        ended.countDown();
+      }
+      return taken;
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted("reading the tape", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    coming.add(CLOSED);
+  }
+}
