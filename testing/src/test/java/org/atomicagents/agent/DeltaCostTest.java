@@ -1,0 +1,126 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.atomicagents.schema.Description;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A piece costs what it brings: as many bytes are allocated for the 60,000th as for the 1,000th.
+ *
+ * <p>Measured in a JVM of its own whose compiler makes no allocation disappear.
+ */
+class DeltaCostTest {
+
+  @Test
+  void takesNoMoreMemoryTheFurtherItIs() throws Exception {
+    List<String> lines = measure().lines().toList();
+
+    assertThat(lines).hasSize(12);
+    for (String line : lines) {
+      String[] parts = line.split(" ");
+      assertThat(Long.parseLong(parts[2])).as(line).isEqualTo(Long.parseLong(parts[1]));
+    }
+  }
+
+  private static String measure() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Measurement.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output.strip();
+  }
+
+  static final class Measurement {
+    private static final int EARLY = 1_000;
+    private static final int LATE = 60_000;
+    private static final int SOME = 200;
+
+    private Measurement() {}
+
+    @Description("A note")
+    record Note(String text) {}
+
+    @Description("Items")
+    record Items(List<Item> items) {}
+
+    @Description("An item")
+    record Item(String name, int count) {}
+
+    @Description("Words")
+    record Words(List<String> words) {}
+
+    public static void main(String[] arguments) {
+      for (Strictness strictness : Strictness.values()) {
+        tell("text", Note.class, strictness, "{\"text\":\"", i -> "word", false);
+        tell("escapes", Note.class, strictness, "{\"text\":\"", i -> "\\n\\u00e9", false);
+        for (boolean withValue : new boolean[] {false, true}) {
+          String kind = withValue ? "-with-value" : "";
+          tell(
+              "words" + kind,
+              Words.class,
+              strictness,
+              "{\"words\":[\"",
+              i -> "abcd\",\"",
+              withValue);
+          tell(
+              "items" + kind,
+              Items.class,
+              strictness,
+              "{\"items\":[",
+              i -> "{\"name\":\"abc\",\"count\":7},",
+              withValue);
+        }
+      }
+    }
+
+    /** The bytes of a piece early on and late: the median, since arrays double now and then. */
+    private static void tell(
+        String name,
+        Class<?> type,
+        Strictness strictness,
+        String start,
+        IntFunction<String> pieces,
+        boolean withValue) {
+      var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      IncrementalDecoder<?> decoder = Schema.of(type).incremental(strictness);
+      decoder.feed(start);
+      char[] piece = pieces.apply(0).toCharArray();
+      var source = new char[piece.length];
+      var bytes = new long[LATE + SOME];
+      for (int i = 0; i < bytes.length; i++) {
+        System.arraycopy(piece, 0, source, 0, piece.length);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        decoder.feed(source, 0, source.length);
+        Object shown = withValue ? decoder.snapshot().value() : decoder.snapshot();
+        bytes[i] = threads.getCurrentThreadAllocatedBytes() - before;
+        Arrays.fill(source, shown == null ? '?' : '!');
+      }
+      System.out.println(
+          strictness + "-" + name + " " + median(bytes, EARLY) + " " + median(bytes, LATE));
+    }
+
+    private static long median(long[] bytes, int from) {
+      long[] some = Arrays.copyOfRange(bytes, from, from + SOME);
+      Arrays.sort(some);
+      return some[SOME / 2];
+    }
+  }
+}
