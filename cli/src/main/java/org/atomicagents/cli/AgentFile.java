@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.AtomicAgentBuilder;
+import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.chat.SystemPrompt;
@@ -40,6 +41,25 @@ record AgentFile(
       @Nullable ResponseMode mode,
       @Nullable Strictness strictness,
       @Nullable ReAskScope reAsk) {}
+
+  /** What talks about anything, where no file says otherwise. */
+  static AgentFile conversation() {
+    return new AgentFile(
+        "chat",
+        null,
+        null,
+        SystemPrompt.defaults(),
+        AgentInput.words(),
+        words(),
+        Sampling.defaults(),
+        Limits.defaults(),
+        new Settings(null, null, null, null));
+  }
+
+  /** What an agent answers whose file doesn't say: anything in words. */
+  static Schema<JsonNode> words() {
+    return Schema.of(Schema.of(BasicChatOutput.class).jsonSchema());
+  }
 
   /** Reads one. */
   static AgentFile read(Path file) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Begin with './atomic demo': it needs no key.",
-      "'./atomic run' has exit codes of its own: see './atomic run --help'.",
+      "'./atomic run' and './atomic chat' have exit codes of their own: see their --help.",
       "Results go to standard output, everything else to standard error."
     })
 final class AtomicCommand implements Runnable {
@@ -41,10 +41,11 @@ final class AtomicCommand implements Runnable {
 
   /** Runs the command that the arguments name; gives back the exit code. */
   static int run(Surroundings surroundings, String... arguments) {
-    var command = new AtomicCommand();
+    var atomic = new AtomicCommand();
     var line =
-        new CommandLine(command)
+        new CommandLine(atomic)
             .addSubcommand(new DemoCommand(surroundings))
+            .addSubcommand(new ChatCommand(surroundings))
             .addSubcommand(new RunCommand(surroundings))
             .addSubcommand(new DoctorCommand(surroundings));
     Terminal terminal = surroundings.terminal();
@@ -54,8 +55,10 @@ final class AtomicCommand implements Runnable {
         CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
     line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
     line.setExecutionExceptionHandler((failure, failed, result) -> {
-      int code = new Failure(terminal, command.debug).told(failure);
-      return failed.getCommand() instanceof RunCommand ? ExitCode.of(failure).number() : code;
+      int code = new Failure(terminal, atomic.debug).told(failure);
+      Object command = failed.getCommand();
+      boolean tellsWho = command instanceof RunCommand || command instanceof ChatCommand;
+      return tellsWho ? ExitCode.of(failure).number() : code;
     });
     // An input may begin with @, and names no file of arguments then.
     line.setExpandAtFiles(false);

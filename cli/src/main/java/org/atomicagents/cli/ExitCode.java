@@ -21,7 +21,10 @@ import org.atomicagents.model.TruncatedException;
 enum ExitCode {
   /** There is a result. */
   DONE(0),
-  /** The program itself is at fault; of commands other than {@code run}, any failure. */
+  /**
+   * The program itself is at fault; of commands other than {@code run} and {@code chat}, any
+   * failure.
+   */
   FAILED(1),
   /** The command line was not understood, or names a file that can't be read. */
   USAGE(2),
@@ -46,7 +49,7 @@ enum ExitCode {
     return number;
   }
 
-  /** How {@code run} ends with this failure. */
+  /** How {@code run} and {@code chat} end with this failure. */
   static ExitCode of(Exception failure) {
     return switch (failure) {
       case CommandFailure known -> known.code();

@@ -3,6 +3,7 @@ package org.atomicagents.cli;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.openai.Provider;
@@ -60,11 +61,20 @@ record ModelName(Provider provider, String model) {
     return provider.id() + (model.isEmpty() ? "" : ":" + model);
   }
 
+  /** Whether a provider is called that. */
+  static boolean isProvider(String id) {
+    return find(id).isPresent();
+  }
+
   // llama-cpp, llama.cpp and llamacpp are the same to a user.
-  private static Provider provider(String id) {
+  private static Optional<Provider> find(String id) {
     return Stream.concat(Provider.presets().stream(), Stream.of(Simulation.PROVIDER))
         .filter(each -> plain(each.id()).equals(plain(id)))
-        .findFirst()
+        .findFirst();
+  }
+
+  private static Provider provider(String id) {
+    return find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "unknown provider '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."

@@ -9,8 +9,6 @@ import org.atomicagents.Reply;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
-import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -101,14 +99,9 @@ final class RunCommand implements Callable<Integer> {
     var search = new ModelSearch(surroundings);
     Pick pick = search.pick(model(agent));
     log.picked(pick);
-    if (pick.isSimulated()) {
-      try (Simulation simulation = surroundings.simulation().start(true);
-          OpenAi client = simulation.client()) {
-        return answer(agent, client.model(pick.model()), input, log);
-      }
-    }
-    try (OpenAi client = client(search, agent, pick)) {
-      return answer(agent, pick.model(client), input, log);
+    URI address = asked == null ? agent.baseUrl() : null;
+    try (var open = OpenModel.open(surroundings, pick, address, true)) {
+      return answer(agent, open.model(), input, log);
     }
   }
 
@@ -129,27 +122,6 @@ final class RunCommand implements Callable<Integer> {
               .formatted(file));
     }
     return model;
-  }
-
-  private OpenAi client(ModelSearch search, AgentFile agent, Pick pick) {
-    URI address = asked == null ? agent.baseUrl() : null;
-    return address == null
-        ? search.client(pick.provider())
-        : OpenAi.builder(keyless(pick.provider())).baseUrl(address).build();
-  }
-
-  // A file may come from anywhere: an address in it doesn't get the key that is in the environment.
-  private static Provider keyless(Provider provider) {
-    return new Provider(
-        provider.id(),
-        provider.name(),
-        provider.baseUrl(),
-        provider.urlVariable(),
-        null,
-        provider.help(),
-        provider.defaultModel(),
-        provider.capabilities(),
-        provider.rules());
   }
 
   private String input() {

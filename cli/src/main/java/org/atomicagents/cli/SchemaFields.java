@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
-import org.atomicagents.BasicChatOutput;
 import org.atomicagents.cli.source.Fields;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.Problems;
@@ -28,7 +27,7 @@ record SchemaFields(Path file, Fields fields, Problems problems) {
 
   Schema<JsonNode> output() {
     Schema<JsonNode> output = compiled("output", json -> Schema.of(JsonTree.write(json)));
-    return output == null ? Schema.of(Schema.of(BasicChatOutput.class).jsonSchema()) : output;
+    return output == null ? AgentFile.words() : output;
   }
 
   private <T> @Nullable T compiled(String key, Function<JsonNode, T> compiler) {

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A server that streams the given answers, one for each request, and then the last again. */
 final class FixedServer implements AutoCloseable {
   private final HttpServer server;
   private final Queue<String> answers;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   FixedServer(String... answers) throws IOException {
     this.answers = new ArrayDeque<>(List.of(answers));
@@ -28,6 +30,11 @@ final class FixedServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
   }
 
+  /** The bodies of the requests that came. */
+  List<String> requests() {
+    return requests;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -35,7 +42,7 @@ final class FixedServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String text = answers.size() > 1 ? answers.remove() : answers.element();
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);

@@ -120,6 +120,45 @@ class ProcessTest {
     }
   }
 
+  @Test
+  void aChatInAPipeAnswersEachLine() throws Exception {
+    Process process =
+        builder(Map.of(), "chat", "--model", "simulated")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write("Grüße\n/model opnai:x\nWhy?\n");
+    }
+
+    String answers = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(answers).doesNotContain("\033");
+    assertThat(answers.lines()).hasSize(2);
+  }
+
+  @Test
+  void anInterruptedChatInAPipeEndsAtOnce() throws Exception {
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
+      Process process =
+          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "chat", "--model=ollama:m")
+              .start();
+      try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+        in.write("one\ntwo\n");
+        in.flush();
+        while (server.working() == 0 && process.isAlive()) {
+          Thread.onSpinWait();
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.getInputStream().readAllBytes()).isEmpty();
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualToNormalizingNewlines("Stopped.\n");
+    }
+  }
+
   private record Ended(int code, String out, String err) {}
 
   private static Ended run(Map<String, String> environment, String... arguments) throws Exception {

@@ -4,11 +4,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The known word that takes the fewest changes, a third of its letters at most; else null. */
-  static @Nullable String of(String word, Iterable<String> known) {
+  public static @Nullable String of(String word, Iterable<String> known) {
     String best = null;
     int fewest = Integer.MAX_VALUE;
     for (String each : known) {

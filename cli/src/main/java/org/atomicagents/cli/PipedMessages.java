@@ -1,0 +1,34 @@
+package org.atomicagents.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Messages out of a pipe or a file, one a line. */
+final class PipedMessages implements Messages {
+  private final BufferedReader lines;
+
+  PipedMessages(InputStream in) {
+    lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public @Nullable String next() {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "Can't read standard input: %s.".formatted(e.getMessage()));
+    }
+  }
+
+  // Ctrl-C ends the program, as it does any other in a pipe.
+  @Override
+  public void onStop(Runnable stop) {}
+
+  @Override
+  public void close() {}
+}

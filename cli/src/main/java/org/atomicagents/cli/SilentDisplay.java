@@ -1,0 +1,25 @@
+package org.atomicagents.cli;
+
+import org.atomicagents.AgentStream;
+import org.atomicagents.Reply;
+import org.atomicagents.model.AgentEvent;
+
+/** Shows nothing of an answer before it is whole, and valid. */
+final class SilentDisplay implements Display {
+
+  @Override
+  public <O> Reply<O> show(AgentStream<O> stream) {
+    return stream.reply();
+  }
+
+  @Override
+  public void reject(AgentEvent.OutputRejected rejected) {}
+
+  @Override
+  public void interject(Runnable writing) {
+    writing.run();
+  }
+
+  @Override
+  public void end() {}
+}

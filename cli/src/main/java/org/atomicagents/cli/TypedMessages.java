@@ -1,0 +1,150 @@
+package org.atomicagents.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal.Signal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that somebody types, with an editor for the line and the lines before it.
+ *
+ * <p>In between, what is typed is kept for the next line and not shown, so that it doesn't tear
+ * what is; Ctrl-C stops what is being done.
+ */
+final class TypedMessages implements Messages {
+  private static final String NEW_LINE = "new-line";
+
+  private final Terminal screen;
+  private final org.jline.terminal.Terminal keyboard;
+  private final LineReader reader;
+  private volatile Runnable stop = () -> {};
+  private boolean isWarned;
+
+  private TypedMessages(Terminal screen, org.jline.terminal.Terminal keyboard) {
+    this.screen = screen;
+    this.keyboard = keyboard;
+    this.reader = reader(keyboard);
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if there is no terminal that could be used
+   */
+  static TypedMessages open(Terminal screen) throws IOException {
+    try {
+      // Asked by stty and the like: no native code, and a start without warnings on every JDK.
+      org.jline.terminal.Terminal keyboard =
+          TerminalBuilder.builder()
+              .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
+              .system(true)
+              .dumb(false)
+              .graphemeCluster(false)
+              .encoding(StandardCharsets.UTF_8)
+              .build();
+      var messages = new TypedMessages(screen, keyboard);
+      keyboard.enterRawMode();
+      Attributes quiet = keyboard.getAttributes();
+      quiet.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+      keyboard.setAttributes(quiet);
+      keyboard.handle(Signal.INT, signal -> messages.stop.run());
+      keyboard.handle(Signal.WINCH, signal -> messages.measure());
+      return messages;
+    } catch (IllegalStateException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static LineReader reader(org.jline.terminal.Terminal keyboard) {
+    LineReader reader =
+        LineReaderBuilder.builder()
+            .terminal(keyboard)
+            // A message is no command line: quotes, backslashes and ! are what they are.
+            .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
+            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
+            .completer((line, typed, candidates) -> complete(typed, candidates))
+            .build();
+    reader
+        .getWidgets()
+        .put(
+            NEW_LINE,
+            () -> {
+              reader.getBuffer().write('\n');
+              return true;
+            });
+    Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
+        .bind(new Reference(NEW_LINE), KeyMap.alt('\r'));
+    return reader;
+  }
+
+  private static void complete(ParsedLine typed, List<Candidate> candidates) {
+    if (typed.wordIndex() == 0 && typed.word().startsWith("/")) {
+      ChatCommands.NAMES.forEach(name -> candidates.add(new Candidate(name)));
+    }
+  }
+
+  @Override
+  public @Nullable String next() {
+    while (true) {
+      try {
+        String line = reader.readLine(screen.paint(Paint.CYAN, ">") + " ");
+        isWarned = false;
+        return line;
+      } catch (UserInterruptException e) {
+        if (!isToStay(e.getPartialLine())) {
+          return null;
+        }
+      } catch (EndOfFileException e) {
+        return null;
+      } finally {
+        measure();
+      }
+    }
+  }
+
+  private boolean isToStay(String cleared) {
+    if (!cleared.isEmpty()) {
+      isWarned = false;
+    } else if (isWarned) {
+      return false;
+    } else {
+      isWarned = true;
+      screen.note("Once more leaves; so do Ctrl-D and /quit.");
+    }
+    return true;
+  }
+
+  @Override
+  public void onStop(Runnable next) {
+    stop = next;
+  }
+
+  private void measure() {
+    Size size = keyboard.getSize();
+    screen.window().resize(new Window.Size(size.getColumns(), size.getRows()));
+  }
+
+  @Override
+  public void close() {
+    try {
+      keyboard.close();
+    } catch (IOException e) {
+      // It is as it was before, or gone.
+    }
+  }
+}
