@@ -120,7 +120,7 @@ public final class CallContext {
   }
 
   private static RuntimeException withSuppressed(RuntimeException first, RuntimeException other) {
-    if (first != other) {
+    if (!first.equals(other)) {
       first.addSuppressed(other);
     }
     return first;
