@@ -24,6 +24,7 @@ final class LiveAnswer<O> {
   private final List<TextLog> texts = new ArrayList<>(1);
   private int source = Piece.TEXT;
   private boolean begun;
+  private int begunAnew;
 
   /**
    * Nothing yet.
@@ -50,10 +51,11 @@ final class LiveAnswer<O> {
     }
     texts.getLast().add(piece.text());
     // What was said before a call is no part of the answer that the call is.
-    if (piece.isAsked() && source == Piece.TEXT) {
+    if (piece.isAsked() && piece.call() != Piece.TEXT && source == Piece.TEXT) {
+      begunAnew += begun ? 1 : 0;
       restart(piece.call());
     }
-    if (piece.call() == source) {
+    if (piece.isAsked() && piece.call() == source) {
       begun = true;
       decoder.feed(piece.text());
     }
@@ -61,26 +63,36 @@ final class LiveAnswer<O> {
 
   private void restart(int newSource) {
     if (begun) {
+      begunAnew += decoder.restarts();
       decoder = newDecoder();
     }
     begun = false;
     source = newSource;
   }
 
-  /** Which answer of the run is being written, from 1; 0 before the first text. */
-  int attempt() {
+  /** How many answers of the run have been begun. */
+  int answers() {
     return texts.size();
   }
 
+  /**
+   * Which attempt at the output is being written, from 1; 0 before the first text. More than there
+   * are answers where a model began anew within one.
+   */
+  int attempt() {
+    return texts.size() + begunAnew + decoder.restarts();
+  }
+
   /** The text of an answer, from 1. */
-  TextLog text(int attempt) {
-    return texts.get(attempt - 1);
+  TextLog text(int number) {
+    return texts.get(number - 1);
   }
 
   /** Says what the answer came to, which may be more than could be seen while it was written. */
   void end(O output) {
     Snapshot<O> last = decoder.snapshot();
-    boolean isSeen = last.state("$") == PartState.COMPLETE && output.equals(last.value());
+    boolean isSeen =
+        last.state("$") == PartState.COMPLETE && last.json().equals(schema.encode(output));
     whole = isSeen ? last : schema.snapshotOf(output);
   }
 

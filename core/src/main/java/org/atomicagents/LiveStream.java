@@ -32,7 +32,9 @@ final class LiveStream<O> implements AgentStream<O> {
   private final Lock ending = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition due = lock.newCondition();
-  private @Nullable Thread reader;
+  private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
+  private final @Nullable Thread watch;
+  private boolean started;
   private boolean over;
   private boolean cancelled;
   private volatile @Nullable Throwable failure;
@@ -42,6 +44,10 @@ final class LiveStream<O> implements AgentStream<O> {
     this.run = new Run<>(plan, true);
     boolean checked = plan.options().stream().earlyAbort();
     this.answer = new LiveAnswer<>(plan.output().schema(), plan.output().strictness(), checked);
+    this.watch =
+        plan.conversation().isExclusive() && plan.deadline().isSet()
+            ? Thread.ofVirtual().name("atomic-agents-watch").start(this::letOthersInInTime)
+            : null;
   }
 
   @Override
@@ -89,9 +95,9 @@ final class LiveStream<O> implements AgentStream<O> {
   public StreamStatus status() {
     lock.lock();
     try {
-      int attempt = answer.attempt();
-      String text = attempt == 0 ? "" : answer.text(attempt).since(0).toString();
-      return StreamStatus.of(attempt, run.call(), text, plan.settings());
+      int answers = answer.answers();
+      String text = answers == 0 ? "" : answer.text(answers).since(0).toString();
+      return StreamStatus.of(answer.attempt(), run.call(), text, plan.settings());
     } finally {
       lock.unlock();
     }
@@ -99,15 +105,19 @@ final class LiveStream<O> implements AgentStream<O> {
 
   @Override
   public void close() {
-    boolean ended = run.cancel();
-    lock.lock();
+    boolean ended = true;
     try {
-      cancelled |= ended;
-      leave();
-      changed.signalAll();
-      due.signalAll();
+      ended = run.cancel();
     } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        cancelled |= ended;
+        changed.signalAll();
+        due.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      stopWatching();
     }
   }
 
@@ -168,19 +178,13 @@ final class LiveStream<O> implements AgentStream<O> {
       return run.commit();
     } finally {
       ending.unlock();
-      leave();
+      stopWatching();
     }
   }
 
-  // Its reader may still wait for somebody to come for the answer.
-  private void leave() {
-    lock.lock();
-    try {
-      if (over && reader != null) {
-        reader.interrupt();
-      }
-    } finally {
-      lock.unlock();
+  private void stopWatching() {
+    if (watch != null) {
+      watch.interrupt();
     }
   }
 
@@ -227,42 +231,52 @@ final class LiveStream<O> implements AgentStream<O> {
   }
 
   private void start() {
-    if (reader == null && !cancelled) {
-      Map<String, String> context = MDC.getCopyOfContextMap();
-      reader = Thread.ofVirtual().name("atomic-agents-stream").start(() -> read(context));
+    if (!started && !cancelled) {
+      started = true;
+      Thread.ofVirtual().name("atomic-agents-stream").start(this::read);
     }
   }
 
-  private void read(@Nullable Map<String, String> context) {
+  private void read() {
     Throwable end = null;
     try {
       if (context != null) {
         MDC.setContextMap(context);
       }
       readAll();
+      end();
     } catch (RuntimeException | Error e) {
       end = e;
     }
     lock.lock();
     try {
-      failure = end;
+      failure = failure == null ? end : failure;
       over = true;
-      O output = run.output();
-      if (end == null && output != null) {
-        answer.end(output);
-      }
       changed.signalAll();
       due.signalAll();
     } finally {
       lock.unlock();
     }
-    if (end == null && plan.conversation().isExclusive() && plan.deadline().isSet()) {
-      letOthersIn();
+    if (end != null) {
+      stopWatching();
+    }
+  }
+
+  /** Says what the answer came to, which asks the output's own code. */
+  private void end() {
+    O output = run.output();
+    lock.lock();
+    try {
+      if (output != null) {
+        answer.end(output);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Gives a conversation free in which others wait, if nobody comes for the answer in time. */
-  private void letOthersIn() {
+  private void letOthersInInTime() {
     try {
       plan.settings().time().sleep(Duration.ofNanos(plan.deadline().remainingNanos()));
     } catch (InterruptedException e) {
@@ -270,10 +284,12 @@ final class LiveStream<O> implements AgentStream<O> {
     }
     ending.lock();
     try {
-      if (run.cancel()) {
-        failure =
-            TimedOutException.of(
-                TimedOutException.Limit.DEADLINE, plan.deadline().length(), run.doing());
+      Throwable before = failure;
+      failure =
+          TimedOutException.of(
+              TimedOutException.Limit.DEADLINE, plan.deadline().length(), run.doing());
+      if (!run.cancel()) {
+        failure = before;
       }
     } finally {
       ending.unlock();

@@ -33,7 +33,10 @@ public final class Partial<O> {
     return value;
   }
 
-  /** Which answer of the run it belongs to, from 1; a re-ask starts a new one. */
+  /**
+   * Which attempt at the output it belongs to, from 1: a re-ask starts a new one, and so does a
+   * model that turns out to have thought aloud so far.
+   */
   public int attempt() {
     return attempt;
   }

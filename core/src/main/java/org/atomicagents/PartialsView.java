@@ -9,7 +9,7 @@ final class PartialsView<O> extends View<Partial<O>> {
   private final LiveStream<O> stream;
   private final Duration interval;
   private @Nullable Snapshot<O> seen;
-  private int attempt;
+  private @Nullable TextLog log;
   private int read;
   private long due;
   private boolean hasShown;
@@ -19,7 +19,8 @@ final class PartialsView<O> extends View<Partial<O>> {
     this.interval = interval;
   }
 
-  private record Found<O>(Snapshot<O> snapshot, int attempt, TextLog.Span text, int read) {}
+  private record Found<O>(
+      Snapshot<O> snapshot, int attempt, TextLog log, TextLog.Span text, int read) {}
 
   @Override
   @Nullable Partial<O> find() {
@@ -31,11 +32,11 @@ final class PartialsView<O> extends View<Partial<O>> {
       seen = found.snapshot();
       O value = found.snapshot().value();
       if (value != null) {
-        attempt = found.attempt();
+        log = found.log();
         read = found.read();
         due = stream.now() + interval.toNanos();
         hasShown = true;
-        return new Partial<>(attempt, found.snapshot(), value, found.text());
+        return new Partial<>(found.attempt(), found.snapshot(), value, found.text());
       }
       found = stream.await(this::poll);
     }
@@ -47,11 +48,11 @@ final class PartialsView<O> extends View<Partial<O>> {
     if (snapshot == seen) {
       return null;
     }
-    int current = answer.attempt();
-    if (current == 0) {
+    if (answer.answers() == 0) {
       return null;
     }
-    TextLog text = answer.text(current);
-    return new Found<>(snapshot, current, text.since(current == attempt ? read : 0), text.length());
+    TextLog text = answer.text(answer.answers());
+    int from = text.equals(log) ? read : 0;
+    return new Found<>(snapshot, answer.attempt(), text, text.since(from), text.length());
   }
 }

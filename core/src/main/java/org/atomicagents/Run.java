@@ -14,6 +14,7 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Violation;
@@ -83,13 +84,23 @@ final class Run<O> implements AutoCloseable {
     if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
       return false;
     }
-    call.cancel();
-    ModelExchange current = exchange;
-    if (current != null) {
-      current.close();
+    try {
+      call.cancel();
+    } finally {
+      closeAll();
     }
-    plan.conversation().visit().close();
     return true;
+  }
+
+  private void closeAll() {
+    ModelExchange current = exchange;
+    try {
+      if (current != null) {
+        current.close();
+      }
+    } finally {
+      plan.conversation().visit().close();
+    }
   }
 
   CallContext call() {
@@ -161,7 +172,10 @@ final class Run<O> implements AutoCloseable {
 
   private Piece piece(ModelEvent event, String text) {
     int called = event instanceof ModelEvent.ToolCallDelta delta ? delta.index() : Piece.TEXT;
-    boolean isAsked = called != Piece.TEXT && answer.isCallOf(called, plan.format().name());
+    boolean isAsked =
+        called == Piece.TEXT
+            ? answer.mode() != ResponseMode.TOOL_CALL
+            : answer.isCallOf(called, plan.format().name());
     return new Piece(attempt, text, called, isAsked);
   }
 

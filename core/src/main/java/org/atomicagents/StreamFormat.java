@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *       JSON of one partial value out of that of the one before. The first one, and the first one
  *       of each further attempt, replaces the whole.
  *   <li>{@code done}: {@code {"attempt":1}}. The output is valid, and is what the patches made.
- *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays on
- *       this side: it may tell more than the receiver should know.
+ *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
+ *       on this side: it may tell more than the receiver should know.
  * </ul>
  */
 public enum StreamFormat {

@@ -9,7 +9,7 @@ import org.atomicagents.model.Timings;
 /**
  * How far a stream has come.
  *
- * @param attempt which answer of the run is being written, from 1; 0 before the first text
+ * @param attempt which attempt at the output is being written, from 1; 0 before the first text
  * @param toFirstToken from the start of the run to the first text of an answer
  * @param outputTokens what the finished answers have used, as the provider told, or an estimate of
  *     the text that has come so far

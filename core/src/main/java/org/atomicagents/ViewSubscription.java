@@ -35,7 +35,9 @@ final class ViewSubscription<T> implements Flow.Subscription {
     lock.lock();
     try {
       if (count <= 0) {
-        wrong = new IllegalArgumentException("expected a request of 1 or more (rule 3.9), found " + count);
+        wrong =
+            new IllegalArgumentException(
+                "expected a request of 1 or more (rule 3.9), found " + count);
       } else {
         demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
       }

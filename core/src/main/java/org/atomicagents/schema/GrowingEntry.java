@@ -56,6 +56,9 @@ final class GrowingEntry extends Growing {
 
   @Override
   Object whole() {
+    if (!hasKey || !hasEarly) {
+      map.addBroken(null);
+    }
     map.endEntry();
     return BROKEN;
   }

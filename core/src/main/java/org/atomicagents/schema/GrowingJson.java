@@ -19,6 +19,7 @@ final class GrowingJson extends Growing {
   private int count;
   private @Nullable String open;
   private boolean broken;
+  private @Nullable Grown rest;
   private boolean hasOthers;
 
   /**
@@ -47,6 +48,9 @@ final class GrowingJson extends Growing {
             ? property(record, name, lenient)
             : name;
     hasOthers |= known == null;
+    if (rest != null) {
+      return;
+    }
     open = known != null && seen.add(known) ? known : null;
     broken |= known != null && open == null;
   }
@@ -62,8 +66,11 @@ final class GrowingJson extends Growing {
 
   @Override
   @Nullable Slot next() {
+    if (rest != null || (broken && !isObject)) {
+      return null;
+    }
     if (!isObject) {
-      return broken ? null : slots.apply("");
+      return slots.apply("");
     }
     return open == null ? null : slots.apply(open);
   }
@@ -92,7 +99,8 @@ final class GrowingJson extends Growing {
   @Override
   void addBroken(@Nullable Grown sofar) {
     broken = true;
-    open = null;
+    rest = sofar;
+    open = sofar == null ? null : open;
   }
 
   @Override
@@ -110,6 +118,7 @@ final class GrowingJson extends Growing {
 
   @Override
   GrownJson frozen(@Nullable Grown child) {
-    return new GrownJson(slot(), isObject, names, values, count, open, child);
+    return new GrownJson(
+        slot(), isObject, names, values, count, open, child == null ? rest : child);
   }
 }

@@ -14,6 +14,8 @@ final class GrowingList extends Growing {
   private @Nullable Object[] items = new @Nullable Object[FEW];
   private int count;
   private boolean broken;
+  private boolean changed;
+  private @Nullable Grown rest;
 
   GrowingList(Growing owner, Slot slot, ListNode node) {
     super(owner, slot);
@@ -36,27 +38,34 @@ final class GrowingList extends Growing {
 
   @Override
   void add(@Nullable Object value) {
-    if (places != null && places.putIfAbsent(GrownSet.key(value), count) != null) {
+    if (places != null && places.putIfAbsent(GrownSet.key(Marked.value(value)), count) != null) {
       return;
     }
     if (count == items.length) {
       items = Arrays.copyOf(items, 2 * count);
     }
+    changed |= value instanceof Marked;
     items[count++] = value;
   }
 
   @Override
   void addBroken(@Nullable Grown sofar) {
     broken = true;
+    rest = sofar;
   }
 
   @Override
   Object whole() {
-    return broken ? BROKEN : slot().holding(frozen(null).held());
+    if (broken) {
+      return BROKEN;
+    }
+    GrownList all = frozen(null);
+    Object held = slot().holding(all.held());
+    return changed ? new Marked.Changed(held, all) : held;
   }
 
   @Override
   GrownList frozen(@Nullable Grown child) {
-    return new GrownList(slot(), node, items, count, child, places);
+    return new GrownList(slot(), node, items, count, child == null ? rest : child, places);
   }
 }

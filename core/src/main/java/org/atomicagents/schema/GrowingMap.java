@@ -18,6 +18,7 @@ final class GrowingMap extends Growing {
   private int entries;
   private @Nullable Object open;
   private boolean broken;
+  private boolean changed;
 
   GrowingMap(Growing owner, Slot slot, MapNode node, boolean isList) {
     super(owner, slot);
@@ -75,6 +76,7 @@ final class GrowingMap extends Growing {
       keys = Arrays.copyOf(keys, 2 * count);
       values = Arrays.copyOf(values, 2 * count);
     }
+    changed |= value instanceof Marked;
     keys[count] = open;
     values[count] = value;
     places.put(open, count++);
@@ -84,12 +86,21 @@ final class GrowingMap extends Growing {
   @Override
   void addBroken(@Nullable Grown sofar) {
     broken = true;
-    open = null;
+    if (sofar == null) {
+      open = null;
+    } else {
+      add(new Marked.Broken(sofar));
+    }
   }
 
   @Override
   Object whole() {
-    return broken ? BROKEN : slot().holding(frozen(null).held());
+    if (broken) {
+      return BROKEN;
+    }
+    GrownMap all = frozen(null);
+    Object held = slot().holding(all.held());
+    return changed ? new Marked.Changed(held, all) : held;
   }
 
   @Override

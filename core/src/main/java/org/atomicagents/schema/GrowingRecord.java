@@ -16,6 +16,7 @@ final class GrowingRecord extends Growing {
   private int count;
   private int open = NONE;
   private boolean broken;
+  private boolean changed;
   private boolean hasOthers;
 
   /**
@@ -64,6 +65,7 @@ final class GrowingRecord extends Growing {
 
   @Override
   void add(@Nullable Object value) {
+    changed |= value instanceof Marked;
     seen[open] = true;
     values[count] = value;
     which[count++] = open;
@@ -77,7 +79,7 @@ final class GrowingRecord extends Growing {
       seen[open] = true;
       open = NONE;
     } else {
-      add(new Broken(sofar));
+      add(new Marked.Broken(sofar));
     }
   }
 
@@ -97,10 +99,14 @@ final class GrowingRecord extends Growing {
       arguments[i] = seen[i] ? null : place.absent();
     }
     for (int i = 0; i < count; i++) {
-      arguments[which[i]] = values[i];
+      arguments[which[i]] = Marked.value(values[i]);
     }
     Object built = node.build(arguments);
-    return built == null ? BROKEN : slot().holding(built);
+    if (built == null) {
+      return BROKEN;
+    }
+    Object held = slot().holding(built);
+    return !changed && node.holds(built, arguments) ? held : new Marked.Changed(held, frozen(null));
   }
 
   @Override
@@ -116,7 +122,7 @@ final class GrowingRecord extends Growing {
   private boolean hasValue(int component) {
     for (int i = 0; i < count; i++) {
       if (which[i] == component) {
-        return values[i] != null;
+        return Marked.value(values[i]) != null;
       }
     }
     return false;

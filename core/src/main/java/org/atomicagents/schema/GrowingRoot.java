@@ -27,7 +27,7 @@ final class GrowingRoot extends Growing {
 
   @Override
   void add(@Nullable Object added) {
-    value = new WholeValue(slot(), added);
+    value = Marked.shown(slot(), added);
     whole = true;
   }
 

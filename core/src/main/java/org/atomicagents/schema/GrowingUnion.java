@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.atomicagents.internal.json.JsonSink;
@@ -16,7 +17,7 @@ final class GrowingUnion extends Growing implements JsonSink {
   private final UnionNode node;
   private final boolean lenient;
   private final List<Consumer<JsonSink>> events = new ArrayList<>();
-  private final List<String> keys = new ArrayList<>();
+  private List<BranchNode> fitting;
   private final StringBuilder tag = new StringBuilder();
   private int depth;
   private boolean inTag;
@@ -25,6 +26,7 @@ final class GrowingUnion extends Growing implements JsonSink {
   GrowingUnion(Growing owner, Slot slot, UnionNode node, boolean lenient) {
     super(owner, slot, false, true);
     this.node = node;
+    this.fitting = node.branches();
     this.lenient = lenient;
   }
 
@@ -50,20 +52,12 @@ final class GrowingUnion extends Growing implements JsonSink {
     }
     String wanted = node.discriminator();
     if (wanted == null) {
-      keys.add(name);
-      decideByShape();
+      fitting = fitting.stream().filter(each -> each.record().indexOf(name) >= 0).toList();
+      branch = fitting.size() == 1 ? fitting.getFirst() : null;
     } else {
       inTag =
           name.equals(wanted) || (lenient && Spelling.plain(name).equals(Spelling.plain(wanted)));
     }
-  }
-
-  private void decideByShape() {
-    List<BranchNode> fitting =
-        node.branches().stream()
-            .filter(each -> keys.stream().allMatch(key -> each.record().indexOf(key) >= 0))
-            .toList();
-    branch = fitting.size() == 1 ? fitting.getFirst() : null;
   }
 
   @Override
@@ -100,7 +94,7 @@ final class GrowingUnion extends Growing implements JsonSink {
 
   @Override
   public void text(char[] source, int from, int to) {
-    char[] copy = java.util.Arrays.copyOfRange(source, from, to);
+    char[] copy = Arrays.copyOfRange(source, from, to);
     events.add(sink -> sink.text(copy, 0, copy.length));
     if (inTag) {
       tag.append(copy);

@@ -54,7 +54,7 @@ final class GrownEntries extends AbstractMap<Object, @Nullable Object> {
     }
     int place = place(key);
     if (place >= 0) {
-      return values[place];
+      return Marked.value(values[place]);
     }
     return key.equals(lastKey) ? last : null;
   }
@@ -93,7 +93,7 @@ final class GrownEntries extends AbstractMap<Object, @Nullable Object> {
     public Map.Entry<Object, @Nullable Object> next() {
       if (next < count) {
         Object key = keys[next];
-        return new SimpleImmutableEntry<>(key, values[next++]);
+        return new SimpleImmutableEntry<>(key, Marked.value(values[next++]));
       }
       if (lastKey == null || next > count) {
         throw new NoSuchElementException();

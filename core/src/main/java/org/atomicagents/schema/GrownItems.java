@@ -25,6 +25,11 @@ final class GrownItems extends AbstractList<@Nullable Object> implements RandomA
   @Override
   public @Nullable Object get(int index) {
     Objects.checkIndex(index, size);
+    return Marked.value(part(index));
+  }
+
+  /** An item as it was added. */
+  @Nullable Object part(int index) {
     return last != null && index == size - 1 ? last : items[index];
   }
 

@@ -43,7 +43,7 @@ record GrownList(
     if (!(step instanceof JsonPath.Index at) || at.index() > count) {
       return null;
     }
-    return at.index() == count ? child : new WholeValue(node.item(), parts[at.index()]);
+    return at.index() == count ? child : Marked.shown(node.item(), parts[at.index()]);
   }
 
   @Override
@@ -55,7 +55,7 @@ record GrownList(
   public void write(JsonGenerator out) {
     out.writeStartArray();
     for (int i = 0; i < count; i++) {
-      node.item().encode(parts[i], out);
+      Marked.shown(node.item(), parts[i]).write(out);
     }
     if (child != null) {
       child.write(out);

@@ -42,7 +42,7 @@ record GrownMap(
     }
     Integer place = places.get(key);
     if (place != null && place < count) {
-      return new WholeValue(node.value(), values[place]);
+      return Marked.shown(node.value(), values[place]);
     }
     return key.equals(open) ? child : null;
   }
@@ -61,7 +61,7 @@ record GrownMap(
     out.writeStartObject();
     for (int i = 0; i < count; i++) {
       out.writeName(name(i));
-      node.value().encode(values[i], out);
+      Marked.shown(node.value(), values[i]).write(out);
     }
     if (child != null) {
       out.writeName(name(count));

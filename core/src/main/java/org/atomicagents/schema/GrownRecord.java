@@ -26,10 +26,10 @@ record GrownRecord(
   public @Nullable Object value() {
     @Nullable Object[] arguments = node.blanks();
     for (int i = 0; i < count; i++) {
-      if (values[i] instanceof Broken broken) {
+      if (values[i] instanceof Marked.Broken broken) {
         set(arguments, which[i], broken.sofar());
       } else {
-        arguments[which[i]] = values[i];
+        arguments[which[i]] = Marked.value(values[i]);
       }
     }
     if (child != null) {
@@ -64,9 +64,7 @@ record GrownRecord(
   }
 
   private Grown part(int index) {
-    return values[index] instanceof Broken broken
-        ? broken.sofar()
-        : new WholeValue(node.components().get(which[index]).slot(), values[index]);
+    return Marked.shown(node.components().get(which[index]).slot(), values[index]);
   }
 
   @Override

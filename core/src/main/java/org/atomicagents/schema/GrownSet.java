@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.AbstractSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ final class GrownSet extends AbstractSet<@Nullable Object> {
   /** What stands for an item where null can't. */
   static Object key(@Nullable Object item) {
     return item == null ? NULL : item;
+  }
+
+  /** The items in their order. */
+  List<?> asList() {
+    return items;
   }
 
   @Override

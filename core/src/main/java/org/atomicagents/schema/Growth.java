@@ -17,6 +17,7 @@ final class Growth implements JsonSink {
   private long changes;
   private @Nullable Growing unwrapped;
   private List<Violation> violations = List.of();
+  private int restarts;
 
   /**
    * Nothing yet.
@@ -165,6 +166,7 @@ final class Growth implements JsonSink {
     Object value = closed.whole();
     top = owner;
     if (closed instanceof GrowingEntry) {
+      changed();
       return;
     }
     if (Growing.BROKEN.equals(value)) {
@@ -176,7 +178,7 @@ final class Growth implements JsonSink {
 
   private void add(Slot slot, @Nullable Object value) {
     if (checked && violations.isEmpty()) {
-      check(slot, value);
+      check(slot, Marked.value(value));
     }
     top.add(value);
     changed();
@@ -260,8 +262,17 @@ final class Growth implements JsonSink {
     }
   }
 
+  /** How often what could be seen was dropped, since it wasn't the value after all. */
+  int restarts() {
+    return restarts;
+  }
+
   @Override
   public void reset() {
+    Grown dropped = freeze();
+    boolean wasSeen = dropped != null && (dropped.count() > 0 || dropped.child() != null);
+    restarts += wasSeen ? 1 : 0;
+    violations = List.of();
     whole = new GrowingRoot(root);
     top = whole;
     skipped = 0;

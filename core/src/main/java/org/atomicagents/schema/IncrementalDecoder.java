@@ -31,7 +31,7 @@ public final class IncrementalDecoder<T> {
     this.growth = new Growth(root, lenient, checked);
     boolean mayBeList = lenient && root instanceof RecordNode record && Wrapping.isOfList(record);
     this.reader = new IncrementalReader(growth, lenient, mayBeList);
-    this.latest = new Snapshot<>(schema, null);
+    this.latest = new Snapshot<>(schema, null, false);
   }
 
   /** Reads on. */
@@ -48,7 +48,7 @@ public final class IncrementalDecoder<T> {
   public Snapshot<T> snapshot() {
     if (growth.changes() != seen) {
       seen = growth.changes();
-      latest = new Snapshot<>(schema, growth.freeze());
+      latest = new Snapshot<>(schema, growth.freeze(), false);
     }
     return latest;
   }
@@ -59,10 +59,19 @@ public final class IncrementalDecoder<T> {
   }
 
   /**
-   * What is wrong with the first whole part whose constraints don't hold; nothing as long as all
-   * is well, or if that isn't checked.
+   * What is wrong with the first whole part whose constraints don't hold; nothing as long as all is
+   * well, or if that isn't checked.
    */
   public List<Violation> violations() {
-    return growth.violations();
+    // Behind words of another kind there may yet be another value, which is the one that counts.
+    return reader.isInProse() ? List.of() : growth.violations();
+  }
+
+  /**
+   * How often what could be seen was dropped since it wasn't the value after all, as where a model
+   * turns out to have thought aloud.
+   */
+  public int restarts() {
+    return growth.restarts();
   }
 }

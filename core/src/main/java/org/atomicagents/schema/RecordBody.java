@@ -55,10 +55,12 @@ record RecordBody(
     }
   }
 
-  /** Calls the constructor; null if it refuses. */
+  /** Calls the constructor; null if it refuses, be it by an assertion. */
   @Nullable Object build(@Nullable Object[] values) {
     try {
       return constructor.invokeExact(values);
+    } catch (AssertionError e) {
+      return null;
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,9 @@ final class RecordNode implements TypeNode {
     return Math.max(-1, body().matcher().matchName(jsonName));
   }
 
-  /** The index of the one component whose name is this key in another style; -1 if there is none. */
+  /**
+   * The index of the one component whose name is this key in another style; -1 if there is none.
+   */
   int similar(String key) {
     return growth().similar(key);
   }
@@ -100,6 +103,20 @@ final class RecordNode implements TypeNode {
   /** Calls the constructor; null if it refuses. */
   @Nullable Object build(@Nullable Object[] values) {
     return body().build(values);
+  }
+
+  /** Whether an instance holds what its constructor was given. */
+  boolean holds(Object instance, @Nullable Object[] arguments) {
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        if (!Objects.equals(components().get(i).of(instance), arguments[i])) {
+          return false;
+        }
+      }
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
   }
 
   private RecordGrowth growth() {

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.atomicagents.internal.json.JsonPath;
 import java.util.stream.Stream;
+import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
@@ -250,9 +250,9 @@ public final class Schema<T> {
     return new IncrementalDecoder<>(this, root, strictness == Strictness.LENIENT, true);
   }
 
-  /** A value that is known as a whole, as the last of its snapshots. */
+  /** A value that is known as a whole, as the last of its snapshots; its patch is the whole. */
   public Snapshot<T> snapshotOf(T value) {
-    return new Snapshot<>(this, new WholeValue(Slot.of(root), value));
+    return new Snapshot<>(this, new WholeValue(Slot.of(root), value), true);
   }
 
   /**

@@ -19,13 +19,20 @@ import tools.jackson.core.JsonGenerator;
 public final class Snapshot<T> {
   private final Schema<T> schema;
   private final @Nullable Grown grown;
+  private final boolean alone;
   private volatile @Nullable Built<T> built;
 
   private record Built<T>(@Nullable T value) {}
 
-  Snapshot(Schema<T> schema, @Nullable Grown grown) {
+  /**
+   * What there is.
+   *
+   * @param alone whether it may differ from all others also in what was whole in them
+   */
+  Snapshot(Schema<T> schema, @Nullable Grown grown, boolean alone) {
     this.schema = schema;
     this.grown = grown;
+    this.alone = alone;
   }
 
   /**
@@ -121,7 +128,7 @@ public final class Snapshot<T> {
    * @param before an earlier one of the same answer; null for the whole
    */
   public String patchSince(@Nullable Snapshot<T> before) {
-    return JsonPatch.between(before == null ? null : before.grown, grown);
+    return JsonPatch.between(before == null || alone ? null : before.grown, grown);
   }
 
   @Override

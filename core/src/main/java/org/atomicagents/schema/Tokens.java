@@ -11,7 +11,9 @@ final class Tokens {
 
   /** What a text means at a place, or {@link Growing#BROKEN}. */
   static @Nullable Object text(Slot slot, String said) {
-    return slot.type() instanceof ScalarNode scalar && scalar.isString() ? said : word(slot, JsonText.quoted(said));
+    return slot.type() instanceof ScalarNode scalar && scalar.isString()
+        ? said
+        : word(slot, JsonText.quoted(said));
   }
 
   /** What a JSON value without parts means at a place, or {@link Growing#BROKEN}. */

@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** A value that has come as a whole. */
-record WholeValue(Slot slot, @Nullable Object value) implements Grown {
+/**
+ * A value that has come as a whole.
+ *
+ * @param said what was shown of it, if its constructor made something else of that
+ */
+record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) implements Grown {
+
+  WholeValue(Slot slot, @Nullable Object value) {
+    this(slot, value, null);
+  }
 
   @Override
   public boolean isWhole() {
@@ -21,7 +29,8 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
 
   @Override
   public @Nullable Grown at(JsonPath.Step step) {
-    return below(slot, value, step);
+    Grown part = said == null ? null : said.at(step);
+    return part == null ? below(slot, value, step) : part;
   }
 
   private static @Nullable Grown below(Slot slot, @Nullable Object value, JsonPath.Step step) {
@@ -35,7 +44,7 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
       case RecordNode record -> component(record, value, step);
       case ListNode list when step instanceof JsonPath.Index at -> {
         List<?> items = itemsOf(value);
-        yield at.index() < items.size() ? new WholeValue(list.item(), items.get(at.index())) : null;
+        yield at.index() < items.size() ? item(list, items, at.index()) : null;
       }
       case MapNode map when step instanceof JsonPath.Key key -> {
         Object held =
@@ -71,9 +80,30 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
   private static List<?> itemsOf(Object value) {
     return switch (value) {
       case List<?> list -> list;
+      case GrownSet items -> items.asList();
       case Collection<?> items -> new ArrayList<>(items);
-      case JsonNode tree -> tree.valueStream().toList();
+      case JsonNode tree -> ofTree(tree);
       default -> ofArray(value);
+    };
+  }
+
+  private static Grown item(ListNode list, List<?> items, int index) {
+    return items instanceof GrownItems grown
+        ? Marked.shown(list.item(), grown.part(index))
+        : new WholeValue(list.item(), items.get(index));
+  }
+
+  private static List<JsonNode> ofTree(JsonNode array) {
+    return new AbstractList<>() {
+      @Override
+      public JsonNode get(int index) {
+        return array.get(index);
+      }
+
+      @Override
+      public int size() {
+        return array.size();
+      }
     };
   }
 
@@ -110,9 +140,7 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
   @Override
   public List<JsonPath.Step> stepsSince(int whole) {
     List<JsonPath.Step> steps = steps(slot, value);
-    return items() == null
-        ? steps
-        : steps.subList(Math.min(whole, steps.size()), steps.size());
+    return items() == null ? steps : steps.subList(Math.min(whole, steps.size()), steps.size());
   }
 
   private static List<JsonPath.Step> steps(Slot slot, @Nullable Object value) {
@@ -158,7 +186,11 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
 
   @Override
   public void write(JsonGenerator out) {
-    slot.encode(value, out);
+    if (said == null) {
+      slot.encode(value, out);
+    } else {
+      said.write(out);
+    }
   }
 
   @Override

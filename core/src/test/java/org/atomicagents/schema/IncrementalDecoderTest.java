@@ -263,13 +263,137 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void showsNoItemsBehindOneThatIsNotOfItsType() {
+  void keepsAnItemThatIsNotOfItsTypeAndShowsNoneBehindIt() {
+    String text =
+        "{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":\"x\"},"
+            + "{\"name\":\"c\",\"count\":3}],\"title\":\"t\"}";
+    Snapshot<Refusing> snapshot = byCharacter(Refusing.class, text);
+
+    assertThat(snapshot.json())
+        .isEqualTo("{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\"}],\"title\":\"t\"}");
+    assertThat(snapshot.state("$.items[1]")).isEqualTo(PartState.INCOMPLETE);
+  }
+
+  @Description("What its constructor tidies")
+  record Tidied(String name, List<String> tags, int last) {
+    Tidied {
+      name = name == null ? "" : name.strip();
+      tags = tags.stream().sorted().toList();
+    }
+  }
+
+  @Description("Some of them")
+  record Tidy(List<Tidied> items, String end) {}
+
+  @Test
+  void showsWhatWasSaidAlsoWhereAConstructorMakesSomethingElseOfIt() {
+    String text = "{\"items\":[{\"name\":\" ab \",\"tags\":[\"z\",\"b\"],\"last\":1}],\"end\":\"e";
+    Snapshot<Tidy> snapshot = byCharacter(Tidy.class, text);
+
+    assertThat(snapshot.value())
+        .isEqualTo(new Tidy(List.of(new Tidied("ab", List.of("b", "z"), 1)), "e"));
+    assertThat(snapshot.state("$.items[0].name")).isEqualTo(PartState.COMPLETE);
+    assertThat(snapshot.text("$.items[0].name")).hasToString(" ab ");
+    assertThat(snapshot.items("$.items[0].tags")).isEqualTo(List.of("z", "b"));
+    assertThat(snapshot.json()).isEqualTo(text + "\"}");
+  }
+
+  @Description("What asserts")
+  record Asserting(int n, String text) {
+    Asserting {
+      if (text == null) {
+        throw new AssertionError("no text");
+      }
+    }
+  }
+
+  @Test
+  void takesAnAssertionForARefusal() {
+    assertThat(shown(Asserting.class, "{\"n\":1,")).isNull();
+    assertThat(shown(Asserting.class, "{\"n\":1,\"text\":\"a")).isEqualTo(new Asserting(1, "a"));
+  }
+
+  @Description("Counts")
+  record Counts(Map<String, Integer> counts, String end) {}
+
+  @Test
+  void showsTheEntriesOfAMapThatIsWrittenAsAListOneByOne() {
+    String entries = "{\"counts\":[{\"key\":\"a\",\"value\":1},";
+
+    assertThat(shown(Counts.class, entries)).isEqualTo(new Counts(Map.of("a", 1), null));
+    assertThat(shown(Counts.class, entries + "{\"value\":2,\"key\":\"b\"},"))
+        .isEqualTo(new Counts(Map.of("a", 1, "b", 2), null));
     assertThat(
-            json(
-                Refusing.class,
-                "{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":\"x\"},"
-                    + "{\"name\":\"c\",\"count\":3}],\"title\":\"t\"}"))
-        .isEqualTo("{\"items\":[{\"name\":\"a\",\"count\":1}],\"title\":\"t\"}");
+            snapshot(Counts.class, entries + "{\"key\":\"b\"}],\"end\":\"e\"}").state("$.counts"))
+        .isEqualTo(PartState.INCOMPLETE);
+  }
+
+  @Test
+  void endsATextAlsoBeforeALongKeyAndMuchSpace() {
+    String key = "long ".repeat(70);
+
+    assertThat(
+            shown(
+                MapOfTexts.class, "{\"texts\":{\"k\":\"v\",\"" + key + "\":\"w\"},\"end\":\"e\"}"))
+        .isEqualTo(new MapOfTexts(Map.of("k", "v", key, "w"), "e"));
+    assertThat(
+            shown(
+                MapOfTexts.class,
+                "{\"texts\":{\"k\":\"v\",\n" + " ".repeat(400) + "\"l\":\"w\"},\"end\":\"e\"}"))
+        .isEqualTo(new MapOfTexts(Map.of("k", "v", "l", "w"), "e"));
+    assertThat(
+            shown(
+                MapOfTexts.class, "{\"texts\":{\"k\":\"v\"" + " ".repeat(400) + "},\"end\":\"e\"}"))
+        .isEqualTo(new MapOfTexts(Map.of("k", "v"), "e"));
+  }
+
+  @Description("Texts")
+  record MapOfTexts(Map<String, String> texts, String end) {}
+
+  @Test
+  void givesUpNothingForAnAnswerBehindWordsOrInWhatWasThought() {
+    Schema<Limited> schema = Schema.of(Limited.class);
+
+    assertThat(violations(schema, "```json\n{\"n\":5,\"s\""))
+        .containsExactly(new Violation("$.n", "at least 100", "5"));
+    assertThat(violations(schema, "First idea: {\"n\":5,\"s\"")).isEmpty();
+    assertThat(violations(schema, "{\"n\":5,\"s\":\"x\"} no </think>{\"n\":500,")).isEmpty();
+  }
+
+  @Description("Limited")
+  record Limited(@Min(100) int n, String s) {}
+
+  private static List<Violation> violations(Schema<?> schema, String text) {
+    IncrementalDecoder<?> decoder = schema.incrementalChecked(Strictness.LENIENT);
+    decoder.feed(text);
+    return decoder.violations();
+  }
+
+  @Test
+  void countsHowOftenWhatWasSeenIsDropped() {
+    IncrementalDecoder<Limited> decoder =
+        decoder(Limited.class, Strictness.LENIENT, "see {x} and {\"n\":1,\"s\":\"a\"}");
+    assertThat(decoder.restarts()).isZero();
+
+    decoder.feed(" no </think>{\"n\":2,\"s\":\"b\"}");
+
+    assertThat(decoder.restarts()).isEqualTo(1);
+    assertThat(decoder.snapshot().value()).isEqualTo(new Limited(2, "b"));
+  }
+
+  /** The last snapshot, to which the patches of all before led. */
+  private static <T> Snapshot<T> byCharacter(Class<T> type, String text) {
+    IncrementalDecoder<T> decoder = Schema.of(type).incremental(Strictness.LENIENT);
+    Snapshot<T> last = decoder.snapshot();
+    for (int i = 0; i < text.length(); i++) {
+      decoder.feed(text.substring(i, i + 1));
+      Snapshot<T> next = decoder.snapshot();
+      if (next != last) {
+        assertThat(next.json().length()).isGreaterThanOrEqualTo(last.json().length());
+      }
+      last = next;
+    }
+    return last;
   }
 
   private static <T> T shown(Class<T> type, String text) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.Overlap;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.EmptyReplyException;
@@ -39,8 +41,11 @@ import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ProviderError;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TransportException;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.UnavailableException;
@@ -548,6 +553,67 @@ class PartialsTest {
     try (var stream = agent.stream(WISH)) {
       assertThat(list(stream)).isNotEmpty().allMatch(partial -> partial.attempt() == 2);
     }
+  }
+
+  @Description("A draft")
+  record Draft(int n, String s) {}
+
+  @Test
+  void beginsAnewWhereAModelTurnsOutToHaveThoughtAloud() {
+    String text =
+        "maybe {\"n\":1,\"s\":\"draft one\"} no </think>{\"n\":2,\"s\":\"the final text\"}";
+    var script = ScriptedModel.of(ScriptedAnswer.text(text).withPieces(1));
+    var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
+    try (var stream = agent.stream(WISH)) {
+      List<Delta> deltas = list(stream.text("$.s"));
+
+      int last = deltas.getLast().attempt();
+      assertThat(text(deltas, last)).isEqualTo("the final text");
+      assertThat(stream.reply().attempts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void replacesTheWholeWhereTheEndIsAnother() {
+    String text = "Draft: {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
+    var script = ScriptedModel.of(ScriptedAnswer.text(text).withPieces(1));
+    var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
+    try (var stream = agent.stream(WISH)) {
+      List<Partial<Draft>> all = list(stream);
+
+      Partial<Draft> last = all.getLast();
+      assertThat(last.value()).isEqualTo(new Draft(2, "x"));
+      assertThat(last.patchSince(all.getFirst()))
+          .isEqualTo("[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"n\":2,\"s\":\"x\"}}]");
+    }
+  }
+
+  @Test
+  void readsNoCallOutOfWhatIsSaidBeforeIt() {
+    var options = RunOptions.defaults().withMode(ResponseMode.TOOL_CALL);
+    var events =
+        List.of(
+            new ModelEvent.Started("1", "m", Map.of()),
+            new ModelEvent.TextDelta("Perhaps {\"n\":1,\"s\":\"draft\"}. "),
+            new ModelEvent.ToolCallDelta(0, "c", "Draft", "{\"n\":2,\"s\":\"fin"),
+            new ModelEvent.ToolCallDelta(0, null, null, "al\"}"),
+            new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
+    Model model = Model.of((request, call) -> ModelExchange.of(events), "m");
+    var agent = AtomicAgent.of(Wish.class, Draft.class, model);
+    try (var stream = agent.stream(WISH, options)) {
+      assertThat(text(list(stream.text("$.s")), 1)).isEqualTo("final");
+    }
+  }
+
+  @Test
+  void letsTheNextRunInAlsoWhereNobodyBeganToRead() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var agent = agent(ScriptedModel.answering(WHOLE).model());
+    AgentStream<Report> forgotten =
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMillis(50)));
+
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(REPORT);
+    assertThatThrownBy(forgotten::result).isInstanceOf(TimedOutException.class);
   }
 
   private static AtomicAgent<Wish, Report> agent(Model model) {

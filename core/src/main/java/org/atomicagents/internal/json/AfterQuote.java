@@ -4,8 +4,8 @@ package org.atomicagents.internal.json;
  * Tells from what follows a quote whether that is the last one of a text, or one within it: as
  * {@link Ahead} does, character by character.
  *
- * <p>What it has to see for that is kept, to be read again; that is no more than a key's length.
- * Not thread-safe.
+ * <p>What it has to see for that is kept, to be read again; that is no more than a key's length,
+ * and the space before it. Not thread-safe.
  */
 final class AfterQuote {
   private static final int LONGEST = 300;
@@ -16,6 +16,7 @@ final class AfterQuote {
   private Phase afterComment = Phase.QUOTE;
   private boolean inObject;
   private int innerQuotes;
+  private int visible;
   private char quote;
   private char before;
   private boolean hasLineEnd;
@@ -45,7 +46,9 @@ final class AfterQuote {
   enum Meaning {
     OPEN,
     LAST,
-    WITHIN
+    WITHIN,
+    /** It can't be told from as much as is looked at. */
+    UNKNOWN
   }
 
   /**
@@ -61,6 +64,7 @@ final class AfterQuote {
     this.innerQuotes = innerQuotes;
     this.before = before;
     held.setLength(0);
+    visible = 0;
     phase = Phase.QUOTE;
     hasLineEnd = false;
   }
@@ -91,7 +95,12 @@ final class AfterQuote {
 
   Meaning next(char c) {
     held.append(c);
-    return held.length() > LONGEST ? Meaning.WITHIN : meaning(c);
+    visible += Marks.isSpace(c) ? 0 : 1;
+    if (visible <= LONGEST) {
+      return meaning(c);
+    }
+    // Without other quotes in it, the text is most likely as JSON has it.
+    return innerQuotes == 0 ? Meaning.LAST : Meaning.UNKNOWN;
   }
 
   private Meaning meaning(char c) {

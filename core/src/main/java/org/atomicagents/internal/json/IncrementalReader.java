@@ -1,9 +1,11 @@
 package org.atomicagents.internal.json;
 
 import java.util.BitSet;
+import java.util.Set;
 
 /**
- * Reads JSON that comes in pieces, cut anywhere: each character once, none of them kept.
+ * Reads JSON that comes in pieces, cut anywhere: each character once, but for a few behind a quote
+ * that have to tell, where it is lenient, whether that was the last one of its text.
  *
  * <p>Lenient, it also passes over prose, fences and thoughts before the value, and reads what
  * models write that JSON doesn't allow: other quotes, none around keys, comments, missing and
@@ -14,11 +16,15 @@ import java.util.BitSet;
  * <p>Not thread-safe.
  */
 public final class IncrementalReader {
+  private static final Set<String> FENCES = Set.of("", "```", "```json", "```JSON");
+  private static final int LONGEST_PREAMBLE = 10;
+
   private final JsonSink sink;
   private final boolean lenient;
   private final boolean mayBeList;
   private final BitSet objects = new BitSet();
   private final StringBuilder token = new StringBuilder();
+  private final StringBuilder preamble = new StringBuilder();
   private final AfterQuote afterQuote = new AfterQuote();
   private final CommentText comment = new CommentText();
   private final EscapeText escape = new EscapeText();
@@ -31,6 +37,7 @@ public final class IncrementalReader {
   private int depth;
   private boolean inKey;
   private boolean hasKey;
+  private boolean hasProse;
   private boolean mayEnd;
   private String closers = "";
   private char closer;
@@ -116,13 +123,22 @@ public final class IncrementalReader {
     };
   }
 
+  /** Whether something other than a fence stands before the value. */
+  public boolean isInProse() {
+    return hasProse;
+  }
+
   private int before(char c, int i) {
     if (c == '{' || (c == '[' && mayBeList)) {
+      hasProse |= !FENCES.contains(preamble.toString());
       hasKey = false;
       thoughts.forget();
       return open(c == '{', i);
     }
     if (lenient) {
+      if (!Marks.isSpace(c) && preamble.length() < LONGEST_PREAMBLE) {
+        preamble.append(c);
+      }
       return beside(c, i);
     }
     return Marks.isJsonSpace(c) ? i + 1 : lose(i);
@@ -365,6 +381,9 @@ public final class IncrementalReader {
     if (meaning == AfterQuote.Meaning.OPEN) {
       return i + 1;
     }
+    if (meaning == AfterQuote.Meaning.UNKNOWN) {
+      return lose(i);
+    }
     if (meaning == AfterQuote.Meaning.LAST) {
       sink.endText();
       state = State.AFTER;
@@ -490,6 +509,7 @@ public final class IncrementalReader {
   }
 
   private void restart() {
+    hasProse = true;
     sink.reset();
     depth = 0;
     state = State.BEFORE;
