@@ -71,6 +71,7 @@ class IncrementalFormsTest {
   }
 
   @Description("Lists of all kinds")
+  @SuppressWarnings("ArrayRecordComponent") // as types of users have them
   record Lists(
       List<List<List<Integer>>> deep,
       int[] numbers,
