@@ -37,13 +37,7 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
         List<?> items = itemsOf(value);
         yield at.index() < items.size() ? new WholeValue(list.item(), items.get(at.index())) : null;
       }
-      case MapNode map when step instanceof JsonPath.Key key -> {
-        Object held =
-            value instanceof JsonNode tree
-                ? tree.get(key.name())
-                : ((Map<?, ?>) value).get(map.key().read(key.name()));
-        yield held == null ? null : new WholeValue(map.value(), held);
-      }
+      case MapNode map when step instanceof JsonPath.Key key -> entry(map, value, key.name());
       case AnyNode any when value instanceof JsonNode tree -> {
         JsonNode held =
             step instanceof JsonPath.Key key
@@ -53,6 +47,19 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
       }
       default -> null;
     };
+  }
+
+  private static @Nullable Grown entry(MapNode map, Object value, String name) {
+    if (value instanceof JsonNode tree) {
+      JsonNode held = tree.get(name);
+      return held == null ? null : new WholeValue(map.value(), held);
+    }
+    var entries = (Map<?, ?>) value;
+    Object key = map.key().read(name);
+    // What an entry holds may be null.
+    return key != null && entries.containsKey(key)
+        ? new WholeValue(map.value(), entries.get(key))
+        : null;
   }
 
   private static @Nullable Grown component(RecordNode record, Object value, JsonPath.Step step) {
@@ -110,9 +117,7 @@ record WholeValue(Slot slot, @Nullable Object value) implements Grown {
   @Override
   public List<JsonPath.Step> stepsSince(int whole) {
     List<JsonPath.Step> steps = steps(slot, value);
-    return items() == null
-        ? steps
-        : steps.subList(Math.min(whole, steps.size()), steps.size());
+    return items() == null ? steps : steps.subList(Math.min(whole, steps.size()), steps.size());
   }
 
   private static List<JsonPath.Step> steps(Slot slot, @Nullable Object value) {
