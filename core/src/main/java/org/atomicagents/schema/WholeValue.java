@@ -46,13 +46,7 @@ record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) imple
         List<?> items = itemsOf(value);
         yield at.index() < items.size() ? item(list, items, at.index()) : null;
       }
-      case MapNode map when step instanceof JsonPath.Key key -> {
-        Object held =
-            value instanceof JsonNode tree
-                ? tree.get(key.name())
-                : ((Map<?, ?>) value).get(map.key().read(key.name()));
-        yield held == null ? null : new WholeValue(map.value(), held);
-      }
+      case MapNode map when step instanceof JsonPath.Key key -> entry(map, value, key.name());
       case AnyNode any when value instanceof JsonNode tree -> {
         JsonNode held =
             step instanceof JsonPath.Key key
@@ -62,6 +56,19 @@ record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) imple
       }
       default -> null;
     };
+  }
+
+  private static @Nullable Grown entry(MapNode map, Object value, String name) {
+    if (value instanceof JsonNode tree) {
+      JsonNode held = tree.get(name);
+      return held == null ? null : new WholeValue(map.value(), held);
+    }
+    var entries = (Map<?, ?>) value;
+    Object key = map.key().read(name);
+    // What an entry holds may be null.
+    return key != null && entries.containsKey(key)
+        ? new WholeValue(map.value(), entries.get(key))
+        : null;
   }
 
   private static @Nullable Grown component(RecordNode record, Object value, JsonPath.Step step) {

@@ -3,6 +3,7 @@ package org.atomicagents.agent;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,8 +18,11 @@ import org.atomicagents.model.ResponseMode;
 
 /** An answer that goes on when the test says so, and ends at once where it is closed. */
 public final class Tape implements ModelExchange {
-  private static final Object CLOSED = new Object();
-  private static final Object END = new Object();
+  private enum Mark {
+    NOTHING,
+    CLOSED,
+    END
+  }
 
   private final BlockingQueue<Object> coming = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -42,7 +46,7 @@ public final class Tape implements ModelExchange {
 
   public Tape end() {
     coming.add(new ModelEvent.Finished(FinishReason.STOP, "stop"));
-    coming.add(END);
+    coming.add(Mark.END);
     return this;
   }
 
@@ -69,21 +73,23 @@ public final class Tape implements ModelExchange {
   @Override
   public Iterator<ModelEvent> iterator() {
     return new Iterator<>() {
-      private Object next = "";
+      private Object next = Mark.NOTHING;
 
       @Override
       public boolean hasNext() {
         if (!(next instanceof ModelEvent)) {
           next = take();
         }
-        return next != END;
+        return !next.equals(Mark.END);
       }
 
       @Override
       public ModelEvent next() {
-        hasNext();
+        if (!hasNext()) {
+          throw new NoSuchElementException("The tape has ended.");
+        }
         var event = (ModelEvent) next;
-        next = "";
+        next = Mark.NOTHING;
         return event;
       }
     };
@@ -95,10 +101,10 @@ public final class Tape implements ModelExchange {
       if (taken instanceof AgentException failure) {
         throw failure;
       }
-      if (taken == CLOSED) {
+      if (taken.equals(Mark.CLOSED)) {
         throw CancelledException.closed("reading the tape");
       }
-      if (taken == END) {
+      if (taken.equals(Mark.END)) {
         ended.countDown();
       }
       return taken;
@@ -110,6 +116,6 @@ public final class Tape implements ModelExchange {
   @Override
   public void close() {
     closed.countDown();
-    coming.add(CLOSED);
+    coming.add(Mark.CLOSED);
   }
 }

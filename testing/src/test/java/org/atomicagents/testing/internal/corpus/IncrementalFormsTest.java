@@ -71,6 +71,7 @@ class IncrementalFormsTest {
   }
 
   @Description("Lists of all kinds")
+  @SuppressWarnings("ArrayRecordComponent") // as types of users have them
   record Lists(
       List<List<List<Integer>>> deep,
       int[] numbers,
@@ -103,16 +104,18 @@ class IncrementalFormsTest {
       Map<Everyday.Priority, Integer> byEnum,
       Map<Integer, List<String>> byNumber,
       Map<String, Everyday.Note> notes,
-      Map<String, Map<String, Optional<Integer>>> nested) {}
+      Map<String, Map<String, Optional<Integer>>> nested,
+      Map<String, @Nullable String> gaps) {}
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"texts\":{},\"byEnum\":{},\"byNumber\":{},\"notes\":{},\"nested\":{}}",
+        "{\"texts\":{},\"byEnum\":{},\"byNumber\":{},\"notes\":{},\"nested\":{},\"gaps\":{}}",
         "{\"texts\":{\"a\":\"x\",\"A\":\"y\",\"\":\"z\",\"a.b[0]\\\"~/ é\":\"w\"},"
             + "\"byEnum\":{\"very-high\":1,\"LOW\":2},\"byNumber\":{\"1\":[],\"-2\":[\"a\",\"b\"]},"
             + "\"notes\":{\"2026-01-02\":{\"text\":\"a\"}},"
-            + "\"nested\":{\"a\":{},\"b\":{\"c\":1,\"d\":null}}}"
+            + "\"nested\":{\"a\":{},\"b\":{\"c\":1,\"d\":null}},"
+            + "\"gaps\":{\"a\":null,\"b\":\"x\",\"c\":null}}"
       })
   void maps(String text) {
     requireAllCuts(Schema.of(Maps.class), text);

@@ -60,7 +60,7 @@ final class JsonChange {
         yield isGrown;
       }
       default ->
-          before.isString() && after.isString()
+          (before.isString() && after.isString())
               ? after.stringValue().startsWith(before.stringValue())
               : before.equals(after);
     };

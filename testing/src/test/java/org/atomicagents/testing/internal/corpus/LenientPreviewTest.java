@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.Strictness;
 import org.atomicagents.testing.internal.Draw;
 import org.atomicagents.testing.internal.corpus.Handwritten.Entry;
 import org.atomicagents.testing.internal.mutation.Defect;
@@ -54,6 +56,31 @@ class LenientPreviewTest {
   @Test
   void showsNothingElseOfWhatWeakModelsWrite() {
     requireRight(Handwritten.mended().stream().map(Entry::text).toList());
+  }
+
+  @Test
+  void showsTheSameHoweverItIsCut() {
+    var draw = new Draw(Seeds.usual("cuts of spoilt texts"));
+    for (Defect defect : Defect.values()) {
+      for (int i = 0; i < EACH / 5; i++) {
+        Case.drawn(Set.of(defect), draw.random().nextLong())
+            .ifPresent(text -> requireSame(text.sample(), text.spoilt().text(), draw));
+      }
+    }
+  }
+
+  private static void requireSame(Sample<?> sample, String text, Draw draw) {
+    String whole = shown(sample, List.of(text));
+    Splits.of(text, draw)
+        .forEach(pieces -> {
+          assertThat(shown(sample, pieces)).as(() -> String.join("|", pieces)).isEqualTo(whole);
+        });
+  }
+
+  private static String shown(Sample<?> sample, List<String> pieces) {
+    IncrementalDecoder<?> decoder = sample.schema().incremental(Strictness.LENIENT);
+    pieces.forEach(decoder::feed);
+    return decoder.snapshot().json() + decoder.snapshot().state("$");
   }
 
   private static void requireRight(List<Case> texts) {
