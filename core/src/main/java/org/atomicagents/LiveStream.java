@@ -87,14 +87,16 @@ final class LiveStream<O> implements AgentStream<O> {
 
   @Override
   public StreamStatus status() {
+    int attempt;
+    TextLog.@Nullable Span text;
     lock.lock();
     try {
-      int attempt = answer.attempt();
-      String text = attempt == 0 ? "" : answer.text(attempt).since(0).toString();
-      return StreamStatus.of(attempt, run.call(), text, plan.settings());
+      attempt = answer.attempt();
+      text = attempt == 0 ? null : answer.text(attempt).since(0);
     } finally {
       lock.unlock();
     }
+    return StreamStatus.of(attempt, run.call(), text, plan.settings());
   }
 
   @Override
@@ -141,6 +143,16 @@ final class LiveStream<O> implements AgentStream<O> {
     }
     commit();
     return null;
+  }
+
+  /** What there is by now, without waiting; null where there is no news, or it was closed. */
+  <T> @Nullable T peek(Function<LiveAnswer<O>, @Nullable T> news) {
+    lock.lock();
+    try {
+      return cancelled ? null : news.apply(answer);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private CancelledException interrupted(InterruptedException e) {
