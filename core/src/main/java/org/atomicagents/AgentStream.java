@@ -54,7 +54,10 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    */
   Iterable<Delta> text(String path);
 
-  /** The answer's JSON, in the pieces in which it comes; iterated once. */
+  /**
+   * All text of the answers, in the pieces in which it comes: the arguments of calls, and what is
+   * said before them or around the answer, too; iterated once.
+   */
   Iterable<Delta> deltas();
 
   /**
@@ -82,13 +85,16 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   }
 
   /**
-   * One of this stream's views for reactive callers: for one subscriber, as much as that requests.
+   * A view of this stream for reactive callers: for one subscriber, as much as that requests.
    *
-   * <p>Cancelling the subscription closes the stream; a failure of the run goes to {@code onError}.
-   * The subscriber is called on a virtual thread.
+   * <p>Nothing is asked of the model before the first request. Cancelling the subscription closes
+   * the stream, as does a subscriber that throws; a failure of the run goes to {@code onError}. The
+   * subscriber is called on a virtual thread.
+   *
+   * @param view what one of the methods of this stream gave, or made of that
    */
   default <T> Flow.Publisher<T> publisher(Iterable<T> view) {
-    return new ViewPublisher<>(view, this);
+    return new ViewPublisher<>(view, this::close);
   }
 
   @Override

@@ -93,14 +93,17 @@ final class LiveStream<O> implements AgentStream<O> {
 
   @Override
   public StreamStatus status() {
+    int attempt;
+    TextLog.@Nullable Span text;
     lock.lock();
     try {
+      attempt = answer.attempt();
       int answers = answer.answers();
-      String text = answers == 0 ? "" : answer.text(answers).since(0).toString();
-      return StreamStatus.of(answer.attempt(), run.call(), text, plan.settings());
+      text = answers == 0 ? null : answer.text(answers).since(0);
     } finally {
       lock.unlock();
     }
+    return StreamStatus.of(attempt, run.call(), text, plan.settings());
   }
 
   @Override
@@ -151,6 +154,16 @@ final class LiveStream<O> implements AgentStream<O> {
     }
     commit();
     return null;
+  }
+
+  /** What there is by now, without waiting; null where there is no news, or it was closed. */
+  <T> @Nullable T peek(Function<LiveAnswer<O>, @Nullable T> news) {
+    lock.lock();
+    try {
+      return cancelled ? null : news.apply(answer);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private CancelledException interrupted(InterruptedException e) {

@@ -1,6 +1,5 @@
 package org.atomicagents;
 
-import java.util.Objects;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -89,10 +88,6 @@ public final class Partial<O> {
   public String patchSince(@Nullable Partial<O> before) {
     return snapshot.patchSince(
         before == null || before.attempt != attempt ? null : before.snapshot);
-  }
-
-  boolean shows(Snapshot<O> other) {
-    return snapshot == Objects.requireNonNull(other);
   }
 
   @Override

@@ -5,7 +5,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.AgentException;
-import org.jspecify.annotations.Nullable;
+import org.atomicagents.model.AllFailedException;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.EmptyReplyException;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.LimitExceededException;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RefusedException;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.StoreException;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TruncatedException;
+import org.atomicagents.model.UnauthorizedException;
+import org.atomicagents.model.UnavailableException;
 
 /**
  * A way to write an output to somebody else while it grows, of which only what changed is sent.
@@ -18,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *       of each further attempt, replaces the whole.
  *   <li>{@code done}: {@code {"attempt":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
- *       on this side: it may tell more than the receiver should know.
+ *       on this side: it may tell more than the receiver should know. A failure that is no {@link
+ *       AgentException} is a {@code Failure}.
  * </ul>
  */
 public enum StreamFormat {
@@ -47,13 +64,13 @@ public enum StreamFormat {
    *
    * @param out is flushed after each message, and not closed
    * @throws IOException if the receiver is gone; the stream is closed
-   * @throws AgentException if the run failed, after that was written
+   * @throws AgentException if the run failed, after that was written; so is any other failure
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
     try (stream) {
       writePatches(stream, out);
-    } catch (AgentException e) {
-      String kind = e.getClass().getSimpleName().replace("Exception", "");
+    } catch (RuntimeException | Error e) {
+      String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
         message("failed", "\"failure\":" + JsonText.quoted(kind), out);
       } catch (IOException gone) {
@@ -63,20 +80,41 @@ public enum StreamFormat {
     }
   }
 
+  // Receivers know these words: they stay when a class gets another name.
+  private static String kind(AgentException failure) {
+    return switch (failure) {
+      case AllFailedException e -> "AllFailed";
+      case CancelledException e -> "Cancelled";
+      case ConfigurationException e -> "Configuration";
+      case ConflictException e -> "Conflict";
+      case ContextTooLargeException e -> "ContextTooLarge";
+      case EmptyReplyException e -> "EmptyReply";
+      case InvalidOutputException e -> "InvalidOutput";
+      case LimitExceededException e -> "LimitExceeded";
+      case RateLimitedException e -> "RateLimited";
+      case RefusedException e -> "Refused";
+      case RejectedException e -> "Rejected";
+      case StoreException e -> "Store";
+      case TimedOutException e -> "TimedOut";
+      case TransportException e -> "Transport";
+      case TruncatedException e -> "Truncated";
+      case UnauthorizedException e -> "Unauthorized";
+      case UnavailableException e -> "Unavailable";
+    };
+  }
+
   private <O> void writePatches(AgentStream<O> stream, OutputStream out) throws IOException {
     Partial<O> before = null;
+    String attempt = "";
     for (Partial<O> partial : stream) {
       String patch = partial.patchSince(before);
+      attempt = "\"attempt\":" + partial.attempt();
       if (!patch.equals("[]")) {
-        message("patch", attempt(partial) + ",\"patch\":" + patch, out);
+        message("patch", attempt + ",\"patch\":" + patch, out);
       }
       before = partial;
     }
-    message("done", attempt(before), out);
-  }
-
-  private static String attempt(@Nullable Partial<?> partial) {
-    return "\"attempt\":" + (partial == null ? 1 : partial.attempt());
+    message("done", attempt, out);
   }
 
   private void message(String kind, String fields, OutputStream out) throws IOException {

@@ -4,18 +4,14 @@ import java.util.Arrays;
 
 /** A text to which more is added; what was added stays, and can be read meanwhile. */
 final class TextLog {
-  private static final int SHORT = 256;
-
-  private char[] chars = new char[SHORT];
-  private int[] ends = new int[SHORT / Long.BYTES];
+  private char[] chars = new char[256];
+  private int[] ends = new int[32];
   private int length;
   private int pieces;
 
   /** A part of it; immutable, since what was added stays. */
   @SuppressWarnings("ArrayRecordComponent") // shared with what is added to
   record Span(char[] chars, int from, int to) {
-    static final Span EMPTY = new Span(new char[0], 0, 0);
-
     @Override
     public String toString() {
       return new String(chars, from, to - from);

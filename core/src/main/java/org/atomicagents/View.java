@@ -12,6 +12,11 @@ abstract class View<T> implements Iterator<T> {
   /** Waits for the next one; null if there is none. */
   abstract @Nullable T find();
 
+  /** Exchanges what was found for what is newer by now, without waiting. */
+  T newest(T found) {
+    return found;
+  }
+
   @Override
   public final boolean hasNext() {
     if (next == null && !ended) {
@@ -28,6 +33,6 @@ abstract class View<T> implements Iterator<T> {
     }
     T found = next;
     next = null;
-    return found;
+    return newest(found);
   }
 }

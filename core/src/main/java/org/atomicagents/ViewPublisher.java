@@ -7,17 +7,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Hands on what an iterable gives, as much as is requested, to one subscriber. */
 final class ViewPublisher<T> implements Flow.Publisher<T> {
   private final Iterable<T> view;
-  private final AutoCloseable source;
+  private final Runnable closing;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
   /**
    * A publisher that has done nothing yet.
    *
-   * @param source closed when the subscription is cancelled
+   * @param closing closes what the view reads, when the subscription is cancelled; any number of
+   *     times
    */
-  ViewPublisher(Iterable<T> view, AutoCloseable source) {
+  ViewPublisher(Iterable<T> view, Runnable closing) {
     this.view = view;
-    this.source = source;
+    this.closing = closing;
   }
 
   @Override
@@ -26,7 +27,7 @@ final class ViewPublisher<T> implements Flow.Publisher<T> {
     if (subscribed.getAndSet(true)) {
       refuse(subscriber);
     } else {
-      new ViewSubscription<>(view, source, subscriber).start();
+      new ViewSubscription<>(view, closing, subscriber).start();
     }
   }
 

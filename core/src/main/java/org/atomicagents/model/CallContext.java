@@ -25,6 +25,7 @@ public final class CallContext {
   private final Queue<String> requestIds = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
   private volatile boolean cancelled;
+  private volatile boolean untold;
 
   /**
    * A run that starts now.
@@ -202,8 +203,26 @@ public final class CallContext {
     requestIds.add(id);
   }
 
+  /**
+   * Whether text has come of an answer of which the provider has not told what it used, or never
+   * will: {@link #usage()} says nothing of it.
+   */
+  public boolean hasUntoldText() {
+    return untold;
+  }
+
+  void textCame() {
+    // Written once an answer: this is done for each piece of it.
+    if (!untold) {
+      untold = true;
+    }
+  }
+
   void used(Usage more) {
     budget.add(more);
     usage.accumulateAndGet(more, Usage::plus);
+    if (more.outputTokens() > 0) {
+      untold = false;
+    }
   }
 }

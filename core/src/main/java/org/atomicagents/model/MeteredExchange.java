@@ -30,10 +30,12 @@ final class MeteredExchange implements ModelExchange {
   }
 
   private void note(ModelEvent event) {
-    if (event instanceof ModelEvent.UsageReport report) {
-      latest = report.usage();
-    } else if (event instanceof ModelEvent.Started started && started.id() != null) {
-      call.answeredBy(started.id());
+    switch (event) {
+      case ModelEvent.UsageReport report -> latest = report.usage();
+      case ModelEvent.Started started when started.id() != null -> call.answeredBy(started.id());
+      case ModelEvent.TextDelta text -> call.textCame();
+      case ModelEvent.ToolCallDelta more -> call.textCame();
+      default -> {}
     }
   }
 

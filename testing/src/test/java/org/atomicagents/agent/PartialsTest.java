@@ -12,10 +12,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -116,6 +118,76 @@ class PartialsTest {
       assertThat(partials.next().value()).isEqualTo(REPORT);
       assertThat(partials.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void handsOutWhatCameAfterItWasLookedFor() throws Exception {
+    var tape = new Tape().say("{\"title\":\"Te");
+    try (var stream = agent(Tape.model(tape)).stream(WISH)) {
+      Iterator<Partial<Report>> partials = stream.iterator();
+      assertThat(partials.hasNext()).isTrue();
+      tape.say(WHOLE.substring("{\"title\":\"Te".length())).end();
+      tape.awaitEnd();
+
+      Partial<Report> partial = partials.next();
+
+      assertThat(partial.value()).isEqualTo(REPORT);
+      assertThat(partial.newText()).isEqualTo(WHOLE);
+      assertThat(partials.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void showsTheFirstAndTheLastForAnEndlessInterval() {
+    var endless = StreamOptions.defaults().withInterval(Duration.ofSeconds(Long.MAX_VALUE));
+    var tape = new Tape().say("{\"title\":\"Te");
+    var options = RunOptions.defaults().withStream(endless);
+    try (var stream = agent(Tape.model(tape)).stream(WISH, options)) {
+      Iterator<Partial<Report>> partials = stream.iterator();
+      assertThat(partials.next().value().title()).isEqualTo("Te");
+
+      tape.say("a\"").say(WHOLE.substring("{\"title\":\"Tea\"".length())).end();
+
+      assertThat(partials.next().value()).isEqualTo(REPORT);
+      assertThat(partials.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void goesOnForItsReaderWhenAnotherComesTooLate() throws Exception {
+    var tape = new Tape().say("{\"title\":\"Te");
+    try (var stream = agent(Tape.model(tape)).stream(WISH)) {
+      Iterator<Partial<Report>> partials = stream.iterator();
+      partials.next();
+      var refused = new CompletableFuture<Throwable>();
+      stream.publisher().subscribe(asking(refused));
+
+      assertThat(refused.get())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The partial values of a stream can be read once.");
+      tape.say(WHOLE.substring("{\"title\":\"Te".length())).end();
+      assertThat(partials.next().value()).isEqualTo(REPORT);
+    }
+  }
+
+  private static Flow.Subscriber<Object> asking(CompletableFuture<Throwable> failed) {
+    return new Flow.Subscriber<>() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        subscription.request(1);
+      }
+
+      @Override
+      public void onNext(Object item) {}
+
+      @Override
+      public void onError(Throwable failure) {
+        failed.complete(failure);
+      }
+
+      @Override
+      public void onComplete() {}
+    };
   }
 
   /**

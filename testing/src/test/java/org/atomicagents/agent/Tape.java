@@ -15,6 +15,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Usage;
 
 /** An answer that goes on when the test says so, and ends at once where it is closed. */
 public final class Tape implements ModelExchange {
@@ -41,6 +42,11 @@ public final class Tape implements ModelExchange {
   /** Text, as one piece. */
   public Tape say(String text) {
     coming.add(new ModelEvent.TextDelta(text));
+    return this;
+  }
+
+  public Tape use(Usage usage) {
+    coming.add(new ModelEvent.UsageReport(usage));
     return this;
   }
 

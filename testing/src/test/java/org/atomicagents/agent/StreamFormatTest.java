@@ -1,0 +1,86 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.StreamFormat.JSON_LINES;
+import static org.atomicagents.StreamFormat.SERVER_SENT_EVENTS;
+import static org.atomicagents.agent.Orders.BAD_TYPE;
+import static org.atomicagents.agent.Orders.GOOD;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Limits;
+import org.atomicagents.RunOptions;
+import org.atomicagents.agent.Orders.Line;
+import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.ProviderError;
+import org.atomicagents.model.UnavailableException;
+import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.ScriptedModel;
+import org.junit.jupiter.api.Test;
+
+class StreamFormatTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @Test
+  void namesTheAttemptThatIsDone() throws IOException {
+    JSON_LINES.write(stream(ScriptedModel.answering(BAD_TYPE, GOOD)), out);
+
+    assertThat(written()).endsWith("{\"type\":\"done\",\"attempt\":2}\n");
+  }
+
+  @Test
+  void tellsTheKindOfAFailure() {
+    var busy =
+        UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
+    var model = ScriptedModel.of(ScriptedAnswer.throwing(busy));
+
+    assertThatThrownBy(() -> SERVER_SENT_EVENTS.write(stream(model), out)).isSameAs(busy);
+
+    assertThat(written()).isEqualTo("event: failed\ndata: {\"failure\":\"Unavailable\"}\n\n");
+  }
+
+  @Test
+  void tellsThatNoAnswerWasValid() {
+    var model = ScriptedModel.answering("[]", "[]");
+
+    assertThatThrownBy(() -> JSON_LINES.write(stream(model), out))
+        .isInstanceOf(InvalidOutputException.class);
+
+    assertThat(written()).endsWith("{\"type\":\"failed\",\"failure\":\"InvalidOutput\"}\n");
+  }
+
+  @Test
+  void tellsThatItWasClosed() {
+    AgentStream<Line> stream = stream(ScriptedModel.answering(GOOD));
+    stream.close();
+
+    assertThatThrownBy(() -> JSON_LINES.write(stream, out)).isInstanceOf(CancelledException.class);
+
+    assertThat(written()).isEqualTo("{\"type\":\"failed\",\"failure\":\"Cancelled\"}\n");
+  }
+
+  @Test
+  void tellsAFailureThatIsNoneOfOurs() {
+    var exhausted = ScriptedModel.answering();
+
+    assertThatThrownBy(() -> JSON_LINES.write(stream(exhausted), out))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(written()).isEqualTo("{\"type\":\"failed\",\"failure\":\"Failure\"}\n");
+  }
+
+  private String written() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static AgentStream<Line> stream(ScriptedModel script) {
+    return AtomicAgent.of(Wish.class, Line.class, script.model()).stream(
+        new Wish("two a"), RunOptions.defaults().withLimits(Limits.defaults().withMaxAttempts(2)));
+  }
+}

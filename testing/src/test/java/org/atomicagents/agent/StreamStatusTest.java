@@ -1,0 +1,61 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.atomicagents.agent.Orders.BAD_TYPE;
+import static org.atomicagents.agent.Orders.GOOD;
+
+import java.util.Iterator;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.Delta;
+import org.atomicagents.agent.Orders.Line;
+import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.model.Usage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StreamStatusTest {
+
+  @Test
+  void countsWhatWasToldAndEstimatesTheOpenAnswer() {
+    var first = new Tape().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
+    var second = new Tape().say(GOOD.substring(0, 5));
+    try (AgentStream<Line> stream = stream(first, second)) {
+      Iterator<Delta> deltas = stream.deltas().iterator();
+      assertThat(stream.status().outputTokens()).isZero();
+
+      assertThat(deltas.next().attempt()).isEqualTo(1);
+      assertThat(deltas.next().attempt()).isEqualTo(2);
+      assertThat(stream.status().attempt()).isEqualTo(2);
+      assertThat(stream.status().outputTokens()).isEqualTo(1_005);
+
+      second.say(GOOD.substring(5));
+      deltas.next();
+      assertThat(stream.status().outputTokens()).isEqualTo(1_000 + GOOD.length());
+
+      second.use(Usage.of(0, 300)).end();
+      stream.result();
+      assertThat(stream.status().outputTokens()).isEqualTo(1_300);
+    }
+  }
+
+  @Test
+  void estimatesTheLastAnswerWhereTheProviderToldNothingOfIt() {
+    var first = new Tape().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
+    var second = new Tape().say(GOOD).end();
+    try (AgentStream<Line> stream = stream(first, second)) {
+      stream.result();
+
+      assertThat(stream.status().outputTokens()).isEqualTo(1_000 + GOOD.length());
+    }
+  }
+
+  /** A token for each character. */
+  private static AgentStream<Line> stream(Tape... answers) {
+    return AtomicAgent.builder(Wish.class, Line.class, Tape.model(answers))
+        .tokenCounter(String::length)
+        .build()
+        .stream(new Wish("two a"));
+  }
+}
