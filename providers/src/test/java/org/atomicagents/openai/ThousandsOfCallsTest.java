@@ -71,7 +71,7 @@ class ThousandsOfCallsTest {
                 .firstByteTimeout(Duration.ofSeconds(5))
                 .chunkTimeout(Duration.ofSeconds(5))
                 .build()) {
-      Crowd crowd = assertEachEnds(10_000, true, seed, provider, pool);
+      Crowd crowd = assertEachEnds(10_000, seed, provider, pool);
 
       // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
       assertThat(crowd.failed()).as("seed %d", seed).isLessThan(200);
@@ -97,7 +97,7 @@ class ThousandsOfCallsTest {
                 .build()) {
       // A connection that is dropped takes all calls on it along, a hundred for one: few are. Of
       // those only whole answers can be asked for again.
-      Crowd crowd = assertEachEnds(2_000, false, seed, provider, pool);
+      Crowd crowd = assertEachEnds(2_000, seed, provider, pool);
 
       assertThat(crowd.failed()).as("seed %d", seed).isLessThan(500);
     }
@@ -120,8 +120,7 @@ class ThousandsOfCallsTest {
   }
 
   private static Crowd assertEachEnds(
-      int calls, boolean streams, long seed, SimulatedProvider provider, ConnectionPool pool)
-      throws Exception {
+      int calls, long seed, SimulatedProvider provider, ConnectionPool pool) throws Exception {
     Crowd crowd;
     int threadsBefore = Thread.getAllStackTraces().size();
     try (var client =

@@ -2,6 +2,7 @@ package org.atomicagents.internal.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.ConnectionSpec;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpTransport implements Transport {
   private static final int MOST_URLS = 1_000;
+
+  private static final int MOST_LOOKS = 10;
 
   // As many as can be looked through in a few microseconds.
   private static final int ROOM = 256;
@@ -87,12 +92,25 @@ final class OkHttpTransport implements Transport {
 
   @Override
   public int open() {
-    return pools.stream().mapToInt(okhttp3.ConnectionPool::connectionCount).sum();
+    return count(okhttp3.ConnectionPool::connectionCount);
   }
 
   @Override
   public int idle() {
-    return pools.stream().mapToInt(okhttp3.ConnectionPool::idleConnectionCount).sum();
+    return count(okhttp3.ConnectionPool::idleConnectionCount);
+  }
+
+  // One that is closed here and one that is opened there, between the two looks, would count both.
+  private int count(ToIntFunction<okhttp3.ConnectionPool> what) {
+    int[] counts = pools.stream().mapToInt(what).toArray();
+    for (int i = 0; i < MOST_LOOKS; i++) {
+      int[] again = pools.stream().mapToInt(what).toArray();
+      if (Arrays.equals(counts, again)) {
+        break;
+      }
+      counts = again;
+    }
+    return IntStream.of(counts).sum();
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -81,21 +80,33 @@ final class RelayedFlight implements Flight {
 
   private <T> T relay(Callable<T> work) throws IOException, InterruptedException {
     var step = new Step();
-    var next = new FutureTask<>(work);
+    var next = new CompletableFuture<T>();
     current = step;
     task = next;
-    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(next, step));
+    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(work, step, next));
     return join(next);
   }
 
-  private void run(Runnable task, Step step) {
-    task.run();
+  private <T> void run(Callable<T> work, Step step, CompletableFuture<T> task) {
+    try {
+      T result = work.call();
+      leave(step);
+      task.complete(result);
+    } catch (Throwable e) {
+      leave(step);
+      task.completeExceptionally(e);
+    }
+  }
+
+  // Before the caller hears of the result: it is then the one that releases the flight, and its
+  // next call finds the connection free.
+  private void leave(Step step) {
     if (step.isLeftByTheOther()) {
       direct.release();
     }
   }
 
-  private static <T> T join(FutureTask<T> task) throws IOException, InterruptedException {
+  private static <T> T join(CompletableFuture<T> task) throws IOException, InterruptedException {
     try {
       return task.get();
     } catch (ExecutionException e) {

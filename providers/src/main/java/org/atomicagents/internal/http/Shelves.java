@@ -2,7 +2,9 @@ package org.atomicagents.internal.http;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the connections with one server are kept, a few to a shelf.
@@ -15,6 +17,7 @@ import java.util.function.Supplier;
 final class Shelves {
   private final Supplier<Shelf> how;
   private final List<Shelf> shelves = new CopyOnWriteArrayList<>();
+  private final ReentrantLock making = new ReentrantLock();
 
   /** None yet; each is made when there is no room on the others. */
   Shelves(Supplier<Shelf> how) {
@@ -26,14 +29,32 @@ final class Shelves {
    * those behind it were needed only while it was full.
    */
   Shelf take() {
+    Shelf shelf = found();
+    return shelf == null ? more() : shelf;
+  }
+
+  private @Nullable Shelf found() {
     for (Shelf shelf : shelves) {
       if (shelf.takes()) {
         return shelf;
       }
     }
-    Shelf more = how.get();
-    more.takes();
-    shelves.add(more);
-    return more;
+    return null;
+  }
+
+  // Two made at once would both be used, and never again as full as at first.
+  private Shelf more() {
+    making.lock();
+    try {
+      Shelf shelf = found();
+      if (shelf == null) {
+        shelf = how.get();
+        shelf.takes();
+        shelves.add(shelf);
+      }
+      return shelf;
+    } finally {
+      making.unlock();
+    }
   }
 }

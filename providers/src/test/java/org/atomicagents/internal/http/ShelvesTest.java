@@ -23,6 +23,8 @@ class ShelvesTest {
     try (LoopbackServer server = answeringTogether(MANY);
         var pool = ConnectionPool.builder().maxConnections(MANY).build()) {
       crowd(pool, server);
+      assertThat(server.connections()).isEqualTo(MANY);
+
       crowd(pool, server);
 
       PoolStatus status = pool.status();
