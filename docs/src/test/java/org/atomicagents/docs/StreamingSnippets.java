@@ -2,15 +2,20 @@ package org.atomicagents.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.validation.constraints.Max;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
@@ -21,6 +26,11 @@ import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Usage;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Schema;
@@ -28,6 +38,7 @@ import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 
@@ -173,17 +184,59 @@ class StreamingSnippets {
   }
 
   @Test
-  void options() {
+  void options() throws InterruptedException {
     // @start region="options"
     var options =
         RunOptions.defaults()
             .withStream(
                 StreamOptions.defaults().withInterval(Duration.ofMillis(100)).withEarlyAbort());
     // @end
-    try (AgentStream<Recipe> stream = agent().stream(QUESTION, options)) {
+    var naps = new Naps();
+    var bad = "{\"stars\":9,\"why\":\"It is good.\"}";
+    var script = ScriptedModel.answering(bad, "{\"stars\":3,\"why\":\"It is good.\"}");
+    var agent =
+        AtomicAgent.builder(BasicChatInput.class, Rating.class, script.model())
+            .timeSource(naps)
+            .build();
+    try (AgentStream<Rating> stream = agent.stream(QUESTION, options)) {
+      var read = new StringBuilder();
+      stream.deltas().forEach(delta -> read.append(delta.attempt() == 1 ? delta.text() : ""));
+      assertThat(bad).startsWith(read).hasSizeGreaterThan(read.length());
+      assertThat(stream.result()).isEqualTo(new Rating(3, "It is good."));
+    }
+    try (AgentStream<Recipe> stream =
+        AtomicAgent.builder(
+            BasicChatInput.class, Recipe.class, ScriptedModel.answering(RECIPE).model())
+            .timeSource(naps)
+            .build()
+            .stream(QUESTION, options)) {
       var all = new ArrayList<Partial<Recipe>>();
       stream.forEach(all::add);
       assertThat(all).last().extracting(partial -> partial.value().minutes()).isEqualTo(25);
+      assertThat(naps.asked.poll(30, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
+    }
+  }
+
+  @Description("A rating")
+  record Rating(@Max(5) int stars, String why) {}
+
+  /** A clock that stands still, and tells for how long somebody wanted to wait. */
+  private static final class Naps implements TimeSource {
+    private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public long nanoTime() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      asked.add(duration);
     }
   }
 
@@ -258,7 +311,9 @@ class StreamingSnippets {
 
   @Test
   void status() {
-    try (AgentStream<Recipe> stream = agent().stream(QUESTION)) {
+    var script = ScriptedModel.of(ScriptedAnswer.text(RECIPE).withUsage(Usage.of(11, 22)));
+    var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, inTwoSeconds(script));
+    try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
       Reply<Recipe> reply = stream.reply();
       Duration toFirstToken = reply.timings().toFirstToken().orElseThrow();
@@ -266,9 +321,19 @@ class StreamingSnippets {
       double perSecond = stream.status().tokensPerSecond();
       // @end
       assertThat(toFirstToken).isPositive();
-      assertThat(tokens).isNotNegative();
-      assertThat(perSecond).isNotNegative();
+      assertThat(tokens).isEqualTo(22);
+      assertThat(perSecond).isEqualTo(11);
     }
+  }
+
+  private static Model inTwoSeconds(ScriptedModel script) {
+    return Model.of(
+            (request, call) -> {
+              call.timings().add(Phase.STREAM, 2_000_000_000L);
+              return script.open(request, call);
+            },
+            "timed")
+        .withModes(ResponseMode.JSON_SCHEMA);
   }
 
   @Test
