@@ -28,7 +28,7 @@ class DeltaCostTest {
 
     assertThat(lines).hasSize(12);
     for (String line : lines) {
-      String[] parts = line.split(" ");
+      String[] parts = line.split(" ", -1);
       assertThat(Long.parseLong(parts[2])).as(line).isEqualTo(Long.parseLong(parts[1]));
     }
   }

@@ -436,7 +436,7 @@ class PartialsTest {
 
         assertThat(partials.getLast().attempt()).isEqualTo(2);
         assertThat(partials.getLast().value()).isEqualTo(REPORT);
-        assertThat(partials).isSortedAccordingTo(Comparator.comparing(Partial::attempt));
+        assertThat(partials).isSortedAccordingTo(Comparator.comparingInt(Partial::attempt));
         assertThat(text(rest(title), 2)).isEqualTo("Tea");
         assertThat(rest(items).stream().filter(item -> item.attempt() == 2))
             .containsExactly(

@@ -3,6 +3,7 @@ package org.atomicagents.agent;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,12 +83,14 @@ public final class Tape implements ModelExchange {
         if (!(next instanceof ModelEvent)) {
           next = take();
         }
-        return next != END;
+        return !next.equals(END);
       }
 
       @Override
       public ModelEvent next() {
-        hasNext();
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
         var event = (ModelEvent) next;
         next = "";
         return event;
@@ -101,10 +104,10 @@ public final class Tape implements ModelExchange {
       if (taken instanceof AgentException failure) {
         throw failure;
       }
-      if (taken == CLOSED) {
+      if (taken.equals(CLOSED)) {
         throw CancelledException.closed("reading the tape");
       }
-      if (taken == END) {
+      if (taken.equals(END)) {
         ended.countDown();
       }
       return taken;
