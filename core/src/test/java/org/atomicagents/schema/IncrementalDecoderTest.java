@@ -217,6 +217,17 @@ class IncrementalDecoderTest {
   }
 
   @Test
+  void forgetsWhatWasWrongWithAThought() {
+    IncrementalDecoder<Lines> decoder =
+        Schema.of(Lines.class).incrementalChecked(Strictness.LENIENT);
+
+    decoder.feed("Perhaps {\"lines\":[{\"sku\":\"a\",\"count\":0}]}?\n</think>{\"title\":\"b");
+
+    assertThat(decoder.violations()).isEmpty();
+    assertThat(decoder.snapshot().json()).isEqualTo("{\"title\":\"b\"}");
+  }
+
+  @Test
   void checksNothingWhereThatIsNotAskedFor() {
     IncrementalDecoder<Lines> decoder = Schema.of(Lines.class).incremental(Strictness.LENIENT);
 

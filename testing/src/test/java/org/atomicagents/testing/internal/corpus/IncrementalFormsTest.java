@@ -121,6 +121,20 @@ class IncrementalFormsTest {
     requireAllCuts(Schema.of(Maps.class), text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"texts\":[],\"byEnum\":[],\"byNumber\":[],\"notes\":[],\"nested\":[],\"gaps\":[]}",
+        "{\"texts\":[{\"key\":\"a\",\"value\":\"x\"},{\"value\":\"y\",\"key\":\"b\"}],"
+            + "\"byEnum\":[{\"key\":\"LOW\",\"value\":1}],\"byNumber\":[{\"key\":\"1\",\"value\":[]},"
+            + "{\"key\":\"-2\",\"value\":[\"a\",\"b\"]}],\"notes\":[{\"key\":\"n\",\"value\":{\"text\":\"a\"}},"
+            + "{\"value\":{\"text\":\"b\"},\"key\":\"m\"}],\"nested\":[{\"key\":\"a\",\"value\":[{\"key\":\"b\","
+            + "\"value\":null},{\"key\":\"c\",\"value\":3}]}],\"gaps\":[{\"key\":\"g\",\"value\":null}]}"
+      })
+  void mapsAsListsOfEntries(String text) {
+    requireAllCuts(Schema.of(Maps.class), text);
+  }
+
   @Description("What may be missing")
   record Maybes(
       Optional<String> text,
