@@ -276,7 +276,6 @@ final class Growth implements JsonSink {
     whole = new GrowingRoot(root);
     top = whole;
     skipped = 0;
-    violations = List.of();
     unwrapped = null;
     changes++;
   }

@@ -91,6 +91,7 @@ class PlacesTest {
     }
   }
 
+  @SuppressWarnings("MultipleNullnessAnnotations") // one for the compiler, one for the model
   @Description("Sets in a map")
   record Deep(Map<String, Set<Tags>> sets, Set<Range> ranges, @NotNull @Nullable String text) {}
 
