@@ -17,6 +17,11 @@ final class GrowingEntry extends Growing {
     this.map = map;
   }
 
+  /** Whether it has both, and so is in the map. */
+  boolean isInMap() {
+    return hasKey && hasEarly;
+  }
+
   @Override
   void key(String key, boolean lenient) {
     name = key;
@@ -44,7 +49,7 @@ final class GrowingEntry extends Growing {
       hasEarly = true;
       early = value;
     }
-    if (hasKey && hasEarly) {
+    if (isInMap()) {
       map.add(early);
     }
   }
@@ -56,7 +61,7 @@ final class GrowingEntry extends Growing {
 
   @Override
   Object whole() {
-    if (!hasKey || !hasEarly) {
+    if (!isInMap()) {
       map.addBroken(null);
     }
     map.endEntry();

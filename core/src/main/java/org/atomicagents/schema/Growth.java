@@ -166,7 +166,6 @@ final class Growth implements JsonSink {
     Object value = closed.whole();
     top = owner;
     if (closed instanceof GrowingEntry) {
-      changed();
       return;
     }
     if (Growing.BROKEN.equals(value)) {
@@ -181,7 +180,7 @@ final class Growth implements JsonSink {
       check(slot, Marked.value(value));
     }
     top.add(value);
-    changed();
+    changed(top instanceof GrowingEntry entry && entry.isInMap() ? entry.owner() : top);
   }
 
   @Override
@@ -287,12 +286,16 @@ final class Growth implements JsonSink {
   }
 
   private void changed() {
-    if (top.isShown()) {
+    changed(top);
+  }
+
+  private void changed(@Nullable Growing place) {
+    if (place != null && place.isShown()) {
       changes++;
       return;
     }
     boolean hasChild = false;
-    for (Growing each = top; each != null; each = each.owner()) {
+    for (Growing each = place; each != null; each = each.owner()) {
       if (each.hides(hasChild)) {
         return;
       }
