@@ -26,7 +26,7 @@ class IncrementalReadingTest {
   @ParameterizedTest
   @MethodSource("samples")
   void endsAsTheDecoderHasItWhereverItIsCut(Sample<?> sample) {
-    var draw = new Draw(Seeds.next("cuts of " + sample));
+    var draw = new Draw(Seeds.usual("cuts of " + sample));
 
     for (int i = 0; i < EACH; i++) {
       requireAllCuts(sample, draw);
@@ -35,7 +35,7 @@ class IncrementalReadingTest {
 
   @Test
   void typesWithoutAClassDoSo() {
-    var draw = new Draw(Seeds.next("cuts at run time"));
+    var draw = new Draw(Seeds.usual("cuts at run time"));
 
     for (int i = 0; i < MADE_UP; i++) {
       requireAllCuts(Sample.drawn(draw), draw);
