@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.List;
 import org.atomicagents.internal.json.IncrementalReader;
+import org.atomicagents.internal.json.Utf8Pieces;
 import org.atomicagents.model.Violation;
 
 /**
@@ -23,6 +24,7 @@ public final class IncrementalDecoder<T> {
   private final Schema<T> schema;
   private final Growth growth;
   private final IncrementalReader reader;
+  private final Utf8Pieces bytes;
   private Snapshot<T> latest;
   private long seen;
 
@@ -31,6 +33,7 @@ public final class IncrementalDecoder<T> {
     this.growth = new Growth(root, lenient, checked);
     boolean mayBeList = lenient && root instanceof RecordNode record && Wrapping.isOfList(record);
     this.reader = new IncrementalReader(growth, lenient, mayBeList);
+    this.bytes = new Utf8Pieces(reader);
     this.latest = new Snapshot<>(schema, null, false);
   }
 
@@ -42,6 +45,11 @@ public final class IncrementalDecoder<T> {
   /** Reads on; the array may be used again afterwards. */
   public void feed(char[] source, int from, int to) {
     reader.feed(source, from, to);
+  }
+
+  /** Reads on in UTF-8, cut anywhere; the array may be used again afterwards. */
+  public void feed(byte[] source, int from, int to) {
+    bytes.feed(source, from, to);
   }
 
   /** What there is now; the same as before if nothing has come that can be seen. */

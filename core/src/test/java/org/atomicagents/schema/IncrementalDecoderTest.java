@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -390,6 +391,28 @@ class IncrementalDecoderTest {
 
     assertThat(decoder.restarts()).isEqualTo(1);
     assertThat(decoder.snapshot().value()).isEqualTo(new Limited(2, "b"));
+  }
+
+  @Test
+  void readsBytesThatAreCutAnywhere() {
+    byte[] text =
+        "{\"title\":\"é日本😀\",\"points\":1,\"priority\":\"LOW\",\"labels\":[\"ü\"]}"
+            .getBytes(StandardCharsets.UTF_8);
+    var expected = new Task("é日本😀", 1, Priority.LOW, List.of("ü"));
+    for (int one = 0; one <= text.length; one++) {
+      for (int other = one; other <= text.length; other++) {
+        IncrementalDecoder<Task> decoder = Schema.of(Task.class).incremental(Strictness.STRICT);
+        decoder.feed(text, 0, one);
+        decoder.feed(text, one, other);
+        decoder.feed(text, other, text.length);
+
+        assertThat(decoder.snapshot().value()).isEqualTo(expected);
+      }
+    }
+    IncrementalDecoder<Task> wrong = Schema.of(Task.class).incremental(Strictness.STRICT);
+    wrong.feed(
+        new byte[] {'{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xff, 'a'}, 0, 12);
+    assertThat(wrong.snapshot().text("$.title")).hasToString("\ufffda");
   }
 
   /** The last snapshot, to which the patches of all before led. */
