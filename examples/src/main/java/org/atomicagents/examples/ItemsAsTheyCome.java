@@ -16,14 +16,12 @@ public final class ItemsAsTheyCome {
 
   public static void main(String... args) {
     try (var chosen = ExampleModel.choose(args)) {
-      var planner =
-          AtomicAgent.of(BasicChatInput.class, Schema.listOf(Task.class), chosen.model());
+      var planner = AtomicAgent.of(BasicChatInput.class, Schema.listOf(Task.class), chosen.model());
 
       try (var stream = planner.stream(new BasicChatInput("Plan a small conference."))) {
         for (Element<Task> element : stream.elements("$.items", Task.class)) {
           Task task = element.value();
-          System.out.printf(
-              "%d. %s (%d hours)%n", element.index() + 1, task.what(), task.hours());
+          System.out.printf("%d. %s (%d hours)%n", element.index() + 1, task.what(), task.hours());
         }
         List<Task> plan = stream.result();
         System.out.printf("%d task(s)%n", plan.size());

@@ -44,7 +44,6 @@ public final class StreamingConsole {
     String more = partial.isComplete("$.title") ? "" : "...";
     String minutes = partial.isComplete("$.minutes") ? soFar.minutes() + " minutes" : "? minutes";
     return "%s%s (%s): %d ingredients, %d steps"
-        .formatted(
-            soFar.title(), more, minutes, soFar.ingredients().size(), soFar.steps().size());
+        .formatted(soFar.title(), more, minutes, soFar.ingredients().size(), soFar.steps().size());
   }
 }
