@@ -3,12 +3,15 @@ package org.atomicagents.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.openai.Provider;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The program as a process, with a real environment and real signals. */
 class ProcessTest {
   private static final String KEY = "sk-secret-4711-do-not-show";
+  private static final Duration LONGEST = Duration.ofSeconds(40);
 
   @Test
   void noKeyIsEverShown() throws Exception {
@@ -163,6 +167,11 @@ class ProcessTest {
 
   private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
     Process process = builder(environment, arguments).start();
+    var hanging = new CompletableFuture<String>();
+    process
+        .onExit()
+        .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+        .whenComplete((ended, late) -> hanging.complete(late == null ? "" : threads(process)));
     try (var err = process.errorReader(StandardCharsets.UTF_8);
         var out = process.inputReader(StandardCharsets.UTF_8)) {
       var told = new StringBuilder();
@@ -170,7 +179,24 @@ class ProcessTest {
           Thread.ofVirtual().start(() -> err.lines().forEach(l -> told.append(l).append('\n')));
       String result = String.join("\n", out.lines().toList());
       reader.join();
+      assertThat(hanging.get()).as("threads of a command that hung").isEmpty();
       return new Ended(process.waitFor(), result, told.toString());
+    }
+  }
+
+  /** What a process does that should have ended long ago; it is ended then. */
+  private static String threads(Process process) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Path dump = Files.createTempDirectory("atomic-agents").resolve("threads.txt");
+      new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.dump_to_file", dump.toString())
+          .start()
+          .waitFor();
+      return Files.readString(dump);
+    } catch (IOException | InterruptedException e) {
+      return "no dump: " + e;
+    } finally {
+      process.destroyForcibly();
     }
   }
 

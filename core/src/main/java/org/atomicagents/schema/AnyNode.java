@@ -6,6 +6,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Any JSON value, as Jackson's tree. */
 record AnyNode() implements TypeNode {
+  /** A place that asks for nothing. */
+  static final Slot ANYWHERE = Slot.of(new AnyNode());
 
   @Override
   public JsonNode decode(Decoding in) {

@@ -54,11 +54,10 @@ abstract sealed class Growing
       case RecordNode record when record.isTree() ->
           new GrowingJson(owner, slot, true, GrowingJson.slotsOf(record));
       case RecordNode record -> new GrowingRecord(owner, slot, record, null);
-      case BranchNode branch -> new GrowingRecord(owner, slot, branch.record(), branch);
       case MapNode map when map.key().inTree() ->
           new GrowingJson(owner, slot, true, name -> map.value());
       case MapNode map -> new GrowingMap(owner, slot, map, false);
-      case AnyNode any -> new GrowingJson(owner, slot, true, name -> Slot.of(any));
+      case AnyNode ignored -> new GrowingJson(owner, slot, true, name -> AnyNode.ANYWHERE);
       default -> null;
     };
   }
@@ -70,7 +69,7 @@ abstract sealed class Growing
           new GrowingJson(owner, slot, false, name -> list.item());
       case ListNode list -> new GrowingList(owner, slot, list);
       case MapNode map when !map.key().inTree() -> new GrowingMap(owner, slot, map, true);
-      case AnyNode any -> new GrowingJson(owner, slot, false, name -> Slot.of(any));
+      case AnyNode ignored -> new GrowingJson(owner, slot, false, name -> AnyNode.ANYWHERE);
       default -> null;
     };
   }

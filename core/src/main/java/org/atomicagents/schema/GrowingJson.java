@@ -34,10 +34,9 @@ final class GrowingJson extends Growing {
   }
 
   static Function<String, Slot> slotsOf(RecordNode object) {
-    Slot any = Slot.of(new AnyNode());
     return name -> {
-      RecordBody.Component component = object.component(name);
-      return component == null ? any : component.slot();
+      int index = object.indexOf(name);
+      return index < 0 ? AnyNode.ANYWHERE : object.components().get(index).slot();
     };
   }
 

@@ -35,11 +35,6 @@ final class GrowingRecord extends Growing {
     this.seen = new boolean[size];
   }
 
-  /** Whether something of it is known. */
-  boolean isOfUse() {
-    return count > 0 || open != NONE || node.components().isEmpty();
-  }
-
   @Override
   void key(String name, boolean lenient) {
     boolean isTag = branch != null && name.equals(branch.extraKey());

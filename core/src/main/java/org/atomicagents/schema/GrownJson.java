@@ -77,7 +77,7 @@ record GrownJson(
   }
 
   private Grown whole(int index) {
-    return new WholeValue(Slot.of(new AnyNode()), values[index]);
+    return new WholeValue(AnyNode.ANYWHERE, values[index]);
   }
 
   @Override

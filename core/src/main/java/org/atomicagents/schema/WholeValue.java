@@ -47,12 +47,12 @@ record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) imple
         yield at.index() < items.size() ? item(list, items, at.index()) : null;
       }
       case MapNode map when step instanceof JsonPath.Key key -> entry(map, value, key.name());
-      case AnyNode any when value instanceof JsonNode tree -> {
+      case AnyNode ignored when value instanceof JsonNode tree -> {
         JsonNode held =
             step instanceof JsonPath.Key key
                 ? tree.get(key.name())
                 : tree.get(((JsonPath.Index) step).index());
-        yield held == null ? null : new WholeValue(Slot.of(any), held);
+        yield held == null ? null : new WholeValue(AnyNode.ANYWHERE, held);
       }
       default -> null;
     };
@@ -81,7 +81,7 @@ record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) imple
         value instanceof JsonNode tree && step instanceof JsonPath.Key key
             ? tree.get(key.name())
             : null;
-    return other == null ? null : new WholeValue(Slot.of(new AnyNode()), other);
+    return other == null ? null : new WholeValue(AnyNode.ANYWHERE, other);
   }
 
   private static List<?> itemsOf(Object value) {

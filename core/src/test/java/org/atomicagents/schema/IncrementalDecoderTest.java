@@ -415,7 +415,7 @@ class IncrementalDecoderTest {
     assertThat(wrong.snapshot().text("$.title")).hasToString("\ufffda");
   }
 
-  /** The last snapshot, to which the patches of all before led. */
+  /** The last of the snapshots after each character, of which the JSON never gets shorter. */
   private static <T> Snapshot<T> byCharacter(Class<T> type, String text) {
     IncrementalDecoder<T> decoder = Schema.of(type).incremental(Strictness.LENIENT);
     Snapshot<T> last = decoder.snapshot();

@@ -1,7 +1,6 @@
 package org.atomicagents.internal.json;
 
 import java.util.BitSet;
-import java.util.Set;
 
 /**
  * Reads JSON that comes in pieces, cut anywhere: each character once, but for a few behind a quote
@@ -16,20 +15,16 @@ import java.util.Set;
  * <p>Not thread-safe.
  */
 public final class IncrementalReader {
-  private static final Set<String> FENCES = Set.of("", "```", "```json", "```JSON");
-  private static final int LONGEST_PREAMBLE = 10;
-
   private final JsonSink sink;
   private final boolean lenient;
   private final boolean mayBeList;
   private final BitSet objects = new BitSet();
   private final StringBuilder token = new StringBuilder();
-  private final StringBuilder preamble = new StringBuilder();
   private final AfterQuote afterQuote = new AfterQuote();
   private final CommentText comment = new CommentText();
   private final EscapeText escape = new EscapeText();
   private final WordEnd wordEnd = new WordEnd();
-  private final ThoughtTags thoughts = new ThoughtTags();
+  private final Prose prose = new Prose();
   private final char[] single = new char[1];
   private char[] buffer = new char[0];
   private State state = State.BEFORE;
@@ -37,7 +32,6 @@ public final class IncrementalReader {
   private int depth;
   private boolean inKey;
   private boolean hasKey;
-  private boolean hasProse;
   private boolean mayEnd;
   private String closers = "";
   private char closer;
@@ -102,6 +96,11 @@ public final class IncrementalReader {
     }
   }
 
+  /** Whether something other than a fence stands before the value. */
+  public boolean isInProse() {
+    return prose.isAny();
+  }
+
   /** Takes a character, and says where the next one is: the same where it was only a sign. */
   private int next(char c, int i) {
     return switch (state) {
@@ -123,31 +122,19 @@ public final class IncrementalReader {
     };
   }
 
-  /** Whether something other than a fence stands before the value. */
-  public boolean isInProse() {
-    return hasProse;
-  }
-
   private int before(char c, int i) {
     if (c == '{' || (c == '[' && mayBeList)) {
-      hasProse |= !FENCES.contains(preamble.toString());
       hasKey = false;
-      thoughts.forget();
+      prose.end();
       return open(c == '{', i);
     }
-    if (lenient) {
-      if (!Marks.isSpace(c) && preamble.length() < LONGEST_PREAMBLE) {
-        preamble.append(c);
-      }
-      return beside(c, i);
-    }
-    return Marks.isJsonSpace(c) ? i + 1 : lose(i);
+    return lenient || Marks.isJsonSpace(c) ? beside(c, i) : lose(i);
   }
 
   // Some models begin in the middle of their thoughts, of which only the end is marked.
   private int beside(char c, int i) {
     if (lenient) {
-      switch (thoughts.next(c)) {
+      switch (prose.next(c)) {
         case OPENING -> state = state == State.BEFORE ? State.THINKING : state;
         case CLOSING -> restart();
         case NOTHING -> {}
@@ -176,10 +163,7 @@ public final class IncrementalReader {
     if (c == ',') {
       return lenient ? i + 1 : lose(i);
     }
-    token.setLength(0);
-    token.append(c);
-    state = State.WORD;
-    return i + 1;
+    return begin(State.WORD, c, i);
   }
 
   private int key(char c, int i) {
@@ -193,21 +177,22 @@ public final class IncrementalReader {
     if (Marks.isCloser(c)) {
       return mayEnd ? close(c, i) : lose(i);
     }
-    if (!lenient) {
-      return lose(i);
-    }
-    if (c == ',') {
+    if (lenient && c == ',') {
       return i + 1;
     }
-    if (CommentText.isStart(c)) {
+    if (lenient && CommentText.isStart(c)) {
       return comment(c, i);
     }
-    if (!Marks.isKeyPart(c)) {
+    if (!lenient || !Marks.isKeyPart(c)) {
       return lose(i);
     }
+    return begin(State.BARE_KEY, c, i);
+  }
+
+  private int begin(State bare, char c, int i) {
     token.setLength(0);
     token.append(c);
-    state = State.BARE_KEY;
+    state = bare;
     return i + 1;
   }
 
@@ -284,12 +269,9 @@ public final class IncrementalReader {
     } else {
       sink.endList();
     }
-    state = State.AFTER;
-    if (depth == 0) {
-      state = State.DONE;
-      if (lenient && !sink.isOfUse()) {
-        restart();
-      }
+    state = depth == 0 ? State.DONE : State.AFTER;
+    if (depth == 0 && lenient && !sink.isOfUse()) {
+      restart();
     }
     return i + 1;
   }
@@ -509,7 +491,7 @@ public final class IncrementalReader {
   }
 
   private void restart() {
-    hasProse = true;
+    prose.add();
     sink.reset();
     depth = 0;
     state = State.BEFORE;
