@@ -167,11 +167,11 @@ class ProcessTest {
 
   private static Ended run(Map<String, String> environment, String... arguments) throws Exception {
     Process process = builder(environment, arguments).start();
-    var hanging = new CompletableFuture<String>();
-    process
-        .onExit()
-        .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
-        .whenComplete((ended, late) -> hanging.complete(late == null ? "" : threads(process)));
+    CompletableFuture<String> hanging =
+        process
+            .onExit()
+            .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
+            .handle((ended, late) -> late == null ? "" : threads(process));
     try (var err = process.errorReader(StandardCharsets.UTF_8);
         var out = process.inputReader(StandardCharsets.UTF_8)) {
       var told = new StringBuilder();
