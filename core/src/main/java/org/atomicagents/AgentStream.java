@@ -13,8 +13,8 @@ import java.util.concurrent.Flow;
  * and leaves the history as it was. {@link #close()} may be called from any thread, any number of
  * times; so may everything else, each view by one thread.
  *
- * <p>An answer that is not valid is asked for again as by {@link Agent#run}: what comes then has
- * the next number of attempt, and begins anew.
+ * <p>An answer that is not valid is asked for again as by {@link Agent#run}: what comes then is a
+ * new draft, and begins anew.
  *
  * {@snippet :
  * try (AgentStream<Answer> stream = agent.stream(question)) {

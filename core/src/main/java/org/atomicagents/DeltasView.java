@@ -18,7 +18,7 @@ final class DeltasView<O> extends View<Delta> {
   }
 
   private @Nullable Delta poll(LiveAnswer<O> answer) {
-    while (attempt < answer.answers() && (attempt == 0 || read == answer.text(attempt).pieces())) {
+    while (attempt < answer.attempt() && (attempt == 0 || read == answer.text(attempt).pieces())) {
       attempt++;
       read = 0;
     }

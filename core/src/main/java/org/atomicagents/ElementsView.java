@@ -12,7 +12,7 @@ final class ElementsView<O, T> extends View<Element<T>> {
   private final LiveStream<O> stream;
   private final String path;
   private final Function<Object, T> type;
-  private int attempt;
+  private int draft;
   private int read;
 
   ElementsView(LiveStream<O> stream, String path, Function<Object, T> type) {
@@ -29,12 +29,12 @@ final class ElementsView<O, T> extends View<Element<T>> {
     while (found != null && !isValid(found)) {
       found = stream.await(this::poll);
     }
-    return found == null ? null : new Element<>(attempt, found.index(), type.apply(found.item()));
+    return found == null ? null : new Element<>(draft, found.index(), type.apply(found.item()));
   }
 
   private @Nullable Found<O> poll(LiveAnswer<O> answer) {
-    if (answer.attempt() != attempt) {
-      attempt = answer.attempt();
+    if (answer.draft() != draft) {
+      draft = answer.draft();
       read = 0;
     }
     Snapshot<O> snapshot = answer.snapshot();

@@ -70,22 +70,19 @@ final class LiveAnswer<O> {
     source = newSource;
   }
 
-  /** How many answers of the run have been begun. */
-  int answers() {
+  /** Which attempt at the output is being written, from 1; 0 before the first text. */
+  int attempt() {
     return texts.size();
   }
 
-  /**
-   * Which attempt at the output is being written, from 1; 0 before the first text. More than there
-   * are answers where a model began anew within one.
-   */
-  int attempt() {
+  /** Which draft is being written, from 1: an attempt may have several. 0 before the first text. */
+  int draft() {
     return texts.size() + begunAnew + decoder.restarts();
   }
 
-  /** The text of an answer, from 1. */
-  TextLog text(int number) {
-    return texts.get(number - 1);
+  /** The text of an attempt, from 1. */
+  TextLog text(int attempt) {
+    return texts.get(attempt - 1);
   }
 
   /** Says what the answer came to, which may be more than could be seen while it was written. */

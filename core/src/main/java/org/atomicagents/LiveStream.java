@@ -98,8 +98,7 @@ final class LiveStream<O> implements AgentStream<O> {
     lock.lock();
     try {
       attempt = answer.attempt();
-      int answers = answer.answers();
-      text = answers == 0 ? null : answer.text(answers).since(0);
+      text = attempt == 0 ? null : answer.text(attempt).since(0);
     } finally {
       lock.unlock();
     }

@@ -7,17 +7,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An output as far as it had come at one moment.
  *
- * <p>Within an attempt parts only grow, and whole ones never change. Paths are written as in {@code
+ * <p>Within a draft parts only grow, and whole ones never change. Paths are written as in {@code
  * $.lines[2].sku}. Immutable and thread-safe.
  */
 public final class Partial<O> {
   private final int attempt;
+  private final int draft;
   private final Snapshot<O> snapshot;
   private final O value;
   private final TextLog.Span text;
 
-  Partial(int attempt, Snapshot<O> snapshot, O value, TextLog.Span text) {
+  Partial(int attempt, int draft, Snapshot<O> snapshot, O value, TextLog.Span text) {
     this.attempt = attempt;
+    this.draft = draft;
     this.snapshot = snapshot;
     this.value = value;
     this.text = text;
@@ -32,12 +34,17 @@ public final class Partial<O> {
     return value;
   }
 
-  /**
-   * Which attempt at the output it belongs to, from 1: a re-ask starts a new one, and so does a
-   * model that turns out to have thought aloud so far.
-   */
+  /** Which attempt at the output it belongs to, from 1: a re-ask starts a new one. */
   public int attempt() {
     return attempt;
+  }
+
+  /**
+   * Which draft of the output it is, from 1: each attempt starts a new one, and so does a model
+   * that turns out to have thought aloud so far.
+   */
+  public int draft() {
+    return draft;
   }
 
   /**
@@ -50,7 +57,7 @@ public final class Partial<O> {
   }
 
   /**
-   * Whether what stands at a place won't change any more within the attempt.
+   * Whether what stands at a place won't change any more within the draft.
    *
    * @throws IllegalArgumentException if the path leads nowhere in the type
    */
@@ -79,19 +86,18 @@ public final class Partial<O> {
 
   /**
    * What leads from the JSON of an earlier one to that of this, as a JSON Patch (RFC 6902): what
-   * changed alone, and the whole if the attempt is another.
+   * changed alone, and the whole if the draft is another.
    *
    * <p>The standard has no word for text that grows: a text that did is in it as a whole.
    *
    * @param before an earlier partial value of the same stream; null for the whole
    */
   public String patchSince(@Nullable Partial<O> before) {
-    return snapshot.patchSince(
-        before == null || before.attempt != attempt ? null : before.snapshot);
+    return snapshot.patchSince(before == null || before.draft != draft ? null : before.snapshot);
   }
 
   @Override
   public String toString() {
-    return "Partial[attempt=" + attempt + ", " + json() + "]";
+    return "Partial[draft=" + draft + ", " + json() + "]";
   }
 }

@@ -26,7 +26,7 @@ final class PartialsView<O> extends View<Partial<O>> {
   }
 
   private record Found<O>(
-      Snapshot<O> snapshot, int attempt, TextLog log, TextLog.Span text, int read) {}
+      Snapshot<O> snapshot, int attempt, int draft, TextLog log, TextLog.Span text, int read) {}
 
   @Override
   @Nullable Partial<O> find() {
@@ -53,7 +53,7 @@ final class PartialsView<O> extends View<Partial<O>> {
     }
     foundLog = found.log();
     foundRead = found.read();
-    return new Partial<>(found.attempt(), found.snapshot(), value, found.text());
+    return new Partial<>(found.attempt(), found.draft(), found.snapshot(), value, found.text());
   }
 
   @Override
@@ -73,11 +73,12 @@ final class PartialsView<O> extends View<Partial<O>> {
     if (snapshot == seen) {
       return null;
     }
-    if (answer.answers() == 0) {
+    if (answer.attempt() == 0) {
       return null;
     }
-    TextLog text = answer.text(answer.answers());
+    TextLog text = answer.text(answer.attempt());
     int from = text.equals(log) ? read : 0;
-    return new Found<>(snapshot, answer.attempt(), text, text.since(from), text.length());
+    return new Found<>(
+        snapshot, answer.attempt(), answer.draft(), text, text.since(from), text.length());
   }
 }

@@ -29,10 +29,10 @@ import org.atomicagents.model.UnavailableException;
  * <p>There are three kinds of messages, each one JSON object:
  *
  * <ul>
- *   <li>{@code patch}: {@code {"attempt":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
+ *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
  *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further attempt, replaces the whole.
- *   <li>{@code done}: {@code {"attempt":1}}. The output is valid, and is what the patches made.
+ *       of each further draft, replaces the whole.
+ *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
  *       on this side: it may tell more than the receiver should know. A failure that is no {@link
  *       AgentException} is a {@code Failure}.
@@ -105,16 +105,16 @@ public enum StreamFormat {
 
   private <O> void writePatches(AgentStream<O> stream, OutputStream out) throws IOException {
     Partial<O> before = null;
-    String attempt = "";
+    String draft = "";
     for (Partial<O> partial : stream) {
       String patch = partial.patchSince(before);
-      attempt = "\"attempt\":" + partial.attempt();
+      draft = "\"draft\":" + partial.draft();
       if (!patch.equals("[]")) {
-        message("patch", attempt + ",\"patch\":" + patch, out);
+        message("patch", draft + ",\"patch\":" + patch, out);
       }
       before = partial;
     }
-    message("done", attempt, out);
+    message("done", draft, out);
   }
 
   private void message(String kind, String fields, OutputStream out) throws IOException {

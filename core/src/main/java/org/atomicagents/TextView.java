@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class TextView<O> extends View<Delta> {
   private final LiveStream<O> stream;
   private final String path;
-  private int attempt;
+  private int draft;
   private int read;
 
   TextView(LiveStream<O> stream, String path) {
@@ -20,8 +20,8 @@ final class TextView<O> extends View<Delta> {
   }
 
   private @Nullable Delta poll(LiveAnswer<O> answer) {
-    if (answer.attempt() != attempt) {
-      attempt = answer.attempt();
+    if (answer.draft() != draft) {
+      draft = answer.draft();
       read = 0;
     }
     CharSequence text = answer.snapshot().text(path);
@@ -30,6 +30,6 @@ final class TextView<O> extends View<Delta> {
     }
     String added = text.subSequence(read, text.length()).toString();
     read = text.length();
-    return new Delta(attempt, added);
+    return new Delta(draft, added);
   }
 }

@@ -72,7 +72,7 @@ final class PlainDisplay implements Display {
     lock.lock();
     try {
       if (!isOver) {
-        tellRejected(delta.attempt());
+        tellRejected(delta.draft());
         text.add(delta.text());
       }
     } finally {

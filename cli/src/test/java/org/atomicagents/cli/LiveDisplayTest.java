@@ -142,6 +142,20 @@ class LiveDisplayTest {
   }
 
   @Test
+  void whatWasAThoughtGivesWayToTheAnswer() throws Exception {
+    var shown = show(ScriptedAnswer.events(this::told));
+    pieces.add("maybe {\"text\":\"a\"} no </think>");
+    pieces.add("{\"text\":\"b");
+    await("  text       b\n  confidence ...\n  followUps  ...");
+    pieces.add("\",\"confidence\":1,\"followUps\":[]}");
+    pieces.add("");
+    shown.get();
+    display.end();
+
+    assertThat(screen.all()).isEqualTo("  text       b\n  confidence 1.0\n  followUps  none\n");
+  }
+
+  @Test
   void whatIsWrittenInBetweenStandsAboveIt() throws Exception {
     var shown = show(ScriptedAnswer.events(this::told));
     pieces.add("{\"text\":\"b");

@@ -200,7 +200,7 @@ class StreamingSnippets {
             .build();
     try (AgentStream<Rating> stream = agent.stream(QUESTION, options)) {
       var read = new StringBuilder();
-      stream.deltas().forEach(delta -> read.append(delta.attempt() == 1 ? delta.text() : ""));
+      stream.deltas().forEach(delta -> read.append(delta.draft() == 1 ? delta.text() : ""));
       assertThat(bad).startsWith(read).hasSizeGreaterThan(read.length());
       assertThat(stream.result()).isEqualTo(new Rating(3, "It is good."));
     }
@@ -251,9 +251,8 @@ class StreamingSnippets {
     }
     // @end
     assertThat(response.written.toString(StandardCharsets.UTF_8))
-        .startsWith(
-            "event: patch\ndata: {\"attempt\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
-        .endsWith("event: done\ndata: {\"attempt\":1}\n\n");
+        .startsWith("event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
+        .endsWith("event: done\ndata: {\"draft\":1}\n\n");
   }
 
   /** As a server has it. */

@@ -153,8 +153,8 @@ class ExamplesTest {
         assertThat(page).contains("<title>A journey</title>", "new EventSource(\"plan\")");
         assertThat(events)
             .startsWith(
-                "event: patch\ndata: {\"attempt\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\",")
-            .endsWith("event: done\ndata: {\"attempt\":1}\n\n");
+                "event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\",")
+            .endsWith("event: done\ndata: {\"draft\":1}\n\n");
       } finally {
         server.stop(0);
       }

@@ -31,7 +31,7 @@ class StreamFormatTest {
   void namesTheAttemptThatIsDone() throws IOException {
     JSON_LINES.write(stream(ScriptedModel.answering(BAD_TYPE, GOOD)), out);
 
-    assertThat(written()).endsWith("{\"type\":\"done\",\"attempt\":2}\n");
+    assertThat(written()).endsWith("{\"type\":\"done\",\"draft\":2}\n");
   }
 
   @Test
