@@ -288,7 +288,7 @@ class LauncherTest {
   private static Ended ended(Process process) throws Exception {
     var err = new StringBuilder();
     Thread reader =
-        Thread.ofVirtual()
+        Thread.ofPlatform()
             .start(
                 () -> process.errorReader().lines().forEach(line -> err.append(line).append('\n')));
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
