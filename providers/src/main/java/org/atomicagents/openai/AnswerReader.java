@@ -20,6 +20,7 @@ final class AnswerReader {
   private final String askedModel;
   private final Map<String, List<String>> headers;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
+  private final RepeatedChunk repeated = new RepeatedChunk();
   private final MessageReader message;
   private boolean started;
   private boolean hasChoices;
@@ -31,7 +32,7 @@ final class AnswerReader {
   AnswerReader(String provider, String askedModel, Map<String, List<String>> headers) {
     this.askedModel = askedModel;
     this.headers = headers;
-    this.message = new MessageReader(provider, events);
+    this.message = new MessageReader(provider, events, repeated);
   }
 
   /** What has been read and not yet taken. */
@@ -52,6 +53,17 @@ final class AnswerReader {
   /** Whether anything has come that this protocol's answers consist of. */
   boolean isStarted() {
     return hasChoices;
+  }
+
+  /** Reads one chunk of a stream. */
+  void read(byte[] chunk, int length) {
+    if (!repeated.take(chunk, length)) {
+      repeated.begin();
+      try (JsonParser json = Json.parser(chunk, length)) {
+        read(json);
+      }
+      repeated.end(chunk, length);
+    }
   }
 
   /** Reads one JSON object. The first choice starts the answer: Azure sends a chunk before it. */
@@ -140,7 +152,10 @@ final class AnswerReader {
   private void choiceField(String name, JsonParser json) {
     switch (name) {
       case "message", "delta" -> message.read(json);
-      case "finish_reason" -> finish = json.getValueAsString(finish);
+      case "finish_reason" -> {
+        repeated.hasMore();
+        finish = json.getValueAsString(finish);
+      }
       case "error" -> error(json);
       default -> {}
     }
@@ -148,6 +163,7 @@ final class AnswerReader {
 
   private void usage(JsonParser json) {
     if (json.currentToken() == JsonToken.START_OBJECT) {
+      repeated.hasMore();
       events.add(new ModelEvent.UsageReport(new UsageReader().read(json)));
     } else {
       json.skipChildren();
@@ -173,6 +189,7 @@ final class AnswerReader {
 
   private void error(JsonParser json) {
     if (json.currentToken() != JsonToken.VALUE_NULL) {
+      repeated.hasMore();
       error = Json.copy(json);
     }
   }

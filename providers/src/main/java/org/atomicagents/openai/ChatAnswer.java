@@ -83,8 +83,8 @@ final class ChatAnswer {
     if (isDone(events)) {
       return done();
     }
-    try (JsonParser json = Json.parser(events.data(), events.length())) {
-      reader.read(json);
+    try {
+      reader.read(events.data(), events.length());
     } catch (JacksonException e) {
       throw events.isComplete()
           ? errors.unexpected(

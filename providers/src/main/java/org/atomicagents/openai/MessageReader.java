@@ -9,6 +9,7 @@ import tools.jackson.core.JsonToken;
 final class MessageReader {
   private final String provider;
   private final ArrayDeque<ModelEvent> events;
+  private final RepeatedChunk repeated;
   private final ToolCallReader calls;
   private final OpaqueParts opaque;
   private final StringBuilder refusal = new StringBuilder();
@@ -17,11 +18,12 @@ final class MessageReader {
   private boolean hasText;
   private boolean hasReasoned;
 
-  MessageReader(String provider, ArrayDeque<ModelEvent> events) {
+  MessageReader(String provider, ArrayDeque<ModelEvent> events, RepeatedChunk repeated) {
     this.provider = provider;
     this.events = events;
+    this.repeated = repeated;
     this.opaque = new OpaqueParts(provider);
-    this.calls = new ToolCallReader(events, opaque);
+    this.calls = new ToolCallReader(events, opaque, repeated);
     this.keepsText = provider.equals(Provider.GROQ.id());
   }
 
@@ -64,9 +66,19 @@ final class MessageReader {
   private void field(String name, JsonParser json) {
     switch (name) {
       case "content" -> content(json);
+      case "tool_calls" -> calls.readAll(json);
+      default -> rareField(name, json);
+    }
+  }
+
+  private void rareField(String name, JsonParser json) {
+    // Some servers tell with each chunk whose it is.
+    if (!name.equals("role")) {
+      repeated.hasMore();
+    }
+    switch (name) {
       case "reasoning", "reasoning_content" -> reasoning(json);
       case "refusal" -> refusal.append(json.getValueAsString(""));
-      case "tool_calls" -> calls.readAll(json);
       case "function_call" -> calls.readLegacy(json);
       case "reasoning_details" -> opaque.addDetails(Json.copy(json));
       case "thought_signature", "extra_content" -> opaque.add(name, Json.copy(json));
@@ -75,6 +87,12 @@ final class MessageReader {
   }
 
   private void content(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      repeated.hasText(json, this::text);
+      text(json.getString());
+      return;
+    }
+    repeated.hasMore();
     if (json.currentToken() == JsonToken.START_ARRAY) {
       new ContentPartsReader(this).readAll(json);
     } else {
@@ -123,6 +141,7 @@ final class MessageReader {
     if (!json.currentToken().isStructStart()) {
       return;
     }
+    repeated.hasMore();
     String value = Json.copy(json);
     if (!value.equals("{}") && !value.equals("[]")) {
       unknown(Json.object(name, value));

@@ -20,11 +20,13 @@ final class ToolCallReader {
 
   private final ArrayDeque<ModelEvent> events;
   private final OpaqueParts opaque;
+  private final RepeatedChunk repeated;
   private final List<Slot> slots = new ArrayList<>();
 
-  ToolCallReader(ArrayDeque<ModelEvent> events, OpaqueParts opaque) {
+  ToolCallReader(ArrayDeque<ModelEvent> events, OpaqueParts opaque, RepeatedChunk repeated) {
     this.events = events;
     this.opaque = opaque;
+    this.repeated = repeated;
   }
 
   /** A call that has begun: where the provider counts it, and by which id. */
@@ -36,6 +38,7 @@ final class ToolCallReader {
     private @Nullable String id;
     private @Nullable String name;
     private String arguments = "";
+    private boolean hasText;
     private @Nullable String extra;
   }
 
@@ -50,7 +53,11 @@ final class ToolCallReader {
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        emit(piece(json));
+        Piece piece = piece(json);
+        if (!piece.hasText) {
+          repeated.hasMore();
+        }
+        emit(piece, piece.arguments);
       } else {
         json.skipChildren();
       }
@@ -63,7 +70,7 @@ final class ToolCallReader {
     piece.index = LEGACY;
     function(json, piece);
     if (piece.name != null || !piece.arguments.isEmpty()) {
-      emit(piece);
+      emit(piece, piece.arguments);
     }
   }
 
@@ -71,11 +78,10 @@ final class ToolCallReader {
   void readFailed(String name, String arguments) {
     var piece = new Piece();
     piece.name = name;
-    piece.arguments = arguments;
-    emit(piece);
+    emit(piece, arguments);
   }
 
-  private static Piece piece(JsonParser json) {
+  private Piece piece(JsonParser json) {
     var piece = new Piece();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
@@ -83,8 +89,10 @@ final class ToolCallReader {
         case "index" -> piece.index = json.getValueAsInt(NONE);
         case "id" -> piece.id = textOrNull(json);
         case "function" -> function(json, piece);
-        case "extra_content" ->
-            piece.extra = token == JsonToken.VALUE_NULL ? null : Json.copy(json);
+        case "extra_content" -> {
+          repeated.hasMore();
+          piece.extra = token == JsonToken.VALUE_NULL ? null : Json.copy(json);
+        }
         default -> {}
       }
       json.skipChildren();
@@ -92,7 +100,7 @@ final class ToolCallReader {
     return piece;
   }
 
-  private static void function(JsonParser json, Piece piece) {
+  private void function(JsonParser json, Piece piece) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -101,14 +109,20 @@ final class ToolCallReader {
       json.nextToken();
       switch (name) {
         case "name" -> piece.name = textOrNull(json);
-        case "arguments" -> piece.arguments = arguments(json);
+        case "arguments" -> {
+          if (json.currentToken() == JsonToken.VALUE_STRING) {
+            piece.hasText = true;
+            repeated.hasText(json, text -> emit(piece, text));
+          }
+          piece.arguments = arguments(json);
+        }
         default -> {}
       }
       json.skipChildren();
     }
   }
 
-  private void emit(Piece piece) {
+  private void emit(Piece piece, String arguments) {
     int slot = continued(piece);
     boolean begins = slot == NONE;
     if (begins) {
@@ -117,7 +131,7 @@ final class ToolCallReader {
     }
     events.add(
         new ModelEvent.ToolCallDelta(
-            slot, begins ? piece.id : null, begins ? piece.name : null, piece.arguments));
+            slot, begins ? piece.id : null, begins ? piece.name : null, arguments));
     if (piece.extra != null) {
       opaque.addOfCall(slot, "extra_content", piece.extra);
     }
