@@ -12,6 +12,7 @@ final class Sides {
   static final String OURS_UNCONSTRAINED = "unconstrained";
   static final String FLOOR = "jackson+validator";
   static final String LANGCHAIN4J = "langchain4j";
+  static final String SPRING_AI = "spring-ai";
   static final String READ_OURS = "lenient-read";
   static final String READ_JACKSON = "jackson-read";
   static final String HTTP_OURS = "http-atomic-agents";
@@ -30,6 +31,7 @@ final class Sides {
       case OURS_UNCONSTRAINED -> new StubbedAgent<>(PlainOrder.class, Sample.plainOrder());
       case FLOOR -> new JacksonFloor();
       case LANGCHAIN4J -> new StubbedLangChain4j();
+      case SPRING_AI -> new StubbedSpringAi();
       case READ_OURS -> new LenientRead();
       case READ_JACKSON -> new JacksonRead();
       case HTTP_OURS -> new HttpAgent(URI.create(arguments.getFirst()));

@@ -29,7 +29,12 @@ final class TypedCall implements Benchmark {
   public void run(Effort effort, Report report) throws IOException {
     var race =
         new Race(
-            List.of(Sides.OURS, Sides.OURS_UNCONSTRAINED, Sides.FLOOR, Sides.LANGCHAIN4J),
+            List.of(
+                Sides.OURS,
+                Sides.OURS_UNCONSTRAINED,
+                Sides.FLOOR,
+                Sides.LANGCHAIN4J,
+                Sides.SPRING_AI),
             List.of(),
             effort);
     race.run(List.of("time", "bytes", "rate"));
@@ -51,6 +56,7 @@ final class TypedCall implements Benchmark {
     report.put("callsPerSecond", race.of(Sides.OURS, "rate"));
     report.put("firstUseMillis", FirstUseTimes.measure(effort));
     Peer langChain4j = Peer.of("langchain4j", "dev.langchain4j", "langchain4j");
+    Peer springAi = Peer.of("spring-ai", "org.springframework.ai", "spring-ai-client-chat");
     Peer floor = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
     report.compare("micros", langChain4j, micros, peerMicros);
     report.compare("bytes", langChain4j, bytes, race.of(Sides.LANGCHAIN4J, "bytes"));
@@ -59,6 +65,9 @@ final class TypedCall implements Benchmark {
         langChain4j,
         race.of(Sides.OURS, "rate"),
         race.of(Sides.LANGCHAIN4J, "rate"));
+    report.compare(
+        "microsOfSpringAi", springAi, micros, race.of(Sides.SPRING_AI, "time").times(1e-3));
+    report.compare("bytesOfSpringAi", springAi, bytes, race.of(Sides.SPRING_AI, "bytes"));
     report.compare("floorRatio", floor, micros, floorMicros);
   }
 }

@@ -35,6 +35,7 @@ class BenchmarksTest {
         .containsExactly(
             "typed-call",
             "tolerant",
+            "streaming",
             "http-call",
             "streams-load",
             "connections",
@@ -75,7 +76,26 @@ class BenchmarksTest {
             "firstUseMillis");
     assertThat(report.at("/compared/micros/peer").asString()).isEqualTo("langchain4j");
     assertThat(report.at("/compared/micros/peerVersion").asString()).isEqualTo("1.19.0");
+    assertThat(report.at("/compared/microsOfSpringAi/peerVersion").asString()).isEqualTo("2.0.1");
     assertThat(report.at("/spread/micros").size()).isEqualTo(2);
+  }
+
+  @Test
+  void streamingYieldsItsFigures() throws IOException {
+    JsonNode report = report(new Streaming());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "millis24k",
+            "millis1m",
+            "growth",
+            "reparseRatio",
+            "cpuMicrosPerChunk",
+            "bytesPerDeltaGrowth",
+            "growths");
+    assertThat(report.path("growths").propertyNames())
+        .containsExactly("text", "items", "deep", "mixed");
+    assertThat(report.at("/compared/cpuMicrosPerChunk/peer").asString()).isEqualTo("okhttp");
   }
 
   @Test
