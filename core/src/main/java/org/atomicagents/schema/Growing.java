@@ -122,7 +122,7 @@ abstract sealed class Growing
    * @param child what there is of the value within it that is being read
    */
   final @Nullable Grown freeze(@Nullable Grown child) {
-    return hides(child != null) ? null : frozen(child);
+    return !shown && hides(child != null) ? null : frozen(child);
   }
 
   abstract @Nullable Grown frozen(@Nullable Grown child);
