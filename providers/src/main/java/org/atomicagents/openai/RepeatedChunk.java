@@ -18,14 +18,12 @@ final class RepeatedChunk {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int SHORTEST = ' ';
 
-  private static final Consumer<String> NOBODY = text -> {};
-
   private byte[] chunk = {};
   private int start = NONE;
   private int end;
   private int quote = NONE;
   private boolean hasMore;
-  private Consumer<String> taker = NOBODY;
+  private @Nullable Consumer<String> taker;
 
   /** A chunk is parsed from here on, of which is told what it has. */
   void begin() {
@@ -62,11 +60,13 @@ final class RepeatedChunk {
 
   /** Hands the text of a chunk of the known pattern on; false for any other, or a doubtful text. */
   boolean take(byte[] bytes, int length) {
+    Consumer<String> known = taker;
     String text = text(bytes, length);
-    if (text != null) {
-      taker.accept(text);
+    if (text == null || known == null) {
+      return false;
     }
-    return text != null;
+    known.accept(text);
+    return true;
   }
 
   private @Nullable String text(byte[] bytes, int length) {
