@@ -114,7 +114,14 @@ final class AnswerReader {
       case "usage" -> usage(json);
       case "x_groq" -> groq(json);
       case "error" -> error(json);
+      case "obfuscation" -> padding(json);
       default -> {}
+    }
+  }
+
+  private void padding(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      repeated.notePadding(json);
     }
   }
 
@@ -153,7 +160,7 @@ final class AnswerReader {
     switch (name) {
       case "message", "delta" -> message.read(json);
       case "finish_reason" -> {
-        repeated.hasMore();
+        repeated.noteOther();
         finish = json.getValueAsString(finish);
       }
       case "error" -> error(json);
@@ -163,7 +170,7 @@ final class AnswerReader {
 
   private void usage(JsonParser json) {
     if (json.currentToken() == JsonToken.START_OBJECT) {
-      repeated.hasMore();
+      repeated.noteOther();
       events.add(new ModelEvent.UsageReport(new UsageReader().read(json)));
     } else {
       json.skipChildren();
@@ -189,7 +196,7 @@ final class AnswerReader {
 
   private void error(JsonParser json) {
     if (json.currentToken() != JsonToken.VALUE_NULL) {
-      repeated.hasMore();
+      repeated.noteOther();
       error = Json.copy(json);
     }
   }

@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.atomicagents.model.ModelEvent;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,6 +16,8 @@ final class MessageReader {
   private final StringBuilder refusal = new StringBuilder();
   private final StringBuilder said = new StringBuilder();
   private final boolean keepsText;
+  private final Consumer<String> takesText = this::text;
+  private final Consumer<String> takesThought = this::thought;
   private boolean hasText;
   private boolean hasReasoned;
 
@@ -66,18 +69,18 @@ final class MessageReader {
   private void field(String name, JsonParser json) {
     switch (name) {
       case "content" -> content(json);
+      case "reasoning", "reasoning_content" -> reasoning(json);
       case "tool_calls" -> calls.readAll(json);
+      case "role" -> {
+        // Always the assistant's; some servers say so in each chunk.
+      }
       default -> rareField(name, json);
     }
   }
 
   private void rareField(String name, JsonParser json) {
-    // Some servers tell with each chunk whose it is.
-    if (!name.equals("role")) {
-      repeated.hasMore();
-    }
+    repeated.noteOther();
     switch (name) {
-      case "reasoning", "reasoning_content" -> reasoning(json);
       case "refusal" -> refusal.append(json.getValueAsString(""));
       case "function_call" -> calls.readLegacy(json);
       case "reasoning_details" -> opaque.addDetails(Json.copy(json));
@@ -88,11 +91,11 @@ final class MessageReader {
 
   private void content(JsonParser json) {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      repeated.hasText(json, this::text);
+      repeated.noteText(json, takesText);
       text(json.getString());
       return;
     }
-    repeated.hasMore();
+    repeated.noteOther();
     if (json.currentToken() == JsonToken.START_ARRAY) {
       new ContentPartsReader(this).readAll(json);
     } else {
@@ -103,6 +106,11 @@ final class MessageReader {
 
   // Some servers send the same thought under both names.
   private void reasoning(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      repeated.noteText(json, takesThought);
+    } else {
+      repeated.noteOther();
+    }
     if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoned) {
       String thought = json.getString();
       hasReasoned = !thought.isEmpty();
@@ -141,7 +149,6 @@ final class MessageReader {
     if (!json.currentToken().isStructStart()) {
       return;
     }
-    repeated.hasMore();
     String value = Json.copy(json);
     if (!value.equals("{}") && !value.equals("[]")) {
       unknown(Json.object(name, value));

@@ -7,108 +7,152 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * Knows a chunk again that differs from the one that was parsed last in its text alone, as nearly
- * all of a stream do: it needs no parser then, which costs more than all else that is done with it.
+ * The chunk of a stream that was parsed last, to know those that differ from it in their text alone
+ * and need no parser: it costs more than all else that is done with a chunk.
  *
- * <p>What stands before and behind the text has to be the same byte by byte, and the text to be the
- * whole inside of a JSON string. So a parser would find the same tokens, but for that string.
+ * <p>What stands around the text has to be the same byte by byte, and the text the whole inside of
+ * a JSON string. So a parser would find the same tokens, but for that string. The padding may
+ * differ as well: OpenAI puts random letters into each chunk, so that lengths betray nothing.
  */
 final class RepeatedChunk {
-  private static final int NONE = -1;
+  private static final int LONGEST = 4096;
   private static final char REPLACEMENT = '\uFFFD';
-  private static final int SHORTEST = ' ';
+  private static final int NONE = -1;
 
-  private byte[] chunk = {};
-  private int start = NONE;
-  private int end;
-  private int quote = NONE;
-  private boolean hasMore;
-  private @Nullable Consumer<String> taker;
+  private byte[] pattern = {};
+  private int length;
+  private int[] quotes = {};
+  private int textQuote = NONE;
+  private int paddingQuote = NONE;
+  private boolean hasOther;
+  private Consumer<String> taker = text -> {};
 
-  /** A chunk is parsed from here on, of which is told what it has. */
+  /** A chunk is parsed from here on, and what it has is noted. */
   void begin() {
-    quote = NONE;
-    hasMore = false;
+    length = 0;
+    textQuote = NONE;
+    paddingQuote = NONE;
+    hasOther = false;
   }
 
   /**
-   * The parser stands at the chunk's text.
+   * Notes the text, at which the parser stands.
    *
    * @param textTaker does with the text of another such chunk what is done with this one's
    */
-  void hasText(JsonParser json, Consumer<String> textTaker) {
-    hasMore |= quote != NONE;
-    quote = (int) json.currentTokenLocation().getByteOffset();
+  void noteText(JsonParser json, Consumer<String> textTaker) {
+    hasOther |= textQuote != NONE;
+    textQuote = offset(json);
     taker = textTaker;
   }
 
-  /** The chunk has something besides its text that is not done with once it has come. */
-  void hasMore() {
-    hasMore = true;
+  /** Notes a string that nobody reads, at which the parser stands. */
+  void notePadding(JsonParser json) {
+    hasOther |= paddingQuote != NONE;
+    paddingQuote = offset(json);
   }
 
-  /** The chunk is parsed: it is the pattern of those to come if it had a text and no more. */
-  void end(byte[] bytes, int length) {
-    start = NONE;
-    int close = closingQuote(bytes, quote + 1, length);
-    if (quote != NONE && !hasMore && close < length) {
-      chunk = Arrays.copyOf(bytes, length);
-      start = quote + 1;
-      end = close;
+  /** Notes that the chunk has something that would have to be read in each one like it. */
+  void noteOther() {
+    hasOther = true;
+  }
+
+  private static int offset(JsonParser json) {
+    return (int) json.currentTokenLocation().getByteOffset();
+  }
+
+  /** The chunk is parsed: those to come are compared with it if it had a text and nothing else. */
+  void end(byte[] chunk, int chunkLength) {
+    if (textQuote == NONE || hasOther || chunkLength > LONGEST) {
+      return;
     }
+    if (pattern.length < chunkLength) {
+      pattern = new byte[chunkLength];
+    }
+    System.arraycopy(chunk, 0, pattern, 0, chunkLength);
+    length = chunkLength;
+    quotes = paddingQuote == NONE ? new int[] {textQuote} : new int[] {textQuote, paddingQuote};
+    Arrays.sort(quotes);
   }
 
-  /** Hands the text of a chunk of the known pattern on; false for any other, or a doubtful text. */
-  boolean take(byte[] bytes, int length) {
-    Consumer<String> known = taker;
-    String text = text(bytes, length);
-    if (text == null || known == null) {
+  /** Hands on the text of a chunk like the one before; false if it has to be parsed. */
+  boolean take(byte[] chunk, int chunkLength) {
+    String text = length == 0 ? null : find(chunk, chunkLength);
+    if (text == null) {
       return false;
     }
-    known.accept(text);
+    taker.accept(text);
     return true;
   }
 
-  private @Nullable String text(byte[] bytes, int length) {
-    int to = length - (chunk.length - end);
-    boolean isKnown =
-        start != NONE
-            && to >= start
-            && Arrays.equals(bytes, 0, start, chunk, 0, start)
-            && Arrays.equals(bytes, to, length, chunk, end, chunk.length)
-            && closingQuote(bytes, start, length) == to;
-    return isKnown ? text(new String(bytes, start, to - start, StandardCharsets.UTF_8)) : null;
+  private @Nullable String find(byte[] chunk, int chunkLength) {
+    int read = 0;
+    int at = 0;
+    int textStart = 0;
+    int textEnd = 0;
+    for (int quote : quotes) {
+      int start = at + quote + 1 - read;
+      if (!isSame(read, quote + 1, chunk, at, chunkLength)) {
+        return null;
+      }
+      read = closingQuote(pattern, quote + 1, length);
+      at = closingQuote(chunk, start, chunkLength);
+      if (quote == textQuote) {
+        textStart = start;
+        textEnd = at;
+      } else if (!isPlain(chunk, start, at)) {
+        return null;
+      }
+    }
+    return length - read == chunkLength - at && isSame(read, length, chunk, at, chunkLength)
+        ? decoded(new String(chunk, textStart, textEnd - textStart, StandardCharsets.UTF_8))
+        : null;
   }
 
-  /** The first quote that isn't escaped, or what ends the string as no JSON may. */
-  private static int closingQuote(byte[] bytes, int from, int length) {
+  /** Whether a part of the pattern stands at a place of the chunk. */
+  private boolean isSame(int from, int to, byte[] chunk, int at, int chunkLength) {
+    int end = at + to - from;
+    return end <= chunkLength && Arrays.equals(pattern, from, to, chunk, at, end);
+  }
+
+  /** Where the string ends, or is none: at a quote, a control character or the end. */
+  private static int closingQuote(byte[] bytes, int from, int end) {
     int at = from;
-    while (at < length && bytes[at] != '"' && isAllowed(bytes[at])) {
+    while (at < end && bytes[at] != '"' && !isControl(bytes[at])) {
       at += bytes[at] == '\\' ? 2 : 1;
     }
     return at;
   }
 
-  // Bytes from 128 on, which are part of a longer character, are negative.
-  private static boolean isAllowed(byte one) {
-    return one >= SHORTEST || one < 0;
+  // Bytes of a longer character are negative.
+  private static boolean isControl(byte one) {
+    return one >= 0 && one < ' ';
+  }
+
+  private static boolean isPlain(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0 || bytes[i] == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   // What is no UTF-8 comes out as the replacement; the parser says what is wrong with it.
-  private static @Nullable String text(String body) {
-    if (body.indexOf(REPLACEMENT) >= 0) {
+  private static @Nullable String decoded(String inside) {
+    if (inside.indexOf(REPLACEMENT) >= 0) {
       return null;
     }
-    return body.indexOf('\\') < 0 ? body : unescaped(body);
+    return inside.indexOf('\\') < 0 ? inside : unescaped(inside);
   }
 
-  private static @Nullable String unescaped(String body) {
-    var text = new StringBuilder(body.length());
-    for (int i = 0; i < body.length(); i++) {
-      char next = body.charAt(i);
+  private static @Nullable String unescaped(String inside) {
+    var text = new StringBuilder(inside.length());
+    for (int i = 0; i < inside.length(); i++) {
+      char next = inside.charAt(i);
       if (next == '\\') {
         i++;
-        next = escaped(body.charAt(i));
+        next = escaped(inside.charAt(i));
         if (next == REPLACEMENT) {
           return null;
         }

@@ -55,7 +55,7 @@ final class ToolCallReader {
       if (json.currentToken() == JsonToken.START_OBJECT) {
         Piece piece = piece(json);
         if (!piece.hasText) {
-          repeated.hasMore();
+          repeated.noteOther();
         }
         emit(piece, piece.arguments);
       } else {
@@ -90,7 +90,7 @@ final class ToolCallReader {
         case "id" -> piece.id = textOrNull(json);
         case "function" -> function(json, piece);
         case "extra_content" -> {
-          repeated.hasMore();
+          repeated.noteOther();
           piece.extra = token == JsonToken.VALUE_NULL ? null : Json.copy(json);
         }
         default -> {}
@@ -112,7 +112,9 @@ final class ToolCallReader {
         case "arguments" -> {
           if (json.currentToken() == JsonToken.VALUE_STRING) {
             piece.hasText = true;
-            repeated.hasText(json, text -> emit(piece, text));
+            repeated.noteText(json, text -> emit(piece, text));
+          } else {
+            repeated.noteOther();
           }
           piece.arguments = arguments(json);
         }
