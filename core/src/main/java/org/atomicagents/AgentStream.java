@@ -52,7 +52,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    * @param path leads to a text, as in {@code $.summary}
    * @throws IllegalArgumentException if the path leads to no text
    */
-  Iterable<Delta> text(String path);
+  Iterable<TextDelta> text(String path);
 
   /**
    * All text of the answers, in the pieces in which it comes: the arguments of calls, and what is

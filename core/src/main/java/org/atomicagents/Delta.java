@@ -1,11 +1,8 @@
 package org.atomicagents;
 
 /**
- * More of a text that a model writes: of the whole answer, or of the text at one place in it.
+ * More of the text that a model writes, as it came.
  *
- * @param draft how often the text has begun, from 1: with a re-ask it begins anew, and a {@link
- *     AgentStream#text} also where {@link Partial#draft} is raised
- * @param text what came: of {@link AgentStream#deltas()} as the model wrote it, of {@link
- *     AgentStream#text} as the value has it, without the quotes and escapes of JSON
+ * @param attempt which attempt at the output it belongs to, from 1; a re-ask starts a new one
  */
-public record Delta(int draft, String text) {}
+public record Delta(int attempt, String text) {}

@@ -2,6 +2,8 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.PartState;
@@ -9,6 +11,7 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The answer that is being written, as one document that all who read it share.
@@ -88,9 +91,37 @@ final class LiveAnswer<O> {
   /** Says what the answer came to, which may be more than could be seen while it was written. */
   void end(O output) {
     Snapshot<O> last = decoder.snapshot();
-    boolean isSeen =
-        last.state("$") == PartState.COMPLETE && last.json().equals(schema.encode(output));
-    whole = isSeen ? last : schema.snapshotOf(output);
+    String json = schema.encode(output);
+    if (last.state("$") == PartState.COMPLETE && last.json().equals(json)) {
+      whole = last;
+      return;
+    }
+    if (last.state("$") != PartState.PENDING && !isMadeOf(last, json)) {
+      begunAnew++;
+    }
+    whole = schema.snapshotOf(output);
+  }
+
+  /** Whether an output goes on with what was seen, but for what constructors make of it. */
+  private boolean isMadeOf(Snapshot<O> seen, String json) {
+    O value = seen.value();
+    return goesOn(JsonTree.read(seen.json()), JsonTree.read(json))
+        || (value != null && schema.encode(value).equals(json));
+  }
+
+  private static boolean goesOn(JsonNode seen, JsonNode now) {
+    if (seen.isString() && now.isString()) {
+      return now.stringValue().startsWith(seen.stringValue());
+    }
+    if (seen.isArray() && now.isArray()) {
+      return seen.size() <= now.size()
+          && IntStream.range(0, seen.size()).allMatch(i -> goesOn(seen.get(i), now.get(i)));
+    }
+    if (seen.isObject() && now.isObject()) {
+      return seen.properties().stream()
+          .allMatch(each -> goesOn(each.getValue(), now.path(each.getKey())));
+    }
+    return seen.equals(now);
   }
 
   Snapshot<O> snapshot() {

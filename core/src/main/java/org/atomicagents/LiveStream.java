@@ -69,7 +69,7 @@ final class LiveStream<O> implements AgentStream<O> {
   }
 
   @Override
-  public Iterable<Delta> text(String path) {
+  public Iterable<TextDelta> text(String path) {
     plan.output().schema().requireText(path);
     return () -> new TextView<>(this, path);
   }

@@ -40,8 +40,8 @@ public final class Partial<O> {
   }
 
   /**
-   * Which draft of the output it is, from 1: each attempt starts a new one, and so does a model
-   * that turns out to have thought aloud so far.
+   * Which draft of the output it is, from 1: each attempt starts a new one, and so does an answer
+   * of which what was seen turns out to be no part, such as a thought or an example.
    */
   public int draft() {
     return draft;
@@ -98,6 +98,6 @@ public final class Partial<O> {
 
   @Override
   public String toString() {
-    return "Partial[draft=" + draft + ", " + json() + "]";
+    return "Partial[attempt=" + attempt + ", draft=" + draft + ", " + json() + "]";
   }
 }

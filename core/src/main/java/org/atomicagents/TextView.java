@@ -3,7 +3,7 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /** The text at one place, as it grows. */
-final class TextView<O> extends View<Delta> {
+final class TextView<O> extends View<TextDelta> {
   private final LiveStream<O> stream;
   private final String path;
   private int draft;
@@ -15,11 +15,11 @@ final class TextView<O> extends View<Delta> {
   }
 
   @Override
-  @Nullable Delta find() {
+  @Nullable TextDelta find() {
     return stream.await(this::poll);
   }
 
-  private @Nullable Delta poll(LiveAnswer<O> answer) {
+  private @Nullable TextDelta poll(LiveAnswer<O> answer) {
     if (answer.draft() != draft) {
       draft = answer.draft();
       read = 0;
@@ -30,6 +30,6 @@ final class TextView<O> extends View<Delta> {
     }
     String added = text.subSequence(read, text.length()).toString();
     read = text.length();
-    return new Delta(draft, added);
+    return new TextDelta(draft, added);
   }
 }

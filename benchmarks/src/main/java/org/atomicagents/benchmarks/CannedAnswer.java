@@ -49,10 +49,16 @@ final class CannedAnswer {
     return bytes(
         """
         data: {"id":"chatcmpl-417","object":"chat.completion.chunk","created":1790000000,"model":"stub",\
-        "choices":[{"index":0,"delta":%s,"finish_reason":%s}]}
+        "service_tier":"default","system_fingerprint":"fp_1","usage":null,\
+        "choices":[{"index":0,"delta":%s,"logprobs":null,"finish_reason":%s}],"obfuscation":"%s"}
 
         """
-            .formatted(delta, finish));
+            .formatted(delta, finish, padding(delta)));
+  }
+
+  // OpenAI puts letters into each chunk so that all are of about one length.
+  private static String padding(String delta) {
+    return "x7Kq3ZpW9dLmT2vR".substring(delta.hashCode() & 7);
   }
 
   private static String quoted(String text) {

@@ -72,7 +72,7 @@ final class PlainDisplay implements Display {
     lock.lock();
     try {
       if (!isOver) {
-        tellRejected(delta.draft());
+        tellRejected(delta.attempt());
         text.add(delta.text());
       }
     } finally {

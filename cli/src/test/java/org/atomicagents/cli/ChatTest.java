@@ -79,7 +79,8 @@ class ChatTest {
 
             @Override
             public void onStop(Runnable stop) {
-              Thread.ofVirtual()
+              // Not a virtual one: it would hold a carrier that the server may need.
+              Thread.ofPlatform()
                   .start(() -> {
                     while (server.working() == 0) {
                       Thread.onSpinWait();

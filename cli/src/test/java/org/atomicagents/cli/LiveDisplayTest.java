@@ -144,8 +144,9 @@ class LiveDisplayTest {
   @Test
   void whatWasAThoughtGivesWayToTheAnswer() throws Exception {
     var shown = show(ScriptedAnswer.events(this::told));
-    pieces.add("maybe {\"text\":\"a\"} no </think>");
-    pieces.add("{\"text\":\"b");
+    pieces.add("maybe {\"text\":\"a\",\"confidence\":1");
+    await("  text       a\n  confidence ...\n  followUps  ...");
+    pieces.add("} no </think>{\"text\":\"b");
     await("  text       b\n  confidence ...\n  followUps  ...");
     pieces.add("\",\"confidence\":1,\"followUps\":[]}");
     pieces.add("");

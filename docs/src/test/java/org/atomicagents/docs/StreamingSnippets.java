@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
-import org.atomicagents.Delta;
 import org.atomicagents.Element;
 import org.atomicagents.Partial;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
+import org.atomicagents.TextDelta;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
@@ -175,7 +175,7 @@ class StreamingSnippets {
   void text() {
     try (AgentStream<Plan> stream = planner().stream(QUESTION)) {
       // @start region="text"
-      for (Delta delta : stream.text("$.summary")) {
+      for (TextDelta delta : stream.text("$.summary")) {
         screen.append(delta.text());
       }
       // @end
@@ -200,7 +200,7 @@ class StreamingSnippets {
             .build();
     try (AgentStream<Rating> stream = agent.stream(QUESTION, options)) {
       var read = new StringBuilder();
-      stream.deltas().forEach(delta -> read.append(delta.draft() == 1 ? delta.text() : ""));
+      stream.deltas().forEach(delta -> read.append(delta.attempt() == 1 ? delta.text() : ""));
       assertThat(bad).startsWith(read).hasSizeGreaterThan(read.length());
       assertThat(stream.result()).isEqualTo(new Rating(3, "It is good."));
     }

@@ -28,7 +28,7 @@ class StreamFormatTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
-  void namesTheAttemptThatIsDone() throws IOException {
+  void namesTheDraftThatIsDone() throws IOException {
     JSON_LINES.write(stream(ScriptedModel.answering(BAD_TYPE, GOOD)), out);
 
     assertThat(written()).endsWith("{\"type\":\"done\",\"draft\":2}\n");

@@ -25,8 +25,8 @@ class StreamStatusTest {
       Iterator<Delta> deltas = stream.deltas().iterator();
       assertThat(stream.status().outputTokens()).isZero();
 
-      assertThat(deltas.next().draft()).isEqualTo(1);
-      assertThat(deltas.next().draft()).isEqualTo(2);
+      assertThat(deltas.next().attempt()).isEqualTo(1);
+      assertThat(deltas.next().attempt()).isEqualTo(2);
       assertThat(stream.status().attempt()).isEqualTo(2);
       assertThat(stream.status().outputTokens()).isEqualTo(1_005);
 

@@ -46,7 +46,7 @@ class StreamTest {
       try (var stream = agent(script).stream(WISH, RunOptions.defaults().withMode(mode))) {
         List<Delta> deltas = all(stream);
 
-        assertThat(deltas).hasSizeGreaterThan(3).allMatch(delta -> delta.draft() == 1);
+        assertThat(deltas).hasSizeGreaterThan(3).allMatch(delta -> delta.attempt() == 1);
         assertThat(text(deltas)).isEqualTo(GOOD);
         assertThat(stream.result()).isEqualTo(LINE);
       }
@@ -72,8 +72,8 @@ class StreamTest {
     try (var stream = agent(ScriptedModel.answering(BAD_TYPE, GOOD)).stream(WISH)) {
       List<Delta> deltas = all(stream);
 
-      assertThat(text(deltas.stream().filter(d -> d.draft() == 1).toList())).isEqualTo(BAD_TYPE);
-      assertThat(text(deltas.stream().filter(d -> d.draft() == 2).toList())).isEqualTo(GOOD);
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 1).toList())).isEqualTo(BAD_TYPE);
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 2).toList())).isEqualTo(GOOD);
       assertThat(stream.reply().attempts()).isEqualTo(2);
     }
   }

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
 import org.atomicagents.Element;
 import org.atomicagents.Limits;
 import org.atomicagents.Partial;
 import org.atomicagents.RunOptions;
+import org.atomicagents.TextDelta;
 import org.atomicagents.agent.Tape;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.EmptyReplyException;
@@ -261,11 +261,12 @@ class StreamConformanceTest {
     String said = "one two three four five";
     var script = ScriptedModel.answering("{\"field\":\"" + said + "\"}");
     try (var stream = AtomicAgent.of(In.class, Field.class, script.model()).stream(IN)) {
-      List<Delta> deltas = new ArrayList<>();
+      List<TextDelta> deltas = new ArrayList<>();
       stream.text("$.field").forEach(deltas::add);
       List<String> texts = list(stream).stream().map(each -> each.value().field()).toList();
 
-      assertThat(deltas.stream().map(Delta::text).collect(Collectors.joining())).isEqualTo(said);
+      assertThat(deltas.stream().map(TextDelta::text).collect(Collectors.joining()))
+          .isEqualTo(said);
       assertThat(texts).allMatch(said::startsWith).endsWith(said);
     }
   }
