@@ -14,7 +14,8 @@ import java.util.concurrent.Flow;
  * times; so may everything else, each view by one thread.
  *
  * <p>An answer that is not valid is asked for again as by {@link Agent#run}: what comes then is a
- * new draft, and begins anew.
+ * new draft, and begins anew. So it does where what was seen turns out to be a thought or an
+ * example ({@link Partial#draft}); of the draft before, nobody is given what he has not read yet.
  *
  * {@snippet :
  * try (AgentStream<Answer> stream = agent.stream(question)) {

@@ -37,7 +37,7 @@ final class ElementsView<O, T> extends View<Element<T>> {
       draft = answer.draft();
       read = 0;
     }
-    Snapshot<O> snapshot = answer.snapshot();
+    Snapshot<O> snapshot = answer.parts();
     List<?> items = snapshot.items(path);
     while (read < items.size()) {
       Object item = items.get(read++);

@@ -2,8 +2,6 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.PartState;
@@ -11,7 +9,6 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The answer that is being written, as one document that all who read it share.
@@ -23,7 +20,7 @@ final class LiveAnswer<O> {
   private final Strictness strictness;
   private final boolean checked;
   private IncrementalDecoder<O> decoder;
-  private @Nullable Snapshot<O> whole;
+  private @Nullable Ending<O> ending;
   private final List<TextLog> texts = new ArrayList<>(1);
   private int source = Piece.TEXT;
   private boolean begun;
@@ -55,7 +52,7 @@ final class LiveAnswer<O> {
     texts.getLast().add(piece.text());
     // What was said before a call is no part of the answer that the call is.
     if (piece.isAsked() && piece.call() != Piece.TEXT && source == Piece.TEXT) {
-      begunAnew += begun ? 1 : 0;
+      begunAnew += decoder.snapshot().state("$") == PartState.PENDING ? 0 : 1;
       restart(piece.call());
     }
     if (piece.isAsked() && piece.call() == source) {
@@ -88,44 +85,20 @@ final class LiveAnswer<O> {
     return texts.get(attempt - 1);
   }
 
-  /** Says what the answer came to, which may be more than could be seen while it was written. */
-  void end(O output) {
-    Snapshot<O> last = decoder.snapshot();
-    String json = schema.encode(output);
-    if (last.state("$") == PartState.COMPLETE && last.json().equals(json)) {
-      whole = last;
-      return;
-    }
-    if (last.state("$") != PartState.PENDING && !isMadeOf(last, json)) {
-      begunAnew++;
-    }
-    whole = schema.snapshotOf(output);
+  /** Says what the answer came to. */
+  void end(Ending<O> known) {
+    ending = known;
+    begunAnew += known.isNewDraft() ? 1 : 0;
   }
 
-  /** Whether an output goes on with what was seen, but for what constructors make of it. */
-  private boolean isMadeOf(Snapshot<O> seen, String json) {
-    O value = seen.value();
-    return goesOn(JsonTree.read(seen.json()), JsonTree.read(json))
-        || (value != null && schema.encode(value).equals(json));
-  }
-
-  private static boolean goesOn(JsonNode seen, JsonNode now) {
-    if (seen.isString() && now.isString()) {
-      return now.stringValue().startsWith(seen.stringValue());
-    }
-    if (seen.isArray() && now.isArray()) {
-      return seen.size() <= now.size()
-          && IntStream.range(0, seen.size()).allMatch(i -> goesOn(seen.get(i), now.get(i)));
-    }
-    if (seen.isObject() && now.isObject()) {
-      return seen.properties().stream()
-          .allMatch(each -> goesOn(each.getValue(), now.path(each.getKey())));
-    }
-    return seen.equals(now);
-  }
-
+  /** The output as far as it is known. */
   Snapshot<O> snapshot() {
-    return whole == null ? decoder.snapshot() : whole;
+    return ending == null ? decoder.snapshot() : ending.whole();
+  }
+
+  /** The same for those who read on in a part of it. */
+  Snapshot<O> parts() {
+    return ending == null ? decoder.snapshot() : ending.parts();
   }
 
   /** What is wrong with the first whole part that breaks a constraint; nothing if none does. */

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -259,6 +260,8 @@ final class LiveStream<O> implements AgentStream<O> {
       end();
     } catch (RuntimeException | Error e) {
       end = e;
+      // It may be no failure of the run, which would go on then.
+      run.close();
     }
     lock.lock();
     try {
@@ -274,14 +277,23 @@ final class LiveStream<O> implements AgentStream<O> {
     }
   }
 
-  /** Says what the answer came to, which asks the output's own code. */
+  /** Says what the answer came to. It asks the output's own code for that, and holds up nobody. */
   private void end() {
     O output = run.output();
+    if (output == null) {
+      return;
+    }
+    Snapshot<O> seen;
     lock.lock();
     try {
-      if (output != null) {
-        answer.end(output);
-      }
+      seen = answer.snapshot();
+    } finally {
+      lock.unlock();
+    }
+    Ending<O> ending = Ending.of(seen, output, plan.output().schema());
+    lock.lock();
+    try {
+      answer.end(ending);
     } finally {
       lock.unlock();
     }

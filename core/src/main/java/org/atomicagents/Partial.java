@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An output as far as it had come at one moment.
  *
- * <p>Within a draft parts only grow, and whole ones never change. Paths are written as in {@code
- * $.lines[2].sku}. Immutable and thread-safe.
+ * <p>Within a draft parts only grow, and whole ones never change; but the last one is the output,
+ * as constructors made it. Paths are written as in {@code $.lines[2].sku}. Immutable and
+ * thread-safe.
  */
 public final class Partial<O> {
   private final int attempt;

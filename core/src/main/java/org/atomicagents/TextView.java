@@ -24,7 +24,7 @@ final class TextView<O> extends View<TextDelta> {
       draft = answer.draft();
       read = 0;
     }
-    CharSequence text = answer.snapshot().text(path);
+    CharSequence text = answer.parts().text(path);
     if (text == null || text.length() <= read) {
       return null;
     }

@@ -105,6 +105,8 @@ final class GrowingMap extends Growing {
 
   @Override
   GrownMap frozen(@Nullable Grown child) {
-    return new GrownMap(slot(), node, keys, values, count, places, open, child);
+    // The value of a key that is none is read, too, and belongs nowhere.
+    Grown shown = open == null ? null : child;
+    return new GrownMap(slot(), node, keys, values, count, places, open, shown);
   }
 }

@@ -74,6 +74,15 @@ public final class Snapshot<T> {
     return part == null ? null : part.text();
   }
 
+  /** Whether it ends within a text, of which more may come. */
+  public boolean endsInText() {
+    Grown last = grown;
+    while (last != null && last.child() != null) {
+      last = last.child();
+    }
+    return last instanceof GrownText;
+  }
+
   /**
    * The whole items of the list that stands at a place; nothing if no list does.
    *

@@ -375,6 +375,13 @@ class IncrementalDecoderTest {
   @Description("Limited")
   record Limited(@Min(100) int n, String s) {}
 
+  @Test
+  void showsNoValueOfAKeyThatStandsTwiceInAListOfEntries() {
+    String text = "{\"texts\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"a\",\"value\":\"2";
+
+    assertThat(json(MapOfTexts.class, text)).isEqualTo("{\"texts\":{\"a\":\"1\"}}");
+  }
+
   private static List<Violation> violations(Schema<?> schema, String text) {
     IncrementalDecoder<?> decoder = schema.incrementalChecked(Strictness.LENIENT);
     decoder.feed(text);

@@ -687,6 +687,115 @@ class PartialsTest {
     }
   }
 
+  @Description("Words and how many")
+  record Counted(List<String> words, int count) {
+    Counted {
+      words = words == null ? List.of() : words.stream().map(String::strip).toList();
+    }
+  }
+
+  @Test
+  void staysOneDraftWhereSomethingElseIsMendedBesides() {
+    var script = ScriptedModel.answering("{\"words\":[\" a\",\"b \"],\"count\":\"5\"}");
+    var agent = AtomicAgent.of(Wish.class, Counted.class, script.model());
+    try (var stream = agent.stream(WISH)) {
+      Iterator<Element<String>> words = stream.elements("$.words", String.class).iterator();
+
+      assertThat(list(stream)).allMatch(partial -> partial.draft() == 1);
+      assertThat(stream.result()).isEqualTo(new Counted(List.of("a", "b"), 5));
+      assertThat(rest(words)).hasSize(2);
+    }
+  }
+
+  @Description("Sorted tasks")
+  record Sorted(List<String> tasks) {
+    Sorted {
+      tasks = tasks == null ? List.of() : tasks.stream().sorted().toList();
+    }
+  }
+
+  @Test
+  void leavesNoItemOutWhereAConstructorSorts() {
+    var tape = new Tape();
+    var agent =
+        AtomicAgent.builder(Wish.class, Sorted.class, Tape.model(tape))
+            .strictness(Strictness.STRICT)
+            .build();
+    try (var stream = agent.stream(WISH)) {
+      Iterator<Element<String>> tasks = stream.elements("$.tasks", String.class).iterator();
+      tape.say("{\"tasks\":[\"b\",");
+      Element<String> first = tasks.next();
+      tape.say("\"a\"]}").end();
+      assertThat(stream.result()).isEqualTo(new Sorted(List.of("a", "b")));
+
+      assertThat(first).isEqualTo(new Element<>(1, 0, "b"));
+      assertThat(rest(tasks)).containsExactly(new Element<>(1, 1, "a"));
+    }
+  }
+
+  @Test
+  void beginsANewDraftWhereAWholeTextBecomesALongerOne() {
+    String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"abcdef\"}";
+    var agent = AtomicAgent.of(Wish.class, Draft.class, ScriptedModel.answering(text).model());
+    try (var stream = agent.stream(WISH)) {
+      assertThat(list(stream).getLast().draft()).isEqualTo(2);
+    }
+  }
+
+  @Description("A text that is never null")
+  record Loud(int n, String s) {
+    @Override
+    public String s() {
+      return s.strip();
+    }
+  }
+
+  @Test
+  void keepsAValidOutputWhoseAccessorsCannotBearAPartialOne() {
+    String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
+    var agent = AtomicAgent.of(Wish.class, Loud.class, ScriptedModel.answering(text).model());
+    try (var stream = agent.stream(WISH)) {
+      assertThat(stream.result()).isEqualTo(new Loud(2, "x"));
+    }
+  }
+
+  @Description("A text whose constructor ends everything")
+  record Fatal(int n, String s) {
+    Fatal {
+      if (s == null) {
+        throw new LinkageError("no text");
+      }
+    }
+  }
+
+  @Test
+  void letsTheNextRunInWhereTheOutputsOwnCodeFails() {
+    String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var agent = AtomicAgent.of(Wish.class, Fatal.class, ScriptedModel.answering(text).model());
+    AgentStream<Fatal> failing = agent.stream(WISH, RunOptions.history(history));
+    assertThatThrownBy(failing::result).isInstanceOf(LinkageError.class);
+
+    var next = agent(ScriptedModel.answering(WHOLE).model());
+    assertThat(next.run(WISH, RunOptions.history(history))).isEqualTo(REPORT);
+  }
+
+  @Test
+  void countsNoDraftOfWhatNobodySaw() {
+    var events =
+        List.of(
+            new ModelEvent.Started("1", "m", Map.of()),
+            new ModelEvent.TextDelta("I call it. "),
+            new ModelEvent.ToolCallDelta(0, "c", "Draft", "{\"n\":2,\"s\":\"x\"}"),
+            new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
+    Model model = Model.of((request, call) -> ModelExchange.of(events), "m");
+    var agent = AtomicAgent.of(Wish.class, Draft.class, model);
+    var options = RunOptions.defaults().withMode(ResponseMode.JSON_SCHEMA);
+    try (var stream = agent.stream(WISH, options)) {
+      assertThat(list(stream)).allMatch(partial -> partial.draft() == 1);
+    }
+  }
+
   @Test
   void staysOneDraftWhereTheEndIsMended() {
     var script = ScriptedModel.answering(WHOLE.substring(0, WHOLE.length() - 1));
