@@ -71,7 +71,7 @@ record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
     } else {
       goesOn = seen.equals(now);
     }
-    return goesOn || made.equals(now);
+    return goesOn || (!now.isMissingNode() && made.equals(now));
   }
 
   // What was left out stands in the output with its default.

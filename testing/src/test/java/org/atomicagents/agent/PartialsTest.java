@@ -742,6 +742,24 @@ class PartialsTest {
     }
   }
 
+  @Description("A map and a number that is there")
+  record Picky(int n, Map<String, String> m) {
+    Picky {
+      if (n == 0) {
+        throw new IllegalArgumentException("no number");
+      }
+    }
+  }
+
+  @Test
+  void beginsANewDraftWhereAnEntryIsGone() {
+    String text = "E.g. {\"m\":{\"a\":\"1\"}} Final: {\"n\":2,\"m\":{}}";
+    var agent = AtomicAgent.of(Wish.class, Picky.class, ScriptedModel.answering(text).model());
+    try (var stream = agent.stream(WISH)) {
+      assertThat(list(stream).getLast().draft()).isEqualTo(2);
+    }
+  }
+
   @Description("A text that is never null")
   record Loud(int n, String s) {
     @Override
