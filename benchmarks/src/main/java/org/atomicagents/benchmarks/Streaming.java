@@ -69,7 +69,7 @@ final class Streaming implements Benchmark {
     report.put("growth", growths.values().stream().mapToDouble(each -> each).max().orElseThrow());
     report.putRatio("reparseRatio", times.of("reparse"), times.of("small"));
     putProcessorTime(effort, small.pieces().size(), report);
-    putBytes(Deltas.items(Math.max(large, 4 * (LATE + WINDOW))), report);
+    putBytes(Deltas.items(Math.max(large, 6 * (LATE + WINDOW))), report);
     ObjectNode each = report.putObject("growths");
     growths.forEach((kind, growth) -> each.put(kind, Report.rounded(growth)));
     Peer jackson = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
