@@ -83,8 +83,7 @@ final class Chat implements AutoCloseable {
     try (interruption;
         AgentStream<JsonNode> stream = agent.stream(input, options)) {
       interruption.guard(stream, display);
-      messages.onStop(stream::close);
-      Reply<JsonNode> reply = display.show(stream);
+      Reply<JsonNode> reply = show(stream, display, messages);
       display.end();
       tell(reply, stream);
     } catch (CancelledException e) {
@@ -96,8 +95,15 @@ final class Chat implements AutoCloseable {
       }
     } finally {
       display.end();
-      messages.onStop(() -> {});
       space();
+    }
+  }
+
+  private static Reply<JsonNode> show(
+      AgentStream<JsonNode> stream, Display display, Messages messages) {
+    Messages.Watch watch = messages.watch(stream::close);
+    try (watch) {
+      return display.show(stream);
     }
   }
 

@@ -8,8 +8,18 @@ interface Messages extends AutoCloseable {
   /** The next one; null if there is none any more. */
   @Nullable String next();
 
-  /** Says how to stop what is being done, from now on; to be called from any thread. */
-  void onStop(Runnable stop);
+  /**
+   * Watches for the wish to stop what is being done, until it is closed.
+   *
+   * @param stop how to; is called from any thread
+   */
+  Watch watch(Runnable stop);
+
+  /** Ends with what it watches over. */
+  interface Watch extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   @Override
   void close();

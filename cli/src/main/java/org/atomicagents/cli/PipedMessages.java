@@ -27,7 +27,9 @@ final class PipedMessages implements Messages {
 
   // Ctrl-C ends the program, as it does any other in a pipe.
   @Override
-  public void onStop(Runnable stop) {}
+  public Watch watch(Runnable stop) {
+    return () -> {};
+  }
 
   @Override
   public void close() {}

@@ -1,5 +1,6 @@
 package org.atomicagents.cli;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.jline.reader.ParsedLine;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In between, what is typed is kept for the next line and not shown, so that it doesn't tear
  * what is; Ctrl-C stops what is being done.
+ *
+ * <p>Ctrl-C is a key here, read like all others, and never a signal of the terminal: a signal would
+ * also end the {@code stty} that is just running, and, while JLine changes its handler, the
+ * program.
  */
 final class TypedMessages implements Messages {
   private static final String NEW_LINE = "new-line";
@@ -46,6 +50,8 @@ final class TypedMessages implements Messages {
    * @throws IOException if there is no terminal that could be used
    */
   static TypedMessages open(Terminal screen) throws IOException {
+    // JLine would raise a signal for the key besides, and the next line would get one of the two.
+    System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
     try {
       // Asked by stty and the like: no native code, and a start without warnings on every JDK.
       org.jline.terminal.Terminal keyboard =
@@ -58,9 +64,6 @@ final class TypedMessages implements Messages {
               .build();
       var messages = new TypedMessages(screen, keyboard);
       keyboard.enterRawMode();
-      Attributes quiet = keyboard.getAttributes();
-      quiet.setLocalFlag(Attributes.LocalFlag.ISIG, true);
-      keyboard.setAttributes(quiet);
       keyboard.handle(Signal.INT, signal -> messages.stop.run());
       keyboard.handle(Signal.WINCH, signal -> messages.measure());
       return messages;
@@ -130,13 +133,22 @@ final class TypedMessages implements Messages {
   }
 
   @Override
-  public void onStop(Runnable next) {
-    stop = next;
+  public Watch watch(Runnable stopping) {
+    stop = stopping;
+    var keys = KeyWatch.begin(keyboard.reader(), stopping);
+    return () -> {
+      stop = () -> {};
+      reader.runMacro(keys.end());
+    };
   }
 
   private void measure() {
-    Size size = keyboard.getSize();
-    screen.window().resize(new Window.Size(size.getColumns(), size.getRows()));
+    try {
+      Size size = keyboard.getSize();
+      screen.window().resize(new Window.Size(size.getColumns(), size.getRows()));
+    } catch (IOError e) {
+      // The one known before is as good as any.
+    }
   }
 
   @Override

@@ -78,7 +78,7 @@ class ChatTest {
             }
 
             @Override
-            public void onStop(Runnable stop) {
+            public Watch watch(Runnable stop) {
               // Not a virtual one: it would hold a carrier that the server may need.
               Thread.ofPlatform()
                   .start(() -> {
@@ -87,6 +87,7 @@ class ChatTest {
                     }
                     stop.run();
                   });
+              return () -> {};
             }
 
             @Override
@@ -150,7 +151,9 @@ class ChatTest {
       }
 
       @Override
-      public void onStop(Runnable stop) {}
+      public Watch watch(Runnable stop) {
+        return () -> {};
+      }
 
       @Override
       public void close() {}

@@ -116,6 +116,32 @@ class TypedChatTest {
     }
   }
 
+  @Test
+  void whatIsTypedDuringAnAnswerIsKeptAndAnInterruptIsNeverMissed() throws Exception {
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
+      start(server.baseUrl() + "#m");
+      await("> ");
+      type("Hi\r" + CTRL_C + "/model");
+      await("Stopped. The conversation is as it was before.");
+      await("> /model");
+      type("\r");
+      await("The model is ");
+      await("> ");
+      type("Hi\r");
+      while (server.working() == 0 && process.isAlive()) {
+        Thread.onSpinWait();
+      }
+      type("/quit" + CTRL_C);
+      await("Stopped. The conversation is as it was before.");
+      await("> /quit");
+      type("\r");
+      readAll();
+
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).as(plain()).isZero();
+    }
+  }
+
   // What the launcher tells of the terminal, in properties.
   private void start(String model) throws IOException {
     String java =
@@ -135,8 +161,9 @@ class TypedChatTest {
                 model)
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
+    // Ctrl-C goes to the shell too, and not every shell outlives it: bash does, dash doesn't.
     String line =
-        "stty cols 60 rows 20; echo state $(stty -g); "
+        "trap : INT; stty cols 60 rows 20; echo state $(stty -g); "
             + java
             + "; code=$?; echo state $(stty -g); exit $code";
     var builder = new ProcessBuilder("script", "-qfec", line, "/dev/null");
