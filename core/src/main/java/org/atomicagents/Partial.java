@@ -1,5 +1,6 @@
 package org.atomicagents;
 
+import org.atomicagents.schema.JsonGrowth;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,21 @@ public final class Partial<O> {
    * @param before an earlier partial value of the same stream; null for the whole
    */
   public String patchSince(@Nullable Partial<O> before) {
-    return snapshot.patchSince(before == null || before.draft != draft ? null : before.snapshot);
+    return snapshot.patchSince(sameDraft(before));
+  }
+
+  /**
+   * What leads from the JSON of an earlier one to that of this, with what is added to texts in
+   * place of the whole texts; the whole if the draft is another.
+   *
+   * @param before an earlier partial value of the same stream; null for the whole
+   */
+  public JsonGrowth growthSince(@Nullable Partial<O> before) {
+    return snapshot.growthSince(sameDraft(before));
+  }
+
+  private @Nullable Snapshot<O> sameDraft(@Nullable Partial<O> before) {
+    return before == null || before.draft != draft ? null : before.snapshot;
   }
 
   @Override

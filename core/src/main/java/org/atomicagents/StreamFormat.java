@@ -22,6 +22,7 @@ import org.atomicagents.model.TransportException;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.UnauthorizedException;
 import org.atomicagents.model.UnavailableException;
+import org.atomicagents.schema.JsonGrowth;
 
 /**
  * A way to write an output to somebody else while it grows, of which only what changed is sent.
@@ -31,7 +32,9 @@ import org.atomicagents.model.UnavailableException;
  * <ul>
  *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
  *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further draft, replaces the whole.
+ *       of each further draft, replaces the whole. With {@link TextGrowth#APPENDED} there is {@code
+ *       "append":[{"path":"/text","value":" more"}]} besides, where texts have grown: that is added
+ *       to the text at the path, behind the patch.
  *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
  *       on this side: it may tell more than the receiver should know. A failure that is no {@link
@@ -61,14 +64,26 @@ public enum StreamFormat {
 
   /**
    * Writes a stream to its end, each message as soon as there is news and the one before was taken.
+   * A text that grew is in it as a whole.
    *
    * @param out is flushed after each message, and not closed
    * @throws IOException if the receiver is gone; the stream is closed
    * @throws AgentException if the run failed, after that was written; so is any other failure
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
+    write(stream, out, TextGrowth.REPLACED);
+  }
+
+  /**
+   * Writes a stream to its end, each message as soon as there is news and the one before was taken.
+   *
+   * @param out is flushed after each message, and not closed
+   * @throws IOException if the receiver is gone; the stream is closed
+   * @throws AgentException if the run failed, after that was written; so is any other failure
+   */
+  public void write(AgentStream<?> stream, OutputStream out, TextGrowth growth) throws IOException {
     try (stream) {
-      writePatches(stream, out);
+      writeChanges(stream, out, growth);
     } catch (RuntimeException | Error e) {
       String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
@@ -103,18 +118,28 @@ public enum StreamFormat {
     };
   }
 
-  private <O> void writePatches(AgentStream<O> stream, OutputStream out) throws IOException {
+  private <O> void writeChanges(AgentStream<O> stream, OutputStream out, TextGrowth growth)
+      throws IOException {
     Partial<O> before = null;
     String draft = "";
     for (Partial<O> partial : stream) {
-      String patch = partial.patchSince(before);
+      JsonGrowth change =
+          switch (growth) {
+            case REPLACED -> new JsonGrowth(partial.patchSince(before), "[]");
+            case APPENDED -> partial.growthSince(before);
+          };
       draft = "\"draft\":" + partial.draft();
-      if (!patch.equals("[]")) {
-        message("patch", draft + ",\"patch\":" + patch, out);
+      if (!change.isEmpty()) {
+        message("patch", draft + fields(change), out);
       }
       before = partial;
     }
     message("done", draft, out);
+  }
+
+  private static String fields(JsonGrowth change) {
+    String patch = ",\"patch\":" + change.patch();
+    return change.append().equals("[]") ? patch : patch + ",\"append\":" + change.append();
   }
 
   private void message(String kind, String fields, OutputStream out) throws IOException {

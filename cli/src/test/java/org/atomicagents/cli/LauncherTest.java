@@ -144,8 +144,8 @@ class LauncherTest {
     Process first = start(root.resolve("atomic").toString());
     Process second = start(root.resolve("atomic").toString());
 
-    assertThat(ended(first).out()).startsWith("[] by ");
-    assertThat(ended(second).out()).startsWith("[] by ");
+    assertThat(Ended.of(first).out()).startsWith("[] by ");
+    assertThat(Ended.of(second).out()).startsWith("[] by ");
     assertThat(Files.readAllLines(folder.resolve("calls"))).hasSize(1);
   }
 
@@ -182,12 +182,12 @@ class LauncherTest {
 
     Process waiting = start(root.resolve("atomic").toString());
 
-    assertThat(waiting.errorReader().readLine())
+    assertThat(waiting.errorReader(StandardCharsets.UTF_8).readLine())
         .isEqualTo("atomic: another atomic (process %d) is building; waiting for it", other.pid());
     assertThat(Files.readSymbolicLink(lock)).hasToString(Long.toString(other.pid()));
     other.destroy();
     other.waitFor();
-    assertThat(ended(waiting).out()).startsWith("[] by ");
+    assertThat(Ended.of(waiting).out()).startsWith("[] by ");
     assertThat(lock).doesNotExist();
   }
 
@@ -271,10 +271,8 @@ class LauncherTest {
     assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
-  private record Ended(int code, String out, String err) {}
-
   private Ended run(String... command) throws Exception {
-    return ended(start(command));
+    return Ended.of(start(command));
   }
 
   private Process start(String... command) throws IOException {
@@ -283,16 +281,5 @@ class LauncherTest {
     builder.environment().clear();
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  private static Ended ended(Process process) throws Exception {
-    var err = new StringBuilder();
-    Thread reader =
-        Thread.ofPlatform()
-            .start(
-                () -> process.errorReader().lines().forEach(line -> err.append(line).append('\n')));
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    reader.join();
-    return new Ended(process.waitFor(), out, err.toString());
   }
 }

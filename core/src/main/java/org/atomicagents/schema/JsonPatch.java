@@ -9,21 +9,42 @@ import tools.jackson.core.JsonGenerator;
 /** Writes what has come to a value as a JSON Patch (RFC 6902); looks at nothing that was whole. */
 final class JsonPatch {
   private final JsonGenerator out;
+  private final @Nullable JsonGenerator appended;
 
-  private JsonPatch(JsonGenerator out) {
+  private JsonPatch(JsonGenerator out, @Nullable JsonGenerator appended) {
     this.out = out;
+    this.appended = appended;
   }
 
   static String between(@Nullable Grown before, @Nullable Grown after) {
-    var text = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
+    var patch = new StringWriter();
+    write(before, after, patch, null);
+    return patch.toString();
+  }
+
+  static JsonGrowth growth(@Nullable Grown before, @Nullable Grown after) {
+    var patch = new StringWriter();
+    var appended = new StringWriter();
+    try (JsonGenerator texts = JsonText.generator(appended)) {
+      texts.writeStartArray();
+      write(before, after, patch, texts);
+      texts.writeEndArray();
+    }
+    return new JsonGrowth(patch.toString(), appended.toString());
+  }
+
+  private static void write(
+      @Nullable Grown before,
+      @Nullable Grown after,
+      StringWriter patch,
+      @Nullable JsonGenerator appended) {
+    try (JsonGenerator out = JsonText.generator(patch)) {
       out.writeStartArray();
       if (after != null) {
-        new JsonPatch(out).part(before, after, "");
+        new JsonPatch(out, appended).part(before, after, "");
       }
       out.writeEndArray();
     }
-    return text.toString();
   }
 
   private void part(@Nullable Grown before, Grown after, String pointer) {
@@ -33,8 +54,10 @@ final class JsonPatch {
       return;
     } else if (before instanceof GrownText old) {
       CharSequence now = after.text();
-      if (now == null || now.length() > old.length()) {
+      if (now == null) {
         change("replace", pointer, after);
+      } else if (now.length() > old.length()) {
+        grown(old, now, pointer, after);
       }
     } else {
       for (JsonPath.Step step : after.stepsSince(before.count())) {
@@ -43,6 +66,18 @@ final class JsonPatch {
           part(before.at(step), there, pointer + "/" + token(step));
         }
       }
+    }
+  }
+
+  private void grown(GrownText before, CharSequence now, String pointer, Grown after) {
+    if (appended == null) {
+      change("replace", pointer, after);
+    } else {
+      appended.writeStartObject();
+      appended.writeStringProperty("path", pointer);
+      appended.writeStringProperty(
+          "value", now.subSequence(before.length(), now.length()).toString());
+      appended.writeEndObject();
     }
   }
 

@@ -140,6 +140,16 @@ public final class Snapshot<T> {
     return JsonPatch.between(before == null || alone ? null : before.grown, grown);
   }
 
+  /**
+   * What leads from the {@link #json()} of another one to that of this, with what is added to texts
+   * in place of the whole texts.
+   *
+   * @param before an earlier one of the same answer; null for the whole
+   */
+  public JsonGrowth growthSince(@Nullable Snapshot<T> before) {
+    return JsonPatch.growth(before == null || alone ? null : before.grown, grown);
+  }
+
   @Override
   public String toString() {
     return json();

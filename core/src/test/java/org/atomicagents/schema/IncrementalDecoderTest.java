@@ -93,6 +93,11 @@ class IncrementalDecoderTest {
             [{"op":"replace","path":"/labels/1","value":"yz"},\
             {"op":"add","path":"/labels/2","value":"w"}]\
             """);
+    assertThat(decoder.snapshot().growthSince(before))
+        .isEqualTo(
+            new JsonGrowth(
+                "[{\"op\":\"add\",\"path\":\"/labels/2\",\"value\":\"w\"}]",
+                "[{\"path\":\"/labels/1\",\"value\":\"z\"}]"));
   }
 
   @Description("What may be null")

@@ -26,6 +26,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.TextDelta;
+import org.atomicagents.TextGrowth;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
@@ -238,6 +239,21 @@ class StreamingSnippets {
     public void sleep(Duration duration) {
       asked.add(duration);
     }
+  }
+
+  @Test
+  void appended() throws IOException {
+    var agent = agent();
+    var question = QUESTION;
+    var response = new Response();
+    // @start region="appended"
+    try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
+      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextGrowth.APPENDED);
+    }
+    // @end
+    assertThat(response.written.toString(StandardCharsets.UTF_8))
+        .startsWith("event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
+        .endsWith("event: done\ndata: {\"draft\":1}\n\n");
   }
 
   @Test

@@ -10,10 +10,15 @@ import static org.atomicagents.agent.Orders.GOOD;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Limits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.TextGrowth;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.model.CancelledException;
@@ -73,6 +78,77 @@ class StreamFormatTest {
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(written()).isEqualTo("{\"type\":\"failed\",\"failure\":\"Failure\"}\n");
+  }
+
+  @Test
+  void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
+    var answer = new Answer(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}"));
+
+    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextGrowth.APPENDED);
+
+    assertThat(answer)
+        .hasToString(
+            """
+            event: patch
+            data: {"draft":1,"patch":[{"op":"replace","path":"","value":{"sku":"a"}}]}
+
+            event: patch
+            data: {"draft":1,"patch":[],"append":[{"path":"/sku","value":"\\nb"}]}
+
+            event: patch
+            data: {"draft":1,"patch":[{"op":"add","path":"/count","value":2}]}
+
+            event: done
+            data: {"draft":1}
+
+            """);
+  }
+
+  @Test
+  void sendsALongTextOnceAndNotAllItsBeginnings() throws IOException {
+    int pieces = 500;
+    var said = new ArrayList<>(Collections.nCopies(pieces, "x".repeat(30)));
+    said.addFirst("{\"count\":2,\"sku\":\"");
+    said.addLast("\"}");
+    var appended = new Answer(said);
+    var replaced = new Answer(said);
+
+    JSON_LINES.write(appended.stream(), appended, TextGrowth.APPENDED);
+    JSON_LINES.write(replaced.stream(), replaced);
+
+    assertThat(appended.toString().lines()).hasSize(pieces + 2);
+    assertThat(appended.size()).isLessThan(pieces * 130);
+    assertThat(replaced.size()).isGreaterThan(pieces * 7_000);
+  }
+
+  /** An answer that goes on as soon as what was said is written here. */
+  private static final class Answer extends ByteArrayOutputStream {
+    private final Tape tape = new Tape();
+    private final Iterator<String> pieces;
+
+    Answer(List<String> pieces) {
+      this.pieces = pieces.iterator();
+      flush();
+    }
+
+    AgentStream<Line> stream() {
+      return AtomicAgent.of(Wish.class, Line.class, Tape.model(tape)).stream(new Wish("two a"));
+    }
+
+    @Override
+    public void flush() {
+      if (pieces.hasNext()) {
+        tape.say(pieces.next());
+        if (!pieces.hasNext()) {
+          tape.end();
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return toString(StandardCharsets.UTF_8);
+    }
   }
 
   private String written() {

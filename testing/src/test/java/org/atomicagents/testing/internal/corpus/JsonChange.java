@@ -1,5 +1,6 @@
 package org.atomicagents.testing.internal.corpus;
 
+import org.atomicagents.schema.JsonGrowth;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +17,18 @@ final class JsonChange {
     JsonNode now = document.deepCopy();
     for (JsonNode change : MAPPER.readTree(patch)) {
       now = changed(now, change.get("op").stringValue(), change);
+    }
+    return now;
+  }
+
+  /** The document that a patch, and what is added to texts behind it, makes of another. */
+  static JsonNode grown(JsonNode document, JsonGrowth growth) {
+    JsonNode now = patched(document, growth.patch());
+    for (JsonNode each : MAPPER.readTree(growth.append())) {
+      String path = each.get("path").stringValue();
+      String text = now.at(path).stringValue() + each.get("value").stringValue();
+      JsonNode change = MAPPER.createObjectNode().put("path", path).put("value", text);
+      now = changed(now, "replace", change);
     }
     return now;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.JsonGrowth;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
@@ -108,6 +109,11 @@ final class Watch<T> {
     require(
         JsonChange.patched(last.tree(), patch).equals(now.tree()),
         "the patch leads there: " + patch,
+        now.snapshot());
+    JsonGrowth growth = now.snapshot().growthSince(last.snapshot());
+    require(
+        JsonChange.grown(last.tree(), growth).equals(now.tree()),
+        "the patch and what is added to texts lead there: " + growth,
         now.snapshot());
     require(
         JsonChange.patched(last.tree(), now.snapshot().patchSince(null)).equals(now.tree()),
