@@ -1,8 +1,8 @@
 package org.atomicagents;
 
-import org.atomicagents.schema.JsonGrowth;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.TextPatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,21 +95,19 @@ public final class Partial<O> {
    * @param before an earlier partial value of the same stream; null for the whole
    */
   public String patchSince(@Nullable Partial<O> before) {
-    return snapshot.patchSince(sameDraft(before));
+    return patchSince(before, TextPatch.REPLACE);
   }
 
   /**
-   * What leads from the JSON of an earlier one to that of this, with what is added to texts in
-   * place of the whole texts; the whole if the draft is another.
+   * What leads from the JSON of an earlier one to that of this, as a JSON Patch (RFC 6902): what
+   * changed alone, and the whole if the draft is another.
    *
    * @param before an earlier partial value of the same stream; null for the whole
+   * @param texts how it says that a text has got longer
    */
-  public JsonGrowth growthSince(@Nullable Partial<O> before) {
-    return snapshot.growthSince(sameDraft(before));
-  }
-
-  private @Nullable Snapshot<O> sameDraft(@Nullable Partial<O> before) {
-    return before == null || before.draft != draft ? null : before.snapshot;
+  public String patchSince(@Nullable Partial<O> before, TextPatch texts) {
+    return snapshot.patchSince(
+        before == null || before.draft != draft ? null : before.snapshot, texts);
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.atomicagents.model.TransportException;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.UnauthorizedException;
 import org.atomicagents.model.UnavailableException;
-import org.atomicagents.schema.JsonGrowth;
+import org.atomicagents.schema.TextPatch;
 
 /**
  * A way to write an output to somebody else while it grows, of which only what changed is sent.
@@ -32,9 +32,7 @@ import org.atomicagents.schema.JsonGrowth;
  * <ul>
  *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
  *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further draft, replaces the whole. With {@link TextGrowth#APPENDED} there is {@code
- *       "append":[{"path":"/text","value":" more"}]} besides, where texts have grown: that is added
- *       to the text at the path, behind the patch.
+ *       of each further draft, replaces the whole.
  *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
  *       on this side: it may tell more than the receiver should know. A failure that is no {@link
@@ -63,27 +61,28 @@ public enum StreamFormat {
   }
 
   /**
-   * Writes a stream to its end, each message as soon as there is news and the one before was taken.
-   * A text that grew is in it as a whole.
+   * Writes a stream to its end, each message as soon as there is news and the one before was taken;
+   * of a text that has got longer the whole.
    *
    * @param out is flushed after each message, and not closed
    * @throws IOException if the receiver is gone; the stream is closed
    * @throws AgentException if the run failed, after that was written; so is any other failure
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
-    write(stream, out, TextGrowth.REPLACED);
+    write(stream, out, TextPatch.REPLACE);
   }
 
   /**
    * Writes a stream to its end, each message as soon as there is news and the one before was taken.
    *
    * @param out is flushed after each message, and not closed
+   * @param texts how a patch says that a text has got longer
    * @throws IOException if the receiver is gone; the stream is closed
    * @throws AgentException if the run failed, after that was written; so is any other failure
    */
-  public void write(AgentStream<?> stream, OutputStream out, TextGrowth growth) throws IOException {
+  public void write(AgentStream<?> stream, OutputStream out, TextPatch texts) throws IOException {
     try (stream) {
-      writeChanges(stream, out, growth);
+      writePatches(stream, out, texts);
     } catch (RuntimeException | Error e) {
       String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
@@ -118,28 +117,19 @@ public enum StreamFormat {
     };
   }
 
-  private <O> void writeChanges(AgentStream<O> stream, OutputStream out, TextGrowth growth)
+  private <O> void writePatches(AgentStream<O> stream, OutputStream out, TextPatch texts)
       throws IOException {
     Partial<O> before = null;
     String draft = "";
     for (Partial<O> partial : stream) {
-      JsonGrowth change =
-          switch (growth) {
-            case REPLACED -> new JsonGrowth(partial.patchSince(before), "[]");
-            case APPENDED -> partial.growthSince(before);
-          };
+      String patch = partial.patchSince(before, texts);
       draft = "\"draft\":" + partial.draft();
-      if (!change.isEmpty()) {
-        message("patch", draft + fields(change), out);
+      if (!patch.equals("[]")) {
+        message("patch", draft + ",\"patch\":" + patch, out);
       }
       before = partial;
     }
     message("done", draft, out);
-  }
-
-  private static String fields(JsonGrowth change) {
-    String patch = ",\"patch\":" + change.patch();
-    return change.append().equals("[]") ? patch : patch + ",\"append\":" + change.append();
   }
 
   private void message(String kind, String fields, OutputStream out) throws IOException {

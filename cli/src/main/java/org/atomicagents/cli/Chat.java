@@ -84,7 +84,6 @@ final class Chat implements AutoCloseable {
         AgentStream<JsonNode> stream = agent.stream(input, options)) {
       interruption.guard(stream, display);
       Reply<JsonNode> reply = show(stream, display, messages);
-      display.end();
       tell(reply, stream);
     } catch (CancelledException e) {
       isInterrupted = interruption.happened();
@@ -103,7 +102,9 @@ final class Chat implements AutoCloseable {
       AgentStream<JsonNode> stream, Display display, Messages messages) {
     Messages.Watch watch = messages.watch(stream::close);
     try (watch) {
-      return display.show(stream);
+      Reply<JsonNode> reply = display.show(stream);
+      display.end();
+      return reply;
     }
   }
 

@@ -1,18 +1,21 @@
 package org.atomicagents.cli;
 
+import java.io.IOError;
 import java.io.IOException;
 import org.jline.utils.NonBlockingReader;
 
 /** Reads the keys while something is being done: Ctrl-C stops it, the others are kept. */
 final class KeyWatch {
   private static final int CTRL_C = 3;
-  // JLine reads on another thread only where the time is limited; on this one nothing interrupts.
-  private static final long ANY_TIME = Long.MAX_VALUE / 2;
+  private static final int NO_KEY = NonBlockingReader.READ_EXPIRED;
+  // As JLine does itself. An interrupt would hit whatever is done meanwhile, be it the stop.
+  private static final long PATIENCE_MILLIS = 100;
 
   private final NonBlockingReader keys;
   private final Runnable stop;
   private final StringBuilder kept = new StringBuilder();
   private final Thread thread;
+  private volatile boolean ended;
 
   private KeyWatch(NonBlockingReader keys, Runnable stop) {
     this.keys = keys;
@@ -28,21 +31,23 @@ final class KeyWatch {
 
   private void read() {
     try {
-      for (int key = keys.read(ANY_TIME); key >= 0; key = keys.read(ANY_TIME)) {
+      int key = NO_KEY;
+      while (!ended && (key >= 0 || key == NO_KEY)) {
+        key = keys.read(PATIENCE_MILLIS);
         if (key == CTRL_C) {
           stop.run();
-        } else {
+        } else if (key >= 0) {
           kept.append((char) key);
         }
       }
-    } catch (IOException e) {
-      // Ended, or the terminal is gone, which the next line tells.
+    } catch (IOException | IOError e) {
+      // The terminal is gone, which the next line tells.
     }
   }
 
-  /** Ends; gives back what was typed besides, none of which is lost. */
+  /** Ends, within a tenth of a second; gives back what was typed besides, none of which is lost. */
   String end() {
-    thread.interrupt();
+    ended = true;
     boolean isInterrupted = false;
     while (thread.isAlive()) {
       try {

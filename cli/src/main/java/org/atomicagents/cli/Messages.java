@@ -9,13 +9,13 @@ interface Messages extends AutoCloseable {
   @Nullable String next();
 
   /**
-   * Watches for the wish to stop what is being done, until it is closed.
+   * Watches for somebody who wants to stop what is being done, until the watch is closed.
    *
-   * @param stop how to; is called from any thread
+   * @param stop stops it; is called by any thread
    */
   Watch watch(Runnable stop);
 
-  /** Ends with what it watches over. */
+  /** To be closed when what is being done is over. */
   interface Watch extends AutoCloseable {
     @Override
     void close();

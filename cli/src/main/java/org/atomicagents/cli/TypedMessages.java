@@ -1,6 +1,5 @@
 package org.atomicagents.cli;
 
-import java.io.IOError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -64,6 +63,7 @@ final class TypedMessages implements Messages {
               .build();
       var messages = new TypedMessages(screen, keyboard);
       keyboard.enterRawMode();
+      // Not of the terminal: of somebody who calls kill.
       keyboard.handle(Signal.INT, signal -> messages.stop.run());
       keyboard.handle(Signal.WINCH, signal -> messages.measure());
       return messages;
@@ -143,12 +143,8 @@ final class TypedMessages implements Messages {
   }
 
   private void measure() {
-    try {
-      Size size = keyboard.getSize();
-      screen.window().resize(new Window.Size(size.getColumns(), size.getRows()));
-    } catch (IOError e) {
-      // The one known before is as good as any.
-    }
+    Size size = keyboard.getSize();
+    screen.window().resize(new Window.Size(size.getColumns(), size.getRows()));
   }
 
   @Override

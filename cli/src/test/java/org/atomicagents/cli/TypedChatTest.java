@@ -161,9 +161,9 @@ class TypedChatTest {
                 model)
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
-    // Ctrl-C goes to the shell too, and not every shell outlives it: bash does, dash doesn't.
+    // A Ctrl-C that became a signal would end the shell, and its exit code.
     String line =
-        "trap : INT; stty cols 60 rows 20; echo state $(stty -g); "
+        "stty cols 60 rows 20; echo state $(stty -g); "
             + java
             + "; code=$?; echo state $(stty -g); exit $code";
     var builder = new ProcessBuilder("script", "-qfec", line, "/dev/null");

@@ -9,42 +9,23 @@ import tools.jackson.core.JsonGenerator;
 /** Writes what has come to a value as a JSON Patch (RFC 6902); looks at nothing that was whole. */
 final class JsonPatch {
   private final JsonGenerator out;
-  private final @Nullable JsonGenerator appended;
+  private final TextPatch texts;
 
-  private JsonPatch(JsonGenerator out, @Nullable JsonGenerator appended) {
+  private JsonPatch(JsonGenerator out, TextPatch texts) {
     this.out = out;
-    this.appended = appended;
+    this.texts = texts;
   }
 
-  static String between(@Nullable Grown before, @Nullable Grown after) {
-    var patch = new StringWriter();
-    write(before, after, patch, null);
-    return patch.toString();
-  }
-
-  static JsonGrowth growth(@Nullable Grown before, @Nullable Grown after) {
-    var patch = new StringWriter();
-    var appended = new StringWriter();
-    try (JsonGenerator texts = JsonText.generator(appended)) {
-      texts.writeStartArray();
-      write(before, after, patch, texts);
-      texts.writeEndArray();
-    }
-    return new JsonGrowth(patch.toString(), appended.toString());
-  }
-
-  private static void write(
-      @Nullable Grown before,
-      @Nullable Grown after,
-      StringWriter patch,
-      @Nullable JsonGenerator appended) {
-    try (JsonGenerator out = JsonText.generator(patch)) {
+  static String between(@Nullable Grown before, @Nullable Grown after, TextPatch texts) {
+    var text = new StringWriter();
+    try (JsonGenerator out = JsonText.generator(text)) {
       out.writeStartArray();
       if (after != null) {
-        new JsonPatch(out, appended).part(before, after, "");
+        new JsonPatch(out, texts).part(before, after, "");
       }
       out.writeEndArray();
     }
+    return text.toString();
   }
 
   private void part(@Nullable Grown before, Grown after, String pointer) {
@@ -57,7 +38,10 @@ final class JsonPatch {
       if (now == null) {
         change("replace", pointer, after);
       } else if (now.length() > old.length()) {
-        grown(old, now, pointer, after);
+        switch (texts) {
+          case REPLACE -> change("replace", pointer, after);
+          case APPEND -> append(pointer, now.subSequence(old.length(), now.length()));
+        }
       }
     } else {
       for (JsonPath.Step step : after.stepsSince(before.count())) {
@@ -69,16 +53,12 @@ final class JsonPatch {
     }
   }
 
-  private void grown(GrownText before, CharSequence now, String pointer, Grown after) {
-    if (appended == null) {
-      change("replace", pointer, after);
-    } else {
-      appended.writeStartObject();
-      appended.writeStringProperty("path", pointer);
-      appended.writeStringProperty(
-          "value", now.subSequence(before.length(), now.length()).toString());
-      appended.writeEndObject();
-    }
+  private void append(String pointer, CharSequence added) {
+    out.writeStartObject();
+    out.writeStringProperty("op", "append");
+    out.writeStringProperty("path", pointer);
+    out.writeStringProperty("value", added.toString());
+    out.writeEndObject();
   }
 
   private void change(String operation, String pointer, Grown value) {

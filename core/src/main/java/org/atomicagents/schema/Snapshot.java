@@ -137,17 +137,17 @@ public final class Snapshot<T> {
    * @param before an earlier one of the same answer; null for the whole
    */
   public String patchSince(@Nullable Snapshot<T> before) {
-    return JsonPatch.between(before == null || alone ? null : before.grown, grown);
+    return patchSince(before, TextPatch.REPLACE);
   }
 
   /**
-   * What leads from the {@link #json()} of another one to that of this, with what is added to texts
-   * in place of the whole texts.
+   * What leads from the {@link #json()} of another one to that of this, as a JSON Patch (RFC 6902).
    *
    * @param before an earlier one of the same answer; null for the whole
+   * @param texts how it says that a text has got longer
    */
-  public JsonGrowth growthSince(@Nullable Snapshot<T> before) {
-    return JsonPatch.growth(before == null || alone ? null : before.grown, grown);
+  public String patchSince(@Nullable Snapshot<T> before, TextPatch texts) {
+    return JsonPatch.between(before == null || alone ? null : before.grown, grown, texts);
   }
 
   @Override

@@ -146,6 +146,9 @@ record WholeValue(Slot slot, @Nullable Object value, @Nullable Grown said) imple
   /** All of them: a whole record has its components in the order of their declaration. */
   @Override
   public List<JsonPath.Step> stepsSince(int whole) {
+    if (said != null) {
+      return said.stepsSince(whole);
+    }
     List<JsonPath.Step> steps = steps(slot, value);
     return items() == null ? steps : steps.subList(Math.min(whole, steps.size()), steps.size());
   }

@@ -93,11 +93,12 @@ class IncrementalDecoderTest {
             [{"op":"replace","path":"/labels/1","value":"yz"},\
             {"op":"add","path":"/labels/2","value":"w"}]\
             """);
-    assertThat(decoder.snapshot().growthSince(before))
+    assertThat(decoder.snapshot().patchSince(before, TextPatch.APPEND))
         .isEqualTo(
-            new JsonGrowth(
-                "[{\"op\":\"add\",\"path\":\"/labels/2\",\"value\":\"w\"}]",
-                "[{\"path\":\"/labels/1\",\"value\":\"z\"}]"));
+            """
+            [{"op":"append","path":"/labels/1","value":"z"},\
+            {"op":"add","path":"/labels/2","value":"w"}]\
+            """);
   }
 
   @Description("What may be null")
@@ -313,6 +314,30 @@ class IncrementalDecoderTest {
     assertThat(snapshot.text("$.items[0].name")).hasToString(" ab ");
     assertThat(snapshot.items("$.items[0].tags")).isEqualTo(List.of("z", "b"));
     assertThat(snapshot.json()).isEqualTo(text + "\"}");
+  }
+
+  @Description("What its constructor fills")
+  record Filled(String name, @Nullable List<String> tags) {
+    Filled {
+      tags = tags == null ? List.of("none") : tags;
+    }
+  }
+
+  @Description("Some of them")
+  record Fill(List<Filled> items) {}
+
+  @Test
+  void writesNothingInAPatchThatTheModelDidNotWrite() {
+    IncrementalDecoder<Fill> decoder = Schema.of(Fill.class).incremental(Strictness.LENIENT);
+    decoder.feed("{\"items\":[{\"name\":\"ab");
+    Snapshot<Fill> before = decoder.snapshot();
+    decoder.feed("c\"},");
+
+    assertThat(decoder.snapshot().value())
+        .isEqualTo(new Fill(List.of(new Filled("abc", List.of("none")))));
+    assertThat(decoder.snapshot().json()).isEqualTo("{\"items\":[{\"name\":\"abc\"}]}");
+    assertThat(decoder.snapshot().patchSince(before))
+        .isEqualTo("[{\"op\":\"replace\",\"path\":\"/items/0/name\",\"value\":\"abc\"}]");
   }
 
   @Description("What asserts")

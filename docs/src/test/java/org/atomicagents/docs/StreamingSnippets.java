@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
@@ -26,8 +27,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.TextDelta;
-import org.atomicagents.TextGrowth;
+import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
@@ -39,6 +41,7 @@ import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.schema.TextPatch;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -243,16 +246,35 @@ class StreamingSnippets {
 
   @Test
   void appended() throws IOException {
-    var agent = agent();
     var question = QUESTION;
     var response = new Response();
+    List<ModelEvent> said =
+        List.of(
+            new ModelEvent.TextDelta("{\"title\":\"Lentil"),
+            new ModelEvent.TextDelta(" soup\",\"minutes\":25,\""),
+            new ModelEvent.TextDelta("summary\":\"Warm.\",\"steps\":[]}"),
+            new ModelEvent.Finished(FinishReason.STOP, "stop"));
+    Iterable<ModelEvent> paced =
+        () -> said.stream().peek(each -> response.awaitMessage()).iterator();
+    var agent =
+        AtomicAgent.of(
+            BasicChatInput.class,
+            Recipe.class,
+            ScriptedModel.of(ScriptedAnswer.events(paced)).model());
     // @start region="appended"
     try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
-      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextGrowth.APPENDED);
+      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatch.APPEND);
     }
     // @end
-    assertThat(response.written.toString(StandardCharsets.UTF_8))
-        .startsWith("event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
+    assertThat(response.written())
+        .startsWith(
+            """
+            event: patch
+            data: {"draft":1,"patch":[{"op":"replace","path":"","value":{"title":"Lentil"}}]}
+
+            event: patch
+            data: {"draft":1,"patch":[{"op":"append","path":"/title","value":" soup"},{"op":"add","path":"/minutes","value":25}]}
+            """)
         .endsWith("event: done\ndata: {\"draft\":1}\n\n");
   }
 
@@ -266,18 +288,32 @@ class StreamingSnippets {
       StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body);
     }
     // @end
-    assertThat(response.written.toString(StandardCharsets.UTF_8))
+    assertThat(response.written())
         .startsWith("event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
         .endsWith("event: done\ndata: {\"draft\":1}\n\n");
   }
 
   /** As a server has it. */
-  private static final class Response {
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private static final class Response extends ByteArrayOutputStream {
+    // One for the first piece, which follows no message.
+    private final Semaphore messages = new Semaphore(1);
 
     OutputStream body(String contentType) {
       assertThat(contentType).isEqualTo("text/event-stream");
-      return written;
+      return this;
+    }
+
+    @Override
+    public void flush() {
+      messages.release();
+    }
+
+    void awaitMessage() {
+      messages.acquireUninterruptibly();
+    }
+
+    String written() {
+      return toString(StandardCharsets.UTF_8);
     }
   }
 

@@ -16,10 +16,10 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
-import org.atomicagents.TextGrowth;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.schema.Description;
+import org.atomicagents.schema.TextPatch;
 
 /** A page that fills in while the model writes: server-sent events that carry what changed. */
 public final class BrowserPage {
@@ -78,7 +78,7 @@ public final class BrowserPage {
       exchange.sendResponseHeaders(200, 0);
       AgentStream<Plan> stream = agent.stream(new Journey("the Azores"), options);
       OutputStream body = exchange.getResponseBody();
-      StreamFormat.SERVER_SENT_EVENTS.write(stream, body, TextGrowth.APPENDED);
+      StreamFormat.SERVER_SENT_EVENTS.write(stream, body, TextPatch.APPEND);
     } catch (AgentException e) {
       System.err.println(e.getMessage());
     }

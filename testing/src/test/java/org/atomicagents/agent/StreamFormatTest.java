@@ -10,25 +10,29 @@ import static org.atomicagents.agent.Orders.GOOD;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Limits;
 import org.atomicagents.RunOptions;
-import org.atomicagents.TextGrowth;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.ProviderError;
 import org.atomicagents.model.UnavailableException;
+import org.atomicagents.schema.TextPatch;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class StreamFormatTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -82,9 +86,9 @@ class StreamFormatTest {
 
   @Test
   void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
-    var answer = new Answer(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}"));
+    var answer = new Answers(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
 
-    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextGrowth.APPENDED);
+    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatch.APPEND);
 
     assertThat(answer.written())
         .isEqualTo(
@@ -93,7 +97,7 @@ class StreamFormatTest {
             data: {"draft":1,"patch":[{"op":"replace","path":"","value":{"sku":"a"}}]}
 
             event: patch
-            data: {"draft":1,"patch":[],"append":[{"path":"/sku","value":"\\nb"}]}
+            data: {"draft":1,"patch":[{"op":"append","path":"/sku","value":"\\nb"}]}
 
             event: patch
             data: {"draft":1,"patch":[{"op":"add","path":"/count","value":2}]}
@@ -105,15 +109,35 @@ class StreamFormatTest {
   }
 
   @Test
+  void sendsTheWholeOfAnotherDraftBeforeItAddsToIt() throws IOException {
+    List<String> bad = List.of("{\"sku\":\"abc", "\",\"count\":0}");
+    List<String> good = List.of("{\"sku\":\"xy", "z", "\",\"count\":1}");
+    var answers = new Answers(List.of(bad, good));
+
+    JSON_LINES.write(answers.stream(), answers, TextPatch.APPEND);
+
+    assertThat(answers.written())
+        .isEqualTo(
+            """
+            {"type":"patch","draft":1,"patch":[{"op":"replace","path":"","value":{"sku":"abc"}}]}
+            {"type":"patch","draft":1,"patch":[{"op":"add","path":"/count","value":0}]}
+            {"type":"patch","draft":2,"patch":[{"op":"replace","path":"","value":{"sku":"xy"}}]}
+            {"type":"patch","draft":2,"patch":[{"op":"append","path":"/sku","value":"z"}]}
+            {"type":"patch","draft":2,"patch":[{"op":"add","path":"/count","value":1}]}
+            {"type":"done","draft":2}
+            """);
+  }
+
+  @Test
   void sendsALongTextOnceAndNotAllItsBeginnings() throws IOException {
     int pieces = 500;
     var said = new ArrayList<>(Collections.nCopies(pieces, "x".repeat(30)));
     said.addFirst("{\"count\":2,\"sku\":\"");
     said.addLast("\"}");
-    var appended = new Answer(said);
-    var replaced = new Answer(said);
+    var appended = new Answers(List.of(said));
+    var replaced = new Answers(List.of(said));
 
-    JSON_LINES.write(appended.stream(), appended, TextGrowth.APPENDED);
+    JSON_LINES.write(appended.stream(), appended, TextPatch.APPEND);
     JSON_LINES.write(replaced.stream(), replaced);
 
     assertThat(appended.written().lines()).hasSize(pieces + 2);
@@ -121,27 +145,34 @@ class StreamFormatTest {
     assertThat(replaced.size()).isGreaterThan(pieces * 7_000);
   }
 
-  /** An answer that goes on as soon as what was said is written here. */
-  private static final class Answer extends ByteArrayOutputStream {
-    private final Tape tape = new Tape();
-    private final Iterator<String> pieces;
+  /** Answers that go on as soon as what was said is written here. */
+  private static final class Answers extends ByteArrayOutputStream {
+    private final Queue<Runnable> coming = new ArrayDeque<>();
+    private final Tape[] tapes;
 
-    Answer(List<String> pieces) {
-      this.pieces = pieces.iterator();
+    Answers(List<List<String>> answers) {
+      this.tapes = answers.stream().map(this::tape).toArray(Tape[]::new);
       flush();
     }
 
+    private Tape tape(List<String> pieces) {
+      var tape = new Tape();
+      for (String piece : pieces.subList(0, pieces.size() - 1)) {
+        coming.add(() -> tape.say(piece));
+      }
+      coming.add(() -> tape.say(pieces.getLast()).end());
+      return tape;
+    }
+
     AgentStream<Line> stream() {
-      return AtomicAgent.of(Wish.class, Line.class, Tape.model(tape)).stream(new Wish("two a"));
+      return StreamFormatTest.stream(Tape.model(tapes));
     }
 
     @Override
     public void flush() {
-      if (pieces.hasNext()) {
-        tape.say(pieces.next());
-        if (!pieces.hasNext()) {
-          tape.end();
-        }
+      Runnable next = coming.poll();
+      if (next != null) {
+        next.run();
       }
     }
 
@@ -155,7 +186,11 @@ class StreamFormatTest {
   }
 
   private static AgentStream<Line> stream(ScriptedModel script) {
-    return AtomicAgent.of(Wish.class, Line.class, script.model()).stream(
+    return stream(script.model());
+  }
+
+  private static AgentStream<Line> stream(Model model) {
+    return AtomicAgent.of(Wish.class, Line.class, model).stream(
         new Wish("two a"), RunOptions.defaults().withLimits(Limits.defaults().withMaxAttempts(2)));
   }
 }

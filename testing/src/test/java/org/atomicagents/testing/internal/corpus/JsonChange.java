@@ -1,6 +1,5 @@
 package org.atomicagents.testing.internal.corpus;
 
-import org.atomicagents.schema.JsonGrowth;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,23 +11,14 @@ final class JsonChange {
 
   private JsonChange() {}
 
-  /** The document that a JSON Patch (RFC 6902) of adds and replacements makes of another. */
+  /**
+   * The document that a JSON Patch (RFC 6902) of adds and replacements, and of what is appended to
+   * texts, makes of another.
+   */
   static JsonNode patched(JsonNode document, String patch) {
     JsonNode now = document.deepCopy();
     for (JsonNode change : MAPPER.readTree(patch)) {
       now = changed(now, change.get("op").stringValue(), change);
-    }
-    return now;
-  }
-
-  /** The document that a patch, and what is added to texts behind it, makes of another. */
-  static JsonNode grown(JsonNode document, JsonGrowth growth) {
-    JsonNode now = patched(document, growth.patch());
-    for (JsonNode each : MAPPER.readTree(growth.append())) {
-      String path = each.get("path").stringValue();
-      String text = now.at(path).stringValue() + each.get("value").stringValue();
-      JsonNode change = MAPPER.createObjectNode().put("path", path).put("value", text);
-      now = changed(now, "replace", change);
     }
     return now;
   }
@@ -42,14 +32,18 @@ final class JsonChange {
     JsonNode around = document.at(path.substring(0, last));
     String token = path.substring(last + 1).replace("~1", "/").replace("~0", "~");
     boolean isThere = !document.at(path).isMissingNode();
-    if (isThere != operation.equals("replace")) {
+    if (isThere == operation.equals("add")) {
       throw new IllegalStateException(change + " of " + document);
     }
+    JsonNode value = change.get("value");
+    if (operation.equals("append")) {
+      String longer = document.at(path).stringValue() + value.stringValue();
+      value = MAPPER.getNodeFactory().stringNode(longer);
+    }
     switch (around) {
-      case ObjectNode object -> object.set(token, change.get("value"));
-      case ArrayNode list when isThere -> list.set(Integer.parseInt(token), change.get("value"));
-      case ArrayNode list when Integer.parseInt(token) == list.size() ->
-          list.add(change.get("value"));
+      case ObjectNode object -> object.set(token, value);
+      case ArrayNode list when isThere -> list.set(Integer.parseInt(token), value);
+      case ArrayNode list when Integer.parseInt(token) == list.size() -> list.add(value);
       default -> throw new IllegalStateException(change + " of " + document);
     }
     return document;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.schema.IncrementalDecoder;
-import org.atomicagents.schema.JsonGrowth;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
+import org.atomicagents.schema.TextPatch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,10 +110,10 @@ final class Watch<T> {
         JsonChange.patched(last.tree(), patch).equals(now.tree()),
         "the patch leads there: " + patch,
         now.snapshot());
-    JsonGrowth growth = now.snapshot().growthSince(last.snapshot());
+    String appending = now.snapshot().patchSince(last.snapshot(), TextPatch.APPEND);
     require(
-        JsonChange.grown(last.tree(), growth).equals(now.tree()),
-        "the patch and what is added to texts lead there: " + growth,
+        JsonChange.patched(last.tree(), appending).equals(now.tree()),
+        "the patch that adds to texts leads there: " + appending,
         now.snapshot());
     require(
         JsonChange.patched(last.tree(), now.snapshot().patchSince(null)).equals(now.tree()),
