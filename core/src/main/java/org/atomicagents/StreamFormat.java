@@ -32,7 +32,8 @@ import org.atomicagents.schema.TextPatch;
  * <ul>
  *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
  *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further draft, replaces the whole.
+ *       of each further draft, replaces the whole. How it says that a text has got longer is for
+ *       the caller to choose: see {@link TextPatch}.
  *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
  *       on this side: it may tell more than the receiver should know. A failure that is no {@link
