@@ -117,7 +117,8 @@ final class GrowingRecord extends Growing {
   private boolean hasValue(int component) {
     for (int i = 0; i < count; i++) {
       if (which[i] == component) {
-        return Marked.value(values[i]) != null;
+        // What broke was shown, and stays so.
+        return values[i] instanceof Marked.Broken || Marked.value(values[i]) != null;
       }
     }
     return false;

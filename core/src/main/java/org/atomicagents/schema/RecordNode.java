@@ -1,8 +1,10 @@
 package org.atomicagents.schema;
 
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -109,7 +111,10 @@ final class RecordNode implements TypeNode {
   boolean holds(Object instance, @Nullable Object[] arguments) {
     try {
       for (int i = 0; i < arguments.length; i++) {
-        if (!Objects.equals(components().get(i).of(instance), arguments[i])) {
+        RecordBody.Component component = components().get(i);
+        Object held = component.of(instance);
+        if (!Objects.equals(held, arguments[i])
+            || !isWrittenAlike(component.slot(), held, arguments[i])) {
           return false;
         }
       }
@@ -117,6 +122,25 @@ final class RecordNode implements TypeNode {
     } catch (RuntimeException e) {
       return false;
     }
+  }
+
+  // Sets are equal in any order, and URIs in upper and lower case.
+  @SuppressWarnings("ReferenceEquality") // the same is written alike, and most are the same
+  private static boolean isWrittenAlike(Slot slot, @Nullable Object one, @Nullable Object equal) {
+    return one == equal
+        || one instanceof CharSequence
+        || one instanceof Number
+        || one instanceof Boolean
+        || one instanceof Enum<?>
+        || written(slot, one).equals(written(slot, equal));
+  }
+
+  private static String written(Slot slot, @Nullable Object value) {
+    var text = new StringWriter();
+    try (JsonGenerator out = JsonText.generator(text)) {
+      slot.encode(value, out);
+    }
+    return text.toString();
   }
 
   private RecordGrowth growth() {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -338,6 +341,55 @@ class IncrementalDecoderTest {
     assertThat(decoder.snapshot().json()).isEqualTo("{\"items\":[{\"name\":\"abc\"}]}");
     assertThat(decoder.snapshot().patchSince(before))
         .isEqualTo("[{\"op\":\"replace\",\"path\":\"/items/0/name\",\"value\":\"abc\"}]");
+  }
+
+  @Description("What its constructor puts in order")
+  record Ordered(Set<String> names, URI where) {
+    Ordered {
+      names = names == null ? Set.of() : new TreeSet<>(names);
+      where = where == null ? null : URI.create(where.toString().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @Description("One of them")
+  record Order(Ordered one, String end) {}
+
+  @Test
+  void goesOnWithWhatWasWrittenWhereAConstructorMakesItsEqual() {
+    IncrementalDecoder<Order> decoder = Schema.of(Order.class).incremental(Strictness.LENIENT);
+    decoder.feed("{\"one\":{\"names\":[\"c\",\"a\"],");
+    Snapshot<Order> before = decoder.snapshot();
+    decoder.feed("\"where\":\"HTTP://EXAMPLE.ORG\"},");
+
+    assertThat(decoder.snapshot().json())
+        .isEqualTo("{\"one\":{\"names\":[\"c\",\"a\"],\"where\":\"HTTP://EXAMPLE.ORG\"}}");
+    assertThat(decoder.snapshot().patchSince(before))
+        .isEqualTo("[{\"op\":\"add\",\"path\":\"/one/where\",\"value\":\"HTTP://EXAMPLE.ORG\"}]");
+  }
+
+  @Description("What refuses")
+  record Positive(String name, int n) {
+    Positive {
+      if (n < 0) {
+        throw new IllegalArgumentException("negative");
+      }
+    }
+  }
+
+  @Description("What is held back")
+  record Held(@StreamNotNull Positive positive, String more) {}
+
+  @Test
+  void showsOnWhatItHasShownOfAPartThatItsTypeRefuses() {
+    IncrementalDecoder<Held> decoder = Schema.of(Held.class).incremental(Strictness.LENIENT);
+    decoder.feed("{\"positive\":{\"name\":\"a");
+
+    assertThat(decoder.snapshot().json()).isEqualTo("{\"positive\":{\"name\":\"a\"}}");
+
+    decoder.feed("\",\"n\":-1},\"more\":\"b");
+
+    assertThat(decoder.snapshot().json())
+        .isEqualTo("{\"positive\":{\"name\":\"a\",\"n\":-1},\"more\":\"b\"}");
   }
 
   @Description("What asserts")
