@@ -2,7 +2,6 @@ package org.atomicagents.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jline.keymap.KeyMap;
@@ -31,15 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypedMessages implements Messages {
   private static final String NEW_LINE = "new-line";
-  // Ctrl-C that is held, or pressed once too often, is meant for the answer that it has stopped.
-  private static final Duration ONE_STOP = Duration.ofMillis(500);
 
   private final Terminal screen;
   private final org.jline.terminal.Terminal keyboard;
   private final LineReader reader;
   private volatile Runnable stop = () -> {};
-  private String ahead = "";
-  private long quietUntil = System.nanoTime();
   private boolean isWarned;
 
   private TypedMessages(Terminal screen, org.jline.terminal.Terminal keyboard) {
@@ -110,10 +105,7 @@ final class TypedMessages implements Messages {
   public @Nullable String next() {
     while (true) {
       try {
-        String prompt = screen.paint(Paint.CYAN, ">") + " ";
-        String typed = TypedAhead.text(ahead);
-        ahead = "";
-        String line = reader.readLine(prompt, null, (Character) null, typed);
+        String line = reader.readLine(screen.paint(Paint.CYAN, ">") + " ");
         isWarned = false;
         return line;
       } catch (UserInterruptException e) {
@@ -129,12 +121,8 @@ final class TypedMessages implements Messages {
   }
 
   private boolean isToStay(String cleared) {
-    long now = System.nanoTime();
     if (!cleared.isEmpty()) {
       isWarned = false;
-      quietUntil = now;
-    } else if (now - quietUntil < 0) {
-      quietUntil = now + ONE_STOP.toNanos();
     } else if (isWarned) {
       return false;
     } else {
@@ -150,10 +138,7 @@ final class TypedMessages implements Messages {
     var keys = KeyWatch.begin(keyboard.reader(), stopping);
     return () -> {
       stop = () -> {};
-      ahead = keys.end();
-      if (keys.isStopped()) {
-        quietUntil = System.nanoTime() + ONE_STOP.toNanos();
-      }
+      reader.runMacro(keys.end());
     };
   }
 
