@@ -16,6 +16,7 @@ final class KeyWatch {
   private final StringBuilder kept = new StringBuilder();
   private final Thread thread;
   private volatile boolean ended;
+  private volatile boolean stopped;
 
   private KeyWatch(NonBlockingReader keys, Runnable stop) {
     this.keys = keys;
@@ -35,6 +36,7 @@ final class KeyWatch {
       while (!ended && (key >= 0 || key == NO_KEY)) {
         key = keys.read(PATIENCE_MILLIS);
         if (key == CTRL_C) {
+          stopped = true;
           stop.run();
         } else if (key >= 0) {
           kept.append((char) key);
@@ -43,6 +45,11 @@ final class KeyWatch {
     } catch (IOException | IOError e) {
       // The terminal is gone, which the next line tells.
     }
+  }
+
+  /** Whether somebody wanted to stop it. */
+  boolean isStopped() {
+    return stopped;
   }
 
   /** Ends, within a tenth of a second; gives back what was typed besides, none of which is lost. */

@@ -2,6 +2,7 @@ package org.atomicagents.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jline.keymap.KeyMap;
@@ -30,11 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypedMessages implements Messages {
   private static final String NEW_LINE = "new-line";
+  // Ctrl-C that is held, or pressed once too often, is meant for the answer that it has stopped.
+  private static final Duration ONE_STOP = Duration.ofMillis(500);
 
   private final Terminal screen;
   private final org.jline.terminal.Terminal keyboard;
   private final LineReader reader;
   private volatile Runnable stop = () -> {};
+  private String ahead = "";
+  private long quietUntil = System.nanoTime();
   private boolean isWarned;
 
   private TypedMessages(Terminal screen, org.jline.terminal.Terminal keyboard) {
@@ -104,12 +109,15 @@ final class TypedMessages implements Messages {
   @Override
   public @Nullable String next() {
     while (true) {
+      String typed = ahead;
+      ahead = "";
       try {
-        String line = reader.readLine(screen.paint(Paint.CYAN, ">") + " ");
+        String prompt = screen.paint(Paint.CYAN, ">") + " ";
+        String line = reader.readLine(prompt, null, (Character) null, typed);
         isWarned = false;
         return line;
       } catch (UserInterruptException e) {
-        if (!isToStay(e.getPartialLine())) {
+        if (!isToStay(e.getPartialLine(), typed)) {
           return null;
         }
       } catch (EndOfFileException e) {
@@ -120,9 +128,14 @@ final class TypedMessages implements Messages {
     }
   }
 
-  private boolean isToStay(String cleared) {
-    if (!cleared.isEmpty()) {
+  private boolean isToStay(String cleared, String typed) {
+    long now = System.nanoTime();
+    if (now - quietUntil < 0 && cleared.equals(typed)) {
+      quietUntil = now + ONE_STOP.toNanos();
+      ahead = typed;
+    } else if (!cleared.isEmpty()) {
       isWarned = false;
+      quietUntil = now;
     } else if (isWarned) {
       return false;
     } else {
@@ -138,7 +151,10 @@ final class TypedMessages implements Messages {
     var keys = KeyWatch.begin(keyboard.reader(), stopping);
     return () -> {
       stop = () -> {};
-      reader.runMacro(keys.end());
+      ahead = TypedAhead.text(keys.end());
+      if (keys.isStopped()) {
+        quietUntil = System.nanoTime() + ONE_STOP.toNanos();
+      }
     };
   }
 

@@ -131,7 +131,7 @@ class TypedChatTest {
       while (server.working() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
-      type("/quit" + CTRL_C);
+      type("/q\033[Duit" + CTRL_C + CTRL_C + CTRL_C);
       await("Stopped. The conversation is as it was before.");
       await("> /quit");
       type("\r");
