@@ -33,7 +33,8 @@ final class KeyWatch {
   private void read() {
     try {
       int key = NO_KEY;
-      while (!ended && (key >= 0 || key == NO_KEY)) {
+      // Also at the end, what has been typed already is read.
+      while (key >= 0 || (key == NO_KEY && !ended)) {
         key = keys.read(PATIENCE_MILLIS);
         if (key == CTRL_C) {
           stopped = true;
