@@ -2,6 +2,7 @@ package org.atomicagents;
 
 import java.util.Map;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
@@ -25,7 +26,7 @@ record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
     if (state == PartState.COMPLETE && seen.json().equals(json)) {
       return new Ending<>(seen, seen, false);
     }
-    Snapshot<O> whole = schema.snapshotOf(output);
+    Snapshot<O> whole = CompiledSchema.of(schema).completeSnapshot(output);
     boolean goesOn = state == PartState.PENDING || goesOn(seen, json, schema);
     return new Ending<>(whole, goesOn && state == PartState.COMPLETE ? seen : whole, !goesOn);
   }

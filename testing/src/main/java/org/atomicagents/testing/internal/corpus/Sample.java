@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
@@ -72,7 +73,7 @@ public record Sample<T>(String name, Schema<T> schema, Function<Draw, Drawn> val
         ignored -> {
           Piece piece = shape.values().get();
           String text = Layout.COMPACT.write(piece);
-          var exact = schema.decode(text, Strictness.STRICT, FinishReason.STOP);
+          var exact = CompiledSchema.of(schema).decode(text, Strictness.STRICT, FinishReason.STOP);
           if (exact.value() == null) {
             throw new IllegalStateException(
                 shape.schema() + "\n" + text + "\n" + exact.violations());
@@ -92,7 +93,7 @@ public record Sample<T>(String name, Schema<T> schema, Function<Draw, Drawn> val
 
   /** Reads as an agent does whose model says that it has ended. */
   public ReadResult<T> read(String text, Strictness strictness) {
-    return schema.decode(text, strictness, FinishReason.STOP);
+    return CompiledSchema.of(schema).decode(text, strictness, FinishReason.STOP);
   }
 
   /** A value as JSON. */

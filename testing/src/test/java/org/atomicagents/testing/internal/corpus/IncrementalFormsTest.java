@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
@@ -278,7 +279,7 @@ class IncrementalFormsTest {
   private static <T> void requireAllCuts(Schema<T> schema, String text) {
     var draw = new Draw(Seeds.usual("forms"));
     for (Strictness strictness : Strictness.values()) {
-      var read = schema.decode(text, strictness, FinishReason.STOP);
+      var read = CompiledSchema.of(schema).decode(text, strictness, FinishReason.STOP);
       assertThat(read.violations()).isEmpty();
       Splits.of(text, draw)
           .forEach(pieces -> {

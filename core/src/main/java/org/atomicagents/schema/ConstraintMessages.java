@@ -18,46 +18,12 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
-import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The usual constraints in the words of JSON Schema, and in words for people and models. */
-final class ConstraintWords {
-  private ConstraintWords() {}
-
-  static void describe(Annotation constraint, TypeNode type, Keywords out) {
-    switch (constraint) {
-      case Size size -> describeSize(size.min(), size.max(), type, out);
-      case NotEmpty ignored -> describeSize(1, Integer.MAX_VALUE, type, out);
-      case NotBlank ignored -> out.pattern("\\S");
-      case Pattern pattern -> describePattern(pattern, out);
-      case AssertTrue ignored -> out.flag("const", true);
-      case AssertFalse ignored -> out.flag("const", false);
-      case Email ignored -> out.text("format", "email");
-      default -> describeBound(constraint, out);
-    }
-  }
-
-  private static void describeBound(Annotation constraint, Keywords out) {
-    switch (constraint) {
-      case Min min -> out.atLeast("minimum", BigDecimal.valueOf(min.value()));
-      case Max max -> out.atMost("maximum", BigDecimal.valueOf(max.value()));
-      case DecimalMin min ->
-          out.atLeast(
-              min.inclusive() ? "minimum" : "exclusiveMinimum", new BigDecimal(min.value()));
-      case DecimalMax max ->
-          out.atMost(max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
-      case Positive ignored -> out.atLeast("exclusiveMinimum", BigDecimal.ZERO);
-      case PositiveOrZero ignored -> out.atLeast("minimum", BigDecimal.ZERO);
-      case Negative ignored -> out.atMost("exclusiveMaximum", BigDecimal.ZERO);
-      case NegativeOrZero ignored -> out.atMost("maximum", BigDecimal.ZERO);
-      default -> {}
-    }
-  }
+/** The expectations of constraints, in words for people and models. */
+final class ConstraintMessages {
+  private ConstraintMessages() {}
 
   /** What a constraint asks for, without regard to the machine's language. */
   static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
@@ -120,34 +86,6 @@ final class ConstraintWords {
       case Email ignored -> "an e-mail address";
       default -> null;
     };
-  }
-
-  private static void describePattern(Pattern pattern, Keywords out) {
-    if (pattern.flags().length == 0 && EcmaPattern.isOne(pattern.regexp())) {
-      out.pattern(EcmaPattern.anchored(pattern.regexp()));
-    } else {
-      out.hint(
-          "matches Java's regular expression "
-              + pattern.regexp()
-              + Arrays.stream(pattern.flags())
-                  .map(flag -> ", " + flag.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                  .collect(Collectors.joining()));
-    }
-  }
-
-  private static void describeSize(int least, int most, TypeNode type, Keywords out) {
-    String what =
-        switch (type) {
-          case ListNode ignored -> "Items";
-          case MapNode ignored -> "Properties";
-          default -> "Length";
-        };
-    if (least > 0) {
-      out.atLeast("min" + what, BigDecimal.valueOf(least));
-    }
-    if (most < Integer.MAX_VALUE) {
-      out.atMost("max" + what, BigDecimal.valueOf(most));
-    }
   }
 
   private static String amount(int least, int most, @Nullable Object value) {
