@@ -2,6 +2,7 @@ package org.atomicagents.schema;
 
 import java.io.StringWriter;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +70,10 @@ public final class CompiledSchema<T> implements Schema<T> {
     return new CompiledSchema<>(type, new TypeCompiler().compileRoot(JavaType.of(type)));
   }
 
-  /** Compiles a type with arguments. */
-  public static <T> CompiledSchema<T> compile(TypeRef<T> type) {
-    JavaType resolved = JavaType.of(type.annotated(), Map.of());
-    return new CompiledSchema<>(type.type(), new TypeCompiler().compileRoot(resolved));
+  /** Compiles a type with arguments, and the annotations of these. */
+  public static <T> CompiledSchema<T> compile(Type type, AnnotatedType annotated) {
+    JavaType resolved = JavaType.of(annotated, Map.of());
+    return new CompiledSchema<>(type, new TypeCompiler().compileRoot(resolved));
   }
 
   /** Compiles a list of a type. */

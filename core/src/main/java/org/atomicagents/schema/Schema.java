@@ -49,7 +49,7 @@ public sealed interface Schema<T> permits CompiledSchema {
    * @throws org.atomicagents.model.ConfigurationException as {@link #of(Class)} does
    */
   static <T> Schema<T> of(TypeRef<T> type) {
-    return CompiledSchema.compile(type);
+    return CompiledSchema.compile(type.type(), type.annotated());
   }
 
   /**
