@@ -4,6 +4,7 @@ import java.util.Map;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.PartialSnapshot;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import tools.jackson.databind.JsonNode;
@@ -46,7 +47,7 @@ record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
       JsonNode made =
           value == null ? MissingNode.getInstance() : JsonTree.read(schema.encode(value));
       Last last =
-          seen.endsInText()
+          PartialSnapshot.of(seen).endsInText()
               ? Last.TEXT
               : seen.state("$") == PartState.COMPLETE ? Last.WHOLE : Last.OPEN;
       return goesOn(JsonTree.read(seen.json()), made, JsonTree.read(json), last);

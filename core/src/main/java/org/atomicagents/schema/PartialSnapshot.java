@@ -30,6 +30,11 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
     this.isPatchedWhole = isPatchedWhole;
   }
 
+  /** Returns the snapshot as its only implementation. */
+  public static <T> PartialSnapshot<T> of(Snapshot<T> snapshot) {
+    return (PartialSnapshot<T>) snapshot;
+  }
+
   @Override
   public @Nullable T value() {
     Built<T> known = built;
@@ -55,7 +60,7 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
     return part == null ? null : part.text();
   }
 
-  @Override
+  /** Returns whether the received text ends within a string, which may continue. */
   public boolean endsInText() {
     Grown last = root;
     while (last != null && last.child() != null) {
@@ -107,7 +112,7 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
   @Override
   public String patchSince(@Nullable Snapshot<T> before, TextPatch texts) {
     Grown from =
-        before == null || isPatchedWhole ? null : ((PartialSnapshot<T>) before).root;
+        before == null || isPatchedWhole ? null : of(before).root;
     return JsonPatch.between(from, root, texts);
   }
 

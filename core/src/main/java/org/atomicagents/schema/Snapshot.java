@@ -37,9 +37,6 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    */
   @Nullable CharSequence text(String path);
 
-  /** Returns whether the received text ends within a string, which may continue. */
-  boolean endsInText();
-
   /**
    * Returns the complete items of a list; empty if the path holds no list yet.
    *
