@@ -51,7 +51,8 @@ final class TypicalDefects {
 
   static Reader ours() {
     Schema<Delivery> schema = Schema.of(Delivery.class);
-    return text -> CompiledSchema.of(schema).decode(text, Strictness.LENIENT, FinishReason.STOP).value();
+    return text ->
+        CompiledSchema.of(schema).decode(text, Strictness.LENIENT, FinishReason.STOP).value();
   }
 
   /** The service that LangChain4j implements. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is computed when it is first needed, and then kept.
  *
- * <p>Computed at most once, while concurrent callers wait for it. If the computation throws, nothing
- * is kept, and the next call computes again.
+ * <p>Computed at most once, while concurrent callers wait for it. If the computation throws,
+ * nothing is kept, and the next call computes again.
  *
  * <p>Thread-safe; reading a known value costs one volatile read.
  */

@@ -56,7 +56,8 @@ final class GrowingUnion extends Growing implements JsonSink {
       branch = fitting.size() == 1 ? fitting.getFirst() : null;
     } else {
       inTag =
-          name.equals(wanted) || (lenient && NameMatcher.normalize(name).equals(NameMatcher.normalize(wanted)));
+          name.equals(wanted)
+              || (lenient && NameMatcher.normalize(name).equals(NameMatcher.normalize(wanted)));
     }
   }
 

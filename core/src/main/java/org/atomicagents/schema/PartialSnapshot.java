@@ -21,8 +21,8 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
    * Creates a snapshot.
    *
    * @param root the partial nodes; null if nothing was received yet
-   * @param isPatchedWhole whether complete parts may differ from those of earlier snapshots, so that
-   *     a patch has to replace the whole value
+   * @param isPatchedWhole whether complete parts may differ from those of earlier snapshots, so
+   *     that a patch has to replace the whole value
    */
   PartialSnapshot(CompiledSchema<T> schema, @Nullable Grown root, boolean isPatchedWhole) {
     this.schema = schema;
@@ -111,8 +111,7 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
 
   @Override
   public String patchSince(@Nullable Snapshot<T> before, TextPatch texts) {
-    Grown from =
-        before == null || isPatchedWhole ? null : of(before).root;
+    Grown from = before == null || isPatchedWhole ? null : of(before).root;
     return JsonPatch.between(from, root, texts);
   }
 

@@ -32,12 +32,12 @@ public sealed interface Schema<T> permits CompiledSchema {
    * <p>Supported are records; sealed interfaces of records; enums; strings, numbers and booleans;
    * dates and times of {@code java.time}; {@code URI}, {@code UUID}; and arrays. Components may be
    * all these, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them. JSpecify's
-   * {@code @Nullable} declares a component that may be null, and
-   * {@code @JsonProperty(defaultValue = "...")} one with a default.
+   * {@code @Nullable} declares a component that may be null, and {@code @JsonProperty(defaultValue
+   * = "...")} one with a default.
    *
    * @throws org.atomicagents.model.ConfigurationException if a record or sealed type has no
-   *     description, if a part of the type can't be expressed in JSON Schema, or if a module doesn't
-   *     open its records
+   *     description, if a part of the type can't be expressed in JSON Schema, or if a module
+   *     doesn't open its records
    */
   static <T> Schema<T> of(Class<T> type) {
     return CompiledSchema.compile(type);

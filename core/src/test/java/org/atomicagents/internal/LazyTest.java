@@ -33,14 +33,16 @@ class LazyTest {
   void computesOnceForConcurrentCallers() throws Exception {
     int callers = 8;
     var started = new CountDownLatch(callers);
-    var lazy = new Lazy<>(() -> {
-      awaitAll(started);
-      return computations.incrementAndGet();
-    });
-    Callable<Integer> caller = () -> {
-      started.countDown();
-      return lazy.get();
-    };
+    var lazy =
+        new Lazy<>(() -> {
+          awaitAll(started);
+          return computations.incrementAndGet();
+        });
+    Callable<Integer> caller =
+        () -> {
+          started.countDown();
+          return lazy.get();
+        };
 
     var values = new ArrayList<Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -58,12 +60,13 @@ class LazyTest {
 
   @Test
   void computesAgainAfterAFailure() {
-    var lazy = new Lazy<>(() -> {
-      if (computations.incrementAndGet() == 1) {
-        throw new IllegalStateException("first");
-      }
-      return "second";
-    });
+    var lazy =
+        new Lazy<>(() -> {
+          if (computations.incrementAndGet() == 1) {
+            throw new IllegalStateException("first");
+          }
+          return "second";
+        });
 
     assertThatThrownBy(lazy::get).isInstanceOf(IllegalStateException.class).hasMessage("first");
     assertThat(lazy.get()).isEqualTo("second");

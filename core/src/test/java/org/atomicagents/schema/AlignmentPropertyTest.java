@@ -125,7 +125,9 @@ class AlignmentPropertyTest {
 
   // An unescaped quote may make other JSON of the type, and valid: nobody can see that.
   private void requireSameUnlessValid(Doc doc, String spoilt) {
-    if (!CompiledSchema.of(schema).decode(spoilt, Strictness.STRICT, FinishReason.OTHER).isValid()) {
+    if (!CompiledSchema.of(schema)
+        .decode(spoilt, Strictness.STRICT, FinishReason.OTHER)
+        .isValid()) {
       requireSame(doc, spoilt, FinishReason.OTHER);
     }
   }

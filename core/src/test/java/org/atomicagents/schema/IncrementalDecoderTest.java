@@ -465,7 +465,8 @@ class IncrementalDecoderTest {
   }
 
   private static List<Violation> violations(Schema<?> schema, String text) {
-    IncrementalDecoder<?> decoder = CompiledSchema.of(schema).incrementalChecked(Strictness.LENIENT);
+    IncrementalDecoder<?> decoder =
+        CompiledSchema.of(schema).incrementalChecked(Strictness.LENIENT);
     decoder.feed(text);
     return decoder.violations();
   }

@@ -391,7 +391,8 @@ class TypesTest {
                 + "\"required\":[\"value_1\"],\"additionalProperties\":false}");
     assertThat(
             violations(
-                CompiledSchema.of(schema).parts(List.of("$.byName.x", "$.byName")), "{\"value_1\":1,\"value_2\":[]}"))
+                CompiledSchema.of(schema).parts(List.of("$.byName.x", "$.byName")),
+                "{\"value_1\":1,\"value_2\":[]}"))
         .containsExactly(new Violation("$.value_1", "an object", "1"));
     assertThat(CompiledSchema.compile(Decision.class).parts(List.of("$.action.cents")).jsonSchema())
         .contains("\"type\":\"integer\"");
