@@ -15,7 +15,9 @@ final class LenientRead implements Side {
   @Override
   public Object call() {
     return Objects.requireNonNull(
-        CompiledSchema.of(schema).decode(Sample.JSON, Strictness.LENIENT, FinishReason.STOP).value());
+        CompiledSchema.of(schema)
+            .decode(Sample.JSON, Strictness.LENIENT, FinishReason.STOP)
+            .value());
   }
 
   @Override
