@@ -31,6 +31,11 @@ final class OkHttpFlight implements Flight {
     this.whenOver = whenOver;
   }
 
+  /** Returns the call of the library. */
+  Call call() {
+    return call;
+  }
+
   @Override
   public Head send() throws IOException {
     Response answer = call.execute();

@@ -3,6 +3,8 @@ package org.atomicagents.internal.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -53,8 +55,20 @@ final class OkHttpListener extends EventListener {
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
+    if (connection.route().proxy().type() == Proxy.Type.SOCKS) {
+      sendAtOnce(connection.socket());
+    }
     progress.connected(connection.protocol() == Protocol.HTTP_2);
     acquired = connection;
+  }
+
+  // The library makes the sockets of SOCKS proxies itself, without the client's socket factory.
+  private static void sendAtOnce(Socket socket) {
+    try {
+      socket.setTcpNoDelay(true);
+    } catch (SocketException e) {
+      // The connection is closed already, and the call is about to fail.
+    }
   }
 
   // Whether it is dead is asked only now: until it has begun to send, the library takes a failure

@@ -164,7 +164,7 @@ final class OkHttpTransport implements Transport {
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             // Racing attempts take a platform thread each; who refuses without TLS does so at once.
             .fastFallback(false)
-            .socketFactory(new ChannelSockets())
+            .socketFactory(NoDelaySocketFactory.ofChannels())
             .build();
     return new Shelf(client, room);
   }
@@ -182,6 +182,7 @@ final class OkHttpTransport implements Transport {
         OkHttpClient client =
             client()
                 .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                .socketFactory(NoDelaySocketFactory.ofSockets())
                 .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
                 // A cut call leaves a shared connection as it is. One that takes nothing any more
                 // would hold up its ping and all later calls; only this closes it.
