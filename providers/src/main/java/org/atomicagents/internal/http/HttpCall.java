@@ -89,7 +89,7 @@ public final class HttpCall {
   }
 
   /** A copy that does this when it has a connection, before it sends anything over it. */
-  HttpCall whenConnected(Runnable action) {
+  public HttpCall whenConnected(Runnable action) {
     return new HttpCall(method, uri, headers, body, advice, action);
   }
 
@@ -108,15 +108,18 @@ public final class HttpCall {
     return headers;
   }
 
-  byte @Nullable [] body() {
+  /** Returns the body; null if the request has none. */
+  public byte @Nullable [] body() {
     return body;
   }
 
-  String advice() {
+  /** Returns the advice for a caller when the server cannot be reached. */
+  public String advice() {
     return advice;
   }
 
-  Runnable whenConnected() {
+  /** Returns the action for the moment when the request has a connection. */
+  public Runnable whenConnected() {
     return whenConnected;
   }
 
@@ -126,7 +129,7 @@ public final class HttpCall {
   }
 
   /** Scheme, host and port. */
-  String server() {
+  public String server() {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int usual = scheme.equals("https") ? 443 : 80;
     String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
@@ -140,7 +143,7 @@ public final class HttpCall {
   }
 
   /** What others say, without the secrets of this call: some servers answer with what came. */
-  String scrubbed(String text) {
+  public String scrubbed(String text) {
     String clean = uri.getRawQuery() == null ? text : scrubbed(text, uri.getRawQuery());
     for (var header : headers.entrySet()) {
       if (SECRET.matcher(header.getKey()).find()) {
