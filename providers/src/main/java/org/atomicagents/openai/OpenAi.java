@@ -97,9 +97,18 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
   public static OpenAi at(URI baseUrl) {
-    // Without user info: the id stands in every message.
+    return builderAt(baseUrl).build();
+  }
+
+  /** As {@link #at(URI)}, over a pool that stays open when the client is closed. */
+  public static OpenAi at(URI baseUrl, ConnectionPool pool) {
+    return builderAt(baseUrl).pool(pool).build();
+  }
+
+  private static Builder builderAt(URI baseUrl) {
+    // Without user info: the id is part of every message.
     String id = baseUrl.getHost() == null ? "compatible" : Address.server(baseUrl);
-    return builder(Provider.of(id, baseUrl).withName("a server")).build();
+    return builder(Provider.of(id, baseUrl).withName("a server"));
   }
 
   /** For OpenAI with other settings. */
