@@ -76,8 +76,7 @@ final class Failures {
     return TimedOutException.of(limit, length, doing(stage));
   }
 
-  private TransportException broken(
-      Progress.Stage stage, TransportFailure kind, Exception e) {
+  private TransportException broken(Progress.Stage stage, TransportFailure kind, Exception e) {
     if (stage == Progress.Stage.CONNECTING && kind == TransportFailure.PROXY_LOGIN_REFUSED) {
       return TransportException.of(
           "The proxy on the way to "

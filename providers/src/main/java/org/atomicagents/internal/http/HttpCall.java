@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * body, which may hold secrets.
  */
 public final class HttpCall {
-  private static final Pattern SECRET =
-      Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
-  private static final int SHORTEST_SECRET = 8;
   private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
 
   private final String method;
@@ -144,20 +140,16 @@ public final class HttpCall {
 
   /** What others say, without the secrets of this call: some servers answer with what came. */
   public String scrubbed(String text) {
-    String clean = uri.getRawQuery() == null ? text : scrubbed(text, uri.getRawQuery());
+    String clean =
+        uri.getRawQuery() == null ? text : SecretRedaction.redact(text, uri.getRawQuery());
     for (var header : headers.entrySet()) {
-      if (SECRET.matcher(header.getKey()).find()) {
+      if (SecretRedaction.isSecretHeader(header.getKey())) {
         for (String word : header.getValue().split(" ", -1)) {
-          clean = scrubbed(clean, word);
+          clean = SecretRedaction.redact(clean, word);
         }
       }
     }
     return clean;
-  }
-
-  // What is shorter is a placeholder, and taking it out would ruin words that it is part of.
-  private static String scrubbed(String text, String secret) {
-    return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
   }
 
   private static void nothing() {}

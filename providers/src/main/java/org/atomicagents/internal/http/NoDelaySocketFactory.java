@@ -70,15 +70,13 @@ final class NoDelaySocketFactory extends SocketFactory {
   @Override
   public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return connect(
-        new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    return connect(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
       throws IOException {
-    return connect(
-        new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+    return connect(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
   }
 
   private Socket connect(SocketAddress target, @Nullable SocketAddress local) throws IOException {

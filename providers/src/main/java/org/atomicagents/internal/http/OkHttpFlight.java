@@ -56,7 +56,9 @@ final class OkHttpFlight implements Flight {
     if (WRONG_LOGIN.equals(failure.getMessage())) {
       return TransportFailure.PROXY_LOGIN_REFUSED;
     }
-    return Unprocessed.isReportedBy(failure) ? TransportFailure.UNPROCESSED : TransportFailure.OTHER;
+    return Unprocessed.isReportedBy(failure)
+        ? TransportFailure.UNPROCESSED
+        : TransportFailure.OTHER;
   }
 
   @Override

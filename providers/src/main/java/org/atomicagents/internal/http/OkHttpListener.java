@@ -114,7 +114,8 @@ final class OkHttpListener extends EventListener {
   }
 
   private void failed(Call call, IOException failure) {
-    if ((dead || Unprocessed.isReportedBy(failure)) && call.request().body() instanceof OnceBody body) {
+    if ((dead || Unprocessed.isReportedBy(failure))
+        && call.request().body() instanceof OnceBody body) {
       body.untouched();
     }
   }

@@ -1,14 +1,12 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Queue;
 import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.internal.http.SseReader;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.model.TransportException;
 import org.atomicagents.model.TransportException.Stage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,18 +19,17 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * <p>The form is told by what comes and not by what was asked for, since some servers stream
  * unasked and others answer whole in spite of being asked to stream.
  */
-final class ChatAnswer {
-  /** The longest answer, in bytes, unless a test says otherwise. */
-  static final int LONGEST = 64_000_000;
+public final class ResponseBodyReader {
+  /** The default limit of a response, in bytes. */
+  public static final int MAX_BYTES = 64_000_000;
 
-  private static final String DONE = "[DONE]";
   private static final int SHOWN = 500;
   private static final byte[] NOTHING = {};
 
   private final HttpAnswer answer;
-  private final AnswerReader reader;
-  private final Errors errors;
-  private final long longest;
+  private final ResponseParser parser;
+  private final ResponseErrors errors;
+  private final long maxBytes;
   private byte[] start = new byte[4096];
   private int length;
   private int position;
@@ -40,25 +37,16 @@ final class ChatAnswer {
   private @Nullable SseReader stream;
   private boolean opened;
 
-  ChatAnswer(HttpAnswer answer, AnswerReader reader, Errors errors, long longest) {
+  ResponseBodyReader(
+      HttpAnswer answer, ResponseParser parser, ResponseErrors errors, long maxBytes) {
     this.answer = answer;
-    this.reader = reader;
+    this.parser = parser;
     this.errors = errors;
-    this.longest = longest;
+    this.maxBytes = maxBytes;
   }
 
-  /** Makes the exceptions of one request, which know where it went and what must not be told. */
-  interface Errors {
-
-    /** The provider put an error into its answer. */
-    AgentException told(String json);
-
-    /** What came isn't what the protocol has; the message goes on after "provider answered ". */
-    TransportException unexpected(String what, Stage stage);
-  }
-
-  ArrayDeque<ModelEvent> events() {
-    return reader.events();
+  Queue<ModelEvent> events() {
+    return parser.events();
   }
 
   /** Waits for more; false when the answer is complete and nothing more follows. */
@@ -74,39 +62,35 @@ final class ChatAnswer {
 
   private boolean event(SseReader events) {
     if (!events.next()) {
-      if (!reader.isFinished()) {
+      if (!parser.isFinished()) {
         throw errors.unexpected("with a stream that broke off", Stage.RESPONSE);
       }
-      reader.end();
+      parser.end();
       return false;
     }
-    if (isDone(events)) {
+    if (parser.isEndMarker(events.data(), events.length())) {
       return done();
     }
     try {
-      reader.read(events.data(), events.length());
+      parser.read(events.data(), events.length());
     } catch (JacksonException e) {
       throw events.isComplete()
           ? errors.unexpected(
               "with an event that isn't JSON:\n  " + shown(events.text()), Stage.PROTOCOL)
           : errors.unexpected("with a stream that broke off", Stage.RESPONSE);
     }
-    if (events.type().equals("error") && reader.error() == null) {
-      throw errors.told(events.text());
+    if (events.type().equals("error") && parser.error() == null) {
+      throw errors.ofErrorInBody(events.text());
     }
     return !endedWithError();
   }
 
   private boolean done() {
-    if (!reader.isStarted()) {
+    if (!parser.isStarted()) {
       throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL);
     }
-    reader.end();
+    parser.end();
     return false;
-  }
-
-  private static boolean isDone(SseReader events) {
-    return events.length() == DONE.length() && events.text().equals(DONE);
   }
 
   private boolean whole() {
@@ -116,8 +100,8 @@ final class ChatAnswer {
     if (firstByte() != '{') {
       throw errors.unexpected(what(), Stage.PROTOCOL);
     }
-    try (JsonParser json = Json.parser(start, length)) {
-      reader.read(json);
+    try (JsonParser json = WireJson.parser(start, length)) {
+      parser.read(json);
     } catch (JacksonException e) {
       throw e instanceof UnexpectedEndOfInputException
           ? errors.unexpected("with JSON that broke off", Stage.RESPONSE)
@@ -126,24 +110,25 @@ final class ChatAnswer {
     if (endedWithError()) {
       return false;
     }
-    if (!reader.isStarted()) {
-      throw errors.unexpected("without choices:\n  " + shown(text()), Stage.PROTOCOL);
+    if (!parser.isStarted()) {
+      throw errors.unexpected(
+          "without " + parser.requiredContent() + ":\n  " + shown(text()), Stage.PROTOCOL);
     }
-    reader.end();
+    parser.end();
     return false;
   }
 
   /** Whether the provider told what the model has said as an error; any other error is thrown. */
   private boolean endedWithError() {
-    String error = reader.error();
+    String error = parser.error();
     if (error == null) {
       return false;
     }
     String body = "{\"error\":" + error + "}";
-    if (!reader.takeFailed(body)) {
-      throw errors.told(body);
+    if (!parser.acceptError(body)) {
+      throw errors.ofErrorInBody(body);
     }
-    reader.end();
+    parser.end();
     return true;
   }
 
@@ -215,8 +200,8 @@ final class ChatAnswer {
   }
 
   private void requireBounded(long bytes) {
-    if (bytes > longest) {
-      throw errors.unexpected("with more than " + longest + " bytes", Stage.PROTOCOL);
+    if (bytes > maxBytes) {
+      throw errors.unexpected("with more than " + maxBytes + " bytes", Stage.PROTOCOL);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.atomicagents.model.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in the place of an answer, or in the middle of one, and what it means to the caller.
+ * Maps an error response, or an error inside a response, to the exception for the caller.
  *
  * <p>Codes: https://platform.openai.com/docs/guides/error-codes,
  * https://openrouter.ai/docs/api-reference/errors, https://console.groq.com/docs/errors,
  * https://api-docs.deepseek.com/quick_start/error_codes.
  */
-final class ErrorAnswer {
+final class ErrorMapper {
   // Numbers have at most 18 digits here: what has more doesn't fit into a long, and is no number of
   // tokens.
   private static final Pattern TOO_LONG =
@@ -58,49 +58,57 @@ final class ErrorAnswer {
   private final ProviderError error;
   private final ErrorBody body;
   private final @Nullable Duration retryAfter;
+  private final RejectionClassifier rejections;
 
-  private ErrorAnswer(
-      String agent, ProviderError error, ErrorBody body, @Nullable Duration retryAfter) {
+  private ErrorMapper(
+      String agent,
+      ProviderError error,
+      ErrorBody body,
+      @Nullable Duration retryAfter,
+      RejectionClassifier rejections) {
     this.agent = agent;
     this.error = error;
     this.body = body;
     this.retryAfter = retryAfter;
+    this.rejections = rejections;
   }
 
   /**
-   * An error that came with a status, or in a stream.
+   * A response with an error.
    *
-   * @param status the HTTP status; 0 for an error inside of an answer, which may tell its own
-   * @param text the body, without the key
-   * @param address where the request went, to be told of a body that says nothing
+   * @param status the HTTP status; 0 for an error inside a response, whose body may hold one
+   * @param headers the headers, names in lower case
+   * @param body the body, without secrets
+   * @param address the address of the request, for the message if the body explains nothing
    */
-  static ErrorAnswer of(
+  record Response(int status, Map<String, List<String>> headers, String body, String address) {}
+
+  /** Returns the exception that tells the caller what to do. */
+  static AgentException map(
       String agent,
       String provider,
-      int status,
-      Map<String, List<String>> headers,
-      String text,
-      String address,
+      Response response,
+      RejectionClassifier rejections,
       TimeSource time) {
-    ErrorBody body = ErrorBody.of(text);
+    ErrorBody body = ErrorBody.of(response.body());
     String message = body.message();
     var error =
         new ProviderError(
             provider,
-            status == 0 ? body.status() : status,
-            requestId(headers, body),
-            message == null ? unexplained(text, address) : message,
-            text);
-    return new ErrorAnswer(agent, error, body, RetryAfter.in(headers, time));
+            response.status() == 0 ? body.status() : response.status(),
+            requestId(response.headers(), body),
+            message == null ? unexplained(response.body(), response.address()) : message,
+            response.body());
+    Duration retryAfter = RetryAfter.in(response.headers(), time);
+    return new ErrorMapper(agent, error, body, retryAfter, rejections).exception();
   }
 
-  /** The exception that tells the caller what to do. */
-  AgentException exception() {
+  private AgentException exception() {
     int status = error.status();
     if (isTooLong(status)) {
       return tooLong();
     }
-    if (ModeRefusal.isOfServer(status, error.message())) {
+    if (rejections.isRejection(status, error.message())) {
       return rejected();
     }
     return switch (status) {
@@ -128,7 +136,7 @@ final class ErrorAnswer {
 
   private AgentException rejected() {
     return RejectedException.of(
-        error, ModeRefusal.in(error.status(), error.message(), body.code()));
+        error, rejections.classify(error.status(), error.message(), body.code()));
   }
 
   private boolean isTooLong(int status) {

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * How long a provider asks to wait: {@code retry-after-ms}, or RFC 9110's {@code Retry-After} in
  * seconds or as a date.
  */
-final class RetryAfter {
+public final class RetryAfter {
   private static final double LONGEST_SECONDS = 366.0 * 24 * 3600;
 
   private RetryAfter() {}
 
-  static @Nullable Duration in(Map<String, List<String>> headers, TimeSource time) {
+  /** Returns the time to wait, from headers in lower case; null if they name none. */
+  public static @Nullable Duration in(Map<String, List<String>> headers, TimeSource time) {
     Duration exact = seconds(first(headers, "retry-after-ms"), 0.001);
     if (exact != null) {
       return exact;

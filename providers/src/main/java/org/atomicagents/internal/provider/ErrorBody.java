@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
   /** Reads a body, or nothing of one that isn't JSON. */
   static ErrorBody of(String body) {
     try {
-      return of(Json.Trees.MAPPER.readTree(body));
+      return of(WireJson.Trees.MAPPER.readTree(body));
     } catch (JacksonException e) {
       return NONE;
     }

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +10,8 @@ import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.TransportException;
 
-/** A body that should be short, read up to a limit: an error's, a list's. */
-record ShortBody(HttpAnswer answer, CallContext call) {
+/** Reads the body of a short response, such as an error or a list, up to a limit. */
+record BoundedBodyReader(HttpAnswer answer, CallContext call) {
   private static final int LONGEST = 4_000_000;
 
   /**
