@@ -36,7 +36,7 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
       return null;
     }
     try {
-      return in(WireJson.Trees.MAPPER.readTree(body).path("error"));
+      return in(WireJson.JsonTreeReader.MAPPER.readTree(body).path("error"));
     } catch (JacksonException e) {
       return null;
     }
@@ -76,7 +76,7 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
       return arguments;
     }
     try {
-      return WireJson.Trees.MAPPER.readTree(arguments).asString(arguments);
+      return WireJson.JsonTreeReader.MAPPER.readTree(arguments).asString(arguments);
     } catch (JacksonException e) {
       return arguments;
     }

@@ -27,7 +27,7 @@ final class ModelList {
   // Some services send the list itself in the place of an object that holds it.
   private static JsonNode list(String body) {
     try {
-      JsonNode root = WireJson.Trees.MAPPER.readTree(body);
+      JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(body);
       return root.isArray() ? root : root.path("data");
     } catch (JacksonException e) {
       return MissingNode.getInstance();

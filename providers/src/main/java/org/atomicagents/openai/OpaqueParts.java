@@ -57,7 +57,7 @@ final class OpaqueParts {
       }
     }
     if (hasCalls && !thoughts.isEmpty()) {
-      var message = WireJson.Trees.MAPPER.createObjectNode();
+      var message = WireJson.JsonTreeReader.MAPPER.createObjectNode();
       message.put("reasoning_content", thoughts.toString());
       parts.add(message.toString());
     }
@@ -65,9 +65,9 @@ final class OpaqueParts {
   }
 
   private ArrayNode joined() {
-    ArrayNode joined = WireJson.Trees.MAPPER.createArrayNode();
+    ArrayNode joined = WireJson.JsonTreeReader.MAPPER.createArrayNode();
     for (String list : details) {
-      for (JsonNode piece : WireJson.Trees.MAPPER.readTree(list)) {
+      for (JsonNode piece : WireJson.JsonTreeReader.MAPPER.readTree(list)) {
         if (joined.path(joined.size() - 1) instanceof ObjectNode whole && goesOn(whole, piece)) {
           append(whole, piece);
         } else {

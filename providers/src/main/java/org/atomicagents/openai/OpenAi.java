@@ -46,7 +46,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private static final int MOST_MODELS = 1_000;
 
   private final Provider provider;
-  private final ChatEndpoint endpoint;
+  private final OpenAiEndpoint endpoint;
   private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
   private final ProviderHttpClient http;
   private final Retry retry;
@@ -54,7 +54,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
-    this.endpoint = new ChatEndpoint(provider, builder.baseUrl(), builder.apiVersion);
+    this.endpoint = new OpenAiEndpoint(provider, builder.baseUrl(), builder.apiVersion);
     this.retry = builder.retry;
     var defaults =
         new RequestDefaults(

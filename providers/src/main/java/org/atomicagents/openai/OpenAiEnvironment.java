@@ -13,7 +13,7 @@ final class OpenAiEnvironment {
   private final Provider provider;
   private final EnvironmentConfig config;
 
-  OpenAiEnvironment(Provider provider, EnvironmentConfig.Environment environment) {
+  OpenAiEnvironment(Provider provider, EnvironmentConfig.VariableLookup environment) {
     this.provider = provider;
     this.config = new EnvironmentConfig(provider.profile(), environment);
   }

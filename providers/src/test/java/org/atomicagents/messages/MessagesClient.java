@@ -56,7 +56,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     this.http = new ProviderHttpClient(null, errors, 1_000_000);
   }
 
-  static MessagesClient fromEnv(EnvironmentConfig.Environment environment) {
+  static MessagesClient fromEnv(EnvironmentConfig.VariableLookup environment) {
     var config = new EnvironmentConfig(PROFILE, environment);
     URI baseUrl = config.baseUrl(UnaryOperator.identity());
     SecretApiKey key = config.key("Or run a model on this machine.");
@@ -114,12 +114,12 @@ final class MessagesClient implements ModelClient, AutoCloseable {
 
     @Override
     public void read(byte[] data, int length) {
-      event(WireJson.Trees.MAPPER.readTree(data, 0, length));
+      event(WireJson.JsonTreeReader.MAPPER.readTree(data, 0, length));
     }
 
     @Override
     public void read(JsonParser body) {
-      event(WireJson.Trees.MAPPER.readTree(body));
+      event(WireJson.JsonTreeReader.MAPPER.readTree(body));
     }
 
     private void event(JsonNode event) {

@@ -179,7 +179,7 @@ class FailedGenerationTest {
       assertThat(reply.attempts()).isEqualTo(2);
       server.takeRequest();
       JsonNode messages =
-          WireJson.Trees.MAPPER.readTree(server.takeRequest().body()).get("messages");
+          WireJson.JsonTreeReader.MAPPER.readTree(server.takeRequest().body()).get("messages");
       JsonNode call = messages.get(messages.size() - 2).get("tool_calls").get(0).get("function");
       JsonNode result = messages.get(messages.size() - 1);
       assertThat(call.get("arguments").stringValue()).isEqualTo("{\n  \"message\": 1\n}");
@@ -238,7 +238,7 @@ class FailedGenerationTest {
   }
 
   private static String error(String code, String said, String message) {
-    var body = WireJson.Trees.MAPPER.createObjectNode();
+    var body = WireJson.JsonTreeReader.MAPPER.createObjectNode();
     body.putObject("error")
         .put("message", message)
         .put("type", "invalid_request_error")

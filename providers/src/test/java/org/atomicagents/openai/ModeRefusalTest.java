@@ -97,11 +97,11 @@ class ModeRefusalTest {
 
   private static Wrong wrong(int status, String message) {
     String body =
-        WireJson.Trees.MAPPER
+        WireJson.JsonTreeReader.MAPPER
             .createObjectNode()
             .set(
                 "error",
-                WireJson.Trees.MAPPER
+                WireJson.JsonTreeReader.MAPPER
                     .createObjectNode()
                     .put("message", message)
                     .put("type", "invalid_request_error"))

@@ -123,7 +123,9 @@ class ReAskWireTest {
   }
 
   private static JsonNode messages(SimulatedProvider provider, int request) {
-    return WireJson.Trees.MAPPER.readTree(provider.requests().get(request).body()).get("messages");
+    return WireJson.JsonTreeReader.MAPPER
+        .readTree(provider.requests().get(request).body())
+        .get("messages");
   }
 
   private static OpenAi client(SimulatedProvider provider) {

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** The key and the base URL of a provider, read from environment variables. */
 public final class EnvironmentConfig {
   private final ProviderProfile profile;
-  private final Environment environment;
+  private final VariableLookup environment;
 
   /** Reads the variables that the profile names. */
-  public EnvironmentConfig(ProviderProfile profile, Environment environment) {
+  public EnvironmentConfig(ProviderProfile profile, VariableLookup environment) {
     this.profile = profile;
     this.environment = environment;
   }
 
   /** Environment variables. */
   @FunctionalInterface
-  public interface Environment {
+  public interface VariableLookup {
 
     /** Returns the value of a variable; null if it is not set. */
     @Nullable String get(String variable);

@@ -28,7 +28,7 @@ public record ErrorFactory(
     return defaults.redact(text);
   }
 
-  AgentException map(String agent, ErrorMapper.Response response) {
+  AgentException map(String agent, ErrorMapper.ErrorResponse response) {
     return ErrorMapper.map(agent, provider, response, rejections, time);
   }
 }

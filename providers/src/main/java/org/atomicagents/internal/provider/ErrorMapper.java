@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * https://api-docs.deepseek.com/quick_start/error_codes.
  */
 final class ErrorMapper {
-  // Numbers have at most 18 digits here: what has more doesn't fit into a long, and is no number of
-  // tokens.
+  // At most 18 digits: longer numbers do not fit into a long, and are no numbers of tokens.
   private static final Pattern TOO_LONG =
       Pattern.compile(
           "maximum context length|context (window|size|length)|exceed_context_size"
@@ -81,13 +80,14 @@ final class ErrorMapper {
    * @param body the body, without secrets
    * @param address the address of the request, for the message if the body explains nothing
    */
-  record Response(int status, Map<String, List<String>> headers, String body, String address) {}
+  record ErrorResponse(
+      int status, Map<String, List<String>> headers, String body, String address) {}
 
   /** Returns the exception that tells the caller what to do. */
   static AgentException map(
       String agent,
       String provider,
-      Response response,
+      ErrorResponse response,
       RejectionClassifier rejections,
       TimeSource time) {
     ErrorBody body = ErrorBody.of(response.body());
@@ -97,36 +97,37 @@ final class ErrorMapper {
             provider,
             response.status() == 0 ? body.status() : response.status(),
             requestId(response.headers(), body),
-            message == null ? unexplained(response.body(), response.address()) : message,
+            message == null ? describeBody(response.body(), response.address()) : message,
             response.body());
-    Duration retryAfter = RetryAfter.in(response.headers(), time);
-    return new ErrorMapper(agent, error, body, retryAfter, rejections).exception();
+    Duration retryAfter = RetryAfter.parse(response.headers(), time);
+    return new ErrorMapper(agent, error, body, retryAfter, rejections).toException();
   }
 
-  private AgentException exception() {
+  private AgentException toException() {
     int status = error.status();
     if (isTooLong(status)) {
-      return tooLong();
+      return contextTooLarge();
     }
     if (rejections.isRejection(status, error.message())) {
       return rejected();
     }
     return switch (status) {
       case 401, 403 -> UnauthorizedException.of(error);
-      case 402, 429 -> RateLimitedException.of(error, limit(), retryAfter);
-      case 413 -> isCap() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
+      case 402, 429 -> RateLimitedException.of(error, limitKind(), retryAfter);
+      case 413 ->
+          isRequestTooLarge() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
       case 408, 409, 425, 498 -> UnavailableException.of(error, retryAfter);
       case 501, 505 -> rejected();
-      case 0 -> unnumbered();
+      case 0 -> exceptionByCode();
       default -> status >= 500 ? UnavailableException.of(error, retryAfter) : rejected();
     };
   }
 
-  /** An error in a stream without a status: its code has to do. */
-  private AgentException unnumbered() {
+  /** Returns the exception for an error in a stream, which has a code and no status. */
+  private AgentException exceptionByCode() {
     String code = body.code();
     if (code.contains("rate_limit") || STOP_CODE.matcher(code).find()) {
-      return RateLimitedException.of(error, limit(), retryAfter);
+      return RateLimitedException.of(error, limitKind(), retryAfter);
     }
     if (code.contains("authentication") || code.contains("invalid_api_key")) {
       return UnauthorizedException.of(error);
@@ -146,7 +147,7 @@ final class ErrorMapper {
             && (TOO_LONG.matcher(body.code()).find() || TOO_LONG.matcher(error.message()).find()));
   }
 
-  private AgentException tooLong() {
+  private AgentException contextTooLarge() {
     long window = number(WINDOW, error.message());
     long needed = number(NEEDED, error.message());
     return window > 0 && needed > window
@@ -154,11 +155,11 @@ final class ErrorMapper {
         : ContextTooLargeException.of(agent, error);
   }
 
-  private Kind limit() {
-    if (isCap()) {
+  private Kind limitKind() {
+    if (isRequestTooLarge()) {
       return Kind.CAP;
     }
-    // The text of a limit that passes may speak of billing as well: "upgrade at .../billing".
+    // The text of a temporary limit may mention billing as well: "upgrade at .../billing".
     boolean passes = body.code().contains("rate_limit") || retryAfter != null;
     boolean stops =
         error.status() == 402
@@ -167,7 +168,7 @@ final class ErrorMapper {
     return stops ? Kind.STOP : Kind.WAIT;
   }
 
-  private boolean isCap() {
+  private boolean isRequestTooLarge() {
     Matcher numbers = LIMIT_AND_REQUESTED.matcher(error.message());
     return numbers.find()
         ? Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1))
@@ -179,9 +180,9 @@ final class ErrorMapper {
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
-  private static String unexplained(String text, String address) {
-    String said = text.isBlank() ? "nothing" : text.strip();
-    return said + " (from " + address + ")";
+  private static String describeBody(String text, String address) {
+    String shown = text.isBlank() ? "nothing" : text.strip();
+    return shown + " (from " + address + ")";
   }
 
   private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {

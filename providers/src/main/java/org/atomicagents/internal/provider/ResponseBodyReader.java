@@ -14,26 +14,26 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * Reads the body of an answer, whichever form it has: the events of a stream, or one JSON object.
+ * Reads the body of a response: the events of a stream, or one JSON object.
  *
- * <p>The form is told by what comes and not by what was asked for, since some servers stream
- * unasked and others answer whole in spite of being asked to stream.
+ * <p>The received bytes decide about the form, not the request: some servers stream although they
+ * were not asked to, and others do not stream although they were.
  */
 public final class ResponseBodyReader {
   /** The default limit of a response, in bytes. */
   public static final int MAX_BYTES = 64_000_000;
 
-  private static final int SHOWN = 500;
-  private static final byte[] NOTHING = {};
+  private static final int MAX_EXCERPT_LENGTH = 500;
+  private static final byte[] EMPTY = {};
 
   private final HttpAnswer answer;
   private final ResponseParser parser;
   private final ResponseErrors errors;
   private final long maxBytes;
-  private byte[] start = new byte[4096];
+  private byte[] buffer = new byte[4096];
   private int length;
   private int position;
-  private long streamed;
+  private long streamedBytes;
   private @Nullable SseReader stream;
   private boolean opened;
 
@@ -49,18 +49,18 @@ public final class ResponseBodyReader {
     return parser.events();
   }
 
-  /** Waits for more; false when the answer is complete and nothing more follows. */
+  /** Waits for more of the body; returns false when the response is complete. */
   boolean advance() {
     if (!opened) {
       opened = true;
       if (firstByte() != '{' && looksLikeStream()) {
-        stream = new SseReader(this::readOn);
+        stream = new SseReader(this::readBufferedFirst);
       }
     }
-    return stream == null ? whole() : event(stream);
+    return stream == null ? readObject() : readEvent(stream);
   }
 
-  private boolean event(SseReader events) {
+  private boolean readEvent(SseReader events) {
     if (!events.next()) {
       if (!parser.isFinished()) {
         throw errors.unexpected("with a stream that broke off", Stage.RESPONSE);
@@ -69,14 +69,14 @@ public final class ResponseBodyReader {
       return false;
     }
     if (parser.isEndMarker(events.data(), events.length())) {
-      return done();
+      return endStream();
     }
     try {
       parser.read(events.data(), events.length());
     } catch (JacksonException e) {
       throw events.isComplete()
           ? errors.unexpected(
-              "with an event that isn't JSON:\n  " + shown(events.text()), Stage.PROTOCOL)
+              "with an event that isn't JSON:\n  " + excerpt(events.text()), Stage.PROTOCOL)
           : errors.unexpected("with a stream that broke off", Stage.RESPONSE);
     }
     if (events.type().equals("error") && parser.error() == null) {
@@ -85,7 +85,7 @@ public final class ResponseBodyReader {
     return !endedWithError();
   }
 
-  private boolean done() {
+  private boolean endStream() {
     if (!parser.isStarted()) {
       throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL);
     }
@@ -93,32 +93,32 @@ public final class ResponseBodyReader {
     return false;
   }
 
-  private boolean whole() {
-    while (more()) {
-      // The parser wants all of it.
+  private boolean readObject() {
+    while (fillBuffer()) {
+      // The parser needs the complete object.
     }
     if (firstByte() != '{') {
-      throw errors.unexpected(what(), Stage.PROTOCOL);
+      throw errors.unexpected(describeBody(), Stage.PROTOCOL);
     }
-    try (JsonParser json = WireJson.parser(start, length)) {
+    try (JsonParser json = WireJson.parser(buffer, length)) {
       parser.read(json);
     } catch (JacksonException e) {
       throw e instanceof UnexpectedEndOfInputException
           ? errors.unexpected("with JSON that broke off", Stage.RESPONSE)
-          : errors.unexpected("with malformed JSON:\n  " + shown(text()), Stage.PROTOCOL);
+          : errors.unexpected("with malformed JSON:\n  " + excerpt(text()), Stage.PROTOCOL);
     }
     if (endedWithError()) {
       return false;
     }
     if (!parser.isStarted()) {
       throw errors.unexpected(
-          "without " + parser.requiredContent() + ":\n  " + shown(text()), Stage.PROTOCOL);
+          "without " + parser.requiredContent() + ":\n  " + excerpt(text()), Stage.PROTOCOL);
     }
     parser.end();
     return false;
   }
 
-  /** Whether the provider told what the model has said as an error; any other error is thrown. */
+  /** Returns whether an error contains the response of the model; any other error is thrown. */
   private boolean endedWithError() {
     String error = parser.error();
     if (error == null) {
@@ -132,13 +132,13 @@ public final class ResponseBodyReader {
     return true;
   }
 
-  /** The first byte that isn't white space or a byte order mark; -1 if there is none. */
+  /** Returns the first byte that is neither white space nor a byte order mark; -1 if none is. */
   private int firstByte() {
     for (int i = 0; ; i++) {
-      if (i == length && !more()) {
+      if (i == length && !fillBuffer()) {
         return -1;
       }
-      int b = start[i];
+      int b = buffer[i];
       if (b > ' ' || (b < 0 && i > 2)) {
         return b;
       }
@@ -153,12 +153,12 @@ public final class ResponseBodyReader {
     return begin.startsWith("data:") || begin.startsWith("event:") || begin.startsWith(":");
   }
 
-  private String what() {
+  private String describeBody() {
     if (text().isBlank()) {
       return "with an empty body";
     }
     String type = contentType().isEmpty() ? "no content type" : contentType();
-    return "with " + type + " where JSON was expected:\n  " + shown(text());
+    return "with " + type + " where JSON was expected:\n  " + excerpt(text());
   }
 
   private String contentType() {
@@ -166,34 +166,36 @@ public final class ResponseBodyReader {
   }
 
   private String text() {
-    return new String(start, 0, length, StandardCharsets.UTF_8);
+    return new String(buffer, 0, length, StandardCharsets.UTF_8);
   }
 
-  private static String shown(String text) {
+  private static String excerpt(String text) {
     String stripped = text.strip();
-    return stripped.length() <= SHOWN ? stripped : stripped.substring(0, SHOWN) + "…";
+    return stripped.length() <= MAX_EXCERPT_LENGTH
+        ? stripped
+        : stripped.substring(0, MAX_EXCERPT_LENGTH) + "…";
   }
 
-  /** What was read to tell the form comes first. */
-  private int readOn(byte[] target, int offset, int most) {
+  /** Reads the buffered bytes, which decided about the form, before those of the response. */
+  private int readBufferedFirst(byte[] target, int offset, int most) {
     if (position == length) {
-      start = NOTHING;
+      buffer = EMPTY;
       int count = answer.read(target, offset, most);
-      streamed += Math.max(count, 0);
-      requireBounded(length + streamed);
+      streamedBytes += Math.max(count, 0);
+      requireBounded(length + streamedBytes);
       return count;
     }
     int count = Math.min(most, length - position);
-    System.arraycopy(start, position, target, offset, count);
+    System.arraycopy(buffer, position, target, offset, count);
     position += count;
     return count;
   }
 
-  private boolean more() {
-    if (length == start.length) {
-      start = Arrays.copyOf(start, 2 * start.length);
+  private boolean fillBuffer() {
+    if (length == buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
-    int count = answer.read(start, length, start.length - length);
+    int count = answer.read(buffer, length, buffer.length - length);
     length += Math.max(count, 0);
     requireBounded(length);
     return count >= 0;

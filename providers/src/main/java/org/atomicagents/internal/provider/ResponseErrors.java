@@ -59,7 +59,8 @@ public final class ResponseErrors {
   private AgentException map(int status, String body) {
     return factory.map(
         call.agent(),
-        new ErrorMapper.Response(status, answer.headers(), factory.redact(body), http.toString()));
+        new ErrorMapper.ErrorResponse(
+            status, answer.headers(), factory.redact(body), http.toString()));
   }
 
   /** Returns the target of a redirect; empty if the response is none. */

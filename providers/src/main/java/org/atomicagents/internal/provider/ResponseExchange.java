@@ -31,7 +31,7 @@ final class ResponseExchange implements ModelExchange {
     if (iterated.getAndSet(true)) {
       throw new IllegalStateException("The events of an exchange can be read once.");
     }
-    return new Events();
+    return new EventIterator();
   }
 
   private boolean hasNext() {
@@ -70,7 +70,7 @@ final class ResponseExchange implements ModelExchange {
     }
   }
 
-  private final class Events implements Iterator<ModelEvent> {
+  private final class EventIterator implements Iterator<ModelEvent> {
     @Override
     public boolean hasNext() {
       return ResponseExchange.this.hasNext();

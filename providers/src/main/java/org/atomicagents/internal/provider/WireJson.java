@@ -56,10 +56,10 @@ public final class WireJson {
   }
 
   /** A mapper for rare values of many shapes: errors, replayed parts, lists of models. */
-  public static final class Trees {
+  public static final class JsonTreeReader {
     /** The mapper; thread-safe. */
     public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private Trees() {}
+    private JsonTreeReader() {}
   }
 }

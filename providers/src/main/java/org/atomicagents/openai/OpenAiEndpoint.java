@@ -4,11 +4,11 @@ import java.net.URI;
 import org.atomicagents.internal.provider.Endpoint;
 
 /** The addresses of the chat-completions protocol, at Azure with deployments and a version. */
-final class ChatEndpoint {
+final class OpenAiEndpoint {
   private final boolean azure;
   private final Endpoint endpoint;
 
-  ChatEndpoint(Provider provider, URI baseUrl, String apiVersion) {
+  OpenAiEndpoint(Provider provider, URI baseUrl, String apiVersion) {
     this.azure = provider.isAzure();
     String query = azure ? "api-version=" + Endpoint.encode(apiVersion) : "";
     this.endpoint = new Endpoint(provider.profile(), baseUrl, query);
