@@ -157,7 +157,8 @@ class ArchitectureTest {
     return DescribedPredicate.describe(
         String.join(" or ", names),
         type -> {
-          String simple = type.getName().substring(type.getPackageName().length() + 1);
+          String name = type.getBaseComponentType().getName();
+          String simple = name.substring(name.lastIndexOf('.') + 1);
           return List.of(names).contains(simple.replaceFirst("\\$.*", ""));
         });
   }
