@@ -1,28 +1,28 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What may be told of an address: user info and query may be secret, and so may what is none. */
-final class Address {
-  private Address() {}
+/** Parts of a base URL that are safe to show: user info and query may be secret. */
+public final class UrlRedaction {
+  private UrlRedaction() {}
 
-  /** Scheme, host, port and path; nothing of an address that can't be used. */
-  static String shown(URI uri) {
-    if (flaw(uri) != null) {
+  /** Returns scheme, host, port and path; nothing of a URL that is not usable. */
+  public static String redact(URI uri) {
+    if (defect(uri) != null) {
       return "no usable address";
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return uri.getScheme() + "://" + server(uri) + path;
   }
 
-  /** Host and port. */
-  static String server(URI uri) {
+  /** Returns host and port. */
+  public static String server(URI uri) {
     return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
   }
 
-  /** What keeps requests from going there, to go on after "found one "; null if nothing does. */
-  static @Nullable String flaw(URI uri) {
+  /** Returns why the URL is not usable, to follow "found one "; null if it is usable. */
+  public static @Nullable String defect(URI uri) {
     String scheme = uri.getScheme();
     if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
       return "that doesn't begin with http:// or https://";

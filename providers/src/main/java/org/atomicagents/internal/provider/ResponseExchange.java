@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -11,18 +11,18 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.Phase;
 import org.jspecify.annotations.Nullable;
 
-/** An answer under way. */
-final class ChatExchange implements ModelExchange {
+/** The events of a response that is still arriving. */
+final class ResponseExchange implements ModelExchange {
   private final HttpAnswer answer;
-  private final ChatAnswer chat;
+  private final ResponseBodyReader body;
   private final CallContext call;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean complete;
   private @Nullable AgentException failure;
 
-  ChatExchange(HttpAnswer answer, ChatAnswer chat, CallContext call) {
+  ResponseExchange(HttpAnswer answer, ResponseBodyReader body, CallContext call) {
     this.answer = answer;
-    this.chat = chat;
+    this.body = body;
     this.call = call;
   }
 
@@ -31,11 +31,11 @@ final class ChatExchange implements ModelExchange {
     if (iterated.getAndSet(true)) {
       throw new IllegalStateException("The events of an exchange can be read once.");
     }
-    return new Events();
+    return new EventIterator();
   }
 
   private boolean hasNext() {
-    while (chat.events().isEmpty()) {
+    while (body.events().isEmpty()) {
       if (failure != null) {
         throw failure;
       }
@@ -61,7 +61,7 @@ final class ChatExchange implements ModelExchange {
   private void advance() {
     long since = call.timings().now();
     try {
-      complete = !chat.advance();
+      complete = !body.advance();
     } catch (AgentException e) {
       failure = e;
       answer.close();
@@ -70,10 +70,10 @@ final class ChatExchange implements ModelExchange {
     }
   }
 
-  private final class Events implements Iterator<ModelEvent> {
+  private final class EventIterator implements Iterator<ModelEvent> {
     @Override
     public boolean hasNext() {
-      return ChatExchange.this.hasNext();
+      return ResponseExchange.this.hasNext();
     }
 
     @Override
@@ -81,7 +81,7 @@ final class ChatExchange implements ModelExchange {
       if (!hasNext()) {
         throw new NoSuchElementException("The answer has ended.");
       }
-      return chat.events().remove();
+      return body.events().remove();
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,20 +8,20 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a provider says of an error, in any of the shapes that are about.
+ * The fields of an error body, in any of the shapes that providers use.
  *
  * @param message the message for people; null if there is none
  * @param code the error's code and type, joined, in lower case; empty if there is none
- * @param status the HTTP status that the body repeats; 0 if it doesn't
+ * @param status the HTTP status that the body repeats; 0 if it has none
  * @param requestId the provider's id of the request, if the body holds one
  */
 record ErrorBody(@Nullable String message, String code, int status, @Nullable String requestId) {
   private static final ErrorBody NONE = new ErrorBody(null, "", 0, null);
 
-  /** Reads a body, or nothing of one that isn't JSON. */
+  /** Parses a body; one that is not JSON has no fields. */
   static ErrorBody of(String body) {
     try {
-      return of(Json.Trees.MAPPER.readTree(body));
+      return of(WireJson.JsonTreeReader.MAPPER.readTree(body));
     } catch (JacksonException e) {
       return NONE;
     }
@@ -45,38 +45,38 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
       return error.stringValue();
     }
     for (String field : List.of("message", "detail", "error", "msg", "error_description")) {
-      String told = told(error.path(field));
-      if (told != null) {
+      String text = textOf(error.path(field));
+      if (text != null) {
         String cause = text(error.path("metadata").path("raw"));
-        return cause.isEmpty() ? told : told + ": " + cause;
+        return cause.isEmpty() ? text : text + ": " + cause;
       }
     }
     return null;
   }
 
-  /** A text, FastAPI's list of {@code {"loc":[...],"msg":"..."}}, or either in a detail. */
-  private static @Nullable String told(JsonNode node) {
+  /** Returns a string, FastAPI's list of {@code {"loc":[...],"msg":"..."}}, or either nested. */
+  private static @Nullable String textOf(JsonNode node) {
     if (node.isString()) {
       return node.stringValue().isBlank() ? null : node.stringValue();
     }
     if (node.isObject()) {
       return message(node);
     }
-    var told = new ArrayList<String>();
+    var texts = new ArrayList<String>();
     for (JsonNode one : node) {
       String message = one.isString() ? one.stringValue() : text(one.path("msg"));
-      String place = place(one.path("loc"));
-      told.add(place.isEmpty() ? message : place + ": " + message);
+      String location = locationOf(one.path("loc"));
+      texts.add(location.isEmpty() ? message : location + ": " + message);
     }
-    return told.isEmpty() ? null : String.join("; ", told);
+    return texts.isEmpty() ? null : String.join("; ", texts);
   }
 
-  private static String place(JsonNode steps) {
-    var place = new ArrayList<String>();
+  private static String locationOf(JsonNode steps) {
+    var location = new ArrayList<String>();
     for (JsonNode step : steps) {
-      place.add(text(step));
+      location.add(text(step));
     }
-    return String.join(".", place);
+    return String.join(".", location);
   }
 
   private static int status(JsonNode error) {

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,19 +10,19 @@ import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.TransportException;
 
-/** A body that should be short, read up to a limit: an error's, a list's. */
-record ShortBody(HttpAnswer answer, CallContext call) {
-  private static final int LONGEST = 4_000_000;
+/** Reads the body of a short response, such as an error or a list, up to a limit. */
+record BoundedBodyReader(HttpAnswer answer, CallContext call) {
+  private static final int MAX_BYTES = 4_000_000;
 
   /**
-   * The text of an error, or its beginning if it is long, breaks off or stalls: the status alone
-   * tells what to do, and the reason is then cut short.
+   * Returns the text of an error, or its beginning if it is long, breaks off or stalls: the status
+   * alone decides what the caller can do.
    */
   String readError() {
     return read(true);
   }
 
-  /** The text, or its beginning if it is long. */
+  /** Returns the text, or its beginning if it is long. */
   String read() {
     return read(false);
   }
@@ -33,7 +33,7 @@ record ShortBody(HttpAnswer answer, CallContext call) {
     var buffer = new byte[8192];
     try {
       int count = answer.read(buffer, 0, buffer.length);
-      while (count >= 0 && bytes.size() < LONGEST) {
+      while (count >= 0 && bytes.size() < MAX_BYTES) {
         bytes.write(buffer, 0, count);
         count = answer.read(buffer, 0, buffer.length);
       }

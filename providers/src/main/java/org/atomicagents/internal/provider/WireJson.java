@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -10,29 +10,32 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON of the wire.
+ * Parsers and generators for JSON in requests and responses.
  *
  * <p>Thread-safe.
  */
-final class Json {
+public final class WireJson {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private Json() {}
+  private WireJson() {}
 
-  static JsonParser parser(byte[] json, int length) {
+  /** Returns a parser of the first bytes of an array. */
+  public static JsonParser parser(byte[] json, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
   }
 
-  static JsonParser parser(String json) {
+  /** Returns a parser of a text. */
+  public static JsonParser parser(String json) {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  static JsonGenerator generator(OutputStream target) {
+  /** Returns a generator that writes UTF-8. */
+  public static JsonGenerator generator(OutputStream target) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
   }
 
-  /** The text of the value at which the parser stands; moves it to the value's end. */
-  static String copy(JsonParser json) {
+  /** Returns the text of the current value, and moves the parser to its end. */
+  public static String copy(JsonParser json) {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       target.copyCurrentStructure(json);
@@ -40,8 +43,8 @@ final class Json {
     return text.toString();
   }
 
-  /** The text of an object with one field, whose value is JSON already. */
-  static String object(String name, String value) {
+  /** Returns the text of an object with one field; {@code value} is JSON. */
+  public static String object(String name, String value) {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       target.writeStartObject();
@@ -52,10 +55,11 @@ final class Json {
     return text.toString();
   }
 
-  /** For what is rare and has many shapes: errors, parts to be replayed, lists of models. */
-  static final class Trees {
-    static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** A mapper for rare values of many shapes: errors, replayed parts, lists of models. */
+  public static final class JsonTreeReader {
+    /** The mapper; thread-safe. */
+    public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private Trees() {}
+    private JsonTreeReader() {}
   }
 }

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,15 +17,14 @@ import org.atomicagents.model.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in the place of an answer, or in the middle of one, and what it means to the caller.
+ * Maps an error response, or an error inside a response, to the exception for the caller.
  *
  * <p>Codes: https://platform.openai.com/docs/guides/error-codes,
  * https://openrouter.ai/docs/api-reference/errors, https://console.groq.com/docs/errors,
  * https://api-docs.deepseek.com/quick_start/error_codes.
  */
-final class ErrorAnswer {
-  // Numbers have at most 18 digits here: what has more doesn't fit into a long, and is no number of
-  // tokens.
+final class ErrorMapper {
+  // At most 18 digits: longer numbers do not fit into a long, and are no numbers of tokens.
   private static final Pattern TOO_LONG =
       Pattern.compile(
           "maximum context length|context (window|size|length)|exceed_context_size"
@@ -58,67 +57,77 @@ final class ErrorAnswer {
   private final ProviderError error;
   private final ErrorBody body;
   private final @Nullable Duration retryAfter;
+  private final RejectionClassifier rejections;
 
-  private ErrorAnswer(
-      String agent, ProviderError error, ErrorBody body, @Nullable Duration retryAfter) {
+  private ErrorMapper(
+      String agent,
+      ProviderError error,
+      ErrorBody body,
+      @Nullable Duration retryAfter,
+      RejectionClassifier rejections) {
     this.agent = agent;
     this.error = error;
     this.body = body;
     this.retryAfter = retryAfter;
+    this.rejections = rejections;
   }
 
   /**
-   * An error that came with a status, or in a stream.
+   * A response with an error.
    *
-   * @param status the HTTP status; 0 for an error inside of an answer, which may tell its own
-   * @param text the body, without the key
-   * @param address where the request went, to be told of a body that says nothing
+   * @param status the HTTP status; 0 for an error inside a response, whose body may hold one
+   * @param headers the headers, names in lower case
+   * @param body the body, without secrets
+   * @param address the address of the request, for the message if the body explains nothing
    */
-  static ErrorAnswer of(
+  record ErrorResponse(
+      int status, Map<String, List<String>> headers, String body, String address) {}
+
+  /** Returns the exception that tells the caller what to do. */
+  static AgentException map(
       String agent,
       String provider,
-      int status,
-      Map<String, List<String>> headers,
-      String text,
-      String address,
+      ErrorResponse response,
+      RejectionClassifier rejections,
       TimeSource time) {
-    ErrorBody body = ErrorBody.of(text);
+    ErrorBody body = ErrorBody.of(response.body());
     String message = body.message();
     var error =
         new ProviderError(
             provider,
-            status == 0 ? body.status() : status,
-            requestId(headers, body),
-            message == null ? unexplained(text, address) : message,
-            text);
-    return new ErrorAnswer(agent, error, body, RetryAfter.in(headers, time));
+            response.status() == 0 ? body.status() : response.status(),
+            requestId(response.headers(), body),
+            message == null ? describeBody(response.body(), response.address()) : message,
+            response.body());
+    Duration retryAfter = RetryAfter.parse(response.headers(), time);
+    return new ErrorMapper(agent, error, body, retryAfter, rejections).toException();
   }
 
-  /** The exception that tells the caller what to do. */
-  AgentException exception() {
+  private AgentException toException() {
     int status = error.status();
     if (isTooLong(status)) {
-      return tooLong();
+      return contextTooLarge();
     }
-    if (ModeRefusal.isOfServer(status, error.message())) {
+    if (rejections.isRejection(status, error.message())) {
       return rejected();
     }
     return switch (status) {
       case 401, 403 -> UnauthorizedException.of(error);
-      case 402, 429 -> RateLimitedException.of(error, limit(), retryAfter);
-      case 413 -> isCap() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
+      case 402, 429 -> RateLimitedException.of(error, limitKind(), retryAfter);
+      case 413 ->
+          isRequestTooLarge() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
       case 408, 409, 425, 498 -> UnavailableException.of(error, retryAfter);
       case 501, 505 -> rejected();
-      case 0 -> unnumbered();
+      case 0 -> exceptionByCode();
       default -> status >= 500 ? UnavailableException.of(error, retryAfter) : rejected();
     };
   }
 
-  /** An error in a stream without a status: its code has to do. */
-  private AgentException unnumbered() {
+  /** Returns the exception for an error in a stream, which has a code and no status. */
+  private AgentException exceptionByCode() {
     String code = body.code();
     if (code.contains("rate_limit") || STOP_CODE.matcher(code).find()) {
-      return RateLimitedException.of(error, limit(), retryAfter);
+      return RateLimitedException.of(error, limitKind(), retryAfter);
     }
     if (code.contains("authentication") || code.contains("invalid_api_key")) {
       return UnauthorizedException.of(error);
@@ -128,7 +137,7 @@ final class ErrorAnswer {
 
   private AgentException rejected() {
     return RejectedException.of(
-        error, ModeRefusal.in(error.status(), error.message(), body.code()));
+        error, rejections.classify(error.status(), error.message(), body.code()));
   }
 
   private boolean isTooLong(int status) {
@@ -138,7 +147,7 @@ final class ErrorAnswer {
             && (TOO_LONG.matcher(body.code()).find() || TOO_LONG.matcher(error.message()).find()));
   }
 
-  private AgentException tooLong() {
+  private AgentException contextTooLarge() {
     long window = number(WINDOW, error.message());
     long needed = number(NEEDED, error.message());
     return window > 0 && needed > window
@@ -146,11 +155,11 @@ final class ErrorAnswer {
         : ContextTooLargeException.of(agent, error);
   }
 
-  private Kind limit() {
-    if (isCap()) {
+  private Kind limitKind() {
+    if (isRequestTooLarge()) {
       return Kind.CAP;
     }
-    // The text of a limit that passes may speak of billing as well: "upgrade at .../billing".
+    // The text of a temporary limit may mention billing as well: "upgrade at .../billing".
     boolean passes = body.code().contains("rate_limit") || retryAfter != null;
     boolean stops =
         error.status() == 402
@@ -159,7 +168,7 @@ final class ErrorAnswer {
     return stops ? Kind.STOP : Kind.WAIT;
   }
 
-  private boolean isCap() {
+  private boolean isRequestTooLarge() {
     Matcher numbers = LIMIT_AND_REQUESTED.matcher(error.message());
     return numbers.find()
         ? Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1))
@@ -171,9 +180,9 @@ final class ErrorAnswer {
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
-  private static String unexplained(String text, String address) {
-    String said = text.isBlank() ? "nothing" : text.strip();
-    return said + " (from " + address + ")";
+  private static String describeBody(String text, String address) {
+    String shown = text.isBlank() ? "nothing" : text.strip();
+    return shown + " (from " + address + ")";
   }
 
   private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {
