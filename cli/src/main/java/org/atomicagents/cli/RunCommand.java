@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atomicagents.Reply;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
   private int answer(AgentFile agent, Model model, JsonNode input, RunLog log) {
     Reply<JsonNode> reply = agent.on(model, Listeners.of(log)).reply(input);
     // Escaped where a terminal would obey, the JSON means the same.
-    surroundings.terminal().line(Terminal.clean(JsonTree.write(reply.output())));
+    surroundings.terminal().line(Terminal.clean(reply.output().toString()));
     log.answered(reply);
     return ExitCode.DONE.number();
   }
