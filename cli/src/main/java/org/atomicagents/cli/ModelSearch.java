@@ -69,8 +69,20 @@ record ModelSearch(Surroundings surroundings) {
 
   /** The client of a provider; of any server if only its address is known. */
   OpenAi client(Provider provider) {
-    boolean known = Provider.find(provider.id()).isPresent();
-    return known ? surroundings.clients().open(provider) : OpenAi.builder(provider).build();
+    if (Provider.find(provider.id()).isEmpty()) {
+      return OpenAi.builder(provider).build();
+    }
+    if (provider.keyVariable() != null && !surroundings.has(provider.keyVariable())) {
+      throw ConfigurationException.of(
+          """
+          %s needs an API key, and the environment variable %s is not set.
+          %s, and set it: export %s=...
+          Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.\
+          """
+              .formatted(
+                  provider.name(), provider.keyVariable(), provider.help(), provider.keyVariable()));
+    }
+    return surroundings.clients().open(provider);
   }
 
   private LocalServer listed(Provider provider) {
@@ -105,7 +117,7 @@ record ModelSearch(Surroundings surroundings) {
         .model()
         .orElseThrow(() ->
             ConfigurationException.of(
-                "%s at %s offers no model.\nGive it one, or name another: --model provider:model."
+                "No model is offered by %s at %s.\nAdd one there, or name another: --model provider:model."
                     .formatted(provider.name(), server.address())));
   }
 

@@ -64,7 +64,8 @@ record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
         .formatted(repair.path(), lower(repair.kind()), repair.before(), repair.after());
   }
 
-  private static String attempts(Reply<?> reply) {
+  /** Returns how many outputs were validated and how many requests were sent. */
+  static String attempts(Reply<?> reply) {
     return "%d %s judged, %d %s sent"
         .formatted(
             reply.attempts(),

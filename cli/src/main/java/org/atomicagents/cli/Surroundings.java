@@ -34,13 +34,14 @@ record Surroundings(
   }
 
   static Surroundings real() {
+    TerminalProbe probe = TerminalProbe.real();
     return new Surroundings(
         System::getenv,
         OpenAi::fromEnv,
         Simulation::start,
         Launch.real(),
-        Terminal.real(),
-        StandardInput.real());
+        Terminal.real(probe),
+        new StandardInput(System.in, probe.isInput()));
   }
 
   /** A copy that starts the simulated model in another way. */
