@@ -1,6 +1,5 @@
 package org.atomicagents.cli;
 
-import org.atomicagents.cli.source.JsonReader;
 import java.util.List;
 import java.util.Objects;
 import org.atomicagents.AgentStream;
@@ -9,6 +8,7 @@ import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Listeners;
@@ -135,8 +135,8 @@ final class Chat implements AutoCloseable {
 
   /** Goes on with another model; the one before stays if that can't be opened. */
   void use(ModelName name) {
-    Pick pick = new ModelSearch(surroundings).pick(name);
-    OpenModel next = OpenModel.open(surroundings, pick, null, !isTyped);
+    Pick pick = new ModelSearch(surroundings.models()).pick(name);
+    OpenModel next = OpenModel.open(surroundings.models(), pick, null, !isTyped);
     model.close();
     model = next;
     terminal.note("The model is " + pick.name() + " from now on.");

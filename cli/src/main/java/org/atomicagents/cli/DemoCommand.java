@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var search = new ModelSearch(surroundings);
+    var search = new ModelSearch(surroundings.models());
     Pick pick = search.pick(asked);
     Terminal terminal = surroundings.terminal();
     terminal.note("Model: " + pick.name() + ", since " + pick.why() + ".");
@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
       terminal.text(
           0, "This model is simulated: it runs in this process, and its words are made up.");
     }
-    try (var open = OpenModel.open(surroundings, pick, null, atOnce)) {
+    try (var open = OpenModel.open(surroundings.models(), pick, null, atOnce)) {
       return tour(open.model(), pick);
     } catch (RejectedException e) {
       tellOffered(search, pick, e);

@@ -1,13 +1,13 @@
 package org.atomicagents.cli;
 
-import org.atomicagents.cli.source.JsonReader;
-import org.atomicagents.cli.source.SourceException;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.AgentStream;
 import org.atomicagents.Partial;
 import org.atomicagents.Reply;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.model.AgentEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -12,7 +12,7 @@ import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the model to use: the one that is asked for, or the best that is around. */
-record ModelSearch(Surroundings surroundings) {
+record ModelSearch(ModelEnvironment environment) {
   private static final Duration PROBE = Duration.ofSeconds(1);
   private static final Duration LISTING = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ record ModelSearch(Surroundings surroundings) {
   List<Provider> hosted() {
     return Provider.presets().stream()
         .filter(provider -> provider.defaultModel() != null)
-        .filter(provider -> surroundings.has(provider.keyVariable()))
+        .filter(provider -> environment.has(provider.keyVariable()))
         .toList();
   }
 
@@ -72,7 +72,7 @@ record ModelSearch(Surroundings surroundings) {
     if (Provider.find(provider.id()).isEmpty()) {
       return OpenAi.builder(provider).build();
     }
-    if (provider.keyVariable() != null && !surroundings.has(provider.keyVariable())) {
+    if (provider.keyVariable() != null && !environment.has(provider.keyVariable())) {
       throw ConfigurationException.of(
           """
           %s needs an API key, and the environment variable %s is not set.
@@ -80,9 +80,12 @@ record ModelSearch(Surroundings surroundings) {
           Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.\
           """
               .formatted(
-                  provider.name(), provider.keyVariable(), provider.help(), provider.keyVariable()));
+                  provider.name(),
+                  provider.keyVariable(),
+                  provider.help(),
+                  provider.keyVariable()));
     }
-    return surroundings.clients().open(provider);
+    return environment.clients().open(provider);
   }
 
   private LocalServer listed(Provider provider) {
@@ -93,7 +96,7 @@ record ModelSearch(Surroundings surroundings) {
 
   private LocalServer askLocal(Provider provider) {
     String address = provider.urlVariable() + " says where";
-    try (OpenAi client = surroundings.clients().open(provider)) {
+    try (OpenAi client = environment.clients().open(provider)) {
       address = client.address();
       return new LocalServer(provider, address, client.models(PROBE), "");
     } catch (AgentException e) {

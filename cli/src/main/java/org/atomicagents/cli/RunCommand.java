@@ -95,11 +95,11 @@ final class RunCommand implements Callable<Integer> {
     AgentFile agent = AgentFile.read(file);
     JsonNode input = agent.input().read(agent.name(), input());
     var log = new RunLog(surroundings.terminal(), verbose);
-    var search = new ModelSearch(surroundings);
+    var search = new ModelSearch(surroundings.models());
     Pick pick = search.pick(model(agent));
-    log.picked(pick);
+    log.picked(pick.name(), pick.isSimulated());
     URI address = asked == null ? agent.baseUrl() : null;
-    try (var open = OpenModel.open(surroundings, pick, address, true)) {
+    try (var open = OpenModel.open(surroundings.models(), pick, address, true)) {
       return answer(agent, open.model(), input, log);
     }
   }

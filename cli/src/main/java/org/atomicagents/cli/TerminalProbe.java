@@ -27,7 +27,8 @@ record TerminalProbe(boolean isInput, boolean isErrors, Window window) {
 
   /** Returns the terminal of this process. */
   static TerminalProbe real() {
-    boolean isLaunched = Launch.real().root().isPresent() || System.getProperty(COLUMNS) != null;
+    boolean isLaunched =
+        System.getProperty("atomic.launcher") != null || System.getProperty(COLUMNS) != null;
     return isLaunched ? ofLauncher() : ofShell();
   }
 

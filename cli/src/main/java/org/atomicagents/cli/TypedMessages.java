@@ -36,18 +36,20 @@ final class TypedMessages implements Messages {
   private volatile Runnable stop = () -> {};
   private boolean isWarned;
 
-  private TypedMessages(Terminal screen, org.jline.terminal.Terminal keyboard) {
+  private TypedMessages(
+      Terminal screen, org.jline.terminal.Terminal keyboard, List<String> commands) {
     this.screen = screen;
     this.keyboard = keyboard;
-    this.reader = reader(keyboard);
+    this.reader = reader(keyboard, commands);
   }
 
   /**
-   * Begins to listen.
+   * Opens the terminal.
    *
+   * @param commands the words that Tab completes at the beginning of a message
    * @throws IOException if there is no terminal that could be used
    */
-  static TypedMessages open(Terminal screen) throws IOException {
+  static TypedMessages open(Terminal screen, List<String> commands) throws IOException {
     // JLine would raise a signal for the key besides, and the next line would get one of the two.
     System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
     try {
@@ -60,7 +62,7 @@ final class TypedMessages implements Messages {
               .graphemeCluster(false)
               .encoding(StandardCharsets.UTF_8)
               .build();
-      var messages = new TypedMessages(screen, keyboard);
+      var messages = new TypedMessages(screen, keyboard, commands);
       keyboard.enterRawMode();
       // Not of the terminal: of somebody who calls kill.
       keyboard.handle(Signal.INT, signal -> messages.stop.run());
@@ -71,7 +73,8 @@ final class TypedMessages implements Messages {
     }
   }
 
-  private static LineReader reader(org.jline.terminal.Terminal keyboard) {
+  private static LineReader reader(
+      org.jline.terminal.Terminal keyboard, List<String> commands) {
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(keyboard)
@@ -79,7 +82,7 @@ final class TypedMessages implements Messages {
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
-            .completer((line, typed, candidates) -> complete(typed, candidates))
+            .completer((line, typed, candidates) -> complete(commands, typed, candidates))
             .build();
     reader
         .getWidgets()
@@ -94,9 +97,10 @@ final class TypedMessages implements Messages {
     return reader;
   }
 
-  private static void complete(ParsedLine typed, List<Candidate> candidates) {
+  private static void complete(
+      List<String> commands, ParsedLine typed, List<Candidate> candidates) {
     if (typed.wordIndex() == 0 && typed.word().startsWith("/")) {
-      ChatCommands.NAMES.forEach(name -> candidates.add(new Candidate(name)));
+      commands.forEach(name -> candidates.add(new Candidate(name)));
     }
   }
 

@@ -18,13 +18,13 @@ final class WarmUp {
     boolean mayBeSimulated =
         arguments.contains("simulated")
             || arguments.stream().noneMatch(argument -> argument.startsWith("--model"));
-    if (!mayBeSimulated || !new ModelSearch(surroundings).hosted().isEmpty()) {
+    if (!mayBeSimulated || !new ModelSearch(surroundings.models()).hosted().isEmpty()) {
       return surroundings;
     }
     boolean atOnce = arguments.contains("--no-delay");
-    var simulation =
-        CompletableFuture.supplyAsync(() -> Simulation.start(atOnce), WarmUp::start);
-    return surroundings.withSimulation(ignored -> simulation.join());
+    var simulation = CompletableFuture.supplyAsync(() -> Simulation.start(atOnce), WarmUp::start);
+    return surroundings.withModels(
+        surroundings.models().withSimulation(ignored -> simulation.join()));
   }
 
   // No server listens at port 1: a refused connection loads all of the client.

@@ -24,7 +24,9 @@ final class Wrap {
     return wrap.lines;
   }
 
-  /** Returns the number of columns that a text takes: 2 for an ideograph, 0 for a combining mark. */
+  /**
+   * Returns the number of columns that a text takes: 2 for an ideograph, 0 for a combining mark.
+   */
   static int width(String text) {
     return text.codePoints().map(Wrap::width).sum();
   }

@@ -3,7 +3,6 @@ package org.atomicagents.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.atomicagents.cli.source.JsonReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.cli.AgentFile.Settings;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;

@@ -2,11 +2,11 @@ package org.atomicagents.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.atomicagents.cli.source.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;

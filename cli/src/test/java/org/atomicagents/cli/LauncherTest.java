@@ -108,7 +108,8 @@ class LauncherTest {
 
     assertThat(ended.out()).startsWith("[] by ");
     assertThat(ended.err())
-        .startsWith("JAVA_HOME is ignored: " + runtime + " has no bin/javac (a JRE, not a JDK). Using /");
+        .startsWith(
+            "JAVA_HOME is ignored: " + runtime + " has no bin/javac (a JRE, not a JDK). Using /");
   }
 
   @Test

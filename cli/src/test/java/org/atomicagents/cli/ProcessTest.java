@@ -2,7 +2,6 @@ package org.atomicagents.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.atomicagents.cli.source.JsonReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package org.atomicagents.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.atomicagents.cli.source.JsonReader;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import org.atomicagents.cli.source.JsonReader;
 import org.junit.jupiter.api.Test;
 
 class ValueLinesTest {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,10 +86,7 @@ class SchemaCheckTest {
     JsonNode properties = metaschema(vocabulary).path("properties");
 
     assertThat(SchemaCheck.KEYWORDS)
-        .containsAll(
-            properties.properties().stream()
-                .map(java.util.Map.Entry::getKey)
-                .toList());
+        .containsAll(properties.properties().stream().map(java.util.Map.Entry::getKey).toList());
   }
 
   private static JsonNode metaschema(String vocabulary) throws IOException {

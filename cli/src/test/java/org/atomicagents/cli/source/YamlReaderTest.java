@@ -69,8 +69,7 @@ class YamlReaderTest {
 
   @Test
   void commentsAndTheMarksOfADocumentAreNoValues() {
-    assertThat(read("# only a comment\n---\na: 1\n...\n").json().toString())
-        .isEqualTo("{\"a\":1}");
+    assertThat(read("# only a comment\n---\na: 1\n...\n").json().toString()).isEqualTo("{\"a\":1}");
   }
 
   @ParameterizedTest
