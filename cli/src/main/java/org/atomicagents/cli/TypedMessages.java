@@ -73,8 +73,7 @@ final class TypedMessages implements Messages {
     }
   }
 
-  private static LineReader reader(
-      org.jline.terminal.Terminal keyboard, List<String> commands) {
+  private static LineReader reader(org.jline.terminal.Terminal keyboard, List<String> commands) {
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(keyboard)

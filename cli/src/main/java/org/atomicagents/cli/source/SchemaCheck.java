@@ -6,12 +6,14 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import com.networknt.schema.path.PathType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atomicagents.cli.source.SourceNode.Entry;
@@ -116,6 +118,7 @@ public final class SchemaCheck {
                     registry.schemaRegistryConfig(
                         SchemaRegistryConfig.builder()
                             .locale(Locale.ENGLISH)
+                            .pathType(PathType.JSON_POINTER)
                             .formatAssertionsEnabled(true)
                             .build()))
             .getSchema(META_SCHEMA);
@@ -138,21 +141,19 @@ public final class SchemaCheck {
   // A known keyword counts as unevaluated too where its value is invalid, which has its own error.
   private void unknownKeyword(Error error) {
     String keyword = error.getProperty();
-    if (!KEYWORDS.contains(keyword) && at(error.getInstanceLocation()) instanceof Mapping mapping) {
-      Entry entry = mapping.entries().get(keyword);
-      if (entry != null) {
-        problems.unknownKey(
-            entry.place(),
-            pathOf(error.getInstanceLocation()),
-            keyword,
-            KEYWORDS,
-            "Leave it out, or begin it with x-.");
-      }
+    NodePath location = error.getInstanceLocation();
+    if (!KEYWORDS.contains(keyword) && at(location.toString()) instanceof Mapping mapping) {
+      problems.unknownKey(
+          Objects.requireNonNull(mapping.entries().get(keyword)).place(),
+          pathOf(location),
+          keyword,
+          KEYWORDS,
+          "Leave it out, or begin it with x-.");
     }
   }
 
   private void invalid(NodePath location, List<Error> errors) {
-    SourceNode value = at(location);
+    SourceNode value = Objects.requireNonNull(at(location.toString()));
     String where = pathOf(location);
     String expected =
         errors.stream()
@@ -181,18 +182,6 @@ public final class SchemaCheck {
     };
   }
 
-  private SourceNode at(NodePath location) {
-    SourceNode node = root;
-    for (int i = 0; i < location.getNameCount(); i++) {
-      SourceNode child = child(node, location.getElement(i).toString());
-      if (child == null) {
-        return node;
-      }
-      node = child;
-    }
-    return node;
-  }
-
   private String pathOf(NodePath location) {
     var text = new StringBuilder(path);
     for (int i = 0; i < location.getNameCount(); i++) {
@@ -202,15 +191,28 @@ public final class SchemaCheck {
     return text.toString();
   }
 
-  private static @Nullable SourceNode child(SourceNode node, String step) {
-    if (node instanceof Mapping mapping) {
-      return mapping.get(step);
+  /** Returns the node at a JSON Pointer (RFC 6901); null if there is none. */
+  private @Nullable SourceNode at(String pointer) {
+    SourceNode node = root;
+    for (String token : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+      String step = token.replace("~1", "/").replace("~0", "~");
+      node =
+          switch (node) {
+            case Mapping mapping -> mapping.get(step);
+            case Sequence sequence -> item(sequence, step);
+            case Scalar scalar -> null;
+          };
+      if (node == null) {
+        return null;
+      }
     }
-    return node instanceof Sequence sequence
-            && step.matches("\\d{1,6}")
-            && Integer.parseInt(step) < sequence.items().size()
-        ? sequence.items().get(Integer.parseInt(step))
-        : null;
+    return node;
+  }
+
+  private static @Nullable SourceNode item(Sequence sequence, String index) {
+    boolean isIndex = index.matches("\\d{1,6}");
+    int i = isIndex ? Integer.parseInt(index) : Integer.MAX_VALUE;
+    return i < sequence.items().size() ? sequence.items().get(i) : null;
   }
 
   private void resolve(SourceNode node, String where) {
@@ -246,17 +248,6 @@ public final class SchemaCheck {
       }
       target = found instanceof Mapping mapping ? textOrNull(mapping.get("$ref")) : null;
     }
-  }
-
-  private @Nullable SourceNode at(String pointer) {
-    SourceNode node = root;
-    for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-      node = child(node, step.replace("~1", "/").replace("~0", "~"));
-      if (node == null) {
-        return null;
-      }
-    }
-    return node;
   }
 
   /** Reports required names that an object without additional properties cannot have. */

@@ -25,6 +25,8 @@ class SchemaCheckTest {
         "{minimun: 1} | f:1:2: output: unknown key \"minimun\". Did you mean minimum?",
         "{a colour: 1} | f:1:2: output: unknown key \"a colour\". Leave it out, or begin it with x-.",
         "{items: {min_length: 1}} | f:1:10: output.items: unknown key \"min_length\". Did you mean minLength?",
+        "{properties: {a/b~c: {no such: 1}}} | f:1:23: output.properties.a/b~c: unknown key"
+            + " \"no such\". Leave it out, or begin it with x-.",
         "{items: 1} | f:1:9: output.items: expected a schema, found 1",
         "{anyOf: {}} | f:1:9: output.anyOf: expected a list, found a mapping",
         "{oneOf: []} | f:1:9: output.oneOf: must have at least 1 items but found 0",
