@@ -139,12 +139,12 @@ class ConversationSnippets {
   void promptGenerator() {
     // @start region="prompt-generator"
     var prompt =
-        SystemPrompt.of(
-            context -> {
-              var text = new StringBuilder("You are a concierge.");
-              context.forEach(info -> text.append("\n").append(info.title()).append(": ").append(info.info()));
-              return text.toString();
-            });
+        SystemPrompt.of(context -> {
+          var text = new StringBuilder("You are a concierge.");
+          context.forEach(
+              info -> text.append("\n").append(info.title()).append(": ").append(info.info()));
+          return text.toString();
+        });
     // @end
     var withGuest = prompt.withProvider("guest", ContextProvider.of("Guest", () -> "Vegetarian."));
     assertThat(withGuest.render().text()).isEqualTo("You are a concierge.\nGuest: Vegetarian.");

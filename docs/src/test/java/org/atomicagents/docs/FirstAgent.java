@@ -7,7 +7,6 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.schema.Description;
 
 public class FirstAgent {
-
   @Description("A question from a user")
   record Question(String text) {}
 

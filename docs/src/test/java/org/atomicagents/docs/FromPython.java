@@ -14,7 +14,8 @@ public class FromPython {
     try (var client = OpenAi.fromEnv()) {
       var prompt = SystemPrompt.builder().background("You are a helpful assistant.").build();
       var agent =
-          AtomicAgent.builder(BasicChatInput.class, BasicChatOutput.class, client.model("gpt-5-mini"))
+          AtomicAgent.builder(
+                  BasicChatInput.class, BasicChatOutput.class, client.model("gpt-5-mini"))
               .systemPrompt(prompt)
               .build();
       var history = ChatHistory.unbounded();

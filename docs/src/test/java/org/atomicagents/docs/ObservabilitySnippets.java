@@ -47,8 +47,7 @@ class ObservabilitySnippets {
     // @start region="one-run"
     var events = new ArrayList<String>();
     var options =
-        RunOptions.defaults()
-            .withListener(event -> events.add(event.getClass().getSimpleName()));
+        RunOptions.defaults().withListener(event -> events.add(event.getClass().getSimpleName()));
 
     agent.run(new BasicChatInput("hello"), options);
     // @end
@@ -113,8 +112,7 @@ class ObservabilitySnippets {
   @Test
   void tokenCounter() {
     // @start region="token-counter"
-    TokenCounter threeCharacters =
-        text -> Math.ceilDiv(text.codePointCount(0, text.length()), 3);
+    TokenCounter threeCharacters = text -> Math.ceilDiv(text.codePointCount(0, text.length()), 3);
 
     var agent = AtomicAgent.builder(model).tokenCounter(threeCharacters).build();
     int tokens = threeCharacters.count(Message.user("How long is a day on Mars?"));
