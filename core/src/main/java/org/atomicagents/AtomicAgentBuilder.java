@@ -12,6 +12,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.tokens.TokenCounter;
@@ -177,7 +178,7 @@ public final class AtomicAgentBuilder<I, O> {
 
   /** The agent; where its output needs the validator, that is started in the background. */
   public AtomicAgent<I, O> build() {
-    output.warmUp();
+    CompiledSchema.of(output).warmUp();
     return new AtomicAgent<>(
         input,
         new OutputRules<>(output, strictness, checks),

@@ -2,7 +2,9 @@ package org.atomicagents;
 
 import java.util.Map;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.PartialSnapshot;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +27,7 @@ record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
     if (state == PartState.COMPLETE && seen.json().equals(json)) {
       return new Ending<>(seen, seen, false);
     }
-    Snapshot<O> whole = schema.snapshotOf(output);
+    Snapshot<O> whole = CompiledSchema.of(schema).completeSnapshot(output);
     boolean goesOn = state == PartState.PENDING || goesOn(seen, json, schema);
     return new Ending<>(whole, goesOn && state == PartState.COMPLETE ? seen : whole, !goesOn);
   }
@@ -45,7 +47,7 @@ record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
       JsonNode made =
           value == null ? MissingNode.getInstance() : JsonTree.read(schema.encode(value));
       Last last =
-          seen.endsInText()
+          PartialSnapshot.of(seen).endsInText()
               ? Last.TEXT
               : seen.state("$") == PartState.COMPLETE ? Last.WHOLE : Last.OPEN;
       return goesOn(JsonTree.read(seen.json()), made, JsonTree.read(json), last);

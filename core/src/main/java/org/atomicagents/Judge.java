@@ -15,6 +15,7 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,8 @@ final class Judge<O> {
       return Verdict.invalid(List.of(violation), json, Verdict.Form.PARTS);
     }
     ReadResult<?> read =
-        parts.schema().decode(json, plan.output().strictness(), answer.finishReason());
+        CompiledSchema.of(parts.schema())
+            .decode(json, plan.output().strictness(), answer.finishReason());
     if (!read.isValid()) {
       return Verdict.invalid(parts.violations(read), json, Verdict.Form.PARTS);
     }

@@ -3,6 +3,7 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
@@ -39,7 +40,9 @@ final class LiveAnswer<O> {
   }
 
   private IncrementalDecoder<O> newDecoder() {
-    return checked ? schema.incrementalChecked(strictness) : schema.incremental(strictness);
+    return checked
+        ? CompiledSchema.of(schema).incrementalChecked(strictness)
+        : schema.incremental(strictness);
   }
 
   void add(Piece piece) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -71,13 +72,13 @@ final class LiveStream<O> implements AgentStream<O> {
 
   @Override
   public Iterable<TextDelta> text(String path) {
-    plan.output().schema().requireText(path);
+    CompiledSchema.of(plan.output().schema()).requireStringPath(path);
     return () -> new TextView<>(this, path);
   }
 
   @Override
   public <T> Iterable<Element<T>> elements(String path, Class<T> type) {
-    Class<?> items = plan.output().schema().itemType(path);
+    Class<?> items = CompiledSchema.of(plan.output().schema()).itemType(path);
     if (!type.isAssignableFrom(items)) {
       throw new IllegalArgumentException(
           "type: expected %s, the type of the items of %s, found %s"

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonPlace;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String mess
     try {
       JsonPath place = JsonPath.parse(path);
       if (!place.isRoot()) {
-        output.parts(List.of(path));
+        CompiledSchema.of(output).parts(List.of(path));
       }
       return new OutputCheck<>(place, predicate, message);
     } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import org.atomicagents.model.ModelFacts;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
@@ -38,12 +39,12 @@ record OutputRules<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<
   }
 
   ReadResult<O> decode(String json, FinishReason reason) {
-    return schema.decode(json, strictness, reason);
+    return CompiledSchema.of(schema).decode(json, strictness, reason);
   }
 
   /** All that is wrong with a value of the type that was read. */
   List<Violation> validate(ReadResult<O> read, O value) {
-    List<Violation> violations = schema.validate(read);
+    List<Violation> violations = CompiledSchema.of(schema).validate(read);
     if (checks.isEmpty()) {
       return violations;
     }

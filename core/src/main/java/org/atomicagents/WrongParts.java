@@ -6,6 +6,7 @@ import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonPlace;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Violation;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema
     List<String> paths = places.stream().map(JsonPath::toString).toList();
     return places.size() > MOST || isMost(places, verdict.read())
         ? null
-        : new WrongParts<>(verdict, List.copyOf(places), output.parts(paths));
+        : new WrongParts<>(verdict, List.copyOf(places), CompiledSchema.of(output).parts(paths));
   }
 
   /** The nearest place around the path that there is, in the type and in the answer. */
@@ -60,7 +61,7 @@ record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema
 
   private static boolean isPart(Schema<?> output, JsonPath place) {
     try {
-      output.parts(List.of(place.toString()));
+      CompiledSchema.of(output).parts(List.of(place.toString()));
       return true;
     } catch (IllegalArgumentException e) {
       return false;

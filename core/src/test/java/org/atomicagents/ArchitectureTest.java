@@ -29,6 +29,7 @@ class ArchitectureTest {
   /** From the lowest to the highest. */
   private static final List<String> LAYERS =
       List.of(
+          "org.atomicagents.internal",
           "org.atomicagents.internal.json",
           "org.atomicagents.model",
           "org.atomicagents.schema",

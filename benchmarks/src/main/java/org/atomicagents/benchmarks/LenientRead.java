@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.Sample;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 
@@ -14,7 +15,9 @@ final class LenientRead implements Side {
   @Override
   public Object call() {
     return Objects.requireNonNull(
-        schema.decode(Sample.JSON, Strictness.LENIENT, FinishReason.STOP).value());
+        CompiledSchema.of(schema)
+            .decode(Sample.JSON, Strictness.LENIENT, FinishReason.STOP)
+            .value());
   }
 
   @Override

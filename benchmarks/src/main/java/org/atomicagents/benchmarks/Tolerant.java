@@ -3,10 +3,10 @@ package org.atomicagents.benchmarks;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.atomicagents.corpus.Case;
+import org.atomicagents.corpus.Handwritten;
+import org.atomicagents.corpus.Tally;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.internal.corpus.Case;
-import org.atomicagents.testing.internal.corpus.Handwritten;
-import org.atomicagents.testing.internal.corpus.Tally;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 

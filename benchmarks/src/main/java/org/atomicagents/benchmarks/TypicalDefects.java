@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.benchmarks.orders.Delivery;
 import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,8 @@ final class TypicalDefects {
 
   static Reader ours() {
     Schema<Delivery> schema = Schema.of(Delivery.class);
-    return text -> schema.decode(text, Strictness.LENIENT, FinishReason.STOP).value();
+    return text ->
+        CompiledSchema.of(schema).decode(text, Strictness.LENIENT, FinishReason.STOP).value();
   }
 
   /** The service that LangChain4j implements. */

@@ -29,7 +29,7 @@ record Account(Terminal terminal) {
     terminal.text(4, reply.text());
     terminal.line("");
     terminal.field("model", reply.model());
-    terminal.field("attempts", attempts(reply));
+    terminal.field("attempts", RunLog.attempts(reply));
     terminal.field("tokens", tokens(reply.usage()));
     timings(reply.timings());
   }
@@ -38,13 +38,6 @@ record Account(Terminal terminal) {
     terminal.line("");
     terminal.line(
         "  " + terminal.paint(Paint.CYAN, name) + terminal.paint(Paint.DIM, "  (" + remark + ")"));
-  }
-
-  private static String attempts(Reply<?> reply) {
-    return reply.attempts()
-        + (reply.attempts() == 1 ? " answer judged, " : " answers judged, ")
-        + reply.requests()
-        + (reply.requests() == 1 ? " request sent" : " requests sent");
   }
 
   private static String tokens(Usage usage) {

@@ -3,7 +3,6 @@ package org.atomicagents.cli;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
@@ -36,7 +35,7 @@ record AgentInput(Schema<JsonNode> schema, Form form) {
 
   static AgentInput of(JsonNode jsonSchema) {
     boolean object = jsonSchema.path("type").asString("").equals("object");
-    return new AgentInput(Schema.of(JsonTree.write(jsonSchema)), object ? Form.OBJECT : Form.VALUE);
+    return new AgentInput(Schema.of(jsonSchema.toString()), object ? Form.OBJECT : Form.VALUE);
   }
 
   /**
@@ -54,7 +53,7 @@ record AgentInput(Schema<JsonNode> schema, Form form) {
     JsonNode given = json(agent, text);
     JsonNode wire =
         form == Form.OBJECT ? given : JsonNodeFactory.instance.objectNode().set("value", given);
-    ReadResult<JsonNode> read = schema.read(JsonTree.write(wire), Strictness.STRICT);
+    ReadResult<JsonNode> read = schema.read(wire.toString(), Strictness.STRICT);
     if (read.value() == null) {
       throw refused(
           agent, Violation.lines(read.violations().stream().map(this::unwrapped).toList()));

@@ -1,5 +1,8 @@
 package org.atomicagents.cli;
 
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import org.atomicagents.cli.source.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code atomic}: finds the command meant, and turns what fails into an exit code. */
 @Command(
@@ -47,7 +51,8 @@ final class AtomicCommand implements Runnable {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new ChatCommand(surroundings))
             .addSubcommand(new RunCommand(surroundings))
-            .addSubcommand(new DoctorCommand(surroundings));
+            .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = surroundings.terminal();
     line.setOut(terminal.out());
     line.setErr(terminal.err());
@@ -60,12 +65,36 @@ final class AtomicCommand implements Runnable {
       boolean tellsWho = command instanceof RunCommand || command instanceof ChatCommand;
       return tellsWho ? ExitCode.of(failure).number() : code;
     });
+    line.setParameterExceptionHandler((failure, given) -> usageError(failure, terminal));
     // An input may begin with @, and names no file of arguments then.
     line.setExpandAtFiles(false);
     int code = line.execute(arguments);
     terminal.out().flush();
     terminal.err().flush();
     return code;
+  }
+
+  // The whole usage would bury the error.
+  private static int usageError(ParameterException failure, Terminal terminal) {
+    PrintWriter err = terminal.err();
+    String message = Terminal.clean(String.valueOf(failure.getMessage()));
+    err.println(terminal.errorPaint(Paint.RED, message));
+    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    String nearest = nearest(failure, command);
+    if (nearest != null) {
+      err.println("Did you mean " + nearest + "?");
+    }
+    err.println("Try: ./atomic help" + (command.parent() == null ? "" : " " + command.name()));
+    return ExitCode.USAGE.number();
+  }
+
+  private static @Nullable String nearest(ParameterException failure, CommandSpec command) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return null;
+    }
+    var known = new ArrayList<>(command.subcommands().keySet());
+    known.addAll(command.optionsMap().keySet());
+    return Nearest.of(unmatched.getUnmatched().getFirst(), known);
   }
 
   @Override

@@ -8,10 +8,8 @@ import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.internal.json.JsonTree;
-import org.atomicagents.model.AgentEvent;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.model.AgentException;
-import org.atomicagents.model.AgentListener;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Listeners;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +45,7 @@ final class Chat implements AutoCloseable {
   }
 
   private static List<String> fields(AgentFile file) {
-    JsonNode fields = JsonTree.read(file.output().jsonSchema()).path("properties");
+    JsonNode fields = JsonReader.value(file.output().jsonSchema()).path("properties");
     return List.copyOf(fields.propertyNames());
   }
 
@@ -77,7 +75,7 @@ final class Chat implements AutoCloseable {
         RunOptions.history(history)
             .withModel(model.model())
             .withStream(StreamOptions.defaults().withInterval(Display.INTERVAL))
-            .withListener(listener(display));
+            .withListener(display.listener(terminal));
     space();
     var interruption = Interruption.watch(terminal);
     try (interruption;
@@ -108,17 +106,6 @@ final class Chat implements AutoCloseable {
     }
   }
 
-  private AgentListener listener(Display display) {
-    var log = new RunLog(terminal, false);
-    return event -> {
-      switch (event) {
-        case AgentEvent.OutputRejected rejected -> display.reject(rejected);
-        case AgentEvent.RequestRetried retried -> display.interject(() -> log.on(retried));
-        default -> {}
-      }
-    };
-  }
-
   private void tell(Reply<JsonNode> reply, AgentStream<?> stream) {
     if (isTyped) {
       space();
@@ -131,7 +118,7 @@ final class Chat implements AutoCloseable {
   // Words as they are; what is typed as one line of JSON. Escaped where a terminal would obey.
   private static String line(JsonNode output) {
     return Terminal.clean(
-        ValueLines.isWords(output) ? ValueLines.words(output) : JsonTree.write(output));
+        ValueLines.isWords(output) ? ValueLines.words(output) : output.toString());
   }
 
   private void space() {
@@ -148,8 +135,8 @@ final class Chat implements AutoCloseable {
 
   /** Goes on with another model; the one before stays if that can't be opened. */
   void use(ModelName name) {
-    Pick pick = new ModelSearch(surroundings).pick(name);
-    OpenModel next = OpenModel.open(surroundings, pick, null, !isTyped);
+    Pick pick = new ModelSearch(surroundings.models()).pick(name);
+    OpenModel next = OpenModel.open(surroundings.models(), pick, null, !isTyped);
     model.close();
     model = next;
     terminal.note("The model is " + pick.name() + " from now on.");

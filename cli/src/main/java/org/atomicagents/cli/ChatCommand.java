@@ -60,7 +60,7 @@ final class ChatCommand implements Callable<Integer> {
   public Integer call() {
     AgentFile agent = file == null ? AgentFile.conversation() : AgentFile.read(file);
     ModelName named = asked == null ? agent.model() : asked;
-    Pick pick = new ModelSearch(surroundings).pick(named);
+    Pick pick = new ModelSearch(surroundings.models()).pick(named);
     URI address = asked == null ? agent.baseUrl() : null;
     try (Messages messages = messages()) {
       boolean isTyped = messages instanceof TypedMessages;
@@ -69,7 +69,7 @@ final class ChatCommand implements Callable<Integer> {
           new Chat(
               surroundings,
               agent,
-              OpenModel.open(surroundings, pick, address, !isTyped),
+              OpenModel.open(surroundings.models(), pick, address, !isTyped),
               isTyped)) {
         ExitCode code = chat.hold(messages);
         return isTyped ? ExitCode.DONE.number() : code.number();
@@ -81,7 +81,7 @@ final class ChatCommand implements Callable<Integer> {
     Terminal terminal = surroundings.terminal();
     if (surroundings.input().isTerminal() && terminal.isLive()) {
       try {
-        return TypedMessages.open(terminal);
+        return TypedMessages.open(terminal, ChatCommands.NAMES);
       } catch (IOException e) {
         terminal.note("This terminal has no line editor: " + e.getMessage());
       }

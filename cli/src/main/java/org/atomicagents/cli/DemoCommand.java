@@ -3,9 +3,9 @@ package org.atomicagents.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.atomicagents.model.AgentException;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,32 +57,28 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var search = new ModelSearch(surroundings);
+    var search = new ModelSearch(surroundings.models());
     Pick pick = search.pick(asked);
     Terminal terminal = surroundings.terminal();
     terminal.note("Model: " + pick.name() + ", since " + pick.why() + ".");
     if (pick.isSimulated()) {
       terminal.text(
           0, "This model is simulated: it runs in this process, and its words are made up.");
-      try (Simulation simulation = surroundings.simulation().start(atOnce);
-          OpenAi client = simulation.client()) {
-        return tour(client, pick);
-      }
     }
-    try (OpenAi client = search.client(pick.provider())) {
-      return tour(client, pick);
+    try (var open = OpenModel.open(surroundings.models(), pick, null, atOnce)) {
+      return tour(open.model(), pick);
     } catch (RejectedException e) {
       tellOffered(search, pick, e);
       throw e;
     }
   }
 
-  private int tour(OpenAi client, Pick pick) {
+  private int tour(Model model, Pick pick) {
     Terminal terminal = surroundings.terminal();
-    WindowWatch.begin(terminal.window());
+    TerminalProbe.watch(terminal.window());
     try (Interruption interruption = Interruption.watch(terminal)) {
       try {
-        new Tour(terminal, DemoAgent.on(pick.model(client), sampling(pick)), interruption)
+        new Tour(terminal, DemoAgent.on(model, sampling(pick)), interruption)
             .lead(words.isEmpty() ? "Why is the sky blue?" : String.join(" ", words));
         tellNext(pick);
         return 0;
@@ -107,7 +103,9 @@ final class DemoCommand implements Callable<Integer> {
         List<String> names = search.offered(pick.provider());
         surroundings
             .terminal()
-            .note(pick.provider().name() + " offers: " + String.join(", ", names) + ".");
+            .note(
+                "Models offered by %s: %s."
+                    .formatted(pick.provider().name(), String.join(", ", names)));
       } catch (AgentException e) {
         // The first failure is told, and says enough.
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.atomicagents.AgentStream;
 import org.atomicagents.Reply;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentListener;
 import org.atomicagents.model.Violation;
 
 /** Shows one answer while it is written. Thread-safe. */
@@ -24,6 +25,18 @@ interface Display {
 
   /** Leaves everything as it is; what comes after that is not shown. */
   void end();
+
+  /** Returns a listener that shows rejected outputs and retried requests. */
+  default AgentListener listener(Terminal terminal) {
+    var log = new RunLog(terminal, false);
+    return event -> {
+      switch (event) {
+        case AgentEvent.OutputRejected rejected -> reject(rejected);
+        case AgentEvent.RequestRetried retried -> interject(() -> log.on(retried));
+        default -> {}
+      }
+    };
+  }
 
   /** One that fits: live where a terminal is, plain lines elsewhere. */
   static Display of(ValueLines layout) {

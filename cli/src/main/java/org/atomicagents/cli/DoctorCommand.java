@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     program();
     terminal.heading("Keys in the environment");
     Provider.presets().forEach(this::key);
-    var search = new ModelSearch(surroundings);
+    var search = new ModelSearch(surroundings.models());
     terminal.heading("Servers on this machine");
     List<LocalServer> servers = search.localServers();
     servers.forEach(this::server);
@@ -79,7 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
   private void key(Provider provider) {
     String variable = provider.keyVariable();
     if (variable != null) {
-      terminal.field(variable, NAMES, surroundings.has(variable) ? "set" : "not set");
+      terminal.field(variable, NAMES, surroundings.models().has(variable) ? "set" : "not set");
     }
   }
 

@@ -4,19 +4,17 @@ import java.io.IOError;
 import java.io.IOException;
 import org.jline.utils.NonBlockingReader;
 
-/** Reads the keys while something is being done: Ctrl-C stops it, the others are kept. */
-final class KeyWatch {
+/** Reads the keys that are pressed during an answer: Ctrl-C stops it, all others are discarded. */
+final class KeyWatch implements Messages.Watch {
   private static final int CTRL_C = 3;
   private static final int NO_KEY = NonBlockingReader.READ_EXPIRED;
-  // As JLine does itself. An interrupt would hit whatever is done meanwhile, be it the stop.
+  // The interval that JLine uses itself. An interrupt instead could hit the stop of the answer.
   private static final long PATIENCE_MILLIS = 100;
 
   private final NonBlockingReader keys;
   private final Runnable stop;
-  private final StringBuilder kept = new StringBuilder();
   private final Thread thread;
   private volatile boolean ended;
-  private volatile boolean stopped;
 
   private KeyWatch(NonBlockingReader keys, Runnable stop) {
     this.keys = keys;
@@ -33,28 +31,21 @@ final class KeyWatch {
   private void read() {
     try {
       int key = NO_KEY;
-      // Also at the end, what has been typed already is read.
+      // At the end, up to the first pause: a repeated Ctrl-C belongs to the answer that it stopped.
       while (key >= 0 || (key == NO_KEY && !ended)) {
         key = keys.read(PATIENCE_MILLIS);
         if (key == CTRL_C) {
-          stopped = true;
           stop.run();
-        } else if (key >= 0) {
-          kept.append((char) key);
         }
       }
     } catch (IOException | IOError e) {
-      // The terminal is gone, which the next line tells.
+      // The terminal is gone, which the next line reports.
     }
   }
 
-  /** Whether somebody wanted to stop it. */
-  boolean isStopped() {
-    return stopped;
-  }
-
-  /** Ends, within a tenth of a second; gives back what was typed besides, none of which is lost. */
-  String end() {
+  /** Ends the watch as soon as no key is pressed for a tenth of a second. */
+  @Override
+  public void close() {
     ended = true;
     boolean isInterrupted = false;
     while (thread.isAlive()) {
@@ -67,6 +58,5 @@ final class KeyWatch {
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-    return kept.toString();
   }
 }

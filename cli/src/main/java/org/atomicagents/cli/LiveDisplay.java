@@ -6,10 +6,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.AgentStream;
 import org.atomicagents.Partial;
 import org.atomicagents.Reply;
-import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.model.AgentEvent;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -97,7 +97,7 @@ final class LiveDisplay implements Display {
         terminal.line("");
         next(partial.attempt());
       }
-      seen = JsonTree.read(partial.json());
+      seen = JsonReader.value(partial.json());
       draw();
     } finally {
       lock.unlock();
@@ -118,8 +118,8 @@ final class LiveDisplay implements Display {
   private List<String> lines(String text) {
     if (!text.isBlank()) {
       try {
-        return lines(JsonTree.read(text), false);
-      } catch (JacksonException | IllegalArgumentException e) {
+        return lines(JsonReader.value(text), false);
+      } catch (SourceException e) {
         // What isn't JSON is shown as it is.
       }
     }

@@ -16,7 +16,6 @@ import picocli.CommandLine.TypeConversionException;
  * @param model the name at the provider; empty if only the provider was named
  */
 record ModelName(Provider provider, String model) {
-  private static final String ANY = "compatible";
 
   /**
    * Reads {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
@@ -54,7 +53,7 @@ record ModelName(Provider provider, String model) {
   /** What {@code --model} takes for it, but for secrets of an address. */
   @Override
   public String toString() {
-    if (provider.id().equals(ANY)) {
+    if (!isProvider(provider.id())) {
       return shown(Objects.requireNonNull(provider.baseUrl()))
           + (model.isEmpty() ? "" : "#" + model);
     }
@@ -87,7 +86,7 @@ record ModelName(Provider provider, String model) {
     try {
       var uri = URI.create(address);
       if (uri.getHost() != null && uri.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
-        return new ModelName(Provider.of(ANY, uri), hash < 0 ? "" : text.substring(hash + 1));
+        return new ModelName(server(uri), hash < 0 ? "" : text.substring(hash + 1));
       }
     } catch (IllegalArgumentException e) {
       // Told below, like any other address that can't be used.
@@ -96,6 +95,23 @@ record ModelName(Provider provider, String model) {
         "this is no address of a server\n"
             + "Expected one such as http://localhost:8000/v1#model. What was given isn't shown"
             + " here, since it may hold a secret.");
+  }
+
+  // The port in the id keeps it apart from the ids of the known providers.
+  private static Provider server(URI address) {
+    boolean isHttps = address.getScheme().equalsIgnoreCase("https");
+    int port = address.getPort() < 0 ? (isHttps ? 443 : 80) : address.getPort();
+    Provider any = Provider.of(address.getHost() + ":" + port, address);
+    return new Provider(
+        any.id(),
+        "an OpenAI-compatible server",
+        any.baseUrl(),
+        any.urlVariable(),
+        any.keyVariable(),
+        any.help(),
+        any.defaultModel(),
+        any.capabilities(),
+        any.rules());
   }
 
   // User info and query may be secret.

@@ -12,7 +12,7 @@ import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the model to use: the one that is asked for, or the best that is around. */
-record ModelSearch(Surroundings surroundings) {
+record ModelSearch(ModelEnvironment environment) {
   private static final Duration PROBE = Duration.ofSeconds(1);
   private static final Duration LISTING = Duration.ofSeconds(10);
 
@@ -45,7 +45,7 @@ record ModelSearch(Surroundings surroundings) {
   List<Provider> hosted() {
     return Provider.presets().stream()
         .filter(provider -> provider.defaultModel() != null)
-        .filter(provider -> surroundings.has(provider.keyVariable()))
+        .filter(provider -> environment.has(provider.keyVariable()))
         .toList();
   }
 
@@ -69,8 +69,23 @@ record ModelSearch(Surroundings surroundings) {
 
   /** The client of a provider; of any server if only its address is known. */
   OpenAi client(Provider provider) {
-    boolean known = Provider.find(provider.id()).isPresent();
-    return known ? surroundings.clients().open(provider) : OpenAi.builder(provider).build();
+    if (Provider.find(provider.id()).isEmpty()) {
+      return OpenAi.builder(provider).build();
+    }
+    if (provider.keyVariable() != null && !environment.has(provider.keyVariable())) {
+      throw ConfigurationException.of(
+          """
+          %s needs an API key, and the environment variable %s is not set.
+          %s, and set it: export %s=...
+          Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.\
+          """
+              .formatted(
+                  provider.name(),
+                  provider.keyVariable(),
+                  provider.help(),
+                  provider.keyVariable()));
+    }
+    return environment.clients().open(provider);
   }
 
   private LocalServer listed(Provider provider) {
@@ -81,7 +96,7 @@ record ModelSearch(Surroundings surroundings) {
 
   private LocalServer askLocal(Provider provider) {
     String address = provider.urlVariable() + " says where";
-    try (OpenAi client = surroundings.clients().open(provider)) {
+    try (OpenAi client = environment.clients().open(provider)) {
       address = client.address();
       return new LocalServer(provider, address, client.models(PROBE), "");
     } catch (AgentException e) {
@@ -105,7 +120,7 @@ record ModelSearch(Surroundings surroundings) {
         .model()
         .orElseThrow(() ->
             ConfigurationException.of(
-                "%s at %s offers no model.\nGive it one, or name another: --model provider:model."
+                "No model is offered by %s at %s.\nAdd one there, or name another: --model provider:model."
                     .formatted(provider.name(), server.address())));
   }
 

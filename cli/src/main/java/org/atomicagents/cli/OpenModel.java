@@ -21,15 +21,15 @@ record OpenModel(Pick pick, Model model, OpenAi client, @Nullable Simulation sim
    * @param atOnce whether a simulated one writes as fast as it can
    */
   static OpenModel open(
-      Surroundings surroundings, Pick pick, @Nullable URI address, boolean atOnce) {
+      ModelEnvironment environment, Pick pick, @Nullable URI address, boolean atOnce) {
     if (pick.isSimulated()) {
-      Simulation simulation = surroundings.simulation().start(atOnce);
+      Simulation simulation = environment.simulation().start(atOnce);
       OpenAi client = simulation.client();
       return new OpenModel(pick, client.model(pick.model()), client, simulation);
     }
     OpenAi client =
         address == null
-            ? new ModelSearch(surroundings).client(pick.provider())
+            ? new ModelSearch(environment).client(pick.provider())
             : OpenAi.builder(keyless(pick.provider())).baseUrl(address).build();
     return new OpenModel(pick, pick.model(client), client, null);
   }

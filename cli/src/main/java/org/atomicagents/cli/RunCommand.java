@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.atomicagents.Reply;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +95,11 @@ final class RunCommand implements Callable<Integer> {
     AgentFile agent = AgentFile.read(file);
     JsonNode input = agent.input().read(agent.name(), input());
     var log = new RunLog(surroundings.terminal(), verbose);
-    var search = new ModelSearch(surroundings);
+    var search = new ModelSearch(surroundings.models());
     Pick pick = search.pick(model(agent));
-    log.picked(pick);
+    log.picked(pick.name(), pick.isSimulated());
     URI address = asked == null ? agent.baseUrl() : null;
-    try (var open = OpenModel.open(surroundings, pick, address, true)) {
+    try (var open = OpenModel.open(surroundings.models(), pick, address, true)) {
       return answer(agent, open.model(), input, log);
     }
   }
@@ -108,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
   private int answer(AgentFile agent, Model model, JsonNode input, RunLog log) {
     Reply<JsonNode> reply = agent.on(model, Listeners.of(log)).reply(input);
     // Escaped where a terminal would obey, the JSON means the same.
-    surroundings.terminal().line(Terminal.clean(JsonTree.write(reply.output())));
+    surroundings.terminal().line(Terminal.clean(reply.output().toString()));
     log.answered(reply);
     return ExitCode.DONE.number();
   }

@@ -36,12 +36,12 @@ record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
     }
   }
 
-  /** Tells of the model that was picked. */
-  void picked(Pick pick) {
-    if (pick.isSimulated()) {
+  /** Reports the model of the run. */
+  void picked(String model, boolean isSimulated) {
+    if (isSimulated) {
       terminal.note("The model is simulated: what it says is made up, and fits the schema.");
     } else {
-      detail("Model: " + pick.name() + ".");
+      detail("Model: " + model + ".");
     }
   }
 
@@ -64,7 +64,8 @@ record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
         .formatted(repair.path(), lower(repair.kind()), repair.before(), repair.after());
   }
 
-  private static String attempts(Reply<?> reply) {
+  /** Returns how many outputs were validated and how many requests were sent. */
+  static String attempts(Reply<?> reply) {
     return "%d %s judged, %d %s sent"
         .formatted(
             reply.attempts(),

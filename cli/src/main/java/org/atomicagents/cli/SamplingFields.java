@@ -4,7 +4,6 @@ import java.util.List;
 import org.atomicagents.cli.source.Fields;
 import org.atomicagents.cli.source.SourceNode;
 import org.atomicagents.cli.source.SourceNode.Mapping;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ record SamplingFields(Fields file) {
     }
     Sampling sampling = known;
     for (var each : mapping.entries().entrySet()) {
-      sampling = sampling.extra(each.getKey(), JsonTree.write(each.getValue().value().json()));
+      sampling = sampling.extra(each.getKey(), each.getValue().value().json().toString());
     }
     return sampling;
   }

@@ -10,7 +10,6 @@ import org.atomicagents.cli.source.Problems;
 import org.atomicagents.cli.source.SchemaCheck;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.cli.source.SourceNode;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ record SchemaFields(Path file, Fields fields, Problems problems) {
   }
 
   Schema<JsonNode> output() {
-    Schema<JsonNode> output = compiled("output", json -> Schema.of(JsonTree.write(json)));
+    Schema<JsonNode> output = compiled("output", json -> Schema.of(json.toString()));
     return output == null ? AgentFile.words() : output;
   }
 

@@ -18,13 +18,13 @@ record Terminal(
   private static final int NARROWEST = 40;
   static final int WIDEST = 120;
 
-  // Java 21 can't tell whether a stream is a terminal: the launcher does.
-  static Terminal real() {
+  /** Returns the standard streams of this process. */
+  static Terminal real(TerminalProbe probe) {
     return of(
         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        Window.real(),
-        Boolean.getBoolean("atomic.errors.terminal"),
+        probe.window(),
+        probe.isErrors(),
         System::getenv);
   }
 

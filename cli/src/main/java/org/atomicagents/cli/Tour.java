@@ -1,7 +1,10 @@
 package org.atomicagents.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Reply;
@@ -61,41 +64,38 @@ final class Tour {
     terminal.field("question", question);
     terminal.line("");
     var display = Display.of(new ValueLines(terminal, 2, DemoAgent.answerFields()));
-    var witness = new Witness(display::reject, retried -> tellRetried(display, retried));
+    var sent = new ArrayList<ModelRequest>();
     RunOptions options =
         RunOptions.history(history)
-            .withListener(witness)
+            .withListener(display.listener(terminal))
+            .withListener(event -> {
+              if (event instanceof AgentEvent.RequestSent request) {
+                sent.add(request.request());
+              }
+            })
             .withStream(StreamOptions.defaults().withInterval(Display.INTERVAL));
     try (AgentStream<Answer> stream = agent.stream(new Question(question), options)) {
       interruption.guard(stream, display);
       Reply<Answer> reply = display.show(stream);
-      return new Asked(witness.request(), reply);
+      return new Asked(sent.getFirst(), reply);
     } finally {
       display.end();
     }
-  }
-
-  // Advice of the message is left out: it is for those who are not served in the end.
-  private void tellRetried(Display display, AgentEvent.RequestRetried retried) {
-    String failure = String.valueOf(retried.failure().getMessage()).lines().findFirst().orElse("");
-    display.interject(() ->
-        terminal.note(
-            String.format(
-                Locale.ROOT,
-                "%s Sent again in %.1f s.",
-                Terminal.clean(failure),
-                retried.delay().toMillis() / 1e3)));
   }
 
   private void show(Answer answer) {
     terminal.heading("The answer as a value: " + agent.output().name());
     terminal.field("text", answer.text());
     terminal.field("confidence", String.format(Locale.ROOT, "%.2f", answer.confidence()));
-    List<String> followUps = answer.followUps();
-    terminal.field("followUps", followUps.isEmpty() ? "none" : "1. " + followUps.getFirst());
-    for (int i = 1; i < followUps.size(); i++) {
-      terminal.field("", (i + 1) + ". " + followUps.get(i));
-    }
+    terminal.field("followUps", numbered(answer.followUps()));
+  }
+
+  private static String numbered(List<String> items) {
+    return items.isEmpty()
+        ? "none"
+        : IntStream.range(0, items.size())
+            .mapToObj(i -> (i + 1) + ". " + items.get(i))
+            .collect(Collectors.joining("\n"));
   }
 
   private static String next(Answer answer) {

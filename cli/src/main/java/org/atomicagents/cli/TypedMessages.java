@@ -2,7 +2,6 @@ package org.atomicagents.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jline.keymap.KeyMap;
@@ -22,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages that somebody types, with an editor for the line and the lines before it.
  *
- * <p>In between, what is typed is kept for the next line and not shown, so that it doesn't tear
- * what is; Ctrl-C stops what is being done.
+ * <p>Keys that are pressed during an answer are neither shown nor kept; Ctrl-C stops the answer.
  *
  * <p>Ctrl-C is a key here, read like all others, and never a signal of the terminal: a signal would
  * also end the {@code stty} that is just running, and, while JLine changes its handler, the
@@ -31,29 +29,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypedMessages implements Messages {
   private static final String NEW_LINE = "new-line";
-  // Ctrl-C that is held, or pressed once too often, is meant for the answer that it has stopped.
-  private static final Duration ONE_STOP = Duration.ofMillis(500);
 
   private final Terminal screen;
   private final org.jline.terminal.Terminal keyboard;
   private final LineReader reader;
   private volatile Runnable stop = () -> {};
-  private String ahead = "";
-  private long quietUntil = System.nanoTime();
   private boolean isWarned;
 
-  private TypedMessages(Terminal screen, org.jline.terminal.Terminal keyboard) {
+  private TypedMessages(
+      Terminal screen, org.jline.terminal.Terminal keyboard, List<String> commands) {
     this.screen = screen;
     this.keyboard = keyboard;
-    this.reader = reader(keyboard);
+    this.reader = reader(keyboard, commands);
   }
 
   /**
-   * Begins to listen.
+   * Opens the terminal.
    *
+   * @param commands the words that Tab completes at the beginning of a message
    * @throws IOException if there is no terminal that could be used
    */
-  static TypedMessages open(Terminal screen) throws IOException {
+  static TypedMessages open(Terminal screen, List<String> commands) throws IOException {
     // JLine would raise a signal for the key besides, and the next line would get one of the two.
     System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
     try {
@@ -66,7 +62,7 @@ final class TypedMessages implements Messages {
               .graphemeCluster(false)
               .encoding(StandardCharsets.UTF_8)
               .build();
-      var messages = new TypedMessages(screen, keyboard);
+      var messages = new TypedMessages(screen, keyboard, commands);
       keyboard.enterRawMode();
       // Not of the terminal: of somebody who calls kill.
       keyboard.handle(Signal.INT, signal -> messages.stop.run());
@@ -77,7 +73,8 @@ final class TypedMessages implements Messages {
     }
   }
 
-  private static LineReader reader(org.jline.terminal.Terminal keyboard) {
+  private static LineReader reader(
+      org.jline.terminal.Terminal keyboard, List<String> commands) {
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(keyboard)
@@ -85,7 +82,7 @@ final class TypedMessages implements Messages {
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
-            .completer((line, typed, candidates) -> complete(typed, candidates))
+            .completer((line, typed, candidates) -> complete(commands, typed, candidates))
             .build();
     reader
         .getWidgets()
@@ -100,24 +97,22 @@ final class TypedMessages implements Messages {
     return reader;
   }
 
-  private static void complete(ParsedLine typed, List<Candidate> candidates) {
+  private static void complete(
+      List<String> commands, ParsedLine typed, List<Candidate> candidates) {
     if (typed.wordIndex() == 0 && typed.word().startsWith("/")) {
-      ChatCommands.NAMES.forEach(name -> candidates.add(new Candidate(name)));
+      commands.forEach(name -> candidates.add(new Candidate(name)));
     }
   }
 
   @Override
   public @Nullable String next() {
     while (true) {
-      String typed = ahead;
-      ahead = "";
       try {
-        String prompt = screen.paint(Paint.CYAN, ">") + " ";
-        String line = reader.readLine(prompt, null, (Character) null, typed);
+        String line = reader.readLine(screen.paint(Paint.CYAN, ">") + " ");
         isWarned = false;
         return line;
       } catch (UserInterruptException e) {
-        if (!isToStay(e.getPartialLine(), typed)) {
+        if (!isToStay(e.getPartialLine())) {
           return null;
         }
       } catch (EndOfFileException e) {
@@ -128,33 +123,26 @@ final class TypedMessages implements Messages {
     }
   }
 
-  private boolean isToStay(String cleared, String typed) {
-    long now = System.nanoTime();
-    if (now - quietUntil < 0 && cleared.equals(typed)) {
-      quietUntil = now + ONE_STOP.toNanos();
-      ahead = typed;
-    } else if (!cleared.isEmpty()) {
+  private boolean isToStay(String cleared) {
+    if (!cleared.isEmpty()) {
       isWarned = false;
-      quietUntil = now;
-    } else if (isWarned) {
-      return false;
-    } else {
-      isWarned = true;
-      screen.note("Once more leaves; so do Ctrl-D and /quit.");
+      return true;
     }
+    if (isWarned) {
+      return false;
+    }
+    isWarned = true;
+    screen.note("Once more leaves; so do Ctrl-D and /quit.");
     return true;
   }
 
   @Override
   public Watch watch(Runnable stopping) {
     stop = stopping;
-    var keys = KeyWatch.begin(keyboard.reader(), stopping);
+    KeyWatch keys = KeyWatch.begin(keyboard.reader(), stopping);
     return () -> {
       stop = () -> {};
-      ahead = TypedAhead.text(keys.end());
-      if (keys.isStopped()) {
-        quietUntil = System.nanoTime() + ONE_STOP.toNanos();
-      }
+      keys.close();
     };
   }
 

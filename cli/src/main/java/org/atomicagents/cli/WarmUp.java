@@ -3,49 +3,31 @@ package org.atomicagents.cli;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
 import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.openai.OpenAi;
 
-/** Does early, beside the reading of the command line, what the first answer would wait for. */
+/** Loads what the first response of a demo needs, while the command line is parsed. */
 final class WarmUp {
-  private final FutureTask<Simulation> simulation;
+  private WarmUp() {}
 
-  private WarmUp(boolean atOnce) {
-    simulation = new FutureTask<>(() -> Simulation.start(atOnce));
-  }
-
-  /** Begins for a demo with these arguments; gives back the surroundings with what comes of it. */
+  /** Starts the warm-up of a demo; returns the surroundings in which it is used. */
   static Surroundings begin(Surroundings surroundings, List<String> arguments) {
-    thread("schema", DemoAgent::warmUp);
-    thread("client", WarmUp::refusedConnection);
+    start(DemoAgent::warmUp);
+    start(WarmUp::refusedConnection);
     boolean mayBeSimulated =
-        arguments.contains("simulated") || arguments.stream().noneMatch(WarmUp::namesModel);
-    if (!mayBeSimulated || !new ModelSearch(surroundings).hosted().isEmpty()) {
+        arguments.contains("simulated")
+            || arguments.stream().noneMatch(argument -> argument.startsWith("--model"));
+    if (!mayBeSimulated || !new ModelSearch(surroundings.models()).hosted().isEmpty()) {
       return surroundings;
     }
-    var warmUp = new WarmUp(arguments.contains("--no-delay"));
-    thread("simulation", warmUp.simulation);
-    return surroundings.withSimulation(atOnce -> warmUp.simulation());
+    boolean atOnce = arguments.contains("--no-delay");
+    var simulation = CompletableFuture.supplyAsync(() -> Simulation.start(atOnce), WarmUp::start);
+    return surroundings.withModels(
+        surroundings.models().withSimulation(ignored -> simulation.join()));
   }
 
-  private static boolean namesModel(String argument) {
-    return argument.startsWith("--model");
-  }
-
-  private Simulation simulation() {
-    try {
-      return simulation.get();
-    } catch (InterruptedException e) {
-      throw CancelledException.interrupted("starting the simulated model", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("The simulated model did not start", e.getCause());
-    }
-  }
-
-  // Nobody listens at port 1; on the way to that answer all of the client is loaded.
+  // No server listens at port 1: a refused connection loads all of the client.
   private static void refusedConnection() {
     try (OpenAi client = OpenAi.at(URI.create("http://127.0.0.1:1/v1"))) {
       client.models(Duration.ofSeconds(1));
@@ -54,7 +36,7 @@ final class WarmUp {
     }
   }
 
-  private static void thread(String name, Runnable work) {
-    Thread.ofPlatform().daemon().name("warm-up-" + name).start(work);
+  private static void start(Runnable work) {
+    Thread.ofPlatform().daemon().name("warm-up").start(work);
   }
 }

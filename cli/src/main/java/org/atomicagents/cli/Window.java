@@ -6,7 +6,8 @@ package org.atomicagents.cli;
  * <p>Thread-safe: who watches the terminal tells it of a new size, and it tells the one listener.
  */
 final class Window {
-  private static final int USUAL_ROWS = 24;
+  static final int USUAL_ROWS = 24;
+  static final int USUAL_COLUMNS = 80;
 
   private volatile Size size;
   private volatile Runnable listener = () -> {};
@@ -25,12 +26,6 @@ final class Window {
   /** Of a usual height; of none if it has no columns. */
   static Window ofColumns(int columns) {
     return new Window(columns, USUAL_ROWS);
-  }
-
-  // Java 21 can't tell: the launcher does.
-  static Window real() {
-    return new Window(
-        Integer.getInteger("atomic.columns", 0), Integer.getInteger("atomic.rows", USUAL_ROWS));
   }
 
   Size size() {

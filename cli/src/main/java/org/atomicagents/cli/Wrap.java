@@ -2,6 +2,7 @@ package org.atomicagents.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jline.utils.WCWidth;
 
 /** Breaks text into lines, between words where it can. */
 final class Wrap {
@@ -23,25 +24,15 @@ final class Wrap {
     return wrap.lines;
   }
 
-  /** The columns that the text takes. */
+  /**
+   * Returns the number of columns that a text takes: 2 for an ideograph, 0 for a combining mark.
+   */
   static int width(String text) {
     return text.codePoints().map(Wrap::width).sum();
   }
 
-  /** The columns that the character takes: 2 for an ideograph or an emoji, 0 for a mark on one. */
-  static int width(int codePoint) {
-    int type = Character.getType(codePoint);
-    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-      return 0;
-    }
-    return Character.isIdeographic(codePoint)
-            || (codePoint >= 0x1100 && codePoint <= 0x115f)
-            || (codePoint >= 0x3000 && codePoint <= 0x30ff)
-            || (codePoint >= 0xac00 && codePoint <= 0xd7a3)
-            || (codePoint >= 0xff00 && codePoint <= 0xff60)
-            || (codePoint >= 0x1f300 && codePoint <= 0x1faff)
-        ? 2
-        : 1;
+  private static int width(int codePoint) {
+    return Math.max(0, WCWidth.wcwidth(codePoint));
   }
 
   private void paragraph(String text) {

@@ -15,8 +15,8 @@ import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.cli.AgentFile.Settings;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Strictness;
@@ -96,8 +96,8 @@ class AgentFileTest {
     assertThat(agent.baseUrl()).isNull();
     assertThat(agent.prompt().render()).isEqualTo(SystemPrompt.defaults().render());
     assertThat(agent.input().form()).isEqualTo(AgentInput.Form.WORDS);
-    assertThat(JsonTree.read(agent.output().jsonSchema()).at("/properties/chat_message/type"))
-        .isEqualTo(JsonTree.read("\"string\""));
+    assertThat(JsonReader.value(agent.output().jsonSchema()).at("/properties/chat_message/type"))
+        .isEqualTo(JsonReader.value("\"string\""));
     assertThat(agent.sampling()).isEqualTo(Sampling.defaults());
     assertThat(agent.limits()).isEqualTo(Limits.defaults());
     assertThat(agent.settings()).isEqualTo(new Settings(null, null, null, null));
@@ -222,8 +222,8 @@ class AgentFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"type\":\"objct\"} | 1:9: output.type: expected one of [string, integer, number,"
-            + " boolean, object, array, null], or a list of them, found \"objct\"",
+        "{\"type\":\"objct\"} | 1:9: output.type: expected one of [array, boolean, integer,"
+            + " null, number, object, string] or a list, found \"objct\"",
         "[1] | 1:1: output: expected a JSON Schema, found a list",
         "{\"type\" | 1:8: this isn't JSON: Unexpected end-of-input within/between Object entries",
       })

@@ -37,14 +37,63 @@ class AtomicCommandTest {
     assertThat(stage.run("dmeo")).isEqualTo(2);
 
     assertThat(stage.out.toString()).isEmpty();
-    assertThat(stage.err.toString()).contains("Unmatched argument at index 0: 'dmeo'", "atomic");
+    assertThat(stage.err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            Unmatched argument at index 0: 'dmeo'
+            Did you mean demo?
+            Try: ./atomic help
+            """);
   }
 
   @Test
   void noCommandIsAUsageError() {
     assertThat(stage.run()).isEqualTo(2);
 
-    assertThat(stage.err.toString()).startsWith("Missing command").contains("Usage: atomic");
+    assertThat(stage.err.toString())
+        .isEqualToNormalizingNewlines("Missing command\nTry: ./atomic help\n");
+  }
+
+  @Test
+  void anErrorInTheArgumentsOfACommandPointsToItsHelp() {
+    assertThat(stage.run("run")).isEqualTo(2);
+
+    assertThat(stage.err.toString())
+        .isEqualToNormalizingNewlines(
+            "Missing required parameter: 'AGENT.yaml'\nTry: ./atomic help run\n");
+  }
+
+  @Test
+  void aMisspelledOptionIsReportedWithTheNearestOne() {
+    assertThat(stage.run("demo", "--modle", "simulated")).isEqualTo(2);
+
+    assertThat(stage.err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            Unknown option: '--modle'
+            Did you mean --model?
+            Try: ./atomic help demo
+            """);
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(stage.run("help", "run")).isZero();
+    String help = stage.out.toString();
+    stage.out.getBuffer().setLength(0);
+    assertThat(stage.run("run", "--help")).isZero();
+
+    assertThat(help).isEqualTo(stage.out.toString()).contains("AGENT.yaml");
+    assertThat(stage.err.toString()).isEmpty();
+  }
+
+  @Test
+  void helpOfAnUnknownCommandIsAUsageError() {
+    assertThat(stage.run("help", "rnu")).isEqualTo(2);
+
+    assertThat(stage.err.toString())
+        .contains("Unknown subcommand 'rnu'")
+        .endsWith("Try: ./atomic help" + System.lineSeparator());
   }
 
   @Test
@@ -66,7 +115,7 @@ class AtomicCommandTest {
         .isEqualToNormalizingNewlines(
             """
             Model: ollama:three, since --model says so.
-            Ollama offers: one, two.
+            Models offered by Ollama: one, two.
             ollama rejected the request (404, request req_1): The model `three` does not exist or you do not have access to it.
             Check the model's name, the parameters and the schema.
             """);
@@ -85,7 +134,7 @@ class AtomicCommandTest {
         .endsWith(
             """
             Could not connect to http://127.0.0.1:1 (Connection refused).
-            Is compatible running there? Check the address.
+            Is an OpenAI-compatible server running there? Check the address.
             """
                 .replace("\n", System.lineSeparator()))
         .doesNotContain("\tat ");

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -45,7 +45,7 @@ class ChatCommandTest {
 
     assertThat(stage.run("chat", TRIAGE)).isZero();
 
-    List<JsonNode> answers = stage.out.toString().lines().map(JsonTree::read).toList();
+    List<JsonNode> answers = stage.out.toString().lines().map(JsonReader::value).toList();
     assertThat(answers)
         .hasSize(2)
         .allSatisfy(answer ->
@@ -101,9 +101,9 @@ class ChatCommandTest {
               The model is %2$s#third from now on.
               """
                   .formatted(first.baseUrl(), second.baseUrl()));
-      assertThat(JsonTree.read(first.requests().getLast()).path("model").asString())
+      assertThat(JsonReader.value(first.requests().getLast()).path("model").asString())
           .isEqualTo("other");
-      assertThat(JsonTree.read(second.requests().getLast()).path("model").asString())
+      assertThat(JsonReader.value(second.requests().getLast()).path("model").asString())
           .isEqualTo("third");
       assertThat(said(second.requests().getLast())).hasSize(5);
     }
@@ -194,7 +194,7 @@ class ChatCommandTest {
 
   /** The messages of a request, without the system prompt. */
   private static List<String> said(String body) {
-    return JsonTree.read(body)
+    return JsonReader.value(body)
         .path("messages")
         .valueStream()
         .skip(1)

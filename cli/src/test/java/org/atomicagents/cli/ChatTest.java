@@ -128,15 +128,9 @@ class ChatTest {
   private ExitCode chat(String model, Messages messages) {
     var stage = new Stage().surroundings();
     var surroundings =
-        new Surroundings(
-            stage.environment(),
-            stage.clients(),
-            stage.simulation(),
-            stage.launch(),
-            terminal,
-            stage.input());
-    Pick pick = new ModelSearch(surroundings).pick(ModelName.parse(model));
-    try (var open = OpenModel.open(surroundings, pick, null, false);
+        new Surroundings(stage.models(), stage.launch(), terminal, stage.input());
+    Pick pick = new ModelSearch(surroundings.models()).pick(ModelName.parse(model));
+    try (var open = OpenModel.open(surroundings.models(), pick, null, false);
         var chat = new Chat(surroundings, AgentFile.conversation(), open, true)) {
       return chat.hold(messages);
     }

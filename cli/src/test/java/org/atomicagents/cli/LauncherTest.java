@@ -95,6 +95,24 @@ class LauncherTest {
   }
 
   @Test
+  void saysThatAJavaHomeWithoutACompilerIsIgnored() throws Exception {
+    packJar();
+    Path runtime = Files.createDirectories(folder.resolve("jre/bin")).getParent();
+    script(runtime.resolve("bin/java"), "echo the runtime; exit 1");
+    String known = System.getProperty("java.home");
+    Files.createSymbolicLink(bin.resolve("javac"), Path.of(known, "bin", "javac"));
+    run(root.resolve("atomic").toString());
+    environment.put("JAVA_HOME", runtime.toString());
+
+    Ended ended = run(root.resolve("atomic").toString());
+
+    assertThat(ended.out()).startsWith("[] by ");
+    assertThat(ended.err())
+        .startsWith(
+            "JAVA_HOME is ignored: " + runtime + " has no bin/javac (a JRE, not a JDK). Using /");
+  }
+
+  @Test
   void buildsWhereASourceIsNewerAndShowsTheSteps() throws Exception {
     packJar();
     maven(

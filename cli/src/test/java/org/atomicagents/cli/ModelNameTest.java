@@ -19,8 +19,8 @@ class ModelNameTest {
     "LLAMACPP:m, llama.cpp, m",
     "openrouter:openai/gpt-5-mini, OpenRouter, openai/gpt-5-mini",
     "simulated, simulated, ''",
-    "http://localhost:8000/v1#my/model:7b, compatible, my/model:7b",
-    "https://host/v1, compatible, ''"
+    "http://localhost:8000/v1#my/model:7b, an OpenAI-compatible server, my/model:7b",
+    "https://host/v1, an OpenAI-compatible server, ''"
   })
   void readsProviderAndModel(String text, String provider, String model) {
     ModelName name = ModelName.parse(text);

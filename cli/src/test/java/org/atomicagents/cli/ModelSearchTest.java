@@ -115,7 +115,7 @@ class ModelSearchTest {
   }
 
   private ModelSearch search() {
-    return new ModelSearch(stage.surroundings());
+    return new ModelSearch(stage.models());
   }
 
   private static String llamaCpp() {

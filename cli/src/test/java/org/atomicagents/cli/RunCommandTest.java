@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class RunCommandTest {
     assertThat(stage.run("run", TRIAGE, "--input", "{\"text\":\"I can't log in\"}")).isZero();
 
     assertThat(stage.out.toString().lines()).hasSize(1);
-    JsonNode answer = JsonTree.read(stage.out.toString());
+    JsonNode answer = JsonReader.value(stage.out.toString());
     assertThat(answer.propertyNames()).containsExactly("summary", "priority", "labels");
     assertThat(stage.err.toString())
         .isEqualToNormalizingNewlines(
@@ -53,7 +53,7 @@ class RunCommandTest {
                   "run", TRIAGE, "--model", "ollama:m", "--input", "{ \"text\" : \"Hello\" }"))
           .isZero();
 
-      JsonNode sent = JsonTree.read(server.requests().getFirst().body());
+      JsonNode sent = JsonReader.value(server.requests().getFirst().body());
       assertThat(sent.at("/model").asString()).isEqualTo("m");
       assertThat(sent.at("/temperature").doubleValue()).isEqualTo(0.2);
       assertThat(sent.at("/max_tokens").intValue()).isEqualTo(500);
@@ -64,7 +64,7 @@ class RunCommandTest {
               "- Write the summary in English, whatever the ticket's language.");
       assertThat(sent.at("/messages/1/content").asString()).isEqualTo("{\"text\":\"Hello\"}");
       assertThat(sent.at("/response_format/json_schema/schema/properties/priority/enum"))
-          .isEqualTo(JsonTree.read("[\"low\",\"normal\",\"high\"]"));
+          .isEqualTo(JsonReader.value("[\"low\",\"normal\",\"high\"]"));
       assertThat(stage.err.toString()).isEmpty();
     }
   }
@@ -98,7 +98,7 @@ class RunCommandTest {
       assertThat(run(server, "model: ollama:m", "--input", "@home: is \"2\" > 1?")).isZero();
 
       assertThat(asked(server)).isEqualTo("{\"chat_message\":\"@home: is \\\"2\\\" > 1?\"}");
-      assertThat(JsonTree.read(stage.out.toString()).propertyNames())
+      assertThat(JsonReader.value(stage.out.toString()).propertyNames())
           .containsExactly("chat_message");
     }
   }
@@ -116,7 +116,7 @@ class RunCommandTest {
       assertThat(run(server, agent, "--input", "[1,2]")).isZero();
 
       assertThat(asked(server)).isEqualTo("{\"value\":[1,2]}");
-      assertThat(JsonTree.read(stage.out.toString()).isArray()).isTrue();
+      assertThat(JsonReader.value(stage.out.toString()).isArray()).isTrue();
     }
   }
 
@@ -151,7 +151,7 @@ class RunCommandTest {
 
       assertThat(stage.run("run", file(agent), "--input", "[1]")).isZero();
 
-      assertThat(JsonTree.read(server.requests().getFirst().body()).path("response_format"))
+      assertThat(JsonReader.value(server.requests().getFirst().body()).path("response_format"))
           .isNotEmpty();
     }
   }
@@ -339,7 +339,7 @@ class RunCommandTest {
   }
 
   private static String asked(SimulatedProvider server) {
-    JsonNode body = JsonTree.read(server.requests().getFirst().body());
+    JsonNode body = JsonReader.value(server.requests().getFirst().body());
     return body.path("messages").path(1).path("content").asString();
   }
 

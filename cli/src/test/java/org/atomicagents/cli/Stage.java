@@ -30,11 +30,13 @@ final class Stage {
     return AtomicCommand.run(surroundings(), arguments);
   }
 
+  ModelEnvironment models() {
+    return new ModelEnvironment(environment::get, this::client, Simulation::start);
+  }
+
   Surroundings surroundings() {
     return new Surroundings(
-        environment::get,
-        this::client,
-        Simulation::start,
+        models(),
         new Launch(Optional.empty(), Optional.empty()),
         Terminal.of(
             new PrintWriter(out),

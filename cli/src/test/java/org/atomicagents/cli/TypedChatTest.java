@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +73,7 @@ class TypedChatTest {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
       List<String> asked =
-          JsonTree.read(server.requests().getLast())
+          JsonReader.value(server.requests().getLast())
               .path("messages")
               .valueStream()
               .map(message -> message.path("content").asString())
@@ -117,48 +117,75 @@ class TypedChatTest {
   }
 
   @Test
-  void whatIsTypedDuringAnAnswerIsKeptAndAnInterruptIsNeverMissed() throws Exception {
+  void keysDuringAnAnswerAreDiscardedAndAnInterruptIsNeverMissed() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       start(server.baseUrl() + "#m");
       await("> ");
-      type("Hi\r" + CTRL_C + "/model");
+      type("Hi\r" + CTRL_C + "/quit\r");
       await("Stopped. The conversation is as it was before.");
-      await("> /model");
-      type("\r");
+      await("> ");
+      type("/model\r");
       await("The model is ");
       await("> ");
       type("Hi\r");
       while (server.working() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
-      type("/q\033[Duit" + CTRL_C + CTRL_C + CTRL_C);
+      type("/q\033[Duit\r" + CTRL_C + CTRL_C + CTRL_C);
       await("Stopped. The conversation is as it was before.");
-      await("> /quit");
-      type("\r");
+      await("> ");
+      type("/quit\r");
       readAll();
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(plain()).isZero();
+      assertThat(plain()).doesNotContain("Once more leaves");
     }
   }
 
-  // What the launcher tells of the terminal, in properties.
+  @Test
+  void withoutTheLauncherTheTerminalIsFoundToo() throws Exception {
+    start("simulated", List.of());
+    await("> ");
+    type(CTRL_D);
+    readAll();
+
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(plain()).isZero();
+    assertThat(plain()).contains("Ctrl-C stops an answer, Ctrl-D leaves");
+  }
+
   private void start(String model) throws IOException {
+    start(
+        model,
+        List.of(
+            "-Datomic.columns=60",
+            "-Datomic.rows=20",
+            "-Datomic.input.terminal=true",
+            "-Datomic.errors.terminal=true"));
+  }
+
+  /**
+   * Starts a chat.
+   *
+   * @param launcher the system properties that the launcher would set
+   */
+  private void start(String model, List<String> launcher) throws IOException {
     String java =
         Stream.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Datomic.columns=60",
-                "-Datomic.rows=20",
-                "-Datomic.input.terminal=true",
-                "-Datomic.errors.terminal=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.atomicagents.cli.Main",
-                "chat",
-                "--model",
-                model)
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1"),
+                launcher,
+                List.of(
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "org.atomicagents.cli.Main",
+                    "chat",
+                    "--model",
+                    model))
+            .flatMap(List::stream)
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
     // A Ctrl-C that became a signal would end the shell, and its exit code.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
-import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.cli.source.JsonReader;
 import org.junit.jupiter.api.Test;
 
 class ValueLinesTest {
@@ -107,7 +107,7 @@ class ValueLinesTest {
             false,
             name -> name.equals("NO_COLOR") ? "1" : null);
     List<String> lines =
-        new ValueLines(terminal, 0, List.of(names)).of(JsonTree.read(json), columns, isGrowing);
+        new ValueLines(terminal, 0, List.of(names)).of(JsonReader.value(json), columns, isGrowing);
     return String.join("\n", lines);
   }
 }

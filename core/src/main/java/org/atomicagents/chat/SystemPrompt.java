@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.atomicagents.chat.PromptGenerator.ContextInfo;
+import org.atomicagents.internal.Lazy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,19 @@ public final class SystemPrompt {
 
   private final @Nullable PromptGenerator generator;
   private final SequencedMap<String, ContextProvider> providers;
-  private volatile @Nullable Rendered unchanging;
+  private final @Nullable Lazy<Rendered> unchanging;
 
   private SystemPrompt(
       @Nullable PromptGenerator generator, SequencedMap<String, ContextProvider> providers) {
     this.generator = generator;
     this.providers = providers;
+    this.unchanging =
+        generator == null || !providers.isEmpty() ? null : new Lazy<>(() -> render(generator));
+  }
+
+  private static Rendered render(PromptGenerator from) {
+    String text = from.generate(List.of());
+    return new Rendered(text, text);
   }
 
   /** A friendly assistant that answers in the right schema. */
@@ -101,17 +109,7 @@ public final class SystemPrompt {
     if (generator == null) {
       return Rendered.EMPTY;
     }
-    return providers.isEmpty() ? renderedOnce(generator) : rendered(generator);
-  }
-
-  private Rendered renderedOnce(PromptGenerator from) {
-    Rendered known = unchanging;
-    if (known == null) {
-      String text = from.generate(List.of());
-      known = new Rendered(text, text);
-      unchanging = known;
-    }
-    return known;
+    return unchanging == null ? rendered(generator) : unchanging.get();
   }
 
   private Rendered rendered(PromptGenerator from) {

@@ -45,7 +45,7 @@ public sealed interface Content
    *
    * <p>Replayed to the same provider as it came, left out for others.
    *
-   * @param provider the {@link ModelClient#provider() provider} that sent it
+   * @param provider the name of the provider that sent it
    * @param json the text of one JSON value
    */
   record Opaque(String provider, String json) implements Content {

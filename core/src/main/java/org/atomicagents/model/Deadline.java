@@ -65,7 +65,7 @@ public final class Deadline {
    */
   public void check(String what) {
     if (isPassed()) {
-      throw TimedOutException.deadline(what, length);
+      throw TimedOutException.of(TimedOutException.Limit.DEADLINE, length, what);
     }
   }
 

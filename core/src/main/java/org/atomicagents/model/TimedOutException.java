@@ -40,10 +40,6 @@ public final class TimedOutException extends AgentException {
         limit);
   }
 
-  static TimedOutException deadline(String what, Duration length) {
-    return of(Limit.DEADLINE, length, what);
-  }
-
   /** Which limit it was. */
   public Limit limit() {
     return limit;

@@ -18,7 +18,4 @@ record AnyNode() implements TypeNode {
   public void encode(Object value, JsonGenerator out) {
     JsonTree.write((JsonNode) value, out);
   }
-
-  @Override
-  public void describe(SchemaWriter out) {}
 }

@@ -33,11 +33,6 @@ record BranchNode(@Nullable String discriminator, boolean inRecord, String tag, 
   }
 
   @Override
-  public void describe(SchemaWriter out) {
-    out.object(record, this);
-  }
-
-  @Override
   public void validate(Object value, Findings findings) {
     record.validate(value, findings);
   }

@@ -19,7 +19,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,19 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
   private Checks() {}
 
+  /** Returns the constraints among the annotations of a place of the given type. */
+  static Constraints constraints(Collection<Annotation> annotations, TypeNode type) {
+    List<Annotation> found = Constraints.among(annotations);
+    boolean whenDone = annotations.stream().anyMatch(StreamWhenDone.class::isInstance);
+    boolean notNull = annotations.stream().anyMatch(StreamNotNull.class::isInstance);
+    if (found.isEmpty() && !whenDone && !notNull) {
+      return Constraints.NONE;
+    }
+    List<Check> checks =
+        found.stream().map(each -> of(each, type)).filter(Objects::nonNull).toList();
+    return new Constraints(found, checks, whenDone, notNull);
+  }
+
   /** The check of a constraint on a place of this type; null if only the validator knows it. */
   static @Nullable Check of(Annotation constraint, TypeNode type) {
     Predicate<Object> holds =
@@ -45,7 +60,7 @@ final class Checks {
           case MapNode ignored -> ofMany(constraint);
           default -> constraint instanceof NotNull ? value -> true : null;
         };
-    if (holds == null && ConstraintWords.isUsual(constraint)) {
+    if (holds == null && ConstraintMessages.isUsual(constraint)) {
       throw new IllegalArgumentException(
           "@%s does not fit the type. Put it where its value is, as in Optional<@%1$s ...> or List<@%1$s ...>."
               .formatted(constraint.annotationType().getSimpleName()));

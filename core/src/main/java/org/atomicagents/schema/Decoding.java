@@ -13,9 +13,6 @@ import tools.jackson.core.TokenStreamContext;
 
 /** One JSON text on its way through the type tree, and what was found wrong with it so far. */
 final class Decoding {
-  // A long list of wrong items would fill the memory, and the next request.
-  static final int MOST = 100;
-
   final JsonParser parser;
   private final String text;
   private final Manner manner;
@@ -63,13 +60,6 @@ final class Decoding {
     return checked == null ? 0 : checked.count();
   }
 
-  /** Checks what a component asks for that isn't there. */
-  void checkAbsent(RecordBody.Component component, @Nullable Object value) {
-    if (checked != null) {
-      component.slot().check(value, path() + component.segment(), checked);
-    }
-  }
-
   /** Forgets what was checked of a value that is left out. */
   void uncheck(int from) {
     if (checked != null) {
@@ -113,7 +103,7 @@ final class Decoding {
     if (repairs == null) {
       repairs = new ArrayList<>();
     }
-    if (repairs.size() < MOST) {
+    if (repairs.size() < Findings.MAX_VIOLATIONS) {
       repairs.add(new Repair(path(), kind, found(), after));
     }
   }
@@ -136,7 +126,7 @@ final class Decoding {
 
   /** Whether there are as many failures as anybody wants to read: further ones aren't told. */
   private boolean isFull() {
-    return violations != null && violations.size() >= MOST;
+    return violations != null && violations.size() >= Findings.MAX_VIOLATIONS;
   }
 
   List<Violation> violations() {

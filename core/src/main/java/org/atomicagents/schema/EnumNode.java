@@ -91,10 +91,4 @@ final class EnumNode implements TypeNode {
   public void encode(Object value, JsonGenerator out) {
     out.writeString(nameOf(value));
   }
-
-  @Override
-  public void describe(SchemaWriter out) {
-    out.text("type", "string");
-    out.texts("enum", byName.keySet());
-  }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * which all is well costs no path at all.
  */
 final class Findings {
+  /** Of more violations only the first are kept: memory and the next request stay bounded. */
+  static final int MAX_VIOLATIONS = 100;
+
   private @Nullable List<Violation> found;
   private int untold;
 
@@ -29,7 +32,7 @@ final class Findings {
     if (found == null) {
       found = new ArrayList<>();
     }
-    if (found.size() < Decoding.MOST) {
+    if (found.size() < MAX_VIOLATIONS) {
       found.add(violation);
     } else {
       untold++;

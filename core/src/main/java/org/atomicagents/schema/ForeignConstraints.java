@@ -3,9 +3,11 @@ package org.atomicagents.schema;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
 import jakarta.validation.ValidationException;
+import jakarta.validation.Validator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.atomicagents.internal.Lazy;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.hibernate.validator.HibernateValidator;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ForeignConstraints {
   private static final Logger log = LoggerFactory.getLogger(ForeignConstraints.class);
+  // Its start takes about 250 ms.
+  private static final Lazy<Validator> VALIDATOR = new Lazy<>(ValidatorHolder::create);
 
   private ForeignConstraints() {}
 
@@ -36,7 +40,7 @@ final class ForeignConstraints {
 
   private static Set<ConstraintViolation<Object>> validate(Object instance) {
     try {
-      return ValidatorHolder.VALIDATOR.validate(instance);
+      return VALIDATOR.get().validate(instance);
     } catch (ValidationException e) {
       throw ConfigurationException.of(
           instance.getClass().getName()
@@ -48,7 +52,7 @@ final class ForeignConstraints {
   /** Prepares the first check of these types; what goes wrong is told by the first check. */
   static void warmUp(Set<Class<?>> types) {
     try {
-      types.forEach(ValidatorHolder.VALIDATOR::getConstraintsForClass);
+      types.forEach(VALIDATOR.get()::getConstraintsForClass);
     } catch (ValidationException | LinkageError e) {
       log.debug("The validator could not be prepared for {}", types, e);
     }
@@ -81,14 +85,14 @@ final class ForeignConstraints {
     }
     Object value = violation.getInvalidValue();
     return new Violation(
-        where.toString(), ConstraintWords.expected(violation, value), Found.value(value));
+        where.toString(), ConstraintMessages.expected(violation, value), Found.value(value));
   }
 
   // What a method derives from the record is nowhere in the JSON: the record itself is wrong.
   private static Violation derived(String property, ConstraintViolation<?> violation) {
     Object value = violation.getInvalidValue();
     return new Violation(
-        "", ConstraintWords.expected(property, violation), property + ": " + Found.value(value));
+        "", ConstraintMessages.expected(property, violation), property + ": " + Found.value(value));
   }
 
   private static @Nullable String segment(String javaName, List<RecordBody.Component> components) {

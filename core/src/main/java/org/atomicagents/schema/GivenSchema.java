@@ -122,7 +122,7 @@ record GivenSchema(JsonNode schema, String text, com.networknt.schema.Schema val
     String below = isObject() ? "$" : "$." + Wrapping.VALUE;
     try {
       return validator.validate(value).stream()
-          .limit(Decoding.MOST)
+          .limit(Findings.MAX_VIOLATIONS)
           .map(error -> told(error, below))
           .toList();
     } catch (BoundedPattern.UndecidedException e) {

@@ -56,7 +56,8 @@ final class GrowingUnion extends Growing implements JsonSink {
       branch = fitting.size() == 1 ? fitting.getFirst() : null;
     } else {
       inTag =
-          name.equals(wanted) || (lenient && Spelling.plain(name).equals(Spelling.plain(wanted)));
+          name.equals(wanted)
+              || (lenient && NameMatcher.normalize(name).equals(NameMatcher.normalize(wanted)));
     }
   }
 
@@ -106,7 +107,7 @@ final class GrowingUnion extends Growing implements JsonSink {
     events.add(JsonSink::endText);
     if (inTag && depth == 0) {
       String said = tag.toString();
-      String known = lenient ? Spelling.tag(node.branches(), said) : said;
+      String known = lenient ? NameMatcher.tag(node.branches(), said) : said;
       branch = known == null ? null : node.branch(known);
       inTag = false;
     }

@@ -34,7 +34,7 @@ record KeyMatch(
     Map<String, List<String>> byPlain = new HashMap<>();
     for (RecordBody.Component each : node.components()) {
       byPlain
-          .computeIfAbsent(Spelling.plain(each.jsonName()), key -> new ArrayList<>())
+          .computeIfAbsent(NameMatcher.normalize(each.jsonName()), key -> new ArrayList<>())
           .add(each.jsonName());
     }
     var match =
@@ -47,7 +47,7 @@ record KeyMatch(
     LooseValue before = null;
     for (Member member : members.all()) {
       if (tag == null || !member.key().equals(tag.key())) {
-        List<String> names = byPlain.getOrDefault(Spelling.plain(member.key()), List.of());
+        List<String> names = byPlain.getOrDefault(NameMatcher.normalize(member.key()), List.of());
         match.add(node, member, names, before);
       }
       before = member.value();
@@ -85,9 +85,9 @@ record KeyMatch(
 
   /** Whether a record has a component of this name in any style. */
   static boolean knows(RecordNode node, String key) {
-    String plain = Spelling.plain(key);
+    String plain = NameMatcher.normalize(key);
     return node.components().stream()
-        .anyMatch(each -> Spelling.plain(each.jsonName()).equals(plain));
+        .anyMatch(each -> NameMatcher.normalize(each.jsonName()).equals(plain));
   }
 
   /** Whether an extra key may be a part of the words before it. */

@@ -11,7 +11,7 @@ final class Labels {
 
   /** Whether a key says nothing of what stands below it. */
   static boolean isEnvelope(String key) {
-    return ENVELOPES.contains(Spelling.plain(key));
+    return ENVELOPES.contains(NameMatcher.normalize(key));
   }
 
   /** Whether a key is what a record is called, with or without its arguments. */
@@ -28,6 +28,6 @@ final class Labels {
   }
 
   static boolean isSame(String key, String name) {
-    return Spelling.plain(key).equals(Spelling.plain(name));
+    return NameMatcher.normalize(key).equals(NameMatcher.normalize(name));
   }
 }

@@ -89,15 +89,6 @@ record ListNode(Kind kind, Slot item, Class<?> itemType) implements TypeNode {
   }
 
   @Override
-  public void describe(SchemaWriter out) {
-    out.text("type", "array");
-    out.nested("items", item);
-    if (kind == Kind.SET && !out.isStrict()) {
-      out.flag("uniqueItems", true);
-    }
-  }
-
-  @Override
   public void validate(Object value, Findings findings) {
     if (value instanceof List<?> items) {
       for (int i = 0; i < items.size(); i++) {

@@ -59,7 +59,7 @@ final class MapAlignment {
 
   /** The key as the type has it, or as it is if it is none. */
   private String key(MapKey type, String said, Where where) {
-    String constant = type.names() == null ? said : Spelling.constant(type.names(), said);
+    String constant = type.names() == null ? said : NameMatcher.constant(type.names(), said);
     if (constant == null || type.read(constant) == null) {
       mending.reject(where, "a key that is " + type.expected(), Found.text(said));
       return said;

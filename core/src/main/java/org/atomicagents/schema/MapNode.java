@@ -90,11 +90,6 @@ record MapNode(MapKey key, Slot value) implements TypeNode {
   }
 
   @Override
-  public void describe(SchemaWriter out) {
-    out.map(this);
-  }
-
-  @Override
   public void validate(Object map, Findings findings) {
     key.forEach(
         map,

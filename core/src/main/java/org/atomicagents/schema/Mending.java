@@ -44,7 +44,7 @@ final class Mending {
   }
 
   void reject(Where where, String expected, String found) {
-    if (violations.size() >= Decoding.MOST) {
+    if (violations.size() >= Findings.MAX_VIOLATIONS) {
       return;
     }
     violations.add(new Violation(where.toString(), expected, found));

@@ -18,7 +18,7 @@ final class Misplaced {
   private Misplaced(RecordNode node, KeyMatch keys) {
     for (RecordBody.Component each : node.components()) {
       if (each.slot().isOptional() && keys.found(each.jsonName()).isEmpty()) {
-        absent.put(Spelling.plain(each.jsonName()), each);
+        absent.put(NameMatcher.normalize(each.jsonName()), each);
       }
     }
   }
@@ -50,7 +50,7 @@ final class Misplaced {
 
   private RecordBody.@Nullable Component within(Members members) {
     for (Member each : members.all()) {
-      RecordBody.Component here = absent.get(Spelling.plain(each.key()));
+      RecordBody.Component here = absent.get(NameMatcher.normalize(each.key()));
       RecordBody.Component found = here == null ? within(each.value()) : here;
       if (found != null) {
         return found;

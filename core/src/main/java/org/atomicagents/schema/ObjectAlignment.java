@@ -208,7 +208,8 @@ final class ObjectAlignment {
       switch (last) {
         case Members each when !each.all().isEmpty() -> {
           if (each.all().stream()
-              .anyMatch(it -> Spelling.plain(it.key()).equals(Spelling.plain(name)))) {
+              .anyMatch(
+                  it -> NameMatcher.normalize(it.key()).equals(NameMatcher.normalize(name)))) {
             return true;
           }
           last = each.all().getLast().value();

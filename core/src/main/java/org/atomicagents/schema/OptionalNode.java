@@ -47,11 +47,6 @@ record OptionalNode(Class<?> type, Slot content, boolean mayBeLeftOut) implement
   }
 
   @Override
-  public void describe(SchemaWriter out) {
-    out.orNull(content);
-  }
-
-  @Override
   public void validate(Object value, Findings findings) {
     Object present = present(value);
     if (present != null) {

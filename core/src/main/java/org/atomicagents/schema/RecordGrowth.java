@@ -29,7 +29,8 @@ record RecordGrowth(@Nullable Object[] blanks, int[] needed, Map<String, Integer
     for (int i = 0; i < blanks.length; i++) {
       Class<?> type = declared.length == blanks.length ? declared[i].getType() : Object.class;
       blanks[i] = blank(components.get(i).slot().type(), type);
-      byPlain.merge(Spelling.plain(components.get(i).jsonName()), i, (one, other) -> AMBIGUOUS);
+      byPlain.merge(
+          NameMatcher.normalize(components.get(i).jsonName()), i, (one, other) -> AMBIGUOUS);
     }
     int[] needed =
         IntStream.range(0, blanks.length)
@@ -39,7 +40,7 @@ record RecordGrowth(@Nullable Object[] blanks, int[] needed, Map<String, Integer
   }
 
   int similar(String key) {
-    return byPlain.getOrDefault(Spelling.plain(key), AMBIGUOUS);
+    return byPlain.getOrDefault(NameMatcher.normalize(key), AMBIGUOUS);
   }
 
   private static @Nullable Object blank(TypeNode node, Class<?> type) {

@@ -4,6 +4,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.atomicagents.internal.Lazy;
 import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class RecordNode implements TypeNode {
   private boolean foreign;
   private boolean open;
   private boolean whenDone;
-  private volatile @Nullable RecordGrowth growth;
+  private final Lazy<RecordGrowth> growth = new Lazy<>(() -> RecordGrowth.of(this));
 
   /**
    * A record whose body follows: its components may lead back to it.
@@ -80,17 +81,17 @@ final class RecordNode implements TypeNode {
    * The index of the one component whose name is this key in another style; -1 if there is none.
    */
   int similar(String key) {
-    return growth().similar(key);
+    return growth.get().similar(key);
   }
 
   /** What an instance is made of as long as nothing is known of it; the caller's own. */
   @Nullable Object[] blanks() {
-    return growth().blanks().clone();
+    return growth.get().blanks().clone();
   }
 
   /** The indexes of the components without which nothing of it is shown. */
   int[] needed() {
-    return growth().needed();
+    return growth.get().needed();
   }
 
   /** Whether it is shown only once it is whole. */
@@ -141,15 +142,6 @@ final class RecordNode implements TypeNode {
       slot.encode(value, out);
     }
     return text.toString();
-  }
-
-  private RecordGrowth growth() {
-    RecordGrowth known = growth;
-    if (known == null) {
-      known = RecordGrowth.of(this);
-      growth = known;
-    }
-    return known;
   }
 
   /** Whether an object with these keys, and no others, can be this. */
@@ -257,11 +249,19 @@ final class RecordNode implements TypeNode {
         RecordBody.Component component = shape.components().get(i);
         if (component.slot().isOptional()) {
           values[i] = component.slot().absent();
-          in.checkAbsent(component, values[i]);
+          checkAbsent(in, component, values[i]);
         } else {
           in.add(in.path() + component.segment(), "a value", "nothing");
         }
       }
+    }
+  }
+
+  private static void checkAbsent(
+      Decoding in, RecordBody.Component component, @Nullable Object value) {
+    Findings checked = in.checked();
+    if (checked != null) {
+      component.slot().check(value, in.path() + component.segment(), checked);
     }
   }
 
@@ -289,11 +289,6 @@ final class RecordNode implements TypeNode {
         }
       }
     }
-  }
-
-  @Override
-  public void describe(SchemaWriter out) {
-    out.object(this, null);
   }
 
   @Override

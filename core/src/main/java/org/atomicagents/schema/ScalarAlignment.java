@@ -79,7 +79,7 @@ final class ScalarAlignment {
   void constant(EnumNode node, LooseValue value, Where where) {
     String said = said(value);
     String name =
-        said == null || said.isEmpty() || isNumber(value) ? null : Spelling.constant(node, said);
+        said == null || said.isEmpty() || isNumber(value) ? null : NameMatcher.constant(node, said);
     if (name == null) {
       refuse(node.expected(), value, where);
       return;

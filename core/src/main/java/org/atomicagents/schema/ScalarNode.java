@@ -47,14 +47,6 @@ record ScalarNode(String jsonType, String format, String form, Reader reader, Wr
     writer.write(value, out);
   }
 
-  @Override
-  public void describe(SchemaWriter out) {
-    out.text("type", jsonType);
-    if (out.hasFormat(this)) {
-      out.text("format", format);
-    }
-  }
-
   // JSON has no words for infinity and for what is not a number.
   @Override
   public void validate(Object value, Findings findings) {

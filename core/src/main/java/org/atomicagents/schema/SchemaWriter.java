@@ -38,7 +38,7 @@ final class SchemaWriter {
     return text.toString();
   }
 
-  boolean isStrict() {
+  private boolean isStrict() {
     return form == SchemaForm.STRICT;
   }
 
@@ -73,13 +73,13 @@ final class SchemaWriter {
   }
 
   /** The schema of a slot under a keyword. */
-  void nested(String keyword, Slot slot) {
+  private void nested(String keyword, Slot slot) {
     out.writeName(keyword);
     slot(slot, null);
   }
 
   /** The slot's schema, or null. */
-  void orNull(Slot slot) {
+  private void orNull(Slot slot) {
     out.writeArrayPropertyStart("anyOf");
     slot(slot, null);
     out.writeStartObject();
@@ -89,14 +89,14 @@ final class SchemaWriter {
   }
 
   /** One of several. */
-  void anyOf(List<BranchNode> branches) {
+  private void anyOf(List<BranchNode> branches) {
     out.writeArrayPropertyStart("anyOf");
     branches.forEach(branch -> slot(Slot.of(branch), null));
     out.writeEndArray();
   }
 
   /** An object with free keys; a list of its entries where there may be none. */
-  void map(MapNode map) {
+  private void map(MapNode map) {
     if (isStrict()) {
       text("type", "array");
       out.writeObjectPropertyStart("items");
@@ -135,7 +135,7 @@ final class SchemaWriter {
    *
    * @param branch the record as one of a union; null if it stands for itself
    */
-  void object(RecordNode node, @Nullable BranchNode branch) {
+  private void object(RecordNode node, @Nullable BranchNode branch) {
     var required = new ArrayList<String>();
     text("type", "object");
     out.writeObjectPropertyStart("properties");
@@ -175,7 +175,7 @@ final class SchemaWriter {
     boolean isEither =
         slot.nullable()
             || (isStrict() && slot.fallback() != null && !(slot.type() instanceof OptionalNode));
-    Keywords keywords = slot.constraints().keywords(slot.type());
+    Keywords keywords = ConstraintKeywords.of(slot.constraints(), slot.type());
     List<String> hints = isEither ? new ArrayList<>() : hints(slot, keywords);
     if (isStrict() && slot.fallback() != null) {
       hints.add("default: " + slot.fallback().json());
@@ -216,7 +216,7 @@ final class SchemaWriter {
       if (undescribed && !meaning(slot.type()).isEmpty() && !(slot.type() instanceof EnumNode)) {
         text("description", meaning(slot.type()));
       }
-      slot.type().describe(this);
+      keywords(slot.type());
     } else if (isStrict() && !undescribed) {
       // There a reference must stand alone.
       out.writeArrayPropertyStart("anyOf");
@@ -228,6 +228,37 @@ final class SchemaWriter {
       text("$ref", "#/$defs/" + definition);
     }
     keywords.write(this);
+  }
+
+  /** Writes the keywords of a type into the schema object that is open. */
+  private void keywords(TypeNode node) {
+    switch (node) {
+      case AnyNode ignored -> {}
+      case BranchNode each -> object(each.record(), each);
+      case EnumNode each -> {
+        text("type", "string");
+        texts("enum", each.names());
+      }
+      case ListNode each -> list(each);
+      case MapNode each -> map(each);
+      case OptionalNode each -> orNull(each.content());
+      case RecordNode each -> object(each, null);
+      case ScalarNode each -> {
+        text("type", each.jsonType());
+        if (hasFormat(each)) {
+          text("format", each.format());
+        }
+      }
+      case UnionNode each -> anyOf(each.branches());
+    }
+  }
+
+  private void list(ListNode list) {
+    text("type", "array");
+    nested("items", list.item());
+    if (list.kind() == ListNode.Kind.SET && !isStrict()) {
+      flag("uniqueItems", true);
+    }
   }
 
   /** What the schema has no keyword for. */
@@ -250,7 +281,7 @@ final class SchemaWriter {
   }
 
   /** The format of a text, where it may be said. */
-  boolean hasFormat(ScalarNode node) {
+  private boolean hasFormat(ScalarNode node) {
     return !node.format().isEmpty() && (!isStrict() || StrictRules.FORMATS.contains(node.format()));
   }
 
@@ -279,7 +310,7 @@ final class SchemaWriter {
     if (!meaning(node).isEmpty()) {
       text("description", meaning(node));
     }
-    node.describe(this);
+    keywords(node);
     out.writeEndObject();
   }
 

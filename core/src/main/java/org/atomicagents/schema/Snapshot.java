@@ -1,157 +1,75 @@
 package org.atomicagents.schema;
 
-import java.io.StringWriter;
 import java.util.List;
-import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /**
- * What there was of a value at one moment while it was being written.
+ * An immutable snapshot of a partially received value.
  *
- * <p>Texts are there as far as they go; numbers, enums, booleans and dates once they are whole.
- * Paths are written as in {@code $.lines[2].sku}.
+ * <p>Strings are present as far as they were received; numbers, enums, booleans and dates once they
+ * are complete. Paths are written as in {@code $.lines[2].sku}.
  *
- * <p>Immutable and thread-safe. It shares what is whole with those before and after it.
+ * <p>Thread-safe. Complete parts are shared with earlier and later snapshots.
  */
-public final class Snapshot<T> {
-  private final Schema<T> schema;
-  private final @Nullable Grown grown;
-  private final boolean alone;
-  private volatile @Nullable Built<T> built;
-
-  private record Built<T>(@Nullable T value) {}
+public sealed interface Snapshot<T> permits PartialSnapshot {
 
   /**
-   * What there is.
+   * Returns the value as far as it is known: absent collections and Optionals are empty, absent
+   * primitives 0 or false, everything else is null. Null if the type can't be built of that.
    *
-   * @param alone whether it may differ from all others also in what was whole in them
+   * <p>Built at the first call, and kept. The cost depends on the parts that are new since the
+   * earlier snapshots; a list is copied again if the constructor of its record copies it.
    */
-  Snapshot(Schema<T> schema, @Nullable Grown grown, boolean alone) {
-    this.schema = schema;
-    this.grown = grown;
-    this.alone = alone;
-  }
+  @Nullable T value();
 
   /**
-   * The value as far as it is known: absent collections and Optionals are empty, primitives 0 or
-   * false, all else is null. Null if its type can't be built of that.
+   * Returns the progress of a part.
    *
-   * <p>Made at the first call, and kept. Costs what is new, and the way to it: of a record whose
-   * constructor copies a list, that is the list.
+   * @throws IllegalArgumentException if the path doesn't exist in the type
    */
-  public @Nullable T value() {
-    Built<T> known = built;
-    if (known == null) {
-      known = new Built<>(grown == null ? null : schema.cast(grown.value()));
-      built = known;
-    }
-    return known.value();
-  }
+  PartState state(String path);
 
   /**
-   * How far a part has come.
+   * Returns the received text of a string; null if the path holds no string yet.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path doesn't exist in the type
    */
-  public PartState state(String path) {
-    Grown part = part(path);
-    if (part == null) {
-      return PartState.PENDING;
-    }
-    return part.isWhole() ? PartState.COMPLETE : PartState.INCOMPLETE;
-  }
+  @Nullable CharSequence text(String path);
 
   /**
-   * The text that stands at a place so far; null if nothing does, or no text.
+   * Returns the complete items of a list; empty if the path holds no list yet.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path doesn't exist in the type
    */
-  public @Nullable CharSequence text(String path) {
-    Grown part = part(path);
-    return part == null ? null : part.text();
-  }
-
-  /** Whether it ends within a text, of which more may come. */
-  public boolean endsInText() {
-    Grown last = grown;
-    while (last != null && last.child() != null) {
-      last = last.child();
-    }
-    return last instanceof GrownText;
-  }
+  List<?> items(String path);
 
   /**
-   * The whole items of the list that stands at a place; nothing if no list does.
+   * Returns the violations of a complete part's constraints; empty while the part is incomplete.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path doesn't exist in the type
    */
-  public List<?> items(String path) {
-    Grown part = part(path);
-    List<?> items = part == null ? null : part.items();
-    return items == null ? List.of() : items;
-  }
+  List<Violation> violations(String path);
+
+  /** Returns this snapshot as complete, compact JSON. Absent properties are omitted. */
+  String json();
 
   /**
-   * What of the constraints of a whole part doesn't hold; nothing as long as it isn't whole.
+   * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
+   * one.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @param before an earlier snapshot of the same response; null for a patch of the whole value
    */
-  public List<Violation> violations(String path) {
-    if (!(part(path) instanceof WholeValue whole)) {
-      return List.of();
-    }
-    var findings = new Findings();
-    whole.slot().validate(whole.value(), findings);
-    return findings.found().stream()
-        .map(each -> new Violation(path + each.path(), each.expected(), each.found()))
-        .toList();
-  }
-
-  private @Nullable Grown part(String path) {
-    JsonPath place = schema.place(path);
-    Grown at = grown;
-    for (JsonPath.Step step : place.steps()) {
-      at = at == null ? null : at.at(step);
-    }
-    return at;
-  }
-
-  /** It as compact JSON, all closed; what isn't there yet has no key. */
-  public String json() {
-    if (grown == null) {
-      return "{}";
-    }
-    var text = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
-      grown.write(out);
-    }
-    return text.toString();
-  }
-
-  /**
-   * What leads from the {@link #json()} of another one to that of this, as a JSON Patch (RFC 6902).
-   *
-   * @param before an earlier one of the same answer; null for the whole
-   */
-  public String patchSince(@Nullable Snapshot<T> before) {
+  default String patchSince(@Nullable Snapshot<T> before) {
     return patchSince(before, TextPatch.REPLACE);
   }
 
   /**
-   * What leads from the {@link #json()} of another one to that of this, as a JSON Patch (RFC 6902).
+   * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
+   * one.
    *
-   * @param before an earlier one of the same answer; null for the whole
-   * @param texts how it says that a text has got longer
+   * @param before an earlier snapshot of the same response; null for a patch of the whole value
+   * @param texts how the patch expresses text that was added to a string
    */
-  public String patchSince(@Nullable Snapshot<T> before, TextPatch texts) {
-    return JsonPatch.between(before == null || alone ? null : before.grown, grown, texts);
-  }
-
-  @Override
-  public String toString() {
-    return json();
-  }
+  String patchSince(@Nullable Snapshot<T> before, TextPatch texts);
 }

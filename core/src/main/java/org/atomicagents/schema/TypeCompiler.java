@@ -229,7 +229,7 @@ final class TypeCompiler {
   private static Constraints constraints(
       Collection<Annotation> annotations, TypeNode node, String where) {
     try {
-      return Constraints.of(annotations, node);
+      return Checks.constraints(annotations, node);
     } catch (IllegalArgumentException e) {
       throw ConfigurationException.of(where + ": " + e.getMessage());
     }

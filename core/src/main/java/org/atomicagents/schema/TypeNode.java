@@ -25,9 +25,6 @@ sealed interface TypeNode
   /** Writes a value that is not null. */
   void encode(Object value, JsonGenerator out);
 
-  /** Writes the keywords of this type into the schema object that is open. */
-  void describe(SchemaWriter out);
-
   /** Checks what lies inside of a value that is not null. */
   default void validate(Object value, Findings findings) {}
 }

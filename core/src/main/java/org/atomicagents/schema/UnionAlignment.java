@@ -49,7 +49,7 @@ final class UnionAlignment {
     Where below = where.at(Decoding.segment(key));
     boolean readable = found.value().doubt() == null && !ScalarAlignment.isNumber(found.value());
     String said = readable ? ScalarAlignment.said(found.value()) : null;
-    String tag = said == null ? null : Spelling.tag(union.branches(), said);
+    String tag = said == null ? null : NameMatcher.tag(union.branches(), said);
     BranchNode branch = tag == null ? null : union.branch(tag);
     if (branch == null || isTwice(found, key, members)) {
       mending.reject(below, branch == null ? union.expectedTag() : "each key once", found.value());
@@ -76,7 +76,7 @@ final class UnionAlignment {
   private static boolean isTwice(Member found, String key, Members members) {
     return members.all().stream()
         .anyMatch(each ->
-            Spelling.plain(each.key()).equals(Spelling.plain(key))
+            NameMatcher.normalize(each.key()).equals(NameMatcher.normalize(key))
                 && !Mending.same(each.value(), found.value()));
   }
 
@@ -102,7 +102,7 @@ final class UnionAlignment {
       if (each.key().equals(key)) {
         return each;
       }
-      if (Spelling.plain(each.key()).equals(Spelling.plain(key))) {
+      if (NameMatcher.normalize(each.key()).equals(NameMatcher.normalize(key))) {
         found = found == null ? each : found;
       }
     }

@@ -110,11 +110,6 @@ final class UnionNode implements TypeNode {
   }
 
   @Override
-  public void describe(SchemaWriter out) {
-    out.anyOf(branches);
-  }
-
-  @Override
   public void validate(Object value, Findings findings) {
     branchOf(value).validate(value, findings);
   }

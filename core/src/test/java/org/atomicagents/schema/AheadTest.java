@@ -82,7 +82,7 @@ class AheadTest {
   private static Ahead ahead(Class<?> union, String text) {
     RecordNode root = new TypeCompiler().compileRoot(JavaType.of(union));
     try (var parser = JsonText.parser(text)) {
-      var in = new Decoding(parser, text, Decoding.Manner.STRICT, UnionKeys.in(root));
+      var in = new Decoding(parser, text, Decoding.Manner.STRICT, DiscriminatorSearch.in(root));
       in.nextToken();
       root.decode(in);
       assertThat(in.violations()).isEmpty();

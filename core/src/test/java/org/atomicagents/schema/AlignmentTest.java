@@ -634,7 +634,7 @@ class AlignmentTest {
   }
 
   private static <T> ReadResult<T> decode(Schema<T> schema, String text, FinishReason reason) {
-    return schema.decode(text, Strictness.LENIENT, reason);
+    return CompiledSchema.of(schema).decode(text, Strictness.LENIENT, reason);
   }
 
   private static String kinds(ReadResult<?> read) {

@@ -142,7 +142,7 @@ class GivenSchemaTest {
 
   @Test
   void hasParts() {
-    assertThat(Schema.of(TICKET).parts(List.of("$.parent.effort")).jsonSchema())
+    assertThat(CompiledSchema.compile(TICKET).parts(List.of("$.parent.effort")).jsonSchema())
         .contains("\"value_1\":{\"description\":\"$.parent.effort\",\"type\":\"integer\"}");
   }
 

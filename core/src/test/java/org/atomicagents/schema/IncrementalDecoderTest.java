@@ -215,7 +215,7 @@ class IncrementalDecoderTest {
   @Test
   void checksEachPartOnceItIsWhole() {
     IncrementalDecoder<Lines> decoder =
-        Schema.of(Lines.class).incrementalChecked(Strictness.LENIENT);
+        CompiledSchema.compile(Lines.class).incrementalChecked(Strictness.LENIENT);
 
     decoder.feed("{\"lines\":[{\"sku\":\"abcd");
     assertThat(decoder.violations()).isEmpty();
@@ -229,7 +229,7 @@ class IncrementalDecoderTest {
   @Test
   void forgetsWhatWasWrongWithAThought() {
     IncrementalDecoder<Lines> decoder =
-        Schema.of(Lines.class).incrementalChecked(Strictness.LENIENT);
+        CompiledSchema.compile(Lines.class).incrementalChecked(Strictness.LENIENT);
 
     decoder.feed("Perhaps {\"lines\":[{\"sku\":\"a\",\"count\":0}]}?\n</think>{\"title\":\"b");
 
@@ -465,7 +465,8 @@ class IncrementalDecoderTest {
   }
 
   private static List<Violation> violations(Schema<?> schema, String text) {
-    IncrementalDecoder<?> decoder = schema.incrementalChecked(Strictness.LENIENT);
+    IncrementalDecoder<?> decoder =
+        CompiledSchema.of(schema).incrementalChecked(Strictness.LENIENT);
     decoder.feed(text);
     return decoder.violations();
   }

@@ -14,7 +14,7 @@ class PartsTest {
 
   @Test
   void describesPlacesAsComponents() {
-    assertThat(ORDER.parts(List.of("$.lines[2].count", "$.note")).jsonSchema())
+    assertThat(CompiledSchema.of(ORDER).parts(List.of("$.lines[2].count", "$.note")).jsonSchema())
         .isEqualTo(
             "{\"description\":\"Parts of An order\",\"type\":\"object\",\"properties\":{"
                 + "\"value_1\":{\"description\":\"$.lines[2].count: How many\","
@@ -26,7 +26,7 @@ class PartsTest {
 
   @Test
   void readsThemByTheirTypes() {
-    Schema<?> parts = ORDER.parts(List.of("$.lines[0]", "$.note"));
+    Schema<?> parts = CompiledSchema.of(ORDER).parts(List.of("$.lines[0]", "$.note"));
 
     assertThat(parts.read("{\"value_1\":{\"sku\":\"a\",\"count\":2}}").isValid()).isTrue();
     assertThat(
@@ -40,7 +40,7 @@ class PartsTest {
   @Test
   void refusesPathsThatLeadNowhere() {
     for (String path : List.of("$.lines.count", "$.lines[0].color", "$[0]", "$.note.x")) {
-      assertThatThrownBy(() -> ORDER.parts(List.of(path)))
+      assertThatThrownBy(() -> CompiledSchema.of(ORDER).parts(List.of(path)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("expected a path that leads to a place of Order, found \"" + path + "\"");
     }

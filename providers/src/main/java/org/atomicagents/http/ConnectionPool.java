@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.internal.http.FixedProxy;
 import org.atomicagents.internal.http.HttpPool;
+import org.atomicagents.internal.http.OkHttpTransport;
 import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.internal.http.ProxyLogin;
 import org.atomicagents.model.CancelledException;
@@ -183,7 +184,8 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
               maxIdle == null ? maxConnections : maxIdle);
       var times =
           new PoolSettings.Times(idle, queue, connect, firstByte, betweenChunks, total, drain);
-      return new HttpPool(new PoolSettings(sizes, times, tls, resolver, proxies, proxyLogin));
+      var settings = new PoolSettings(sizes, times, tls, resolver, proxies, proxyLogin);
+      return new HttpPool(settings, running -> new OkHttpTransport(settings, running));
     }
   }
 }

@@ -1,9 +1,13 @@
 package org.atomicagents.openai;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,9 @@ import tools.jackson.core.JsonToken;
  * <p>Each chunk's tokens are read once, without a tree. What belongs to the whole answer is told at
  * its end: why it was refused, what has to be replayed, why the model stopped.
  */
-final class AnswerReader {
+final class AnswerReader implements ResponseParser {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
   private final String askedModel;
   private final Map<String, List<String>> headers;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
@@ -36,30 +42,35 @@ final class AnswerReader {
   }
 
   /** What has been read and not yet taken. */
-  ArrayDeque<ModelEvent> events() {
+  @Override
+  public ArrayDeque<ModelEvent> events() {
     return events;
   }
 
   /** The error that the provider put into its answer, as JSON. */
-  @Nullable String error() {
+  @Override
+  public @Nullable String error() {
     return error;
   }
 
   /** Whether the provider has said why the model stopped. */
-  boolean isFinished() {
+  @Override
+  public boolean isFinished() {
     return finish != null;
   }
 
   /** Whether anything has come that this protocol's answers consist of. */
-  boolean isStarted() {
+  @Override
+  public boolean isStarted() {
     return hasChoices;
   }
 
   /** Reads one chunk of a stream. */
-  void read(byte[] chunk, int length) {
+  @Override
+  public void read(byte[] chunk, int length) {
     if (!repeated.take(chunk, length)) {
       repeated.begin();
-      try (JsonParser json = Json.parser(chunk, length)) {
+      try (JsonParser json = WireJson.parser(chunk, length)) {
         read(json);
       }
       repeated.end(chunk, length);
@@ -67,7 +78,8 @@ final class AnswerReader {
   }
 
   /** Reads one JSON object. The first choice starts the answer: Azure sends a chunk before it. */
-  void read(JsonParser json) {
+  @Override
+  public void read(JsonParser json) {
     if (json.nextToken() == JsonToken.START_OBJECT) {
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.nextToken();
@@ -81,7 +93,8 @@ final class AnswerReader {
   }
 
   /** Takes the answer that an error holds; false if it holds none. */
-  boolean takeFailed(String errorBody) {
+  @Override
+  public boolean acceptError(String errorBody) {
     FailedGeneration failed = FailedGeneration.in(errorBody);
     if (failed == null || !message.takeFailed(failed)) {
       return false;
@@ -92,6 +105,16 @@ final class AnswerReader {
     return true;
   }
 
+  @Override
+  public boolean isEndMarker(byte[] data, int length) {
+    return Arrays.equals(data, 0, length, DONE, 0, DONE.length);
+  }
+
+  @Override
+  public String requiredContent() {
+    return "choices";
+  }
+
   private void start() {
     if (!started && hasChoices) {
       started = true;
@@ -100,7 +123,8 @@ final class AnswerReader {
   }
 
   /** The answer is complete. */
-  void end() {
+  @Override
+  public void end() {
     message.end();
     String said = finish == null ? "" : finish;
     events.add(new ModelEvent.Finished(reason(said), said));
@@ -197,7 +221,7 @@ final class AnswerReader {
   private void error(JsonParser json) {
     if (json.currentToken() != JsonToken.VALUE_NULL) {
       repeated.noteOther();
-      error = Json.copy(json);
+      error = WireJson.copy(json);
     }
   }
 

@@ -1,58 +1,23 @@
 package org.atomicagents.openai;
 
+import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.model.ConfigurationException;
 
 /**
- * A secret that a provider knows an account by.
+ * The secret that identifies an account at a provider.
  *
- * <p>Immutable. It has no accessor and no text form, so that no log or message can show it.
+ * <p>Immutable. It has no accessor, and its text form is always {@code ApiKey[***]}, so that no log
+ * and no message can show the secret.
  */
-public final class ApiKey {
-  private static final int SHORTEST = 8;
-
-  private final String secret;
-
-  private ApiKey(String secret) {
-    this.secret = secret;
-  }
+public sealed interface ApiKey permits SecretApiKey {
 
   /**
-   * A key; spaces and line ends around it are left out.
+   * Returns a key; leading and trailing white space is removed.
    *
-   * @throws ConfigurationException if it is blank, or can't stand in a header; the message doesn't
-   *     repeat it
+   * @throws ConfigurationException if the text is blank, or not valid in a header; the message does
+   *     not repeat it
    */
-  public static ApiKey of(String secret) {
-    String stripped = secret.strip();
-    if (stripped.isEmpty() || !stripped.chars().allMatch(c -> c > ' ' && c <= '~')) {
-      throw ConfigurationException.of(
-          "An API key: expected printable ASCII without spaces, found "
-              + (stripped.isEmpty() ? "nothing" : "something else")
-              + ".\nCopy the key again; it isn't shown here.");
-    }
-    return new ApiKey(stripped);
-  }
-
-  String secret() {
-    return secret;
-  }
-
-  /** The text with the key taken out, wherever a provider repeats it. */
-  String scrub(String text) {
-    return scrub(text, secret);
-  }
-
-  /**
-   * As {@link #scrub(String)}, for any secret. A shorter one is a placeholder such as {@code none},
-   * and taking it out would ruin the words that it is part of.
-   */
-  static String scrub(String text, String secret) {
-    return secret.length() < SHORTEST ? text : text.replace(secret, "***");
-  }
-
-  /** Always {@code ApiKey[***]}. */
-  @Override
-  public String toString() {
-    return "ApiKey[***]";
+  static ApiKey of(String secret) {
+    return SecretApiKey.of(secret);
   }
 }

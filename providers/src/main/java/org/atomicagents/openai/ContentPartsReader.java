@@ -1,5 +1,6 @@
 package org.atomicagents.openai;
 
+import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,7 +21,7 @@ final class ContentPartsReader {
   void readAll(JsonParser json) {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        part(Json.copy(json));
+        part(WireJson.copy(json));
       } else {
         message.text(json.getValueAsString(""));
         json.skipChildren();
@@ -31,7 +32,7 @@ final class ContentPartsReader {
   // The type may stand behind what it explains, so a part is read twice; parts are rare.
   private void part(String part) {
     String type = type(part);
-    try (JsonParser json = Json.parser(part)) {
+    try (JsonParser json = WireJson.parser(part)) {
       json.nextToken();
       boolean isKnown = false;
       for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -64,7 +65,7 @@ final class ContentPartsReader {
   }
 
   private static String type(String part) {
-    try (JsonParser json = Json.parser(part)) {
+    try (JsonParser json = WireJson.parser(part)) {
       json.nextToken();
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.nextToken();

@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
       return null;
     }
     try {
-      return in(Json.Trees.MAPPER.readTree(body).path("error"));
+      return in(WireJson.JsonTreeReader.MAPPER.readTree(body).path("error"));
     } catch (JacksonException e) {
       return null;
     }
@@ -75,7 +76,7 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
       return arguments;
     }
     try {
-      return Json.Trees.MAPPER.readTree(arguments).asString(arguments);
+      return WireJson.JsonTreeReader.MAPPER.readTree(arguments).asString(arguments);
     } catch (JacksonException e) {
       return arguments;
     }

@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -83,8 +84,8 @@ final class MessageReader {
     switch (name) {
       case "refusal" -> refusal.append(json.getValueAsString(""));
       case "function_call" -> calls.readLegacy(json);
-      case "reasoning_details" -> opaque.addDetails(Json.copy(json));
-      case "thought_signature", "extra_content" -> opaque.add(name, Json.copy(json));
+      case "reasoning_details" -> opaque.addDetails(WireJson.copy(json));
+      case "thought_signature", "extra_content" -> opaque.add(name, WireJson.copy(json));
       default -> other(name, json);
     }
   }
@@ -149,9 +150,9 @@ final class MessageReader {
     if (!json.currentToken().isStructStart()) {
       return;
     }
-    String value = Json.copy(json);
+    String value = WireJson.copy(json);
     if (!value.equals("{}") && !value.equals("[]")) {
-      unknown(Json.object(name, value));
+      unknown(WireJson.object(name, value));
     }
   }
 }

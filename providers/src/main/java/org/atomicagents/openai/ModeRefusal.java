@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import java.util.regex.Pattern;
+import org.atomicagents.internal.provider.RejectionClassifier;
 import org.atomicagents.model.RejectedException.Wrong;
 
 /**
@@ -12,7 +13,7 @@ import org.atomicagents.model.RejectedException.Wrong;
  * (OpenRouter), {@code llama3:8b does not support tools} (Ollama), {@code invalid schema for
  * response format: ... minItems is not supported} (Groq).
  */
-final class ModeRefusal {
+final class ModeRefusal implements RejectionClassifier {
   /** The model's answer was wrong, and not the request. */
   private static final Pattern FAILED_ANSWER =
       Pattern.compile("json_validate_failed|tool_use_failed|failed_generation");
@@ -42,16 +43,14 @@ final class ModeRefusal {
   /** What llama.cpp answers with status 500, as if the server were at fault. */
   private static final Pattern BY_SETTING = words("requires --jinja");
 
-  private ModeRefusal() {}
-
   private static Pattern words(String regex) {
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
   }
 
-  /** What of the request is wrong, by the error's message, code and type. */
-  static Wrong in(int status, String message, String code) {
+  @Override
+  public Wrong classify(int status, String message, String code) {
     boolean refusable = status == 0 || status == 400 || status == 404 || status == 422;
-    if (!refusable && !isOfServer(status, message)) {
+    if (!refusable && !isRejection(status, message)) {
       return Wrong.REQUEST;
     }
     if (FAILED_ANSWER.matcher(code).find()) {
@@ -70,8 +69,8 @@ final class ModeRefusal {
     return WAY.matcher(said).find() ? Wrong.MODE : Wrong.REQUEST;
   }
 
-  /** Whether it is told as the server's fault, though it is a refusal. */
-  static boolean isOfServer(int status, String message) {
+  @Override
+  public boolean isRejection(int status, String message) {
     return status >= 500 && BY_SETTING.matcher(message).find();
   }
 }

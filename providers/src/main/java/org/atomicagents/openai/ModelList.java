@@ -2,21 +2,21 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.model.CallContext;
+import org.atomicagents.internal.provider.ResponseErrors;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.TransportException.Stage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** The models that a provider offers: https://platform.openai.com/docs/api-reference/models. */
-record ModelList(HttpAnswer answer, Wire.Errors errors, CallContext call) {
+/**
+ * Reads the names of the models that a provider offers:
+ * https://platform.openai.com/docs/api-reference/models.
+ */
+final class ModelList {
+  private ModelList() {}
 
-  List<String> read() {
-    if (answer.status() / 100 != 2) {
-      throw errors.refused();
-    }
-    String body = new ShortBody(answer, call).read();
+  static List<String> read(String body, ResponseErrors errors) {
     JsonNode list = list(body);
     if (!list.isArray()) {
       throw errors.unexpected("with something else than a list of models.", Stage.PROTOCOL);
@@ -27,7 +27,7 @@ record ModelList(HttpAnswer answer, Wire.Errors errors, CallContext call) {
   // Some services send the list itself in the place of an object that holds it.
   private static JsonNode list(String body) {
     try {
-      JsonNode root = Json.Trees.MAPPER.readTree(body);
+      JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(body);
       return root.isArray() ? root : root.path("data");
     } catch (JacksonException e) {
       return MissingNode.getInstance();

@@ -3,6 +3,7 @@ package org.atomicagents.openai;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +31,7 @@ final class OpaqueParts {
   }
 
   void add(String name, String value) {
-    parts.add(Json.object(name, value));
+    parts.add(WireJson.object(name, value));
   }
 
   void addOfCall(int index, String name, String value) {
@@ -56,7 +57,7 @@ final class OpaqueParts {
       }
     }
     if (hasCalls && !thoughts.isEmpty()) {
-      var message = Json.Trees.MAPPER.createObjectNode();
+      var message = WireJson.JsonTreeReader.MAPPER.createObjectNode();
       message.put("reasoning_content", thoughts.toString());
       parts.add(message.toString());
     }
@@ -64,9 +65,9 @@ final class OpaqueParts {
   }
 
   private ArrayNode joined() {
-    ArrayNode joined = Json.Trees.MAPPER.createArrayNode();
+    ArrayNode joined = WireJson.JsonTreeReader.MAPPER.createArrayNode();
     for (String list : details) {
-      for (JsonNode piece : Json.Trees.MAPPER.readTree(list)) {
+      for (JsonNode piece : WireJson.JsonTreeReader.MAPPER.readTree(list)) {
         if (joined.path(joined.size() - 1) instanceof ObjectNode whole && goesOn(whole, piece)) {
           append(whole, piece);
         } else {

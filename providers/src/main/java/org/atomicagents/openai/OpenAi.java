@@ -9,9 +9,13 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.internal.http.HttpCall;
-import org.atomicagents.internal.http.HttpPool;
+import org.atomicagents.internal.provider.ErrorFactory;
+import org.atomicagents.internal.provider.ProviderHttpClient;
+import org.atomicagents.internal.provider.RequestDefaults;
+import org.atomicagents.internal.provider.ResponseBodyReader;
+import org.atomicagents.internal.provider.SecretApiKey;
+import org.atomicagents.internal.provider.UrlRedaction;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ConfigurationException;
@@ -42,24 +46,39 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private static final int MOST_MODELS = 1_000;
 
   private final Provider provider;
-  private final Endpoint endpoint;
+  private final OpenAiEndpoint endpoint;
   private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
-  private final Wire wire;
-  private final HttpPool pool;
-  private final boolean ownsPool;
-  private final long longest;
+  private final ProviderHttpClient http;
   private final Retry retry;
   private final ModeFallback modeFallback = new ModeFallback();
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
-    this.endpoint = new Endpoint(provider, builder.baseUrl(), builder.apiVersion);
-    ConnectionPool given = builder.pool;
-    this.pool = HttpPool.of(given == null ? ConnectionPool.ofDefaults() : given);
-    this.ownsPool = given == null;
-    this.longest = builder.longest;
+    this.endpoint = new OpenAiEndpoint(provider, builder.baseUrl(), builder.apiVersion);
     this.retry = builder.retry;
-    this.wire = new Wire(provider, builder.key, builder.headers, builder.time);
+    var defaults =
+        new RequestDefaults(
+            builder.key,
+            authorization(provider, builder.key),
+            builder.headers,
+            provider.profile().connectAdvice());
+    var errors =
+        new ErrorFactory(
+            provider.id(),
+            "an OpenAI-compatible interface",
+            defaults,
+            new ModeRefusal(),
+            builder.time);
+    this.http = new ProviderHttpClient(builder.pool, errors, builder.longest);
+  }
+
+  private static Map<String, String> authorization(Provider provider, @Nullable SecretApiKey key) {
+    if (key == null) {
+      return Map.of();
+    }
+    return provider.isAzure()
+        ? Map.of("api-key", key.secret())
+        : Map.of("Authorization", "Bearer " + key.secret());
   }
 
   /**
@@ -82,12 +101,12 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * @throws ConfigurationException if it needs a key or an address and there is none
    */
   public static OpenAi fromEnv(Provider provider) {
-    return new FromEnvironment(provider, System::getenv).builder().build();
+    return new OpenAiEnvironment(provider, System::getenv).builder().build();
   }
 
   /** As {@link #fromEnv(Provider)}, over a pool that stays open when the client is closed. */
   public static OpenAi fromEnv(Provider provider, ConnectionPool pool) {
-    return new FromEnvironment(provider, System::getenv).builder().pool(pool).build();
+    return new OpenAiEnvironment(provider, System::getenv).builder().pool(pool).build();
   }
 
   /** A provider at its usual address. */
@@ -97,9 +116,18 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
   public static OpenAi at(URI baseUrl) {
-    // Without user info: the id stands in every message.
-    String id = baseUrl.getHost() == null ? "compatible" : Address.server(baseUrl);
-    return builder(Provider.of(id, baseUrl).withName("a server")).build();
+    return builderAt(baseUrl).build();
+  }
+
+  /** As {@link #at(URI)}, over a pool that stays open when the client is closed. */
+  public static OpenAi at(URI baseUrl, ConnectionPool pool) {
+    return builderAt(baseUrl).pool(pool).build();
+  }
+
+  private static Builder builderAt(URI baseUrl) {
+    // Without user info: the id is part of every message.
+    String id = baseUrl.getHost() == null ? "compatible" : UrlRedaction.server(baseUrl);
+    return builder(Provider.of(id, baseUrl).withName("a server"));
   }
 
   /** For OpenAI with other settings. */
@@ -148,16 +176,14 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   @Override
   public ModelExchange open(ModelRequest request, CallContext call) {
-    URI uri = chat(request.model());
-    HttpCall plain = HttpCall.post(uri, "application/json", RequestBody.of(request, provider.id()));
-    HttpCall http = request.stream() ? wire.preparedToStream(plain) : wire.prepared(plain);
-    HttpAnswer answer = pool.open(http, call);
-    Wire.Errors errors = wire.errors(answer, http, call);
-    var reader = new AnswerReader(provider.id(), request.model(), answer.headers());
-    if (answer.status() / 100 != 2) {
-      return errors.refused(reader);
-    }
-    return new ChatExchange(answer, new ChatAnswer(answer, reader, errors, longest), call);
+    HttpCall post =
+        HttpCall.post(
+            chat(request.model()), "application/json", RequestBody.of(request, provider.id()));
+    return http.open(
+        post,
+        request.stream(),
+        call,
+        headers -> new AnswerReader(provider.id(), request.model(), headers));
   }
 
   private URI chat(String model) {
@@ -178,11 +204,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * @throws AgentException if it doesn't tell
    */
   public List<String> models(Duration most) {
-    CallContext call = Wire.alone(most);
-    HttpCall http = wire.prepared(HttpCall.get(endpoint.models()));
-    try (HttpAnswer answer = pool.open(http, call)) {
-      return new ModelList(answer, wire.errors(answer, http, call), call).read();
-    }
+    return http.get(endpoint.models(), most, ModelList::read);
   }
 
   /**
@@ -195,20 +217,18 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * @throws AgentException if the provider can't be reached
    */
   public void warmUp(int connections) {
-    pool.warmUp(HttpCall.head(endpoint.baseUrl()).withAdvice(wire.advice()), connections);
+    http.warmUp(endpoint.baseUrl(), connections);
   }
 
   /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */
   public String address() {
-    return Address.shown(endpoint.baseUrl());
+    return UrlRedaction.redact(endpoint.baseUrl());
   }
 
   /** Closes the connections, unless the pool was given. */
   @Override
   public void close() {
-    if (ownsPool) {
-      pool.close();
-    }
+    http.close();
   }
 
   /** As in {@code OpenAi[groq at https://api.groq.com/openai/v1]}; never with the key. */
@@ -223,13 +243,13 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
     private final Provider provider;
     private @Nullable URI baseUrl;
-    private @Nullable ApiKey key;
+    private @Nullable SecretApiKey key;
     private @Nullable ConnectionPool pool;
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
     private Retry retry = Retry.ofDefaults();
     private TimeSource time = TimeSource.system();
-    private long longest = ChatAnswer.LONGEST;
+    private long longest = ResponseBodyReader.MAX_BYTES;
 
     private Builder(Provider provider) {
       this.provider = provider;
@@ -243,7 +263,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
     /** The key, sent with each request. */
     public Builder apiKey(ApiKey newKey) {
-      key = newKey;
+      key = SecretApiKey.of(newKey);
       return this;
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.atomicagents.internal.provider.ProviderProfile;
+import org.atomicagents.internal.provider.UrlRedaction;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
@@ -257,7 +259,11 @@ public record Provider(
   /** As in {@code Provider[groq at https://api.groq.com/openai/v1]}; no secret of the address. */
   @Override
   public String toString() {
-    return "Provider[" + id + (baseUrl == null ? "" : " at " + Address.shown(baseUrl)) + "]";
+    return "Provider[" + id + (baseUrl == null ? "" : " at " + UrlRedaction.redact(baseUrl)) + "]";
+  }
+
+  ProviderProfile profile() {
+    return new ProviderProfile(id, name, baseUrl, urlVariable, keyVariable, help);
   }
 
   boolean isAzure() {

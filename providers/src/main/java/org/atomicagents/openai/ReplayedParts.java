@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,7 +29,7 @@ final class ReplayedParts {
   /** Writes the fields of the message. */
   void write() {
     for (String part : parts) {
-      try (JsonParser parser = Json.parser(part)) {
+      try (JsonParser parser = WireJson.parser(part)) {
         parser.nextToken();
         copyFields(parser, OF_CALL);
       }
@@ -38,7 +39,7 @@ final class ReplayedParts {
   /** Writes the fields of the message's tool call {@code index}. */
   void writeOfCall(int index) {
     for (String part : parts) {
-      try (JsonParser parser = Json.parser(part)) {
+      try (JsonParser parser = WireJson.parser(part)) {
         if (standsAtCall(parser, index)) {
           copyFields(parser, "index");
         }

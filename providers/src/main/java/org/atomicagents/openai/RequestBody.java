@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
@@ -24,7 +25,7 @@ final class RequestBody {
   /** The request's body, in UTF-8. */
   static byte[] of(ModelRequest request, String provider) {
     var bytes = new ByteArrayOutputStream(2048);
-    try (JsonGenerator json = Json.generator(bytes)) {
+    try (JsonGenerator json = WireJson.generator(bytes)) {
       new RequestBody(request, provider, json).write();
     }
     return bytes.toByteArray();

@@ -3,6 +3,7 @@ package org.atomicagents.openai;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -91,7 +92,7 @@ final class ToolCallReader {
         case "function" -> function(json, piece);
         case "extra_content" -> {
           repeated.noteOther();
-          piece.extra = token == JsonToken.VALUE_NULL ? null : Json.copy(json);
+          piece.extra = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
         }
         default -> {}
       }
@@ -159,7 +160,7 @@ final class ToolCallReader {
     return switch (json.currentToken()) {
       case VALUE_NULL -> "";
       case VALUE_STRING -> json.getString();
-      default -> Json.copy(json);
+      default -> WireJson.copy(json);
     };
   }
 

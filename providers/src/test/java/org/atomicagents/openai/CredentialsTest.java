@@ -26,6 +26,7 @@ import okhttp3.tls.HeldCertificate;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.internal.http.TunnelProxy;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Message;
@@ -121,6 +122,7 @@ class CredentialsTest {
   }
 
   @Test
+  @RequiresHttp2
   void overHttp2() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     try (var server = secure(certificate);
@@ -143,6 +145,7 @@ class CredentialsTest {
   }
 
   @Test
+  @RequiresHttp2
   void overATunnel() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     try (var server = secure(certificate);

@@ -12,6 +12,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.FinishReason;
@@ -177,7 +178,8 @@ class FailedGenerationTest {
       assertThat(reply.output()).isEqualTo(new BasicChatOutput("Hi"));
       assertThat(reply.attempts()).isEqualTo(2);
       server.takeRequest();
-      JsonNode messages = Json.Trees.MAPPER.readTree(server.takeRequest().body()).get("messages");
+      JsonNode messages =
+          WireJson.JsonTreeReader.MAPPER.readTree(server.takeRequest().body()).get("messages");
       JsonNode call = messages.get(messages.size() - 2).get("tool_calls").get(0).get("function");
       JsonNode result = messages.get(messages.size() - 1);
       assertThat(call.get("arguments").stringValue()).isEqualTo("{\n  \"message\": 1\n}");
@@ -236,7 +238,7 @@ class FailedGenerationTest {
   }
 
   private static String error(String code, String said, String message) {
-    var body = Json.Trees.MAPPER.createObjectNode();
+    var body = WireJson.JsonTreeReader.MAPPER.createObjectNode();
     body.putObject("error")
         .put("message", message)
         .put("type", "invalid_request_error")

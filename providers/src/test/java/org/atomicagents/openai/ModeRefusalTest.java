@@ -3,6 +3,7 @@ package org.atomicagents.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.RejectedException.Wrong;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,11 @@ class ModeRefusalTest {
 
   private static Wrong wrong(int status, String message) {
     String body =
-        Json.Trees.MAPPER
+        WireJson.JsonTreeReader.MAPPER
             .createObjectNode()
             .set(
                 "error",
-                Json.Trees.MAPPER
+                WireJson.JsonTreeReader.MAPPER
                     .createObjectNode()
                     .put("message", message)
                     .put("type", "invalid_request_error"))

@@ -53,6 +53,24 @@ class OpenAiTest {
       "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
   @Test
+  void aClientAtAnAddressLeavesTheSharedPoolOpen() {
+    try (var server =
+            LoopbackServer.answering(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}");
+        var pool = ConnectionPool.ofDefaults()) {
+      try (var first = OpenAi.at(server.uri("/v1"), pool)) {
+        assertThat(first.models(Duration.ofSeconds(30))).containsExactly("m");
+      }
+
+      try (var second = OpenAi.at(server.uri("/v1"), pool)) {
+        assertThat(second.models(Duration.ofSeconds(30))).containsExactly("m");
+      }
+
+      assertThat(pool.status().admittedCalls()).isEqualTo(2);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void listsTheModelsOfAProvider() throws Exception {
     try (var server =
             LoopbackServer.answering(

@@ -345,7 +345,7 @@ class ProviderTest {
   }
 
   private static OpenAi fromEnv(Provider provider, Map<String, String> environment) {
-    return new FromEnvironment(provider, environment::get).builder().build();
+    return new OpenAiEnvironment(provider, environment::get).builder().build();
   }
 
   private static void send(OpenAi client, String model) {

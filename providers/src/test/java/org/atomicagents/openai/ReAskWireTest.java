@@ -15,6 +15,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
@@ -122,7 +123,9 @@ class ReAskWireTest {
   }
 
   private static JsonNode messages(SimulatedProvider provider, int request) {
-    return Json.Trees.MAPPER.readTree(provider.requests().get(request).body()).get("messages");
+    return WireJson.JsonTreeReader.MAPPER
+        .readTree(provider.requests().get(request).body())
+        .get("messages");
   }
 
   private static OpenAi client(SimulatedProvider provider) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JacksonException;
@@ -191,7 +192,7 @@ class RepeatedChunkTest {
   }
 
   private static boolean isParsed(AnswerReader reader, byte[] chunk) {
-    try (JsonParser json = Json.parser(chunk, chunk.length)) {
+    try (JsonParser json = WireJson.parser(chunk, chunk.length)) {
       reader.read(json);
       return true;
     } catch (JacksonException e) {
@@ -202,7 +203,7 @@ class RepeatedChunkTest {
   private void learn(String text) {
     byte[] bytes = bytes(BEFORE + text + BEHIND);
     repeated.begin();
-    try (JsonParser json = Json.parser(bytes, bytes.length)) {
+    try (JsonParser json = WireJson.parser(bytes, bytes.length)) {
       while (!"content".equals(json.nextName())) {
         // Up to the text.
       }

@@ -11,6 +11,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
 import org.atomicagents.http.Tls;
+import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.model.Retry;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.Faults;
@@ -25,6 +26,7 @@ class ThousandsOfCallsTest {
   private static final Duration MOMENT = Duration.ofMillis(20);
 
   @Test
+  @RequiresHttp2
   void noneOfAThousandIsLostToALimitOfStreams() throws Exception {
     assertNoneIsLost(1_000);
   }
@@ -79,6 +81,7 @@ class ThousandsOfCallsTest {
   }
 
   @Test
+  @RequiresHttp2
   void eachOfTwoThousandEndsOverSharedConnections() throws Exception {
     long seed = new Random().nextLong();
     Faults faults =

@@ -20,6 +20,7 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.LoopbackServer.Client;
+import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
@@ -161,6 +162,7 @@ class WireRetryTest {
 
   // The HTTP library sends it again by itself, over the connection that the call still has.
   @Test
+  @RequiresHttp2
   void whatIsSentAgainOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool =

@@ -93,14 +93,16 @@ record ChatRequest(JsonNode tree, String model, Goal goal) {
     return tokens;
   }
 
+  /**
+   * Returns the text of the first message if it is a system message, else an empty text.
+   *
+   * <p>No other message can ask for a schema: later system messages may carry results of tools.
+   */
   private static String instructions(JsonNode tree) {
-    var instructions = new StringBuilder();
-    for (JsonNode message : tree.get("messages")) {
-      if (INSTRUCTING.contains(message.path("role").asString(""))) {
-        instructions.append(text(message.path("content"))).append('\n');
-      }
-    }
-    return instructions.toString();
+    JsonNode first = tree.get("messages").get(0);
+    return INSTRUCTING.contains(first.path("role").asString(""))
+        ? text(first.path("content"))
+        : "";
   }
 
   private static String text(JsonNode content) {

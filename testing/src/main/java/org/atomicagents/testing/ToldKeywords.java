@@ -1,6 +1,7 @@
 package org.atomicagents.testing;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,10 @@ final class ToldKeywords {
           "\\ba (?:time of day|date and time without a zone|month|year) as in \"?([\\d:T-]+)\"?");
   private static final Map<Pattern, String> FORMATS = Map.of(Pattern.compile("\\ba URI\\b"), "uri");
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
+
+  private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
+  private static final Set<String> SCHEMAS_BY_NAME =
+      Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
 
   private ToldKeywords() {}
 
@@ -38,7 +43,16 @@ final class ToldKeywords {
         default -> {}
       }
     }
-    schema.values().forEach(ToldKeywords::heed);
+    for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+      if (VALUES.contains(keyword.getKey())) {
+        continue;
+      }
+      if (keyword.getValue().isArray() || SCHEMAS_BY_NAME.contains(keyword.getKey())) {
+        keyword.getValue().values().forEach(ToldKeywords::heed);
+      } else {
+        heed(keyword.getValue());
+      }
+    }
   }
 
   private static void bounds(ObjectNode schema, String told) {

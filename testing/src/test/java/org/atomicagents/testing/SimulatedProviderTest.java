@@ -12,6 +12,8 @@ import org.atomicagents.testing.internal.RandomSchemas;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -101,6 +103,36 @@ class SimulatedProviderTest {
     String said = Chat.said(Chat.whole(provider, Chat.request("Tell me about volcanoes!")));
 
     assertThat(said).containsIgnoringCase("volcanoes").endsWith(".");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "assistant", "tool", "system", "developer"})
+  void readsTheRequestedSchemaFromTheFirstMessageOnly(String role) throws Exception {
+    ObjectNode request = Chat.withWords(SCHEMA);
+    addMessage(request, role, "{\"type\":\"array\",\"minItems\":2,\"maxItems\":1}");
+
+    String said = Chat.said(Chat.whole(provider, request));
+
+    assertThat(Oracle.objections(SCHEMA, said)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"user", "assistant", "tool", "system", "developer"})
+  void returnsProseWhenOnlyALaterMessageLooksLikeASchema(String role) throws Exception {
+    ObjectNode request = Chat.request("Tell me about volcanoes!");
+    addMessage(request, role, "{\"type\":\"integer\"}");
+
+    assertThat(Chat.said(Chat.whole(provider, request))).endsWith(".");
+  }
+
+  @Test
+  void returnsSchemaConstantsUnchangedWhateverTheyDescribe() throws Exception {
+    JsonNode schema =
+        Oracle.read("{\"const\":{\"type\":\"string\",\"description\":\"minLength: 3\"}}");
+
+    String said = Chat.said(Chat.whole(provider, Chat.withSchema(schema)));
+
+    assertThat(Oracle.read(said)).isEqualTo(schema.get("const"));
   }
 
   @Test
@@ -252,6 +284,10 @@ class SimulatedProviderTest {
     assertThatThrownBy(() -> SimulatedProvider.builder().chunkTokens(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chunkTokens: expected 1 or more, found 0");
+  }
+
+  private static void addMessage(ObjectNode request, String role, String content) {
+    request.withArray("messages").addObject().put("role", role).put("content", content);
   }
 
   private static void assertError(HttpResponse<String> response, int status, String message) {

@@ -7,17 +7,19 @@ import org.atomicagents.cli.source.SourceNode.Entry;
 import org.atomicagents.cli.source.SourceNode.Mapping;
 import org.atomicagents.cli.source.SourceNode.Scalar;
 import org.atomicagents.cli.source.SourceNode.Sequence;
-import org.atomicagents.internal.json.JsonTree;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads one JSON value, in which no key stands twice. Used once, by one thread. */
 public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final String file;
   private final JsonParser parser;
@@ -44,6 +46,15 @@ public final class JsonReader {
     }
   }
 
+  /**
+   * Returns the value of a JSON text without positions.
+   *
+   * @throws SourceException if the text is not exactly one JSON value
+   */
+  public static JsonNode value(String json) {
+    return read("JSON", json).json();
+  }
+
   private SourceNode document() {
     if (parser.nextToken() == null) {
       throw SourceException.of(new Place(file, 1, 1), "expected JSON, found nothing");
@@ -59,7 +70,18 @@ public final class JsonReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      default -> new Scalar(place(), JsonTree.read(parser, () -> {}));
+      default -> new Scalar(place(), scalar());
+    };
+  }
+
+  private JsonNode scalar() {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_NUMBER_INT -> NODES.numberNode(parser.getBigIntegerValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      default -> NODES.nullNode();
     };
   }
 

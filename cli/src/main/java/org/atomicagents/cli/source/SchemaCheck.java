@@ -1,179 +1,208 @@
 package org.atomicagents.cli.source;
 
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.atomicagents.cli.source.SourceNode.Entry;
 import org.atomicagents.cli.source.SourceNode.Mapping;
 import org.atomicagents.cli.source.SourceNode.Scalar;
 import org.atomicagents.cli.source.SourceNode.Sequence;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Finds what is wrong with a JSON Schema, with the places where.
+ * Validates a JSON Schema of an agent file and reports each problem with its position.
  *
- * <p>JSON Schema ignores keywords that it doesn't know; here they are mistakes unless they begin
- * with {@code x-}, since an ignored {@code minimun} checks nothing.
+ * <p>The rules are the meta-schema of JSON Schema 2020-12 and, on top of it, no unknown keywords
+ * except those that begin with {@code x-}: JSON Schema ignores an unknown keyword, so that a
+ * misspelled {@code minimun} would check nothing. References and required names, which a
+ * meta-schema cannot check, are resolved here.
  */
 public final class SchemaCheck {
-  private static final List<String> TYPES =
-      List.of("string", "integer", "number", "boolean", "object", "array", "null");
+  // A nested schema is validated against the outermost "meta" anchor, which is this schema.
+  private static final String META_SCHEMA =
+      """
+      {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:atomic-agents:agent-file-schema",
+        "$dynamicAnchor": "meta",
+        "$ref": "https://json-schema.org/draft/2020-12/schema",
+        "properties": {
+          "$schema": {
+            "enum": [
+              "https://json-schema.org/draft/2020-12/schema",
+              "https://json-schema.org/draft/2020-12/schema#"
+            ]
+          },
+          "enum": {"minItems": 1}
+        },
+        "patternProperties": {"^x-": true},
+        "unevaluatedProperties": false
+      }\
+      """;
+
+  /** The keywords of JSON Schema 2020-12; the others are suggested by their similarity to these. */
+  static final Set<String> KEYWORDS =
+      Set.of(
+          """
+          $anchor $comment $defs $dynamicAnchor $dynamicRef $id $ref $schema $vocabulary
+          additionalProperties allOf anyOf const contains contentEncoding contentMediaType
+          contentSchema default definitions dependentRequired dependentSchemas deprecated
+          description else enum examples exclusiveMaximum exclusiveMinimum format if items
+          maxContains maxItems maxLength maxProperties maximum minContains minItems minLength
+          minProperties minimum multipleOf not oneOf pattern patternProperties prefixItems
+          properties propertyNames readOnly required then title type unevaluatedItems
+          unevaluatedProperties uniqueItems writeOnly\
+          """
+              .split("\\s"));
+
+  /** The keywords whose values are data, in which a key such as {@code $ref} has no meaning. */
+  private static final Set<String> DATA = Set.of("const", "default", "enum", "examples");
+
+  /** The names of JSON types as users of YAML know them. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "object", "a mapping",
+          "array", "a list",
+          "string", "a text",
+          "number", "a number",
+          "integer", "a whole number",
+          "boolean", "true or false",
+          "[object, boolean]", "a schema");
+
+  private static final String UNKNOWN_KEYWORD = "unevaluatedProperties";
 
   private final SourceNode root;
+  private final String path;
   private final Problems problems;
 
-  private SchemaCheck(SourceNode root, Problems problems) {
+  private SchemaCheck(SourceNode root, String path, Problems problems) {
     this.root = root;
+    this.path = path;
     this.problems = problems;
   }
 
   /**
-   * Notes what is wrong.
+   * Reports what is wrong with a schema.
    *
-   * @param where what leads to it, as in {@code output}
+   * @param path the path of the schema in its file, such as {@code output}
    */
-  public static void check(SourceNode schema, String where, Problems problems) {
+  public static void check(SourceNode schema, String path, Problems problems) {
     if (schema instanceof Mapping) {
-      new SchemaCheck(schema, problems).schema(schema, where);
+      var check = new SchemaCheck(schema, path, problems);
+      check.validate();
+      check.resolve(schema, path);
     } else {
-      problems.expected(where, "a JSON Schema", schema);
+      problems.expected(path, "a JSON Schema", schema);
     }
   }
 
-  private void schema(SourceNode schema, String where) {
-    if (!(schema instanceof Mapping mapping)) {
-      if (!isBoolean(schema)) {
-        problems.expected(where, Keyword.SCHEMA.expected, schema);
-      }
-      return;
-    }
-    mapping
-        .entries()
-        .forEach((name, entry) -> {
-          Keyword keyword = Keyword.BY_NAME.get(name);
-          if (keyword != null) {
-            value(keyword, entry.value(), where + "." + name);
-          } else if (!name.startsWith("x-")) {
-            problems.unknownKey(
-                entry.place(),
-                where,
-                name,
-                Keyword.BY_NAME.keySet(),
-                "Leave it out, or begin it with x-.");
-          }
-        });
-    required(mapping, where);
+  /** Loads the meta-schema, once and only where a file has a schema. */
+  private static final class MetaSchema {
+    static final Schema INSTANCE =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12,
+                registry ->
+                    registry.schemaRegistryConfig(
+                        SchemaRegistryConfig.builder()
+                            .locale(Locale.ENGLISH)
+                            .formatAssertionsEnabled(true)
+                            .build()))
+            .getSchema(META_SCHEMA);
   }
 
-  private void value(Keyword keyword, SourceNode value, String where) {
-    switch (keyword) {
-      case SCHEMA -> schema(value, where);
-      case SCHEMAS -> schemas(value, where);
-      case SCHEMAS_BY_NAME -> schemasByName(value, where);
-      case PATTERN -> pattern(value, where);
-      case REFERENCE -> reference(value, where);
-      default -> {
-        if (!fits(keyword, value)) {
-          String expected =
-              keyword == Keyword.TYPE
-                  ? "one of " + TYPES + ", or a list of them"
-                  : keyword.expected;
-          problems.expected(where, expected, value);
-        }
+  private void validate() {
+    var byLocation = new LinkedHashMap<NodePath, List<Error>>();
+    for (Error error : MetaSchema.INSTANCE.validate(root.json())) {
+      if (error.getKeyword().equals(UNKNOWN_KEYWORD)) {
+        unknownKeyword(error);
+      } else {
+        byLocation
+            .computeIfAbsent(error.getInstanceLocation(), location -> new ArrayList<>())
+            .add(error);
       }
     }
+    byLocation.forEach(this::invalid);
   }
 
-  private static boolean fits(Keyword keyword, SourceNode value) {
-    JsonNode json = value instanceof Scalar scalar ? scalar.json() : null;
-    return switch (keyword) {
-      case TYPE -> isType(value) || isNames(value, true);
-      case TEXT -> json != null && json.isString();
-      case VERSION -> json != null && Keyword.VERSION.expected.equals(stripped(json));
-      case NUMBER -> json != null && json.isNumber();
-      case POSITIVE -> json != null && json.isNumber() && json.decimalValue().signum() > 0;
-      case COUNT -> json != null && json.isIntegralNumber() && json.bigIntegerValue().signum() >= 0;
-      case BOOLEAN -> json != null && json.isBoolean();
-      case NAMES -> isNames(value, false);
-      case NAMES_BY_NAME ->
-          value instanceof Mapping mapping
-              && mapping.entries().values().stream().allMatch(e -> isNames(e.value(), false));
-      case CONSTANTS -> value instanceof Sequence sequence && !sequence.items().isEmpty();
-      case EXAMPLES -> value instanceof Sequence;
-      case ANY, SCHEMA, SCHEMAS, SCHEMAS_BY_NAME, PATTERN, REFERENCE -> true;
+  // A known keyword counts as unevaluated too where its value is invalid, which has its own error.
+  private void unknownKeyword(Error error) {
+    String keyword = error.getProperty();
+    if (!KEYWORDS.contains(keyword) && at(error.getInstanceLocation()) instanceof Mapping mapping) {
+      Entry entry = mapping.entries().get(keyword);
+      if (entry != null) {
+        problems.unknownKey(
+            entry.place(),
+            pathOf(error.getInstanceLocation()),
+            keyword,
+            KEYWORDS,
+            "Leave it out, or begin it with x-.");
+      }
+    }
+  }
+
+  private void invalid(NodePath location, List<Error> errors) {
+    SourceNode value = at(location);
+    String where = pathOf(location);
+    String expected =
+        errors.stream()
+            .map(SchemaCheck::expected)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(" or "));
+    if (expected.isEmpty()) {
+      String found = value instanceof Scalar ? ", found " + value.found() : "";
+      problems.add(value.place(), where + ": " + errors.getFirst().getMessage() + found);
+    } else {
+      problems.expected(where, expected, value);
+    }
+  }
+
+  /** Returns what a rule expects in the words of this package; empty if it has a text only. */
+  private static String expected(Error error) {
+    return switch (error.getKeyword()) {
+      case "type" -> {
+        String types = error.getArguments()[1].toString();
+        yield TYPES.getOrDefault(types, types);
+      }
+      case "enum" -> "one of " + error.getArguments()[0].toString().replace("\"", "");
+      case "format" -> "a valid " + error.getArguments()[0];
+      default -> "";
     };
   }
 
-  private void schemas(SourceNode value, String where) {
-    if (!(value instanceof Sequence sequence) || sequence.items().isEmpty()) {
-      problems.expected(where, Keyword.SCHEMAS.expected, value);
-      return;
-    }
-    for (int i = 0; i < sequence.items().size(); i++) {
-      schema(sequence.items().get(i), where + "[" + i + "]");
-    }
-  }
-
-  private void schemasByName(SourceNode value, String where) {
-    if (value instanceof Mapping mapping) {
-      mapping.entries().forEach((name, entry) -> schema(entry.value(), where + "." + name));
-    } else {
-      problems.expected(where, Keyword.SCHEMAS_BY_NAME.expected, value);
-    }
-  }
-
-  private void pattern(SourceNode value, String where) {
-    String text = Fields.textOf(value);
-    try {
-      if (text != null) {
-        Pattern.compile(text);
-        return;
-      }
-      problems.expected(where, Keyword.PATTERN.expected, value);
-    } catch (PatternSyntaxException e) {
-      problems.expected(where, Keyword.PATTERN.expected + " (" + e.getDescription() + ")", value);
-    }
-  }
-
-  // Along references to references, which may lead round in a circle.
-  private void reference(SourceNode value, String where) {
-    var seen = new HashSet<String>();
-    String target = Fields.textOf(value);
-    while (target != null) {
-      SourceNode found = target.startsWith("#") ? at(target.substring(1)) : null;
-      if (found == null) {
-        problems.expected(where, Keyword.REFERENCE.expected, value);
-        return;
-      }
-      if (!seen.add(target)) {
-        problems.expected(where, "a reference that leads to a schema in the end", value);
-        return;
-      }
-      SourceNode next = found instanceof Mapping mapping ? mapping.get("$ref") : null;
-      target = next == null ? null : Fields.textOf(next);
-    }
-    if (Fields.textOf(value) == null) {
-      problems.expected(where, Keyword.REFERENCE.expected, value);
-    }
-  }
-
-  private @Nullable SourceNode at(String pointer) {
-    if (!pointer.isEmpty() && !pointer.startsWith("/")) {
-      return null;
-    }
+  private SourceNode at(NodePath location) {
     SourceNode node = root;
-    for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-      node = below(node, step.replace("~1", "/").replace("~0", "~"));
-      if (node == null) {
-        return null;
+    for (int i = 0; i < location.getNameCount(); i++) {
+      SourceNode child = child(node, location.getElement(i).toString());
+      if (child == null) {
+        return node;
       }
+      node = child;
     }
     return node;
   }
 
-  private static @Nullable SourceNode below(SourceNode node, String step) {
+  private String pathOf(NodePath location) {
+    var text = new StringBuilder(path);
+    for (int i = 0; i < location.getNameCount(); i++) {
+      Object step = location.getElement(i);
+      text.append(step instanceof Integer ? "[" + step + "]" : "." + step);
+    }
+    return text.toString();
+  }
+
+  private static @Nullable SourceNode child(SourceNode node, String step) {
     if (node instanceof Mapping mapping) {
       return mapping.get(step);
     }
@@ -184,51 +213,71 @@ public final class SchemaCheck {
         : null;
   }
 
-  // Where nothing else is allowed, no value could have it.
+  private void resolve(SourceNode node, String where) {
+    if (node instanceof Mapping mapping) {
+      reference(mapping, where + ".$ref");
+      required(mapping, where + ".required");
+      for (Map.Entry<String, Entry> each : mapping.entries().entrySet()) {
+        if (!DATA.contains(each.getKey())) {
+          resolve(each.getValue().value(), where + "." + each.getKey());
+        }
+      }
+    } else if (node instanceof Sequence sequence) {
+      for (int i = 0; i < sequence.items().size(); i++) {
+        resolve(sequence.items().get(i), where + "[" + i + "]");
+      }
+    }
+  }
+
+  /** Follows a reference, and the references it leads to, which may form a circle. */
+  private void reference(Mapping schema, String where) {
+    SourceNode value = schema.get("$ref");
+    var seen = new HashSet<String>();
+    String target = textOrNull(value);
+    while (value != null && target != null) {
+      SourceNode found = target.matches("#(/.*)?") ? at(target.substring(1)) : null;
+      if (found == null) {
+        problems.expected(where, "a place in this schema, such as #/$defs/Name", value);
+        return;
+      }
+      if (!seen.add(target)) {
+        problems.expected(where, "a reference that leads to a schema in the end", value);
+        return;
+      }
+      target = found instanceof Mapping mapping ? textOrNull(mapping.get("$ref")) : null;
+    }
+  }
+
+  private @Nullable SourceNode at(String pointer) {
+    SourceNode node = root;
+    for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+      node = child(node, step.replace("~1", "/").replace("~0", "~"));
+      if (node == null) {
+        return null;
+      }
+    }
+    return node;
+  }
+
+  /** Reports required names that an object without additional properties cannot have. */
   private void required(Mapping schema, String where) {
-    SourceNode more = schema.get("additionalProperties");
     if (schema.get("required") instanceof Sequence names
         && schema.get("properties") instanceof Mapping properties
-        && more != null
-        && isBoolean(more)
+        && schema.get("additionalProperties") instanceof Scalar more
+        && more.json().isBoolean()
         && !more.json().booleanValue()
         && schema.get("patternProperties") == null) {
+      Set<String> known = properties.entries().keySet();
       for (SourceNode name : names.items()) {
         String text = Fields.textOf(name);
-        if (text != null && !properties.entries().containsKey(text)) {
-          Set<String> known = properties.entries().keySet();
-          problems.unknownKey(
-              name.place(), where + ".required", text, known, Fields.knownHere(known));
+        if (text != null && !known.contains(text)) {
+          problems.unknownKey(name.place(), where, text, known, Fields.knownHere(known));
         }
       }
     }
   }
 
-  private static boolean isBoolean(SourceNode value) {
-    return value instanceof Scalar scalar && scalar.json().isBoolean();
-  }
-
-  private static boolean isType(SourceNode value) {
-    String text = Fields.textOf(value);
-    return text != null && TYPES.contains(text);
-  }
-
-  private static boolean isNames(SourceNode value, boolean types) {
-    if (!(value instanceof Sequence sequence) || (types && sequence.items().isEmpty())) {
-      return false;
-    }
-    var seen = new HashSet<String>();
-    for (SourceNode item : sequence.items()) {
-      String text = Fields.textOf(item);
-      if (text == null || !seen.add(text) || (types && !TYPES.contains(text))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String stripped(JsonNode version) {
-    String text = version.asString("");
-    return text.endsWith("#") ? text.substring(0, text.length() - 1) : text;
+  private static @Nullable String textOrNull(@Nullable SourceNode value) {
+    return value == null ? null : Fields.textOf(value);
   }
 }

@@ -2,7 +2,6 @@ package org.atomicagents.cli.source;
 
 import java.util.List;
 import java.util.SequencedMap;
-import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -86,7 +85,7 @@ public sealed interface SourceNode {
       if (json.isNull()) {
         return "nothing";
       }
-      String shown = JsonTree.write(json);
+      String shown = json.toString();
       return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "...";
     }
   }

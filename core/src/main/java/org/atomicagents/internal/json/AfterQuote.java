@@ -2,7 +2,7 @@ package org.atomicagents.internal.json;
 
 /**
  * Tells from what follows a quote whether that is the last one of a text, or one within it: as
- * {@link Ahead} does, character by character.
+ * {@code Lookahead} does, character by character.
  *
  * <p>What it has to see for that is kept, to be read again; that is no more than a key's length,
  * and the space before it. Not thread-safe.

@@ -6,7 +6,7 @@ import java.util.List;
 /** A place in a text that is being read, and the objects and lists that are open there. */
 final class Cursor {
   private static final String FENCE = "```";
-  private static final int DEEPEST = LooseParser.DEEPEST;
+  private static final int DEEPEST = JsonText.MAX_DEPTH;
 
   final String text;
   int at;

@@ -246,7 +246,7 @@ public final class IncrementalReader {
   }
 
   private int open(boolean object, int i) {
-    if (depth == LooseParser.DEEPEST) {
+    if (depth == JsonText.MAX_DEPTH) {
       return lose(i);
     }
     objects.set(depth++, object);

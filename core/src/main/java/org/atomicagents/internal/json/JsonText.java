@@ -21,6 +21,9 @@ import tools.jackson.core.util.Named;
  * <p>Thread-safe.
  */
 public final class JsonText {
+  /** The deepest nesting that a text may have. */
+  static final int MAX_DEPTH = 500;
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonText() {}

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one object or list that may depart from JSON, up to its end. */
 final class LooseParser {
-  /** How deep a text may be nested. */
-  static final int DEEPEST = 500;
-
   private static final String CUT = "that ends in the middle";
   private static final String UNREADABLE = "that can't be read";
   private static final int SHOWN = 20;

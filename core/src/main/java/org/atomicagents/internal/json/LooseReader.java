@@ -18,7 +18,7 @@ public final class LooseReader {
   // Of more values than these nobody reads what is wrong with them.
   private static final int MOST_TOLD = 100;
   private static final String FENCE = "```";
-  private static final String TOO_DEEP = "nested more than " + LooseParser.DEEPEST + " levels deep";
+  private static final String TOO_DEEP = "nested more than " + JsonText.MAX_DEPTH + " levels deep";
   private static final String TOO_MANY = "too many brackets that are no JSON";
   private static final String CONTINUED = "behind which more of it seems to stand";
   private static final String HEADLESS = "before which more of it seems to stand";

@@ -40,7 +40,7 @@ final class ValidJson {
   }
 
   private boolean open(boolean object) {
-    if (depth == LooseParser.DEEPEST) {
+    if (depth == JsonText.MAX_DEPTH) {
       return false;
     }
     objects.set(depth++, object);

@@ -33,7 +33,7 @@ final class BoundedDns implements Dns {
   private final ThreadPoolExecutor threads;
   private final ConcurrentHashMap<String, CompletableFuture<List<InetAddress>>> running =
       new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Thread, Progress> asking = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Thread, PendingLookup> asking = new ConcurrentHashMap<>();
 
   BoundedDns(HostResolver names, Duration most) {
     this.names = names;
@@ -54,22 +54,22 @@ final class BoundedDns implements Dns {
   }
 
   /**
-   * Whose the next look-up of this thread is: it ends when that exchange is cut. The HTTP library
-   * tells its listener of a call and a look-up, and the look-up of a host only.
+   * Assigns the next look-up of this thread to a call, which cancels it. The HTTP library passes
+   * the call to its listener only, and the host name to the look-up only.
    */
-  void asks(Progress progress) {
-    asking.put(Thread.currentThread(), progress);
+  void assign(PendingLookup pending) {
+    asking.put(Thread.currentThread(), pending);
   }
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
-    Progress progress = asking.remove(Thread.currentThread());
+    PendingLookup pending = asking.remove(Thread.currentThread());
     if (isKnownHere(host)) {
       return names.lookup(host);
     }
     CompletableFuture<List<InetAddress>> answer = running.computeIfAbsent(host, this::start).copy();
     try {
-      waitingFor(answer, progress);
+      await(answer, pending);
       return answer.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw failed(host, e.getCause());
@@ -79,7 +79,7 @@ final class BoundedDns implements Dns {
       Thread.currentThread().interrupt();
       throw failed(host, new InterruptedIOException());
     } finally {
-      waitingFor(null, progress);
+      await(null, pending);
     }
   }
 
@@ -102,10 +102,10 @@ final class BoundedDns implements Dns {
     }
   }
 
-  private static void waitingFor(
-      @Nullable CompletableFuture<?> answer, @Nullable Progress progress) {
-    if (progress != null) {
-      progress.waitingFor(answer);
+  private static void await(
+      @Nullable CompletableFuture<?> lookup, @Nullable PendingLookup pending) {
+    if (pending != null) {
+      pending.await(lookup);
     }
   }
 

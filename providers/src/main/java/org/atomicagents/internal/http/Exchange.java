@@ -62,7 +62,7 @@ final class Exchange {
     this.uncancel = call.onCancel(this::close);
   }
 
-  HttpAnswer open(LazyTransport transport) {
+  HttpAnswer open(LazyReference<Transport> transport) {
     long since = call.timings().now();
     boolean answered = false;
     try {
@@ -180,7 +180,12 @@ final class Exchange {
     cancelFlight();
     return limit != null && !closing && !(e instanceof AgentException)
         ? failures.passed(limit, progress.stage())
-        : failures.of(e, progress.stage(), closing);
+        : failures.of(e, classify(e), progress.stage(), closing);
+  }
+
+  private TransportFailure classify(Exception e) {
+    Flight sent = flight;
+    return sent == null ? TransportFailure.OTHER : sent.classify(e);
   }
 
   private void cancelFlight() {

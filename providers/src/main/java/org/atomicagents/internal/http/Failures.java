@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What an exception of the HTTP library means to the caller. */
 final class Failures {
-  // As the HTTP library says it.
-  private static final String WRONG_LOGIN = "Failed to authenticate with proxy";
-
   private final HttpCall http;
   private final PoolSettings.Times limits;
   private final Deadline deadline;
@@ -44,7 +41,12 @@ final class Failures {
     };
   }
 
-  AgentException of(Exception e, Progress.Stage stage, boolean closed) {
+  /**
+   * Returns the exception for the caller.
+   *
+   * @param kind what the HTTP library means by {@code e}
+   */
+  AgentException of(Exception e, TransportFailure kind, Progress.Stage stage, boolean closed) {
     return switch (e) {
       case AgentException known -> known;
       case Exception any when closed -> CancelledException.closed(doing(stage));
@@ -54,7 +56,7 @@ final class Failures {
       case SocketTimeoutException any -> passed(limit(stage, false), stage);
       case UnknownHostException any when e.getCause() instanceof TimeoutException ->
           passed(Limit.CONNECT, stage);
-      case IOException any -> broken(stage, e);
+      case IOException any -> broken(stage, kind, e);
       case RuntimeException bug -> throw bug;
       default -> throw new IllegalStateException(e);
     };
@@ -74,8 +76,8 @@ final class Failures {
     return TimedOutException.of(limit, length, doing(stage));
   }
 
-  private TransportException broken(Progress.Stage stage, Exception e) {
-    if (stage == Progress.Stage.CONNECTING && WRONG_LOGIN.equals(e.getMessage())) {
+  private TransportException broken(Progress.Stage stage, TransportFailure kind, Exception e) {
+    if (stage == Progress.Stage.CONNECTING && kind == TransportFailure.PROXY_LOGIN_REFUSED) {
       return TransportException.of(
           "The proxy on the way to "
               + http.server()
@@ -84,7 +86,7 @@ final class Failures {
           TransportException.Stage.PROTOCOL,
           e);
     }
-    if (stage == Progress.Stage.WAITING && Unprocessed.isTold(e)) {
+    if (stage == Progress.Stage.WAITING && kind == TransportFailure.UNPROCESSED) {
       return TransportException.of(
           http.server() + " turned " + http + " away without working on it.\nTry again.",
           TransportException.Stage.UNPROCESSED,

@@ -7,13 +7,16 @@ import java.io.IOException;
  *
  * <p>Used by one thread at a time, but for {@link #cancel()}.
  */
-interface Flight {
+public interface Flight {
 
   /** Sends the request and waits for the answer's head. */
   Head send() throws IOException, InterruptedException;
 
   /** Waits for more of the body; -1 at its end. */
   int read(byte[] target, int offset, int length) throws IOException, InterruptedException;
+
+  /** Returns what the library means by an exception of {@link #send()} or {@link #read}. */
+  TransportFailure classify(Exception failure);
 
   /** Whether its connection may be shared with other exchanges. */
   boolean mayShare();

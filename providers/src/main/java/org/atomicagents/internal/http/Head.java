@@ -8,4 +8,4 @@ import java.util.Map;
  *
  * @param shared whether its connection carries other exchanges at the same time
  */
-record Head(int status, Map<String, List<String>> headers, boolean shared) {}
+public record Head(int status, Map<String, List<String>> headers, boolean shared) {}

@@ -25,8 +25,8 @@ public final class HttpAnswer implements AutoCloseable {
     return head.status();
   }
 
-  /** Whether its connection carries other exchanges at the same time. */
-  boolean isShared() {
+  /** Returns whether the connection carries other calls at the same time. */
+  public boolean isShared() {
     return head.shared();
   }
 

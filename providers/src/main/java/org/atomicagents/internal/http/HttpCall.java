@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * body, which may hold secrets.
  */
 public final class HttpCall {
-  private static final Pattern SECRET =
-      Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
-  private static final int SHORTEST_SECRET = 8;
   private static final String USUAL_ADVICE = "Check the address, the network and the proxy.";
 
   private final String method;
@@ -89,7 +85,7 @@ public final class HttpCall {
   }
 
   /** A copy that does this when it has a connection, before it sends anything over it. */
-  HttpCall whenConnected(Runnable action) {
+  public HttpCall whenConnected(Runnable action) {
     return new HttpCall(method, uri, headers, body, advice, action);
   }
 
@@ -108,15 +104,18 @@ public final class HttpCall {
     return headers;
   }
 
-  byte @Nullable [] body() {
+  /** Returns the body; null if the request has none. */
+  public byte @Nullable [] body() {
     return body;
   }
 
-  String advice() {
+  /** Returns the advice for a caller when the server cannot be reached. */
+  public String advice() {
     return advice;
   }
 
-  Runnable whenConnected() {
+  /** Returns the action for the moment when the request has a connection. */
+  public Runnable whenConnected() {
     return whenConnected;
   }
 
@@ -126,7 +125,7 @@ public final class HttpCall {
   }
 
   /** Scheme, host and port. */
-  String server() {
+  public String server() {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     int usual = scheme.equals("https") ? 443 : 80;
     String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
@@ -140,21 +139,17 @@ public final class HttpCall {
   }
 
   /** What others say, without the secrets of this call: some servers answer with what came. */
-  String scrubbed(String text) {
-    String clean = uri.getRawQuery() == null ? text : scrubbed(text, uri.getRawQuery());
+  public String scrubbed(String text) {
+    String clean =
+        uri.getRawQuery() == null ? text : SecretRedaction.redact(text, uri.getRawQuery());
     for (var header : headers.entrySet()) {
-      if (SECRET.matcher(header.getKey()).find()) {
+      if (SecretRedaction.isSecretHeader(header.getKey())) {
         for (String word : header.getValue().split(" ", -1)) {
-          clean = scrubbed(clean, word);
+          clean = SecretRedaction.redact(clean, word);
         }
       }
     }
     return clean;
-  }
-
-  // What is shorter is a placeholder, and taking it out would ruin words that it is part of.
-  private static String scrubbed(String text, String secret) {
-    return secret.length() < SHORTEST_SECRET ? text : text.replace(secret, "***");
   }
 
   private static void nothing() {}

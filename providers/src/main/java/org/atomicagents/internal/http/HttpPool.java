@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
 import org.atomicagents.model.AgentException;
@@ -18,16 +20,20 @@ public final class HttpPool implements ConnectionPool {
   private final PoolSettings settings;
   private final Watch watch = new Watch();
   private final Admission admission;
-  private final LazyTransport transport;
+  private final LazyReference<Transport> transport;
   private final Set<Exchange> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch drained = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** A pool that opens nothing yet. */
-  public HttpPool(PoolSettings settings) {
+  /**
+   * A pool that opens nothing yet.
+   *
+   * @param transports creates the transport for the first call, from the number of running calls
+   */
+  public HttpPool(PoolSettings settings, Function<IntSupplier, Transport> transports) {
     this.settings = settings;
     this.admission = new Admission(settings, watch);
-    this.transport = new LazyTransport(() -> new OkHttpTransport(settings, admission::inUse));
+    this.transport = new LazyReference<>(() -> transports.apply(admission::inUse));
   }
 
   /** What the pool that a user has set up really is. */
@@ -96,7 +102,7 @@ public final class HttpPool implements ConnectionPool {
 
   @Override
   public PoolStatus status() {
-    boolean built = transport.isBuilt();
+    boolean built = transport.isCreated();
     return new PoolStatus(
         built ? transport.get().open() : 0,
         built ? transport.get().idle() : 0,
@@ -115,7 +121,7 @@ public final class HttpPool implements ConnectionPool {
     admission.close();
     drain(settings.times().drain());
     running.forEach(Exchange::close);
-    if (transport.isBuilt()) {
+    if (transport.isCreated()) {
       transport.get().close();
     }
   }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of OkHttp. */
 final class OkHttpFlight implements Flight {
+  private static final String WRONG_LOGIN = "Failed to authenticate with proxy";
+
   private final Call call;
   private final boolean secure;
   private final Runnable whenOver;
@@ -31,6 +33,11 @@ final class OkHttpFlight implements Flight {
     this.whenOver = whenOver;
   }
 
+  /** Returns the call of the library. */
+  Call call() {
+    return call;
+  }
+
   @Override
   public Head send() throws IOException {
     Response answer = call.execute();
@@ -42,6 +49,16 @@ final class OkHttpFlight implements Flight {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     return body.read(target, offset, length);
+  }
+
+  @Override
+  public TransportFailure classify(Exception failure) {
+    if (WRONG_LOGIN.equals(failure.getMessage())) {
+      return TransportFailure.PROXY_LOGIN_REFUSED;
+    }
+    return Unprocessed.isReportedBy(failure)
+        ? TransportFailure.UNPROCESSED
+        : TransportFailure.OTHER;
   }
 
   @Override

@@ -3,6 +3,8 @@ package org.atomicagents.internal.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketException;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -11,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes how far a call has come. */
 final class OkHttpListener extends EventListener {
-  private final Progress progress;
+  private final TransportListener listener;
   private final BoundedDns names;
   private final IdleCheck idle;
   private final Runnable makeRoom;
   private final Runnable released;
+  private final PendingLookup lookup = new PendingLookup();
   private volatile @Nullable Connection acquired;
   private volatile boolean dead;
 
@@ -26,8 +29,12 @@ final class OkHttpListener extends EventListener {
    * @param released done when the call has let go of its connection
    */
   OkHttpListener(
-      Progress progress, BoundedDns names, IdleCheck idle, Runnable makeRoom, Runnable released) {
-    this.progress = progress;
+      TransportListener listener,
+      BoundedDns names,
+      IdleCheck idle,
+      Runnable makeRoom,
+      Runnable released) {
+    this.listener = listener;
     this.names = names;
     this.idle = idle;
     this.makeRoom = makeRoom;
@@ -36,32 +43,44 @@ final class OkHttpListener extends EventListener {
 
   @Override
   public void dnsStart(Call call, String domainName) {
-    progress.connecting();
-    names.asks(progress);
+    listener.connecting();
+    names.assign(lookup);
   }
 
   @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-    progress.connecting();
+    listener.connecting();
     makeRoom.run();
   }
 
   @Override
   public void secureConnectStart(Call call) {
-    progress.securing();
+    listener.securing();
   }
 
   @Override
   public void connectionAcquired(Call call, Connection connection) {
-    progress.connected(connection.protocol() == Protocol.HTTP_2);
+    if (connection.route().proxy().type() == Proxy.Type.SOCKS) {
+      sendAtOnce(connection.socket());
+    }
+    listener.connected(connection.protocol() == Protocol.HTTP_2);
     acquired = connection;
+  }
+
+  // The library makes the sockets of SOCKS proxies itself, without the client's socket factory.
+  private static void sendAtOnce(Socket socket) {
+    try {
+      socket.setTcpNoDelay(true);
+    } catch (SocketException e) {
+      // The connection is closed already, and the call is about to fail.
+    }
   }
 
   // Whether it is dead is asked only now: until it has begun to send, the library takes a failure
   // for final.
   @Override
   public void requestHeadersStart(Call call) {
-    progress.sending();
+    listener.sending();
     Connection connection = acquired;
     dead = connection != null && idle.isDead(connection);
   }
@@ -85,17 +104,18 @@ final class OkHttpListener extends EventListener {
   @Override
   public void retryDecision(Call call, IOException failure, boolean retry) {
     if (retry && !call.isCanceled()) {
-      progress.disconnected();
+      listener.disconnected();
     }
   }
 
   @Override
   public void canceled(Call call) {
-    progress.cut();
+    lookup.cancel();
   }
 
   private void failed(Call call, IOException failure) {
-    if ((dead || Unprocessed.isTold(failure)) && call.request().body() instanceof OnceBody body) {
+    if ((dead || Unprocessed.isReportedBy(failure))
+        && call.request().body() instanceof OnceBody body) {
       body.untouched();
     }
   }

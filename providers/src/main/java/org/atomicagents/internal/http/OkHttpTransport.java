@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -23,12 +22,12 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OkHttp 5, without its time limits but for that of a connection: see {@link Watch}.
+ * OkHttp 5, without its time limits but for that of a connection: the pool keeps them.
  *
  * <p>Addresses without TLS get a client of their own, since setting up TLS reads the machine's
  * certificates, which takes longer than a call to a server on the same machine.
  */
-final class OkHttpTransport implements Transport {
+public final class OkHttpTransport implements Transport {
   private static final int MOST_URLS = 1_000;
 
   private static final int MOST_LOOKS = 10;
@@ -53,8 +52,7 @@ final class OkHttpTransport implements Transport {
   private final Supplier<Shelf> plain;
   private final ConcurrentHashMap<URI, Target> targets = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, Shelves> servers = new ConcurrentHashMap<>();
-  private final ReentrantLock building = new ReentrantLock();
-  private volatile @Nullable Shelf secure;
+  private final LazyReference<Shelf> secure = new LazyReference<>(this::buildSecure);
   private volatile boolean closed;
 
   /** Where a request goes, and what keeps the connections there. */
@@ -65,7 +63,7 @@ final class OkHttpTransport implements Transport {
    *
    * @param inUse how many calls have their turn
    */
-  OkHttpTransport(PoolSettings settings, IntSupplier inUse) {
+  public OkHttpTransport(PoolSettings settings, IntSupplier inUse) {
     this.settings = settings;
     this.inUse = inUse;
     this.login = settings.proxyLogin();
@@ -83,9 +81,9 @@ final class OkHttpTransport implements Transport {
   }
 
   @Override
-  public Flight prepare(HttpCall http, Progress progress) {
+  public Flight prepare(HttpCall http, TransportListener listener) {
     Target target = target(http.uri());
-    Request request = request(http, target.url(), progress);
+    Request request = request(http, target.url(), listener);
     Shelf shelf = target.shelves().take();
     return new OkHttpFlight(shelf.newCall(request), target.url().isHttps(), shelf::left);
   }
@@ -164,45 +162,32 @@ final class OkHttpTransport implements Transport {
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             // Racing attempts take a platform thread each; who refuses without TLS does so at once.
             .fastFallback(false)
-            .socketFactory(new ChannelSockets())
+            .socketFactory(NoDelaySocketFactory.ofChannels())
             .build();
     return new Shelf(client, room);
   }
 
-  private Shelf secure() {
-    Shelf shelf = secure;
-    if (shelf != null) {
-      return shelf;
-    }
-    building.lock();
-    try {
-      shelf = secure;
-      if (shelf == null) {
-        X509TrustManager trust = settings.tls().trustManager();
-        OkHttpClient client =
-            client()
-                .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
-                .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
-                // A cut call leaves a shared connection as it is. One that takes nothing any more
-                // would hold up its ping and all later calls; only this closes it.
-                .writeTimeout(settings.times().firstByte())
-                .build();
-        shelf = new Shelf(client, Integer.MAX_VALUE);
-        secure = shelf;
-      }
-      return shelf;
-    } finally {
-      building.unlock();
-    }
+  private Shelf buildSecure() {
+    X509TrustManager trust = settings.tls().trustManager();
+    OkHttpClient client =
+        client()
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+            .socketFactory(NoDelaySocketFactory.ofSockets())
+            .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
+            // A cut call leaves a shared connection as it is. One that takes nothing any more
+            // would hold up its ping and all later calls; only this closes it.
+            .writeTimeout(settings.times().firstByte())
+            .build();
+    return new Shelf(client, Integer.MAX_VALUE);
   }
 
-  private Request request(HttpCall http, HttpUrl url, Progress progress) {
+  private Request request(HttpCall http, HttpUrl url, TransportListener listener) {
     byte[] body = http.body();
     var request =
         new Request.Builder()
             .url(url)
             .method(http.method(), body == null ? null : new OnceBody(body))
-            .tag(Progress.class, progress);
+            .tag(TransportListener.class, listener);
     http.headers().forEach(request::header);
     if (login != null && !url.isHttps()) {
       // At once, since a body is not sent again after the proxy has asked.
@@ -218,7 +203,7 @@ final class OkHttpTransport implements Transport {
       return known;
     }
     HttpUrl url = HttpUrl.get(uri.toString());
-    var shelves = new Shelves(url.isHttps() ? this::secure : plain);
+    var shelves = new Shelves(url.isHttps() ? secure::get : plain);
     String server = url.scheme() + "://" + url.host() + ":" + url.port();
     var target = new Target(url, servers.computeIfAbsent(server, any -> shelves));
     if (targets.size() < MOST_URLS) {
@@ -228,10 +213,10 @@ final class OkHttpTransport implements Transport {
   }
 
   private EventListener listener(Call call, okhttp3.ConnectionPool connections) {
-    Progress progress = call.request().tag(Progress.class);
-    return progress == null
+    TransportListener listener = call.request().tag(TransportListener.class);
+    return listener == null
         ? EventListener.NONE
-        : new OkHttpListener(progress, names, idle, this::makeRoom, () -> released(connections));
+        : new OkHttpListener(listener, names, idle, this::makeRoom, () -> released(connections));
   }
 
   /**

@@ -1,15 +1,13 @@
 package org.atomicagents.internal.http;
 
-import java.util.concurrent.Future;
 import org.atomicagents.model.Timings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far an exchange has come, and how long it took to connect.
  *
  * <p>Thread-safe: an HTTP library may connect on threads of its own.
  */
-final class Progress {
+final class Progress implements TransportListener {
   /** What an exchange is doing, and so what a failure means. */
   enum Stage {
     CONNECTING,
@@ -24,8 +22,6 @@ final class Progress {
   private final Watch.Alarm alarm;
   private final Admission.Place place;
   private final Runnable whenConnected;
-  private volatile @Nullable Future<?> waited;
-  private volatile boolean cut;
   private volatile Stage stage = Stage.CONNECTING;
   private volatile long connectingSince = NEVER;
   private volatile long connectNanos;
@@ -59,8 +55,8 @@ final class Progress {
     return connectNanos + (since == NEVER ? 0 : timings.now() - since);
   }
 
-  /** A connection is being made; attempts that race with the one in use don't count. */
-  void connecting() {
+  @Override
+  public void connecting() {
     if (stage == Stage.CONNECTING) {
       if (connectingSince == NEVER) {
         connectingSince = timings.now();
@@ -71,15 +67,15 @@ final class Progress {
     }
   }
 
-  /** The connection is there, and TLS begins over it. */
-  void securing() {
+  @Override
+  public void securing() {
     if (stage == Stage.CONNECTING) {
       alarm.step(times.connect().toNanos());
     }
   }
 
-  /** There is a connection; others can use it at the same time if it is {@code shared}. */
-  void connected(boolean shared) {
+  @Override
+  public void connected(boolean shared) {
     connectNanos = connectNanos();
     connectingSince = NEVER;
     stage = Stage.WAITING;
@@ -88,16 +84,16 @@ final class Progress {
     whenConnected.run();
   }
 
-  /** The connection failed before an answer began, and another one may be tried. */
-  void disconnected() {
+  @Override
+  public void disconnected() {
     if (stage == Stage.WAITING) {
       stage = Stage.CONNECTING;
       alarm.pause();
     }
   }
 
-  /** A request begins; the library doesn't tell of a connection that it uses for another try. */
-  void sending() {
+  @Override
+  public void sending() {
     if (stage == Stage.CONNECTING) {
       stage = Stage.WAITING;
       alarm.step(times.firstByte().toNanos());
@@ -107,25 +103,5 @@ final class Progress {
   void answered() {
     alarm.pause();
     stage = Stage.READING;
-  }
-
-  /** What to cancel if the connection is cut; null for nothing any more. */
-  void waitingFor(@Nullable Future<?> answer) {
-    waited = answer;
-    if (cut) {
-      cancel(answer);
-    }
-  }
-
-  /** The connection is cut: nobody waits for it any more. */
-  void cut() {
-    cut = true;
-    cancel(waited);
-  }
-
-  private static void cancel(@Nullable Future<?> answer) {
-    if (answer != null) {
-      answer.cancel(false);
-    }
   }
 }

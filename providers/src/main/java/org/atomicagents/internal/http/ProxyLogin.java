@@ -22,7 +22,7 @@ public record ProxyLogin(String user, String password) {
   }
 
   /** As the header has it (RFC 7617). */
-  String basic() {
+  public String basic() {
     byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(both);
   }

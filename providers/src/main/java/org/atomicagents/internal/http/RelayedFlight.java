@@ -67,6 +67,11 @@ final class RelayedFlight implements Flight {
   }
 
   @Override
+  public TransportFailure classify(Exception failure) {
+    return direct.classify(failure);
+  }
+
+  @Override
   public boolean mayShare() {
     return direct.mayShare();
   }

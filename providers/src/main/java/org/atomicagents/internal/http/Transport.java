@@ -5,10 +5,10 @@ package org.atomicagents.internal.http;
  *
  * <p>Thread-safe.
  */
-interface Transport {
+public interface Transport {
 
   /** Prepares an exchange; nothing is sent before {@link Flight#send()}. */
-  Flight prepare(HttpCall http, Progress progress);
+  Flight prepare(HttpCall http, TransportListener listener);
 
   /** Connections that are open, in use or not. */
   int open();

@@ -13,7 +13,7 @@ final class Unprocessed {
 
   private Unprocessed() {}
 
-  static boolean isTold(Throwable failure) {
+  static boolean isReportedBy(Throwable failure) {
     return REFUSED.equals(failure.getMessage()) || failure.getClass().getName().equals(SHUT_DOWN);
   }
 }

@@ -1,7 +1,5 @@
 /**
- * HTTP for the wire protocols: exchanges over a pool, and server-sent events.
- *
- * <p>What waits here waits for the calling thread, ends at once when that thread is interrupted,
- * and never outlives the call's deadline.
+ * HTTP for the wire protocols: requests, settings, and the interfaces between the connection pool
+ * and the transport, at which the HTTP library can be exchanged.
  */
 package org.atomicagents.internal.http;

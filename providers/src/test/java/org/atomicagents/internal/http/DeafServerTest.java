@@ -21,12 +21,10 @@ import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TimedOutException.Limit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 /** Before a server of HTTP/2 that allows any amount to be sent and then reads nothing. */
 @Timeout(60)
-@EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "only HTTP/1.1 is spoken before JDK 24")
+@RequiresHttp2
 class DeafServerTest {
   private static final int PREFACE = 24;
   private static final int MUCH = 48_000_000;

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What calls that share a connection do to one another: nothing. */
+@RequiresHttp2
 @Timeout(120)
 class Http2Test {
   private static final byte[] BODY = "a body".getBytes(StandardCharsets.UTF_8);

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What waits ends at once when its thread is interrupted, and the server sees it go. */
 @Timeout(60)
 @SuppressWarnings("try") // an early close is what some tests are about
-class InterruptTest {
-  enum Kind {
+public class InterruptTest {
+  public enum Kind {
     VIRTUAL,
     PLATFORM;
 
-    Thread start(Runnable work) {
+    public Thread start(Runnable work) {
       return this == VIRTUAL
           ? Thread.ofVirtual().start(work)
           : Thread.ofPlatform().daemon().start(work);

@@ -1,5 +1,7 @@
 package org.atomicagents.internal.http;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -42,6 +44,9 @@ public interface PacedServer extends AutoCloseable {
 
     /** A server that streams this piece. */
     public PacedServer start(String piece) {
+      assumeTrue(
+          this == HTTP_1 || Runtime.version().feature() >= 24,
+          "On Java 21 to 23 the pool speaks HTTP/1.1 only (docs/adr/0013)");
       try {
         return this == HTTP_1 ? new Http1(piece) : new Http2(piece);
       } catch (IOException e) {

@@ -4,11 +4,11 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.CallContext;
 
 /** Exchanges over a pool as a user has set it up. */
-final class Pools {
+public final class Pools {
 
   private Pools() {}
 
-  static HttpAnswer open(ConnectionPool pool, HttpCall http, CallContext call) {
+  public static HttpAnswer open(ConnectionPool pool, HttpCall http, CallContext call) {
     return HttpPool.of(pool).open(http, call);
   }
 }

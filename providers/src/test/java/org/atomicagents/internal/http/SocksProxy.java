@@ -12,7 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A proxy of version 5 without passwords (RFC 1928). */
-final class SocksProxy implements AutoCloseable {
+public final class SocksProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final Queue<String> targets = new ConcurrentLinkedQueue<>();
 
@@ -20,16 +20,16 @@ final class SocksProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  static SocksProxy start() throws IOException {
+  public static SocksProxy start() throws IOException {
     return new SocksProxy();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
   /** Where it was asked to connect to. */
-  List<String> targets() {
+  public List<String> targets() {
     return List.copyOf(targets);
   }
 

@@ -112,6 +112,7 @@ class TlsTest {
   }
 
   @Test
+  @RequiresHttp2
   void aServerWhoseCertificateIsTrustedIsTalkedToOverHttp2() {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool = trusting(provider.certificate())) {

@@ -158,7 +158,7 @@ record Conjunction(List<JsonNode> parts, String path) {
 
   /** What all parts together say of a property. */
   List<JsonNode> property(String name) {
-    return parts.stream().flatMap(part -> ObjectRules.of(part, name).stream()).toList();
+    return parts.stream().flatMap(part -> PropertySchemas.of(part, name).stream()).toList();
   }
 
   /** What all parts together say of the item at {@code index}. */

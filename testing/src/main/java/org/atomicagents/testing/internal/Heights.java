@@ -81,7 +81,7 @@ final class Heights {
       return below;
     }
     for (String name : Json.strings(schema.path("required"))) {
-      below.addAll(ObjectRules.of(schema, name));
+      below.addAll(PropertySchemas.of(schema, name));
     }
     int items = Json.integer(schema, "minItems", 0);
     JsonNode prefix = schema.path("prefixItems");

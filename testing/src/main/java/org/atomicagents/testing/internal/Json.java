@@ -33,11 +33,6 @@ final class Json {
     return false;
   }
 
-  /** A number without a fraction that matters, such as 3 and 3.0. */
-  static boolean isWhole(JsonNode value) {
-    return value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
-  }
-
   static int length(String text) {
     return text.codePointCount(0, text.length());
   }

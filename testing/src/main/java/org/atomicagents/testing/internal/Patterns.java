@@ -1,18 +1,19 @@
 package org.atomicagents.testing.internal;
 
-import com.github.curiousoddman.rgxgen.RgxGen;
-import com.github.curiousoddman.rgxgen.config.RgxGenOption;
-import com.github.curiousoddman.rgxgen.config.RgxGenProperties;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A regular expression of a schema.
- *
- * @param source as the schema has it
- * @param pattern the same, to find a match anywhere in a text
- */
-record Patterns(String source, Pattern pattern) {
+/** A regular expression of a schema; not thread-safe. */
+final class Patterns {
+  private final String source;
+  private final Pattern pattern;
+  private @Nullable PatternExample parsed;
+
+  private Patterns(String source, Pattern pattern) {
+    this.source = source;
+    this.pattern = pattern;
+  }
 
   static Patterns of(String source) {
     try {
@@ -21,6 +22,11 @@ record Patterns(String source, Pattern pattern) {
       throw new UnsatisfiableException(
           "#", "the pattern \"" + source + "\" is not understood: " + e.getDescription());
     }
+  }
+
+  /** Returns the expression as the schema has it. */
+  String source() {
+    return source;
   }
 
   boolean matches(String text) {
@@ -33,13 +39,22 @@ record Patterns(String source, Pattern pattern) {
    * @param repetitions how often at most to repeat what may be repeated without end
    */
   String example(Draw draw, int repetitions) {
-    var properties = new RgxGenProperties();
-    RgxGenOption.INFINITE_PATTERN_REPETITION.setInProperties(properties, repetitions);
     try {
-      return RgxGen.parse(properties, source).generate(draw.random());
+      var output = new PatternExample.Output(draw, repetitions);
+      parsed().append(output);
+      return output.text();
     } catch (RuntimeException e) {
       throw new UnsatisfiableException(
           "#", "no text found for the pattern \"" + source + "\" (" + e.getMessage() + ")");
     }
+  }
+
+  private PatternExample parsed() {
+    PatternExample known = parsed;
+    if (known == null) {
+      known = PatternExampleParser.parse(source);
+      parsed = known;
+    }
+    return known;
   }
 }

@@ -66,16 +66,4 @@ enum Type {
       case INTEGER, BOOLEAN, NULL -> List.of();
     };
   }
-
-  boolean covers(JsonNode value) {
-    return switch (this) {
-      case STRING -> value.isString();
-      case INTEGER -> Json.isWhole(value);
-      case NUMBER -> value.isNumber();
-      case BOOLEAN -> value.isBoolean();
-      case OBJECT -> value.isObject();
-      case ARRAY -> value.isArray();
-      case NULL -> value.isNull();
-    };
-  }
 }

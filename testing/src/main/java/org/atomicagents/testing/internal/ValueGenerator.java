@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Makes up one value that satisfies a schema: draws what looks right, and answers only what its
- * checker accepts.
+ * validator accepts.
  *
  * <p>For one value; not thread-safe. The same schema, topics and seed give the same value.
  */
@@ -19,7 +19,7 @@ public final class ValueGenerator implements Conjunction.Choice {
   private static final int DEEPEST = 60;
 
   private final References references;
-  private final Checker checker;
+  private final SchemaValidator validator;
   private final Heights heights;
   private final Draw draw;
   private final Texts texts;
@@ -30,7 +30,7 @@ public final class ValueGenerator implements Conjunction.Choice {
 
   private ValueGenerator(JsonNode schema, List<String> topics, long seed) {
     this.references = new References(schema);
-    this.checker = new Checker(references);
+    this.validator = new SchemaValidator(schema);
     this.heights = new Heights(references);
     this.draw = new Draw(seed);
     this.texts = new Texts(draw, new Prose(draw, topics));
@@ -64,7 +64,7 @@ public final class ValueGenerator implements Conjunction.Choice {
   }
 
   boolean accepts(List<JsonNode> schemas, JsonNode value) {
-    return checker.accepts(schemas, value);
+    return validator.accepts(schemas, value);
   }
 
   /** A value that satisfies all of the schemas. */
@@ -88,7 +88,7 @@ public final class ValueGenerator implements Conjunction.Choice {
       draws++;
       try {
         JsonNode value = drawOnce(schemas, path, i);
-        if (checker.accepts(schemas, value)) {
+        if (validator.accepts(schemas, value)) {
           made++;
           return value;
         }
@@ -104,7 +104,7 @@ public final class ValueGenerator implements Conjunction.Choice {
     List<JsonNode> named = all.named();
     if (named != null) {
       List<JsonNode> fitting =
-          named.stream().filter(value -> checker.accepts(schemas, value)).toList();
+          named.stream().filter(value -> validator.accepts(schemas, value)).toList();
       if (fitting.isEmpty()) {
         throw new UnsatisfiableException(path, "none of the values named in it fits the rest");
       }

@@ -1,0 +1,2 @@
+/** Small building blocks that every other package may use. */
+package org.atomicagents.internal;

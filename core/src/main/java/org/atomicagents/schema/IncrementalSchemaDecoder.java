@@ -1,0 +1,66 @@
+package org.atomicagents.schema;
+
+import java.util.List;
+import org.atomicagents.internal.json.IncrementalReader;
+import org.atomicagents.internal.json.Utf8Pieces;
+import org.atomicagents.model.Violation;
+
+/** Feeds an incremental JSON parser, and takes snapshots of the partial values that result. */
+public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {
+  private final CompiledSchema<T> schema;
+  private final Growth partial;
+  private final IncrementalReader parser;
+  private final Utf8Pieces bytes;
+  private PartialSnapshot<T> latest;
+  private long changesAtLatest;
+
+  IncrementalSchemaDecoder(
+      CompiledSchema<T> schema, TypeNode root, boolean isLenient, boolean checksConstraints) {
+    this.schema = schema;
+    this.partial = new Growth(root, isLenient, checksConstraints);
+    boolean mayBeList = isLenient && root instanceof RecordNode record && Wrapping.isOfList(record);
+    this.parser = new IncrementalReader(partial, isLenient, mayBeList);
+    this.bytes = new Utf8Pieces(parser);
+    this.latest = new PartialSnapshot<>(schema, null, false);
+  }
+
+  @Override
+  public void feed(String chunk) {
+    parser.feed(chunk);
+  }
+
+  @Override
+  public void feed(char[] source, int from, int to) {
+    parser.feed(source, from, to);
+  }
+
+  @Override
+  public void feed(byte[] source, int from, int to) {
+    bytes.feed(source, from, to);
+  }
+
+  @Override
+  public Snapshot<T> snapshot() {
+    if (hasChanged()) {
+      changesAtLatest = partial.changes();
+      latest = new PartialSnapshot<>(schema, partial.freeze(), false);
+    }
+    return latest;
+  }
+
+  @Override
+  public boolean hasChanged() {
+    return partial.changes() != changesAtLatest;
+  }
+
+  @Override
+  public List<Violation> violations() {
+    // While prose is being read, another value may follow, and that one counts.
+    return parser.isInProse() ? List.of() : partial.violations();
+  }
+
+  @Override
+  public int restarts() {
+    return partial.restarts();
+  }
+}

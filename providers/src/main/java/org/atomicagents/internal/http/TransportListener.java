@@ -1,0 +1,24 @@
+package org.atomicagents.internal.http;
+
+/**
+ * Receives the steps of a call from a {@link Transport}.
+ *
+ * <p>Thread-safe: an HTTP library may connect on threads of its own.
+ */
+public interface TransportListener {
+
+  /** A connection is being opened; attempts that race with the one in use are ignored. */
+  void connecting();
+
+  /** The connection is open, and its TLS handshake begins. */
+  void securing();
+
+  /** The call has a connection; {@code shared} if it carries other calls at the same time. */
+  void connected(boolean shared);
+
+  /** The connection failed before a response began, and another one may be tried. */
+  void disconnected();
+
+  /** The request is about to be sent, possibly over a connection that was not reported. */
+  void sending();
+}

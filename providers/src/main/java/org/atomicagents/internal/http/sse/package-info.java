@@ -1,0 +1,2 @@
+/** Server-sent events. */
+package org.atomicagents.internal.http.sse;

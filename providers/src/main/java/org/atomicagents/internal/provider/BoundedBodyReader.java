@@ -1,0 +1,54 @@
+package org.atomicagents.internal.provider;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.TransportException;
+
+/** Reads the body of a short response, such as an error or a list, up to a limit. */
+record BoundedBodyReader(HttpAnswer answer, CallContext call) {
+  private static final int MAX_BYTES = 4_000_000;
+
+  /**
+   * Returns the text of an error, or its beginning if it is long, breaks off or stalls: the status
+   * alone decides what the caller can do.
+   */
+  String readError() {
+    return read(true);
+  }
+
+  /** Returns the text, or its beginning if it is long. */
+  String read() {
+    return read(false);
+  }
+
+  private String read(boolean leniently) {
+    long since = call.timings().now();
+    var bytes = new ByteArrayOutputStream();
+    var buffer = new byte[8192];
+    try {
+      int count = answer.read(buffer, 0, buffer.length);
+      while (count >= 0 && bytes.size() < MAX_BYTES) {
+        bytes.write(buffer, 0, count);
+        count = answer.read(buffer, 0, buffer.length);
+      }
+    } catch (TransportException | TimedOutException e) {
+      if (!leniently || isEndOfRun(e)) {
+        throw e;
+      }
+      bytes.writeBytes("…".getBytes(StandardCharsets.UTF_8));
+    } finally {
+      call.timings().addSince(Phase.STREAM, since);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isEndOfRun(AgentException e) {
+    return e instanceof TimedOutException time && time.limit() == Limit.DEADLINE;
+  }
+}

@@ -1,0 +1,34 @@
+package org.atomicagents.internal.provider;
+
+import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.TimeSource;
+
+/**
+ * Creates the exceptions for failed requests to one provider.
+ *
+ * @param protocol the name of the protocol after "Check that the address is that of "
+ * @param defaults the source of the secrets that no message may contain
+ */
+public record ErrorFactory(
+    String provider,
+    String protocol,
+    RequestDefaults defaults,
+    RejectionClassifier rejections,
+    TimeSource time) {
+
+  /** Returns the exceptions for one response. */
+  ResponseErrors forResponse(HttpAnswer answer, HttpCall http, CallContext call) {
+    return new ResponseErrors(this, answer, http, call);
+  }
+
+  String redact(String text) {
+    return defaults.redact(text);
+  }
+
+  AgentException map(String agent, ErrorMapper.ErrorResponse response) {
+    return ErrorMapper.map(agent, provider, response, rejections, time);
+  }
+}

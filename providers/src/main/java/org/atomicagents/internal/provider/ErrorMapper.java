@@ -1,0 +1,197 @@
+package org.atomicagents.internal.provider;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.ProviderError;
+import org.atomicagents.model.RateLimitedException;
+import org.atomicagents.model.RateLimitedException.Kind;
+import org.atomicagents.model.RejectedException;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.UnauthorizedException;
+import org.atomicagents.model.UnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps an error response, or an error inside a response, to the exception for the caller.
+ *
+ * <p>Codes: https://platform.openai.com/docs/guides/error-codes,
+ * https://openrouter.ai/docs/api-reference/errors, https://console.groq.com/docs/errors,
+ * https://api-docs.deepseek.com/quick_start/error_codes.
+ */
+final class ErrorMapper {
+  // At most 18 digits: longer numbers do not fit into a long, and are no numbers of tokens.
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "maximum context length|context (window|size|length)|exceed_context_size"
+              + "|prompt is too long|too many tokens|input is too long",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern WINDOW =
+      Pattern.compile(
+          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d{1,18}) tokens",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern NEEDED =
+      Pattern.compile(
+          "(?:resulted in|requested(?: about)?|request \\() ?(\\d{1,18}) tokens",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern CAP =
+      Pattern.compile(
+          "request too large|(reduce|shorten) (your|the) (message|prompt|input|request)"
+              + "|must be reduced",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern LIMIT_AND_REQUESTED =
+      Pattern.compile("Limit:? (\\d{1,18}),(?: Used:? \\d+,)? Requested:? (\\d{1,18})(?!\\d)");
+  private static final Pattern STOP_CODE =
+      Pattern.compile("insufficient_quota|billing|credit|payment");
+  private static final Pattern STOP_TEXT =
+      Pattern.compile(
+          "insufficient[_ ](quota|credit|balance|funds)|exceeded your current quota"
+              + "|credit balance|out of credits|more credits|billing (hard )?limit",
+          Pattern.CASE_INSENSITIVE);
+
+  private final String agent;
+  private final ProviderError error;
+  private final ErrorBody body;
+  private final @Nullable Duration retryAfter;
+  private final RejectionClassifier rejections;
+
+  private ErrorMapper(
+      String agent,
+      ProviderError error,
+      ErrorBody body,
+      @Nullable Duration retryAfter,
+      RejectionClassifier rejections) {
+    this.agent = agent;
+    this.error = error;
+    this.body = body;
+    this.retryAfter = retryAfter;
+    this.rejections = rejections;
+  }
+
+  /**
+   * A response with an error.
+   *
+   * @param status the HTTP status; 0 for an error inside a response, whose body may hold one
+   * @param headers the headers, names in lower case
+   * @param body the body, without secrets
+   * @param address the address of the request, for the message if the body explains nothing
+   */
+  record ErrorResponse(
+      int status, Map<String, List<String>> headers, String body, String address) {}
+
+  /** Returns the exception that tells the caller what to do. */
+  static AgentException map(
+      String agent,
+      String provider,
+      ErrorResponse response,
+      RejectionClassifier rejections,
+      TimeSource time) {
+    ErrorBody body = ErrorBody.of(response.body());
+    String message = body.message();
+    var error =
+        new ProviderError(
+            provider,
+            response.status() == 0 ? body.status() : response.status(),
+            requestId(response.headers(), body),
+            message == null ? describeBody(response.body(), response.address()) : message,
+            response.body());
+    Duration retryAfter = RetryAfter.parse(response.headers(), time);
+    return new ErrorMapper(agent, error, body, retryAfter, rejections).toException();
+  }
+
+  private AgentException toException() {
+    int status = error.status();
+    if (isTooLong(status)) {
+      return contextTooLarge();
+    }
+    if (rejections.isRejection(status, error.message())) {
+      return rejected();
+    }
+    return switch (status) {
+      case 401, 403 -> UnauthorizedException.of(error);
+      case 402, 429 -> RateLimitedException.of(error, limitKind(), retryAfter);
+      case 413 ->
+          isRequestTooLarge() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
+      case 408, 409, 425, 498 -> UnavailableException.of(error, retryAfter);
+      case 501, 505 -> rejected();
+      case 0 -> exceptionByCode();
+      default -> status >= 500 ? UnavailableException.of(error, retryAfter) : rejected();
+    };
+  }
+
+  /** Returns the exception for an error in a stream, which has a code and no status. */
+  private AgentException exceptionByCode() {
+    String code = body.code();
+    if (code.contains("rate_limit") || STOP_CODE.matcher(code).find()) {
+      return RateLimitedException.of(error, limitKind(), retryAfter);
+    }
+    if (code.contains("authentication") || code.contains("invalid_api_key")) {
+      return UnauthorizedException.of(error);
+    }
+    return code.contains("invalid") ? rejected() : UnavailableException.of(error, retryAfter);
+  }
+
+  private AgentException rejected() {
+    return RejectedException.of(
+        error, rejections.classify(error.status(), error.message(), body.code()));
+  }
+
+  private boolean isTooLong(int status) {
+    boolean mayBe = status == 400 || status == 413 || status == 422 || status == 500 || status == 0;
+    return body.code().contains("context_length_exceeded")
+        || (mayBe
+            && (TOO_LONG.matcher(body.code()).find() || TOO_LONG.matcher(error.message()).find()));
+  }
+
+  private AgentException contextTooLarge() {
+    long window = number(WINDOW, error.message());
+    long needed = number(NEEDED, error.message());
+    return window > 0 && needed > window
+        ? ContextTooLargeException.of(agent, needed, window)
+        : ContextTooLargeException.of(agent, error);
+  }
+
+  private Kind limitKind() {
+    if (isRequestTooLarge()) {
+      return Kind.CAP;
+    }
+    // The text of a temporary limit may mention billing as well: "upgrade at .../billing".
+    boolean passes = body.code().contains("rate_limit") || retryAfter != null;
+    boolean stops =
+        error.status() == 402
+            || STOP_CODE.matcher(body.code()).find()
+            || (!passes && STOP_TEXT.matcher(error.message()).find());
+    return stops ? Kind.STOP : Kind.WAIT;
+  }
+
+  private boolean isRequestTooLarge() {
+    Matcher numbers = LIMIT_AND_REQUESTED.matcher(error.message());
+    return numbers.find()
+        ? Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1))
+        : CAP.matcher(error.message()).find();
+  }
+
+  private static long number(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static String describeBody(String text, String address) {
+    String shown = text.isBlank() ? "nothing" : text.strip();
+    return shown + " (from " + address + ")";
+  }
+
+  private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {
+    for (String name : List.of("x-request-id", "request-id", "apim-request-id")) {
+      List<String> ids = headers.get(name);
+      if (ids != null) {
+        return ids.getFirst();
+      }
+    }
+    return body.requestId();
+  }
+}

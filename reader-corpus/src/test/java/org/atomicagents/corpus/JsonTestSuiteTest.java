@@ -1,0 +1,75 @@
+package org.atomicagents.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.testing.internal.Draw;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The texts of the JSONTestSuite that all must accept, read as any JSON and cut everywhere. */
+class JsonTestSuiteTest {
+  // Nobody can say which of the two is meant: refused here, as ever.
+  private static final Set<String> WITH_KEYS_TWICE =
+      Set.of("object_duplicated_key", "object_duplicated_key_and_value");
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final Schema<JsonNode> ANY =
+      Schema.of(
+          """
+          {"title":"Any","description":"Any JSON","type":"object","properties":{"value":{}},
+           "required":["value"],"additionalProperties":false}\
+          """);
+  private static final Schema<JsonNode> OBJECT =
+      Schema.of("{\"title\":\"Any\",\"description\":\"Any object\",\"type\":\"object\"}");
+
+  record Entry(String name, String text) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Entry> texts() throws Exception {
+    try (InputStream in = JsonTestSuiteTest.class.getResourceAsStream("json-test-suite.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" ", 2))
+          .map(parts -> new Entry(parts[0], MAPPER.readTree(parts[1]).stringValue()))
+          .filter(entry -> !WITH_KEYS_TWICE.contains(entry.name()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void areReadAsJacksonDoesWhereverTheyAreCut(Entry entry) {
+    requireAllCuts(ANY, "{\"value\":" + entry.text() + "}");
+    if (entry.text().startsWith("{")) {
+      requireAllCuts(OBJECT, entry.text());
+    }
+  }
+
+  private static void requireAllCuts(Schema<JsonNode> schema, String text) {
+    var draw = new Draw(1);
+    for (Strictness strictness : Strictness.values()) {
+      Splits.of(text, draw)
+          .forEach(pieces -> {
+            Snapshot<JsonNode> last = new Watch<>(schema, strictness).read(pieces);
+            assertThat(last.state("$")).isEqualTo(PartState.COMPLETE);
+            assertThat(last.value()).isEqualTo(MAPPER.readTree(text));
+          });
+    }
+  }
+}

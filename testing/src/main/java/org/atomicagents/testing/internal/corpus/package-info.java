@@ -1,5 +1,0 @@
-/** Types, values and texts that a reader of models' answers is judged by. */
-@NullMarked
-package org.atomicagents.testing.internal.corpus;
-
-import org.jspecify.annotations.NullMarked;

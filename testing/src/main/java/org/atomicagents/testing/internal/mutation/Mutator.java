@@ -1,9 +1,0 @@
-package org.atomicagents.testing.internal.mutation;
-
-/** Puts one defect into a document. */
-@FunctionalInterface
-interface Mutator {
-
-  /** Spoils the document; false, and all as before, if it has no place for the defect. */
-  boolean spoil(Draft draft);
-}

@@ -1,0 +1,59 @@
+package org.atomicagents.testing.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class PatternExampleTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "^$",
+        "^[A-Z]{3}-\\d{4}$",
+        "^[0-9]{4} [A-Z]{2}$",
+        "^(cat|dog|(bird|fish)s?)+$",
+        "^[^a-z]+$",
+        "^[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+$",
+        "^(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.\\d{1,3}){3}$",
+        "^(\\w)x\\1$",
+        "^(?<quote>['\"])[a-z]*\\k<quote>$",
+        "^\\Qa.b*\\E$",
+        "^\\p{Lu}\\p{IsCyrillic}\\P{L}$",
+        "^[a-z&&[^aeiou]]{5}$",
+        "^[[a-c][x-z]]+?\\d*+$",
+        "^[\\]\\[]\\x41\\u0042\\x{43}\\0101\\t\\/\\-\\.$",
+        "^[\\u4e00-\\u9fff]+$",
+        "^#?([a-fA-F0-9]{6}|[a-fA-F0-9]{3})$",
+        "^(0[1-9]|1[0-2])/[0-9]{2}$",
+        "^https?://[^\\s/$.?#].[^\\s]*$",
+        "^(?=.*\\d)(?=.*[a-z]).{8,}$",
+        "^(?!0)\\d{3}(?<!0)$",
+        "(?i)^abc(?-i:D)$",
+        "\\bword\\b"
+      })
+  void matchesItsPattern(String pattern) {
+    JsonNode schema =
+        JsonNodeFactory.instance.objectNode().put("type", "string").put("pattern", pattern);
+
+    for (int seed = 0; seed < 20; seed++) {
+      String example = ValueGenerator.generate(schema, List.of(), seed).stringValue();
+
+      assertThat(example).containsPattern(pattern);
+    }
+  }
+
+  @Test
+  void staysShortWhenRepetitionsAreNested() {
+    Patterns pattern = Patterns.of("((a+)+)+");
+
+    String example = pattern.example(new Draw(1), 1_000);
+
+    assertThat(example).matches("a{1,60000}");
+  }
+}
