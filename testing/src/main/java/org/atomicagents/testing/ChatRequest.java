@@ -100,9 +100,7 @@ record ChatRequest(JsonNode tree, String model, Goal goal) {
    */
   private static String instructions(JsonNode tree) {
     JsonNode first = tree.get("messages").get(0);
-    return INSTRUCTING.contains(first.path("role").asString(""))
-        ? text(first.path("content"))
-        : "";
+    return INSTRUCTING.contains(first.path("role").asString("")) ? text(first.path("content")) : "";
   }
 
   private static String text(JsonNode content) {

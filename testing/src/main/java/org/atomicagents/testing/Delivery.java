@@ -39,7 +39,7 @@ final class Delivery {
     this.pace = pace;
   }
 
-  void send(Reply reply, @Nullable Fault fault) throws InterruptedException {
+  void send(Reply reply, @Nullable InjectedFault fault) throws InterruptedException {
     try {
       if (fault == null) {
         send(reply);

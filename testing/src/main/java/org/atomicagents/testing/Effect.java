@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Fault} does to an answer. */
-sealed interface Effect {
+public sealed interface Effect {
 
   /** Answers with an error instead. */
   record Refusal(ProviderFault.Told told, @Nullable Duration retryAfter) implements Effect {}

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @see Faults
  */
 public final class Fault {
-  private final String name;
-  private final Effect effect;
+  private final InjectedFault injected;
 
   private Fault(String name, Effect effect) {
-    this.name = name;
-    this.effect = effect;
+    this.injected = new InjectedFault(name, effect);
   }
 
   /** Status 429 for too many requests, without saying when to come again. */
@@ -117,24 +115,24 @@ public final class Fault {
     return new Fault("goAway()", Effect.Unprocessed.GO_AWAY);
   }
 
-  Effect effect() {
-    return effect;
+  InjectedFault injected() {
+    return injected;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Fault fault && fault.name.equals(name);
+    return other instanceof Fault fault && fault.toString().equals(toString());
   }
 
   @Override
   public int hashCode() {
-    return name.hashCode();
+    return toString().hashCode();
   }
 
   /** The call that makes it, such as {@code rateLimited(PT2S)}. */
   @Override
   public String toString() {
-    return name;
+    return injected.name();
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -28,7 +28,7 @@ final class Front implements Handler {
   private final ChatEndpoint chat;
   private final List<String> models;
   private final Pace pace;
-  private final Ledger ledger;
+  private final RequestRecorder recorder;
   private final Lines lines;
   private final Set<Exchange> working = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
@@ -38,13 +38,13 @@ final class Front implements Handler {
       ChatEndpoint chat,
       List<String> models,
       Pace pace,
-      Ledger ledger,
+      RequestRecorder recorder,
       Lines lines) {
     this.credentials = credentials;
     this.chat = chat;
     this.models = models;
     this.pace = pace;
-    this.ledger = ledger;
+    this.recorder = recorder;
     this.lines = lines;
   }
 
@@ -82,7 +82,8 @@ final class Front implements Handler {
     }
     response.header("x-request-id", "req_" + ids.incrementAndGet());
     byte[] body = body(request, exchange);
-    Fault fault = ledger.enter(record(request, body), wanted -> isPossible(wanted, line));
+    InjectedFault fault =
+        recorder.record(received(request, body), wanted -> isPossible(wanted, line));
     Reply reply = reply(request, body);
     if (fault != null && !isPossible(fault, line)) {
       reply = error(ProviderFault.needsHttp2(fault));
@@ -91,7 +92,7 @@ final class Front implements Handler {
     new Delivery(response, line, exchange, pace).send(reply, fault);
   }
 
-  private static boolean isPossible(Fault fault, Line line) {
+  private static boolean isPossible(InjectedFault fault, Line line) {
     return line.isHttp2() || !(fault.effect() instanceof Effect.Unprocessed);
   }
 
@@ -170,21 +171,13 @@ final class Front implements Handler {
     }
   }
 
-  private static RecordedRequest record(ServerRequest request, byte[] body) {
+  private static ReceivedRequest received(ServerRequest request, byte[] body) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     request
         .headers()
         .forEach(header ->
-            headers.put(
-                header.name().toLowerCase(Locale.ROOT),
-                RecordedRequest.isSecret(header.name())
-                    ? List.of(RecordedRequest.HIDDEN)
-                    : List.copyOf(header.allValues())));
-    return new RecordedRequest(
-        method(request),
-        request.path().path(),
-        headers,
-        new String(body, StandardCharsets.UTF_8),
-        null);
+            headers.put(header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues())));
+    return new ReceivedRequest(
+        method(request), request.path().path(), headers, new String(body, StandardCharsets.UTF_8));
   }
 }

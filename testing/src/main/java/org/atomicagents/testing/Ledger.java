@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests came, and which fault each of them gets; thread-safe. */
-final class Ledger {
+final class Ledger implements RequestRecorder {
   private final Faults faults;
   private final Queue<Fault> next = new ArrayDeque<>();
   private final List<RecordedRequest> requests = new ArrayList<>();
@@ -26,21 +26,18 @@ final class Ledger {
     next.addAll(wanted);
   }
 
-  /**
-   * Enters a request, and gives it its fault; null for none.
-   *
-   * @param possible whether a fault can happen to this request
-   */
-  synchronized @Nullable Fault enter(RecordedRequest request, Predicate<Fault> possible) {
+  @Override
+  public synchronized @Nullable InjectedFault record(
+      ReceivedRequest request, Predicate<InjectedFault> possible) {
     Fault drawn = faults.draw(requests.size());
     Fault fault = next.isEmpty() ? drawn : next.remove();
-    if (fault == null || !possible.test(fault)) {
-      requests.add(request);
+    if (fault == null || !possible.test(fault.injected())) {
+      requests.add(RecordedRequest.of(request, null));
     } else {
-      requests.add(request.withFault(fault));
+      requests.add(RecordedRequest.of(request, fault));
       injected.merge(fault, 1, Integer::sum);
     }
-    return fault;
+    return fault == null ? null : fault.injected();
   }
 
   synchronized List<RecordedRequest> requests() {

@@ -10,7 +10,7 @@ import org.atomicagents.testing.internal.line.Exchange;
  *
  * @param chunkSize tokens a chunk, or characters if {@code byCharacters}
  */
-record Pace(
+public record Pace(
     Duration firstTokenDelay,
     Duration cadence,
     int chunkSize,

@@ -5,12 +5,12 @@ import java.util.List;
 import org.atomicagents.model.ModelEvent;
 
 /** What a stream makes of something said: pieces of it, which together are the whole. */
-final class Pieces {
+public final class Pieces {
 
   private Pieces() {}
 
   /** The event in pieces of so many code points; at least one piece, also of an empty text. */
-  static List<ModelEvent> of(ModelEvent event, int size) {
+  public static List<ModelEvent> of(ModelEvent event, int size) {
     return switch (event) {
       case ModelEvent.TextDelta text ->
           of(text.text(), size).stream().<ModelEvent>map(ModelEvent.TextDelta::new).toList();

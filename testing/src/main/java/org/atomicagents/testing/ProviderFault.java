@@ -5,11 +5,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An answer that is an error, in the shape of OpenAI's API. */
-final class ProviderFault extends RuntimeException {
+public final class ProviderFault extends RuntimeException {
   /** What an error says of itself. */
-  record Told(
+  public record Told(
       int status, String message, String type, @Nullable String parameter, @Nullable String code) {
-    static final Told RATE_LIMITED =
+    public static final Told RATE_LIMITED =
         new Told(
             429,
             "Rate limit reached for requests. Please try again later.",
@@ -17,7 +17,7 @@ final class ProviderFault extends RuntimeException {
             null,
             "rate_limit_exceeded");
 
-    static final Told NO_QUOTA =
+    public static final Told NO_QUOTA =
         new Told(
             429,
             "You exceeded your current quota, please check your plan and billing details.",
@@ -26,7 +26,7 @@ final class ProviderFault extends RuntimeException {
             "insufficient_quota");
 
     /** An error that has no other cause than that it was asked for. */
-    static Told simulated(int status) {
+    public static Told simulated(int status) {
       String message = "The simulated provider was told to answer with status " + status + ".";
       return new Told(status, message, typeOf(status), null, null);
     }
@@ -131,7 +131,7 @@ final class ProviderFault extends RuntimeException {
     return new ProviderFault(500, "The simulated provider failed: " + cause, null, null);
   }
 
-  static ProviderFault needsHttp2(Fault fault) {
+  static ProviderFault needsHttp2(InjectedFault fault) {
     return new ProviderFault(
         501,
         "The fault %s needs HTTP/2, and this request came by HTTP/1.1: start the provider with tls(), and use a client that speaks HTTP/2."

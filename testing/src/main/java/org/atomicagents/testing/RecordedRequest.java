@@ -1,5 +1,6 @@
 package org.atomicagents.testing;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,11 +38,16 @@ public record RecordedRequest(
     Objects.requireNonNull(body, "body");
   }
 
-  RecordedRequest withFault(Fault given) {
-    return new RecordedRequest(method, path, headers, body, given);
+  /** Returns the request without the values of headers that may hold credentials. */
+  static RecordedRequest of(ReceivedRequest request, @Nullable Fault fault) {
+    Map<String, List<String>> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach((name, values) -> headers.put(name, isSecret(name) ? List.of(HIDDEN) : values));
+    return new RecordedRequest(request.method(), request.path(), headers, request.body(), fault);
   }
 
-  static boolean isSecret(String header) {
+  private static boolean isSecret(String header) {
     String name = header.toLowerCase(Locale.ROOT);
     return SECRET.stream().anyMatch(name::contains);
   }

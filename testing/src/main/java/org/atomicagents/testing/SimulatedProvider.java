@@ -1,8 +1,5 @@
 package org.atomicagents.testing;
 
-import io.helidon.common.tls.Tls;
-import io.helidon.webserver.WebServer;
-import java.net.InetAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -10,11 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.testing.internal.line.Lines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,20 +35,12 @@ import org.jspecify.annotations.Nullable;
  * io.helidon}, where none is set, becomes {@code WARNING}.
  */
 public final class SimulatedProvider implements AutoCloseable {
-  // Held, since a level is forgotten together with its logger.
-  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
-
-  private final WebServer server;
-  private final Front front;
+  private final SimulatedServer server;
   private final Ledger ledger;
-  private final @Nullable ServerIdentity identity;
 
-  private SimulatedProvider(
-      WebServer server, Front front, Ledger ledger, @Nullable ServerIdentity identity) {
+  private SimulatedProvider(SimulatedServer server, Ledger ledger) {
     this.server = server;
-    this.front = front;
     this.ledger = ledger;
-    this.identity = identity;
   }
 
   /** One on a free port, with everything else as usual: any model, no key, no delays. */
@@ -69,7 +55,7 @@ public final class SimulatedProvider implements AutoCloseable {
 
   /** Where clients find it, such as {@code http://127.0.0.1:49152/v1}; https with TLS. */
   public URI baseUrl() {
-    String scheme = identity == null ? "http" : "https";
+    String scheme = server.authority() == null ? "http" : "https";
     return URI.create(scheme + "://127.0.0.1:" + server.port() + "/v1");
   }
 
@@ -79,11 +65,12 @@ public final class SimulatedProvider implements AutoCloseable {
    * @throws IllegalStateException if it speaks no TLS
    */
   public X509Certificate certificate() {
-    if (identity == null) {
+    X509Certificate authority = server.authority();
+    if (authority == null) {
       throw new IllegalStateException(
           "The provider at " + baseUrl() + " has no certificate: start it with builder().tls().");
     }
-    return identity.authority();
+    return authority;
   }
 
   /** The requests so far, in the order in which they came; without credentials. */
@@ -103,13 +90,12 @@ public final class SimulatedProvider implements AutoCloseable {
 
   /** How many requests are being answered now. */
   public int working() {
-    return front.working();
+    return server.activeRequests();
   }
 
   @Override
   public void close() {
-    front.interrupt();
-    server.stop();
+    server.close();
   }
 
   /** What a {@link SimulatedProvider} is like; not thread-safe. */
@@ -122,7 +108,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private int chunkSize = 1;
     private boolean byCharacters;
     private List<String> models = List.of();
-    private TakenModes modes = new TakenModes(Set.of());
+    private Set<ResponseMode> modes = Set.of();
     private @Nullable String apiKey;
     private TimeSource time = TimeSource.system();
     private @Nullable String certified;
@@ -193,7 +179,7 @@ public final class SimulatedProvider implements AutoCloseable {
      * refused as OpenAI does, with status 400.
      */
     public Builder modes(ResponseMode... taken) {
-      modes = new TakenModes(Set.of(taken));
+      modes = Set.of(taken);
       return this;
     }
 
@@ -214,7 +200,7 @@ public final class SimulatedProvider implements AutoCloseable {
      * SimulatedProvider#certificate()}.
      */
     public Builder tls() {
-      certified = ServerIdentity.LOCAL;
+      certified = SimulatedServer.LOCAL_HOST;
       return this;
     }
 
@@ -239,13 +225,10 @@ public final class SimulatedProvider implements AutoCloseable {
     /** One that is like this, and listens. */
     public SimulatedProvider start() {
       var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
-      var chat = new ChatEndpoint(new Answerer(seed), pace, Set.copyOf(models), modes);
-      var listed = models.isEmpty() ? List.of("simulated") : models;
       var ledger = new Ledger(faults);
-      var lines = new Lines(maxStreams);
-      var front = new Front(new Credentials(apiKey), chat, listed, pace, ledger, lines);
-      var identity = certified == null ? null : ServerIdentity.of(certified);
-      return new SimulatedProvider(listen(front, lines, identity), front, ledger, identity);
+      var settings =
+          new ServerSettings(port, seed, pace, models, modes, apiKey, certified, maxStreams);
+      return new SimulatedProvider(SimulatedServer.start(settings, ledger), ledger);
     }
 
     private Duration chunkCadence() {
@@ -257,31 +240,6 @@ public final class SimulatedProvider implements AutoCloseable {
     // About four characters are a token in English.
     private double tokensPerChunk() {
       return byCharacters ? chunkSize / 4.0 : chunkSize;
-    }
-
-    private WebServer listen(Front front, Lines lines, @Nullable ServerIdentity identity) {
-      quiet();
-      var server =
-          WebServer.builder()
-              .address(InetAddress.getLoopbackAddress())
-              .port(port)
-              .backlog(4_096)
-              .shutdownHook(false)
-              .shutdownGracePeriod(Duration.ZERO)
-              .connectionOptions(lines.options())
-              .connectionSelectors(lines.protocols())
-              .routing(routing -> routing.any(front));
-      if (identity != null) {
-        server.tls(Tls.builder().sslContext(identity.context()).build());
-      }
-      return server.build().start();
-    }
-
-    // Five lines for each server would bury what a test says; who wants them sets a level.
-    private static void quiet() {
-      if (SERVER_LOG.getLevel() == null) {
-        SERVER_LOG.setLevel(Level.WARNING);
-      }
     }
 
     private static Duration requireNotNegative(String name, Duration value) {

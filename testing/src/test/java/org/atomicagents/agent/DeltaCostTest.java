@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -24,28 +22,14 @@ class DeltaCostTest {
 
   @Test
   void takesNoMoreMemoryTheFurtherItIs() throws Exception {
-    List<String> lines = measure().lines().toList();
+    List<String> lines =
+        MeasurementProcess.run("-XX:TieredStopAtLevel=1", Measurement.class).lines().toList();
 
     assertThat(lines).hasSize(12);
     for (String line : lines) {
       String[] parts = line.split(" ", 3);
       assertThat(Long.parseLong(parts[2])).as(line).isEqualTo(Long.parseLong(parts[1]));
     }
-  }
-
-  private static String measure() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Measurement.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return output.strip();
   }
 
   static final class Measurement {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.agent.Orders.Line;
@@ -27,7 +25,7 @@ class ListenerCostTest {
 
   @Test
   void allocatesNothingWhileNobodyListens() throws Exception {
-    String[] bytes = measure().split(" ", 3);
+    String[] bytes = MeasurementProcess.run("-Xint", Measurement.class).split(" ", 3);
 
     long nobody = Long.parseLong(bytes[0]);
     long switchedOff = Long.parseLong(bytes[1]);
@@ -35,21 +33,6 @@ class ListenerCostTest {
 
     assertThat(switchedOff).isEqualTo(nobody);
     assertThat(somebody).isGreaterThan(nobody);
-  }
-
-  private static String measure() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xint",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Measurement.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return output.strip();
   }
 
   static final class Measurement {
