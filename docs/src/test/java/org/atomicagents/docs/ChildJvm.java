@@ -14,19 +14,19 @@ import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 
 /**
- * A Java process in which every provider has a key and is the simulated one, so that {@code
- * fromEnv()} in a snippet means what it says.
+ * Runs a Java process in which the environment sets a key for every provider and the simulated
+ * provider as its address, so that snippets can use {@code fromEnv()}.
  */
 final class ChildJvm {
   private ChildJvm() {}
 
-  /** What the class prints; its path is that of this test. */
+  /** Runs the main class with the class path of this test, and returns the printed lines. */
   static List<String> run(SimulatedProvider provider, Class<?> main)
       throws IOException, InterruptedException {
     return run(provider, List.of("-cp", System.getProperty("java.class.path"), main.getName()));
   }
 
-  /** What the program of these arguments prints. */
+  /** Runs java with these arguments, and returns the printed lines. */
   static List<String> run(SimulatedProvider provider, List<String> arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();

@@ -3,6 +3,7 @@ package org.atomicagents.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,10 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentException;
+import org.atomicagents.model.Phase;
 import org.atomicagents.openai.Provider;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,16 @@ class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SOURCES = ROOT.resolve("docs/src/test");
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
+  private static final Pattern OUR_VERSION =
+      Pattern.compile(
+          "<artifactId>atomic-agents-[\\w-]+</artifactId>\\s*<version>([^<]+)</version>");
+  private static final Pattern PART_OF = Pattern.compile("<!-- part of (\\S+) -->");
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile(
+          "^public (?:[a-z-]+ )*(?:class|record|interface|enum|@interface) (\\w+)",
+          Pattern.MULTILINE);
+  // Nothing uses these yet, so no page mentions them.
+  private static final Set<String> UNUSED_TYPES = Set.of("CacheState");
 
   @TestFactory
   Stream<DynamicTest> everyJavaFenceIsCodeThatIsRun() throws IOException {
@@ -62,30 +78,128 @@ class DocumentationTest {
     String version = versionOf(Files.readString(ROOT.resolve("pom.xml")));
 
     for (MarkdownFile page : pages()) {
-      assertThat(fences(page, "xml").flatMap(fence -> VERSION.matcher(fence.text()).results()))
+      assertThat(fences(page, "xml").flatMap(fence -> OUR_VERSION.matcher(fence.text()).results()))
           .as(page.toString())
           .allMatch(match -> match.group(1).equals(version));
     }
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyPartOfAFileIsInThatFile() throws IOException {
+    return pages().stream()
+        .flatMap(page ->
+            page.fences().stream()
+                .filter(fence -> PART_OF.matcher(fence.before()).matches())
+                .map(fence ->
+                    dynamicTest(
+                        at(page, fence),
+                        () ->
+                            assertThat(unindented(Files.readString(partOf(fence))))
+                                .contains(unindented(fence.text())))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPageLinksItsSections() throws IOException {
+    return guides().stream()
+        .map(page ->
+            dynamicTest(
+                ROOT.relativize(page.path()).toString(),
+                () ->
+                    assertThat(page.links())
+                        .containsAll(page.sections().stream().map(each -> "#" + each).toList())));
+  }
+
   @Test
-  void everyProviderStandsInTheTable() throws IOException {
-    for (String page : List.of("README.md", "docs/providers.md")) {
-      assertThat(MarkdownFile.read(ROOT.resolve(page)).lines())
-          .as(page)
-          .containsAll(Provider.presets().stream().map(DocumentationTest::row).toList());
+  void theTableOfContentsLinksEveryPage() throws IOException {
+    List<String> links = MarkdownFile.read(ROOT.resolve("docs/README.md")).links();
+
+    assertThat(guides())
+        .extracting(page -> page.path().getFileName().toString())
+        .allMatch(name -> name.equals("README.md") || links.contains(name));
+  }
+
+  @Test
+  void theIndexLinksEveryDecision() throws IOException {
+    Path folder = ROOT.resolve("docs/adr");
+    List<String> links = MarkdownFile.read(folder.resolve("README.md")).links();
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .allMatch(name -> name.equals("README.md") || links.contains(name));
     }
   }
 
   @Test
-  void everyExceptionAndEventIsExplained() throws IOException {
-    var names = new ArrayList<String>();
-    leaves(AgentException.class).forEach(type -> names.add("| `" + type.getSimpleName() + "`"));
-    leaves(AgentEvent.class).forEach(type -> names.add("| `" + type.getSimpleName() + "`"));
+  void theTableOfProvidersIsComplete() throws IOException {
+    assertThat(MarkdownFile.read(ROOT.resolve("docs/providers.md")).lines())
+        .containsAll(Provider.presets().stream().map(DocumentationTest::row).toList());
+  }
 
-    List<String> lines = MarkdownFile.read(ROOT.resolve("docs/quickstart.md")).lines();
+  @Test
+  void everyExceptionThatIsThrownIsExplained() throws IOException {
+    Set<String> thrown = used(leaves(AgentException.class).map(Class::getSimpleName), ".");
 
-    assertThat(names).allMatch(name -> lines.stream().anyMatch(line -> line.startsWith(name)));
+    assertThat(firstCells("docs/errors.md")).containsAll(thrown);
+    assertThat(firstCells("docs/errors.md"))
+        .doesNotContainAnyElementsOf(
+            leaves(AgentException.class)
+                .map(Class::getSimpleName)
+                .filter(name -> !thrown.contains(name))
+                .toList());
+  }
+
+  @Test
+  void everyEventIsExplained() throws IOException {
+    assertThat(firstCells("docs/observability.md"))
+        .containsAll(leaves(AgentEvent.class).map(Class::getSimpleName).toList());
+  }
+
+  @Test
+  void everyPhaseThatIsRecordedIsExplained() throws IOException {
+    Set<String> recorded =
+        used(Arrays.stream(Phase.values()).map(phase -> "Phase." + phase), "").stream()
+            .map(name -> name.substring("Phase.".length()))
+            .collect(Collectors.toSet());
+
+    assertThat(firstCells("docs/observability.md"))
+        .containsAll(recorded)
+        .doesNotContainAnyElementsOf(
+            Arrays.stream(Phase.values())
+                .map(Phase::name)
+                .filter(name -> !recorded.contains(name))
+                .toList());
+  }
+
+  @Test
+  void theTableOfPackagesIsComplete() throws IOException {
+    List<String> unused =
+        leaves(AgentException.class)
+            .map(Class::getSimpleName)
+            .filter(name -> used(Stream.of(name), ".").isEmpty())
+            .toList();
+    var expected = new TreeMap<String, Set<String>>();
+    for (Path file : sources("core", "providers", "testing")) {
+      var type = PUBLIC_TYPE.matcher(Files.readString(file));
+      String packageName = packageOf(file);
+      if (!packageName.contains(".internal") && type.find()) {
+        String name = type.group(1);
+        if (!UNUSED_TYPES.contains(name) && !unused.contains(name)) {
+          expected.computeIfAbsent(packageName, key -> new TreeSet<>()).add(name);
+        }
+      }
+    }
+
+    var found = new TreeMap<String, Set<String>>();
+    for (String line : MarkdownFile.read(ROOT.resolve("docs/README.md")).lines()) {
+      List<String> cells = cells(line);
+      if (cells.size() == 3 && cells.getFirst().startsWith("`org.atomicagents")) {
+        found.put(
+            cells.getFirst().replace("`", ""),
+            new TreeSet<>(List.of(cells.getLast().replace("`", "").split(", "))));
+      }
+    }
+
+    assertThat(found).isEqualTo(expected);
   }
 
   private static List<MarkdownFile> pages() throws IOException {
@@ -102,6 +216,79 @@ class DocumentationTest {
     return pages;
   }
 
+  /** Returns the pages in the folder docs. */
+  private static List<MarkdownFile> guides() throws IOException {
+    return pages().stream()
+        .filter(page -> page.path().getParent().equals(ROOT.resolve("docs")))
+        .toList();
+  }
+
+  /** Returns the names in code style that begin the rows of a page's tables. */
+  private static List<String> firstCells(String page) throws IOException {
+    return MarkdownFile.read(ROOT.resolve(page)).lines().stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> cells(line).getFirst().replace("`", ""))
+        .toList();
+  }
+
+  private static List<String> cells(String row) {
+    return Arrays.stream(row.split("\\|"))
+        .map(String::strip)
+        .filter(cell -> !cell.isEmpty())
+        .toList();
+  }
+
+  /** Returns those of the names that the libraries use, outside of the file of that name. */
+  private static Set<String> used(Stream<String> names, String suffix) {
+    try {
+      var used = new TreeSet<String>();
+      List<String> all = names.toList();
+      for (Path file : sources("core", "providers")) {
+        String text = Files.readString(file);
+        all.stream()
+            .filter(name -> !file.endsWith(name + ".java"))
+            .filter(name ->
+                Pattern.compile(
+                        "\\b" + Pattern.quote(name + suffix) + (suffix.isEmpty() ? "\\b" : "[a-z]"))
+                    .matcher(text)
+                    .find())
+            .forEach(used::add);
+      }
+      return used;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> sources(String... modules) throws IOException {
+    var sources = new ArrayList<Path>();
+    for (String module : modules) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module + "/src/main/java"))) {
+        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+      }
+    }
+    return sources;
+  }
+
+  private static String packageOf(Path source) {
+    Path folder = source.getParent();
+    Path root = folder;
+    while (!root.endsWith("src/main/java")) {
+      root = root.getParent();
+    }
+    return root.relativize(folder).toString().replace(File.separatorChar, '.');
+  }
+
+  private static Path partOf(MarkdownFile.Fence fence) {
+    var marker = PART_OF.matcher(fence.before());
+    assertThat(marker.matches()).isTrue();
+    return ROOT.resolve(marker.group(1));
+  }
+
+  private static String unindented(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
+  }
+
   private static Stream<MarkdownFile.Fence> fences(MarkdownFile page, String language) {
     return page.fences().stream().filter(fence -> fence.language().equals(language));
   }
@@ -110,7 +297,7 @@ class DocumentationTest {
     return ROOT.relativize(page.path()) + ":" + fence.line();
   }
 
-  /** The commands of the repository, and the modules that Maven is told of, that aren't there. */
+  /** Returns the commands of the repository and the arguments of -pl that do not exist. */
   private static List<String> missingFiles(MarkdownFile.Fence fence) {
     var missing = new ArrayList<String>();
     for (String line : fence.lines()) {

@@ -5,18 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
 import org.atomicagents.model.AgentException;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.ContextTooLargeException;
+import org.atomicagents.model.EmptyReplyException;
 import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.model.LimitExceededException;
 import org.atomicagents.model.Message;
-import org.atomicagents.model.Model;
 import org.atomicagents.model.ProviderError;
 import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.model.RefusedException;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TransportException;
+import org.atomicagents.model.TruncatedException;
+import org.atomicagents.model.UnavailableException;
 import org.atomicagents.schema.Description;
+import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
 class ErrorSnippets {
@@ -63,32 +77,80 @@ class ErrorSnippets {
   }
 
   @Test
-  void handling() {
-    var model = limited(Duration.ofMillis(800));
-    // @start region="errors"
-    var agent = AtomicAgent.of(model);
-    try {
-      BasicChatOutput answer = agent.run(new BasicChatInput("hello"));
-      System.out.println(answer.chatMessage());
-    } catch (InvalidOutputException e) {
-      for (Violation violation : e.violations()) {
-        System.err.println(violation.path() + " is wrong: " + violation.found());
-      }
-    } catch (RateLimitedException e) {
-      System.err.println("Come back in " + e.retryAfter().orElse(Duration.ofMinutes(1)));
-    } catch (AgentException e) {
-      System.err.println(e.getMessage() + (e.isRetryable() ? " It may work on another try." : ""));
+  void firstErrorHandler() throws Exception {
+    try (var provider = SimulatedProvider.start()) {
+      provider.fail(Fault.status(400));
+
+      List<String> lines = ChildJvm.run(provider, FirstErrorHandler.class);
+
+      assertThat(lines.getLast()).startsWith("Retryable: false, used: Usage[");
     }
-    // @end
-    assertThatThrownBy(
-            () -> AtomicAgent.of(limited(Duration.ofMillis(800))).run(new BasicChatInput("hi")))
-        .isInstanceOf(RateLimitedException.class);
   }
 
-  private static Model limited(Duration wait) {
+  // @start region="http-status"
+  static int httpStatus(RuntimeException failure) {
+    return switch (failure) {
+      case ConflictException e -> 409;
+      case ContextTooLargeException e -> 413;
+      case RefusedException e -> 422;
+      case LimitExceededException e -> 429;
+      case RateLimitedException e -> e.kind() == RateLimitedException.Kind.CAP ? 413 : 503;
+      case UnavailableException e -> 503;
+      case CancelledException e -> 503;
+      case TimedOutException e -> e.limit() == TimedOutException.Limit.QUEUE ? 503 : 504;
+      case InvalidOutputException e -> 502;
+      case TruncatedException e -> 502;
+      case EmptyReplyException e -> 502;
+      case TransportException e -> 502;
+      default -> 500;
+    };
+  }
+
+  // @end
+
+  @Test
+  void httpStatus() {
+    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.WAIT))).isEqualTo(503);
+    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.CAP))).isEqualTo(413);
+    assertThat(httpStatus(EmptyReplyException.of("chat", "stop"))).isEqualTo(502);
+    assertThat(httpStatus(ConfigurationException.of("no key"))).isEqualTo(500);
+  }
+
+  @Test
+  void retryAfter() {
+    var failure = rateLimited(RateLimitedException.Kind.WAIT);
+    var headers = new HashMap<String, String>();
+    // @start region="retry-after"
+    if (failure instanceof RateLimitedException limited) {
+      limited
+          .retryAfter()
+          .ifPresent(wait -> headers.put("Retry-After", String.valueOf(wait.toSeconds() + 1)));
+    }
+    // @end
+    assertThat(headers).containsEntry("Retry-After", "1");
+  }
+
+  @Test
+  void recover() {
+    var model = ScriptedModel.throwing(rateLimited(RateLimitedException.Kind.WAIT)).model();
+    var fallback = ScriptedModel.answering("{\"chat_message\":\"hi\"}").model();
+    var agent = AtomicAgent.of(model);
+    // @start region="fallback"
+    BasicChatOutput output;
+    try {
+      output = agent.run(new BasicChatInput("hello"));
+    } catch (AgentException e) {
+      if (!e.isRetryable()) {
+        throw e;
+      }
+      output = agent.run(new BasicChatInput("hello"), RunOptions.defaults().withModel(fallback));
+    }
+    // @end
+    assertThat(output.chatMessage()).isEqualTo("hi");
+  }
+
+  private static AgentException rateLimited(RateLimitedException.Kind kind) {
     var error = new ProviderError("openai", 429, "req_1", "Rate limit reached", "{}");
-    return ScriptedModel.throwing(
-            RateLimitedException.of(error, RateLimitedException.Kind.WAIT, wait))
-        .model();
+    return RateLimitedException.of(error, kind, Duration.ofMillis(800));
   }
 }

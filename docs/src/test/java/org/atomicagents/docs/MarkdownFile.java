@@ -18,7 +18,7 @@ record MarkdownFile(Path path, List<String> lines) {
    * A fenced block.
    *
    * @param line the number of its first line in the page
-   * @param before the last line before it that isn't blank
+   * @param before the last line before it that is not blank
    */
   record Fence(String language, int line, String before, List<String> lines) {
     String text() {
@@ -49,7 +49,7 @@ record MarkdownFile(Path path, List<String> lines) {
     return fences;
   }
 
-  /** What the page links to, code apart. */
+  /** Returns the targets of the links, except in code. */
   List<String> links() {
     return prose().stream()
         .flatMap(line -> LINK.matcher(CODE.matcher(line).replaceAll("")).results())
@@ -57,16 +57,25 @@ record MarkdownFile(Path path, List<String> lines) {
         .toList();
   }
 
-  /** The names by which its headings can be linked to, as GitHub makes them. */
+  /** Returns the anchors of all headings, as GitHub makes them. */
   List<String> anchors() {
+    return anchors("#");
+  }
+
+  /** Returns the anchors of the headings of the second level. */
+  List<String> sections() {
+    return anchors("## ");
+  }
+
+  private List<String> anchors(String start) {
     return prose().stream()
-        .filter(line -> line.startsWith("#"))
+        .filter(line -> line.startsWith(start))
         .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
         .map(title -> title.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
         .toList();
   }
 
-  /** The lines outside of fences. */
+  /** Returns the lines outside of fences. */
   List<String> prose() {
     var prose = new ArrayList<String>();
     boolean fenced = false;

@@ -1,15 +1,11 @@
 package org.atomicagents.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
@@ -17,23 +13,17 @@ import org.atomicagents.Limits;
 import org.atomicagents.Partial;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
-import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.ContextProvider;
-import org.atomicagents.chat.Entry;
-import org.atomicagents.chat.Overlap;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.AgentEvent;
+import org.atomicagents.docs.TicketTriage.Ticket;
+import org.atomicagents.docs.TicketTriage.Triage;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Message;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TimedOutException;
 import org.atomicagents.openai.OpenAi;
-import org.atomicagents.schema.Description;
-import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -51,83 +41,60 @@ class QuickstartSnippets {
   }
 
   @Test
-  void firstAgent() throws Exception {
-    List<String> lines = ChildJvm.run(provider, FirstAgent.class);
+  void ticketTriage() throws Exception {
+    List<String> lines = ChildJvm.run(provider, TicketTriage.class);
 
-    assertThat(lines.getFirst()).isNotBlank();
-    assertThat(bodies()).singleElement().asString().contains("Why is the sky blue?", "gpt-5-mini");
+    assertThat(lines.getLast()).matches("(LOW|NORMAL|HIGH): .+");
+    assertThat(bodies()).singleElement().asString().contains("I cannot log in", "gpt-5-mini");
   }
 
   @Test
-  void conversation() {
-    // @start region="conversation"
-    var agent = AtomicAgent.of(model);
-    var history = ChatHistory.latestTurns(10);
+  void call() {
+    // @start region="call"
+    var agent = AtomicAgent.of(Ticket.class, Triage.class, model);
+    Reply<Triage> result = agent.reply(new Ticket("I cannot log in."));
 
-    agent.run(new BasicChatInput("My name is Ada."), RunOptions.history(history));
-    agent.run(new BasicChatInput("What is my name?"), RunOptions.history(history));
-
-    ChatHistory branch = history.fork();
+    Triage triage = result.output();
+    int attempts = result.attempts();
+    long tokens = result.usage().totalTokens();
+    Duration untilFirstByte = result.timings().of(Phase.FIRST_BYTE);
     // @end
-    assertThat(history.messages().stream().map(Message::role))
-        .containsExactly(Role.USER, Role.ASSISTANT, Role.USER, Role.ASSISTANT);
-    assertThat(branch.messages()).isEqualTo(history.messages());
-    assertThat(bodies().get(1)).contains("My name is Ada.", "What is my name?");
+    assertThat(triage.labels()).hasSizeLessThanOrEqualTo(3);
+    assertThat(attempts).isEqualTo(1);
+    assertThat(tokens).isPositive();
+    assertThat(untilFirstByte).isPositive();
+  }
+
+  // @start region="service"
+  static final class TriageService {
+    private final AtomicAgent<Ticket, Triage> agent;
+
+    TriageService(Model model) {
+      agent = AtomicAgent.of(Ticket.class, Triage.class, model);
+    }
+
+    Triage triage(String text) {
+      return agent.run(new Ticket(text));
+    }
+  }
+
+  // @end
+
+  @Test
+  void service() {
+    assertThat(new TriageService(model).triage("I cannot log in.").summary()).isNotBlank();
   }
 
   @Test
-  void overlap() {
-    // @start region="overlap"
-    var oneAtATime = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+  void copies() {
+    var otherModel = client.model("other-model");
+    var agent = AtomicAgent.of(Ticket.class, Triage.class, model);
+    // @start region="copies"
+    var strict = agent.withSystemPrompt(SystemPrompt.text("You triage tickets. Be terse."));
+    var cheaper = agent.withModel(otherModel);
     // @end
-    assertThat(oneAtATime.overlap()).isEqualTo(Overlap.QUEUE);
-  }
-
-  @Test
-  void toolResult() {
-    // @start region="tool-result"
-    @Description("A city whose weather is wanted")
-    record City(String name) {}
-
-    @Description("The weather in a city")
-    record Weather(int celsius, String sky) {}
-
-    var history = ChatHistory.unbounded();
-    var options = RunOptions.history(history);
-    var finder = AtomicAgent.of(BasicChatInput.class, City.class, model);
-    City city = finder.run(new BasicChatInput("Do I need an umbrella in Bergen?"), options);
-
-    var weather = new Weather(7, "rain over " + city.name());
-    String json = Schema.of(Weather.class).encode(weather);
-    history.add(Entry.of(weather, Message.of(Role.TOOL, json)));
-
-    String answer = AtomicAgent.of(model).run(options).chatMessage();
-    // @end
-    assertThat(answer).isNotBlank();
-    assertThat(history.turns()).hasSize(1);
-    assertThat(history.messageCount()).isEqualTo(4);
-    assertThat(bodies().get(1)).contains("rain over");
-  }
-
-  @Test
-  void systemPrompt() {
-    // @start region="system-prompt"
-    var prompt =
-        SystemPrompt.builder()
-            .background("You are the concierge of a small hotel in Lisbon.")
-            .steps("Read what is known of the guest.", "Answer what was asked.")
-            .output("Two sentences at most.")
-            .provider("guest", ContextProvider.of("Guest", () -> "Vegetarian, leaves on Friday."))
-            .provider("clock", ContextProvider.passing("Time", () -> Instant.now().toString()))
-            .build();
-
-    var concierge = AtomicAgent.builder(model).systemPrompt(prompt).build();
-    var anonymous = concierge.withSystemPrompt(prompt.withoutProvider("guest"));
-    // @end
-    concierge.run(new BasicChatInput("Where shall we eat?"));
-    anonymous.run(new BasicChatInput("Where shall we eat?"));
-    assertThat(bodies().get(0)).contains("## Guest", "## Time");
-    assertThat(bodies().get(1)).contains("## Time").doesNotContain("## Guest");
+    assertThat(strict.output()).isSameAs(agent.output());
+    assertThat(cheaper.output()).isSameAs(agent.output());
   }
 
   @Test
@@ -156,42 +123,16 @@ class QuickstartSnippets {
     }
   }
 
-  // @start region="constraints"
-  @Description("A product as a shop describes it")
-  record Product(
-      @Description("The name on the box") @NotBlank String name,
-      @Description("In euros") @DecimalMin("0.01") @DecimalMax("10000") double price,
-      @Description("The year of the first sale, where known") Optional<Integer> since) {}
-
-  // @end
-
-  @Test
-  void reply() {
-    // @start region="reply"
-    var agent = AtomicAgent.of(BasicChatInput.class, Product.class, model);
-    Reply<Product> reply = agent.reply(new BasicChatInput("Describe a lamp."));
-
-    double price = reply.output().price();
-    int attempts = reply.attempts();
-    long tokens = reply.usage().totalTokens();
-    Duration untilFirstByte = reply.timings().of(Phase.FIRST_BYTE);
-    // @end
-    assertThat(price).isBetween(0.01, 10_000.0);
-    assertThat(attempts).isEqualTo(1);
-    assertThat(tokens).isPositive();
-    assertThat(untilFirstByte).isPositive();
-  }
-
   @Test
   void runOptions() {
     var agent = AtomicAgent.of(model);
     var otherModel = client.model("other-model");
     // @start region="run-options"
-    var together = Budget.of(200_000, 50); // tokens and requests, of all runs that share it
+    var budget = Budget.of(200_000, 50); // tokens and requests, shared by all runs that use it
 
     var options =
         RunOptions.timeout(Duration.ofSeconds(30))
-            .withBudget(together)
+            .withBudget(budget)
             .withModel(otherModel)
             .withMode(ResponseMode.JSON_OBJECT)
             .withSampling(Sampling.defaults().withTemperature(0.2).withMaxTokens(2_000))
@@ -199,43 +140,25 @@ class QuickstartSnippets {
 
     agent.run(new BasicChatInput("hello"), options);
     // @end
-    assertThat(together.requests()).isEqualTo(1);
+    assertThat(budget.requests()).isEqualTo(1);
     assertThat(bodies().getFirst())
         .contains("\"model\":\"other-model\"", "\"json_object\"", "\"temperature\":0.2");
   }
 
   @Test
-  void listeners() {
-    var log = new StringBuilder();
-    // @start region="listeners"
-    var listeners =
-        Listeners.none()
-            .with(AgentEvent.RequestSent.class, sent -> log.append("sent ").append(sent.number()))
-            .with(
-                AgentEvent.RunCompleted.class,
-                done -> log.append(", took ").append(done.timings().total()));
-
-    var agent = AtomicAgent.builder(model).listeners(listeners).build();
-    // @end
-    agent.run(new BasicChatInput("hello"));
-    assertThat(log).startsWith("sent 1, took PT");
-  }
-
-  @Test
-  void prepared() {
-    var replies = new ArrayList<Reply<BasicChatOutput>>();
+  void oneDeadline() {
     var agent = AtomicAgent.of(model);
-    // @start region="prepared"
-    try (var prepared = agent.prepare(new BasicChatInput("hello"), RunOptions.defaults())) {
-      System.out.println(prepared.request().messages());
-      System.out.println(prepared.fingerprint());
-      if (prepared.tokens().total() < 4_000) {
-        replies.add(prepared.call());
-      }
-    }
+    // @start region="deadline"
+    var options = RunOptions.defaults().withDeadline(Deadline.after(Duration.ofSeconds(30)));
+
+    var outline = agent.run(new BasicChatInput("Outline an article about tides."), options);
+    var article = agent.run(new BasicChatInput("Write it: " + outline.chatMessage()), options);
     // @end
-    assertThat(replies).hasSize(1);
-    assertThat(bodies()).hasSize(1);
+    assertThat(article.chatMessage()).isNotBlank();
+    var passed = RunOptions.defaults().withDeadline(Deadline.after(Duration.ZERO));
+    assertThatThrownBy(() -> agent.run(new BasicChatInput("hello"), passed))
+        .isInstanceOf(TimedOutException.class);
+    assertThat(bodies()).hasSize(2);
   }
 
   private List<String> bodies() {

@@ -9,14 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The code that a page shows: a region of a class of these tests, or a file without its package.
- */
+/** A piece of code on a page: a region of a class of these tests, or a file without its package. */
 record Snippet(String file, String region) {
   private static final Pattern MARKER =
       Pattern.compile("<!-- snippet ([\\w-]+)(?:#([\\w-]+))? -->");
 
-  /** The snippet that stands in the comment before a fence. */
+  /** Parses the comment before a fence. */
   static Snippet named(String comment) {
     Matcher marker = MARKER.matcher(comment);
     if (!marker.matches()) {
@@ -26,11 +24,11 @@ record Snippet(String file, String region) {
     return new Snippet(marker.group(1), marker.group(2) == null ? "" : marker.group(2));
   }
 
-  /** The text, without the indentation that all its lines share. */
+  /** Returns the code without its common indentation. */
   String text(Path sources) throws IOException {
     List<String> lines = Files.readAllLines(find(sources));
     List<String> shown = region.isEmpty() ? withoutPackage(lines) : region(lines);
-    // A blank last line would count as one that isn't indented.
+    // A blank last line would count as a line without indentation.
     return String.join("\n", shown).stripTrailing().stripIndent().strip();
   }
 

@@ -16,9 +16,11 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Retry;
 import org.atomicagents.model.TransportException;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Usage;
@@ -58,7 +60,7 @@ class TestingSnippets {
   void answers() {
     // @start region="scripted-answers"
     var broken =
-        TransportException.of("The line is dead.", TransportException.Stage.RESPONSE, null);
+        TransportException.of("The connection was reset.", TransportException.Stage.RESPONSE, null);
     var script =
         ScriptedModel.of(
             ScriptedAnswer.text("{\"chat_message\":\"hi\"}").withUsage(Usage.of(12, 5)),
@@ -123,6 +125,26 @@ class TestingSnippets {
 
       assertThat(answers.getFirst()).isEqualTo(answers.getLast());
       assertThat(client.models(Duration.ofSeconds(5))).containsExactly("gpt-5-mini");
+    }
+  }
+
+  @Test
+  void clientSettings() {
+    try (var provider = SimulatedProvider.builder().apiKey("not-a-real-key").start();
+        var pool = ConnectionPool.builder().build()) {
+      // @start region="client-settings"
+      var client =
+          OpenAi.builder(Provider.OPENAI)
+              .baseUrl(provider.baseUrl())
+              .apiKey(ApiKey.of("not-a-real-key"))
+              .pool(pool)
+              .retry(Retry.never())
+              .build();
+      // @end
+      try (client) {
+        var agent = AtomicAgent.of(client.model("gpt-5-mini"));
+        assertThat(agent.run(new BasicChatInput("hello")).chatMessage()).isNotBlank();
+      }
     }
   }
 
