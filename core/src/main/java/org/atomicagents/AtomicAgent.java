@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtomicAgent<I, O> implements Agent<I, O> {
   private final Schema<I> input;
-  private final OutputRules<O> output;
+  private final OutputSpec<O> output;
   private final AgentSettings settings;
 
-  AtomicAgent(Schema<I> input, OutputRules<O> output, AgentSettings settings) {
+  AtomicAgent(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
     this.input = input;
     this.output = output;
     this.settings = settings;
@@ -70,7 +70,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   @Override
   public Prepared<O> prepare(@Nullable I value, RunOptions options) {
     Objects.requireNonNull(options, "options");
-    return new Preparation<>(input, output, settings, options).prepare(value);
+    return new RunPlanner<>(input, output, settings, options).prepare(value);
   }
 
   /**

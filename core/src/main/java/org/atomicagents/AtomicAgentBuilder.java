@@ -39,7 +39,7 @@ public final class AtomicAgentBuilder<I, O> {
   AtomicAgentBuilder(Schema<I> input, Schema<O> output, Model model) {
     this(
         input,
-        OutputRules.of(output),
+        OutputSpec.of(output),
         new AgentSettings(
             output.name(),
             Objects.requireNonNull(model, "model"),
@@ -55,7 +55,7 @@ public final class AtomicAgentBuilder<I, O> {
             TimeSource.system()));
   }
 
-  AtomicAgentBuilder(Schema<I> input, OutputRules<O> rules, AgentSettings settings) {
+  AtomicAgentBuilder(Schema<I> input, OutputSpec<O> rules, AgentSettings settings) {
     this.input = Objects.requireNonNull(input, "input");
     this.output = rules.schema();
     this.strictness = rules.strictness();
@@ -180,7 +180,7 @@ public final class AtomicAgentBuilder<I, O> {
     output.warmUp();
     return new AtomicAgent<>(
         input,
-        new OutputRules<>(output, strictness, checks),
+        new OutputSpec<>(output, strictness, checks),
         new AgentSettings(
             name,
             model,

@@ -47,6 +47,6 @@ record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String mess
     JsonPlace place = JsonPlace.find(schema.encode(output), path);
     String found = place == null ? null : place.value();
     return new Violation(
-        path.toString(), message, (found == null ? "nothing" : Shown.json(found)) + remark);
+        path.toString(), message, (found == null ? "nothing" : Excerpt.json(found)) + remark);
   }
 }

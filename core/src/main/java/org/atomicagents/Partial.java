@@ -17,9 +17,9 @@ public final class Partial<O> {
   private final int draft;
   private final Snapshot<O> snapshot;
   private final O value;
-  private final TextLog.Span text;
+  private final AppendOnlyText.Span text;
 
-  Partial(int attempt, int draft, Snapshot<O> snapshot, O value, TextLog.Span text) {
+  Partial(int attempt, int draft, Snapshot<O> snapshot, O value, AppendOnlyText.Span text) {
     this.attempt = attempt;
     this.draft = draft;
     this.snapshot = snapshot;

@@ -21,7 +21,7 @@ public record StreamStatus(
     int attempt, Optional<Duration> toFirstToken, long outputTokens, double tokensPerSecond) {
 
   static StreamStatus of(
-      int attempt, CallContext call, TextLog.@Nullable Span text, AgentSettings settings) {
+      int attempt, CallContext call, AppendOnlyText.@Nullable Span text, AgentSettings settings) {
     Timings timings = call.timings().snapshot();
     long tokens = call.usage().outputTokens();
     if (text != null && call.hasUntoldText()) {

@@ -6,27 +6,27 @@ import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** The output as it grows: always the newest, and each only once. */
-final class PartialsView<O> extends View<Partial<O>> {
+final class PartialIterator<O> extends StreamIterator<Partial<O>> {
   // 146 years stand for all that is longer, so that the sum with a moment doesn't overflow.
   private static final long LONGEST = Long.MAX_VALUE / 2;
 
-  private final LiveStream<O> stream;
+  private final RunStream<O> stream;
   private final long interval;
   private @Nullable Snapshot<O> seen;
-  private @Nullable TextLog log;
+  private @Nullable AppendOnlyText log;
   private int read;
-  private @Nullable TextLog foundLog;
+  private @Nullable AppendOnlyText foundLog;
   private int foundRead;
   private long due;
   private boolean hasShown;
 
-  PartialsView(LiveStream<O> stream, Duration interval) {
+  PartialIterator(RunStream<O> stream, Duration interval) {
     this.stream = stream;
     this.interval = Math.min(TimeUnit.NANOSECONDS.convert(interval), LONGEST);
   }
 
   private record Found<O>(
-      Snapshot<O> snapshot, int attempt, int draft, TextLog log, TextLog.Span text, int read) {}
+      Snapshot<O> snapshot, int attempt, int draft, AppendOnlyText log, AppendOnlyText.Span text, int read) {}
 
   @Override
   @Nullable Partial<O> find() {
@@ -68,7 +68,7 @@ final class PartialsView<O> extends View<Partial<O>> {
     return newest;
   }
 
-  private @Nullable Found<O> poll(LiveAnswer<O> answer) {
+  private @Nullable Found<O> poll(PartialDocument<O> answer) {
     Snapshot<O> snapshot = answer.snapshot();
     if (snapshot == seen) {
       return null;
@@ -76,7 +76,7 @@ final class PartialsView<O> extends View<Partial<O>> {
     if (answer.attempt() == 0) {
       return null;
     }
-    TextLog text = answer.text(answer.attempt());
+    AppendOnlyText text = answer.text(answer.attempt());
     int from = text.equals(log) ? read : 0;
     return new Found<>(
         snapshot, answer.attempt(), answer.draft(), text, text.since(from), text.length());

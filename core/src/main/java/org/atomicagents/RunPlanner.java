@@ -16,13 +16,13 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** From an input to a request: one run's preparation. */
-final class Preparation<I, O> {
+final class RunPlanner<I, O> {
   private final Schema<I> input;
-  private final OutputRules<O> output;
+  private final OutputSpec<O> output;
   private final AgentSettings settings;
   private final RunOptions options;
 
-  Preparation(Schema<I> input, OutputRules<O> output, AgentSettings settings, RunOptions options) {
+  RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings, RunOptions options) {
     this.input = input;
     this.output = output;
     this.settings = settings;
@@ -36,7 +36,7 @@ final class Preparation<I, O> {
     ChatHistory history = settings.history(options);
     if (history == null) {
       requireSomething(asked, Snapshot.EMPTY);
-      return prepared(new Conversation(null, Snapshot.EMPTY, asked, () -> {}), deadline, start, 0);
+      return prepared(new PendingTurn(null, Snapshot.EMPTY, asked, () -> {}), deadline, start, 0);
     }
     long waitStart = settings.time().nanoTime();
     Visit visit = history.enter(deadline);
@@ -44,7 +44,7 @@ final class Preparation<I, O> {
     try {
       Snapshot snapshot = history.snapshot();
       requireSomething(asked, snapshot);
-      return prepared(new Conversation(history, snapshot, asked, visit), deadline, start, waited);
+      return prepared(new PendingTurn(history, snapshot, asked, visit), deadline, start, waited);
     } catch (RuntimeException | Error e) {
       visit.close();
       throw e;
@@ -52,11 +52,11 @@ final class Preparation<I, O> {
   }
 
   private Prepared<O> prepared(
-      Conversation conversation, Deadline deadline, long start, long waited) {
+      PendingTurn conversation, Deadline deadline, long start, long waited) {
     SystemPrompt.Rendered prompt = settings.systemPrompt().render();
     ModelRequest request = request(prompt.text(), conversation);
     long took = settings.time().nanoTime() - start - waited;
-    return new PreparedRun<>(
+    return new PlannedRun<>(
         new RunPlan<>(
             settings,
             options,
@@ -70,7 +70,7 @@ final class Preparation<I, O> {
             waited));
   }
 
-  private ModelRequest request(String prompt, Conversation conversation) {
+  private ModelRequest request(String prompt, PendingTurn conversation) {
     var messages = new ArrayList<Message>(conversation.before().entries().size() + 2);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));

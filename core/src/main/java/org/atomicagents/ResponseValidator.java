@@ -20,12 +20,12 @@ import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether an answer is a valid output. */
-final class Judge<O> {
+final class ResponseValidator<O> {
   private final RunPlan<O> plan;
   private final CallContext call;
   private final String formatName;
 
-  Judge(RunPlan<O> plan, CallContext call) {
+  ResponseValidator(RunPlan<O> plan, CallContext call) {
     this.plan = plan;
     this.call = call;
     this.formatName = plan.format().name();
@@ -39,7 +39,7 @@ final class Judge<O> {
    * @throws TruncatedException if the answer was cut
    * @throws EmptyReplyException if there is none
    */
-  Verdict<O> judge(Answer answer, int attempt, @Nullable WrongParts<O> parts) {
+  ValidationResult<O> judge(ResponseAccumulator answer, int attempt, @Nullable InvalidParts<O> parts) {
     String name = parts == null ? formatName : parts.format(plan.format()).name();
     String json = answer.json(name);
     boolean told = call.listeners().isActive();
@@ -55,7 +55,7 @@ final class Judge<O> {
                   answer.usage()));
     }
     requireWhole(answer, json);
-    Verdict<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, name, json);
+    ValidationResult<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, name, json);
     if (told && !verdict.repairs().isEmpty()) {
       call.listeners()
           .emit(new AgentEvent.OutputRepaired(call.agent(), attempt, verdict.repairs(), json));
@@ -72,14 +72,14 @@ final class Judge<O> {
    *
    * @param json as much of it as was read, closed
    */
-  Verdict<O> givenUp(int attempt, List<Violation> violations, String json) {
+  ValidationResult<O> givenUp(int attempt, List<Violation> violations, String json) {
     if (call.listeners().isActive()) {
       call.listeners().emit(new AgentEvent.OutputRejected(call.agent(), attempt, violations, json));
     }
-    return Verdict.invalid(violations, json, Verdict.Form.AS_ASKED);
+    return ValidationResult.invalid(violations, json, ValidationResult.Form.AS_ASKED);
   }
 
-  private void requireWhole(Answer answer, String json) {
+  private void requireWhole(ResponseAccumulator answer, String json) {
     if (answer.refusal() != null) {
       throw RefusedException.of(call.agent(), answer.refusal());
     }
@@ -94,7 +94,7 @@ final class Judge<O> {
     }
   }
 
-  private Verdict<O> whole(Answer answer, String json) {
+  private ValidationResult<O> whole(ResponseAccumulator answer, String json) {
     long called = answer.hasCalls() ? answer.calls(formatName) : 0;
     if (called > 1 || (answer.hasCalls() && called == 0 && json.isBlank())) {
       return wrongCalls(answer, json);
@@ -105,49 +105,49 @@ final class Judge<O> {
   }
 
   /** An answer in the text, where a function had to be called: taken if nothing else is wrong. */
-  private Verdict<O> inText(Answer answer, String text) {
-    String shown = Shown.json(text);
-    Verdict<O> missed =
+  private ValidationResult<O> inText(ResponseAccumulator answer, String text) {
+    String shown = Excerpt.json(text);
+    ValidationResult<O> missed =
         answer.hasCalls()
             ? wrongCalls(answer, text)
             : noCall(answer, text, "the text " + JsonText.quoted(shown));
     if (plan.output().strictness() == Strictness.STRICT) {
       return missed;
     }
-    Verdict<O> read = read(text, text, answer.finishReason());
+    ValidationResult<O> read = read(text, text, answer.finishReason());
     if (read.output() != null) {
       var repairs = new ArrayList<>(read.repairs());
-      repairs.add(new Repair("$", Repair.Kind.CALL, shown, Shown.json(read.read())));
+      repairs.add(new Repair("$", Repair.Kind.CALL, shown, Excerpt.json(read.read())));
       return read.withRepairs(repairs);
     }
     var violations = new ArrayList<>(missed.violations());
     read.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
-    return Verdict.invalid(violations, text, missed.form());
+    return ValidationResult.invalid(violations, text, missed.form());
   }
 
   /** The whole answer with the parts that came, if they are of their types. */
-  private Verdict<O> parts(WrongParts<O> parts, Answer answer, String name, String json) {
+  private ValidationResult<O> parts(InvalidParts<O> parts, ResponseAccumulator answer, String name, String json) {
     long called = answer.hasCalls() ? answer.calls(name) : 0;
     boolean inText = called == 0 && answer.mode() == ResponseMode.TOOL_CALL;
     if (called > 1 || (inText && plan.output().strictness() == Strictness.STRICT)) {
       var violation =
           new Violation("$", "one call of the function '" + name + "'", called + " of them");
-      return Verdict.invalid(List.of(violation), json, Verdict.Form.PARTS);
+      return ValidationResult.invalid(List.of(violation), json, ValidationResult.Form.PARTS);
     }
     ReadResult<?> read =
         parts.schema().decode(json, plan.output().strictness(), answer.finishReason());
     if (!read.isValid()) {
-      return Verdict.invalid(parts.violations(read), json, Verdict.Form.PARTS);
+      return ValidationResult.invalid(parts.violations(read), json, ValidationResult.Form.PARTS);
     }
     String whole = parts.with(read);
-    Verdict<O> verdict = read(whole, whole, FinishReason.STOP);
+    ValidationResult<O> verdict = read(whole, whole, FinishReason.STOP);
     var repairs = new ArrayList<>(parts.verdict().repairs());
     repairs.addAll(read.repairs());
     repairs.addAll(verdict.repairs());
     return verdict.withRepairs(repairs);
   }
 
-  private Verdict<O> read(String json, String said, FinishReason reason) {
+  private ValidationResult<O> read(String json, String said, FinishReason reason) {
     long start = call.timings().now();
     ReadResult<O> read = plan.output().decode(json, reason);
     long decoded = call.timings().addSince(Phase.READ, start);
@@ -157,33 +157,33 @@ final class Judge<O> {
       violations = plan.output().validate(read, value);
       call.timings().addSince(Phase.VALIDATE, decoded);
     }
-    return new Verdict<>(
+    return new ValidationResult<>(
         violations.isEmpty() ? value : null,
         violations,
         read.repairs(),
         said,
         read.json(),
-        Verdict.Form.AS_ASKED);
+        ValidationResult.Form.AS_ASKED);
   }
 
-  private Verdict<O> wrongCalls(Answer answer, String json) {
+  private ValidationResult<O> wrongCalls(ResponseAccumulator answer, String json) {
     List<String> called = answer.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
     String calls = called.size() == 1 ? "a call of " : "calls of ";
     return noCall(answer, json, calls + String.join(", ", called));
   }
 
-  private Verdict<O> noCall(Answer answer, String said, String found) {
+  private ValidationResult<O> noCall(ResponseAccumulator answer, String said, String found) {
     boolean byCall = answer.mode() == ResponseMode.TOOL_CALL;
     var violation =
         new Violation(
             "$",
             byCall ? "one call of the function '" + formatName + "'" : "the answer as JSON text",
             found);
-    return Verdict.invalid(
-        List.of(violation), said, byCall ? Verdict.Form.NO_CALL : Verdict.Form.AS_ASKED);
+    return ValidationResult.invalid(
+        List.of(violation), said, byCall ? ValidationResult.Form.NO_CALL : ValidationResult.Form.AS_ASKED);
   }
 
-  Reply<O> reply(Verdict<O> verdict, Answer answer, int attempts) {
+  Reply<O> reply(ValidationResult<O> verdict, ResponseAccumulator answer, int attempts) {
     Timings timings = call.timings().snapshot();
     if (call.listeners().isActive()) {
       call.listeners()

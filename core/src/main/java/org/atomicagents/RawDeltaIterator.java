@@ -3,12 +3,12 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /** All text of the answers, in the pieces in which it came. */
-final class DeltasView<O> extends View<Delta> {
-  private final LiveStream<O> stream;
+final class RawDeltaIterator<O> extends StreamIterator<Delta> {
+  private final RunStream<O> stream;
   private int attempt;
   private int read;
 
-  DeltasView(LiveStream<O> stream) {
+  RawDeltaIterator(RunStream<O> stream) {
     this.stream = stream;
   }
 
@@ -17,7 +17,7 @@ final class DeltasView<O> extends View<Delta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable Delta poll(LiveAnswer<O> answer) {
+  private @Nullable Delta poll(PartialDocument<O> answer) {
     while (attempt < answer.attempt() && (attempt == 0 || read == answer.text(attempt).pieces())) {
       attempt++;
       read = 0;

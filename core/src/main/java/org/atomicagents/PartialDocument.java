@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: its stream guards it.
  */
-final class LiveAnswer<O> {
+final class PartialDocument<O> {
   private final Schema<O> schema;
   private final Strictness strictness;
   private final boolean checked;
   private IncrementalDecoder<O> decoder;
-  private @Nullable Ending<O> ending;
-  private final List<TextLog> texts = new ArrayList<>(1);
-  private int source = Piece.TEXT;
+  private @Nullable FinalSnapshot<O> ending;
+  private final List<AppendOnlyText> texts = new ArrayList<>(1);
+  private int source = ResponseChunk.TEXT;
   private boolean begun;
   private int begunAnew;
 
@@ -31,7 +31,7 @@ final class LiveAnswer<O> {
    *
    * @param checked whether parts are checked as soon as they are whole
    */
-  LiveAnswer(Schema<O> schema, Strictness strictness, boolean checked) {
+  PartialDocument(Schema<O> schema, Strictness strictness, boolean checked) {
     this.schema = schema;
     this.strictness = strictness;
     this.checked = checked;
@@ -42,16 +42,16 @@ final class LiveAnswer<O> {
     return checked ? schema.incrementalChecked(strictness) : schema.incremental(strictness);
   }
 
-  void add(Piece piece) {
+  void add(ResponseChunk piece) {
     if (piece.attempt() != texts.size()) {
-      restart(Piece.TEXT);
+      restart(ResponseChunk.TEXT);
     }
     while (texts.size() < piece.attempt()) {
-      texts.add(new TextLog());
+      texts.add(new AppendOnlyText());
     }
     texts.getLast().add(piece.text());
     // What was said before a call is no part of the answer that the call is.
-    if (piece.isAsked() && piece.call() != Piece.TEXT && source == Piece.TEXT) {
+    if (piece.isAsked() && piece.call() != ResponseChunk.TEXT && source == ResponseChunk.TEXT) {
       begunAnew += decoder.snapshot().state("$") == PartState.PENDING ? 0 : 1;
       restart(piece.call());
     }
@@ -81,12 +81,12 @@ final class LiveAnswer<O> {
   }
 
   /** The text of an attempt, from 1. */
-  TextLog text(int attempt) {
+  AppendOnlyText text(int attempt) {
     return texts.get(attempt - 1);
   }
 
   /** Says what the answer came to. */
-  void end(Ending<O> known) {
+  void end(FinalSnapshot<O> known) {
     ending = known;
     begunAnew += known.isNewDraft() ? 1 : 0;
   }

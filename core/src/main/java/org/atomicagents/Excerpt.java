@@ -1,10 +1,10 @@
 package org.atomicagents;
 
 /** JSON as it is shown to people and models: shortened where it is long. */
-final class Shown {
+final class Excerpt {
   private static final int LONGEST = 80;
 
-  private Shown() {}
+  private Excerpt() {}
 
   static String json(String json) {
     return shortened(json, LONGEST);

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param places where they stand in it
  * @param schema their types
  */
-record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema) {
+record InvalidParts<O>(ValidationResult<O> verdict, List<JsonPath> places, Schema<?> schema) {
   private static final int MOST = 3;
   private static final int LONGEST_CONTEXT = 300;
 
   /** The wrong parts; null if it is no gain, or not possible, to ask for them alone. */
-  static <O> @Nullable WrongParts<O> of(Schema<O> output, Verdict<O> verdict) {
-    if (verdict.form() != Verdict.Form.AS_ASKED) {
+  static <O> @Nullable InvalidParts<O> of(Schema<O> output, ValidationResult<O> verdict) {
+    if (verdict.form() != ValidationResult.Form.AS_ASKED) {
       return null;
     }
     var places = new ArrayList<JsonPath>();
@@ -41,7 +41,7 @@ record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema
     List<String> paths = places.stream().map(JsonPath::toString).toList();
     return places.size() > MOST || isMost(places, verdict.read())
         ? null
-        : new WrongParts<>(verdict, List.copyOf(places), output.parts(paths));
+        : new InvalidParts<>(verdict, List.copyOf(places), output.parts(paths));
   }
 
   /** The nearest place around the path that there is, in the type and in the answer. */
@@ -104,7 +104,7 @@ record WrongParts<O>(Verdict<O> verdict, List<JsonPath> places, Schema<?> schema
       told.append("\n  ").append(name(i)).append(" for ").append(place);
       if (place.hasIndex()) {
         String around = value(verdict.read(), place.parent());
-        told.append(", within ").append(Shown.shortened(around, LONGEST_CONTEXT));
+        told.append(", within ").append(Excerpt.shortened(around, LONGEST_CONTEXT));
       }
     }
     return told.toString();

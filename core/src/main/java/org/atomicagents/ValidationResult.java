@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param read the JSON that was read: what was said, as far as it was mended
  * @param form whether the answer came where it had to
  */
-record Verdict<O>(
+record ValidationResult<O>(
     @Nullable O output,
     List<Violation> violations,
     List<Repair> repairs,
@@ -31,11 +31,11 @@ record Verdict<O>(
     PARTS
   }
 
-  static <O> Verdict<O> invalid(List<Violation> violations, String said, Form form) {
-    return new Verdict<>(null, violations, List.of(), said, said, form);
+  static <O> ValidationResult<O> invalid(List<Violation> violations, String said, Form form) {
+    return new ValidationResult<>(null, violations, List.of(), said, said, form);
   }
 
-  Verdict<O> withRepairs(List<Repair> newRepairs) {
-    return new Verdict<>(output, violations, newRepairs, said, read, form);
+  ValidationResult<O> withRepairs(List<Repair> newRepairs) {
+    return new ValidationResult<>(output, violations, newRepairs, said, read, form);
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /** A text that comes in pieces, mostly in one: that one is not copied. */
-final class GrowingText {
+final class TextAccumulator {
   private String first = "";
   private @Nullable StringBuilder all;
 

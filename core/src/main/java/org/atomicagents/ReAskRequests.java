@@ -15,38 +15,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Each time it is the run's first request with what was said last, so that it doesn't grow.
  * Confined to the run's thread.
  */
-final class ReAsk<O> {
+final class ReAskRequests<O> {
   private final RunPlan<O> plan;
   private boolean partsTried;
-  private @Nullable WrongParts<O> parts;
-  private @Nullable Answer whole;
-  private @Nullable Verdict<O> verdict;
+  private @Nullable InvalidParts<O> parts;
+  private @Nullable ResponseAccumulator whole;
+  private @Nullable ValidationResult<O> verdict;
 
-  ReAsk(RunPlan<O> plan, boolean streaming) {
+  ReAskRequests(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
     this.partsTried = streaming || plan.reAsk() != ReAskScope.PART;
   }
 
   /** The parts that are being asked for; null if it is the whole. */
-  @Nullable WrongParts<O> parts() {
+  @Nullable InvalidParts<O> parts() {
     return parts;
   }
 
   /** The request to ask again with. */
-  ModelRequest request(Answer answer, Verdict<O> wrong) {
+  ModelRequest request(ResponseAccumulator answer, ValidationResult<O> wrong) {
     // What only was to be a part of an answer is not shown as one.
     if (whole == null || parts == null) {
       whole = answer;
     }
-    if (verdict == null || wrong.form() != Verdict.Form.PARTS) {
+    if (verdict == null || wrong.form() != ValidationResult.Form.PARTS) {
       verdict = wrong;
     }
-    parts = partsTried ? null : WrongParts.of(plan.output().schema(), verdict);
+    parts = partsTried ? null : InvalidParts.of(plan.output().schema(), verdict);
     partsTried |= parts != null;
     return parts == null ? request(whole, verdict, plan.request()) : request(whole, parts);
   }
 
-  private ModelRequest request(Answer answer, WrongParts<O> wrong) {
+  private ModelRequest request(ResponseAccumulator answer, InvalidParts<O> wrong) {
     String json = wrong.json();
     var format = wrong.format(plan.format());
     var said =
@@ -59,18 +59,18 @@ final class ReAsk<O> {
     return plan.request().withOutput(format).plusMessages(replied(asked, wrong.told()));
   }
 
-  private ModelRequest request(Answer answer, Verdict<O> wrong, ModelRequest first) {
+  private ModelRequest request(ResponseAccumulator answer, ValidationResult<O> wrong, ModelRequest first) {
     String told =
         "This is not a valid answer:\n"
             + Violation.lines(wrong.violations())
-            + (wrong.form() == Verdict.Form.NO_CALL
+            + (wrong.form() == ValidationResult.Form.NO_CALL
                 ? "\nCall the function '" + plan.format().name() + "' once, with the whole answer."
                 : "\nAnswer again, whole, with these errors mended.");
     return first.plusMessages(replied(said(answer, wrong), told));
   }
 
   /** The answer as it was said, or as it was put together from parts. */
-  private Message said(Answer answer, Verdict<O> wrong) {
+  private Message said(ResponseAccumulator answer, ValidationResult<O> wrong) {
     String name = plan.format().name();
     boolean asSaid = wrong.said().equals(answer.json(name));
     var said = new ArrayList<>(answer.opaque());

@@ -13,8 +13,8 @@ import org.atomicagents.model.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** What one exchange has brought so far. */
-final class Answer {
-  private final GrowingText text = new GrowingText();
+final class ResponseAccumulator {
+  private final TextAccumulator text = new TextAccumulator();
   private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
   private List<Content> opaque = List.of();
   private String model;
@@ -27,10 +27,10 @@ final class Answer {
   private static final class ToolCallText {
     private @Nullable String id;
     private String name = "";
-    private final GrowingText arguments = new GrowingText();
+    private final TextAccumulator arguments = new TextAccumulator();
   }
 
-  Answer(String modelAsked, ResponseMode modeAsked) {
+  ResponseAccumulator(String modelAsked, ResponseMode modeAsked) {
     this.model = modelAsked;
     this.mode = modeAsked;
   }

@@ -3,13 +3,13 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /** The text at one place, as it grows. */
-final class TextView<O> extends View<TextDelta> {
-  private final LiveStream<O> stream;
+final class FieldTextIterator<O> extends StreamIterator<TextDelta> {
+  private final RunStream<O> stream;
   private final String path;
   private int draft;
   private int read;
 
-  TextView(LiveStream<O> stream, String path) {
+  FieldTextIterator(RunStream<O> stream, String path) {
     this.stream = stream;
     this.path = path;
   }
@@ -19,7 +19,7 @@ final class TextView<O> extends View<TextDelta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable TextDelta poll(LiveAnswer<O> answer) {
+  private @Nullable TextDelta poll(PartialDocument<O> answer) {
     if (answer.draft() != draft) {
       draft = answer.draft();
       read = 0;

@@ -6,6 +6,6 @@ package org.atomicagents;
  * @param call which call of a function it is an argument of; {@link #TEXT} if of none
  * @param isAsked whether the output may stand there
  */
-record Piece(int attempt, String text, int call, boolean isAsked) {
+record ResponseChunk(int attempt, String text, int call, boolean isAsked) {
   static final int TEXT = -1;
 }

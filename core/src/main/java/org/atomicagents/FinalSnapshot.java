@@ -16,18 +16,18 @@ import tools.jackson.databind.node.MissingNode;
  *     something else of them, they are what they were
  * @param isNewDraft whether what was seen turns out to be no part of it
  */
-record Ending<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
+record FinalSnapshot<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
 
   /** Calls constructors and accessors of the output's types. */
-  static <O> Ending<O> of(Snapshot<O> seen, O output, Schema<O> schema) {
+  static <O> FinalSnapshot<O> of(Snapshot<O> seen, O output, Schema<O> schema) {
     PartState state = seen.state("$");
     String json = schema.encode(output);
     if (state == PartState.COMPLETE && seen.json().equals(json)) {
-      return new Ending<>(seen, seen, false);
+      return new FinalSnapshot<>(seen, seen, false);
     }
     Snapshot<O> whole = schema.snapshotOf(output);
     boolean goesOn = state == PartState.PENDING || goesOn(seen, json, schema);
-    return new Ending<>(whole, goesOn && state == PartState.COMPLETE ? seen : whole, !goesOn);
+    return new FinalSnapshot<>(whole, goesOn && state == PartState.COMPLETE ? seen : whole, !goesOn);
   }
 
   /** What the last of its parts is, and of each part that it is in. */

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The items of one list, each as soon as it is whole; those that break a constraint are left out.
  */
-final class ElementsView<O, T> extends View<Element<T>> {
-  private final LiveStream<O> stream;
+final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
+  private final RunStream<O> stream;
   private final String path;
   private final Function<Object, T> type;
   private int draft;
   private int read;
 
-  ElementsView(LiveStream<O> stream, String path, Function<Object, T> type) {
+  ElementIterator(RunStream<O> stream, String path, Function<Object, T> type) {
     this.stream = stream;
     this.path = path;
     this.type = type;
@@ -32,7 +32,7 @@ final class ElementsView<O, T> extends View<Element<T>> {
     return found == null ? null : new Element<>(draft, found.index(), type.apply(found.item()));
   }
 
-  private @Nullable Found<O> poll(LiveAnswer<O> answer) {
+  private @Nullable Found<O> poll(PartialDocument<O> answer) {
     if (answer.draft() != draft) {
       draft = answer.draft();
       read = 0;

@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** One way to read a stream; what it looks for is looked for only when asked. */
-abstract class View<T> implements Iterator<T> {
+abstract class StreamIterator<T> implements Iterator<T> {
   private @Nullable T next;
   private boolean ended;
 

@@ -3,7 +3,7 @@ package org.atomicagents;
 import java.util.Arrays;
 
 /** A text to which more is added; what was added stays, and can be read meanwhile. */
-final class TextLog {
+final class AppendOnlyText {
   private char[] chars = new char[256];
   private int[] ends = new int[32];
   private int length;

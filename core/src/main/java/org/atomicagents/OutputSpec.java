@@ -14,16 +14,16 @@ import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent answers: a type, how strictly it is read, and what has to hold beyond it. */
-record OutputRules<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O>> checks) {
+record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O>> checks) {
 
-  OutputRules {
+  OutputSpec {
     Objects.requireNonNull(schema, "output");
     Objects.requireNonNull(strictness, "strictness");
     checks = List.copyOf(checks);
   }
 
-  static <O> OutputRules<O> of(Schema<O> schema) {
-    return new OutputRules<>(schema, Strictness.LENIENT, List.of());
+  static <O> OutputSpec<O> of(Schema<O> schema) {
+    return new OutputSpec<>(schema, Strictness.LENIENT, List.of());
   }
 
   /** How the output is asked for: in the mode that was chosen, or as suits the model. */

@@ -23,10 +23,10 @@ import org.slf4j.MDC;
  * between, or reads the document from where it was. The turn is committed by whoever comes to the
  * end first.
  */
-final class LiveStream<O> implements AgentStream<O> {
+final class RunStream<O> implements AgentStream<O> {
   private final RunPlan<O> plan;
-  private final Run<O> run;
-  private final LiveAnswer<O> answer;
+  private final AgentRun<O> run;
+  private final PartialDocument<O> answer;
   private final AtomicBoolean partialsRead = new AtomicBoolean();
   private final AtomicBoolean deltasRead = new AtomicBoolean();
   private final Lock lock = new ReentrantLock();
@@ -40,11 +40,11 @@ final class LiveStream<O> implements AgentStream<O> {
   private boolean cancelled;
   private volatile @Nullable Throwable failure;
 
-  LiveStream(RunPlan<O> plan) {
+  RunStream(RunPlan<O> plan) {
     this.plan = plan;
-    this.run = new Run<>(plan, true);
+    this.run = new AgentRun<>(plan, true);
     boolean checked = plan.options().stream().earlyAbort();
-    this.answer = new LiveAnswer<>(plan.output().schema(), plan.output().strictness(), checked);
+    this.answer = new PartialDocument<>(plan.output().schema(), plan.output().strictness(), checked);
     this.watch =
         plan.conversation().isExclusive() && plan.deadline().isSet()
             ? Thread.ofVirtual().name("atomic-agents-watch").start(this::letOthersInInTime)
@@ -56,7 +56,7 @@ final class LiveStream<O> implements AgentStream<O> {
     if (partialsRead.getAndSet(true)) {
       throw new IllegalStateException("The partial values of a stream can be read once.");
     }
-    return new PartialsView<>(this, plan.options().stream().interval());
+    return new PartialIterator<>(this, plan.options().stream().interval());
   }
 
   @Override
@@ -65,14 +65,14 @@ final class LiveStream<O> implements AgentStream<O> {
       if (deltasRead.getAndSet(true)) {
         throw new IllegalStateException("The deltas of a stream can be read once.");
       }
-      return new DeltasView<>(this);
+      return new RawDeltaIterator<>(this);
     };
   }
 
   @Override
   public Iterable<TextDelta> text(String path) {
     plan.output().schema().requireText(path);
-    return () -> new TextView<>(this, path);
+    return () -> new FieldTextIterator<>(this, path);
   }
 
   @Override
@@ -83,7 +83,7 @@ final class LiveStream<O> implements AgentStream<O> {
           "type: expected %s, the type of the items of %s, found %s"
               .formatted(items.getName(), path, type.getName()));
     }
-    return () -> new ElementsView<>(this, path, type::cast);
+    return () -> new ElementIterator<>(this, path, type::cast);
   }
 
   @Override
@@ -95,7 +95,7 @@ final class LiveStream<O> implements AgentStream<O> {
   @Override
   public StreamStatus status() {
     int attempt;
-    TextLog.@Nullable Span text;
+    AppendOnlyText.@Nullable Span text;
     lock.lock();
     try {
       attempt = answer.attempt();
@@ -131,7 +131,7 @@ final class LiveStream<O> implements AgentStream<O> {
    * @return null when a valid answer has come to its end and is committed
    * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
    */
-  <T> @Nullable T await(Function<LiveAnswer<O>, @Nullable T> news) {
+  <T> @Nullable T await(Function<PartialDocument<O>, @Nullable T> news) {
     InterruptedException interrupted = null;
     lock.lock();
     try {
@@ -157,7 +157,7 @@ final class LiveStream<O> implements AgentStream<O> {
   }
 
   /** What there is by now, without waiting; null where there is no news, or it was closed. */
-  <T> @Nullable T peek(Function<LiveAnswer<O>, @Nullable T> news) {
+  <T> @Nullable T peek(Function<PartialDocument<O>, @Nullable T> news) {
     lock.lock();
     try {
       return cancelled ? null : news.apply(answer);
@@ -171,7 +171,7 @@ final class LiveStream<O> implements AgentStream<O> {
     return CancelledException.interrupted(run.doing(), e);
   }
 
-  private <T> @Nullable T find(Function<LiveAnswer<O>, @Nullable T> news) {
+  private <T> @Nullable T find(Function<PartialDocument<O>, @Nullable T> news) {
     if (cancelled) {
       throw run.closedException();
     }
@@ -290,7 +290,7 @@ final class LiveStream<O> implements AgentStream<O> {
     } finally {
       lock.unlock();
     }
-    Ending<O> ending = Ending.of(seen, output, plan.output().schema());
+    FinalSnapshot<O> ending = FinalSnapshot.of(seen, output, plan.output().schema());
     lock.lock();
     try {
       answer.end(ending);
@@ -321,7 +321,7 @@ final class LiveStream<O> implements AgentStream<O> {
   }
 
   private void readAll() {
-    for (Piece piece = run.advance(); piece != null; piece = run.advance()) {
+    for (ResponseChunk piece = run.advance(); piece != null; piece = run.advance()) {
       String json = "";
       List<Violation> violations;
       lock.lock();

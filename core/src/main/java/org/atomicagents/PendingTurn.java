@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked the run's input; null if the run goes on with the last turn
  * @param visit the run's stay in the conversation
  */
-record Conversation(
+record PendingTurn(
     @Nullable ChatHistory history, Snapshot before, @Nullable Entry asked, Visit visit) {
 
   /** Whether other runs have to wait, or are rejected, while this one is in. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The view is asked for nothing before the first request; from then on it is asked one ahead, so
  * that its end is told to those who request no more.
  */
-final class ViewSubscription<T> implements Flow.Subscription {
+final class IterableSubscription<T> implements Flow.Subscription {
   private final Iterable<T> view;
   private final Runnable closing;
   private final AtomicReference<Flow.@Nullable Subscriber<? super T>> subscriber;
@@ -34,7 +34,7 @@ final class ViewSubscription<T> implements Flow.Subscription {
    *
    * @param closing closes what the view reads, and so wakes who waits for the view
    */
-  ViewSubscription(Iterable<T> view, Runnable closing, Flow.Subscriber<? super T> subscriber) {
+  IterableSubscription(Iterable<T> view, Runnable closing, Flow.Subscriber<? super T> subscriber) {
     this.view = view;
     this.closing = closing;
     this.subscriber = new AtomicReference<>(subscriber);

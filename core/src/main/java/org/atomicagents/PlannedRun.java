@@ -9,12 +9,12 @@ import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
 
 /** A plan, and the ways to carry it out. */
-final class PreparedRun<O> implements Prepared<O> {
+final class PlannedRun<O> implements Prepared<O> {
   private final RunPlan<O> plan;
   private final AtomicReference<@Nullable TokenCount> counted = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
 
-  PreparedRun(RunPlan<O> plan) {
+  PlannedRun(RunPlan<O> plan) {
     this.plan = plan;
   }
 
@@ -47,7 +47,7 @@ final class PreparedRun<O> implements Prepared<O> {
   @Override
   public Reply<O> call() {
     requireFirst();
-    try (var run = new Run<>(plan, false)) {
+    try (var run = new AgentRun<>(plan, false)) {
       return run.reply();
     }
   }
@@ -55,7 +55,7 @@ final class PreparedRun<O> implements Prepared<O> {
   @Override
   public AgentStream<O> stream() {
     requireFirst();
-    return new LiveStream<>(plan);
+    return new RunStream<>(plan);
   }
 
   @Override

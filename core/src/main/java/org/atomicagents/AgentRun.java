@@ -25,20 +25,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time, but for {@link #close()}.
  */
-final class Run<O> implements AutoCloseable {
+final class AgentRun<O> implements AutoCloseable {
   private final RunPlan<O> plan;
   private final CallContext call;
   private final boolean streaming;
-  private final Judge<O> judge;
-  private final ReAsk<O> reAsk;
+  private final ResponseValidator<O> judge;
+  private final ReAskRequests<O> reAsk;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private ModelRequest request;
-  private Answer answer;
+  private ResponseAccumulator answer;
   private @Nullable Iterator<ModelEvent> events;
   private int attempt;
   private boolean rejected;
   private Sampling sampling;
-  private @Nullable Verdict<O> accepted;
+  private @Nullable ValidationResult<O> accepted;
   private @Nullable Reply<O> reply;
   private @Nullable RuntimeException failure;
   private volatile @Nullable ModelExchange exchange;
@@ -50,12 +50,12 @@ final class Run<O> implements AutoCloseable {
     CLOSED
   }
 
-  Run(RunPlan<O> plan, boolean streaming) {
+  AgentRun(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
     this.streaming = streaming;
     this.call = plan.newCall();
-    this.judge = new Judge<>(plan, call);
-    this.reAsk = new ReAsk<>(plan, streaming);
+    this.judge = new ResponseValidator<>(plan, call);
+    this.reAsk = new ReAskRequests<>(plan, streaming);
     this.request = plan.request().withStream(streaming);
     this.sampling = request.sampling();
     this.answer = newAnswer();
@@ -67,7 +67,7 @@ final class Run<O> implements AutoCloseable {
    * @throws AgentException if the run failed or was cancelled
    */
   Reply<O> reply() {
-    Piece piece = advance();
+    ResponseChunk piece = advance();
     while (piece != null) {
       piece = advance();
     }
@@ -108,7 +108,7 @@ final class Run<O> implements AutoCloseable {
   }
 
   /** The next piece of the answer; null when a valid one has come to its end. */
-  @Nullable Piece advance() {
+  @Nullable ResponseChunk advance() {
     if (accepted != null) {
       return null;
     }
@@ -150,7 +150,7 @@ final class Run<O> implements AutoCloseable {
     }
   }
 
-  private @Nullable Piece next() {
+  private @Nullable ResponseChunk next() {
     while (true) {
       Iterator<ModelEvent> current = events == null ? open() : events;
       while (current.hasNext()) {
@@ -170,13 +170,13 @@ final class Run<O> implements AutoCloseable {
     }
   }
 
-  private Piece piece(ModelEvent event, String text) {
-    int called = event instanceof ModelEvent.ToolCallDelta delta ? delta.index() : Piece.TEXT;
+  private ResponseChunk piece(ModelEvent event, String text) {
+    int called = event instanceof ModelEvent.ToolCallDelta delta ? delta.index() : ResponseChunk.TEXT;
     boolean isAsked =
-        called == Piece.TEXT
+        called == ResponseChunk.TEXT
             ? answer.mode() != ResponseMode.TOOL_CALL
             : answer.isCallOf(called, plan.format().name());
-    return new Piece(attempt, text, called, isAsked);
+    return new ResponseChunk(attempt, text, called, isAsked);
   }
 
   private Iterator<ModelEvent> open() {
@@ -194,8 +194,8 @@ final class Run<O> implements AutoCloseable {
     return iterator;
   }
 
-  private Answer newAnswer() {
-    return new Answer(request.model(), plan.format().mode());
+  private ResponseAccumulator newAnswer() {
+    return new ResponseAccumulator(request.model(), plan.format().mode());
   }
 
   private void finishExchange() {
@@ -209,7 +209,7 @@ final class Run<O> implements AutoCloseable {
 
   /** Whether the answer was accepted; if not, the request to ask again with is ready. */
   private boolean judged() {
-    Verdict<O> verdict;
+    ValidationResult<O> verdict;
     try {
       verdict = judge.judge(answer, attempt, reAsk.parts());
     } catch (TruncatedException e) {
@@ -224,7 +224,7 @@ final class Run<O> implements AutoCloseable {
     return false;
   }
 
-  private void reject(Verdict<O> verdict) {
+  private void reject(ValidationResult<O> verdict) {
     rejected = true;
     if (attempt >= plan.maxAttempts()) {
       throw InvalidOutputException.of(
@@ -238,7 +238,7 @@ final class Run<O> implements AutoCloseable {
   }
 
   private Reply<O> succeed() {
-    Verdict<O> verdict = Objects.requireNonNull(accepted);
+    ValidationResult<O> verdict = Objects.requireNonNull(accepted);
     if (!state.compareAndSet(State.OPEN, State.SUCCEEDED)) {
       throw closedException();
     }
@@ -265,7 +265,7 @@ final class Run<O> implements AutoCloseable {
     request = request.withSampling(larger);
   }
 
-  private void askAgain(Verdict<O> verdict) {
+  private void askAgain(ValidationResult<O> verdict) {
     long start = call.timings().now();
     request = reAsk.request(answer, verdict).withSampling(sampling).withStream(streaming);
     call.timings().addSince(Phase.RE_ASK, start);

@@ -5,7 +5,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Hands on what an iterable gives, as much as is requested, to one subscriber. */
-final class ViewPublisher<T> implements Flow.Publisher<T> {
+final class IterablePublisher<T> implements Flow.Publisher<T> {
   private final Iterable<T> view;
   private final Runnable closing;
   private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -16,7 +16,7 @@ final class ViewPublisher<T> implements Flow.Publisher<T> {
    * @param closing closes what the view reads, when the subscription is cancelled; any number of
    *     times
    */
-  ViewPublisher(Iterable<T> view, Runnable closing) {
+  IterablePublisher(Iterable<T> view, Runnable closing) {
     this.view = view;
     this.closing = closing;
   }
@@ -27,7 +27,7 @@ final class ViewPublisher<T> implements Flow.Publisher<T> {
     if (subscribed.getAndSet(true)) {
       refuse(subscriber);
     } else {
-      new ViewSubscription<>(view, closing, subscriber).start();
+      new IterableSubscription<>(view, closing, subscriber).start();
     }
   }
 
