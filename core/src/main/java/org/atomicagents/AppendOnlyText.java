@@ -2,15 +2,19 @@ package org.atomicagents;
 
 import java.util.Arrays;
 
-/** A text to which more is added; what was added stays, and can be read meanwhile. */
+/**
+ * A text that only grows, with the boundaries of its chunks.
+ *
+ * <p>Not thread-safe, but its spans are: what was appended never changes.
+ */
 final class AppendOnlyText {
   private char[] chars = new char[256];
   private int[] ends = new int[32];
   private int length;
-  private int pieces;
+  private int chunks;
 
-  /** A part of it; immutable, since what was added stays. */
-  @SuppressWarnings("ArrayRecordComponent") // shared with what is added to
+  /** A part of the text. Immutable. */
+  @SuppressWarnings("ArrayRecordComponent") // shared with the text, to which chars are appended
   record Span(char[] chars, int from, int to) {
     @Override
     public String toString() {
@@ -18,31 +22,34 @@ final class AppendOnlyText {
     }
   }
 
-  void add(String piece) {
-    int added = piece.length();
+  void append(String chunk) {
+    int added = chunk.length();
     if (length + added > chars.length) {
       chars = Arrays.copyOf(chars, Math.max(length + added, 2 * chars.length));
     }
-    piece.getChars(0, added, chars, length);
+    chunk.getChars(0, added, chars, length);
     length += added;
-    if (pieces == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * pieces);
+    if (chunks == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * chunks);
     }
-    ends[pieces++] = length;
+    ends[chunks++] = length;
   }
 
   int length() {
     return length;
   }
 
-  int pieces() {
-    return pieces;
+  /** Returns the number of chunks. */
+  int chunks() {
+    return chunks;
   }
 
-  Span piece(int index) {
+  /** Returns the chunk at an index, from 0. */
+  Span chunk(int index) {
     return new Span(chars, index == 0 ? 0 : ends[index - 1], ends[index]);
   }
 
+  /** Returns the text from an offset to the current end. */
   Span since(int from) {
     return new Span(chars, from, length);
   }

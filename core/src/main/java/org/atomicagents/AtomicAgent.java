@@ -70,7 +70,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   @Override
   public Prepared<O> prepare(@Nullable I value, RunOptions options) {
     Objects.requireNonNull(options, "options");
-    return new RunPlanner<>(input, output, settings, options).prepare(value);
+    return new RunPlanner<>(input, output, settings, options).plan(value);
   }
 
   /**

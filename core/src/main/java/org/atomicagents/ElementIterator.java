@@ -5,9 +5,7 @@ import java.util.function.Function;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The items of one list, each as soon as it is whole; those that break a constraint are left out.
- */
+/** Iterates over the complete items of one list; items that violate a constraint are left out. */
 final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
   private final RunStream<O> stream;
   private final String path;
@@ -32,12 +30,12 @@ final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
     return found == null ? null : new Element<>(draft, found.index(), type.apply(found.item()));
   }
 
-  private @Nullable Found<O> poll(PartialDocument<O> answer) {
-    if (answer.draft() != draft) {
-      draft = answer.draft();
+  private @Nullable Found<O> poll(DocumentContent<O> content) {
+    if (content.draft() != draft) {
+      draft = content.draft();
       read = 0;
     }
-    Snapshot<O> snapshot = answer.parts();
+    Snapshot<O> snapshot = content.parts();
     List<?> items = snapshot.items(path);
     while (read < items.size()) {
       Object item = items.get(read++);

@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import org.jspecify.annotations.Nullable;
 
-/** The text at one place, as it grows. */
+/** Iterates over the text that is added to one field. */
 final class FieldTextIterator<O> extends StreamIterator<TextDelta> {
   private final RunStream<O> stream;
   private final String path;
@@ -19,12 +19,12 @@ final class FieldTextIterator<O> extends StreamIterator<TextDelta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable TextDelta poll(PartialDocument<O> answer) {
-    if (answer.draft() != draft) {
-      draft = answer.draft();
+  private @Nullable TextDelta poll(DocumentContent<O> content) {
+    if (content.draft() != draft) {
+      draft = content.draft();
       read = 0;
     }
-    CharSequence text = answer.parts().text(path);
+    CharSequence text = content.parts().text(path);
     if (text == null || text.length() <= read) {
       return null;
     }

@@ -9,93 +9,93 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What an answer came to, beside what was seen while it was written.
+ * The final output of a stream, reconciled with what was received before.
  *
- * @param whole the output
- * @param parts its parts for those who read on in them: where it is only a constructor that made
- *     something else of them, they are what they were
- * @param isNewDraft whether what was seen turns out to be no part of it
+ * @param output the final output
+ * @param parts the output for iterators over its parts: the parts as they were received, where only
+ *     a constructor has changed them
+ * @param isNewDraft whether the final output does not continue what was received before
  */
-record FinalSnapshot<O>(Snapshot<O> whole, Snapshot<O> parts, boolean isNewDraft) {
+record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraft) {
 
-  /** Calls constructors and accessors of the output's types. */
-  static <O> FinalSnapshot<O> of(Snapshot<O> seen, O output, Schema<O> schema) {
-    PartState state = seen.state("$");
+  /** Reconciles the final output; calls constructors and accessors of the output's types. */
+  static <O> FinalSnapshot<O> of(Snapshot<O> received, O output, Schema<O> schema) {
+    PartState state = received.state("$");
     String json = schema.encode(output);
-    if (state == PartState.COMPLETE && seen.json().equals(json)) {
-      return new FinalSnapshot<>(seen, seen, false);
+    if (state == PartState.COMPLETE && received.json().equals(json)) {
+      return new FinalSnapshot<>(received, received, false);
     }
     Snapshot<O> whole = schema.snapshotOf(output);
-    boolean goesOn = state == PartState.PENDING || goesOn(seen, json, schema);
-    return new FinalSnapshot<>(whole, goesOn && state == PartState.COMPLETE ? seen : whole, !goesOn);
+    boolean continues = state == PartState.PENDING || continues(received, json, schema);
+    return new FinalSnapshot<>(whole, continues && state == PartState.COMPLETE ? received : whole, !continues);
   }
 
-  /** What the last of its parts is, and of each part that it is in. */
+  /** The state of the last part that was received, and of each part around it. */
   private enum Last {
-    WHOLE,
+    COMPLETE,
     OPEN,
     TEXT
   }
 
-  // What a partial value's accessors throw, or a number that is too long to be read again, is no
-  // failure of an answer that is valid.
-  private static <O> boolean goesOn(Snapshot<O> seen, String json, Schema<O> schema) {
+  // An accessor of a partial value may throw, and a number may be too long to be read again: neither
+  // is a failure of a valid output.
+  private static <O> boolean continues(Snapshot<O> received, String json, Schema<O> schema) {
     try {
-      O value = seen.value();
-      JsonNode made =
+      O value = received.value();
+      JsonNode built =
           value == null ? MissingNode.getInstance() : JsonTree.read(schema.encode(value));
       Last last =
-          seen.endsInText()
+          received.endsInText()
               ? Last.TEXT
-              : seen.state("$") == PartState.COMPLETE ? Last.WHOLE : Last.OPEN;
-      return goesOn(JsonTree.read(seen.json()), made, JsonTree.read(json), last);
+              : received.state("$") == PartState.COMPLETE ? Last.COMPLETE : Last.OPEN;
+      return continues(JsonTree.read(received.json()), built, JsonTree.read(json), last);
     } catch (RuntimeException e) {
       return false;
     }
   }
 
   /**
-   * Whether a part goes on with what was seen of it.
+   * Returns whether a part of the final output continues the part that was received.
    *
-   * @param made what constructors made of what was seen
-   * @param last {@code WHOLE} for what has parts behind it, too
+   * @param built the received part after constructors have changed it
+   * @param last {@code COMPLETE} also for a part that is followed by others
    */
-  private static boolean goesOn(JsonNode seen, JsonNode made, JsonNode now, Last last) {
-    boolean goesOn;
-    if (seen.isObject() && now.isObject()) {
-      goesOn = fieldsGoOn(seen, made, now, last);
-    } else if (seen.isArray() && now.isArray()) {
-      goesOn = itemsGoOn(seen, made, now, last);
-    } else if (last == Last.TEXT && seen.isString() && now.isString()) {
-      goesOn = now.stringValue().startsWith(seen.stringValue());
+  private static boolean continues(JsonNode received, JsonNode built, JsonNode output, Last last) {
+    boolean continues;
+    if (received.isObject() && output.isObject()) {
+      continues = fieldsContinue(received, built, output, last);
+    } else if (received.isArray() && output.isArray()) {
+      continues = itemsContinue(received, built, output, last);
+    } else if (last == Last.TEXT && received.isString() && output.isString()) {
+      continues = output.stringValue().startsWith(received.stringValue());
     } else {
-      goesOn = seen.equals(now);
+      continues = received.equals(output);
     }
-    return goesOn || (!now.isMissingNode() && made.equals(now));
+    return continues || (!output.isMissingNode() && built.equals(output));
   }
 
-  // What was left out stands in the output with its default.
-  private static boolean fieldsGoOn(JsonNode seen, JsonNode made, JsonNode now, Last last) {
-    int left = seen.size();
-    for (Map.Entry<String, JsonNode> each : seen.properties()) {
+  // The final output also has the properties that were left out, with their defaults.
+  private static boolean fieldsContinue(JsonNode received, JsonNode built, JsonNode output, Last last) {
+    int left = received.size();
+    for (Map.Entry<String, JsonNode> each : received.properties()) {
       left--;
       String name = each.getKey();
-      Last ofField = left == 0 ? last : Last.WHOLE;
-      if (!goesOn(each.getValue(), made.path(name), now.path(name), ofField)) {
+      Last ofField = left == 0 ? last : Last.COMPLETE;
+      if (!continues(each.getValue(), built.path(name), output.path(name), ofField)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean itemsGoOn(JsonNode seen, JsonNode made, JsonNode now, Last last) {
-    int count = seen.size();
-    if (last == Last.WHOLE ? count != now.size() : count > now.size()) {
+  private static boolean itemsContinue(JsonNode received, JsonNode built, JsonNode output, Last last) {
+    int count = received.size();
+    if (last == Last.COMPLETE ? count != output.size() : count > output.size()) {
       return false;
     }
     for (int i = 0; i < count; i++) {
-      Last ofItem = i == count - 1 ? last : Last.WHOLE;
-      if (!goesOn(seen.get(i), made.path(i), now.get(i), ofItem)) {
+      Last ofItem = i == count - 1 ? last : Last.COMPLETE;
+      if (!continues(received.get(i), built.path(i), output.get(i), ofItem)) {
         return false;
       }
     }

@@ -36,8 +36,8 @@ final class Fingerprint {
   static String of(RunPlan<?> plan) {
     var fingerprint = new Fingerprint();
     ModelRequest request = plan.request();
-    fingerprint.add("client", plan.model().client().identity());
-    fingerprint.add("model", plan.model().name());
+    fingerprint.add("client", plan.config().model().client().identity());
+    fingerprint.add("model", plan.config().model().name());
     fingerprint.rules(request.rules());
     fingerprint.types(plan);
     fingerprint.sampling(request.sampling());

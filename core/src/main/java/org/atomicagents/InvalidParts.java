@@ -11,72 +11,51 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an answer that are wrong, to be asked for alone: {@code value_1}, {@code value_2},
- * ... of an object.
+ * The invalid parts of a response, to be requested alone: as {@code value_1}, {@code value_2}, ...
+ * of one object.
  *
- * @param verdict on the whole answer
- * @param places where they stand in it
- * @param schema their types
+ * @param response the response that holds the whole output
+ * @param result the result of that response
+ * @param paths the paths of the invalid parts
+ * @param schema the schema of the object that holds the parts
+ * @param format the format of a request for that object
  */
-record InvalidParts<O>(ValidationResult<O> verdict, List<JsonPath> places, Schema<?> schema) {
-  private static final int MOST = 3;
-  private static final int LONGEST_CONTEXT = 300;
+record InvalidParts<O>(
+    ResponseAccumulator response,
+    ValidationResult<O> result,
+    List<JsonPath> paths,
+    Schema<?> schema,
+    OutputFormat format) {
+  private static final int MAX_PARTS = 3;
+  private static final int MAX_CONTEXT_LENGTH = 300;
 
-  /** The wrong parts; null if it is no gain, or not possible, to ask for them alone. */
-  static <O> @Nullable InvalidParts<O> of(Schema<O> output, ValidationResult<O> verdict) {
-    if (verdict.form() != ValidationResult.Form.AS_ASKED) {
+  /** Returns the invalid parts; null if they cannot be requested alone, or that saves nothing. */
+  static <O> @Nullable InvalidParts<O> of(
+      RunPlan<O> plan, ResponseAccumulator response, ValidationResult<O> result) {
+    if (result.form() != ResponseForm.AS_REQUESTED) {
       return null;
     }
-    var places = new ArrayList<JsonPath>();
-    for (Violation violation : verdict.violations()) {
-      JsonPath place = place(output, verdict.read(), violation.path());
-      if (place.isRoot()) {
+    Schema<O> output = plan.output().schema();
+    var paths = new ArrayList<JsonPath>();
+    for (Violation violation : result.violations()) {
+      JsonPath path = nearestPart(output, result.repairedJson(), violation.path());
+      if (path.isRoot()) {
         return null;
       }
-      if (places.stream().noneMatch(place::isWithin)) {
-        places.removeIf(other -> other.isWithin(place));
-        places.add(place);
+      if (paths.stream().noneMatch(path::isWithin)) {
+        paths.removeIf(other -> other.isWithin(path));
+        paths.add(path);
       }
     }
-    List<String> paths = places.stream().map(JsonPath::toString).toList();
-    return places.size() > MOST || isMost(places, verdict.read())
-        ? null
-        : new InvalidParts<>(verdict, List.copyOf(places), output.parts(paths));
+    if (paths.size() > MAX_PARTS || isMost(paths, result.repairedJson())) {
+      return null;
+    }
+    Schema<?> schema = output.parts(paths.stream().map(JsonPath::toString).toList());
+    return new InvalidParts<>(
+        response, result, List.copyOf(paths), schema, format(schema, plan.format()));
   }
 
-  /** The nearest place around the path that there is, in the type and in the answer. */
-  private static JsonPath place(Schema<?> output, String json, String path) {
-    JsonPath place;
-    try {
-      place = JsonPath.parse(path);
-    } catch (IllegalArgumentException e) {
-      return JsonPath.ROOT;
-    }
-    while (!place.isRoot() && !(isPart(output, place) && JsonPlace.find(json, place) != null)) {
-      place = place.parent();
-    }
-    return place;
-  }
-
-  private static boolean isPart(Schema<?> output, JsonPath place) {
-    try {
-      output.parts(List.of(place.toString()));
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static boolean isMost(List<JsonPath> places, String json) {
-    int length = 0;
-    for (JsonPath place : places) {
-      length += value(json, place).length();
-    }
-    return 2 * length > json.length();
-  }
-
-  /** The format of an answer with the parts alone. */
-  OutputFormat format(OutputFormat whole) {
+  private static OutputFormat format(Schema<?> schema, OutputFormat whole) {
     return whole.withShape(
         OutputFormat.nameFrom(schema.name() + "_parts"),
         schema.description(),
@@ -84,61 +63,97 @@ record InvalidParts<O>(ValidationResult<O> verdict, List<JsonPath> places, Schem
         whole.strictSchema() == null ? null : schema.strictJsonSchema().orElse(null));
   }
 
-  /** The parts as they were answered. */
+  /** Returns the innermost part around a path that exists in the type and in the JSON. */
+  private static JsonPath nearestPart(Schema<?> output, String json, String path) {
+    JsonPath part;
+    try {
+      part = JsonPath.parse(path);
+    } catch (IllegalArgumentException e) {
+      return JsonPath.ROOT;
+    }
+    while (!part.isRoot() && !(isPart(output, part) && JsonPlace.find(json, part) != null)) {
+      part = part.parent();
+    }
+    return part;
+  }
+
+  private static boolean isPart(Schema<?> output, JsonPath path) {
+    try {
+      output.parts(List.of(path.toString()));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isMost(List<JsonPath> paths, String json) {
+    int length = 0;
+    for (JsonPath path : paths) {
+      length += value(json, path).length();
+    }
+    return 2 * length > json.length();
+  }
+
+  /** Returns the name of the output in a request for the parts. */
+  String name() {
+    return format.name();
+  }
+
+  /** Returns the invalid parts as one JSON object. */
   String json() {
     var json = new StringBuilder("{");
-    for (int i = 0; i < places.size(); i++) {
-      json.append(i == 0 ? "\"" : ",\"").append(name(i)).append("\":");
-      json.append(value(verdict.read(), places.get(i)));
+    for (int i = 0; i < paths.size(); i++) {
+      json.append(i == 0 ? "\"" : ",\"").append(key(i)).append("\":");
+      json.append(value(result.repairedJson(), paths.get(i)));
     }
     return json.append('}').toString();
   }
 
-  /** What is wrong with them. */
-  String told() {
-    var told = new StringBuilder("This is not valid:\n");
-    told.append(Violation.lines(verdict.violations()));
-    told.append("\nAnswer again with these parts alone, mended:");
-    for (int i = 0; i < places.size(); i++) {
-      JsonPath place = places.get(i);
-      told.append("\n  ").append(name(i)).append(" for ").append(place);
-      if (place.hasIndex()) {
-        String around = value(verdict.read(), place.parent());
-        told.append(", within ").append(Excerpt.shortened(around, LONGEST_CONTEXT));
+  /** Returns the message that asks the model for the parts. */
+  String instructions() {
+    var text = new StringBuilder("These parts of your response are invalid:\n");
+    text.append(Violation.lines(result.violations()));
+    text.append("\nReturn only these parts again with the errors fixed:");
+    for (int i = 0; i < paths.size(); i++) {
+      JsonPath path = paths.get(i);
+      text.append("\n  ").append(key(i)).append(": ").append(path);
+      if (path.hasIndex()) {
+        String context = value(result.repairedJson(), path.parent());
+        text.append(", in ").append(Excerpt.of(context, MAX_CONTEXT_LENGTH));
       }
     }
-    return told.toString();
+    return text.toString();
   }
 
-  /** The whole answer with these parts in the place of the wrong ones. */
-  String with(ReadResult<?> parts) {
-    String json = verdict.read();
-    for (int i = 0; i < places.size(); i++) {
-      String value = value(parts.json(), JsonPath.parse("$." + name(i)));
-      JsonPlace place = JsonPlace.find(json, places.get(i));
+  /** Returns the JSON of the whole output with its invalid parts replaced by the decoded ones. */
+  String merge(ReadResult<?> parts) {
+    String json = result.repairedJson();
+    for (int i = 0; i < paths.size(); i++) {
+      String value = value(parts.json(), JsonPath.parse("$." + key(i)));
+      JsonPlace place = JsonPlace.find(json, paths.get(i));
       json = place == null ? json : place.with(value);
     }
     return json;
   }
 
-  /** What is wrong with the parts that came, told by where they belong. */
+  /** Returns the violations of the decoded parts, with their paths in the whole output. */
   List<Violation> violations(ReadResult<?> parts) {
-    return parts.violations().stream().map(this::moved).toList();
+    return parts.violations().stream().map(this::relocated).toList();
   }
 
-  private Violation moved(Violation violation) {
-    for (int i = 0; i < places.size(); i++) {
-      JsonPath part = JsonPath.parse("$." + name(i));
+  private Violation relocated(Violation violation) {
+    for (int i = 0; i < paths.size(); i++) {
+      String part = "$." + key(i);
       String path = violation.path();
-      if (path.startsWith(part.toString())) {
-        String moved = places.get(i) + path.substring(part.toString().length());
-        return new Violation(moved, violation.expected(), violation.found());
+      if (path.startsWith(part)) {
+        String relocated = paths.get(i) + path.substring(part.length());
+        return new Violation(relocated, violation.expected(), violation.found());
       }
     }
     return violation;
   }
 
-  private static String name(int index) {
+  private static String key(int index) {
     return "value_" + (index + 1);
   }
 

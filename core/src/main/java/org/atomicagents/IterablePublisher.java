@@ -4,20 +4,24 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Hands on what an iterable gives, as much as is requested, to one subscriber. */
+/**
+ * Publishes the items of an iterable to one subscriber, as many as it requests.
+ *
+ * <p>Thread-safe.
+ */
 final class IterablePublisher<T> implements Flow.Publisher<T> {
-  private final Iterable<T> view;
+  private final Iterable<T> items;
   private final Runnable closing;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
   /**
-   * A publisher that has done nothing yet.
+   * Creates a publisher.
    *
-   * @param closing closes what the view reads, when the subscription is cancelled; any number of
-   *     times
+   * @param closing closes the source of the items when the subscription is cancelled; may be called
+   *     any number of times
    */
-  IterablePublisher(Iterable<T> view, Runnable closing) {
-    this.view = view;
+  IterablePublisher(Iterable<T> items, Runnable closing) {
+    this.items = items;
     this.closing = closing;
   }
 
@@ -27,7 +31,7 @@ final class IterablePublisher<T> implements Flow.Publisher<T> {
     if (subscribed.getAndSet(true)) {
       refuse(subscriber);
     } else {
-      new IterableSubscription<>(view, closing, subscriber).start();
+      new IterableSubscription<>(items, closing, subscriber).start();
     }
   }
 
@@ -41,6 +45,6 @@ final class IterablePublisher<T> implements Flow.Publisher<T> {
           public void cancel() {}
         });
     subscriber.onError(
-        new IllegalStateException("A stream is read once, and has a subscriber already."));
+        new IllegalStateException("A stream can be read once, and this one has a subscriber already."));
   }
 }

@@ -12,30 +12,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one subscription of a publisher: a virtual thread that waits for requests, and for news.
+ * The subscription of an {@link IterablePublisher}: a virtual thread that waits for requests and for
+ * items.
  *
- * <p>The view is asked for nothing before the first request; from then on it is asked one ahead, so
- * that its end is told to those who request no more.
+ * <p>The iterator is created at the first request. From then on it is asked for one item ahead, so
+ * that the end is signalled to a subscriber that requests no more items. Thread-safe.
  */
 final class IterableSubscription<T> implements Flow.Subscription {
-  private final Iterable<T> view;
+  private final Iterable<T> items;
   private final Runnable closing;
   private final AtomicReference<Flow.@Nullable Subscriber<? super T>> subscriber;
   private final AtomicBoolean over = new AtomicBoolean();
   private final Lock lock = new ReentrantLock();
   private final Condition requested = lock.newCondition();
   private long demand;
-  private @Nullable IllegalArgumentException wrong;
-  private @Nullable Iterator<T> items;
+  private @Nullable IllegalArgumentException invalidRequest;
+  private @Nullable Iterator<T> iterator;
   private @Nullable Throwable failure;
 
   /**
-   * A subscription that nobody has been told of yet.
+   * Creates a subscription that has not been signalled to the subscriber yet.
    *
-   * @param closing closes what the view reads, and so wakes who waits for the view
+   * @param closing closes the source of the items, and so wakes a thread that waits for one
    */
-  IterableSubscription(Iterable<T> view, Runnable closing, Flow.Subscriber<? super T> subscriber) {
-    this.view = view;
+  IterableSubscription(Iterable<T> items, Runnable closing, Flow.Subscriber<? super T> subscriber) {
+    this.items = items;
     this.closing = closing;
     this.subscriber = new AtomicReference<>(subscriber);
   }
@@ -64,10 +65,10 @@ final class IterableSubscription<T> implements Flow.Subscription {
         new IllegalArgumentException("expected a request of 1 or more (rule 3.9), found " + count);
     lock.lock();
     try {
-      if (wrong != null || over.get()) {
+      if (invalidRequest != null || over.get()) {
         return;
       }
-      wrong = refused;
+      invalidRequest = refused;
       requested.signalAll();
     } finally {
       lock.unlock();
@@ -94,18 +95,18 @@ final class IterableSubscription<T> implements Flow.Subscription {
   }
 
   private void run() {
-    tell(target -> target.onSubscribe(this));
+    signal(target -> target.onSubscribe(this));
     T item = find();
     while (item != null) {
       T found = item;
-      tell(target -> target.onNext(found));
+      signal(target -> target.onNext(found));
       item = find();
     }
     end();
   }
 
-  /** What the subscriber throws is its own failure (rule 2.13), and ends it as cancelling does. */
-  private void tell(Consumer<Flow.Subscriber<? super T>> signal) {
+  /** Sends a signal. An exception of the subscriber cancels the subscription (rule 2.13). */
+  private void signal(Consumer<Flow.Subscriber<? super T>> signal) {
     Flow.Subscriber<? super T> target = subscriber.get();
     if (target == null) {
       return;
@@ -118,16 +119,16 @@ final class IterableSubscription<T> implements Flow.Subscription {
     }
   }
 
-  /** Waits until one is wanted and there is one; null if there will be none. */
+  /** Waits for a request and an item; returns null if there are no more items. */
   private @Nullable T find() {
     try {
-      Iterator<T> from = items;
+      Iterator<T> from = iterator;
       if (from == null) {
         if (!awaitRequest(0)) {
           return null;
         }
-        from = view.iterator();
-        items = from;
+        from = items.iterator();
+        iterator = from;
       }
       return from.hasNext() && awaitRequest(1) ? Objects.requireNonNull(from.next()) : null;
     } catch (Throwable e) {
@@ -136,45 +137,50 @@ final class IterableSubscription<T> implements Flow.Subscription {
     }
   }
 
-  /** Waits until one more is wanted, and takes so many off; false if none ever will be. */
-  private boolean awaitRequest(int taken) {
+  /**
+   * Waits for a request.
+   *
+   * @param used by how many items the requested number is reduced
+   * @return false if the subscription has ended
+   */
+  private boolean awaitRequest(int used) {
     lock.lock();
     try {
-      while (demand == 0 && wrong == null && !over.get()) {
+      while (demand == 0 && invalidRequest == null && !over.get()) {
         requested.awaitUninterruptibly();
       }
-      demand -= demand == Long.MAX_VALUE || demand == 0 ? 0 : taken;
-      return wrong == null && !over.get();
+      demand -= demand == Long.MAX_VALUE || demand == 0 ? 0 : used;
+      return invalidRequest == null && !over.get();
     } finally {
       lock.unlock();
     }
   }
 
   private void end() {
-    Throwable why = conclude();
+    Throwable cause = conclude();
     Flow.Subscriber<? super T> target = subscriber.getAndSet(null);
     if (target == null) {
       return;
     }
-    if (why == null) {
+    if (cause == null) {
       target.onComplete();
       return;
     }
-    // Who was refused the view has no part in what others read.
-    if (items != null) {
-      close(why);
+    // If the iterator was refused, somebody else reads the source.
+    if (iterator != null) {
+      close(cause);
     }
-    target.onError(why);
+    target.onError(cause);
   }
 
-  /** Takes no more requests, and says why; null if the view came to its end. */
+  /** Ends the subscription; returns its failure, or null if all items were published. */
   private @Nullable Throwable conclude() {
     lock.lock();
     try {
       if (over.getAndSet(true)) {
         subscriber.set(null);
       }
-      return wrong == null ? failure : wrong;
+      return invalidRequest == null ? failure : invalidRequest;
     } finally {
       lock.unlock();
     }

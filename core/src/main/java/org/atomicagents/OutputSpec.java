@@ -13,7 +13,7 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent answers: a type, how strictly it is read, and what has to hold beyond it. */
+/** The output of an agent: its type, how strictly it is decoded, and additional checks. */
 record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O>> checks) {
 
   OutputSpec {
@@ -22,11 +22,12 @@ record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O
     checks = List.copyOf(checks);
   }
 
+  /** Returns the lenient specification of a schema without additional checks. */
   static <O> OutputSpec<O> of(Schema<O> schema) {
     return new OutputSpec<>(schema, Strictness.LENIENT, List.of());
   }
 
-  /** How the output is asked for: in the mode that was chosen, or as suits the model. */
+  /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
   OutputFormat format(ModelFacts facts, @Nullable ResponseMode chosen) {
     return new OutputFormat(
         chosen == null ? facts.preferredMode() : chosen,
@@ -37,13 +38,14 @@ record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O
         facts.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
   }
 
+  /** Decodes the JSON of a response. */
   ReadResult<O> decode(String json, FinishReason reason) {
     return schema.decode(json, strictness, reason);
   }
 
-  /** All that is wrong with a value of the type that was read. */
-  List<Violation> validate(ReadResult<O> read, O value) {
-    List<Violation> violations = schema.validate(read);
+  /** Returns all violations of a value that was decoded. */
+  List<Violation> validate(ReadResult<O> decoded, O value) {
+    List<Violation> violations = schema.validate(decoded);
     if (checks.isEmpty()) {
       return violations;
     }

@@ -1,108 +1,199 @@
 package org.atomicagents;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Violation;
-import org.atomicagents.schema.IncrementalDecoder;
-import org.atomicagents.schema.PartState;
-import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
-import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer that is being written, as one document that all who read it share.
+ * The one document that a stream's reader writes and that all iterators of the stream read.
  *
- * <p>Not thread-safe: its stream guards it.
+ * <p>A slow iterator neither delays the model nor makes anything pile up: it continues at its own
+ * position in the document. Thread-safe.
  */
 final class PartialDocument<O> {
-  private final Schema<O> schema;
-  private final Strictness strictness;
-  private final boolean checked;
-  private IncrementalDecoder<O> decoder;
-  private @Nullable FinalSnapshot<O> ending;
-  private final List<AppendOnlyText> texts = new ArrayList<>(1);
-  private int source = ResponseChunk.TEXT;
-  private boolean begun;
-  private int begunAnew;
+  private final DocumentContent<O> content;
+  private final String activity;
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition woken = lock.newCondition();
+  private boolean ended;
+  private boolean cancelled;
+  private @Nullable Throwable failure;
 
   /**
-   * Nothing yet.
+   * Creates the document of a stream.
    *
-   * @param checked whether parts are checked as soon as they are whole
+   * @param activity what the stream does, for messages
    */
-  PartialDocument(Schema<O> schema, Strictness strictness, boolean checked) {
-    this.schema = schema;
-    this.strictness = strictness;
-    this.checked = checked;
-    this.decoder = newDecoder();
+  PartialDocument(DocumentContent<O> content, String activity) {
+    this.content = content;
+    this.activity = activity;
   }
 
-  private IncrementalDecoder<O> newDecoder() {
-    return checked ? schema.incrementalChecked(strictness) : schema.incremental(strictness);
-  }
+  /** The violations of a document that was rejected before it was complete, and its JSON so far. */
+  record Rejection(List<Violation> violations, String json) {}
 
-  void add(ResponseChunk piece) {
-    if (piece.attempt() != texts.size()) {
-      restart(ResponseChunk.TEXT);
-    }
-    while (texts.size() < piece.attempt()) {
-      texts.add(new AppendOnlyText());
-    }
-    texts.getLast().add(piece.text());
-    // What was said before a call is no part of the answer that the call is.
-    if (piece.isAsked() && piece.call() != ResponseChunk.TEXT && source == ResponseChunk.TEXT) {
-      begunAnew += decoder.snapshot().state("$") == PartState.PENDING ? 0 : 1;
-      restart(piece.call());
-    }
-    if (piece.isAsked() && piece.call() == source) {
-      begun = true;
-      decoder.feed(piece.text());
+  /** Appends a chunk; returns a rejection if a complete part violates a constraint, else null. */
+  @Nullable Rejection append(ResponseChunk chunk) {
+    lock.lock();
+    try {
+      content.append(chunk);
+      changed.signalAll();
+      List<Violation> violations = content.violations();
+      return violations.isEmpty() ? null : new Rejection(violations, content.snapshot().json());
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void restart(int newSource) {
-    if (begun) {
-      begunAnew += decoder.restarts();
-      decoder = newDecoder();
-    }
-    begun = false;
-    source = newSource;
-  }
-
-  /** Which attempt at the output is being written, from 1; 0 before the first text. */
-  int attempt() {
-    return texts.size();
-  }
-
-  /** Which draft is being written, from 1: an attempt may have several. 0 before the first text. */
-  int draft() {
-    return texts.size() + begunAnew + decoder.restarts();
-  }
-
-  /** The text of an attempt, from 1. */
-  AppendOnlyText text(int attempt) {
-    return texts.get(attempt - 1);
-  }
-
-  /** Says what the answer came to. */
-  void end(FinalSnapshot<O> known) {
-    ending = known;
-    begunAnew += known.isNewDraft() ? 1 : 0;
-  }
-
-  /** The output as far as it is known. */
+  /** Returns the output as far as it is known. */
   Snapshot<O> snapshot() {
-    return ending == null ? decoder.snapshot() : ending.whole();
+    return read(DocumentContent::snapshot);
   }
 
-  /** The same for those who read on in a part of it. */
-  Snapshot<O> parts() {
-    return ending == null ? decoder.snapshot() : ending.parts();
+  /** Sets the final output. */
+  void complete(FinalSnapshot<O> output) {
+    lock.lock();
+    try {
+      content.complete(output);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** What is wrong with the first whole part that breaks a constraint; nothing if none does. */
-  List<Violation> violations() {
-    return decoder.violations();
+  /**
+   * Ends the document and wakes all waiting threads.
+   *
+   * @param cause the failure of the stream; null if a valid response was received
+   */
+  void end(@Nullable Throwable cause) {
+    lock.lock();
+    try {
+      failure = cause;
+      ended = true;
+      signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes all waiting threads; from now on {@link #await} throws. */
+  void cancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+      signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCancelled() {
+    lock.lock();
+    try {
+      return cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws the failure that ended the document, if there is one. */
+  void throwFailure() {
+    Throwable cause;
+    lock.lock();
+    try {
+      cause = failure;
+    } finally {
+      lock.unlock();
+    }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /** Evaluates a query now, without waiting. */
+  <T extends @Nullable Object> T read(Function<DocumentContent<O>, T> query) {
+    lock.lock();
+    try {
+      return query.apply(content);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Evaluates a query now, without waiting; returns null if the document was cancelled. */
+  <T> @Nullable T peek(Function<DocumentContent<O>, @Nullable T> query) {
+    lock.lock();
+    try {
+      return cancelled ? null : query.apply(content);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a query returns a result.
+   *
+   * @param query returns null if it has no result yet
+   * @return null if the document has ended without a further result
+   * @throws CancelledException if the document was cancelled
+   */
+  <T> @Nullable T await(Function<DocumentContent<O>, @Nullable T> query)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      T result = evaluate(query);
+      while (result == null && !ended) {
+        changed.await();
+        result = evaluate(query);
+      }
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> @Nullable T evaluate(Function<DocumentContent<O>, @Nullable T> query) {
+    if (cancelled) {
+      throw CancelledException.closed(activity);
+    }
+    return query.apply(content);
+  }
+
+  /** Waits until a condition holds; the end or the cancellation of the document ends the wait. */
+  void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && !cancelled && !condition.getAsBoolean()) {
+        woken.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Evaluates the conditions of all threads in {@link #awaitUntil} again. */
+  void wake() {
+    lock.lock();
+    try {
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signalAll() {
+    changed.signalAll();
+    woken.signalAll();
   }
 }

@@ -5,80 +5,87 @@ import java.util.concurrent.TimeUnit;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** The output as it grows: always the newest, and each only once. */
+/** Iterates over the partial values of an output: always the latest one, each one once. */
 final class PartialIterator<O> extends StreamIterator<Partial<O>> {
-  // 146 years stand for all that is longer, so that the sum with a moment doesn't overflow.
-  private static final long LONGEST = Long.MAX_VALUE / 2;
+  // Longer intervals count as 146 years, so that the sum with a point in time cannot overflow.
+  private static final long MAX_INTERVAL = Long.MAX_VALUE / 2;
 
   private final RunStream<O> stream;
+  private final IntervalTimer timer;
   private final long interval;
   private @Nullable Snapshot<O> seen;
-  private @Nullable AppendOnlyText log;
-  private int read;
-  private @Nullable AppendOnlyText foundLog;
-  private int foundRead;
+  private int foundAttempt;
+  private int foundEnd;
+  private int returnedAttempt;
+  private int returnedEnd;
   private long due;
-  private boolean hasShown;
 
-  PartialIterator(RunStream<O> stream, Duration interval) {
+  PartialIterator(RunStream<O> stream, IntervalTimer timer, Duration interval) {
     this.stream = stream;
-    this.interval = Math.min(TimeUnit.NANOSECONDS.convert(interval), LONGEST);
+    this.timer = timer;
+    this.interval = Math.min(TimeUnit.NANOSECONDS.convert(interval), MAX_INTERVAL);
   }
 
   private record Found<O>(
-      Snapshot<O> snapshot, int attempt, int draft, AppendOnlyText log, AppendOnlyText.Span text, int read) {}
+      Snapshot<O> snapshot, int attempt, int draft, AppendOnlyText.Span newText) {}
 
   @Override
   @Nullable Partial<O> find() {
-    if (hasShown && interval > 0) {
-      stream.pauseUntil(due);
+    if (returnedAttempt > 0 && interval > 0) {
+      pause();
     }
-    Found<O> found = stream.await(this::poll);
-    while (found != null) {
-      Partial<O> partial = partial(found);
+    Found<O> latest = stream.await(this::poll);
+    while (latest != null) {
+      Partial<O> partial = partial(latest);
       if (partial != null) {
         return partial;
       }
-      found = stream.await(this::poll);
+      latest = stream.await(this::poll);
     }
     return null;
   }
 
-  /** Null if the type can't be built of it. */
-  private @Nullable Partial<O> partial(Found<O> found) {
-    seen = found.snapshot();
-    O value = found.snapshot().value();
+  private void pause() {
+    try {
+      timer.pauseUntil(due);
+    } catch (InterruptedException e) {
+      throw stream.interrupted(e);
+    }
+  }
+
+  /** Returns the partial value of a snapshot; null if the type cannot be constructed from it. */
+  private @Nullable Partial<O> partial(Found<O> latest) {
+    seen = latest.snapshot();
+    O value = latest.snapshot().value();
     if (value == null) {
       return null;
     }
-    foundLog = found.log();
-    foundRead = found.read();
-    return new Partial<>(found.attempt(), found.draft(), found.snapshot(), value, found.text());
+    foundAttempt = latest.attempt();
+    foundEnd = latest.newText().to();
+    return new StreamedPartial<>(
+        latest.attempt(), latest.draft(), latest.snapshot(), value, latest.newText());
   }
 
   @Override
-  Partial<O> newest(Partial<O> found) {
+  Partial<O> latest(Partial<O> partial) {
     Found<O> news = stream.peek(this::poll);
     Partial<O> newer = news == null ? null : partial(news);
-    Partial<O> newest = newer == null ? found : newer;
-    log = foundLog;
-    read = foundRead;
-    due = stream.now() + interval;
-    hasShown = true;
-    return newest;
+    returnedAttempt = foundAttempt;
+    returnedEnd = foundEnd;
+    due = timer.now() + interval;
+    return newer == null ? partial : newer;
   }
 
-  private @Nullable Found<O> poll(PartialDocument<O> answer) {
-    Snapshot<O> snapshot = answer.snapshot();
-    if (snapshot == seen) {
+  private @Nullable Found<O> poll(DocumentContent<O> content) {
+    Snapshot<O> snapshot = content.snapshot();
+    if (snapshot == seen || content.attempt() == 0) {
       return null;
     }
-    if (answer.attempt() == 0) {
-      return null;
-    }
-    AppendOnlyText text = answer.text(answer.attempt());
-    int from = text.equals(log) ? read : 0;
+    int from = content.attempt() == returnedAttempt ? returnedEnd : 0;
     return new Found<>(
-        snapshot, answer.attempt(), answer.draft(), text, text.since(from), text.length());
+        snapshot,
+        content.attempt(),
+        content.draft(),
+        content.text(content.attempt()).since(from));
   }
 }

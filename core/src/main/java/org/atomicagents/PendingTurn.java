@@ -4,48 +4,72 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
-import org.atomicagents.chat.ChatHistory.Visit;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.Overlap;
 import org.atomicagents.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run's part in a conversation.
+ * The uncommitted turn of one run.
  *
- * @param history where the turn is committed; null if the run stands alone
- * @param before what was said before the run
- * @param asked the run's input; null if the run goes on with the last turn
- * @param visit the run's stay in the conversation
+ * @param history the conversation that the turn is committed to; null if the run stands alone
+ * @param before the conversation before the run
+ * @param input the run's input; null if the run continues the last turn
+ * @param lease the run's access to the conversation
  */
 record PendingTurn(
-    @Nullable ChatHistory history, Snapshot before, @Nullable Entry asked, Visit visit) {
+    @Nullable ChatHistory history, Snapshot before, @Nullable Entry input, Lease lease) {
 
-  /** Whether other runs have to wait, or are rejected, while this one is in. */
+  /** Returns the turn of a run that stands alone. */
+  static PendingTurn standalone(Entry input) {
+    return new PendingTurn(null, Snapshot.EMPTY, input, NoLease.INSTANCE);
+  }
+
+  /** The lease of a run without a conversation. */
+  private enum NoLease implements Lease {
+    INSTANCE;
+
+    @Override
+    public boolean isExpired() {
+      return false;
+    }
+
+    @Override
+    public boolean beginCommit() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Returns whether other runs of the conversation have to wait, or are rejected. */
   boolean isExclusive() {
     return history != null && history.overlap() != Overlap.APPEND;
   }
 
-  List<Entry> said() {
-    if (asked == null) {
+  /** Returns the messages of the conversation, the input included. */
+  List<Entry> entries() {
+    if (input == null) {
       return before.entries();
     }
     var all = new ArrayList<Entry>(before.entries().size() + 1);
     all.addAll(before.entries());
-    all.add(asked);
+    all.add(input);
     return all;
   }
 
-  /** Commits the turn as a whole; an Entry costs something, so it is made only for a history. */
-  void commit(Supplier<Entry> answer) {
+  /** Commits the turn as a whole; the response is encoded only if there is a history. */
+  void commit(Supplier<Entry> response) {
     if (history == null) {
       return;
     }
-    if (asked == null) {
-      history.extend(before.lastTurn().orElseThrow(), List.of(answer.get()));
+    if (input == null) {
+      history.extend(before.lastTurn().orElseThrow(), List.of(response.get()));
     } else {
-      history.commit(Turn.of(asked, answer.get()));
+      history.commit(Turn.of(input, response.get()));
     }
   }
 }

@@ -3,15 +3,15 @@ package org.atomicagents;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
 
-/** A plan, and the ways to carry it out. */
+/** The prepared run of a plan. Thread-safe. */
 final class PlannedRun<O> implements Prepared<O> {
   private final RunPlan<O> plan;
-  private final AtomicReference<@Nullable TokenCount> counted = new AtomicReference<>();
+  private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
 
   PlannedRun(RunPlan<O> plan) {
@@ -30,38 +30,42 @@ final class PlannedRun<O> implements Prepared<O> {
 
   @Override
   public TokenCount tokens() {
-    TokenCount known = counted.get();
+    TokenCount known = tokens.get();
     if (known != null) {
       return known;
     }
     TokenCount count = TokenEstimate.of(plan);
-    if (!counted.compareAndSet(null, count)) {
+    if (!tokens.compareAndSet(null, count)) {
       return tokens();
     }
-    if (plan.listeners().isActive()) {
-      plan.listeners().emit(new AgentEvent.TokensCounted(plan.settings().name(), count));
-    }
+    RunEvents.of(plan.config()).tokensCounted(count);
     return count;
   }
 
   @Override
   public Reply<O> call() {
-    requireFirst();
+    requireUnused();
     try (var run = new AgentRun<>(plan, false)) {
-      return run.reply();
+      return run.call();
     }
   }
 
   @Override
   public AgentStream<O> stream() {
-    requireFirst();
+    requireUnused();
     return new RunStream<>(plan);
   }
 
   @Override
   public void commit(O output) {
-    requireFirst();
+    requireUnused();
     try {
+      if (!plan.turn().lease().beginCommit()) {
+        throw TimedOutException.of(
+            TimedOutException.Limit.DEADLINE,
+            plan.config().deadline().length(),
+            "committing the turn of agent '" + plan.config().agent() + "'");
+      }
       plan.commit(output, List.of());
     } finally {
       close();
@@ -70,14 +74,14 @@ final class PlannedRun<O> implements Prepared<O> {
 
   @Override
   public void close() {
-    plan.conversation().visit().close();
+    plan.turn().lease().close();
   }
 
-  private void requireFirst() {
-    if (plan.conversation().isExclusive() && started.getAndSet(true)) {
+  private void requireUnused() {
+    if (plan.turn().isExclusive() && started.getAndSet(true)) {
       throw new IllegalStateException(
-          "This run of agent '%s' is over, and the conversation may have moved on. Prepare another."
-              .formatted(plan.settings().name()));
+          "This run of agent '%s' was used already, and its conversation may have changed.\nPrepare another run."
+              .formatted(plan.config().agent()));
     }
   }
 }

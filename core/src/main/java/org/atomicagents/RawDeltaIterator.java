@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import org.jspecify.annotations.Nullable;
 
-/** All text of the answers, in the pieces in which it came. */
+/** Iterates over the raw text of all attempts, in the chunks in which it was received. */
 final class RawDeltaIterator<O> extends StreamIterator<Delta> {
   private final RunStream<O> stream;
   private int attempt;
@@ -17,13 +17,13 @@ final class RawDeltaIterator<O> extends StreamIterator<Delta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable Delta poll(PartialDocument<O> answer) {
-    while (attempt < answer.attempt() && (attempt == 0 || read == answer.text(attempt).pieces())) {
+  private @Nullable Delta poll(DocumentContent<O> content) {
+    while (attempt < content.attempt() && (attempt == 0 || read == content.text(attempt).chunks())) {
       attempt++;
       read = 0;
     }
-    return attempt > 0 && read < answer.text(attempt).pieces()
-        ? new Delta(attempt, answer.text(attempt).piece(read++).toString())
+    return attempt > 0 && read < content.text(attempt).chunks()
+        ? new Delta(attempt, content.text(attempt).chunk(read++).toString())
         : null;
   }
 }

@@ -7,94 +7,86 @@ import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Role;
 import org.atomicagents.model.Violation;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a model whose answer was not valid is asked again, in the form in which it had answered.
+ * Builds the requests that follow an invalid response, in the form in which the model responded.
  *
- * <p>Each time it is the run's first request with what was said last, so that it doesn't grow.
- * Confined to the run's thread.
+ * <p>Every re-ask is the run's first request plus the latest response and its violations, so that
+ * requests do not grow with the number of attempts. Immutable.
  */
-final class ReAskRequests<O> {
-  private final RunPlan<O> plan;
-  private boolean partsTried;
-  private @Nullable InvalidParts<O> parts;
-  private @Nullable ResponseAccumulator whole;
-  private @Nullable ValidationResult<O> verdict;
+record ReAskRequests<O>(RunPlan<O> plan) {
 
-  ReAskRequests(RunPlan<O> plan, boolean streaming) {
-    this.plan = plan;
-    this.partsTried = streaming || plan.reAsk() != ReAskScope.PART;
+  /** Returns the request of the next attempt after an invalid response. */
+  AttemptRequest<O> next(
+      AttemptRequest<O> sent, ResponseAccumulator response, ValidationResult<O> result) {
+    // A response that holds parts only is not shown to the model as a whole one.
+    InvalidParts<O> sentParts = sent.parts();
+    ResponseAccumulator whole = sentParts == null ? response : sentParts.response();
+    ValidationResult<O> wholeResult =
+        sentParts != null && result.form() == ResponseForm.PARTS ? sentParts.result() : result;
+    InvalidParts<O> parts =
+        sent.mayAskForParts() ? InvalidParts.of(plan, whole, wholeResult) : null;
+    ModelRequest request = parts == null ? wholeRequest(whole, wholeResult) : partsRequest(parts);
+    return new AttemptRequest<>(
+        request.withSampling(sent.request().sampling()).withStream(sent.request().stream()),
+        parts,
+        sent.mayAskForParts() && parts == null);
   }
 
-  /** The parts that are being asked for; null if it is the whole. */
-  @Nullable InvalidParts<O> parts() {
-    return parts;
-  }
-
-  /** The request to ask again with. */
-  ModelRequest request(ResponseAccumulator answer, ValidationResult<O> wrong) {
-    // What only was to be a part of an answer is not shown as one.
-    if (whole == null || parts == null) {
-      whole = answer;
-    }
-    if (verdict == null || wrong.form() != ValidationResult.Form.PARTS) {
-      verdict = wrong;
-    }
-    parts = partsTried ? null : InvalidParts.of(plan.output().schema(), verdict);
-    partsTried |= parts != null;
-    return parts == null ? request(whole, verdict, plan.request()) : request(whole, parts);
-  }
-
-  private ModelRequest request(ResponseAccumulator answer, InvalidParts<O> wrong) {
-    String json = wrong.json();
-    var format = wrong.format(plan.format());
-    var said =
-        answer.toolCalls().stream()
-            .<Content>map(call -> new Content.ToolCall(call.id(), format.name(), json))
+  private ModelRequest partsRequest(InvalidParts<O> parts) {
+    String json = parts.json();
+    List<Content> content =
+        parts.response().toolCalls().stream()
+            .<Content>map(call -> new Content.ToolCall(call.id(), parts.name(), json))
             .limit(1)
             .toList();
-    Message asked =
-        new Message(Role.ASSISTANT, said.isEmpty() ? List.of(new Content.Text(json)) : said);
-    return plan.request().withOutput(format).plusMessages(replied(asked, wrong.told()));
+    var response =
+        new Message(
+            Role.ASSISTANT, content.isEmpty() ? List.of(new Content.Text(json)) : content);
+    return plan.request()
+        .withOutput(parts.format())
+        .plusMessages(exchange(response, parts.instructions()));
   }
 
-  private ModelRequest request(ResponseAccumulator answer, ValidationResult<O> wrong, ModelRequest first) {
-    String told =
-        "This is not a valid answer:\n"
-            + Violation.lines(wrong.violations())
-            + (wrong.form() == ValidationResult.Form.NO_CALL
-                ? "\nCall the function '" + plan.format().name() + "' once, with the whole answer."
-                : "\nAnswer again, whole, with these errors mended.");
-    return first.plusMessages(replied(said(answer, wrong), told));
+  private ModelRequest wholeRequest(ResponseAccumulator response, ValidationResult<O> result) {
+    String instructions =
+        "Your response is invalid:\n"
+            + Violation.lines(result.violations())
+            + (result.form() == ResponseForm.NO_CALL
+                ? "\nCall the function '"
+                    + plan.format().name()
+                    + "' exactly once, with the complete output as its arguments."
+                : "\nReturn the complete JSON again with these errors fixed.");
+    return plan.request().plusMessages(exchange(message(response, result), instructions));
   }
 
-  /** The answer as it was said, or as it was put together from parts. */
-  private Message said(ResponseAccumulator answer, ValidationResult<O> wrong) {
-    String name = plan.format().name();
-    boolean asSaid = wrong.said().equals(answer.json(name));
-    var said = new ArrayList<>(answer.opaque());
-    if (!answer.text().isEmpty()) {
-      boolean isJson = answer.calls(name) == 0 && !asSaid;
-      said.add(new Content.Text(isJson ? wrong.said() : answer.text()));
+  /** Returns the response as the model wrote it, or with the JSON that was merged from parts. */
+  private Message message(ResponseAccumulator response, ValidationResult<O> result) {
+    String function = plan.format().name();
+    boolean isMerged = !result.json().equals(response.json(function));
+    var parts = new ArrayList<>(response.opaque());
+    if (!response.text().isEmpty()) {
+      boolean isJson = isMerged && response.countCalls(function) == 0;
+      parts.add(new Content.Text(isJson ? result.json() : response.text()));
     }
-    for (Content.ToolCall call : answer.toolCalls()) {
-      boolean isJson = call.name().equals(name) && !asSaid;
-      said.add(isJson ? new Content.ToolCall(call.id(), name, wrong.said()) : call);
+    for (Content.ToolCall call : response.toolCalls()) {
+      boolean isJson = isMerged && call.name().equals(function);
+      parts.add(isJson ? new Content.ToolCall(call.id(), function, result.json()) : call);
     }
-    return new Message(Role.ASSISTANT, said);
+    return new Message(Role.ASSISTANT, parts);
   }
 
-  private static List<Message> replied(Message said, String told) {
+  /** Returns a response, followed by the instructions as the result of its calls or as a message. */
+  private static List<Message> exchange(Message response, String instructions) {
     var messages = new ArrayList<Message>();
-    messages.add(said);
-    for (Content part : said.parts()) {
+    messages.add(response);
+    for (Content part : response.parts()) {
       if (part instanceof Content.ToolCall call) {
-        messages.add(Message.toolResult(call.id(), call.name(), told));
+        messages.add(Message.toolResult(call.id(), call.name(), instructions));
       }
     }
     if (messages.size() == 1) {
-      messages.add(Message.user(told));
+      messages.add(Message.user(instructions));
     }
     return messages;
   }

@@ -12,7 +12,11 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Usage;
 import org.jspecify.annotations.Nullable;
 
-/** What one exchange has brought so far. */
+/**
+ * The response of one exchange, accumulated from its events.
+ *
+ * <p>Not thread-safe.
+ */
 final class ResponseAccumulator {
   private final TextAccumulator text = new TextAccumulator();
   private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
@@ -22,7 +26,7 @@ final class ResponseAccumulator {
   private @Nullable String refusal;
   private Usage usage = Usage.NONE;
   private FinishReason finishReason = FinishReason.OTHER;
-  private String finishSaid = "";
+  private String rawFinishReason = "";
 
   private static final class ToolCallText {
     private @Nullable String id;
@@ -30,12 +34,12 @@ final class ResponseAccumulator {
     private final TextAccumulator arguments = new TextAccumulator();
   }
 
-  ResponseAccumulator(String modelAsked, ResponseMode modeAsked) {
-    this.model = modelAsked;
-    this.mode = modeAsked;
+  ResponseAccumulator(String requestedModel, ResponseMode requestedMode) {
+    this.model = requestedModel;
+    this.mode = requestedMode;
   }
 
-  /** Takes the event in; gives back the text that it adds to the answer, or null if none. */
+  /** Adds an event; returns the text that it adds to the response, or null if it adds none. */
   @Nullable String accept(ModelEvent event) {
     switch (event) {
       case ModelEvent.TextDelta delta -> {
@@ -54,7 +58,7 @@ final class ResponseAccumulator {
       case ModelEvent.UsageReport report -> usage = report.usage();
       case ModelEvent.Finished finished -> {
         finishReason = finished.reason();
-        finishSaid = finished.said();
+        rawFinishReason = finished.said();
       }
       case ModelEvent.ReasoningDelta ignored -> {}
       case ModelEvent.Other ignored -> {}
@@ -87,21 +91,21 @@ final class ResponseAccumulator {
     return !calls.isEmpty();
   }
 
-  /** Whether a call is one of the tool of that name. */
-  boolean isCallOf(int index, String toolName) {
+  /** Returns whether the call at an index is a call of the named function. */
+  boolean isCallOf(int index, String function) {
     ToolCallText call = calls.get(index);
-    return call != null && call.name.equals(toolName);
+    return call != null && call.name.equals(function);
   }
 
-  /** How often a tool of that name is called. */
-  long calls(String toolName) {
-    return calls.values().stream().filter(call -> call.name.equals(toolName)).count();
+  /** Returns the number of calls of the named function. */
+  long countCalls(String function) {
+    return calls.values().stream().filter(call -> call.name.equals(function)).count();
   }
 
-  /** The JSON that was asked for: the arguments of the call of that name, else the text. */
-  String json(String toolName) {
+  /** Returns the arguments of the first call of the named function; the text if there is none. */
+  String json(String function) {
     for (ToolCallText call : calls.values()) {
-      if (call.name.equals(toolName)) {
+      if (call.name.equals(function)) {
         return call.arguments.toString();
       }
     }
@@ -133,7 +137,7 @@ final class ResponseAccumulator {
     return model;
   }
 
-  /** The mode that it answers. */
+  /** Returns the response mode of the request that was answered. */
   ResponseMode mode() {
     return mode;
   }
@@ -150,7 +154,8 @@ final class ResponseAccumulator {
     return finishReason;
   }
 
-  String finishSaid() {
-    return finishSaid;
+  /** Returns the provider's own word for the finish reason. */
+  String rawFinishReason() {
+    return rawFinishReason;
   }
 }

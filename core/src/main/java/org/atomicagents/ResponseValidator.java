@@ -2,206 +2,160 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.atomicagents.internal.json.JsonText;
-import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.EmptyReplyException;
 import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.RefusedException;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Timings;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TruncatedException;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
-import org.jspecify.annotations.Nullable;
 
-/** Says whether an answer is a valid output. */
+/**
+ * Decodes and validates the responses of a run.
+ *
+ * <p>Has no state and no effects: the result depends on the response only, except for the times.
+ */
 final class ResponseValidator<O> {
-  private final RunPlan<O> plan;
-  private final CallContext call;
-  private final String formatName;
+  private final String agent;
+  private final OutputSpec<O> output;
+  private final String function;
+  private final TimeSource time;
 
-  ResponseValidator(RunPlan<O> plan, CallContext call) {
-    this.plan = plan;
-    this.call = call;
-    this.formatName = plan.format().name();
+  ResponseValidator(RunPlan<O> plan) {
+    this.agent = plan.config().agent();
+    this.output = plan.output();
+    this.function = plan.format().name();
+    this.time = plan.config().time();
   }
 
   /**
-   * Judges a whole answer.
+   * Validates a response that holds the whole output.
    *
-   * @param parts the parts that were asked for; null if it was the whole
-   * @throws RefusedException if the model declined
-   * @throws TruncatedException if the answer was cut
-   * @throws EmptyReplyException if there is none
+   * @throws RefusedException if the model declined to answer
+   * @throws TruncatedException if the response was cut off
+   * @throws EmptyReplyException if the response is empty
    */
-  ValidationResult<O> judge(ResponseAccumulator answer, int attempt, @Nullable InvalidParts<O> parts) {
-    String name = parts == null ? formatName : parts.format(plan.format()).name();
-    String json = answer.json(name);
-    boolean told = call.listeners().isActive();
-    if (told) {
-      call.listeners()
-          .emit(
-              new AgentEvent.AnswerReceived(
-                  call.agent(),
-                  attempt,
-                  answer.model(),
-                  json,
-                  answer.finishReason(),
-                  answer.usage()));
+  ValidationResult<O> validate(ResponseAccumulator response) {
+    String json = response.json(function);
+    requireComplete(response, json);
+    long calls = response.hasCalls() ? response.countCalls(function) : 0;
+    if (calls > 1 || (response.hasCalls() && calls == 0 && json.isBlank())) {
+      return wrongCalls(response, json);
     }
-    requireWhole(answer, json);
-    ValidationResult<O> verdict = parts == null ? whole(answer, json) : parts(parts, answer, name, json);
-    if (told && !verdict.repairs().isEmpty()) {
-      call.listeners()
-          .emit(new AgentEvent.OutputRepaired(call.agent(), attempt, verdict.repairs(), json));
-    }
-    if (told && verdict.output() == null) {
-      call.listeners()
-          .emit(new AgentEvent.OutputRejected(call.agent(), attempt, verdict.violations(), json));
-    }
-    return verdict;
+    return calls == 1 || response.mode() != ResponseMode.TOOL_CALL
+        ? decode(json, response.finishReason())
+        : decodeText(response, json);
   }
 
   /**
-   * Judges an answer that was given up before its end.
+   * Validates a response that holds the invalid parts of an earlier response.
    *
-   * @param json as much of it as was read, closed
+   * @return the result for the whole output after the parts were merged into it
+   * @throws RefusedException if the model declined to answer
+   * @throws TruncatedException if the response was cut off
+   * @throws EmptyReplyException if the response is empty
    */
-  ValidationResult<O> givenUp(int attempt, List<Violation> violations, String json) {
-    if (call.listeners().isActive()) {
-      call.listeners().emit(new AgentEvent.OutputRejected(call.agent(), attempt, violations, json));
+  ValidationResult<O> validate(ResponseAccumulator response, InvalidParts<O> parts) {
+    String name = parts.name();
+    String json = response.json(name);
+    requireComplete(response, json);
+    long calls = response.hasCalls() ? response.countCalls(name) : 0;
+    boolean isText = calls == 0 && response.mode() == ResponseMode.TOOL_CALL;
+    if (calls > 1 || (isText && output.strictness() == Strictness.STRICT)) {
+      var violation = new Violation("$", oneCall(name), calls + " of them");
+      return ValidationResult.invalid(List.of(violation), json, ResponseForm.PARTS);
     }
-    return ValidationResult.invalid(violations, json, ValidationResult.Form.AS_ASKED);
+    ReadResult<?> decoded =
+        parts.schema().decode(json, output.strictness(), response.finishReason());
+    if (!decoded.isValid()) {
+      return ValidationResult.invalid(parts.violations(decoded), json, ResponseForm.PARTS);
+    }
+    ValidationResult<O> merged = decode(parts.merge(decoded), FinishReason.STOP);
+    var repairs = new ArrayList<>(parts.result().repairs());
+    repairs.addAll(decoded.repairs());
+    repairs.addAll(merged.repairs());
+    return merged.withRepairs(repairs);
   }
 
-  private void requireWhole(ResponseAccumulator answer, String json) {
-    if (answer.refusal() != null) {
-      throw RefusedException.of(call.agent(), answer.refusal());
+  private void requireComplete(ResponseAccumulator response, String json) {
+    if (response.refusal() != null) {
+      throw RefusedException.of(agent, response.refusal());
     }
-    if (answer.finishReason() == FinishReason.CONTENT_FILTER) {
-      throw RefusedException.of(call.agent(), "the provider's content filter cut in");
+    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+      throw RefusedException.of(agent, "the provider's content filter intervened");
     }
-    if (answer.finishReason() == FinishReason.LENGTH) {
-      throw TruncatedException.of(call.agent(), answer.usage(), json);
+    if (response.finishReason() == FinishReason.LENGTH) {
+      throw TruncatedException.of(agent, response.usage(), json);
     }
-    if (answer.isEmpty()) {
-      throw EmptyReplyException.of(call.agent(), answer.finishSaid());
+    if (response.isEmpty()) {
+      throw EmptyReplyException.of(agent, response.rawFinishReason());
     }
   }
 
-  private ValidationResult<O> whole(ResponseAccumulator answer, String json) {
-    long called = answer.hasCalls() ? answer.calls(formatName) : 0;
-    if (called > 1 || (answer.hasCalls() && called == 0 && json.isBlank())) {
-      return wrongCalls(answer, json);
+  /** Decodes text where a function call was requested: accepted if nothing else is wrong. */
+  private ValidationResult<O> decodeText(ResponseAccumulator response, String text) {
+    String excerpt = Excerpt.ofJson(text);
+    ValidationResult<O> noCall =
+        response.hasCalls()
+            ? wrongCalls(response, text)
+            : noCall(response, text, "the text " + JsonText.quoted(excerpt));
+    if (output.strictness() == Strictness.STRICT) {
+      return noCall;
     }
-    return called == 1 || answer.mode() != ResponseMode.TOOL_CALL
-        ? read(json, json, answer.finishReason())
-        : inText(answer, json);
+    ValidationResult<O> decoded = decode(text, response.finishReason());
+    if (decoded.output() != null) {
+      var repairs = new ArrayList<>(decoded.repairs());
+      String repaired = Excerpt.ofJson(decoded.repairedJson());
+      repairs.add(new Repair("$", Repair.Kind.CALL, excerpt, repaired));
+      return decoded.withRepairs(repairs);
+    }
+    var violations = new ArrayList<>(noCall.violations());
+    decoded.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
+    return decoded.withViolations(violations, noCall.form());
   }
 
-  /** An answer in the text, where a function had to be called: taken if nothing else is wrong. */
-  private ValidationResult<O> inText(ResponseAccumulator answer, String text) {
-    String shown = Excerpt.json(text);
-    ValidationResult<O> missed =
-        answer.hasCalls()
-            ? wrongCalls(answer, text)
-            : noCall(answer, text, "the text " + JsonText.quoted(shown));
-    if (plan.output().strictness() == Strictness.STRICT) {
-      return missed;
-    }
-    ValidationResult<O> read = read(text, text, answer.finishReason());
-    if (read.output() != null) {
-      var repairs = new ArrayList<>(read.repairs());
-      repairs.add(new Repair("$", Repair.Kind.CALL, shown, Excerpt.json(read.read())));
-      return read.withRepairs(repairs);
-    }
-    var violations = new ArrayList<>(missed.violations());
-    read.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
-    return ValidationResult.invalid(violations, text, missed.form());
-  }
-
-  /** The whole answer with the parts that came, if they are of their types. */
-  private ValidationResult<O> parts(InvalidParts<O> parts, ResponseAccumulator answer, String name, String json) {
-    long called = answer.hasCalls() ? answer.calls(name) : 0;
-    boolean inText = called == 0 && answer.mode() == ResponseMode.TOOL_CALL;
-    if (called > 1 || (inText && plan.output().strictness() == Strictness.STRICT)) {
-      var violation =
-          new Violation("$", "one call of the function '" + name + "'", called + " of them");
-      return ValidationResult.invalid(List.of(violation), json, ValidationResult.Form.PARTS);
-    }
-    ReadResult<?> read =
-        parts.schema().decode(json, plan.output().strictness(), answer.finishReason());
-    if (!read.isValid()) {
-      return ValidationResult.invalid(parts.violations(read), json, ValidationResult.Form.PARTS);
-    }
-    String whole = parts.with(read);
-    ValidationResult<O> verdict = read(whole, whole, FinishReason.STOP);
-    var repairs = new ArrayList<>(parts.verdict().repairs());
-    repairs.addAll(read.repairs());
-    repairs.addAll(verdict.repairs());
-    return verdict.withRepairs(repairs);
-  }
-
-  private ValidationResult<O> read(String json, String said, FinishReason reason) {
-    long start = call.timings().now();
-    ReadResult<O> read = plan.output().decode(json, reason);
-    long decoded = call.timings().addSince(Phase.READ, start);
-    O value = read.value();
-    List<Violation> violations = read.violations();
+  private ValidationResult<O> decode(String json, FinishReason reason) {
+    long start = time.nanoTime();
+    ReadResult<O> decoded = output.decode(json, reason);
+    long end = time.nanoTime();
+    long readNanos = end - start;
+    long validateNanos = 0;
+    O value = decoded.value();
+    List<Violation> violations = decoded.violations();
     if (value != null) {
-      violations = plan.output().validate(read, value);
-      call.timings().addSince(Phase.VALIDATE, decoded);
+      violations = output.validate(decoded, value);
+      validateNanos = time.nanoTime() - end;
     }
     return new ValidationResult<>(
         violations.isEmpty() ? value : null,
         violations,
-        read.repairs(),
-        said,
-        read.json(),
-        ValidationResult.Form.AS_ASKED);
+        decoded.repairs(),
+        json,
+        decoded.json(),
+        ResponseForm.AS_REQUESTED,
+        readNanos,
+        validateNanos);
   }
 
-  private ValidationResult<O> wrongCalls(ResponseAccumulator answer, String json) {
-    List<String> called = answer.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
-    String calls = called.size() == 1 ? "a call of " : "calls of ";
-    return noCall(answer, json, calls + String.join(", ", called));
+  private ValidationResult<O> wrongCalls(ResponseAccumulator response, String json) {
+    List<String> names = response.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
+    String calls = names.size() == 1 ? "a call of " : "calls of ";
+    return noCall(response, json, calls + String.join(", ", names));
   }
 
-  private ValidationResult<O> noCall(ResponseAccumulator answer, String said, String found) {
-    boolean byCall = answer.mode() == ResponseMode.TOOL_CALL;
+  private ValidationResult<O> noCall(ResponseAccumulator response, String json, String found) {
+    boolean isCall = response.mode() == ResponseMode.TOOL_CALL;
     var violation =
-        new Violation(
-            "$",
-            byCall ? "one call of the function '" + formatName + "'" : "the answer as JSON text",
-            found);
-    return ValidationResult.invalid(
-        List.of(violation), said, byCall ? ValidationResult.Form.NO_CALL : ValidationResult.Form.AS_ASKED);
+        new Violation("$", isCall ? oneCall(function) : "the response as JSON text", found);
+    ResponseForm form = isCall ? ResponseForm.NO_CALL : ResponseForm.AS_REQUESTED;
+    return ValidationResult.invalid(List.of(violation), json, form);
   }
 
-  Reply<O> reply(ValidationResult<O> verdict, ResponseAccumulator answer, int attempts) {
-    Timings timings = call.timings().snapshot();
-    if (call.listeners().isActive()) {
-      call.listeners()
-          .emit(
-              new AgentEvent.RunCompleted(
-                  call.agent(), attempts, call.requests(), call.usage(), timings));
-    }
-    return new Reply<>(
-        Objects.requireNonNull(verdict.output()),
-        verdict.said(),
-        answer.model(),
-        answer.finishReason(),
-        attempts,
-        call.requests(),
-        call.usage(),
-        timings,
-        call.requestIds(),
-        verdict.repairs(),
-        CacheState.NONE);
+  private static String oneCall(String name) {
+    return "one call of the function '" + name + "'";
   }
 }

@@ -3,11 +3,11 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
-import org.atomicagents.chat.ChatHistory.Visit;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.Deadline;
+import org.atomicagents.model.InvalidInputException;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
@@ -15,93 +15,89 @@ import org.atomicagents.model.Violation;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** From an input to a request: one run's preparation. */
+/** Plans one run: from an input to a request. */
 final class RunPlanner<I, O> {
   private final Schema<I> input;
   private final OutputSpec<O> output;
-  private final AgentSettings settings;
-  private final RunOptions options;
+  private final SystemPrompt systemPrompt;
+  private final RunConfig config;
+  private final long start;
 
   RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings, RunOptions options) {
     this.input = input;
     this.output = output;
-    this.settings = settings;
-    this.options = options;
+    this.systemPrompt = settings.systemPrompt();
+    this.start = settings.time().nanoTime();
+    this.config = RunConfig.of(settings, options);
   }
 
-  Prepared<O> prepare(@Nullable I value) {
-    long start = settings.time().nanoTime();
-    Deadline deadline = settings.deadline(options);
-    Entry asked = value == null ? null : encode(value);
-    ChatHistory history = settings.history(options);
+  /**
+   * Plans a run.
+   *
+   * @param value the input; null to continue the last turn of the conversation
+   * @throws InvalidInputException if the input violates its constraints
+   * @throws IllegalArgumentException if there is neither an input nor a turn to continue
+   */
+  Prepared<O> plan(@Nullable I value) {
+    Entry entry = value == null ? null : encode(value);
+    ChatHistory history = config.history();
     if (history == null) {
-      requireSomething(asked, Snapshot.EMPTY);
-      return prepared(new PendingTurn(null, Snapshot.EMPTY, asked, () -> {}), deadline, start, 0);
+      if (entry == null) {
+        throw noInput();
+      }
+      return planned(PendingTurn.standalone(entry), 0);
     }
-    long waitStart = settings.time().nanoTime();
-    Visit visit = history.enter(deadline);
-    long waited = settings.time().nanoTime() - waitStart;
+    long waitStart = config.time().nanoTime();
+    Lease lease = history.acquire(config.deadline());
+    long waited = config.time().nanoTime() - waitStart;
     try {
       Snapshot snapshot = history.snapshot();
-      requireSomething(asked, snapshot);
-      return prepared(new PendingTurn(history, snapshot, asked, visit), deadline, start, waited);
+      if (entry == null && snapshot.lastTurn().isEmpty()) {
+        throw noInput();
+      }
+      return planned(new PendingTurn(history, snapshot, entry, lease), waited);
     } catch (RuntimeException | Error e) {
-      visit.close();
+      lease.close();
       throw e;
     }
   }
 
-  private Prepared<O> prepared(
-      PendingTurn conversation, Deadline deadline, long start, long waited) {
-    SystemPrompt.Rendered prompt = settings.systemPrompt().render();
-    ModelRequest request = request(prompt.text(), conversation);
-    long took = settings.time().nanoTime() - start - waited;
+  private Prepared<O> planned(PendingTurn turn, long waited) {
+    SystemPrompt.Rendered prompt = systemPrompt.render();
+    ModelRequest request = request(prompt.text(), turn);
+    long took = config.time().nanoTime() - start - waited;
     return new PlannedRun<>(
-        new RunPlan<>(
-            settings,
-            options,
-            input,
-            output,
-            conversation,
-            prompt,
-            request,
-            deadline,
-            took,
-            waited));
+        new RunPlan<>(config, input, output, turn, prompt, request, took, waited));
   }
 
-  private ModelRequest request(String prompt, PendingTurn conversation) {
-    var messages = new ArrayList<Message>(conversation.before().entries().size() + 2);
+  private ModelRequest request(String prompt, PendingTurn turn) {
+    var messages = new ArrayList<Message>(turn.before().entries().size() + 2);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
     }
-    conversation.said().forEach(entry -> messages.add(entry.message()));
-    Model model = settings.model(options);
+    turn.entries().forEach(entry -> messages.add(entry.message()));
+    Model model = config.model();
     return new ModelRequest(
         model.name(),
         model.rules(),
         messages,
-        output.format(model.facts(), settings.chosenMode(options)),
+        output.format(model.facts(), config.mode()),
         List.of(),
-        settings.sampling(options),
+        config.sampling(),
         false);
   }
 
   private Entry encode(I value) {
     List<Violation> violations = input.validate(value);
     if (!violations.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Agent '%s' can't take this %s:\n%s"
-              .formatted(settings.name(), input.name(), Violation.lines(violations)));
+      throw InvalidInputException.of(config.agent(), input.name(), violations);
     }
     return Entry.of(value, Message.user(input.encode(value)));
   }
 
-  private void requireSomething(@Nullable Entry asked, Snapshot before) {
-    if (asked == null && before.lastTurn().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Agent '%s' has nothing to go on with: there is no input, and no turn in a history.\nGive it an input."
-              .formatted(settings.name()));
-    }
+  private IllegalArgumentException noInput() {
+    return new IllegalArgumentException(
+        "Agent '%s' was run without input and without a history.\nPass an input, or a history that has a turn."
+            .formatted(config.agent()));
   }
 }

@@ -1,54 +1,40 @@
 package org.atomicagents;
 
-import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.atomicagents.model.CallContext;
 import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.Violation;
-import org.atomicagents.schema.Snapshot;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.Timings;
+import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /**
- * A run that a thread of its own reads into one document, whatever pace that document is read at.
+ * The stream of a run: iterators over one {@link PartialDocument}, which a {@link StreamReader}
+ * writes.
  *
- * <p>So a slow reader neither holds up the model nor makes anything pile up: it misses what came in
- * between, or reads the document from where it was. The turn is committed by whoever comes to the
- * end first.
+ * <p>The first thread that reaches the end of a valid response commits the turn. Thread-safe.
  */
 final class RunStream<O> implements AgentStream<O> {
   private final RunPlan<O> plan;
   private final AgentRun<O> run;
-  private final PartialDocument<O> answer;
+  private final PartialDocument<O> document;
+  private final StreamReader<O> reader;
   private final AtomicBoolean partialsRead = new AtomicBoolean();
   private final AtomicBoolean deltasRead = new AtomicBoolean();
-  private final Lock lock = new ReentrantLock();
-  private final Lock ending = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final Condition due = lock.newCondition();
-  private final @Nullable Map<String, String> context = MDC.getCopyOfContextMap();
-  private final @Nullable Thread watch;
-  private boolean started;
-  private boolean over;
-  private boolean cancelled;
-  private volatile @Nullable Throwable failure;
+  private final Lock committing = new ReentrantLock();
 
   RunStream(RunPlan<O> plan) {
     this.plan = plan;
     this.run = new AgentRun<>(plan, true);
-    boolean checked = plan.options().stream().earlyAbort();
-    this.answer = new PartialDocument<>(plan.output().schema(), plan.output().strictness(), checked);
-    this.watch =
-        plan.conversation().isExclusive() && plan.deadline().isSet()
-            ? Thread.ofVirtual().name("atomic-agents-watch").start(this::letOthersInInTime)
-            : null;
+    Schema<O> schema = plan.output().schema();
+    boolean checked = plan.config().stream().earlyAbort();
+    var content = new DocumentContent<>(schema, plan.output().strictness(), checked);
+    this.document = new PartialDocument<>(content, run.activity());
+    this.reader = new StreamReader<>(run, document, schema);
   }
 
   @Override
@@ -56,7 +42,10 @@ final class RunStream<O> implements AgentStream<O> {
     if (partialsRead.getAndSet(true)) {
       throw new IllegalStateException("The partial values of a stream can be read once.");
     }
-    return new PartialIterator<>(this, plan.options().stream().interval());
+    return new PartialIterator<>(
+        this,
+        new IntervalTimer(document, plan.config().time()),
+        plan.config().stream().interval());
   }
 
   @Override
@@ -88,256 +77,83 @@ final class RunStream<O> implements AgentStream<O> {
 
   @Override
   public Reply<O> reply() {
-    await(live -> null);
+    await(content -> null);
     return commit();
   }
 
   @Override
   public StreamStatus status() {
-    int attempt;
-    AppendOnlyText.@Nullable Span text;
-    lock.lock();
-    try {
-      attempt = answer.attempt();
-      text = attempt == 0 ? null : answer.text(attempt).since(0);
-    } finally {
-      lock.unlock();
+    record Progress(int attempt, AppendOnlyText.@Nullable Span text) {}
+    Progress progress =
+        document.read(content -> {
+          int attempt = content.attempt();
+          return new Progress(attempt, attempt == 0 ? null : content.text(attempt).since(0));
+        });
+    CallContext context = run.context();
+    Timings timings = context.timings().snapshot();
+    long tokens = context.usage().outputTokens();
+    if (progress.text() != null && context.hasUntoldText()) {
+      tokens += plan.config().tokenCounter().count(progress.text().toString());
     }
-    return StreamStatus.of(attempt, run.call(), text, plan.settings());
+    return new StreamStatus(
+        progress.attempt(),
+        timings.toFirstToken(),
+        tokens,
+        timings.perSecond(tokens, Phase.STREAM));
   }
 
   @Override
   public void close() {
-    boolean ended = true;
+    boolean cancelled = true;
     try {
-      ended = run.cancel();
+      cancelled = run.cancel();
     } finally {
-      lock.lock();
-      try {
-        cancelled |= ended;
-        changed.signalAll();
-        due.signalAll();
-      } finally {
-        lock.unlock();
+      if (cancelled) {
+        document.cancel();
       }
-      stopWatching();
     }
   }
 
   /**
-   * Waits for news of the answer.
+   * Waits until a query of the document returns a result.
    *
-   * @param news gives null where there are none
-   * @return null when a valid answer has come to its end and is committed
+   * @param query returns null if it has no result yet
+   * @return null after the end of a valid response, when its turn is committed
    * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
    */
-  <T> @Nullable T await(Function<PartialDocument<O>, @Nullable T> news) {
-    InterruptedException interrupted = null;
-    lock.lock();
+  <T> @Nullable T await(Function<DocumentContent<O>, @Nullable T> query) {
+    reader.start();
+    T result;
     try {
-      start();
-      T found = find(news);
-      while (found == null && !over) {
-        changed.await();
-        found = find(news);
-      }
-      if (found != null) {
-        return found;
-      }
+      result = document.await(query);
     } catch (InterruptedException e) {
-      interrupted = e;
-    } finally {
-      lock.unlock();
+      throw interrupted(e);
     }
-    if (interrupted != null) {
-      throw interrupted(interrupted);
+    if (result == null) {
+      commit();
     }
-    commit();
-    return null;
+    return result;
   }
 
-  /** What there is by now, without waiting; null where there is no news, or it was closed. */
-  <T> @Nullable T peek(Function<PartialDocument<O>, @Nullable T> news) {
-    lock.lock();
-    try {
-      return cancelled ? null : news.apply(answer);
-    } finally {
-      lock.unlock();
-    }
+  /** Evaluates a query now, without waiting; returns null if the stream was closed. */
+  <T> @Nullable T peek(Function<DocumentContent<O>, @Nullable T> query) {
+    return document.peek(query);
   }
 
-  private CancelledException interrupted(InterruptedException e) {
+  /** Ends the stream since a thread that waits for it was interrupted. */
+  CancelledException interrupted(InterruptedException cause) {
     close();
-    return CancelledException.interrupted(run.doing(), e);
+    return CancelledException.interrupted(run.activity(), cause);
   }
 
-  private <T> @Nullable T find(Function<PartialDocument<O>, @Nullable T> news) {
-    if (cancelled) {
-      throw run.closedException();
-    }
-    return news.apply(answer);
-  }
-
-  /** Commits the turn of a valid answer, once, whoever comes first. */
+  /** Commits the turn of a valid response, once; throws the failure of the stream if it failed. */
   private Reply<O> commit() {
-    ending.lock();
+    committing.lock();
     try {
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
+      document.throwFailure();
       return run.commit();
     } finally {
-      ending.unlock();
-      stopWatching();
-    }
-  }
-
-  private void stopWatching() {
-    if (watch != null) {
-      watch.interrupt();
-    }
-  }
-
-  /** Waits for a moment of {@link #now()}, or the end. */
-  void pauseUntil(long moment) {
-    long left = moment - now();
-    if (left <= 0) {
-      return;
-    }
-    InterruptedException interrupted = null;
-    Thread alarm = Thread.ofVirtual().name("atomic-agents-pause").start(() -> wake(left));
-    lock.lock();
-    try {
-      while (!over && !cancelled && now() < moment) {
-        due.await();
-      }
-    } catch (InterruptedException e) {
-      interrupted = e;
-    } finally {
-      lock.unlock();
-      alarm.interrupt();
-    }
-    if (interrupted != null) {
-      throw interrupted(interrupted);
-    }
-  }
-
-  private void wake(long nanos) {
-    try {
-      plan.settings().time().sleep(Duration.ofNanos(nanos));
-    } catch (InterruptedException e) {
-      return;
-    }
-    lock.lock();
-    try {
-      due.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  long now() {
-    return run.call().timings().now();
-  }
-
-  private void start() {
-    if (!started && !cancelled) {
-      started = true;
-      Thread.ofVirtual().name("atomic-agents-stream").start(this::read);
-    }
-  }
-
-  private void read() {
-    Throwable end = null;
-    try {
-      if (context != null) {
-        MDC.setContextMap(context);
-      }
-      readAll();
-      end();
-    } catch (RuntimeException | Error e) {
-      end = e;
-      // It may be no failure of the run, which would go on then.
-      run.close();
-    }
-    lock.lock();
-    try {
-      failure = failure == null ? end : failure;
-      over = true;
-      changed.signalAll();
-      due.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    if (end != null) {
-      stopWatching();
-    }
-  }
-
-  /** Says what the answer came to. It asks the output's own code for that, and holds up nobody. */
-  private void end() {
-    O output = run.output();
-    if (output == null) {
-      return;
-    }
-    Snapshot<O> seen;
-    lock.lock();
-    try {
-      seen = answer.snapshot();
-    } finally {
-      lock.unlock();
-    }
-    FinalSnapshot<O> ending = FinalSnapshot.of(seen, output, plan.output().schema());
-    lock.lock();
-    try {
-      answer.end(ending);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Gives a conversation free in which others wait, if nobody comes for the answer in time. */
-  private void letOthersInInTime() {
-    try {
-      plan.settings().time().sleep(Duration.ofNanos(plan.deadline().remainingNanos()));
-    } catch (InterruptedException e) {
-      return;
-    }
-    ending.lock();
-    try {
-      Throwable before = failure;
-      failure =
-          TimedOutException.of(
-              TimedOutException.Limit.DEADLINE, plan.deadline().length(), run.doing());
-      if (!run.cancel()) {
-        failure = before;
-      }
-    } finally {
-      ending.unlock();
-    }
-  }
-
-  private void readAll() {
-    for (ResponseChunk piece = run.advance(); piece != null; piece = run.advance()) {
-      String json = "";
-      List<Violation> violations;
-      lock.lock();
-      try {
-        answer.add(piece);
-        violations = answer.violations();
-        if (!violations.isEmpty()) {
-          json = answer.snapshot().json();
-        }
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-      if (!violations.isEmpty()) {
-        run.giveUp(violations, json);
-      }
+      committing.unlock();
     }
   }
 }

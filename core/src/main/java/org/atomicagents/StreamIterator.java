@@ -4,16 +4,16 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One way to read a stream; what it looks for is looked for only when asked. */
+/** An iterator over a stream that waits for an item only when it is asked for one. */
 abstract class StreamIterator<T> implements Iterator<T> {
   private @Nullable T next;
   private boolean ended;
 
-  /** Waits for the next one; null if there is none. */
+  /** Waits for the next item; returns null if the stream has ended. */
   abstract @Nullable T find();
 
-  /** Exchanges what was found for what is newer by now, without waiting. */
-  T newest(T found) {
+  /** Returns an item, or a newer one in its place, without waiting. */
+  T latest(T found) {
     return found;
   }
 
@@ -29,10 +29,10 @@ abstract class StreamIterator<T> implements Iterator<T> {
   @Override
   public final T next() {
     if (!hasNext() || next == null) {
-      throw new NoSuchElementException("The answer has ended.");
+      throw new NoSuchElementException("The response has ended.");
     }
     T found = next;
     next = null;
-    return newest(found);
+    return latest(found);
   }
 }

@@ -2,27 +2,36 @@ package org.atomicagents;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text that comes in pieces, mostly in one: that one is not copied. */
+/**
+ * A text that is received in chunks. A text of a single chunk is not copied.
+ *
+ * <p>Not thread-safe.
+ */
 final class TextAccumulator {
-  private String first = "";
-  private @Nullable StringBuilder all;
+  private String text = "";
+  private @Nullable StringBuilder builder;
 
-  void append(String piece) {
-    if (all != null) {
-      all.append(piece);
-    } else if (first.isEmpty()) {
-      first = piece;
+  void append(String chunk) {
+    if (builder != null) {
+      builder.append(chunk);
+    } else if (text.isEmpty()) {
+      text = chunk;
     } else {
-      all = new StringBuilder(first).append(piece);
+      builder = new StringBuilder(text).append(chunk);
     }
   }
 
   boolean isBlank() {
-    return first.isBlank() && (all == null || all.chars().allMatch(Character::isWhitespace));
+    return toString().isBlank();
   }
 
+  /** Returns the text received so far; it is copied once, not at every call. */
   @Override
   public String toString() {
-    return all == null ? first : all.toString();
+    if (builder != null) {
+      text = builder.toString();
+      builder = null;
+    }
+    return text;
   }
 }

@@ -6,36 +6,40 @@ import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an answer.
+ * The result of validating one response.
  *
- * @param output the output; null if and only if there are violations
- * @param said the JSON that the model wrote
- * @param read the JSON that was read: what was said, as far as it was mended
- * @param form whether the answer came where it had to
+ * @param output the valid output; null if and only if there are violations
+ * @param json the JSON of the response, as the model wrote it
+ * @param repairedJson the JSON that was decoded: {@code json} after all repairs
+ * @param form where in the response the output was found
+ * @param readNanos how long decoding took, in nanoseconds
+ * @param validateNanos how long validating the decoded value took, in nanoseconds
  */
 record ValidationResult<O>(
     @Nullable O output,
     List<Violation> violations,
     List<Repair> repairs,
-    String said,
-    String read,
-    Form form) {
+    String json,
+    String repairedJson,
+    ResponseForm form,
+    long readNanos,
+    long validateNanos) {
 
-  /** Where an answer stands. */
-  enum Form {
-    /** Where it was asked for. */
-    AS_ASKED,
-    /** Elsewhere than in the one call of a function that was asked for. */
-    NO_CALL,
-    /** In an answer that held only some parts of the output, which didn't get into it. */
-    PARTS
+  /** Returns the result of a response that was not decoded. */
+  static <O> ValidationResult<O> invalid(
+      List<Violation> violations, String json, ResponseForm form) {
+    return new ValidationResult<>(null, violations, List.of(), json, json, form, 0, 0);
   }
 
-  static <O> ValidationResult<O> invalid(List<Violation> violations, String said, Form form) {
-    return new ValidationResult<>(null, violations, List.of(), said, said, form);
-  }
-
+  /** Returns a copy with other repairs. */
   ValidationResult<O> withRepairs(List<Repair> newRepairs) {
-    return new ValidationResult<>(output, violations, newRepairs, said, read, form);
+    return new ValidationResult<>(
+        output, violations, newRepairs, json, repairedJson, form, readNanos, validateNanos);
+  }
+
+  /** Returns a copy with other violations, and without an output. */
+  ValidationResult<O> withViolations(List<Violation> newViolations, ResponseForm newForm) {
+    return new ValidationResult<>(
+        null, newViolations, List.of(), json, json, newForm, readNanos, validateNanos);
   }
 }

@@ -90,9 +90,9 @@ class RunTest {
             Message.assistant(BAD_TYPE),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected an integer, found "two"
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """))
         .hasSize(first.size() + 2);
     assertThat(script.requests().get(2).messages())
@@ -101,9 +101,9 @@ class RunTest {
             Message.assistant(BAD_VALUE),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected at least 1, found 0
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """))
         .hasSize(first.size() + 2);
     assertThat(reply.timings().nanos(Phase.RE_ASK)).isPositive();
@@ -123,9 +123,9 @@ class RunTest {
                 "call_1",
                 "Line",
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected an integer, found "two"
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
   }
 
@@ -217,7 +217,7 @@ class RunTest {
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
         RefusedException.class,
         """
-        Agent 'Line' was refused an answer: the provider's content filter cut in
+        Agent 'Line' was refused an answer: the provider's content filter intervened
         Ask in another way.\
         """);
     assertFails(
@@ -248,13 +248,13 @@ class RunTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
-            Agent 'Line' can't take this Wish:
+            Agent 'Line' was run with an invalid Wish:
               $.text: expected a text that is not blank, found " \"\
             """);
     assertThatThrownBy(() -> agent(script).run(new Wish(null)))
         .hasMessage(
             """
-            Agent 'Line' can't take this Wish:
+            Agent 'Line' was run with an invalid Wish:
               $.text: expected a value, found null\
             """);
     assertThat(script.requests()).isEmpty();
@@ -265,8 +265,8 @@ class RunTest {
     var agent = agent(ScriptedModel.answering());
     String message =
         """
-        Agent 'Line' has nothing to go on with: there is no input, and no turn in a history.
-        Give it an input.\
+        Agent 'Line' was run without input and without a history.
+        Pass an input, or a history that has a turn.\
         """;
 
     assertThatThrownBy(agent::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
@@ -364,8 +364,8 @@ class RunTest {
       assertThatThrownBy(prepared::call)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "This run of agent 'Line' is over, and the conversation may have moved on. Prepare"
-                  + " another.");
+              "This run of agent 'Line' was used already, and its conversation may have changed.\n"
+                  + "Prepare another run.");
     }
     agent.run(WISH, once);
 
@@ -408,7 +408,7 @@ class RunTest {
     }
 
     assertThat(heard).containsExactly("RequestSent", "RunFailed");
-    history.enter(Deadline.none()).close();
+    history.acquire(Deadline.none()).close();
     assertThat(history.turns()).hasSize(1);
   }
 
