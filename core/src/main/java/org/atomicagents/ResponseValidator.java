@@ -17,20 +17,9 @@ import org.atomicagents.schema.Strictness;
 /**
  * Decodes and validates the responses of a run.
  *
- * <p>Has no state and no effects: the result depends on the response only, except for the times.
+ * <p>Has no state and no effects: apart from its times, a result depends on the response only.
  */
-final class ResponseValidator<O> {
-  private final String agent;
-  private final OutputSpec<O> output;
-  private final String function;
-  private final TimeSource time;
-
-  ResponseValidator(RunPlan<O> plan) {
-    this.agent = plan.config().agent();
-    this.output = plan.output();
-    this.function = plan.format().name();
-    this.time = plan.config().time();
-  }
+record ResponseValidator<O>(RunPlan<O> plan) {
 
   /**
    * Validates a response that holds the whole output.
@@ -40,6 +29,7 @@ final class ResponseValidator<O> {
    * @throws EmptyReplyException if the response is empty
    */
   ValidationResult<O> validate(ResponseAccumulator response) {
+    String function = function();
     String json = response.json(function);
     requireComplete(response, json);
     long calls = response.hasCalls() ? response.countCalls(function) : 0;
@@ -65,12 +55,12 @@ final class ResponseValidator<O> {
     requireComplete(response, json);
     long calls = response.hasCalls() ? response.countCalls(name) : 0;
     boolean isText = calls == 0 && response.mode() == ResponseMode.TOOL_CALL;
-    if (calls > 1 || (isText && output.strictness() == Strictness.STRICT)) {
+    if (calls > 1 || (isText && plan.output().strictness() == Strictness.STRICT)) {
       var violation = new Violation("$", oneCall(name), calls + " of them");
       return ValidationResult.invalid(List.of(violation), json, ResponseForm.PARTS);
     }
     ReadResult<?> decoded =
-        parts.schema().decode(json, output.strictness(), response.finishReason());
+        parts.schema().decode(json, plan.output().strictness(), response.finishReason());
     if (!decoded.isValid()) {
       return ValidationResult.invalid(parts.violations(decoded), json, ResponseForm.PARTS);
     }
@@ -81,7 +71,13 @@ final class ResponseValidator<O> {
     return merged.withRepairs(repairs);
   }
 
+  /** Returns the name of the function that returns the whole output. */
+  private String function() {
+    return plan.format().name();
+  }
+
   private void requireComplete(ResponseAccumulator response, String json) {
+    String agent = plan.config().agent();
     if (response.refusal() != null) {
       throw RefusedException.of(agent, response.refusal());
     }
@@ -103,7 +99,7 @@ final class ResponseValidator<O> {
         response.hasCalls()
             ? wrongCalls(response, text)
             : noCall(response, text, "the text " + JsonText.quoted(excerpt));
-    if (output.strictness() == Strictness.STRICT) {
+    if (plan.output().strictness() == Strictness.STRICT) {
       return noCall;
     }
     ValidationResult<O> decoded = decode(text, response.finishReason());
@@ -119,6 +115,8 @@ final class ResponseValidator<O> {
   }
 
   private ValidationResult<O> decode(String json, FinishReason reason) {
+    OutputSpec<O> output = plan.output();
+    TimeSource time = plan.config().time();
     long start = time.nanoTime();
     ReadResult<O> decoded = output.decode(json, reason);
     long end = time.nanoTime();
@@ -150,7 +148,7 @@ final class ResponseValidator<O> {
   private ValidationResult<O> noCall(ResponseAccumulator response, String json, String found) {
     boolean isCall = response.mode() == ResponseMode.TOOL_CALL;
     var violation =
-        new Violation("$", isCall ? oneCall(function) : "the response as JSON text", found);
+        new Violation("$", isCall ? oneCall(function()) : "the response as JSON text", found);
     ResponseForm form = isCall ? ResponseForm.NO_CALL : ResponseForm.AS_REQUESTED;
     return ValidationResult.invalid(List.of(violation), json, form);
   }

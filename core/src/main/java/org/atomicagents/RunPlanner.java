@@ -2,6 +2,7 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
@@ -15,37 +16,32 @@ import org.atomicagents.model.Violation;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Plans one run: from an input to a request. */
-final class RunPlanner<I, O> {
-  private final Schema<I> input;
-  private final OutputSpec<O> output;
-  private final SystemPrompt systemPrompt;
-  private final RunConfig config;
-  private final long start;
+/** Plans the runs of one agent: from an input to a request. Thread-safe. */
+record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
 
-  RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings, RunOptions options) {
-    this.input = input;
-    this.output = output;
-    this.systemPrompt = settings.systemPrompt();
-    this.start = settings.time().nanoTime();
-    this.config = RunConfig.of(settings, options);
+  RunPlanner {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(settings, "settings");
   }
 
   /**
-   * Plans a run.
+   * Plans a run; waits for the conversation if runs of it exclude each other.
    *
    * @param value the input; null to continue the last turn of the conversation
    * @throws InvalidInputException if the input violates its constraints
    * @throws IllegalArgumentException if there is neither an input nor a turn to continue
    */
-  Prepared<O> plan(@Nullable I value) {
+  Prepared<O> plan(@Nullable I value, RunOptions options) {
+    long start = settings.time().nanoTime();
+    RunConfig config = RunConfig.of(settings, options);
     Entry entry = value == null ? null : encode(value);
     ChatHistory history = config.history();
     if (history == null) {
       if (entry == null) {
         throw noInput();
       }
-      return planned(PendingTurn.standalone(entry), 0);
+      return planned(config, PendingTurn.standalone(entry), start, 0);
     }
     long waitStart = config.time().nanoTime();
     Lease lease = history.acquire(config.deadline());
@@ -55,22 +51,22 @@ final class RunPlanner<I, O> {
       if (entry == null && snapshot.lastTurn().isEmpty()) {
         throw noInput();
       }
-      return planned(new PendingTurn(history, snapshot, entry, lease), waited);
+      return planned(config, new PendingTurn(history, snapshot, entry, lease), start, waited);
     } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
     }
   }
 
-  private Prepared<O> planned(PendingTurn turn, long waited) {
-    SystemPrompt.Rendered prompt = systemPrompt.render();
-    ModelRequest request = request(prompt.text(), turn);
+  private Prepared<O> planned(RunConfig config, PendingTurn turn, long start, long waited) {
+    SystemPrompt.Rendered prompt = settings.systemPrompt().render();
+    ModelRequest request = request(config, prompt.text(), turn);
     long took = config.time().nanoTime() - start - waited;
     return new PlannedRun<>(
         new RunPlan<>(config, input, output, turn, prompt, request, took, waited));
   }
 
-  private ModelRequest request(String prompt, PendingTurn turn) {
+  private ModelRequest request(RunConfig config, String prompt, PendingTurn turn) {
     var messages = new ArrayList<Message>(turn.before().entries().size() + 2);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
@@ -90,7 +86,7 @@ final class RunPlanner<I, O> {
   private Entry encode(I value) {
     List<Violation> violations = input.validate(value);
     if (!violations.isEmpty()) {
-      throw InvalidInputException.of(config.agent(), input.name(), violations);
+      throw InvalidInputException.of(settings.name(), input.name(), violations);
     }
     return Entry.of(value, Message.user(input.encode(value)));
   }
@@ -98,6 +94,6 @@ final class RunPlanner<I, O> {
   private IllegalArgumentException noInput() {
     return new IllegalArgumentException(
         "Agent '%s' was run without input and without a history.\nPass an input, or a history that has a turn."
-            .formatted(config.agent()));
+            .formatted(settings.name()));
   }
 }
