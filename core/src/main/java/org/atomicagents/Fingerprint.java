@@ -103,8 +103,16 @@ final class Fingerprint {
       case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
       case Media media -> {
         add("media", media.kind() + " " + media.mediaType());
-        add("source", media.source().toString());
+        source(media.source());
       }
+    }
+  }
+
+  private void source(Media.Source source) {
+    switch (source) {
+      case Media.Source.Url url -> add("url", url.uri().toString());
+      case Media.Source.Inline inline -> add("inline", inline.base64());
+      case Media.Source.File file -> add("file", file.path().toString());
     }
   }
 

@@ -32,6 +32,7 @@ import org.atomicagents.model.Content;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.EmptyReplyException;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.InvalidInputException;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.LimitExceededException;
 import org.atomicagents.model.Message;
@@ -244,13 +245,18 @@ class RunTest {
   void refusesAnInputThatBreaksItsConstraints() {
     var script = ScriptedModel.answering();
 
-    assertThatThrownBy(() -> agent(script).run(new Wish(" ")))
+    InvalidInputException blank =
+        catchThrowableOfType(
+            InvalidInputException.class, () -> agent(script).run(new Wish(" ")));
+    assertThat(blank)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
             Agent 'Line' was run with an invalid Wish:
               $.text: expected a text that is not blank, found " \"\
             """);
+    assertThat(blank.violations())
+        .containsExactly(new Violation("$.text", "a text that is not blank", "\" \""));
     assertThatThrownBy(() -> agent(script).run(new Wish(null)))
         .hasMessage(
             """
