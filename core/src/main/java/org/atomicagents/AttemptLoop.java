@@ -22,7 +22,7 @@ final class AttemptLoop<O> {
   private final RunEvents events;
   private final ResponseValidator<O> validator;
   private AttemptRequest<O> request;
-  private @Nullable Attempt attempt;
+  private @Nullable AttemptReader reader;
   private int attempts;
   private boolean isReading;
   private boolean hasRejected;
@@ -39,7 +39,7 @@ final class AttemptLoop<O> {
   /** Waits for the next chunk of text; returns null after the last chunk of a valid response. */
   @Nullable ResponseChunk next() {
     while (accepted == null) {
-      Attempt current = isReading ? current() : start();
+      AttemptReader current = isReading ? current() : start();
       while (current.hasNext()) {
         lifecycle.requireOpen();
         ResponseChunk chunk = current.next();
@@ -56,7 +56,7 @@ final class AttemptLoop<O> {
   /** Reads responses to their end until one is valid. */
   void complete() {
     while (accepted == null) {
-      Attempt current = isReading ? current() : start();
+      AttemptReader current = isReading ? current() : start();
       while (current.hasNext()) {
         lifecycle.requireOpen();
         current.skip();
@@ -100,18 +100,18 @@ final class AttemptLoop<O> {
     return lifecycle.context();
   }
 
-  private Attempt current() {
-    return Objects.requireNonNull(attempt);
+  private AttemptReader current() {
+    return Objects.requireNonNull(reader);
   }
 
-  private Attempt start() {
+  private AttemptReader start() {
     lifecycle.requireOpen();
     attempts++;
     var response = new ResponseAccumulator(request.request().model(), plan.format().mode());
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
-    var started = new Attempt(attempts, plan.format().name(), response, exchange.iterator());
-    attempt = started;
+    var started = new AttemptReader(attempts, plan.format().name(), response, exchange.iterator());
+    reader = started;
     isReading = true;
     return started;
   }
@@ -122,7 +122,7 @@ final class AttemptLoop<O> {
   }
 
   /** Validates a complete response; prepares the next attempt if it is invalid. */
-  private void finish(Attempt current) {
+  private void finish(AttemptReader current) {
     lifecycle.requireOpen();
     endExchange();
     events.responseReceived(attempts, current.response(), request.outputName(plan));

@@ -215,6 +215,26 @@ class StreamTest {
   }
 
   @Test
+  void stopsReadingWhenAnotherRunHasTakenOver() throws Exception {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new HandClock();
+    var tape = new Tape().say(GOOD.substring(0, 5));
+    var slow =
+        AtomicAgent.builder(Wish.class, Line.class, Tape.model(tape)).timeSource(clock).build();
+    AgentStream<Line> late =
+        slow.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    late.deltas().iterator().next();
+    clock.advance(Duration.ofMinutes(1));
+    agent(ScriptedModel.answering(GOOD), clock).run(WISH, RunOptions.history(history));
+
+    tape.say(GOOD.substring(5));
+
+    assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
+    tape.awaitClosed();
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
   void cannotCommitWhileTheRunThatTookOverIsInProgress() {
     var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
     var clock = new HandClock();

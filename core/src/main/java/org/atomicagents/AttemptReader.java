@@ -6,23 +6,23 @@ import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at the output: the events of its exchange and the response received so far.
+ * Reads the events of one attempt's exchange into its response.
  *
  * <p>Not thread-safe.
  */
-final class Attempt {
+final class AttemptReader {
   private final int number;
   private final String outputName;
   private final ResponseAccumulator response;
   private final Iterator<ModelEvent> events;
 
   /**
-   * Creates an attempt of which no event has been read.
+   * Creates a reader that has not read an event yet.
    *
    * @param number the number of the attempt in its run, from 1
    * @param outputName the name of the function that returns the output, if one is called
    */
-  Attempt(
+  AttemptReader(
       int number, String outputName, ResponseAccumulator response, Iterator<ModelEvent> events) {
     this.number = number;
     this.outputName = outputName;
