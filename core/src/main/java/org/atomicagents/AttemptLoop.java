@@ -175,11 +175,11 @@ final class AttemptLoop<O> {
     Integer larger = plan.config().limits().maxTokensIfCut();
     Sampling sampling = request.request().sampling();
     Integer limit = sampling.maxTokens();
-    boolean isLarger = larger != null && (limit == null || limit < larger);
-    if (!isLarger || attempts >= plan.config().limits().maxAttempts()) {
+    if (larger == null
+        || (limit != null && limit >= larger)
+        || attempts >= plan.config().limits().maxAttempts()) {
       throw truncated;
     }
-    request =
-        request.withRequest(request.request().withSampling(sampling.withMaxTokens(larger)));
+    request = request.withRequest(request.request().withSampling(sampling.withMaxTokens(larger)));
   }
 }

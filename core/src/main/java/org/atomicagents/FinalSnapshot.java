@@ -27,7 +27,8 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     }
     Snapshot<O> whole = schema.snapshotOf(output);
     boolean continues = state == PartState.PENDING || continues(received, json, schema);
-    return new FinalSnapshot<>(whole, continues && state == PartState.COMPLETE ? received : whole, !continues);
+    return new FinalSnapshot<>(
+        whole, continues && state == PartState.COMPLETE ? received : whole, !continues);
   }
 
   /** The state of the last part that was received, and of each part around it. */
@@ -37,7 +38,8 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     TEXT
   }
 
-  // An accessor of a partial value may throw, and a number may be too long to be read again: neither
+  // An accessor of a partial value may throw, and a number may be too long to be read again:
+  // neither
   // is a failure of a valid output.
   private static <O> boolean continues(Snapshot<O> received, String json, Schema<O> schema) {
     try {
@@ -75,7 +77,8 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
   }
 
   // The final output also has the properties that were left out, with their defaults.
-  private static boolean fieldsContinue(JsonNode received, JsonNode built, JsonNode output, Last last) {
+  private static boolean fieldsContinue(
+      JsonNode received, JsonNode built, JsonNode output, Last last) {
     int left = received.size();
     for (Map.Entry<String, JsonNode> each : received.properties()) {
       left--;
@@ -88,7 +91,8 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     return true;
   }
 
-  private static boolean itemsContinue(JsonNode received, JsonNode built, JsonNode output, Last last) {
+  private static boolean itemsContinue(
+      JsonNode received, JsonNode built, JsonNode output, Last last) {
     int count = received.size();
     if (last == Last.COMPLETE ? count != output.size() : count > output.size()) {
       return false;

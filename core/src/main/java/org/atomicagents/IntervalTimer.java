@@ -23,8 +23,7 @@ record IntervalTimer(PartialDocument<?> document, TimeSource time) {
     if (remaining <= 0) {
       return;
     }
-    Thread sleeper =
-        Thread.ofVirtual().name("atomic-agents-pause").start(() -> sleep(remaining));
+    Thread sleeper = Thread.ofVirtual().name("atomic-agents-pause").start(() -> sleep(remaining));
     try {
       document.awaitUntil(() -> now() >= nanoTime);
     } finally {

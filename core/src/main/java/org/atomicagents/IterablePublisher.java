@@ -45,6 +45,7 @@ final class IterablePublisher<T> implements Flow.Publisher<T> {
           public void cancel() {}
         });
     subscriber.onError(
-        new IllegalStateException("A stream can be read once, and this one has a subscriber already."));
+        new IllegalStateException(
+            "A stream can be read once, and this one has a subscriber already."));
   }
 }

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscription of an {@link IterablePublisher}: a virtual thread that waits for requests and for
- * items.
+ * The subscription of an {@link IterablePublisher}: a virtual thread that waits for requests and
+ * for items.
  *
  * <p>The iterator is created at the first request. From then on it is asked for one item ahead, so
  * that the end is signalled to a subscriber that requests no more items. Thread-safe.

@@ -25,8 +25,9 @@ public interface Partial<O> {
   int attempt();
 
   /**
-   * Returns the number of the draft, from 1. Each attempt starts a new draft, and so does a response
-   * whose earlier text turns out not to be part of the output, such as reasoning or an example.
+   * Returns the number of the draft, from 1. Each attempt starts a new draft, and so does a
+   * response whose earlier text turns out not to be part of the output, such as reasoning or an
+   * example.
    */
   int draft();
 

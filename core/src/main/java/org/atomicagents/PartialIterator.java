@@ -83,9 +83,6 @@ final class PartialIterator<O> extends StreamIterator<Partial<O>> {
     }
     int from = content.attempt() == returnedAttempt ? returnedEnd : 0;
     return new Found<>(
-        snapshot,
-        content.attempt(),
-        content.draft(),
-        content.text(content.attempt()).since(from));
+        snapshot, content.attempt(), content.draft(), content.text(content.attempt()).since(from));
   }
 }

@@ -18,7 +18,8 @@ final class RawDeltaIterator<O> extends StreamIterator<Delta> {
   }
 
   private @Nullable Delta poll(DocumentContent<O> content) {
-    while (attempt < content.attempt() && (attempt == 0 || read == content.text(attempt).chunks())) {
+    while (attempt < content.attempt()
+        && (attempt == 0 || read == content.text(attempt).chunks())) {
       attempt++;
       read = 0;
     }

@@ -41,8 +41,7 @@ record ReAskRequests<O>(RunPlan<O> plan) {
             .limit(1)
             .toList();
     var response =
-        new Message(
-            Role.ASSISTANT, content.isEmpty() ? List.of(new Content.Text(json)) : content);
+        new Message(Role.ASSISTANT, content.isEmpty() ? List.of(new Content.Text(json)) : content);
     return plan.request()
         .withOutput(parts.format())
         .plusMessages(exchange(response, parts.instructions()));
@@ -76,7 +75,9 @@ record ReAskRequests<O>(RunPlan<O> plan) {
     return new Message(Role.ASSISTANT, parts);
   }
 
-  /** Returns a response, followed by the instructions as the result of its calls or as a message. */
+  /**
+   * Returns a response, followed by the instructions as the result of its calls or as a message.
+   */
   private static List<Message> exchange(Message response, String instructions) {
     var messages = new ArrayList<Message>();
     messages.add(response);

@@ -39,8 +39,7 @@ record RunPlan<O>(
   /** Returns the context of a new run of this plan. */
   CallContext newContext() {
     var timings =
-        new Timings.Recorder(
-            config.time(), config.time().nanoTime() - promptNanos - queueNanos);
+        new Timings.Recorder(config.time(), config.time().nanoTime() - promptNanos - queueNanos);
     timings.add(Phase.PROMPT, promptNanos);
     timings.add(Phase.QUEUE, queueNanos);
     return new CallContext(

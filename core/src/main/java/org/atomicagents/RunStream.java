@@ -43,9 +43,7 @@ final class RunStream<O> implements AgentStream<O> {
       throw new IllegalStateException("The partial values of a stream can be read once.");
     }
     return new PartialIterator<>(
-        this,
-        new IntervalTimer(document, plan.config().time()),
-        plan.config().stream().interval());
+        this, new IntervalTimer(document, plan.config().time()), plan.config().stream().interval());
   }
 
   @Override

@@ -69,8 +69,7 @@ final class ExclusiveLock {
       while (!turn.equals(queue.peekFirst()) || !isAvailable()) {
         long remaining = deadline.remainingNanos();
         if (remaining == 0) {
-          throw TimedOutException.of(
-              TimedOutException.Limit.DEADLINE, deadline.length(), WAITING);
+          throw TimedOutException.of(TimedOutException.Limit.DEADLINE, deadline.length(), WAITING);
         }
         long unused = turn.awaitNanos(Math.min(remaining, nanosUntilAvailable(turn)));
       }

@@ -9,8 +9,8 @@ import java.util.List;
  * <p>Events reach the listeners of that run only, on the thread where they happened, in order.
  * Kinds are added in minor releases: a {@code switch} over them needs a default.
  *
- * <p>{@code toString()} returns sizes and counts instead of texts, and the type of a failure instead
- * of its message, so that logging an event reveals nothing of a conversation.
+ * <p>{@code toString()} returns sizes and counts instead of texts, and the type of a failure
+ * instead of its message, so that logging an event reveals nothing of a conversation.
  */
 public sealed interface AgentEvent {
 
@@ -37,7 +37,15 @@ public sealed interface AgentEvent {
       implements AgentEvent {
     @Override
     public String toString() {
-      return "RequestRetried[" + agent + ", retry=" + retry + ", " + type(failure) + ", " + delay + "]";
+      return "RequestRetried["
+          + agent
+          + ", retry="
+          + retry
+          + ", "
+          + type(failure)
+          + ", "
+          + delay
+          + "]";
     }
   }
 
@@ -73,7 +81,19 @@ public sealed interface AgentEvent {
       implements AgentEvent {
     @Override
     public String toString() {
-      return "AnswerReceived[" + agent + ", attempt=" + attempt + ", " + model + ", " + text.length() + " characters, " + reason + ", " + usage + "]";
+      return "AnswerReceived["
+          + agent
+          + ", attempt="
+          + attempt
+          + ", "
+          + model
+          + ", "
+          + text.length()
+          + " characters, "
+          + reason
+          + ", "
+          + usage
+          + "]";
     }
   }
 
@@ -82,7 +102,15 @@ public sealed interface AgentEvent {
       implements AgentEvent {
     @Override
     public String toString() {
-      return "OutputRepaired[" + agent + ", attempt=" + attempt + ", " + repairs.size() + " repairs, " + text.length() + " characters]";
+      return "OutputRepaired["
+          + agent
+          + ", attempt="
+          + attempt
+          + ", "
+          + repairs.size()
+          + " repairs, "
+          + text.length()
+          + " characters]";
     }
   }
 
@@ -91,7 +119,15 @@ public sealed interface AgentEvent {
       implements AgentEvent {
     @Override
     public String toString() {
-      return "OutputRejected[" + agent + ", attempt=" + attempt + ", " + violations.size() + " violations, " + text.length() + " characters]";
+      return "OutputRejected["
+          + agent
+          + ", attempt="
+          + attempt
+          + ", "
+          + violations.size()
+          + " violations, "
+          + text.length()
+          + " characters]";
     }
   }
 

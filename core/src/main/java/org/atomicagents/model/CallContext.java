@@ -189,15 +189,11 @@ public final class CallContext {
       requests.decrementAndGet();
       throw e;
     }
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.RequestSent(agent, sent + 1, request));
-    }
+    RequestEvents.sent(this, sent + 1, request);
   }
 
   void failed(AgentException failure) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.RequestFailed(agent, failure));
-    }
+    RequestEvents.failed(this, failure);
   }
 
   void answeredBy(String id) {

@@ -6,7 +6,8 @@ import java.util.Objects;
  * One part of a message.
  *
  * <p>Immutable. {@code toString()} returns sizes instead of texts, so that a logged message reveals
- * nothing of a conversation. Kinds are added in minor releases: a {@code switch} over them needs a default.
+ * nothing of a conversation. Kinds are added in minor releases: a {@code switch} over them needs a
+ * default.
  */
 public sealed interface Content
     permits Content.Text, Content.ToolCall, Content.ToolResult, Content.Opaque, Media {

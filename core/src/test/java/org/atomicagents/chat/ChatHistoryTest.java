@@ -165,7 +165,8 @@ class ChatHistoryTest {
     first.close();
     first.close();
     Lease second = history.acquire(Deadline.none());
-    assertThatThrownBy(() -> history.acquire(Deadline.none())).isInstanceOf(ConflictException.class);
+    assertThatThrownBy(() -> history.acquire(Deadline.none()))
+        .isInstanceOf(ConflictException.class);
     second.close();
   }
 

@@ -69,7 +69,8 @@ class TextPrivacyTest {
     for (Class<?> type : Content.class.getPermittedSubclasses()) {
       assertHidden(sample(type));
     }
-    assertHidden(Media.image("image/png", SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    assertHidden(
+        Media.image("image/png", SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     assertHidden(new Media.Source.Inline(SECRET));
   }
 
@@ -97,7 +98,10 @@ class TextPrivacyTest {
   }
 
   private static void assertHidden(Object holder) {
-    assertThat(holder.toString()).as(holder.getClass().getName()).isNotEmpty().doesNotContain(SECRET);
+    assertThat(holder.toString())
+        .as(holder.getClass().getName())
+        .isNotEmpty()
+        .doesNotContain(SECRET);
   }
 
   private static Object sample(Class<?> type) throws ReflectiveOperationException {

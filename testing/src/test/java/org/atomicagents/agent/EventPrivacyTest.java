@@ -23,7 +23,10 @@ class EventPrivacyTest {
   @Test
   void hidesThePromptTheInputAndTheResponse() {
     String invalid = "{\"sku\":\"" + SECRET + "\",\"count\":\"" + SECRET + "\"}";
-    var script = ScriptedModel.answering(invalid, "```" + invalid.replace("\"count\":\"" + SECRET + "\"", "\"count\":2") + "```");
+    var script =
+        ScriptedModel.answering(
+            invalid,
+            "```" + invalid.replace("\"count\":\"" + SECRET + "\"", "\"count\":2") + "```");
     var options = RunOptions.defaults().withListener(event -> log.add(event.toString()));
 
     try (var prepared = agent(script).prepare(new Wish(SECRET), options)) {
@@ -48,8 +51,7 @@ class EventPrivacyTest {
 
   @Test
   void resultsShowTheOutputAndTheSizeOfTheText() {
-    Reply<Line> reply =
-        agent(ScriptedModel.answering(Orders.GOOD)).reply(new Wish(SECRET));
+    Reply<Line> reply = agent(ScriptedModel.answering(Orders.GOOD)).reply(new Wish(SECRET));
 
     assertThat(reply.toString())
         .contains(Orders.LINE.toString(), "text=" + Orders.GOOD.length() + " characters")

@@ -244,13 +244,13 @@ class PartialsTest {
             "empty",
             ScriptedAnswer.text(""),
             EmptyReplyException.class,
-            "Agent 'Report' got an empty answer (finish reason \"stop\").\n"
+            "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "white space",
             ScriptedAnswer.text(" \n\t "),
             EmptyReplyException.class,
-            "Agent 'Report' got an empty answer (finish reason \"stop\").\n"
+            "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "garbage behind",
@@ -266,7 +266,7 @@ class PartialsTest {
             ScriptedAnswer.text("{\"title\":\"Tea\",\"items\":[").withFinish(FinishReason.LENGTH),
             TruncatedException.class,
             """
-            Agent 'Report' got an answer cut off after 0 output tokens.
+            Agent 'Report' got a response that was cut off after 0 output tokens.
             Raise Sampling.maxTokens, or ask for a smaller output.\
             """));
   }

@@ -213,32 +213,32 @@ class RunTest {
     assertFails(
         ScriptedAnswer.refusal("I can't help with that."),
         RefusedException.class,
-        "Agent 'Line' was refused an answer: I can't help with that.\nAsk in another way.");
+        "Agent 'Line' got a refusal: I can't help with that.\nChange the input or the prompt.");
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
         RefusedException.class,
         """
-        Agent 'Line' was refused an answer: the provider's content filter intervened
-        Ask in another way.\
+        Agent 'Line' got a refusal: the provider's content filter intervened
+        Change the input or the prompt.\
         """);
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.LENGTH).withUsage(Usage.of(10, 7)),
         TruncatedException.class,
         """
-        Agent 'Line' got an answer cut off after 7 output tokens.
+        Agent 'Line' got a response that was cut off after 7 output tokens.
         Raise Sampling.maxTokens, or ask for a smaller output.\
         """);
     assertFails(
         ScriptedAnswer.text(" "),
         EmptyReplyException.class,
         """
-        Agent 'Line' got an empty answer (finish reason "stop").
+        Agent 'Line' got an empty response (finish reason "stop").
         Try again, or try another model.\
         """);
     assertFails(
         ScriptedAnswer.events(new ModelEvent.Started(null, "m", Map.of())),
         EmptyReplyException.class,
-        "Agent 'Line' got an empty answer (finish reason \"\").\nTry again, or try another model.");
+        "Agent 'Line' got an empty response (finish reason \"\").\nTry again, or try another model.");
   }
 
   @Test
@@ -246,8 +246,7 @@ class RunTest {
     var script = ScriptedModel.answering();
 
     InvalidInputException blank =
-        catchThrowableOfType(
-            InvalidInputException.class, () -> agent(script).run(new Wish(" ")));
+        catchThrowableOfType(InvalidInputException.class, () -> agent(script).run(new Wish(" ")));
     assertThat(blank)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
