@@ -3,8 +3,6 @@ package org.atomicagents;
 import java.time.Duration;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.Budget;
-import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
@@ -13,7 +11,11 @@ import org.atomicagents.model.TimeSource;
 import org.atomicagents.tokens.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
-/** All that an agent is set to, besides its types; null where a run decides or the model does. */
+/**
+ * An agent's settings, besides its types. A null value is decided per run or by the model.
+ *
+ * <p>Immutable.
+ */
 record AgentSettings(
     String name,
     Model model,
@@ -26,46 +28,4 @@ record AgentSettings(
     ReAskScope reAsk,
     Listeners listeners,
     TokenCounter tokenCounter,
-    TimeSource time) {
-
-  Deadline deadline(RunOptions options) {
-    if (options.deadline() != null) {
-      return options.deadline();
-    }
-    Duration length = options.timeout() == null ? timeout : options.timeout();
-    return length == null ? Deadline.none() : Deadline.after(length, time);
-  }
-
-  Budget budget(RunOptions options) {
-    return options.budget() == null ? Budget.unlimited() : options.budget();
-  }
-
-  Model model(RunOptions options) {
-    return options.model() == null ? model : options.model();
-  }
-
-  Sampling sampling(RunOptions options) {
-    return options.sampling() == null ? sampling : options.sampling();
-  }
-
-  Limits limits(RunOptions options) {
-    return options.limits() == null ? limits : options.limits();
-  }
-
-  @Nullable ChatHistory history(RunOptions options) {
-    return options.history() == null ? history : options.history();
-  }
-
-  Listeners listeners(RunOptions options) {
-    return listeners.with(options.listeners());
-  }
-
-  ReAskScope reAsk(RunOptions options) {
-    return options.reAsk() == null ? reAsk : options.reAsk();
-  }
-
-  /** The mode that was chosen for the run or the agent; null if it is left to the model. */
-  @Nullable ResponseMode chosenMode(RunOptions options) {
-    return options.mode() == null ? mode : options.mode();
-  }
-}
+    TimeSource time) {}

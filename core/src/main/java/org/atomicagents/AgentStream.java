@@ -95,7 +95,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    * @param view what one of the methods of this stream gave, or made of that
    */
   default <T> Flow.Publisher<T> publisher(Iterable<T> view) {
-    return new ViewPublisher<>(view, this::close);
+    return new IterablePublisher<>(view, this::close);
   }
 
   @Override

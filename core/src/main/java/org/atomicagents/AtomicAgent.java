@@ -19,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  * }
  */
 public final class AtomicAgent<I, O> implements Agent<I, O> {
-  private final Schema<I> input;
-  private final OutputRules<O> output;
-  private final AgentSettings settings;
+  private final RunPlanner<I, O> planner;
 
-  AtomicAgent(Schema<I> input, OutputRules<O> output, AgentSettings settings) {
-    this.input = input;
-    this.output = output;
-    this.settings = settings;
+  AtomicAgent(RunPlanner<I, O> planner) {
+    this.planner = planner;
   }
 
   /** An agent that just chats. */
@@ -70,7 +66,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   @Override
   public Prepared<O> prepare(@Nullable I value, RunOptions options) {
     Objects.requireNonNull(options, "options");
-    return new Preparation<>(input, output, settings, options).prepare(value);
+    return planner.plan(value, options);
   }
 
   /**
@@ -84,32 +80,32 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
 
   /** The agent's name, in messages and events. */
   public String name() {
-    return settings.name();
+    return planner.settings().name();
   }
 
   /** What the agent is asked. */
   public Schema<I> input() {
-    return input;
+    return planner.input();
   }
 
   /** What the agent answers. */
   public Schema<O> output() {
-    return output.schema();
+    return planner.output().schema();
   }
 
   /** The model that the agent asks unless a run says otherwise. */
   public Model model() {
-    return settings.model();
+    return planner.settings().model();
   }
 
   /** What the model is told before every question. */
   public SystemPrompt systemPrompt() {
-    return settings.systemPrompt();
+    return planner.settings().systemPrompt();
   }
 
   /** Who follows the agent's runs. */
   public Listeners listeners() {
-    return settings.listeners();
+    return planner.settings().listeners();
   }
 
   /** A copy with another prompt. */
@@ -129,7 +125,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
 
   /** A builder with everything as this agent has it. */
   public AtomicAgentBuilder<I, O> toBuilder() {
-    return new AtomicAgentBuilder<>(input, output, settings);
+    return new AtomicAgentBuilder<>(planner);
   }
 
   @Override
@@ -137,9 +133,9 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return "AtomicAgent["
         + name()
         + ": "
-        + input.name()
+        + input().name()
         + " -> "
-        + output.schema().name()
+        + output().name()
         + ", "
         + model()
         + "]";

@@ -39,28 +39,30 @@ public final class AtomicAgentBuilder<I, O> {
 
   AtomicAgentBuilder(Schema<I> input, Schema<O> output, Model model) {
     this(
-        input,
-        OutputRules.of(output),
-        new AgentSettings(
-            output.name(),
-            Objects.requireNonNull(model, "model"),
-            SystemPrompt.defaults(),
-            Sampling.defaults(),
-            Limits.defaults(),
-            null,
-            null,
-            null,
-            ReAskScope.WHOLE,
-            Listeners.none(),
-            TokenCounter.heuristic(),
-            TimeSource.system()));
+        new RunPlanner<>(
+            input,
+            OutputSpec.of(output),
+            new AgentSettings(
+                output.name(),
+                Objects.requireNonNull(model, "model"),
+                SystemPrompt.defaults(),
+                Sampling.defaults(),
+                Limits.defaults(),
+                null,
+                null,
+                null,
+                ReAskScope.WHOLE,
+                Listeners.none(),
+                TokenCounter.heuristic(),
+                TimeSource.system())));
   }
 
-  AtomicAgentBuilder(Schema<I> input, OutputRules<O> rules, AgentSettings settings) {
-    this.input = Objects.requireNonNull(input, "input");
-    this.output = rules.schema();
-    this.strictness = rules.strictness();
-    this.checks.addAll(rules.checks());
+  AtomicAgentBuilder(RunPlanner<I, O> planner) {
+    AgentSettings settings = planner.settings();
+    this.input = planner.input();
+    this.output = planner.output().schema();
+    this.strictness = planner.output().strictness();
+    this.checks.addAll(planner.output().checks());
     this.reAsk = settings.reAsk();
     this.name = settings.name();
     this.model = settings.model();
@@ -180,20 +182,21 @@ public final class AtomicAgentBuilder<I, O> {
   public AtomicAgent<I, O> build() {
     CompiledSchema.of(output).warmUp();
     return new AtomicAgent<>(
-        input,
-        new OutputRules<>(output, strictness, checks),
-        new AgentSettings(
-            name,
-            model,
-            systemPrompt,
-            sampling,
-            limits,
-            history,
-            timeout,
-            mode,
-            reAsk,
-            listeners,
-            tokenCounter,
-            time));
+        new RunPlanner<>(
+            input,
+            new OutputSpec<>(output, strictness, checks),
+            new AgentSettings(
+                name,
+                model,
+                systemPrompt,
+                sampling,
+                limits,
+                history,
+                timeout,
+                mode,
+                reAsk,
+                listeners,
+                tokenCounter,
+                time)));
   }
 }

@@ -36,8 +36,8 @@ final class Fingerprint {
   static String of(RunPlan<?> plan) {
     var fingerprint = new Fingerprint();
     ModelRequest request = plan.request();
-    fingerprint.add("client", plan.model().client().identity());
-    fingerprint.add("model", plan.model().name());
+    fingerprint.add("client", plan.config().model().client().identity());
+    fingerprint.add("model", plan.config().model().name());
     fingerprint.rules(request.rules());
     fingerprint.types(plan);
     fingerprint.sampling(request.sampling());
@@ -103,8 +103,16 @@ final class Fingerprint {
       case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
       case Media media -> {
         add("media", media.kind() + " " + media.mediaType());
-        add("source", media.source().toString());
+        source(media.source());
       }
+    }
+  }
+
+  private void source(Media.Source source) {
+    switch (source) {
+      case Media.Source.Url url -> add("url", url.uri().toString());
+      case Media.Source.Inline inline -> add("inline", inline.base64());
+      case Media.Source.File file -> add("file", file.path().toString());
     }
   }
 

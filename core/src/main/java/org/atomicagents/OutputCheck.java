@@ -11,14 +11,18 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an output has to fulfil beyond its type.
+ * A condition that an output must fulfil in addition to its type.
  *
- * @param path where it is wrong if it is
- * @param message what is expected
+ * @param path the path of the violation if the predicate returns false
+ * @param message what is expected at the path
  */
 record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String message) {
 
-  /** A check of a place that there is. */
+  /**
+   * Returns a check of an existing path.
+   *
+   * @throws IllegalArgumentException if the path is not a path of the output's type
+   */
   static <O> OutputCheck<O> of(
       Schema<O> output, String path, Predicate<? super O> predicate, String message) {
     Objects.requireNonNull(predicate, "predicate");
@@ -34,13 +38,13 @@ record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String mess
     }
   }
 
-  /** What is wrong with the output; null if all is well. */
+  /** Returns the violation of an output; null if the output fulfils the condition. */
   @Nullable Violation violation(O output, Schema<O> schema) {
     try {
       return predicate.test(output) ? null : violation(output, schema, "");
     } catch (RuntimeException e) {
-      String said = e.getMessage() == null ? e.toString() : e.getMessage();
-      return violation(output, schema, " (" + said + ")");
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      return violation(output, schema, " (" + reason + ")");
     }
   }
 
@@ -48,6 +52,6 @@ record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String mess
     JsonPlace place = JsonPlace.find(schema.encode(output), path);
     String found = place == null ? null : place.value();
     return new Violation(
-        path.toString(), message, (found == null ? "nothing" : Shown.json(found)) + remark);
+        path.toString(), message, (found == null ? "nothing" : Excerpt.ofJson(found)) + remark);
   }
 }

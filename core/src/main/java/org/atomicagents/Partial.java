@@ -1,117 +1,85 @@
 package org.atomicagents;
 
 import org.atomicagents.schema.PartState;
-import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.TextPatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output as far as it had come at one moment.
+ * A partially received output, at one moment of its stream.
  *
- * <p>Within a draft parts only grow, and whole ones never change; but the last one is the output,
- * as constructors made it. Paths are written as in {@code $.lines[2].sku}. Immutable and
- * thread-safe.
+ * <p>Within a draft, parts only grow and complete parts never change. The last partial is the final
+ * output, including changes made by record constructors. Paths are written as in {@code
+ * $.lines[2].sku}. Immutable and thread-safe.
  */
-public final class Partial<O> {
-  private final int attempt;
-  private final int draft;
-  private final Snapshot<O> snapshot;
-  private final O value;
-  private final TextLog.Span text;
-
-  Partial(int attempt, int draft, Snapshot<O> snapshot, O value, TextLog.Span text) {
-    this.attempt = attempt;
-    this.draft = draft;
-    this.snapshot = snapshot;
-    this.value = value;
-    this.text = text;
-  }
+public interface Partial<O> {
 
   /**
-   * The output as far as it is known: absent collections and Optionals are empty, primitives 0 or
-   * false, all else is null. Texts are there as far as they go; numbers, enums, booleans and dates
-   * once they are whole; a sealed type once it is known which record it is.
+   * Returns the output as far as it is known. Absent collections and Optionals are empty, absent
+   * primitives are 0 or false, everything else that is absent is null. Texts are present as far as
+   * they were received; numbers, enums, booleans and dates once they are complete; a sealed type
+   * once its record type is known.
    */
-  public O value() {
-    return value;
-  }
+  O value();
 
-  /** Which attempt at the output it belongs to, from 1: a re-ask starts a new one. */
-  public int attempt() {
-    return attempt;
-  }
+  /** Returns the number of the attempt, from 1: a re-ask starts a new one. */
+  int attempt();
 
   /**
-   * Which draft of the output it is, from 1: each attempt starts a new one, and so does an answer
-   * of which what was seen turns out to be no part, such as a thought or an example.
+   * Returns the number of the draft, from 1. Each attempt starts a new draft, and so does a
+   * response whose earlier text turns out not to be part of the output, such as reasoning or an
+   * example.
    */
-  public int draft() {
-    return draft;
-  }
+  int draft();
 
   /**
-   * Whether something stands at a place, whole or not.
+   * Returns whether a part was received at a path, complete or not.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path is not a path of the type
    */
-  public boolean isPresent(String path) {
+  default boolean isPresent(String path) {
     return state(path) != PartState.PENDING;
   }
 
   /**
-   * Whether what stands at a place won't change any more within the draft.
+   * Returns whether the part at a path is complete: it does not change within the draft.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path is not a path of the type
    */
-  public boolean isComplete(String path) {
+  default boolean isComplete(String path) {
     return state(path) == PartState.COMPLETE;
   }
 
   /**
-   * How far a part has come.
+   * Returns the state of the part at a path.
    *
-   * @throws IllegalArgumentException if the path leads nowhere in the type
+   * @throws IllegalArgumentException if the path is not a path of the type
    */
-  public PartState state(String path) {
-    return snapshot.state(path);
-  }
+  PartState state(String path);
 
-  /** The text of the answer that has come since the partial value before this one. */
-  public String newText() {
-    return text.toString();
-  }
+  /** Returns the raw text that was received since the previous partial value. */
+  String newText();
 
-  /** It as compact JSON, all closed; what isn't there yet has no key. */
-  public String json() {
-    return snapshot.json();
-  }
+  /** Returns the output as complete, compact JSON. Absent properties are omitted. */
+  String json();
 
   /**
-   * What leads from the JSON of an earlier one to that of this, as a JSON Patch (RFC 6902): what
-   * changed alone, and the whole if the draft is another.
+   * Returns the JSON Patch (RFC 6902) from the JSON of an earlier partial value to the JSON of this
+   * one. It holds only what changed; it replaces the whole JSON if the draft is another one.
    *
-   * <p>The standard has no word for text that grows: a text that did is in it as a whole.
+   * <p>The standard has no operation to append to a text, so a longer text is replaced as a whole.
    *
-   * @param before an earlier partial value of the same stream; null for the whole
+   * @param before an earlier partial value of the same stream; null to replace the whole JSON
    */
-  public String patchSince(@Nullable Partial<O> before) {
+  default String patchSince(@Nullable Partial<O> before) {
     return patchSince(before, TextPatch.REPLACE);
   }
 
   /**
-   * What leads from the JSON of an earlier one to that of this, as a JSON Patch (RFC 6902): what
-   * changed alone, and the whole if the draft is another.
+   * Returns the JSON Patch (RFC 6902) from the JSON of an earlier partial value to the JSON of this
+   * one. It holds only what changed; it replaces the whole JSON if the draft is another one.
    *
-   * @param before an earlier partial value of the same stream; null for the whole
-   * @param texts how it says that a text has got longer
+   * @param before an earlier partial value of the same stream; null to replace the whole JSON
+   * @param texts how the patch expresses that a text is longer
    */
-  public String patchSince(@Nullable Partial<O> before, TextPatch texts) {
-    return snapshot.patchSince(
-        before == null || before.draft != draft ? null : before.snapshot, texts);
-  }
-
-  @Override
-  public String toString() {
-    return "Partial[attempt=" + attempt + ", draft=" + draft + ", " + json() + "]";
-  }
+  String patchSince(@Nullable Partial<O> before, TextPatch texts);
 }

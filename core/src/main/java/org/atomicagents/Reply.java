@@ -37,6 +37,33 @@ public record Reply<O>(
     repairs = List.copyOf(repairs);
   }
 
+  /** Returns the output and the metrics; the response's text is represented by its size. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName()
+        + "["
+        + output
+        + ", text="
+        + text.length()
+        + " characters, "
+        + model
+        + ", "
+        + finishReason
+        + ", attempts="
+        + attempts
+        + ", requests="
+        + requests
+        + ", "
+        + usage
+        + ", "
+        + timings
+        + ", requestIds="
+        + requestIds
+        + ", repairs="
+        + repairs.size()
+        + "]";
+  }
+
   /** A copy that says this of the cache; for agents that wrap agents. */
   public Reply<O> withCacheState(CacheState state) {
     return new Reply<>(

@@ -7,84 +7,57 @@ import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Content;
-import org.atomicagents.model.Deadline;
-import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Message;
-import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.Role;
-import org.atomicagents.model.Sampling;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
- * All that is settled before a run starts.
+ * Everything that is fixed before a run starts. Immutable.
  *
- * @param promptNanos how long the preparation took, in nanoseconds
- * @param queueNanos how long it waited for the conversation besides, in nanoseconds
+ * @param promptNanos how long planning took, in nanoseconds
+ * @param queueNanos how long planning waited for the conversation, in nanoseconds
  */
 record RunPlan<O>(
-    AgentSettings settings,
-    RunOptions options,
+    RunConfig config,
     Schema<?> input,
-    OutputRules<O> output,
-    Conversation conversation,
+    OutputSpec<O> output,
+    PendingTurn turn,
     SystemPrompt.Rendered prompt,
     ModelRequest request,
-    Deadline deadline,
     long promptNanos,
     long queueNanos) {
 
-  Model model() {
-    return settings.model(options);
-  }
-
+  /** Returns the format in which the request asks for the output. */
   OutputFormat format() {
     return Objects.requireNonNull(request.output(), "output");
   }
 
-  Listeners listeners() {
-    return settings.listeners(options);
-  }
-
-  ReAskScope reAsk() {
-    return settings.reAsk(options);
-  }
-
-  /**
-   * The parameters of one more try after an answer was cut; null if it would be cut again, or isn't
-   * wanted.
-   */
-  @Nullable Sampling largerThan(Sampling cut) {
-    Integer larger = settings.limits(options).maxTokensIfCut();
-    Integer limit = cut.maxTokens();
-    return larger == null || (limit != null && limit >= larger) ? null : cut.withMaxTokens(larger);
-  }
-
-  int maxAttempts() {
-    return settings.limits(options).maxAttempts();
-  }
-
-  CallContext newCall() {
+  /** Returns the context of a new run of this plan. */
+  CallContext newContext() {
     var timings =
-        new Timings.Recorder(
-            settings.time(), settings.time().nanoTime() - promptNanos - queueNanos);
+        new Timings.Recorder(config.time(), config.time().nanoTime() - promptNanos - queueNanos);
     timings.add(Phase.PROMPT, promptNanos);
     timings.add(Phase.QUEUE, queueNanos);
     return new CallContext(
-        settings.name(),
-        deadline,
-        settings.budget(options),
-        settings.limits(options).maxRequests(),
-        listeners(),
+        config.agent(),
+        config.deadline(),
+        config.budget(),
+        config.limits().maxRequests(),
+        config.listeners(),
         timings);
   }
 
+  /**
+   * Commits the turn.
+   *
+   * @param opaque the parts of the response that only the provider understands
+   */
   void commit(O value, List<Content> opaque) {
-    conversation.commit(() -> {
+    turn.commit(() -> {
       var parts = new ArrayList<Content>(opaque);
       parts.add(new Content.Text(output.schema().encode(value)));
       return Entry.of(value, new Message(Role.ASSISTANT, parts));

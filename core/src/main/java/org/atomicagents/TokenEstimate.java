@@ -8,14 +8,14 @@ import org.atomicagents.model.Role;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.tokens.TokenCounter;
 
-/** The tokens of a request by its parts, counted once for each entry of a conversation. */
+/** Estimates the tokens of a request by its parts; the tokens of each message are counted once. */
 final class TokenEstimate {
   private TokenEstimate() {}
 
   static TokenCount of(RunPlan<?> plan) {
-    TokenCounter counter = plan.settings().tokenCounter();
+    TokenCounter counter = plan.config().tokenCounter();
     int history = 0;
-    for (Entry entry : plan.conversation().said()) {
+    for (Entry entry : plan.turn().entries()) {
       history += entry.tokens(counter);
     }
     OutputFormat output = plan.format();
@@ -23,7 +23,7 @@ final class TokenEstimate {
     boolean prompted = output.mode().isPrompted();
     int system = system(prompted ? output.instruct(messages) : messages, counter);
     int schema = prompted ? 0 : counter.count(output.sentSchema());
-    return new TokenCount(system, history, schema, plan.model().facts().contextWindow());
+    return new TokenCount(system, history, schema, plan.config().model().facts().contextWindow());
   }
 
   private static int system(List<Message> messages, TokenCounter counter) {

@@ -68,7 +68,7 @@ class PublisherRulesTest {
 
     @Override
     public Flow.Publisher<Long> createFlowPublisher(long elements) {
-      return new ViewPublisher<>(() -> LongStream.range(0, elements).iterator(), () -> {});
+      return new IterablePublisher<>(() -> LongStream.range(0, elements).iterator(), () -> {});
     }
 
     @Override

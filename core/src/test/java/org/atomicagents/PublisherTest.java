@@ -89,7 +89,7 @@ class PublisherTest {
     var broken = new IllegalArgumentException("broken");
     var open = new IllegalStateException("still open");
     var probe = new Probe();
-    new ViewPublisher<>(
+    new IterablePublisher<>(
             () ->
                 items(() -> {
                   throw broken;
@@ -186,7 +186,7 @@ class PublisherTest {
   void stopsWaitingThoughTheStreamCannotBeClosed() throws Exception {
     var open = new IllegalStateException("still open");
     var probe = new Probe();
-    new ViewPublisher<>(
+    new IterablePublisher<>(
             List.of("a", "b"),
             () -> {
               throw open;
@@ -220,7 +220,7 @@ class PublisherTest {
   }
 
   private Flow.Publisher<String> publisher(Iterable<String> view) {
-    return new ViewPublisher<>(
+    return new IterablePublisher<>(
         view,
         () -> {
           closed.incrementAndGet();

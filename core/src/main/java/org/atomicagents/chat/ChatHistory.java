@@ -22,13 +22,13 @@ import org.atomicagents.model.Message;
 public final class ChatHistory {
   private final Bound bound;
   private final Overlap overlap;
-  private final ConversationGate gate;
+  private final ConversationLock lock;
   private final AtomicReference<TurnList> turns;
 
   private ChatHistory(Bound bound, Overlap overlap, TurnList turns) {
     this.bound = bound;
     this.overlap = overlap;
-    this.gate = ConversationGate.of(overlap);
+    this.lock = ConversationLock.of(overlap);
     this.turns = new AtomicReference<>(turns);
   }
 
@@ -85,9 +85,9 @@ public final class ChatHistory {
     update(current -> {
       if (current.isEmpty() || !current.last().id().equals(turnId)) {
         throw ConflictException.of(
-            "The conversation has moved on: turn "
+            "The conversation has changed: turn "
                 + turnId
-                + " is no longer its last.\nRun again with an input.");
+                + " is not its last turn any more.\nRun again with an input.");
       }
       return current.withLast(current.last().plus(entries));
     });
@@ -149,19 +149,38 @@ public final class ChatHistory {
   }
 
   /**
-   * Enters the conversation for one run, as {@link #overlap()} says; the agent closes the visit
-   * when the run is over.
+   * Acquires access to the conversation for one run, according to {@link #overlap()}. The agent
+   * closes the lease when the run ends.
    *
-   * @throws ConflictException if runs that overlap are rejected, and this one does
+   * @param deadline the deadline of the run, at which the lease expires
+   * @throws ConflictException if overlapping runs are rejected, and another run is in progress
    * @throws org.atomicagents.model.TimedOutException if the deadline passes first
+   * @throws org.atomicagents.model.CancelledException if the waiting thread is interrupted
    */
-  public Visit enter(Deadline deadline) {
-    return gate.enter(deadline);
+  public Lease acquire(Deadline deadline) {
+    return lock.acquire(deadline);
   }
 
-  /** One run's stay in a conversation; closing it twice does no harm. */
-  @FunctionalInterface
-  public interface Visit extends AutoCloseable {
+  /**
+   * The access of one run to a conversation.
+   *
+   * <p>Where runs exclude each other, a lease expires when its deadline has passed and another run
+   * asks for access: the other run takes over, and the run of this lease must not commit any more.
+   * Thread-safe; closing a lease twice has no effect.
+   */
+  public interface Lease extends AutoCloseable {
+
+    /** Returns whether another run has taken over the conversation. */
+    boolean isExpired();
+
+    /**
+     * Keeps the lease from expiring until it is closed.
+     *
+     * @return false if it has expired already, so that the run must not commit
+     */
+    boolean beginCommit();
+
+    /** Ends the access, so that the next run gets it. */
     @Override
     void close();
   }

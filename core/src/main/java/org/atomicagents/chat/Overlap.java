@@ -1,15 +1,19 @@
 package org.atomicagents.chat;
 
-/** What happens to a run of a conversation in which another run is under way. */
+/** The policy for a run of a conversation in which another run is in progress. */
 public enum Overlap {
-  /** Both run; neither sees the other; their turns stand in the order in which they succeed. */
+  /** Both run; neither sees the other's turn. Turns are kept in the order of their commits. */
   APPEND,
   /**
-   * It waits for its turn, in the order of asking; the wait counts against its deadline. A stream
-   * that is neither ended nor closed keeps all others waiting until its own deadline, a prepared
-   * run for ever.
+   * The run waits, in the order of the calls; the wait counts against its deadline. A stream or a
+   * prepared run that is neither ended nor closed keeps the others waiting until its own deadline:
+   * then the next run takes over, and the abandoned one fails with a {@link
+   * org.atomicagents.model.TimedOutException} instead of committing.
    */
   QUEUE,
-  /** It fails with a {@link org.atomicagents.model.ConflictException}. */
+  /**
+   * The run fails with a {@link org.atomicagents.model.ConflictException}, unless the deadline of
+   * the other run has passed: then it takes over, as for {@link #QUEUE}.
+   */
   REJECT
 }

@@ -20,5 +20,11 @@ public interface PromptGenerator {
   String generate(List<ContextInfo> context);
 
   /** What a context provider said in one run. */
-  record ContextInfo(String title, String info) {}
+  record ContextInfo(String title, String info) {
+    /** Returns the title and the size of the info. */
+    @Override
+    public String toString() {
+      return "ContextInfo[" + title + ", " + info.length() + " characters]";
+    }
+  }
 }

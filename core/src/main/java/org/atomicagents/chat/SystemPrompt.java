@@ -135,6 +135,12 @@ public final class SystemPrompt {
    */
   public record Rendered(String text, String lasting) {
     static final Rendered EMPTY = new Rendered("", "");
+
+    /** Returns the size of the prompt. */
+    @Override
+    public String toString() {
+      return "Rendered[" + text.length() + " characters]";
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.atomicagents.model;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -22,7 +23,7 @@ public final class CallContext {
   private final Timings.Recorder timings;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
-  private final Queue<String> requestIds = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<List<String>> requestIds = new AtomicReference<>(List.of());
   private final Queue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
   private volatile boolean cancelled;
   private volatile boolean untold;
@@ -96,7 +97,7 @@ public final class CallContext {
 
   /** The providers' ids of the answers, in the order in which they began. */
   public List<String> requestIds() {
-    return List.copyOf(requestIds);
+    return requestIds.get();
   }
 
   /**
@@ -188,19 +189,25 @@ public final class CallContext {
       requests.decrementAndGet();
       throw e;
     }
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.RequestSent(agent, sent + 1, request));
-    }
+    RequestEvents.sent(this, sent + 1, request);
   }
 
   void failed(AgentException failure) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.RequestFailed(agent, failure));
-    }
+    RequestEvents.failed(this, failure);
   }
 
   void answeredBy(String id) {
-    requestIds.add(id);
+    requestIds.updateAndGet(ids -> plus(ids, id));
+  }
+
+  // Most runs have one id.
+  private static List<String> plus(List<String> ids, String id) {
+    if (ids.isEmpty()) {
+      return List.of(id);
+    }
+    var more = new ArrayList<>(ids);
+    more.add(id);
+    return List.copyOf(more);
   }
 
   /**

@@ -5,7 +5,9 @@ import java.util.Objects;
 /**
  * One part of a message.
  *
- * <p>Immutable. Kinds are added in minor releases: a {@code switch} over them needs a default.
+ * <p>Immutable. {@code toString()} returns sizes instead of texts, so that a logged message reveals
+ * nothing of a conversation. Kinds are added in minor releases: a {@code switch} over them needs a
+ * default.
  */
 public sealed interface Content
     permits Content.Text, Content.ToolCall, Content.ToolResult, Content.Opaque, Media {
@@ -14,6 +16,11 @@ public sealed interface Content
   record Text(String text) implements Content {
     public Text {
       Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public String toString() {
+      return "Text[" + text.length() + " characters]";
     }
   }
 
@@ -29,6 +36,11 @@ public sealed interface Content
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(arguments, "arguments");
     }
+
+    @Override
+    public String toString() {
+      return "ToolCall[" + id + ", " + name + ", " + arguments.length() + " characters]";
+    }
   }
 
   /** What a called tool gave back; {@code callId} is the id of the call that it answers. */
@@ -37,6 +49,11 @@ public sealed interface Content
       Objects.requireNonNull(callId, "callId");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public String toString() {
+      return "ToolResult[" + callId + ", " + name + ", " + text.length() + " characters]";
     }
   }
 
@@ -52,6 +69,11 @@ public sealed interface Content
     public Opaque {
       Objects.requireNonNull(provider, "provider");
       Objects.requireNonNull(json, "json");
+    }
+
+    @Override
+    public String toString() {
+      return "Opaque[" + provider + ", " + json.length() + " characters]";
     }
   }
 }

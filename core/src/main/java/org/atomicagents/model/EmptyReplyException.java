@@ -16,7 +16,7 @@ public final class EmptyReplyException extends AgentException {
     return new EmptyReplyException(
         "Agent '"
             + agent
-            + "' got an empty answer (finish reason \""
+            + "' got an empty response (finish reason \""
             + said
             + "\").\nTry again, or try another model.");
   }

@@ -37,12 +37,23 @@ public record Media(Kind kind, String mediaType, Source source) implements Conte
       public Url {
         Objects.requireNonNull(uri, "uri");
       }
+
+      /** Returns the address without its path and query, which may hold a signature. */
+      @Override
+      public String toString() {
+        return "Url[" + uri.getScheme() + "://" + uri.getHost() + "]";
+      }
     }
 
     /** The data itself, as RFC 4648 Base64. */
     record Inline(String base64) implements Source {
       public Inline {
         Objects.requireNonNull(base64, "base64");
+      }
+
+      @Override
+      public String toString() {
+        return "Inline[" + base64.length() + " characters]";
       }
     }
 

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one side says, ready for the wire.
+ * One message of a conversation, in the form that is sent to providers.
  *
- * <p>Immutable. The parts keep the order in which they were said.
+ * <p>Immutable. The parts keep their order. {@code toString()} returns sizes instead of texts, so
+ * that a logged message reveals nothing of a conversation.
  */
 public record Message(Role role, List<Content> parts) {
 
@@ -52,5 +53,10 @@ public record Message(Role role, List<Content> parts) {
       }
     }
     return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "Message[" + role + ", " + parts + "]";
   }
 }

@@ -61,7 +61,7 @@ public final class ModeFallback implements Interceptor {
           }
           throw e.wrong() == Wrong.REQUEST ? e : refused;
         }
-        tell(request.model(), format, next, e, call);
+        RequestEvents.modeRefused(call, request.model(), format.mode(), next.mode(), e);
         format = next;
       }
     }
@@ -128,19 +128,5 @@ public final class ModeFallback implements Interceptor {
   private static RejectedException with(RejectedException first, RejectedException later) {
     first.addSuppressed(later);
     return first;
-  }
-
-  private static void tell(
-      String model,
-      OutputFormat refused,
-      OutputFormat next,
-      RejectedException failure,
-      CallContext call) {
-    if (call.listeners().isActive()) {
-      call.listeners()
-          .emit(
-              new AgentEvent.ModeRefused(
-                  call.agent(), model, refused.mode(), next.mode(), failure));
-    }
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One thing that a model's answer consists of, in the order in which it came.
  *
  * <p>A streamed and a whole answer are the same sequence; the whole one is shorter. Kinds are added
- * in minor releases: a {@code switch} over them needs a default.
+ * in minor releases: a {@code switch} over them needs a default. {@code toString()} returns sizes
+ * instead of texts.
  */
 public sealed interface ModelEvent {
 
@@ -24,6 +25,11 @@ public sealed interface ModelEvent {
     public Started {
       headers = Map.copyOf(headers);
     }
+
+    @Override
+    public String toString() {
+      return "Started[" + id + ", " + model + ", " + headers.size() + " headers]";
+    }
   }
 
   /**
@@ -33,7 +39,12 @@ public sealed interface ModelEvent {
   record ModeChanged(ResponseMode mode) implements ModelEvent {}
 
   /** More of the answer's text. */
-  record TextDelta(String text) implements ModelEvent {}
+  record TextDelta(String text) implements ModelEvent {
+    @Override
+    public String toString() {
+      return "TextDelta[" + text.length() + " characters]";
+    }
+  }
 
   /**
    * More of a tool call.
@@ -44,16 +55,44 @@ public sealed interface ModelEvent {
    * @param arguments more of the arguments' JSON text, possibly empty
    */
   record ToolCallDelta(int index, @Nullable String id, @Nullable String name, String arguments)
-      implements ModelEvent {}
+      implements ModelEvent {
+    @Override
+    public String toString() {
+      return "ToolCallDelta["
+          + index
+          + ", "
+          + id
+          + ", "
+          + name
+          + ", "
+          + arguments.length()
+          + " characters]";
+    }
+  }
 
   /** More of what the model thinks before it answers. */
-  record ReasoningDelta(String text) implements ModelEvent {}
+  record ReasoningDelta(String text) implements ModelEvent {
+    @Override
+    public String toString() {
+      return "ReasoningDelta[" + text.length() + " characters]";
+    }
+  }
 
   /** The model declines to answer; the text says why, whole. */
-  record Refused(String text) implements ModelEvent {}
+  record Refused(String text) implements ModelEvent {
+    @Override
+    public String toString() {
+      return "Refused[" + text.length() + " characters]";
+    }
+  }
 
   /** A part of the answer to be replayed to the same provider; see {@link Content.Opaque}. */
-  record Opaque(String provider, String json) implements ModelEvent {}
+  record Opaque(String provider, String json) implements ModelEvent {
+    @Override
+    public String toString() {
+      return "Opaque[" + provider + ", " + json.length() + " characters]";
+    }
+  }
 
   /** What the exchange has used so far; a later report replaces an earlier one. */
   record UsageReport(Usage usage) implements ModelEvent {}
@@ -66,5 +105,10 @@ public sealed interface ModelEvent {
   record Finished(FinishReason reason, String said) implements ModelEvent {}
 
   /** Something that this release does not know, as the JSON text that the provider sent. */
-  record Other(String provider, String json) implements ModelEvent {}
+  record Other(String provider, String json) implements ModelEvent {
+    @Override
+    public String toString() {
+      return "Other[" + provider + ", " + json.length() + " characters]";
+    }
+  }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * All that a provider is asked: data only, equal if the question is equal.
  *
  * <p>Immutable. What belongs to the run and not to the question (deadline, listeners) travels
- * beside it in a {@link CallContext}.
+ * beside it in a {@link CallContext}. {@code toString()} returns sizes instead of texts, so that a
+ * logged request reveals nothing of a conversation.
  *
  * @param output the shape of the answer, or null for free text
  * @param tools what the model may call besides
@@ -76,5 +77,20 @@ public record ModelRequest(
     return newStream == stream
         ? this
         : new ModelRequest(model, rules, messages, output, tools, sampling, newStream);
+  }
+
+  @Override
+  public String toString() {
+    return "ModelRequest["
+        + model
+        + ", messages="
+        + messages.size()
+        + ", output="
+        + output
+        + ", tools="
+        + tools.stream().map(ToolSpec::name).toList()
+        + ", stream="
+        + stream
+        + "]";
   }
 }

@@ -103,6 +103,11 @@ public record OutputFormat(
         : allowed.substring(0, LONGEST_NAME);
   }
 
+  @Override
+  public String toString() {
+    return "OutputFormat[" + mode + ", " + name + ", schema=" + schema.length() + " characters]";
+  }
+
   static void requireName(String name) {
     Objects.requireNonNull(name, "name");
     if (!isName(name)) {

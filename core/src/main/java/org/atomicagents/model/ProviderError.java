@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider's short name
  * @param status the HTTP status; 0 where the error came inside of a stream without one
  * @param requestId the provider's id of the request, or null if it sent none
- * @param message what the provider said, or the body's beginning
- * @param body the body as received, shortened to {@value #LONGEST_BODY} characters
+ * @param message the provider's message, or the beginning of the body; null counts as empty
+ * @param body the body as received, shortened to {@value #LONGEST_BODY} characters; null counts as
+ *     empty, so that reporting an error does not fail
  */
 public record ProviderError(
     String provider, int status, @Nullable String requestId, String message, String body) {
@@ -30,7 +31,26 @@ public record ProviderError(
     return "(" + (status == 0 ? "in the stream" : String.valueOf(status)) + id + "): " + message;
   }
 
-  private static String shortened(String text, int longest) {
+  /** Returns the status and the sizes of the texts, which may repeat parts of a request. */
+  @Override
+  public String toString() {
+    return "ProviderError["
+        + provider
+        + ", "
+        + status
+        + ", request "
+        + requestId
+        + ", message="
+        + message.length()
+        + " characters, body="
+        + body.length()
+        + " characters]";
+  }
+
+  private static String shortened(@Nullable String text, int longest) {
+    if (text == null) {
+      return "";
+    }
     return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 }

@@ -16,7 +16,8 @@ public final class RefusedException extends AgentException {
    */
   public static RefusedException of(String agent, String reason) {
     return new RefusedException(
-        "Agent '" + agent + "' was refused an answer: " + reason + "\nAsk in another way.", reason);
+        "Agent '" + agent + "' got a refusal: " + reason + "\nChange the input or the prompt.",
+        reason);
   }
 
   /** What the model said, or the filter's name. */

@@ -135,9 +135,7 @@ public final class Retry implements Interceptor {
   }
 
   private static void pause(int retry, AgentException failure, Duration wait, CallContext call) {
-    if (call.listeners().isActive()) {
-      call.listeners().emit(new AgentEvent.RequestRetried(call.agent(), retry, failure, wait));
-    }
+    RequestEvents.retried(call, retry, failure, wait);
     call.pause(wait, Phase.BACKOFF, "waiting to send a request again");
   }
 

@@ -12,7 +12,7 @@ public final class TruncatedException extends AgentException {
   /** For agents. */
   public static TruncatedException of(String agent, Usage usage, String partialReply) {
     return new TruncatedException(
-        "Agent '%s' got an answer cut off after %d output tokens.\nRaise Sampling.maxTokens, or ask for a smaller output."
+        "Agent '%s' got a response that was cut off after %d output tokens.\nRaise Sampling.maxTokens, or ask for a smaller output."
             .formatted(agent, usage.outputTokens()),
         partialReply);
   }

@@ -9,7 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.atomicagents.chat.ChatHistory.Visit;
+import java.util.stream.IntStream;
+import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.ConflictException;
 import org.atomicagents.model.Content;
@@ -107,9 +108,9 @@ class ChatHistoryTest {
     assertThatThrownBy(() -> history.extend(first.id(), List.of(Entry.of(assistant("a0")))))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
-            "The conversation has moved on: turn "
+            "The conversation has changed: turn "
                 + first.id()
-                + " is no longer its last.\nRun again with an input.");
+                + " is not its last turn any more.\nRun again with an input.");
     assertThat(history.messages()).containsExactly(user("u0"), user("u1"));
   }
 
@@ -153,18 +154,19 @@ class ChatHistoryTest {
   @Test
   void rejectsAnOverlappingRun() {
     var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
-    Visit first = history.enter(Deadline.none());
+    Lease first = history.acquire(Deadline.none());
 
-    assertThatThrownBy(() -> history.enter(Deadline.none()))
+    assertThatThrownBy(() -> history.acquire(Deadline.none()))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
-            "Another run of this conversation is under way.\n"
-                + "Wait for it, or use Overlap.QUEUE or Overlap.APPEND.");
+            "Another run of this conversation is in progress.\n"
+                + "Wait for it to end, or use Overlap.QUEUE or Overlap.APPEND.");
 
     first.close();
     first.close();
-    Visit second = history.enter(Deadline.none());
-    assertThatThrownBy(() -> history.enter(Deadline.none())).isInstanceOf(ConflictException.class);
+    Lease second = history.acquire(Deadline.none());
+    assertThatThrownBy(() -> history.acquire(Deadline.none()))
+        .isInstanceOf(ConflictException.class);
     second.close();
   }
 
@@ -172,15 +174,15 @@ class ChatHistoryTest {
   void queuesOverlappingRunsWithinTheirDeadline() throws Exception {
     var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
     var order = new LinkedBlockingQueue<String>();
-    Visit first = history.enter(Deadline.none());
+    Lease first = history.acquire(Deadline.none());
     Thread second =
         Thread.startVirtualThread(() -> {
-          Visit visit = history.enter(Deadline.none());
+          Lease lease = history.acquire(Deadline.none());
           order.add("second in");
-          visit.close();
+          lease.close();
         });
 
-    assertThatThrownBy(() -> history.enter(Deadline.after(Duration.ZERO)))
+    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ZERO)))
         .isInstanceOf(TimedOutException.class)
         .hasMessage(
             "Timed out after 0 ms while waiting for another run of the conversation (limit"
@@ -194,15 +196,75 @@ class ChatHistoryTest {
   }
 
   @Test
+  void queuedRunTakesOverAtTheDeadlineOfTheRunBefore() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    Lease abandoned = history.acquire(Deadline.after(Duration.ofMillis(20)));
+
+    Lease next = history.acquire(Deadline.none());
+
+    assertThat(abandoned.isExpired()).isTrue();
+    assertThat(abandoned.beginCommit()).isFalse();
+    abandoned.close();
+    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ZERO)))
+        .isInstanceOf(TimedOutException.class);
+    assertThat(next.isExpired()).isFalse();
+    next.close();
+  }
+
+  @Test
+  void leaseDoesNotExpireWhileItsTurnIsCommitted() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    Lease late = history.acquire(Deadline.after(Duration.ZERO));
+
+    assertThat(late.beginCommit()).isTrue();
+
+    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ofMillis(1))))
+        .isInstanceOf(TimedOutException.class);
+    late.close();
+    history.acquire(Deadline.none()).close();
+  }
+
+  @Test
+  void queuedRunsGetAccessInTheOrderOfTheirCalls() throws Exception {
+    int count = 200;
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var order = new LinkedBlockingQueue<Integer>();
+    Lease first = history.acquire(Deadline.none());
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      Thread thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try (Lease lease = history.acquire(Deadline.none())) {
+                  order.add(number);
+                }
+              });
+      threads.add(thread);
+      while (thread.getState() != Thread.State.WAITING
+          && thread.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+    }
+
+    first.close();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(order).containsExactlyElementsOf(IntStream.range(0, count).boxed().toList());
+  }
+
+  @Test
   void waitsInterruptibly() throws Exception {
     var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
     var outcomes = new LinkedBlockingQueue<Object>();
-    Visit held = history.enter(Deadline.none());
+    Lease held = history.acquire(Deadline.none());
     Thread waiting =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                history.enter(Deadline.none());
+                history.acquire(Deadline.none());
               } catch (CancelledException e) {
                 outcomes.add(e.getMessage());
                 outcomes.add(Thread.currentThread().isInterrupted());

@@ -53,9 +53,9 @@ class ErrorSnippets {
             Message.assistant("{\"price\":-1}"),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.price: expected at least 0.01, found -1.0
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
     // @end
   }

@@ -93,10 +93,10 @@ class ExamplesTest {
     assertThat(lines.subList(1, lines.size() - 3))
         .containsExactly(
             "Wrong: $.name: expected a name not in [ada, grace], found \"ada\"",
-            "Sent: This is not valid:",
+            "Sent: These parts of your response are invalid:",
             "  $.name: expected a name not in [ada, grace], found \"ada\"",
-            "Answer again with these parts alone, mended:",
-            "  value_1 for $.name");
+            "Return only these parts again with the errors fixed:",
+            "  value_1: $.name");
     assertThat(lines.get(lines.size() - 3)).matches("Name: (?!ada$|grace$).{3,40}");
     assertThat(lines.get(lines.size() - 2))
         .isEqualTo("About: Ada writes programs for machines that nobody has built yet.");

@@ -187,9 +187,9 @@ class FailedGenerationTest {
       assertThat(result.get("content").stringValue())
           .isEqualTo(
               """
-              This is not a valid answer:
+              Your response is invalid:
                 $: expected an object {chat_message}, found an object with "message"
-              Answer again, whole, with these errors mended.\
+              Return the complete JSON again with these errors fixed.\
               """);
     }
   }

@@ -318,7 +318,7 @@ class OpenAiTest {
       String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(printed).contains("TextDelta[text=Hi]");
+      assertThat(printed).contains("TextDelta[2 characters]");
       assertThat(program.exitValue()).isZero();
     }
   }

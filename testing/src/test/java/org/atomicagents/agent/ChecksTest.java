@@ -42,9 +42,9 @@ class ChecksTest {
         .isEqualTo(
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.end: expected a day after the start, found 1
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
   }
 

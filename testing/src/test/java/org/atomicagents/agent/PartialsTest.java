@@ -244,13 +244,13 @@ class PartialsTest {
             "empty",
             ScriptedAnswer.text(""),
             EmptyReplyException.class,
-            "Agent 'Report' got an empty answer (finish reason \"stop\").\n"
+            "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "white space",
             ScriptedAnswer.text(" \n\t "),
             EmptyReplyException.class,
-            "Agent 'Report' got an empty answer (finish reason \"stop\").\n"
+            "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "garbage behind",
@@ -266,7 +266,7 @@ class PartialsTest {
             ScriptedAnswer.text("{\"title\":\"Tea\",\"items\":[").withFinish(FinishReason.LENGTH),
             TruncatedException.class,
             """
-            Agent 'Report' got an answer cut off after 0 output tokens.
+            Agent 'Report' got a response that was cut off after 0 output tokens.
             Raise Sampling.maxTokens, or ask for a smaller output.\
             """));
   }
@@ -363,7 +363,7 @@ class PartialsTest {
 
       assertThat(reader.get())
           .isInstanceOf(CancelledException.class)
-          .hasMessage("Closed while reading the answer of agent 'Report'.");
+          .hasMessage("Closed while reading the response of agent 'Report'.");
       tape.awaitClosed();
       assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
       assertThat(history.messages()).isEmpty();
@@ -390,7 +390,7 @@ class PartialsTest {
                 waiting.countDown();
                 assertThatThrownBy(partials::hasNext)
                     .isInstanceOf(CancelledException.class)
-                    .hasMessage("Interrupted while reading the answer of agent 'Report'.");
+                    .hasMessage("Interrupted while reading the response of agent 'Report'.");
                 return Thread.currentThread().isInterrupted();
               });
       waiting.await();
@@ -504,9 +504,9 @@ class PartialsTest {
         .isEqualTo(
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.items[0].count: expected at most 9, found 10
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
     assertThat(script.closed()).isEqualTo(2);
   }

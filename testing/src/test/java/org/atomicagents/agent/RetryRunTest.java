@@ -166,7 +166,7 @@ class RetryRunTest {
     assertThatThrownBy(result::get)
         .cause()
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Closed while reading the answer of agent 'Line'.");
+        .hasMessage("Closed while reading the response of agent 'Line'.");
     assertThat(script.requests()).hasSize(1);
   }
 

@@ -32,6 +32,7 @@ import org.atomicagents.model.Content;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.EmptyReplyException;
 import org.atomicagents.model.FinishReason;
+import org.atomicagents.model.InvalidInputException;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.LimitExceededException;
 import org.atomicagents.model.Message;
@@ -90,9 +91,9 @@ class RunTest {
             Message.assistant(BAD_TYPE),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected an integer, found "two"
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """))
         .hasSize(first.size() + 2);
     assertThat(script.requests().get(2).messages())
@@ -101,9 +102,9 @@ class RunTest {
             Message.assistant(BAD_VALUE),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected at least 1, found 0
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """))
         .hasSize(first.size() + 2);
     assertThat(reply.timings().nanos(Phase.RE_ASK)).isPositive();
@@ -123,9 +124,9 @@ class RunTest {
                 "call_1",
                 "Line",
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.count: expected an integer, found "two"
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
   }
 
@@ -212,49 +213,53 @@ class RunTest {
     assertFails(
         ScriptedAnswer.refusal("I can't help with that."),
         RefusedException.class,
-        "Agent 'Line' was refused an answer: I can't help with that.\nAsk in another way.");
+        "Agent 'Line' got a refusal: I can't help with that.\nChange the input or the prompt.");
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
         RefusedException.class,
         """
-        Agent 'Line' was refused an answer: the provider's content filter cut in
-        Ask in another way.\
+        Agent 'Line' got a refusal: the provider's content filter intervened
+        Change the input or the prompt.\
         """);
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.LENGTH).withUsage(Usage.of(10, 7)),
         TruncatedException.class,
         """
-        Agent 'Line' got an answer cut off after 7 output tokens.
+        Agent 'Line' got a response that was cut off after 7 output tokens.
         Raise Sampling.maxTokens, or ask for a smaller output.\
         """);
     assertFails(
         ScriptedAnswer.text(" "),
         EmptyReplyException.class,
         """
-        Agent 'Line' got an empty answer (finish reason "stop").
+        Agent 'Line' got an empty response (finish reason "stop").
         Try again, or try another model.\
         """);
     assertFails(
         ScriptedAnswer.events(new ModelEvent.Started(null, "m", Map.of())),
         EmptyReplyException.class,
-        "Agent 'Line' got an empty answer (finish reason \"\").\nTry again, or try another model.");
+        "Agent 'Line' got an empty response (finish reason \"\").\nTry again, or try another model.");
   }
 
   @Test
   void refusesAnInputThatBreaksItsConstraints() {
     var script = ScriptedModel.answering();
 
-    assertThatThrownBy(() -> agent(script).run(new Wish(" ")))
+    InvalidInputException blank =
+        catchThrowableOfType(InvalidInputException.class, () -> agent(script).run(new Wish(" ")));
+    assertThat(blank)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
-            Agent 'Line' can't take this Wish:
+            Agent 'Line' was run with an invalid Wish:
               $.text: expected a text that is not blank, found " \"\
             """);
+    assertThat(blank.violations())
+        .containsExactly(new Violation("$.text", "a text that is not blank", "\" \""));
     assertThatThrownBy(() -> agent(script).run(new Wish(null)))
         .hasMessage(
             """
-            Agent 'Line' can't take this Wish:
+            Agent 'Line' was run with an invalid Wish:
               $.text: expected a value, found null\
             """);
     assertThat(script.requests()).isEmpty();
@@ -265,8 +270,8 @@ class RunTest {
     var agent = agent(ScriptedModel.answering());
     String message =
         """
-        Agent 'Line' has nothing to go on with: there is no input, and no turn in a history.
-        Give it an input.\
+        Agent 'Line' was run without input and without a history.
+        Pass an input, or a history that has a turn.\
         """;
 
     assertThatThrownBy(agent::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
@@ -364,8 +369,8 @@ class RunTest {
       assertThatThrownBy(prepared::call)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "This run of agent 'Line' is over, and the conversation may have moved on. Prepare"
-                  + " another.");
+              "This run of agent 'Line' was used already, and its conversation may have changed.\n"
+                  + "Prepare another run.");
     }
     agent.run(WISH, once);
 
@@ -408,7 +413,7 @@ class RunTest {
     }
 
     assertThat(heard).containsExactly("RequestSent", "RunFailed");
-    history.enter(Deadline.none()).close();
+    history.acquire(Deadline.none()).close();
     assertThat(history.turns()).hasSize(1);
   }
 

@@ -7,13 +7,9 @@ import static org.atomicagents.agent.Orders.GOOD;
 import static org.atomicagents.agent.Orders.LINE;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
@@ -26,6 +22,7 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Overlap;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConflictException;
 import org.atomicagents.model.InvalidOutputException;
 import org.atomicagents.model.Message;
 import org.atomicagents.model.ResponseMode;
@@ -92,7 +89,7 @@ class StreamTest {
 
     assertThatThrownBy(deltas::hasNext)
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Closed while reading the answer of agent 'Line'.");
+        .hasMessage("Closed while reading the response of agent 'Line'.");
     assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
     assertThat(script.closed()).isEqualTo(1);
     assertThat(history.messages()).isEmpty();
@@ -108,7 +105,7 @@ class StreamTest {
 
     assertThatThrownBy(stream::result)
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Closed while reading the answer of agent 'Line'.");
+        .hasMessage("Closed while reading the response of agent 'Line'.");
     assertThat(script.requests()).isEmpty();
   }
 
@@ -179,50 +176,116 @@ class StreamTest {
   }
 
   @Test
-  void letsTheNextRunInWhenNobodyComesForTheAnswerInTime() throws Exception {
+  void abandonedStreamLosesItsLeaseAtItsDeadline() {
     var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
-    var clock = new OneSleep();
-    var script = ScriptedModel.answering(GOOD, GOOD);
-    var agent =
-        AtomicAgent.builder(Wish.class, Line.class, script.model()).timeSource(clock).build();
-    var options = RunOptions.history(history).withTimeout(Duration.ofMinutes(1));
-    AgentStream<Line> abandoned = agent.stream(WISH, options);
+    var clock = new HandClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    AgentStream<Line> abandoned =
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
     abandoned.deltas().iterator().next();
 
-    assertThat(clock.asked.take()).isEqualTo(Duration.ofMinutes(1));
-    clock.over.countDown();
+    clock.advance(Duration.ofMinutes(1));
 
     assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
     assertThatThrownBy(abandoned::result)
         .isInstanceOf(TimedOutException.class)
         .hasMessage(
             """
-            Timed out after 60000 ms while reading the answer of agent 'Line' (limit DEADLINE).
+            Timed out after 60000 ms while reading the response of agent 'Line' (limit DEADLINE).
             Raise the limit, or ask for less.\
             """);
     assertThat(history.messageCount()).isEqualTo(2);
   }
 
-  /** A clock that stands still but for one sleep, which the test ends. */
-  private static final class OneSleep implements TimeSource {
-    private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
-    private final CountDownLatch over = new CountDownLatch(1);
+  @Test
+  void abandonedStreamLosesItsLeaseToARunThatWouldBeRejectedBefore() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var clock = new HandClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    AgentStream<Line> abandoned =
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    assertThatThrownBy(() -> agent.run(WISH, RunOptions.history(history)))
+        .isInstanceOf(ConflictException.class);
 
-    @Override
-    public Instant now() {
-      return Instant.EPOCH;
-    }
+    clock.advance(Duration.ofMinutes(1));
 
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
+    assertThatThrownBy(abandoned::result).isInstanceOf(TimedOutException.class);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
 
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      asked.add(duration);
-      over.await();
+  @Test
+  void stopsReadingWhenAnotherRunHasTakenOver() throws Exception {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new HandClock();
+    var tape = new Tape().say(GOOD.substring(0, 5));
+    var slow =
+        AtomicAgent.builder(Wish.class, Line.class, Tape.model(tape)).timeSource(clock).build();
+    AgentStream<Line> late =
+        slow.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    late.deltas().iterator().next();
+    clock.advance(Duration.ofMinutes(1));
+    agent(ScriptedModel.answering(GOOD), clock).run(WISH, RunOptions.history(history));
+
+    tape.say(GOOD.substring(5));
+
+    assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
+    tape.awaitClosed();
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void cannotCommitWhileTheRunThatTookOverIsInProgress() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new HandClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    var options = RunOptions.history(history);
+    AgentStream<Line> late = agent.stream(WISH, options.withTimeout(Duration.ofMinutes(1)));
+    clock.advance(Duration.ofMinutes(1));
+    try (AgentStream<Line> next = agent.stream(WISH, options)) {
+
+      assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
+
+      assertThat(history.messages()).isEmpty();
+      assertThat(next.result()).isEqualTo(LINE);
     }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotCommitAPreparedRunThatLostItsLease() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new HandClock();
+    var agent = agent(ScriptedModel.answering(GOOD), clock);
+    var options = RunOptions.history(history);
+    try (var prepared = agent.prepare(WISH, options.withTimeout(Duration.ofMinutes(1)))) {
+      clock.advance(Duration.ofMinutes(1));
+      agent.run(WISH, options);
+
+      assertThatThrownBy(() -> prepared.commit(LINE))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              """
+              Timed out after 60000 ms while committing the turn of agent 'Line' (limit DEADLINE).
+              Raise the limit, or ask for less.\
+              """);
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void commitsAfterItsDeadlineWhereNoOtherRunTookOver() {
+    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var clock = new HandClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    var options = RunOptions.history(history).withTimeout(Duration.ofMinutes(1));
+    try (AgentStream<Line> stream = agent.stream(WISH, options)) {
+      all(stream);
+      clock.advance(Duration.ofMinutes(1));
+
+      assertThat(stream.result()).isEqualTo(LINE);
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
   }
 
   private static List<Delta> all(AgentStream<?> stream) {
@@ -237,5 +300,9 @@ class StreamTest {
 
   private static AtomicAgent<Wish, Line> agent(ScriptedModel script) {
     return AtomicAgent.of(Wish.class, Line.class, script.model());
+  }
+
+  private static AtomicAgent<Wish, Line> agent(ScriptedModel script, TimeSource time) {
+    return AtomicAgent.builder(Wish.class, Line.class, script.model()).timeSource(time).build();
   }
 }

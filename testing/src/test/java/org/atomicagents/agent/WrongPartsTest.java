@@ -55,10 +55,10 @@ class WrongPartsTest {
             Message.assistant("{\"value_1\":\"far\"}"),
             Message.user(
                 """
-                This is not valid:
+                These parts of your response are invalid:
                   $.legs[1].length: expected an integer, found "far"
-                Answer again with these parts alone, mended:
-                  value_1 for $.legs[1].length, within {"from":"FCO","to":"ZRH","length":"far"}\
+                Return only these parts again with the errors fixed:
+                  value_1: $.legs[1].length, in {"from":"FCO","to":"ZRH","length":"far"}\
                 """))
         .hasSize(first.messages().size() + 2);
     assertThat(script.lastRequest().output().name()).isEqualTo("Trip_parts");
@@ -131,9 +131,9 @@ class WrongPartsTest {
             Message.assistant(BAD),
             Message.user(
                 """
-                This is not a valid answer:
+                Your response is invalid:
                   $.legs[1].length: expected an integer, found "far"
-                Answer again, whole, with these errors mended.\
+                Return the complete JSON again with these errors fixed.\
                 """));
   }
 
@@ -226,7 +226,7 @@ class WrongPartsTest {
     assertThat(agent.run(WISH, PARTS))
         .containsExactly(new Leg("ZRH", "FCO", 684), new Leg("FCO", "ZRH", 684));
     assertThat(script.lastRequest().messages().getLast().text())
-        .contains("value_1 for $.items[1].length, within {\"from\":\"FCO\"");
+        .contains("value_1: $.items[1].length, in {\"from\":\"FCO\"");
   }
 
   @Test

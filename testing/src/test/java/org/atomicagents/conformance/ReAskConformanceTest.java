@@ -55,9 +55,9 @@ class ReAskConformanceTest {
             "c1",
             "Out",
             """
-            This is not a valid answer:
+            Your response is invalid:
               $.a: expected an integer, found "x"
-            Answer again, whole, with these errors mended.\
+            Return the complete JSON again with these errors fixed.\
             """));
   }
 
@@ -75,9 +75,9 @@ class ReAskConformanceTest {
           Message.assistant(BAD),
           Message.user(
               """
-              This is not a valid answer:
+              Your response is invalid:
                 $.a: expected an integer, found "x"
-              Answer again, whole, with these errors mended.\
+              Return the complete JSON again with these errors fixed.\
               """));
     }
   }
@@ -152,9 +152,9 @@ class ReAskConformanceTest {
         Message.assistant("It is one."),
         Message.user(
             """
-            This is not a valid answer:
+            Your response is invalid:
               $: expected one call of the function 'Out', found the text "It is one."
-            Call the function 'Out' once, with the whole answer.\
+            Call the function 'Out' exactly once, with the complete output as its arguments.\
             """));
   }
 
@@ -177,10 +177,10 @@ class ReAskConformanceTest {
     assertThat(wrong.lastRequest().messages().getLast().text())
         .isEqualTo(
             """
-            This is not a valid answer:
+            Your response is invalid:
               $: expected one call of the function 'Out', found the text "{\\"a\\":\\"x\\"}"
               $.a: expected an integer, found "x"
-            Call the function 'Out' once, with the whole answer.\
+            Call the function 'Out' exactly once, with the complete output as its arguments.\
             """);
   }
 
@@ -199,9 +199,9 @@ class ReAskConformanceTest {
             "call_1",
             "other",
             """
-            This is not a valid answer:
+            Your response is invalid:
               $: expected one call of the function 'Out', found a call of 'other'
-            Call the function 'Out' once, with the whole answer.\
+            Call the function 'Out' exactly once, with the complete output as its arguments.\
             """));
   }
 

@@ -1,0 +1,87 @@
+package org.atomicagents;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.TokenCount;
+import org.jspecify.annotations.Nullable;
+
+/** The prepared run of a plan. Thread-safe. */
+final class PlannedRun<O> implements Prepared<O> {
+  private final RunPlan<O> plan;
+  private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  PlannedRun(RunPlan<O> plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public ModelRequest request() {
+    return plan.request();
+  }
+
+  @Override
+  public String fingerprint() {
+    return Fingerprint.of(plan);
+  }
+
+  @Override
+  public TokenCount tokens() {
+    TokenCount known = tokens.get();
+    if (known != null) {
+      return known;
+    }
+    TokenCount count = TokenEstimate.of(plan);
+    if (!tokens.compareAndSet(null, count)) {
+      return tokens();
+    }
+    RunEvents.of(plan.config()).tokensCounted(count);
+    return count;
+  }
+
+  @Override
+  public Reply<O> call() {
+    requireUnused();
+    try (var run = new AgentRun<>(plan, false)) {
+      return run.call();
+    }
+  }
+
+  @Override
+  public AgentStream<O> stream() {
+    requireUnused();
+    return new RunStream<>(plan);
+  }
+
+  @Override
+  public void commit(O output) {
+    requireUnused();
+    try {
+      if (!plan.turn().lease().beginCommit()) {
+        throw TimedOutException.of(
+            TimedOutException.Limit.DEADLINE,
+            plan.config().deadline().length(),
+            "committing the turn of agent '" + plan.config().agent() + "'");
+      }
+      plan.commit(output, List.of());
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    plan.turn().lease().close();
+  }
+
+  private void requireUnused() {
+    if (plan.turn().isExclusive() && started.getAndSet(true)) {
+      throw new IllegalStateException(
+          "This run of agent '%s' was used already, and its conversation may have changed.\nPrepare another run."
+              .formatted(plan.config().agent()));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.atomicagents;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ChatHistory.Lease;
+import org.atomicagents.chat.ChatHistory.Snapshot;
+import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.InvalidInputException;
+import org.atomicagents.model.Message;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Violation;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the runs of one agent: from an input to a request. Thread-safe. */
+record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
+
+  RunPlanner {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(settings, "settings");
+  }
+
+  /**
+   * Plans a run; waits for the conversation if runs of it exclude each other.
+   *
+   * @param value the input; null to continue the last turn of the conversation
+   * @throws InvalidInputException if the input violates its constraints
+   * @throws IllegalArgumentException if there is neither an input nor a turn to continue
+   */
+  Prepared<O> plan(@Nullable I value, RunOptions options) {
+    long start = settings.time().nanoTime();
+    RunConfig config = RunConfig.of(settings, options);
+    Entry entry = value == null ? null : encode(value);
+    ChatHistory history = config.history();
+    if (history == null) {
+      if (entry == null) {
+        throw noInput();
+      }
+      return planned(config, PendingTurn.standalone(entry), start, 0);
+    }
+    long waitStart = config.time().nanoTime();
+    Lease lease = history.acquire(config.deadline());
+    long waited = config.time().nanoTime() - waitStart;
+    try {
+      Snapshot snapshot = history.snapshot();
+      if (entry == null && snapshot.lastTurn().isEmpty()) {
+        throw noInput();
+      }
+      return planned(config, new PendingTurn(history, snapshot, entry, lease), start, waited);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private Prepared<O> planned(RunConfig config, PendingTurn turn, long start, long waited) {
+    SystemPrompt.Rendered prompt = settings.systemPrompt().render();
+    ModelRequest request = request(config, prompt.text(), turn);
+    long took = config.time().nanoTime() - start - waited;
+    return new PlannedRun<>(
+        new RunPlan<>(config, input, output, turn, prompt, request, took, waited));
+  }
+
+  private ModelRequest request(RunConfig config, String prompt, PendingTurn turn) {
+    var messages = new ArrayList<Message>(turn.before().entries().size() + 2);
+    if (!prompt.isEmpty()) {
+      messages.add(Message.system(prompt));
+    }
+    turn.entries().forEach(entry -> messages.add(entry.message()));
+    Model model = config.model();
+    return new ModelRequest(
+        model.name(),
+        model.rules(),
+        messages,
+        output.format(model.facts(), config.mode()),
+        List.of(),
+        config.sampling(),
+        false);
+  }
+
+  private Entry encode(I value) {
+    List<Violation> violations = input.validate(value);
+    if (!violations.isEmpty()) {
+      throw InvalidInputException.of(settings.name(), input.name(), violations);
+    }
+    return Entry.of(value, Message.user(input.encode(value)));
+  }
+
+  private IllegalArgumentException noInput() {
+    return new IllegalArgumentException(
+        "Agent '%s' was run without input and without a history.\nPass an input, or a history that has a turn."
+            .formatted(settings.name()));
+  }
+}

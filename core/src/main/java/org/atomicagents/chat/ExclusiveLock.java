@@ -1,0 +1,152 @@
+package org.atomicagents.chat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.atomicagents.chat.ChatHistory.Lease;
+import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.ConflictException;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimedOutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fair lock that one run holds at a time.
+ *
+ * <p>A lease expires at its run's deadline: the next run takes over then. No thread watches the
+ * deadline; the run that waits first wakes up at it. Thread-safe.
+ */
+final class ExclusiveLock {
+  private static final String WAITING = "waiting for another run of the conversation";
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Condition> queue = new ArrayDeque<>();
+  private @Nullable ExclusiveLease holder;
+
+  /**
+   * Waits for the lease, in the order of the calls.
+   *
+   * @throws TimedOutException if the deadline passes first
+   * @throws CancelledException if the waiting thread is interrupted
+   */
+  Lease await(Deadline deadline) {
+    try {
+      lock.lockInterruptibly();
+      try {
+        return awaitTurn(deadline);
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted(WAITING, e);
+    }
+  }
+
+  /**
+   * Acquires the lease without waiting.
+   *
+   * @throws ConflictException if another run holds it
+   */
+  Lease tryAcquire(Deadline deadline) {
+    lock.lock();
+    try {
+      if (!isAvailable()) {
+        throw ConflictException.of(
+            "Another run of this conversation is in progress.\n"
+                + "Wait for it to end, or use Overlap.QUEUE or Overlap.APPEND.");
+      }
+      return hold(deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Lease awaitTurn(Deadline deadline) throws InterruptedException {
+    Condition turn = lock.newCondition();
+    queue.addLast(turn);
+    try {
+      while (!turn.equals(queue.peekFirst()) || !isAvailable()) {
+        long remaining = deadline.remainingNanos();
+        if (remaining == 0) {
+          throw TimedOutException.of(TimedOutException.Limit.DEADLINE, deadline.length(), WAITING);
+        }
+        long unused = turn.awaitNanos(Math.min(remaining, nanosUntilAvailable(turn)));
+      }
+      return hold(deadline);
+    } finally {
+      queue.remove(turn);
+      signalNext();
+    }
+  }
+
+  private boolean isAvailable() {
+    return holder == null || holder.mayExpire() && holder.deadline.isPassed();
+  }
+
+  /** Returns how long the first in the queue sleeps at most; the others are woken up. */
+  private long nanosUntilAvailable(Condition turn) {
+    return holder != null && holder.mayExpire() && turn.equals(queue.peekFirst())
+        ? holder.deadline.remainingNanos()
+        : Long.MAX_VALUE;
+  }
+
+  private Lease hold(Deadline deadline) {
+    if (holder != null) {
+      holder.expired = true;
+    }
+    var lease = new ExclusiveLease(deadline);
+    holder = lease;
+    return lease;
+  }
+
+  private void signalNext() {
+    Condition next = queue.peekFirst();
+    if (next != null) {
+      next.signal();
+    }
+  }
+
+  private final class ExclusiveLease implements Lease {
+    private final Deadline deadline;
+    private boolean committing;
+    private volatile boolean expired;
+
+    ExclusiveLease(Deadline deadline) {
+      this.deadline = deadline;
+    }
+
+    boolean mayExpire() {
+      return !committing;
+    }
+
+    @Override
+    public boolean isExpired() {
+      return expired;
+    }
+
+    @Override
+    public boolean beginCommit() {
+      lock.lock();
+      try {
+        committing = true;
+        return !expired;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (equals(holder)) {
+          holder = null;
+          signalNext();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.atomicagents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.AgentException;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.CallContext;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RefusedException;
+import org.atomicagents.model.Repair;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
+import org.atomicagents.model.TokenCount;
+import org.atomicagents.model.Violation;
+import org.junit.jupiter.api.Test;
+
+class RunEventsTest {
+  private static final int ROUNDS = 20_000;
+  private static final List<Repair> REPAIRS = List.of();
+  private static final List<Violation> VIOLATIONS = List.of();
+  private static final AgentException FAILURE = RefusedException.of("a", "no");
+  private static final TokenCount COUNT = new TokenCount(1, 2, 3, null);
+  private static final ResponseAccumulator RESPONSE =
+      new ResponseAccumulator("m", ResponseMode.JSON_SCHEMA);
+  private static final Timings.Recorder RECORDER = new Timings.Recorder(TimeSource.system());
+  private static final Timings TIMINGS = RECORDER.snapshot();
+
+  @Test
+  void allocatesNothingWhileNobodyListens() {
+    Listeners disabled = Listeners.of(event -> {}).withEnabled(false);
+
+    assertThat(allocatedBytes(Listeners.none())).isZero();
+    assertThat(allocatedBytes(disabled)).isZero();
+    assertThat(allocatedBytes(Listeners.of(event -> {}))).isPositive();
+  }
+
+  @Test
+  void emitsOneEventOfEachKind() {
+    var received = new ArrayList<Class<?>>();
+    Listeners listeners = Listeners.of(event -> received.add(event.getClass()));
+
+    emitAll(new RunEvents("a", listeners), context(listeners));
+
+    assertThat(received)
+        .containsExactly(
+            AgentEvent.TokensCounted.class,
+            AgentEvent.AnswerReceived.class,
+            AgentEvent.OutputRepaired.class,
+            AgentEvent.OutputRejected.class,
+            AgentEvent.AttemptsExhausted.class,
+            AgentEvent.RunCompleted.class,
+            AgentEvent.RunFailed.class);
+  }
+
+  /** Returns the fewest bytes of several rounds: the first ones also load classes. */
+  private static long allocatedBytes(Listeners listeners) {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var events = new RunEvents("a", listeners);
+    CallContext context = context(listeners);
+    long fewest = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < ROUNDS; i++) {
+        emitAll(events, context);
+      }
+      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return fewest;
+  }
+
+  private static void emitAll(RunEvents events, CallContext context) {
+    events.tokensCounted(COUNT);
+    events.responseReceived(1, RESPONSE, "out");
+    events.outputRepaired(1, REPAIRS, "{}");
+    events.outputRejected(1, VIOLATIONS, "{}");
+    events.attemptsExhausted(1, FAILURE);
+    events.runCompleted(1, context, TIMINGS);
+    events.runFailed(FAILURE);
+  }
+
+  private static CallContext context(Listeners listeners) {
+    return new CallContext(
+        "a", Deadline.none(), Budget.unlimited(), Integer.MAX_VALUE, listeners, RECORDER);
+  }
+}

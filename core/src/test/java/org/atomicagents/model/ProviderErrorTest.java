@@ -1,0 +1,30 @@
+package org.atomicagents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ProviderErrorTest {
+
+  @Test
+  void treatsAbsentTextsAsEmpty() {
+    var error = new ProviderError("acme", 500, null, null, null);
+
+    assertThat(error).isEqualTo(new ProviderError("acme", 500, null, "", ""));
+  }
+
+  @Test
+  void namesTheMissingProvider() {
+    assertThatThrownBy(() -> new ProviderError(null, 500, null, "message", "body"))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("provider");
+  }
+
+  @Test
+  void truncatesLongTexts() {
+    String body = "x".repeat(ProviderError.LONGEST_BODY);
+
+    assertThat(new ProviderError("acme", 500, null, "", body + "y").body()).isEqualTo(body + "…");
+  }
+}

@@ -1,0 +1,129 @@
+package org.atomicagents.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.PromptGenerator.ContextInfo;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.chat.Turn;
+import org.junit.jupiter.api.Test;
+
+/** A logged object reveals nothing of the prompts and responses that it holds. */
+class TextPrivacyTest {
+  private static final String SECRET = "swordfish";
+
+  /** String components that hold names, not texts. */
+  private static final Set<String> NAMES =
+      Set.of("agent", "model", "id", "name", "callId", "provider", "said", "mediaType");
+
+  private static final Message MESSAGE = Message.user(SECRET);
+  private static final ModelRequest REQUEST =
+      ModelRequest.of("m", List.of(Message.system(SECRET), MESSAGE))
+          .withOutput(new OutputFormat(ResponseMode.PROMPTED_JSON, "Out", SECRET, SECRET));
+  private static final ProviderError ERROR =
+      new ProviderError("acme", 400, "req_1", SECRET, SECRET);
+
+  private static final Map<Class<?>, Object> SAMPLES =
+      Map.ofEntries(
+          Map.entry(int.class, 1),
+          Map.entry(Duration.class, Duration.ofSeconds(1)),
+          Map.entry(ModelRequest.class, REQUEST),
+          Map.entry(AgentException.class, RefusedException.of("a", SECRET)),
+          Map.entry(RejectedException.class, RejectedException.of(ERROR)),
+          Map.entry(RuntimeException.class, new IllegalStateException(SECRET)),
+          Map.entry(ResponseMode.class, ResponseMode.TOOL_CALL),
+          Map.entry(FinishReason.class, FinishReason.STOP),
+          Map.entry(Usage.class, Usage.of(1, 2)),
+          Map.entry(TokenCount.class, new TokenCount(1, 2, 3, null)),
+          Map.entry(Timings.class, new Timings.Recorder(TimeSource.system()).snapshot()),
+          Map.entry(Map.class, Map.of("x-echo", List.of(SECRET))),
+          Map.entry(Media.Kind.class, Media.Kind.IMAGE),
+          Map.entry(
+              Media.Source.class, new Media.Source.Url(URI.create("https://host/" + SECRET))));
+
+  @Test
+  void eventsOfRunsHideTexts() throws Exception {
+    for (Class<?> type : AgentEvent.class.getPermittedSubclasses()) {
+      assertHidden(sample(type));
+    }
+  }
+
+  @Test
+  void eventsOfModelsHideTexts() throws Exception {
+    for (Class<?> type : ModelEvent.class.getPermittedSubclasses()) {
+      assertHidden(sample(type));
+    }
+  }
+
+  @Test
+  void contentHidesTexts() throws Exception {
+    for (Class<?> type : Content.class.getPermittedSubclasses()) {
+      assertHidden(sample(type));
+    }
+    assertHidden(
+        Media.image("image/png", SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    assertHidden(new Media.Source.Inline(SECRET));
+  }
+
+  @Test
+  void messagesAndRequestsHideTexts() {
+    assertThat(MESSAGE).hasToString("Message[USER, [Text[9 characters]]]");
+    assertThat(REQUEST)
+        .hasToString(
+            "ModelRequest[m, messages=2, output=OutputFormat[PROMPTED_JSON, Out, schema=9"
+                + " characters], tools=[], stream=false]");
+    assertThat(ERROR)
+        .hasToString(
+            "ProviderError[acme, 400, request req_1, message=9 characters, body=9 characters]");
+  }
+
+  @Test
+  void conversationsHideTexts() {
+    Entry entry = Entry.of(SECRET, MESSAGE);
+
+    assertHidden(entry);
+    assertHidden(Turn.of(entry));
+    assertHidden(new ContextInfo("title", SECRET));
+    assertHidden(SystemPrompt.text(SECRET));
+    assertHidden(SystemPrompt.text(SECRET).render());
+  }
+
+  private static void assertHidden(Object holder) {
+    assertThat(holder.toString())
+        .as(holder.getClass().getName())
+        .isNotEmpty()
+        .doesNotContain(SECRET);
+  }
+
+  private static Object sample(Class<?> type) throws ReflectiveOperationException {
+    RecordComponent[] components = type.getRecordComponents();
+    Constructor<?> constructor =
+        type.getDeclaredConstructor(
+            Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+    return constructor.newInstance(
+        Arrays.stream(components).map(TextPrivacyTest::sample).toArray());
+  }
+
+  private static Object sample(RecordComponent component) {
+    if (component.getType() == String.class) {
+      return NAMES.contains(component.getName()) ? component.getName() : SECRET;
+    }
+    if (component.getType() == List.class) {
+      return component.getName().equals("repairs")
+          ? List.of(new Repair("$", Repair.Kind.NUMBER, SECRET, SECRET))
+          : List.of(new Violation("$", "a number", SECRET));
+    }
+    Object sample = SAMPLES.get(component.getType());
+    assertThat(sample).as(component.toString()).isNotNull();
+    return sample;
+  }
+}
