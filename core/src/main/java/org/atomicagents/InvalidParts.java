@@ -3,7 +3,7 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonPlace;
+import org.atomicagents.internal.json.JsonSpan;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.CompiledSchema;
@@ -73,7 +73,7 @@ record InvalidParts<O>(
     } catch (IllegalArgumentException e) {
       return JsonPath.ROOT;
     }
-    while (!part.isRoot() && !(isPart(output, part) && JsonPlace.find(json, part) != null)) {
+    while (!part.isRoot() && !(isPart(output, part) && JsonSpan.find(json, part) != null)) {
       part = part.parent();
     }
     return part;
@@ -132,8 +132,8 @@ record InvalidParts<O>(
     String json = result.repairedJson();
     for (int i = 0; i < paths.size(); i++) {
       String value = value(parts.json(), JsonPath.parse("$." + key(i)));
-      JsonPlace place = JsonPlace.find(json, paths.get(i));
-      json = place == null ? json : place.with(value);
+      JsonSpan place = JsonSpan.find(json, paths.get(i));
+      json = place == null ? json : place.withValue(value);
     }
     return json;
   }
@@ -160,7 +160,7 @@ record InvalidParts<O>(
   }
 
   private static String value(String json, JsonPath path) {
-    JsonPlace place = JsonPlace.find(json, path);
+    JsonSpan place = JsonSpan.find(json, path);
     String value = place == null ? null : place.value();
     return value == null ? "null" : value;
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonPlace;
+import org.atomicagents.internal.json.JsonSpan;
 import org.atomicagents.model.Violation;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
@@ -49,7 +49,7 @@ record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String mess
   }
 
   private Violation violation(O output, Schema<O> schema, String remark) {
-    JsonPlace place = JsonPlace.find(schema.encode(output), path);
+    JsonSpan place = JsonSpan.find(schema.encode(output), path);
     String found = place == null ? null : place.value();
     return new Violation(
         path.toString(), message, (found == null ? "nothing" : Excerpt.ofJson(found)) + remark);

@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.model.EmptyReplyException;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.RefusedException;
@@ -100,7 +100,7 @@ record ResponseValidator<O>(RunPlan<O> plan) {
     ValidationResult<O> noCall =
         response.hasCalls()
             ? wrongCalls(response, text)
-            : noCall(response, text, "the text " + JsonText.quoted(excerpt));
+            : noCall(response, text, "the text " + JsonIo.quote(excerpt));
     if (plan.output().strictness() == Strictness.STRICT) {
       return noCall;
     }

@@ -3,7 +3,7 @@ package org.atomicagents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.AllFailedException;
 import org.atomicagents.model.CancelledException;
@@ -87,7 +87,7 @@ public enum StreamFormat {
     } catch (RuntimeException | Error e) {
       String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
-        message("failed", "\"failure\":" + JsonText.quoted(kind), out);
+        message("failed", "\"failure\":" + JsonIo.quote(kind), out);
       } catch (IOException gone) {
         e.addSuppressed(gone);
       }

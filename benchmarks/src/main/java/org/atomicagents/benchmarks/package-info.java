@@ -1,4 +1,4 @@
-/** What Atomic Agents costs, beside a lower bound and beside others, measured in the same run. */
+/** Measures Atomic Agents against a baseline and against other libraries in the same run. */
 @NullMarked
 package org.atomicagents.benchmarks;
 

@@ -1,2 +1,2 @@
-/** What stands before a question: the system prompt and the conversation so far. */
+/** System prompts, context providers and conversation histories. */
 package org.atomicagents.chat;

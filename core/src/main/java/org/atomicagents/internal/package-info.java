@@ -1,2 +1,2 @@
-/** Small building blocks that every other package may use. */
+/** Utilities shared by the internal packages. */
 package org.atomicagents.internal;

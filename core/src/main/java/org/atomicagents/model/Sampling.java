@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +88,7 @@ public record Sampling(
   public Sampling extra(String name, String json) {
     Objects.requireNonNull(name, "name");
     var more = new LinkedHashMap<>(extra);
-    more.put(name, JsonText.require("extra " + name, json));
+    more.put(name, JsonIo.requireValid("extra " + name, json));
     return new Sampling(temperature, topP, maxTokens, stop, seed, reasoningEffort, more);
   }
 

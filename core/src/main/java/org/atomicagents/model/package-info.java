@@ -1,7 +1,8 @@
 /**
- * The language between agents and providers: messages, requests, events, errors, time and limits.
+ * The interface between agents and model providers: requests, events, retries, deadlines and
+ * budgets.
  *
- * <p>Nothing here opens a connection. A provider implements {@link
- * org.atomicagents.model.ModelClient}; everything else consumes it.
+ * <p>Nothing in this package opens a connection. A provider implements {@link
+ * org.atomicagents.model.ModelClient}.
  */
 package org.atomicagents.model;

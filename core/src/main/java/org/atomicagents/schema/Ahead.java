@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -66,7 +66,7 @@ final class Ahead {
   private Noted scan(int start, @Nullable String key) {
     var outermost = new Noted();
     var open = new ArrayDeque<Noted>();
-    try (JsonParser ahead = JsonText.parser(text, start)) {
+    try (JsonParser ahead = JsonIo.parser(text, start)) {
       next(ahead);
       open.push(outermost);
       while (!open.isEmpty() && !outermost.tags.containsKey(key)) {

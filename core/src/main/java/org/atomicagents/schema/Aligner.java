@@ -3,13 +3,13 @@ package org.atomicagents.schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.json.JsonWords;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
-import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Repair;
 
@@ -53,7 +53,7 @@ final class Aligner {
     return handwriting;
   }
 
-  void root(TypeNode root, LooseValue value) {
+  void root(TypeNode root, LenientValue value) {
     handwriting = Handwriting.of(value, mending.source);
     WrittenCall call = WrittenCall.in(value);
     if (call == null || !(root instanceof RecordNode record)) {
@@ -70,7 +70,7 @@ final class Aligner {
     }
   }
 
-  private void answer(TypeNode root, LooseValue value) {
+  private void answer(TypeNode root, LenientValue value) {
     objects.begin(root, value);
     if (root instanceof RecordNode record && Wrapping.is(root)) {
       objects.wrapping(record, value, Where.ROOT);
@@ -79,14 +79,14 @@ final class Aligner {
     }
   }
 
-  void value(Slot slot, LooseValue value, Where where) {
+  void value(Slot slot, LenientValue value, Where where) {
     boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
     boolean isMaybeText =
         handwriting.hasBareTexts()
-            && value instanceof Word word
+            && value instanceof RawToken word
             && (ScalarAlignment.isText(slot.type())
                 || (isTexts(slot.type()) && !word.value().equals("null")));
-    if (nullable && value.doubt() == null && ScalarAlignment.isNull(value) && !isMaybeText) {
+    if (nullable && value.ambiguity() == null && ScalarAlignment.isNull(value) && !isMaybeText) {
       scalars.writeNull(value, where);
     } else {
       node(slot.type(), value, where);
@@ -102,11 +102,11 @@ final class Aligner {
     };
   }
 
-  void node(TypeNode type, LooseValue value, Where where) {
-    if (value.doubt() != null || (!value.isClosed() && ScalarAlignment.isLeaf(value))) {
+  void node(TypeNode type, LenientValue value, Where where) {
+    if (value.ambiguity() != null || (!value.isClosed() && ScalarAlignment.isLeaf(value))) {
       isBroken = true;
     }
-    if (value.doubt() != null) {
+    if (value.ambiguity() != null) {
       refuse(expected(type), value, where);
       return;
     }
@@ -123,9 +123,9 @@ final class Aligner {
     }
   }
 
-  private void leaf(TypeNode type, LooseValue value, Where where) {
-    LooseValue only = only(value, where);
-    if (only.doubt() != null) {
+  private void leaf(TypeNode type, LenientValue value, Where where) {
+    LenientValue only = only(value, where);
+    if (only.ambiguity() != null) {
       node(type, only, where);
     } else if (type instanceof EnumNode constants) {
       scalars.constant(constants, only, where);
@@ -135,16 +135,16 @@ final class Aligner {
   }
 
   /** What stands in a list of one, where one thing is asked; the value itself if it is no such. */
-  LooseValue only(LooseValue value, Where where) {
-    if (value instanceof Items items && isComplete(items) && items.all().size() == 1) {
+  LenientValue only(LenientValue value, Where where) {
+    if (value instanceof ArrayValue items && isComplete(items) && items.elements().size() == 1) {
       mending.report(where, items);
-      wrapped(where, items, items.all().getFirst());
-      return items.all().getFirst();
+      wrapped(where, items, items.elements().getFirst());
+      return items.elements().getFirst();
     }
     return value;
   }
 
-  void wrapped(Where where, LooseValue around, LooseValue within) {
+  void wrapped(Where where, LenientValue around, LenientValue within) {
     cost++;
     mending.repair(where, Repair.Kind.WRAPPING, around, mending.slice(within));
   }
@@ -153,8 +153,8 @@ final class Aligner {
     cost++;
   }
 
-  private void list(ListNode node, LooseValue value, Where where) {
-    if (value instanceof Items items) {
+  private void list(ListNode node, LenientValue value, Where where) {
+    if (value instanceof ArrayValue items) {
       mending.report(where, items);
       if (!isComplete(items)) {
         broken(where, "a list that is brought to its end", items);
@@ -164,8 +164,8 @@ final class Aligner {
         mending.reject(where, "texts in quotes", "words of which one can't say where they end");
       }
       mending.out.writeStartArray();
-      for (int i = 0; i < items.all().size(); i++) {
-        item(node.item(), items.all().get(i), where.at(i));
+      for (int i = 0; i < items.elements().size(); i++) {
+        item(node.item(), items.elements().get(i), where.at(i));
       }
       mending.out.writeEndArray();
     } else if (isOne(node.item().type(), value)) {
@@ -180,9 +180,9 @@ final class Aligner {
   }
 
   // [1, 2] may be one row or two where a list of lists is asked.
-  private void item(Slot slot, LooseValue item, Where where) {
-    boolean list = slot.type() instanceof ListNode && item.doubt() == null;
-    if (list && !(item instanceof Items) && !ScalarAlignment.isNull(item)) {
+  private void item(Slot slot, LenientValue item, Where where) {
+    boolean list = slot.type() instanceof ListNode && item.ambiguity() == null;
+    if (list && !(item instanceof ArrayValue) && !ScalarAlignment.isNull(item)) {
       refuse("a list", item, where);
     } else {
       value(slot, item, where);
@@ -190,40 +190,41 @@ final class Aligner {
   }
 
   /** Whether a list or map has all that its author wanted to say. */
-  private boolean isComplete(Items items) {
+  private boolean isComplete(ArrayValue items) {
     return items.isClosed()
         || (reason == FinishReason.STOP
-            && !items.all().isEmpty()
-            && items.all().getLast().isClosed());
+            && !items.elements().isEmpty()
+            && items.elements().getLast().isClosed());
   }
 
   /** Whether an object that isn't brought to its end may have had nothing more to say. */
-  boolean mayEnd(Members record) {
+  boolean mayEnd(ObjectValue record) {
     return record.isClosed() || reason == FinishReason.STOP;
   }
 
-  boolean isComplete(Members map) {
+  boolean isComplete(ObjectValue map) {
     return map.isClosed()
         || (reason == FinishReason.STOP
-            && !map.all().isEmpty()
-            && map.all().getLast().value().isClosed());
+            && !map.properties().isEmpty()
+            && map.properties().getLast().value().isClosed());
   }
 
-  void missing(Where where, Members members) {
+  void missing(Where where, ObjectValue members) {
     isBroken |= !members.isClosed();
     mending.reject(where, "a value", "nothing");
   }
 
-  void broken(Where where, String expected, LooseValue value) {
+  void broken(Where where, String expected, LenientValue value) {
     isBroken = true;
     mending.reject(where, expected, value);
   }
 
   // Where quotes aren't escaped, "a", "b" may be one text.
-  private boolean isUnevenlyParted(Items items) {
+  private boolean isUnevenlyParted(ArrayValue items) {
     String first = handwriting.separator();
-    for (int i = 1; i < items.all().size(); i++) {
-      if (items.all().get(i - 1) instanceof Text one && items.all().get(i) instanceof Text other) {
+    for (int i = 1; i < items.elements().size(); i++) {
+      if (items.elements().get(i - 1) instanceof StringValue one
+          && items.elements().get(i) instanceof StringValue other) {
         String between = mending.source.substring(one.end(), other.start());
         boolean counts = between.strip().equals(",") && !between.contains("\n");
         if (counts && first != null && !first.equals(between)) {
@@ -236,11 +237,11 @@ final class Aligner {
   }
 
   // [Zurich, Main Street] may be two texts, or one with a comma in it.
-  private boolean holdsWordsSideBySide(Items items) {
-    List<LooseValue> all = items.all();
+  private boolean holdsWordsSideBySide(ArrayValue items) {
+    List<LenientValue> all = items.elements();
     for (int i = 1; i < all.size(); i++) {
-      if (all.get(i - 1) instanceof Word one
-          && all.get(i) instanceof Word other
+      if (all.get(i - 1) instanceof RawToken one
+          && all.get(i) instanceof RawToken other
           && isOneText(one, other)) {
         return true;
       }
@@ -248,7 +249,7 @@ final class Aligner {
     return false;
   }
 
-  private boolean isOneText(Word one, Word other) {
+  private boolean isOneText(RawToken one, RawToken other) {
     String between = mending.source.substring(one.end(), other.start());
     boolean apart =
         between.equals(",")
@@ -258,7 +259,8 @@ final class Aligner {
                 && between.indexOf(',') == between.lastIndexOf(','));
     if (between.equals(",") && isDigit(one.value(), -1) && isDigit(other.value(), 0)) {
       return Numerals.readWhole(one.value() + "," + other.value()) != null
-          || !(JsonWords.isPlain(one.value()) && JsonWords.isPlain(other.value()));
+          || !(JsonLiterals.isNumberOrLiteral(one.value())
+              && JsonLiterals.isNumberOrLiteral(other.value()));
     }
     return !apart;
   }
@@ -269,11 +271,12 @@ final class Aligner {
   }
 
   /** Whether a value can only be the one item of a list. */
-  private boolean isOne(TypeNode item, LooseValue value) {
+  private boolean isOne(TypeNode item, LenientValue value) {
     return switch (item) {
-      case RecordNode record -> value instanceof Members it && objects.holds(record, it);
-      case BranchNode branch -> value instanceof Members it && objects.knows(branch.record(), it);
-      case UnionNode union -> value instanceof Members it && unions.knows(union, it);
+      case RecordNode record -> value instanceof ObjectValue it && objects.holds(record, it);
+      case BranchNode branch ->
+          value instanceof ObjectValue it && objects.knows(branch.record(), it);
+      case UnionNode union -> value instanceof ObjectValue it && unions.knows(union, it);
       case EnumNode ignored -> ScalarAlignment.said(value) != null;
       case ScalarNode scalar -> isOneScalar(scalar, value);
       case OptionalNode optional -> isOne(optional.content().type(), value);
@@ -283,7 +286,7 @@ final class Aligner {
     };
   }
 
-  private static boolean isOneScalar(ScalarNode scalar, LooseValue value) {
+  private static boolean isOneScalar(ScalarNode scalar, LenientValue value) {
     String said = ScalarAlignment.said(value);
     if (said == null || said.isBlank() || ScalarAlignment.isNull(value)) {
       return false;
@@ -291,39 +294,39 @@ final class Aligner {
     return switch (scalar.jsonType()) {
       case "string" -> Several.isOne(said);
       case "boolean" -> true;
-      default -> JsonWords.isNumber(said.strip());
+      default -> JsonLiterals.isNumber(said.strip());
     };
   }
 
-  private void any(LooseValue value, Where where) {
+  private void any(LenientValue value, Where where) {
     if (!value.isClosed() && ScalarAlignment.said(value) == null) {
       broken(where, "a value that is brought to its end", value);
       mending.raw(value);
       return;
     }
     switch (value) {
-      case Members members -> anyObject(members, where);
-      case Items items -> {
+      case ObjectValue members -> anyObject(members, where);
+      case ArrayValue items -> {
         mending.report(where, items);
         mending.out.writeStartArray();
-        for (int i = 0; i < items.all().size(); i++) {
-          node(ANY, items.all().get(i), where.at(i));
+        for (int i = 0; i < items.elements().size(); i++) {
+          node(ANY, items.elements().get(i), where.at(i));
         }
         mending.out.writeEndArray();
       }
-      case Text text -> {
+      case StringValue text -> {
         scalars.quotes(text, text.value(), where);
         mending.out.writeString(text.value());
       }
-      case Word word -> anyWord(word, where);
+      case RawToken word -> anyWord(word, where);
     }
   }
 
-  private void anyObject(Members members, Where where) {
+  private void anyObject(ObjectValue members, Where where) {
     mending.report(where, members);
-    Map<String, LooseValue> known = new HashMap<>();
+    Map<String, LenientValue> known = new HashMap<>();
     mending.out.writeStartObject();
-    for (Member member : members.all()) {
+    for (Property member : members.properties()) {
       Where below = where.at(Decoding.segment(member.key()));
       key(member, below);
       if (known.put(member.key(), member.value()) != null) {
@@ -335,16 +338,18 @@ final class Aligner {
     mending.out.writeEndObject();
   }
 
-  private void anyWord(Word word, Where where) {
+  private void anyWord(RawToken word, Where where) {
     String said = word.value();
-    if (JsonWords.isValid(said)) {
+    if (JsonLiterals.isValid(said)) {
       mending.out.writeRawValue(said);
     } else if (ScalarAlignment.isNull(word)) {
       scalars.writeNull(word, where);
     } else if (said.equals("True") || said.equals("False")) {
       mending.repair(where, Repair.Kind.LITERAL, word, said.equals("True") ? "true" : "false");
       mending.out.writeBoolean(said.equals("True"));
-    } else if (JsonWords.isPlain(said) || Numerals.readWhole(said) != null || said.isEmpty()) {
+    } else if (JsonLiterals.isNumberOrLiteral(said)
+        || Numerals.readWhole(said) != null
+        || said.isEmpty()) {
       refuse("a JSON value", word, where);
     } else {
       scalars.quotes(word, said, where);
@@ -353,13 +358,13 @@ final class Aligner {
   }
 
   /** Reports what had to be mended to read a key. */
-  void key(Member member, Where where) {
-    if (!member.mends().isEmpty()) {
-      mending.report(where, member.mends(), member.key(), Found.text(member.key()));
+  void key(Property member, Where where) {
+    if (!member.repairs().isEmpty()) {
+      mending.report(where, member.repairs(), member.key(), Found.text(member.key()));
     }
   }
 
-  void refuse(String expected, LooseValue value, Where where) {
+  void refuse(String expected, LenientValue value, Where where) {
     mending.reject(where, expected, value);
     mending.raw(value);
   }

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
-import org.atomicagents.internal.json.Candidate;
-import org.atomicagents.internal.json.JsonText;
-import org.atomicagents.internal.json.LooseReader;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.Reading;
+import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.lenient.ExtractionResult;
+import org.atomicagents.internal.json.lenient.JsonCandidate;
+import org.atomicagents.internal.json.lenient.JsonExtractor;
+import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
@@ -62,23 +62,23 @@ final class Alignment<T> {
     if (isTextWithBrackets()) {
       return null;
     }
-    Reading reading = LooseReader.read(text);
-    if (reading.refusal() != null) {
-      var violation = new Violation("$", "a JSON object", "one " + reading.refusal());
+    ExtractionResult reading = JsonExtractor.read(text);
+    if (reading.rejectionReason() != null) {
+      var violation = new Violation("$", "a JSON object", "one " + reading.rejectionReason());
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
     String inner = quoted(reading.candidates());
     if (inner != null) {
       return new Alignment<>(root, inner, reason, decoder).read();
     }
-    List<Candidate> hopeful =
+    List<JsonCandidate> hopeful =
         reading.candidates().stream().filter(each -> !isHopeless(each)).toList();
     if (hopeful.size() > MOST_CANDIDATES) {
       var violation = new Violation("$", "one answer", "more than " + MOST_CANDIDATES);
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
     var fits = new ArrayList<Fit<T>>();
-    for (Candidate candidate : hopeful) {
+    for (JsonCandidate candidate : hopeful) {
       Fit<T> fit = fit(candidate);
       if (fit != null) {
         fits.add(fit);
@@ -96,7 +96,7 @@ final class Alignment<T> {
     if (!text.stripLeading().startsWith("\"")) {
       return false;
     }
-    try (JsonParser parser = JsonText.parser(text)) {
+    try (JsonParser parser = JsonIo.parser(text)) {
       parser.nextToken();
       String said = parser.getString().strip();
       return parser.nextToken() == null
@@ -108,10 +108,10 @@ final class Alignment<T> {
   }
 
   /** JSON that stands as a text in quotes; null if there is none. */
-  private static @Nullable String quoted(List<Candidate> candidates) {
+  private static @Nullable String quoted(List<JsonCandidate> candidates) {
     return candidates.size() == 1
-            && candidates.getFirst().value() instanceof LooseValue.Text said
-            && said.doubt() == null
+            && candidates.getFirst().value() instanceof LenientValue.StringValue said
+            && said.ambiguity() == null
             && isEnclosed(said.value().strip())
         ? said.value()
         : null;
@@ -124,15 +124,15 @@ final class Alignment<T> {
   }
 
   // A text without any JSON in it is best told of by the parser; [1] may be a footnote.
-  private boolean isHopeless(Candidate candidate) {
+  private boolean isHopeless(JsonCandidate candidate) {
     return !(root instanceof RecordNode record && Wrapping.is(record))
         && (ScalarAlignment.isLeaf(candidate.value())
-            || (candidate.place() == Candidate.Place.PROSE
-                && candidate.value() instanceof LooseValue.Items items
-                && items.all().stream().allMatch(ScalarAlignment::isLeaf)));
+            || (candidate.location() == JsonCandidate.CandidateContext.PROSE
+                && candidate.value() instanceof LenientValue.ArrayValue items
+                && items.elements().stream().allMatch(ScalarAlignment::isLeaf)));
   }
 
-  private @Nullable Fit<T> fit(Candidate candidate) {
+  private @Nullable Fit<T> fit(JsonCandidate candidate) {
     var aligner = new Aligner(text, reason);
     String json;
     try {
@@ -205,7 +205,7 @@ final class Alignment<T> {
     if (hasThinking) {
       repairs.add(repair(Repair.Kind.THINKING, best));
     }
-    switch (best.candidate.place()) {
+    switch (best.candidate.location()) {
       case FENCE -> repairs.add(repair(Repair.Kind.CODE_FENCE, best));
       case PROSE -> repairs.add(repair(Repair.Kind.PROSE, best));
       case WHOLE -> {}
@@ -214,7 +214,7 @@ final class Alignment<T> {
   }
 
   private Repair repair(Repair.Kind kind, Fit<T> best) {
-    LooseValue value = best.candidate.value();
+    LenientValue value = best.candidate.value();
     String part = text.substring(value.start(), Math.min(value.end(), text.length()));
     return new Repair("$", kind, Found.shortened(text), Found.shortened(part));
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atomicagents.internal.Lazy;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.FinishReason;
@@ -138,7 +138,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   public String encode(T value) {
     Objects.requireNonNull(value, "value");
     var text = new StringWriter(128);
-    try (JsonGenerator out = JsonText.generator(text)) {
+    try (JsonGenerator out = JsonIo.generator(text)) {
       root.encode(value, out);
     }
     return text.toString();
@@ -244,7 +244,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   private ReadResult<T> decodeExactly(String text, Decoding.Manner manner) {
-    try (JsonParser parser = JsonText.parser(text)) {
+    try (JsonParser parser = JsonIo.parser(text)) {
       var in = new Decoding(parser, text, manner, unionKeys);
       in.nextToken();
       Object value = root.decode(in);
@@ -268,7 +268,7 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   /** Returns the violated constraints of the parts of a text that can be decoded. */
   private List<Violation> unfulfilled(String text, Decoding.Manner manner) {
-    try (JsonParser parser = JsonText.parser(text)) {
+    try (JsonParser parser = JsonIo.parser(text)) {
       var in = new Decoding(parser, text, manner, unionKeys);
       Findings checked = in.checking();
       in.nextToken();

@@ -2,7 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +171,7 @@ final class Decoding {
   static String segment(String name) {
     return name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
         ? "." + name
-        : "[" + JsonText.quoted(name) + "]";
+        : "[" + JsonIo.quote(name) + "]";
   }
 
   static Violation malformed(JacksonException e, String text) {

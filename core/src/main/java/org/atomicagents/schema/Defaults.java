@@ -2,7 +2,7 @@ package org.atomicagents.schema;
 
 import java.io.StringWriter;
 import java.util.List;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class Defaults {
   }
 
   private static @Nullable Object value(Slot slot, String json, String where) {
-    try (JsonParser parser = JsonText.parser(json)) {
+    try (JsonParser parser = JsonIo.parser(json)) {
       var in = new Decoding(parser, json, Decoding.Manner.STRICT, null);
       Findings checked = in.checking();
       in.nextToken();
@@ -61,7 +61,7 @@ final class Defaults {
 
   private static String quoted(String text) {
     var json = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(json)) {
+    try (JsonGenerator out = JsonIo.generator(json)) {
       out.writeString(text);
     }
     return json.toString();

@@ -2,21 +2,21 @@ package org.atomicagents.schema;
 
 import java.util.Comparator;
 import java.util.List;
-import org.atomicagents.internal.json.Candidate;
-import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.internal.json.lenient.JsonCandidate;
+import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** How one part of a text fits a type. */
 final class Fit<T> {
-  final Candidate candidate;
+  final JsonCandidate candidate;
   final String json;
   final @Nullable T value;
   final Aligner aligner;
   final List<Violation> violations;
 
   Fit(
-      Candidate candidate,
+      JsonCandidate candidate,
       String json,
       @Nullable T value,
       Aligner aligner,
@@ -33,7 +33,7 @@ final class Fit<T> {
     return Comparator.<Fit<T>, Boolean>comparing(fit -> !fit.aligner.isKnown())
         .thenComparingInt(fit -> fit.violations.size())
         .thenComparingInt(fit -> fit.aligner.cost())
-        .thenComparing(fit -> fit.candidate.place());
+        .thenComparing(fit -> fit.candidate.location());
   }
 
   /** Whether another that fits as well may be the answer just as well as this. */
@@ -46,10 +46,10 @@ final class Fit<T> {
 
   private boolean isEmpty() {
     return switch (candidate.value()) {
-      case LooseValue.Members members -> members.all().isEmpty();
-      case LooseValue.Items items -> items.all().isEmpty();
-      case LooseValue.Text ignored -> false;
-      case LooseValue.Word ignored -> false;
+      case LenientValue.ObjectValue members -> members.properties().isEmpty();
+      case LenientValue.ArrayValue items -> items.elements().isEmpty();
+      case LenientValue.StringValue ignored -> false;
+      case LenientValue.RawToken ignored -> false;
     };
   }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.atomicagents.internal.json.JsonSink;
+import org.atomicagents.internal.json.incremental.JsonSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +45,8 @@ final class GrowingUnion extends Growing implements JsonSink {
   }
 
   @Override
-  public void key(String name) {
-    events.add(sink -> sink.key(name));
+  public void startProperty(String name) {
+    events.add(sink -> sink.startProperty(name));
     if (depth > 0) {
       return;
     }
@@ -75,36 +75,36 @@ final class GrowingUnion extends Growing implements JsonSink {
   }
 
   @Override
-  public void startList() {
+  public void startArray() {
     depth++;
     inTag = false;
-    events.add(JsonSink::startList);
+    events.add(JsonSink::startArray);
   }
 
   @Override
-  public void endList() {
+  public void endArray() {
     depth--;
-    events.add(JsonSink::endList);
+    events.add(JsonSink::endArray);
   }
 
   @Override
-  public void startText() {
+  public void startString() {
     tag.setLength(0);
-    events.add(JsonSink::startText);
+    events.add(JsonSink::startString);
   }
 
   @Override
-  public void text(char[] source, int from, int to) {
+  public void appendString(char[] source, int from, int to) {
     char[] copy = Arrays.copyOfRange(source, from, to);
-    events.add(sink -> sink.text(copy, 0, copy.length));
+    events.add(sink -> sink.appendString(copy, 0, copy.length));
     if (inTag) {
       tag.append(copy);
     }
   }
 
   @Override
-  public void endText() {
-    events.add(JsonSink::endText);
+  public void endString() {
+    events.add(JsonSink::endString);
     if (inTag && depth == 0) {
       String said = tag.toString();
       String known = lenient ? NameMatcher.tag(node.branches(), said) : said;
@@ -114,13 +114,13 @@ final class GrowingUnion extends Growing implements JsonSink {
   }
 
   @Override
-  public void word(String word) {
-    events.add(sink -> sink.word(word));
+  public void scalar(String word) {
+    events.add(sink -> sink.scalar(word));
   }
 
   @Override
-  public void unclear() {
-    events.add(JsonSink::unclear);
+  public void ambiguousValue() {
+    events.add(JsonSink::ambiguousValue);
   }
 
   @Override
@@ -129,7 +129,7 @@ final class GrowingUnion extends Growing implements JsonSink {
   }
 
   @Override
-  public boolean isOfUse() {
+  public boolean isPlausible() {
     return false;
   }
 

@@ -2,7 +2,7 @@ package org.atomicagents.schema;
 
 import java.util.ArrayDeque;
 import java.util.List;
-import org.atomicagents.internal.json.JsonSink;
+import org.atomicagents.internal.json.incremental.JsonSink;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +71,11 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void startList() {
+  public void startArray() {
     if (skipped > 0) {
       skipped++;
     } else if (top instanceof GrowingUnion union) {
-      union.startList();
+      union.startArray();
     } else {
       unwrap();
       Slot slot = top.next();
@@ -87,7 +87,7 @@ final class Growth implements JsonSink {
   private void unwrap() {
     if (top.equals(whole) && root instanceof RecordNode record && Wrapping.isOfList(record)) {
       startObject();
-      key(Wrapping.ITEMS);
+      startProperty(Wrapping.ITEMS);
       unwrapped = top;
     }
   }
@@ -105,12 +105,12 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void key(String name) {
+  public void startProperty(String name) {
     if (skipped > 0) {
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.key(name);
+      union.startProperty(name);
       decide(union);
     } else {
       top.key(name, lenient);
@@ -144,11 +144,11 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void endList() {
+  public void endArray() {
     if (skipped > 0) {
       skipped--;
     } else if (top instanceof GrowingUnion union) {
-      union.endList();
+      union.endArray();
     } else {
       close();
       if (unwrapped != null && top.equals(unwrapped)) {
@@ -184,13 +184,13 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void startText() {
+  public void startString() {
     if (skipped > 0) {
       skipped++;
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.startText();
+      union.startString();
       return;
     }
     Slot slot = top.next();
@@ -203,25 +203,25 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void text(char[] source, int from, int to) {
+  public void appendString(char[] source, int from, int to) {
     if (skipped > 0) {
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.text(source, from, to);
+      union.appendString(source, from, to);
     } else if (top instanceof GrowingText text && text.add(source, from, to)) {
       changed();
     }
   }
 
   @Override
-  public void endText() {
+  public void endString() {
     if (skipped > 0) {
       skipped--;
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.endText();
+      union.endString();
       decide(union);
     } else {
       close();
@@ -229,12 +229,12 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void word(String word) {
+  public void scalar(String word) {
     if (skipped > 0) {
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.word(word);
+      union.scalar(word);
       return;
     }
     Slot slot = top.next();
@@ -250,12 +250,12 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public void unclear() {
+  public void ambiguousValue() {
     if (skipped > 0) {
       return;
     }
     if (top instanceof GrowingUnion union) {
-      union.unclear();
+      union.ambiguousValue();
     } else if (top.next() != null) {
       top.addBroken(null);
     }
@@ -280,7 +280,7 @@ final class Growth implements JsonSink {
   }
 
   @Override
-  public boolean isOfUse() {
+  public boolean isPlausible() {
     Grown grown = whole.frozen(null);
     return whole.isWhole() || (grown != null && !grown.stepsSince(0).isEmpty());
   }

@@ -1,12 +1,12 @@
 package org.atomicagents.schema;
 
-import org.atomicagents.internal.json.JsonWords;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
-import org.atomicagents.internal.json.LooseValue.Word;
-import org.atomicagents.internal.json.Mend;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
+import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ record Handwriting(
     boolean isMended, boolean hasMendedQuotes, boolean hasBareTexts, @Nullable String separator) {
   static final Handwriting UNKNOWN = new Handwriting(false, false, false, null);
 
-  static Handwriting of(LooseValue value, String source) {
+  static Handwriting of(LenientValue value, String source) {
     return new Handwriting(
         isMended(value),
         hasMendedQuotes(value),
@@ -29,9 +29,9 @@ record Handwriting(
         separator(value, source));
   }
 
-  private static @Nullable String separator(LooseValue value, String source) {
-    if (value instanceof Members members && members.all().size() > 1) {
-      int comma = members.all().getFirst().value().end();
+  private static @Nullable String separator(LenientValue value, String source) {
+    if (value instanceof ObjectValue members && members.properties().size() > 1) {
+      int comma = members.properties().getFirst().value().end();
       if (source.startsWith(", ", comma)) {
         return ", ";
       }
@@ -44,27 +44,28 @@ record Handwriting(
     return null;
   }
 
-  private static boolean isMended(LooseValue value) {
-    return !value.mends().isEmpty()
+  private static boolean isMended(LenientValue value) {
+    return !value.repairs().isEmpty()
         || switch (value) {
-          case Members members ->
-              members.all().stream()
-                  .anyMatch(each -> !each.mends().isEmpty() || isMended(each.value()));
-          case Items items -> items.all().stream().anyMatch(Handwriting::isMended);
-          case Text ignored -> false;
-          case Word word -> !JsonWords.isValid(word.value());
+          case ObjectValue members ->
+              members.properties().stream()
+                  .anyMatch(each -> !each.repairs().isEmpty() || isMended(each.value()));
+          case ArrayValue items -> items.elements().stream().anyMatch(Handwriting::isMended);
+          case StringValue ignored -> false;
+          case RawToken word -> !JsonLiterals.isValid(word.value());
         };
   }
 
-  private static boolean hasMendedQuotes(LooseValue value) {
+  private static boolean hasMendedQuotes(LenientValue value) {
     return switch (value) {
-      case Members members ->
-          members.all().stream().anyMatch(each -> hasMendedQuotes(each.value()));
-      case Items items -> items.all().stream().anyMatch(Handwriting::hasMendedQuotes);
-      case Word ignored -> false;
-      case Text text ->
-          text.mends().stream()
-              .anyMatch(mend -> mend.kind() == Mend.Kind.QUOTES && mend.start() > text.start());
+      case ObjectValue members ->
+          members.properties().stream().anyMatch(each -> hasMendedQuotes(each.value()));
+      case ArrayValue items -> items.elements().stream().anyMatch(Handwriting::hasMendedQuotes);
+      case RawToken ignored -> false;
+      case StringValue text ->
+          text.repairs().stream()
+              .anyMatch(
+                  mend -> mend.kind() == SyntaxRepair.Kind.QUOTES && mend.start() > text.start());
     };
   }
 }

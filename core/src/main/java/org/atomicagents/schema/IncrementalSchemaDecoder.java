@@ -1,16 +1,16 @@
 package org.atomicagents.schema;
 
 import java.util.List;
-import org.atomicagents.internal.json.IncrementalReader;
-import org.atomicagents.internal.json.Utf8Pieces;
+import org.atomicagents.internal.json.incremental.IncrementalJsonParser;
+import org.atomicagents.internal.json.incremental.IncrementalUtf8Decoder;
 import org.atomicagents.model.Violation;
 
 /** Feeds an incremental JSON parser, and takes snapshots of the partial values that result. */
 public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {
   private final CompiledSchema<T> schema;
   private final Growth partial;
-  private final IncrementalReader parser;
-  private final Utf8Pieces bytes;
+  private final IncrementalJsonParser parser;
+  private final IncrementalUtf8Decoder bytes;
   private PartialSnapshot<T> latest;
   private long changesAtLatest;
 
@@ -19,8 +19,8 @@ public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> 
     this.schema = schema;
     this.partial = new Growth(root, isLenient, checksConstraints);
     boolean mayBeList = isLenient && root instanceof RecordNode record && Wrapping.isOfList(record);
-    this.parser = new IncrementalReader(partial, isLenient, mayBeList);
-    this.bytes = new Utf8Pieces(parser);
+    this.parser = new IncrementalJsonParser(partial, isLenient, mayBeList);
+    this.bytes = new IncrementalUtf8Decoder(parser);
     this.latest = new PartialSnapshot<>(schema, null, false);
   }
 

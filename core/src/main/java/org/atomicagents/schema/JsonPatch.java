@@ -1,8 +1,8 @@
 package org.atomicagents.schema;
 
 import java.io.StringWriter;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,7 +18,7 @@ final class JsonPatch {
 
   static String between(@Nullable Grown before, @Nullable Grown after, TextPatch texts) {
     var text = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
+    try (JsonGenerator out = JsonIo.generator(text)) {
       out.writeStartArray();
       if (after != null) {
         new JsonPatch(out, texts).part(before, after, "");

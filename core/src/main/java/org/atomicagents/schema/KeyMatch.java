@@ -7,11 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.atomicagents.internal.json.JsonWords;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param behindWords those extras that follow a value in words, of which they may be a part
  */
 record KeyMatch(
-    Map<String, List<Member>> exact,
-    Map<String, List<Member>> similar,
-    List<Member> extras,
-    List<Member> unsure,
-    Set<Member> behindWords) {
+    Map<String, List<Property>> exact,
+    Map<String, List<Property>> similar,
+    List<Property> extras,
+    List<Property> unsure,
+    Set<Property> behindWords) {
 
-  static KeyMatch of(RecordNode node, Members members, @Nullable Member tag) {
+  static KeyMatch of(RecordNode node, ObjectValue members, @Nullable Property tag) {
     Map<String, List<String>> byPlain = new HashMap<>();
     for (RecordBody.Component each : node.components()) {
       byPlain
@@ -44,8 +44,8 @@ record KeyMatch(
             new ArrayList<>(),
             new ArrayList<>(),
             Collections.newSetFromMap(new IdentityHashMap<>()));
-    LooseValue before = null;
-    for (Member member : members.all()) {
+    LenientValue before = null;
+    for (Property member : members.properties()) {
       if (tag == null || !member.key().equals(tag.key())) {
         List<String> names = byPlain.getOrDefault(NameMatcher.normalize(member.key()), List.of());
         match.add(node, member, names, before);
@@ -56,13 +56,13 @@ record KeyMatch(
   }
 
   private void add(
-      RecordNode node, Member member, List<String> names, @Nullable LooseValue before) {
+      RecordNode node, Property member, List<String> names, @Nullable LenientValue before) {
     if (node.component(member.key()) != null) {
       put(exact, member.key(), member);
     } else if (names.isEmpty()) {
       extras.add(member);
       // {text: see a, b: c}
-      if (before instanceof Word word && !JsonWords.isPlain(word.value())) {
+      if (before instanceof RawToken word && !JsonLiterals.isNumberOrLiteral(word.value())) {
         behindWords.add(member);
       }
     } else if (names.size() == 1) {
@@ -72,12 +72,12 @@ record KeyMatch(
     }
   }
 
-  private static void put(Map<String, List<Member>> all, String name, Member member) {
+  private static void put(Map<String, List<Property>> all, String name, Property member) {
     all.computeIfAbsent(name, key -> new ArrayList<>(1)).add(member);
   }
 
   /** What was found for a component, the exact key first. */
-  List<Member> found(String name) {
+  List<Property> found(String name) {
     var found = new ArrayList<>(exact.getOrDefault(name, List.of()));
     found.addAll(similar.getOrDefault(name, List.of()));
     return found;
@@ -91,7 +91,7 @@ record KeyMatch(
   }
 
   /** Whether an extra key may be a part of the words before it. */
-  boolean isBehindWords(Member extra) {
+  boolean isBehindWords(Property extra) {
     return behindWords.contains(extra);
   }
 

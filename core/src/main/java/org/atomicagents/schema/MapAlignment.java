@@ -2,11 +2,11 @@ package org.atomicagents.schema;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,13 @@ final class MapAlignment {
     this.mending = aligner.mending;
   }
 
-  void map(MapNode node, LooseValue value, Where where) {
-    if (value instanceof Items items && items.isClosed() && areEntries(items)) {
+  void map(MapNode node, LenientValue value, Where where) {
+    if (value instanceof ArrayValue items && items.isClosed() && areEntries(items)) {
       entries(node, items, where);
       return;
     }
-    LooseValue only = aligner.only(value, where);
-    if (!(only instanceof Members members) || members.doubt() != null) {
+    LenientValue only = aligner.only(value, where);
+    if (!(only instanceof ObjectValue members) || members.ambiguity() != null) {
       aligner.refuse("an object", only, where);
       return;
     }
@@ -37,14 +37,14 @@ final class MapAlignment {
     members(node, members, where);
   }
 
-  private void members(MapNode node, Members members, Where where) {
-    Map<String, LooseValue> known = new HashMap<>();
+  private void members(MapNode node, ObjectValue members, Where where) {
+    Map<String, LenientValue> known = new HashMap<>();
     mending.out.writeStartObject();
-    for (Member member : members.all()) {
+    for (Property member : members.properties()) {
       Where below = where.at(Decoding.segment(member.key()));
       aligner.key(member, below);
       String key = key(node.key(), member.key(), below);
-      LooseValue other = known.putIfAbsent(key, member.value());
+      LenientValue other = known.putIfAbsent(key, member.value());
       if (other == null) {
         mending.out.writeName(key);
         aligner.value(node.value(), member.value(), below);
@@ -70,18 +70,18 @@ final class MapAlignment {
     return constant;
   }
 
-  private static boolean areEntries(Items items) {
-    return items.all().stream()
+  private static boolean areEntries(ArrayValue items) {
+    return items.elements().stream()
         .allMatch(each ->
-            each instanceof Members entry
-                && entry.all().size() == 2
+            each instanceof ObjectValue entry
+                && entry.properties().size() == 2
                 && entry.isClosed()
-                && part(entry, MapNode.KEY) instanceof Text
+                && part(entry, MapNode.KEY) instanceof StringValue
                 && part(entry, MapNode.VALUE) != null);
   }
 
-  private static @Nullable LooseValue part(Members entry, String name) {
-    for (Member member : entry.all()) {
+  private static @Nullable LenientValue part(ObjectValue entry, String name) {
+    for (Property member : entry.properties()) {
       if (member.key().equals(name)) {
         return member.value();
       }
@@ -89,15 +89,15 @@ final class MapAlignment {
     return null;
   }
 
-  private void entries(MapNode node, Items items, Where where) {
+  private void entries(MapNode node, ArrayValue items, Where where) {
     mending.report(where, items);
     mending.out.writeStartArray();
-    for (int i = 0; i < items.all().size(); i++) {
-      var entry = (Members) items.all().get(i);
+    for (int i = 0; i < items.elements().size(); i++) {
+      var entry = (ObjectValue) items.elements().get(i);
       Where below = where.at(i);
       mending.report(below, entry);
       mending.out.writeStartObject();
-      for (Member member : entry.all()) {
+      for (Property member : entry.properties()) {
         Where at = below.at(Decoding.segment(member.key()));
         aligner.key(member, at);
         mending.out.writeName(member.key());
@@ -112,9 +112,9 @@ final class MapAlignment {
     mending.out.writeEndArray();
   }
 
-  private void entryKey(MapKey type, LooseValue value, Where where) {
-    if (value instanceof Text text && text.doubt() == null && text.isClosed()) {
-      mending.report(where, text.mends(), mending.slice(text), Found.text(text.value()));
+  private void entryKey(MapKey type, LenientValue value, Where where) {
+    if (value instanceof StringValue text && text.ambiguity() == null && text.isClosed()) {
+      mending.report(where, text.repairs(), mending.slice(text), Found.text(text.value()));
       mending.out.writeString(key(type, text.value(), where));
     } else {
       aligner.refuse(type.expected(), value, where);

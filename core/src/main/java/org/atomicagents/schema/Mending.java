@@ -3,10 +3,10 @@ package org.atomicagents.schema;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.internal.json.JsonText;
-import org.atomicagents.internal.json.JsonWords;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.Mend;
+import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Violation;
 import tools.jackson.core.JsonGenerator;
@@ -31,7 +31,7 @@ final class Mending {
   Mending(String source) {
     this.source = source;
     this.json = new StringWriter(256);
-    this.out = JsonText.generator(json);
+    this.out = JsonIo.generator(json);
   }
 
   String json() {
@@ -39,7 +39,7 @@ final class Mending {
     return json.toString();
   }
 
-  void reject(Where where, String expected, LooseValue value) {
+  void reject(Where where, String expected, LenientValue value) {
     reject(where, expected, told(value));
   }
 
@@ -50,7 +50,7 @@ final class Mending {
     violations.add(new Violation(where.toString(), expected, found));
   }
 
-  void repair(Where where, Repair.Kind kind, LooseValue value, String after) {
+  void repair(Where where, Repair.Kind kind, LenientValue value, String after) {
     repair(where, kind, slice(value.start(), Math.min(value.end(), value.start() + SHOWN)), after);
   }
 
@@ -64,9 +64,9 @@ final class Mending {
   }
 
   /** Reports what had to be mended to read an object or a list. */
-  void report(Where where, LooseValue container) {
-    String closer = container instanceof LooseValue.Members ? "}" : "]";
-    for (Mend mend : container.mends()) {
+  void report(Where where, LenientValue container) {
+    String closer = container instanceof LenientValue.ObjectValue ? "}" : "]";
+    for (SyntaxRepair mend : container.repairs()) {
       String before = slice(mend.start(), mend.end());
       String after =
           switch (mend.kind()) {
@@ -77,18 +77,18 @@ final class Mending {
       repair(
           where,
           kindOf(mend),
-          mend.kind() == Mend.Kind.COMMA && after.isEmpty() ? "," : before,
+          mend.kind() == SyntaxRepair.Kind.COMMA && after.isEmpty() ? "," : before,
           after);
     }
   }
 
   // A comma before a closer is noted there.
-  private boolean isAtCloser(Mend mend) {
+  private boolean isAtCloser(SyntaxRepair mend) {
     return mend.start() < source.length() && "}]".indexOf(source.charAt(mend.start())) >= 0;
   }
 
   /** Reports what had to be mended to read a text or a key, each kind once. */
-  void report(Where where, List<Mend> mends, String before, String after) {
+  void report(Where where, List<SyntaxRepair> mends, String before, String after) {
     for (int i = 0; i < mends.size(); i++) {
       Repair.Kind kind = kindOf(mends.get(i));
       if (mends.subList(0, i).stream().noneMatch(each -> kindOf(each) == kind)) {
@@ -97,11 +97,11 @@ final class Mending {
     }
   }
 
-  private static Repair.Kind kindOf(Mend mend) {
+  private static Repair.Kind kindOf(SyntaxRepair mend) {
     return Repair.Kind.valueOf(mend.kind().name());
   }
 
-  String slice(LooseValue value) {
+  String slice(LenientValue value) {
     return slice(value.start(), value.end());
   }
 
@@ -110,24 +110,24 @@ final class Mending {
   }
 
   /** Writes a value without looking at its type. */
-  void raw(LooseValue value) {
+  void raw(LenientValue value) {
     switch (value) {
-      case LooseValue.Members members -> {
+      case LenientValue.ObjectValue members -> {
         out.writeStartObject();
-        for (LooseValue.Member member : members.all()) {
+        for (LenientValue.Property member : members.properties()) {
           out.writeName(member.key());
           raw(member.value());
         }
         out.writeEndObject();
       }
-      case LooseValue.Items items -> {
+      case LenientValue.ArrayValue items -> {
         out.writeStartArray();
-        items.all().forEach(this::raw);
+        items.elements().forEach(this::raw);
         out.writeEndArray();
       }
-      case LooseValue.Text text -> out.writeString(text.value());
-      case LooseValue.Word word -> {
-        if (JsonWords.isValid(word.value())) {
+      case LenientValue.StringValue text -> out.writeString(text.value());
+      case LenientValue.RawToken word -> {
+        if (JsonLiterals.isValid(word.value())) {
           out.writeRawValue(word.value());
         } else {
           out.writeString(word.value());
@@ -137,53 +137,58 @@ final class Mending {
   }
 
   /** A value in words, and why it isn't taken for what it seems to be. */
-  static String told(LooseValue value) {
+  static String told(LenientValue value) {
     String said =
         switch (value) {
-          case LooseValue.Members ignored -> "an object";
-          case LooseValue.Items items ->
-              switch (items.all().size()) {
+          case LenientValue.ObjectValue ignored -> "an object";
+          case LenientValue.ArrayValue items ->
+              switch (items.elements().size()) {
                 case 0 -> "an empty list";
                 case 1 -> "a list of 1 item";
-                default -> "a list of " + items.all().size() + " items";
+                default -> "a list of " + items.elements().size() + " items";
               };
-          case LooseValue.Text text -> Found.text(text.value());
-          case LooseValue.Word word ->
+          case LenientValue.StringValue text -> Found.text(text.value());
+          case LenientValue.RawToken word ->
               word.value().isEmpty() ? "nothing" : Found.shortened(word.value());
         };
-    if (value.doubt() != null) {
-      return said + " " + value.doubt();
+    if (value.ambiguity() != null) {
+      return said + " " + value.ambiguity();
     }
     return value.isClosed() ? said : said + " that is cut off";
   }
 
   /** An object in words, by its keys. */
-  static String toldKeys(LooseValue.Members members) {
+  static String toldKeys(LenientValue.ObjectValue members) {
     List<String> keys =
-        members.all().stream().limit(SHOWN_KEYS).map(each -> Found.text(each.key())).toList();
+        members.properties().stream()
+            .limit(SHOWN_KEYS)
+            .map(each -> Found.text(each.key()))
+            .toList();
     return "an object with "
         + String.join(", ", keys)
-        + (members.all().size() > SHOWN_KEYS ? ", …" : "")
+        + (members.properties().size() > SHOWN_KEYS ? ", …" : "")
         + (members.isClosed() ? "" : " that is cut off");
   }
 
   /** Whether two values say the same, however they are written. */
-  static boolean same(LooseValue one, LooseValue other) {
+  static boolean same(LenientValue one, LenientValue other) {
     return switch (one) {
-      case LooseValue.Members a ->
-          other instanceof LooseValue.Members b
-              && a.all().size() == b.all().size()
-              && sameMembers(a.all(), b.all());
-      case LooseValue.Items a ->
-          other instanceof LooseValue.Items b
-              && a.all().size() == b.all().size()
-              && sameItems(a.all(), b.all());
-      case LooseValue.Text a -> other instanceof LooseValue.Text b && a.value().equals(b.value());
-      case LooseValue.Word a -> other instanceof LooseValue.Word b && a.value().equals(b.value());
+      case LenientValue.ObjectValue a ->
+          other instanceof LenientValue.ObjectValue b
+              && a.properties().size() == b.properties().size()
+              && sameMembers(a.properties(), b.properties());
+      case LenientValue.ArrayValue a ->
+          other instanceof LenientValue.ArrayValue b
+              && a.elements().size() == b.elements().size()
+              && sameItems(a.elements(), b.elements());
+      case LenientValue.StringValue a ->
+          other instanceof LenientValue.StringValue b && a.value().equals(b.value());
+      case LenientValue.RawToken a ->
+          other instanceof LenientValue.RawToken b && a.value().equals(b.value());
     };
   }
 
-  private static boolean sameMembers(List<LooseValue.Member> a, List<LooseValue.Member> b) {
+  private static boolean sameMembers(List<LenientValue.Property> a, List<LenientValue.Property> b) {
     for (int i = 0; i < a.size(); i++) {
       if (!a.get(i).key().equals(b.get(i).key()) || !same(a.get(i).value(), b.get(i).value())) {
         return false;
@@ -192,7 +197,7 @@ final class Mending {
     return true;
   }
 
-  private static boolean sameItems(List<LooseValue> a, List<LooseValue> b) {
+  private static boolean sameItems(List<LenientValue> a, List<LenientValue> b) {
     for (int i = 0; i < a.size(); i++) {
       if (!same(a.get(i), b.get(i))) {
         return false;

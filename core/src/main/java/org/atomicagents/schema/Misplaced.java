@@ -3,12 +3,12 @@ package org.atomicagents.schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
-import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of absent components within extra keys, whose values nobody would miss if left out. */
@@ -28,7 +28,7 @@ final class Misplaced {
     if (misplaced.absent.isEmpty()) {
       return;
     }
-    for (Member extra : keys.extras()) {
+    for (Property extra : keys.extras()) {
       RecordBody.Component found = misplaced.within(extra.value());
       if (found != null) {
         mending.reject(
@@ -39,17 +39,17 @@ final class Misplaced {
     }
   }
 
-  private RecordBody.@Nullable Component within(LooseValue value) {
+  private RecordBody.@Nullable Component within(LenientValue value) {
     return switch (value) {
-      case Members members -> within(members);
-      case Items items -> within(items.all());
-      case Text ignored -> null;
-      case Word ignored -> null;
+      case ObjectValue members -> within(members);
+      case ArrayValue items -> within(items.elements());
+      case StringValue ignored -> null;
+      case RawToken ignored -> null;
     };
   }
 
-  private RecordBody.@Nullable Component within(Members members) {
-    for (Member each : members.all()) {
+  private RecordBody.@Nullable Component within(ObjectValue members) {
+    for (Property each : members.properties()) {
       RecordBody.Component here = absent.get(NameMatcher.normalize(each.key()));
       RecordBody.Component found = here == null ? within(each.value()) : here;
       if (found != null) {
@@ -59,8 +59,8 @@ final class Misplaced {
     return null;
   }
 
-  private RecordBody.@Nullable Component within(List<LooseValue> items) {
-    for (LooseValue each : items) {
+  private RecordBody.@Nullable Component within(List<LenientValue> items) {
+    for (LenientValue each : items) {
       RecordBody.Component found = within(each);
       if (found != null) {
         return found;

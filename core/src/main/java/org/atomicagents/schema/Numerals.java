@@ -1,7 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.Currency;
-import org.atomicagents.internal.json.JsonWords;
+import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class Numerals {
 
   private static @Nullable String read(String text) {
     String said = text.strip();
-    if (JsonWords.isNumber(said)) {
+    if (JsonLiterals.isNumber(said)) {
       return said;
     }
     boolean negative = isMinus(said, 0);
@@ -137,7 +137,7 @@ final class Numerals {
   }
 
   private static @Nullable String valid(String number) {
-    return !number.startsWith("-") && JsonWords.isNumber(number) ? number : null;
+    return !number.startsWith("-") && JsonLiterals.isNumber(number) ? number : null;
   }
 
   private static int digitsEnd(String text, int start) {

@@ -3,12 +3,12 @@ package org.atomicagents.schema;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
-import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 
@@ -30,57 +30,59 @@ final class ObjectAlignment {
   }
 
   /** Looks at a whole value before its parts. */
-  void begin(TypeNode root, LooseValue value) {
+  void begin(TypeNode root, LenientValue value) {
     isKnown =
-        value.doubt() != null
+        value.ambiguity() != null
             && root instanceof RecordNode record
-            && value instanceof Members it
+            && value instanceof ObjectValue it
             && knows(record, it);
   }
 
-  boolean knows(RecordNode node, Members members) {
+  boolean knows(RecordNode node, ObjectValue members) {
     return KeyMatch.of(node, members, null).isAny();
   }
 
   /** Whether it is such an object, or has one under its name. */
-  boolean holds(RecordNode node, Members members) {
+  boolean holds(RecordNode node, ObjectValue members) {
     return knows(node, members)
-        || (members.all().size() == 1
-            && Labels.isOwnName(members.all().getFirst().key(), node)
-            && members.all().getFirst().value() instanceof Members inner
+        || (members.properties().size() == 1
+            && Labels.isOwnName(members.properties().getFirst().key(), node)
+            && members.properties().getFirst().value() instanceof ObjectValue inner
             && knows(node, inner));
   }
 
   /** An output that is no object itself: in the object around it, or without. */
-  void wrapping(RecordNode root, LooseValue value, Where where) {
+  void wrapping(RecordNode root, LenientValue value, Where where) {
     RecordBody.Component only = root.components().getFirst();
-    if (value instanceof Members members && members.doubt() == null) {
-      List<Member> found = KeyMatch.of(root, members, null).found(only.jsonName());
-      if (!found.isEmpty() && (members.all().size() == 1 || !isObject(only.slot().type()))) {
+    if (value instanceof ObjectValue members && members.ambiguity() == null) {
+      List<Property> found = KeyMatch.of(root, members, null).found(only.jsonName());
+      if (!found.isEmpty() && (members.properties().size() == 1 || !isObject(only.slot().type()))) {
         record(root, null, value, where);
         return;
       }
       if (found.isEmpty()
           && members.isClosed()
-          && members.all().size() == 1
-          && (Labels.isEnvelope(members.all().getFirst().key())
-              || Labels.isSame(members.all().getFirst().key(), Wrapping.nameOf(only.slot().type())))
+          && members.properties().size() == 1
+          && (Labels.isEnvelope(members.properties().getFirst().key())
+              || Labels.isSame(
+                  members.properties().getFirst().key(), Wrapping.nameOf(only.slot().type())))
           && !isObject(only.slot().type())) {
         isKnown = true;
-        bare(only, members.all().getFirst().value(), members, where);
+        bare(only, members.properties().getFirst().value(), members, where);
         return;
       }
     }
     bare(only, value, value, where);
   }
 
-  private void bare(RecordBody.Component only, LooseValue value, LooseValue around, Where where) {
+  private void bare(
+      RecordBody.Component only, LenientValue value, LenientValue around, Where where) {
     Where below = where.at(only.segment());
     aligner.wrapped(where, around, value);
     isKnown |= !isEmpty(value);
     mending.out.writeStartObject();
     mending.out.writeName(only.name());
-    if (value instanceof Word && ScalarAlignment.isText(only.slot().type())) {
+    if (value instanceof RawToken && ScalarAlignment.isText(only.slot().type())) {
       aligner.refuse("a text in quotes", value, below);
     } else {
       aligner.value(only.slot(), value, below);
@@ -88,12 +90,12 @@ final class ObjectAlignment {
     mending.out.writeEndObject();
   }
 
-  private static boolean isEmpty(LooseValue value) {
+  private static boolean isEmpty(LenientValue value) {
     return switch (value) {
-      case Members members -> members.all().isEmpty();
-      case Items items -> items.all().isEmpty();
-      case Text ignored -> false;
-      case Word ignored -> false;
+      case ObjectValue members -> members.properties().isEmpty();
+      case ArrayValue items -> items.elements().isEmpty();
+      case StringValue ignored -> false;
+      case RawToken ignored -> false;
     };
   }
 
@@ -111,10 +113,10 @@ final class ObjectAlignment {
     };
   }
 
-  void record(RecordNode node, @Nullable BranchNode branch, LooseValue value, Where where) {
-    LooseValue within = within(node, aligner.only(value, where), where);
-    if (!(within instanceof Members members) || members.doubt() != null) {
-      if (within.doubt() != null) {
+  void record(RecordNode node, @Nullable BranchNode branch, LenientValue value, Where where) {
+    LenientValue within = within(node, aligner.only(value, where), where);
+    if (!(within instanceof ObjectValue members) || members.ambiguity() != null) {
+      if (within.ambiguity() != null) {
         aligner.broken(where, "an object", within);
         mending.raw(within);
       } else {
@@ -122,14 +124,14 @@ final class ObjectAlignment {
       }
       return;
     }
-    Member tag =
+    Property tag =
         branch == null || branch.extraKey() == null
             ? null
             : UnionAlignment.tag(branch.extraKey(), members);
     KeyMatch keys = KeyMatch.of(node, members, tag);
     isKnown |= where.isRoot() && (keys.isAny() || tag != null);
     mending.report(where, members);
-    if (!keys.isAny() && tag == null && !members.all().isEmpty() && !node.isOpen()) {
+    if (!keys.isAny() && tag == null && !members.properties().isEmpty() && !node.isOpen()) {
       mending.reject(where, "an object " + node.shape(), Mending.toldKeys(members));
       mending.raw(members);
       return;
@@ -154,10 +156,10 @@ final class ObjectAlignment {
     return branch.extraKey() == null ? "" : branch.extraKey();
   }
 
-  private void components(RecordNode node, Members members, KeyMatch keys, Where where) {
+  private void components(RecordNode node, ObjectValue members, KeyMatch keys, Where where) {
     around.push(node);
     for (RecordBody.Component each : node.components()) {
-      List<Member> found = keys.found(each.jsonName());
+      List<Property> found = keys.found(each.jsonName());
       Where below = where.at(each.segment());
       if (!found.isEmpty()) {
         component(each, found, below);
@@ -170,13 +172,13 @@ final class ObjectAlignment {
     around.pop();
   }
 
-  private void component(RecordBody.Component component, List<Member> found, Where where) {
-    Member member = found.getFirst();
+  private void component(RecordBody.Component component, List<Property> found, Where where) {
+    Property member = found.getFirst();
     aligner.key(member, where);
     if (!member.key().equals(component.jsonName())) {
       mending.repair(where, Repair.Kind.KEY, member.key(), component.jsonName());
     }
-    for (Member other : found.subList(1, found.size())) {
+    for (Property other : found.subList(1, found.size())) {
       if (Mending.same(member.value(), other.value())) {
         mending.repair(where, Repair.Kind.EXTRA_KEY, other.value(), "");
       } else {
@@ -188,13 +190,14 @@ final class ObjectAlignment {
   }
 
   // It may be missing since the text is cut, or since its key has a slip in it.
-  private void absent(RecordBody.Component component, Members members, KeyMatch keys, Where where) {
+  private void absent(
+      RecordBody.Component component, ObjectValue members, KeyMatch keys, Where where) {
     if (!aligner.mayEnd(members)
         || (!members.isClosed() && holdsLast(members, component.jsonName()))) {
       aligner.broken(where, "a value, or an object that is brought to its end", members);
       return;
     }
-    for (Member extra : keys.extras()) {
+    for (Property extra : keys.extras()) {
       if (Spelling.resembles(extra.key(), component.jsonName())) {
         mending.reject(where, "its key as it is", Found.text(extra.key()));
       }
@@ -202,19 +205,20 @@ final class ObjectAlignment {
   }
 
   // Where a bracket is missing, it may be one further inwards: a key may belong further out.
-  private static boolean holdsLast(Members members, String name) {
-    LooseValue last = members.all().isEmpty() ? members : members.all().getLast().value();
+  private static boolean holdsLast(ObjectValue members, String name) {
+    LenientValue last =
+        members.properties().isEmpty() ? members : members.properties().getLast().value();
     while (true) {
       switch (last) {
-        case Members each when !each.all().isEmpty() -> {
-          if (each.all().stream()
+        case ObjectValue each when !each.properties().isEmpty() -> {
+          if (each.properties().stream()
               .anyMatch(
                   it -> NameMatcher.normalize(it.key()).equals(NameMatcher.normalize(name)))) {
             return true;
           }
-          last = each.all().getLast().value();
+          last = each.properties().getLast().value();
         }
-        case Items each when !each.all().isEmpty() -> last = each.all().getLast();
+        case ArrayValue each when !each.elements().isEmpty() -> last = each.elements().getLast();
         default -> {
           return false;
         }
@@ -223,13 +227,13 @@ final class ObjectAlignment {
   }
 
   private void extras(RecordNode node, KeyMatch keys, Where where) {
-    for (Member member : keys.unsure()) {
+    for (Property member : keys.unsure()) {
       mending.reject(
           where.at(Decoding.segment(member.key())),
           "a key of " + node.shape(),
           Found.text(member.key()) + ", which may be one or another");
     }
-    for (Member member : keys.extras()) {
+    for (Property member : keys.extras()) {
       Where below = where.at(Decoding.segment(member.key()));
       if (node.isOpen()) {
         mending.out.writeName(member.key());
@@ -244,34 +248,35 @@ final class ObjectAlignment {
   }
 
   /** Whether a key may stand here only since something before it was ended in a wrong place. */
-  private boolean isSuspect(Member member) {
+  private boolean isSuspect(Property member) {
     return aligner.handwriting().hasMendedQuotes()
         || !isSound(member.value())
         || (isOpenAround && around.stream().anyMatch(outer -> KeyMatch.knows(outer, member.key())));
   }
 
-  private static boolean isSound(LooseValue value) {
-    return value.doubt() == null
+  private static boolean isSound(LenientValue value) {
+    return value.ambiguity() == null
         && value.isClosed()
         && switch (value) {
-          case Members members -> members.all().stream().allMatch(each -> isSound(each.value()));
-          case Items items -> items.all().stream().allMatch(ObjectAlignment::isSound);
-          case Text ignored -> true;
-          case Word ignored -> true;
+          case ObjectValue members ->
+              members.properties().stream().allMatch(each -> isSound(each.value()));
+          case ArrayValue items -> items.elements().stream().allMatch(ObjectAlignment::isSound);
+          case StringValue ignored -> true;
+          case RawToken ignored -> true;
         };
   }
 
   /** What stands under the record's own name, or under a word that says nothing. */
-  private LooseValue within(RecordNode node, LooseValue value, Where where) {
-    if (!(value instanceof Members members)
-        || members.doubt() != null
-        || members.all().size() != 1
+  private LenientValue within(RecordNode node, LenientValue value, Where where) {
+    if (!(value instanceof ObjectValue members)
+        || members.ambiguity() != null
+        || members.properties().size() != 1
         || knows(node, members)) {
       return value;
     }
-    Member only = members.all().getFirst();
+    Property only = members.properties().getFirst();
     if (!(Labels.isOwnName(only.key(), node) || Labels.isEnvelope(only.key()))
-        || !(only.value() instanceof Members || only.value() instanceof Items)) {
+        || !(only.value() instanceof ObjectValue || only.value() instanceof ArrayValue)) {
       return value;
     }
     mending.report(where, members);

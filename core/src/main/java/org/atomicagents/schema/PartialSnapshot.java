@@ -2,8 +2,8 @@ package org.atomicagents.schema;
 
 import java.io.StringWriter;
 import java.util.List;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonText;
 import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -103,7 +103,7 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
       return "{}";
     }
     var text = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
+    try (JsonGenerator out = JsonIo.generator(text)) {
       root.write(out);
     }
     return text.toString();

@@ -2,7 +2,7 @@ package org.atomicagents.schema;
 
 import java.lang.invoke.MethodHandle;
 import java.util.List;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.sym.PropertyNameMatcher;
@@ -19,7 +19,7 @@ record RecordBody(
 
   static RecordBody of(List<Component> components, MethodHandle constructor) {
     List<Named> names = components.stream().map(c -> Named.fromString(c.jsonName())).toList();
-    return new RecordBody(List.copyOf(components), constructor, JsonText.matcher(names));
+    return new RecordBody(List.copyOf(components), constructor, JsonIo.matcher(names));
   }
 
   @Nullable Component named(String jsonName) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.atomicagents.internal.Lazy;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -138,7 +138,7 @@ final class RecordNode implements TypeNode {
 
   private static String written(Slot slot, @Nullable Object value) {
     var text = new StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
+    try (JsonGenerator out = JsonIo.generator(text)) {
       slot.encode(value, out);
     }
     return text.toString();

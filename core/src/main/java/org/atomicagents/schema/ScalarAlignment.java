@@ -2,8 +2,8 @@ package org.atomicagents.schema;
 
 import java.util.Locale;
 import java.util.Set;
-import org.atomicagents.internal.json.JsonWords;
-import org.atomicagents.internal.json.LooseValue;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,11 @@ final class ScalarAlignment {
   }
 
   /** What is written in the place of a value; null if it has parts, or is cut off. */
-  static @Nullable String said(LooseValue value) {
+  static @Nullable String said(LenientValue value) {
     return switch (value) {
-      case LooseValue.Text text when text.isClosed() -> text.value();
-      case LooseValue.Word word when word.isClosed() || isBoolean(word.value()) -> word.value();
+      case LenientValue.StringValue text when text.isClosed() -> text.value();
+      case LenientValue.RawToken word when word.isClosed() || isBoolean(word.value()) ->
+          word.value();
       default -> null;
     };
   }
@@ -33,24 +34,26 @@ final class ScalarAlignment {
   }
 
   /** Whether it has no parts. */
-  static boolean isLeaf(LooseValue value) {
-    return value instanceof LooseValue.Text || value instanceof LooseValue.Word;
+  static boolean isLeaf(LenientValue value) {
+    return value instanceof LenientValue.StringValue || value instanceof LenientValue.RawToken;
   }
 
   /** Whether it is a null in any language, without quotes. */
-  static boolean isNull(LooseValue value) {
-    return value instanceof LooseValue.Word word
+  static boolean isNull(LenientValue value) {
+    return value instanceof LenientValue.RawToken word
         && NOTHINGS.contains(word.value().toLowerCase(Locale.ROOT));
   }
 
   /** Whether there is a text without quotes, so that None may be one too. */
-  static boolean hasBareText(LooseValue value) {
+  static boolean hasBareText(LenientValue value) {
     return switch (value) {
-      case LooseValue.Members members ->
-          members.all().stream().anyMatch(member -> hasBareText(member.value()));
-      case LooseValue.Items items -> items.all().stream().anyMatch(ScalarAlignment::hasBareText);
-      case LooseValue.Text ignored -> false;
-      case LooseValue.Word word -> !JsonWords.isPlain(word.value()) && !isLiteral(word.value());
+      case LenientValue.ObjectValue members ->
+          members.properties().stream().anyMatch(member -> hasBareText(member.value()));
+      case LenientValue.ArrayValue items ->
+          items.elements().stream().anyMatch(ScalarAlignment::hasBareText);
+      case LenientValue.StringValue ignored -> false;
+      case LenientValue.RawToken word ->
+          !JsonLiterals.isNumberOrLiteral(word.value()) && !isLiteral(word.value());
     };
   }
 
@@ -69,14 +72,14 @@ final class ScalarAlignment {
     };
   }
 
-  void writeNull(LooseValue value, Where where) {
+  void writeNull(LenientValue value, Where where) {
     if (!mending.slice(value).equals("null")) {
       mending.repair(where, Repair.Kind.LITERAL, value, "null");
     }
     mending.out.writeNull();
   }
 
-  void constant(EnumNode node, LooseValue value, Where where) {
+  void constant(EnumNode node, LenientValue value, Where where) {
     String said = said(value);
     String name =
         said == null || said.isEmpty() || isNumber(value) ? null : NameMatcher.constant(node, said);
@@ -92,11 +95,11 @@ final class ScalarAlignment {
   }
 
   /** Whether it is a number without quotes. */
-  static boolean isNumber(LooseValue value) {
-    return value instanceof LooseValue.Word word && Numerals.readWhole(word.value()) != null;
+  static boolean isNumber(LenientValue value) {
+    return value instanceof LenientValue.RawToken word && Numerals.readWhole(word.value()) != null;
   }
 
-  void scalar(ScalarNode node, LooseValue value, Where where) {
+  void scalar(ScalarNode node, LenientValue value, Where where) {
     switch (node.jsonType()) {
       case "string" -> text(node, value, where);
       case "boolean" -> bool(value, where);
@@ -104,9 +107,9 @@ final class ScalarAlignment {
     }
   }
 
-  private void text(ScalarNode node, LooseValue value, Where where) {
+  private void text(ScalarNode node, LenientValue value, Where where) {
     String said = said(value);
-    if (said == null || (value instanceof LooseValue.Word && isNoText(value, said))) {
+    if (said == null || (value instanceof LenientValue.RawToken && isNoText(value, said))) {
       refuse(node.form().isEmpty() ? "a string" : node.form(), value, where);
       return;
     }
@@ -116,20 +119,23 @@ final class ScalarAlignment {
 
   // A number in the place of a text is valid JSON of another type, and 007 may have become 7. Of a
   // backslash without quotes around it nobody knows whether it is an escape.
-  private static boolean isNoText(LooseValue value, String said) {
-    return said.isEmpty() || isNull(value) || JsonWords.isPlain(said) || said.indexOf('\\') >= 0;
+  private static boolean isNoText(LenientValue value, String said) {
+    return said.isEmpty()
+        || isNull(value)
+        || JsonLiterals.isNumberOrLiteral(said)
+        || said.indexOf('\\') >= 0;
   }
 
   /** Reports other quotes than JSON's, and other escapes. */
-  void quotes(LooseValue value, String said, Where where) {
-    if (value instanceof LooseValue.Word) {
+  void quotes(LenientValue value, String said, Where where) {
+    if (value instanceof LenientValue.RawToken) {
       mending.repair(where, Repair.Kind.QUOTES, value, Found.text(said));
-    } else if (!value.mends().isEmpty()) {
-      mending.report(where, value.mends(), mending.slice(value), Found.text(said));
+    } else if (!value.repairs().isEmpty()) {
+      mending.report(where, value.repairs(), mending.slice(value), Found.text(said));
     }
   }
 
-  private void bool(LooseValue value, Where where) {
+  private void bool(LenientValue value, Where where) {
     String said = said(value);
     String plain = said == null ? "" : said.strip().toLowerCase(Locale.ROOT);
     boolean truth = TRUE.contains(plain);
@@ -138,23 +144,23 @@ final class ScalarAlignment {
       return;
     }
     String json = truth ? "true" : "false";
-    if (!(value instanceof LooseValue.Word && json.equals(said))) {
-      boolean literal = value instanceof LooseValue.Word && json.equals(plain);
+    if (!(value instanceof LenientValue.RawToken && json.equals(said))) {
+      boolean literal = value instanceof LenientValue.RawToken && json.equals(plain);
       mending.repair(where, literal ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
     }
     mending.out.writeBoolean(truth);
   }
 
-  private void number(boolean whole, LooseValue value, Where where) {
+  private void number(boolean whole, LenientValue value, Where where) {
     String said = said(value);
     String number = said == null ? null : whole ? Numerals.readWhole(said) : Numerals.readAny(said);
     boolean isUnsure =
-        value instanceof LooseValue.Text && said != null && Numerals.hasUnsurePoint(said);
+        value instanceof LenientValue.StringValue && said != null && Numerals.hasUnsurePoint(said);
     if (number == null || isUnsure || (whole && !isWhole(number))) {
       refuse(whole ? "an integer" : "a number", value, where);
       return;
     }
-    if (!(value instanceof LooseValue.Word && number.equals(said))) {
+    if (!(value instanceof LenientValue.RawToken && number.equals(said))) {
       mending.repair(where, Repair.Kind.NUMBER, value, number);
     }
     mending.out.writeRawValue(number);
@@ -169,7 +175,7 @@ final class ScalarAlignment {
         || number.indexOf('E') >= 0;
   }
 
-  private void refuse(String expected, LooseValue value, Where where) {
+  private void refuse(String expected, LenientValue value, Where where) {
     mending.reject(where, expected, value);
     mending.raw(value);
   }

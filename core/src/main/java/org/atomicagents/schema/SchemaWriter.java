@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -14,7 +14,7 @@ final class SchemaWriter {
   private final RecordNode root;
   private final SchemaForm form;
   private final StringWriter text = new StringWriter();
-  private final JsonGenerator out = JsonText.generator(text);
+  private final JsonGenerator out = JsonIo.generator(text);
   private final Map<TypeNode, String> definitions;
 
   SchemaWriter(RecordNode root, SchemaForm form) {

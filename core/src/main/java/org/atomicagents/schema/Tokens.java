@@ -1,6 +1,6 @@
 package org.atomicagents.schema;
 
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,12 +13,12 @@ final class Tokens {
   static @Nullable Object text(Slot slot, String said) {
     return slot.type() instanceof ScalarNode scalar && scalar.isString()
         ? said
-        : word(slot, JsonText.quoted(said));
+        : word(slot, JsonIo.quote(said));
   }
 
   /** What a JSON value without parts means at a place, or {@link Growing#BROKEN}. */
   static @Nullable Object word(Slot slot, String json) {
-    try (JsonParser parser = JsonText.parser(json)) {
+    try (JsonParser parser = JsonIo.parser(json)) {
       var in = new Decoding(parser, json, Decoding.Manner.LENIENT, null);
       in.nextToken();
       Object value = slot.decode(in);

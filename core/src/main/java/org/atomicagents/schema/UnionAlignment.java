@@ -1,10 +1,10 @@
 package org.atomicagents.schema;
 
 import java.util.List;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Word;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.model.Repair;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +21,15 @@ final class UnionAlignment {
   }
 
   /** Whether an object speaks of one of the records. */
-  boolean knows(UnionNode union, Members members) {
+  boolean knows(UnionNode union, ObjectValue members) {
     return union.discriminator() != null
         ? tag(union.discriminator(), members) != null
         : union.branches().stream().anyMatch(branch -> objects.knows(branch.record(), members));
   }
 
-  void union(UnionNode union, LooseValue value, Where where) {
-    LooseValue only = aligner.only(value, where);
-    if (!(only instanceof Members members) || members.doubt() != null) {
+  void union(UnionNode union, LenientValue value, Where where) {
+    LenientValue only = aligner.only(value, where);
+    if (!(only instanceof ObjectValue members) || members.ambiguity() != null) {
       aligner.refuse("an object", only, where);
       return;
     }
@@ -40,14 +40,15 @@ final class UnionAlignment {
     }
   }
 
-  private void byTag(UnionNode union, String key, Members members, Where where) {
-    Member found = tag(key, members);
+  private void byTag(UnionNode union, String key, ObjectValue members, Where where) {
+    Property found = tag(key, members);
     if (found == null) {
       untagged(union, key, members, where);
       return;
     }
     Where below = where.at(Decoding.segment(key));
-    boolean readable = found.value().doubt() == null && !ScalarAlignment.isNumber(found.value());
+    boolean readable =
+        found.value().ambiguity() == null && !ScalarAlignment.isNumber(found.value());
     String said = readable ? ScalarAlignment.said(found.value()) : null;
     String tag = said == null ? null : NameMatcher.tag(union.branches(), said);
     BranchNode branch = tag == null ? null : union.branch(tag);
@@ -65,25 +66,25 @@ final class UnionAlignment {
     objects.record(branch.record(), branch, members, where);
   }
 
-  private void constant(LooseValue value, String tag, Where where) {
+  private void constant(LenientValue value, String tag, Where where) {
     if (!tag.equals(ScalarAlignment.said(value))) {
       mending.repair(where, Repair.Kind.ENUM, value, Found.text(tag));
-    } else if (value instanceof Word || !value.mends().isEmpty()) {
+    } else if (value instanceof RawToken || !value.repairs().isEmpty()) {
       mending.repair(where, Repair.Kind.QUOTES, value, Found.text(tag));
     }
   }
 
-  private static boolean isTwice(Member found, String key, Members members) {
-    return members.all().stream()
+  private static boolean isTwice(Property found, String key, ObjectValue members) {
+    return members.properties().stream()
         .anyMatch(each ->
             NameMatcher.normalize(each.key()).equals(NameMatcher.normalize(key))
                 && !Mending.same(each.value(), found.value()));
   }
 
   /** A union whose tag is the key under which the object stands, or in an object of its name. */
-  private void untagged(UnionNode union, String key, Members members, Where where) {
-    Member only = members.all().size() == 1 ? members.all().getFirst() : null;
-    if (only != null && only.value() instanceof Members inner && members.isClosed()) {
+  private void untagged(UnionNode union, String key, ObjectValue members, Where where) {
+    Property only = members.properties().size() == 1 ? members.properties().getFirst() : null;
+    if (only != null && only.value() instanceof ObjectValue inner && members.isClosed()) {
       boolean hasTag = tag(key, inner) != null;
       if (hasTag && (Labels.isOwnName(only.key(), union) || Labels.isEnvelope(only.key()))) {
         aligner.wrapped(where, members, inner);
@@ -96,9 +97,9 @@ final class UnionAlignment {
   }
 
   /** The member that says which of several records it is. */
-  static @Nullable Member tag(String key, Members members) {
-    Member found = null;
-    for (Member each : members.all()) {
+  static @Nullable Property tag(String key, ObjectValue members) {
+    Property found = null;
+    for (Property each : members.properties()) {
       if (each.key().equals(key)) {
         return each;
       }
@@ -109,16 +110,16 @@ final class UnionAlignment {
     return found;
   }
 
-  private void byShape(UnionNode union, Members members, Where where) {
+  private void byShape(UnionNode union, ObjectValue members, Where where) {
     List<BranchNode> fitting =
         union.branches().stream().filter(each -> hasShape(each, union, members)).toList();
     if (fitting.size() == 1) {
       objects.record(fitting.getFirst().record(), fitting.getFirst(), members, where);
       return;
     }
-    Member only = members.all().size() == 1 ? members.all().getFirst() : null;
+    Property only = members.properties().size() == 1 ? members.properties().getFirst() : null;
     if (only != null
-        && only.value() instanceof Members inner
+        && only.value() instanceof ObjectValue inner
         && members.isClosed()
         && !isKey(only.key(), union)
         && (Labels.isOwnName(only.key(), union) || Labels.isEnvelope(only.key()))) {
@@ -137,7 +138,7 @@ final class UnionAlignment {
   }
 
   /** Whether it has the keys of this record, and none of those that only another one has. */
-  private static boolean hasShape(BranchNode branch, UnionNode union, Members members) {
+  private static boolean hasShape(BranchNode branch, UnionNode union, ObjectValue members) {
     KeyMatch keys = KeyMatch.of(branch.record(), members, null);
     return keys.unsure().isEmpty()
         && keys.extras().stream().noneMatch(each -> isKey(each.key(), union))

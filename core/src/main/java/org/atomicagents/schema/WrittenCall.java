@@ -1,31 +1,33 @@
 package org.atomicagents.schema;
 
 import java.util.Set;
-import org.atomicagents.internal.json.LooseValue;
-import org.atomicagents.internal.json.LooseValue.Items;
-import org.atomicagents.internal.json.LooseValue.Member;
-import org.atomicagents.internal.json.LooseValue.Members;
-import org.atomicagents.internal.json.LooseValue.Text;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a function that a model has written out, as in {@code {"name": "Ticket", "arguments":
  * {...}}}: its name must not be taken for what is named.
  */
-record WrittenCall(String name, LooseValue arguments) {
+record WrittenCall(String name, LenientValue arguments) {
   private static final Set<String> ARGUMENTS = Set.of("arguments", "parameters");
 
   /** The call that a value is, alone or in a list; null if it is none. */
-  static @Nullable WrittenCall in(LooseValue value) {
-    LooseValue only =
-        value instanceof Items items && items.all().size() == 1 ? items.all().getFirst() : value;
-    return only instanceof Members members && members.doubt() == null ? in(members) : null;
+  static @Nullable WrittenCall in(LenientValue value) {
+    LenientValue only =
+        value instanceof ArrayValue items && items.elements().size() == 1
+            ? items.elements().getFirst()
+            : value;
+    return only instanceof ObjectValue members && members.ambiguity() == null ? in(members) : null;
   }
 
-  private static @Nullable WrittenCall in(Members members) {
+  private static @Nullable WrittenCall in(ObjectValue members) {
     String name = null;
-    LooseValue arguments = null;
-    for (Member each : members.all()) {
+    LenientValue arguments = null;
+    for (Property each : members.properties()) {
       String said = ScalarAlignment.said(each.value());
       if (each.key().equals("name") && said != null) {
         name = said;
@@ -38,22 +40,22 @@ record WrittenCall(String name, LooseValue arguments) {
     return name == null || arguments == null ? null : new WrittenCall(name, arguments);
   }
 
-  private static boolean isObject(LooseValue value) {
-    return value instanceof Members
-        || (value instanceof Text text && text.value().strip().startsWith("{"));
+  private static boolean isObject(LenientValue value) {
+    return value instanceof ObjectValue
+        || (value instanceof StringValue text && text.value().strip().startsWith("{"));
   }
 
   /**
    * Whether its arguments are what was asked for, so that only the call around them is too much.
    */
   boolean isOf(RecordNode root) {
-    return Labels.isOwnName(name, root) && arguments instanceof Members && !isPartOf(root);
+    return Labels.isOwnName(name, root) && arguments instanceof ObjectValue && !isPartOf(root);
   }
 
   /** Whether it may be a call, and may be what was asked for. */
   boolean isUnsureOf(RecordNode root) {
     boolean speaksOfIt =
-        !(arguments instanceof Members members) || KeyMatch.of(root, members, null).isAny();
+        !(arguments instanceof ObjectValue members) || KeyMatch.of(root, members, null).isAny();
     return speaksOfIt && !root.isOpen() && !isPartOf(root);
   }
 

@@ -1,7 +1,7 @@
 /**
- * Java types as JSON Schemas, and values of these types from and to JSON.
+ * Compiles Java types and JSON Schema texts into schemas that encode, decode and validate values.
  *
- * <p>One type tree, compiled once per type, yields the schema, the decoder, the encoder and the
- * checks, so that they always agree.
+ * <p>A type is compiled once; the JSON Schema, the decoder, the encoder and the checks share the
+ * compiled tree.
  */
 package org.atomicagents.schema;

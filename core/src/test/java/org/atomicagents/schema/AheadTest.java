@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.internal.json.JsonText;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.model.Violation;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +81,7 @@ class AheadTest {
 
   private static Ahead ahead(Class<?> union, String text) {
     RecordNode root = new TypeCompiler().compileRoot(JavaType.of(union));
-    try (var parser = JsonText.parser(text)) {
+    try (var parser = JsonIo.parser(text)) {
       var in = new Decoding(parser, text, Decoding.Manner.STRICT, DiscriminatorSearch.in(root));
       in.nextToken();
       root.decode(in);

@@ -1,4 +1,4 @@
-/** One runnable class per capability; each takes {@code --model provider:name}. */
+/** One runnable class per capability; each accepts {@code --model provider:name}. */
 @NullMarked
 package org.atomicagents.examples;
 

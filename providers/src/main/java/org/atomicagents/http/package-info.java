@@ -1,6 +1,6 @@
 /**
- * Connections to model providers: how many, how long, over what, and how they are doing.
+ * Connection pools, their limits, timeouts, TLS and monitoring.
  *
- * <p>No type of the HTTP library underneath appears here, so that it can be exchanged.
+ * <p>No type of the HTTP library appears in this API.
  */
 package org.atomicagents.http;

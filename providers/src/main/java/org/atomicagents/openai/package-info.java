@@ -1,7 +1,7 @@
 /**
- * OpenAI's chat-completions protocol, which most providers and local servers speak.
+ * OpenAI's chat-completions protocol, which many providers and local servers implement.
  *
  * <p>{@link org.atomicagents.openai.OpenAi} is the client; {@link org.atomicagents.openai.Provider}
- * says what differs from one provider to the next.
+ * describes how a provider differs from OpenAI.
  */
 package org.atomicagents.openai;

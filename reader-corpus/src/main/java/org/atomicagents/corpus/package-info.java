@@ -1,4 +1,4 @@
-/** Types, values and texts that a reader of models' answers is judged by. */
+/** Random types, values and model outputs that core's readers are tested with. */
 @NullMarked
 package org.atomicagents.corpus;
 

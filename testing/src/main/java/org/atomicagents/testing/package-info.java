@@ -1,9 +1,6 @@
 /**
- * What users test their agents with: models that answer from a script, and a simulated provider.
+ * Scripted models and a simulated provider for tests of agents.
  *
- * <p>Nothing here reaches beyond this machine.
+ * <p>Nothing in this package connects to another machine.
  */
-@NullMarked
 package org.atomicagents.testing;
-
-import org.jspecify.annotations.NullMarked;

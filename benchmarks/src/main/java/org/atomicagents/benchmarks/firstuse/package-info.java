@@ -1,4 +1,4 @@
-/** Types that nothing has touched before they are used for the first time, once in each JVM. */
+/** Types for measuring the first use in a JVM. */
 @NullMarked
 package org.atomicagents.benchmarks.firstuse;
 

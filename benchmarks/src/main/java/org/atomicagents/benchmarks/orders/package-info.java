@@ -1,4 +1,4 @@
-/** The order that every side turns from JSON into a value. */
+/** The order record that every contender decodes. */
 @NullMarked
 package org.atomicagents.benchmarks.orders;
 

@@ -1,4 +1,4 @@
-/** Files that people write, read so that each value knows its line and column. */
+/** Readers for YAML and JSON files that record the position of each value. */
 @NullMarked
 package org.atomicagents.cli.source;
 

@@ -34,7 +34,7 @@ public record JsonPath(List<Step> steps) {
    * @throws IllegalArgumentException if it isn't one
    */
   public static JsonPath parse(String text) {
-    return new Reader(text).read();
+    return new PathParser(text).read();
   }
 
   public boolean isRoot() {
@@ -63,7 +63,7 @@ public record JsonPath(List<Step> steps) {
     for (Step step : steps) {
       switch (step) {
         case Key key when isWord(key.name()) -> text.append('.').append(key.name());
-        case Key key -> text.append('[').append(JsonText.quoted(key.name())).append(']');
+        case Key key -> text.append('[').append(JsonIo.quote(key.name())).append(']');
         case Index index -> text.append('[').append(index.index()).append(']');
       }
     }
@@ -78,68 +78,70 @@ public record JsonPath(List<Step> steps) {
     return c == '_' || c == '-' || Character.isLetterOrDigit(c);
   }
 
-  private static final class Reader {
+  private static final class PathParser {
     private final String text;
     private final List<Step> steps = new ArrayList<>();
-    private int at = 1;
+    private int position = 1;
 
-    Reader(String text) {
+    PathParser(String text) {
       this.text = text;
     }
 
     JsonPath read() {
       if (!text.startsWith("$")) {
-        throw wrong();
+        throw invalidPath();
       }
-      while (at < text.length()) {
-        if (text.charAt(at) == '.') {
-          steps.add(new Key(word()));
-        } else if (text.startsWith("[\"", at)) {
-          steps.add(new Key(quoted()));
+      while (position < text.length()) {
+        if (text.charAt(position) == '.') {
+          steps.add(new Key(readName()));
+        } else if (text.startsWith("[\"", position)) {
+          steps.add(new Key(readQuotedName()));
         } else {
-          steps.add(new Index(index()));
+          steps.add(new Index(readIndex()));
         }
       }
       return new JsonPath(steps);
     }
 
-    private String word() {
-      int start = ++at;
-      while (at < text.length() && isWordCharacter(text.charAt(at))) {
-        at++;
+    private String readName() {
+      int start = ++position;
+      while (position < text.length() && isWordCharacter(text.charAt(position))) {
+        position++;
       }
-      if (at == start) {
-        throw wrong();
+      if (position == start) {
+        throw invalidPath();
       }
-      return text.substring(start, at);
+      return text.substring(start, position);
     }
 
-    private String quoted() {
-      try (JsonParser parser = JsonText.parser(text.substring(at + 1))) {
+    private String readQuotedName() {
+      try (JsonParser parser = JsonIo.parser(text.substring(position + 1))) {
         parser.nextToken();
         String name = parser.getString();
-        at += 1 + (int) parser.currentLocation().getCharOffset();
-        if (!text.startsWith("]", at)) {
-          throw wrong();
+        position += 1 + (int) parser.currentLocation().getCharOffset();
+        if (!text.startsWith("]", position)) {
+          throw invalidPath();
         }
-        at++;
+        position++;
         return name;
       } catch (JacksonException e) {
-        throw wrong();
+        throw invalidPath();
       }
     }
 
-    private int index() {
-      int end = text.indexOf(']', at);
-      if (text.charAt(at) != '[' || end < 0 || !text.substring(at + 1, end).matches("\\d{1,9}")) {
-        throw wrong();
+    private int readIndex() {
+      int end = text.indexOf(']', position);
+      if (text.charAt(position) != '['
+          || end < 0
+          || !text.substring(position + 1, end).matches("\\d{1,9}")) {
+        throw invalidPath();
       }
-      int index = Integer.parseInt(text.substring(at + 1, end));
-      at = end + 1;
+      int index = Integer.parseInt(text.substring(position + 1, end));
+      position = end + 1;
       return index;
     }
 
-    private IllegalArgumentException wrong() {
+    private IllegalArgumentException invalidPath() {
       return new IllegalArgumentException(
           "expected a path as in $.lines[2].sku, found \"" + text + "\"");
     }

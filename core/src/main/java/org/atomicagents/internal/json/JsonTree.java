@@ -24,7 +24,7 @@ public final class JsonTree {
    * @throws IllegalArgumentException if a key stands twice in an object
    */
   public static JsonNode read(String json) {
-    try (JsonParser parser = JsonText.parser(json)) {
+    try (JsonParser parser = JsonIo.parser(json)) {
       parser.nextToken();
       return read(
           parser,
@@ -42,8 +42,8 @@ public final class JsonTree {
    */
   public static JsonNode read(JsonParser parser, Runnable twice) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser, twice);
-      case START_ARRAY -> array(parser, twice);
+      case START_OBJECT -> readObject(parser, twice);
+      case START_ARRAY -> readArray(parser, twice);
       case VALUE_STRING -> NODES.stringNode(parser.getString());
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
@@ -60,7 +60,7 @@ public final class JsonTree {
     };
   }
 
-  private static ObjectNode object(JsonParser parser, Runnable twice) {
+  private static ObjectNode readObject(JsonParser parser, Runnable twice) {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
@@ -73,7 +73,7 @@ public final class JsonTree {
     return object;
   }
 
-  private static ArrayNode array(JsonParser parser, Runnable twice) {
+  private static ArrayNode readArray(JsonParser parser, Runnable twice) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(read(parser, twice));
@@ -84,7 +84,7 @@ public final class JsonTree {
   /** Compact JSON. */
   public static String write(JsonNode node) {
     var text = new java.io.StringWriter();
-    try (JsonGenerator out = JsonText.generator(text)) {
+    try (JsonGenerator out = JsonIo.generator(text)) {
       write(node, out);
     }
     return text.toString();

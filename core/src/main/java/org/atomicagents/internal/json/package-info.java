@@ -1,2 +1,2 @@
-/** Reading and writing JSON text, for this project's own modules only. */
+/** JSON input, output, paths and literals. */
 package org.atomicagents.internal.json;

@@ -1,5 +1,2 @@
-/**
- * HTTP for the wire protocols: requests, settings, and the interfaces between the connection pool
- * and the transport, at which the HTTP library can be exchanged.
- */
+/** The transport interface between connection pools and the HTTP library. */
 package org.atomicagents.internal.http;

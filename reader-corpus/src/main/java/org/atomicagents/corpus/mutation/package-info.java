@@ -1,8 +1,7 @@
 /**
- * Spoils JSON documents in the ways in which weak models do.
+ * Damages JSON documents in the way that weak models do.
  *
- * <p>Each defect knows what it destroyed: what must be read is judged by the value before, never by
- * what a reader happens to do. It shares no code with the readers of core.
+ * <p>Each mutation records the expected outcome. The package shares no code with core's readers.
  */
 @NullMarked
 package org.atomicagents.corpus.mutation;

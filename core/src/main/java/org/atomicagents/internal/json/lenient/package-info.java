@@ -1,0 +1,2 @@
+/** Finds JSON in text and parses it with deviations from the grammar. */
+package org.atomicagents.internal.json.lenient;

@@ -1,0 +1,361 @@
+package org.atomicagents.internal.json.lenient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.atomicagents.internal.json.lenient.SyntaxRepair.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonExtractorTest {
+  private static final String BACKSLASH = "\\";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "[]",
+        "{\"a\":{\"b\":[1,-2.5e+3,true,false,null,\"\"]}}",
+        " [ { \"a\" : \"x\\\"\\u00e9\\n\" } , [ ] ] ",
+        // What would be read otherwise if it weren't valid:
+        "{\"a\":\"x\",\"b\":\"y\" }",
+        "[\"the \",\" char\"]",
+        "{\"a\":\"// no comment\",\"b\":\"...\",\"c\":\"</think>```\"}"
+      })
+  void readsValidJsonWithoutMends(String json) {
+    assertThat(JsonExtractor.read(json).candidates()).hasSize(1);
+    assertThat(JsonExtractor.read(json).candidates().getFirst().location())
+        .isEqualTo(JsonCandidate.CandidateContext.WHOLE);
+    assertThat(LenientValueFormatter.mends(json)).isEmpty();
+    assertThat(LenientValueFormatter.read(json)).doesNotContain("?", "~");
+    assertThat(LenientValueFormatter.mends("Here it is: " + json + " I hope it's fine.")).isEmpty();
+  }
+
+  @Test
+  void findsJsonWhereverItStands() {
+    assertThat(LenientValueFormatter.candidates("Sure! {\"a\":1} Bye"))
+        .containsExactly("PROSE {a:1}");
+    assertThat(LenientValueFormatter.candidates("Sure:\n```json\n{\"a\":1}\n```\nBye"))
+        .containsExactly("FENCE {a:1}");
+    assertThat(LenientValueFormatter.candidates("```{\"a\":\"```x```\"}```"))
+        .containsExactly("FENCE {a:'```x```'}");
+    assertThat(LenientValueFormatter.candidates("{\"a\":1}\n{\"a\":2} or [3]"))
+        .containsExactly("PROSE {a:1}", "PROSE {a:2}", "PROSE [3]");
+    assertThat(LenientValueFormatter.candidates("{{\"a\":1}}")).containsExactly("PROSE {a:1}");
+    assertThat(
+            LenientValueFormatter.candidates("Use {name}, see [the docs](x) and [a, b]. {\"a\":1}"))
+        .containsExactly("PROSE {a:1}");
+    assertThat(LenientValueFormatter.candidates("\uFEFF{\"a\":1}\u0000"))
+        .containsExactly("WHOLE {a:1}");
+  }
+
+  @Test
+  void takesTheWholeTextWhereNothingElseIs() {
+    assertThat(LenientValueFormatter.candidates(" 42\n")).containsExactly("WHOLE 42");
+    assertThat(LenientValueFormatter.candidates("“high”")).containsExactly("WHOLE 'high'");
+    assertThat(LenientValueFormatter.candidates("```\nHIGH\n```")).containsExactly("FENCE HIGH");
+    assertThat(LenientValueFormatter.candidates("I don't know"))
+        .containsExactly("WHOLE I don't know");
+    assertThat(LenientValueFormatter.candidates(" \n")).isEmpty();
+  }
+
+  @Test
+  void neverReadsWhatWasThoughtAloud() {
+    assertThat(LenientValueFormatter.candidates("<think>{\"a\":1}</think>{\"a\":2}"))
+        .containsExactly("WHOLE {a:2}");
+    assertThat(LenientValueFormatter.candidates("<Thinking>x</thinking>\n\n{\"a\":2}"))
+        .containsExactly("WHOLE {a:2}");
+    assertThat(LenientValueFormatter.candidates("So { \"a\": 1 </think>{\"a\":2}"))
+        .containsExactly("WHOLE {a:2}");
+    assertThat(LenientValueFormatter.candidates("<think>{\"a\":1} and so on")).isEmpty();
+    assertThat(LenientValueFormatter.candidates("{\"a\":1}</think>")).isEmpty();
+    assertThat(LenientValueFormatter.candidates("<reasoning>{\"a\":1}</think> 2"))
+        .containsExactly("WHOLE 2");
+    assertThat(JsonExtractor.read("<think></think>1").hasThinking()).isTrue();
+    assertThat(JsonExtractor.read("{\"a\":\"<think>\"}").hasThinking()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{\"a\":1,}                  | {a:1}",
+        "{,\"a\":1,,\"b\":2}         | {a:1,b:2}",
+        "{\"a\":1 \"b\":\"x\"\"c\":2}| {a:1,b:'x',c:2}",
+        "{\"a\":1\"b\":2}            | {a:1,b:2}",
+        "{a:1 b:2}                   | {a:1,b:2}",
+        "{a:\"x\" b: \"y\", c: \"z\"}    | {a:'x',b:'y',c:'z'}",
+        "[1,,2,]                     | [1,2]",
+        "[1 2 3]                     | [1,2,3]",
+        "[1.5 true null]             | [1.5,true,null]",
+        "[\"a\" \"b\" \"c\"]         | ['a','b','c']",
+        "[\"a\"\"b\"]                | ['a','b']",
+        "[{\"a\":1}{\"a\":2}]        | [{a:1},{a:2}]",
+        "[[1][2]]                    | [[1],[2]]",
+        "[\"a\" 1 \"b\"]             | ['a',1,'b']",
+        "[1 {\"a\":2}]               | [1,{a:2}]",
+      })
+  void mendsCommas(String text, String expected) {
+    assertThat(LenientValueFormatter.read(text)).isEqualTo(expected);
+    assertThat(LenientValueFormatter.mends(text)).contains(Kind.COMMA);
+  }
+
+  @Test
+  void separatesByLineEnds() {
+    assertThat(LenientValueFormatter.read("{\n  a: \"x\"\n  b: 1\n  \"c\": true\n}"))
+        .isEqualTo("{a:'x',b:1,c:true}");
+    assertThat(LenientValueFormatter.read("[1\n234\n\"x\"\n\"y\"]")).isEqualTo("[1,234,'x','y']");
+  }
+
+  @Test
+  void passesOverComments() {
+    assertThat(
+            LenientValueFormatter.read(
+                "{\"a\":1, // one\n\"b\":2 /* two */, # three\n\"c\":\"#\"}"))
+        .isEqualTo("{a:1,b:2,c:'#'}");
+    assertThat(LenientValueFormatter.read("{\"a\":\"x\" // why\n, \"b\": #fff\n}"))
+        .isEqualTo("{a:'x',b:#fff}");
+    assertThat(LenientValueFormatter.mends("[1 /* x */]")).containsExactly(Kind.COMMENT);
+    assertThat(LenientValueFormatter.read("{a: http://x.org//y, b: 1}"))
+        .isEqualTo("{a:http://x.org//y,b:1}");
+  }
+
+  @Test
+  void doubtsCommentsThatMayBelongToTheWordsBeforeThem() {
+    assertThat(LenientValueFormatter.read("{text: issue # 5\n}")).isEqualTo("{text:issue?}");
+    assertThat(LenientValueFormatter.read("{\"text\": issue # 5, \"note\": \"n\"\n}"))
+        .isEqualTo("{text:issue?}?");
+    assertThat(LenientValueFormatter.read("{text: issue // 5\n, b: 1}"))
+        .isEqualTo("{text:issue?,b:1}");
+    assertThat(LenientValueFormatter.read("{text: issue, # 5\n b: 1}"))
+        .isEqualTo("{text:issue?,b:1}");
+    assertThat(LenientValueFormatter.read("[issue /* 5 */, 2]")).isEqualTo("[issue?,2]");
+    assertThat(LenientValueFormatter.read("{a: true // yes\n, b: 1 # one\n}"))
+        .isEqualTo("{a:true,b:1}");
+  }
+
+  @Test
+  void doubtsCommentsThatHoldKeys() {
+    assertThat(LenientValueFormatter.read("{\"a\": 1 // \"b\": 2\n}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.read("{a: 1 # 5, note: n\n}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.read("{a: /* 'b' : 2, */ 1}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.read("[1 // \"b\": 2\n]")).isEqualTo("[1]?");
+    assertThat(LenientValueFormatter.read("{a: 1 // note: the first\n}")).isEqualTo("{a:1}");
+  }
+
+  @Test
+  void doubtsWhatSaysThatSomethingWasLeftOut() {
+    assertThat(LenientValueFormatter.read("[1,2, // ... and so on\n]")).isEqualTo("[1,2]?");
+    assertThat(LenientValueFormatter.read("[1,2,...]")).isEqualTo("[1,2,...?]");
+    assertThat(LenientValueFormatter.read("{\"a\":1, ...}")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.read("{\"a\": ,\"b\":1}")).isEqualTo("{a:?,b:1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{'a':'x'}                     | {a:'x'}",
+        "{“a”:“x”,”b”:”y”,„c“:„z“}     | {a:'x',b:'y',c:'z'}",
+        "{‘a’:‘x’, «b»:«y», `c`:`z`}   | {a:'x',b:'y',c:'z'}",
+        "{a:x,b_c:New York,d-e:true}   | {a:x,b_c:New York,d-e:true}",
+        "{'a':'it's', b:'don't'}       | {a:'it's',b:'don't'}",
+        "{a:it's fine}                 | {a:it's fine}",
+        "{'a':\"it's\",'b':'say \"x\"'}| {a:'it's',b:'say \"x\"'}",
+        "[red]                         | [red]",
+        "{total: 1,234, next: 5}       | {total:1,234,next:5}",
+        "{total: 1,234,567}            | {total:1,234,567}",
+        "{a: 1,234: 5}                 | {a:1,234:5}",
+        "{a:None,b:NaN,c:True}         | {a:None,b:NaN,c:True}",
+      })
+  void mendsQuotes(String text, String expected) {
+    assertThat(LenientValueFormatter.read(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{'a': 'x', \"t\":\"He said \"no\" twice\",\"b\":1}         | He said \"no\" twice",
+        "{'a': 'x', \"t\":\"He said \"no\", \"yes\" and left\"}     | He said \"no\", \"yes\" and"
+            + " left",
+        "{'a': 'x', \"t\":\"\"no\" he said\",\"b\":1}               | \"no\" he said",
+        "{'a': 'x', \"t\":\"he said \"no\"\",\"b\":1}               | he said \"no\"",
+        "{'a': 'x', \"t\":\"\"no\"\"}                               | \"no\"",
+        "{'a': 'x', \"t\":\"use {\"k\": \"v\"} here\",\"b\":1}      | use {\"k\": \"v\"} here",
+        "{'a': 'x', \"t\":\"the set {\"x\", \"y\"} is\",\"b\":1}    | the set {\"x\", \"y\"} is",
+        "{'a': 'x', \"t\":\"<a href=\"u\">v</a>\" /* c */, b: 1}    | <a href=\"u\">v</a>",
+        "{'a': 'x', t:“He said “no” twice”, b: 1}                   | He said “no” twice",
+        "{'a': 'x', t:'He said 'no', then left', b: 1}              | He said 'no', then left",
+        "{'a': 'x', t:\"He said \"yes: I do\" ok\", b: 1}           | He said \"yes: I do\" ok",
+      })
+  void mendsQuotesWithinATextThatComeInPairs(String text, String expected) {
+    assertThat(LenientValueFormatter.read(text))
+        .contains(":'" + expected + "'")
+        .doesNotContain("?", "~");
+    assertThat(LenientValueFormatter.mends(text)).contains(Kind.QUOTES);
+  }
+
+  @Test
+  void knowsInches() {
+    assertThat(LenientValueFormatter.read("{\"a\":\"5\" pipe, 3' long\",\"b\":1}"))
+        .isEqualTo("{a:'5\" pipe, 3' long',b:1}");
+  }
+
+  @Test
+  void mendsQuotesWithinItems() {
+    assertThat(LenientValueFormatter.read("[\"He said \"x\"\", \"\"y\" she\", \"z\"]"))
+        .isEqualTo("['He said \"x\"','\"y\" she','z']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"a\" pipe\",\"b\":1}",
+        "{\"a\":\"foo\", bar\",\"b\":1}",
+        "{\"a\":\"use \"k\": \"v\", \"k2\": \"v2\" in it\",\"b\":1}",
+        "{\"a\":\"x\"b: \"y\", c: \"z\"}",
+        "[\"say \"x\" the \",\" char\", \"z\"]",
+        "['the dogs' bowl', 'x']",
+        "[\"x, \"y\", \"z\"]",
+        "[\"say \"\"hi\"\" now\"]",
+        "[hello \"x\"]",
+        "{a: hello, world, b: 2}",
+        "{a: New York: x}",
+        "[10 200 300]",
+        "{\"a\": x\", \"b\": 1}",
+        "{\"a\":\"v\"} here\", \"n\": 1}",
+        "{\"a\":{\"b\":1}},\"c\":2}",
+        "\"order\": {\"a\":1}, \"n\": 2}",
+        "\"order\": {\"a\":1}}",
+        "[{\"a\":1, {\"a\":2}]",
+        "{\"a\":[1,\"b\":2}",
+        "{\"a\":1 and more, \"b\" 2}",
+        "{\"a\":1]",
+        "[1,}",
+      })
+  void doubtsWhereTwoReadingsMakeSense(String text) {
+    assertThat(LenientValueFormatter.candidates(text).toString()).containsAnyOf("?", "~");
+  }
+
+  @Test
+  void mendsEscapes() {
+    assertThat(LenientValueFormatter.read("{\"a\":\"it\\'s \\x41\\_b\"}"))
+        .isEqualTo("{a:'it's A_b'}");
+    assertThat(LenientValueFormatter.read("{\"a\":\"\\d+\\s\"}")).isEqualTo("{a:'\\d+\\s'}");
+    assertThat(LenientValueFormatter.read("{\"a\":\"one\ntwo\tthree\u0001\u0000\"}"))
+        .isEqualTo("{a:'one\ntwo\tthree\u0001\u0000'}");
+    assertThat(LenientValueFormatter.mends("{\"a\":\"one\ntwo\"}")).containsExactly(Kind.ESCAPE);
+    assertThat(LenientValueFormatter.mends("{\u00A0\"a\":1}")).containsExactly(Kind.ESCAPE);
+    assertThat(LenientValueFormatter.read("['" + BACKSLASH + "ud83d" + BACKSLASH + "ude00']"))
+        .isEqualTo("['😀']");
+    assertThat(LenientValueFormatter.read("['a\ud800']")).isEqualTo("['a\ud800']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "C:\\dir\\new",
+        "\\U0001F600",
+        "\\N{BULLET}",
+        "\\d\\\\d",
+        "\\.",
+        "\\$",
+        "\\0",
+        "\\x4",
+        "\\u12",
+        "\\\n"
+      })
+  void doubtsEscapesThatMayMeanTwoThings(String text) {
+    assertThat(LenientValueFormatter.read("{\"a\":\"" + text + "\"}")).endsWith("'?}");
+  }
+
+  @Test
+  void leavesOpenWhatIsCut() {
+    assertThat(LenientValueFormatter.read("{\"a\":\"x\",\"b\":[1,{\"c\":true}"))
+        .isEqualTo("{a:'x',b:[1,{c:true}]~}~");
+    assertThat(LenientValueFormatter.read("{\"a\":\"x")).isEqualTo("{a:'x'~}~");
+    assertThat(LenientValueFormatter.read("{\"a\":12")).isEqualTo("{a:12~}~");
+    assertThat(LenientValueFormatter.read("{\"a\":12 ")).isEqualTo("{a:12}~");
+    assertThat(LenientValueFormatter.read("[1,")).isEqualTo("[1]~?");
+    assertThat(LenientValueFormatter.read("{\"a\":1,\"b\"")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.read("{\"a\":1,\"b\":")).isEqualTo("{a:1}~?");
+    assertThat(LenientValueFormatter.read("{\"a\":1,\"b")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.candidates("```json\n{\"a\":[1\n```\nI hope so"))
+        .containsExactly("FENCE {a:[1]~}~");
+    assertThat(LenientValueFormatter.mends("[[\"a\"]")).containsExactly(Kind.CLOSED);
+  }
+
+  @Test
+  void endsWhatItsOuterBracketEnds() {
+    assertThat(LenientValueFormatter.read("{\"a\":[1,2}")).isEqualTo("{a:[1,2]~}");
+    assertThat(LenientValueFormatter.read("[{\"a\":1]")).isEqualTo("[{a:1}~]");
+    assertThat(LenientValueFormatter.read("{\"a\":1}}")).isEqualTo("{a:1}");
+  }
+
+  @Test
+  void refusesWhatIsTooDeep() {
+    assertThat(JsonExtractor.read("[".repeat(501)).rejectionReason())
+        .isEqualTo("nested more than 500 levels deep");
+    assertThat(LenientValueFormatter.read("[".repeat(500) + "]".repeat(500)))
+        .startsWith("[[[")
+        .endsWith("]");
+  }
+
+  @Test
+  void takesTimeInProportionToTheText() {
+    int size = 50_000;
+    List<String> hostile =
+        List.of(
+            "{",
+            "[",
+            "\"",
+            "{\"",
+            "[\"",
+            "```",
+            "{a:",
+            "[a ",
+            "{\"a\":\"",
+            "<think>",
+            "</think>",
+            "}",
+            "{}}",
+            "\\",
+            "//",
+            "/*",
+            "{\"a\" //",
+            "\"//",
+            " ",
+            ",",
+            "{}  ,",
+            "'",
+            "[']",
+            "{a:1,2 ",
+            "{\"a\":\"x\" ",
+            "[\"x\" ",
+            "[[1,",
+            "</",
+            "[a{",
+            "{\"a\":1 x",
+            "{\"a\":1}",
+            "`",
+            "{``");
+
+    for (String part : hostile) {
+      long begin = System.nanoTime();
+      JsonExtractor.read(part.repeat(size / part.length()));
+      JsonExtractor.read("{\"a\":[" + part.repeat(size / part.length()));
+      JsonExtractor.read("{\"a\":\"" + part.repeat(size / part.length()) + "\"}");
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin))
+          .as(part)
+          .isLessThan(Duration.ofSeconds(5));
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** The transport over OkHttp; no other package depends on the HTTP library. */
-package org.atomicagents.internal.http.okhttp;

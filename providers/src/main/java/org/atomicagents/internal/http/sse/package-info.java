@@ -1,2 +1,0 @@
-/** Server-sent events. */
-package org.atomicagents.internal.http.sse;
