@@ -13,9 +13,10 @@ module org.atomicagents.core {
 
   exports org.atomicagents;
   exports org.atomicagents.chat;
+  exports org.atomicagents.error;
+  exports org.atomicagents.message;
   exports org.atomicagents.model;
   exports org.atomicagents.schema;
-  exports org.atomicagents.tokens;
   exports org.atomicagents.internal.json to
       org.atomicagents.performance,
       org.atomicagents.providers,

@@ -29,7 +29,7 @@ public interface Agent<I, O> {
   /**
    * Asks, and waits for the output.
    *
-   * @throws org.atomicagents.model.AgentException if there is no valid one; its subtypes say why
+   * @throws org.atomicagents.error.AgentException if there is no valid one; its subtypes say why
    */
   default O run(I input, RunOptions options) {
     return reply(input, options).output();

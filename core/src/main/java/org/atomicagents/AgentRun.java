@@ -3,10 +3,10 @@ package org.atomicagents;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +87,7 @@ final class AgentRun<O> implements AutoCloseable {
     return lifecycle.close();
   }
 
-  CallContext context() {
+  RunContext context() {
     return lifecycle.context();
   }
 
@@ -109,7 +109,7 @@ final class AgentRun<O> implements AutoCloseable {
   }
 
   private Reply<O> result(O output, ValidationResult<O> accepted) {
-    CallContext context = lifecycle.context();
+    RunContext context = lifecycle.context();
     Timings timings = context.timings().snapshot();
     events.runCompleted(attempts.attempts(), context, timings);
     return new Reply<>(

@@ -8,7 +8,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.tokens.TokenCounter;
+import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**

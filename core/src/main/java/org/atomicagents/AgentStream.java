@@ -64,7 +64,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   /**
    * The valid output, after whatever is left of the answer.
    *
-   * @throws org.atomicagents.model.AgentException if the run failed or was cancelled
+   * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
   default O result() {
     return reply().output();
@@ -73,7 +73,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   /**
    * The valid output and how it came about, after whatever is left of the answer.
    *
-   * @throws org.atomicagents.model.AgentException if the run failed or was cancelled
+   * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
   Reply<O> reply();
 

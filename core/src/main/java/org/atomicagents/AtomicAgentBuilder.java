@@ -12,10 +12,10 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.tokens.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what an agent is set to; not thread-safe, and usable any number of times. */

@@ -2,13 +2,13 @@ package org.atomicagents;
 
 import java.util.List;
 import java.util.Objects;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class AttemptLoop<O> {
         lifecycle.requireOpen();
         ResponseChunk chunk = current.next();
         if (chunk != null) {
-          context().timings().firstTokenCame();
+          context().timings().recordFirstToken();
           return chunk;
         }
       }
@@ -96,7 +96,7 @@ final class AttemptLoop<O> {
     return hasRejected;
   }
 
-  private CallContext context() {
+  private RunContext context() {
     return lifecycle.context();
   }
 

@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.PartState;

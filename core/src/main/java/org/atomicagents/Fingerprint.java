@@ -8,13 +8,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.Media;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ParameterRules;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.Sampling;
 
 /**

@@ -3,11 +3,11 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.ModelFacts;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Violation;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
@@ -29,7 +29,7 @@ record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O
   }
 
   /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
-  OutputFormat format(ModelFacts facts, @Nullable ResponseMode chosen) {
+  OutputFormat format(ModelCapabilities facts, @Nullable ResponseMode chosen) {
     return new OutputFormat(
         chosen == null ? facts.preferredMode() : chosen,
         chosen == null ? facts.otherModes() : List.of(),

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.Violation;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 

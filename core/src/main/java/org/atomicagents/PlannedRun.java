@@ -3,8 +3,8 @@ package org.atomicagents;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
 

@@ -28,7 +28,7 @@ public interface Prepared<O> extends AutoCloseable {
   /**
    * Runs, and commits the turn.
    *
-   * @throws org.atomicagents.model.AgentException if that brings no valid output; the history is as
+   * @throws org.atomicagents.error.AgentException if that brings no valid output; the history is as
    *     it was
    */
   Reply<O> call();

@@ -2,11 +2,11 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Role;
-import org.atomicagents.model.Violation;
 
 /**
  * Builds the requests that follow an invalid response, in the form in which the model responded.

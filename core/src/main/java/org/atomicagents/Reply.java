@@ -2,10 +2,10 @@ package org.atomicagents;
 
 import java.util.List;
 import java.util.Objects;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.Usage;
 
 /**
  * An output, and how it came about.

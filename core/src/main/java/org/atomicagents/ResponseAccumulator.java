@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +54,11 @@ final class ResponseAccumulator {
           model = started.model().isEmpty() ? model : started.model();
       case ModelEvent.ModeChanged changed -> mode = changed.mode();
       case ModelEvent.Refused refused -> refusal = refused.text();
-      case ModelEvent.Opaque each -> add(new Content.Opaque(each.provider(), each.json()));
+      case ModelEvent.OpaquePart each -> add(new Content.Opaque(each.provider(), each.json()));
       case ModelEvent.UsageReport report -> usage = report.usage();
       case ModelEvent.Finished finished -> {
         finishReason = finished.reason();
-        rawFinishReason = finished.said();
+        rawFinishReason = finished.rawReason();
       }
       case ModelEvent.ReasoningDelta ignored -> {}
       case ModelEvent.Other ignored -> {}

@@ -2,15 +2,15 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.TruncatedException;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.Violation;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
@@ -25,9 +25,9 @@ record ResponseValidator<O>(RunPlan<O> plan) {
   /**
    * Validates a response that holds the whole output.
    *
-   * @throws RefusedException if the model declined to answer
+   * @throws ModelRefusalException if the model declined to answer
    * @throws TruncatedException if the response was cut off
-   * @throws EmptyReplyException if the response is empty
+   * @throws EmptyResponseException if the response is empty
    */
   ValidationResult<O> validate(ResponseAccumulator response) {
     String function = function();
@@ -46,9 +46,9 @@ record ResponseValidator<O>(RunPlan<O> plan) {
    * Validates a response that holds the invalid parts of an earlier response.
    *
    * @return the result for the whole output after the parts were merged into it
-   * @throws RefusedException if the model declined to answer
+   * @throws ModelRefusalException if the model declined to answer
    * @throws TruncatedException if the response was cut off
-   * @throws EmptyReplyException if the response is empty
+   * @throws EmptyResponseException if the response is empty
    */
   ValidationResult<O> validate(ResponseAccumulator response, InvalidParts<O> parts) {
     String name = parts.name();
@@ -81,16 +81,16 @@ record ResponseValidator<O>(RunPlan<O> plan) {
   private void requireComplete(ResponseAccumulator response, String json) {
     String agent = plan.config().agent();
     if (response.refusal() != null) {
-      throw RefusedException.of(agent, response.refusal());
+      throw ModelRefusalException.of(agent, response.refusal());
     }
     if (response.finishReason() == FinishReason.CONTENT_FILTER) {
-      throw RefusedException.of(agent, "the provider's content filter intervened");
+      throw ModelRefusalException.of(agent, "the provider's content filter intervened");
     }
     if (response.finishReason() == FinishReason.LENGTH) {
       throw TruncatedException.of(agent, response.usage(), json);
     }
     if (response.isEmpty()) {
-      throw EmptyReplyException.of(agent, response.rawFinishReason());
+      throw EmptyResponseException.of(agent, response.rawFinishReason());
     }
   }
 

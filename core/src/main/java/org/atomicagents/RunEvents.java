@@ -1,14 +1,14 @@
 package org.atomicagents;
 
 import java.util.List;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Repair;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
-import org.atomicagents.model.Violation;
 
 /**
  * Emits the events of one run to its listeners. Allocates nothing while nobody listens.
@@ -30,7 +30,7 @@ record RunEvents(String agent, Listeners listeners) {
   void responseReceived(int attempt, ResponseAccumulator response, String outputName) {
     if (listeners.isActive()) {
       listeners.emit(
-          new AgentEvent.AnswerReceived(
+          new AgentEvent.ResponseReceived(
               agent,
               attempt,
               response.model(),
@@ -58,7 +58,7 @@ record RunEvents(String agent, Listeners listeners) {
     }
   }
 
-  void runCompleted(int attempts, CallContext context, Timings timings) {
+  void runCompleted(int attempts, RunContext context, Timings timings) {
     if (listeners.isActive()) {
       listeners.emit(
           new AgentEvent.RunCompleted(

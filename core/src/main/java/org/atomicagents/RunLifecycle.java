@@ -2,10 +2,10 @@ package org.atomicagents;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.chat.ChatHistory.Lease;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * conversation. Thread-safe.
  */
 final class RunLifecycle {
-  private final CallContext context;
+  private final RunContext context;
   private final Lease lease;
   private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
   private volatile @Nullable ModelExchange exchange;
@@ -27,12 +27,12 @@ final class RunLifecycle {
     CLOSED
   }
 
-  RunLifecycle(CallContext context, Lease lease) {
+  RunLifecycle(RunContext context, Lease lease) {
     this.context = context;
     this.lease = lease;
   }
 
-  CallContext context() {
+  RunContext context() {
     return context;
   }
 

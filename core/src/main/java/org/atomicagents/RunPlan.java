@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.Role;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
 
@@ -37,12 +37,12 @@ record RunPlan<O>(
   }
 
   /** Returns the context of a new run of this plan. */
-  CallContext newContext() {
+  RunContext newContext() {
     var timings =
         new Timings.Recorder(config.time(), config.time().nanoTime() - promptNanos - queueNanos);
     timings.add(Phase.PROMPT, promptNanos);
     timings.add(Phase.QUEUE, queueNanos);
-    return new CallContext(
+    return new RunContext(
         config.agent(),
         config.deadline(),
         config.budget(),

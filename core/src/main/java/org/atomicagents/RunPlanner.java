@@ -8,11 +8,11 @@ import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.InvalidInputException;
-import org.atomicagents.model.Message;
+import org.atomicagents.error.InvalidInputException;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Violation;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
         model.name(),
         model.rules(),
         messages,
-        output.format(model.facts(), config.mode()),
+        output.format(model.capabilities(), config.mode()),
         List.of(),
         config.sampling(),
         false);

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
@@ -88,10 +88,10 @@ final class RunStream<O> implements AgentStream<O> {
           int attempt = content.attempt();
           return new Progress(attempt, attempt == 0 ? null : content.text(attempt).since(0));
         });
-    CallContext context = run.context();
+    RunContext context = run.context();
     Timings timings = context.timings().snapshot();
     long tokens = context.usage().outputTokens();
-    if (progress.text() != null && context.hasUntoldText()) {
+    if (progress.text() != null && context.hasUnreportedText()) {
       tokens += plan.config().tokenCounter().count(progress.text().toString());
     }
     return new StreamStatus(

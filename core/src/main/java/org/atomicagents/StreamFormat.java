@@ -3,25 +3,25 @@ package org.atomicagents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.ContextTooLargeException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.StoreException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.error.UnauthorizedException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.AllFailedException;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.ContextTooLargeException;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.LimitExceededException;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.StoreException;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.UnauthorizedException;
-import org.atomicagents.model.UnavailableException;
 import org.atomicagents.schema.TextPatch;
 
 /**
@@ -98,17 +98,17 @@ public enum StreamFormat {
   // Receivers know these words: they stay when a class gets another name.
   private static String kind(AgentException failure) {
     return switch (failure) {
-      case AllFailedException e -> "AllFailed";
+      case AllModelsFailedException e -> "AllFailed";
       case CancelledException e -> "Cancelled";
       case ConfigurationException e -> "Configuration";
       case ConflictException e -> "Conflict";
       case ContextTooLargeException e -> "ContextTooLarge";
-      case EmptyReplyException e -> "EmptyReply";
+      case EmptyResponseException e -> "EmptyReply";
       case InvalidOutputException e -> "InvalidOutput";
       case LimitExceededException e -> "LimitExceeded";
       case RateLimitedException e -> "RateLimited";
-      case RefusedException e -> "Refused";
-      case RejectedException e -> "Rejected";
+      case ModelRefusalException e -> "Refused";
+      case BadRequestException e -> "Rejected";
       case StoreException e -> "Store";
       case TimedOutException e -> "TimedOut";
       case TransportException e -> "Transport";

@@ -2,11 +2,11 @@ package org.atomicagents;
 
 import java.util.List;
 import org.atomicagents.chat.Entry;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.OutputFormat;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.TokenCount;
-import org.atomicagents.tokens.TokenCounter;
+import org.atomicagents.model.TokenCounter;
 
 /** Estimates the tokens of a request by its parts; the tokens of each message are counted once. */
 final class TokenEstimate {
@@ -23,7 +23,8 @@ final class TokenEstimate {
     boolean prompted = output.mode().isPrompted();
     int system = system(prompted ? output.instruct(messages) : messages, counter);
     int schema = prompted ? 0 : counter.count(output.sentSchema());
-    return new TokenCount(system, history, schema, plan.config().model().facts().contextWindow());
+    return new TokenCount(
+        system, history, schema, plan.config().model().capabilities().contextWindow());
   }
 
   private static int system(List<Message> messages, TokenCounter counter) {

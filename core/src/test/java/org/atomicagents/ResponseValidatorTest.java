@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Repair;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Violation;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.tokens.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 class ResponseValidatorTest {
@@ -105,7 +105,7 @@ class ResponseValidatorTest {
             TimeSource.system());
     RunConfig config = RunConfig.of(settings, RunOptions.defaults());
     ModelRequest request =
-        ModelRequest.of("m", List.of()).withOutput(output.format(model.facts(), null));
+        ModelRequest.of("m", List.of()).withOutput(output.format(model.capabilities(), null));
     return new ResponseValidator<>(
         new RunPlan<>(
             config,

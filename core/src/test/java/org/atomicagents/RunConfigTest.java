@@ -13,7 +13,7 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.tokens.TokenCounter;
+import org.atomicagents.model.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 class RunConfigTest {

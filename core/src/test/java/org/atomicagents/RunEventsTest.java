@@ -6,26 +6,26 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.Repair;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
-import org.atomicagents.model.Violation;
 import org.junit.jupiter.api.Test;
 
 class RunEventsTest {
   private static final int ROUNDS = 20_000;
   private static final List<Repair> REPAIRS = List.of();
   private static final List<Violation> VIOLATIONS = List.of();
-  private static final AgentException FAILURE = RefusedException.of("a", "no");
+  private static final AgentException FAILURE = ModelRefusalException.of("a", "no");
   private static final TokenCount COUNT = new TokenCount(1, 2, 3, null);
   private static final ResponseAccumulator RESPONSE =
       new ResponseAccumulator("m", ResponseMode.JSON_SCHEMA);
@@ -51,7 +51,7 @@ class RunEventsTest {
     assertThat(received)
         .containsExactly(
             AgentEvent.TokensCounted.class,
-            AgentEvent.AnswerReceived.class,
+            AgentEvent.ResponseReceived.class,
             AgentEvent.OutputRepaired.class,
             AgentEvent.OutputRejected.class,
             AgentEvent.AttemptsExhausted.class,
@@ -63,7 +63,7 @@ class RunEventsTest {
   private static long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var events = new RunEvents("a", listeners);
-    CallContext context = context(listeners);
+    RunContext context = context(listeners);
     long fewest = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
@@ -75,7 +75,7 @@ class RunEventsTest {
     return fewest;
   }
 
-  private static void emitAll(RunEvents events, CallContext context) {
+  private static void emitAll(RunEvents events, RunContext context) {
     events.tokensCounted(COUNT);
     events.responseReceived(1, RESPONSE, "out");
     events.outputRepaired(1, REPAIRS, "{}");
@@ -85,8 +85,8 @@ class RunEventsTest {
     events.runFailed(FAILURE);
   }
 
-  private static CallContext context(Listeners listeners) {
-    return new CallContext(
+  private static RunContext context(Listeners listeners) {
+    return new RunContext(
         "a", Deadline.none(), Budget.unlimited(), Integer.MAX_VALUE, listeners, RECORDER);
   }
 }

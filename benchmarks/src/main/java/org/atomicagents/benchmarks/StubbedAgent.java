@@ -6,12 +6,12 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.benchmarks.orders.OrderText;
 import org.atomicagents.benchmarks.orders.Sample;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Usage;
 
 /**
  * Our agent over a model that answers at once: prompt, schema, request, decoding and validation are

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.benchmarks.orders.Delivery;
 import org.atomicagents.benchmarks.orders.Order;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;

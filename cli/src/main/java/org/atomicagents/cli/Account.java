@@ -2,13 +2,13 @@ package org.atomicagents.cli;
 
 import java.util.Locale;
 import org.atomicagents.Reply;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.Usage;
 
 /** Shows what happened in a run, as it was sent and as it came. */
 record Account(Terminal terminal) {

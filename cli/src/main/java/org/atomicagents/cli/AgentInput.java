@@ -3,7 +3,7 @@ package org.atomicagents.cli;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;

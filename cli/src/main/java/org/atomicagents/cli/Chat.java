@@ -9,8 +9,8 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.cli.source.JsonReader;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.Listeners;
 import tools.jackson.databind.JsonNode;
 

@@ -2,9 +2,9 @@ package org.atomicagents.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (var open = OpenModel.open(surroundings.models(), pick, null, atOnce)) {
       return tour(open.model(), pick);
-    } catch (RejectedException e) {
+    } catch (BadRequestException e) {
       tellOffered(search, pick, e);
       throw e;
     }
@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
     return pick.provider().keyVariable() == null ? usual.withMaxTokens(800) : usual;
   }
 
-  private void tellOffered(ModelSearch search, Pick pick, RejectedException failure) {
+  private void tellOffered(ModelSearch search, Pick pick, BadRequestException failure) {
     if (failure.error().status() == 404) {
       try {
         List<String> names = search.offered(pick.provider());

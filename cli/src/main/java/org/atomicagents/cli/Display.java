@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.atomicagents.AgentStream;
 import org.atomicagents.Reply;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
-import org.atomicagents.model.Violation;
 
 /** Shows one answer while it is written. Thread-safe. */
 interface Display {
@@ -32,7 +32,7 @@ interface Display {
     return event -> {
       switch (event) {
         case AgentEvent.OutputRejected rejected -> reject(rejected);
-        case AgentEvent.RequestRetried retried -> interject(() -> log.on(retried));
+        case AgentEvent.RequestRetried retried -> interject(() -> log.onEvent(retried));
         default -> {}
       }
     };

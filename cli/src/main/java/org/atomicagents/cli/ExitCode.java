@@ -1,21 +1,21 @@
 package org.atomicagents.cli;
 
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.AllFailedException;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.ContextTooLargeException;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.LimitExceededException;
-import org.atomicagents.model.ProviderException;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.StoreException;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TruncatedException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.ContextTooLargeException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.ProviderException;
+import org.atomicagents.error.StoreException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TruncatedException;
 
 /** How a command ends, for scripts: by who can do something about it. */
 enum ExitCode {
@@ -63,14 +63,14 @@ enum ExitCode {
     return switch (failure) {
       case InvalidOutputException e -> NO_OUTPUT;
       case TruncatedException e -> NO_OUTPUT;
-      case RefusedException e -> NO_OUTPUT;
-      case EmptyReplyException e -> NO_OUTPUT;
+      case ModelRefusalException e -> NO_OUTPUT;
+      case EmptyResponseException e -> NO_OUTPUT;
       case LimitExceededException e -> NO_OUTPUT;
       case ProviderException e -> PROVIDER;
       case TransportException e -> PROVIDER;
       case TimedOutException e -> PROVIDER;
       case ContextTooLargeException e -> PROVIDER;
-      case AllFailedException e -> PROVIDER;
+      case AllModelsFailedException e -> PROVIDER;
       case ConfigurationException e -> PROVIDER;
       case CancelledException e -> INTERRUPTED;
       case ConflictException e -> FAILED;

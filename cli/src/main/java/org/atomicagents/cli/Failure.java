@@ -1,7 +1,7 @@
 package org.atomicagents.cli;
 
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 
 /** Tells the user why a command failed. */
 record Failure(Terminal terminal, boolean debug) {

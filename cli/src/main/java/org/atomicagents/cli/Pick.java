@@ -1,7 +1,7 @@
 package org.atomicagents.cli;
 
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 
@@ -26,7 +26,7 @@ record Pick(Provider provider, String model, String why) {
   Model model(OpenAi client) {
     Model model = client.model(this.model);
     return provider.keyVariable() == null
-        ? model.withRetry(Retry.ofDefaults().withMaxRetries(1))
+        ? model.withRetry(RetryPolicy.ofDefaults().withMaxRetries(1))
         : model;
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.atomicagents.Reply;
 import org.atomicagents.StreamStatus;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.Usage;
 
 /** Tells in a line what an answer took. */
 final class ReplyStatus {

@@ -2,11 +2,11 @@ package org.atomicagents.cli;
 
 import java.util.Locale;
 import org.atomicagents.Reply;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Usage;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
-import org.atomicagents.model.Repair;
-import org.atomicagents.model.Usage;
-import org.atomicagents.model.Violation;
 
 /**
  * Tells beside the answer of what happens in a run.
@@ -16,7 +16,7 @@ import org.atomicagents.model.Violation;
 record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
 
   @Override
-  public void on(AgentEvent event) {
+  public void onEvent(AgentEvent event) {
     switch (event) {
       case AgentEvent.RequestRetried retried ->
           terminal.note(

@@ -10,7 +10,7 @@ import org.atomicagents.cli.source.Problems;
 import org.atomicagents.cli.source.SchemaCheck;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.cli.source.SourceNode;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

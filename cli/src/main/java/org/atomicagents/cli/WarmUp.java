@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.openai.OpenAi;
 
 /** Loads what the first response of a demo needs, while the command line is parsed. */

@@ -3,7 +3,7 @@ package org.atomicagents.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 

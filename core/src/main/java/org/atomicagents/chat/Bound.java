@@ -1,7 +1,7 @@
 package org.atomicagents.chat;
 
 import java.util.List;
-import org.atomicagents.model.Content;
+import org.atomicagents.message.Content;
 
 /**
  * How much a conversation remembers.

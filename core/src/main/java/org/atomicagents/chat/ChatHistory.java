@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import org.atomicagents.model.ConflictException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.Message;
 
 /**
  * The messages of one conversation, grouped into turns.
@@ -154,8 +154,8 @@ public final class ChatHistory {
    *
    * @param deadline the deadline of the run, at which the lease expires
    * @throws ConflictException if overlapping runs are rejected, and another run is in progress
-   * @throws org.atomicagents.model.TimedOutException if the deadline passes first
-   * @throws org.atomicagents.model.CancelledException if the waiting thread is interrupted
+   * @throws org.atomicagents.error.TimedOutException if the deadline passes first
+   * @throws org.atomicagents.error.CancelledException if the waiting thread is interrupted
    */
   public Lease acquire(Deadline deadline) {
     return lock.acquire(deadline);

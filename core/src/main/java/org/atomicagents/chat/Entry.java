@@ -1,9 +1,9 @@
 package org.atomicagents.chat;
 
 import java.util.Objects;
-import org.atomicagents.model.Message;
-import org.atomicagents.model.Role;
-import org.atomicagents.tokens.TokenCounter;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**

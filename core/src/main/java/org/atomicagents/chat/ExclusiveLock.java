@@ -5,10 +5,10 @@ import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.chat.ChatHistory.Lease;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConflictException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimedOutException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,11 +8,11 @@ public enum Overlap {
    * The run waits, in the order of the calls; the wait counts against its deadline. A stream or a
    * prepared run that is neither ended nor closed keeps the others waiting until its own deadline:
    * then the next run takes over, and the abandoned one fails with a {@link
-   * org.atomicagents.model.TimedOutException} instead of committing.
+   * org.atomicagents.error.TimedOutException} instead of committing.
    */
   QUEUE,
   /**
-   * The run fails with a {@link org.atomicagents.model.ConflictException}, unless the deadline of
+   * The run fails with a {@link org.atomicagents.error.ConflictException}, unless the deadline of
    * the other run has passed: then it takes over, as for {@link #QUEUE}.
    */
   REJECT

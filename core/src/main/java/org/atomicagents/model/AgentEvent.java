@@ -2,6 +2,12 @@ package org.atomicagents.model;
 
 import java.time.Duration;
 import java.util.List;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Usage;
+import org.atomicagents.message.Violation;
 
 /**
  * Something that happened in a run.
@@ -61,7 +67,7 @@ public sealed interface AgentEvent {
       String model,
       ResponseMode refused,
       ResponseMode next,
-      RejectedException failure)
+      BadRequestException failure)
       implements AgentEvent {
     @Override
     public String toString() {
@@ -76,7 +82,7 @@ public sealed interface AgentEvent {
    * @param text the answer's JSON, as the model wrote it
    * @param usage what this answer used
    */
-  record AnswerReceived(
+  record ResponseReceived(
       String agent, int attempt, String model, String text, FinishReason reason, Usage usage)
       implements AgentEvent {
     @Override

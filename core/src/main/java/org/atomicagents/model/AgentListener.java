@@ -10,5 +10,5 @@ package org.atomicagents.model;
 public interface AgentListener {
 
   /** Something happened. */
-  void on(AgentEvent event);
+  void onEvent(AgentEvent event);
 }

@@ -2,6 +2,8 @@ package org.atomicagents.model;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.message.Usage;
 
 /**
  * What one or many runs may spend together: a meter that counts down.

@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.atomicagents.error.TimedOutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public final class Deadline {
     if (length.isNegative()) {
       throw new IllegalArgumentException("length: expected 0 or more, found " + length);
     }
-    return new Deadline(length, time.nanoTime() + Nanos.saturated(length), time);
+    return new Deadline(length, time.nanoTime() + DurationMath.saturatedNanos(length), time);
   }
 
   /** Whether there is an end at all. */

@@ -17,13 +17,13 @@ package org.atomicagents.model;
 public interface Interceptor {
 
   /** Answers the request, or lets the rest of the chain do it. */
-  ModelExchange intercept(ModelRequest request, CallContext call, Chain chain);
+  ModelExchange intercept(ModelRequest request, RunContext call, Chain chain);
 
   /** The rest of the chain, down to the client. */
   @FunctionalInterface
   interface Chain {
 
     /** Hands the request on. */
-    ModelExchange proceed(ModelRequest request, CallContext call);
+    ModelExchange proceed(ModelRequest request, RunContext call);
   }
 }

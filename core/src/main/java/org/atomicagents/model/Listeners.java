@@ -41,13 +41,13 @@ public final class Listeners {
 
   /** These, and then one for every event. */
   public Listeners with(AgentListener listener) {
-    return plus(new Registration(AgentEvent.class, listener, listener));
+    return append(new Registration(AgentEvent.class, listener, listener));
   }
 
   /** These, and then one for one kind of event. */
   public <E extends AgentEvent> Listeners with(Class<E> type, Consumer<? super E> listener) {
     Objects.requireNonNull(listener, "listener");
-    return plus(new Registration(type, listener, event -> listener.accept(type.cast(event))));
+    return append(new Registration(type, listener, event -> listener.accept(type.cast(event))));
   }
 
   /** These, and then the others; off only if both are. */
@@ -58,19 +58,19 @@ public final class Listeners {
     if (registrations.isEmpty()) {
       return others;
     }
-    var all = new ArrayList<>(active());
-    all.addAll(others.active());
+    var all = new ArrayList<>(activeRegistrations());
+    all.addAll(others.activeRegistrations());
     return new Listeners(List.copyOf(all), enabled || others.enabled);
   }
 
   /** These without those that were added for exactly this kind of event. */
   public Listeners without(Class<? extends AgentEvent> type) {
-    return keeping(registration -> !registration.type().equals(type));
+    return retain(registration -> !registration.type().equals(type));
   }
 
   /** These without one that was added; no change if it never was. */
   public Listeners without(Object listener) {
-    return keeping(registration -> !registration.identity().equals(listener));
+    return retain(registration -> !registration.identity().equals(listener));
   }
 
   /** These, told nothing until they are switched on again. */
@@ -90,16 +90,16 @@ public final class Listeners {
 
   /** Tells everybody in order; what a listener throws is logged and stops nobody. */
   public void emit(AgentEvent event) {
-    for (Registration registration : active()) {
+    for (Registration registration : activeRegistrations()) {
       if (registration.type().isInstance(event)) {
-        tell(registration.listener(), event);
+        deliver(registration.listener(), event);
       }
     }
   }
 
-  private static void tell(AgentListener listener, AgentEvent event) {
+  private static void deliver(AgentListener listener, AgentEvent event) {
     try {
-      listener.on(event);
+      listener.onEvent(event);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) {
@@ -111,18 +111,18 @@ public final class Listeners {
     }
   }
 
-  private List<Registration> active() {
+  private List<Registration> activeRegistrations() {
     return enabled ? registrations : List.of();
   }
 
-  private Listeners plus(Registration registration) {
+  private Listeners append(Registration registration) {
     Objects.requireNonNull(registration.listener(), "listener");
     var more = new ArrayList<>(registrations);
     more.add(registration);
     return new Listeners(List.copyOf(more), enabled);
   }
 
-  private Listeners keeping(Predicate<Registration> kept) {
+  private Listeners retain(Predicate<Registration> kept) {
     return new Listeners(registrations.stream().filter(kept).toList(), enabled);
   }
 }

@@ -2,22 +2,24 @@ package org.atomicagents.model;
 
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.message.Usage;
 
 /** Notes on the run what its exchange uses, also if it is given up half-way. */
 final class MeteredExchange implements ModelExchange {
   private final ModelExchange exchange;
-  private final CallContext call;
-  private final AtomicBoolean settled = new AtomicBoolean();
+  private final RunContext call;
+  private final AtomicBoolean usageRecorded = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
 
-  MeteredExchange(ModelExchange exchange, CallContext call) {
+  MeteredExchange(ModelExchange exchange, RunContext call) {
     this.exchange = exchange;
     this.call = call;
   }
 
   @Override
   public Iterator<ModelEvent> iterator() {
-    return new Metered(exchange.iterator());
+    return new MeteredIterator(exchange.iterator());
   }
 
   @Override
@@ -25,30 +27,30 @@ final class MeteredExchange implements ModelExchange {
     try {
       exchange.close();
     } finally {
-      settle();
+      recordUsage();
     }
   }
 
-  private void note(ModelEvent event) {
+  private void recordEvent(ModelEvent event) {
     switch (event) {
       case ModelEvent.UsageReport report -> latest = report.usage();
-      case ModelEvent.Started started when started.id() != null -> call.answeredBy(started.id());
-      case ModelEvent.TextDelta text -> call.textCame();
-      case ModelEvent.ToolCallDelta more -> call.textCame();
+      case ModelEvent.Started started when started.id() != null -> call.addRequestId(started.id());
+      case ModelEvent.TextDelta text -> call.markUnreportedText();
+      case ModelEvent.ToolCallDelta more -> call.markUnreportedText();
       default -> {}
     }
   }
 
-  private void settle() {
-    if (!settled.getAndSet(true)) {
-      call.used(latest);
+  private void recordUsage() {
+    if (!usageRecorded.getAndSet(true)) {
+      call.addUsage(latest);
     }
   }
 
-  private final class Metered implements Iterator<ModelEvent> {
+  private final class MeteredIterator implements Iterator<ModelEvent> {
     private final Iterator<ModelEvent> events;
 
-    Metered(Iterator<ModelEvent> events) {
+    MeteredIterator(Iterator<ModelEvent> events) {
       this.events = events;
     }
 
@@ -57,7 +59,7 @@ final class MeteredExchange implements ModelExchange {
       try {
         return events.hasNext();
       } catch (AgentException e) {
-        call.failed(e);
+        call.requestFailed(e);
         throw e;
       }
     }
@@ -68,10 +70,10 @@ final class MeteredExchange implements ModelExchange {
       try {
         event = events.next();
       } catch (AgentException e) {
-        call.failed(e);
+        call.requestFailed(e);
         throw e;
       }
-      note(event);
+      recordEvent(event);
       return event;
     }
   }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.atomicagents.model.RejectedException.Wrong;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * thrown.
  *
  * <p>One for each client, which puts it around its models. Thread-safe. It keeps up to {@value
- * #MOST} refusals, and forgets them all rather than keep more.
+ * #MAX_REFUSALS} refusals, and forgets them all rather than keep more.
  */
 public final class ModeFallback implements Interceptor {
-  private static final int MOST = 1_000;
+  private static final int MAX_REFUSALS = 1_000;
 
-  private final Set<Refusal> refusals = ConcurrentHashMap.newKeySet();
+  private final Set<RefusedMode> refusals = ConcurrentHashMap.newKeySet();
 
   /**
    * What a model doesn't take.
@@ -31,35 +32,37 @@ public final class ModeFallback implements Interceptor {
    * @param strict whether only its strict variant
    * @param schema the only schema that it doesn't take in this way; null if it takes none
    */
-  private record Refusal(
+  private record RefusedMode(
       String model, ResponseMode mode, boolean strict, @Nullable String schema) {}
 
   /** One that has met no refusal yet. */
   public ModeFallback() {}
 
   @Override
-  public ModelExchange intercept(ModelRequest request, CallContext call, Chain chain) {
+  public ModelExchange intercept(ModelRequest request, RunContext call, Chain chain) {
     OutputFormat asked = request.output();
-    if (asked == null || next(asked, Wrong.SCHEMA) == null) {
+    if (asked == null || nextFormat(asked, RejectedPart.SCHEMA) == null) {
       return chain.proceed(request, call);
     }
-    OutputFormat first = known(request.model(), asked);
+    OutputFormat first = firstAccepted(request.model(), asked);
     OutputFormat format = first == null ? asked : first;
-    var noted = new ArrayList<Refusal>();
-    RejectedException refused = null;
+    var noted = new ArrayList<RefusedMode>();
+    BadRequestException refused = null;
     while (true) {
       try {
         ModelRequest put = format.equals(asked) ? request : request.withOutput(format);
-        ModelExchange begun = BegunExchange.of(chain.proceed(put, call), call);
-        return format.mode() == asked.mode() ? begun : new ChangedExchange(begun, format.mode());
-      } catch (RejectedException e) {
-        refused = refused == null ? e : with(refused, e);
-        OutputFormat next = afterRefusal(request.model(), format, e, noted);
+        ModelExchange begun = StartedExchange.of(chain.proceed(put, call), call);
+        return format.mode() == asked.mode()
+            ? begun
+            : new ModeChangedExchange(begun, format.mode());
+      } catch (BadRequestException e) {
+        refused = refused == null ? e : withSuppressed(refused, e);
+        OutputFormat next = recordRefusal(request.model(), format, e, noted);
         if (next == null || !call.mayRequest()) {
-          if (next == null && e.wrong() != Wrong.REQUEST) {
+          if (next == null && e.rejectedPart() != RejectedPart.REQUEST) {
             noted.forEach(refusals::remove);
           }
-          throw e.wrong() == Wrong.REQUEST ? e : refused;
+          throw e.rejectedPart() == RejectedPart.REQUEST ? e : refused;
         }
         RequestEvents.modeRefused(call, request.model(), format.mode(), next.mode(), e);
         format = next;
@@ -68,55 +71,56 @@ public final class ModeFallback implements Interceptor {
   }
 
   /** Notes the refusal; gives the next way that isn't known to be refused, or null if none is. */
-  private @Nullable OutputFormat afterRefusal(
-      String model, OutputFormat format, RejectedException e, List<Refusal> noted) {
-    if (e.wrong() == Wrong.REQUEST) {
+  private @Nullable OutputFormat recordRefusal(
+      String model, OutputFormat format, BadRequestException e, List<RefusedMode> noted) {
+    if (e.rejectedPart() == RejectedPart.REQUEST) {
       return null;
     }
-    Refusal refusal =
-        switch (e.wrong()) {
-          case STRICTNESS -> new Refusal(model, format.mode(), format.isStrict(), null);
-          case SCHEMA -> new Refusal(model, format.mode(), format.isStrict(), format.schema());
-          default -> new Refusal(model, format.mode(), false, null);
+    RefusedMode refusal =
+        switch (e.rejectedPart()) {
+          case STRICTNESS -> new RefusedMode(model, format.mode(), format.isStrict(), null);
+          case SCHEMA -> new RefusedMode(model, format.mode(), format.isStrict(), format.schema());
+          default -> new RefusedMode(model, format.mode(), false, null);
         };
-    if (refusals.size() >= MOST) {
+    if (refusals.size() >= MAX_REFUSALS) {
       refusals.clear();
     }
     if (refusals.add(refusal)) {
       noted.add(refusal);
     }
-    OutputFormat next = next(format, e.wrong());
-    return next == null ? null : known(model, next);
+    OutputFormat next = nextFormat(format, e.rejectedPart());
+    return next == null ? null : firstAccepted(model, next);
   }
 
   /** This way, or the first after it, that isn't known to be refused; null if all are. */
-  private @Nullable OutputFormat known(String model, OutputFormat from) {
+  private @Nullable OutputFormat firstAccepted(String model, OutputFormat from) {
     OutputFormat format = from;
     while (format != null && !refusals.isEmpty()) {
-      Wrong wrong = refused(model, format);
+      RejectedPart wrong = refusedPart(model, format);
       if (wrong == null) {
         return format;
       }
-      format = next(format, wrong);
+      format = nextFormat(format, wrong);
     }
     return format;
   }
 
-  private @Nullable Wrong refused(String model, OutputFormat format) {
-    if (refusals.contains(new Refusal(model, format.mode(), false, null))) {
-      return Wrong.MODE;
+  private @Nullable RejectedPart refusedPart(String model, OutputFormat format) {
+    if (refusals.contains(new RefusedMode(model, format.mode(), false, null))) {
+      return RejectedPart.MODE;
     }
-    if (format.isStrict() && refusals.contains(new Refusal(model, format.mode(), true, null))) {
-      return Wrong.STRICTNESS;
+    if (format.isStrict() && refusals.contains(new RefusedMode(model, format.mode(), true, null))) {
+      return RejectedPart.STRICTNESS;
     }
-    return refusals.contains(new Refusal(model, format.mode(), format.isStrict(), format.schema()))
-        ? Wrong.SCHEMA
+    return refusals.contains(
+            new RefusedMode(model, format.mode(), format.isStrict(), format.schema()))
+        ? RejectedPart.SCHEMA
         : null;
   }
 
   /** The way to try after this one; null if there is none. */
-  private static @Nullable OutputFormat next(OutputFormat format, Wrong wrong) {
-    if (format.isStrict() && wrong != Wrong.MODE) {
+  private static @Nullable OutputFormat nextFormat(OutputFormat format, RejectedPart wrong) {
+    if (format.isStrict() && wrong != RejectedPart.MODE) {
       return format.withStrictSchema(null);
     }
     List<ResponseMode> left = format.fallbacks();
@@ -125,7 +129,8 @@ public final class ModeFallback implements Interceptor {
         : format.withMode(left.getFirst()).withFallbacks(left.subList(1, left.size()));
   }
 
-  private static RejectedException with(RejectedException first, RejectedException later) {
+  private static BadRequestException withSuppressed(
+      BadRequestException first, BadRequestException later) {
     first.addSuppressed(later);
     return first;
   }

@@ -3,6 +3,7 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.error.AgentException;
 
 /**
  * A model to talk to: a client, the model's name, what is known of it, and what stands in between.
@@ -13,7 +14,7 @@ import java.util.Objects;
 public final class Model {
   private final ModelClient client;
   private final String name;
-  private final ModelFacts facts;
+  private final ModelCapabilities capabilities;
   private final ParameterRules rules;
   private final List<Interceptor> interceptors;
   private final Interceptor.Chain chain;
@@ -21,12 +22,12 @@ public final class Model {
   private Model(
       ModelClient client,
       String name,
-      ModelFacts facts,
+      ModelCapabilities facts,
       ParameterRules rules,
       List<Interceptor> interceptors) {
     this.client = Objects.requireNonNull(client, "client");
     this.name = requireName(name);
-    this.facts = Objects.requireNonNull(facts, "facts");
+    this.capabilities = Objects.requireNonNull(facts, "facts");
     this.rules = Objects.requireNonNull(rules, "rules");
     this.interceptors = List.copyOf(interceptors);
     this.chain = chain(client, this.interceptors);
@@ -34,7 +35,7 @@ public final class Model {
 
   /** The client's model of this name, of which nothing is known. */
   public static Model of(ModelClient client, String name) {
-    return new Model(client, name, ModelFacts.UNKNOWN, ParameterRules.USUAL, List.of());
+    return new Model(client, name, ModelCapabilities.UNKNOWN, ParameterRules.STANDARD, List.of());
   }
 
   /** The name by which the provider knows it. */
@@ -48,8 +49,8 @@ public final class Model {
   }
 
   /** What is known of it. */
-  public ModelFacts facts() {
-    return facts;
+  public ModelCapabilities capabilities() {
+    return capabilities;
   }
 
   /** Which parameters it takes. */
@@ -58,41 +59,41 @@ public final class Model {
   }
 
   /** A copy of which more is known. */
-  public Model withFacts(ModelFacts newFacts) {
+  public Model withCapabilities(ModelCapabilities newFacts) {
     return new Model(client, name, newFacts, rules, interceptors);
   }
 
   /** A copy that is asked for JSON in these ways, best first. */
   public Model withModes(ResponseMode... modes) {
-    return withFacts(facts.withModes(modes));
+    return withCapabilities(capabilities.withModes(modes));
   }
 
   /** A copy that takes other parameters. */
   public Model withRules(ParameterRules newRules) {
-    return new Model(client, name, facts, newRules, interceptors);
+    return new Model(client, name, capabilities, newRules, interceptors);
   }
 
   /**
    * A copy with more in between, the first outermost, all inside of those that are there; a {@link
-   * Retry} takes the place of another, whose tries it would multiply.
+   * RetryPolicy} takes the place of another, whose tries it would multiply.
    */
   public Model with(Interceptor... more) {
-    boolean replaces = List.of(more).stream().anyMatch(Retry.class::isInstance);
+    boolean replaces = List.of(more).stream().anyMatch(RetryPolicy.class::isInstance);
     var all = new ArrayList<>(interceptors);
-    all.removeIf(each -> replaces && each instanceof Retry);
+    all.removeIf(each -> replaces && each instanceof RetryPolicy);
     all.addAll(List.of(more));
-    return new Model(client, name, facts, rules, all);
+    return new Model(client, name, capabilities, rules, all);
   }
 
   /**
    * A copy whose failed requests are sent again as this says, and no longer as another {@link
-   * Retry} did; it stands outermost, so that all that is in between sees each try.
+   * RetryPolicy} did; it stands outermost, so that all that is in between sees each try.
    */
-  public Model withRetry(Retry retry) {
+  public Model withRetry(RetryPolicy retry) {
     var all = new ArrayList<Interceptor>();
     all.add(retry);
-    interceptors.stream().filter(each -> !(each instanceof Retry)).forEach(all::add);
-    return new Model(client, name, facts, rules, all);
+    interceptors.stream().filter(each -> !(each instanceof RetryPolicy)).forEach(all::add);
+    return new Model(client, name, capabilities, rules, all);
   }
 
   /**
@@ -102,7 +103,7 @@ public final class Model {
    *
    * @throws AgentException if the request fails
    */
-  public ModelExchange open(ModelRequest request, CallContext call) {
+  public ModelExchange open(ModelRequest request, RunContext call) {
     return chain.proceed(request, call);
   }
 
@@ -121,12 +122,12 @@ public final class Model {
     return chain;
   }
 
-  private static ModelExchange send(ModelClient client, ModelRequest request, CallContext call) {
-    call.sending(request);
+  private static ModelExchange send(ModelClient client, ModelRequest request, RunContext call) {
+    call.beginRequest(request);
     try {
       return new MeteredExchange(client.open(request, call), call);
     } catch (AgentException e) {
-      call.failed(e);
+      call.requestFailed(e);
       throw e;
     }
   }

@@ -1,5 +1,9 @@
 package org.atomicagents.model;
 
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.message.Content;
+
 /**
  * Speaks the protocol of a provider.
  *
@@ -18,7 +22,7 @@ public interface ModelClient {
    *
    * @param call the run that this request belongs to: its deadline, timings and listeners
    */
-  ModelExchange open(ModelRequest request, CallContext call);
+  ModelExchange open(ModelRequest request, RunContext call);
 
   /** The provider's short name, for messages and for {@link Content.Opaque}. */
   default String provider() {

@@ -2,6 +2,9 @@ package org.atomicagents.model;
 
 import java.util.List;
 import java.util.Map;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +90,7 @@ public sealed interface ModelEvent {
   }
 
   /** A part of the answer to be replayed to the same provider; see {@link Content.Opaque}. */
-  record Opaque(String provider, String json) implements ModelEvent {
+  record OpaquePart(String provider, String json) implements ModelEvent {
     @Override
     public String toString() {
       return "Opaque[" + provider + ", " + json.length() + " characters]";
@@ -100,9 +103,9 @@ public sealed interface ModelEvent {
   /**
    * The model has stopped.
    *
-   * @param said the provider's own word for the reason
+   * @param rawReason the provider's own word for the reason
    */
-  record Finished(FinishReason reason, String said) implements ModelEvent {}
+  record Finished(FinishReason reason, String rawReason) implements ModelEvent {}
 
   /** Something that this release does not know, as the JSON text that the provider sent. */
   record Other(String provider, String json) implements ModelEvent {

@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.util.Iterator;
 import java.util.List;
+import org.atomicagents.error.AgentException;
 
 /**
  * A request under way: the events of its answer, as they come.
@@ -25,7 +26,7 @@ public interface ModelExchange extends Iterable<ModelEvent>, AutoCloseable {
 
   /** An exchange of events that are known already. */
   static ModelExchange of(List<? extends ModelEvent> events) {
-    return new FixedExchange(List.copyOf(events));
+    return new ListExchange(List.copyOf(events));
   }
 
   /** An exchange of events that are known already. */

@@ -3,13 +3,14 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a provider is asked: data only, equal if the question is equal.
  *
  * <p>Immutable. What belongs to the run and not to the question (deadline, listeners) travels
- * beside it in a {@link CallContext}. {@code toString()} returns sizes instead of texts, so that a
+ * beside it in a {@link RunContext}. {@code toString()} returns sizes instead of texts, so that a
  * logged request reveals nothing of a conversation.
  *
  * @param output the shape of the answer, or null for free text
@@ -36,7 +37,7 @@ public record ModelRequest(
   /** A request for free text with everything else as usual. */
   public static ModelRequest of(String model, List<Message> messages) {
     return new ModelRequest(
-        model, ParameterRules.USUAL, messages, null, List.of(), Sampling.defaults(), false);
+        model, ParameterRules.STANDARD, messages, null, List.of(), Sampling.defaults(), false);
   }
 
   /** The same question to another model. */

@@ -3,6 +3,8 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public record OutputFormat(
     String schema,
     @Nullable String strictSchema) {
 
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME_LENGTH = 64;
 
   public OutputFormat {
     Objects.requireNonNull(mode, "mode");
@@ -98,9 +100,9 @@ public record OutputFormat(
     }
     var allowed = new StringBuilder(name.length());
     name.chars().forEach(c -> allowed.append(isNameCharacter(c) ? (char) c : '_'));
-    return allowed.length() <= LONGEST_NAME
+    return allowed.length() <= MAX_NAME_LENGTH
         ? allowed.toString()
-        : allowed.substring(0, LONGEST_NAME);
+        : allowed.substring(0, MAX_NAME_LENGTH);
   }
 
   @Override
@@ -123,7 +125,7 @@ public record OutputFormat(
         return false;
       }
     }
-    return !name.isEmpty() && name.length() <= LONGEST_NAME;
+    return !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
   }
 
   private static boolean isNameCharacter(int c) {

@@ -16,7 +16,7 @@ import java.util.Set;
 public record ParameterRules(Set<String> refused, Map<String, String> renamed, String systemRole) {
 
   /** Every parameter under its usual name. */
-  public static final ParameterRules USUAL = new ParameterRules(Set.of(), Map.of(), "system");
+  public static final ParameterRules STANDARD = new ParameterRules(Set.of(), Map.of(), "system");
 
   public ParameterRules {
     refused = Set.copyOf(refused);

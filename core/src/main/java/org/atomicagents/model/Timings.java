@@ -120,7 +120,7 @@ public final class Timings {
     }
 
     /** Notes the first text of the run's first answer; later ones don't count. */
-    public void firstTokenCame() {
+    public void recordFirstToken() {
       if (firstToken < 0) {
         firstToken = time.nanoTime() - start;
       }

@@ -10,8 +10,8 @@ import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
 
 /** Walks one loose value and a type tree at once, and writes what it is mended to. */
 final class Aligner {

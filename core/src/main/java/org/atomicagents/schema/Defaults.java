@@ -2,9 +2,9 @@ package org.atomicagents.schema;
 
 import java.io.StringWriter;
 import java.util.List;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 
 /** Makes nodes of enums. */
 final class Enums {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.internal.json.lenient.JsonCandidate;
 import org.atomicagents.internal.json.lenient.LenientValue;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** How one part of a text fits a type. */

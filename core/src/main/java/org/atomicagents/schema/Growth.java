@@ -3,7 +3,7 @@ package org.atomicagents.schema;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.atomicagents.internal.json.incremental.JsonSink;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what an incremental reader finds where the type wants it; confined to its thread. */

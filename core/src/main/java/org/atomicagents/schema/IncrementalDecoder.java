@@ -1,7 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.List;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 
 /**
  * Decodes a value from JSON that is received in chunks, which may be split anywhere.

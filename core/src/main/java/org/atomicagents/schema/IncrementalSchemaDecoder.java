@@ -3,7 +3,7 @@ package org.atomicagents.schema;
 import java.util.List;
 import org.atomicagents.internal.json.incremental.IncrementalJsonParser;
 import org.atomicagents.internal.json.incremental.IncrementalUtf8Decoder;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 
 /** Feeds an incremental JSON parser, and takes snapshots of the partial values that result. */
 public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {

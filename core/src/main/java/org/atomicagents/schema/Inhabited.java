@@ -3,7 +3,7 @@ package org.atomicagents.schema;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 
 /** Finds records of which there can be no value, since each would need another within. */
 final class Inhabited {

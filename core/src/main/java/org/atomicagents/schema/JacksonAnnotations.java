@@ -15,7 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 
 /** Refuses annotations of Jackson that have no effect here: their author counts on one. */
 final class JacksonAnnotations {

@@ -7,8 +7,8 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.SyntaxRepair;
-import org.atomicagents.model.Repair;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON that a text is mended to, and what is said of it on the way. */

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 
 /** What types are called, and what is said of them. */
 final class Names {

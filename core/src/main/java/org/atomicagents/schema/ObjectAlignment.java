@@ -9,7 +9,7 @@ import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
 /** Mends records: their keys, and what was put around them. */

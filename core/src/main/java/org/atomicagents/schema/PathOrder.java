@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /** Puts violations into the order of a type's declaration, whatever the order of their finding. */

@@ -1,8 +1,8 @@
 package org.atomicagents.schema;
 
 import java.util.List;
-import org.atomicagents.model.Repair;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

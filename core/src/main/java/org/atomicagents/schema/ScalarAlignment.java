@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
 /** Mends values without parts: texts, numbers, booleans, constants. */

@@ -3,7 +3,7 @@ package org.atomicagents.schema;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -35,7 +35,7 @@ public sealed interface Schema<T> permits CompiledSchema {
    * {@code @Nullable} declares a component that may be null, and {@code @JsonProperty(defaultValue
    * = "...")} one with a default.
    *
-   * @throws org.atomicagents.model.ConfigurationException if a record or sealed type has no
+   * @throws org.atomicagents.error.ConfigurationException if a record or sealed type has no
    *     description, if a part of the type can't be expressed in JSON Schema, or if a module
    *     doesn't open its records
    */
@@ -46,7 +46,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   /**
    * Compiles a type with arguments, as in {@code new TypeRef<Page<Ticket>>() {}}.
    *
-   * @throws org.atomicagents.model.ConfigurationException as {@link #of(Class)} does
+   * @throws org.atomicagents.error.ConfigurationException as {@link #of(Class)} does
    */
   static <T> Schema<T> of(TypeRef<T> type) {
     return CompiledSchema.compile(type.type(), type.annotated());
@@ -55,7 +55,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   /**
    * Compiles a list of a type.
    *
-   * @throws org.atomicagents.model.ConfigurationException as {@link #of(Class)} does
+   * @throws org.atomicagents.error.ConfigurationException as {@link #of(Class)} does
    */
   static <T> Schema<List<T>> listOf(Class<T> item) {
     return CompiledSchema.compileList(item);
@@ -67,7 +67,7 @@ public sealed interface Schema<T> permits CompiledSchema {
    * <p>All of its keywords are checked by the library {@code com.networknt:json-schema-validator},
    * which has to be added to the dependencies. Its {@code title} becomes the {@link #name()}.
    *
-   * @throws org.atomicagents.model.ConfigurationException if the text is no JSON object, if it
+   * @throws org.atomicagents.error.ConfigurationException if the text is no JSON object, if it
    *     refers to another document, or if the library is missing
    */
   static Schema<JsonNode> of(String jsonSchema) {

@@ -1,6 +1,6 @@
 package org.atomicagents.schema;
 
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;

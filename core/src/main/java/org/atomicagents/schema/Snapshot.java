@@ -1,7 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.List;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonTree;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -5,7 +5,7 @@ import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which of a union's records an object is, and has it mended as that. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**

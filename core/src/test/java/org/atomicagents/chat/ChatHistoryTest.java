@@ -11,13 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 import org.atomicagents.chat.ChatHistory.Lease;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.Content;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.Message;
-import org.atomicagents.model.Role;
-import org.atomicagents.model.TimedOutException;
 import org.junit.jupiter.api.Test;
 
 class ChatHistoryTest {

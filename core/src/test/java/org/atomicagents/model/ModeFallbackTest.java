@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.atomicagents.model.RejectedException.Wrong;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.BadRequestException.RejectedPart;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,7 @@ class ModeFallbackTest {
   @Test
   void goesOnToTheNextModeWhereOneIsRefused() {
     List<ModelEvent> events =
-        ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(Wrong.MODE) : null);
+        ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
 
     assertThat(asked).containsExactly(FORMAT, CALL);
     assertThat(events)
@@ -40,7 +43,7 @@ class ModeFallbackTest {
   @Test
   void dropsStrictnessBeforeTheMode() {
     List<ModelEvent> events =
-        ask(FORMAT, format -> format.isStrict() ? refusal(Wrong.STRICTNESS) : null);
+        ask(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.STRICTNESS) : null);
     ask(FORMAT, format -> null);
 
     assertThat(asked).containsExactly(FORMAT, LOOSE, LOOSE);
@@ -50,7 +53,7 @@ class ModeFallbackTest {
   @Test
   void remembersARefusedSchemaForThatSchemaOnly() {
     OutputFormat other = FORMAT.withShape("Other", "", "{\"other\":1}", "{\"strict\":2}");
-    ask(FORMAT, format -> format.isStrict() ? refusal(Wrong.SCHEMA) : null);
+    ask(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
     asked.clear();
 
     ask(FORMAT, format -> null);
@@ -63,15 +66,16 @@ class ModeFallbackTest {
   void dropsStrictnessAlsoWhereTheModeWasChosen() {
     OutputFormat chosen = FORMAT.withFallbacks(List.of());
 
-    ask(chosen, format -> format.isStrict() ? refusal(Wrong.SCHEMA) : null);
+    ask(chosen, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
 
     assertThat(asked).containsExactly(chosen, chosen.withStrictSchema(null));
   }
 
   @Test
   void forgetsWhereEveryWayIsRefused() {
-    RejectedException first = refusal(Wrong.MODE);
-    var refusals = new ArrayList<>(List.of(first, refusal(Wrong.MODE), refusal(Wrong.MODE)));
+    BadRequestException first = refusal(RejectedPart.MODE);
+    var refusals =
+        new ArrayList<>(List.of(first, refusal(RejectedPart.MODE), refusal(RejectedPart.MODE)));
 
     assertThatThrownBy(() -> ask(FORMAT, format -> refusals.removeFirst())).isSameAs(first);
     assertThat(first.getSuppressed()).hasSize(2);
@@ -85,11 +89,13 @@ class ModeFallbackTest {
 
   @Test
   void throwsWhatIsNoRefusalOfAMode() {
-    RejectedException wrong = refusal(Wrong.REQUEST);
+    BadRequestException wrong = refusal(RejectedPart.REQUEST);
 
     assertThatThrownBy(() -> ask(FORMAT, format -> wrong)).isSameAs(wrong);
-    assertThatThrownBy(
-            () -> ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(Wrong.MODE) : wrong))
+    assertThatThrownBy(() ->
+            ask(
+                FORMAT,
+                format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : wrong))
         .isSameAs(wrong);
     asked.clear();
 
@@ -104,7 +110,7 @@ class ModeFallbackTest {
         (request, call) -> {
           asked.add(request.output());
           if (request.output().mode() == JSON_SCHEMA) {
-            return failing(refusal(Wrong.MODE));
+            return failing(refusal(RejectedPart.MODE));
           }
           return ModelExchange.of(new ModelEvent.TextDelta("x"));
         };
@@ -115,11 +121,11 @@ class ModeFallbackTest {
 
   @Test
   void keepsModelsApart() {
-    ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(Wrong.MODE) : null);
+    ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
     asked.clear();
 
     Model other = Model.of(client(format -> null), "other").with(fallback);
-    other.open(request("other", FORMAT), CallContext.standalone()).close();
+    other.open(request("other", FORMAT), RunContext.standalone()).close();
 
     assertThat(asked).containsExactly(FORMAT);
   }
@@ -128,7 +134,7 @@ class ModeFallbackTest {
   void forgetsAllRatherThanGrow() {
     for (int i = 0; i <= 1_000; i++) {
       OutputFormat one = FORMAT.withShape("N" + i, "", "{\"n\":" + i + "}", "{}");
-      ask(one, format -> format.isStrict() ? refusal(Wrong.SCHEMA) : null);
+      ask(one, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
     }
     asked.clear();
 
@@ -139,23 +145,23 @@ class ModeFallbackTest {
   }
 
   private List<ModelEvent> ask(
-      OutputFormat format, Function<OutputFormat, @Nullable RejectedException> refused) {
+      OutputFormat format, Function<OutputFormat, @Nullable BadRequestException> refused) {
     return ask(format, client(refused));
   }
 
   private List<ModelEvent> ask(OutputFormat format, ModelClient client) {
     var events = new ArrayList<ModelEvent>();
     Model model = Model.of(client, "m").with(fallback);
-    try (var exchange = model.open(request("m", format), CallContext.standalone())) {
+    try (var exchange = model.open(request("m", format), RunContext.standalone())) {
       exchange.forEach(events::add);
     }
     return events;
   }
 
-  private ModelClient client(Function<OutputFormat, @Nullable RejectedException> refused) {
+  private ModelClient client(Function<OutputFormat, @Nullable BadRequestException> refused) {
     return (request, call) -> {
       asked.add(request.output());
-      RejectedException refusal = refused.apply(request.output());
+      BadRequestException refusal = refused.apply(request.output());
       if (refusal != null) {
         throw refusal;
       }
@@ -167,11 +173,11 @@ class ModeFallbackTest {
     return ModelRequest.of(model, List.of(Message.user("hi"))).withOutput(format);
   }
 
-  private static RejectedException refusal(Wrong wrong) {
-    return RejectedException.of(new ProviderError("test", 400, null, "no", "{}"), wrong);
+  private static BadRequestException refusal(RejectedPart wrong) {
+    return BadRequestException.of(new ProviderError("test", 400, null, "no", "{}"), wrong);
   }
 
-  private static ModelExchange failing(RejectedException refusal) {
+  private static ModelExchange failing(BadRequestException refusal) {
     return new ModelExchange() {
       @Override
       public Iterator<ModelEvent> iterator() {

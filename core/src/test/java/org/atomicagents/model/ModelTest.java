@@ -9,6 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.junit.jupiter.api.Test;
 
 class ModelTest {
@@ -21,7 +28,7 @@ class ModelTest {
     Model model =
         Model.of(SILENT, "m").with(named("a", order), named("b", order)).with(named("c", order));
 
-    model.open(REQUEST, CallContext.standalone()).close();
+    model.open(REQUEST, RunContext.standalone()).close();
 
     assertThat(order).containsExactly("a", "b", "c");
   }
@@ -33,7 +40,7 @@ class ModelTest {
           chain.proceed(request, call).close();
           return chain.proceed(request, call);
         };
-    CallContext call = CallContext.standalone();
+    RunContext call = RunContext.standalone();
 
     Model.of(SILENT, "m").with(twice).open(REQUEST, call).close();
 
@@ -43,7 +50,7 @@ class ModelTest {
   @Test
   void stopsAtTheRunsLimitOfRequests() {
     var call =
-        new CallContext(
+        new RunContext(
             "a",
             Deadline.none(),
             Budget.unlimited(),
@@ -68,7 +75,7 @@ class ModelTest {
                 new ModelEvent.UsageReport(Usage.of(5, 1)),
                 new ModelEvent.UsageReport(Usage.of(5, 2)),
                 new ModelEvent.TextDelta("never read"));
-    CallContext call = CallContext.standalone();
+    RunContext call = RunContext.standalone();
 
     try (ModelExchange exchange = Model.of(client, "m").open(REQUEST, call)) {
       var events = exchange.iterator();
@@ -174,7 +181,7 @@ class ModelTest {
   @Test
   void cancelsWhatWaits() {
     var cancelled = new ArrayList<String>();
-    CallContext call = CallContext.standalone();
+    RunContext call = RunContext.standalone();
     call.onCancel(() -> cancelled.add("waiting"));
     call.onCancel(() -> cancelled.add("over before")).run();
 
@@ -194,7 +201,7 @@ class ModelTest {
     Budget budget = Budget.ofRequests(1);
     budget.takeRequest();
     var call =
-        new CallContext(
+        new RunContext(
             "a",
             Deadline.none(),
             budget,
@@ -210,7 +217,7 @@ class ModelTest {
   @Test
   void notesWhatWasSpentOnAFailure() {
     AgentException failure =
-        EmptyReplyException.of("a", "stop")
+        EmptyResponseException.of("a", "stop")
             .recordSpent(Usage.of(1, 1), List.of("id-0"))
             .recordSpent(Usage.of(3, 1), List.of("id-1"));
 

@@ -3,6 +3,7 @@ package org.atomicagents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.atomicagents.error.ProviderError;
 import org.junit.jupiter.api.Test;
 
 class ProviderErrorTest {
@@ -23,7 +24,7 @@ class ProviderErrorTest {
 
   @Test
   void truncatesLongTexts() {
-    String body = "x".repeat(ProviderError.LONGEST_BODY);
+    String body = "x".repeat(ProviderError.MAX_BODY_LENGTH);
 
     assertThat(new ProviderError("acme", 500, null, "", body + "y").body()).isEqualTo(body + "…");
   }

@@ -15,6 +15,17 @@ import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.PromptGenerator.ContextInfo;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Usage;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 
 /** A logged object reveals nothing of the prompts and responses that it holds. */
@@ -37,8 +48,8 @@ class TextPrivacyTest {
           Map.entry(int.class, 1),
           Map.entry(Duration.class, Duration.ofSeconds(1)),
           Map.entry(ModelRequest.class, REQUEST),
-          Map.entry(AgentException.class, RefusedException.of("a", SECRET)),
-          Map.entry(RejectedException.class, RejectedException.of(ERROR)),
+          Map.entry(AgentException.class, ModelRefusalException.of("a", SECRET)),
+          Map.entry(BadRequestException.class, BadRequestException.of(ERROR)),
           Map.entry(RuntimeException.class, new IllegalStateException(SECRET)),
           Map.entry(ResponseMode.class, ResponseMode.TOOL_CALL),
           Map.entry(FinishReason.class, FinishReason.STOP),

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 
 /** Unions whose records are known only at the end of their objects. */

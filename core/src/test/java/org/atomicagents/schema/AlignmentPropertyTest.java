@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

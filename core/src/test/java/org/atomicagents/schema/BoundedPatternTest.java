@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.validation.constraints.Pattern;
 import java.util.concurrent.TimeUnit;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

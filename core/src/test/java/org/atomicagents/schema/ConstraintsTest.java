@@ -25,8 +25,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

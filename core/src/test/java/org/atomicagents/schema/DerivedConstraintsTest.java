@@ -10,7 +10,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 
 /** Constraints of a record that are those of none of its components. */

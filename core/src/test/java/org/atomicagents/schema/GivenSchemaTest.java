@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.json.JsonTree;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Repair;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

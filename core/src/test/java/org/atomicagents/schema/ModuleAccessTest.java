@@ -30,7 +30,7 @@ class ModuleAccessTest {
             Schema<Priv> schema = Schema.of(Priv.class);
             System.out.println(schema.read("{\\"text\\":\\"ab\\"}").value());
             System.out.println(schema.read("{\\"text\\":\\"abc\\"}").violations());
-          } catch (org.atomicagents.model.AgentException e) {
+          } catch (org.atomicagents.error.AgentException e) {
             System.out.println(e.getMessage());
           }
         }

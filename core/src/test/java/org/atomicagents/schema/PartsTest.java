@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.junit.jupiter.api.Test;
 
 class PartsTest {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.atomicagents.model.Violation;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -8,9 +8,9 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Repair;
-import org.atomicagents.model.Violation;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

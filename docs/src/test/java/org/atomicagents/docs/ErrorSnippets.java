@@ -11,22 +11,22 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.ContextTooLargeException;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.LimitExceededException;
-import org.atomicagents.model.Message;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.UnavailableException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.ContextTooLargeException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.error.UnavailableException;
+import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.ScriptedModel;
@@ -92,7 +92,7 @@ class ErrorSnippets {
     return switch (failure) {
       case ConflictException e -> 409;
       case ContextTooLargeException e -> 413;
-      case RefusedException e -> 422;
+      case ModelRefusalException e -> 422;
       case LimitExceededException e -> 429;
       case RateLimitedException e -> e.kind() == RateLimitedException.Kind.CAP ? 413 : 503;
       case UnavailableException e -> 503;
@@ -100,7 +100,7 @@ class ErrorSnippets {
       case TimedOutException e -> e.limit() == TimedOutException.Limit.QUEUE ? 503 : 504;
       case InvalidOutputException e -> 502;
       case TruncatedException e -> 502;
-      case EmptyReplyException e -> 502;
+      case EmptyResponseException e -> 502;
       case TransportException e -> 502;
       default -> 500;
     };
@@ -112,7 +112,7 @@ class ErrorSnippets {
   void httpStatus() {
     assertThat(httpStatus(rateLimited(RateLimitedException.Kind.WAIT))).isEqualTo(503);
     assertThat(httpStatus(rateLimited(RateLimitedException.Kind.CAP))).isEqualTo(413);
-    assertThat(httpStatus(EmptyReplyException.of("chat", "stop"))).isEqualTo(502);
+    assertThat(httpStatus(EmptyResponseException.of("chat", "stop"))).isEqualTo(502);
     assertThat(httpStatus(ConfigurationException.of("no key"))).isEqualTo(500);
   }
 

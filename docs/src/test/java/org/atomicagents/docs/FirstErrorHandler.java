@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.Violation;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.message.Violation;
 import org.atomicagents.openai.OpenAi;
 
 public class FirstErrorHandler {

@@ -9,16 +9,16 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.TokenCount;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.SimulatedProvider;
-import org.atomicagents.tokens.TokenCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class ObservabilitySnippets {
     assertThat(events)
         .containsExactly(
             AgentEvent.RequestSent.class.getSimpleName(),
-            AgentEvent.AnswerReceived.class.getSimpleName(),
+            AgentEvent.ResponseReceived.class.getSimpleName(),
             AgentEvent.RunCompleted.class.getSimpleName());
   }
 

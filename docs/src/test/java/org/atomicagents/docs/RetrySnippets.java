@@ -8,13 +8,13 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.testing.ScriptedAnswer;
@@ -35,14 +35,14 @@ class RetrySnippets {
         var openAi = OpenAi.at(provider.baseUrl())) {
       // @start region="settings"
       var patient =
-          Retry.ofDefaults()
+          RetryPolicy.ofDefaults()
               .withMaxRetries(6)
-              .withFirstWait(Duration.ofSeconds(1))
-              .withLongestWait(Duration.ofMinutes(1))
-              .withLongestRetryAfter(Duration.ofMinutes(5));
+              .withInitialWait(Duration.ofSeconds(1))
+              .withMaxWait(Duration.ofMinutes(1))
+              .withMaxRetryAfter(Duration.ofMinutes(5));
 
       Model batch = openAi.model("gpt-5-mini").withRetry(patient);
-      Model impatient = openAi.model("gpt-5-mini").withRetry(Retry.never());
+      Model impatient = openAi.model("gpt-5-mini").withRetry(RetryPolicy.never());
       // @end
       for (Model model : List.of(batch, impatient)) {
         AtomicAgent.of(model).run(new BasicChatInput("hello"));
@@ -55,7 +55,7 @@ class RetrySnippets {
   void client() {
     ApiKey key = ApiKey.of("sk-nothing-secret");
     // @start region="client"
-    var openAi = OpenAi.builder().apiKey(key).retry(Retry.never()).build();
+    var openAi = OpenAi.builder().apiKey(key).retry(RetryPolicy.never()).build();
     // @end
     assertThat(openAi).hasToString("OpenAi[openai at https://api.openai.com/v1]");
     openAi.close();
@@ -67,7 +67,7 @@ class RetrySnippets {
     var script =
         ScriptedModel.of(
             ScriptedAnswer.throwing(limited), ScriptedAnswer.text("{\"chat_message\":\"hi\"}"));
-    Model model = script.model().withRetry(Retry.ofDefaults().withFirstWait(Duration.ZERO));
+    Model model = script.model().withRetry(RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO));
     // @start region="listening"
     var listeners =
         Listeners.none()

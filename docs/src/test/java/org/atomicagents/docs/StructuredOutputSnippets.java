@@ -20,13 +20,13 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.Reply;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.ModelFacts;
-import org.atomicagents.model.Repair;
+import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Violation;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.Capability;
 import org.atomicagents.openai.OpenAi;
@@ -257,7 +257,7 @@ class StructuredOutputSnippets {
       Capability known = Provider.GROQ.capability("openai/gpt-oss-20b");
       System.out.println(known.modes() + " by " + known.source());
 
-      ModelFacts facts = openAi.model("gpt-5-mini").facts();
+      ModelCapabilities facts = openAi.model("gpt-5-mini").capabilities();
       System.out.println(facts.modes() + ", strict: " + facts.strictSchemas());
 
       Provider house =

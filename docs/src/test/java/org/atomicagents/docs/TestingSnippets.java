@@ -16,14 +16,14 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TruncatedException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Retry;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
@@ -138,7 +138,7 @@ class TestingSnippets {
               .baseUrl(provider.baseUrl())
               .apiKey(ApiKey.of("not-a-real-key"))
               .pool(pool)
-              .retry(Retry.never())
+              .retry(RetryPolicy.never())
               .build();
       // @end
       try (client) {

@@ -8,7 +8,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Entry;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 
 /** A chat on the console: the last ten turns are remembered, and a greeting opens it. */
 public final class BasicChat {

@@ -16,7 +16,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.TextPatch;

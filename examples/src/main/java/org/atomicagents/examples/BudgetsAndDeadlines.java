@@ -6,9 +6,9 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.LimitExceededException;
-import org.atomicagents.model.TimedOutException;
 
 /** What many runs may spend together, and how long one may take. */
 public final class BudgetsAndDeadlines {

@@ -35,7 +35,7 @@ public final class EventLog {
           case AgentEvent.RequestSent sent -> "sent request " + sent.number();
           case AgentEvent.RequestFailed failed -> "failed: " + failed.failure().getMessage();
           case AgentEvent.RequestRetried retried -> "sent again after " + retried.delay();
-          case AgentEvent.AnswerReceived answer -> "received " + answer.usage().outputTokens();
+          case AgentEvent.ResponseReceived answer -> "received " + answer.usage().outputTokens();
           case AgentEvent.OutputRejected rejected -> "rejected: " + rejected.violations();
           case AgentEvent.RunCompleted done -> "completed in " + done.attempts() + " attempt(s)";
           default -> event.getClass().getSimpleName();

@@ -3,7 +3,7 @@ package org.atomicagents.examples;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.OpenAi;

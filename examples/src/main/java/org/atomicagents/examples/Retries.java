@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 
 /** A model whose provider is busy at first, and is asked again when it says. */
 public final class Retries {
@@ -18,7 +18,8 @@ public final class Retries {
 
   public static void main(String... args) {
     try (var chosen = ExampleModel.choose(args)) {
-      var retry = Retry.ofDefaults().withMaxRetries(4).withFirstWait(Duration.ofMillis(100));
+      var retry =
+          RetryPolicy.ofDefaults().withMaxRetries(4).withInitialWait(Duration.ofMillis(100));
       var model = chosen.model().withRetry(retry).with(busyAtFirst(2));
       var listeners = Listeners.none().with(AgentEvent.RequestRetried.class, Retries::tell);
       var agent = AtomicAgent.builder(model).name("chat").listeners(listeners).build();

@@ -4,7 +4,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Reply;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 
 /**
  * One question to several models: each argument names one, as in {@code

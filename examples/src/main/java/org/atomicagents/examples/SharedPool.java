@@ -9,7 +9,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
 import org.atomicagents.http.Tls;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.Fault;
@@ -36,7 +36,7 @@ public final class SharedPool {
         var client =
             OpenAi.builder(Provider.of("simulated", provider.baseUrl()))
                 .pool(pool)
-                .retry(Retry.ofDefaults().withMaxRetries(5))
+                .retry(RetryPolicy.ofDefaults().withMaxRetries(5))
                 .build()) {
       int answered = askAll(AtomicAgent.of(client.model("any")));
 

@@ -9,9 +9,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.Model;
-import org.atomicagents.model.Role;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Optional;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.model.Repair;
+import org.atomicagents.message.Repair;
 import org.atomicagents.schema.Description;
 
 /** A letter in, a ticket out: nested records, an enum, an optional part and constraints. */

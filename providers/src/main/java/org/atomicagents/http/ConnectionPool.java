@@ -4,12 +4,12 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.http.FixedProxy;
 import org.atomicagents.internal.http.HttpPool;
 import org.atomicagents.internal.http.OkHttpTransport;
 import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.internal.http.ProxyLogin;
-import org.atomicagents.model.CancelledException;
 import org.jspecify.annotations.Nullable;
 
 /**

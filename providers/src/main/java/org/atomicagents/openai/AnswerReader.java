@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;

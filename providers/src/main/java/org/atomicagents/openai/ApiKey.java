@@ -1,7 +1,7 @@
 package org.atomicagents.openai;
 
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.SecretApiKey;
-import org.atomicagents.model.ConfigurationException;
 
 /**
  * The secret that identifies an account at a provider.

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Media;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Media;
 import tools.jackson.core.JsonGenerator;
 
 /**

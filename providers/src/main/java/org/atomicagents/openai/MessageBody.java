@@ -2,10 +2,10 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.Media;
-import org.atomicagents.model.Message;
-import org.atomicagents.model.Role;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import tools.jackson.core.JsonGenerator;
 
 /** One message in the words of the protocol; each tool result becomes a message of its own. */

@@ -1,8 +1,8 @@
 package org.atomicagents.openai;
 
 import java.util.regex.Pattern;
+import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.atomicagents.internal.provider.RejectionClassifier;
-import org.atomicagents.model.RejectedException.Wrong;
 
 /**
  * Tells from a provider's words whether it refuses a way to ask for JSON.
@@ -48,25 +48,25 @@ final class ModeRefusal implements RejectionClassifier {
   }
 
   @Override
-  public Wrong classify(int status, String message, String code) {
+  public RejectedPart classify(int status, String message, String code) {
     boolean refusable = status == 0 || status == 400 || status == 404 || status == 422;
     if (!refusable && !isRejection(status, message)) {
-      return Wrong.REQUEST;
+      return RejectedPart.REQUEST;
     }
     if (FAILED_ANSWER.matcher(code).find()) {
-      return Wrong.REQUEST;
+      return RejectedPart.REQUEST;
     }
     String said = message + " " + code;
     if (SCHEMA.matcher(said).find()) {
-      return Wrong.SCHEMA;
+      return RejectedPart.SCHEMA;
     }
     if (!REFUSED.matcher(said).find()) {
-      return Wrong.REQUEST;
+      return RejectedPart.REQUEST;
     }
     if (STRICTNESS.matcher(said).find()) {
-      return Wrong.STRICTNESS;
+      return RejectedPart.STRICTNESS;
     }
-    return WAY.matcher(said).find() ? Wrong.MODE : Wrong.REQUEST;
+    return WAY.matcher(said).find() ? RejectedPart.MODE : RejectedPart.REQUEST;
   }
 
   @Override

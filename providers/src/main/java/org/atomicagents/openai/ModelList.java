@@ -2,9 +2,9 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.provider.ResponseErrors;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.TransportException.Stage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;

@@ -61,7 +61,7 @@ final class OpaqueParts {
       message.put("reasoning_content", thoughts.toString());
       parts.add(message.toString());
     }
-    parts.forEach(part -> events.add(new ModelEvent.Opaque(provider, part)));
+    parts.forEach(part -> events.add(new ModelEvent.OpaquePart(provider, part)));
   }
 
   private ArrayNode joined() {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpCall;
 import org.atomicagents.internal.provider.ErrorFactory;
@@ -16,16 +18,14 @@ import org.atomicagents.internal.provider.RequestDefaults;
 import org.atomicagents.internal.provider.ResponseBodyReader;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.UrlRedaction;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.model.ModeFallback;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.ModelFacts;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final OpenAiEndpoint endpoint;
   private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
   private final ProviderHttpClient http;
-  private final Retry retry;
+  private final RetryPolicy retry;
   private final ModeFallback modeFallback = new ModeFallback();
 
   private OpenAi(Builder builder) {
@@ -145,15 +145,16 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    *
    * <p>Requests that fail are sent again as {@link Builder#retry} says, unless {@link
    * Model#withRetry} says otherwise. A way to ask for JSON that the provider refuses gives way to
-   * the next of {@link ModelFacts#modes()}, as {@link ModeFallback} has it, unless the run or the
-   * agent has chosen it.
+   * the next of {@link ModelCapabilities#modes()}, as {@link ModeFallback} has it, unless the run
+   * or the agent has chosen it.
    */
   public Model model(String name) {
     Capability known = provider.capability(name);
     var facts =
-        new ModelFacts(OptionalInt.empty(), OptionalInt.empty(), known.modes(), known.strict());
+        new ModelCapabilities(
+            OptionalInt.empty(), OptionalInt.empty(), known.modes(), known.strict());
     return Model.of(this, name)
-        .withFacts(facts)
+        .withCapabilities(facts)
         .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
         .with(modeFallback)
         .withRetry(retry);
@@ -175,7 +176,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   @Override
-  public ModelExchange open(ModelRequest request, CallContext call) {
+  public ModelExchange open(ModelRequest request, RunContext call) {
     HttpCall post =
         HttpCall.post(
             chat(request.model()), "application/json", RequestBody.of(request, provider.id()));
@@ -247,7 +248,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private @Nullable ConnectionPool pool;
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
-    private Retry retry = Retry.ofDefaults();
+    private RetryPolicy retry = RetryPolicy.ofDefaults();
     private TimeSource time = TimeSource.system();
     private long longest = ResponseBodyReader.MAX_BYTES;
 
@@ -297,10 +298,10 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
 
     /**
-     * When a failed request of its models is sent again; otherwise as {@link Retry#ofDefaults()}
-     * does, and never with {@link Retry#never()}.
+     * When a failed request of its models is sent again; otherwise as {@link
+     * RetryPolicy#ofDefaults()} does, and never with {@link RetryPolicy#never()}.
      */
-    public Builder retry(Retry newRetry) {
+    public Builder retry(RetryPolicy newRetry) {
       retry = newRetry;
       return this;
     }

@@ -50,7 +50,7 @@ public record Provider(
           "Create a key at https://platform.openai.com/api-keys",
           "gpt-5-mini",
           Capabilities.OPENAI,
-          ParameterRules.USUAL);
+          ParameterRules.STANDARD);
 
   /**
    * Azure OpenAI, where a model's name is that of a deployment:
@@ -66,7 +66,7 @@ public record Provider(
           "Find keys and endpoint of the resource in the Azure portal",
           null,
           Capabilities.AZURE,
-          ParameterRules.USUAL);
+          ParameterRules.STANDARD);
 
   /**
    * Groq: https://console.groq.com/docs/openai. Tool calls come first because only some of its
@@ -82,7 +82,7 @@ public record Provider(
           "Create a key at https://console.groq.com/keys",
           "llama-3.3-70b-versatile",
           Capabilities.GROQ,
-          ParameterRules.USUAL);
+          ParameterRules.STANDARD);
 
   /**
    * Mistral: https://docs.mistral.ai/api. It answers unknown parameters with an error: the seed has
@@ -134,7 +134,7 @@ public record Provider(
           "Create a key at https://openrouter.ai/settings/keys",
           "openai/gpt-5-mini",
           Capabilities.OPENROUTER,
-          ParameterRules.USUAL);
+          ParameterRules.STANDARD);
 
   /** Ollama on this machine: https://docs.ollama.com/openai; a schema becomes a grammar. */
   public static final Provider OLLAMA =
@@ -147,7 +147,7 @@ public record Provider(
           "Start it with \"ollama serve\"",
           "llama3.2",
           Capabilities.OLLAMA,
-          ParameterRules.USUAL);
+          ParameterRules.STANDARD);
 
   /**
    * llama.cpp's server on this machine:
@@ -202,7 +202,7 @@ public record Provider(
         "",
         null,
         List.of(),
-        ParameterRules.USUAL);
+        ParameterRules.STANDARD);
   }
 
   /** A copy with another name for people. */

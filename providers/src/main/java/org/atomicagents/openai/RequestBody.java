@@ -3,7 +3,7 @@ package org.atomicagents.openai;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Sampling;

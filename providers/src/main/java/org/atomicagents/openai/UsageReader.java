@@ -1,6 +1,6 @@
 package org.atomicagents.openai;
 
-import org.atomicagents.model.Usage;
+import org.atomicagents.message.Usage;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 

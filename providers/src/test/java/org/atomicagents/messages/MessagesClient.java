@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
+import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.atomicagents.internal.http.HttpCall;
 import org.atomicagents.internal.provider.Endpoint;
 import org.atomicagents.internal.provider.EnvironmentConfig;
@@ -17,16 +18,15 @@ import org.atomicagents.internal.provider.RequestDefaults;
 import org.atomicagents.internal.provider.ResponseParser;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RejectedException.Wrong;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Usage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -51,7 +51,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
             PROFILE.id(),
             "a messages interface",
             defaults,
-            (status, message, code) -> Wrong.REQUEST,
+            (status, message, code) -> RejectedPart.REQUEST,
             TimeSource.system());
     this.http = new ProviderHttpClient(null, errors, 1_000_000);
   }
@@ -67,7 +67,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
   }
 
   @Override
-  public ModelExchange open(ModelRequest request, CallContext call) {
+  public ModelExchange open(ModelRequest request, RunContext call) {
     HttpCall post = HttpCall.post(endpoint.resolve("/messages"), "application/json", body(request));
     return http.open(post, true, call, MessagesParser::new);
   }

@@ -9,20 +9,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.UnavailableException;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,7 +42,7 @@ class MessagesClientTest {
               client.last(event("stop", "{\"type\":\"stop\",\"reason\":\"done\",\"in\":7}"));
             });
         var messages = clientOf(server);
-        var exchange = messages.open(request(), CallContext.standalone())) {
+        var exchange = messages.open(request(), RunContext.standalone())) {
       var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
 
@@ -79,7 +79,7 @@ class MessagesClientTest {
         var messages = clientOf(server)) {
       RateLimitedException failure =
           catchThrowableOfType(
-              RateLimitedException.class, () -> messages.open(request(), CallContext.standalone()));
+              RateLimitedException.class, () -> messages.open(request(), RunContext.standalone()));
 
       assertThat(failure.error())
           .isEqualTo(
@@ -102,7 +102,7 @@ class MessagesClientTest {
                       "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}"));
             });
         var messages = clientOf(server);
-        var exchange = messages.open(request(), CallContext.standalone())) {
+        var exchange = messages.open(request(), RunContext.standalone())) {
       assertThatThrownBy(() -> exchange.forEach(event -> {}))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("Overloaded");
@@ -117,7 +117,7 @@ class MessagesClientTest {
               client.last(event("start", START));
             });
         var messages = clientOf(server);
-        var exchange = messages.open(request(), CallContext.standalone())) {
+        var exchange = messages.open(request(), RunContext.standalone())) {
       assertThatThrownBy(() -> exchange.forEach(event -> {}))
           .isInstanceOf(TransportException.class)
           .hasMessage(
@@ -135,7 +135,7 @@ class MessagesClientTest {
               client.awaitHangUp();
             });
         var messages = clientOf(server)) {
-      var run = CallContext.standalone();
+      var run = RunContext.standalone();
       ModelExchange exchange = messages.open(request(), run);
       Iterator<ModelEvent> events = exchange.iterator();
       assertThat(events.next()).isInstanceOf(ModelEvent.Started.class);
@@ -153,7 +153,9 @@ class MessagesClientTest {
             () -> MessagesClient.fromEnv(Map.of("MESSAGES_BASE_URL", "http://localhost/v1")::get))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Messages needs an API key, and the environment variable MESSAGES_API_KEY is not set.\nAsk for a key, and set it: export MESSAGES_API_KEY=...\nOr run a model on this machine.");
+            "Messages needs an API key, and the environment variable MESSAGES_API_KEY is not set.\n"
+                + "Ask for a key, and set it: export MESSAGES_API_KEY=...\n"
+                + "Or run a model on this machine.");
   }
 
   private static MessagesClient clientOf(LoopbackServer server) {

@@ -3,10 +3,10 @@ package org.atomicagents.openai;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.Usage;
 
 /** What the events of one exchange amount to. */
 record Answered(
@@ -58,11 +58,11 @@ record Answered(
         case ModelEvent.UsageReport report -> usage = report.usage();
         case ModelEvent.Finished finished -> {
           reason = finished.reason();
-          said = finished.said();
+          said = finished.rawReason();
         }
         case ModelEvent.ModeChanged ignored -> {}
         case ModelEvent.Refused why -> refused.add(why.text());
-        case ModelEvent.Opaque part -> opaque.add(part.json());
+        case ModelEvent.OpaquePart part -> opaque.add(part.json());
         case ModelEvent.Other part -> other.add(part.json());
       }
     }

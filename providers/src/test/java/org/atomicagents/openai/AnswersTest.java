@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,7 +71,7 @@ class AnswersTest {
                     "{\"choices\":[{\"message\":{\"content\":\"Hi\"}}],\"id\":\"c-1\",\"model\":\"m-2\"}",
                     "X-RateLimit-Remaining: 7"));
         var client = OpenAi.at(server.uri("/v1"));
-        var exchange = client.open(request(false), CallContext.standalone())) {
+        var exchange = client.open(request(false), RunContext.standalone())) {
       var started = (ModelEvent.Started) exchange.iterator().next();
 
       assertThat(started.id()).isEqualTo("c-1");
@@ -358,7 +358,7 @@ class AnswersTest {
   void anExchangeIsReadOnce() {
     try (var server = LoopbackServer.answering(200, JSON, body("{\"content\":\"Hi\"}"));
         var client = OpenAi.at(server.uri("/v1"));
-        var exchange = client.open(request(false), CallContext.standalone())) {
+        var exchange = client.open(request(false), RunContext.standalone())) {
       assertThat(exchange.iterator()).isNotNull();
 
       assertThatThrownBy(exchange::iterator)
@@ -403,7 +403,7 @@ class AnswersTest {
   private static List<ModelEvent> events(String contentType, String body) {
     try (var server = LoopbackServer.answering(200, contentType, body);
         var client = OpenAi.at(server.uri("/v1"));
-        var exchange = client.open(request(true), CallContext.standalone())) {
+        var exchange = client.open(request(true), RunContext.standalone())) {
       var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
       assertThat(events.getFirst()).isInstanceOf(ModelEvent.Started.class);
@@ -414,7 +414,7 @@ class AnswersTest {
   private static Answered answered(boolean asked, String contentType, String body) {
     try (var server = LoopbackServer.answering(200, contentType, body);
         var client = OpenAi.at(server.uri("/v1"));
-        var exchange = client.open(request(asked), CallContext.standalone())) {
+        var exchange = client.open(request(asked), RunContext.standalone())) {
       return Answered.of(exchange);
     }
   }
@@ -423,7 +423,7 @@ class AnswersTest {
     try (var server = LoopbackServer.answering(200, JSON, body);
         var client =
             OpenAi.builder(provider).baseUrl(server.uri("/v1")).apiKey(ApiKey.of("k")).build();
-        var exchange = client.open(request(false), CallContext.standalone())) {
+        var exchange = client.open(request(false), RunContext.standalone())) {
       return Answered.of(exchange);
     }
   }

@@ -7,17 +7,17 @@ import static org.atomicagents.openai.Failing.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ProviderException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.ProviderException;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.UnavailableException;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,7 +247,7 @@ class BrokenAnswersTest {
         var exchange =
             client.open(
                 ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true),
-                CallContext.standalone())) {
+                RunContext.standalone())) {
       return catchThrowableOfType(TransportException.class, () -> exchange.forEach(event -> {}))
           .getMessage()
           .lines()

@@ -8,7 +8,7 @@ import static org.atomicagents.model.ResponseMode.TOOL_CALL;
 
 import java.net.URI;
 import java.util.List;
-import org.atomicagents.model.ModelFacts;
+import org.atomicagents.model.ModelCapabilities;
 import org.junit.jupiter.api.Test;
 
 class CapabilityTest {
@@ -66,7 +66,7 @@ class CapabilityTest {
         .hasMessage("modes: expected at least one response mode, found none");
   }
 
-  private static ModelFacts facts(Provider provider, String model) {
-    return OpenAi.of(provider, ApiKey.of("k")).model(model).facts();
+  private static ModelCapabilities facts(Provider provider, String model) {
+    return OpenAi.of(provider, ApiKey.of("k")).model(model).capabilities();
   }
 }

@@ -28,9 +28,9 @@ import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.internal.http.TunnelProxy;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +222,7 @@ class CredentialsTest {
 
   private static void ask(OpenAi client, boolean stream) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
-    try (var exchange = client.open(request, CallContext.standalone())) {
+    try (var exchange = client.open(request, RunContext.standalone())) {
       Answered.of(exchange);
     }
   }

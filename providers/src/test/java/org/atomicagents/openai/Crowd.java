@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 
 /** Many callers, each on a virtual thread, and how their calls ended. */
 final class Crowd {

@@ -8,14 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.ContextTooLargeException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.RateLimitedException.Kind;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnauthorizedException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.ContextTooLargeException;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RateLimitedException.Kind;
-import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.UnauthorizedException;
-import org.atomicagents.model.UnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ class ErrorsTest {
         "{\"error\":{\"message\":\"A\",\"metadata\":{\"raw\":\"B\"}}}|A: B",
       })
   void findsTheMessageInAnyShape(String body, String message) {
-    assertThat(failure(RejectedException.class, 400, body))
+    assertThat(failure(BadRequestException.class, 400, body))
         .hasMessage(
             "test rejected the request (400): "
                 + message
@@ -53,13 +53,13 @@ class ErrorsTest {
   @Test
   void tellsWhereItAskedIfTheBodySaysNothing() {
     try (var server = LoopbackServer.answering(404, "text/plain", "404 page not found\n")) {
-      assertThat(failure(RejectedException.class, server))
+      assertThat(failure(BadRequestException.class, server))
           .hasMessage(
               "test rejected the request (404): 404 page not found (from POST %s)\nCheck the model's name, the parameters and the schema."
                   .formatted(server.uri("/v1/chat/completions")));
     }
     try (var server = LoopbackServer.answering(418, "", "")) {
-      assertThat(failure(RejectedException.class, server))
+      assertThat(failure(BadRequestException.class, server))
           .hasMessage(
               "test rejected the request (418): nothing (from POST %s)\nCheck the model's name, the parameters and the schema."
                   .formatted(server.uri("/v1/chat/completions")));
@@ -68,9 +68,9 @@ class ErrorsTest {
 
   @Test
   void tellsOfAnUnknownModel() {
-    RejectedException failure =
+    BadRequestException failure =
         failure(
-            RejectedException.class,
+            BadRequestException.class,
             404,
             "{\"error\":{\"message\":\"The model 'gpt-9' does not"
                 + " exist\",\"code\":\"model_not_found\"}}",
@@ -177,7 +177,7 @@ class ErrorsTest {
             "test limits the rate (413): Request too large for model: Limit 6000, Requested 9000\n"
                 + "Make the request smaller, or ask the provider for a higher limit.");
     assertThat(
-            failure(RejectedException.class, 413, "<h1>413 Request Entity Too Large</h1>")
+            failure(BadRequestException.class, 413, "<h1>413 Request Entity Too Large</h1>")
                 .isRetryable())
         .isFalse();
   }
@@ -249,7 +249,7 @@ class ErrorsTest {
 
   @Test
   void shortensLongBodies() {
-    RejectedException failure = failure(RejectedException.class, 400, "x".repeat(10_000));
+    BadRequestException failure = failure(BadRequestException.class, 400, "x".repeat(10_000));
 
     assertThat(failure.error().body()).isEqualTo("x".repeat(2_000) + "…");
     assertThat(failure.error().message()).isEqualTo("x".repeat(2_000) + "…");
@@ -321,7 +321,7 @@ class ErrorsTest {
                 .header("X-Token", tokenHeader)
                 .build()) {
       return catchThrowableOfType(
-              RejectedException.class, () -> client.models(Duration.ofSeconds(9)))
+              BadRequestException.class, () -> client.models(Duration.ofSeconds(9)))
           .error()
           .message();
     }

@@ -11,16 +11,16 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,13 +140,13 @@ class FailedGenerationTest {
                 + error("tool_use_failed", "maybe")
                 + "\n\n");
 
-    assertThat(failure).isInstanceOf(RejectedException.class);
+    assertThat(failure).isInstanceOf(BadRequestException.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
   void isAnErrorIfNothingWasSaid(String said) {
-    assertThat(failure(RejectedException.class, 400, error("json_validate_failed", said)))
+    assertThat(failure(BadRequestException.class, 400, error("json_validate_failed", said)))
         .hasMessage(
             """
             test rejected the request (400): Failed.
@@ -226,7 +226,7 @@ class FailedGenerationTest {
         var client = OpenAi.builder(Provider.of(id, server.uri("/v1"))).build();
         var exchange =
             client.open(
-                ModelRequest.of("m", List.of(Message.user("Hello"))), CallContext.standalone())) {
+                ModelRequest.of("m", List.of(Message.user("Hello"))), RunContext.standalone())) {
       exchange.forEach(events::add);
     }
     assertThat(events.getFirst()).isInstanceOf(ModelEvent.Started.class);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 
 /** Calls that fail, on the first of January 2026. */
@@ -21,7 +21,7 @@ final class Failing {
   static AgentException stream(List<ModelEvent> events, String body) {
     try (var server = LoopbackServer.answering(200, "text/event-stream", body);
         var client = client(server);
-        var exchange = client.open(request().withStream(true), CallContext.standalone())) {
+        var exchange = client.open(request().withStream(true), RunContext.standalone())) {
       return catchThrowableOfType(AgentException.class, () -> exchange.forEach(events::add));
     }
   }
@@ -40,7 +40,7 @@ final class Failing {
       return catchThrowableOfType(
           type,
           () -> {
-            try (var exchange = client.open(request(), CallContext.standalone())) {
+            try (var exchange = client.open(request(), RunContext.standalone())) {
               Answered.of(exchange);
             }
           });

@@ -3,9 +3,9 @@ package org.atomicagents.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.atomicagents.internal.provider.WireJson;
-import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.RejectedException.Wrong;
 import org.junit.jupiter.api.Test;
 
 /** The messages are those of the providers. */
@@ -31,7 +31,7 @@ class ModeRefusalTest {
             "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be"
                 + " set",
             "Function calling is not enabled for models/gemma-3-1b-it")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(Wrong.MODE);
+      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.MODE);
     }
     for (String message :
         List.of(
@@ -39,9 +39,9 @@ class ModeRefusalTest {
                 + " https://openrouter.ai/docs/provider-routing",
             "No endpoints found that support the provided 'tool_choice' value.",
             "No endpoints found that can handle the requested parameters.")) {
-      assertThat(wrong(404, message)).as(message).isEqualTo(Wrong.MODE);
+      assertThat(wrong(404, message)).as(message).isEqualTo(RejectedPart.MODE);
     }
-    assertThat(wrong(500, "tools param requires --jinja flag")).isEqualTo(Wrong.MODE);
+    assertThat(wrong(500, "tools param requires --jinja flag")).isEqualTo(RejectedPart.MODE);
   }
 
   @Test
@@ -55,7 +55,7 @@ class ModeRefusalTest {
             "Invalid schema for function 'Line': schema must be a JSON Schema of 'type:"
                 + " \"object\"'",
             "JSON schema conversion failed: Unrecognized schema: {}")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(Wrong.SCHEMA);
+      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.SCHEMA);
     }
   }
 
@@ -63,9 +63,9 @@ class ModeRefusalTest {
   void knowsThatOnlyStrictnessIsRefused() {
     assertThat(
             wrong(422, "body.response_format.json_schema.strict: Extra inputs are not permitted"))
-        .isEqualTo(Wrong.STRICTNESS);
+        .isEqualTo(RejectedPart.STRICTNESS);
     assertThat(wrong(400, "strict mode is not supported for this model"))
-        .isEqualTo(Wrong.STRICTNESS);
+        .isEqualTo(RejectedPart.STRICTNESS);
   }
 
   @Test
@@ -79,10 +79,10 @@ class ModeRefusalTest {
                 + " with 'tool_calls'.",
             "The image type is not supported.",
             "Invalid value for 'temperature': expected 0 to 2.")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(Wrong.REQUEST);
+      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.REQUEST);
     }
     assertThat(wrong(404, "The model `x` does not exist or you do not have access to it."))
-        .isEqualTo(Wrong.REQUEST);
+        .isEqualTo(RejectedPart.REQUEST);
   }
 
   @Test
@@ -91,11 +91,11 @@ class ModeRefusalTest {
         "{\"error\":{\"message\":\"Tool choice is required, but model did not call a tool\","
             + "\"type\":\"invalid_request_error\",\"code\":\"tool_use_failed\"}}";
 
-    assertThat(Failing.failure(RejectedException.class, 400, body).wrong())
-        .isEqualTo(Wrong.REQUEST);
+    assertThat(Failing.failure(BadRequestException.class, 400, body).rejectedPart())
+        .isEqualTo(RejectedPart.REQUEST);
   }
 
-  private static Wrong wrong(int status, String message) {
+  private static RejectedPart wrong(int status, String message) {
     String body =
         WireJson.JsonTreeReader.MAPPER
             .createObjectNode()
@@ -106,6 +106,6 @@ class ModeRefusalTest {
                     .put("message", message)
                     .put("type", "invalid_request_error"))
             .toString();
-    return Failing.failure(RejectedException.class, status, body).wrong();
+    return Failing.failure(BadRequestException.class, status, body).rejectedPart();
   }
 }

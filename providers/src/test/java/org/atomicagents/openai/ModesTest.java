@@ -22,9 +22,9 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.error.BadRequestException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.RejectedException;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
@@ -98,10 +98,10 @@ class ModesTest {
       var chosen = AtomicAgent.builder(client.model("gpt-5-mini")).mode(JSON_SCHEMA).build();
 
       assertThatThrownBy(() -> chosen.run(HELLO, listening(told)))
-          .isInstanceOf(RejectedException.class)
+          .isInstanceOf(BadRequestException.class)
           .hasMessage(refusal(1));
       assertThatThrownBy(() -> agent(client).run(HELLO, listening(told).withMode(JSON_SCHEMA)))
-          .isInstanceOf(RejectedException.class)
+          .isInstanceOf(BadRequestException.class)
           .hasMessage(refusal(2));
       assertThat(told).isEmpty();
       assertThat(provider.requests()).hasSize(2);
@@ -115,7 +115,7 @@ class ModesTest {
 
       assertThatThrownBy(() ->
               agent(client).run(HELLO, RunOptions.defaults().withBudget(Budget.ofRequests(2))))
-          .isInstanceOf(RejectedException.class)
+          .isInstanceOf(BadRequestException.class)
           .hasMessage(refusal(1));
       assertThat(provider.requests()).hasSize(2);
     }

@@ -25,15 +25,15 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,7 +147,7 @@ class OpenAiTest {
       for (int i = 0; i < 9; i++) {
         assertThat(ask(client).text()).isEqualTo("Hi");
       }
-      try (var exchange = client.open(request(), CallContext.standalone())) {
+      try (var exchange = client.open(request(), RunContext.standalone())) {
         var events = exchange.iterator();
         while (!(events.next() instanceof ModelEvent.Finished)) {
           // A reader may stop at the last event without asking for more.
@@ -172,7 +172,7 @@ class OpenAiTest {
               client.end();
             });
         var client = client(server);
-        var exchange = client.open(request(), CallContext.standalone())) {
+        var exchange = client.open(request(), RunContext.standalone())) {
       var events = exchange.iterator();
       events.next();
       assertThat(events.next()).isEqualTo(new ModelEvent.TextDelta("Hi"));
@@ -210,7 +210,7 @@ class OpenAiTest {
   void closingFromAnotherThreadEndsAStream(boolean virtual) throws Exception {
     try (var server = openStream();
         var client = client(server);
-        var exchange = client.open(request(), CallContext.standalone())) {
+        var exchange = client.open(request(), RunContext.standalone())) {
       var reading = new CountDownLatch(1);
       var outcome = new CompletableFuture<String>();
       start(virtual, () -> outcome.complete(read(exchange, reading)));
@@ -276,7 +276,7 @@ class OpenAiTest {
             });
         var client = client(server)) {
       ask(client);
-      var call = CallContext.standalone();
+      var call = RunContext.standalone();
 
       ask(client, call);
 
@@ -293,7 +293,7 @@ class OpenAiTest {
   void aNewConnectionHasAPhaseOfItsOwn() {
     try (var server = LoopbackServer.answering(200, JSON, WHOLE);
         var client = client(server)) {
-      var call = CallContext.standalone();
+      var call = RunContext.standalone();
 
       ask(client, call);
 
@@ -352,7 +352,7 @@ class OpenAiTest {
   }
 
   private static String read(OpenAi client, CountDownLatch reading) {
-    try (var exchange = client.open(request(), CallContext.standalone())) {
+    try (var exchange = client.open(request(), RunContext.standalone())) {
       return read(exchange, reading);
     }
   }
@@ -371,10 +371,10 @@ class OpenAiTest {
   }
 
   private static Answered ask(OpenAi client) {
-    return ask(client, CallContext.standalone());
+    return ask(client, RunContext.standalone());
   }
 
-  private static Answered ask(OpenAi client, CallContext call) {
+  private static Answered ask(OpenAi client, RunContext call) {
     try (var exchange = client.open(request(), call)) {
       return Answered.of(exchange);
     }

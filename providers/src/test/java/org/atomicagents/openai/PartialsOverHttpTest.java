@@ -15,7 +15,7 @@ import org.atomicagents.Partial;
 import org.atomicagents.RunOptions;
 import org.atomicagents.TextDelta;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.Fault;

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 
 class ProviderTest {
@@ -302,7 +302,7 @@ class ProviderTest {
 
     assertThat(client).hasToString("OpenAi[my-own at http://other/v2]");
     assertThat(client.provider()).isEqualTo("my-own");
-    assertThat(client.model("m").facts().modes()).containsExactly(JSON_OBJECT);
+    assertThat(client.model("m").capabilities().modes()).containsExactly(JSON_OBJECT);
     assertThat(client.model("m").rules().accepts("seed")).isFalse();
     assertThat(client.model("m")).hasToString("my-own:m");
     assertThat(own.isLocal()).isFalse();
@@ -341,7 +341,7 @@ class ProviderTest {
   }
 
   private static List<ResponseMode> modes(Provider provider, String name) {
-    return model(provider, name).facts().modes();
+    return model(provider, name).capabilities().modes();
   }
 
   private static OpenAi fromEnv(Provider provider, Map<String, String> environment) {
@@ -350,8 +350,7 @@ class ProviderTest {
 
   private static void send(OpenAi client, String model) {
     try (var exchange =
-        client.open(
-            ModelRequest.of(model, List.of(Message.user("Hi"))), CallContext.standalone())) {
+        client.open(ModelRequest.of(model, List.of(Message.user("Hi"))), RunContext.standalone())) {
       assertThat(Answered.of(exchange).text()).isEqualTo("hi");
     }
   }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -70,7 +70,7 @@ class RecordingsTest {
   private static Answered answer(Recording recording, OpenAi client) {
     var request =
         ModelRequest.of("asked", List.of(Message.user("Hello"))).withStream(recording.stream());
-    try (ModelExchange exchange = client.open(request, CallContext.standalone())) {
+    try (ModelExchange exchange = client.open(request, RunContext.standalone())) {
       Answered answered = Answered.of(exchange);
       return new Answered(
           answered.id(),
@@ -109,7 +109,7 @@ class RecordingsTest {
                   });
       case 400 ->
           assertThat(failure)
-              .isInstanceOf(RejectedException.class)
+              .isInstanceOf(BadRequestException.class)
               .hasMessage(
                   """
                   test rejected the request (400): Unsupported value: 'messages[0].role' does not \
@@ -119,7 +119,7 @@ class RecordingsTest {
       default ->
           assertThat(failure)
               .isInstanceOfSatisfying(
-                  RejectedException.class,
+                  BadRequestException.class,
                   e -> assertThat(e.error().message()).isEqualTo(errorMessage(recording)));
     }
   }

@@ -20,15 +20,15 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,7 +365,7 @@ class SecurityTest {
 
   private static void ask(OpenAi client, boolean stream) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
-    try (var exchange = client.open(request, CallContext.standalone())) {
+    try (var exchange = client.open(request, RunContext.standalone())) {
       Answered.of(exchange);
     }
   }

@@ -15,10 +15,10 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +63,7 @@ class SoakTest {
         var client =
             OpenAi.builder(Provider.of("local", server.uri("/v1")))
                 .pool(pool)
-                .retry(Retry.never())
+                .retry(RetryPolicy.never())
                 .build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var agent = AtomicAgent.of(client.model("any"));

@@ -12,7 +12,7 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
 import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.RequiresHttp2;
-import org.atomicagents.model.Retry;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.Faults;
 import org.atomicagents.testing.SimulatedProvider;
@@ -49,7 +49,7 @@ class ThousandsOfCallsTest {
                 .maxConnections(calls)
                 .tls(Tls.system().withTrusted(provider.certificate()))
                 .build();
-        var client = client(provider, pool, Retry.ofDefaults())) {
+        var client = client(provider, pool, RetryPolicy.ofDefaults())) {
       var agent = AtomicAgent.of(client.model("any"));
 
       for (int burst = 0; burst < 2; burst++) {
@@ -127,7 +127,8 @@ class ThousandsOfCallsTest {
     Crowd crowd;
     int threadsBefore = Thread.getAllStackTraces().size();
     try (var client =
-        client(provider, pool, Retry.ofDefaults().withMaxRetries(6).withFirstWait(MOMENT))) {
+        client(
+            provider, pool, RetryPolicy.ofDefaults().withMaxRetries(6).withInitialWait(MOMENT))) {
       AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(client.model("any"));
 
       crowd =
@@ -178,7 +179,7 @@ class ThousandsOfCallsTest {
     assertThat(provider.working()).isZero();
   }
 
-  private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, Retry retry) {
+  private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, RetryPolicy retry) {
     return OpenAi.builder(Provider.OPENAI)
         .apiKey(ApiKey.of("sk-nothing-secret"))
         .baseUrl(provider.baseUrl())

@@ -2,9 +2,9 @@ package org.atomicagents.openai;
 
 import java.net.URI;
 import java.util.List;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
 
 /** A program that calls a model, leaves a stream open and closes nothing. */
 final class UnclosedProgram {
@@ -13,7 +13,7 @@ final class UnclosedProgram {
   public static void main(String[] args) {
     OpenAi client = OpenAi.at(URI.create(args[0]));
     var request = ModelRequest.of("m", List.of(Message.user("Hi"))).withStream(true);
-    var events = client.open(request, CallContext.standalone()).iterator();
+    var events = client.open(request, RunContext.standalone()).iterator();
     events.next();
     System.out.println(events.next());
   }

@@ -16,25 +16,25 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.internal.http.LoopbackServer.Client;
 import org.atomicagents.internal.http.RequiresHttp2;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.Retry;
-import org.atomicagents.model.TimedOutException;
+import org.atomicagents.model.RetryPolicy;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.UnavailableException;
 import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -54,9 +54,9 @@ class WireRetryTest {
       "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
   /** Waits as long as told, and no longer. */
-  private static final Retry EXACT = Retry.ofDefaults().withRandom(new Drawing(0));
+  private static final RetryPolicy EXACT = RetryPolicy.ofDefaults().withRandom(new Drawing(0));
 
-  private static final Retry HALF = Retry.ofDefaults().withRandom(new Drawing(0.5));
+  private static final RetryPolicy HALF = RetryPolicy.ofDefaults().withRandom(new Drawing(0.5));
 
   private final SleeplessTime time = new SleeplessTime();
 
@@ -172,7 +172,7 @@ class WireRetryTest {
                 .build();
         var client =
             OpenAi.builder(Provider.of("test", provider.baseUrl()))
-                .retry(Retry.never())
+                .retry(RetryPolicy.never())
                 .pool(pool)
                 .build()) {
       ask(client);
@@ -272,7 +272,7 @@ class WireRetryTest {
   @Test
   void waitsNeitherPastTheDeadlineNorForARequestThatIsNotLeft() {
     Deadline soon = Deadline.after(Duration.ofSeconds(50), time);
-    for (CallContext call :
+    for (RunContext call :
         List.of(
             call(soon, Budget.unlimited(), 8),
             call(Deadline.none(), Budget.ofRequests(1), 8),
@@ -294,7 +294,7 @@ class WireRetryTest {
       waiting.countDown();
       new CountDownLatch(1).await();
     });
-    CallContext call = call(Deadline.none(), Budget.unlimited(), 8);
+    RunContext call = call(Deadline.none(), Budget.unlimited(), 8);
     try (var server = server(refused(503), WireRetryTest::answered);
         var client = client(server, HALF)) {
       var asked = new FutureTask<>(() -> ask(client, call));
@@ -319,7 +319,7 @@ class WireRetryTest {
   @Test
   void neverRetriesWhenToldSo() {
     try (var server = server(refused(503), refused(503), refused(503));
-        var client = client(server, Retry.never())) {
+        var client = client(server, RetryPolicy.never())) {
       assertThatThrownBy(() -> ask(client)).isInstanceOf(UnavailableException.class);
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
           .isInstanceOf(UnavailableException.class);
@@ -340,19 +340,19 @@ class WireRetryTest {
     return ask(client, call(Deadline.none(), Budget.unlimited(), 8));
   }
 
-  private static String ask(OpenAi client, CallContext call) {
+  private static String ask(OpenAi client, RunContext call) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
     try (var exchange = client.model("m").open(request, call)) {
       return Answered.of(exchange).text();
     }
   }
 
-  private CallContext call(Deadline deadline, Budget budget, int maxRequests) {
-    return new CallContext(
+  private RunContext call(Deadline deadline, Budget budget, int maxRequests) {
+    return new RunContext(
         "test", deadline, budget, maxRequests, Listeners.none(), new Timings.Recorder(time));
   }
 
-  private static OpenAi client(LoopbackServer server, Retry retry) {
+  private static OpenAi client(LoopbackServer server, RetryPolicy retry) {
     return builder(server).retry(retry).build();
   }
 

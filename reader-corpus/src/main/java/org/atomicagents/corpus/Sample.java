@@ -10,7 +10,7 @@ import org.atomicagents.corpus.Wider.Page;
 import org.atomicagents.corpus.Wider.Pair;
 import org.atomicagents.corpus.mutation.Layout;
 import org.atomicagents.corpus.mutation.Piece;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.message.FinishReason;
 import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.PartState;

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +129,7 @@ public final class ScriptedAnswer {
     return new ScriptedAnswer(parts, pieceSize, usage, finished, newFailure);
   }
 
-  ModelExchange open(int number, ModelRequest request, CallContext call, Runnable onClose) {
+  ModelExchange open(int number, ModelRequest request, RunContext call, Runnable onClose) {
     Iterable<? extends ModelEvent> events =
         switch (parts) {
           case Failed failed -> throw failed.failure();

@@ -2,11 +2,11 @@ package org.atomicagents.testing;
 
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange of given events that ends, or breaks, as a real one does. */
@@ -15,7 +15,7 @@ final class ScriptedExchange implements ModelExchange {
 
   private final Iterator<? extends ModelEvent> events;
   private final @Nullable AgentException failure;
-  private final CallContext call;
+  private final RunContext call;
   private final Runnable onClose;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -23,7 +23,7 @@ final class ScriptedExchange implements ModelExchange {
   ScriptedExchange(
       Iterator<? extends ModelEvent> events,
       @Nullable AgentException failure,
-      CallContext call,
+      RunContext call,
       Runnable onClose) {
     this.events = events;
     this.failure = failure;
@@ -32,7 +32,7 @@ final class ScriptedExchange implements ModelExchange {
   }
 
   /** Throws what ends an exchange from outside: an interrupt, or the run's deadline. */
-  static void checkAlive(CallContext call, String what) {
+  static void checkAlive(RunContext call, String what) {
     if (Thread.currentThread().isInterrupted()) {
       throw CancelledException.interrupted(what, null);
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 
 /**
  * A model whose answers are given in advance and whose requests are recorded.
@@ -124,7 +124,7 @@ public final class ScriptedModel implements ModelClient {
   }
 
   @Override
-  public ModelExchange open(ModelRequest request, CallContext call) {
+  public ModelExchange open(ModelRequest request, RunContext call) {
     int number = record(request);
     ScriptedExchange.checkAlive(call, "waiting for an answer");
     ScriptedAnswer answer = script.answer(number, request);

@@ -10,7 +10,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.InvalidOutputException;
+import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
 

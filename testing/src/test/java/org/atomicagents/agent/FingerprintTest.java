@@ -15,7 +15,7 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
@@ -49,7 +49,7 @@ class FingerprintTest {
                 of(
                     RunOptions.defaults()
                         .withModel(
-                            model.withRules(ParameterRules.USUAL.withSystemRole("developer")))),
+                            model.withRules(ParameterRules.STANDARD.withSystemRole("developer")))),
                 of(RunOptions.defaults().withMode(ResponseMode.TOOL_CALL)),
                 of(RunOptions.defaults().withSampling(sampling.withTemperature(0))),
                 of(RunOptions.defaults().withSampling(sampling.withStop("a", "b"))),

@@ -36,21 +36,21 @@ import org.atomicagents.TextDelta;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Overlap;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.Message;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.error.UnavailableException;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.ProviderError;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.UnavailableException;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.StreamNotNull;
@@ -243,13 +243,13 @@ class PartialsTest {
         new BadEnd(
             "empty",
             ScriptedAnswer.text(""),
-            EmptyReplyException.class,
+            EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "white space",
             ScriptedAnswer.text(" \n\t "),
-            EmptyReplyException.class,
+            EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(

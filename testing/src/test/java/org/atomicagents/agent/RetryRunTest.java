@@ -22,20 +22,20 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.RateLimitedException.Kind;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TransportException.Stage;
+import org.atomicagents.error.UnavailableException;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RateLimitedException.Kind;
-import org.atomicagents.model.Retry;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TransportException.Stage;
-import org.atomicagents.model.UnavailableException;
-import org.atomicagents.model.Usage;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -64,7 +64,7 @@ class RetryRunTest {
             ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
 
     Reply<Line> reply =
-        agent(script.model().withRetry(Retry.ofDefaults()))
+        agent(script.model().withRetry(RetryPolicy.ofDefaults()))
             .reply(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
 
     assertThat(reply.output()).isEqualTo(LINE);
@@ -83,13 +83,13 @@ class RetryRunTest {
             AgentEvent.RequestFailed.class,
             AgentEvent.RequestRetried.class,
             AgentEvent.RequestSent.class,
-            AgentEvent.AnswerReceived.class,
+            AgentEvent.ResponseReceived.class,
             AgentEvent.OutputRejected.class,
             AgentEvent.RequestSent.class,
             AgentEvent.RequestFailed.class,
             AgentEvent.RequestRetried.class,
             AgentEvent.RequestSent.class,
-            AgentEvent.AnswerReceived.class,
+            AgentEvent.ResponseReceived.class,
             AgentEvent.RunCompleted.class);
     assertThat(script.closed()).isEqualTo(script.opened());
   }
@@ -103,7 +103,7 @@ class RetryRunTest {
     var deltas = new StringBuilder();
 
     try (AgentStream<Line> stream =
-        agent(script.model().withRetry(Retry.ofDefaults())).stream(WISH)) {
+        agent(script.model().withRetry(RetryPolicy.ofDefaults())).stream(WISH)) {
       assertThatThrownBy(
               () -> {
                 for (Delta delta : stream.deltas()) {
@@ -122,7 +122,7 @@ class RetryRunTest {
   void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(busy));
-    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
+    var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
     RunOptions options = RunOptions.history(history);
 
     for (RunOptions limited :
@@ -141,7 +141,7 @@ class RetryRunTest {
   @Test
   void aRunNeverWaitsPastItsDeadline() {
     var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
-    var agent = agent(script.model().withRetry(Retry.ofDefaults()));
+    var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
         .isSameAs(limited);
@@ -153,7 +153,8 @@ class RetryRunTest {
     var waiting = new CountDownLatch(1);
     var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
     var agent =
-        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
+        AtomicAgent.builder(
+                Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
             .timeSource(new StandingClock(waiting))
             .build();
     AgentStream<Line> stream = agent.stream(WISH);
@@ -175,7 +176,8 @@ class RetryRunTest {
     var waiting = new CountDownLatch(1);
     var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
     var agent =
-        AtomicAgent.builder(Wish.class, Line.class, script.model().withRetry(Retry.ofDefaults()))
+        AtomicAgent.builder(
+                Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
             .timeSource(new StandingClock(waiting))
             .build();
     var flag = new CompletableFuture<Boolean>();

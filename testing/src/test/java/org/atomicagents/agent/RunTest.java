@@ -25,26 +25,26 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.Overlap;
 import org.atomicagents.chat.Turn;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidInputException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.message.Usage;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.Content;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.InvalidInputException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.LimitExceededException;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.RefusedException;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Role;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.Usage;
-import org.atomicagents.model.Violation;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -191,7 +191,7 @@ class RunTest {
     assertThat(failure.violations())
         .containsExactly(new Violation("$.count", "an integer", "\"two\""));
     assertThat(failure.attempts()).isEqualTo(3);
-    assertThat(failure.lastReply()).isEqualTo(BAD_TYPE);
+    assertThat(failure.lastResponse()).isEqualTo(BAD_TYPE);
     assertThat(failure.usage()).isEqualTo(Usage.of(30, 15));
     assertThat(failure.requestIds()).containsExactly("scripted-1", "scripted-2", "scripted-3");
     assertThat(history.messages()).isEmpty();
@@ -212,11 +212,11 @@ class RunTest {
   void repeatsNothingThatCanNotSucceed() {
     assertFails(
         ScriptedAnswer.refusal("I can't help with that."),
-        RefusedException.class,
+        ModelRefusalException.class,
         "Agent 'Line' got a refusal: I can't help with that.\nChange the input or the prompt.");
     assertFails(
         ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
-        RefusedException.class,
+        ModelRefusalException.class,
         """
         Agent 'Line' got a refusal: the provider's content filter intervened
         Change the input or the prompt.\
@@ -230,15 +230,16 @@ class RunTest {
         """);
     assertFails(
         ScriptedAnswer.text(" "),
-        EmptyReplyException.class,
+        EmptyResponseException.class,
         """
         Agent 'Line' got an empty response (finish reason "stop").
         Try again, or try another model.\
         """);
     assertFails(
         ScriptedAnswer.events(new ModelEvent.Started(null, "m", Map.of())),
-        EmptyReplyException.class,
-        "Agent 'Line' got an empty response (finish reason \"\").\nTry again, or try another model.");
+        EmptyResponseException.class,
+        "Agent 'Line' got an empty response (finish reason \"\").\n"
+            + "Try again, or try another model.");
   }
 
   @Test
@@ -380,7 +381,7 @@ class RunTest {
   @Test
   void replaysWhatOnlyTheProviderUnderstands() {
     var history = ChatHistory.unbounded();
-    var thought = new ModelEvent.Opaque("scripted", "{\"signature\":\"x\"}");
+    var thought = new ModelEvent.OpaquePart("scripted", "{\"signature\":\"x\"}");
     var script =
         ScriptedModel.of(
             ScriptedAnswer.events(thought, new ModelEvent.TextDelta(GOOD)),

@@ -10,7 +10,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.Delta;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
-import org.atomicagents.model.Usage;
+import org.atomicagents.message.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -20,15 +20,15 @@ import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Overlap;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.ConflictException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TransportException;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -133,7 +133,7 @@ class StreamTest {
     var options =
         RunOptions.history(history)
             .withListener(event -> {
-              if (event instanceof AgentEvent.AnswerReceived) {
+              if (event instanceof AgentEvent.ResponseReceived) {
                 streams.getFirst().close();
               }
             });

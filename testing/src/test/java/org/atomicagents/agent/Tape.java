@@ -8,14 +8,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.FinishReason;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Usage;
 
 /** An answer that goes on when the test says so, and ends at once where it is closed. */
 public final class Tape implements ModelExchange {

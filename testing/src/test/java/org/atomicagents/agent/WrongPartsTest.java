@@ -16,20 +16,20 @@ import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.agent.Trips.Leg;
 import org.atomicagents.agent.Trips.Trip;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.Message;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.message.Usage;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Role;
-import org.atomicagents.model.Usage;
-import org.atomicagents.model.Violation;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
-import org.atomicagents.tokens.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 class WrongPartsTest {
@@ -161,7 +161,7 @@ class WrongPartsTest {
 
     assertThat(failure.violations())
         .containsExactly(new Violation("$.legs[1].length", "an integer", "\"very far\""));
-    assertThat(failure.lastReply()).isEqualTo("{\"value_1\":\"very far\"}");
+    assertThat(failure.lastResponse()).isEqualTo("{\"value_1\":\"very far\"}");
   }
 
   @Test

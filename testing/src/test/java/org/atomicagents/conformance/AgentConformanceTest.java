@@ -12,12 +12,12 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
-import org.atomicagents.model.Message;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ParameterRules;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TransportException;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
@@ -88,7 +88,7 @@ class AgentConformanceTest {
   @DisplayName("A07 the system role is the family's, and there may be no system message")
   void a07() {
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}", "{\"chat_message\":\"2\"}");
-    var developer = script.model().withRules(ParameterRules.USUAL.withSystemRole("developer"));
+    var developer = script.model().withRules(ParameterRules.STANDARD.withSystemRole("developer"));
 
     AtomicAgent.of(developer).run(new BasicChatInput("hi"));
     AtomicAgent.builder(developer)

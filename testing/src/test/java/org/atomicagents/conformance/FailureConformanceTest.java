@@ -9,17 +9,17 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.agent.JumpingClock;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RateLimitedException.Kind;
-import org.atomicagents.model.RefusedException;
-import org.atomicagents.model.RejectedException;
-import org.atomicagents.model.Retry;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
-import org.atomicagents.model.UnauthorizedException;
-import org.atomicagents.model.UnavailableException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.RateLimitedException.Kind;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.error.UnauthorizedException;
+import org.atomicagents.error.UnavailableException;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;
@@ -37,13 +37,13 @@ class FailureConformanceTest {
     for (ScriptedAnswer answer :
         List.of(
             ScriptedAnswer.throwing(UnauthorizedException.of(error(401))),
-            ScriptedAnswer.throwing(RejectedException.of(error(400))),
+            ScriptedAnswer.throwing(BadRequestException.of(error(400))),
             ScriptedAnswer.refusal("I'd rather not"))) {
       var script = ScriptedModel.of(answer);
 
       assertThat(catchThrowable(() -> run(script)))
           .isInstanceOfAny(
-              UnauthorizedException.class, RejectedException.class, RefusedException.class);
+              UnauthorizedException.class, BadRequestException.class, ModelRefusalException.class);
       assertThat(script.requests()).hasSize(1);
     }
     assertThat(clock.sleeps()).isEmpty();
@@ -95,7 +95,7 @@ class FailureConformanceTest {
 
   private BasicChatOutput run(ScriptedModel script) {
     // Half of what each wait may be.
-    Retry retry = Retry.ofDefaults().withRandom(() -> Long.MIN_VALUE);
+    RetryPolicy retry = RetryPolicy.ofDefaults().withRandom(() -> Long.MIN_VALUE);
     return AtomicAgent.builder(script.model().withRetry(retry))
         .timeSource(clock)
         .build()

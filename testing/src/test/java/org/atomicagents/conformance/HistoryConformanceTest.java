@@ -9,7 +9,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.Entry;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;

@@ -11,7 +11,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.PromptGenerator;
 import org.atomicagents.chat.SystemPrompt;
-import org.atomicagents.model.Message;
+import org.atomicagents.message.Message;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

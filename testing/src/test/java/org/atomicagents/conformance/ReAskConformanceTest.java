@@ -11,18 +11,18 @@ import org.atomicagents.Limits;
 import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Content;
-import org.atomicagents.model.FinishReason;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.Role;
 import org.atomicagents.model.Sampling;
-import org.atomicagents.model.TruncatedException;
-import org.atomicagents.model.Usage;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.testing.ScriptedAnswer;
@@ -109,7 +109,7 @@ class ReAskConformanceTest {
               TruncatedException.class,
               () -> agent(script).run(IN, RunOptions.defaults().withMode(mode)));
 
-      assertThat(failure.partialReply()).isEqualTo("{\"a\":1");
+      assertThat(failure.partialResponse()).isEqualTo("{\"a\":1");
       assertThat(script.requests()).hasSize(1);
     }
   }

@@ -19,9 +19,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.TextDelta;
 import org.atomicagents.agent.Tape;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.model.EmptyReplyException;
-import org.atomicagents.model.InvalidOutputException;
-import org.atomicagents.model.Message;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Description;
@@ -155,7 +155,7 @@ class StreamConformanceTest {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.of(ScriptedAnswer.events(new ModelEvent[0]));
     try (var stream = agent(script).stream(IN, RunOptions.history(history))) {
-      assertThatThrownBy(() -> list(stream)).isInstanceOf(EmptyReplyException.class);
+      assertThatThrownBy(() -> list(stream)).isInstanceOf(EmptyResponseException.class);
     }
     assertThat(history.messages()).isEmpty();
   }

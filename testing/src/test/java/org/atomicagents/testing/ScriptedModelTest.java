@@ -12,22 +12,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.FinishReason;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Message;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.Usage;
 import org.junit.jupiter.api.Test;
 
 class ScriptedModelTest {
@@ -148,7 +148,7 @@ class ScriptedModelTest {
     var failure = broken();
     var script = ScriptedModel.of(ScriptedAnswer.text("{\"a").withFailure(failure));
 
-    try (var exchange = script.open(REQUEST, CallContext.standalone())) {
+    try (var exchange = script.open(REQUEST, RunContext.standalone())) {
       var events = exchange.iterator();
       events.next();
 
@@ -172,8 +172,8 @@ class ScriptedModelTest {
   @Test
   void countsTheExchangesThatWereClosed() {
     var script = ScriptedModel.answering("a", "b");
-    var left = script.open(REQUEST, CallContext.standalone());
-    var closed = script.open(REQUEST, CallContext.standalone());
+    var left = script.open(REQUEST, RunContext.standalone());
+    var closed = script.open(REQUEST, RunContext.standalone());
 
     closed.close();
     closed.close();
@@ -185,7 +185,7 @@ class ScriptedModelTest {
 
   @Test
   void givesTheEventsOfAnExchangeOnce() {
-    var exchange = ScriptedModel.answering("a").open(REQUEST, CallContext.standalone());
+    var exchange = ScriptedModel.answering("a").open(REQUEST, RunContext.standalone());
     var unused = exchange.iterator();
 
     assertThatThrownBy(exchange::iterator)
@@ -197,11 +197,11 @@ class ScriptedModelTest {
   void endsWhenItIsClosedOrInterruptedOrOutOfTime() {
     var script = ScriptedModel.answering("a", "b", "c");
 
-    var closed = script.open(REQUEST, CallContext.standalone());
+    var closed = script.open(REQUEST, RunContext.standalone());
     closed.close();
     assertThatThrownBy(() -> closed.iterator().hasNext()).isInstanceOf(CancelledException.class);
 
-    var interrupted = script.open(REQUEST, CallContext.standalone()).iterator();
+    var interrupted = script.open(REQUEST, RunContext.standalone()).iterator();
     Thread.currentThread().interrupt();
     assertThatThrownBy(interrupted::hasNext).isInstanceOf(CancelledException.class);
     assertThat(Thread.interrupted()).isTrue();
@@ -231,7 +231,7 @@ class ScriptedModelTest {
   }
 
   private static List<ModelEvent> ask(ScriptedModel script, ModelRequest request) {
-    try (var exchange = script.open(request, CallContext.standalone())) {
+    try (var exchange = script.open(request, RunContext.standalone())) {
       var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
       return events;
@@ -242,8 +242,8 @@ class ScriptedModelTest {
     return TransportException.of("broken", TransportException.Stage.RESPONSE, null);
   }
 
-  private static CallContext outOfTime() {
-    return new CallContext(
+  private static RunContext outOfTime() {
+    return new RunContext(
         "test",
         Deadline.after(Duration.ZERO),
         Budget.unlimited(),

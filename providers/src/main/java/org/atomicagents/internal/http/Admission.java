@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class Admission {
   }
 
   /** Waits for a place; the caller releases what it gets. */
-  Place enter(String host, CallContext call) {
+  Place enter(String host, RunContext call) {
     long since = call.timings().now();
     try {
       Place place = await(host, call);
@@ -57,7 +57,7 @@ final class Admission {
     }
   }
 
-  private Place await(String host, CallContext call) throws InterruptedException {
+  private Place await(String host, RunContext call) throws InterruptedException {
     long since = System.nanoTime();
     LongSupplier left = () -> longest.toNanos() - (System.nanoTime() - since);
     var place = new Place(total, ofHost(host), gate(host));
@@ -159,7 +159,7 @@ final class Admission {
       held.add(ahead.remove());
     }
 
-    private void passGate(CallContext call, Supplier<String> doing, LongSupplier left)
+    private void passGate(RunContext call, Supplier<String> doing, LongSupplier left)
         throws InterruptedException {
       if (gate != null && gate.enter(call, doing, left)) {
         atGate.set(true);

@@ -2,11 +2,11 @@ package org.atomicagents.internal.http;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class Exchange {
   }
 
   private final HttpCall http;
-  private final CallContext call;
+  private final RunContext call;
   private final Failures failures;
   private final PoolSettings.Times times;
   private final Consumer<Exchange> whenOver;
@@ -45,7 +45,7 @@ final class Exchange {
    */
   Exchange(
       HttpCall http,
-      CallContext call,
+      RunContext call,
       PoolSettings.Times times,
       Watch watch,
       Admission.Place place,

@@ -7,12 +7,12 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.model.Deadline;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
-import org.atomicagents.model.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception of the HTTP library means to the caller. */

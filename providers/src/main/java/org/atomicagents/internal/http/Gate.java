@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.atomicagents.model.CallContext;
+import org.atomicagents.model.RunContext;
 
 /**
  * Lets calls through to the connections with one server, few at a time, until each has one.
@@ -52,7 +52,7 @@ final class Gate {
    * @param left how long it may take, in nanoseconds
    * @return whether the gate counts the call, which ends that by one of the methods below, once
    */
-  boolean enter(CallContext call, Supplier<String> doing, LongSupplier left)
+  boolean enter(RunContext call, Supplier<String> doing, LongSupplier left)
       throws InterruptedException {
     long since = System.nanoTime();
     return places.acquire(call, doing, () -> Math.min(left.getAsLong(), patience(since)));

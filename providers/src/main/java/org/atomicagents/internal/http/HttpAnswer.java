@@ -3,7 +3,7 @@ package org.atomicagents.internal.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.atomicagents.model.AgentException;
+import org.atomicagents.error.AgentException;
 
 /**
  * An answer that has begun: its status, its headers, and a body to be read as it comes.

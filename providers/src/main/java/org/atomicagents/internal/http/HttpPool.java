@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
 
 /** What a {@link ConnectionPool} is: the queue before it, the transport behind it. */
 public final class HttpPool implements ConnectionPool {
@@ -53,7 +53,7 @@ public final class HttpPool implements ConnectionPool {
    * @throws AgentException if there is no answer; an answer of any HTTP status is one
    * @throws IllegalStateException if the pool is closed
    */
-  public HttpAnswer open(HttpCall http, CallContext call) {
+  public HttpAnswer open(HttpCall http, RunContext call) {
     requireOpen();
     if (Thread.currentThread().isInterrupted()) {
       throw CancelledException.interrupted("sending " + http, null);
@@ -91,7 +91,7 @@ public final class HttpPool implements ConnectionPool {
     new WarmUp(this, http, settings.times().connect()).run(connections);
   }
 
-  private Exchange exchange(HttpCall http, CallContext call, Admission.Place place) {
+  private Exchange exchange(HttpCall http, RunContext call, Admission.Place place) {
     try {
       return new Exchange(http, call, settings.times(), watch, place, ended -> left(ended, place));
     } catch (Throwable e) {

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +80,7 @@ final class Places {
    * @param doing what the wait is for, for messages
    * @param left how long it may take from now on, in nanoseconds; asked again when that has passed
    */
-  boolean acquire(CallContext call, Supplier<String> doing, LongSupplier left)
+  boolean acquire(RunContext call, Supplier<String> doing, LongSupplier left)
       throws InterruptedException {
     if (takes()) {
       return true;
@@ -100,7 +100,7 @@ final class Places {
   }
 
   private static boolean await(
-      Turn turn, CallContext call, Supplier<String> doing, LongSupplier left)
+      Turn turn, RunContext call, Supplier<String> doing, LongSupplier left)
       throws InterruptedException {
     for (long nanos = left.getAsLong(); nanos > 0; nanos = left.getAsLong()) {
       long toDeadline = call.deadline().remainingNanos();

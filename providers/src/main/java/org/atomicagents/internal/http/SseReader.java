@@ -2,7 +2,7 @@ package org.atomicagents.internal.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.error.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**

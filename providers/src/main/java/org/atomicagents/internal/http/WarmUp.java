@@ -9,9 +9,9 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.model.RunContext;
 
 /**
  * Opens connections by calls that hold theirs until all others have one too, so that none takes
@@ -21,7 +21,7 @@ final class WarmUp {
   private final HttpPool pool;
   private final HttpCall http;
   private final Duration patience;
-  private final CallContext call = CallContext.standalone();
+  private final RunContext call = RunContext.standalone();
   private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 
   WarmUp(HttpPool pool, HttpCall http, Duration patience) {

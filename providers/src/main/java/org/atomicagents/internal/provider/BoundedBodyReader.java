@@ -2,16 +2,16 @@ package org.atomicagents.internal.provider;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Phase;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 
 /** Reads the body of a short response, such as an error or a list, up to a limit. */
-record BoundedBodyReader(HttpAnswer answer, CallContext call) {
+record BoundedBodyReader(HttpAnswer answer, RunContext call) {
   private static final int MAX_BYTES = 4_000_000;
 
   /**

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 
 /**
  * The base URL of a provider, to which the paths of requests are appended.

@@ -3,7 +3,7 @@ package org.atomicagents.internal.provider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.function.UnaryOperator;
-import org.atomicagents.model.ConfigurationException;
+import org.atomicagents.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /** The key and the base URL of a provider, read from environment variables. */

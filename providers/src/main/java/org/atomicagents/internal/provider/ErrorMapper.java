@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.ContextTooLargeException;
-import org.atomicagents.model.ProviderError;
-import org.atomicagents.model.RateLimitedException;
-import org.atomicagents.model.RateLimitedException.Kind;
-import org.atomicagents.model.RejectedException;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.ContextTooLargeException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.RateLimitedException.Kind;
+import org.atomicagents.error.UnauthorizedException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.UnauthorizedException;
-import org.atomicagents.model.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +136,7 @@ final class ErrorMapper {
   }
 
   private AgentException rejected() {
-    return RejectedException.of(
+    return BadRequestException.of(
         error, rejections.classify(error.status(), error.message(), body.code()));
   }
 

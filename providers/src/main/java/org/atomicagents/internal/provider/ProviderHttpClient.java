@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.internal.http.HttpCall;
 import org.atomicagents.internal.http.HttpPool;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class ProviderHttpClient implements AutoCloseable {
   public ModelExchange open(
       HttpCall request,
       boolean stream,
-      CallContext call,
+      RunContext call,
       Function<Map<String, List<String>>, ResponseParser> parsers) {
     HttpCall http = stream ? defaults.prepareStream(request) : defaults.prepare(request);
     HttpAnswer answer = pool.open(http, call);
@@ -87,7 +87,7 @@ public final class ProviderHttpClient implements AutoCloseable {
    */
   public <T> T get(URI uri, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
     var call =
-        new CallContext(
+        new RunContext(
             "standalone",
             Deadline.after(timeout),
             Budget.unlimited(),

@@ -1,20 +1,20 @@
 package org.atomicagents.internal.provider;
 
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.internal.http.HttpAnswer;
 import org.atomicagents.internal.http.HttpCall;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.TransportException;
-import org.atomicagents.model.TransportException.Stage;
+import org.atomicagents.model.RunContext;
 
 /** Creates the exceptions for one response; their messages name its request and hold no secret. */
 public final class ResponseErrors {
   private final ErrorFactory factory;
   private final HttpAnswer answer;
   private final HttpCall http;
-  private final CallContext call;
+  private final RunContext call;
 
-  ResponseErrors(ErrorFactory factory, HttpAnswer answer, HttpCall http, CallContext call) {
+  ResponseErrors(ErrorFactory factory, HttpAnswer answer, HttpCall http, RunContext call) {
     this.factory = factory;
     this.answer = answer;
     this.http = http;

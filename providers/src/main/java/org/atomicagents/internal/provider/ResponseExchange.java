@@ -3,24 +3,24 @@ package org.atomicagents.internal.provider;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.model.AgentException;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /** The events of a response that is still arriving. */
 final class ResponseExchange implements ModelExchange {
   private final HttpAnswer answer;
   private final ResponseBodyReader body;
-  private final CallContext call;
+  private final RunContext call;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean complete;
   private @Nullable AgentException failure;
 
-  ResponseExchange(HttpAnswer answer, ResponseBodyReader body, CallContext call) {
+  ResponseExchange(HttpAnswer answer, ResponseBodyReader body, RunContext call) {
     this.answer = answer;
     this.body = body;
     this.call = call;

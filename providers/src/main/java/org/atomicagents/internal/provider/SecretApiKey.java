@@ -1,7 +1,7 @@
 package org.atomicagents.internal.provider;
 
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.http.SecretRedaction;
-import org.atomicagents.model.ConfigurationException;
 import org.atomicagents.openai.ApiKey;
 
 /** The implementation of {@link ApiKey}, with the secret for the clients of this module. */

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,9 +30,9 @@ class AbandonedTest {
                 .totalTimeout(Duration.ofSeconds(1))
                 .build()) {
       HttpCall http = HttpCall.get(server.uri("/"));
-      HttpAnswer abandoned = Pools.open(pool, http, CallContext.standalone());
+      HttpAnswer abandoned = Pools.open(pool, http, RunContext.standalone());
 
-      try (HttpAnswer next = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer next = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(next.status()).isEqualTo(200);
       }
 
@@ -55,7 +55,7 @@ class AbandonedTest {
       var buffer = new byte[3];
       assertThat(abandoned.read(buffer, 0, 3)).isEqualTo(3);
 
-      try (HttpAnswer next = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer next = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(next.status()).isEqualTo(200);
       }
 
@@ -81,8 +81,8 @@ class AbandonedTest {
     });
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),

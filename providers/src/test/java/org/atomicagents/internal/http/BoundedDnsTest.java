@@ -17,14 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,7 +128,7 @@ class BoundedDnsTest {
   @ParameterizedTest
   @EnumSource
   void aLookUpEndsWhenItsRunIsCancelled(InterruptTest.Kind kind) throws Exception {
-    CallContext run = CallContext.standalone();
+    RunContext run = RunContext.standalone();
     CompletableFuture<Throwable> outcome = open(kind, run);
     asked.take();
 
@@ -160,7 +160,7 @@ class BoundedDnsTest {
     assertThat(dns.lookup("one")).hasSize(1);
   }
 
-  private CompletableFuture<Throwable> open(InterruptTest.Kind kind, CallContext run) {
+  private CompletableFuture<Throwable> open(InterruptTest.Kind kind, RunContext run) {
     var outcome = new CompletableFuture<Throwable>();
     HttpCall http = HttpCall.get(URI.create("http://slow.example/"));
     ConnectionPool pool =
@@ -195,8 +195,8 @@ class BoundedDnsTest {
     }
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class CancelTest {
     try (var server = silentOnce();
         var pool = ConnectionPool.builder().maxConnections(1).build()) {
       HttpCall http = HttpCall.get(server.uri("/"));
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       CompletableFuture<Throwable> outcome = open(kind, pool, http, run);
       server.takeRequest();
 
@@ -34,7 +34,7 @@ class CancelTest {
           .isInstanceOf(CancelledException.class)
           .hasMessage("Closed while waiting for an answer to GET " + server.uri("/") + ".");
       server.takeHangUp();
-      try (HttpAnswer next = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer next = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(next.status()).isEqualTo(200);
       }
     }
@@ -46,10 +46,10 @@ class CancelTest {
     try (var server = silentOnce();
         var pool = ConnectionPool.builder().maxConnections(2).maxPerHost(1).build()) {
       HttpCall http = HttpCall.get(server.uri("/"));
-      CallContext first = CallContext.standalone();
+      RunContext first = RunContext.standalone();
       CompletableFuture<Throwable> firstOutcome = open(kind, pool, http, first);
       server.takeRequest();
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       CompletableFuture<Throwable> outcome = open(kind, pool, http, run);
       while (pool.status().queuedCalls() < 1) {
         Thread.onSpinWait();
@@ -65,7 +65,7 @@ class CancelTest {
       assertThat(pool.status().queuedCalls()).isZero();
       first.cancel();
       assertThat(firstOutcome.get()).isInstanceOf(CancelledException.class);
-      Pools.open(pool, http, CallContext.standalone()).close();
+      Pools.open(pool, http, RunContext.standalone()).close();
     }
   }
 
@@ -79,7 +79,7 @@ class CancelTest {
               client.awaitHangUp();
             });
         var pool = ConnectionPool.ofDefaults()) {
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       var outcome = new CompletableFuture<Throwable>();
       Thread.ofVirtual()
           .start(() -> {
@@ -106,7 +106,7 @@ class CancelTest {
   void beforeItBegins() {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok");
         var pool = ConnectionPool.ofDefaults()) {
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       run.cancel();
 
       assertThatThrownBy(() -> Pools.open(pool, HttpCall.get(server.uri("/")), run))
@@ -129,7 +129,7 @@ class CancelTest {
   }
 
   private static CompletableFuture<Throwable> open(
-      InterruptTest.Kind kind, ConnectionPool pool, HttpCall http, CallContext run) {
+      InterruptTest.Kind kind, ConnectionPool pool, HttpCall http, RunContext run) {
     var outcome = new CompletableFuture<Throwable>();
     kind.start(() -> {
       try (HttpAnswer answer = Pools.open(pool, http, run)) {

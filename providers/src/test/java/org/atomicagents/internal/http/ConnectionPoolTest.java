@@ -16,17 +16,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.Timings;
-import org.atomicagents.model.TransportException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +45,7 @@ class ConnectionPoolTest {
       HttpCall http =
           HttpCall.post(server.uri("/v1/x?y=1"), "application/json", body).withHeader("X-A", "1");
 
-      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers()).containsEntry("x-two", List.of("a", "b"));
         assertThat(answer.header("content-type")).hasValue(TEXT);
@@ -106,7 +106,7 @@ class ConnectionPoolTest {
             });
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 9; i++) {
-        try (HttpAnswer answer = Pools.open(pool, to(server), CallContext.standalone())) {
+        try (HttpAnswer answer = Pools.open(pool, to(server), RunContext.standalone())) {
           assertThat(answer.read(new byte[6], 0, 6)).isEqualTo(6);
           answer.finish();
         }
@@ -132,7 +132,7 @@ class ConnectionPoolTest {
             LoopbackServer.start((request, client) ->
                 client.respond(307, TEXT, "", "Location: http://127.0.0.1:1/elsewhere"));
         var pool = ConnectionPool.ofDefaults();
-        var answer = Pools.open(pool, to(server), CallContext.standalone())) {
+        var answer = Pools.open(pool, to(server), RunContext.standalone())) {
       assertThat(answer.status()).isEqualTo(307);
     }
   }
@@ -312,7 +312,7 @@ class ConnectionPoolTest {
     try (var pool = ConnectionPool.ofDefaults()) {
       TransportException failure =
           catchThrowableOfType(
-              TransportException.class, () -> Pools.open(pool, http, CallContext.standalone()));
+              TransportException.class, () -> Pools.open(pool, http, RunContext.standalone()));
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
       assertThat(failure)
@@ -326,7 +326,7 @@ class ConnectionPoolTest {
   void saysThatAHostIsUnknown() {
     HttpCall http = HttpCall.get(URI.create("http://no-such-host.invalid/v1"));
     try (var pool = ConnectionPool.ofDefaults()) {
-      assertThatThrownBy(() -> Pools.open(pool, http, CallContext.standalone()))
+      assertThatThrownBy(() -> Pools.open(pool, http, RunContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
               "Could not connect to http://no-such-host.invalid (unknown host).\n"
@@ -427,7 +427,7 @@ class ConnectionPoolTest {
   }
 
   private static String get(ConnectionPool pool, LoopbackServer server) {
-    return read(Pools.open(pool, to(server), CallContext.standalone()));
+    return read(Pools.open(pool, to(server), RunContext.standalone()));
   }
 
   private static String read(HttpAnswer answer) {
@@ -449,8 +449,8 @@ class ConnectionPoolTest {
     }
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),

@@ -14,11 +14,11 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,7 +53,7 @@ class DeafServerTest {
   }
 
   private static void get(ConnectionPool pool, HttpCall http) {
-    Pools.open(pool, http, CallContext.standalone()).close();
+    Pools.open(pool, http, RunContext.standalone()).close();
   }
 
   private ConnectionPool pool() {

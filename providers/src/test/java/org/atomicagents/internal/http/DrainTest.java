@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,7 +92,7 @@ class DrainTest {
 
   private static void awaitRefusal(ConnectionPool pool, LoopbackServer server) {
     while (true) {
-      CallContext cancelled = CallContext.standalone();
+      RunContext cancelled = RunContext.standalone();
       cancelled.cancel();
       try (HttpAnswer answer = Pools.open(pool, HttpCall.get(server.uri("/")), cancelled)) {
         throw new AssertionError(answer);
@@ -106,7 +106,7 @@ class DrainTest {
 
   private static int status(ConnectionPool pool, LoopbackServer server) {
     try (HttpAnswer answer =
-        Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone())) {
+        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
       while (answer.read(new byte[64], 0, 64) >= 0) {
         // To its end, so that the connection is kept.
       }

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
-import org.atomicagents.model.TimedOutException.Limit;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,10 +56,10 @@ class GateTest {
     try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         var pool = ConnectionPool.builder().drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CallContext first = CallContext.standalone();
+      RunContext first = RunContext.standalone();
       Future<?> stuck = threads.submit(() -> cancelled(pool, mute, first));
       mute.accept();
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       Future<CancelledException> waiting = threads.submit(() -> cancelled(pool, mute, run));
       while (pool.status().queuedCalls() < 1) {
         Thread.onSpinWait();
@@ -77,7 +77,7 @@ class GateTest {
   @Test
   void whoeverWaitsGoesOnWaitingWhileOthersGetTheirConnections() throws Exception {
     var gate = new Gate(new Watch(), Duration.ofMillis(200));
-    CallContext run = CallContext.standalone();
+    RunContext run = RunContext.standalone();
     gate.enter(run, () -> "connecting", () -> Long.MAX_VALUE);
     var asked = new AtomicInteger();
 
@@ -96,7 +96,7 @@ class GateTest {
   }
 
   private static CancelledException cancelled(
-      ConnectionPool pool, ServerSocket server, CallContext run) {
+      ConnectionPool pool, ServerSocket server, RunContext run) {
     return catchThrowableOfType(CancelledException.class, () -> Pools.open(pool, to(server), run));
   }
 
@@ -104,8 +104,8 @@ class GateTest {
     return HttpCall.get(URI.create("https://127.0.0.1:" + server.getLocalPort() + "/"));
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),

@@ -12,14 +12,14 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -93,12 +93,12 @@ class Http2Test {
       read(open(pool, server));
       HttpCall late = HttpCall.post(server.uri("/late"), "text/plain", BODY);
       Future<Integer> unharmed =
-          threads.submit(() -> read(Pools.open(pool, late, CallContext.standalone())));
+          threads.submit(() -> read(Pools.open(pool, late, RunContext.standalone())));
       server.awaitLate();
       proxy.hold();
 
-      CallContext run =
-          end == End.DEADLINE ? within(Duration.ofSeconds(2)) : CallContext.standalone();
+      RunContext run =
+          end == End.DEADLINE ? within(Duration.ofSeconds(2)) : RunContext.standalone();
       List<Thread> stuck = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         stuck.add(Thread.ofVirtual().start(() -> sendMuch(pool, server, run)));
@@ -133,8 +133,7 @@ class Http2Test {
       Future<CancelledException> cut =
           threads.submit(() ->
               catchThrowableOfType(
-                  CancelledException.class,
-                  () -> Pools.open(pool, late, CallContext.standalone())));
+                  CancelledException.class, () -> Pools.open(pool, late, RunContext.standalone())));
       server.awaitLate();
 
       pool.close();
@@ -147,8 +146,8 @@ class Http2Test {
     }
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),
@@ -158,7 +157,7 @@ class Http2Test {
   }
 
   /** More than sockets hold, in headers, which HTTP/2 lets a client send without a leave. */
-  private static void sendMuch(ConnectionPool pool, Http2Server server, CallContext run) {
+  private static void sendMuch(ConnectionPool pool, Http2Server server, RunContext run) {
     HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
     for (int i = 0; i < 4; i++) {
       http = http.withHeader("x-much-" + i, "x".repeat(16_000));
@@ -199,7 +198,7 @@ class Http2Test {
 
   private static HttpAnswer open(ConnectionPool pool, Http2Server server) {
     HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
-    return Pools.open(pool, http, CallContext.standalone());
+    return Pools.open(pool, http, RunContext.standalone());
   }
 
   private static int read(HttpAnswer answer) {

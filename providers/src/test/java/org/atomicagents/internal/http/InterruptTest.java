@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,7 +146,7 @@ public class InterruptTest {
   void closingFromAnotherThreadEndsAReadAndTheServerSeesIt(Kind kind) throws Exception {
     try (var server = streaming();
         var pool = ConnectionPool.ofDefaults();
-        var answer = Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone())) {
+        var answer = Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
       var outcome = new CompletableFuture<Outcome>();
       var reading = new CountDownLatch(1);
       kind.start(() -> read(answer, reading, outcome));
@@ -170,14 +170,14 @@ public class InterruptTest {
         var pool = ConnectionPool.builder().maxConnections(1).build()) {
       var closed = new CompletableFuture<Boolean>();
       kind.start(() -> {
-        Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone()).close();
+        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone()).close();
         closed.complete(true);
       });
 
       closed.get();
 
       server.takeHangUp();
-      Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone()).close();
+      Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone()).close();
     }
   }
 
@@ -194,7 +194,7 @@ public class InterruptTest {
       LoopbackServer server,
       CountDownLatch reading,
       CompletableFuture<Outcome> outcome) {
-    try (var answer = Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone())) {
+    try (var answer = Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
       read(answer, reading, outcome);
     } catch (CancelledException e) {
       outcome.complete(new Outcome(e.getMessage(), Thread.currentThread().isInterrupted()));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.junit.jupiter.api.Test;
@@ -141,7 +141,7 @@ class PoolStatusTest {
 
   private static void get(ConnectionPool pool, LoopbackServer server) {
     try (HttpAnswer answer =
-        Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone())) {
+        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
       while (answer.read(new byte[64], 0, 64) >= 0) {
         // To its end, so that the connection is kept.
       }

@@ -12,10 +12,10 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,7 @@ class ProxyTest {
               "text/plain",
               "body".getBytes(StandardCharsets.UTF_8));
 
-      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(200);
       }
 
@@ -62,7 +62,7 @@ class ProxyTest {
           HttpCall.get(URI.create(provider.baseUrl() + "/models"))
               .withHeader("Authorization", "Bearer sk-secret");
 
-      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(200);
       }
 
@@ -87,7 +87,7 @@ class ProxyTest {
                 .build()) {
       HttpCall http = HttpCall.get(URI.create(provider.baseUrl() + "/models"));
 
-      assertThatThrownBy(() -> Pools.open(pool, http, CallContext.standalone()))
+      assertThatThrownBy(() -> Pools.open(pool, http, RunContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
               "The proxy on the way to https://%s refused its user name and password.\nCheck those given to ConnectionPool.builder().proxy(...)."
@@ -110,11 +110,9 @@ class ProxyTest {
                                 InetAddress.getLoopbackAddress(), proxy.uri("").getPort()))))
                 .build()) {
       Pools.open(
-              pool,
-              HttpCall.get(URI.create("http://models.invalid/v1/x")),
-              CallContext.standalone())
+              pool, HttpCall.get(URI.create("http://models.invalid/v1/x")), RunContext.standalone())
           .close();
-      Pools.open(pool, HttpCall.get(server.uri("/y")), CallContext.standalone()).close();
+      Pools.open(pool, HttpCall.get(server.uri("/y")), RunContext.standalone()).close();
 
       assertThat(proxy.takeRequest().path()).isEqualTo("http://models.invalid/v1/x");
       assertThat(server.takeRequest().path()).isEqualTo("/y");
@@ -129,7 +127,7 @@ class ProxyTest {
             ConnectionPool.builder()
                 .proxy(URI.create("socks://127.0.0.1:" + proxy.port()))
                 .build()) {
-      Pools.open(pool, HttpCall.get(server.uri("/x")), CallContext.standalone()).close();
+      Pools.open(pool, HttpCall.get(server.uri("/x")), RunContext.standalone()).close();
 
       assertThat(proxy.targets()).containsExactly("127.0.0.1:" + server.uri("").getPort());
       assertThat(server.takeRequest().path()).isEqualTo("/x");

@@ -7,9 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class SentOnceTest {
             LoopbackServer.start(
                 (request, client) -> client.respond(status, TEXT, "", "Retry-After: 0"));
         var pool = ConnectionPool.ofDefaults();
-        var answer = Pools.open(pool, post(server, "one"), CallContext.standalone())) {
+        var answer = Pools.open(pool, post(server, "one"), RunContext.standalone())) {
       assertThat(answer.status()).isEqualTo(status);
       assertThat(server.takeRequest().body()).isEqualTo("one");
       assertThat(server.requests()).isZero();
@@ -100,7 +100,7 @@ class SentOnceTest {
   }
 
   private static String post(ConnectionPool pool, LoopbackServer server, String body) {
-    return read(Pools.open(pool, post(server, body), CallContext.standalone()));
+    return read(Pools.open(pool, post(server, body), RunContext.standalone()));
   }
 
   private static String read(HttpAnswer answer) {

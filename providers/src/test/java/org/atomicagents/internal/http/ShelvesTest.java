@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.model.CallContext;
+import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,7 +109,7 @@ class ShelvesTest {
 
   private static void get(ConnectionPool pool, LoopbackServer server) {
     try (HttpAnswer answer =
-        Pools.open(pool, HttpCall.get(server.uri("/")), CallContext.standalone())) {
+        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
       answer.finish();
     }
   }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.PacedServer.Seen;
 import org.atomicagents.internal.http.PacedServer.Version;
-import org.atomicagents.model.AgentException;
 import org.atomicagents.model.Budget;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.CancelledException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TimedOutException;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +38,7 @@ class StreamEndTest {
     private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     private final Thread thread;
 
-    Reader(InterruptTest.Kind kind, ConnectionPool pool, PacedServer server, CallContext call) {
+    Reader(InterruptTest.Kind kind, ConnectionPool pool, PacedServer server, RunContext call) {
       thread = kind.start(() -> read(pool, HttpCall.get(server.uri("/paced")), call));
     }
 
@@ -47,7 +47,7 @@ class StreamEndTest {
       server.beat();
     }
 
-    private void read(ConnectionPool pool, HttpCall http, CallContext call) {
+    private void read(ConnectionPool pool, HttpCall http, RunContext call) {
       try (HttpAnswer opened = Pools.open(pool, http, call)) {
         answer.complete(opened);
         while (opened.read(new byte[9], 0, 9) >= 0) {
@@ -70,7 +70,7 @@ class StreamEndTest {
   void closingItFromAnotherThread(Version version, InterruptTest.Kind kind) throws Exception {
     try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
-      var reader = new Reader(kind, pool, server, CallContext.standalone());
+      var reader = new Reader(kind, pool, server, RunContext.standalone());
       reader.awaitFirstPiece(server);
 
       reader.answer.get().close();
@@ -89,7 +89,7 @@ class StreamEndTest {
   void interruptingItsReader(Version version, InterruptTest.Kind kind) throws Exception {
     try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
-      var reader = new Reader(kind, pool, server, CallContext.standalone());
+      var reader = new Reader(kind, pool, server, RunContext.standalone());
       reader.awaitFirstPiece(server);
 
       reader.thread.interrupt();
@@ -108,7 +108,7 @@ class StreamEndTest {
   void cancellingItsRun(Version version, InterruptTest.Kind kind) throws Exception {
     try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
-      CallContext run = CallContext.standalone();
+      RunContext run = RunContext.standalone();
       var reader = new Reader(kind, pool, server, run);
       reader.awaitFirstPiece(server);
 
@@ -146,7 +146,7 @@ class StreamEndTest {
     try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       kind.start(() ->
-          Pools.open(pool, HttpCall.get(server.uri("/paced")), CallContext.standalone()).close());
+          Pools.open(pool, HttpCall.get(server.uri("/paced")), RunContext.standalone()).close());
 
       requireSeenBeforeTheNextPiece(server);
       requireNothingLeaked(version, server, pool);
@@ -187,7 +187,7 @@ class StreamEndTest {
 
   private static void callOnce(ConnectionPool pool, PacedServer server) {
     HttpCall http = HttpCall.get(server.uri("/whole"));
-    try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+    try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
       var body = new byte[16];
       int length = answer.read(body, 0, 16);
       assertThat(new String(body, 0, length, StandardCharsets.UTF_8)).isEqualTo("whole");
@@ -195,8 +195,8 @@ class StreamEndTest {
     }
   }
 
-  private static CallContext within(Duration time) {
-    return new CallContext(
+  private static RunContext within(Duration time) {
+    return new RunContext(
         "test",
         Deadline.after(time),
         Budget.unlimited(),

@@ -22,11 +22,11 @@ import javax.net.ssl.SSLSocket;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.Tls;
-import org.atomicagents.model.CallContext;
-import org.atomicagents.model.ConfigurationException;
-import org.atomicagents.model.TransportException;
+import org.atomicagents.model.RunContext;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +102,7 @@ class TlsTest {
 
       TransportException failure =
           catchThrowableOfType(
-              TransportException.class, () -> Pools.open(pool, http, CallContext.standalone()));
+              TransportException.class, () -> Pools.open(pool, http, RunContext.standalone()));
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
       assertThat(failure.isRetryable()).isFalse();
@@ -197,7 +197,7 @@ class TlsTest {
       Thread.ofVirtual().start(() -> answerOne(socket, shown));
       HttpCall http = HttpCall.get(URI.create("https://localhost:" + socket.getLocalPort() + "/"));
 
-      try (HttpAnswer answer = Pools.open(pool, http, CallContext.standalone())) {
+      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(204);
       }
 
@@ -231,6 +231,6 @@ class TlsTest {
 
   private static HttpAnswer models(ConnectionPool pool, SimulatedProvider provider) {
     HttpCall http = HttpCall.get(URI.create(provider.baseUrl() + "/models"));
-    return Pools.open(pool, http, CallContext.standalone());
+    return Pools.open(pool, http, RunContext.standalone());
   }
 }

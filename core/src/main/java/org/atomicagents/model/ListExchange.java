@@ -1,0 +1,26 @@
+package org.atomicagents.model;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An exchange whose events were known before it began. */
+final class ListExchange implements ModelExchange {
+  private final List<ModelEvent> events;
+  private final AtomicBoolean iterated = new AtomicBoolean();
+
+  ListExchange(List<ModelEvent> events) {
+    this.events = events;
+  }
+
+  @Override
+  public Iterator<ModelEvent> iterator() {
+    if (iterated.getAndSet(true)) {
+      throw new IllegalStateException("The events of an exchange can be read once.");
+    }
+    return events.iterator();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,2 +1,0 @@
-/** Counting tokens before a request is sent. */
-package org.atomicagents.tokens;
