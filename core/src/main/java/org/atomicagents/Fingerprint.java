@@ -78,7 +78,7 @@ final class Fingerprint {
     boolean prompted = !plan.prompt().text().isEmpty();
     for (int i = 0; i < messages.size(); i++) {
       Message message =
-          i == 0 && prompted ? Message.system(plan.prompt().lasting()) : messages.get(i);
+          i == 0 && prompted ? Message.system(plan.prompt().fingerprintText()) : messages.get(i);
       role(message.role());
       message.parts().forEach(this::part);
     }

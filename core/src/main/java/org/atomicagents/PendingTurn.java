@@ -3,11 +3,11 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
-import org.atomicagents.chat.Entry;
-import org.atomicagents.chat.Overlap;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param lease the run's access to the conversation
  */
 record PendingTurn(
-    @Nullable ChatHistory history, Snapshot before, @Nullable Entry input, Lease lease) {
+    @Nullable ChatHistory history, Snapshot before, @Nullable ChatEntry input, Lease lease) {
 
   /** Returns the turn of a run that stands alone. */
-  static PendingTurn standalone(Entry input) {
+  static PendingTurn standalone(ChatEntry input) {
     return new PendingTurn(null, Snapshot.EMPTY, input, NoLease.INSTANCE);
   }
 
@@ -47,22 +47,22 @@ record PendingTurn(
 
   /** Returns whether other runs of the conversation have to wait, or are rejected. */
   boolean isExclusive() {
-    return history != null && history.overlap() != Overlap.APPEND;
+    return history != null && history.overlapPolicy() != OverlapPolicy.APPEND;
   }
 
   /** Returns the messages of the conversation, the input included. */
-  List<Entry> entries() {
+  List<ChatEntry> entries() {
     if (input == null) {
       return before.entries();
     }
-    var all = new ArrayList<Entry>(before.entries().size() + 1);
+    var all = new ArrayList<ChatEntry>(before.entries().size() + 1);
     all.addAll(before.entries());
     all.add(input);
     return all;
   }
 
   /** Commits the turn as a whole; the response is encoded only if there is a history. */
-  void commit(Supplier<Entry> response) {
+  void commit(Supplier<ChatEntry> response) {
     if (history == null) {
       return;
     }

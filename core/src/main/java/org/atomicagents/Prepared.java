@@ -8,8 +8,8 @@ import org.atomicagents.model.TokenCount;
  *
  * <p>Immutable and thread-safe; each call of {@link #call()} or {@link #stream()} is a run of its
  * own over the same request. Where the conversation lets one run in at a time ({@link
- * org.atomicagents.chat.Overlap}), it is good for one run only, and closing it lets the next one
- * in. A run that ends closes it, too; a stream ends when it is read to its end or closed.
+ * org.atomicagents.chat.OverlapPolicy}), it is good for one run only, and closing it lets the next
+ * one in. A run that ends closes it, too; a stream ends when it is read to its end or closed.
  */
 public interface Prepared<O> extends AutoCloseable {
 

@@ -3,7 +3,7 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
@@ -60,7 +60,7 @@ record RunPlan<O>(
     turn.commit(() -> {
       var parts = new ArrayList<Content>(opaque);
       parts.add(new Content.Text(output.schema().encode(value)));
-      return Entry.of(value, new Message(Role.ASSISTANT, parts));
+      return ChatEntry.of(value, new Message(Role.ASSISTANT, parts));
     });
   }
 }

@@ -3,10 +3,10 @@ package org.atomicagents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.message.Message;
@@ -35,7 +35,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   Prepared<O> plan(@Nullable I value, RunOptions options) {
     long start = settings.time().nanoTime();
     RunConfig config = RunConfig.of(settings, options);
-    Entry entry = value == null ? null : encode(value);
+    ChatEntry entry = value == null ? null : encode(value);
     ChatHistory history = config.history();
     if (history == null) {
       if (entry == null) {
@@ -83,12 +83,12 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
         false);
   }
 
-  private Entry encode(I value) {
+  private ChatEntry encode(I value) {
     List<Violation> violations = input.validate(value);
     if (!violations.isEmpty()) {
       throw InvalidInputException.of(settings.name(), input.name(), violations);
     }
-    return Entry.of(value, Message.user(input.encode(value)));
+    return ChatEntry.of(value, Message.user(input.encode(value)));
   }
 
   private IllegalArgumentException noInput() {

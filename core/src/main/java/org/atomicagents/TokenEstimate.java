@@ -1,7 +1,7 @@
 package org.atomicagents;
 
 import java.util.List;
-import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.OutputFormat;
@@ -15,7 +15,7 @@ final class TokenEstimate {
   static TokenCount of(RunPlan<?> plan) {
     TokenCounter counter = plan.config().tokenCounter();
     int history = 0;
-    for (Entry entry : plan.turn().entries()) {
+    for (ChatEntry entry : plan.turn().entries()) {
       history += entry.tokens(counter);
     }
     OutputFormat output = plan.format();

@@ -20,26 +20,27 @@ import org.atomicagents.model.Deadline;
  * <p>Thread-safe: a turn is committed as a whole, or not at all.
  */
 public final class ChatHistory {
-  private final Bound bound;
-  private final Overlap overlap;
+  private final HistoryLimit bound;
+  private final OverlapPolicy overlapPolicy;
   private final ConversationLock lock;
   private final AtomicReference<TurnList> turns;
 
-  private ChatHistory(Bound bound, Overlap overlap, TurnList turns) {
+  private ChatHistory(HistoryLimit bound, OverlapPolicy overlap, TurnList turns) {
     this.bound = bound;
-    this.overlap = overlap;
+    this.overlapPolicy = overlap;
     this.lock = ConversationLock.of(overlap);
     this.turns = new AtomicReference<>(turns);
   }
 
   /** A conversation that forgets nothing. */
   public static ChatHistory unbounded() {
-    return new ChatHistory(Bound.NONE, Overlap.APPEND, TurnList.EMPTY);
+    return new ChatHistory(HistoryLimit.UNLIMITED, OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
   /** A conversation that remembers this many turns, 1 or more. */
   public static ChatHistory latestTurns(int max) {
-    return new ChatHistory(new Bound(max, Integer.MAX_VALUE), Overlap.APPEND, TurnList.EMPTY);
+    return new ChatHistory(
+        new HistoryLimit(max, Integer.MAX_VALUE), OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
   /**
@@ -48,32 +49,33 @@ public final class ChatHistory {
    * <p>Whole turns leave first; of a single turn that is longer, the oldest messages leave.
    */
   public static ChatHistory latestMessages(int max) {
-    return new ChatHistory(new Bound(Integer.MAX_VALUE, max), Overlap.APPEND, TurnList.EMPTY);
+    return new ChatHistory(
+        new HistoryLimit(Integer.MAX_VALUE, max), OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
   /** A new conversation with what was said so far, that handles overlapping runs in this way. */
-  public ChatHistory onOverlap(Overlap newOverlap) {
+  public ChatHistory withOverlapPolicy(OverlapPolicy newOverlap) {
     return new ChatHistory(bound, Objects.requireNonNull(newOverlap), turns.get());
   }
 
   /** A new conversation that starts with what was said so far and goes its own way. */
   public ChatHistory fork() {
-    return new ChatHistory(bound, overlap, turns.get());
+    return new ChatHistory(bound, overlapPolicy, turns.get());
   }
 
   /** Adds a turn as a whole, and forgets what the bound doesn't hold any more. */
   public void commit(Turn turn) {
     Objects.requireNonNull(turn, "turn");
-    update(current -> current.plus(turn));
+    update(current -> current.append(turn));
   }
 
   /** Adds to the last turn, or to a new one if there is none: the result of a tool, a greeting. */
-  public void add(Entry entry) {
+  public void add(ChatEntry entry) {
     Objects.requireNonNull(entry, "entry");
     update(current ->
         current.isEmpty()
-            ? current.plus(Turn.of(entry))
-            : current.withLast(current.last().plus(List.of(entry))));
+            ? current.append(Turn.of(entry))
+            : current.withLast(current.last().withEntries(List.of(entry))));
   }
 
   /**
@@ -81,7 +83,7 @@ public final class ChatHistory {
    *
    * @throws ConflictException if it isn't
    */
-  public void extend(String turnId, List<Entry> entries) {
+  public void extend(String turnId, List<ChatEntry> entries) {
     update(current -> {
       if (current.isEmpty() || !current.last().id().equals(turnId)) {
         throw ConflictException.of(
@@ -89,7 +91,7 @@ public final class ChatHistory {
                 + turnId
                 + " is not its last turn any more.\nRun again with an input.");
       }
-      return current.withLast(current.last().plus(entries));
+      return current.withLast(current.last().withEntries(entries));
     });
   }
 
@@ -104,7 +106,7 @@ public final class ChatHistory {
    *
    * @param lastTurn the id of the last turn, if there is one
    */
-  public record Snapshot(List<Entry> entries, Optional<String> lastTurn) {
+  public record Snapshot(List<ChatEntry> entries, Optional<String> lastTurn) {
     public Snapshot {
       entries = List.copyOf(entries);
     }
@@ -115,7 +117,7 @@ public final class ChatHistory {
 
   /** All messages as they go over the wire, oldest first. */
   public List<Message> messages() {
-    return turns.get().entries().stream().map(Entry::message).toList();
+    return turns.get().entries().stream().map(ChatEntry::message).toList();
   }
 
   /** All turns, oldest first. */
@@ -125,7 +127,7 @@ public final class ChatHistory {
 
   /** How many messages there are. */
   public int messageCount() {
-    return turns.get().messages();
+    return turns.get().messageCount();
   }
 
   /** The id of the last turn. */
@@ -144,13 +146,13 @@ public final class ChatHistory {
   }
 
   /** What happens to overlapping runs. */
-  public Overlap overlap() {
-    return overlap;
+  public OverlapPolicy overlapPolicy() {
+    return overlapPolicy;
   }
 
   /**
-   * Acquires access to the conversation for one run, according to {@link #overlap()}. The agent
-   * closes the lease when the run ends.
+   * Acquires access to the conversation for one run, according to {@link #overlapPolicy()}. The
+   * agent closes the lease when the run ends.
    *
    * @param deadline the deadline of the run, at which the lease expires
    * @throws ConflictException if overlapping runs are rejected, and another run is in progress
@@ -186,7 +188,7 @@ public final class ChatHistory {
   }
 
   private void update(UnaryOperator<TurnList> change) {
-    turns.updateAndGet(current -> bound.applied(change.apply(current)));
+    turns.updateAndGet(current -> bound.apply(change.apply(current)));
   }
 
   private static Optional<String> lastId(TurnList turns) {

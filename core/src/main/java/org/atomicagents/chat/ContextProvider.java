@@ -20,17 +20,17 @@ public interface ContextProvider {
    * Whether the information decides the answer, so that an answer cached under other information
    * doesn't fit. A clock says no.
    */
-  default boolean countsForFingerprint() {
+  default boolean affectsFingerprint() {
     return true;
   }
 
   /** A provider of what {@code info} gives at the time of the run. */
   static ContextProvider of(String title, Supplier<String> info) {
-    return new SuppliedContext(title, info, true);
+    return new SupplierContextProvider(title, info, true);
   }
 
   /** The same, of something like a clock, which makes no answer obsolete. */
-  static ContextProvider passing(String title, Supplier<String> info) {
-    return new SuppliedContext(title, info, false);
+  static ContextProvider ofVolatile(String title, Supplier<String> info) {
+    return new SupplierContextProvider(title, info, false);
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents.chat;
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.model.Deadline;
 
-/** Grants the runs of a conversation access to it, according to an {@link Overlap}. */
+/** Grants the runs of a conversation access to it, according to an {@link OverlapPolicy}. */
 @FunctionalInterface
 interface ConversationLock {
 
@@ -11,7 +11,7 @@ interface ConversationLock {
   Lease acquire(Deadline deadline);
 
   /** Returns a new lock. */
-  static ConversationLock of(Overlap overlap) {
+  static ConversationLock of(OverlapPolicy overlap) {
     return switch (overlap) {
       case APPEND -> deadline -> SharedLease.INSTANCE;
       case QUEUE -> new ExclusiveLock()::await;

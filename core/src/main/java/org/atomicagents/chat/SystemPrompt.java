@@ -21,13 +21,13 @@ public final class SystemPrompt {
 
   private final @Nullable PromptGenerator generator;
   private final SequencedMap<String, ContextProvider> providers;
-  private final @Nullable Lazy<Rendered> unchanging;
+  private final @Nullable Lazy<Rendered> cachedPrompt;
 
   private SystemPrompt(
       @Nullable PromptGenerator generator, SequencedMap<String, ContextProvider> providers) {
     this.generator = generator;
     this.providers = providers;
-    this.unchanging =
+    this.cachedPrompt =
         generator == null || !providers.isEmpty() ? null : new Lazy<>(() -> render(generator));
   }
 
@@ -109,16 +109,16 @@ public final class SystemPrompt {
     if (generator == null) {
       return Rendered.EMPTY;
     }
-    return unchanging == null ? rendered(generator) : unchanging.get();
+    return cachedPrompt == null ? renderWithProviders(generator) : cachedPrompt.get();
   }
 
-  private Rendered rendered(PromptGenerator from) {
+  private Rendered renderWithProviders(PromptGenerator from) {
     var all = new ArrayList<ContextInfo>(providers.size());
     var lasting = new ArrayList<ContextInfo>(providers.size());
     for (ContextProvider provider : providers.values()) {
       var said = new ContextInfo(provider.title(), provider.info());
       all.add(said);
-      if (provider.countsForFingerprint()) {
+      if (provider.affectsFingerprint()) {
         lasting.add(said);
       }
     }
@@ -131,9 +131,9 @@ public final class SystemPrompt {
    * A prompt as it was in one run.
    *
    * @param text what the model reads; empty for no system message
-   * @param lasting the same without what makes no answer obsolete
+   * @param fingerprintText the same without what makes no answer obsolete
    */
-  public record Rendered(String text, String lasting) {
+  public record Rendered(String text, String fingerprintText) {
     static final Rendered EMPTY = new Rendered("", "");
 
     /** Returns the size of the prompt. */
@@ -146,7 +146,7 @@ public final class SystemPrompt {
   @Override
   public String toString() {
     String name =
-        generator == null || generator instanceof PromptSections
+        generator == null || generator instanceof SectionedPrompt
             ? "SystemPrompt"
             : generator.getClass().getSimpleName();
     return providers.keySet().stream()
@@ -209,7 +209,7 @@ public final class SystemPrompt {
     /** The prompt. */
     public SystemPrompt build() {
       return new SystemPrompt(
-          new PromptSections(background, steps, output), new LinkedHashMap<>(providers));
+          new SectionedPrompt(background, steps, output), new LinkedHashMap<>(providers));
     }
   }
 }

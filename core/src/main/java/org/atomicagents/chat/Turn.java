@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param id a UUID, unique in all conversations
  */
-public record Turn(String id, List<Entry> entries) {
+public record Turn(String id, List<ChatEntry> entries) {
 
   public Turn {
     Objects.requireNonNull(id, "id");
@@ -23,17 +23,17 @@ public record Turn(String id, List<Entry> entries) {
   }
 
   /** A turn with an id of its own. */
-  public static Turn of(Entry... entries) {
+  public static Turn of(ChatEntry... entries) {
     return of(List.of(entries));
   }
 
   /** A turn with an id of its own. */
-  public static Turn of(List<Entry> entries) {
+  public static Turn of(List<ChatEntry> entries) {
     return new Turn(UUID.randomUUID().toString(), entries);
   }
 
   /** The same turn, in which more was said. */
-  Turn plus(List<Entry> more) {
+  Turn withEntries(List<ChatEntry> more) {
     var all = new ArrayList<>(entries);
     all.addAll(more);
     return new Turn(id, all);

@@ -13,44 +13,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. The chain may be longer than the list; what lies beyond is forgotten, and cut off
  * when it outweighs what is remembered.
  *
- * @param turns how many of the chain's links count
- * @param messages how many messages these have
- * @param chain how many links there are
+ * @param turnCount how many of the chain's links count
+ * @param messageCount how many messages these have
+ * @param chainLength how many links there are
  */
-record TurnList(@Nullable Link newest, int turns, int messages, int chain) {
+record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int chainLength) {
   static final TurnList EMPTY = new TurnList(null, 0, 0, 0);
-  private static final int TOLERATED_REST = 16;
+  private static final int MAX_UNUSED_LINKS = 16;
 
-  record Link(Turn turn, @Nullable Link older) {}
+  record TurnLink(Turn turn, @Nullable TurnLink older) {}
 
   boolean isEmpty() {
-    return turns == 0;
+    return turnCount == 0;
   }
 
   Turn last() {
-    if (newest == null || turns == 0) {
+    if (newest == null || turnCount == 0) {
       throw new NoSuchElementException("no turn");
     }
     return newest.turn();
   }
 
-  TurnList plus(Turn turn) {
+  TurnList append(Turn turn) {
     return new TurnList(
-        new Link(turn, newest), turns + 1, messages + turn.entries().size(), chain + 1);
+        new TurnLink(turn, newest),
+        turnCount + 1,
+        messageCount + turn.entries().size(),
+        chainLength + 1);
   }
 
   TurnList withLast(Turn turn) {
     int difference = turn.entries().size() - last().entries().size();
-    Link older = newest == null ? null : newest.older();
-    return new TurnList(new Link(turn, older), turns, messages + difference, chain);
+    TurnLink older = newest == null ? null : newest.older();
+    return new TurnList(
+        new TurnLink(turn, older), turnCount, messageCount + difference, chainLength);
   }
 
   /** The newest turns within both limits, the last one in any case. */
   TurnList latest(int maxTurns, int maxMessages) {
     int keptTurns = 0;
     int keptMessages = 0;
-    for (Link link = newest;
-        link != null && keptTurns < Math.min(turns, maxTurns);
+    for (TurnLink link = newest;
+        link != null && keptTurns < Math.min(turnCount, maxTurns);
         link = link.older()) {
       int size = link.turn().entries().size();
       if (keptTurns > 0 && keptMessages + size > maxMessages) {
@@ -59,15 +63,15 @@ record TurnList(@Nullable Link newest, int turns, int messages, int chain) {
       keptTurns++;
       keptMessages += size;
     }
-    var kept = new TurnList(newest, keptTurns, keptMessages, chain);
-    return chain > 2 * keptTurns + TOLERATED_REST ? kept.withoutRest() : kept;
+    var kept = new TurnList(newest, keptTurns, keptMessages, chainLength);
+    return chainLength > 2 * keptTurns + MAX_UNUSED_LINKS ? kept.compact() : kept;
   }
 
   /** The turns, oldest first. */
   List<Turn> oldestFirst() {
-    var list = new ArrayList<Turn>(turns);
-    Link link = newest;
-    for (int i = 0; i < turns && link != null; i++) {
+    var list = new ArrayList<Turn>(turnCount);
+    TurnLink link = newest;
+    for (int i = 0; i < turnCount && link != null; i++) {
       list.add(link.turn());
       link = link.older();
     }
@@ -76,16 +80,16 @@ record TurnList(@Nullable Link newest, int turns, int messages, int chain) {
   }
 
   /** All that was said, oldest first. */
-  List<Entry> entries() {
-    var list = new ArrayList<Entry>(messages);
+  List<ChatEntry> entries() {
+    var list = new ArrayList<ChatEntry>(messageCount);
     oldestFirst().forEach(turn -> list.addAll(turn.entries()));
     return list;
   }
 
-  private TurnList withoutRest() {
+  private TurnList compact() {
     TurnList list = EMPTY;
     for (Turn turn : oldestFirst()) {
-      list = list.plus(turn);
+      list = list.append(turn);
     }
     return list;
   }

@@ -55,7 +55,7 @@ class ChatHistoryTest {
     var history = ChatHistory.latestMessages(1);
     history.commit(turn(user("u"), toolCall("call-1")));
 
-    history.add(Entry.of(toolResult("call-1", "4")));
+    history.add(ChatEntry.of(toolResult("call-1", "4")));
 
     assertThat(history.messages()).containsExactly(toolCall("call-1"), toolResult("call-1", "4"));
   }
@@ -79,10 +79,10 @@ class ChatHistoryTest {
     history.commit(turn(user("u0")));
     var snapshot = history.snapshot();
 
-    history.add(Entry.of(assistant("a0")));
+    history.add(ChatEntry.of(assistant("a0")));
     history.commit(turn(user("u1")));
 
-    assertThat(snapshot.entries()).containsExactly(Entry.of(user("u0")));
+    assertThat(snapshot.entries()).containsExactly(ChatEntry.of(user("u0")));
   }
 
   @Test
@@ -105,7 +105,7 @@ class ChatHistoryTest {
     history.commit(first);
     history.commit(turn(user("u1")));
 
-    assertThatThrownBy(() -> history.extend(first.id(), List.of(Entry.of(assistant("a0")))))
+    assertThatThrownBy(() -> history.extend(first.id(), List.of(ChatEntry.of(assistant("a0")))))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
             "The conversation has changed: turn "
@@ -153,7 +153,7 @@ class ChatHistoryTest {
 
   @Test
   void rejectsAnOverlappingRun() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     Lease first = history.acquire(Deadline.none());
 
     assertThatThrownBy(() -> history.acquire(Deadline.none()))
@@ -172,7 +172,7 @@ class ChatHistoryTest {
 
   @Test
   void queuesOverlappingRunsWithinTheirDeadline() throws Exception {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var order = new LinkedBlockingQueue<String>();
     Lease first = history.acquire(Deadline.none());
     Thread second =
@@ -197,7 +197,7 @@ class ChatHistoryTest {
 
   @Test
   void queuedRunTakesOverAtTheDeadlineOfTheRunBefore() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     Lease abandoned = history.acquire(Deadline.after(Duration.ofMillis(20)));
 
     Lease next = history.acquire(Deadline.none());
@@ -213,7 +213,7 @@ class ChatHistoryTest {
 
   @Test
   void leaseDoesNotExpireWhileItsTurnIsCommitted() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     Lease late = history.acquire(Deadline.after(Duration.ZERO));
 
     assertThat(late.beginCommit()).isTrue();
@@ -227,7 +227,7 @@ class ChatHistoryTest {
   @Test
   void queuedRunsGetAccessInTheOrderOfTheirCalls() throws Exception {
     int count = 200;
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var order = new LinkedBlockingQueue<Integer>();
     Lease first = history.acquire(Deadline.none());
     var threads = new ArrayList<Thread>();
@@ -257,7 +257,7 @@ class ChatHistoryTest {
 
   @Test
   void waitsInterruptibly() throws Exception {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var outcomes = new LinkedBlockingQueue<Object>();
     Lease held = history.acquire(Deadline.none());
     Thread waiting =
@@ -287,7 +287,7 @@ class ChatHistoryTest {
   }
 
   private static Turn turn(Message... messages) {
-    return Turn.of(List.of(messages).stream().map(Entry::of).toList());
+    return Turn.of(List.of(messages).stream().map(ChatEntry::of).toList());
   }
 
   private static Message user(String text) {

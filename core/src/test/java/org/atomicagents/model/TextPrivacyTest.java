@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.atomicagents.chat.Entry;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.PromptGenerator.ContextInfo;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
@@ -99,7 +99,7 @@ class TextPrivacyTest {
 
   @Test
   void conversationsHideTexts() {
-    Entry entry = Entry.of(SECRET, MESSAGE);
+    ChatEntry entry = ChatEntry.of(SECRET, MESSAGE);
 
     assertHidden(entry);
     assertHidden(Turn.of(entry));

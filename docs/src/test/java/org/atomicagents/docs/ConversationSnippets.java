@@ -10,10 +10,10 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ContextProvider;
-import org.atomicagents.chat.Entry;
-import org.atomicagents.chat.Overlap;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.message.Content;
@@ -54,7 +54,7 @@ class ConversationSnippets {
     var agent = AtomicAgent.of(model);
     // @start region="fork"
     var history = ChatHistory.unbounded();
-    history.commit(Turn.of(Entry.of(Message.user("Speak French, please."))));
+    history.commit(Turn.of(ChatEntry.of(Message.user("Speak French, please."))));
 
     ChatHistory branch = history.fork();
     agent.run(new BasicChatInput("Why is the sky blue?"), RunOptions.history(branch));
@@ -66,9 +66,9 @@ class ConversationSnippets {
   @Test
   void overlap() {
     // @start region="overlap"
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     // @end
-    assertThat(history.overlap()).isEqualTo(Overlap.QUEUE);
+    assertThat(history.overlapPolicy()).isEqualTo(OverlapPolicy.QUEUE);
   }
 
   @Test
@@ -87,7 +87,7 @@ class ConversationSnippets {
 
     var weather = new Weather(7, "rain over " + city.name()); // the tool: plain Java
     String json = Schema.of(Weather.class).encode(weather);
-    history.add(Entry.of(weather, Message.of(Role.TOOL, json)));
+    history.add(ChatEntry.of(weather, Message.of(Role.TOOL, json)));
 
     BasicChatOutput output = AtomicAgent.of(model).run(options);
     // @end
@@ -105,7 +105,7 @@ class ConversationSnippets {
     var question = new Content.Text("What does this picture show?");
     var picture = Media.image("image/png", png);
     var history = ChatHistory.unbounded();
-    history.commit(Turn.of(Entry.of(new Message(Role.USER, List.of(question, picture)))));
+    history.commit(Turn.of(ChatEntry.of(new Message(Role.USER, List.of(question, picture)))));
 
     BasicChatOutput output = agent.run(RunOptions.history(history));
     // @end
@@ -123,7 +123,7 @@ class ConversationSnippets {
             .steps("Read the notes about the guest.", "Answer the question.")
             .output("Two sentences at most.")
             .provider("guest", ContextProvider.of("Guest", () -> "Vegetarian, leaves on Friday."))
-            .provider("clock", ContextProvider.passing("Time", () -> Instant.now().toString()))
+            .provider("clock", ContextProvider.ofVolatile("Time", () -> Instant.now().toString()))
             .build();
 
     var concierge = AtomicAgent.builder(model).systemPrompt(prompt).build();

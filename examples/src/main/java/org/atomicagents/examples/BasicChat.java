@@ -6,8 +6,8 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.message.Message;
 
 /** A chat on the console: the last ten turns are remembered, and a greeting opens it. */
@@ -19,7 +19,7 @@ public final class BasicChat {
       var agent = AtomicAgent.of(chosen.model());
       var greeting = new BasicChatOutput("Hello! What is on your mind?");
       var history = ChatHistory.latestTurns(10);
-      history.add(Entry.of(greeting, Message.assistant(agent.output().encode(greeting))));
+      history.add(ChatEntry.of(greeting, Message.assistant(agent.output().encode(greeting))));
 
       System.out.println("Assistant: " + greeting.chatMessage());
       var lines = new Scanner(System.in, StandardCharsets.UTF_8);

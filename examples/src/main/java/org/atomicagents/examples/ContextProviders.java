@@ -20,7 +20,7 @@ public final class ContextProviders {
             .steps("Read the notes on the guest.", "Answer what was asked.")
             .output("Two sentences at most.")
             .provider("notes", ContextProvider.of("Notes", () -> String.join("\n", notes)))
-            .provider("clock", ContextProvider.passing("Time", () -> Instant.now().toString()))
+            .provider("clock", ContextProvider.ofVolatile("Time", () -> Instant.now().toString()))
             .build();
 
     try (var chosen = ExampleModel.choose(args)) {

@@ -6,8 +6,8 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -47,7 +47,7 @@ public final class ToolResults {
       Result result = calculate(wanted);
       System.out.printf("%s -> %s%n", wanted, result.value());
 
-      history.add(Entry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
+      history.add(ChatEntry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
       BasicChatOutput answer = AtomicAgent.of(chosen.model()).run(inConversation);
       System.out.println("Answer: " + answer.chatMessage());
       System.out.println("The turn: " + history.messages().stream().map(Message::role).toList());

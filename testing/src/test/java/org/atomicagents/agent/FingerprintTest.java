@@ -11,9 +11,9 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ContextProvider;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
@@ -37,7 +37,7 @@ class FingerprintTest {
   @Test
   void changesWithEverythingThatDecidesTheAnswer() {
     var history = ChatHistory.unbounded();
-    history.add(Entry.of(Message.assistant("Hello!")));
+    history.add(ChatEntry.of(Message.assistant("Hello!")));
     var other = ScriptedModel.answering();
     var sampling = Sampling.defaults();
     List<String> fingerprints =
@@ -74,7 +74,8 @@ class FingerprintTest {
         agent.withSystemPrompt(
             SystemPrompt.defaults()
                 .withProvider(
-                    "clock", ContextProvider.passing("Time", () -> "t" + clock.incrementAndGet())));
+                    "clock",
+                    ContextProvider.ofVolatile("Time", () -> "t" + clock.incrementAndGet())));
     var news =
         agent.withSystemPrompt(
             SystemPrompt.defaults()

@@ -35,7 +35,7 @@ import org.atomicagents.StreamOptions;
 import org.atomicagents.TextDelta;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Overlap;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.EmptyResponseException;
@@ -789,7 +789,7 @@ class PartialsTest {
   @Test
   void letsTheNextRunInWhereTheOutputsOwnCodeFails() {
     String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var agent = AtomicAgent.of(Wish.class, Fatal.class, ScriptedModel.answering(text).model());
     AgentStream<Fatal> failing = agent.stream(WISH, RunOptions.history(history));
     assertThatThrownBy(failing::result).isInstanceOf(LinkageError.class);
@@ -842,7 +842,7 @@ class PartialsTest {
 
   @Test
   void letsTheNextRunInAlsoWhereNobodyBeganToRead() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var agent = agent(ScriptedModel.answering(WHOLE).model());
     AgentStream<Report> forgotten =
         agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMillis(50)));

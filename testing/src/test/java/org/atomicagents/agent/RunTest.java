@@ -21,9 +21,9 @@ import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Entry;
-import org.atomicagents.chat.Overlap;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConflictException;
@@ -284,10 +284,10 @@ class RunTest {
   @Test
   void goesOnOnlyWithTheLastTurn() {
     var history = ChatHistory.unbounded();
-    history.commit(Turn.of(Entry.of(Message.user("u"))));
+    history.commit(Turn.of(ChatEntry.of(Message.user("u"))));
     var script =
         ScriptedModel.by(request -> {
-          history.commit(Turn.of(Entry.of(Message.user("meanwhile"))));
+          history.commit(Turn.of(ChatEntry.of(Message.user("meanwhile"))));
           return ScriptedAnswer.text(GOOD);
         });
 
@@ -355,7 +355,7 @@ class RunTest {
 
   @Test
   void leavesAConversationWhetherItSucceedsOrNot() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var script = ScriptedModel.answering("nonsense", GOOD, GOOD);
     var agent = agent(script);
     var once = RunOptions.history(history).withLimits(Limits.defaults().withMaxAttempts(1));
@@ -398,7 +398,7 @@ class RunTest {
 
   @Test
   void aFailureOfAnotherKindPassesAndLeavesTheConversation() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var agent = agent(ScriptedModel.answering(GOOD));
     agent.run(WISH, RunOptions.history(history));
 

@@ -19,7 +19,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.agent.Orders.Line;
 import org.atomicagents.agent.Orders.Wish;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Overlap;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.InvalidOutputException;
@@ -77,7 +77,7 @@ class StreamTest {
 
   @Test
   void leavesTheHistoryAloneWhenItIsClosedEarly() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var script = ScriptedModel.answering(GOOD, GOOD);
     var agent = agent(script);
     AgentStream<Line> stream = agent.stream(WISH, RunOptions.history(history));
@@ -177,7 +177,7 @@ class StreamTest {
 
   @Test
   void abandonedStreamLosesItsLeaseAtItsDeadline() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new HandClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
     AgentStream<Line> abandoned =
@@ -199,7 +199,7 @@ class StreamTest {
 
   @Test
   void abandonedStreamLosesItsLeaseToARunThatWouldBeRejectedBefore() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.REJECT);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var clock = new HandClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
     AgentStream<Line> abandoned =
@@ -216,7 +216,7 @@ class StreamTest {
 
   @Test
   void stopsReadingWhenAnotherRunHasTakenOver() throws Exception {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new HandClock();
     var tape = new Tape().say(GOOD.substring(0, 5));
     var slow =
@@ -236,7 +236,7 @@ class StreamTest {
 
   @Test
   void cannotCommitWhileTheRunThatTookOverIsInProgress() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new HandClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
     var options = RunOptions.history(history);
@@ -254,7 +254,7 @@ class StreamTest {
 
   @Test
   void doesNotCommitAPreparedRunThatLostItsLease() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new HandClock();
     var agent = agent(ScriptedModel.answering(GOOD), clock);
     var options = RunOptions.history(history);
@@ -275,7 +275,7 @@ class StreamTest {
 
   @Test
   void commitsAfterItsDeadlineWhereNoOtherRunTookOver() {
-    var history = ChatHistory.unbounded().onOverlap(Overlap.QUEUE);
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new HandClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
     var options = RunOptions.history(history).withTimeout(Duration.ofMinutes(1));

@@ -8,8 +8,8 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.TransportException;
@@ -57,7 +57,7 @@ class AgentConformanceTest {
     AtomicAgent.of(script.model()).run(new BasicChatInput("hi"), RunOptions.history(history));
 
     assertThat(history.turns()).hasSize(1);
-    assertThat(history.turns().getFirst().entries().stream().map(Entry::value))
+    assertThat(history.turns().getFirst().entries().stream().map(ChatEntry::value))
         .containsExactly(new BasicChatInput("hi"), new BasicChatOutput("Test output"));
     assertThat(history.messages())
         .containsExactly(
@@ -71,7 +71,7 @@ class AgentConformanceTest {
     var history = ChatHistory.unbounded();
     Message asked = Message.user("{\"chat_message\":\"u1\"}");
     Message answered = Message.assistant("{\"chat_message\":\"a1\"}");
-    history.commit(Turn.of(Entry.of(asked), Entry.of(answered)));
+    history.commit(Turn.of(ChatEntry.of(asked), ChatEntry.of(answered)));
     var script = ScriptedModel.answering("{\"chat_message\":\"a2\"}");
     var agent = AtomicAgent.builder(script.model()).history(history).build();
 
@@ -152,7 +152,7 @@ class AgentConformanceTest {
   void a15() {
     var history = ChatHistory.unbounded();
     Message greeting = Message.assistant("{\"chat_message\":\"Hello!\"}");
-    history.add(Entry.of(greeting));
+    history.add(ChatEntry.of(greeting));
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}");
 
     AtomicAgent.of(script.model()).run(new BasicChatInput("u"), RunOptions.history(history));

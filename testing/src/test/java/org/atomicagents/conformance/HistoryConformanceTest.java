@@ -7,8 +7,8 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.chat.Entry;
 import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
@@ -32,7 +32,7 @@ class HistoryConformanceTest {
   void h02() {
     var history = ChatHistory.unbounded();
 
-    history.add(Entry.of(Message.user("hi")));
+    history.add(ChatEntry.of(Message.user("hi")));
 
     assertThat(history.currentTurn()).hasValueSatisfying(id -> assertThat(id).hasSize(36));
     assertThat(history.turns().getFirst().entries()).hasSize(1);
@@ -44,7 +44,7 @@ class HistoryConformanceTest {
     var history = ChatHistory.latestMessages(5);
 
     for (int i = 0; i < 7; i++) {
-      history.add(Entry.of(Message.user("Message " + i)));
+      history.add(ChatEntry.of(Message.user("Message " + i)));
     }
 
     assertThat(history.messages()).hasSize(5);

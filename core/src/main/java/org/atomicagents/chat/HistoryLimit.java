@@ -9,43 +9,43 @@ import org.atomicagents.message.Content;
  * @param maxTurns as many turns at most
  * @param maxMessages as many messages at most
  */
-record Bound(int maxTurns, int maxMessages) {
-  static final Bound NONE = new Bound(Integer.MAX_VALUE, Integer.MAX_VALUE);
+record HistoryLimit(int maxTurns, int maxMessages) {
+  static final HistoryLimit UNLIMITED = new HistoryLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  Bound {
+  HistoryLimit {
     requirePositive("latestTurns", maxTurns);
     requirePositive("latestMessages", maxMessages);
   }
 
   /** The turns within the bound; whole turns leave first, oldest first. */
-  TurnList applied(TurnList turns) {
-    if (turns.turns() <= maxTurns && turns.messages() <= maxMessages) {
+  TurnList apply(TurnList turns) {
+    if (turns.turnCount() <= maxTurns && turns.messageCount() <= maxMessages) {
       return turns;
     }
     TurnList kept = turns.latest(maxTurns, maxMessages);
     Turn last = kept.last();
-    return last.entries().size() <= maxMessages ? kept : kept.withLast(shortened(last));
+    return last.entries().size() <= maxMessages ? kept : kept.withLast(truncate(last));
   }
 
   // A result without its call would be an error for the provider: both leave, or, where nothing
   // else would be left, both stay, even over the bound.
-  private Turn shortened(Turn turn) {
-    List<Entry> entries = turn.entries();
+  private Turn truncate(Turn turn) {
+    List<ChatEntry> entries = turn.entries();
     int bound = entries.size() - maxMessages;
     int from = bound;
-    while (from < entries.size() && answersCall(entries.get(from))) {
+    while (from < entries.size() && isToolResult(entries.get(from))) {
       from++;
     }
     if (from == entries.size()) {
       from = bound;
-      while (from > 0 && answersCall(entries.get(from))) {
+      while (from > 0 && isToolResult(entries.get(from))) {
         from--;
       }
     }
     return new Turn(turn.id(), entries.subList(from, entries.size()));
   }
 
-  private static boolean answersCall(Entry entry) {
+  private static boolean isToolResult(ChatEntry entry) {
     return entry.message().parts().stream().anyMatch(Content.ToolResult.class::isInstance);
   }
 

@@ -4,10 +4,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /** A context provider made of a supplier. */
-record SuppliedContext(String title, Supplier<String> source, boolean countsForFingerprint)
+record SupplierContextProvider(String title, Supplier<String> source, boolean affectsFingerprint)
     implements ContextProvider {
 
-  SuppliedContext {
+  SupplierContextProvider {
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(source, "source");
   }

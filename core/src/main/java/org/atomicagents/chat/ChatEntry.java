@@ -11,26 +11,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and thread-safe. The token count is found once and kept.
  */
-public final class Entry {
+public final class ChatEntry {
   private final @Nullable Object value;
   private final Message message;
-  private volatile @Nullable Counted counted;
+  private volatile @Nullable CachedTokenCount cachedCount;
 
-  private record Counted(TokenCounter by, int tokens) {}
+  private record CachedTokenCount(TokenCounter counter, int tokens) {}
 
-  private Entry(@Nullable Object value, Message message) {
+  private ChatEntry(@Nullable Object value, Message message) {
     this.value = value;
     this.message = Objects.requireNonNull(message, "message");
   }
 
   /** A typed value with its form on the wire. */
-  public static Entry of(Object value, Message message) {
-    return new Entry(Objects.requireNonNull(value, "value"), message);
+  public static ChatEntry of(Object value, Message message) {
+    return new ChatEntry(Objects.requireNonNull(value, "value"), message);
   }
 
   /** A message that never was a typed value. */
-  public static Entry of(Message message) {
-    return new Entry(null, message);
+  public static ChatEntry of(Message message) {
+    return new ChatEntry(null, message);
   }
 
   /** The typed value, or null if there was none. */
@@ -50,17 +50,17 @@ public final class Entry {
 
   /** The tokens of the message. */
   public int tokens(TokenCounter counter) {
-    Counted known = counted;
-    if (known == null || !known.by().equals(counter)) {
-      known = new Counted(counter, counter.count(message));
-      counted = known;
+    CachedTokenCount known = cachedCount;
+    if (known == null || !known.counter().equals(counter)) {
+      known = new CachedTokenCount(counter, counter.count(message));
+      cachedCount = known;
     }
     return known.tokens();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Entry that
+    return other instanceof ChatEntry that
         && Objects.equals(value, that.value)
         && message.equals(that.message);
   }

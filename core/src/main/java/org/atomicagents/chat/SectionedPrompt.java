@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The sections of the Python original, in its words, so that prompts can be exchanged with it. */
-record PromptSections(List<String> background, List<String> steps, List<String> output)
+record SectionedPrompt(List<String> background, List<String> steps, List<String> output)
     implements PromptGenerator {
 
   private static final String DEFAULT_BACKGROUND =
@@ -14,7 +14,7 @@ record PromptSections(List<String> background, List<String> steps, List<String> 
           "Always respond using the proper JSON schema.",
           "Always use the available additional information and context to enhance the response.");
 
-  PromptSections {
+  SectionedPrompt {
     background = background.isEmpty() ? List.of(DEFAULT_BACKGROUND) : List.copyOf(background);
     steps = List.copyOf(steps);
     var instructions = new ArrayList<>(output);

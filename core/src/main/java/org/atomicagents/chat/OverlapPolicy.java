@@ -1,7 +1,7 @@
 package org.atomicagents.chat;
 
 /** The policy for a run of a conversation in which another run is in progress. */
-public enum Overlap {
+public enum OverlapPolicy {
   /** Both run; neither sees the other's turn. Turns are kept in the order of their commits. */
   APPEND,
   /**
