@@ -2,8 +2,8 @@ package org.atomicagents;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Violation;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;

@@ -2,9 +2,9 @@ package org.atomicagents;
 
 import java.util.Map;
 import org.atomicagents.internal.json.JsonTree;
-import org.atomicagents.schema.CompiledSchema;
+import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.internal.schema.PartialSnapshot;
 import org.atomicagents.schema.PartState;
-import org.atomicagents.schema.PartialSnapshot;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import tools.jackson.databind.JsonNode;

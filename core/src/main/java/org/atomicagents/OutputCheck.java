@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonSpan;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Violation;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -6,12 +6,12 @@ import org.atomicagents.error.EmptyResponseException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.TruncatedException;
 import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
 

@@ -6,10 +6,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Snapshot;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class StreamedPartial<O> implements Partial<O> {
   }
 
   @Override
-  public String patchSince(@Nullable Partial<O> before, TextPatch texts) {
+  public String patchSince(@Nullable Partial<O> before, TextPatchMode texts) {
     return snapshot.patchSince(
         before instanceof StreamedPartial<O> other && other.draft == draft ? other.snapshot : null,
         texts);

@@ -41,7 +41,7 @@ import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -263,7 +263,7 @@ class StreamingSnippets {
             ScriptedModel.of(ScriptedAnswer.events(paced)).model());
     // @start region="appended"
     try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
-      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatch.APPEND);
+      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatchMode.APPEND);
     }
     // @end
     assertThat(response.written())

@@ -34,7 +34,7 @@ import org.atomicagents.openai.Provider;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.schema.SchemaForm;
+import org.atomicagents.schema.SchemaVariant;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.schema.TypeRef;
 import org.atomicagents.testing.ScriptedModel;
@@ -175,7 +175,7 @@ class StructuredOutputSnippets {
     Schema<Order> schema = Schema.of(Order.class);
 
     String compact = schema.jsonSchema();
-    String titled = schema.jsonSchema(SchemaForm.TITLED);
+    String titled = schema.jsonSchema(SchemaVariant.TITLED);
     Optional<String> strict = schema.strictJsonSchema();
     // @end
     assertThat(compact).doesNotContain("\"title\"");

@@ -10,7 +10,7 @@ import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,7 +110,7 @@ final class Watch<T> {
         JsonChange.patched(last.tree(), patch).equals(now.tree()),
         "the patch leads there: " + patch,
         now.snapshot());
-    String appending = now.snapshot().patchSince(last.snapshot(), TextPatch.APPEND);
+    String appending = now.snapshot().patchSince(last.snapshot(), TextPatchMode.APPEND);
     require(
         JsonChange.patched(last.tree(), appending).equals(now.tree()),
         "the patch that adds to texts leads there: " + appending,

@@ -26,7 +26,7 @@ import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.Model;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class StreamFormatTest {
   void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
     var answer = new Answers(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
 
-    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatch.APPEND);
+    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatchMode.APPEND);
 
     assertThat(answer.written())
         .isEqualTo(
@@ -114,7 +114,7 @@ class StreamFormatTest {
     List<String> good = List.of("{\"sku\":\"xy", "z", "\",\"count\":1}");
     var answers = new Answers(List.of(bad, good));
 
-    JSON_LINES.write(answers.stream(), answers, TextPatch.APPEND);
+    JSON_LINES.write(answers.stream(), answers, TextPatchMode.APPEND);
 
     assertThat(answers.written())
         .isEqualTo(
@@ -137,7 +137,7 @@ class StreamFormatTest {
     var appended = new Answers(List.of(said));
     var replaced = new Answers(List.of(said));
 
-    JSON_LINES.write(appended.stream(), appended, TextPatch.APPEND);
+    JSON_LINES.write(appended.stream(), appended, TextPatchMode.APPEND);
     JSON_LINES.write(replaced.stream(), replaced);
 
     assertThat(appended.written().lines()).hasSize(pieces + 2);

@@ -23,7 +23,7 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.schema.SchemaForm;
+import org.atomicagents.schema.SchemaVariant;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
@@ -65,7 +65,7 @@ class SchemaConformanceTest {
   void s03() {
     var schema = Schema.of(BasicChatInput.class);
 
-    JsonNode json = JsonMapper.shared().readTree(schema.jsonSchema(SchemaForm.TITLED));
+    JsonNode json = JsonMapper.shared().readTree(schema.jsonSchema(SchemaVariant.TITLED));
 
     assertThat(json.get("title").stringValue()).isEqualTo("BasicChatInputSchema");
     assertThat(json.get("description").stringValue())
@@ -187,7 +187,7 @@ class SchemaConformanceTest {
   }
 
   private static JsonNode titled(Class<?> type) {
-    return JsonMapper.shared().readTree(Schema.of(type).jsonSchema(SchemaForm.TITLED));
+    return JsonMapper.shared().readTree(Schema.of(type).jsonSchema(SchemaVariant.TITLED));
   }
 
   record Undescribed(String text) {}
