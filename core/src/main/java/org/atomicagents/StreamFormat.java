@@ -88,7 +88,7 @@ public enum StreamFormat {
     } catch (RuntimeException | Error e) {
       String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
-        message("failed", "\"failure\":" + JsonIo.quote(kind), out);
+        writeMessage("failed", "\"failure\":" + JsonIo.quote(kind), out);
       } catch (IOException gone) {
         e.addSuppressed(gone);
       }
@@ -127,14 +127,14 @@ public enum StreamFormat {
       String patch = partial.patchSince(before, texts);
       draft = "\"draft\":" + partial.draft();
       if (!patch.equals("[]")) {
-        message("patch", draft + ",\"patch\":" + patch, out);
+        writeMessage("patch", draft + ",\"patch\":" + patch, out);
       }
       before = partial;
     }
-    message("done", draft, out);
+    writeMessage("done", draft, out);
   }
 
-  private void message(String kind, String fields, OutputStream out) throws IOException {
+  private void writeMessage(String kind, String fields, OutputStream out) throws IOException {
     String message =
         switch (this) {
           case SERVER_SENT_EVENTS -> "event: " + kind + "\ndata: {" + fields + "}\n\n";

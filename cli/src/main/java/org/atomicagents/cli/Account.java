@@ -1,7 +1,7 @@
 package org.atomicagents.cli;
 
 import java.util.Locale;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -13,7 +13,7 @@ import org.atomicagents.model.Timings;
 /** Shows what happened in a run, as it was sent and as it came. */
 record Account(Terminal terminal) {
 
-  void show(ModelRequest request, Reply<?> reply) {
+  void show(ModelRequest request, RunResult<?> reply) {
     terminal.heading("What happened");
     terminal.line("  " + terminal.paint(Paint.CYAN, "system prompt"));
     request.messages().stream()

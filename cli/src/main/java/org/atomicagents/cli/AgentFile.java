@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.AtomicAgentBuilder;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
@@ -32,7 +32,7 @@ record AgentFile(
     AgentInput input,
     Schema<JsonNode> output,
     Sampling sampling,
-    Limits limits,
+    RunLimits limits,
     Settings settings) {
 
   /** What is set rarely. */
@@ -52,7 +52,7 @@ record AgentFile(
         AgentInput.words(),
         words(),
         Sampling.defaults(),
-        Limits.defaults(),
+        RunLimits.defaults(),
         new Settings(null, null, null, null));
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.cli.AgentFile.Settings;
 import org.atomicagents.cli.source.Fields;
@@ -167,8 +167,8 @@ final class AgentFileReader {
             .build();
   }
 
-  private static Limits limits(Fields fields) {
-    Limits limits = Limits.defaults();
+  private static RunLimits limits(Fields fields) {
+    RunLimits limits = RunLimits.defaults();
     Fields inner = fields.fields("limits", LIMITS);
     if (inner != null) {
       Long attempts = inner.integer("maxAttempts", 1, MOST_TRIES);
@@ -176,7 +176,10 @@ final class AgentFileReader {
       Long tokensIfCut = inner.integer("maxTokensIfCut", 1, Integer.MAX_VALUE);
       limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
       limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
-      limits = tokensIfCut == null ? limits : limits.withMaxTokensIfCut(tokensIfCut.intValue());
+      limits =
+          tokensIfCut == null
+              ? limits
+              : limits.withMaxTokensAfterTruncation(tokensIfCut.intValue());
     }
     return limits;
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.cli.source.JsonReader;
@@ -81,7 +81,7 @@ final class Chat implements AutoCloseable {
     try (interruption;
         AgentStream<JsonNode> stream = agent.stream(input, options)) {
       interruption.guard(stream, display);
-      Reply<JsonNode> reply = show(stream, display, messages);
+      RunResult<JsonNode> reply = show(stream, display, messages);
       tell(reply, stream);
     } catch (CancelledException e) {
       isInterrupted = interruption.happened();
@@ -96,17 +96,17 @@ final class Chat implements AutoCloseable {
     }
   }
 
-  private static Reply<JsonNode> show(
+  private static RunResult<JsonNode> show(
       AgentStream<JsonNode> stream, Display display, Messages messages) {
     Messages.Watch watch = messages.watch(stream::close);
     try (watch) {
-      Reply<JsonNode> reply = display.show(stream);
+      RunResult<JsonNode> reply = display.show(stream);
       display.end();
       return reply;
     }
   }
 
-  private void tell(Reply<JsonNode> reply, AgentStream<?> stream) {
+  private void tell(RunResult<JsonNode> reply, AgentStream<?> stream) {
     if (isTyped) {
       space();
       terminal.note(ReplyStatus.of(reply, stream.status()));

@@ -3,7 +3,7 @@ package org.atomicagents.cli;
 import java.time.Duration;
 import java.util.List;
 import org.atomicagents.AgentStream;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
@@ -15,7 +15,7 @@ interface Display {
   Duration INTERVAL = Duration.ofMillis(100);
 
   /** Reads the stream to its end, and shows what comes. */
-  <O> Reply<O> show(AgentStream<O> stream);
+  <O> RunResult<O> show(AgentStream<O> stream);
 
   /** Shows that what has come is not accepted, and that another answer will follow. */
   void reject(AgentEvent.OutputRejected rejected);

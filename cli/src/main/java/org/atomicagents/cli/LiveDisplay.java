@@ -5,7 +5,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.AgentStream;
 import org.atomicagents.Partial;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.model.AgentEvent;
@@ -30,13 +30,13 @@ final class LiveDisplay implements Display {
   }
 
   @Override
-  public <O> Reply<O> show(AgentStream<O> stream) {
+  public <O> RunResult<O> show(AgentStream<O> stream) {
     terminal.window().onChange(() -> interject(() -> {}));
     interject(() -> {});
     for (Partial<O> partial : stream) {
       take(partial);
     }
-    return stream.reply();
+    return stream.runResult();
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.AgentStream;
-import org.atomicagents.Delta;
-import org.atomicagents.Reply;
+import org.atomicagents.RawDelta;
+import org.atomicagents.RunResult;
 import org.atomicagents.model.AgentEvent;
 
 /**
@@ -27,11 +27,11 @@ final class PlainDisplay implements Display {
   }
 
   @Override
-  public <O> Reply<O> show(AgentStream<O> stream) {
-    for (Delta delta : stream.deltas()) {
+  public <O> RunResult<O> show(AgentStream<O> stream) {
+    for (RawDelta delta : stream.deltas()) {
       write(delta);
     }
-    return stream.reply();
+    return stream.runResult();
   }
 
   @Override
@@ -68,7 +68,7 @@ final class PlainDisplay implements Display {
     }
   }
 
-  private void write(Delta delta) {
+  private void write(RawDelta delta) {
     lock.lock();
     try {
       if (!isOver) {

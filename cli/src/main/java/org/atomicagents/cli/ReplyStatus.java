@@ -3,7 +3,7 @@ package org.atomicagents.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Phase;
@@ -15,7 +15,7 @@ final class ReplyStatus {
 
   private ReplyStatus() {}
 
-  static String of(Reply<?> reply, StreamStatus status) {
+  static String of(RunResult<?> reply, StreamStatus status) {
     var parts = new ArrayList<String>();
     parts.add(reply.model());
     Usage usage = reply.usage();

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int answer(AgentFile agent, Model model, JsonNode input, RunLog log) {
-    Reply<JsonNode> reply = agent.on(model, Listeners.of(log)).reply(input);
+    RunResult<JsonNode> reply = agent.on(model, Listeners.of(log)).call(input);
     // Escaped where a terminal would obey, the JSON means the same.
     surroundings.terminal().line(Terminal.clean(reply.output().toString()));
     log.answered(reply);

@@ -1,7 +1,7 @@
 package org.atomicagents.cli;
 
 import java.util.Locale;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
@@ -46,7 +46,7 @@ record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
   }
 
   /** Tells what an answer took. */
-  void answered(Reply<?> reply) {
+  void answered(RunResult<?> reply) {
     detail(
         "%s; %s; %.1f s."
             .formatted(
@@ -65,7 +65,7 @@ record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
   }
 
   /** Returns how many outputs were validated and how many requests were sent. */
-  static String attempts(Reply<?> reply) {
+  static String attempts(RunResult<?> reply) {
     return "%d %s judged, %d %s sent"
         .formatted(
             reply.attempts(),

@@ -1,15 +1,15 @@
 package org.atomicagents.cli;
 
 import org.atomicagents.AgentStream;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.model.AgentEvent;
 
 /** Shows nothing of an answer before it is whole, and valid. */
 final class SilentDisplay implements Display {
 
   @Override
-  public <O> Reply<O> show(AgentStream<O> stream) {
-    return stream.reply();
+  public <O> RunResult<O> show(AgentStream<O> stream) {
+    return stream.runResult();
   }
 
   @Override

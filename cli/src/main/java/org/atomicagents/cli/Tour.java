@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.AgentEvent;
@@ -40,7 +40,7 @@ final class Tour {
     goOn(first.reply());
   }
 
-  private void goOn(Reply<Answer> first) {
+  private void goOn(RunResult<Answer> first) {
     terminal.heading("The same conversation goes on");
     Asked second = ask(next(first.output()));
     terminal.line("");
@@ -58,7 +58,7 @@ final class Tour {
                 first.usage().inputTokens()));
   }
 
-  private record Asked(ModelRequest request, Reply<Answer> reply) {}
+  private record Asked(ModelRequest request, RunResult<Answer> reply) {}
 
   private Asked ask(String question) {
     terminal.field("question", question);
@@ -76,7 +76,7 @@ final class Tour {
             .withStream(StreamOptions.defaults().withInterval(Display.INTERVAL));
     try (AgentStream<Answer> stream = agent.stream(new Question(question), options)) {
       interruption.guard(stream, display);
-      Reply<Answer> reply = display.show(stream);
+      RunResult<Answer> reply = display.show(stream);
       return new Asked(sent.getFirst(), reply);
     } finally {
       display.end();

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.atomicagents.Limits;
 import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.cli.AgentFile.Settings;
 import org.atomicagents.cli.source.JsonReader;
@@ -78,7 +78,7 @@ class AgentFileTest {
             new Sampling(0.5, 1.0, 100, List.of("END"), -7L, "low", Sampling.defaults().extra())
                 .extra("top_k", "40")
                 .extra("nested", "{\"a\":[1]}"));
-    assertThat(agent.limits()).isEqualTo(new Limits(5, 9, 4_000));
+    assertThat(agent.limits()).isEqualTo(new RunLimits(5, 9, 4_000));
     assertThat(agent.settings())
         .isEqualTo(
             new Settings(
@@ -99,7 +99,7 @@ class AgentFileTest {
     assertThat(JsonReader.value(agent.output().jsonSchema()).at("/properties/chat_message/type"))
         .isEqualTo(JsonReader.value("\"string\""));
     assertThat(agent.sampling()).isEqualTo(Sampling.defaults());
-    assertThat(agent.limits()).isEqualTo(Limits.defaults());
+    assertThat(agent.limits()).isEqualTo(RunLimits.defaults());
     assertThat(agent.settings()).isEqualTo(new Settings(null, null, null, null));
   }
 

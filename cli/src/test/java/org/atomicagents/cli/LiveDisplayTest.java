@@ -11,8 +11,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelEvent;
@@ -187,7 +187,7 @@ class LiveDisplayTest {
     assertThat(screen.all()).isEqualTo("  text       Blue\n");
   }
 
-  private CompletableFuture<Reply<Answer>> show(ScriptedAnswer... answers) {
+  private CompletableFuture<RunResult<Answer>> show(ScriptedAnswer... answers) {
     var agent =
         AtomicAgent.of(Question.class, Answer.class, ScriptedModel.of(answers).model("any"));
     RunOptions options =

@@ -44,7 +44,7 @@ class ErrorSnippets {
     var script = ScriptedModel.answering("{\"price\":-1}", "{\"price\":19.9}");
     var agent = AtomicAgent.of(BasicChatInput.class, Product.class, script.model());
 
-    var reply = agent.reply(new BasicChatInput("Describe a lamp."));
+    var reply = agent.call(new BasicChatInput("Describe a lamp."));
 
     assertThat(reply.output()).isEqualTo(new Product(19.9));
     assertThat(reply.attempts()).isEqualTo(2);

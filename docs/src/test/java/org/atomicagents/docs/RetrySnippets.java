@@ -77,7 +77,7 @@ class RetrySnippets {
 
     var agent = AtomicAgent.builder(model).listeners(listeners).build();
     // @end
-    var reply = agent.reply(new BasicChatInput("hello"), RunOptions.defaults());
+    var reply = agent.call(new BasicChatInput("hello"), RunOptions.defaults());
 
     assertThat(reply.requests()).isEqualTo(2);
     assertThat(reply.attempts()).isEqualTo(1);

@@ -21,12 +21,12 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.Element;
+import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
-import org.atomicagents.TextDelta;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
@@ -179,7 +179,7 @@ class StreamingSnippets {
   void text() {
     try (AgentStream<Plan> stream = planner().stream(QUESTION)) {
       // @start region="text"
-      for (TextDelta delta : stream.text("$.summary")) {
+      for (FieldDelta delta : stream.text("$.summary")) {
         screen.append(delta.text());
       }
       // @end
@@ -366,7 +366,7 @@ class StreamingSnippets {
     var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, inTwoSeconds(script));
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
-      Reply<Recipe> reply = stream.reply();
+      RunResult<Recipe> reply = stream.runResult();
       Duration toFirstToken = reply.timings().toFirstToken().orElseThrow();
       long tokens = reply.usage().outputTokens();
       double perSecond = stream.status().tokensPerSecond();

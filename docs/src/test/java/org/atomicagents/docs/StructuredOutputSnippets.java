@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
@@ -242,7 +242,7 @@ class StructuredOutputSnippets {
 
     var agent = AtomicAgent.builder(model).listeners(listeners).build();
     // @end
-    assertThat(agent.reply(new BasicChatInput("hello")).repairs()).hasSize(2);
+    assertThat(agent.call(new BasicChatInput("hello")).repairs()).hasSize(2);
     assertThat(log)
         .containsExactly(
             "Repair[path=$.chat_message, kind=QUOTES, before=chat_message,"
@@ -307,7 +307,7 @@ class StructuredOutputSnippets {
             .reAsk(ReAskScope.PART)
             .build();
     // @end
-    Reply<Trip> reply = planner.reply(new BasicChatInput("to Rome, please"));
+    RunResult<Trip> reply = planner.call(new BasicChatInput("to Rome, please"));
 
     assertThat(reply.output())
         .isEqualTo(new Trip(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 5, 3), "Rome"));

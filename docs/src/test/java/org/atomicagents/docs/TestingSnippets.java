@@ -70,7 +70,7 @@ class TestingSnippets {
     // @end
     var agent = AtomicAgent.of(script.model());
     var hello = new BasicChatInput("hello");
-    assertThat(agent.reply(hello).usage()).isEqualTo(Usage.of(12, 5));
+    assertThat(agent.call(hello).usage()).isEqualTo(Usage.of(12, 5));
     assertThatThrownBy(() -> agent.run(hello)).isInstanceOf(TruncatedException.class);
     assertThatThrownBy(() -> agent.run(hello)).isSameAs(broken);
     assertThatThrownBy(() -> agent.run(hello)).hasMessageContaining("I'd rather not.");

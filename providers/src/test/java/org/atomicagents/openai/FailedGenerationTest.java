@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.internal.http.LoopbackServer;
@@ -172,8 +172,8 @@ class FailedGenerationTest {
         var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
       var agent = AtomicAgent.of(client.model("m"));
 
-      Reply<BasicChatOutput> reply =
-          agent.reply(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
+      RunResult<BasicChatOutput> reply =
+          agent.call(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
 
       assertThat(reply.output()).isEqualTo(new BasicChatOutput("Hi"));
       assertThat(reply.attempts()).isEqualTo(2);

@@ -20,8 +20,8 @@ import java.util.Set;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
@@ -41,7 +41,8 @@ class ModesTest {
         var client = client(provider)) {
       Budget budget = Budget.ofRequests(10);
 
-      Reply<BasicChatOutput> reply = agent(client).reply(HELLO, listening(told).withBudget(budget));
+      RunResult<BasicChatOutput> reply =
+          agent(client).call(HELLO, listening(told).withBudget(budget));
 
       assertThat(reply.attempts()).isEqualTo(1);
       assertThat(reply.requests()).isEqualTo(3);
@@ -60,9 +61,9 @@ class ModesTest {
         var client = client(provider)) {
       agent(client).run(HELLO);
       try (var stream = agent(client).stream(HELLO)) {
-        assertThat(stream.reply().requests()).isEqualTo(1);
+        assertThat(stream.runResult().requests()).isEqualTo(1);
       }
-      assertThat(agent(client).reply(HELLO).requests()).isEqualTo(1);
+      assertThat(agent(client).call(HELLO).requests()).isEqualTo(1);
       assertThat(provider.requests()).hasSize(4);
     }
   }
@@ -72,10 +73,10 @@ class ModesTest {
     try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
         var client = client(provider)) {
       try (var stream = agent(client).stream(HELLO)) {
-        assertThat(stream.reply().requests()).isEqualTo(4);
+        assertThat(stream.runResult().requests()).isEqualTo(4);
       }
 
-      assertThat(agent(client).reply(HELLO).requests()).isEqualTo(1);
+      assertThat(agent(client).call(HELLO).requests()).isEqualTo(1);
     }
   }
 
@@ -86,7 +87,7 @@ class ModesTest {
         var other = client(provider)) {
       agent(one).run(HELLO);
 
-      assertThat(agent(other).reply(HELLO).requests()).isEqualTo(2);
+      assertThat(agent(other).call(HELLO).requests()).isEqualTo(2);
     }
   }
 
@@ -137,7 +138,7 @@ class ModesTest {
         var client = client(provider)) {
       var agent = AtomicAgent.of(BasicChatInput.class, Event.class, client.model("gpt-5-mini"));
 
-      Reply<Event> reply = agent.reply(HELLO);
+      RunResult<Event> reply = agent.call(HELLO);
 
       assertThat(reply.attempts()).isEqualTo(1);
       assertThat(provider.requests().getFirst().body())

@@ -13,8 +13,8 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.AtomicAgentBuilder;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.schema.Description;
@@ -65,7 +65,7 @@ class ReAskWireTest {
   void aRefusedModeIsAskedAgainInTheModeThatWasTaken() {
     try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
         var client = client(provider)) {
-      Reply<Story> reply = agent(client).build().reply(HELLO);
+      RunResult<Story> reply = agent(client).build().call(HELLO);
 
       assertThat(reply.attempts()).isEqualTo(2);
       assertThat(reply.requests()).isEqualTo(3);
@@ -81,7 +81,7 @@ class ReAskWireTest {
           var client = client(provider)) {
         var agent = agent(client).mode(mode).reAsk(ReAskScope.PART).build();
 
-        Reply<Story> reply = agent.reply(HELLO);
+        RunResult<Story> reply = agent.call(HELLO);
 
         assertThat(reply.attempts()).as(mode.name()).isEqualTo(2);
         assertThat(reply.output().text()).as(mode.name()).isNotEmpty();
@@ -104,8 +104,8 @@ class ReAskWireTest {
   private static long tokensOfTheReAsk(ReAskScope scope) {
     try (var provider = SimulatedProvider.start();
         var client = client(provider)) {
-      long once = agent(client, 0).build().reply(HELLO).usage().totalTokens();
-      Reply<Story> twice = agent(client, 1).reAsk(scope).build().reply(HELLO);
+      long once = agent(client, 0).build().call(HELLO).usage().totalTokens();
+      RunResult<Story> twice = agent(client, 1).reAsk(scope).build().call(HELLO);
       assertThat(twice.output().text().length()).isGreaterThanOrEqualTo(2_000);
       return twice.usage().totalTokens() - once;
     }

@@ -3,9 +3,9 @@ package org.atomicagents.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.atomicagents.agent.Orders.BAD_VALUE;
-import static org.atomicagents.agent.Orders.GOOD;
-import static org.atomicagents.agent.Orders.LINE;
+import static org.atomicagents.agent.OrderTypes.BAD_VALUE;
+import static org.atomicagents.agent.OrderTypes.GOOD;
+import static org.atomicagents.agent.OrderTypes.LINE;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
-import org.atomicagents.Limits;
-import org.atomicagents.Reply;
+import org.atomicagents.RawDelta;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.RunResult;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
@@ -51,7 +51,7 @@ class RetryRunTest {
   private final AgentException broken =
       TransportException.of("The answer broke off.", Stage.RESPONSE, null);
 
-  private final JumpingClock clock = new JumpingClock();
+  private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
   void countsEveryRequestAndOnlyAnswersAsAttempts() {
@@ -63,9 +63,9 @@ class RetryRunTest {
             ScriptedAnswer.throwing(busy),
             ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
 
-    Reply<Line> reply =
+    RunResult<Line> reply =
         agent(script.model().withRetry(RetryPolicy.ofDefaults()))
-            .reply(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
+            .call(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
 
     assertThat(reply.output()).isEqualTo(LINE);
     assertThat(reply.attempts()).isEqualTo(2);
@@ -106,7 +106,7 @@ class RetryRunTest {
         agent(script.model().withRetry(RetryPolicy.ofDefaults())).stream(WISH)) {
       assertThatThrownBy(
               () -> {
-                for (Delta delta : stream.deltas()) {
+                for (RawDelta delta : stream.deltas()) {
                   deltas.append(delta.text());
                 }
               })
@@ -127,7 +127,7 @@ class RetryRunTest {
 
     for (RunOptions limited :
         List.of(
-            options.withLimits(Limits.defaults().withMaxRequests(2)),
+            options.withLimits(RunLimits.defaults().withMaxRequests(2)),
             options.withBudget(Budget.ofRequests(2)))) {
       int before = script.requests().size();
 
@@ -155,7 +155,7 @@ class RetryRunTest {
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
-            .timeSource(new StandingClock(waiting))
+            .timeSource(new FrozenClock(waiting))
             .build();
     AgentStream<Line> stream = agent.stream(WISH);
     var result = new FutureTask<>(stream::result);
@@ -178,7 +178,7 @@ class RetryRunTest {
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
-            .timeSource(new StandingClock(waiting))
+            .timeSource(new FrozenClock(waiting))
             .build();
     var flag = new CompletableFuture<Boolean>();
     var result =

@@ -8,7 +8,7 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.agent.JumpingClock;
+import org.atomicagents.agent.AutoAdvanceClock;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.ModelRefusalException;
@@ -29,7 +29,7 @@ class FailureConformanceTest {
   private static final String HELLO = "{\"chat_message\":\"hello\"}";
   private static final BasicChatOutput SAID = new BasicChatOutput("hello");
 
-  private final JumpingClock clock = new JumpingClock();
+  private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
   @DisplayName("E05 what is wrong or refused is asked once")

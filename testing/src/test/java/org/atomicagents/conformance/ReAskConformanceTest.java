@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Limits;
-import org.atomicagents.Reply;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.TruncatedException;
@@ -117,7 +117,7 @@ class ReAskConformanceTest {
   @Test
   @DisplayName("E06 by policy, it is asked for once more with a larger limit")
   void e06Larger() {
-    var limits = Limits.defaults().withMaxTokensIfCut(2_000);
+    var limits = RunLimits.defaults().withMaxTokensAfterTruncation(2_000);
     var options =
         RunOptions.defaults()
             .withSampling(Sampling.defaults().withMaxTokens(500))
@@ -126,7 +126,7 @@ class ReAskConformanceTest {
     var script = ScriptedModel.of(cut, ScriptedAnswer.text(BAD), ScriptedAnswer.text(GOOD));
     var twice = ScriptedModel.of(cut, cut);
 
-    Reply<Out> reply = agent(script).reply(IN, options);
+    RunResult<Out> reply = agent(script).call(IN, options);
 
     assertThat(reply.attempts()).isEqualTo(3);
     assertThat(script.requests())
@@ -168,7 +168,7 @@ class ReAskConformanceTest {
         ScriptedModel.of(
             ScriptedAnswer.events(new ModelEvent.TextDelta(BAD)), ScriptedAnswer.text(GOOD));
 
-    Reply<Out> reply = agent(lenient).reply(IN, TOOLS);
+    RunResult<Out> reply = agent(lenient).call(IN, TOOLS);
     agent(strict).toBuilder().strictness(Strictness.STRICT).build().run(IN, TOOLS);
     agent(wrong).run(IN, TOOLS);
 
