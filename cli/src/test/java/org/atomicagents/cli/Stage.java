@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.atomicagents.openai.ApiKey;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;

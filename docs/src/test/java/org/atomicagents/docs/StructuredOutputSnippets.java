@@ -20,6 +20,7 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.RunResult;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
@@ -27,8 +28,7 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.openai.ApiKey;
-import org.atomicagents.openai.Capability;
+import org.atomicagents.openai.CapabilityRule;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.schema.Description;
@@ -254,7 +254,7 @@ class StructuredOutputSnippets {
   void capabilities() {
     try (var openAi = OpenAi.of(Provider.OPENAI, ApiKey.of("sk-nothing-secret"))) {
       // @start region="capabilities"
-      Capability known = Provider.GROQ.capability("openai/gpt-oss-20b");
+      CapabilityRule known = Provider.GROQ.capability("openai/gpt-oss-20b");
       System.out.println(known.modes() + " by " + known.source());
 
       ModelCapabilities facts = openAi.model("gpt-5-mini").capabilities();

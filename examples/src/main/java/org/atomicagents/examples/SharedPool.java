@@ -8,7 +8,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
@@ -31,7 +31,7 @@ public final class SharedPool {
         var pool =
             ConnectionPool.builder()
                 .maxConnections(10)
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build();
         var client =
             OpenAi.builder(Provider.of("simulated", provider.baseUrl()))
@@ -47,7 +47,7 @@ public final class SharedPool {
           "Calls had %d turns over %d connection(s), and waited %d ms for each on average%n",
           status.admittedCalls(),
           status.openConnections(),
-          status.waited().dividedBy(status.admittedCalls()).toMillis());
+          status.totalWait().dividedBy(status.admittedCalls()).toMillis());
     }
   }
 

@@ -1,7 +1,7 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.atomicagents.openai.Failing.failure;
+import static org.atomicagents.openai.FailingCalls.failure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ class FailedGenerationTest {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
-        Failing.stream(
+        FailingCalls.stream(
             events,
             """
             data: {"id":"1","model":"m","choices":[{"delta":{"reasoning":"Hm"}}]}
@@ -134,7 +134,7 @@ class FailedGenerationTest {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
-        Failing.stream(
+        FailingCalls.stream(
             events,
             "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\nevent: error\ndata: "
                 + error("tool_use_failed", "maybe")
