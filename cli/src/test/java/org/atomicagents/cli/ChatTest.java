@@ -82,7 +82,7 @@ class ChatTest {
               // Not a virtual one: it would hold a carrier that the server may need.
               Thread.ofPlatform()
                   .start(() -> {
-                    while (server.working() == 0) {
+                    while (server.activeRequests() == 0) {
                       Thread.onSpinWait();
                     }
                     stop.run();

@@ -16,8 +16,8 @@ import org.atomicagents.RunResult;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelEvent;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +47,7 @@ class LiveDisplayTest {
   @Test
   void fieldsFillIn() throws Exception {
     terminal.line("$ before");
-    var shown = show(ScriptedAnswer.events(this::told));
+    var shown = show(ScriptedResponse.events(this::told));
 
     await("$ before\n  text       ...\n  confidence ...\n  followUps  ...");
     pieces.add("{\"text\":\"Blue li");
@@ -68,7 +68,7 @@ class LiveDisplayTest {
   @Test
   void aResizeInBetweenWrapsItAnewAtOnce() throws Exception {
     terminal.line("$ before");
-    var shown = show(ScriptedAnswer.events(this::told));
+    var shown = show(ScriptedResponse.events(this::told));
     pieces.add(
         "{\"text\":\"The air scatters blue light far more than it scatters red light, from each"
             + " side of the sky to your eyes");
@@ -117,8 +117,9 @@ class LiveDisplayTest {
   void anAnswerThatIsAskedForAgainIsShownAsSuch() throws Exception {
     var shown =
         show(
-            ScriptedAnswer.text("{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}").withPieces(3),
-            ScriptedAnswer.events(this::told));
+            ScriptedResponse.text("{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}")
+                .withChunkSize(3),
+            ScriptedResponse.events(this::told));
 
     pieces.add("{\"text\":\"b");
     String before =
@@ -143,7 +144,7 @@ class LiveDisplayTest {
 
   @Test
   void whatWasAThoughtGivesWayToTheAnswer() throws Exception {
-    var shown = show(ScriptedAnswer.events(this::told));
+    var shown = show(ScriptedResponse.events(this::told));
     pieces.add("maybe {\"text\":\"a\",\"confidence\":1");
     await("  text       a\n  confidence ...\n  followUps  ...");
     pieces.add("} no </think>{\"text\":\"b");
@@ -158,7 +159,7 @@ class LiveDisplayTest {
 
   @Test
   void whatIsWrittenInBetweenStandsAboveIt() throws Exception {
-    var shown = show(ScriptedAnswer.events(this::told));
+    var shown = show(ScriptedResponse.events(this::told));
     pieces.add("{\"text\":\"b");
     await("  text       b\n  confidence ...\n  followUps  ...");
 
@@ -173,7 +174,7 @@ class LiveDisplayTest {
 
   @Test
   void whatHasComeStaysWhereItIsStopped() throws Exception {
-    var shown = show(ScriptedAnswer.events(this::told));
+    var shown = show(ScriptedResponse.events(this::told));
     pieces.add("{\"text\":\"Blue");
     await("  text       Blue\n  confidence ...\n  followUps  ...");
 
@@ -187,7 +188,7 @@ class LiveDisplayTest {
     assertThat(screen.all()).isEqualTo("  text       Blue\n");
   }
 
-  private CompletableFuture<RunResult<Answer>> show(ScriptedAnswer... answers) {
+  private CompletableFuture<RunResult<Answer>> show(ScriptedResponse... answers) {
     var agent =
         AtomicAgent.of(Question.class, Answer.class, ScriptedModel.of(answers).model("any"));
     RunOptions options =

@@ -118,7 +118,7 @@ class ProcessTest {
                   "--model=ollama:m",
                   "--input={\"text\":\"x\"}")
               .start();
-      while (server.working() == 0 && process.isAlive()) {
+      while (server.activeRequests() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
       new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
@@ -154,7 +154,7 @@ class ProcessTest {
       try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
         in.write("one\ntwo\n");
         in.flush();
-        while (server.working() == 0 && process.isAlive()) {
+        while (server.activeRequests() == 0 && process.isAlive()) {
           Thread.onSpinWait();
         }
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();

@@ -94,7 +94,7 @@ class TypedChatTest {
       start(server.baseUrl() + "#m");
       await("> ");
       type("Hi\r");
-      while (server.working() == 0 && process.isAlive()) {
+      while (server.activeRequests() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
       type(CTRL_C);
@@ -128,7 +128,7 @@ class TypedChatTest {
       await("The model is ");
       await("> ");
       type("Hi\r");
-      while (server.working() == 0 && process.isAlive()) {
+      while (server.activeRequests() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
       type("/q\033[Duit\r" + CTRL_C + CTRL_C + CTRL_C);

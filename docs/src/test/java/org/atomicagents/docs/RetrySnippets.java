@@ -17,8 +17,8 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class RetrySnippets {
     var log = new ArrayList<String>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(limited), ScriptedAnswer.text("{\"chat_message\":\"hi\"}"));
+            ScriptedResponse.throwing(limited), ScriptedResponse.text("{\"chat_message\":\"hi\"}"));
     Model model = script.model().withRetry(RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO));
     // @start region="listening"
     var listeners =

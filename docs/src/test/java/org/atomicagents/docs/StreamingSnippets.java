@@ -42,8 +42,8 @@ import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.schema.TextPatchMode;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class StreamingSnippets {
@@ -260,7 +260,7 @@ class StreamingSnippets {
         AtomicAgent.of(
             BasicChatInput.class,
             Recipe.class,
-            ScriptedModel.of(ScriptedAnswer.events(paced)).model());
+            ScriptedModel.of(ScriptedResponse.events(paced)).model());
     // @start region="appended"
     try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
       StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatchMode.APPEND);
@@ -362,7 +362,7 @@ class StreamingSnippets {
 
   @Test
   void status() {
-    var script = ScriptedModel.of(ScriptedAnswer.text(RECIPE).withUsage(Usage.of(11, 22)));
+    var script = ScriptedModel.of(ScriptedResponse.text(RECIPE).withUsage(Usage.of(11, 22)));
     var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, inTwoSeconds(script));
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"

@@ -13,7 +13,7 @@ import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.Fault;
-import org.atomicagents.testing.Faults;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 
 /** A hundred calls at once, ten at a time, to a simulated provider that fails now and then. */
@@ -24,7 +24,7 @@ public final class SharedPool {
 
   public static void main(String... args) {
     var faults =
-        Faults.seeded(7)
+        FaultPlan.seeded(7)
             .with(Fault.rateLimited(Duration.ofMillis(50)), 0.1)
             .with(Fault.status(503), 0.05);
     try (var provider = SimulatedProvider.builder().tls().faults(faults).start();

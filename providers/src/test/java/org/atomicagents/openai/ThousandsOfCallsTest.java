@@ -15,7 +15,7 @@ import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.Fault;
-import org.atomicagents.testing.Faults;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class ThousandsOfCallsTest {
   @RequiresHttp2
   void eachOfTwoThousandEndsOverSharedConnections() throws Exception {
     long seed = new Random().nextLong();
-    Faults faults =
+    FaultPlan faults =
         answered(seed)
             .with(Fault.refusedStream(), 0.01)
             .with(Fault.goAway(), 0.002)
@@ -109,7 +109,7 @@ class ThousandsOfCallsTest {
   }
 
   /** 5% limited, 2% failed, 2% dropped, 1% hanging. */
-  private static Faults usual(long seed) {
+  private static FaultPlan usual(long seed) {
     return answered(seed)
         .with(Fault.droppedBeforeHeaders(), 0.007)
         .with(Fault.droppedInHeaders(), 0.007)
@@ -117,8 +117,8 @@ class ThousandsOfCallsTest {
         .with(Fault.hanging(), 0.01);
   }
 
-  private static Faults answered(long seed) {
-    return Faults.seeded(seed)
+  private static FaultPlan answered(long seed) {
+    return FaultPlan.seeded(seed)
         .with(Fault.rateLimited(MOMENT), 0.04)
         .with(Fault.rateLimited(), 0.01)
         .with(Fault.status(500), 0.02);
@@ -175,10 +175,10 @@ class ThousandsOfCallsTest {
     assertThat(status.runningCalls()).isZero();
     assertThat(status.queuedCalls()).isZero();
     assertThat(status.idleConnections()).isEqualTo(status.openConnections());
-    while (provider.working() > 0 && !Thread.currentThread().isInterrupted()) {
+    while (provider.activeRequests() > 0 && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
-    assertThat(provider.working()).isZero();
+    assertThat(provider.activeRequests()).isZero();
   }
 
   private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, RetryPolicy retry) {

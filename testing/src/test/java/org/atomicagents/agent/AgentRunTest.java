@@ -45,8 +45,8 @@ import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class AgentRunTest {
@@ -54,7 +54,7 @@ class AgentRunTest {
 
   @Test
   void tellsHowTheOutputCameAbout() {
-    var script = ScriptedModel.of(ScriptedAnswer.text(GOOD).withUsage(Usage.of(10, 5)));
+    var script = ScriptedModel.of(ScriptedResponse.text(GOOD).withUsage(Usage.of(10, 5)));
 
     RunResult<Line> reply = agent(script).call(WISH);
 
@@ -132,7 +132,7 @@ class AgentRunTest {
 
   @Test
   void tellsACallOfTheWrongTool() {
-    var script = ScriptedModel.of(ScriptedAnswer.toolCall("other", "{}"));
+    var script = ScriptedModel.of(ScriptedResponse.toolCall("other", "{}"));
 
     assertThatThrownBy(() ->
             agent(script)
@@ -153,8 +153,8 @@ class AgentRunTest {
   void takesOneCallAndNotTheFirstOfSeveral() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.toolCall("Line", GOOD).withToolCall("Line", GOOD),
-            ScriptedAnswer.text(GOOD));
+            ScriptedResponse.toolCall("Line", GOOD).withToolCall("Line", GOOD),
+            ScriptedResponse.text(GOOD));
 
     RunResult<Line> reply =
         agent(script).call(WISH, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
@@ -173,7 +173,7 @@ class AgentRunTest {
   @Test
   void givesUpWithAllThatIsWrong() {
     var history = ChatHistory.unbounded();
-    var answer = ScriptedAnswer.text(BAD_TYPE).withUsage(Usage.of(10, 5));
+    var answer = ScriptedResponse.text(BAD_TYPE).withUsage(Usage.of(10, 5));
     var script = ScriptedModel.of(answer, answer, answer);
 
     InvalidOutputException failure =
@@ -211,32 +211,34 @@ class AgentRunTest {
   @Test
   void repeatsNothingThatCanNotSucceed() {
     assertFails(
-        ScriptedAnswer.refusal("I can't help with that."),
+        ScriptedResponse.refusal("I can't help with that."),
         ModelRefusalException.class,
         "Agent 'Line' got a refusal: I can't help with that.\nChange the input or the prompt.");
     assertFails(
-        ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
+        ScriptedResponse.text("{\"sku\":").withFinish(FinishReason.CONTENT_FILTER),
         ModelRefusalException.class,
         """
         Agent 'Line' got a refusal: the provider's content filter intervened
         Change the input or the prompt.\
         """);
     assertFails(
-        ScriptedAnswer.text("{\"sku\":").withFinish(FinishReason.LENGTH).withUsage(Usage.of(10, 7)),
+        ScriptedResponse.text("{\"sku\":")
+            .withFinish(FinishReason.LENGTH)
+            .withUsage(Usage.of(10, 7)),
         TruncatedException.class,
         """
         Agent 'Line' got a response that was cut off after 7 output tokens.
         Raise Sampling.maxTokens, or ask for a smaller output.\
         """);
     assertFails(
-        ScriptedAnswer.text(" "),
+        ScriptedResponse.text(" "),
         EmptyResponseException.class,
         """
         Agent 'Line' got an empty response (finish reason "stop").
         Try again, or try another model.\
         """);
     assertFails(
-        ScriptedAnswer.events(new ModelEvent.Started(null, "m", Map.of())),
+        ScriptedResponse.events(new ModelEvent.Started(null, "m", Map.of())),
         EmptyResponseException.class,
         "Agent 'Line' got an empty response (finish reason \"\").\n"
             + "Try again, or try another model.");
@@ -288,7 +290,7 @@ class AgentRunTest {
     var script =
         ScriptedModel.by(request -> {
           history.commit(Turn.of(ChatEntry.of(Message.user("meanwhile"))));
-          return ScriptedAnswer.text(GOOD);
+          return ScriptedResponse.text(GOOD);
         });
 
     assertThatThrownBy(() -> agent(script).run(RunOptions.history(history)))
@@ -299,7 +301,7 @@ class AgentRunTest {
   @Test
   void staysWithinItsLimits() {
     var script =
-        ScriptedModel.by(request -> ScriptedAnswer.text(BAD_TYPE).withUsage(Usage.of(6, 4)));
+        ScriptedModel.by(request -> ScriptedResponse.text(BAD_TYPE).withUsage(Usage.of(6, 4)));
     var agent = agent(script);
     Budget budget = Budget.ofTokens(15);
 
@@ -337,7 +339,7 @@ class AgentRunTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          return ScriptedAnswer.text(GOOD);
+          return ScriptedResponse.text(GOOD);
         });
     var agent = agent(script);
 
@@ -384,8 +386,8 @@ class AgentRunTest {
     var thought = new ModelEvent.OpaquePart("scripted", "{\"signature\":\"x\"}");
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events(thought, new ModelEvent.TextDelta(GOOD)),
-            ScriptedAnswer.text(GOOD));
+            ScriptedResponse.events(thought, new ModelEvent.TextDelta(GOOD)),
+            ScriptedResponse.text(GOOD));
     var agent = agent(script);
     agent.run(WISH, RunOptions.history(history));
 
@@ -437,7 +439,7 @@ class AgentRunTest {
   }
 
   private static void assertFails(
-      ScriptedAnswer answer, Class<? extends AgentException> type, String message) {
+      ScriptedResponse answer, Class<? extends AgentException> type, String message) {
     var script = ScriptedModel.of(answer);
     assertThatThrownBy(() -> agent(script).run(WISH)).isInstanceOf(type).hasMessage(message);
     assertThat(script.requests()).hasSize(1);

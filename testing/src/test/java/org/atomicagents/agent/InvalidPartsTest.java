@@ -28,8 +28,8 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class InvalidPartsTest {
@@ -106,11 +106,12 @@ class InvalidPartsTest {
   @Test
   void takesNoneOfTwoCallsWithParts() {
     var twoCalls =
-        ScriptedAnswer.events(
+        ScriptedResponse.events(
             new ModelEvent.ToolCallDelta(0, "a", "Trip_parts", "{\"value_1\":684}"),
             new ModelEvent.ToolCallDelta(1, "b", "Trip_parts", "{\"value_1\":685}"),
             new ModelEvent.Finished(FinishReason.STOP, "stop"));
-    var script = ScriptedModel.of(ScriptedAnswer.text(BAD), twoCalls, ScriptedAnswer.text(GOOD));
+    var script =
+        ScriptedModel.of(ScriptedResponse.text(BAD), twoCalls, ScriptedResponse.text(GOOD));
 
     RunResult<Trip> reply = agent(script).call(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
 
@@ -246,8 +247,8 @@ class InvalidPartsTest {
   void sumsWhatItUsed() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.text(BAD).withUsage(Usage.of(100, 50)),
-            ScriptedAnswer.text("{\"value_1\":684}").withUsage(Usage.of(30, 5)));
+            ScriptedResponse.text(BAD).withUsage(Usage.of(100, 50)),
+            ScriptedResponse.text("{\"value_1\":684}").withUsage(Usage.of(30, 5)));
 
     assertThat(agent(script).call(WISH, PARTS).usage()).isEqualTo(Usage.of(130, 55));
   }

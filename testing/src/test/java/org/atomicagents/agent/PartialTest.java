@@ -56,8 +56,8 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +83,7 @@ class PartialTest {
   @Test
   void growsToTheResult() {
     for (ResponseMode mode : ResponseMode.values()) {
-      var script = ScriptedModel.of(ScriptedAnswer.text(WHOLE).withPieces(1));
+      var script = ScriptedModel.of(ScriptedResponse.text(WHOLE).withChunkSize(1));
       try (var stream = agent(script.model()).stream(WISH, RunOptions.defaults().withMode(mode))) {
         List<Partial<Report>> partials = list(stream);
 
@@ -196,7 +196,7 @@ class PartialTest {
    * @param message of the failure, whole
    */
   record BadEnd(
-      String name, ScriptedAnswer answer, Class<? extends Throwable> failure, String message) {
+      String name, ScriptedResponse answer, Class<? extends Throwable> failure, String message) {
     @Override
     public String toString() {
       return name;
@@ -211,7 +211,7 @@ class PartialTest {
     return Stream.of(
         new BadEnd(
             "cut within a text",
-            ScriptedAnswer.text("{\"title\":\"Tea\",\"items\":[],\"summary\":\"Two c"),
+            ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[],\"summary\":\"Two c"),
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
@@ -220,7 +220,7 @@ class PartialTest {
             """),
         new BadEnd(
             "cut within a number",
-            ScriptedAnswer.text("{\"title\":\"Tea\",\"items\":[{\"name\":\"a\",\"count\":1"),
+            ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[{\"name\":\"a\",\"count\":1"),
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
@@ -232,29 +232,29 @@ class PartialTest {
             """),
         new BadEnd(
             "connection dropped",
-            ScriptedAnswer.text("{\"title\":\"Tea\",\"it").withFailure(dropped),
+            ScriptedResponse.text("{\"title\":\"Tea\",\"it").withFailure(dropped),
             TransportException.class,
             "The connection ended."),
         new BadEnd(
             "error event",
-            ScriptedAnswer.text("{\"title\":\"Tea\",\"it").withFailure(error),
+            ScriptedResponse.text("{\"title\":\"Tea\",\"it").withFailure(error),
             UnavailableException.class,
             "scripted is unavailable (503): Busy\nTry again later."),
         new BadEnd(
             "empty",
-            ScriptedAnswer.text(""),
+            ScriptedResponse.text(""),
             EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "white space",
-            ScriptedAnswer.text(" \n\t "),
+            ScriptedResponse.text(" \n\t "),
             EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
         new BadEnd(
             "garbage behind",
-            ScriptedAnswer.text(WHOLE + "{\"title\":\"Cof"),
+            ScriptedResponse.text(WHOLE + "{\"title\":\"Cof"),
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
@@ -263,7 +263,7 @@ class PartialTest {
             """),
         new BadEnd(
             "cut by length",
-            ScriptedAnswer.text("{\"title\":\"Tea\",\"items\":[").withFinish(FinishReason.LENGTH),
+            ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[").withFinish(FinishReason.LENGTH),
             TruncatedException.class,
             """
             Agent 'Report' got a response that was cut off after 0 output tokens.
@@ -437,7 +437,8 @@ class PartialTest {
     for (ResponseMode mode : ResponseMode.values()) {
       var script =
           ScriptedModel.of(
-              ScriptedAnswer.text(bad).withPieces(1), ScriptedAnswer.text(WHOLE).withPieces(1));
+              ScriptedResponse.text(bad).withChunkSize(1),
+              ScriptedResponse.text(WHOLE).withChunkSize(1));
       try (var stream = agent(script.model()).stream(WISH, RunOptions.defaults().withMode(mode))) {
         Iterator<FieldDelta> title = stream.text("$.title").iterator();
         Iterator<Element<Item>> items = stream.elements("$.items", Item.class).iterator();
@@ -640,7 +641,7 @@ class PartialTest {
   void beginsAnewWhereAModelTurnsOutToHaveThoughtAloud() {
     String text =
         "maybe {\"n\":1,\"s\":\"draft one\"} no </think>{\"n\":2,\"s\":\"the final text\"}";
-    var script = ScriptedModel.of(ScriptedAnswer.text(text).withPieces(1));
+    var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
     var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
     try (var stream = agent.stream(WISH)) {
       Iterator<FieldDelta> deltas = stream.text("$.s").iterator();
@@ -656,7 +657,7 @@ class PartialTest {
   @Test
   void replacesTheWholeWhereTheEndIsAnother() {
     String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"xyz123\"}";
-    var script = ScriptedModel.of(ScriptedAnswer.text(text).withPieces(1));
+    var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
     var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
     try (var stream = agent.stream(WISH)) {
       Iterator<FieldDelta> deltas = stream.text("$.s").iterator();

@@ -36,8 +36,8 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,10 +58,10 @@ class RetryRunTest {
     var events = new ArrayList<Class<?>>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(limited),
-            ScriptedAnswer.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
-            ScriptedAnswer.throwing(busy),
-            ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
+            ScriptedResponse.throwing(limited),
+            ScriptedResponse.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
+            ScriptedResponse.throwing(busy),
+            ScriptedResponse.text(GOOD).withUsage(Usage.of(20, 5)));
 
     RunResult<Line> reply =
         agent(script.model().withRetry(RetryPolicy.ofDefaults()))
@@ -98,8 +98,8 @@ class RetryRunTest {
   void aStreamIsRetriedOnlyBeforeItsFirstEvent() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events().withFailure(broken),
-            ScriptedAnswer.text(GOOD).withFailure(broken));
+            ScriptedResponse.events().withFailure(broken),
+            ScriptedResponse.text(GOOD).withFailure(broken));
     var deltas = new StringBuilder();
 
     try (AgentStream<Line> stream =
@@ -121,7 +121,7 @@ class RetryRunTest {
   @Test
   void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(busy));
+    var script = ScriptedModel.by(request -> ScriptedResponse.throwing(busy));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
     RunOptions options = RunOptions.history(history);
 
@@ -140,7 +140,7 @@ class RetryRunTest {
 
   @Test
   void aRunNeverWaitsPastItsDeadline() {
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
@@ -151,7 +151,7 @@ class RetryRunTest {
   @Test
   void closingAStreamEndsItsWait() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
@@ -174,7 +174,7 @@ class RetryRunTest {
   @Test
   void anInterruptEndsTheWaitOfARun() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))

@@ -29,8 +29,8 @@ import org.atomicagents.message.Message;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class RunStreamTest {
@@ -147,7 +147,7 @@ class RunStreamTest {
   void throwsTheSameFailureAgain() {
     var cut = TransportException.of("cut", TransportException.Stage.RESPONSE, null);
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.of(ScriptedAnswer.text("{\"sku\":").withFailure(cut));
+    var script = ScriptedModel.of(ScriptedResponse.text("{\"sku\":").withFailure(cut));
     try (var stream = agent(script).stream(WISH, RunOptions.history(history))) {
       assertThatThrownBy(() -> all(stream)).isSameAs(cut);
       assertThatThrownBy(stream::result).isSameAs(cut);

@@ -27,8 +27,8 @@ import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.Model;
 import org.atomicagents.schema.TextPatchMode;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +47,7 @@ class StreamFormatTest {
   void tellsTheKindOfAFailure() {
     var busy =
         UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
-    var model = ScriptedModel.of(ScriptedAnswer.throwing(busy));
+    var model = ScriptedModel.of(ScriptedResponse.throwing(busy));
 
     assertThatThrownBy(() -> SERVER_SENT_EVENTS.write(stream(model), out)).isSameAs(busy);
 

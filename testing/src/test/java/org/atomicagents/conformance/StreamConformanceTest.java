@@ -29,8 +29,8 @@ import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -153,7 +153,7 @@ class StreamConformanceTest {
   @DisplayName("R10 an empty stream is an error of its own kind, and leaves no trace")
   void r10() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.of(ScriptedAnswer.events(new ModelEvent[0]));
+    var script = ScriptedModel.of(ScriptedResponse.events(new ModelEvent[0]));
     try (var stream = agent(script).stream(IN, RunOptions.history(history))) {
       assertThatThrownBy(() -> list(stream)).isInstanceOf(EmptyResponseException.class);
     }
@@ -210,7 +210,7 @@ class StreamConformanceTest {
 
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.text("{  \"a\"  :  \"x\"  ,  \"b\"  :  2  }").withPieces(1));
+            ScriptedResponse.text("{  \"a\"  :  \"x\"  ,  \"b\"  :  2  }").withChunkSize(1));
     try (var stream = agent(script).stream(IN)) {
       List<String> shown = list(stream).stream().map(StreamConformanceTest::whole).toList();
       assertThat(shown).doesNotHaveDuplicates();
