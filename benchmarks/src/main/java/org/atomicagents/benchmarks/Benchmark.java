@@ -2,6 +2,8 @@ package org.atomicagents.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.harness.BenchmarkReport;
 
 /** One thing that is measured, and the figures that it yields. */
 interface Benchmark {
@@ -13,5 +15,5 @@ interface Benchmark {
   List<String> figures();
 
   /** Measures, and puts every figure into the report. */
-  void run(Effort effort, Report report) throws IOException;
+  void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException;
 }

@@ -3,19 +3,21 @@ package org.atomicagents.benchmarks;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.harness.BenchmarkReport;
 
 /** Runs one benchmark by its name, and prints its report as the last line. */
 final class Main {
   static final List<Benchmark> ALL =
       List.of(
-          new TypedCall(),
-          new Tolerant(),
-          new Streaming(),
-          new HttpCall(),
-          new StreamsLoad(),
-          new Connections(),
-          new Clients(),
-          new Startup());
+          new TypedCallBenchmark(),
+          new TolerantReadingBenchmark(),
+          new StreamingBenchmark(),
+          new HttpCallBenchmark(),
+          new StreamsLoadBenchmark(),
+          new ConnectionsBenchmark(),
+          new HttpClientsBenchmark(),
+          new StartupBenchmark());
 
   private static final String USAGE = "benchmarks/run NAME [--quick] | benchmarks/run --list";
 
@@ -42,11 +44,12 @@ final class Main {
                   String.join(", ", ALL.stream().map(Benchmark::name).toList())));
       System.exit(2);
     }
-    System.out.println(report(asked.orElseThrow(), quick ? Effort.QUICK : Effort.FULL).json());
+    System.out.println(
+        report(asked.orElseThrow(), quick ? BenchmarkProfile.QUICK : BenchmarkProfile.FULL).json());
   }
 
-  static Report report(Benchmark benchmark, Effort effort) throws IOException {
-    var report = new Report(benchmark.name());
+  static BenchmarkReport report(Benchmark benchmark, BenchmarkProfile effort) throws IOException {
+    var report = new BenchmarkReport(benchmark.name());
     benchmark.run(effort, report);
     if (!report.figureNames().equals(benchmark.figures())) {
       throw new IllegalStateException(

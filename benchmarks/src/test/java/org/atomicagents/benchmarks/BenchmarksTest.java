@@ -13,6 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.harness.BenchmarkReport;
+import org.atomicagents.benchmarks.load.ChatReader;
+import org.atomicagents.benchmarks.measure.FileDescriptorLimit;
+import org.atomicagents.benchmarks.stub.CannedResponse;
+import org.atomicagents.benchmarks.stub.StubScript;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +67,7 @@ class BenchmarksTest {
 
   @Test
   void aTypedCallYieldsItsFigures() throws IOException {
-    JsonNode report = report(new TypedCall());
+    JsonNode report = report(new TypedCallBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
@@ -82,7 +88,7 @@ class BenchmarksTest {
 
   @Test
   void streamingYieldsItsFigures() throws IOException {
-    JsonNode report = report(new Streaming());
+    JsonNode report = report(new StreamingBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
@@ -100,7 +106,7 @@ class BenchmarksTest {
 
   @Test
   void tolerantReadingYieldsItsFigures() throws IOException {
-    JsonNode report = report(new Tolerant());
+    JsonNode report = report(new TolerantReadingBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
@@ -119,7 +125,7 @@ class BenchmarksTest {
 
   @Test
   void aCallOverHttpYieldsItsFigures() throws IOException {
-    JsonNode report = report(new HttpCall());
+    JsonNode report = report(new HttpCallBenchmark());
 
     assertThat(figures(report))
         .containsExactly("cpuMicros", "p50Micros", "floorRatio", "peerRatio");
@@ -128,7 +134,7 @@ class BenchmarksTest {
 
   @Test
   void streamsUnderLoadYieldTheirFigures() throws IOException {
-    JsonNode report = report(new StreamsLoad());
+    JsonNode report = report(new StreamsLoadBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
@@ -148,7 +154,7 @@ class BenchmarksTest {
 
   @Test
   void connectionsYieldTheirFigures() throws IOException {
-    JsonNode report = report(new Connections());
+    JsonNode report = report(new ConnectionsBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
@@ -169,7 +175,7 @@ class BenchmarksTest {
 
   @Test
   void clientsYieldTheirFiguresCaseByCase() throws IOException {
-    JsonNode report = report(new Clients());
+    JsonNode report = report(new HttpClientsBenchmark());
 
     assertThat(figures(report)).containsExactly("okhttp", "httpclient5", "httpclient5-pool");
     assertThat(report.path("okhttp").propertyNames())
@@ -195,7 +201,7 @@ class BenchmarksTest {
 
   @Test
   void tooFewFilesForSoManyConnectionsAreRefused() {
-    assertThatThrownBy(() -> OpenFiles.require(5_000, 1_024))
+    assertThatThrownBy(() -> FileDescriptorLimit.require(5_000, 1_024))
         .hasMessage(
             """
             5000 connections: expected leave to open 5300 files, found 1024.
@@ -205,8 +211,8 @@ class BenchmarksTest {
 
   @Test
   void aStreamIsReadWholeHoweverItsBytesAreSplit() throws IOException {
-    Script script = Script.words(3);
-    byte[] events = joined(CannedAnswer.of(script).events());
+    StubScript script = StubScript.words(3);
+    byte[] events = joined(CannedResponse.of(script).events());
     var pieces = new ArrayList<String>();
 
     ChatReader.stream(
@@ -224,7 +230,7 @@ class BenchmarksTest {
   // It would build the command that the same build may be building.
   @Test
   void aStartPromisesItsFigures() {
-    assertThat(new Startup().figures())
+    assertThat(new StartupBenchmark().figures())
         .containsExactly(
             "firstTokenMillis", "coldMillis", "floorRatio", "coreMegabytes", "allMegabytes");
   }
@@ -244,10 +250,10 @@ class BenchmarksTest {
           }
 
           @Override
-          public void run(Effort effort, Report report) {}
+          public void run(BenchmarkProfile effort, BenchmarkReport report) {}
         };
 
-    assertThatThrownBy(() -> Main.report(broken, Effort.SMOKE))
+    assertThatThrownBy(() -> Main.report(broken, BenchmarkProfile.SMOKE))
         .hasMessage("broken: expected the figures [micros], found []");
   }
 
@@ -272,7 +278,7 @@ class BenchmarksTest {
   }
 
   private static JsonNode report(Benchmark benchmark) throws IOException {
-    return JsonMapper.shared().readTree(Main.report(benchmark, Effort.SMOKE).json());
+    return JsonMapper.shared().readTree(Main.report(benchmark, BenchmarkProfile.SMOKE).json());
   }
 
   private static List<String> figures(JsonNode report) {

@@ -1,0 +1,60 @@
+package org.atomicagents.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import okhttp3.OkHttp;
+import org.atomicagents.benchmarks.contender.Contenders;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.harness.BenchmarkReport;
+import org.atomicagents.benchmarks.harness.InterleavedComparison;
+import org.atomicagents.benchmarks.harness.Peer;
+import org.atomicagents.benchmarks.measure.MeasurementSeries;
+import org.atomicagents.benchmarks.stub.StubProcess;
+import org.atomicagents.benchmarks.stub.StubScript;
+
+/**
+ * A typed call over HTTP to a server that answers at once: one call after the other, from a virtual
+ * thread, on a connection that stays open.
+ */
+final class HttpCallBenchmark implements Benchmark {
+
+  @Override
+  public String name() {
+    return "http-call";
+  }
+
+  @Override
+  public List<String> figures() {
+    return List.of("cpuMicros", "p50Micros", "floorRatio", "peerRatio");
+  }
+
+  @Override
+  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+    try (StubProcess server = StubProcess.start(StubScript.of("order"))) {
+      var race =
+          new InterleavedComparison(
+              List.of(Contenders.HTTP_OURS, Contenders.HTTP_FLOOR, Contenders.HTTP_LANGCHAIN4J),
+              List.of(server.baseUrl().toString()),
+              effort);
+      race.run(List.of("time", "cpu"));
+      report(race, report);
+    }
+  }
+
+  private static void report(InterleavedComparison race, BenchmarkReport report)
+      throws IOException {
+    MeasurementSeries cpu = race.of(Contenders.HTTP_OURS, "cpu").times(1e-3);
+    MeasurementSeries floor = race.of(Contenders.HTTP_FLOOR, "cpu").times(1e-3);
+    MeasurementSeries peer = race.of(Contenders.HTTP_LANGCHAIN4J, "cpu").times(1e-3);
+    MeasurementSeries p50 = race.of(Contenders.HTTP_OURS, "time").times(1e-3);
+    report.put("cpuMicros", cpu);
+    report.put("p50Micros", p50);
+    report.putRatio("floorRatio", cpu, floor);
+    report.putRatio("peerRatio", cpu, peer);
+    Peer langChain4j = Peer.of("langchain4j", "dev.langchain4j", "langchain4j");
+    report.compare("cpuMicros", langChain4j, cpu, peer);
+    report.compare(
+        "p50Micros", langChain4j, p50, race.of(Contenders.HTTP_LANGCHAIN4J, "time").times(1e-3));
+    report.compare("floorRatio", new Peer("okhttp", OkHttp.VERSION), cpu, floor);
+  }
+}

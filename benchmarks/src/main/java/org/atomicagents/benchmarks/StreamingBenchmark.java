@@ -1,0 +1,182 @@
+package org.atomicagents.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import okhttp3.OkHttp;
+import org.atomicagents.benchmarks.contender.Contenders;
+import org.atomicagents.benchmarks.contender.ReparsingBaseline;
+import org.atomicagents.benchmarks.documents.StreamedDocument;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.harness.BenchmarkReport;
+import org.atomicagents.benchmarks.harness.InterleavedComparison;
+import org.atomicagents.benchmarks.harness.Peer;
+import org.atomicagents.benchmarks.measure.MeasurementSeries;
+import org.atomicagents.benchmarks.stub.StubProcess;
+import org.atomicagents.benchmarks.stub.StubScript;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Typed values of an answer while it is written, from 24 KB to 1 MB in deltas of four characters.
+ */
+final class StreamingBenchmark implements Benchmark {
+  private static final int SMALL = 24_000;
+  private static final int EARLY = 1_000;
+  private static final int LATE = 60_000;
+  private static final int WINDOW = 2_000;
+
+  /**
+   * What is read.
+   *
+   * @param large the characters of the largest document
+   * @param rounds how often everything has its turn, after as many that aren't counted
+   * @param repeats how often the small document is read in a turn, of which the median counts
+   */
+  private record StreamingScale(int large, int rounds, int repeats) {
+    static final StreamingScale FULL = new StreamingScale(1_000_000, 25, 40);
+    static final StreamingScale QUICK = new StreamingScale(1_000_000, 5, 15);
+    static final StreamingScale SMOKE = new StreamingScale(250_000, 1, 1);
+  }
+
+  @Override
+  public String name() {
+    return "streaming";
+  }
+
+  @Override
+  public List<String> figures() {
+    return List.of(
+        "millis24k",
+        "millis1m",
+        "growth",
+        "reparseRatio",
+        "cpuMicrosPerChunk",
+        "bytesPerDeltaGrowth",
+        "growths");
+  }
+
+  @Override
+  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+    StreamingScale scale =
+        effort.pick(StreamingScale.FULL, StreamingScale.QUICK, StreamingScale.SMOKE);
+    int large = scale.large();
+    StreamedDocument<?> small = StreamedDocument.mixed(SMALL);
+    var turns = new LinkedHashMap<String, LongSupplier>();
+    turns.put("small", median(small::nanos, scale.repeats()));
+    turns.put("reparse", new ReparsingBaseline(small.pieces())::nanos);
+    Map<String, StreamedDocument<?>> halves = documents(large / 2);
+    Map<String, StreamedDocument<?>> wholes = documents(large);
+    halves.forEach((kind, each) -> turns.put(kind + "/2", each::nanos));
+    wholes.forEach((kind, each) -> turns.put(kind, each::nanos));
+    StreamingTimes times = new StreamingTimes(times(turns, scale.rounds()));
+    report.put("millis24k", times.of("small").times(1e-6));
+    report.put("millis1m", times.of("mixed").times(1e-6));
+    Map<String, Double> growths = growths(wholes.keySet(), times);
+    report.put("growth", growths.values().stream().mapToDouble(each -> each).max().orElseThrow());
+    report.putRatio("reparseRatio", times.of("reparse"), times.of("small"));
+    putProcessorTime(effort, small.pieces().size(), report);
+    putBytes(StreamedDocument.items(Math.max(large, 6 * (LATE + WINDOW))), report);
+    ObjectNode each = report.putObject("growths");
+    growths.forEach((kind, growth) -> each.put(kind, BenchmarkReport.rounded(growth)));
+    Peer jackson = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
+    report.compare("millis24k", jackson, times.of("small"), times.of("reparse"));
+    report.count("deltas24k", small.pieces().size());
+    report.count("characters", large);
+  }
+
+  /** What each turn took, in nanoseconds. */
+  private record StreamingTimes(Map<String, MeasurementSeries> all) {
+    MeasurementSeries of(String turn) {
+      return Objects.requireNonNull(all.get(turn), turn);
+    }
+  }
+
+  private static Map<String, Double> growths(Set<String> kinds, StreamingTimes times) {
+    var growths = new LinkedHashMap<String, Double>();
+    for (String kind : kinds) {
+      growths.put(kind, times.of(kind).median() / times.of(kind + "/2").median());
+    }
+    return growths;
+  }
+
+  /** Of streams over HTTP, one fast one after the other, each read with a value per event. */
+  private static void putProcessorTime(BenchmarkProfile effort, int chunks, BenchmarkReport report)
+      throws IOException {
+    try (StubProcess server = StubProcess.start(StubScript.of("report"))) {
+      var race =
+          new InterleavedComparison(
+              List.of(
+                  Contenders.STREAM_OURS, Contenders.STREAM_OKHTTP, Contenders.STREAM_LANGCHAIN4J),
+              List.of(server.baseUrl().toString()),
+              effort);
+      race.run(List.of("cpu"));
+      MeasurementSeries ours = perChunk(race, Contenders.STREAM_OURS, chunks);
+      MeasurementSeries okHttp = perChunk(race, Contenders.STREAM_OKHTTP, chunks);
+      MeasurementSeries langChain4j = perChunk(race, Contenders.STREAM_LANGCHAIN4J, chunks);
+      report.put("cpuMicrosPerChunk", ours);
+      report.compare("cpuMicrosPerChunk", new Peer("okhttp", OkHttp.VERSION), ours, okHttp);
+      report.compare(
+          "cpuMicrosPerChunkOfLangChain4j",
+          Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
+          ours,
+          langChain4j);
+    }
+  }
+
+  private static MeasurementSeries perChunk(InterleavedComparison race, String side, int chunks) {
+    return race.of(side, "cpu").times(1e-3 / chunks);
+  }
+
+  private static void putBytes(StreamedDocument<?> items, BenchmarkReport report) {
+    var early = new ArrayList<Double>();
+    var late = new ArrayList<Double>();
+    for (int i = 0; i < 3; i++) {
+      early.add(items.bytesPerDelta(EARLY, WINDOW));
+      late.add(items.bytesPerDelta(LATE, WINDOW));
+    }
+    report.putRatio(
+        "bytesPerDeltaGrowth", new MeasurementSeries(late), new MeasurementSeries(early));
+  }
+
+  private static Map<String, StreamedDocument<?>> documents(int size) {
+    var documents = new LinkedHashMap<String, StreamedDocument<?>>();
+    documents.put("text", StreamedDocument.text(size));
+    documents.put("items", StreamedDocument.items(size));
+    documents.put("deep", StreamedDocument.deep(size));
+    documents.put("mixed", StreamedDocument.mixed(size));
+    return documents;
+  }
+
+  private static LongSupplier median(LongSupplier one, int repeats) {
+    return () -> {
+      var times = new double[repeats];
+      for (int i = 0; i < repeats; i++) {
+        times[i] = one.getAsLong();
+      }
+      return (long) MeasurementSeries.median(times);
+    };
+  }
+
+  private static Map<String, MeasurementSeries> times(Map<String, LongSupplier> turns, int rounds) {
+    var times = new LinkedHashMap<String, List<Double>>();
+    for (int round = -rounds; round < rounds; round++) {
+      var line = new StringBuilder(round < 0 ? "  warm-up" : "  time");
+      for (Map.Entry<String, LongSupplier> turn : turns.entrySet()) {
+        double nanos = turn.getValue().getAsLong();
+        line.append("  %s %.2f".formatted(turn.getKey(), nanos * 1e-6));
+        if (round >= 0) {
+          times.computeIfAbsent(turn.getKey(), key -> new ArrayList<>()).add(nanos);
+        }
+      }
+      System.err.println(line);
+    }
+    var samples = new LinkedHashMap<String, MeasurementSeries>();
+    times.forEach((turn, nanos) -> samples.put(turn, new MeasurementSeries(nanos)));
+    return samples;
+  }
+}

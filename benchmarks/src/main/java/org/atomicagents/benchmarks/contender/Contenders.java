@@ -1,0 +1,48 @@
+package org.atomicagents.benchmarks.contender;
+
+import java.net.URI;
+import java.util.List;
+import org.atomicagents.benchmarks.load.LoadClients;
+import org.atomicagents.benchmarks.orders.Order;
+import org.atomicagents.benchmarks.orders.PlainOrder;
+import org.atomicagents.benchmarks.orders.SampleOrder;
+
+/** All sides by name. */
+public final class Contenders {
+  public static final String OURS = "atomic-agents";
+  public static final String OURS_UNCONSTRAINED = "unconstrained";
+  public static final String FLOOR = "jackson+validator";
+  public static final String LANGCHAIN4J = "langchain4j";
+  public static final String SPRING_AI = "spring-ai";
+  public static final String READ_OURS = "lenient-read";
+  public static final String READ_JACKSON = "jackson-read";
+  public static final String HTTP_OURS = "http-atomic-agents";
+  public static final String HTTP_FLOOR = "http-okhttp+jackson";
+  public static final String HTTP_LANGCHAIN4J = "http-langchain4j";
+
+  public static final String STREAM_OURS = "stream-atomic-agents";
+  public static final String STREAM_OKHTTP = "stream-okhttp";
+  public static final String STREAM_LANGCHAIN4J = "stream-langchain4j";
+
+  private Contenders() {}
+
+  static Contender of(String name, List<String> arguments) {
+    return switch (name) {
+      case OURS -> new StubbedAgent<>(Order.class, SampleOrder.order());
+      case OURS_UNCONSTRAINED -> new StubbedAgent<>(PlainOrder.class, SampleOrder.plainOrder());
+      case FLOOR -> new JacksonValidatorBaseline();
+      case LANGCHAIN4J -> new StubbedLangChain4j();
+      case SPRING_AI -> new StubbedSpringAi();
+      case READ_OURS -> new LenientReading();
+      case READ_JACKSON -> new JacksonReading();
+      case HTTP_OURS -> new AtomicAgentsOverHttp(URI.create(arguments.getFirst()));
+      case HTTP_FLOOR -> new OkHttpJacksonBaseline(URI.create(arguments.getFirst()));
+      case HTTP_LANGCHAIN4J -> new LangChain4jOverHttp(URI.create(arguments.getFirst()));
+      case STREAM_OURS -> new AtomicAgentsStreaming(URI.create(arguments.getFirst()));
+      case STREAM_OKHTTP -> TextStreaming.by(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
+      case STREAM_LANGCHAIN4J ->
+          TextStreaming.by(LoadClients.LANGCHAIN4J, URI.create(arguments.getFirst()));
+      default -> throw new IllegalArgumentException("side: expected one of a race, found " + name);
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package org.atomicagents.benchmarks.contender;
+
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.SystemMessage;
+import dev.langchain4j.service.UserMessage;
+import java.util.Set;
+import org.atomicagents.benchmarks.orders.Order;
+import org.atomicagents.benchmarks.orders.SampleOrder;
+
+/**
+ * LangChain4j's AiServices over a model that answers at once and takes a JSON schema, which is the
+ * fastest way that its documentation has. It decodes with its own Jackson and checks no constraint.
+ */
+final class StubbedLangChain4j implements Contender {
+  private final Orders orders = AiServices.create(Orders.class, new StubModel());
+
+  /** The service that LangChain4j implements. */
+  interface Orders {
+    @SystemMessage(SampleOrder.INSTRUCTION)
+    Order read(@UserMessage String text);
+  }
+
+  private static final class StubModel implements ChatModel {
+    private static final ChatResponse ANSWER =
+        ChatResponse.builder()
+            .id("chatcmpl-1")
+            .modelName("stub")
+            .aiMessage(AiMessage.from(SampleOrder.JSON))
+            .tokenUsage(new TokenUsage(90, 80))
+            .finishReason(FinishReason.STOP)
+            .build();
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+      if (request.responseFormat() == null || request.responseFormat().jsonSchema() == null) {
+        throw new IllegalStateException("LangChain4j did not ask with a JSON schema");
+      }
+      return ANSWER;
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+      return Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+    }
+  }
+
+  @Override
+  public Object call() {
+    return orders.read(SampleOrder.QUESTION);
+  }
+
+  @Override
+  public Object expected() {
+    return SampleOrder.order();
+  }
+}

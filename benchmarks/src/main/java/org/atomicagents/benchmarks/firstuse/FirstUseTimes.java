@@ -1,0 +1,33 @@
+package org.atomicagents.benchmarks.firstuse;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.atomicagents.benchmarks.harness.BenchmarkProfile;
+import org.atomicagents.benchmarks.measure.JvmProcess;
+import org.atomicagents.benchmarks.measure.MeasurementSeries;
+
+/** How long a further type's first use takes, in milliseconds; each is timed once in a JVM. */
+public final class FirstUseTimes {
+  private FirstUseTimes() {}
+
+  public static MeasurementSeries measure(BenchmarkProfile effort) throws IOException {
+    var millis = new ArrayList<Double>();
+    for (int start = 0; start < effort.starts(); start++) {
+      Process process =
+          JvmProcess.start(List.of("-Xmx1g", FirstUseMain.class.getName(), String.valueOf(start)));
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        String line = out.readLine();
+        if (line == null) {
+          throw new IOException("FirstUse failed; what it said stands above.");
+        }
+        Arrays.stream(line.split(" ")).map(Double::valueOf).forEach(millis::add);
+        System.err.println("  first use, ms: " + line);
+      }
+    }
+    return new MeasurementSeries(millis);
+  }
+}

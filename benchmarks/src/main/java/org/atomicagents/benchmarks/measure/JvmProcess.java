@@ -1,0 +1,30 @@
+package org.atomicagents.benchmarks.measure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Java processes on this process's JDK and class path; the system property {@code atomic.flags} has
+ * flags for all of them.
+ */
+public final class JvmProcess {
+  private JvmProcess() {}
+
+  public static Process start(List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.jboss.logging.provider=slf4j");
+    command.addAll(flags());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  private static List<String> flags() {
+    String flags = System.getProperty("atomic.flags", "");
+    return flags.isBlank() ? List.of() : List.of(flags.split(" ", -1));
+  }
+}

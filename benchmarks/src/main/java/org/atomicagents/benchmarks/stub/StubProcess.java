@@ -1,0 +1,59 @@
+package org.atomicagents.benchmarks.stub;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.benchmarks.measure.JvmProcess;
+
+/** A running {@link StubServer} or {@link TlsStubServer}. */
+public final class StubProcess implements AutoCloseable {
+  private final Process process;
+  private final URI baseUrl;
+
+  private StubProcess(Process process, URI baseUrl) {
+    this.process = process;
+    this.baseUrl = baseUrl;
+  }
+
+  /** Starts a server of HTTP/1.1. */
+  public static StubProcess start(StubScript script) throws IOException {
+    var arguments = new ArrayList<>(List.of("-Xmx512m", StubServer.class.getName()));
+    arguments.addAll(script.arguments());
+    return start("http", arguments);
+  }
+
+  /** Starts a server of HTTP/2 over TLS that takes so many streams on a connection. */
+  public static StubProcess start(StubScript script, LocalhostCertificate key, int streams)
+      throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "-Xmx1g",
+                TlsStubServer.class.getName(),
+                key.file().toString(),
+                String.valueOf(streams)));
+    arguments.addAll(script.arguments());
+    return start("https", arguments);
+  }
+
+  private static StubProcess start(String scheme, List<String> arguments) throws IOException {
+    Process process = JvmProcess.start(arguments);
+    String port = process.inputReader(StandardCharsets.UTF_8).readLine();
+    if (port == null) {
+      throw new IOException("The stub server did not start; what it said stands above.");
+    }
+    return new StubProcess(process, URI.create(scheme + "://127.0.0.1:" + port + "/v1"));
+  }
+
+  /** What comes before {@code /chat/completions}. */
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

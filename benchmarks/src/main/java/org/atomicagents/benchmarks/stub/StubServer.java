@@ -1,0 +1,171 @@
+package org.atomicagents.benchmarks.stub;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.atomicagents.benchmarks.measure.FixedRatePacer;
+
+/**
+ * A provider in a process of its own that answers every chat completion alike, whole or streamed as
+ * it is asked, at once or as its {@link StubScript} has it.
+ *
+ * <p>As little as HTTP/1.1 allows, on blocking sockets and virtual threads, so that what is
+ * measured is the client. Prints its port, and ends when its standard input does.
+ */
+public final class StubServer {
+  /** The first word of the answer that is no order. */
+  public static final String FIRST_WORD = "Rayleigh";
+
+  // Thousands of connections come in the same moment.
+  private static final int BACKLOG = 4_096;
+  private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+
+  private final StubScript script;
+  private final byte[] whole;
+  private final byte[] streamed;
+  private final List<byte[]> chunks;
+
+  private StubServer(StubScript script) {
+    CannedResponse answer = CannedResponse.of(script);
+    this.script = script;
+    this.whole = joined(List.of(withLength("application/json", answer.whole()), answer.whole()));
+    byte[] events = joined(answer.events());
+    this.streamed = joined(List.of(withLength("text/event-stream", events), events));
+    this.chunks = answer.events().stream().map(StubServer::chunk).toList();
+  }
+
+  /** The arguments are those of its script. */
+  public static void main(String[] args) throws IOException {
+    var server = new StubServer(StubScript.parse(List.of(args)));
+    var socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(() -> server.accept(socket));
+    System.out.println(socket.getLocalPort());
+    awaitEndOfInput();
+  }
+
+  /** Until whoever started this process closes its end, or is gone. */
+  static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // It may say what it likes.
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    while (true) {
+      try {
+        Socket connection = socket.accept();
+        connection.setTcpNoDelay(true);
+        Thread.ofVirtual().start(() -> serve(connection));
+      } catch (IOException e) {
+        throw new IllegalStateException("The stub server can't accept connections", e);
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      InputStream in = new BufferedInputStream(connection.getInputStream(), 4_096);
+      OutputStream out = connection.getOutputStream();
+      int length = bodyLength(in);
+      while (length >= 0) {
+        String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+        answer(asksForStream(body), out);
+        length = bodyLength(in);
+      }
+    } catch (IOException e) {
+      // A client may go whenever it likes.
+    }
+  }
+
+  /** Whether a request is for a stream; some write a blank after the colon, some before it. */
+  static boolean asksForStream(String body) {
+    int key = body.indexOf("\"stream\"");
+    int value = key < 0 ? -1 : body.indexOf(':', key);
+    return value > 0 && body.substring(value + 1).stripLeading().startsWith("true");
+  }
+
+  private void answer(boolean stream, OutputStream out) throws IOException {
+    if (!stream) {
+      FixedRatePacer.pause(script.delay());
+      out.write(whole);
+    } else if (script.every().isZero()) {
+      out.write(streamed);
+    } else {
+      out.write(head("text/event-stream", "transfer-encoding: chunked"));
+      var pace = new FixedRatePacer(script.every());
+      for (int i = 0; i < chunks.size(); i++) {
+        pace.await(i);
+        out.write(chunks.get(i));
+      }
+      out.write(LAST_CHUNK);
+    }
+  }
+
+  /** Reads a head; the length of the body that follows, or -1 at the end of the connection. */
+  private static int bodyLength(InputStream in) throws IOException {
+    int length = 0;
+    String line = line(in);
+    if (line.isEmpty()) {
+      return -1;
+    }
+    while (!line.isEmpty()) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Integer.parseInt(line.substring("content-length:".length()).strip());
+      }
+      line = line(in);
+    }
+    return length;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder(80);
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        if (line.isEmpty()) {
+          return "";
+        }
+        throw new EOFException();
+      }
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+
+  private static byte[] withLength(String type, byte[] body) {
+    return head(type, "content-length: " + body.length);
+  }
+
+  private static byte[] head(String type, String framing) {
+    return ascii(
+        "HTTP/1.1 200 OK\r\ncontent-type: "
+            + type
+            + "\r\nx-request-id: req_417\r\n"
+            + framing
+            + "\r\n\r\n");
+  }
+
+  private static byte[] chunk(byte[] event) {
+    return joined(List.of(ascii(Integer.toHexString(event.length) + "\r\n"), event, ascii("\r\n")));
+  }
+
+  private static byte[] joined(List<byte[]> parts) {
+    var joined = new ByteArrayOutputStream();
+    parts.forEach(joined::writeBytes);
+    return joined.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

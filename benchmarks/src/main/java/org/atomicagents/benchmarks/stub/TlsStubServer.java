@@ -1,0 +1,81 @@
+package org.atomicagents.benchmarks.stub;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http2.Http2Config;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.atomicagents.benchmarks.measure.FixedRatePacer;
+
+/**
+ * The same provider as {@link StubServer} over TLS, where it speaks HTTP/2 with whoever can, and
+ * takes no more than so many streams on a connection.
+ */
+final class TlsStubServer {
+  // A logger that nobody holds is forgotten, with its level.
+  private static final Logger LOG = Logger.getLogger("io.helidon");
+
+  private final StubScript script;
+  private final CannedResponse answer;
+
+  private TlsStubServer(StubScript script) {
+    this.script = script;
+    this.answer = CannedResponse.of(script);
+  }
+
+  /** The arguments are the key's file, the most streams of a connection, and the script's. */
+  public static void main(String[] args) throws IOException {
+    LOG.setLevel(Level.OFF);
+    var stub = new TlsStubServer(StubScript.parse(List.of(args).subList(2, args.length)));
+    WebServer server =
+        WebServer.builder()
+            .address(InetAddress.getLoopbackAddress())
+            .port(0)
+            .backlog(4_096)
+            // Without this each answer waits 40 ms for the client to confirm its head.
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .tls(
+                Tls.builder()
+                    .sslContext(new LocalhostCertificate(Path.of(args[0])).context())
+                    .build())
+            .addProtocol(
+                Http2Config.builder().maxConcurrentStreams(Long.parseLong(args[1])).build())
+            .routing(
+                (HttpRouting.Builder routing) -> routing.post("/v1/chat/completions", stub::serve))
+            .build()
+            .start();
+    System.out.println(server.port());
+    StubServer.awaitEndOfInput();
+    System.exit(0);
+  }
+
+  private void serve(ServerRequest request, ServerResponse response) {
+    if (!StubServer.asksForStream(request.content().as(String.class))) {
+      FixedRatePacer.pause(script.delay());
+      response.header(HeaderNames.CONTENT_TYPE, "application/json").send(answer.whole());
+      return;
+    }
+    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    try (OutputStream out = response.outputStream()) {
+      var pace = new FixedRatePacer(script.every());
+      for (int i = 0; i < answer.events().size(); i++) {
+        pace.await(i);
+        out.write(answer.events().get(i));
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
