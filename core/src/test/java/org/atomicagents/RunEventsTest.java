@@ -27,7 +27,7 @@ class RunEventsTest {
   private static final int ROUNDS = 20_000;
   private static final List<Repair> REPAIRS = List.of();
   private static final List<Violation> VIOLATIONS = List.of();
-  private static final AgentException FAILURE = ModelRefusalException.of("a", "no");
+  private final AgentException failure = ModelRefusalException.of("a", "no");
   private static final TokenCount COUNT = new TokenCount(1, 2, 3, null);
   private static final ResponseAccumulator RESPONSE =
       new ResponseAccumulator("m", ResponseMode.JSON_SCHEMA);
@@ -62,7 +62,7 @@ class RunEventsTest {
   }
 
   /** Returns the fewest bytes of several rounds: the first ones also load classes. */
-  private static long allocatedBytes(Listeners listeners) {
+  private long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var events = new RunEvents("a", listeners);
     RunContext context = context(listeners);
@@ -77,14 +77,14 @@ class RunEventsTest {
     return fewest;
   }
 
-  private static void emitAll(RunEvents events, RunContext context) {
+  private void emitAll(RunEvents events, RunContext context) {
     events.tokensCounted(COUNT);
     events.responseReceived(1, RESPONSE, "out");
     events.outputRepaired(1, REPAIRS, "{}");
     events.outputRejected(1, VIOLATIONS, "{}");
-    events.attemptsExhausted(1, FAILURE);
+    events.attemptsExhausted(1, failure);
     events.runCompleted(1, context, TIMINGS);
-    events.runFailed(FAILURE);
+    events.runFailed(failure);
   }
 
   private static RunContext context(Listeners listeners) {

@@ -81,7 +81,7 @@ final class ExclusiveLock {
   }
 
   private boolean isAvailable() {
-    return holder == null || holder.mayExpire() && holder.deadline.isPassed();
+    return holder == null || (holder.mayExpire() && holder.deadline.isPassed());
   }
 
   /** Returns how long the first in the queue sleeps at most; the others are woken up. */

@@ -5,7 +5,7 @@ import org.atomicagents.message.Violation;
 
 /** An agent was run with an input that violates its own constraints; nothing was sent. */
 public final class InvalidInputException extends IllegalArgumentException {
-  @SuppressWarnings("serial") // an unmodifiable list of records; exceptions are not serialized here
+
   private final List<Violation> violations;
 
   private InvalidInputException(String message, List<Violation> violations) {

@@ -236,9 +236,9 @@ class ChatHistoryTest {
       Thread thread =
           Thread.ofPlatform()
               .start(() -> {
-                try (Lease lease = history.acquire(Deadline.none())) {
-                  order.add(number);
-                }
+                Lease lease = history.acquire(Deadline.none());
+                order.add(number);
+                lease.close();
               });
       threads.add(thread);
       while (thread.getState() != Thread.State.WAITING
