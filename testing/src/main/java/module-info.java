@@ -8,7 +8,7 @@ module org.atomicagents.testing {
   requires io.helidon.webserver;
   requires io.helidon.webserver.http2;
   requires java.logging;
-  requires okhttp3; // reads the Kotlin annotations of okhttp3.tls
+  requires okhttp3; // passes on the Kotlin library, whose annotations okhttp3.tls has
   requires okhttp3.tls;
 
   exports org.atomicagents.testing;
