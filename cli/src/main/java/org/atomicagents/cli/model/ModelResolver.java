@@ -80,7 +80,7 @@ public record ModelResolver(ModelEnvironment environment) {
           """
           %s needs an API key, and the environment variable %s is not set.
           %s, and set it: export %s=...
-          Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.\
+          Without a key: --model ollama:llama3.2 (a model on this machine) or --model simulated.\
           """
               .formatted(
                   provider.name(),

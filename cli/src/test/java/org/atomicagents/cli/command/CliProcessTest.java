@@ -66,7 +66,7 @@ class CliProcessTest {
             """
             Groq needs an API key, and the environment variable GROQ_API_KEY is not set.
             Create a key at https://console.groq.com/keys, and set it: export GROQ_API_KEY=...
-            Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.
+            Without a key: --model ollama:llama3.2 (a model on this machine) or --model simulated.
             """
                 .replace("\n", System.lineSeparator()));
   }
