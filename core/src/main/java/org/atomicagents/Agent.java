@@ -19,7 +19,7 @@ public interface Agent<I, O> {
    * @throws IllegalArgumentException if the input breaks its own constraints, or there is nothing
    *     to go on with
    */
-  Prepared<O> prepare(@Nullable I input, RunOptions options);
+  PreparedRun<O> prepare(@Nullable I input, RunOptions options);
 
   /** Asks, and waits for the output. */
   default O run(I input) {
@@ -32,24 +32,24 @@ public interface Agent<I, O> {
    * @throws org.atomicagents.error.AgentException if there is no valid one; its subtypes say why
    */
   default O run(I input, RunOptions options) {
-    return reply(input, options).output();
+    return call(input, options).output();
   }
 
   /** Goes on with the last turn of the options' history, after a tool's result was added to it. */
   default O run(RunOptions options) {
-    try (Prepared<O> prepared = prepare(null, options)) {
+    try (PreparedRun<O> prepared = prepare(null, options)) {
       return prepared.call().output();
     }
   }
 
   /** Asks, and waits for the output and how it came about. */
-  default Reply<O> reply(I input) {
-    return reply(input, RunOptions.defaults());
+  default RunResult<O> call(I input) {
+    return call(input, RunOptions.defaults());
   }
 
   /** Asks, and waits for the output and how it came about. */
-  default Reply<O> reply(I input, RunOptions options) {
-    try (Prepared<O> prepared = prepare(Objects.requireNonNull(input, "input"), options)) {
+  default RunResult<O> call(I input, RunOptions options) {
+    try (PreparedRun<O> prepared = prepare(Objects.requireNonNull(input, "input"), options)) {
       return prepared.call();
     }
   }

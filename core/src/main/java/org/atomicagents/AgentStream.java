@@ -2,6 +2,7 @@ package org.atomicagents;
 
 import java.util.Iterator;
 import java.util.concurrent.Flow;
+import org.atomicagents.internal.stream.IterablePublisher;
 
 /**
  * A run whose output is seen while it is written.
@@ -53,13 +54,13 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    * @param path leads to a text, as in {@code $.summary}
    * @throws IllegalArgumentException if the path leads to no text
    */
-  Iterable<TextDelta> text(String path);
+  Iterable<FieldDelta> text(String path);
 
   /**
    * All text of the answers, in the pieces in which it comes: the arguments of calls, and what is
    * said before them or around the answer, too; iterated once.
    */
-  Iterable<Delta> deltas();
+  Iterable<RawDelta> deltas();
 
   /**
    * The valid output, after whatever is left of the answer.
@@ -67,7 +68,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
   default O result() {
-    return reply().output();
+    return runResult().output();
   }
 
   /**
@@ -75,7 +76,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
    *
    * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
-  Reply<O> reply();
+  RunResult<O> runResult();
 
   /** How far it has come; at any time, from any thread. */
   StreamStatus status();

@@ -64,7 +64,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   }
 
   @Override
-  public Prepared<O> prepare(@Nullable I value, RunOptions options) {
+  public PreparedRun<O> prepare(@Nullable I value, RunOptions options) {
     Objects.requireNonNull(options, "options");
     return planner.plan(value, options);
   }

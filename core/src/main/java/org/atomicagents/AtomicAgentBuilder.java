@@ -7,13 +7,16 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.OutputCheck;
+import org.atomicagents.internal.run.OutputSpec;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ public final class AtomicAgentBuilder<I, O> {
   private Model model;
   private SystemPrompt systemPrompt;
   private Sampling sampling;
-  private Limits limits;
+  private RunLimits limits;
   private @Nullable ChatHistory history;
   private @Nullable Duration timeout;
   private @Nullable ResponseMode mode;
@@ -47,7 +50,7 @@ public final class AtomicAgentBuilder<I, O> {
                 Objects.requireNonNull(model, "model"),
                 SystemPrompt.defaults(),
                 Sampling.defaults(),
-                Limits.defaults(),
+                RunLimits.defaults(),
                 null,
                 null,
                 null,
@@ -101,7 +104,7 @@ public final class AtomicAgentBuilder<I, O> {
   }
 
   /** How often a run tries; 3 attempts and 8 requests unless set. */
-  public AtomicAgentBuilder<I, O> limits(Limits value) {
+  public AtomicAgentBuilder<I, O> limits(RunLimits value) {
     limits = Objects.requireNonNull(value, "limits");
     return this;
   }

@@ -1,7 +1,7 @@
 package org.atomicagents;
 
 import org.atomicagents.schema.PartState;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +71,7 @@ public interface Partial<O> {
    * @param before an earlier partial value of the same stream; null to replace the whole JSON
    */
   default String patchSince(@Nullable Partial<O> before) {
-    return patchSince(before, TextPatch.REPLACE);
+    return patchSince(before, TextPatchMode.REPLACE);
   }
 
   /**
@@ -81,5 +81,5 @@ public interface Partial<O> {
    * @param before an earlier partial value of the same stream; null to replace the whole JSON
    * @param texts how the patch expresses that a text is longer
    */
-  String patchSince(@Nullable Partial<O> before, TextPatch texts);
+  String patchSince(@Nullable Partial<O> before, TextPatchMode texts);
 }

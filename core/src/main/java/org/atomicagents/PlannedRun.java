@@ -4,12 +4,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.run.AgentRun;
+import org.atomicagents.internal.run.RequestFingerprint;
+import org.atomicagents.internal.run.RunEvents;
+import org.atomicagents.internal.run.RunPlan;
+import org.atomicagents.internal.run.TokenEstimate;
+import org.atomicagents.internal.stream.RunStream;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared run of a plan. Thread-safe. */
-final class PlannedRun<O> implements Prepared<O> {
+final class PlannedRun<O> implements PreparedRun<O> {
   private final RunPlan<O> plan;
   private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
@@ -25,7 +31,7 @@ final class PlannedRun<O> implements Prepared<O> {
 
   @Override
   public String fingerprint() {
-    return Fingerprint.of(plan);
+    return RequestFingerprint.of(plan);
   }
 
   @Override
@@ -43,7 +49,7 @@ final class PlannedRun<O> implements Prepared<O> {
   }
 
   @Override
-  public Reply<O> call() {
+  public RunResult<O> call() {
     requireUnused();
     try (var run = new AgentRun<>(plan, false)) {
       return run.call();

@@ -33,7 +33,7 @@ public record RunOptions(
     @Nullable Model model,
     @Nullable Sampling sampling,
     @Nullable ResponseMode mode,
-    @Nullable Limits limits,
+    @Nullable RunLimits limits,
     @Nullable ReAskScope reAsk,
     StreamOptions stream,
     Listeners listeners) {
@@ -117,7 +117,7 @@ public record RunOptions(
   }
 
   /** A copy for a run with other limits. */
-  public RunOptions withLimits(Limits value) {
+  public RunOptions withLimits(RunLimits value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, sampling, mode, value, reAsk, stream, listeners);
   }

@@ -9,6 +9,11 @@ import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.InvalidInputException;
+import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.OutputSpec;
+import org.atomicagents.internal.run.PendingTurn;
+import org.atomicagents.internal.run.RunConfig;
+import org.atomicagents.internal.run.RunPlan;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
@@ -32,7 +37,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
    * @throws InvalidInputException if the input violates its constraints
    * @throws IllegalArgumentException if there is neither an input nor a turn to continue
    */
-  Prepared<O> plan(@Nullable I value, RunOptions options) {
+  PreparedRun<O> plan(@Nullable I value, RunOptions options) {
     long start = settings.time().nanoTime();
     RunConfig config = RunConfig.of(settings, options);
     ChatEntry entry = value == null ? null : encode(value);
@@ -58,7 +63,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     }
   }
 
-  private Prepared<O> planned(RunConfig config, PendingTurn turn, long start, long waited) {
+  private PreparedRun<O> planned(RunConfig config, PendingTurn turn, long start, long waited) {
     SystemPrompt.Rendered prompt = settings.systemPrompt().render();
     ModelRequest request = request(config, prompt.text(), turn);
     long took = config.time().nanoTime() - start - waited;
@@ -67,7 +72,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   }
 
   private ModelRequest request(RunConfig config, String prompt, PendingTurn turn) {
-    var messages = new ArrayList<Message>(turn.before().entries().size() + 2);
+    var messages = new ArrayList<Message>(turn.snapshot().entries().size() + 2);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
     }

@@ -22,7 +22,7 @@ import org.atomicagents.error.TruncatedException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 
 /**
  * A way to write an output to somebody else while it grows, of which only what changed is sent.
@@ -33,7 +33,7 @@ import org.atomicagents.schema.TextPatch;
  *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
  *       JSON of one partial value out of that of the one before. The first one, and the first one
  *       of each further draft, replaces the whole. How it says that a text has got longer is for
- *       the caller to choose: see {@link TextPatch}.
+ *       the caller to choose: see {@link TextPatchMode}.
  *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
  *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
  *       on this side: it may tell more than the receiver should know. A failure that is no {@link
@@ -70,7 +70,7 @@ public enum StreamFormat {
    * @throws AgentException if the run failed, after that was written; so is any other failure
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
-    write(stream, out, TextPatch.REPLACE);
+    write(stream, out, TextPatchMode.REPLACE);
   }
 
   /**
@@ -81,13 +81,14 @@ public enum StreamFormat {
    * @throws IOException if the receiver is gone; the stream is closed
    * @throws AgentException if the run failed, after that was written; so is any other failure
    */
-  public void write(AgentStream<?> stream, OutputStream out, TextPatch texts) throws IOException {
+  public void write(AgentStream<?> stream, OutputStream out, TextPatchMode texts)
+      throws IOException {
     try (stream) {
       writePatches(stream, out, texts);
     } catch (RuntimeException | Error e) {
       String kind = e instanceof AgentException told ? kind(told) : "Failure";
       try {
-        message("failed", "\"failure\":" + JsonIo.quote(kind), out);
+        writeMessage("failed", "\"failure\":" + JsonIo.quote(kind), out);
       } catch (IOException gone) {
         e.addSuppressed(gone);
       }
@@ -118,7 +119,7 @@ public enum StreamFormat {
     };
   }
 
-  private <O> void writePatches(AgentStream<O> stream, OutputStream out, TextPatch texts)
+  private <O> void writePatches(AgentStream<O> stream, OutputStream out, TextPatchMode texts)
       throws IOException {
     Partial<O> before = null;
     String draft = "";
@@ -126,14 +127,14 @@ public enum StreamFormat {
       String patch = partial.patchSince(before, texts);
       draft = "\"draft\":" + partial.draft();
       if (!patch.equals("[]")) {
-        message("patch", draft + ",\"patch\":" + patch, out);
+        writeMessage("patch", draft + ",\"patch\":" + patch, out);
       }
       before = partial;
     }
-    message("done", draft, out);
+    writeMessage("done", draft, out);
   }
 
-  private void message(String kind, String fields, OutputStream out) throws IOException {
+  private void writeMessage(String kind, String fields, OutputStream out) throws IOException {
     String message =
         switch (this) {
           case SERVER_SENT_EVENTS -> "event: " + kind + "\ndata: {" + fields + "}\n\n";

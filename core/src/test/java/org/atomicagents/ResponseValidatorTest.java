@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.OutputSpec;
+import org.atomicagents.internal.run.PendingTurn;
+import org.atomicagents.internal.run.ResponseAccumulator;
+import org.atomicagents.internal.run.ResponseForm;
+import org.atomicagents.internal.run.ResponseValidator;
+import org.atomicagents.internal.run.RunConfig;
+import org.atomicagents.internal.run.RunPlan;
+import org.atomicagents.internal.run.ValidationResult;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -95,7 +104,7 @@ class ResponseValidatorTest {
             model,
             SystemPrompt.none(),
             Sampling.defaults(),
-            Limits.defaults(),
+            RunLimits.defaults(),
             null,
             null,
             null,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
@@ -25,7 +27,7 @@ class RunConfigTest {
           MODEL,
           SystemPrompt.none(),
           Sampling.defaults(),
-          Limits.defaults(),
+          RunLimits.defaults(),
           HISTORY,
           Duration.ofMinutes(1),
           ResponseMode.TOOL_CALL,
@@ -44,7 +46,7 @@ class RunConfigTest {
                 "agent",
                 MODEL,
                 Sampling.defaults(),
-                Limits.defaults(),
+                RunLimits.defaults(),
                 HISTORY,
                 config.deadline(),
                 config.budget(),
@@ -64,7 +66,7 @@ class RunConfigTest {
     Budget budget = Budget.ofTokens(5);
     Deadline deadline = Deadline.after(Duration.ofSeconds(1));
     Sampling sampling = Sampling.defaults().withMaxTokens(7);
-    Limits limits = new Limits(1, 1);
+    RunLimits limits = new RunLimits(1, 1);
     StreamOptions stream = StreamOptions.defaults().withEarlyAbort();
 
     RunConfig config =

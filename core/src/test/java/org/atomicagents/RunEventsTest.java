@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.internal.run.ResponseAccumulator;
+import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;

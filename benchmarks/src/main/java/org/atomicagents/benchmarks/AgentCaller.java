@@ -6,7 +6,7 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Delta;
+import org.atomicagents.RawDelta;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.OpenAi;
@@ -44,7 +44,7 @@ final class AgentCaller implements Caller {
   public void stream(Runnable first) throws IOException {
     var text = new StringBuilder();
     try (AgentStream<BasicChatOutput> stream = agent.stream(QUESTION)) {
-      for (Delta delta : stream.deltas()) {
+      for (RawDelta delta : stream.deltas()) {
         first.run();
         text.append(delta.text());
       }

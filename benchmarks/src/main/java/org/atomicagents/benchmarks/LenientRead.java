@@ -3,8 +3,8 @@ package org.atomicagents.benchmarks;
 import java.util.Objects;
 import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.Sample;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.FinishReason;
-import org.atomicagents.schema.CompiledSchema;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 

@@ -3,9 +3,9 @@ package org.atomicagents.benchmarks;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import org.atomicagents.corpus.Case;
-import org.atomicagents.corpus.Handwritten;
-import org.atomicagents.corpus.Tally;
+import org.atomicagents.corpus.CorpusCase;
+import org.atomicagents.corpus.HandwrittenCases;
+import org.atomicagents.corpus.ReadingStatistics;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +34,10 @@ final class Tolerant implements Benchmark {
   public void run(Effort effort, Report report) throws IOException {
     long seed = Long.getLong("atomic.seed", ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
     System.err.println("seed " + seed);
-    Tally tally = new Tally(Tolerant::read).generate(seed, effort.pick(400, 50, 2));
-    Handwritten.mended().forEach(entry -> tally.add("written by hand", entry.text()));
-    Handwritten.refused().forEach(entry -> tally.add("by hand, to be refused", entry.text()));
+    ReadingStatistics tally =
+        new ReadingStatistics(Tolerant::read).generate(seed, effort.pick(400, 50, 2));
+    HandwrittenCases.mended().forEach(entry -> tally.add("written by hand", entry.text()));
+    HandwrittenCases.refused().forEach(entry -> tally.add("by hand, to be refused", entry.text()));
     tally.wrong().forEach(each -> System.err.println("silently wrong: " + each));
     System.err.println(tally.table());
     report.put("mendedShare", tally.total().mendedShare());
@@ -82,7 +83,7 @@ final class Tolerant implements Benchmark {
     report.count("typical", TypicalDefects.ALL.size());
   }
 
-  private static @Nullable Object read(Case each) {
+  private static @Nullable Object read(CorpusCase each) {
     return each.sample().read(each.spoilt().text(), Strictness.LENIENT).value();
   }
 }

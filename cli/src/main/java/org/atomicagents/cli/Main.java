@@ -1,6 +1,10 @@
 package org.atomicagents.cli;
 
 import java.util.List;
+import org.atomicagents.cli.command.AtomicCommand;
+import org.atomicagents.cli.command.CommandEnvironment;
+import org.atomicagents.cli.command.DemoFastPath;
+import org.atomicagents.cli.command.StartupWarmUp;
 
 /** The program. */
 public final class Main {
@@ -10,11 +14,11 @@ public final class Main {
   public static void main(String[] arguments) {
     // Hibernate Validator would greet on standard error through the log of the platform.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    Surroundings surroundings = Surroundings.real();
+    CommandEnvironment surroundings = CommandEnvironment.system();
     if (arguments.length > 0 && arguments[0].equals("demo")) {
-      surroundings = WarmUp.begin(surroundings, List.of(arguments));
+      surroundings = StartupWarmUp.start(surroundings, List.of(arguments));
     }
-    var plain = PlainDemo.read(surroundings, List.of(arguments));
+    var plain = DemoFastPath.read(surroundings, List.of(arguments));
     int code = plain == null ? AtomicCommand.run(surroundings, arguments) : plain.run();
     String agent = System.getProperty("atomic.training");
     if (agent != null) {
@@ -26,6 +30,6 @@ public final class Main {
   // For the launcher, when it makes the start-up cache: that knows what one process has loaded.
   private static int train(String agent) {
     return AtomicCommand.run(
-        Surroundings.real(), "run", agent, "--verbose", "--input", "{\"text\":\"a\"}");
+        CommandEnvironment.system(), "run", agent, "--verbose", "--input", "{\"text\":\"a\"}");
   }
 }

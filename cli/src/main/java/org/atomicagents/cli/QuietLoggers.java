@@ -11,10 +11,10 @@ public final class QuietLoggers extends System.LoggerFinder {
 
   @Override
   public System.Logger getLogger(String name, Module module) {
-    return new Quiet(name);
+    return new SilentLogger(name);
   }
 
-  private record Quiet(String name) implements System.Logger {
+  private record SilentLogger(String name) implements System.Logger {
     @Override
     public String getName() {
       return name;

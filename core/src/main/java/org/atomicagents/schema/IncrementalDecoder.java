@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.List;
+import org.atomicagents.internal.schema.IncrementalSchemaDecoder;
 import org.atomicagents.message.Violation;
 
 /**

@@ -3,6 +3,7 @@ package org.atomicagents.schema;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Violation;
 import tools.jackson.databind.JsonNode;
 
@@ -90,11 +91,11 @@ public sealed interface Schema<T> permits CompiledSchema {
    * Returns the JSON Schema (2020-12) in one of its forms, as compact text. A schema that was given
    * as text has only one form.
    */
-  String jsonSchema(SchemaForm form);
+  String jsonSchema(SchemaVariant form);
 
   /**
-   * Returns the JSON Schema in {@link SchemaForm#STRICT}; empty if the type can't be expressed in
-   * the subset that providers support there, because it is too large or too deep, or contains
+   * Returns the JSON Schema in {@link SchemaVariant#STRICT}; empty if the type can't be expressed
+   * in the subset that providers support there, because it is too large or too deep, or contains
    * arbitrary JSON.
    */
   Optional<String> strictJsonSchema();

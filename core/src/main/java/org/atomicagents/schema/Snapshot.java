@@ -1,6 +1,7 @@
 package org.atomicagents.schema;
 
 import java.util.List;
+import org.atomicagents.internal.schema.PartialSnapshot;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * @param before an earlier snapshot of the same response; null for a patch of the whole value
    */
   default String patchSince(@Nullable Snapshot<T> before) {
-    return patchSince(before, TextPatch.REPLACE);
+    return patchSince(before, TextPatchMode.REPLACE);
   }
 
   /**
@@ -71,5 +72,5 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * @param before an earlier snapshot of the same response; null for a patch of the whole value
    * @param texts how the patch expresses text that was added to a string
    */
-  String patchSince(@Nullable Snapshot<T> before, TextPatch texts);
+  String patchSince(@Nullable Snapshot<T> before, TextPatchMode texts);
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class IncrementalDecoderTest {
             [{"op":"replace","path":"/labels/1","value":"yz"},\
             {"op":"add","path":"/labels/2","value":"w"}]\
             """);
-    assertThat(decoder.snapshot().patchSince(before, TextPatch.APPEND))
+    assertThat(decoder.snapshot().patchSince(before, TextPatchMode.APPEND))
         .isEqualTo(
             """
             [{"op":"append","path":"/labels/1","value":"z"},\

@@ -13,7 +13,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
@@ -70,7 +70,7 @@ class ConnectionsSnippets {
     // @start region="network"
     var pool =
         ConnectionPool.builder()
-            .tls(Tls.system().withTrusted(authority).withClientKey(keys, password))
+            .tls(TlsSettings.system().withTrusted(authority).withClientKey(keys, password))
             .proxy(URI.create("http://user:password@proxy.example:3128"))
             .build();
     // @end

@@ -47,7 +47,7 @@ class ErrorSnippets {
     var script = ScriptedModel.answering("{\"price\":-1}", "{\"price\":19.9}");
     var agent = AtomicAgent.of(BasicChatInput.class, Product.class, script.model());
 
-    var result = agent.reply(new BasicChatInput("Describe a lamp."));
+    var result = agent.call(new BasicChatInput("Describe a lamp."));
 
     assertThat(result.output()).isEqualTo(new Product(19.9));
     assertThat(result.attempts()).isEqualTo(2);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
@@ -62,7 +62,7 @@ class ObservabilitySnippets {
   void timings() {
     var agent = AtomicAgent.of(model);
     // @start region="timings"
-    Reply<BasicChatOutput> result = agent.reply(new BasicChatInput("hello"));
+    RunResult<BasicChatOutput> result = agent.call(new BasicChatInput("hello"));
 
     for (Phase phase : Phase.values()) {
       System.out.printf("%-10s %8.3f ms%n", phase, result.timings().nanos(phase) / 1e6);
@@ -81,7 +81,7 @@ class ObservabilitySnippets {
     var meter = Budget.unlimited(); // counts, and limits nothing
     var options = RunOptions.defaults().withBudget(meter);
 
-    Usage usage = agent.reply(new BasicChatInput("hello"), options).usage();
+    Usage usage = agent.call(new BasicChatInput("hello"), options).usage();
     agent.run(new BasicChatInput("hello again"), options);
 
     System.out.println(usage.inputTokens() + " in, " + usage.outputTokens() + " out");

@@ -9,10 +9,10 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Limits;
 import org.atomicagents.Partial;
-import org.atomicagents.Reply;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.docs.TicketTriage.Ticket;
 import org.atomicagents.docs.TicketTriage.Triage;
@@ -52,7 +52,7 @@ class QuickstartSnippets {
   void call() {
     // @start region="call"
     var agent = AtomicAgent.of(Ticket.class, Triage.class, model);
-    Reply<Triage> result = agent.reply(new Ticket("I cannot log in."));
+    RunResult<Triage> result = agent.call(new Ticket("I cannot log in."));
 
     Triage triage = result.output();
     int attempts = result.attempts();
@@ -136,7 +136,7 @@ class QuickstartSnippets {
             .withModel(otherModel)
             .withMode(ResponseMode.JSON_OBJECT)
             .withSampling(Sampling.defaults().withTemperature(0.2).withMaxTokens(2_000))
-            .withLimits(Limits.defaults().withMaxAttempts(2));
+            .withLimits(RunLimits.defaults().withMaxAttempts(2));
 
     agent.run(new BasicChatInput("hello"), options);
     // @end

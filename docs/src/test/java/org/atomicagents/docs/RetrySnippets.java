@@ -11,14 +11,14 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class RetrySnippets {
     var log = new ArrayList<String>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(limited), ScriptedAnswer.text("{\"chat_message\":\"hi\"}"));
+            ScriptedResponse.throwing(limited), ScriptedResponse.text("{\"chat_message\":\"hi\"}"));
     Model model = script.model().withRetry(RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO));
     // @start region="listening"
     var listeners =
@@ -77,7 +77,7 @@ class RetrySnippets {
 
     var agent = AtomicAgent.builder(model).listeners(listeners).build();
     // @end
-    var reply = agent.reply(new BasicChatInput("hello"), RunOptions.defaults());
+    var reply = agent.call(new BasicChatInput("hello"), RunOptions.defaults());
 
     assertThat(reply.requests()).isEqualTo(2);
     assertThat(reply.attempts()).isEqualTo(1);

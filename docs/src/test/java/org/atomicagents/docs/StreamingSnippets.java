@@ -21,12 +21,12 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.Element;
+import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.StreamOptions;
-import org.atomicagents.TextDelta;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
@@ -41,9 +41,9 @@ import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.StreamNotNull;
 import org.atomicagents.schema.StreamWhenDone;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.schema.TextPatch;
-import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.schema.TextPatchMode;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class StreamingSnippets {
@@ -179,7 +179,7 @@ class StreamingSnippets {
   void text() {
     try (AgentStream<Plan> stream = planner().stream(QUESTION)) {
       // @start region="text"
-      for (TextDelta delta : stream.text("$.summary")) {
+      for (FieldDelta delta : stream.text("$.summary")) {
         screen.append(delta.text());
       }
       // @end
@@ -260,10 +260,10 @@ class StreamingSnippets {
         AtomicAgent.of(
             BasicChatInput.class,
             Recipe.class,
-            ScriptedModel.of(ScriptedAnswer.events(paced)).model());
+            ScriptedModel.of(ScriptedResponse.events(paced)).model());
     // @start region="appended"
     try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
-      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatch.APPEND);
+      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatchMode.APPEND);
     }
     // @end
     assertThat(response.written())
@@ -362,11 +362,11 @@ class StreamingSnippets {
 
   @Test
   void status() {
-    var script = ScriptedModel.of(ScriptedAnswer.text(RECIPE).withUsage(Usage.of(11, 22)));
+    var script = ScriptedModel.of(ScriptedResponse.text(RECIPE).withUsage(Usage.of(11, 22)));
     var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, inTwoSeconds(script));
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
-      Reply<Recipe> reply = stream.reply();
+      RunResult<Recipe> reply = stream.runResult();
       Duration toFirstToken = reply.timings().toFirstToken().orElseThrow();
       long tokens = reply.usage().outputTokens();
       double perSecond = stream.status().tokensPerSecond();

@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
@@ -27,14 +28,13 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.openai.ApiKey;
-import org.atomicagents.openai.Capability;
+import org.atomicagents.openai.CapabilityRule;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.schema.SchemaForm;
+import org.atomicagents.schema.SchemaVariant;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.schema.TypeRef;
 import org.atomicagents.testing.ScriptedModel;
@@ -175,7 +175,7 @@ class StructuredOutputSnippets {
     Schema<Order> schema = Schema.of(Order.class);
 
     String compact = schema.jsonSchema();
-    String titled = schema.jsonSchema(SchemaForm.TITLED);
+    String titled = schema.jsonSchema(SchemaVariant.TITLED);
     Optional<String> strict = schema.strictJsonSchema();
     // @end
     assertThat(compact).doesNotContain("\"title\"");
@@ -242,7 +242,7 @@ class StructuredOutputSnippets {
 
     var agent = AtomicAgent.builder(model).listeners(listeners).build();
     // @end
-    assertThat(agent.reply(new BasicChatInput("hello")).repairs()).hasSize(2);
+    assertThat(agent.call(new BasicChatInput("hello")).repairs()).hasSize(2);
     assertThat(log)
         .containsExactly(
             "Repair[path=$.chat_message, kind=QUOTES, before=chat_message,"
@@ -254,7 +254,7 @@ class StructuredOutputSnippets {
   void capabilities() {
     try (var openAi = OpenAi.of(Provider.OPENAI, ApiKey.of("sk-nothing-secret"))) {
       // @start region="capabilities"
-      Capability known = Provider.GROQ.capability("openai/gpt-oss-20b");
+      CapabilityRule known = Provider.GROQ.capability("openai/gpt-oss-20b");
       System.out.println(known.modes() + " by " + known.source());
 
       ModelCapabilities facts = openAi.model("gpt-5-mini").capabilities();
@@ -307,7 +307,7 @@ class StructuredOutputSnippets {
             .reAsk(ReAskScope.PART)
             .build();
     // @end
-    Reply<Trip> reply = planner.reply(new BasicChatInput("to Rome, please"));
+    RunResult<Trip> reply = planner.call(new BasicChatInput("to Rome, please"));
 
     assertThat(reply.output())
         .isEqualTo(new Trip(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 5, 3), "Rome"));

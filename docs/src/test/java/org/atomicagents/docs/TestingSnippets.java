@@ -18,19 +18,19 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TruncatedException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.Fault;
-import org.atomicagents.testing.Faults;
-import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -63,14 +63,14 @@ class TestingSnippets {
         TransportException.of("The connection was reset.", TransportException.Stage.RESPONSE, null);
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.text("{\"chat_message\":\"hi\"}").withUsage(Usage.of(12, 5)),
-            ScriptedAnswer.text("{\"chat_mes").withFinish(FinishReason.LENGTH),
-            ScriptedAnswer.text("{\"chat_").withPieces(2).withFailure(broken),
-            ScriptedAnswer.refusal("I'd rather not."));
+            ScriptedResponse.text("{\"chat_message\":\"hi\"}").withUsage(Usage.of(12, 5)),
+            ScriptedResponse.text("{\"chat_mes").withFinish(FinishReason.LENGTH),
+            ScriptedResponse.text("{\"chat_").withChunkSize(2).withFailure(broken),
+            ScriptedResponse.refusal("I'd rather not."));
     // @end
     var agent = AtomicAgent.of(script.model());
     var hello = new BasicChatInput("hello");
-    assertThat(agent.reply(hello).usage()).isEqualTo(Usage.of(12, 5));
+    assertThat(agent.call(hello).usage()).isEqualTo(Usage.of(12, 5));
     assertThatThrownBy(() -> agent.run(hello)).isInstanceOf(TruncatedException.class);
     assertThatThrownBy(() -> agent.run(hello)).isSameAs(broken);
     assertThatThrownBy(() -> agent.run(hello)).hasMessageContaining("I'd rather not.");
@@ -80,7 +80,7 @@ class TestingSnippets {
   void answersFromTheRequest() {
     // @start region="scripted-by"
     var echo =
-        ScriptedModel.by(request -> ScriptedAnswer.text(request.messages().getLast().text()));
+        ScriptedModel.by(request -> ScriptedResponse.text(request.messages().getLast().text()));
     // @end
     var answer = AtomicAgent.of(echo.model()).run(new BasicChatInput("hello"));
     assertThat(answer.chatMessage()).isEqualTo("hello");
@@ -168,7 +168,7 @@ class TestingSnippets {
     var provider =
         SimulatedProvider.builder()
             .faults(
-                Faults.seeded(42)
+                FaultPlan.seeded(42)
                     .with(Fault.rateLimited(), 0.05)
                     .with(Fault.status(500), 0.02)
                     .with(Fault.hanging(), 0.01))

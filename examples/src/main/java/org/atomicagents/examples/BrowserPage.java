@@ -19,7 +19,7 @@ import org.atomicagents.StreamOptions;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Model;
 import org.atomicagents.schema.Description;
-import org.atomicagents.schema.TextPatch;
+import org.atomicagents.schema.TextPatchMode;
 
 /** A page that fills in while the model writes: server-sent events that carry what changed. */
 public final class BrowserPage {
@@ -78,7 +78,7 @@ public final class BrowserPage {
       exchange.sendResponseHeaders(200, 0);
       AgentStream<Plan> stream = agent.stream(new Journey("the Azores"), options);
       OutputStream body = exchange.getResponseBody();
-      StreamFormat.SERVER_SENT_EVENTS.write(stream, body, TextPatch.APPEND);
+      StreamFormat.SERVER_SENT_EVENTS.write(stream, body, TextPatchMode.APPEND);
     } catch (AgentException e) {
       System.err.println(e.getMessage());
     }

@@ -39,7 +39,7 @@ public final class ChecksAndParts {
               .listeners(listeners)
               .build();
 
-      var reply = agent.reply(new BasicChatInput("I am Ada, and I like engines."));
+      var reply = agent.call(new BasicChatInput("I am Ada, and I like engines."));
 
       System.out.println("Name: " + reply.output().name());
       System.out.println("About: " + reply.output().about());

@@ -2,7 +2,7 @@ package org.atomicagents.examples;
 
 import java.util.List;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
@@ -32,8 +32,8 @@ public final class ReasoningModel {
               .build();
       System.out.println("The prompt's role: " + agent.model().rules().systemRole());
 
-      Reply<Solution> reply =
-          agent.reply(new Riddle("A bat and a ball cost 1.10. The bat costs 1 more. The ball?"));
+      RunResult<Solution> reply =
+          agent.call(new Riddle("A bat and a ball cost 1.10. The bat costs 1 more. The ball?"));
       reply.output().steps().forEach(step -> System.out.println("- " + step));
       System.out.println("Answer: " + reply.output().answer());
       System.out.printf(

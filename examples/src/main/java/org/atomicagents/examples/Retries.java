@@ -24,7 +24,7 @@ public final class Retries {
       var listeners = Listeners.none().with(AgentEvent.RequestRetried.class, Retries::tell);
       var agent = AtomicAgent.builder(model).name("chat").listeners(listeners).build();
 
-      var reply = agent.reply(new BasicChatInput("hello"));
+      var reply = agent.call(new BasicChatInput("hello"));
 
       System.out.println("Answer: " + reply.output().chatMessage());
       System.out.printf("Waited for %d ms%n", reply.timings().of(Phase.BACKOFF).toMillis());

@@ -3,7 +3,7 @@ package org.atomicagents.examples;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Reply;
+import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 
 /**
@@ -34,9 +34,9 @@ public final class SeveralProviders {
   }
 
   private static void ask(ExampleModel asked) {
-    Reply<BasicChatOutput> reply =
+    RunResult<BasicChatOutput> reply =
         AtomicAgent.of(asked.model())
-            .reply(new BasicChatInput("Name a use of a brick that few people think of."));
+            .call(new BasicChatInput("Name a use of a brick that few people think of."));
     System.out.printf(
         "%s, %d ms: %s%n",
         asked.model(), reply.timings().total().toMillis(), reply.output().chatMessage());

@@ -8,12 +8,12 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.Fault;
-import org.atomicagents.testing.Faults;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 
 /** A hundred calls at once, ten at a time, to a simulated provider that fails now and then. */
@@ -24,14 +24,14 @@ public final class SharedPool {
 
   public static void main(String... args) {
     var faults =
-        Faults.seeded(7)
+        FaultPlan.seeded(7)
             .with(Fault.rateLimited(Duration.ofMillis(50)), 0.1)
             .with(Fault.status(503), 0.05);
     try (var provider = SimulatedProvider.builder().tls().faults(faults).start();
         var pool =
             ConnectionPool.builder()
                 .maxConnections(10)
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build();
         var client =
             OpenAi.builder(Provider.of("simulated", provider.baseUrl()))
@@ -47,7 +47,7 @@ public final class SharedPool {
           "Calls had %d turns over %d connection(s), and waited %d ms for each on average%n",
           status.admittedCalls(),
           status.openConnections(),
-          status.waited().dividedBy(status.admittedCalls()).toMillis());
+          status.totalWait().dividedBy(status.admittedCalls()).toMillis());
     }
   }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Partial;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.schema.Description;
 
@@ -30,7 +30,7 @@ public final class StreamingConsole {
           System.out.println(line(partial));
         }
 
-        Reply<Recipe> reply = stream.reply();
+        RunResult<Recipe> reply = stream.runResult();
         System.out.printf(
             "First word after %d ms, %.0f tokens a second%n",
             reply.timings().toFirstToken().orElse(Duration.ZERO).toMillis(),

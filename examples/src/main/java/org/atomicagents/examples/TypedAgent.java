@@ -40,8 +40,7 @@ public final class TypedAgent {
   public static void main(String... args) {
     try (var chosen = ExampleModel.choose(args)) {
       var agent = AtomicAgent.of(Letter.class, Ticket.class, chosen.model());
-      var reply =
-          agent.reply(new Letter("My order 4711 came broken. I need a new lamp by Friday!"));
+      var reply = agent.call(new Letter("My order 4711 came broken. I need a new lamp by Friday!"));
 
       Ticket ticket = reply.output();
       System.out.printf("%s [%s, mood %.2f]%n", ticket.title(), ticket.priority(), ticket.mood());

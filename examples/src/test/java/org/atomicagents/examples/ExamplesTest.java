@@ -29,7 +29,8 @@ class ExamplesTest {
   @Test
   void basicChatRemembersWhatWasSaid() {
     List<String> lines =
-        Console.run("hi\n\nand now?\n/exit\n", BasicChat::main, "--model", Console.name(provider));
+        ExampleConsole.run(
+            "hi\n\nand now?\n/exit\n", BasicChat::main, "--model", ExampleConsole.name(provider));
 
     assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
     assertThat(lines.get(1)).isEqualTo("Assistant: Hello! What is on your mind?");
@@ -41,7 +42,7 @@ class ExamplesTest {
 
   @Test
   void typedAgentPrintsATicket() {
-    List<String> lines = Console.run(provider, TypedAgent::main);
+    List<String> lines = ExampleConsole.run(provider, TypedAgent::main);
 
     assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
     assertThat(lines.get(1)).matches(".{3,80} \\[(LOW|NORMAL|URGENT), mood [01]\\.\\d\\d]");
@@ -53,7 +54,7 @@ class ExamplesTest {
 
   @Test
   void schemaFromTextPrintsATree() {
-    List<String> lines = Console.run(provider, SchemaFromText::main);
+    List<String> lines = ExampleConsole.run(provider, SchemaFromText::main);
 
     assertThat(lines.get(1)).matches(".{1,80} on \\d{4}-\\d\\d-\\d\\d, \\d{1,3} guests");
     assertThat(lines.subList(2, lines.size() - 1))
@@ -65,7 +66,7 @@ class ExamplesTest {
 
   @Test
   void unionOutputDoesWhatWasDecided() {
-    List<String> lines = Console.run(provider, UnionOutput::main);
+    List<String> lines = ExampleConsole.run(provider, UnionOutput::main);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(1)).startsWith("The lamp came broken! -> ");
@@ -77,7 +78,7 @@ class ExamplesTest {
 
   @Test
   void listOutputPrintsTheListByDate() {
-    List<String> lines = Console.run(provider, ListOutput::main);
+    List<String> lines = ExampleConsole.run(provider, ListOutput::main);
 
     assertThat(lines.subList(1, lines.size() - 1))
         .hasSizeBetween(1, 5)
@@ -88,7 +89,7 @@ class ExamplesTest {
 
   @Test
   void checksAndPartsAskForTheWrongPartAlone() {
-    List<String> lines = Console.run(provider, ChecksAndParts::main);
+    List<String> lines = ExampleConsole.run(provider, ChecksAndParts::main);
 
     assertThat(lines.subList(1, lines.size() - 3))
         .containsExactly(
@@ -106,7 +107,7 @@ class ExamplesTest {
 
   @Test
   void contextProvidersSayWhatIsKnownInEachRun() {
-    List<String> lines = Console.run(provider, ContextProviders::main);
+    List<String> lines = ExampleConsole.run(provider, ContextProviders::main);
 
     assertThat(lines)
         .contains("## Notes", "- The guest is a vegetarian.", "## Time")
@@ -119,7 +120,7 @@ class ExamplesTest {
 
   @Test
   void streamingConsoleShowsTheAnswerAsItGrows() {
-    List<String> lines = Console.run(provider, StreamingConsole::main);
+    List<String> lines = ExampleConsole.run(provider, StreamingConsole::main);
 
     assertThat(lines.subList(1, lines.size() - 1))
         .isNotEmpty()
@@ -132,7 +133,7 @@ class ExamplesTest {
 
   @Test
   void itemsAsTheyComeNumbersThemAll() {
-    List<String> lines = Console.run(provider, ItemsAsTheyCome::main);
+    List<String> lines = ExampleConsole.run(provider, ItemsAsTheyCome::main);
 
     List<String> tasks = lines.subList(1, lines.size() - 1);
     for (int i = 0; i < tasks.size(); i++) {
@@ -168,10 +169,10 @@ class ExamplesTest {
 
   @Test
   void severalProvidersAnswerOneAfterTheOtherAndOneMayFail() {
-    String name = Console.name(provider);
+    String name = ExampleConsole.name(provider);
 
     List<String> lines =
-        Console.run("", SeveralProviders::main, "http://127.0.0.1:1/v1#nobody", name, name);
+        ExampleConsole.run("", SeveralProviders::main, "http://127.0.0.1:1/v1#nobody", name, name);
 
     assertThat(lines.getFirst())
         .startsWith("http://127.0.0.1:1/v1#nobody: Could not connect to http://127.0.0.1:1");
@@ -182,7 +183,7 @@ class ExamplesTest {
 
   @Test
   void reasoningModelIsPromptedByTheDeveloper() {
-    List<String> lines = Console.run(provider, ReasoningModel::main);
+    List<String> lines = ExampleConsole.run(provider, ReasoningModel::main);
 
     assertThat(lines.get(1)).isEqualTo("The prompt's role: developer");
     assertThat(lines.get(lines.size() - 2)).startsWith("Answer: ");
@@ -196,7 +197,7 @@ class ExamplesTest {
 
   @Test
   void toolResultsArePartOfTheTurn() {
-    List<String> lines = Console.run(provider, ToolResults::main);
+    List<String> lines = ExampleConsole.run(provider, ToolResults::main);
 
     assertThat(lines.get(1))
         .matches(
@@ -210,7 +211,7 @@ class ExamplesTest {
 
   @Test
   void budgetsAndDeadlinesEndRuns() {
-    List<String> lines = Console.run(provider, BudgetsAndDeadlines::main);
+    List<String> lines = ExampleConsole.run(provider, BudgetsAndDeadlines::main);
 
     assertThat(lines.get(1)).matches("Why is the sky blue\\?: answered; so far 1 requests, .*");
     assertThat(lines.get(2)).matches("Why is the sea salt\\?: answered; so far 2 requests, .*");
@@ -224,7 +225,7 @@ class ExamplesTest {
 
   @Test
   void retriesWaitForAProviderThatIsBusy() {
-    List<String> lines = Console.run(provider, Retries::main);
+    List<String> lines = ExampleConsole.run(provider, Retries::main);
 
     assertThat(lines).hasSize(5);
     assertThat(lines.get(1))
@@ -237,7 +238,7 @@ class ExamplesTest {
 
   @Test
   void sharedPoolLosesNoCall() {
-    List<String> lines = Console.run(provider, SharedPool::main);
+    List<String> lines = ExampleConsole.run(provider, SharedPool::main);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).isEqualTo("100 of 100 calls were answered");
@@ -247,7 +248,7 @@ class ExamplesTest {
 
   @Test
   void eventLogTellsWhatHappensAndHowLongItTakes() {
-    List<String> lines = Console.run(provider, EventLog::main);
+    List<String> lines = ExampleConsole.run(provider, EventLog::main);
 
     assertThat(lines.get(1)).matches("\\[chat] counted \\d+ tokens");
     assertThat(lines.get(2)).matches("Estimated: \\d+ tokens");

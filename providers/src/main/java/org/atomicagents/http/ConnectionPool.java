@@ -5,11 +5,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.CancelledException;
-import org.atomicagents.internal.http.FixedProxy;
-import org.atomicagents.internal.http.HttpPool;
-import org.atomicagents.internal.http.OkHttpTransport;
+import org.atomicagents.internal.http.FixedProxySelector;
 import org.atomicagents.internal.http.PoolSettings;
-import org.atomicagents.internal.http.ProxyLogin;
+import org.atomicagents.internal.http.ProxyCredentials;
+import org.atomicagents.internal.http.okhttp.OkHttpTransport;
+import org.atomicagents.internal.http.pool.HttpConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted or its run is cancelled. All threads of the pool are daemons: a program that closes
  * nothing still exits at once.
  */
-public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
+public sealed interface ConnectionPool extends AutoCloseable permits HttpConnectionPool {
 
   /** A pool with the defaults of {@link Builder}. */
   static ConnectionPool ofDefaults() {
@@ -68,10 +68,10 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
     private Duration betweenChunks = Duration.ofMinutes(2);
     private Duration total = Duration.ofMinutes(10);
     private Duration drain = Duration.ofSeconds(10);
-    private Tls tls = Tls.system();
+    private TlsSettings tls = TlsSettings.system();
     private HostResolver resolver = HostResolver.system();
     private @Nullable ProxySelector proxies;
-    private @Nullable ProxyLogin proxyLogin;
+    private @Nullable ProxyCredentials proxyLogin;
 
     private Builder() {}
 
@@ -139,7 +139,7 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
     }
 
     /** Whom to trust; whom the Java platform trusts. */
-    public Builder tls(Tls newTls) {
+    public Builder tls(TlsSettings newTls) {
       tls = Objects.requireNonNull(newTls, "tls");
       return this;
     }
@@ -158,7 +158,7 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
      * @throws IllegalArgumentException if the address is no such thing
      */
     public Builder proxy(URI address) {
-      var proxy = new FixedProxy(address);
+      var proxy = new FixedProxySelector(address);
       proxies = proxy;
       proxyLogin = proxy.login();
       return this;
@@ -178,14 +178,15 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpPool {
      */
     public ConnectionPool build() {
       var sizes =
-          new PoolSettings.Sizes(
+          new PoolSettings.PoolSizes(
               maxConnections,
               maxPerHost == null ? maxConnections : maxPerHost,
               maxIdle == null ? maxConnections : maxIdle);
       var times =
-          new PoolSettings.Times(idle, queue, connect, firstByte, betweenChunks, total, drain);
+          new PoolSettings.PoolTimeouts(
+              idle, queue, connect, firstByte, betweenChunks, total, drain);
       var settings = new PoolSettings(sizes, times, tls, resolver, proxies, proxyLogin);
-      return new HttpPool(settings, running -> new OkHttpTransport(settings, running));
+      return new HttpConnectionPool(settings, running -> new OkHttpTransport(settings, running));
     }
   }
 }

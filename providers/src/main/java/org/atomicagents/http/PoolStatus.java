@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param queuedCalls calls that wait for their turn
  * @param longestWait how long the first of those has waited; zero if none does
  * @param admittedCalls calls that have had their turn
- * @param waited how long all calls together have waited for their turn, given up or not
+ * @param totalWait how long all calls together have waited for their turn, given up or not
  */
 public record PoolStatus(
     int openConnections,
@@ -20,4 +20,4 @@ public record PoolStatus(
     int queuedCalls,
     Duration longestWait,
     long admittedCalls,
-    Duration waited) {}
+    Duration totalWait) {}

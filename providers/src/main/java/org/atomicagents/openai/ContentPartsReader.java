@@ -21,39 +21,39 @@ final class ContentPartsReader {
   void readAll(JsonParser json) {
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        part(WireJson.copy(json));
+        readPart(WireJson.copy(json));
       } else {
-        message.text(json.getValueAsString(""));
+        message.appendText(json.getValueAsString(""));
         json.skipChildren();
       }
     }
   }
 
   // The type may stand behind what it explains, so a part is read twice; parts are rare.
-  private void part(String part) {
-    String type = type(part);
+  private void readPart(String part) {
+    String type = readType(part);
     try (JsonParser json = WireJson.parser(part)) {
       json.nextToken();
       boolean isKnown = false;
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.nextToken();
-        isKnown |= field(type, name, json);
+        isKnown |= readField(type, name, json);
       }
       if (!isKnown) {
-        message.unknown(part);
+        message.emitOther(part);
       }
     }
   }
 
-  private boolean field(String type, String name, JsonParser json) {
+  private boolean readField(String type, String name, JsonParser json) {
     switch (name) {
-      case "thinking", "reasoning" -> message.thought(text(json));
-      case "refusal" -> message.refused(text(json));
+      case "thinking", "reasoning" -> message.appendReasoning(readText(json));
+      case "refusal" -> message.appendRefusal(readText(json));
       case "text" -> {
         if (type.equals("thinking") || type.equals("reasoning")) {
-          message.thought(text(json));
+          message.appendReasoning(readText(json));
         } else {
-          message.text(text(json));
+          message.appendText(readText(json));
         }
       }
       default -> {
@@ -64,7 +64,7 @@ final class ContentPartsReader {
     return true;
   }
 
-  private static String type(String part) {
+  private static String readType(String part) {
     try (JsonParser json = WireJson.parser(part)) {
       json.nextToken();
       for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -79,7 +79,7 @@ final class ContentPartsReader {
   }
 
   /** A text, or the texts of a list of parts. */
-  private static String text(JsonParser json) {
+  private static String readText(JsonParser json) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       String text = json.getValueAsString("");
       json.skipChildren();
@@ -87,12 +87,12 @@ final class ContentPartsReader {
     }
     var texts = new StringBuilder();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      texts.append(innerText(json));
+      texts.append(readInnerText(json));
     }
     return texts.toString();
   }
 
-  private static String innerText(JsonParser json) {
+  private static String readInnerText(JsonParser json) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       String text = json.getValueAsString("");
       json.skipChildren();

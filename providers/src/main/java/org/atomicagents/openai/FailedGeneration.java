@@ -28,50 +28,51 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
           "\\s*\\{\\s*\"name\"\\s*:\\s*\"([^\"\\\\]+)\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:\\s*");
 
   /** As in {@code max completion tokens reached before generating a valid document}. */
-  private static final Pattern CUT = Pattern.compile("(?i)max(imum)? completion tokens reached");
+  private static final Pattern TRUNCATED =
+      Pattern.compile("(?i)max(imum)? completion tokens reached");
 
   /** Reads the body of an error; null if the model has said nothing that could be judged. */
-  static @Nullable FailedGeneration in(String body) {
+  static @Nullable FailedGeneration findIn(String body) {
     if (!body.contains(FIELD)) {
       return null;
     }
     try {
-      return in(WireJson.JsonTreeReader.MAPPER.readTree(body).path("error"));
+      return findIn(WireJson.JsonTreeReader.MAPPER.readTree(body).path("error"));
     } catch (JacksonException e) {
       return null;
     }
   }
 
-  private static @Nullable FailedGeneration in(JsonNode error) {
+  private static @Nullable FailedGeneration findIn(JsonNode error) {
     String code = error.path("code").asString("");
     JsonNode field = error.path(FIELD);
     String said = field.isContainer() ? field.toString() : field.asString("");
-    if (CUT.matcher(error.path("message").asString("")).find()) {
+    if (TRUNCATED.matcher(error.path("message").asString("")).find()) {
       return new FailedGeneration(null, said, "length");
     }
     if (said.isBlank()) {
       return null;
     }
     return switch (code) {
-      case "tool_use_failed" -> calledOrSaid(said, code);
+      case "tool_use_failed" -> parseCallOrText(said, code);
       case "json_validate_failed" -> new FailedGeneration(null, said, code);
       default -> null;
     };
   }
 
   // Without a parser: arguments that are no JSON are the reason why some calls fail.
-  private static FailedGeneration calledOrSaid(String said, String code) {
+  private static FailedGeneration parseCallOrText(String said, String code) {
     Matcher call = CALL.matcher(said);
     String stripped = said.stripTrailing();
     if (!call.lookingAt() || !stripped.endsWith("}")) {
       return new FailedGeneration(null, said, code);
     }
     String arguments = stripped.substring(call.end(), stripped.length() - 1).strip();
-    return new FailedGeneration(call.group(1), unquoted(arguments), "tool_calls");
+    return new FailedGeneration(call.group(1), unquote(arguments), "tool_calls");
   }
 
   /** The arguments, which the protocol has as a text that holds JSON. */
-  private static String unquoted(String arguments) {
+  private static String unquote(String arguments) {
     if (!arguments.startsWith("\"")) {
       return arguments;
     }

@@ -11,23 +11,23 @@ import tools.jackson.core.JsonToken;
 final class MessageReader {
   private final String provider;
   private final ArrayDeque<ModelEvent> events;
-  private final RepeatedChunk repeated;
-  private final ToolCallReader calls;
-  private final OpaqueParts opaque;
+  private final ChunkFastPath chunkFastPath;
+  private final ToolCallReader toolCalls;
+  private final OpaquePartCollector opaque;
   private final StringBuilder refusal = new StringBuilder();
-  private final StringBuilder said = new StringBuilder();
+  private final StringBuilder receivedText = new StringBuilder();
   private final boolean keepsText;
-  private final Consumer<String> takesText = this::text;
-  private final Consumer<String> takesThought = this::thought;
+  private final Consumer<String> textConsumer = this::appendText;
+  private final Consumer<String> reasoningConsumer = this::appendReasoning;
   private boolean hasText;
-  private boolean hasReasoned;
+  private boolean hasReasoning;
 
-  MessageReader(String provider, ArrayDeque<ModelEvent> events, RepeatedChunk repeated) {
+  MessageReader(String provider, ArrayDeque<ModelEvent> events, ChunkFastPath repeated) {
     this.provider = provider;
     this.events = events;
-    this.repeated = repeated;
-    this.opaque = new OpaqueParts(provider);
-    this.calls = new ToolCallReader(events, opaque, repeated);
+    this.chunkFastPath = repeated;
+    this.opaque = new OpaquePartCollector(provider);
+    this.toolCalls = new ToolCallReader(events, opaque, repeated);
     this.keepsText = provider.equals(Provider.GROQ.id());
   }
 
@@ -36,123 +36,123 @@ final class MessageReader {
       json.skipChildren();
       return;
     }
-    hasReasoned = false;
+    hasReasoning = false;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       if (json.nextToken() != JsonToken.VALUE_NULL) {
-        field(name, json);
+        readField(name, json);
         json.skipChildren();
       }
     }
   }
 
-  void end() {
+  void complete() {
     if (!refusal.isEmpty()) {
       events.add(new ModelEvent.Refused(refusal.toString()));
     }
-    opaque.end(!calls.isEmpty(), events);
+    opaque.emitTo(!toolCalls.isEmpty(), events);
   }
 
   /** Goes on with what was told as an error; false if it doesn't go on with what has come. */
-  boolean takeFailed(FailedGeneration failed) {
+  boolean acceptFailedGeneration(FailedGeneration failed) {
     if (failed.function() != null) {
-      calls.readFailed(failed.function(), failed.text());
+      toolCalls.readFailedCall(failed.function(), failed.text());
       return true;
     }
     String whole = failed.text();
     boolean goesOn =
-        !hasText || whole.isEmpty() || (keepsText && whole.startsWith(said.toString()));
+        !hasText || whole.isEmpty() || (keepsText && whole.startsWith(receivedText.toString()));
     if (goesOn && !whole.isEmpty()) {
-      text(whole.substring(said.length()));
+      appendText(whole.substring(receivedText.length()));
     }
     return goesOn;
   }
 
-  private void field(String name, JsonParser json) {
+  private void readField(String name, JsonParser json) {
     switch (name) {
-      case "content" -> content(json);
-      case "reasoning", "reasoning_content" -> reasoning(json);
-      case "tool_calls" -> calls.readAll(json);
+      case "content" -> readContent(json);
+      case "reasoning", "reasoning_content" -> readReasoning(json);
+      case "tool_calls" -> toolCalls.readAll(json);
       case "role" -> {
         // Always the assistant's; some servers say so in each chunk.
       }
-      default -> rareField(name, json);
+      default -> readRareField(name, json);
     }
   }
 
-  private void rareField(String name, JsonParser json) {
-    repeated.noteOther();
+  private void readRareField(String name, JsonParser json) {
+    chunkFastPath.markNotRepeatable();
     switch (name) {
       case "refusal" -> refusal.append(json.getValueAsString(""));
-      case "function_call" -> calls.readLegacy(json);
+      case "function_call" -> toolCalls.readLegacy(json);
       case "reasoning_details" -> opaque.addDetails(WireJson.copy(json));
-      case "thought_signature", "extra_content" -> opaque.add(name, WireJson.copy(json));
-      default -> other(name, json);
+      case "thought_signature", "extra_content" -> opaque.addField(name, WireJson.copy(json));
+      default -> readUnknownField(name, json);
     }
   }
 
-  private void content(JsonParser json) {
+  private void readContent(JsonParser json) {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      repeated.noteText(json, takesText);
-      text(json.getString());
+      chunkFastPath.recordText(json, textConsumer);
+      appendText(json.getString());
       return;
     }
-    repeated.noteOther();
+    chunkFastPath.markNotRepeatable();
     if (json.currentToken() == JsonToken.START_ARRAY) {
       new ContentPartsReader(this).readAll(json);
     } else {
-      text(json.getValueAsString(""));
+      appendText(json.getValueAsString(""));
       json.skipChildren();
     }
   }
 
   // Some servers send the same thought under both names.
-  private void reasoning(JsonParser json) {
+  private void readReasoning(JsonParser json) {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
-      repeated.noteText(json, takesThought);
+      chunkFastPath.recordText(json, reasoningConsumer);
     } else {
-      repeated.noteOther();
+      chunkFastPath.markNotRepeatable();
     }
-    if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoned) {
+    if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoning) {
       String thought = json.getString();
-      hasReasoned = !thought.isEmpty();
-      thought(thought);
+      hasReasoning = !thought.isEmpty();
+      appendReasoning(thought);
     }
     json.skipChildren();
   }
 
-  void text(String text) {
+  void appendText(String text) {
     if (!text.isEmpty()) {
       hasText = true;
       if (keepsText) {
-        said.append(text);
+        receivedText.append(text);
       }
       events.add(new ModelEvent.TextDelta(text));
     }
   }
 
-  void thought(String text) {
+  void appendReasoning(String text) {
     if (!text.isEmpty()) {
-      opaque.thought(text);
+      opaque.appendReasoning(text);
       events.add(new ModelEvent.ReasoningDelta(text));
     }
   }
 
-  void refused(String text) {
+  void appendRefusal(String text) {
     refusal.append(text);
   }
 
-  void unknown(String json) {
+  void emitOther(String json) {
     events.add(new ModelEvent.Other(provider, json));
   }
 
   /** Objects and lists tell something (citations, executed tools); plain values are notes. */
-  private void other(String name, JsonParser json) {
+  private void readUnknownField(String name, JsonParser json) {
     if (!json.currentToken().isStructStart()) {
       return;
     }
     String value = WireJson.copy(json);
     if (!value.equals("{}") && !value.equals("[]")) {
-      unknown(WireJson.object(name, value));
+      emitOther(WireJson.object(name, value));
     }
   }
 }

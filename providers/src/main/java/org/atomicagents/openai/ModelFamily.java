@@ -13,8 +13,8 @@ import org.atomicagents.model.ParameterRules;
  */
 final class ModelFamily {
   private static final Pattern O_SERIES = Pattern.compile("o[1-9]\\d*(-.*)?");
-  private static final Pattern GPT_5_ON = Pattern.compile("gpt-([5-9]|\\d\\d)\\b.*");
-  private static final Pattern FIRST_O = Pattern.compile("o1-(mini|preview).*");
+  private static final Pattern GPT_5_OR_LATER = Pattern.compile("gpt-([5-9]|\\d\\d)\\b.*");
+  private static final Pattern EARLY_O_SERIES = Pattern.compile("o1-(mini|preview).*");
   private static final Pattern NEVER_REASONS =
       Pattern.compile("(gpt-3|gpt-4|chatgpt-|gpt-5(\\.\\d+)?-chat).*");
 
@@ -22,7 +22,7 @@ final class ModelFamily {
       Map.of("max_tokens", "max_completion_tokens");
   private static final ParameterRules REASONING =
       new ParameterRules(Set.of("temperature", "top_p", "stop"), COMPLETION_TOKENS, "developer");
-  private static final ParameterRules FIRST_REASONING =
+  private static final ParameterRules EARLY_REASONING =
       new ParameterRules(
           Set.of("temperature", "top_p", "stop", "reasoning_effort"), COMPLETION_TOKENS, "user");
 
@@ -30,12 +30,12 @@ final class ModelFamily {
 
   /** The parameters that the model takes, at this address of the provider. */
   static ParameterRules rules(Provider provider, URI baseUrl, String model) {
-    if (!speaksForOpenAi(provider)) {
+    if (!servesOpenAiModels(provider)) {
       return provider.rules();
     }
-    String name = plain(model);
-    if (FIRST_O.matcher(name).matches()) {
-      return FIRST_REASONING;
+    String name = baseModelName(model);
+    if (EARLY_O_SERIES.matcher(name).matches()) {
+      return EARLY_REASONING;
     }
     if (isReasoning(name)) {
       return REASONING;
@@ -46,13 +46,13 @@ final class ModelFamily {
         refused, isOpenAiItself(baseUrl) ? COMPLETION_TOKENS : Map.of(), "system");
   }
 
-  private static boolean speaksForOpenAi(Provider provider) {
+  private static boolean servesOpenAiModels(Provider provider) {
     return provider.id().equals(Provider.OPENAI.id()) || provider.isAzure();
   }
 
   private static boolean isReasoning(String name) {
     return O_SERIES.matcher(name).matches()
-        || (GPT_5_ON.matcher(name).matches() && !NEVER_REASONS.matcher(name).matches());
+        || (GPT_5_OR_LATER.matcher(name).matches() && !NEVER_REASONS.matcher(name).matches());
   }
 
   private static boolean isOpenAiItself(URI baseUrl) {
@@ -61,7 +61,7 @@ final class ModelFamily {
   }
 
   // A tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
-  private static String plain(String model) {
+  private static String baseModelName(String model) {
     return model.startsWith("ft:") ? model.substring(3) : model;
   }
 }

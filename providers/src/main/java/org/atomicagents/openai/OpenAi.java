@@ -10,8 +10,9 @@ import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.provider.ErrorFactory;
 import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.internal.provider.RequestDefaults;
@@ -43,11 +44,11 @@ import org.jspecify.annotations.Nullable;
  * that closes nothing still exits at once.
  */
 public final class OpenAi implements ModelClient, AutoCloseable {
-  private static final int MOST_MODELS = 1_000;
+  private static final int MAX_CACHED_URIS = 1_000;
 
   private final Provider provider;
   private final OpenAiEndpoint endpoint;
-  private final ConcurrentHashMap<String, URI> chats = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, URI> chatUris = new ConcurrentHashMap<>();
   private final ProviderHttpClient http;
   private final RetryPolicy retry;
   private final ModeFallback modeFallback = new ModeFallback();
@@ -67,9 +68,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
             provider.id(),
             "an OpenAI-compatible interface",
             defaults,
-            new ModeRefusal(),
+            new ModeRefusalDetector(),
             builder.time);
-    this.http = new ProviderHttpClient(builder.pool, errors, builder.longest);
+    this.http = new ProviderHttpClient(builder.pool, errors, builder.maxResponseBytes);
   }
 
   private static Map<String, String> authorization(Provider provider, @Nullable SecretApiKey key) {
@@ -126,7 +127,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   private static Builder builderAt(URI baseUrl) {
     // Without user info: the id is part of every message.
-    String id = baseUrl.getHost() == null ? "compatible" : UrlRedaction.server(baseUrl);
+    String id = baseUrl.getHost() == null ? "compatible" : UrlRedaction.hostAndPort(baseUrl);
     return builder(Provider.of(id, baseUrl).withName("a server"));
   }
 
@@ -149,7 +150,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * or the agent has chosen it.
    */
   public Model model(String name) {
-    Capability known = provider.capability(name);
+    CapabilityRule known = provider.capability(name);
     var facts =
         new ModelCapabilities(
             OptionalInt.empty(), OptionalInt.empty(), known.modes(), known.strict());
@@ -177,22 +178,22 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
-    HttpCall post =
-        HttpCall.post(
-            chat(request.model()), "application/json", RequestBody.of(request, provider.id()));
+    HttpRequest post =
+        HttpRequest.post(
+            chatUri(request.model()), "application/json", RequestWriter.of(request, provider.id()));
     return http.open(
         post,
         request.stream(),
         call,
-        headers -> new AnswerReader(provider.id(), request.model(), headers));
+        headers -> new ChatResponseReader(provider.id(), request.model(), headers));
   }
 
-  private URI chat(String model) {
-    URI known = chats.get(model);
+  private URI chatUri(String model) {
+    URI known = chatUris.get(model);
     if (known == null) {
       known = endpoint.chat(model);
-      if (chats.size() < MOST_MODELS) {
-        chats.put(model, known);
+      if (chatUris.size() < MAX_CACHED_URIS) {
+        chatUris.put(model, known);
       }
     }
     return known;
@@ -205,7 +206,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * @throws AgentException if it doesn't tell
    */
   public List<String> models(Duration most) {
-    return http.get(endpoint.models(), most, ModelList::read);
+    return http.get(endpoint.models(), most, ModelListReader::read);
   }
 
   /**
@@ -250,7 +251,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
     private RetryPolicy retry = RetryPolicy.ofDefaults();
     private TimeSource time = TimeSource.system();
-    private long longest = ResponseBodyReader.MAX_BYTES;
+    private long maxResponseBytes = ResponseBodyReader.MAX_BYTES;
 
     private Builder(Provider provider) {
       this.provider = provider;
@@ -287,7 +288,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      */
     public Builder header(String name, String value) {
       headers.putAll(
-          HttpCall.get(URI.create("http://localhost")).withHeader(name, value).headers());
+          HttpRequest.get(URI.create("http://localhost")).withHeader(name, value).headers());
       return this;
     }
 
@@ -311,8 +312,8 @@ public final class OpenAi implements ModelClient, AutoCloseable {
       return this;
     }
 
-    Builder longest(long bytes) {
-      longest = bytes;
+    Builder maxResponseBytes(long bytes) {
+      maxResponseBytes = bytes;
       return this;
     }
 

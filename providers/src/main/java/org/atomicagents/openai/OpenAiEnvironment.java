@@ -31,13 +31,13 @@ final class OpenAiEnvironment {
 
   private UnaryOperator<String> normalizer() {
     return provider.id().equals(Provider.OLLAMA.id())
-        ? OpenAiEnvironment::ollama
+        ? OpenAiEnvironment::ollamaUrl
         : UnaryOperator.identity();
   }
 
   // Ollama's own variable: "host", "host:port", with or without a scheme, and 0.0.0.0 for a server
   // that listens everywhere (https://docs.ollama.com/faq).
-  private static String ollama(String host) {
+  private static String ollamaUrl(String host) {
     String address = host.contains("://") ? host : "http://" + host;
     boolean hasPort = address.substring(address.indexOf("://") + 3).matches(".*:\\d+/?.*");
     String server = address.replaceFirst("/+$", "") + (hasPort ? "" : ":11434");

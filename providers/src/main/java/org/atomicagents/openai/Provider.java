@@ -36,7 +36,7 @@ public record Provider(
     @Nullable String keyVariable,
     String help,
     @Nullable String defaultModel,
-    List<Capability> capabilities,
+    List<CapabilityRule> capabilities,
     ParameterRules rules) {
 
   /** OpenAI itself: https://platform.openai.com/docs/api-reference/chat. */
@@ -49,7 +49,7 @@ public record Provider(
           "OPENAI_API_KEY",
           "Create a key at https://platform.openai.com/api-keys",
           "gpt-5-mini",
-          Capabilities.OPENAI,
+          CapabilityTable.OPENAI,
           ParameterRules.STANDARD);
 
   /**
@@ -65,7 +65,7 @@ public record Provider(
           "AZURE_OPENAI_API_KEY",
           "Find keys and endpoint of the resource in the Azure portal",
           null,
-          Capabilities.AZURE,
+          CapabilityTable.AZURE,
           ParameterRules.STANDARD);
 
   /**
@@ -81,7 +81,7 @@ public record Provider(
           "GROQ_API_KEY",
           "Create a key at https://console.groq.com/keys",
           "llama-3.3-70b-versatile",
-          Capabilities.GROQ,
+          CapabilityTable.GROQ,
           ParameterRules.STANDARD);
 
   /**
@@ -97,7 +97,7 @@ public record Provider(
           "MISTRAL_API_KEY",
           "Create a key at https://console.mistral.ai/api-keys",
           "mistral-small-latest",
-          Capabilities.MISTRAL,
+          CapabilityTable.MISTRAL,
           new ParameterRules(
               Set.of("stream_options", "reasoning_effort"),
               Map.of("seed", "random_seed"),
@@ -116,7 +116,7 @@ public record Provider(
           "DEEPSEEK_API_KEY",
           "Create a key at https://platform.deepseek.com/api_keys",
           "deepseek-chat",
-          Capabilities.DEEPSEEK,
+          CapabilityTable.DEEPSEEK,
           new ParameterRules(Set.of("tool_choice"), Map.of(), "system"));
 
   /**
@@ -133,7 +133,7 @@ public record Provider(
           "OPENROUTER_API_KEY",
           "Create a key at https://openrouter.ai/settings/keys",
           "openai/gpt-5-mini",
-          Capabilities.OPENROUTER,
+          CapabilityTable.OPENROUTER,
           ParameterRules.STANDARD);
 
   /** Ollama on this machine: https://docs.ollama.com/openai; a schema becomes a grammar. */
@@ -146,7 +146,7 @@ public record Provider(
           null,
           "Start it with \"ollama serve\"",
           "llama3.2",
-          Capabilities.OLLAMA,
+          CapabilityTable.OLLAMA,
           ParameterRules.STANDARD);
 
   /**
@@ -163,8 +163,8 @@ public record Provider(
           null,
           "Start it with \"llama-server -m model.gguf\"",
           "default",
-          Capabilities.LLAMA_CPP,
-          new ParameterRules(Set.of(ToolsBody.NAMED_CHOICE), Map.of(), "system"));
+          CapabilityTable.LLAMA_CPP,
+          new ParameterRules(Set.of(ToolsWriter.NAMED_CHOICE), Map.of(), "system"));
 
   private static final List<Provider> PRESETS =
       List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);
@@ -224,23 +224,24 @@ public record Provider(
   }
 
   /** How the model of this name is asked for JSON; in words if nothing is known of it. */
-  public Capability capability(String model) {
+  public CapabilityRule capability(String model) {
     // A tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
     String plain = model.startsWith("ft:") ? model.substring(3) : model;
     return capabilities.stream()
         .filter(each -> each.covers(plain))
         .findFirst()
-        .orElse(Capability.UNKNOWN);
+        .orElse(CapabilityRule.UNKNOWN);
   }
 
   /** A copy whose models, all of them, are asked for JSON in these ways, best first. */
   public Provider withModes(ResponseMode... newModes) {
     boolean strict = !capabilities.isEmpty() && capabilities.getLast().strict();
-    return withCapabilities(List.of(new Capability(List.of("*"), List.of(newModes), strict, null)));
+    return withCapabilities(
+        List.of(new CapabilityRule(List.of("*"), List.of(newModes), strict, null)));
   }
 
   /** A copy of whose models other things are known; the first that covers a model counts. */
-  public Provider withCapabilities(List<Capability> newCapabilities) {
+  public Provider withCapabilities(List<CapabilityRule> newCapabilities) {
     return new Provider(
         id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, newCapabilities, rules);
   }

@@ -20,21 +20,22 @@ final class ToolCallReader {
   private static final int LEGACY = -2;
 
   private final ArrayDeque<ModelEvent> events;
-  private final OpaqueParts opaque;
-  private final RepeatedChunk repeated;
-  private final List<Slot> slots = new ArrayList<>();
+  private final OpaquePartCollector opaque;
+  private final ChunkFastPath chunkFastPath;
+  private final List<OpenToolCall> slots = new ArrayList<>();
 
-  ToolCallReader(ArrayDeque<ModelEvent> events, OpaqueParts opaque, RepeatedChunk repeated) {
+  ToolCallReader(
+      ArrayDeque<ModelEvent> events, OpaquePartCollector opaque, ChunkFastPath repeated) {
     this.events = events;
     this.opaque = opaque;
-    this.repeated = repeated;
+    this.chunkFastPath = repeated;
   }
 
   /** A call that has begun: where the provider counts it, and by which id. */
-  private record Slot(int wireIndex, @Nullable String id) {}
+  private record OpenToolCall(int wireIndex, @Nullable String id) {}
 
   /** What one piece says of its call. */
-  private static final class Piece {
+  private static final class ToolCallChunk {
     private int index = NONE;
     private @Nullable String id;
     private @Nullable String name;
@@ -54,9 +55,9 @@ final class ToolCallReader {
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        Piece piece = piece(json);
+        ToolCallChunk piece = readPiece(json);
         if (!piece.hasText) {
-          repeated.noteOther();
+          chunkFastPath.markNotRepeatable();
         }
         emit(piece, piece.arguments);
       } else {
@@ -67,31 +68,31 @@ final class ToolCallReader {
 
   /** Reads the one call of the protocol's first form, without an id. */
   void readLegacy(JsonParser json) {
-    var piece = new Piece();
+    var piece = new ToolCallChunk();
     piece.index = LEGACY;
-    function(json, piece);
+    readFunction(json, piece);
     if (piece.name != null || !piece.arguments.isEmpty()) {
       emit(piece, piece.arguments);
     }
   }
 
   /** A whole call that was told as an error. */
-  void readFailed(String name, String arguments) {
-    var piece = new Piece();
+  void readFailedCall(String name, String arguments) {
+    var piece = new ToolCallChunk();
     piece.name = name;
     emit(piece, arguments);
   }
 
-  private Piece piece(JsonParser json) {
-    var piece = new Piece();
+  private ToolCallChunk readPiece(JsonParser json) {
+    var piece = new ToolCallChunk();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       switch (name) {
         case "index" -> piece.index = json.getValueAsInt(NONE);
         case "id" -> piece.id = textOrNull(json);
-        case "function" -> function(json, piece);
+        case "function" -> readFunction(json, piece);
         case "extra_content" -> {
-          repeated.noteOther();
+          chunkFastPath.markNotRepeatable();
           piece.extra = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
         }
         default -> {}
@@ -101,7 +102,7 @@ final class ToolCallReader {
     return piece;
   }
 
-  private void function(JsonParser json, Piece piece) {
+  private void readFunction(JsonParser json, ToolCallChunk piece) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -113,11 +114,11 @@ final class ToolCallReader {
         case "arguments" -> {
           if (json.currentToken() == JsonToken.VALUE_STRING) {
             piece.hasText = true;
-            repeated.noteText(json, text -> emit(piece, text));
+            chunkFastPath.recordText(json, text -> emit(piece, text));
           } else {
-            repeated.noteOther();
+            chunkFastPath.markNotRepeatable();
           }
-          piece.arguments = arguments(json);
+          piece.arguments = readArguments(json);
         }
         default -> {}
       }
@@ -125,29 +126,29 @@ final class ToolCallReader {
     }
   }
 
-  private void emit(Piece piece, String arguments) {
-    int slot = continued(piece);
+  private void emit(ToolCallChunk piece, String arguments) {
+    int slot = findContinued(piece);
     boolean begins = slot == NONE;
     if (begins) {
       slot = slots.size();
-      slots.add(new Slot(piece.index, piece.id));
+      slots.add(new OpenToolCall(piece.index, piece.id));
     }
     events.add(
         new ModelEvent.ToolCallDelta(
             slot, begins ? piece.id : null, begins ? piece.name : null, arguments));
     if (piece.extra != null) {
-      opaque.addOfCall(slot, "extra_content", piece.extra);
+      opaque.addToolCallField(slot, "extra_content", piece.extra);
     }
   }
 
   /** The call that the piece goes on with: that of its index, else of its id, else the last. */
-  private int continued(Piece piece) {
+  private int findContinued(ToolCallChunk piece) {
     // Without index and id, only a name tells that another call begins.
     if (piece.index == NONE && piece.id == null && piece.name != null) {
       return NONE;
     }
     for (int i = slots.size() - 1; i >= 0; i--) {
-      Slot slot = slots.get(i);
+      OpenToolCall slot = slots.get(i);
       boolean isOther = piece.id != null && slot.id != null && !piece.id.equals(slot.id);
       if (!isOther && (piece.index == NONE || piece.index == slot.wireIndex)) {
         return i;
@@ -156,7 +157,7 @@ final class ToolCallReader {
     return NONE;
   }
 
-  private static String arguments(JsonParser json) {
+  private static String readArguments(JsonParser json) {
     return switch (json.currentToken()) {
       case VALUE_NULL -> "";
       case VALUE_STRING -> json.getString();

@@ -23,20 +23,20 @@ final class UsageReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       switch (name) {
-        case "prompt_tokens", "input_tokens" -> input = count(json);
-        case "completion_tokens", "output_tokens" -> output = count(json);
+        case "prompt_tokens", "input_tokens" -> input = readCount(json);
+        case "completion_tokens", "output_tokens" -> output = readCount(json);
         case "num_cached_tokens", "cached_tokens", "prompt_cache_hit_tokens" ->
-            cacheRead = Math.max(cacheRead, count(json));
-        case "reasoning_tokens" -> reasoning = Math.max(reasoning, count(json));
-        case "prompt_tokens_details" -> details(json, token, true);
-        case "completion_tokens_details" -> details(json, token, false);
+            cacheRead = Math.max(cacheRead, readCount(json));
+        case "reasoning_tokens" -> reasoning = Math.max(reasoning, readCount(json));
+        case "prompt_tokens_details" -> readDetails(json, token, true);
+        case "completion_tokens_details" -> readDetails(json, token, false);
         default -> json.skipChildren();
       }
     }
     return new Usage(input, output, cacheRead, cacheWrite, reasoning, audioInput, audioOutput);
   }
 
-  private void details(JsonParser json, JsonToken token, boolean ofInput) {
+  private void readDetails(JsonParser json, JsonToken token, boolean ofInput) {
     if (token != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -44,16 +44,16 @@ final class UsageReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       switch (name) {
-        case "cached_tokens" -> cacheRead = Math.max(cacheRead, count(json));
-        case "cache_write_tokens" -> cacheWrite = count(json);
-        case "reasoning_tokens" -> reasoning = Math.max(reasoning, count(json));
-        case "audio_tokens" -> audio(count(json), ofInput);
+        case "cached_tokens" -> cacheRead = Math.max(cacheRead, readCount(json));
+        case "cache_write_tokens" -> cacheWrite = readCount(json);
+        case "reasoning_tokens" -> reasoning = Math.max(reasoning, readCount(json));
+        case "audio_tokens" -> recordAudio(readCount(json), ofInput);
         default -> json.skipChildren();
       }
     }
   }
 
-  private void audio(long tokens, boolean ofInput) {
+  private void recordAudio(long tokens, boolean ofInput) {
     if (ofInput) {
       audioInput = tokens;
     } else {
@@ -61,7 +61,7 @@ final class UsageReader {
     }
   }
 
-  private static long count(JsonParser json) {
+  private static long readCount(JsonParser json) {
     long count = json.getValueAsLong(0);
     json.skipChildren();
     return count;

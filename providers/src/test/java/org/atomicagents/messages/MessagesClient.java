@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.atomicagents.error.BadRequestException.RejectedPart;
-import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.provider.Endpoint;
 import org.atomicagents.internal.provider.EnvironmentConfig;
 import org.atomicagents.internal.provider.ErrorFactory;
@@ -68,7 +68,8 @@ final class MessagesClient implements ModelClient, AutoCloseable {
 
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
-    HttpCall post = HttpCall.post(endpoint.resolve("/messages"), "application/json", body(request));
+    HttpRequest post =
+        HttpRequest.post(endpoint.resolve("/messages"), "application/json", body(request));
     return http.open(post, true, call, MessagesParser::new);
   }
 
@@ -156,7 +157,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     }
 
     @Override
-    public void end() {
+    public void complete() {
       String raw = reason == null ? "" : reason;
       events.add(new ModelEvent.Finished(FinishReason.STOP, raw));
     }

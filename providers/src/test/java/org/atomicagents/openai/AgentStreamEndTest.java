@@ -9,7 +9,7 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Delta;
+import org.atomicagents.RawDelta;
 import org.atomicagents.RunOptions;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
@@ -51,7 +51,7 @@ class AgentStreamEndTest {
 
     private void read(AtomicAgent<BasicChatInput, BasicChatOutput> agent, RunOptions options) {
       try (var stream = agent.stream(new BasicChatInput("Hello"), options)) {
-        for (Delta delta : stream.deltas()) {
+        for (RawDelta delta : stream.deltas()) {
           assertThat(delta.text()).isEqualTo("{\"chat_message\":\"Hi");
           seen.complete(stream);
         }

@@ -1,7 +1,7 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.atomicagents.openai.Failing.failure;
+import static org.atomicagents.openai.FailingCalls.failure;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.internal.http.LoopbackServer;
@@ -97,7 +97,7 @@ class FailedGenerationTest {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
-        Failing.stream(
+        FailingCalls.stream(
             events,
             """
             data: {"id":"1","model":"m","choices":[{"delta":{"reasoning":"Hm"}}]}
@@ -134,7 +134,7 @@ class FailedGenerationTest {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
-        Failing.stream(
+        FailingCalls.stream(
             events,
             "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\nevent: error\ndata: "
                 + error("tool_use_failed", "maybe")
@@ -172,8 +172,8 @@ class FailedGenerationTest {
         var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
       var agent = AtomicAgent.of(client.model("m"));
 
-      Reply<BasicChatOutput> reply =
-          agent.reply(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
+      RunResult<BasicChatOutput> reply =
+          agent.call(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
 
       assertThat(reply.output()).isEqualTo(new BasicChatOutput("Hi"));
       assertThat(reply.attempts()).isEqualTo(2);

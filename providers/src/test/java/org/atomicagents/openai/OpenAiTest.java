@@ -26,6 +26,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.message.Message;
@@ -370,13 +371,13 @@ class OpenAiTest {
     }
   }
 
-  private static Answered ask(OpenAi client) {
+  private static CollectedResponse ask(OpenAi client) {
     return ask(client, RunContext.standalone());
   }
 
-  private static Answered ask(OpenAi client, RunContext call) {
+  private static CollectedResponse ask(OpenAi client, RunContext call) {
     try (var exchange = client.open(request(), call)) {
-      return Answered.of(exchange);
+      return CollectedResponse.of(exchange);
     }
   }
 

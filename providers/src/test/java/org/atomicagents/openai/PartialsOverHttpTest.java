@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.Element;
+import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
 import org.atomicagents.RunOptions;
-import org.atomicagents.TextDelta;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.model.ResponseMode;
@@ -53,7 +53,7 @@ class PartialsOverHttpTest {
             .allSatisfy(
                 each -> assertThat(plan.title()).startsWith(String.valueOf(title(each.value()))));
         assertThat(rest(steps)).extracting(Element::value).isEqualTo(plan.steps());
-        assertThat(rest(summary).stream().map(TextDelta::text).collect(Collectors.joining()))
+        assertThat(rest(summary).stream().map(FieldDelta::text).collect(Collectors.joining()))
             .isEqualTo(plan.summary());
       }
     }

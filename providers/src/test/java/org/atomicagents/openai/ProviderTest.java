@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
@@ -351,7 +352,7 @@ class ProviderTest {
   private static void send(OpenAi client, String model) {
     try (var exchange =
         client.open(ModelRequest.of(model, List.of(Message.user("Hi"))), RunContext.standalone())) {
-      assertThat(Answered.of(exchange).text()).isEqualTo("hi");
+      assertThat(CollectedResponse.of(exchange).text()).isEqualTo("hi");
     }
   }
 }

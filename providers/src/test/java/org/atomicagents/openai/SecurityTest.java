@@ -23,8 +23,9 @@ import okhttp3.tls.HeldCertificate;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.TransportException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
@@ -89,7 +90,7 @@ class SecurityTest {
         var server = new MockWebServer();
         var pool =
             ConnectionPool.builder()
-                .tls(Tls.system().withTrusted(certificate.certificate()))
+                .tls(TlsSettings.system().withTrusted(certificate.certificate()))
                 .build()) {
       server.useHttps(handshake.sslSocketFactory());
       String target = elsewhere.uri("/v1").toString();
@@ -229,7 +230,7 @@ class SecurityTest {
               client.chunk(bomb);
               client.end();
             });
-        var client = builder(server.uri("/v1")).longest(1_000_000).build()) {
+        var client = builder(server.uri("/v1")).maxResponseBytes(1_000_000).build()) {
       assertThat(failure(client)).isEqualTo("test answered with more than 1000000 bytes");
     }
   }
@@ -366,7 +367,7 @@ class SecurityTest {
   private static void ask(OpenAi client, boolean stream) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
     try (var exchange = client.open(request, RunContext.standalone())) {
-      Answered.of(exchange);
+      CollectedResponse.of(exchange);
     }
   }
 

@@ -8,13 +8,14 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.atomicagents.internal.http.RequiresHttp2;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.testing.Fault;
-import org.atomicagents.testing.Faults;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,13 +48,14 @@ class ThousandsOfCallsTest {
         var pool =
             ConnectionPool.builder()
                 .maxConnections(calls)
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build();
         var client = client(provider, pool, RetryPolicy.ofDefaults())) {
       var agent = AtomicAgent.of(client.model("any"));
 
       for (int burst = 0; burst < 2; burst++) {
-        Crowd crowd = Crowd.of(calls, calls, i -> agent.run(new BasicChatInput("hi " + i)));
+        ConcurrentCallers crowd =
+            ConcurrentCallers.of(calls, calls, i -> agent.run(new BasicChatInput("hi " + i)));
 
         assertThat(crowd.failures()).isEmpty();
       }
@@ -73,7 +75,7 @@ class ThousandsOfCallsTest {
                 .firstByteTimeout(Duration.ofSeconds(5))
                 .chunkTimeout(Duration.ofSeconds(5))
                 .build()) {
-      Crowd crowd = assertEachEnds(10_000, seed, provider, pool);
+      ConcurrentCallers crowd = assertEachEnds(10_000, seed, provider, pool);
 
       // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
       assertThat(crowd.failed()).as("seed %d", seed).isLessThan(200);
@@ -84,7 +86,7 @@ class ThousandsOfCallsTest {
   @RequiresHttp2
   void eachOfTwoThousandEndsOverSharedConnections() throws Exception {
     long seed = new Random().nextLong();
-    Faults faults =
+    FaultPlan faults =
         answered(seed)
             .with(Fault.refusedStream(), 0.01)
             .with(Fault.goAway(), 0.002)
@@ -96,18 +98,18 @@ class ThousandsOfCallsTest {
                 .maxConnections(300)
                 .firstByteTimeout(Duration.ofSeconds(5))
                 .chunkTimeout(Duration.ofSeconds(5))
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build()) {
       // A connection that is dropped takes all calls on it along, a hundred for one: few are. Of
       // those only whole answers can be asked for again.
-      Crowd crowd = assertEachEnds(2_000, seed, provider, pool);
+      ConcurrentCallers crowd = assertEachEnds(2_000, seed, provider, pool);
 
       assertThat(crowd.failed()).as("seed %d", seed).isLessThan(500);
     }
   }
 
   /** 5% limited, 2% failed, 2% dropped, 1% hanging. */
-  private static Faults usual(long seed) {
+  private static FaultPlan usual(long seed) {
     return answered(seed)
         .with(Fault.droppedBeforeHeaders(), 0.007)
         .with(Fault.droppedInHeaders(), 0.007)
@@ -115,16 +117,16 @@ class ThousandsOfCallsTest {
         .with(Fault.hanging(), 0.01);
   }
 
-  private static Faults answered(long seed) {
-    return Faults.seeded(seed)
+  private static FaultPlan answered(long seed) {
+    return FaultPlan.seeded(seed)
         .with(Fault.rateLimited(MOMENT), 0.04)
         .with(Fault.rateLimited(), 0.01)
         .with(Fault.status(500), 0.02);
   }
 
-  private static Crowd assertEachEnds(
+  private static ConcurrentCallers assertEachEnds(
       int calls, long seed, SimulatedProvider provider, ConnectionPool pool) throws Exception {
-    Crowd crowd;
+    ConcurrentCallers crowd;
     int threadsBefore = Thread.getAllStackTraces().size();
     try (var client =
         client(
@@ -132,7 +134,7 @@ class ThousandsOfCallsTest {
       AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(client.model("any"));
 
       crowd =
-          Crowd.of(
+          ConcurrentCallers.of(
               calls,
               200,
               i -> {
@@ -173,10 +175,10 @@ class ThousandsOfCallsTest {
     assertThat(status.runningCalls()).isZero();
     assertThat(status.queuedCalls()).isZero();
     assertThat(status.idleConnections()).isEqualTo(status.openConnections());
-    while (provider.working() > 0 && !Thread.currentThread().isInterrupted()) {
+    while (provider.activeRequests() > 0 && !Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
     }
-    assertThat(provider.working()).isZero();
+    assertThat(provider.activeRequests()).isZero();
   }
 
   private static OpenAi client(SimulatedProvider provider, ConnectionPool pool, RetryPolicy retry) {

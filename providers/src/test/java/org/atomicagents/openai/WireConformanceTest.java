@@ -9,6 +9,7 @@ import java.util.stream.StreamSupport;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.model.Sampling;
@@ -61,7 +62,8 @@ class WireConformanceTest {
               AtomicAgent.of(OpenAi.builder(server(one)).pool(pool).build().model("any")),
               AtomicAgent.of(OpenAi.builder(server(other)).pool(pool).build().model("any")));
 
-      Crowd crowd = Crowd.of(600, 600, i -> agents.get(i % 2).run(new BasicChatInput("hi " + i)));
+      ConcurrentCallers crowd =
+          ConcurrentCallers.of(600, 600, i -> agents.get(i % 2).run(new BasicChatInput("hi " + i)));
 
       assertThat(crowd.failures()).isEmpty();
       assertThat(most.get()).isBetween(25, 50);

@@ -137,7 +137,7 @@ class HostileInputTest {
   @Test
   void textsThatNoEncodingHas() {
     assertThat(requireBounded("Note", "{\"text\":\"a\uFFFDb\"}").value())
-        .isEqualTo(new Everyday.Note("a\uFFFDb"));
+        .isEqualTo(new TypicalTypes.Note("a\uFFFDb"));
     requireBounded("Note", "{\"text\":\"a\uD800b\"}");
     requireBounded("Note", "{\"text\":\"\\uD800\"}");
     requireBounded("Note", "{\"text\":\"\uDC00\uD800\"}");
@@ -149,7 +149,7 @@ class HostileInputTest {
     requireBounded("Note", "\u0000{\"text\":\"a\u0000b\"}\u0000");
     requireRefused("Note", "\u0000".repeat(1_000));
     assertThat(requireBounded("Note", "{\"text\":\"a\\u0000b\"}").value())
-        .isEqualTo(new Everyday.Note("a\u0000b"));
+        .isEqualTo(new TypicalTypes.Note("a\u0000b"));
   }
 
   @Test
@@ -167,7 +167,7 @@ class HostileInputTest {
     requireBounded("Note", "{\"text\":'" + text + "'}");
     requireBounded("Note", text);
 
-    assertThat(read.value() == null || read.value().equals(new Everyday.Note(text))).isTrue();
+    assertThat(read.value() == null || read.value().equals(new TypicalTypes.Note(text))).isTrue();
   }
 
   @Test
@@ -216,7 +216,7 @@ class HostileInputTest {
   }
 
   private static ReadResult<?> requireBounded(String type, String text) {
-    Sample<?> sample = Sample.named(type);
+    CorpusType<?> sample = CorpusType.named(type);
     long thread = Thread.currentThread().threadId();
     long before = THREADS.getThreadAllocatedBytes(thread);
     ReadResult<?> read = sample.read(text, Strictness.LENIENT);

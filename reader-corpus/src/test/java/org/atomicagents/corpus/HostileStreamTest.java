@@ -136,13 +136,13 @@ class HostileStreamTest {
 
   private static IncrementalDecoder<?> requireEnds(
       String type, Strictness strictness, String text) {
-    IncrementalDecoder<?> decoder = Sample.named(type).schema().incremental(strictness);
+    IncrementalDecoder<?> decoder = CorpusType.named(type).schema().incremental(strictness);
     feed(decoder, text);
     return decoder;
   }
 
   private static void requireLinear(String type, Strictness strictness, IntFunction<String> text) {
-    Schema<?> schema = Sample.named(type).schema();
+    Schema<?> schema = CorpusType.named(type).schema();
     long once = bytes(schema, strictness, text.apply(20_000));
     long twice = bytes(schema, strictness, text.apply(40_000));
 

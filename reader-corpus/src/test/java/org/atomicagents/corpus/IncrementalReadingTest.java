@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.atomicagents.corpus.Drawing.Drawn;
-import org.atomicagents.corpus.mutation.Layout;
+import org.atomicagents.corpus.ValueSampler.Drawn;
+import org.atomicagents.corpus.mutation.WhitespaceStyle;
 import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,14 +19,14 @@ class IncrementalReadingTest {
   private static final int EACH = 1;
   private static final int MADE_UP = 6;
 
-  static Stream<Sample<?>> samples() {
-    return Sample.ALL.stream();
+  static Stream<CorpusType<?>> samples() {
+    return CorpusType.ALL.stream();
   }
 
   @ParameterizedTest
   @MethodSource("samples")
-  void endsAsTheDecoderHasItWhereverItIsCut(Sample<?> sample) {
-    var draw = new Draw(Seeds.usual("cuts of " + sample));
+  void endsAsTheDecoderHasItWhereverItIsCut(CorpusType<?> sample) {
+    var draw = new SeededRandom(TestSeeds.usual("cuts of " + sample));
 
     for (int i = 0; i < EACH; i++) {
       requireAllCuts(sample, draw);
@@ -35,26 +35,27 @@ class IncrementalReadingTest {
 
   @Test
   void typesWithoutAClassDoSo() {
-    var draw = new Draw(Seeds.usual("cuts at run time"));
+    var draw = new SeededRandom(TestSeeds.usual("cuts at run time"));
 
     for (int i = 0; i < MADE_UP; i++) {
-      requireAllCuts(Sample.drawn(draw), draw);
+      requireAllCuts(CorpusType.drawn(draw), draw);
     }
   }
 
-  private static <T> void requireAllCuts(Sample<T> sample, Draw draw) {
+  private static <T> void requireAllCuts(CorpusType<T> sample, SeededRandom draw) {
     Drawn drawn = sample.values().apply(draw);
-    String text = draw.oneOf(List.of(Layout.values())).write(drawn.piece().orElseThrow());
+    String text = draw.oneOf(List.of(WhitespaceStyle.values())).write(drawn.piece().orElseThrow());
     T expected = sample.read(text, Strictness.STRICT).value();
 
     for (Strictness strictness : Strictness.values()) {
-      Splits.of(text, draw).forEach(pieces -> requireRead(sample, strictness, pieces, expected));
+      TextSplits.of(text, draw)
+          .forEach(pieces -> requireRead(sample, strictness, pieces, expected));
     }
   }
 
   private static <T> void requireRead(
-      Sample<T> sample, Strictness strictness, List<String> pieces, T expected) {
-    Snapshot<T> last = new Watch<>(sample.schema(), strictness).read(pieces);
+      CorpusType<T> sample, Strictness strictness, List<String> pieces, T expected) {
+    Snapshot<T> last = new PartialConsistencyCheck<>(sample.schema(), strictness).read(pieces);
 
     assertThat(last.state("$")).as(() -> String.join("|", pieces)).isEqualTo(PartState.COMPLETE);
     assertThat(last.value()).as(() -> String.join("|", pieces)).isEqualTo(expected);

@@ -11,7 +11,7 @@ import org.atomicagents.schema.PartState;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.DeserializationFeature;
@@ -62,11 +62,12 @@ class JsonTestSuiteTest {
   }
 
   private static void requireAllCuts(Schema<JsonNode> schema, String text) {
-    var draw = new Draw(1);
+    var draw = new SeededRandom(1);
     for (Strictness strictness : Strictness.values()) {
-      Splits.of(text, draw)
+      TextSplits.of(text, draw)
           .forEach(pieces -> {
-            Snapshot<JsonNode> last = new Watch<>(schema, strictness).read(pieces);
+            Snapshot<JsonNode> last =
+                new PartialConsistencyCheck<>(schema, strictness).read(pieces);
             assertThat(last.state("$")).isEqualTo(PartState.COMPLETE);
             assertThat(last.value()).isEqualTo(MAPPER.readTree(text));
           });

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.atomicagents.corpus.Handwritten.Entry;
+import org.atomicagents.corpus.HandwrittenCases.Entry;
 import org.atomicagents.corpus.mutation.Defect;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.internal.Draw;
+import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,10 +27,10 @@ class LenientPreviewTest {
   @ParameterizedTest
   @EnumSource
   void showsNothingElseThanWhatIsRead(Defect defect) {
-    var draw = new Draw(Seeds.usual("previews"));
+    var draw = new SeededRandom(TestSeeds.usual("previews"));
 
     requireRight(
-        Stream.generate(() -> Case.drawn(Set.of(defect), draw.random().nextLong()))
+        Stream.generate(() -> CorpusCase.drawn(Set.of(defect), draw.random().nextLong()))
             .limit(EACH)
             .flatMap(each -> each.stream())
             .toList());
@@ -38,14 +38,14 @@ class LenientPreviewTest {
 
   @Test
   void showsNothingElseWhereSeveralThingsAreWrong() {
-    var draw = new Draw(Seeds.usual("previews of mixtures"));
+    var draw = new SeededRandom(TestSeeds.usual("previews of mixtures"));
     List<Defect> mixing = Stream.of(Defect.values()).filter(Defect::mixes).toList();
 
     requireRight(
         Stream.generate(
                 () -> {
                   List<Defect> some = draw.shuffled(mixing);
-                  return Case.drawn(
+                  return CorpusCase.drawn(
                       Set.copyOf(some.subList(0, draw.between(2, 3))), draw.random().nextLong());
                 })
             .limit(10L * EACH)
@@ -55,39 +55,39 @@ class LenientPreviewTest {
 
   @Test
   void showsNothingElseOfWhatWeakModelsWrite() {
-    requireRight(Handwritten.mended().stream().map(Entry::text).toList());
+    requireRight(HandwrittenCases.mended().stream().map(Entry::text).toList());
   }
 
   @Test
   void showsTheSameHoweverItIsCut() {
-    var draw = new Draw(Seeds.usual("cuts of spoilt texts"));
+    var draw = new SeededRandom(TestSeeds.usual("cuts of spoilt texts"));
     for (Defect defect : Defect.values()) {
       for (int i = 0; i < EACH / 5; i++) {
-        Case.drawn(Set.of(defect), draw.random().nextLong())
+        CorpusCase.drawn(Set.of(defect), draw.random().nextLong())
             .ifPresent(text -> requireSame(text.sample(), text.spoilt().text(), draw));
       }
     }
   }
 
-  private static void requireSame(Sample<?> sample, String text, Draw draw) {
+  private static void requireSame(CorpusType<?> sample, String text, SeededRandom draw) {
     String whole = shown(sample, List.of(text));
-    Splits.of(text, draw)
+    TextSplits.of(text, draw)
         .forEach(pieces -> {
           assertThat(shown(sample, pieces)).as(() -> String.join("|", pieces)).isEqualTo(whole);
         });
   }
 
-  private static String shown(Sample<?> sample, List<String> pieces) {
+  private static String shown(CorpusType<?> sample, List<String> pieces) {
     IncrementalDecoder<?> decoder = sample.schema().incremental(Strictness.LENIENT);
     pieces.forEach(decoder::feed);
     return decoder.snapshot().json() + decoder.snapshot().state("$");
   }
 
-  private static void requireRight(List<Case> texts) {
+  private static void requireRight(List<CorpusCase> texts) {
     var wrong = new ArrayList<String>();
-    for (Case text : texts) {
+    for (CorpusCase text : texts) {
       if (!isHopeless(text.spoilt().text())) {
-        Preview.of(text).wrong().stream().limit(1).forEach(wrong::add);
+        PreviewCheck.of(text).wrong().stream().limit(1).forEach(wrong::add);
       }
     }
     assertThat(wrong).isEmpty();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.atomicagents.corpus.Case.Outcome;
-import org.atomicagents.corpus.Handwritten.Entry;
-import org.atomicagents.corpus.Tally.Counts;
+import org.atomicagents.corpus.CorpusCase.Outcome;
+import org.atomicagents.corpus.HandwrittenCases.Entry;
+import org.atomicagents.corpus.ReadingStatistics.Counts;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,8 @@ class TolerantReadingTest {
 
   @Test
   void readsNothingElseThanWhatWasMeant() {
-    var tally = new Tally(TolerantReadingTest::read).generate(Seeds.usual("corpus"), 40);
+    var tally =
+        new ReadingStatistics(TolerantReadingTest::read).generate(TestSeeds.usual("corpus"), 40);
 
     Counts total = tally.total();
     assertThat(tally.wrong()).isEmpty();
@@ -33,7 +34,7 @@ class TolerantReadingTest {
 
   @Test
   void readsWhatWeakModelsWrite() {
-    List<Entry> entries = Handwritten.mended();
+    List<Entry> entries = HandwrittenCases.mended();
 
     List<Entry> wrong = entries.stream().filter(each -> outcome(each) == Outcome.WRONG).toList();
     List<Entry> refused =
@@ -48,7 +49,7 @@ class TolerantReadingTest {
 
   @Test
   void refusesWhatMayMeanTwoThings() {
-    List<Entry> entries = Handwritten.refused();
+    List<Entry> entries = HandwrittenCases.refused();
 
     List<String> accepted =
         entries.stream()
@@ -64,7 +65,7 @@ class TolerantReadingTest {
     return entry.text().outcome(read(entry.text()));
   }
 
-  private static @Nullable Object read(Case each) {
+  private static @Nullable Object read(CorpusCase each) {
     return each.sample().read(each.spoilt().text(), Strictness.LENIENT).value();
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.atomicagents.testing.internal.server.ReceivedRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public record RecordedRequest(
   /** What stands in the place of a credential. */
   public static final String HIDDEN = "(hidden)";
 
-  private static final List<String> SECRET =
+  private static final List<String> SECRET_HEADER_PARTS =
       List.of("authorization", "key", "token", "secret", "cookie", "password");
 
   public RecordedRequest {
@@ -49,6 +50,6 @@ public record RecordedRequest(
 
   private static boolean isSecret(String header) {
     String name = header.toLowerCase(Locale.ROOT);
-    return SECRET.stream().anyMatch(name::contains);
+    return SECRET_HEADER_PARTS.stream().anyMatch(name::contains);
   }
 }

@@ -44,7 +44,7 @@ final class ScriptedExchange implements ModelExchange {
     if (iterated.getAndSet(true)) {
       throw new IllegalStateException("The events of an exchange can be read once.");
     }
-    return new Events();
+    return new EventIterator();
   }
 
   @Override
@@ -54,7 +54,7 @@ final class ScriptedExchange implements ModelExchange {
     }
   }
 
-  private final class Events implements Iterator<ModelEvent> {
+  private final class EventIterator implements Iterator<ModelEvent> {
     private boolean ended;
 
     @Override

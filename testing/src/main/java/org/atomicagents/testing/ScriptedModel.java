@@ -46,22 +46,22 @@ public final class ScriptedModel implements ModelClient {
   /** Says what answers request {@code number}, counted from 1. */
   @FunctionalInterface
   private interface Script {
-    ScriptedAnswer answer(int number, ModelRequest request);
+    ScriptedResponse answer(int number, ModelRequest request);
   }
 
   /** A model that answers its first request with the first text, and so on. */
   public static ScriptedModel answering(String... texts) {
-    return of(Arrays.stream(texts).map(ScriptedAnswer::text).toArray(ScriptedAnswer[]::new));
+    return of(Arrays.stream(texts).map(ScriptedResponse::text).toArray(ScriptedResponse[]::new));
   }
 
   /** A model that fails its only request. */
   public static ScriptedModel throwing(AgentException failure) {
-    return of(ScriptedAnswer.throwing(failure));
+    return of(ScriptedResponse.throwing(failure));
   }
 
   /** A model that gives these answers, one a request. */
-  public static ScriptedModel of(ScriptedAnswer... answers) {
-    List<ScriptedAnswer> all = List.of(answers);
+  public static ScriptedModel of(ScriptedResponse... answers) {
+    List<ScriptedResponse> all = List.of(answers);
     return new ScriptedModel((number, request) -> next(all, number));
   }
 
@@ -70,7 +70,7 @@ public final class ScriptedModel implements ModelClient {
    *
    * @param script called on the requests' threads, possibly by several at once
    */
-  public static ScriptedModel by(Function<? super ModelRequest, ScriptedAnswer> script) {
+  public static ScriptedModel by(Function<? super ModelRequest, ScriptedResponse> script) {
     Objects.requireNonNull(script, "script");
     return new ScriptedModel((number, request) -> script.apply(request));
   }
@@ -125,9 +125,9 @@ public final class ScriptedModel implements ModelClient {
 
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
-    int number = record(request);
+    int number = recordRequest(request);
     ScriptedExchange.checkAlive(call, "waiting for an answer");
-    ScriptedAnswer answer = script.answer(number, request);
+    ScriptedResponse answer = script.answer(number, request);
     ModelExchange exchange = answer.open(number, request, call, closed::incrementAndGet);
     opened.incrementAndGet();
     return exchange;
@@ -138,14 +138,14 @@ public final class ScriptedModel implements ModelClient {
     return "scripted";
   }
 
-  private int record(ModelRequest request) {
+  private int recordRequest(ModelRequest request) {
     synchronized (requests) {
       requests.add(request);
       return requests.size();
     }
   }
 
-  private static ScriptedAnswer next(List<ScriptedAnswer> answers, int number) {
+  private static ScriptedResponse next(List<ScriptedResponse> answers, int number) {
     if (number > answers.size()) {
       throw new IllegalStateException(
           "ScriptedModel has no answer for request %d: %d %s given.\n%s"

@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.internal.server.ResponsePacing;
+import org.atomicagents.testing.internal.server.ServerSettings;
+import org.atomicagents.testing.internal.server.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedProvider implements AutoCloseable {
   private final SimulatedServer server;
-  private final Ledger ledger;
+  private final RequestLog requestLog;
 
-  private SimulatedProvider(SimulatedServer server, Ledger ledger) {
+  private SimulatedProvider(SimulatedServer server, RequestLog ledger) {
     this.server = server;
-    this.ledger = ledger;
+    this.requestLog = ledger;
   }
 
   /** One on a free port, with everything else as usual: any model, no key, no delays. */
@@ -75,21 +78,21 @@ public final class SimulatedProvider implements AutoCloseable {
 
   /** The requests so far, in the order in which they came; without credentials. */
   public List<RecordedRequest> requests() {
-    return ledger.requests();
+    return requestLog.requests();
   }
 
   /** Lets the next requests meet these faults, in order; after them all is as it was. */
   public void fail(Fault... faults) {
-    ledger.fail(List.of(faults));
+    requestLog.enqueueFaults(List.of(faults));
   }
 
   /** How many requests met which fault so far, drawn or told; without those that none met. */
   public Map<Fault, Integer> injected() {
-    return ledger.injected();
+    return requestLog.injected();
   }
 
   /** How many requests are being answered now. */
-  public int working() {
+  public int activeRequests() {
     return server.activeRequests();
   }
 
@@ -111,9 +114,9 @@ public final class SimulatedProvider implements AutoCloseable {
     private Set<ResponseMode> modes = Set.of();
     private @Nullable String apiKey;
     private TimeSource time = TimeSource.system();
-    private @Nullable String certified;
+    private @Nullable String certificateHost;
     private int maxStreams = 100;
-    private Faults faults = Faults.seeded(0);
+    private FaultPlan faults = FaultPlan.seeded(0);
 
     private Builder() {}
 
@@ -200,13 +203,13 @@ public final class SimulatedProvider implements AutoCloseable {
      * SimulatedProvider#certificate()}.
      */
     public Builder tls() {
-      certified = SimulatedServer.LOCAL_HOST;
+      certificateHost = SimulatedServer.LOCAL_HOST;
       return this;
     }
 
     /** Speaks TLS, with a certificate for this host's name only, where clients expect their own. */
     public Builder certificateFor(String host) {
-      certified = Objects.requireNonNull(host, "host");
+      certificateHost = Objects.requireNonNull(host, "host");
       return this;
     }
 
@@ -217,17 +220,17 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     /** What goes wrong, and how often; usually nothing. */
-    public Builder faults(Faults value) {
+    public Builder faults(FaultPlan value) {
       faults = Objects.requireNonNull(value, "faults");
       return this;
     }
 
     /** One that is like this, and listens. */
     public SimulatedProvider start() {
-      var pace = new Pace(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
-      var ledger = new Ledger(faults);
+      var pace = new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
+      var ledger = new RequestLog(faults);
       var settings =
-          new ServerSettings(port, seed, pace, models, modes, apiKey, certified, maxStreams);
+          new ServerSettings(port, seed, pace, models, modes, apiKey, certificateHost, maxStreams);
       return new SimulatedProvider(SimulatedServer.start(settings, ledger), ledger);
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Reply;
 import org.atomicagents.RunOptions;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.RunResult;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.testing.ScriptedModel;
@@ -51,11 +51,11 @@ class EventPrivacyTest {
 
   @Test
   void resultsShowTheOutputAndTheSizeOfTheText() {
-    Reply<Line> reply = agent(ScriptedModel.answering(Orders.GOOD)).reply(new Wish(SECRET));
+    RunResult<Line> reply = agent(ScriptedModel.answering(OrderTypes.GOOD)).call(new Wish(SECRET));
 
     assertThat(reply.toString())
-        .contains(Orders.LINE.toString(), "text=" + Orders.GOOD.length() + " characters")
-        .doesNotContain(Orders.GOOD);
+        .contains(OrderTypes.LINE.toString(), "text=" + OrderTypes.GOOD.length() + " characters")
+        .doesNotContain(OrderTypes.GOOD);
   }
 
   private static AtomicAgent<Wish, Line> agent(ScriptedModel script) {

@@ -6,8 +6,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
@@ -72,7 +72,7 @@ class ListenerCostTest {
               (request, call) ->
                   ModelExchange.of(
                       new ModelEvent.Started("id", request.model(), Map.of()),
-                      new ModelEvent.TextDelta(Orders.GOOD)),
+                      new ModelEvent.TextDelta(OrderTypes.GOOD)),
               "m")
           .withModes(ResponseMode.JSON_SCHEMA);
     }

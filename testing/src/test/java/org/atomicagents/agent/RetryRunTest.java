@@ -3,9 +3,9 @@ package org.atomicagents.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.atomicagents.agent.Orders.BAD_VALUE;
-import static org.atomicagents.agent.Orders.GOOD;
-import static org.atomicagents.agent.Orders.LINE;
+import static org.atomicagents.agent.OrderTypes.BAD_VALUE;
+import static org.atomicagents.agent.OrderTypes.GOOD;
+import static org.atomicagents.agent.OrderTypes.LINE;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +15,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
-import org.atomicagents.Limits;
-import org.atomicagents.Reply;
+import org.atomicagents.RawDelta;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.RunResult;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
@@ -36,8 +36,8 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,21 +51,21 @@ class RetryRunTest {
   private final AgentException broken =
       TransportException.of("The answer broke off.", Stage.RESPONSE, null);
 
-  private final JumpingClock clock = new JumpingClock();
+  private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
   void countsEveryRequestAndOnlyAnswersAsAttempts() {
     var events = new ArrayList<Class<?>>();
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.throwing(limited),
-            ScriptedAnswer.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
-            ScriptedAnswer.throwing(busy),
-            ScriptedAnswer.text(GOOD).withUsage(Usage.of(20, 5)));
+            ScriptedResponse.throwing(limited),
+            ScriptedResponse.text(BAD_VALUE).withUsage(Usage.of(10, 5)),
+            ScriptedResponse.throwing(busy),
+            ScriptedResponse.text(GOOD).withUsage(Usage.of(20, 5)));
 
-    Reply<Line> reply =
+    RunResult<Line> reply =
         agent(script.model().withRetry(RetryPolicy.ofDefaults()))
-            .reply(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
+            .call(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
 
     assertThat(reply.output()).isEqualTo(LINE);
     assertThat(reply.attempts()).isEqualTo(2);
@@ -98,15 +98,15 @@ class RetryRunTest {
   void aStreamIsRetriedOnlyBeforeItsFirstEvent() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events().withFailure(broken),
-            ScriptedAnswer.text(GOOD).withFailure(broken));
+            ScriptedResponse.events().withFailure(broken),
+            ScriptedResponse.text(GOOD).withFailure(broken));
     var deltas = new StringBuilder();
 
     try (AgentStream<Line> stream =
         agent(script.model().withRetry(RetryPolicy.ofDefaults())).stream(WISH)) {
       assertThatThrownBy(
               () -> {
-                for (Delta delta : stream.deltas()) {
+                for (RawDelta delta : stream.deltas()) {
                   deltas.append(delta.text());
                 }
               })
@@ -121,13 +121,13 @@ class RetryRunTest {
   @Test
   void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.by(request -> ScriptedAnswer.throwing(busy));
+    var script = ScriptedModel.by(request -> ScriptedResponse.throwing(busy));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
     RunOptions options = RunOptions.history(history);
 
     for (RunOptions limited :
         List.of(
-            options.withLimits(Limits.defaults().withMaxRequests(2)),
+            options.withLimits(RunLimits.defaults().withMaxRequests(2)),
             options.withBudget(Budget.ofRequests(2)))) {
       int before = script.requests().size();
 
@@ -140,7 +140,7 @@ class RetryRunTest {
 
   @Test
   void aRunNeverWaitsPastItsDeadline() {
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.timeout(Duration.ofSeconds(2))))
@@ -151,11 +151,11 @@ class RetryRunTest {
   @Test
   void closingAStreamEndsItsWait() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
-            .timeSource(new StandingClock(waiting))
+            .timeSource(new FrozenClock(waiting))
             .build();
     AgentStream<Line> stream = agent.stream(WISH);
     var result = new FutureTask<>(stream::result);
@@ -174,11 +174,11 @@ class RetryRunTest {
   @Test
   void anInterruptEndsTheWaitOfARun() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = ScriptedModel.of(ScriptedAnswer.throwing(limited));
+    var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent =
         AtomicAgent.builder(
                 Wish.class, Line.class, script.model().withRetry(RetryPolicy.ofDefaults()))
-            .timeSource(new StandingClock(waiting))
+            .timeSource(new FrozenClock(waiting))
             .build();
     var flag = new CompletableFuture<Boolean>();
     var result =

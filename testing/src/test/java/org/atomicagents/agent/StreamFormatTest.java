@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.atomicagents.StreamFormat.JSON_LINES;
 import static org.atomicagents.StreamFormat.SERVER_SENT_EVENTS;
-import static org.atomicagents.agent.Orders.BAD_TYPE;
-import static org.atomicagents.agent.Orders.GOOD;
+import static org.atomicagents.agent.OrderTypes.BAD_TYPE;
+import static org.atomicagents.agent.OrderTypes.GOOD;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Queue;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Limits;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.Model;
-import org.atomicagents.schema.TextPatch;
-import org.atomicagents.testing.ScriptedAnswer;
+import org.atomicagents.schema.TextPatchMode;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +47,7 @@ class StreamFormatTest {
   void tellsTheKindOfAFailure() {
     var busy =
         UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
-    var model = ScriptedModel.of(ScriptedAnswer.throwing(busy));
+    var model = ScriptedModel.of(ScriptedResponse.throwing(busy));
 
     assertThatThrownBy(() -> SERVER_SENT_EVENTS.write(stream(model), out)).isSameAs(busy);
 
@@ -88,7 +88,7 @@ class StreamFormatTest {
   void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
     var answer = new Answers(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
 
-    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatch.APPEND);
+    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatchMode.APPEND);
 
     assertThat(answer.written())
         .isEqualTo(
@@ -114,7 +114,7 @@ class StreamFormatTest {
     List<String> good = List.of("{\"sku\":\"xy", "z", "\",\"count\":1}");
     var answers = new Answers(List.of(bad, good));
 
-    JSON_LINES.write(answers.stream(), answers, TextPatch.APPEND);
+    JSON_LINES.write(answers.stream(), answers, TextPatchMode.APPEND);
 
     assertThat(answers.written())
         .isEqualTo(
@@ -137,7 +137,7 @@ class StreamFormatTest {
     var appended = new Answers(List.of(said));
     var replaced = new Answers(List.of(said));
 
-    JSON_LINES.write(appended.stream(), appended, TextPatch.APPEND);
+    JSON_LINES.write(appended.stream(), appended, TextPatchMode.APPEND);
     JSON_LINES.write(replaced.stream(), replaced);
 
     assertThat(appended.written().lines()).hasSize(pieces + 2);
@@ -148,15 +148,15 @@ class StreamFormatTest {
   /** Answers that go on as soon as what was said is written here. */
   private static final class Answers extends ByteArrayOutputStream {
     private final Queue<Runnable> coming = new ArrayDeque<>();
-    private final Tape[] tapes;
+    private final ControlledExchange[] tapes;
 
     Answers(List<List<String>> answers) {
-      this.tapes = answers.stream().map(this::tape).toArray(Tape[]::new);
+      this.tapes = answers.stream().map(this::tape).toArray(ControlledExchange[]::new);
       flush();
     }
 
-    private Tape tape(List<String> pieces) {
-      var tape = new Tape();
+    private ControlledExchange tape(List<String> pieces) {
+      var tape = new ControlledExchange();
       for (String piece : pieces.subList(0, pieces.size() - 1)) {
         coming.add(() -> tape.say(piece));
       }
@@ -165,7 +165,7 @@ class StreamFormatTest {
     }
 
     AgentStream<Line> stream() {
-      return StreamFormatTest.stream(Tape.model(tapes));
+      return StreamFormatTest.stream(ControlledExchange.model(tapes));
     }
 
     @Override
@@ -191,6 +191,7 @@ class StreamFormatTest {
 
   private static AgentStream<Line> stream(Model model) {
     return AtomicAgent.of(Wish.class, Line.class, model).stream(
-        new Wish("two a"), RunOptions.defaults().withLimits(Limits.defaults().withMaxAttempts(2)));
+        new Wish("two a"),
+        RunOptions.defaults().withLimits(RunLimits.defaults().withMaxAttempts(2)));
   }
 }

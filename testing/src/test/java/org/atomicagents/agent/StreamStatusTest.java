@@ -1,15 +1,15 @@
 package org.atomicagents.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.atomicagents.agent.Orders.BAD_TYPE;
-import static org.atomicagents.agent.Orders.GOOD;
+import static org.atomicagents.agent.OrderTypes.BAD_TYPE;
+import static org.atomicagents.agent.OrderTypes.GOOD;
 
 import java.util.Iterator;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Delta;
-import org.atomicagents.agent.Orders.Line;
-import org.atomicagents.agent.Orders.Wish;
+import org.atomicagents.RawDelta;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.message.Usage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,10 +19,10 @@ class StreamStatusTest {
 
   @Test
   void countsWhatWasToldAndEstimatesTheOpenAnswer() {
-    var first = new Tape().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
-    var second = new Tape().say(GOOD.substring(0, 5));
+    var first = new ControlledExchange().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
+    var second = new ControlledExchange().say(GOOD.substring(0, 5));
     try (AgentStream<Line> stream = stream(first, second)) {
-      Iterator<Delta> deltas = stream.deltas().iterator();
+      Iterator<RawDelta> deltas = stream.deltas().iterator();
       assertThat(stream.status().outputTokens()).isZero();
 
       assertThat(deltas.next().attempt()).isEqualTo(1);
@@ -42,8 +42,8 @@ class StreamStatusTest {
 
   @Test
   void estimatesTheLastAnswerWhereTheProviderToldNothingOfIt() {
-    var first = new Tape().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
-    var second = new Tape().say(GOOD).end();
+    var first = new ControlledExchange().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
+    var second = new ControlledExchange().say(GOOD).end();
     try (AgentStream<Line> stream = stream(first, second)) {
       stream.result();
 
@@ -52,8 +52,8 @@ class StreamStatusTest {
   }
 
   /** A token for each character. */
-  private static AgentStream<Line> stream(Tape... answers) {
-    return AtomicAgent.builder(Wish.class, Line.class, Tape.model(answers))
+  private static AgentStream<Line> stream(ControlledExchange... answers) {
+    return AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(answers))
         .tokenCounter(String::length)
         .build()
         .stream(new Wish("two a"));

@@ -19,8 +19,8 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +137,7 @@ class AgentConformanceTest {
     var failure = TransportException.of("cut", TransportException.Stage.RESPONSE, null);
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.text("{\"chat_message\":\"1\"}"), ScriptedAnswer.throwing(failure));
+            ScriptedResponse.text("{\"chat_message\":\"1\"}"), ScriptedResponse.throwing(failure));
     var agent = AtomicAgent.builder(script.model()).history(history).build();
     agent.run(new BasicChatInput("first"));
     List<Turn> before = history.turns();

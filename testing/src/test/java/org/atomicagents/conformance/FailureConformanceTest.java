@@ -8,7 +8,7 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.agent.JumpingClock;
+import org.atomicagents.agent.AutoAdvanceClock;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.ModelRefusalException;
@@ -20,8 +20,8 @@ import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.RetryPolicy;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,16 +29,16 @@ class FailureConformanceTest {
   private static final String HELLO = "{\"chat_message\":\"hello\"}";
   private static final BasicChatOutput SAID = new BasicChatOutput("hello");
 
-  private final JumpingClock clock = new JumpingClock();
+  private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
   @DisplayName("E05 what is wrong or refused is asked once")
   void e05Once() {
-    for (ScriptedAnswer answer :
+    for (ScriptedResponse answer :
         List.of(
-            ScriptedAnswer.throwing(UnauthorizedException.of(error(401))),
-            ScriptedAnswer.throwing(BadRequestException.of(error(400))),
-            ScriptedAnswer.refusal("I'd rather not"))) {
+            ScriptedResponse.throwing(UnauthorizedException.of(error(401))),
+            ScriptedResponse.throwing(BadRequestException.of(error(400))),
+            ScriptedResponse.refusal("I'd rather not"))) {
       var script = ScriptedModel.of(answer);
 
       assertThat(catchThrowable(() -> run(script)))
@@ -58,8 +58,8 @@ class FailureConformanceTest {
 
     for (AgentException failure : List.of(limited, unavailable, timedOut)) {
       int before = clock.sleeps().size();
-      ScriptedAnswer failed = ScriptedAnswer.throwing(failure);
-      var script = ScriptedModel.of(failed, failed, failed, ScriptedAnswer.text(HELLO));
+      ScriptedResponse failed = ScriptedResponse.throwing(failure);
+      var script = ScriptedModel.of(failed, failed, failed, ScriptedResponse.text(HELLO));
 
       assertThat(run(script)).isEqualTo(SAID);
       assertThat(script.requests()).hasSize(4);
@@ -76,7 +76,8 @@ class FailureConformanceTest {
         List.of(
             RateLimitedException.of(error(429), Kind.WAIT, told),
             UnavailableException.of(error(503), told))) {
-      var script = ScriptedModel.of(ScriptedAnswer.throwing(failure), ScriptedAnswer.text(HELLO));
+      var script =
+          ScriptedModel.of(ScriptedResponse.throwing(failure), ScriptedResponse.text(HELLO));
 
       assertThat(run(script)).isEqualTo(SAID);
       assertThat(clock.sleeps().getLast()).isBetween(told, told.plusMillis(500));

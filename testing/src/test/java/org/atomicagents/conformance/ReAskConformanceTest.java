@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
-import org.atomicagents.Limits;
-import org.atomicagents.Reply;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.TruncatedException;
@@ -25,8 +25,8 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +41,10 @@ class ReAskConformanceTest {
   void e01() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events(
+            ScriptedResponse.events(
                 new ModelEvent.ToolCallDelta(0, "c1", "Out", BAD),
                 new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls")),
-            ScriptedAnswer.text(GOOD));
+            ScriptedResponse.text(GOOD));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 
@@ -85,8 +85,8 @@ class ReAskConformanceTest {
   @Test
   @DisplayName("E04 three attempts, then an error with their number and their usage")
   void e04() {
-    ScriptedAnswer bad = ScriptedAnswer.text(BAD).withUsage(Usage.of(10, 5));
-    var script = ScriptedModel.of(bad, bad, bad, ScriptedAnswer.text(GOOD));
+    ScriptedResponse bad = ScriptedResponse.text(BAD).withUsage(Usage.of(10, 5));
+    var script = ScriptedModel.of(bad, bad, bad, ScriptedResponse.text(GOOD));
 
     var failure = catchThrowableOfType(InvalidOutputException.class, () -> agent(script).run(IN));
 
@@ -101,8 +101,8 @@ class ReAskConformanceTest {
     for (ResponseMode mode : ResponseMode.values()) {
       var script =
           ScriptedModel.of(
-              ScriptedAnswer.text("{\"a\":1").withFinish(FinishReason.LENGTH),
-              ScriptedAnswer.text(GOOD));
+              ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH),
+              ScriptedResponse.text(GOOD));
 
       var failure =
           catchThrowableOfType(
@@ -117,16 +117,16 @@ class ReAskConformanceTest {
   @Test
   @DisplayName("E06 by policy, it is asked for once more with a larger limit")
   void e06Larger() {
-    var limits = Limits.defaults().withMaxTokensIfCut(2_000);
+    var limits = RunLimits.defaults().withMaxTokensAfterTruncation(2_000);
     var options =
         RunOptions.defaults()
             .withSampling(Sampling.defaults().withMaxTokens(500))
             .withLimits(limits);
-    ScriptedAnswer cut = ScriptedAnswer.text("{\"a\":1").withFinish(FinishReason.LENGTH);
-    var script = ScriptedModel.of(cut, ScriptedAnswer.text(BAD), ScriptedAnswer.text(GOOD));
+    ScriptedResponse cut = ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH);
+    var script = ScriptedModel.of(cut, ScriptedResponse.text(BAD), ScriptedResponse.text(GOOD));
     var twice = ScriptedModel.of(cut, cut);
 
-    Reply<Out> reply = agent(script).reply(IN, options);
+    RunResult<Out> reply = agent(script).call(IN, options);
 
     assertThat(reply.attempts()).isEqualTo(3);
     assertThat(script.requests())
@@ -142,8 +142,8 @@ class ReAskConformanceTest {
   void e07Text() {
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.events(new ModelEvent.TextDelta("It is one.")),
-            ScriptedAnswer.text(GOOD));
+            ScriptedResponse.events(new ModelEvent.TextDelta("It is one.")),
+            ScriptedResponse.text(GOOD));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 
@@ -161,14 +161,14 @@ class ReAskConformanceTest {
   @Test
   @DisplayName("E07 JSON in the place of a call: taken if valid, and told; not if strict")
   void e07Json() {
-    ScriptedAnswer text = ScriptedAnswer.events(new ModelEvent.TextDelta(GOOD));
+    ScriptedResponse text = ScriptedResponse.events(new ModelEvent.TextDelta(GOOD));
     var lenient = ScriptedModel.of(text);
-    var strict = ScriptedModel.of(text, ScriptedAnswer.text(GOOD));
+    var strict = ScriptedModel.of(text, ScriptedResponse.text(GOOD));
     var wrong =
         ScriptedModel.of(
-            ScriptedAnswer.events(new ModelEvent.TextDelta(BAD)), ScriptedAnswer.text(GOOD));
+            ScriptedResponse.events(new ModelEvent.TextDelta(BAD)), ScriptedResponse.text(GOOD));
 
-    Reply<Out> reply = agent(lenient).reply(IN, TOOLS);
+    RunResult<Out> reply = agent(lenient).call(IN, TOOLS);
     agent(strict).toBuilder().strictness(Strictness.STRICT).build().run(IN, TOOLS);
     agent(wrong).run(IN, TOOLS);
 
@@ -188,7 +188,7 @@ class ReAskConformanceTest {
   @DisplayName("E07 a call of another function: its result says which to call")
   void e07Name() {
     var script =
-        ScriptedModel.of(ScriptedAnswer.toolCall("other", "{}"), ScriptedAnswer.text(GOOD));
+        ScriptedModel.of(ScriptedResponse.toolCall("other", "{}"), ScriptedResponse.text(GOOD));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 

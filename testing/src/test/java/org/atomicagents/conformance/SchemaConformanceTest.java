@@ -8,25 +8,25 @@ import java.util.Map;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
-import org.atomicagents.conformance.OrderSchemas.Choice;
-import org.atomicagents.conformance.OrderSchemas.Item;
-import org.atomicagents.conformance.OrderSchemas.Kind;
-import org.atomicagents.conformance.OrderSchemas.Nothing;
-import org.atomicagents.conformance.OrderSchemas.Order;
-import org.atomicagents.conformance.OrderSchemas.Priority;
-import org.atomicagents.conformance.OrderSchemas.Topic;
-import org.atomicagents.conformance.OrderSchemas.Topical;
-import org.atomicagents.conformance.OrderSchemas.Tree;
+import org.atomicagents.conformance.ConformanceTypes.Choice;
+import org.atomicagents.conformance.ConformanceTypes.Item;
+import org.atomicagents.conformance.ConformanceTypes.Kind;
+import org.atomicagents.conformance.ConformanceTypes.Nothing;
+import org.atomicagents.conformance.ConformanceTypes.Order;
+import org.atomicagents.conformance.ConformanceTypes.Priority;
+import org.atomicagents.conformance.ConformanceTypes.Topic;
+import org.atomicagents.conformance.ConformanceTypes.Topical;
+import org.atomicagents.conformance.ConformanceTypes.Tree;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
-import org.atomicagents.schema.SchemaForm;
+import org.atomicagents.schema.SchemaVariant;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -65,7 +65,7 @@ class SchemaConformanceTest {
   void s03() {
     var schema = Schema.of(BasicChatInput.class);
 
-    JsonNode json = JsonMapper.shared().readTree(schema.jsonSchema(SchemaForm.TITLED));
+    JsonNode json = JsonMapper.shared().readTree(schema.jsonSchema(SchemaVariant.TITLED));
 
     assertThat(json.get("title").stringValue()).isEqualTo("BasicChatInputSchema");
     assertThat(json.get("description").stringValue())
@@ -160,7 +160,7 @@ class SchemaConformanceTest {
   @Test
   @DisplayName("S10 an enum is read from its text, and nothing says strict")
   void s10() {
-    var model = ScriptedModel.of(ScriptedAnswer.text("{\"topic\":\"food\"}"));
+    var model = ScriptedModel.of(ScriptedResponse.text("{\"topic\":\"food\"}"));
     var agent = AtomicAgent.of(BasicChatInput.class, Topical.class, model.model());
 
     assertThat(agent.run(new BasicChatInput("?"))).isEqualTo(new Topical(Topic.FOOD));
@@ -187,7 +187,7 @@ class SchemaConformanceTest {
   }
 
   private static JsonNode titled(Class<?> type) {
-    return JsonMapper.shared().readTree(Schema.of(type).jsonSchema(SchemaForm.TITLED));
+    return JsonMapper.shared().readTree(Schema.of(type).jsonSchema(SchemaVariant.TITLED));
   }
 
   record Undescribed(String text) {}

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.Element;
-import org.atomicagents.Limits;
+import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
-import org.atomicagents.TextDelta;
-import org.atomicagents.agent.Tape;
+import org.atomicagents.agent.ControlledExchange;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.EmptyResponseException;
 import org.atomicagents.error.InvalidOutputException;
@@ -29,8 +29,8 @@ import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.Strictness;
-import org.atomicagents.testing.ScriptedAnswer;
 import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -153,7 +153,7 @@ class StreamConformanceTest {
   @DisplayName("R10 an empty stream is an error of its own kind, and leaves no trace")
   void r10() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.of(ScriptedAnswer.events(new ModelEvent[0]));
+    var script = ScriptedModel.of(ScriptedResponse.events(new ModelEvent[0]));
     try (var stream = agent(script).stream(IN, RunOptions.history(history))) {
       assertThatThrownBy(() -> list(stream)).isInstanceOf(EmptyResponseException.class);
     }
@@ -172,7 +172,7 @@ class StreamConformanceTest {
     var once = ScriptedModel.answering(bad);
     try (var stream =
         AtomicAgent.of(In.class, Price.class, once.model()).stream(
-            IN, options.withLimits(Limits.defaults().withMaxAttempts(1)))) {
+            IN, options.withLimits(RunLimits.defaults().withMaxAttempts(1)))) {
       assertThatThrownBy(() -> list(stream)).isInstanceOf(InvalidOutputException.class);
     }
     assertThat(history.messages()).isEmpty();
@@ -189,9 +189,9 @@ class StreamConformanceTest {
   @DisplayName("R12 a consumer that stops ends the exchange, and leaves the history as it was")
   void r12() throws Exception {
     var history = ChatHistory.unbounded();
-    var tape = new Tape().say("{\"a\":\"x");
+    var tape = new ControlledExchange().say("{\"a\":\"x");
     try (var stream =
-        AtomicAgent.of(In.class, Out.class, Tape.model(tape)).stream(
+        AtomicAgent.of(In.class, Out.class, ControlledExchange.model(tape)).stream(
             IN, RunOptions.history(history))) {
       assertThat(stream.iterator().next().value()).isEqualTo(new Out("x", null));
     }
@@ -210,7 +210,7 @@ class StreamConformanceTest {
 
     var script =
         ScriptedModel.of(
-            ScriptedAnswer.text("{  \"a\"  :  \"x\"  ,  \"b\"  :  2  }").withPieces(1));
+            ScriptedResponse.text("{  \"a\"  :  \"x\"  ,  \"b\"  :  2  }").withChunkSize(1));
     try (var stream = agent(script).stream(IN)) {
       List<String> shown = list(stream).stream().map(StreamConformanceTest::whole).toList();
       assertThat(shown).doesNotHaveDuplicates();
@@ -243,8 +243,9 @@ class StreamConformanceTest {
   @Test
   @DisplayName("R14 items of a list, each as soon as it is complete")
   void r14() {
-    var tape = new Tape();
-    try (var stream = AtomicAgent.of(In.class, Tasks.class, Tape.model(tape)).stream(IN)) {
+    var tape = new ControlledExchange();
+    try (var stream =
+        AtomicAgent.of(In.class, Tasks.class, ControlledExchange.model(tape)).stream(IN)) {
       var elements = stream.elements("$.tasks", Task.class).iterator();
       tape.say("{\"tasks\":[{\"a\":\"}\"}");
       assertThat(elements.next()).isEqualTo(new Element<>(1, 0, new Task("}")));
@@ -261,11 +262,11 @@ class StreamConformanceTest {
     String said = "one two three four five";
     var script = ScriptedModel.answering("{\"field\":\"" + said + "\"}");
     try (var stream = AtomicAgent.of(In.class, Field.class, script.model()).stream(IN)) {
-      List<TextDelta> deltas = new ArrayList<>();
+      List<FieldDelta> deltas = new ArrayList<>();
       stream.text("$.field").forEach(deltas::add);
       List<String> texts = list(stream).stream().map(each -> each.value().field()).toList();
 
-      assertThat(deltas.stream().map(TextDelta::text).collect(Collectors.joining()))
+      assertThat(deltas.stream().map(FieldDelta::text).collect(Collectors.joining()))
           .isEqualTo(said);
       assertThat(texts).allMatch(said::startsWith).endsWith(said);
     }

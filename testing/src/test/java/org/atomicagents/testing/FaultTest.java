@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.atomicagents.testing.internal.Oracle;
+import org.atomicagents.testing.internal.generate.ReferenceValidator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,19 +25,19 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void limitsTheRate(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.rateLimited(), Fault.rateLimited(Duration.ofMillis(1_500)));
 
       raw.send(question());
       String plain = raw.head();
-      JsonNode error = Oracle.read(raw.bytes(length(plain)));
+      JsonNode error = ReferenceValidator.read(raw.bytes(length(plain)));
       raw.send(question());
       String withTime = raw.head();
 
       assertThat(plain).startsWith("http/1.1 429 ").doesNotContain("retry-after");
       assertThat(error)
           .isEqualTo(
-              Oracle.read(
+              ReferenceValidator.read(
                   """
                   {"error":{"message":"Rate limit reached for requests. Please try again later.",
                     "type":"requests","param":null,"code":"rate_limit_exceeded"}}
@@ -52,16 +52,16 @@ class FaultTest {
   @Test
   void hasNoQuotaLeft() throws Exception {
     try (var provider = provider(false);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.quotaExceeded());
 
       raw.send(question());
       String head = raw.head();
 
       assertThat(head).startsWith("http/1.1 429 ").doesNotContain("retry-after");
-      assertThat(Oracle.read(raw.bytes(length(head))))
+      assertThat(ReferenceValidator.read(raw.bytes(length(head))))
           .isEqualTo(
-              Oracle.read(
+              ReferenceValidator.read(
                   """
                   {"error":{"message":
                     "You exceeded your current quota, please check your plan and billing details.",
@@ -74,14 +74,14 @@ class FaultTest {
   @ValueSource(ints = {400, 500, 503, 529})
   void answersWithAnyStatus(int status) throws Exception {
     try (var provider = provider(false);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.status(status));
 
       raw.send(question());
       String head = raw.head();
 
       assertThat(head).startsWith("http/1.1 " + status + " ");
-      JsonNode error = Oracle.read(raw.bytes(length(head))).path("error");
+      JsonNode error = ReferenceValidator.read(raw.bytes(length(head))).path("error");
       assertThat(error.path("message").asString())
           .isEqualTo("The simulated provider was told to answer with status " + status + ".");
       assertThat(error.path("type").asString())
@@ -93,7 +93,7 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void sendsAWholeAnswerThatIsNotJson(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.malformedJson());
 
       raw.send(question());
@@ -128,7 +128,7 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void sendsAPage(boolean stream) throws Exception {
     try (var provider = provider(false);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.wrongContentType());
 
       raw.send(question().put("stream", stream));
@@ -144,7 +144,7 @@ class FaultTest {
   @Test
   void truncatesAWholeAnswerAndKeepsTheConnection() throws Exception {
     try (var provider = provider(false);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.truncated());
 
       raw.send(question());
@@ -160,7 +160,7 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void truncatesAStreamAndKeepsTheConnection(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.truncated());
 
       raw.send(question().put("stream", true));
@@ -177,22 +177,22 @@ class FaultTest {
   @Test
   void putsAnErrorIntoAStreamOrInItsPlace() throws Exception {
     JsonNode error =
-        Oracle.read(
+        ReferenceValidator.read(
             """
             {"error":{"message":"The server had an error while processing your request.",
               "type":"server_error","param":null,"code":null}}
             """);
     try (var provider = provider(false);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       List<String> good = events(answer(provider));
       provider.fail(Fault.errorInStream(), Fault.errorInStream());
 
       List<String> bad = events(answer(provider));
       raw.send(question());
-      JsonNode whole = Oracle.read(raw.bytes(length(raw.head())));
+      JsonNode whole = ReferenceValidator.read(raw.bytes(length(raw.head())));
 
       assertThat(bad.subList(0, bad.size() - 1)).isEqualTo(good.subList(0, good.size() / 2));
-      assertThat(Oracle.read(bad.getLast())).isEqualTo(error);
+      assertThat(ReferenceValidator.read(bad.getLast())).isEqualTo(error);
       assertThat(whole).isEqualTo(error);
     }
   }
@@ -201,12 +201,12 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void resetsTheConnectionBeforeTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedBeforeHeaders());
 
       raw.send(question());
 
-      assertThat(raw.remains()).isEqualTo(new RawStream.Remains("", true));
+      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", true));
     }
   }
 
@@ -214,15 +214,15 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void endsTheConnectionInTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var whole = new RawStream(provider);
-        var stream = new RawStream(provider)) {
+        var whole = new RawHttpStream(provider);
+        var stream = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedInHeaders(), Fault.droppedInHeaders());
 
       whole.send(question());
       stream.send(question().put("stream", true));
 
-      for (RawStream raw : List.of(whole, stream)) {
-        RawStream.Remains remains = raw.remains();
+      for (RawHttpStream raw : List.of(whole, stream)) {
+        RawHttpStream.Remains remains = raw.remains();
         assertThat(remains.text()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("\r\n\r\n");
         assertThat(remains.reset()).isFalse();
       }
@@ -233,7 +233,7 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void endsTheConnectionInAStream(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       List<String> good = events(answer(provider));
       provider.fail(Fault.droppedInBody());
 
@@ -243,7 +243,7 @@ class FaultTest {
         assertThat(raw.chunk()).isEqualTo("data: " + event + "\n\n");
       }
 
-      assertThat(raw.remains()).isEqualTo(new RawStream.Remains("", false));
+      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", false));
     }
   }
 
@@ -251,7 +251,7 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void endsTheConnectionInAWholeAnswer(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedInBody());
 
       raw.send(question());
@@ -259,7 +259,7 @@ class FaultTest {
       String half = raw.bytes(length(head) / 2);
 
       assertThat(half).startsWith("{\"id\":");
-      assertThat(raw.remains()).isEqualTo(new RawStream.Remains("", false));
+      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", false));
     }
   }
 
@@ -267,12 +267,12 @@ class FaultTest {
   @ValueSource(booleans = {false, true})
   void resetsTheConnectionInTheBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       String good = answer(provider);
       provider.fail(Fault.resetInBody());
 
       raw.send(question().put("stream", true));
-      RawStream.Remains remains = raw.remains();
+      RawHttpStream.Remains remains = raw.remains();
 
       // How much of the first half arrives is up to the network.
       assertThat(remains.reset()).isTrue();
@@ -285,16 +285,16 @@ class FaultTest {
   void hangsUntilTheClientGoes(boolean tls) throws Exception {
     try (var provider = provider(tls)) {
       provider.fail(Fault.hanging(), Fault.hanging());
-      var ending = new RawStream(provider, question());
-      var resetting = new RawStream(provider, question());
-      Working.awaitRequests(provider, 2);
+      var ending = new RawHttpStream(provider, question());
+      var resetting = new RawHttpStream(provider, question());
+      ActiveRequests.awaitRequests(provider, 2);
       assertThat(ending.hasMore() || resetting.hasMore()).isFalse();
 
       ending.close();
-      Working.await(provider, 1);
+      ActiveRequests.await(provider, 1);
       resetting.reset();
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -304,17 +304,17 @@ class FaultTest {
     try (var provider = provider(tls)) {
       List<String> good = events(answer(provider));
       provider.fail(Fault.hangingInBody());
-      var raw = new RawStream(provider, question());
+      var raw = new RawHttpStream(provider, question());
       raw.head();
       for (String event : good.subList(0, good.size() / 2)) {
         assertThat(raw.chunk()).isEqualTo("data: " + event + "\n\n");
       }
       assertThat(raw.hasMore()).isFalse();
-      assertThat(provider.working()).isEqualTo(1);
+      assertThat(provider.activeRequests()).isEqualTo(1);
 
       raw.close();
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -322,13 +322,13 @@ class FaultTest {
   void hangsUntilTheProviderIsClosed() throws Exception {
     var provider = provider(false);
     provider.fail(Fault.hanging());
-    try (var raw = new RawStream(provider, question())) {
-      Working.awaitRequests(provider, 1);
+    try (var raw = new RawHttpStream(provider, question())) {
+      ActiveRequests.awaitRequests(provider, 1);
 
       provider.close();
 
       assertThat(raw.remains().text()).isEmpty();
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -338,7 +338,7 @@ class FaultTest {
     var clock = new SteppedClock();
     var perByte = Duration.ofMillis(3);
     try (var provider = clocked(clock, tls);
-        var raw = new RawStream(provider)) {
+        var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.slow(perByte));
 
       raw.send(question());
@@ -352,8 +352,8 @@ class FaultTest {
       clock.letGo(1_000_000);
       String slow = raw.bytes(length(raw.head()));
       raw.send(question());
-      assertThat(Oracle.read(slow).get("choices"))
-          .isEqualTo(Oracle.read(raw.bytes(length(raw.head()))).get("choices"));
+      assertThat(ReferenceValidator.read(slow).get("choices"))
+          .isEqualTo(ReferenceValidator.read(raw.bytes(length(raw.head()))).get("choices"));
     }
   }
 
@@ -364,7 +364,7 @@ class FaultTest {
       provider.fail(Fault.status(503));
 
       for (int status : List.of(503, 429, 503, 200)) {
-        assertThat(Chat.send(provider, question()).statusCode()).isEqualTo(status);
+        assertThat(ChatHttpClient.send(provider, question()).statusCode()).isEqualTo(status);
       }
 
       assertThat(provider.injected())
@@ -380,10 +380,10 @@ class FaultTest {
     try (var provider = provider(false)) {
       provider.fail(Fault.goAway());
 
-      var response = Chat.send(provider, question());
+      var response = ChatHttpClient.send(provider, question());
 
       assertThat(response.statusCode()).isEqualTo(501);
-      assertThat(Oracle.read(response.body()).at("/error/message").asString())
+      assertThat(ReferenceValidator.read(response.body()).at("/error/message").asString())
           .isEqualTo(
               "The fault goAway() needs HTTP/2, and this request came by HTTP/1.1: "
                   + "start the provider with tls(), and use a client that speaks HTTP/2.");
@@ -415,11 +415,11 @@ class FaultTest {
   }
 
   private static ObjectNode question() {
-    return Chat.request("hello");
+    return ChatHttpClient.request("hello");
   }
 
   private static String answer(SimulatedProvider provider) throws IOException {
-    try (var raw = new RawStream(provider, question())) {
+    try (var raw = new RawHttpStream(provider, question())) {
       raw.head();
       return raw.chunks();
     }
@@ -440,7 +440,7 @@ class FaultTest {
 
   private static boolean isJson(String text) {
     try {
-      Oracle.read(text);
+      ReferenceValidator.read(text);
       return true;
     } catch (JacksonException e) {
       return false;

@@ -7,7 +7,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.atomicagents.testing.RawHttp2.Frame;
+import org.atomicagents.testing.RawHttp2Connection.Frame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void refusesAStreamAndServesTheNext(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.refusedStream());
 
       int refused = raw.ask(question());
@@ -40,7 +40,7 @@ class Http2FaultTest {
   void sendsTheClientAwayAndFinishesOlderStreams(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       int older = raw.ask(question());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
@@ -52,7 +52,7 @@ class Http2FaultTest {
       assertGoAway(away, older);
       assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
       assertThat(raw.isAtEnd()).isTrue();
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -60,7 +60,7 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void sendsTheClientAwayWithItsOnlyStreamUnprocessed(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.goAway());
 
       raw.ask(question());
@@ -74,7 +74,7 @@ class Http2FaultTest {
   void leavesStreamsNewerThanItsFarewellAlone() throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, false, 100);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       int older = raw.ask(question());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
@@ -87,7 +87,7 @@ class Http2FaultTest {
       assertGoAway(away, older);
       assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
       assertThat(raw.isAtEnd()).isTrue();
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -97,7 +97,7 @@ class Http2FaultTest {
   void endsInGoodOrderAlsoWhereTheClientGoesOnAsking(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       int older = raw.ask(question());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
@@ -118,7 +118,7 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void resetsTheConnectionBeforeTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.droppedBeforeHeaders());
 
       raw.ask(question());
@@ -133,13 +133,13 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void endsTheConnectionInTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.droppedInHeaders());
 
       int stream = raw.ask(question());
       Frame head = raw.next();
 
-      assertThat(head.type()).isEqualTo(RawHttp2.HEADERS);
+      assertThat(head.type()).isEqualTo(RawHttp2Connection.HEADERS);
       assertThat(head.stream()).isEqualTo(stream);
       assertThat(head.payload().remaining()).isEqualTo(head.length() / 2);
       assertThat(raw.isAtEnd()).isTrue();
@@ -150,16 +150,16 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void endsTheConnectionInTheBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
-      int chunks = Chat.chunks(raw.body(raw.ask(question()))).size() + 1;
+        var raw = new RawHttp2Connection(provider)) {
+      int chunks = ChatHttpClient.chunks(raw.body(raw.ask(question()))).size() + 1;
       provider.fail(Fault.droppedInBody());
 
       raw.ask(question());
 
-      assertThat(raw.next().type()).isEqualTo(RawHttp2.HEADERS);
+      assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       for (int i = 0; i < chunks / 2; i++) {
         Frame chunk = raw.next();
-        assertThat(chunk.type()).isEqualTo(RawHttp2.DATA);
+        assertThat(chunk.type()).isEqualTo(RawHttp2Connection.DATA);
         assertThat(chunk.endsStream()).isFalse();
       }
       assertThat(raw.isAtEnd()).isTrue();
@@ -170,7 +170,7 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void resetsTheConnectionInTheBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.resetInBody());
 
       raw.ask(question());
@@ -184,7 +184,7 @@ class Http2FaultTest {
   @Test
   void truncatesAStreamAndKeepsTheConnection() throws Exception {
     try (var provider = provider(false);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.truncated());
 
       String part = raw.body(raw.ask(question()));
@@ -199,26 +199,26 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void hangsUntilTheClientCancels(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.hangingInBody(), Fault.hanging());
       int half = raw.ask(question());
-      assertThat(raw.next().type()).isEqualTo(RawHttp2.HEADERS);
+      assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       assertThat(raw.next().stream()).isEqualTo(half);
       int silent = raw.ask(question());
-      Working.awaitRequests(provider, 2);
-      assertThat(provider.working()).isEqualTo(2);
+      ActiveRequests.awaitRequests(provider, 2);
+      assertThat(provider.activeRequests()).isEqualTo(2);
 
       raw.cancel(silent);
-      Working.await(provider, 1);
+      ActiveRequests.await(provider, 1);
       raw.cancel(half);
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
 
       int next = raw.ask(question());
       Frame frame = raw.next();
       while (frame.stream() == half) {
         frame = raw.next();
       }
-      assertThat(frame.type()).isEqualTo(RawHttp2.HEADERS);
+      assertThat(frame.type()).isEqualTo(RawHttp2Connection.HEADERS);
       assertThat(raw.body(next)).endsWith("data: [DONE]\n\n");
     }
   }
@@ -227,13 +227,13 @@ class Http2FaultTest {
   void hangsUntilTheConnectionEnds() throws Exception {
     try (var provider = provider(true)) {
       provider.fail(Fault.hanging());
-      var raw = new RawHttp2(provider);
+      var raw = new RawHttp2Connection(provider);
       raw.ask(question());
-      Working.await(provider, 1);
+      ActiveRequests.await(provider, 1);
 
       raw.close();
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -242,11 +242,11 @@ class Http2FaultTest {
     var clock = new SteppedClock();
     var perByte = Duration.ofMillis(3);
     try (var provider = SimulatedProvider.builder().timeSource(clock).start();
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.slow(perByte));
 
       int slow = raw.ask(question());
-      assertThat(raw.next().type()).isEqualTo(RawHttp2.HEADERS);
+      assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       for (char expected : "data: {".toCharArray()) {
         assertThat(raw.next().text()).isEqualTo(String.valueOf(expected));
         assertThat(clock.awaitSleep()).isEqualTo(perByte);
@@ -263,7 +263,7 @@ class Http2FaultTest {
   @Test
   void answersRefusalsOverHttp2Too() throws Exception {
     try (var provider = provider(true);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.rateLimited());
 
       assertThat(raw.body(raw.ask(question()))).contains("\"code\":\"rate_limit_exceeded\"");
@@ -275,7 +275,7 @@ class Http2FaultTest {
   void refusesStreamsAboveTheLimitAndOnlyThem(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 2);
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       int first = raw.ask(question());
       clock.awaitSleep();
       int second = raw.ask(question());
@@ -299,7 +299,7 @@ class Http2FaultTest {
   @Test
   void takesTheNextStreamAsSoonAsOneHasEnded() throws Exception {
     try (var provider = SimulatedProvider.builder().maxStreams(1).start();
-        var raw = new RawHttp2(provider)) {
+        var raw = new RawHttp2Connection(provider)) {
       for (int i = 0; i < 500; i++) {
         assertThat(raw.body(raw.ask(question()))).endsWith("data: [DONE]\n\n");
       }
@@ -311,18 +311,18 @@ class Http2FaultTest {
   void noticesAtOnceThatAClientCancelsBetweenTwoChunks(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
-        var http2 = new RawHttp2(provider)) {
-      var http1 = new RawStream(provider, question());
+        var http2 = new RawHttp2Connection(provider)) {
+      var http1 = new RawHttpStream(provider, question());
       clock.awaitSleep();
       int stream = http2.ask(question());
       clock.awaitSleep();
-      assertThat(provider.working()).isEqualTo(2);
+      assertThat(provider.activeRequests()).isEqualTo(2);
 
       http2.cancel(stream);
-      Working.await(provider, 1);
+      ActiveRequests.await(provider, 1);
       http1.close();
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -330,20 +330,20 @@ class Http2FaultTest {
   @ValueSource(booleans = {false, true})
   void waitsNotForTheRestOfARequestWhoseClientHasGone(boolean tls) throws Exception {
     try (var provider = provider(tls)) {
-      try (var http2 = new RawHttp2(provider)) {
+      try (var http2 = new RawHttp2Connection(provider)) {
         http2.begin();
-        Working.await(provider, 1);
+        ActiveRequests.await(provider, 1);
       }
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
-  private static List<Integer> ended(RawHttp2 raw, int streams) throws Exception {
+  private static List<Integer> ended(RawHttp2Connection raw, int streams) throws Exception {
     var ended = new ArrayList<Integer>();
     while (ended.size() < streams) {
       Frame frame = raw.next();
-      assertThat(frame.type()).isLessThanOrEqualTo(RawHttp2.HEADERS);
+      assertThat(frame.type()).isLessThanOrEqualTo(RawHttp2Connection.HEADERS);
       if (frame.endsStream()) {
         ended.add(frame.stream());
       }
@@ -351,20 +351,20 @@ class Http2FaultTest {
     return ended;
   }
 
-  private static void readOn(RawHttp2 raw) throws Exception {
+  private static void readOn(RawHttp2Connection raw) throws Exception {
     while (!raw.next().endsStream()) {
       // On to the reset.
     }
   }
 
   private static void assertReset(Frame frame, int stream) {
-    assertThat(frame.type()).isEqualTo(RawHttp2.RST_STREAM);
+    assertThat(frame.type()).isEqualTo(RawHttp2Connection.RST_STREAM);
     assertThat(frame.stream()).isEqualTo(stream);
     assertThat(frame.number(0)).isEqualTo(REFUSED_STREAM);
   }
 
   private static void assertGoAway(Frame frame, int lastStream) {
-    assertThat(frame.type()).isEqualTo(RawHttp2.GOAWAY);
+    assertThat(frame.type()).isEqualTo(RawHttp2Connection.GOAWAY);
     assertThat(frame.stream()).isZero();
     assertThat(frame.number(0)).isEqualTo(lastStream);
     assertThat(frame.number(4)).isEqualTo(NO_ERROR);
@@ -382,6 +382,6 @@ class Http2FaultTest {
   }
 
   private static ObjectNode question() {
-    return Chat.request("hello");
+    return ChatHttpClient.request("hello");
   }
 }

@@ -58,7 +58,7 @@ class ScriptedModelTest {
 
   @Test
   void streamsATextInPiecesOfWholeCharacters() {
-    var script = ScriptedModel.of(ScriptedAnswer.text("ab😀cde").withPieces(3));
+    var script = ScriptedModel.of(ScriptedResponse.text("ab😀cde").withChunkSize(3));
 
     List<ModelEvent> events = ask(script, REQUEST.withStream(true));
 
@@ -87,7 +87,7 @@ class ScriptedModelTest {
   @Test
   void saysAllThatAnAnswerConsistsOf() {
     var answer =
-        ScriptedAnswer.text("Looking.")
+        ScriptedResponse.text("Looking.")
             .withReasoning("hm")
             .withToolCall("search", "{}")
             .withToolCall("read", "{")
@@ -109,7 +109,7 @@ class ScriptedModelTest {
 
   @Test
   void refuses() {
-    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedAnswer.refusal("No.")), REQUEST);
+    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedResponse.refusal("No.")), REQUEST);
 
     assertThat(events).contains(new ModelEvent.Refused("No."));
   }
@@ -118,7 +118,7 @@ class ScriptedModelTest {
   void passesEventsAsTheyAre() {
     var event = new ModelEvent.Other("scripted", "{}");
 
-    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedAnswer.events(event)), REQUEST);
+    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedResponse.events(event)), REQUEST);
 
     assertThat(events).containsExactly(event);
   }
@@ -126,7 +126,7 @@ class ScriptedModelTest {
   @Test
   void answersByAFunctionOfTheRequest() {
     var script =
-        ScriptedModel.by(request -> ScriptedAnswer.text(request.messages().getLast().text()));
+        ScriptedModel.by(request -> ScriptedResponse.text(request.messages().getLast().text()));
 
     List<ModelEvent> events = ask(script, REQUEST);
 
@@ -146,7 +146,7 @@ class ScriptedModelTest {
   @Test
   void breaksOffInTheMiddleOfAnAnswer() {
     var failure = broken();
-    var script = ScriptedModel.of(ScriptedAnswer.text("{\"a").withFailure(failure));
+    var script = ScriptedModel.of(ScriptedResponse.text("{\"a").withFailure(failure));
 
     try (var exchange = script.open(REQUEST, RunContext.standalone())) {
       var events = exchange.iterator();

@@ -12,7 +12,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import org.atomicagents.testing.internal.Oracle;
+import org.atomicagents.testing.internal.generate.ReferenceValidator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +24,7 @@ class SimulatedStreamTest {
   void sendsEachChunkWhenItIsDueAndNotLater() throws Exception {
     var clock = new SteppedClock();
     try (var provider = paced(clock);
-        var stream = new RawStream(provider, Chat.request("hello"))) {
+        var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"))) {
       assertThat(clock.awaitSleep()).isEqualTo(DELAY);
 
       clock.letGo(1);
@@ -49,7 +49,7 @@ class SimulatedStreamTest {
                 .tokensPerSecond(50)
                 .chunkTokens(5)
                 .start();
-        var stream = new RawStream(provider, Chat.request("hello"))) {
+        var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"))) {
 
       assertThat(clock.awaitSleep()).isEqualTo(Duration.ofMillis(100));
       assertThat(stream.head()).contains("200 ok");
@@ -62,7 +62,9 @@ class SimulatedStreamTest {
     clock.letGo(Integer.MAX_VALUE);
     try (var provider = paced(clock)) {
       int tokens =
-          Chat.whole(provider, Chat.request("hello")).at("/usage/completion_tokens").asInt();
+          ChatHttpClient.whole(provider, ChatHttpClient.request("hello"))
+              .at("/usage/completion_tokens")
+              .asInt();
 
       assertThat(clock.nanoTime())
           .isEqualTo(DELAY.plus(CADENCE.multipliedBy(tokens - 1)).toNanos());
@@ -72,7 +74,7 @@ class SimulatedStreamTest {
   @Test
   void cutsChunksByCharactersToo() throws Exception {
     try (var provider = SimulatedProvider.builder().chunkCharacters(7).start()) {
-      var chunks = Chat.streamed(provider, Chat.request("hello"));
+      var chunks = ChatHttpClient.streamed(provider, ChatHttpClient.request("hello"));
 
       assertThat(chunks.subList(1, chunks.size() - 3))
           .allMatch(c -> c.at("/choices/0/delta/content").asString().length() == 7);
@@ -83,7 +85,7 @@ class SimulatedStreamTest {
   void stopsItsWorkWhenTheClientGoes() throws Exception {
     var clock = new SteppedClock();
     try (var provider = paced(clock)) {
-      var stream = new RawStream(provider, Chat.request("hello"));
+      var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"));
       clock.awaitSleep();
       clock.letGo(1);
       stream.head();
@@ -92,7 +94,7 @@ class SimulatedStreamTest {
       stream.reset();
       clock.letGo(1_000);
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
       assertThat(clock.sleeps()).isLessThan(10);
     }
   }
@@ -101,7 +103,7 @@ class SimulatedStreamTest {
   void breaksOffTheAnswersUnderWayWhenItIsClosed() throws Exception {
     var clock = new SteppedClock();
     var provider = paced(clock);
-    try (var stream = new RawStream(provider, Chat.request("hello"))) {
+    try (var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"))) {
       clock.awaitSleep();
       clock.letGo(1);
       stream.head();
@@ -112,7 +114,7 @@ class SimulatedStreamTest {
       provider.close();
 
       assertThat(stream.breaksOff()).isTrue();
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
@@ -129,12 +131,13 @@ class SimulatedStreamTest {
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> streams =
           IntStream.range(0, many)
-              .mapToObj(i -> executor.submit(() -> read(provider, Chat.request("stream " + i))))
+              .mapToObj(
+                  i -> executor.submit(() -> read(provider, ChatHttpClient.request("stream " + i))))
               .toList();
       for (int i = 0; i < many; i++) {
         clock.awaitSleep();
       }
-      assertThat(provider.working()).isEqualTo(many);
+      assertThat(provider.activeRequests()).isEqualTo(many);
 
       clock.letGo(many);
 
@@ -148,11 +151,13 @@ class SimulatedStreamTest {
   @Test
   void speaksHttp2() throws Exception {
     try (var provider = SimulatedProvider.start();
-        var response = http2().newCall(http2Stream(provider, Chat.request("hello"))).execute()) {
+        var response =
+            http2().newCall(http2Stream(provider, ChatHttpClient.request("hello"))).execute()) {
 
       assertThat(response.protocol()).isEqualTo(Protocol.H2_PRIOR_KNOWLEDGE);
-      assertThat(Chat.said(Chat.chunks(response.body().string())))
-          .isEqualTo(Chat.said(Chat.whole(provider, Chat.request("hello"))));
+      assertThat(ChatHttpClient.said(ChatHttpClient.chunks(response.body().string())))
+          .isEqualTo(
+              ChatHttpClient.said(ChatHttpClient.whole(provider, ChatHttpClient.request("hello"))));
     }
   }
 
@@ -170,12 +175,13 @@ class SimulatedStreamTest {
 
       call.cancel();
 
-      Working.await(provider, 0);
+      ActiveRequests.await(provider, 0);
     }
   }
 
   private static ObjectNode longAnswer() {
-    return Chat.withSchema(Oracle.read("{\"type\":\"string\",\"minLength\":40000}"));
+    return ChatHttpClient.withSchema(
+        ReferenceValidator.read("{\"type\":\"string\",\"minLength\":40000}"));
   }
 
   private static OkHttpClient http2() {
@@ -200,13 +206,13 @@ class SimulatedStreamTest {
   }
 
   private static String read(SimulatedProvider provider, ObjectNode request) throws Exception {
-    try (var stream = new RawStream(provider, request)) {
+    try (var stream = new RawHttpStream(provider, request)) {
       stream.head();
       var body = new StringBuilder();
       for (String chunk = stream.chunk(); !chunk.isEmpty(); chunk = stream.chunk()) {
         body.append(chunk);
       }
-      return Chat.said(Chat.chunks(body.toString()));
+      return ChatHttpClient.said(ChatHttpClient.chunks(body.toString()));
     }
   }
 }

@@ -111,7 +111,7 @@ class SimulatedTlsTest {
       for (int i = 0; i < calls.size(); i++) {
         clock.awaitSleep();
       }
-      assertThat(provider.working()).isEqualTo(1_000);
+      assertThat(provider.activeRequests()).isEqualTo(1_000);
       clock.letGo(1_000);
 
       for (Future<Protocol> call : calls) {
@@ -143,9 +143,9 @@ class SimulatedTlsTest {
   }
 
   private static int streamLimit(SimulatedProvider provider) throws IOException {
-    try (var connection = new RawHttp2(provider)) {
-      RawHttp2.Frame settings = connection.any();
-      assertThat(settings.type()).isEqualTo(RawHttp2.SETTINGS);
+    try (var connection = new RawHttp2Connection(provider)) {
+      RawHttp2Connection.Frame settings = connection.any();
+      assertThat(settings.type()).isEqualTo(RawHttp2Connection.SETTINGS);
       for (int at = 0; at < settings.payload().limit(); at += 6) {
         if (settings.number(at) >>> 16 == MAX_CONCURRENT_STREAMS) {
           return settings.number(at + 2);
@@ -161,7 +161,7 @@ class SimulatedTlsTest {
   }
 
   private static OkHttpClient client(SimulatedProvider provider) {
-    var trust = Trust.of(provider);
+    var trust = TrustedCertificates.of(provider);
     return new OkHttpClient.Builder()
         .readTimeout(Duration.ofSeconds(30))
         .sslSocketFactory(trust.sslSocketFactory(), trust.trustManager())
@@ -177,14 +177,14 @@ class SimulatedTlsTest {
   }
 
   private static Protocol ask(OkHttpClient client, HttpUrl url) throws IOException {
-    String body = Chat.request("hello").put("stream", true).toString();
+    String body = ChatHttpClient.request("hello").put("stream", true).toString();
     var request =
         new Request.Builder()
             .url(url)
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
     try (Response response = client.newCall(request).execute()) {
-      assertThat(Chat.chunks(response.body().string())).isNotEmpty();
+      assertThat(ChatHttpClient.chunks(response.body().string())).isNotEmpty();
       return response.protocol();
     }
   }

@@ -3,8 +3,8 @@ package org.atomicagents.cli.source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.atomicagents.cli.source.SourceNode.Entry;
 import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.cli.source.SourceNode.MappingEntry;
 import org.atomicagents.cli.source.SourceNode.Scalar;
 import org.atomicagents.cli.source.SourceNode.Sequence;
 import tools.jackson.core.JacksonException;
@@ -40,8 +40,10 @@ public final class JsonReader {
       return new JsonReader(file, parser).document();
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      Place place =
-          at == null ? new Place(file, 1, 1) : new Place(file, at.getLineNr(), at.getColumnNr());
+      SourcePosition place =
+          at == null
+              ? new SourcePosition(file, 1, 1)
+              : new SourcePosition(file, at.getLineNr(), at.getColumnNr());
       throw SourceException.of(place, "this isn't JSON: " + e.getOriginalMessage());
     }
   }
@@ -57,7 +59,7 @@ public final class JsonReader {
 
   private SourceNode document() {
     if (parser.nextToken() == null) {
-      throw SourceException.of(new Place(file, 1, 1), "expected JSON, found nothing");
+      throw SourceException.of(new SourcePosition(file, 1, 1), "expected JSON, found nothing");
     }
     SourceNode root = node();
     if (parser.nextToken() != null) {
@@ -86,15 +88,15 @@ public final class JsonReader {
   }
 
   private Mapping object() {
-    Place start = place();
-    var entries = new LinkedHashMap<String, Entry>();
+    SourcePosition start = place();
+    var entries = new LinkedHashMap<String, MappingEntry>();
     int size = 1;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      Place at = place();
+      SourcePosition at = place();
       parser.nextToken();
       SourceNode value = node();
-      Entry known = entries.putIfAbsent(name, new Entry(at, value));
+      MappingEntry known = entries.putIfAbsent(name, new MappingEntry(at, value));
       if (known != null) {
         throw SourceException.of(
             at, "key \"%s\" stands twice, first in line %d".formatted(name, known.place().line()));
@@ -105,7 +107,7 @@ public final class JsonReader {
   }
 
   private Sequence array() {
-    Place start = place();
+    SourcePosition start = place();
     List<SourceNode> items = new ArrayList<>();
     int size = 1;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -116,8 +118,8 @@ public final class JsonReader {
     return new Sequence(start, items, size);
   }
 
-  private Place place() {
+  private SourcePosition place() {
     TokenStreamLocation at = parser.currentTokenLocation();
-    return new Place(file, at.getLineNr(), at.getColumnNr());
+    return new SourcePosition(file, at.getLineNr(), at.getColumnNr());
   }
 }

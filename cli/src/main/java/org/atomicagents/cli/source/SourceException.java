@@ -17,7 +17,7 @@ public final class SourceException extends RuntimeException {
   }
 
   /** One thing that is wrong. */
-  public static SourceException of(Place place, String message) {
+  public static SourceException of(SourcePosition place, String message) {
     return new SourceException(List.of(new Problem(place, message)));
   }
 
@@ -27,7 +27,7 @@ public final class SourceException extends RuntimeException {
   }
 
   /** One thing that is wrong. */
-  public record Problem(Place place, String message) {
+  public record Problem(SourcePosition place, String message) {
     @Override
     public String toString() {
       return place + ": " + message;

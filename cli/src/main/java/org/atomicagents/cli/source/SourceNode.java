@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface SourceNode {
 
   /** Where it begins. */
-  Place place();
+  SourcePosition place();
 
   /** How many values it holds, itself included; one that is named twice counts twice. */
   int size();
@@ -21,18 +21,19 @@ public sealed interface SourceNode {
   JsonNode json();
 
   /** What it is, for messages: a text is shown, shortened. */
-  String found();
+  String describe();
 
   /**
    * Names and values, in the file's order.
    *
    * @param entries by name
    */
-  record Mapping(Place place, SequencedMap<String, Entry> entries, int size) implements SourceNode {
+  record Mapping(SourcePosition place, SequencedMap<String, MappingEntry> entries, int size)
+      implements SourceNode {
 
     /** The value of a name; null if there is none. */
     public @Nullable SourceNode get(String name) {
-      Entry entry = entries.get(name);
+      MappingEntry entry = entries.get(name);
       return entry == null ? null : entry.value();
     }
 
@@ -44,7 +45,7 @@ public sealed interface SourceNode {
     }
 
     @Override
-    public String found() {
+    public String describe() {
       return "a mapping";
     }
   }
@@ -54,10 +55,10 @@ public sealed interface SourceNode {
    *
    * @param place of the name
    */
-  record Entry(Place place, SourceNode value) {}
+  record MappingEntry(SourcePosition place, SourceNode value) {}
 
   /** A list. */
-  record Sequence(Place place, List<SourceNode> items, int size) implements SourceNode {
+  record Sequence(SourcePosition place, List<SourceNode> items, int size) implements SourceNode {
     @Override
     public JsonNode json() {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -66,14 +67,14 @@ public sealed interface SourceNode {
     }
 
     @Override
-    public String found() {
+    public String describe() {
       return "a list";
     }
   }
 
   /** A text, number, boolean or nothing. */
-  record Scalar(Place place, JsonNode json) implements SourceNode {
-    private static final int SHOWN = 60;
+  record Scalar(SourcePosition place, JsonNode json) implements SourceNode {
+    private static final int MAX_EXCERPT_LENGTH = 60;
 
     @Override
     public int size() {
@@ -81,12 +82,14 @@ public sealed interface SourceNode {
     }
 
     @Override
-    public String found() {
+    public String describe() {
       if (json.isNull()) {
         return "nothing";
       }
       String shown = json.toString();
-      return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "...";
+      return shown.length() <= MAX_EXCERPT_LENGTH
+          ? shown
+          : shown.substring(0, MAX_EXCERPT_LENGTH) + "...";
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.cli.source.SourceNode.Entry;
 import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.cli.source.SourceNode.MappingEntry;
 import org.atomicagents.cli.source.SourceNode.Sequence;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -35,8 +35,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * time. Used once, by one thread.
  */
 public final class YamlReader {
-  private static final int DEEPEST = 100;
-  private static final int MOST_VALUES = 50_000;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_VALUES = 50_000;
 
   private final String file;
   private final String text;
@@ -63,19 +63,20 @@ public final class YamlReader {
     try {
       return reader.document();
     } catch (MarkedYamlEngineException e) {
-      Place place = e.getProblemMark().map(reader::place).orElse(new Place(file, 1, 1));
-      throw SourceException.of(place, "this isn't YAML: " + told(e));
+      SourcePosition place =
+          e.getProblemMark().map(reader::place).orElse(new SourcePosition(file, 1, 1));
+      throw SourceException.of(place, "this isn't YAML: " + describe(e));
     } catch (ReaderException e) {
       throw SourceException.of(
           reader.placeOf(e.getPosition()),
           "this isn't YAML: a character that it doesn't allow, U+%04X".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
       throw SourceException.of(
-          new Place(file, 1, 1), "this can't be read as YAML: " + e.getMessage());
+          new SourcePosition(file, 1, 1), "this can't be read as YAML: " + e.getMessage());
     }
   }
 
-  private static String told(MarkedYamlEngineException e) {
+  private static String describe(MarkedYamlEngineException e) {
     String context = e.getContext();
     return context == null || context.isEmpty() ? e.getProblem() : context + ", " + e.getProblem();
   }
@@ -84,33 +85,34 @@ public final class YamlReader {
     events.next();
     Event start = events.next();
     if (!(start instanceof DocumentStartEvent)) {
-      throw SourceException.of(new Place(file, 1, 1), "expected a mapping, found an empty file");
+      throw SourceException.of(
+          new SourcePosition(file, 1, 1), "expected a mapping, found an empty file");
     }
     SourceNode root = node(events.next());
     events.next();
     Event end = events.next();
     if (!(end instanceof StreamEndEvent)) {
-      throw wrong(end, "expected one document, found another");
+      throw error(end, "expected one document, found another");
     }
     return root;
   }
 
   private SourceNode node(Event event) {
     if (event instanceof AliasEvent alias) {
-      SourceNode node = named(alias);
+      SourceNode node = resolveAlias(alias);
       count(event, node.size());
       return node;
     }
     count(event, 1);
     if (event instanceof CollectionStartEvent start) {
-      refuseTag(start, start.getTag().orElse(null));
+      rejectTag(start, start.getTag().orElse(null));
     }
     SourceNode node =
         switch (event) {
           case MappingStartEvent start -> mapping(start);
           case CollectionStartEvent start -> sequence(start);
           case ScalarEvent scalar -> scalar(scalar);
-          default -> throw wrong(event, "expected a value");
+          default -> throw error(event, "expected a value");
         };
     ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchored.put(anchor, node));
     return node;
@@ -118,19 +120,19 @@ public final class YamlReader {
 
   private void count(Event event, int more) {
     values += more;
-    if (values > MOST_VALUES) {
-      throw wrong(
+    if (values > MAX_VALUES) {
+      throw error(
           event,
           "expected no more than %d values, those of aliases included, found more"
-              .formatted(MOST_VALUES));
+              .formatted(MAX_VALUES));
     }
   }
 
   // Named when it is complete, so that no value can hold itself.
-  private SourceNode named(AliasEvent alias) {
+  private SourceNode resolveAlias(AliasEvent alias) {
     SourceNode node = anchored.get(alias.getAlias());
     if (node == null) {
-      throw wrong(
+      throw error(
           alias,
           "expected an anchor before *%s, found none".formatted(alias.getAlias().getValue()));
     }
@@ -138,15 +140,15 @@ public final class YamlReader {
   }
 
   private Mapping mapping(MappingStartEvent start) {
-    deeper(start);
-    var entries = new LinkedHashMap<String, Entry>();
+    enterLevel(start);
+    var entries = new LinkedHashMap<String, MappingEntry>();
     int size = 1;
     for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
       String name = name(event);
       SourceNode value = node(events.next());
-      Entry known = entries.putIfAbsent(name, new Entry(place(event), value));
+      MappingEntry known = entries.putIfAbsent(name, new MappingEntry(place(event), value));
       if (known != null) {
-        throw wrong(
+        throw error(
             event,
             "key \"%s\" stands twice, first in line %d".formatted(name, known.place().line()));
       }
@@ -157,7 +159,7 @@ public final class YamlReader {
   }
 
   private Sequence sequence(CollectionStartEvent start) {
-    deeper(start);
+    enterLevel(start);
     List<SourceNode> items = new ArrayList<>();
     int size = 1;
     for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
@@ -170,50 +172,50 @@ public final class YamlReader {
   }
 
   private SourceNode scalar(ScalarEvent event) {
-    refuseTag(event, event.getTag().orElse(null));
+    rejectTag(event, event.getTag().orElse(null));
     return YamlScalar.of(event, place(event));
   }
 
   private String name(Event event) {
     if (!(event instanceof ScalarEvent scalar)) {
-      throw wrong(event, "expected a text as the key, found something else");
+      throw error(event, "expected a text as the key, found something else");
     }
-    refuseTag(scalar, scalar.getTag().orElse(null));
+    rejectTag(scalar, scalar.getTag().orElse(null));
     if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-      throw wrong(event, "merge keys (<<) are not of YAML 1.2: write the keys out");
+      throw error(event, "merge keys (<<) are not of YAML 1.2: write the keys out");
     }
     return scalar.getValue();
   }
 
-  private void refuseTag(Event event, @Nullable String tag) {
+  private void rejectTag(Event event, @Nullable String tag) {
     if (tag != null) {
-      throw wrong(event, "expected no tag, found " + tag + ": leave it out");
+      throw error(event, "expected no tag, found " + tag + ": leave it out");
     }
   }
 
-  private void deeper(Event event) {
+  private void enterLevel(Event event) {
     depth++;
-    if (depth > DEEPEST) {
-      throw wrong(event, "expected no more than %d levels, found more".formatted(DEEPEST));
+    if (depth > MAX_DEPTH) {
+      throw error(event, "expected no more than %d levels, found more".formatted(MAX_DEPTH));
     }
   }
 
-  private Place place(Event event) {
+  private SourcePosition place(Event event) {
     return event.getStartMark().map(this::place).orElseThrow();
   }
 
-  private Place place(Mark mark) {
-    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+  private SourcePosition place(Mark mark) {
+    return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private Place placeOf(int position) {
+  private SourcePosition placeOf(int position) {
     int end = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
     int start = text.lastIndexOf('\n', end - 1) + 1;
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
-    return new Place(file, line, 1 + text.codePointCount(start, end));
+    return new SourcePosition(file, line, 1 + text.codePointCount(start, end));
   }
 
-  private SourceException wrong(Event event, String message) {
+  private SourceException error(Event event, String message) {
     return SourceException.of(place(event), message);
   }
 }

@@ -13,16 +13,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class YamlScalar {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final CoreScalarResolver RESOLVER = new CoreScalarResolver(false);
-  private static final int LONGEST_NUMBER = 400;
+  private static final int MAX_NUMBER_LENGTH = 400;
 
   private YamlScalar() {}
 
-  static Scalar of(ScalarEvent event, Place place) {
+  static Scalar of(ScalarEvent event, SourcePosition place) {
     String text = event.getValue();
-    return new Scalar(place, event.isPlain() ? plain(text, place) : NODES.stringNode(text));
+    return new Scalar(place, event.isPlain() ? resolvePlain(text, place) : NODES.stringNode(text));
   }
 
-  private static JsonNode plain(String text, Place place) {
+  private static JsonNode resolvePlain(String text, SourcePosition place) {
     Tag tag = RESOLVER.resolve(text, true);
     if (tag.equals(Tag.NULL)) {
       return NODES.nullNode();
@@ -36,14 +36,14 @@ final class YamlScalar {
     return NODES.stringNode(text);
   }
 
-  private static JsonNode number(String text, boolean whole, Place place) {
+  private static JsonNode number(String text, boolean whole, SourcePosition place) {
     try {
-      if (text.length() <= LONGEST_NUMBER) {
+      if (text.length() <= MAX_NUMBER_LENGTH) {
         if (whole) {
           return NODES.numberNode(integer(text));
         }
         var decimal = new BigDecimal(text);
-        if (Math.abs((long) decimal.scale()) <= LONGEST_NUMBER) {
+        if (Math.abs((long) decimal.scale()) <= MAX_NUMBER_LENGTH) {
           return NODES.numberNode(decimal);
         }
       }

@@ -3,7 +3,7 @@ package org.atomicagents.internal.http;
 import java.net.ProxySelector;
 import java.time.Duration;
 import org.atomicagents.http.HostResolver;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param proxies which proxy each address is reached by; null for that of the Java platform
  */
 public record PoolSettings(
-    Sizes sizes,
-    Times times,
-    Tls tls,
+    PoolSizes sizes,
+    PoolTimeouts times,
+    TlsSettings tls,
     HostResolver resolver,
     @Nullable ProxySelector proxies,
-    @Nullable ProxyLogin proxyLogin) {
+    @Nullable ProxyCredentials proxyLogin) {
 
   /** How much there may be at a time. */
-  public record Sizes(int maxConnections, int maxPerHost, int maxIdle) {
-    public Sizes {
+  public record PoolSizes(int maxConnections, int maxPerHost, int maxIdle) {
+    public PoolSizes {
       requirePositive("maxConnections", maxConnections);
       requirePositive("maxPerHost", maxPerHost);
       if (maxIdle < 0) {
@@ -31,7 +31,7 @@ public record PoolSettings(
   }
 
   /** How long things may take. */
-  public record Times(
+  public record PoolTimeouts(
       Duration idle,
       Duration queue,
       Duration connect,
@@ -40,7 +40,7 @@ public record PoolSettings(
       Duration total,
       Duration drain) {
 
-    public Times {
+    public PoolTimeouts {
       requirePositive("idleTime", idle);
       requirePositive("queueTimeout", queue);
       requirePositive("connectTimeout", connect);

@@ -1,7 +1,7 @@
 package org.atomicagents.internal.http;
 
 /**
- * Receives the steps of a call from a {@link Transport}.
+ * Receives the steps of a call from a {@link HttpTransport}.
  *
  * <p>Thread-safe: an HTTP library may connect on threads of its own.
  */
@@ -11,7 +11,7 @@ public interface TransportListener {
   void connecting();
 
   /** The connection is open, and its TLS handshake begins. */
-  void securing();
+  void startingTls();
 
   /** The call has a connection; {@code shared} if it carries other calls at the same time. */
   void connected(boolean shared);

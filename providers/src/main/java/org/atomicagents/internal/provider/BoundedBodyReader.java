@@ -6,12 +6,12 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.error.TransportException;
-import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 
 /** Reads the body of a short response, such as an error or a list, up to a limit. */
-record BoundedBodyReader(HttpAnswer answer, RunContext call) {
+record BoundedBodyReader(HttpResponse answer, RunContext call) {
   private static final int MAX_BYTES = 4_000_000;
 
   /**

@@ -40,7 +40,7 @@ public final class EnvironmentConfig {
     if (key == null) {
       throw ConfigurationException.of(
           "%s needs an API key, and the environment variable %s is not set.\n%s export %s=...\n%s"
-              .formatted(profile.name(), variable, setting(), variable, alternative));
+              .formatted(profile.name(), variable, setupHint(), variable, alternative));
     }
     return SecretApiKey.of(key);
   }
@@ -60,7 +60,8 @@ public final class EnvironmentConfig {
     if (usual == null) {
       throw ConfigurationException.of(
           "%s needs an address, and the environment variable %s is not set.\n%s export %s=https://..."
-              .formatted(profile.name(), profile.urlVariable(), setting(), profile.urlVariable()));
+              .formatted(
+                  profile.name(), profile.urlVariable(), setupHint(), profile.urlVariable()));
     }
     return usual;
   }
@@ -87,7 +88,7 @@ public final class EnvironmentConfig {
             .formatted(profile.urlVariable(), defect));
   }
 
-  private String setting() {
+  private String setupHint() {
     return profile.help().isEmpty() ? "Set it:" : profile.help() + ", and set it:";
   }
 }

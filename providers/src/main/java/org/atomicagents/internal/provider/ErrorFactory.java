@@ -1,8 +1,8 @@
 package org.atomicagents.internal.provider;
 
 import org.atomicagents.error.AgentException;
-import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpRequest;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 
@@ -20,7 +20,7 @@ public record ErrorFactory(
     TimeSource time) {
 
   /** Returns the exceptions for one response. */
-  ResponseErrors forResponse(HttpAnswer answer, HttpCall http, RunContext call) {
+  ResponseErrors forResponse(HttpResponse answer, HttpRequest http, RunContext call) {
     return new ResponseErrors(this, answer, http, call);
   }
 

@@ -8,9 +8,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.internal.http.HttpCall;
-import org.atomicagents.internal.http.HttpPool;
+import org.atomicagents.internal.http.HttpRequest;
+import org.atomicagents.internal.http.pool.HttpConnectionPool;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ProviderHttpClient implements AutoCloseable {
-  private final HttpPool pool;
+  private final HttpConnectionPool pool;
   private final boolean ownsPool;
   private final RequestDefaults defaults;
   private final ErrorFactory errors;
@@ -40,7 +40,7 @@ public final class ProviderHttpClient implements AutoCloseable {
    */
   public ProviderHttpClient(
       @Nullable ConnectionPool shared, ErrorFactory errors, long maxResponseBytes) {
-    this.pool = HttpPool.of(shared == null ? ConnectionPool.ofDefaults() : shared);
+    this.pool = HttpConnectionPool.of(shared == null ? ConnectionPool.ofDefaults() : shared);
     this.ownsPool = shared == null;
     this.defaults = errors.defaults();
     this.errors = errors;
@@ -55,12 +55,12 @@ public final class ProviderHttpClient implements AutoCloseable {
    * @throws AgentException if there is no response, or one with an error
    */
   public ModelExchange open(
-      HttpCall request,
+      HttpRequest request,
       boolean stream,
       RunContext call,
       Function<Map<String, List<String>>, ResponseParser> parsers) {
-    HttpCall http = stream ? defaults.prepareStream(request) : defaults.prepare(request);
-    HttpAnswer answer = pool.open(http, call);
+    HttpRequest http = stream ? defaults.prepareStream(request) : defaults.prepare(request);
+    HttpResponse answer = pool.open(http, call);
     ResponseErrors failures = errors.forResponse(answer, http, call);
     ResponseParser parser = parsers.apply(answer.headers());
     if (answer.status() / 100 != 2) {
@@ -75,7 +75,7 @@ public final class ProviderHttpClient implements AutoCloseable {
     if (!parser.acceptError(body)) {
       throw failures.ofStatus(body);
     }
-    parser.end();
+    parser.complete();
     return ModelExchange.of(List.copyOf(parser.events()));
   }
 
@@ -94,8 +94,8 @@ public final class ProviderHttpClient implements AutoCloseable {
             1,
             Listeners.none(),
             new Timings.Recorder(TimeSource.system()));
-    HttpCall http = defaults.prepare(HttpCall.get(uri));
-    try (HttpAnswer answer = pool.open(http, call)) {
+    HttpRequest http = defaults.prepare(HttpRequest.get(uri));
+    try (HttpResponse answer = pool.open(http, call)) {
       ResponseErrors failures = errors.forResponse(answer, http, call);
       if (answer.status() / 100 != 2) {
         throw failures.ofStatus(failures.readBody());
@@ -110,7 +110,7 @@ public final class ProviderHttpClient implements AutoCloseable {
    * @throws AgentException if the server cannot be reached
    */
   public void warmUp(URI uri, int connections) {
-    pool.warmUp(HttpCall.head(uri).withAdvice(defaults.advice()), connections);
+    pool.warmUp(HttpRequest.head(uri).withAdvice(defaults.advice()), connections);
   }
 
   /** Closes the connections, unless the pool is shared. */

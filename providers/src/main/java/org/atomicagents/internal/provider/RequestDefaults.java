@@ -2,7 +2,7 @@ package org.atomicagents.internal.provider;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.SecretRedaction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +44,12 @@ public final class RequestDefaults {
   }
 
   /** Returns the request with the headers and the advice. */
-  public HttpCall prepare(HttpCall http) {
+  public HttpRequest prepare(HttpRequest http) {
     return http.withAdvice(advice).withHeaders(headers);
   }
 
   /** Returns the request with the headers of a streamed response, too. */
-  public HttpCall prepareStream(HttpCall http) {
+  public HttpRequest prepareStream(HttpRequest http) {
     return http.withAdvice(advice).withHeaders(streamHeaders);
   }
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Queue;
 import org.atomicagents.error.TransportException.Stage;
-import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.internal.http.SseReader;
+import org.atomicagents.internal.http.pool.HttpResponse;
+import org.atomicagents.internal.http.sse.SseReader;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -26,7 +26,7 @@ public final class ResponseBodyReader {
   private static final int MAX_EXCERPT_LENGTH = 500;
   private static final byte[] EMPTY = {};
 
-  private final HttpAnswer answer;
+  private final HttpResponse answer;
   private final ResponseParser parser;
   private final ResponseErrors errors;
   private final long maxBytes;
@@ -38,7 +38,7 @@ public final class ResponseBodyReader {
   private boolean opened;
 
   ResponseBodyReader(
-      HttpAnswer answer, ResponseParser parser, ResponseErrors errors, long maxBytes) {
+      HttpResponse answer, ResponseParser parser, ResponseErrors errors, long maxBytes) {
     this.answer = answer;
     this.parser = parser;
     this.errors = errors;
@@ -65,7 +65,7 @@ public final class ResponseBodyReader {
       if (!parser.isFinished()) {
         throw errors.unexpected("with a stream that broke off", Stage.RESPONSE);
       }
-      parser.end();
+      parser.complete();
       return false;
     }
     if (parser.isEndMarker(events.data(), events.length())) {
@@ -89,7 +89,7 @@ public final class ResponseBodyReader {
     if (!parser.isStarted()) {
       throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL);
     }
-    parser.end();
+    parser.complete();
     return false;
   }
 
@@ -114,7 +114,7 @@ public final class ResponseBodyReader {
       throw errors.unexpected(
           "without " + parser.requiredContent() + ":\n  " + excerpt(text()), Stage.PROTOCOL);
     }
-    parser.end();
+    parser.complete();
     return false;
   }
 
@@ -128,7 +128,7 @@ public final class ResponseBodyReader {
     if (!parser.acceptError(body)) {
       throw errors.ofErrorInBody(body);
     }
-    parser.end();
+    parser.complete();
     return true;
   }
 

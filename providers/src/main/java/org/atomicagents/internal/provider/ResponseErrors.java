@@ -3,18 +3,18 @@ package org.atomicagents.internal.provider;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TransportException.Stage;
-import org.atomicagents.internal.http.HttpAnswer;
-import org.atomicagents.internal.http.HttpCall;
+import org.atomicagents.internal.http.HttpRequest;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 
 /** Creates the exceptions for one response; their messages name its request and hold no secret. */
 public final class ResponseErrors {
   private final ErrorFactory factory;
-  private final HttpAnswer answer;
-  private final HttpCall http;
+  private final HttpResponse answer;
+  private final HttpRequest http;
   private final RunContext call;
 
-  ResponseErrors(ErrorFactory factory, HttpAnswer answer, HttpCall http, RunContext call) {
+  ResponseErrors(ErrorFactory factory, HttpResponse answer, HttpRequest http, RunContext call) {
     this.factory = factory;
     this.answer = answer;
     this.http = http;
@@ -24,7 +24,7 @@ public final class ResponseErrors {
   /** Returns the redacted body of a response whose status is not 2xx, and closes the response. */
   String readBody() {
     try (answer) {
-      return location().isEmpty()
+      return redirectLocation().isEmpty()
           ? factory.redact(new BoundedBodyReader(answer, call).readError())
           : "";
     }
@@ -32,8 +32,8 @@ public final class ResponseErrors {
 
   /** Returns the exception for a status that is not 2xx. */
   AgentException ofStatus(String body) {
-    String location = location();
-    return location.isEmpty() ? map(answer.status(), body) : redirected(location);
+    String location = redirectLocation();
+    return location.isEmpty() ? map(answer.status(), body) : redirectError(location);
   }
 
   /** Returns the exception for an error inside a response of status 2xx. */
@@ -64,11 +64,11 @@ public final class ResponseErrors {
   }
 
   /** Returns the target of a redirect; empty if the response is none. */
-  private String location() {
+  private String redirectLocation() {
     return answer.status() / 100 == 3 ? answer.header("location").orElse("") : "";
   }
 
-  private TransportException redirected(String location) {
+  private TransportException redirectError(String location) {
     return TransportException.of(
         "%s answered %d with a redirect to %s, which is not followed, since it would carry the key along.\n(%s)\nSet the base URL to where the interface is."
             .formatted(

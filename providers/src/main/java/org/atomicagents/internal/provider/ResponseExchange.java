@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.internal.http.HttpAnswer;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.Phase;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of a response that is still arriving. */
 final class ResponseExchange implements ModelExchange {
-  private final HttpAnswer answer;
+  private final HttpResponse answer;
   private final ResponseBodyReader body;
   private final RunContext call;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean complete;
   private @Nullable AgentException failure;
 
-  ResponseExchange(HttpAnswer answer, ResponseBodyReader body, RunContext call) {
+  ResponseExchange(HttpResponse answer, ResponseBodyReader body, RunContext call) {
     this.answer = answer;
     this.body = body;
     this.call = call;

@@ -54,7 +54,7 @@ public interface ResponseParser {
   }
 
   /** Completes the events: the response has ended. */
-  void end();
+  void complete();
 
   /** Returns the plural of what every response contains, such as {@code choices}. */
   String requiredContent();

@@ -1,8 +1,8 @@
 package org.atomicagents.internal.provider;
 
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.SecretRedaction;
-import org.atomicagents.openai.ApiKey;
 
 /** The implementation of {@link ApiKey}, with the secret for the clients of this module. */
 public final class SecretApiKey implements ApiKey {

@@ -13,11 +13,11 @@ public final class UrlRedaction {
       return "no usable address";
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    return uri.getScheme() + "://" + server(uri) + path;
+    return uri.getScheme() + "://" + hostAndPort(uri) + path;
   }
 
   /** Returns host and port. */
-  public static String server(URI uri) {
+  public static String hostAndPort(URI uri) {
     return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
   }
 

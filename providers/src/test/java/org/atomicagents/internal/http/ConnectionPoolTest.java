@@ -21,6 +21,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TimedOutException.Limit;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
@@ -42,10 +43,11 @@ class ConnectionPoolTest {
                 (request, client) -> client.respond(201, TEXT, "Grüße", "X-Two: a", "X-Two: b"));
         var pool = ConnectionPool.ofDefaults()) {
       byte[] body = "{\"a\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
-      HttpCall http =
-          HttpCall.post(server.uri("/v1/x?y=1"), "application/json", body).withHeader("X-A", "1");
+      HttpRequest http =
+          HttpRequest.post(server.uri("/v1/x?y=1"), "application/json", body)
+              .withHeader("X-A", "1");
 
-      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
+      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers()).containsEntry("x-two", List.of("a", "b"));
         assertThat(answer.header("content-type")).hasValue(TEXT);
@@ -106,7 +108,7 @@ class ConnectionPoolTest {
             });
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 9; i++) {
-        try (HttpAnswer answer = Pools.open(pool, to(server), RunContext.standalone())) {
+        try (HttpResponse answer = PoolCalls.open(pool, to(server), RunContext.standalone())) {
           assertThat(answer.read(new byte[6], 0, 6)).isEqualTo(6);
           answer.finish();
         }
@@ -132,7 +134,7 @@ class ConnectionPoolTest {
             LoopbackServer.start((request, client) ->
                 client.respond(307, TEXT, "", "Location: http://127.0.0.1:1/elsewhere"));
         var pool = ConnectionPool.ofDefaults();
-        var answer = Pools.open(pool, to(server), RunContext.standalone())) {
+        var answer = PoolCalls.open(pool, to(server), RunContext.standalone())) {
       assertThat(answer.status()).isEqualTo(307);
     }
   }
@@ -228,7 +230,7 @@ class ConnectionPoolTest {
       TimedOutException failure =
           catchThrowableOfType(
               TimedOutException.class,
-              () -> Pools.open(pool, to(server), within(Duration.ofMillis(30))));
+              () -> PoolCalls.open(pool, to(server), within(Duration.ofMillis(30))));
 
       assertThat(failure.limit()).isEqualTo(Limit.DEADLINE);
       pool.close();
@@ -281,7 +283,8 @@ class ConnectionPoolTest {
   void endsACallAtItsDeadlineWhileItsAnswerComes() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> dripForever(client));
         var pool = ConnectionPool.ofDefaults()) {
-      assertThatThrownBy(() -> read(Pools.open(pool, to(server), within(Duration.ofSeconds(1)))))
+      assertThatThrownBy(
+              () -> read(PoolCalls.open(pool, to(server), within(Duration.ofSeconds(1)))))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
               "Timed out after 1000 ms while reading the answer of GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
@@ -293,7 +296,7 @@ class ConnectionPoolTest {
   void sendsNothingAfterTheDeadline() {
     try (var server = LoopbackServer.answering(200, TEXT, "ok");
         var pool = ConnectionPool.ofDefaults()) {
-      assertThatThrownBy(() -> Pools.open(pool, to(server), within(Duration.ZERO)))
+      assertThatThrownBy(() -> PoolCalls.open(pool, to(server), within(Duration.ZERO)))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
               "Timed out after 0 ms while sending GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
@@ -308,11 +311,11 @@ class ConnectionPoolTest {
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = unused.getLocalPort();
     }
-    HttpCall http = HttpCall.get(URI.create("http://127.0.0.1:" + port + "/v1"));
+    HttpRequest http = HttpRequest.get(URI.create("http://127.0.0.1:" + port + "/v1"));
     try (var pool = ConnectionPool.ofDefaults()) {
       TransportException failure =
           catchThrowableOfType(
-              TransportException.class, () -> Pools.open(pool, http, RunContext.standalone()));
+              TransportException.class, () -> PoolCalls.open(pool, http, RunContext.standalone()));
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
       assertThat(failure)
@@ -324,9 +327,9 @@ class ConnectionPoolTest {
 
   @Test
   void saysThatAHostIsUnknown() {
-    HttpCall http = HttpCall.get(URI.create("http://no-such-host.invalid/v1"));
+    HttpRequest http = HttpRequest.get(URI.create("http://no-such-host.invalid/v1"));
     try (var pool = ConnectionPool.ofDefaults()) {
-      assertThatThrownBy(() -> Pools.open(pool, http, RunContext.standalone()))
+      assertThatThrownBy(() -> PoolCalls.open(pool, http, RunContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
               "Could not connect to http://no-such-host.invalid (unknown host).\n"
@@ -409,7 +412,7 @@ class ConnectionPoolTest {
 
   @Test
   void refusesHeadersAndAddressesThatCanNotBeSent() {
-    HttpCall http = HttpCall.get(URI.create("http://127.0.0.1/"));
+    HttpRequest http = HttpRequest.get(URI.create("http://127.0.0.1/"));
 
     assertThatThrownBy(() -> http.withHeader("X-A", "secret\r\nX-B: 1"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -417,20 +420,20 @@ class ConnectionPoolTest {
             "header X-A: expected printable ASCII in its value, found U+000D at position 6");
     assertThatThrownBy(() -> http.withHeader("X A", "1"))
         .hasMessage("header name: expected letters, digits and -, found \"X A\"");
-    assertThatThrownBy(() -> HttpCall.get(URI.create("ftp://host/")))
+    assertThatThrownBy(() -> HttpRequest.get(URI.create("ftp://host/")))
         .hasMessage(
             "uri: expected an http or https address with a host, found scheme ftp and host host");
   }
 
-  private static HttpCall to(LoopbackServer server) {
-    return HttpCall.get(server.uri("/"));
+  private static HttpRequest to(LoopbackServer server) {
+    return HttpRequest.get(server.uri("/"));
   }
 
   private static String get(ConnectionPool pool, LoopbackServer server) {
-    return read(Pools.open(pool, to(server), RunContext.standalone()));
+    return read(PoolCalls.open(pool, to(server), RunContext.standalone()));
   }
 
-  private static String read(HttpAnswer answer) {
+  private static String read(HttpResponse answer) {
     try (answer) {
       var bytes = new ByteArrayOutputStream();
       var buffer = new byte[64];

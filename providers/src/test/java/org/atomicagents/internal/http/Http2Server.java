@@ -14,7 +14,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 
 /** A server of HTTP/2 over TLS that answers every request with the same bytes, a few at a time. */
 final class Http2Server implements AutoCloseable {
@@ -75,7 +75,7 @@ final class Http2Server implements AutoCloseable {
 
   ConnectionPool.Builder poolBuilder() {
     return ConnectionPool.builder()
-        .tls(Tls.system().withTrusted(certificate.certificate()))
+        .tls(TlsSettings.system().withTrusted(certificate.certificate()))
         .maxConnections(1_000);
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
@@ -91,9 +92,9 @@ class Http2Test {
             server.poolBuilder().proxy(URI.create("http://a:b@127.0.0.1:" + proxy.port())).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       read(open(pool, server));
-      HttpCall late = HttpCall.post(server.uri("/late"), "text/plain", BODY);
+      HttpRequest late = HttpRequest.post(server.uri("/late"), "text/plain", BODY);
       Future<Integer> unharmed =
-          threads.submit(() -> read(Pools.open(pool, late, RunContext.standalone())));
+          threads.submit(() -> read(PoolCalls.open(pool, late, RunContext.standalone())));
       server.awaitLate();
       proxy.hold();
 
@@ -129,11 +130,12 @@ class Http2Test {
     try (var server = Http2Server.start();
         var pool = server.poolBuilder().drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      HttpCall late = HttpCall.post(server.uri("/late"), "text/plain", BODY);
+      HttpRequest late = HttpRequest.post(server.uri("/late"), "text/plain", BODY);
       Future<CancelledException> cut =
           threads.submit(() ->
               catchThrowableOfType(
-                  CancelledException.class, () -> Pools.open(pool, late, RunContext.standalone())));
+                  CancelledException.class,
+                  () -> PoolCalls.open(pool, late, RunContext.standalone())));
       server.awaitLate();
 
       pool.close();
@@ -158,11 +160,11 @@ class Http2Test {
 
   /** More than sockets hold, in headers, which HTTP/2 lets a client send without a leave. */
   private static void sendMuch(ConnectionPool pool, Http2Server server, RunContext run) {
-    HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
+    HttpRequest http = HttpRequest.post(server.uri("/"), "text/plain", BODY);
     for (int i = 0; i < 4; i++) {
       http = http.withHeader("x-much-" + i, "x".repeat(16_000));
     }
-    try (HttpAnswer answer = Pools.open(pool, http, run)) {
+    try (HttpResponse answer = PoolCalls.open(pool, http, run)) {
       throw new AssertionError("answered with " + answer.status());
     } catch (CancelledException | TimedOutException e) {
       // As it should.
@@ -176,7 +178,7 @@ class Http2Test {
     Thread caller =
         Thread.ofVirtual()
             .start(() -> {
-              try (HttpAnswer answer = open(pool, server)) {
+              try (HttpResponse answer = open(pool, server)) {
                 int count = 0;
                 while (count < bytes) {
                   count += answer.read(new byte[64], 0, 64);
@@ -196,12 +198,12 @@ class Http2Test {
     caller.join();
   }
 
-  private static HttpAnswer open(ConnectionPool pool, Http2Server server) {
-    HttpCall http = HttpCall.post(server.uri("/"), "text/plain", BODY);
-    return Pools.open(pool, http, RunContext.standalone());
+  private static HttpResponse open(ConnectionPool pool, Http2Server server) {
+    HttpRequest http = HttpRequest.post(server.uri("/"), "text/plain", BODY);
+    return PoolCalls.open(pool, http, RunContext.standalone());
   }
 
-  private static int read(HttpAnswer answer) {
+  private static int read(HttpResponse answer) {
     try (answer) {
       int count = 0;
       var buffer = new byte[1024];

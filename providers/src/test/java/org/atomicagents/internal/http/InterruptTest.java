@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +147,8 @@ public class InterruptTest {
   void closingFromAnotherThreadEndsAReadAndTheServerSeesIt(Kind kind) throws Exception {
     try (var server = streaming();
         var pool = ConnectionPool.ofDefaults();
-        var answer = Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
+        var answer =
+            PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
       var outcome = new CompletableFuture<Outcome>();
       var reading = new CountDownLatch(1);
       kind.start(() -> read(answer, reading, outcome));
@@ -170,14 +172,14 @@ public class InterruptTest {
         var pool = ConnectionPool.builder().maxConnections(1).build()) {
       var closed = new CompletableFuture<Boolean>();
       kind.start(() -> {
-        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone()).close();
+        PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone()).close();
         closed.complete(true);
       });
 
       closed.get();
 
       server.takeHangUp();
-      Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone()).close();
+      PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone()).close();
     }
   }
 
@@ -194,7 +196,8 @@ public class InterruptTest {
       LoopbackServer server,
       CountDownLatch reading,
       CompletableFuture<Outcome> outcome) {
-    try (var answer = Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
+    try (var answer =
+        PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
       read(answer, reading, outcome);
     } catch (CancelledException e) {
       outcome.complete(new Outcome(e.getMessage(), Thread.currentThread().isInterrupted()));
@@ -204,7 +207,7 @@ public class InterruptTest {
   }
 
   private static void read(
-      HttpAnswer answer, CountDownLatch reading, CompletableFuture<Outcome> outcome) {
+      HttpResponse answer, CountDownLatch reading, CompletableFuture<Outcome> outcome) {
     try {
       var buffer = new byte[64];
       while (answer.read(buffer, 0, 64) >= 0) {

@@ -22,7 +22,7 @@ import okio.Buffer;
 import okio.Sink;
 import okio.Socket;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
 
 /**
  * A server that streams one piece a second until its client hangs up, and notes in which order what
@@ -225,7 +225,8 @@ public interface PacedServer extends AutoCloseable {
 
     @Override
     public ConnectionPool.Builder pool() {
-      return ConnectionPool.builder().tls(Tls.system().withTrusted(certificate.certificate()));
+      return ConnectionPool.builder()
+          .tls(TlsSettings.system().withTrusted(certificate.certificate()));
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.atomicagents.error.TransportException;
+import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
+import org.atomicagents.internal.http.pool.HttpConnectionPool;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
-import org.atomicagents.openai.ApiKey;
 import org.atomicagents.openai.OpenAi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,7 +70,7 @@ class PoolStatusTest {
       assertThat(idle.queuedCalls()).isZero();
       assertThat(idle.longestWait()).isZero();
       assertThat(idle.admittedCalls()).isEqualTo(5);
-      assertThat(idle.waited()).isGreaterThanOrEqualTo(busy.longestWait());
+      assertThat(idle.totalWait()).isGreaterThanOrEqualTo(busy.longestWait());
     }
   }
 
@@ -78,7 +80,7 @@ class PoolStatusTest {
         var other = LoopbackServer.answering(200, "text/plain", "ok");
         var pool = ConnectionPool.builder().maxConnections(4).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      HttpPool.of(pool).warmUp(HttpCall.head(one.uri("/")), 4);
+      HttpConnectionPool.of(pool).warmUp(HttpRequest.head(one.uri("/")), 4);
       assertThat(pool.status().openConnections()).isEqualTo(4);
 
       List<Future<?>> calls = new ArrayList<>();
@@ -140,8 +142,8 @@ class PoolStatusTest {
   }
 
   private static void get(ConnectionPool pool, LoopbackServer server) {
-    try (HttpAnswer answer =
-        Pools.open(pool, HttpCall.get(server.uri("/")), RunContext.standalone())) {
+    try (HttpResponse answer =
+        PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
       while (answer.read(new byte[64], 0, 64) >= 0) {
         // To its end, so that the connection is kept.
       }

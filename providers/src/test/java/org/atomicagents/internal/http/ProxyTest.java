@@ -14,7 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.http.ConnectionPool;
-import org.atomicagents.http.Tls;
+import org.atomicagents.http.TlsSettings;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -32,13 +33,13 @@ class ProxyTest {
             ConnectionPool.builder()
                 .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.uri("").getPort()))
                 .build()) {
-      HttpCall http =
-          HttpCall.post(
+      HttpRequest http =
+          HttpRequest.post(
               URI.create("http://models.invalid/v1/x"),
               "text/plain",
               "body".getBytes(StandardCharsets.UTF_8));
 
-      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
+      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(200);
       }
 
@@ -55,14 +56,14 @@ class ProxyTest {
         var proxy = TunnelProxy.wanting(BASIC);
         var pool =
             ConnectionPool.builder()
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.port()))
                 .build()) {
-      HttpCall http =
-          HttpCall.get(URI.create(provider.baseUrl() + "/models"))
+      HttpRequest http =
+          HttpRequest.get(URI.create(provider.baseUrl() + "/models"))
               .withHeader("Authorization", "Bearer sk-secret");
 
-      try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
+      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
         assertThat(answer.status()).isEqualTo(200);
       }
 
@@ -82,12 +83,12 @@ class ProxyTest {
         var proxy = TunnelProxy.wanting("Basic something-else");
         var pool =
             ConnectionPool.builder()
-                .tls(Tls.system().withTrusted(provider.certificate()))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .proxy(URI.create("http://user:p%40ss@127.0.0.1:" + proxy.port()))
                 .build()) {
-      HttpCall http = HttpCall.get(URI.create(provider.baseUrl() + "/models"));
+      HttpRequest http = HttpRequest.get(URI.create(provider.baseUrl() + "/models"));
 
-      assertThatThrownBy(() -> Pools.open(pool, http, RunContext.standalone()))
+      assertThatThrownBy(() -> PoolCalls.open(pool, http, RunContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
               "The proxy on the way to https://%s refused its user name and password.\nCheck those given to ConnectionPool.builder().proxy(...)."
@@ -109,10 +110,12 @@ class ProxyTest {
                             new InetSocketAddress(
                                 InetAddress.getLoopbackAddress(), proxy.uri("").getPort()))))
                 .build()) {
-      Pools.open(
-              pool, HttpCall.get(URI.create("http://models.invalid/v1/x")), RunContext.standalone())
+      PoolCalls.open(
+              pool,
+              HttpRequest.get(URI.create("http://models.invalid/v1/x")),
+              RunContext.standalone())
           .close();
-      Pools.open(pool, HttpCall.get(server.uri("/y")), RunContext.standalone()).close();
+      PoolCalls.open(pool, HttpRequest.get(server.uri("/y")), RunContext.standalone()).close();
 
       assertThat(proxy.takeRequest().path()).isEqualTo("http://models.invalid/v1/x");
       assertThat(server.takeRequest().path()).isEqualTo("/y");
@@ -127,7 +130,7 @@ class ProxyTest {
             ConnectionPool.builder()
                 .proxy(URI.create("socks://127.0.0.1:" + proxy.port()))
                 .build()) {
-      Pools.open(pool, HttpCall.get(server.uri("/x")), RunContext.standalone()).close();
+      PoolCalls.open(pool, HttpRequest.get(server.uri("/x")), RunContext.standalone()).close();
 
       assertThat(proxy.targets()).containsExactly("127.0.0.1:" + server.uri("").getPort());
       assertThat(server.takeRequest().path()).isEqualTo("/x");

@@ -57,7 +57,7 @@ public final class SocksProxy implements AutoCloseable {
       targets.add(host + ":" + port);
       try (Socket upstream = new Socket(host, port)) {
         out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-        new Relay().between(socket, upstream);
+        new SocketRelay().between(socket, upstream);
       }
     } catch (IOException e) {
       // The test sees what its client makes of it.

@@ -11,6 +11,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.PacedServer.Seen;
 import org.atomicagents.internal.http.PacedServer.Version;
+import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
@@ -33,13 +34,13 @@ class StreamEndTest {
   /** A reader that has read the first piece and waits for the next. */
   private static final class Reader {
     private final CompletableFuture<Boolean> reading = new CompletableFuture<>();
-    private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+    private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
     private final CompletableFuture<AgentException> outcome = new CompletableFuture<>();
     private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     private final Thread thread;
 
     Reader(InterruptTest.Kind kind, ConnectionPool pool, PacedServer server, RunContext call) {
-      thread = kind.start(() -> read(pool, HttpCall.get(server.uri("/paced")), call));
+      thread = kind.start(() -> read(pool, HttpRequest.get(server.uri("/paced")), call));
     }
 
     void awaitFirstPiece(PacedServer server) throws Exception {
@@ -47,8 +48,8 @@ class StreamEndTest {
       server.beat();
     }
 
-    private void read(ConnectionPool pool, HttpCall http, RunContext call) {
-      try (HttpAnswer opened = Pools.open(pool, http, call)) {
+    private void read(ConnectionPool pool, HttpRequest http, RunContext call) {
+      try (HttpResponse opened = PoolCalls.open(pool, http, call)) {
         answer.complete(opened);
         while (opened.read(new byte[9], 0, 9) >= 0) {
           reading.complete(true);
@@ -146,7 +147,8 @@ class StreamEndTest {
     try (PacedServer server = version.start("one");
         ConnectionPool pool = connected(server)) {
       kind.start(() ->
-          Pools.open(pool, HttpCall.get(server.uri("/paced")), RunContext.standalone()).close());
+          PoolCalls.open(pool, HttpRequest.get(server.uri("/paced")), RunContext.standalone())
+              .close());
 
       requireSeenBeforeTheNextPiece(server);
       requireNothingLeaked(version, server, pool);
@@ -186,8 +188,8 @@ class StreamEndTest {
   }
 
   private static void callOnce(ConnectionPool pool, PacedServer server) {
-    HttpCall http = HttpCall.get(server.uri("/whole"));
-    try (HttpAnswer answer = Pools.open(pool, http, RunContext.standalone())) {
+    HttpRequest http = HttpRequest.get(server.uri("/whole"));
+    try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
       var body = new byte[16];
       int length = answer.read(body, 0, 16);
       assertThat(new String(body, 0, length, StandardCharsets.UTF_8)).isEqualTo("whole");

@@ -18,7 +18,7 @@ public final class TunnelProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket();
   private final Queue<String> heads = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
-  private final Relay relay = new Relay();
+  private final SocketRelay relay = new SocketRelay();
   private final String credentials;
 
   private TunnelProxy(String credentials) throws IOException {

@@ -4,37 +4,40 @@ import java.util.Set;
 
 /** One way in which weak models spoil JSON, in the order in which several are put into one text. */
 public enum Defect {
-  ENUM_SPELLING("enum by case, spacing or punctuation", Stage.VALUES, Spelling::constants),
-  ENUM_DESCRIPTION("enum by its description", Stage.VALUES, Spelling::descriptions),
-  NUMBER_AS_TEXT("numbers as text", Stage.VALUES, Figures::numbersAsText),
-  BOOLEAN_AS_TEXT("booleans as text", Stage.VALUES, Figures::booleansAsText),
-  THOUSANDS("thousands in groups", Stage.VALUES, Figures::thousands),
-  CURRENCY("currency signs", Stage.VALUES, Figures::currency),
-  KEY_STYLE("keys by case, snake or camel style", Stage.VALUES, Spelling::keys),
-  EXTRA_KEYS("extra keys", Stage.VALUES, Structure::extraKeys),
-  NULLS("nulls for absent", Stage.VALUES, Structure::nullsForAbsent),
-  SINGLE_FOR_LIST("a single value for a list", Stage.VALUES, Structure::singleForList),
-  OWN_NAME("an object in its own name", Stage.VALUES, Structure::inItsOwnName),
-  LIST_OF_ONE("an object in a list of one", Stage.VALUES, Structure::inListOfOne),
-  UNWRAPPED("a root without the object around it", Stage.VALUES, Structure::withoutTheObjectAround),
-  SINGLE_QUOTES("single quotes", Stage.TOKENS, Quoting::singleQuotes),
-  TYPOGRAPHIC_QUOTES("typographic quotes", Stage.TOKENS, Quoting::typographicQuotes),
-  BARE_KEYS("unquoted keys", Stage.TOKENS, Quoting::bareKeys),
-  BARE_VALUES("unquoted values", Stage.TOKENS, Quoting::bareValues),
-  LITERALS("True, None", Stage.TOKENS, Quoting::literals),
-  RAW_CONTROLS("raw newlines and control characters", Stage.TOKENS, Escapes::rawControls),
-  INNER_QUOTES("unescaped quotes in texts", Stage.TOKENS, Escapes::innerQuotes),
-  BARE_BACKSLASHES("unescaped backslashes in texts", Stage.TOKENS, Escapes::bareBackslashes),
-  TRAILING_COMMAS("trailing commas", Stage.TOKENS, Punctuation::trailingCommas),
-  MISSING_COMMAS("missing commas", Stage.TOKENS, Punctuation::missingCommas),
-  COMMENTS("comments", Stage.TOKENS, Punctuation::comments),
-  MISSING_CLOSERS("missing brackets at the end", Stage.TOKENS, Ending::closers),
-  CUT("an end anywhere", Stage.TOKENS, Ending::anywhere),
-  FENCE("fences", Stage.TEXT, Surroundings::fence),
-  PROSE("prose around", Stage.TEXT, Surroundings::prose),
-  OTHER_JSON("other JSON around", Stage.TEXT, Surroundings::otherJson),
-  ANOTHER_ANSWER("two different answers", Stage.TEXT, Surroundings::anotherAnswer),
-  THINKING("think blocks", Stage.TEXT, Surroundings::thinking);
+  ENUM_SPELLING("enum by case, spacing or punctuation", Stage.VALUES, NamingDefects::constants),
+  ENUM_DESCRIPTION("enum by its description", Stage.VALUES, NamingDefects::descriptions),
+  NUMBER_AS_TEXT("numbers as text", Stage.VALUES, NumberDefects::numbersAsText),
+  BOOLEAN_AS_TEXT("booleans as text", Stage.VALUES, NumberDefects::booleansAsText),
+  THOUSANDS("thousands in groups", Stage.VALUES, NumberDefects::thousands),
+  CURRENCY("currency signs", Stage.VALUES, NumberDefects::currency),
+  KEY_STYLE("keys by case, snake or camel style", Stage.VALUES, NamingDefects::keys),
+  EXTRA_KEYS("extra keys", Stage.VALUES, StructureDefects::extraKeys),
+  NULLS("nulls for absent", Stage.VALUES, StructureDefects::nullsForAbsent),
+  SINGLE_FOR_LIST("a single value for a list", Stage.VALUES, StructureDefects::singleForList),
+  OWN_NAME("an object in its own name", Stage.VALUES, StructureDefects::inItsOwnName),
+  LIST_OF_ONE("an object in a list of one", Stage.VALUES, StructureDefects::inListOfOne),
+  UNWRAPPED(
+      "a root without the object around it",
+      Stage.VALUES,
+      StructureDefects::withoutTheObjectAround),
+  SINGLE_QUOTES("single quotes", Stage.TOKENS, QuotingDefects::singleQuotes),
+  TYPOGRAPHIC_QUOTES("typographic quotes", Stage.TOKENS, QuotingDefects::typographicQuotes),
+  BARE_KEYS("unquoted keys", Stage.TOKENS, QuotingDefects::bareKeys),
+  BARE_VALUES("unquoted values", Stage.TOKENS, QuotingDefects::bareValues),
+  LITERALS("True, None", Stage.TOKENS, QuotingDefects::literals),
+  RAW_CONTROLS("raw newlines and control characters", Stage.TOKENS, EscapeDefects::rawControls),
+  INNER_QUOTES("unescaped quotes in texts", Stage.TOKENS, EscapeDefects::innerQuotes),
+  BARE_BACKSLASHES("unescaped backslashes in texts", Stage.TOKENS, EscapeDefects::bareBackslashes),
+  TRAILING_COMMAS("trailing commas", Stage.TOKENS, PunctuationDefects::trailingCommas),
+  MISSING_COMMAS("missing commas", Stage.TOKENS, PunctuationDefects::missingCommas),
+  COMMENTS("comments", Stage.TOKENS, PunctuationDefects::comments),
+  MISSING_CLOSERS("missing brackets at the end", Stage.TOKENS, TruncationDefects::closers),
+  CUT("an end anywhere", Stage.TOKENS, TruncationDefects::anywhere),
+  FENCE("fences", Stage.TEXT, SurroundingTextDefects::fence),
+  PROSE("prose around", Stage.TEXT, SurroundingTextDefects::prose),
+  OTHER_JSON("other JSON around", Stage.TEXT, SurroundingTextDefects::otherJson),
+  ANOTHER_ANSWER("two different answers", Stage.TEXT, SurroundingTextDefects::anotherAnswer),
+  THINKING("think blocks", Stage.TEXT, SurroundingTextDefects::thinking);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(
@@ -91,7 +94,7 @@ public enum Defect {
     return stage;
   }
 
-  boolean spoil(Draft draft) {
+  boolean spoil(MutableDocument draft) {
     return mutator.spoil(draft);
   }
 

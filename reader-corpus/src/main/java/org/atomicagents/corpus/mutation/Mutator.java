@@ -5,5 +5,5 @@ package org.atomicagents.corpus.mutation;
 interface Mutator {
 
   /** Spoils the document; false, and all as before, if it has no place for the defect. */
-  boolean spoil(Draft draft);
+  boolean spoil(MutableDocument draft);
 }

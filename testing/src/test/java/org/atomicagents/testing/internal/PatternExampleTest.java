@@ -3,6 +3,9 @@ package org.atomicagents.testing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.atomicagents.testing.internal.generate.RegexKeyword;
+import org.atomicagents.testing.internal.generate.SeededRandom;
+import org.atomicagents.testing.internal.generate.ValueGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,9 +53,9 @@ class PatternExampleTest {
 
   @Test
   void staysShortWhenRepetitionsAreNested() {
-    Patterns pattern = Patterns.of("((a+)+)+");
+    RegexKeyword pattern = RegexKeyword.of("((a+)+)+");
 
-    String example = pattern.example(new Draw(1), 1_000);
+    String example = pattern.example(new SeededRandom(1), 1_000);
 
     assertThat(example).matches("a{1,60000}");
   }

@@ -1,8 +1,0 @@
-package org.atomicagents.cli;
-
-import jakarta.validation.constraints.NotBlank;
-import org.atomicagents.schema.Description;
-
-/** What the demo's agent is asked. */
-@Description("A question from a curious person")
-record Question(@Description("What the person wants to know") @NotBlank String text) {}

@@ -1,0 +1,209 @@
+package org.atomicagents.cli.agentfile;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.cli.agentfile.AgentFile.OptionalSettings;
+import org.atomicagents.cli.exit.CommandException;
+import org.atomicagents.cli.exit.ExitCode;
+import org.atomicagents.cli.model.ModelOption;
+import org.atomicagents.cli.source.MappingReader;
+import org.atomicagents.cli.source.ProblemCollector;
+import org.atomicagents.cli.source.SourceException;
+import org.atomicagents.cli.source.SourceNode;
+import org.atomicagents.cli.source.SourceNode.Mapping;
+import org.atomicagents.cli.source.SourceNode.Scalar;
+import org.atomicagents.cli.source.SourcePosition;
+import org.atomicagents.cli.source.TextFile;
+import org.atomicagents.cli.source.YamlReader;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.openai.Provider;
+import org.atomicagents.schema.Strictness;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an agent's file, and tells all that is wrong with it at once. Used once. */
+final class AgentFileReader {
+  static final List<String> KEYS =
+      List.of(
+          "name",
+          "model",
+          "baseUrl",
+          "prompt",
+          "input",
+          "output",
+          "sampling",
+          "limits",
+          "timeout",
+          "mode",
+          "strictness",
+          "reAsk");
+  static final List<String> PROMPT = List.of("background", "steps", "output");
+  static final List<String> LIMITS = List.of("maxAttempts", "maxRequests", "maxTokensIfCut");
+
+  private static final long MAX_TRIES = 1_000;
+  private static final int MAX_SIZE = 1 << 20;
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
+
+  private final Path file;
+  private final ProblemCollector problems = new ProblemCollector();
+
+  AgentFileReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws CommandException if there is none
+   * @throws SourceException if it is wrong
+   */
+  AgentFile read() {
+    SourceNode root = YamlReader.read(file.toString(), text());
+    if (!(root instanceof Mapping mapping)) {
+      throw SourceException.of(
+          root.place(),
+          "expected a mapping such as \"model: simulated\", found " + root.describe());
+    }
+    var fields = new MappingReader(mapping, "", problems, KEYS);
+    ModelOption model = model(fields);
+    var schemas = new SchemaFields(file, fields, problems);
+    AgentFile agent =
+        new AgentFile(
+            Objects.requireNonNullElseGet(fields.text("name"), this::defaultName),
+            model,
+            address(fields, model),
+            prompt(fields),
+            schemas.input(),
+            schemas.output(),
+            new SamplingFields(fields).read(),
+            limits(fields),
+            new OptionalSettings(
+                time(fields),
+                fields.constant("mode", ResponseMode.class),
+                fields.constant("strictness", Strictness.class),
+                fields.constant("reAsk", ReAskScope.class)));
+    problems.throwIfAny();
+    return agent;
+  }
+
+  private String text() {
+    try {
+      return TextFile.read(file, MAX_SIZE);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "Can't read the agent's file %s: %s.".formatted(file, e.getMessage()));
+    }
+  }
+
+  private String defaultName() {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  private @Nullable ModelOption model(MappingReader fields) {
+    String text = fields.text("model");
+    if (text == null) {
+      return null;
+    }
+    try {
+      return ModelOption.parse(text);
+    } catch (IllegalArgumentException e) {
+      SourceNode value = Objects.requireNonNull(fields.value("model"));
+      problems.add(value.place(), "model: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable URI address(MappingReader fields, @Nullable ModelOption model) {
+    String text = fields.text("baseUrl");
+    if (text == null) {
+      return null;
+    }
+    SourcePosition place = Objects.requireNonNull(fields.value("baseUrl")).place();
+    if (model == null || model.model().isEmpty() || !isPreset(model.provider())) {
+      problems.add(
+          place, "baseUrl: expected a model beside it that is named as provider:name, found none");
+      return null;
+    }
+    try {
+      var address = URI.create(text);
+      if (address.getHost() != null && address.getScheme().matches("(?i)https?")) {
+        return address;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, like any other address that can't be used.
+    }
+    problems.add(
+        place,
+        "baseUrl: expected an address such as http://localhost:8000/v1, found none (it isn't shown"
+            + " here, since it may hold a secret)");
+    return null;
+  }
+
+  private static boolean isPreset(Provider provider) {
+    return Provider.find(provider.id()).isPresent();
+  }
+
+  private SystemPrompt prompt(MappingReader fields) {
+    SourceNode value = fields.value("prompt");
+    if (value == null) {
+      return SystemPrompt.defaults();
+    }
+    if (value instanceof Scalar) {
+      String text = fields.text("prompt");
+      return text == null ? SystemPrompt.defaults() : SystemPrompt.text(text.strip());
+    }
+    MappingReader sections = fields.fields("prompt", PROMPT);
+    return sections == null
+        ? SystemPrompt.defaults()
+        : SystemPrompt.builder()
+            .background(sections.lines("background"))
+            .steps(sections.lines("steps"))
+            .output(sections.lines("output"))
+            .build();
+  }
+
+  private static RunLimits limits(MappingReader fields) {
+    RunLimits limits = RunLimits.defaults();
+    MappingReader inner = fields.fields("limits", LIMITS);
+    if (inner != null) {
+      Long attempts = inner.integer("maxAttempts", 1, MAX_TRIES);
+      Long requests = inner.integer("maxRequests", 1, MAX_TRIES);
+      Long tokensIfCut = inner.integer("maxTokensIfCut", 1, Integer.MAX_VALUE);
+      limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
+      limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
+      limits =
+          tokensIfCut == null
+              ? limits
+              : limits.withMaxTokensAfterTruncation(tokensIfCut.intValue());
+    }
+    return limits;
+  }
+
+  private static @Nullable Duration time(MappingReader fields) {
+    String text = fields.value("timeout") instanceof Scalar value ? value.json().asString("") : "";
+    Matcher matcher = TIME.matcher(text);
+    if (matcher.matches()) {
+      long count = Long.parseLong(matcher.group(1));
+      if (count > 0) {
+        return switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          default -> Duration.ofHours(count);
+        };
+      }
+    }
+    fields.expected("timeout", "a time above 0 with its unit, such as 500ms, 30s, 2m or 1h");
+    return null;
+  }
+}

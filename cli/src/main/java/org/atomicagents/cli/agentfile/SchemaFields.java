@@ -1,0 +1,76 @@
+package org.atomicagents.cli.agentfile;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.cli.source.JsonSchemaLinter;
+import org.atomicagents.cli.source.MappingReader;
+import org.atomicagents.cli.source.ProblemCollector;
+import org.atomicagents.cli.source.SourceException;
+import org.atomicagents.cli.source.SourceNode;
+import org.atomicagents.cli.source.TextFile;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The parts of an agent's file that are schemas, or name files beside it that are. */
+record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) {
+  private static final int MAX_SIZE = 1 << 20;
+
+  InputSpec input() {
+    InputSpec input = compile("input", InputSpec::of);
+    return input == null ? InputSpec.ofText() : input;
+  }
+
+  Schema<JsonNode> output() {
+    Schema<JsonNode> output = compile("output", json -> Schema.of(json.toString()));
+    return output == null ? AgentFile.textSchema() : output;
+  }
+
+  private <T> @Nullable T compile(String key, Function<JsonNode, T> compiler) {
+    SourceNode value = fields.value(key);
+    String path = value == null ? null : MappingReader.textOf(value);
+    SourceNode schema = value == null || path == null ? value : readSchemaFile(key, value, path);
+    if (schema == null) {
+      return null;
+    }
+    int before = problems.count();
+    JsonSchemaLinter.check(schema, key, problems);
+    if (problems.count() > before) {
+      return null;
+    }
+    try {
+      return compiler.apply(schema.json());
+    } catch (ConfigurationException e) {
+      problems.add(schema.place(), key + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  // No further than the folder: what a file names goes to a provider.
+  private @Nullable SourceNode readSchemaFile(String key, SourceNode value, String path) {
+    if (!path.endsWith(".json")) {
+      problems.expected(key, "a JSON Schema, or the path of a .json file with one", value);
+      return null;
+    }
+    try {
+      Path folder = file.toAbsolutePath().normalize().resolveSibling("");
+      Path schema = folder.resolve(path).normalize();
+      if (!schema.startsWith(folder)) {
+        problems.expected(key, "a file in the folder of the agent's file, or below", value);
+        return null;
+      }
+      return JsonReader.read(file.resolveSibling(path).toString(), TextFile.read(schema, MAX_SIZE));
+    } catch (InvalidPathException e) {
+      problems.expected(key, "the path of a file", value);
+    } catch (IOException e) {
+      problems.add(value.place(), "%s: can't read %s: %s".formatted(key, path, e.getMessage()));
+    } catch (SourceException e) {
+      problems.addAll(e);
+    }
+    return null;
+  }
+}

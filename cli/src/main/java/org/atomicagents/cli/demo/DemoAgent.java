@@ -1,0 +1,51 @@
+package org.atomicagents.cli.demo;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.schema.Schema;
+
+/** The agent that the demo shows: a question in, an answer out. */
+public final class DemoAgent {
+  private static final Schema<DemoQuestion> QUESTION = Schema.of(DemoQuestion.class);
+  private static final Schema<DemoAnswer> ANSWER = Schema.of(DemoAnswer.class);
+
+  private DemoAgent() {}
+
+  /**
+   * @param sampling how the model draws its answers
+   */
+  public static AtomicAgent<DemoQuestion, DemoAnswer> on(Model model, Sampling sampling) {
+    return AtomicAgent.builder(QUESTION, ANSWER, model)
+        .name("demo")
+        .systemPrompt(
+            SystemPrompt.builder()
+                .background("You answer the questions of curious people.")
+                .steps(
+                    "Find out what the person really wants to know.",
+                    "Answer it in words that need no dictionary.",
+                    "Think of what the person might ask next.")
+                .output("Answer in the language of the question.")
+                .build())
+        .sampling(sampling)
+        .timeout(Duration.ofMinutes(1))
+        .build();
+  }
+
+  /** The names of an answer's fields, in their order. */
+  static List<String> answerFields() {
+    return Arrays.stream(DemoAnswer.class.getRecordComponents())
+        .map(RecordComponent::getName)
+        .toList();
+  }
+
+  /** Compiles the schemas and makes the validator, so that no answer has to wait for it. */
+  public static void warmUp() {
+    ANSWER.validate(new DemoAnswer("", 0, List.of()));
+  }
+}

@@ -1,0 +1,112 @@
+package org.atomicagents.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.StreamOptions;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.cli.terminal.InterruptGuard;
+import org.atomicagents.cli.terminal.ResponseDisplay;
+import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.cli.terminal.ValueFormatter;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.ModelRequest;
+
+/**
+ * Leads through a typed question, what happened, and a second question in the same conversation.
+ */
+public final class DemoTour {
+  private final Terminal terminal;
+  private final AtomicAgent<DemoQuestion, DemoAnswer> agent;
+  private final InterruptGuard interruption;
+  private final ChatHistory history = ChatHistory.latestTurns(10);
+
+  public DemoTour(
+      Terminal terminal, AtomicAgent<DemoQuestion, DemoAnswer> agent, InterruptGuard interruption) {
+    this.terminal = terminal;
+    this.agent = agent;
+    this.interruption = interruption;
+  }
+
+  public void run(String question) {
+    terminal.heading("A typed question, answered live");
+    CompletedRun first = ask(question);
+    // On a terminal it stands there already: the fields have filled in.
+    if (!terminal.isLive()) {
+      show(first.reply().output());
+    }
+    new RunReport(terminal).show(first.request(), first.reply());
+    continueConversation(first.reply());
+  }
+
+  private void continueConversation(RunResult<DemoAnswer> first) {
+    terminal.heading("The same conversation goes on");
+    CompletedRun second = ask(nextQuestion(first.output()));
+    terminal.line("");
+    if (!terminal.isLive()) {
+      terminal.field("text", second.reply().output().text());
+    }
+    terminal.field(
+        "history",
+        "%d turns of %d messages; with the first turn in it, the request had %d messages and %d tokens (before: %d)"
+            .formatted(
+                history.turns().size(),
+                history.messageCount(),
+                second.request().messages().size(),
+                second.reply().usage().inputTokens(),
+                first.usage().inputTokens()));
+  }
+
+  private record CompletedRun(ModelRequest request, RunResult<DemoAnswer> reply) {}
+
+  private CompletedRun ask(String question) {
+    terminal.field("question", question);
+    terminal.line("");
+    var display = ResponseDisplay.of(new ValueFormatter(terminal, 2, DemoAgent.answerFields()));
+    var sent = new ArrayList<ModelRequest>();
+    RunOptions options =
+        RunOptions.history(history)
+            .withListener(display.listener(terminal))
+            .withListener(event -> {
+              if (event instanceof AgentEvent.RequestSent request) {
+                sent.add(request.request());
+              }
+            })
+            .withStream(StreamOptions.defaults().withInterval(ResponseDisplay.INTERVAL));
+    try (AgentStream<DemoAnswer> stream = agent.stream(new DemoQuestion(question), options)) {
+      interruption.guard(stream, display);
+      RunResult<DemoAnswer> reply = display.show(stream);
+      return new CompletedRun(sent.getFirst(), reply);
+    } finally {
+      display.end();
+    }
+  }
+
+  private void show(DemoAnswer answer) {
+    terminal.heading("The answer as a value: " + agent.output().name());
+    terminal.field("text", answer.text());
+    terminal.field("confidence", String.format(Locale.ROOT, "%.2f", answer.confidence()));
+    terminal.field("followUps", numbered(answer.followUps()));
+  }
+
+  private static String numbered(List<String> items) {
+    return items.isEmpty()
+        ? "none"
+        : IntStream.range(0, items.size())
+            .mapToObj(i -> (i + 1) + ". " + items.get(i))
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static String nextQuestion(DemoAnswer answer) {
+    return answer.followUps().stream()
+        .filter(each -> !each.isBlank())
+        .findFirst()
+        .orElse("What else should I know about this?");
+  }
+}

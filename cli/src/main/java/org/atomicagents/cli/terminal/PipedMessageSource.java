@@ -1,0 +1,38 @@
+package org.atomicagents.cli.terminal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.atomicagents.cli.exit.CommandException;
+import org.atomicagents.cli.exit.ExitCode;
+import org.jspecify.annotations.Nullable;
+
+/** Messages out of a pipe or a file, one a line. */
+public final class PipedMessageSource implements MessageSource {
+  private final BufferedReader lines;
+
+  public PipedMessageSource(InputStream in) {
+    lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public @Nullable String next() {
+    try {
+      return lines.readLine();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "Can't read standard input: %s.".formatted(e.getMessage()));
+    }
+  }
+
+  // Ctrl-C ends the program, as it does any other in a pipe.
+  @Override
+  public StopListener watch(Runnable stop) {
+    return () -> {};
+  }
+
+  @Override
+  public void close() {}
+}

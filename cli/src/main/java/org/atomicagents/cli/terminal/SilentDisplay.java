@@ -1,0 +1,25 @@
+package org.atomicagents.cli.terminal;
+
+import org.atomicagents.AgentStream;
+import org.atomicagents.RunResult;
+import org.atomicagents.model.AgentEvent;
+
+/** Shows nothing of an answer before it is whole, and valid. */
+public final class SilentDisplay implements ResponseDisplay {
+
+  @Override
+  public <O> RunResult<O> show(AgentStream<O> stream) {
+    return stream.runResult();
+  }
+
+  @Override
+  public void reject(AgentEvent.OutputRejected rejected) {}
+
+  @Override
+  public void interject(Runnable writing) {
+    writing.run();
+  }
+
+  @Override
+  public void end() {}
+}

@@ -1,0 +1,278 @@
+package org.atomicagents.cli.agentfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.cli.agentfile.AgentFile.OptionalSettings;
+import org.atomicagents.cli.model.ModelOption;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.cli.source.SourceException;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.schema.Strictness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentFileTest {
+  private static final Path PAGE = Path.of("..", "docs", "agent-files.md");
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsAllThatAFileMaySay() throws IOException {
+    AgentFile agent =
+        read(
+            """
+            name: sorter
+            model: ollama:llama3.2
+            baseUrl: http://box:11434/v1
+            prompt:
+              background: One line
+              steps: [first, second]
+              output:
+                - "colon: quoted"
+            input: {type: string}
+            output: {title: Ticket, type: object, properties: {a: {type: integer}}}
+            sampling:
+              temperature: 0.5
+              topP: 1
+              maxTokens: 100
+              stop: END
+              seed: -7
+              reasoningEffort: low
+              extra: {top_k: 40, nested: {a: [1]}}
+            limits: {maxAttempts: 5, maxRequests: 9, maxTokensIfCut: 4000}
+            timeout: 90s
+            mode: prompted_json
+            strictness: strict
+            reAsk: part
+            """);
+
+    assertThat(agent.name()).isEqualTo("sorter");
+    assertThat(agent.model()).isEqualTo(ModelOption.parse("ollama:llama3.2"));
+    assertThat(agent.baseUrl()).isEqualTo(URI.create("http://box:11434/v1"));
+    assertThat(agent.prompt().render())
+        .isEqualTo(
+            SystemPrompt.builder()
+                .background("One line")
+                .steps("first", "second")
+                .output("colon: quoted")
+                .build()
+                .render());
+    assertThat(agent.input().form()).isEqualTo(InputSpec.InputForm.VALUE);
+    assertThat(agent.output().name()).isEqualTo("Ticket");
+    assertThat(agent.sampling())
+        .isEqualTo(
+            new Sampling(0.5, 1.0, 100, List.of("END"), -7L, "low", Sampling.defaults().extra())
+                .extra("top_k", "40")
+                .extra("nested", "{\"a\":[1]}"));
+    assertThat(agent.limits()).isEqualTo(new RunLimits(5, 9, 4_000));
+    assertThat(agent.settings())
+        .isEqualTo(
+            new OptionalSettings(
+                Duration.ofSeconds(90),
+                ResponseMode.PROMPTED_JSON,
+                Strictness.STRICT,
+                ReAskScope.PART));
+  }
+
+  @Test
+  void takesWhatIsUsualForWhatAFileDoesNotSay() throws IOException {
+    AgentFile agent = read("model: simulated");
+
+    assertThat(agent.name()).isEqualTo("agent");
+    assertThat(agent.baseUrl()).isNull();
+    assertThat(agent.prompt().render()).isEqualTo(SystemPrompt.defaults().render());
+    assertThat(agent.input().form()).isEqualTo(InputSpec.InputForm.TEXT);
+    assertThat(JsonReader.value(agent.output().jsonSchema()).at("/properties/chat_message/type"))
+        .isEqualTo(JsonReader.value("\"string\""));
+    assertThat(agent.sampling()).isEqualTo(Sampling.defaults());
+    assertThat(agent.limits()).isEqualTo(RunLimits.defaults());
+    assertThat(agent.settings()).isEqualTo(new OptionalSettings(null, null, null, null));
+  }
+
+  @Test
+  void aPromptOfOneTextIsTheWholePrompt() throws IOException {
+    assertThat(read("prompt: |\n  Be brief.\n  Be kind.\n").prompt().render().text())
+        .isEqualTo("Be brief.\nBe kind.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms,PT0.5S", "30s,PT30S", "2 m,PT2M", "1h,PT1H"})
+  void timesHaveUnits(String text, Duration time) throws IOException {
+    assertThat(read("timeout: " + text).settings().timeout()).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[a] | 1:1: expected a mapping such as \"model: simulated\", found a list",
+        "promt: x | 1:1: unknown key \"promt\". Did you mean prompt?",
+        "base_url: x | 1:1: unknown key \"base_url\". Did you mean baseUrl?",
+        "tools: [] | 1:1: unknown key \"tools\". Known here: name, model, baseUrl, prompt, input,"
+            + " output, sampling, limits, timeout, mode, strictness, reAsk.",
+        "name: 12 | 1:7: name: expected a text, found 12",
+        "name: '' | 1:7: name: expected a text, found \"\"",
+        "model: | 1:7: model: expected a text, found nothing",
+        "prompt: {step: a} | 1:10: prompt: unknown key \"step\". Did you mean steps?",
+        "prompt: [a] | 1:9: prompt: expected a mapping, found a list",
+        "prompt: {steps: [Note: be brief]} | 1:18: prompt.steps[0]: expected a text (in quotes, if"
+            + " it holds a colon), found a mapping",
+        "prompt: {steps: 1} | 1:17: prompt.steps: expected a text or a list of texts, found 1",
+        "sampling: 1 | 1:11: sampling: expected a mapping, found 1",
+        "sampling: {temperature: 2.1} | 1:25: sampling.temperature: expected a number from 0 to 2,"
+            + " found 2.1",
+        "sampling: {temperature: warm} | 1:25: sampling.temperature: expected a number from 0 to 2,"
+            + " found \"warm\"",
+        "sampling: {maxTokens: 0} | 1:23: sampling.maxTokens: expected a whole number from 1 to"
+            + " 2147483647, found 0",
+        "sampling: {seed: 1.5} | 1:18: sampling.seed: expected a whole number, found 1.5",
+        "sampling: {extra: [a]} | 1:19: sampling.extra: expected a mapping of names to values,"
+            + " found a list",
+        "sampling: {topK: 1} | 1:12: sampling: unknown key \"topK\". Did you mean topP?",
+        "limits: {maxAttempts: many} | 1:23: limits.maxAttempts: expected a whole number from 1 to"
+            + " 1000, found \"many\"",
+        "limits: {maxTokensIfCut: 0} | 1:26: limits.maxTokensIfCut: expected a whole number from 1"
+            + " to 2147483647, found 0",
+        "timeout: 30 | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
+            + " or 1h, found 30",
+        "timeout: 0s | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
+            + " or 1h, found \"0s\"",
+        "mode: json-schema | 1:7: mode: expected one of [tool_call, json_schema, json_object,"
+            + " prompted_json], found \"json-schema\". Did you mean json_schema?",
+        "strictness: very | 1:13: strictness: expected one of [strict, lenient], found \"very\"",
+        "output: 1 | 1:9: output: expected a JSON Schema, found 1",
+        "output: {properties: {a: {typ: string}}} | 1:27: output.properties.a: unknown key \"typ\"."
+            + " Did you mean type?",
+        "output: ticket.yaml | 1:9: output: expected a JSON Schema, or the path of a .json file"
+            + " with one, found \"ticket.yaml\"",
+        "output: none.json | 1:9: output: can't read none.json: there is no such file",
+        "output: ../other.json | 1:9: output: expected a file in the folder of the agent's file, or"
+            + " below, found \"../other.json\"",
+        "output: /etc/other.json | 1:9: output: expected a file in the folder of the agent's file,"
+            + " or below, found \"/etc/other.json\"",
+        "baseUrl: http://x/v1 | 1:10: baseUrl: expected a model beside it that is named as"
+            + " provider:name, found none",
+      })
+  void saysWhatIsWrongAndWhere(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(SourceException.class)
+        .hasMessage(path() + ":" + message);
+  }
+
+  @Test
+  void showsNoAddressThatMayHoldASecret() {
+    assertThatThrownBy(() -> read("model: ollama:m\nbaseUrl: ftp://user:hush@x"))
+        .hasMessage(
+            path()
+                + ":2:10: baseUrl: expected an address such as http://localhost:8000/v1, found none"
+                + " (it isn't shown here, since it may hold a secret)");
+  }
+
+  @Test
+  void tellsAllAtOnceInTheFilesOrder() {
+    assertThatThrownBy(() ->
+            read(
+                """
+                output: {type: objct}
+                timeout: 3
+                modle: x
+                limits: {maxAttempts: 0}
+                """))
+        .isInstanceOfSatisfying(
+            SourceException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(problem -> problem.place().line())
+                    .containsExactly(1, 2, 3, 4));
+  }
+
+  @Test
+  void anUnknownProviderIsToldWithItsPlace() {
+    assertThatThrownBy(() -> read("name: a\nmodel: opnai:gpt-5"))
+        .hasMessageStartingWith(path() + ":2:8: model: unknown provider 'opnai'")
+        .hasMessageContaining(ModelOption.knownProviders());
+  }
+
+  @Test
+  void aSchemaMayStandInAFileBesideIt() throws IOException {
+    Files.createDirectories(folder.resolve("schemas"));
+    Files.writeString(
+        folder.resolve("schemas/ticket.json"), "{\"title\":\"Ticket\",\"type\":\"object\"}");
+
+    assertThat(read("output: schemas/ticket.json").output().name()).isEqualTo("Ticket");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"type\":\"objct\"} | 1:9: output.type: expected one of [array, boolean, integer,"
+            + " null, number, object, string] or a list, found \"objct\"",
+        "[1] | 1:1: output: expected a JSON Schema, found a list",
+        "{\"type\" | 1:8: this isn't JSON: Unexpected end-of-input within/between Object entries",
+      })
+  void anErrorOfSuchAFileHasItsPlaceThere(String json, String message) throws IOException {
+    Files.writeString(folder.resolve("ticket.json"), json);
+
+    assertThatThrownBy(() -> read("output: ticket.json"))
+        .hasMessageStartingWith(folder.resolve("ticket.json") + ":" + message);
+  }
+
+  @Test
+  void thePageExplainsEveryKey() throws IOException {
+    List<String> lines = Files.readAllLines(PAGE);
+
+    Stream<String> keys =
+        Stream.of(
+                AgentFileReader.KEYS.stream()
+                    .filter(key -> !List.of("prompt", "sampling", "limits").contains(key)),
+                AgentFileReader.PROMPT.stream().map(key -> "prompt." + key),
+                SamplingFields.KEYS.stream().map(key -> "sampling." + key),
+                AgentFileReader.LIMITS.stream().map(key -> "limits." + key))
+            .flatMap(each -> each);
+
+    assertThat(keys)
+        .allMatch(key -> lines.stream().anyMatch(line -> line.startsWith("| `" + key + "` |")));
+  }
+
+  @Test
+  void theFilesOfThePageCanBeRead() throws IOException {
+    Files.writeString(folder.resolve("question.json"), "{\"type\":\"object\"}");
+    List<String> fences =
+        Pattern.compile("(?s)```yaml\n(.*?)```")
+            .matcher(Files.readString(PAGE))
+            .results()
+            .map(fence -> fence.group(1))
+            .toList();
+
+    assertThat(fences).isNotEmpty();
+    for (String fence : fences) {
+      assertThat(read(fence).model()).isNotNull();
+    }
+  }
+
+  private AgentFile read(String yaml) throws IOException {
+    return AgentFile.read(Files.writeString(path(), yaml));
+  }
+
+  private Path path() {
+    return folder.resolve("agent.yaml");
+  }
+}

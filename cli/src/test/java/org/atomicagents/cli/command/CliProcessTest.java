@@ -1,0 +1,212 @@
+package org.atomicagents.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.atomicagents.cli.ProcessResult;
+import org.atomicagents.cli.source.JsonReader;
+import org.atomicagents.openai.Provider;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+/** The program as a process, with a real environment and real signals. */
+class CliProcessTest {
+  private static final String KEY = "sk-secret-4711-do-not-show";
+  private static final List<String> OBEYING = obeying();
+
+  @Test
+  void noKeyIsEverShown() throws Exception {
+    try (var server = SimulatedProvider.builder().apiKey("another").start()) {
+      Map<String, String> environment =
+          Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString());
+
+      ProcessResult doctor = run(environment, "doctor");
+      ProcessResult refused = run(environment, "demo", "--debug");
+
+      assertThat(doctor.code()).isZero();
+      assertThat(doctor.out()).contains("OPENAI_API_KEY        set");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err()).contains("openai refused the credentials (401");
+      assertThat(doctor.out() + doctor.err() + refused.out() + refused.err())
+          .doesNotContain("secret-4711");
+    }
+  }
+
+  @Test
+  void aKeyIsUsed() throws Exception {
+    try (var server = SimulatedProvider.builder().apiKey(KEY).start()) {
+      ProcessResult ended =
+          run(
+              Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString()),
+              "demo");
+
+      assertThat(ended.err())
+          .isEqualToNormalizingNewlines("Model: openai:gpt-5-mini, since OPENAI_API_KEY is set.\n");
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out()).doesNotContain("simulated").doesNotContain(KEY);
+    }
+  }
+
+  @Test
+  void aMissingKeyIsNamed() throws Exception {
+    ProcessResult ended = run(Map.of(), "demo", "--model", "groq:llama-3.3-70b-versatile");
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .endsWith(
+            """
+            Groq needs an API key, and the environment variable GROQ_API_KEY is not set.
+            Create a key at https://console.groq.com/keys, and set it: export GROQ_API_KEY=...
+            Without a key: --model ollama:llama3.2 asks a model on this machine, --model simulated makes its answers up.
+            """
+                .replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void anInterruptClosesTheStreamAndEndsAtOnce() throws Exception {
+    try (var server = SimulatedProvider.builder().cadence(Duration.ofSeconds(1)).start()) {
+      Process process =
+          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
+              .start();
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        int next = out.read();
+        while (next != '{') {
+          assertThat(next).as("the end of the output before the answer").isNotNegative();
+          next = out.read();
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualToNormalizingNewlines("Model: ollama:m, since --model says so.\nStopped.\n");
+    }
+  }
+
+  @Test
+  void anAgentOfAFileAnswersInAPipe() throws Exception {
+    Process process =
+        builder(Map.of(), "run", "../examples/agents/triage.yaml")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write("{\"text\":\"Grüße\"}");
+    }
+
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(JsonReader.value(answer).path("labels").isArray()).isTrue();
+  }
+
+  @Test
+  void anInterruptedRunEndsWith130AndNoAnswer() throws Exception {
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
+      Process process =
+          builder(
+                  Map.of("OLLAMA_HOST", server.baseUrl().toString()),
+                  "run",
+                  "../examples/agents/triage.yaml",
+                  "--model=ollama:m",
+                  "--input={\"text\":\"x\"}")
+              .start();
+      while (server.activeRequests() == 0 && process.isAlive()) {
+        Thread.onSpinWait();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.getInputStream().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aChatInAPipeAnswersEachLine() throws Exception {
+    Process process =
+        builder(Map.of(), "chat", "--model", "simulated")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write("Grüße\n/model opnai:x\nWhy?\n");
+    }
+
+    String answers = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(answers).doesNotContain("\033");
+    assertThat(answers.lines()).hasSize(2);
+  }
+
+  @Test
+  void anInterruptedChatInAPipeEndsAtOnce() throws Exception {
+    try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
+      Process process =
+          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "chat", "--model=ollama:m")
+              .start();
+      try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+        in.write("one\ntwo\n");
+        in.flush();
+        while (server.activeRequests() == 0 && process.isAlive()) {
+          Thread.onSpinWait();
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(process.getInputStream().readAllBytes()).isEmpty();
+      assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualToNormalizingNewlines("Stopped.\n");
+    }
+  }
+
+  // A process in the background of a shell ignores interrupts, and so does all that it starts.
+  private static List<String> obeying() {
+    List<String> reset = List.of("env", "--default-signal=INT");
+    try {
+      Process tried = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+      return tried.waitFor() == 0 ? reset : List.of();
+    } catch (IOException e) {
+      return List.of();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ProcessResult run(Map<String, String> environment, String... arguments)
+      throws Exception {
+    return ProcessResult.of(builder(environment, arguments).start());
+  }
+
+  // Without the keys and servers of whoever runs the tests.
+  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    var command = new ArrayList<>(OBEYING);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.atomicagents.cli.Main"));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    for (Provider provider : Provider.presets()) {
+      if (provider.keyVariable() != null) {
+        builder.environment().remove(provider.keyVariable());
+      }
+      builder.environment().put(provider.urlVariable(), "http://127.0.0.1:1/v1");
+    }
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}

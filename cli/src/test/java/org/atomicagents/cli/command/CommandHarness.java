@@ -1,0 +1,65 @@
+package org.atomicagents.cli.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.atomicagents.cli.model.ModelEnvironment;
+import org.atomicagents.cli.model.SimulatedModel;
+import org.atomicagents.cli.terminal.StandardInput;
+import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.cli.terminal.TerminalSize;
+import org.atomicagents.http.ApiKey;
+import org.atomicagents.openai.OpenAi;
+import org.atomicagents.openai.Provider;
+import org.jspecify.annotations.Nullable;
+
+/** Surroundings of the test's own making, whose output is kept. */
+public final class CommandHarness {
+  public final Map<String, String> environment = new HashMap<>();
+  public final Map<String, URI> servers = new HashMap<>();
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+  int columns;
+
+  /** What is piped in; null for a terminal. */
+  @Nullable String piped;
+
+  /** Runs a command; gives back its exit code. */
+  int run(String... arguments) {
+    return AtomicCommand.run(surroundings(), arguments);
+  }
+
+  public ModelEnvironment models() {
+    return new ModelEnvironment(environment::get, this::client, SimulatedModel::start);
+  }
+
+  CommandEnvironment surroundings() {
+    return new CommandEnvironment(
+        models(),
+        new LauncherInfo(Optional.empty(), Optional.empty()),
+        Terminal.of(
+            new PrintWriter(out),
+            new PrintWriter(err),
+            TerminalSize.ofColumns(columns),
+            columns > 0,
+            environment::get),
+        piped == null
+            ? new StandardInput(InputStream.nullInputStream(), true)
+            : new StandardInput(
+                new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)), false));
+  }
+
+  // Nobody listens at port 1.
+  private OpenAi client(Provider provider) {
+    URI address = servers.getOrDefault(provider.id(), URI.create("http://127.0.0.1:1/v1"));
+    OpenAi.Builder builder = OpenAi.builder(provider).baseUrl(address);
+    String key = provider.keyVariable() == null ? null : environment.get(provider.keyVariable());
+    return (key == null ? builder : builder.apiKey(ApiKey.of(key))).build();
+  }
+}

@@ -1,0 +1,59 @@
+package org.atomicagents.cli.command;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** A server that streams the given answers, one for each request, and then the last again. */
+final class ScriptedServer implements AutoCloseable {
+  private final HttpServer server;
+  private final Queue<String> answers;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  ScriptedServer(String... answers) throws IOException {
+    this.answers = new ArrayDeque<>(List.of(answers));
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1/chat/completions", this::answer);
+    server.start();
+  }
+
+  URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
+  }
+
+  /** The bodies of the requests that came. */
+  List<String> requests() {
+    return requests;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      String text = answers.size() > 1 ? answers.remove() : answers.element();
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      String chunk =
+          """
+          {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,\
+          "delta":{"content":%s},"finish_reason":"stop"}]}\
+          """
+              .formatted(JsonNodeFactory.instance.stringNode(text));
+      String body = "data: " + chunk + "\n\ndata: [DONE]\n\n";
+      exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.atomicagents.cli.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelOptionTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai:gpt-5-mini, OpenAI, gpt-5-mini",
+    "ollama:llama3.2:1b, Ollama, llama3.2:1b",
+    "llama-cpp:default, llama.cpp, default",
+    "llama.cpp, llama.cpp, ''",
+    "LLAMACPP:m, llama.cpp, m",
+    "openrouter:openai/gpt-5-mini, OpenRouter, openai/gpt-5-mini",
+    "simulated, simulated, ''",
+    "http://localhost:8000/v1#my/model:7b, an OpenAI-compatible server, my/model:7b",
+    "https://host/v1, an OpenAI-compatible server, ''"
+  })
+  void readsProviderAndModel(String text, String provider, String model) {
+    ModelOption name = ModelOption.parse(text);
+
+    assertThat(name.provider().name()).isEqualTo(provider);
+    assertThat(name.model()).isEqualTo(model);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"openai:gpt-5-mini", "http://localhost:8000/v1#m", "groq", "https://h/v1"})
+  void writesWhatItReads(String text) {
+    assertThat(ModelOption.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void showsNoSecretOfAnAddress() {
+    assertThat(ModelOption.parse("http://user:secret@host:99/v1?key=secret#m"))
+        .hasToString("http://host:99/v1#m");
+    assertThatThrownBy(() -> ModelOption.parse("user:secret@host/v1"))
+        .hasMessageStartingWith("unknown provider 'user'\nExpected ")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void tellsTheProvidersThatThereAre() {
+    assertThatThrownBy(() -> ModelOption.parse("opnai:gpt-5"))
+        .hasMessage(
+            """
+            unknown provider 'opnai'
+            Expected provider:model with one of %s; or the address of a server, as in \
+            http://localhost:8000/v1#model.\
+            """
+                .formatted(ModelOption.knownProviders()));
+    assertThat(ModelOption.knownProviders())
+        .startsWith("openai, azure, groq")
+        .endsWith("simulated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://host/v1#m", "http://#m", "http://a b/v1", "://x"})
+  void refusesAnAddressThatIsNone(String text) {
+    assertThatThrownBy(() -> ModelOption.parse(text))
+        .hasMessage(
+            """
+            this is no address of a server
+            Expected one such as http://localhost:8000/v1#model. What was given isn't shown here, \
+            since it may hold a secret.\
+            """);
+  }
+}

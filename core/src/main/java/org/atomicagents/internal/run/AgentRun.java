@@ -1,0 +1,161 @@
+package org.atomicagents.internal.run;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.atomicagents.CacheState;
+import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Timings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a plan: its attempts, then the commit of its turn.
+ *
+ * <p>A failure ends the run and is thrown again by every later method. Used by one thread at a
+ * time, except for {@link #close()} and {@link #cancel()}.
+ */
+public final class AgentRun<O> implements AutoCloseable {
+  private final RunPlan<O> plan;
+  private final RunLifecycle lifecycle;
+  private final RunEvents events;
+  private final AttemptLoop<O> attempts;
+  private @Nullable RunResult<O> result;
+  private @Nullable RuntimeException failure;
+
+  public AgentRun(RunPlan<O> plan, boolean streaming) {
+    this.plan = plan;
+    this.lifecycle = new RunLifecycle(plan.newContext(), plan.turn().lease());
+    this.events = RunEvents.of(plan.config());
+    this.attempts = new AttemptLoop<>(plan, lifecycle, events, streaming);
+  }
+
+  /**
+   * Runs all attempts and commits the turn.
+   *
+   * @throws AgentException if the run failed or was cancelled
+   */
+  public RunResult<O> call() {
+    orFail(() -> {
+      attempts.complete();
+      return null;
+    });
+    return commit();
+  }
+
+  /** Waits for the next chunk of text; returns null after the last chunk of a valid response. */
+  @Nullable
+  public ResponseChunk nextChunk() {
+    return orFail(attempts::next);
+  }
+
+  /**
+   * Rejects a response before it is complete, and prepares the next attempt.
+   *
+   * @param json the JSON received so far, closed
+   */
+  public void reject(List<Violation> violations, String json) {
+    orFail(() -> {
+      attempts.reject(violations, json);
+      return null;
+    });
+  }
+
+  /** Returns the valid output; null if there is none yet. */
+  @Nullable
+  public O output() {
+    ValidationResult<O> accepted = attempts.accepted();
+    return accepted == null ? null : accepted.output();
+  }
+
+  /** Commits the turn of a valid output, once. */
+  public RunResult<O> commit() {
+    RunResult<O> known = result;
+    if (known == null) {
+      known = orFail(this::commitTurn);
+      result = known;
+    }
+    return known;
+  }
+
+  /** Ends the run unless it has committed. */
+  @Override
+  public void close() {
+    lifecycle.close();
+  }
+
+  /** Ends the run unless it has committed; returns whether it was open. */
+  public boolean cancel() {
+    return lifecycle.close();
+  }
+
+  public RunContext context() {
+    return lifecycle.context();
+  }
+
+  /** Returns what the run does, for messages. */
+  public String activity() {
+    return lifecycle.activity();
+  }
+
+  private RunResult<O> commitTurn() {
+    ValidationResult<O> accepted = Objects.requireNonNull(attempts.accepted());
+    O output = Objects.requireNonNull(accepted.output());
+    lifecycle.beginCommit();
+    try {
+      plan.commit(output, attempts.response().opaque());
+      return result(output, accepted);
+    } finally {
+      lifecycle.releaseLease();
+    }
+  }
+
+  private RunResult<O> result(O output, ValidationResult<O> accepted) {
+    RunContext context = lifecycle.context();
+    Timings timings = context.timings().snapshot();
+    events.runCompleted(attempts.attempts(), context, timings);
+    return new RunResult<>(
+        output,
+        accepted.json(),
+        attempts.response().model(),
+        attempts.response().finishReason(),
+        attempts.attempts(),
+        context.requests(),
+        context.usage(),
+        timings,
+        context.requestIds(),
+        accepted.repairs(),
+        CacheState.NONE);
+  }
+
+  /** Performs a step of the run; an exception of the step becomes the failure of the run. */
+  private <T extends @Nullable Object> T orFail(Supplier<T> step) {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      failure = failure(e);
+      throw failure;
+    } catch (Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private RuntimeException failure(RuntimeException cause) {
+    RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
+    close();
+    if (outcome instanceof AgentException e) {
+      e.recordSpent(context().usage(), context().requestIds());
+      if (attempts.hasRejected()) {
+        events.attemptsExhausted(attempts.attempts(), e);
+      }
+    }
+    events.runFailed(outcome);
+    return outcome;
+  }
+}

@@ -1,0 +1,33 @@
+package org.atomicagents.internal.run;
+
+import java.time.Duration;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.RunLimits;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TokenCounter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent's settings, besides its types. A null value is decided per run or by the model.
+ *
+ * <p>Immutable.
+ */
+public record AgentSettings(
+    String name,
+    Model model,
+    SystemPrompt systemPrompt,
+    Sampling sampling,
+    RunLimits limits,
+    @Nullable ChatHistory history,
+    @Nullable Duration timeout,
+    @Nullable ResponseMode mode,
+    ReAskScope reAsk,
+    Listeners listeners,
+    TokenCounter tokenCounter,
+    TimeSource time) {}

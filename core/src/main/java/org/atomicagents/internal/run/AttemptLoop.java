@@ -1,0 +1,185 @@
+package org.atomicagents.internal.run;
+
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The attempts of one run: sends requests and reads responses until a response is valid.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class AttemptLoop<O> {
+  private final RunPlan<O> plan;
+  private final RunLifecycle lifecycle;
+  private final RunEvents events;
+  private final ResponseValidator<O> validator;
+  private AttemptRequest<O> request;
+  private @Nullable AttemptReader reader;
+  private int attempts;
+  private boolean isReading;
+  private boolean hasRejected;
+  private @Nullable ValidationResult<O> accepted;
+
+  AttemptLoop(RunPlan<O> plan, RunLifecycle lifecycle, RunEvents events, boolean streaming) {
+    this.plan = plan;
+    this.lifecycle = lifecycle;
+    this.events = events;
+    this.validator = new ResponseValidator<>(plan);
+    this.request = AttemptRequest.first(plan, streaming);
+  }
+
+  /** Waits for the next chunk of text; returns null after the last chunk of a valid response. */
+  @Nullable ResponseChunk next() {
+    while (accepted == null) {
+      AttemptReader current = isReading ? current() : start();
+      while (current.hasNext()) {
+        lifecycle.requireOpen();
+        ResponseChunk chunk = current.next();
+        if (chunk != null) {
+          context().timings().recordFirstToken();
+          return chunk;
+        }
+      }
+      finish(current);
+    }
+    return null;
+  }
+
+  /** Reads responses to their end until one is valid. */
+  void complete() {
+    while (accepted == null) {
+      AttemptReader current = isReading ? current() : start();
+      while (current.hasNext()) {
+        lifecycle.requireOpen();
+        current.skip();
+      }
+      finish(current);
+    }
+  }
+
+  /**
+   * Ends an attempt before its response is complete, and prepares the next one.
+   *
+   * @param json the JSON received so far, closed
+   */
+  void reject(List<Violation> violations, String json) {
+    endExchange();
+    events.outputRejected(attempts, violations, json);
+    reject(ValidationResult.invalid(violations, json, ResponseForm.AS_REQUESTED));
+  }
+
+  /** Returns the result of the valid response; null if there is none yet. */
+  @Nullable ValidationResult<O> accepted() {
+    return accepted;
+  }
+
+  /** Returns the latest response. */
+  ResponseAccumulator response() {
+    return current().response();
+  }
+
+  /** Returns how many attempts were started. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** Returns whether the output of an attempt was rejected. */
+  boolean hasRejected() {
+    return hasRejected;
+  }
+
+  private RunContext context() {
+    return lifecycle.context();
+  }
+
+  private AttemptReader current() {
+    return Objects.requireNonNull(reader);
+  }
+
+  private AttemptReader start() {
+    lifecycle.requireOpen();
+    attempts++;
+    var response = new ResponseAccumulator(request.request().model(), plan.format().mode());
+    ModelExchange exchange = plan.config().model().open(request.request(), context());
+    lifecycle.begin(exchange);
+    var started = new AttemptReader(attempts, plan.format().name(), response, exchange.iterator());
+    reader = started;
+    isReading = true;
+    return started;
+  }
+
+  private void endExchange() {
+    isReading = false;
+    lifecycle.closeExchange();
+  }
+
+  /** Validates a complete response; prepares the next attempt if it is invalid. */
+  private void finish(AttemptReader current) {
+    lifecycle.requireOpen();
+    endExchange();
+    events.responseReceived(attempts, current.response(), request.outputName(plan));
+    ValidationResult<O> result;
+    try {
+      result = validate(current.response());
+    } catch (TruncatedException e) {
+      retryWithMoreTokens(e);
+      return;
+    }
+    if (result.output() == null) {
+      reject(result);
+    } else {
+      accepted = result;
+    }
+  }
+
+  private ValidationResult<O> validate(ResponseAccumulator response) {
+    InvalidParts<O> parts = request.parts();
+    ValidationResult<O> result =
+        parts == null ? validator.validate(response) : validator.validate(response, parts);
+    context().timings().add(Phase.READ, result.readNanos());
+    context().timings().add(Phase.VALIDATE, result.validateNanos());
+    String outputName = request.outputName(plan);
+    if (!result.repairs().isEmpty()) {
+      events.outputRepaired(attempts, result.repairs(), response.json(outputName));
+    }
+    if (result.output() == null) {
+      events.outputRejected(attempts, result.violations(), response.json(outputName));
+    }
+    return result;
+  }
+
+  private void reject(ValidationResult<O> result) {
+    hasRejected = true;
+    if (attempts >= plan.config().limits().maxAttempts()) {
+      throw InvalidOutputException.of(
+          plan.config().agent(),
+          plan.output().schema().name(),
+          attempts,
+          result.violations(),
+          result.json());
+    }
+    long start = context().timings().now();
+    request = new ReAskRequests<>(plan).next(request, response(), result);
+    context().timings().addSince(Phase.RE_ASK, start);
+  }
+
+  private void retryWithMoreTokens(TruncatedException truncated) {
+    Integer larger = plan.config().limits().maxTokensAfterTruncation();
+    Sampling sampling = request.request().sampling();
+    Integer limit = sampling.maxTokens();
+    if (larger == null
+        || (limit != null && limit >= larger)
+        || attempts >= plan.config().limits().maxAttempts()) {
+      throw truncated;
+    }
+    request = request.withRequest(request.request().withSampling(sampling.withMaxTokens(larger)));
+  }
+}

@@ -1,0 +1,63 @@
+package org.atomicagents.internal.run;
+
+import java.util.Iterator;
+import org.atomicagents.model.ModelEvent;
+import org.atomicagents.model.ResponseMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one attempt's exchange into its response.
+ *
+ * <p>Not thread-safe.
+ */
+final class AttemptReader {
+  private final int number;
+  private final String outputName;
+  private final ResponseAccumulator response;
+  private final Iterator<ModelEvent> events;
+
+  /**
+   * Creates a reader that has not read an event yet.
+   *
+   * @param number the number of the attempt in its run, from 1
+   * @param outputName the name of the function that returns the output, if one is called
+   */
+  AttemptReader(
+      int number, String outputName, ResponseAccumulator response, Iterator<ModelEvent> events) {
+    this.number = number;
+    this.outputName = outputName;
+    this.response = response;
+    this.events = events;
+  }
+
+  ResponseAccumulator response() {
+    return response;
+  }
+
+  /** Waits for the next event and returns whether there is one. */
+  boolean hasNext() {
+    return events.hasNext();
+  }
+
+  /** Reads the next event; returns the text that it adds to the response, or null if none. */
+  @Nullable ResponseChunk next() {
+    ModelEvent event = events.next();
+    String text = response.accept(event);
+    return text == null || text.isEmpty() ? null : chunk(event, text);
+  }
+
+  /** Reads the next event without looking for text. */
+  void skip() {
+    response.accept(events.next());
+  }
+
+  private ResponseChunk chunk(ModelEvent event, String text) {
+    int call =
+        event instanceof ModelEvent.ToolCallDelta delta ? delta.index() : ResponseChunk.NO_CALL;
+    boolean isOutput =
+        call == ResponseChunk.NO_CALL
+            ? response.mode() != ResponseMode.TOOL_CALL
+            : response.isCallOf(call, outputName);
+    return new ResponseChunk(number, text, call, isOutput);
+  }
+}

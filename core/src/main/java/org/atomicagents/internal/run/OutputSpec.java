@@ -1,0 +1,62 @@
+package org.atomicagents.internal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.ModelCapabilities;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
+import org.jspecify.annotations.Nullable;
+
+/** The output of an agent: its type, how strictly it is decoded, and additional checks. */
+public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<OutputCheck<O>> checks) {
+
+  public OutputSpec {
+    Objects.requireNonNull(schema, "output");
+    Objects.requireNonNull(strictness, "strictness");
+    checks = List.copyOf(checks);
+  }
+
+  /** Returns the lenient specification of a schema without additional checks. */
+  public static <O> OutputSpec<O> of(Schema<O> schema) {
+    return new OutputSpec<>(schema, Strictness.LENIENT, List.of());
+  }
+
+  /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
+  public OutputFormat format(ModelCapabilities facts, @Nullable ResponseMode chosen) {
+    return new OutputFormat(
+        chosen == null ? facts.preferredMode() : chosen,
+        chosen == null ? facts.otherModes() : List.of(),
+        OutputFormat.nameFrom(schema.name()),
+        schema.description(),
+        schema.jsonSchema(),
+        facts.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
+  }
+
+  /** Decodes the JSON of a response. */
+  ReadResult<O> decode(String json, FinishReason reason) {
+    return CompiledSchema.of(schema).decode(json, strictness, reason);
+  }
+
+  /** Returns all violations of a value that was decoded. */
+  List<Violation> validate(ReadResult<O> decoded, O value) {
+    List<Violation> violations = CompiledSchema.of(schema).validate(decoded);
+    if (checks.isEmpty()) {
+      return violations;
+    }
+    var all = new ArrayList<>(violations);
+    for (OutputCheck<O> check : checks) {
+      Violation violation = check.violation(value, schema);
+      if (violation != null) {
+        all.add(violation);
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,11 @@
+package org.atomicagents.internal.run;
+
+/** Where in a response the output was found. */
+public enum ResponseForm {
+  /** At the requested place. */
+  AS_REQUESTED,
+  /** Outside of the one function call that was requested. */
+  NO_CALL,
+  /** In a partial response whose parts could not be merged into the output. */
+  PARTS
+}

@@ -1,0 +1,161 @@
+package org.atomicagents.internal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.ModelRefusalException;
+import org.atomicagents.error.TruncatedException;
+import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Strictness;
+
+/**
+ * Decodes and validates the responses of a run.
+ *
+ * <p>Has no state and no effects: apart from its times, a result depends on the response only.
+ */
+public record ResponseValidator<O>(RunPlan<O> plan) {
+
+  /**
+   * Validates a response that holds the whole output.
+   *
+   * @throws ModelRefusalException if the model declined to answer
+   * @throws TruncatedException if the response was cut off
+   * @throws EmptyResponseException if the response is empty
+   */
+  public ValidationResult<O> validate(ResponseAccumulator response) {
+    String function = function();
+    String json = response.json(function);
+    requireComplete(response, json);
+    long calls = response.hasCalls() ? response.countCalls(function) : 0;
+    if (calls > 1 || (response.hasCalls() && calls == 0 && json.isBlank())) {
+      return wrongCalls(response, json);
+    }
+    return calls == 1 || response.mode() != ResponseMode.TOOL_CALL
+        ? decode(json, response.finishReason())
+        : decodeText(response, json);
+  }
+
+  /**
+   * Validates a response that holds the invalid parts of an earlier response.
+   *
+   * @return the result for the whole output after the parts were merged into it
+   * @throws ModelRefusalException if the model declined to answer
+   * @throws TruncatedException if the response was cut off
+   * @throws EmptyResponseException if the response is empty
+   */
+  ValidationResult<O> validate(ResponseAccumulator response, InvalidParts<O> parts) {
+    String name = parts.name();
+    String json = response.json(name);
+    requireComplete(response, json);
+    long calls = response.hasCalls() ? response.countCalls(name) : 0;
+    boolean isText = calls == 0 && response.mode() == ResponseMode.TOOL_CALL;
+    if (calls > 1 || (isText && plan.output().strictness() == Strictness.STRICT)) {
+      var violation = new Violation("$", oneCall(name), calls + " of them");
+      return ValidationResult.invalid(List.of(violation), json, ResponseForm.PARTS);
+    }
+    ReadResult<?> decoded =
+        CompiledSchema.of(parts.schema())
+            .decode(json, plan.output().strictness(), response.finishReason());
+    if (!decoded.isValid()) {
+      return ValidationResult.invalid(parts.violations(decoded), json, ResponseForm.PARTS);
+    }
+    ValidationResult<O> merged = decode(parts.merge(decoded), FinishReason.STOP);
+    var repairs = new ArrayList<>(parts.result().repairs());
+    repairs.addAll(decoded.repairs());
+    repairs.addAll(merged.repairs());
+    return merged.withRepairs(repairs);
+  }
+
+  /** Returns the name of the function that returns the whole output. */
+  private String function() {
+    return plan.format().name();
+  }
+
+  private void requireComplete(ResponseAccumulator response, String json) {
+    String agent = plan.config().agent();
+    if (response.refusal() != null) {
+      throw ModelRefusalException.of(agent, response.refusal());
+    }
+    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+      throw ModelRefusalException.of(agent, "the provider's content filter intervened");
+    }
+    if (response.finishReason() == FinishReason.LENGTH) {
+      throw TruncatedException.of(agent, response.usage(), json);
+    }
+    if (response.isEmpty()) {
+      throw EmptyResponseException.of(agent, response.rawFinishReason());
+    }
+  }
+
+  /** Decodes text where a function call was requested: accepted if nothing else is wrong. */
+  private ValidationResult<O> decodeText(ResponseAccumulator response, String text) {
+    String excerpt = Excerpt.ofJson(text);
+    ValidationResult<O> noCall =
+        response.hasCalls()
+            ? wrongCalls(response, text)
+            : noCall(response, text, "the text " + JsonIo.quote(excerpt));
+    if (plan.output().strictness() == Strictness.STRICT) {
+      return noCall;
+    }
+    ValidationResult<O> decoded = decode(text, response.finishReason());
+    if (decoded.output() != null) {
+      var repairs = new ArrayList<>(decoded.repairs());
+      String repaired = Excerpt.ofJson(decoded.repairedJson());
+      repairs.add(new Repair("$", Repair.Kind.CALL, excerpt, repaired));
+      return decoded.withRepairs(repairs);
+    }
+    var violations = new ArrayList<>(noCall.violations());
+    decoded.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
+    return decoded.withViolations(violations, noCall.form());
+  }
+
+  private ValidationResult<O> decode(String json, FinishReason reason) {
+    OutputSpec<O> output = plan.output();
+    TimeSource time = plan.config().time();
+    long start = time.nanoTime();
+    ReadResult<O> decoded = output.decode(json, reason);
+    long end = time.nanoTime();
+    long readNanos = end - start;
+    long validateNanos = 0;
+    O value = decoded.value();
+    List<Violation> violations = decoded.violations();
+    if (value != null) {
+      violations = output.validate(decoded, value);
+      validateNanos = time.nanoTime() - end;
+    }
+    return new ValidationResult<>(
+        violations.isEmpty() ? value : null,
+        violations,
+        decoded.repairs(),
+        json,
+        decoded.json(),
+        ResponseForm.AS_REQUESTED,
+        readNanos,
+        validateNanos);
+  }
+
+  private ValidationResult<O> wrongCalls(ResponseAccumulator response, String json) {
+    List<String> names = response.toolCalls().stream().map(c -> "'" + c.name() + "'").toList();
+    String calls = names.size() == 1 ? "a call of " : "calls of ";
+    return noCall(response, json, calls + String.join(", ", names));
+  }
+
+  private ValidationResult<O> noCall(ResponseAccumulator response, String json, String found) {
+    boolean isCall = response.mode() == ResponseMode.TOOL_CALL;
+    var violation =
+        new Violation("$", isCall ? oneCall(function()) : "the response as JSON text", found);
+    ResponseForm form = isCall ? ResponseForm.NO_CALL : ResponseForm.AS_REQUESTED;
+    return ValidationResult.invalid(List.of(violation), json, form);
+  }
+
+  private static String oneCall(String name) {
+    return "one call of the function '" + name + "'";
+  }
+}

@@ -1,0 +1,134 @@
+package org.atomicagents.internal.run;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.chat.ChatHistory.Lease;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.RunContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lifecycle of one run: it is open until it either commits or is closed.
+ *
+ * <p>Owns what must be released at the end: the exchange in progress and the lease of the
+ * conversation. Thread-safe.
+ */
+final class RunLifecycle {
+  private final RunContext context;
+  private final Lease lease;
+  private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+  private volatile @Nullable ModelExchange exchange;
+
+  /** Committing and closing exclude each other: the first of the two decides. */
+  private enum State {
+    OPEN,
+    COMMITTING,
+    CLOSED
+  }
+
+  RunLifecycle(RunContext context, Lease lease) {
+    this.context = context;
+    this.lease = lease;
+  }
+
+  RunContext context() {
+    return context;
+  }
+
+  /** Cancels the run and releases its resources; returns whether the run was open. */
+  boolean close() {
+    if (!state.compareAndSet(State.OPEN, State.CLOSED)) {
+      return false;
+    }
+    try {
+      context.cancel();
+    } finally {
+      try {
+        closeExchange();
+      } finally {
+        releaseLease();
+      }
+    }
+    return true;
+  }
+
+  boolean isClosed() {
+    return state.get() == State.CLOSED;
+  }
+
+  /**
+   * Checks that the run may continue.
+   *
+   * @throws CancelledException if the run was closed
+   * @throws TimedOutException if another run has taken over the conversation after the deadline
+   */
+  void requireOpen() {
+    if (isClosed()) {
+      throw closedException();
+    }
+    if (lease.isExpired()) {
+      throw expiredException();
+    }
+  }
+
+  /**
+   * Makes an exchange the one in progress; closes it if the run is closed already.
+   *
+   * @throws CancelledException if the run was closed
+   */
+  void begin(ModelExchange opened) {
+    exchange = opened;
+    if (isClosed()) {
+      opened.close();
+      throw closedException();
+    }
+  }
+
+  /** Closes the exchange in progress, if there is one. */
+  void closeExchange() {
+    ModelExchange current = exchange;
+    exchange = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /**
+   * Begins to commit: from now on the run cannot be closed, and its lease does not expire.
+   *
+   * @throws CancelledException if the run was closed
+   * @throws TimedOutException if another run has taken over the conversation after the deadline
+   */
+  void beginCommit() {
+    boolean isLeased = lease.beginCommit();
+    if (isClosed()) {
+      throw closedException();
+    }
+    if (!isLeased) {
+      throw expiredException();
+    }
+    if (!state.compareAndSet(State.OPEN, State.COMMITTING)) {
+      throw closedException();
+    }
+  }
+
+  /** Lets the next run into the conversation. */
+  void releaseLease() {
+    lease.close();
+  }
+
+  CancelledException closedException() {
+    return CancelledException.closed(activity());
+  }
+
+  private TimedOutException expiredException() {
+    return TimedOutException.of(
+        TimedOutException.Limit.DEADLINE, context.deadline().length(), activity());
+  }
+
+  /** Returns what the run does, for messages. */
+  String activity() {
+    return "reading the response of agent '" + context.agent() + "'";
+  }
+}

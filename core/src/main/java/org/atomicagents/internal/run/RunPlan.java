@@ -1,0 +1,66 @@
+package org.atomicagents.internal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Timings;
+import org.atomicagents.schema.Schema;
+
+/**
+ * Everything that is fixed before a run starts. Immutable.
+ *
+ * @param promptNanos how long planning took, in nanoseconds
+ * @param queueNanos how long planning waited for the conversation, in nanoseconds
+ */
+public record RunPlan<O>(
+    RunConfig config,
+    Schema<?> input,
+    OutputSpec<O> output,
+    PendingTurn turn,
+    SystemPrompt.Rendered prompt,
+    ModelRequest request,
+    long promptNanos,
+    long queueNanos) {
+
+  /** Returns the format in which the request asks for the output. */
+  OutputFormat format() {
+    return Objects.requireNonNull(request.output(), "output");
+  }
+
+  /** Returns the context of a new run of this plan. */
+  RunContext newContext() {
+    var timings =
+        new Timings.Recorder(config.time(), config.time().nanoTime() - promptNanos - queueNanos);
+    timings.add(Phase.PROMPT, promptNanos);
+    timings.add(Phase.QUEUE, queueNanos);
+    return new RunContext(
+        config.agent(),
+        config.deadline(),
+        config.budget(),
+        config.limits().maxRequests(),
+        config.listeners(),
+        timings);
+  }
+
+  /**
+   * Commits the turn.
+   *
+   * @param opaque the parts of the response that only the provider understands
+   */
+  public void commit(O value, List<Content> opaque) {
+    turn.commit(() -> {
+      var parts = new ArrayList<Content>(opaque);
+      parts.add(new Content.Text(output.schema().encode(value)));
+      return ChatEntry.of(value, new Message(Role.ASSISTANT, parts));
+    });
+  }
+}

@@ -1,0 +1,35 @@
+package org.atomicagents.internal.run;
+
+import java.util.List;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.TokenCount;
+import org.atomicagents.model.TokenCounter;
+
+/** Estimates the tokens of a request by its parts; the tokens of each message are counted once. */
+public final class TokenEstimate {
+  private TokenEstimate() {}
+
+  public static TokenCount of(RunPlan<?> plan) {
+    TokenCounter counter = plan.config().tokenCounter();
+    int history = 0;
+    for (ChatEntry entry : plan.turn().entries()) {
+      history += entry.tokens(counter);
+    }
+    OutputFormat output = plan.format();
+    List<Message> messages = plan.request().messages();
+    boolean prompted = output.mode().isPrompted();
+    int system = system(prompted ? output.instruct(messages) : messages, counter);
+    int schema = prompted ? 0 : counter.count(output.sentSchema());
+    return new TokenCount(
+        system, history, schema, plan.config().model().capabilities().contextWindow());
+  }
+
+  private static int system(List<Message> messages, TokenCounter counter) {
+    return !messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM
+        ? counter.count(messages.getFirst())
+        : 0;
+  }
+}

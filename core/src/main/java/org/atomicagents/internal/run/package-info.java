@@ -1,0 +1,4 @@
+/**
+ * One call of an agent: its configuration, the attempt loop, validation, re-asks and the commit.
+ */
+package org.atomicagents.internal.run;

@@ -1,0 +1,73 @@
+package org.atomicagents.internal.schema;
+
+import java.util.List;
+import org.atomicagents.internal.json.incremental.IncrementalJsonParser;
+import org.atomicagents.internal.json.incremental.IncrementalUtf8Decoder;
+import org.atomicagents.internal.schema.partial.PartialDecoder;
+import org.atomicagents.internal.schema.type.RecordNode;
+import org.atomicagents.internal.schema.type.RootWrapper;
+import org.atomicagents.internal.schema.type.TypeNode;
+import org.atomicagents.message.Violation;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.Snapshot;
+
+/** Feeds an incremental JSON parser, and takes snapshots of the partial values that result. */
+public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {
+  private final CompiledSchema<T> schema;
+  private final PartialDecoder partial;
+  private final IncrementalJsonParser parser;
+  private final IncrementalUtf8Decoder utf8Decoder;
+  private PartialSnapshot<T> latest;
+  private long changesAtLatest;
+
+  IncrementalSchemaDecoder(
+      CompiledSchema<T> schema, TypeNode root, boolean isLenient, boolean checksConstraints) {
+    this.schema = schema;
+    this.partial = new PartialDecoder(root, isLenient, checksConstraints);
+    boolean mayBeList =
+        isLenient && root instanceof RecordNode record && RootWrapper.isListWrapper(record);
+    this.parser = new IncrementalJsonParser(partial, isLenient, mayBeList);
+    this.utf8Decoder = new IncrementalUtf8Decoder(parser);
+    this.latest = new PartialSnapshot<>(schema, null, false);
+  }
+
+  @Override
+  public void feed(String chunk) {
+    parser.feed(chunk);
+  }
+
+  @Override
+  public void feed(char[] source, int from, int to) {
+    parser.feed(source, from, to);
+  }
+
+  @Override
+  public void feed(byte[] source, int from, int to) {
+    utf8Decoder.feed(source, from, to);
+  }
+
+  @Override
+  public Snapshot<T> snapshot() {
+    if (hasChanged()) {
+      changesAtLatest = partial.changeCount();
+      latest = new PartialSnapshot<>(schema, partial.snapshot(), false);
+    }
+    return latest;
+  }
+
+  @Override
+  public boolean hasChanged() {
+    return partial.changeCount() != changesAtLatest;
+  }
+
+  @Override
+  public List<Violation> violations() {
+    // While prose is being read, another value may follow, and that one counts.
+    return parser.isInProse() ? List.of() : partial.violations();
+  }
+
+  @Override
+  public int restarts() {
+    return partial.restartCount();
+  }
+}

@@ -1,0 +1,130 @@
+package org.atomicagents.internal.schema;
+
+import java.io.StringWriter;
+import java.util.List;
+import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.JsonPath;
+import org.atomicagents.internal.schema.decode.ViolationCollector;
+import org.atomicagents.internal.schema.partial.CompleteNode;
+import org.atomicagents.internal.schema.partial.JsonPatchWriter;
+import org.atomicagents.internal.schema.partial.PartialNode;
+import org.atomicagents.internal.schema.partial.PartialString;
+import org.atomicagents.message.Violation;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.TextPatchMode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** A snapshot over a tree of partial nodes. */
+public final class PartialSnapshot<T> implements Snapshot<T> {
+  private final CompiledSchema<T> schema;
+  private final @Nullable PartialNode root;
+  private final boolean isPatchedWhole;
+  private volatile @Nullable Built<T> built;
+
+  private record Built<T>(@Nullable T value) {}
+
+  /**
+   * Creates a snapshot.
+   *
+   * @param root the partial nodes; null if nothing was received yet
+   * @param isPatchedWhole whether complete parts may differ from those of earlier snapshots, so
+   *     that a patch has to replace the whole value
+   */
+  PartialSnapshot(CompiledSchema<T> schema, @Nullable PartialNode root, boolean isPatchedWhole) {
+    this.schema = schema;
+    this.root = root;
+    this.isPatchedWhole = isPatchedWhole;
+  }
+
+  /** Returns the snapshot as its only implementation. */
+  public static <T> PartialSnapshot<T> of(Snapshot<T> snapshot) {
+    return (PartialSnapshot<T>) snapshot;
+  }
+
+  @Override
+  public @Nullable T value() {
+    Built<T> known = built;
+    if (known == null) {
+      known = new Built<>(root == null ? null : schema.cast(root.value()));
+      built = known;
+    }
+    return known.value();
+  }
+
+  @Override
+  public PartState state(String path) {
+    PartialNode part = part(path);
+    if (part == null) {
+      return PartState.PENDING;
+    }
+    return part.isComplete() ? PartState.COMPLETE : PartState.INCOMPLETE;
+  }
+
+  @Override
+  public @Nullable CharSequence text(String path) {
+    PartialNode part = part(path);
+    return part == null ? null : part.text();
+  }
+
+  /** Returns whether the received text ends within a string, which may continue. */
+  public boolean endsInText() {
+    PartialNode last = root;
+    while (last != null && last.child() != null) {
+      last = last.child();
+    }
+    return last instanceof PartialString;
+  }
+
+  @Override
+  public List<?> items(String path) {
+    PartialNode part = part(path);
+    List<?> items = part == null ? null : part.items();
+    return items == null ? List.of() : items;
+  }
+
+  @Override
+  public List<Violation> violations(String path) {
+    if (!(part(path) instanceof CompleteNode whole)) {
+      return List.of();
+    }
+    var findings = new ViolationCollector();
+    whole.slot().validate(whole.value(), findings);
+    return findings.relativeViolations().stream()
+        .map(each -> new Violation(path + each.path(), each.expected(), each.found()))
+        .toList();
+  }
+
+  private @Nullable PartialNode part(String path) {
+    JsonPath steps = schema.existingPath(path);
+    PartialNode at = root;
+    for (JsonPath.Step step : steps.steps()) {
+      at = at == null ? null : at.childAt(step);
+    }
+    return at;
+  }
+
+  @Override
+  public String json() {
+    if (root == null) {
+      return "{}";
+    }
+    var text = new StringWriter();
+    try (JsonGenerator out = JsonIo.generator(text)) {
+      root.write(out);
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String patchSince(@Nullable Snapshot<T> before, TextPatchMode texts) {
+    PartialNode from = before == null || isPatchedWhole ? null : of(before).root;
+    return JsonPatchWriter.diff(from, root, texts);
+  }
+
+  @Override
+  public String toString() {
+    return json();
+  }
+}

@@ -1,0 +1,178 @@
+package org.atomicagents.internal.schema.compile;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import com.networknt.schema.regex.RegularExpression;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.internal.schema.constraint.BoundedPattern;
+import org.atomicagents.internal.schema.decode.ValueDescription;
+import org.atomicagents.internal.schema.decode.ViolationCollector;
+import org.atomicagents.internal.schema.type.RootWrapper;
+import org.atomicagents.internal.schema.type.TypeNode;
+import org.atomicagents.message.Violation;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON Schema that was given as text, with all that it asks of a value.
+ *
+ * @param text what goes to a model
+ */
+public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.Schema validator) {
+  private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
+
+  public static ExternalSchema of(String json) {
+    JsonNode schema = parse(json);
+    return new ExternalSchema(schema, JsonTree.write(toObjectSchema(schema)), validator(schema));
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      JsonNode schema = JsonTree.read(json);
+      if (schema.isObject()) {
+        return schema;
+      }
+      throw invalidSchema(json, "another value");
+    } catch (JacksonException e) {
+      throw invalidSchema(json, e.getOriginalMessage());
+    } catch (IllegalArgumentException e) {
+      throw invalidSchema(json, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ConfigurationException invalidSchema(String json, String why) {
+    return ConfigurationException.of(
+        "JSON Schema: expected a JSON object, found %s (%s). Give it a schema of version 2020-12."
+            .formatted(ValueDescription.quote(json), why));
+  }
+
+  private static com.networknt.schema.Schema validator(JsonNode schema) {
+    try {
+      requireValid(schema);
+      SchemaRegistryConfig config =
+          SchemaRegistryConfig.builder()
+              .locale(Locale.ENGLISH)
+              .pathType(PathType.JSON_PATH)
+              .formatAssertionsEnabled(true)
+              .regularExpressionFactory(ExternalSchema::boundedPattern)
+              .build();
+      return SchemaRegistry.withDefaultDialect(
+              SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+          .getSchema(schema);
+    } catch (SchemaException e) {
+      Throwable told = e.getCause() instanceof ConfigurationException cause ? cause : e;
+      throw ConfigurationException.of("JSON Schema: " + told.getMessage());
+    }
+  }
+
+  private static void requireValid(JsonNode schema) {
+    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(SchemaLocation.of(META_SCHEMA))
+        .validate(schema)
+        .stream()
+        .findFirst()
+        .ifPresent(error -> {
+          throw ConfigurationException.of(
+              "JSON Schema: expected one of version 2020-12, found an error at %s: %s."
+                  .formatted(error.getInstanceLocation(), error.getMessage()));
+        });
+  }
+
+  private static RegularExpression boundedPattern(String regex) {
+    // Java's $ also stands before a line's end.
+    boolean endsText = regex.endsWith("$") && !regex.endsWith("\\$");
+    String java = endsText ? regex.substring(0, regex.length() - 1) + "\\z" : regex;
+    try {
+      var pattern = new BoundedPattern(Pattern.compile(java));
+      return pattern::matchesAnywhere;
+    } catch (PatternSyntaxException e) {
+      throw ConfigurationException.of(
+          "expected a regular expression, found %s (%s). Correct the pattern."
+              .formatted(ValueDescription.quote(regex), e.getDescription()));
+    }
+  }
+
+  /** Whether the values are objects, as they must be on the wire. */
+  public boolean isObject() {
+    return schema.path("type").asString("").equals("object");
+  }
+
+  public String name() {
+    String title = schema.path("title").asString("");
+    return title.isBlank() ? "output" : title;
+  }
+
+  public String description() {
+    return schema.path("description").asString("");
+  }
+
+  public TypeNode compile() {
+    return new JsonSchemaCompiler(schema).compile();
+  }
+
+  /** What the schema asks of a value and the value doesn't fulfil, in the schema's words. */
+  public List<Violation> violations(JsonNode value) {
+    String below = isObject() ? "$" : "$." + RootWrapper.VALUE;
+    try {
+      return validator.validate(value).stream()
+          .limit(ViolationCollector.MAX_VIOLATIONS)
+          .map(error -> toViolation(error, below))
+          .toList();
+    } catch (BoundedPattern.UndecidedException e) {
+      return List.of(
+          new Violation(
+              below,
+              String.valueOf(e.getMessage()),
+              ValueDescription.truncate(JsonTree.write(value))));
+    }
+  }
+
+  private static Violation toViolation(Error error, String below) {
+    String path = below + error.getInstanceLocation().toString().substring(1);
+    JsonNode found = error.getInstanceNode();
+    return new Violation(
+        path,
+        "what the schema says: " + error.getMessage(),
+        found == null ? "nothing" : ValueDescription.truncate(JsonTree.write(found)));
+  }
+
+  private static JsonNode toObjectSchema(JsonNode schema) {
+    if (schema.path("type").asString("").equals("object")) {
+      return schema;
+    }
+    var content = (ObjectNode) schema.deepCopy();
+    ObjectNode wrapper = JsonNodeFactory.instance.objectNode();
+    wrapper.put("type", "object");
+    wrapper.putObject("properties").set(RootWrapper.VALUE, content);
+    wrapper.putArray("required").add(RootWrapper.VALUE);
+    wrapper.put("additionalProperties", false);
+    if (content.has("$defs")) {
+      wrapper.set("$defs", content.remove("$defs"));
+    }
+    for (JsonNode parent : wrapper.findParents("$ref")) {
+      rebaseReference((ObjectNode) parent);
+    }
+    return wrapper;
+  }
+
+  /** References are to the root; what they meant lies deeper now, but for the definitions. */
+  private static void rebaseReference(ObjectNode parent) {
+    JsonNode reference = parent.get("$ref");
+    if (reference.isString() && !reference.stringValue().startsWith("#/$defs/")) {
+      parent.put(
+          "$ref", "#/properties/" + RootWrapper.VALUE + reference.stringValue().substring(1));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.atomicagents.internal.schema.compile;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.schema.type.BeanValidationBridge;
+
+/** The way into a record that may be private and may live in a module of its own. */
+final class RecordReflection {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private final Class<?> type;
+  private final MethodHandles.Lookup lookup;
+
+  RecordReflection(Class<?> type) {
+    this.type = type;
+    this.lookup = lookupIn(type);
+  }
+
+  /** The canonical constructor as (Object[])Object. */
+  MethodHandle constructor() {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] parameters =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      return lookup
+          .findConstructor(type, MethodType.methodType(void.class, parameters))
+          .asSpreader(Object[].class, parameters.length)
+          .asType(MethodType.methodType(Object.class, Object[].class));
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A component's accessor as (Object)Object. */
+  MethodHandle accessor(RecordComponent component) {
+    try {
+      return lookup
+          .unreflect(component.getAccessor())
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // Annotations reach the field for certain, and the accessor only if it is not written out.
+  static Field fieldOf(Class<?> owner, RecordComponent component) {
+    try {
+      return owner.getDeclaredField(component.getName());
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static MethodHandles.Lookup lookupIn(Class<?> type) {
+    Module module = type.getModule();
+    RecordReflection.class.getModule().addReads(module);
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, LOOKUP);
+      BeanValidationBridge.openToValidator(module, type.getPackageName());
+      return lookup;
+    } catch (IllegalAccessException e) {
+      throw ConfigurationException.of(
+          "Module %s does not let Atomic Agents see %s: add 'opens %s to %s;' to its module-info.java"
+              .formatted(module.getName(), type.getName(), type.getPackageName(), coreName()));
+    }
+  }
+
+  private static String coreName() {
+    Module core = RecordReflection.class.getModule();
+    return core.isNamed() ? core.getName() : "org.atomicagents.core";
+  }
+}

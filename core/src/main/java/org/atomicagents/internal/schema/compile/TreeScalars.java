@@ -1,0 +1,66 @@
+package org.atomicagents.internal.schema.compile;
+
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.type.ScalarNode;
+import org.atomicagents.internal.schema.type.ScalarTypes;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+
+/** The scalars of JSON Schema, read as Jackson's tree. */
+final class TreeScalars {
+  private static final ScalarNode TEXT = node("string", "a string", TreeScalars::isText);
+  private static final ScalarNode INTEGER = node("integer", "an integer", TreeScalars::isInteger);
+  private static final ScalarNode NUMBER = node("number", "a number", TreeScalars::isNumber);
+  private static final ScalarNode BOOLEAN =
+      node("boolean", "true or false", TreeScalars::isBoolean);
+
+  private TreeScalars() {}
+
+  /** What a value must be. */
+  private interface ValueTest {
+    boolean holds(DecodeContext in);
+  }
+
+  /** The node of a type of JSON Schema; null if it is no scalar. */
+  static @Nullable ScalarNode of(String type) {
+    return switch (type) {
+      case "string" -> TEXT;
+      case "integer" -> INTEGER;
+      case "number" -> NUMBER;
+      case "boolean" -> BOOLEAN;
+      default -> null;
+    };
+  }
+
+  private static ScalarNode node(String type, String expected, ValueTest test) {
+    return new ScalarNode(
+        type,
+        in -> {
+          if (test.holds(in)) {
+            return JsonTree.read(in.parser, () -> {});
+          }
+          in.reject(expected);
+          return null;
+        },
+        (value, out) -> JsonTree.write((JsonNode) value, out));
+  }
+
+  private static boolean isText(DecodeContext in) {
+    return in.parser.currentToken() == JsonToken.VALUE_STRING;
+  }
+
+  private static boolean isInteger(DecodeContext in) {
+    return ScalarTypes.exactInteger(in) != null;
+  }
+
+  private static boolean isNumber(DecodeContext in) {
+    return ScalarTypes.isNumber(in);
+  }
+
+  private static boolean isBoolean(DecodeContext in) {
+    JsonToken token = in.parser.currentToken();
+    return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE;
+  }
+}

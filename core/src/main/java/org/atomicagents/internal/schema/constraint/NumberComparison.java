@@ -1,0 +1,59 @@
+package org.atomicagents.internal.schema.constraint;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** Compares numbers of any type with one bound, exactly, and without allocating where it can. */
+public final class NumberComparison {
+  private final BigDecimal bound;
+  private final boolean fitsLong;
+  private final long longBound;
+  private final boolean fitsDouble;
+  private final double doubleBound;
+
+  public NumberComparison(BigDecimal bound) {
+    this.bound = bound;
+    this.fitsLong = isLong(bound);
+    this.longBound = fitsLong ? bound.longValueExact() : 0;
+    this.doubleBound = bound.doubleValue();
+    // A decimal is meant where a double is written: 0.1 is one tenth.
+    this.fitsDouble =
+        Double.isFinite(doubleBound) && BigDecimal.valueOf(doubleBound).compareTo(bound) == 0;
+  }
+
+  /** Negative, 0 or positive, as the number is below, at or above the bound. */
+  public int compare(Number value) {
+    return switch (value) {
+      case BigDecimal decimal -> decimal.compareTo(bound);
+      case BigInteger integer -> new BigDecimal(integer).compareTo(bound);
+      case Double number -> compareDouble(number);
+      case Float number -> compareFloat(number);
+      default ->
+          fitsLong
+              ? Long.compare(value.longValue(), longBound)
+              : BigDecimal.valueOf(value.longValue()).compareTo(bound);
+    };
+  }
+
+  private int compareDouble(double value) {
+    if (!Double.isFinite(value)) {
+      return value > 0 ? 1 : -1;
+    }
+    if (value == 0) {
+      return -bound.signum();
+    }
+    return fitsDouble
+        ? Double.compare(value, doubleBound)
+        : BigDecimal.valueOf(value).compareTo(bound);
+  }
+
+  private int compareFloat(float value) {
+    return Float.isFinite(value)
+        ? new BigDecimal(Float.toString(value)).compareTo(bound)
+        : compareDouble(value);
+  }
+
+  private static boolean isLong(BigDecimal value) {
+    return value.stripTrailingZeros().scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
+  }
+}

@@ -1,0 +1,2 @@
+/** Constraints of properties as data, and the messages of their violations. */
+package org.atomicagents.internal.schema.constraint;

@@ -1,0 +1,74 @@
+package org.atomicagents.internal.schema.partial;
+
+import java.util.Map;
+import java.util.Objects;
+import org.atomicagents.internal.json.JsonPath;
+import org.atomicagents.internal.schema.type.MapNode;
+import org.atomicagents.internal.schema.type.TypeUse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A map of which only some entries are there.
+ *
+ * @param keys of whole entries; behind the count others may write
+ * @param openKey the key of the child
+ */
+@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+record PartialMap(
+    TypeUse slot,
+    MapNode node,
+    Object[] keys,
+    @Nullable Object[] values,
+    int count,
+    Map<Object, Integer> indexes,
+    @Nullable Object openKey,
+    @Nullable PartialNode child)
+    implements PartialNode {
+
+  @Override
+  public Object value() {
+    return slot.wrap(toMap());
+  }
+
+  Object toMap() {
+    Object last = child == null ? null : child.value();
+    return new PrefixMap(keys, values, count, indexes, last == null ? null : openKey, last);
+  }
+
+  @Override
+  public @Nullable PartialNode childAt(JsonPath.Step step) {
+    Object key = step instanceof JsonPath.Key named ? node.key().parse(named.name()) : null;
+    if (key == null) {
+      return null;
+    }
+    Integer place = indexes.get(key);
+    if (place != null && place < count) {
+      return PartOverride.toNode(node.value(), values[place]);
+    }
+    return key.equals(openKey) ? child : null;
+  }
+
+  @Override
+  public JsonPath.Step step(int index) {
+    return new JsonPath.Key(name(index));
+  }
+
+  private String name(int index) {
+    return node.key().format(index < count ? keys[index] : Objects.requireNonNull(openKey));
+  }
+
+  @Override
+  public void write(JsonGenerator out) {
+    out.writeStartObject();
+    for (int i = 0; i < count; i++) {
+      out.writeName(name(i));
+      PartOverride.toNode(node.value(), values[i]).write(out);
+    }
+    if (child != null) {
+      out.writeName(name(count));
+      child.write(out);
+    }
+    out.writeEndObject();
+  }
+}

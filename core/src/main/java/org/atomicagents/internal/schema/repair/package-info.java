@@ -1,0 +1,2 @@
+/** Schema-aligned repair of malformed output. */
+package org.atomicagents.internal.schema.repair;

@@ -1,0 +1,118 @@
+package org.atomicagents.internal.schema.type;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.atomicagents.internal.schema.decode.ViolationCollector;
+import org.atomicagents.message.Repair;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A {@code List}, a {@code Set} or an array. Lists and sets that are read are unmodifiable, and
+ * keep the order of the text.
+ *
+ * @param kind what it is read as
+ * @param item the type of each item, and what is asked of it
+ */
+public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements TypeNode {
+
+  public enum Kind {
+    LIST,
+    SET,
+    ARRAY,
+    /** Jackson's tree. */
+    JSON
+  }
+
+  @Override
+  public @Nullable Object decode(DecodeContext in) {
+    if (in.parser.currentToken() != JsonToken.START_ARRAY) {
+      in.reject("a list");
+      return null;
+    }
+    var items = new ArrayList<@Nullable Object>();
+    int failuresBefore = in.violationCount();
+    Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      int before = in.violationCount();
+      int checkedBefore = in.constraintViolationCount();
+      items.add(item.decode(in));
+      if (seen != null && in.violationCount() == before && !seen.add(items.getLast())) {
+        in.repairOrReject(Repair.Kind.DUPLICATE, "no item twice", "");
+        in.discardConstraintViolations(checkedBefore);
+      }
+    }
+    return in.violationCount() == failuresBefore ? toValue(items) : null;
+  }
+
+  /** The items, which are as the type wants them, as what they are read as. */
+  public Object toValue(List<@Nullable Object> items) {
+    return switch (kind) {
+      case LIST -> Collections.unmodifiableList(items);
+      case SET -> Collections.unmodifiableSet(new LinkedHashSet<>(items));
+      case ARRAY -> {
+        Object array = Array.newInstance(itemType, items.size());
+        for (int i = 0; i < items.size(); i++) {
+          Array.set(array, i, items.get(i));
+        }
+        yield array;
+      }
+      case JSON -> {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        items.forEach(each -> array.add((JsonNode) each));
+        yield array;
+      }
+    };
+  }
+
+  @Override
+  public void encode(Object value, JsonGenerator out) {
+    out.writeStartArray();
+    if (value instanceof Iterable<?> items) {
+      for (Object each : items) {
+        item.encode(each, out);
+      }
+    } else {
+      for (int i = 0; i < Array.getLength(value); i++) {
+        item.encode(Array.get(value, i), out);
+      }
+    }
+    out.writeEndArray();
+  }
+
+  @Override
+  public void validate(Object value, ViolationCollector findings) {
+    if (value instanceof List<?> items) {
+      for (int i = 0; i < items.size(); i++) {
+        validate(items.get(i), i, findings);
+      }
+    } else if (value instanceof Iterable<?> items) {
+      int i = 0;
+      for (Object each : items) {
+        validate(each, i++, findings);
+      }
+    } else if (!itemType.isPrimitive() || itemType == double.class || itemType == float.class) {
+      for (int i = 0; i < Array.getLength(value); i++) {
+        validate(Array.get(value, i), i, findings);
+      }
+    }
+  }
+
+  private void validate(@Nullable Object each, int index, ViolationCollector findings) {
+    int before = findings.count();
+    item.validate(each, findings);
+    if (findings.count() > before) {
+      findings.prependPath(before, "[" + index + "]");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.atomicagents.internal.schema.type;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be known of a record to show it while it is being read.
+ *
+ * @param blankArguments an argument of the constructor for each component of which nothing is
+ *     known: collections and Optionals are empty, primitives 0 or false, all else null
+ * @param streamNotNullIndexes the indexes of the components without which nothing is shown
+ * @param indexesByNormalizedName the index of each component whose name is its own in every style
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record PartialRecordLayout(
+    @Nullable Object[] blankArguments,
+    int[] streamNotNullIndexes,
+    Map<String, Integer> indexesByNormalizedName) {
+  private static final int AMBIGUOUS = -1;
+
+  static PartialRecordLayout of(RecordNode node) {
+    List<RecordLayout.RecordProperty> components = node.components();
+    RecordComponent[] declared =
+        node.type() == null ? new RecordComponent[0] : node.type().getRecordComponents();
+    var blanks = new @Nullable Object[components.size()];
+    var byPlain = new HashMap<String, Integer>();
+    for (int i = 0; i < blanks.length; i++) {
+      Class<?> type = declared.length == blanks.length ? declared[i].getType() : Object.class;
+      blanks[i] = blankArgument(components.get(i).slot().type(), type);
+      byPlain.merge(
+          NameMatcher.normalize(components.get(i).jsonName()), i, (one, other) -> AMBIGUOUS);
+    }
+    int[] needed =
+        IntStream.range(0, blanks.length)
+            .filter(i -> components.get(i).slot().constraints().streamNotNull())
+            .toArray();
+    return new PartialRecordLayout(blanks, needed, byPlain);
+  }
+
+  int indexOfSimilar(String key) {
+    return indexesByNormalizedName.getOrDefault(NameMatcher.normalize(key), AMBIGUOUS);
+  }
+
+  private static @Nullable Object blankArgument(TypeNode node, Class<?> type) {
+    if (type.isPrimitive()) {
+      return Array.get(Array.newInstance(type, 1), 0);
+    }
+    return switch (node) {
+      case OptionalNode optional -> optional.empty();
+      case ListNode list when list.kind() != ListNode.Kind.JSON -> list.toValue(List.of());
+      case MapNode map when !map.key().isJsonTree() -> map.key().toMap(Map.of());
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,222 @@
+package org.atomicagents.internal.schema.type;
+
+import static java.util.Map.entry;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.function.Function;
+import org.atomicagents.internal.schema.decode.DecodeContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** The scalar types, and how each is read without losing or inventing anything. */
+public final class ScalarTypes {
+  // Writing 1e999999999 out as an integer would fill the memory.
+  private static final int MAX_SCALE = 1_000;
+
+  // From here on a float leaves out whole numbers.
+  private static final float FIRST_INEXACT_FLOAT = 1 << 24;
+
+  /** Reads any text. */
+  static final ScalarNode.ScalarReader STRING_READER = ScalarTypes::decodeString;
+
+  /** Any text. */
+  public static final ScalarNode TEXT =
+      new ScalarNode("string", STRING_READER, (v, out) -> out.writeString((String) v));
+
+  private static final ScalarNode BOOLEAN =
+      new ScalarNode(
+          "boolean", ScalarTypes::decodeBoolean, (v, out) -> out.writeBoolean((Boolean) v));
+  private static final ScalarNode BYTE =
+      new ScalarNode(
+          "integer",
+          in -> narrow(decodeInteger(in, Byte.MIN_VALUE, Byte.MAX_VALUE), Long::byteValue),
+          (v, out) -> out.writeNumber((Byte) v));
+  private static final ScalarNode SHORT =
+      new ScalarNode(
+          "integer",
+          in -> narrow(decodeInteger(in, Short.MIN_VALUE, Short.MAX_VALUE), Long::shortValue),
+          (v, out) -> out.writeNumber((Short) v));
+  private static final ScalarNode INT =
+      new ScalarNode(
+          "integer",
+          in -> narrow(decodeInteger(in, Integer.MIN_VALUE, Integer.MAX_VALUE), Long::intValue),
+          (v, out) -> out.writeNumber((Integer) v));
+  private static final ScalarNode LONG =
+      new ScalarNode(
+          "integer",
+          in -> decodeInteger(in, Long.MIN_VALUE, Long.MAX_VALUE),
+          (v, out) -> out.writeNumber((Long) v));
+  private static final ScalarNode FLOAT =
+      new ScalarNode("number", ScalarTypes::decodeFloat, (v, out) -> out.writeNumber((Float) v));
+  private static final ScalarNode DOUBLE =
+      new ScalarNode("number", ScalarTypes::decodeDouble, (v, out) -> out.writeNumber((Double) v));
+  private static final ScalarNode BIG_INTEGER =
+      new ScalarNode(
+          "integer", ScalarTypes::decodeBigInteger, (v, out) -> out.writeNumber((BigInteger) v));
+  private static final ScalarNode BIG_DECIMAL =
+      new ScalarNode(
+          "number", ScalarTypes::decodeBigDecimal, (v, out) -> out.writeNumber((BigDecimal) v));
+
+  private static final Map<Class<?>, ScalarNode> BY_TYPE =
+      Map.ofEntries(
+          entry(String.class, TEXT),
+          entry(boolean.class, BOOLEAN),
+          entry(Boolean.class, BOOLEAN),
+          entry(byte.class, BYTE),
+          entry(Byte.class, BYTE),
+          entry(short.class, SHORT),
+          entry(Short.class, SHORT),
+          entry(int.class, INT),
+          entry(Integer.class, INT),
+          entry(long.class, LONG),
+          entry(Long.class, LONG),
+          entry(float.class, FLOAT),
+          entry(Float.class, FLOAT),
+          entry(double.class, DOUBLE),
+          entry(Double.class, DOUBLE),
+          entry(BigInteger.class, BIG_INTEGER),
+          entry(BigDecimal.class, BIG_DECIMAL));
+
+  private ScalarTypes() {}
+
+  /** The node of a scalar type; null if it is none. */
+  static @Nullable public ScalarNode of(Class<?> type) {
+    ScalarNode known = BY_TYPE.get(type);
+    return known == null ? StringFormats.BY_TYPE.get(type) : known;
+  }
+
+  private static @Nullable Object decodeString(DecodeContext in) {
+    if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
+      return in.parser.getString();
+    }
+    in.reject("a string");
+    return null;
+  }
+
+  private static @Nullable Object decodeBoolean(DecodeContext in) {
+    JsonToken token = in.parser.currentToken();
+    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+      return token == JsonToken.VALUE_TRUE;
+    }
+    in.reject("true or false");
+    return null;
+  }
+
+  private static @Nullable Object narrow(@Nullable Long value, Function<Long, Object> narrowing) {
+    return value == null ? null : narrowing.apply(value);
+  }
+
+  private static @Nullable Long decodeInteger(DecodeContext in, long least, long most) {
+    if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT && fitsLong(in)) {
+      long value = in.parser.getLongValue();
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    BigInteger exact = exactInteger(in);
+    if (exact != null && exact.bitLength() < Long.SIZE) {
+      long value = exact.longValue();
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    in.reject(exact == null ? "an integer" : "an integer from " + least + " to " + most);
+    return null;
+  }
+
+  private static @Nullable Object decodeBigInteger(DecodeContext in) {
+    BigInteger value = exactInteger(in);
+    if (value == null) {
+      in.reject("an integer");
+    }
+    return value;
+  }
+
+  private static @Nullable Object decodeBigDecimal(DecodeContext in) {
+    if (isNumber(in)) {
+      return in.parser.getDecimalValue();
+    }
+    in.reject("a number");
+    return null;
+  }
+
+  private static @Nullable Object decodeDouble(DecodeContext in) {
+    if (isNumber(in)) {
+      double value = in.parser.getDoubleValue();
+      if (Double.isFinite(value) && (value != 0 || isZero(in))) {
+        return value;
+      }
+    }
+    in.reject(isNumber(in) ? "a number that fits a double" : "a number");
+    return null;
+  }
+
+  private static @Nullable Object decodeFloat(DecodeContext in) {
+    if (isNumber(in)) {
+      float value = in.parser.getFloatValue();
+      if (Float.isFinite(value) && (value == 0 ? isZero(in) : isExact(value, in))) {
+        return value;
+      }
+    }
+    in.reject(isNumber(in) ? "a number that fits a float" : "a number");
+    return null;
+  }
+
+  /** Whether the number is 0 itself, not one that is too small. */
+  private static boolean isZero(DecodeContext in) {
+    String number = in.parser.getString();
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return true;
+      }
+      if (c >= '1' && c <= '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a whole number comes out as it went in; of others nobody expects that. */
+  private static boolean isExact(float value, DecodeContext in) {
+    if (Math.abs(value) < FIRST_INEXACT_FLOAT) {
+      return true;
+    }
+    BigDecimal said = new BigDecimal(in.parser.getString());
+    return said.stripTrailingZeros().scale() > 0
+        || said.compareTo(new BigDecimal(value)) == 0
+        || said.compareTo(new BigDecimal(Float.toString(value))) == 0;
+  }
+
+  public static boolean isNumber(DecodeContext in) {
+    JsonToken token = in.parser.currentToken();
+    return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+  }
+
+  private static boolean fitsLong(DecodeContext in) {
+    return switch (in.parser.getNumberType()) {
+      case INT, LONG -> true;
+      default -> false;
+    };
+  }
+
+  /** The current token as an integer, where that loses nothing: 12.0 is 12, 12.9 is none. */
+  static @Nullable public BigInteger exactInteger(DecodeContext in) {
+    if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return in.parser.getBigIntegerValue();
+    }
+    if (in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+      return null;
+    }
+    BigDecimal value = in.parser.getDecimalValue();
+    if (value.signum() == 0) {
+      return BigInteger.ZERO;
+    }
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() <= 0 && stripped.scale() >= -MAX_SCALE
+        ? stripped.toBigIntegerExact()
+        : null;
+  }
+}

@@ -1,0 +1,134 @@
+package org.atomicagents.internal.schema.type;
+
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+import static java.time.format.DateTimeFormatter.ISO_ZONED_DATE_TIME;
+import static java.util.Map.entry;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import tools.jackson.core.JsonToken;
+
+/** The types that are written as a text of some form: dates and times by ISO 8601, and ids. */
+final class StringFormats {
+
+  static final Map<Class<?>, ScalarNode> BY_TYPE =
+      Map.ofEntries(
+          entry(LocalDate.class, of("date", "a date as in 2026-11-22", LocalDate::parse)),
+          entry(LocalTime.class, of("", "a time of day as in 17:30:00", LocalTime::parse)),
+          entry(
+              LocalDateTime.class,
+              of(
+                  "",
+                  "a date and time without a zone as in 2026-11-22T17:30:00",
+                  LocalDateTime::parse)),
+          entry(
+              OffsetDateTime.class,
+              of(
+                  "date-time",
+                  "a date and time with an offset as in 2026-11-22T17:30:00+01:00",
+                  OffsetDateTime::parse,
+                  value -> ISO_OFFSET_DATE_TIME.format((OffsetDateTime) value))),
+          entry(
+              ZonedDateTime.class,
+              of(
+                  "",
+                  "a date and time with a zone as in 2026-11-22T17:30:00+01:00[Europe/Zurich]",
+                  ZonedDateTime::parse,
+                  value -> ISO_ZONED_DATE_TIME.format((ZonedDateTime) value))),
+          entry(
+              Instant.class,
+              of(
+                  "date-time",
+                  "a date and time in UTC as in 2026-11-22T16:30:00Z",
+                  text -> OffsetDateTime.parse(text).toInstant())),
+          entry(
+              Duration.class,
+              of(
+                  "duration",
+                  "a duration as in PT1H30M",
+                  Rfc3339Durations::parse,
+                  value -> Rfc3339Durations.format((Duration) value))),
+          entry(
+              Period.class,
+              of(
+                  "duration",
+                  "a period as in P1Y2M3D",
+                  Period::parse,
+                  value -> Rfc3339Durations.format((Period) value))),
+          entry(YearMonth.class, of("", "a month as in 2026-11", YearMonth::parse)),
+          entry(Year.class, of("", "a year as in \"2026\"", Year::parse)),
+          entry(URI.class, of("uri", "a URI", StringFormats::uri)),
+          entry(UUID.class, of("uuid", "a UUID", StringFormats::uuid)),
+          entry(char.class, of("", "one character", StringFormats::character)),
+          entry(Character.class, of("", "one character", StringFormats::character)));
+
+  private StringFormats() {}
+
+  /** Reads a text, or throws where it isn't of the form. */
+  private interface TextParser {
+    Object parse(String text);
+  }
+
+  private static ScalarNode of(String format, String expected, TextParser form) {
+    return of(format, expected, form, Object::toString);
+  }
+
+  // What toString() leaves out, as the seconds of a full minute, may be asked for by the format.
+  private static ScalarNode of(
+      String format, String expected, TextParser form, Function<Object, String> writer) {
+    return new ScalarNode(
+        "string",
+        format,
+        expected,
+        in -> {
+          if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
+            try {
+              return form.parse(in.parser.getString());
+            } catch (DateTimeException | IllegalArgumentException e) {
+              // Told below, as any other value that isn't what was asked for.
+            }
+          }
+          in.reject(expected);
+          return null;
+        },
+        (value, out) -> out.writeString(writer.apply(value)));
+  }
+
+  private static Object uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  // Java takes 1-1-1-1-1 for a UUID.
+  private static Object uuid(String text) {
+    UUID uuid = UUID.fromString(text);
+    if (!uuid.toString().equalsIgnoreCase(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return uuid;
+  }
+
+  private static Object character(String text) {
+    if (text.length() != 1) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.charAt(0);
+  }
+}

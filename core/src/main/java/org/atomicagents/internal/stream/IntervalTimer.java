@@ -1,0 +1,42 @@
+package org.atomicagents.internal.stream;
+
+import java.time.Duration;
+import org.atomicagents.model.TimeSource;
+
+/**
+ * Pauses an iterator of a document until the next value is due; the end of the document ends the
+ * pause.
+ *
+ * <p>The sleep of a {@link TimeSource} ends only by an interrupt, which must not reach the caller's
+ * thread. So a thread of its own sleeps, and the caller waits for it. Thread-safe.
+ */
+record IntervalTimer(PartialDocument<?> document, TimeSource time) {
+
+  /** Returns the current time, in nanoseconds. */
+  long now() {
+    return time.nanoTime();
+  }
+
+  /** Waits until the clock shows a time. */
+  void pauseUntil(long nanoTime) throws InterruptedException {
+    long remaining = nanoTime - now();
+    if (remaining <= 0) {
+      return;
+    }
+    Thread sleeper = Thread.ofVirtual().name("atomic-agents-pause").start(() -> sleep(remaining));
+    try {
+      document.awaitUntil(() -> now() >= nanoTime);
+    } finally {
+      sleeper.interrupt();
+    }
+  }
+
+  private void sleep(long nanos) {
+    try {
+      time.sleep(Duration.ofNanos(nanos));
+    } catch (InterruptedException e) {
+      return;
+    }
+    document.wake();
+  }
+}

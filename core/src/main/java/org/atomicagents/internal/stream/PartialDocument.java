@@ -1,0 +1,200 @@
+package org.atomicagents.internal.stream;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.internal.run.ResponseChunk;
+import org.atomicagents.message.Violation;
+import org.atomicagents.schema.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one document that a stream's reader writes and that all iterators of the stream read.
+ *
+ * <p>A slow iterator neither delays the model nor makes anything pile up: it continues at its own
+ * position in the document. Thread-safe.
+ */
+final class PartialDocument<O> {
+  private final DocumentContent<O> content;
+  private final String activity;
+  private final Lock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition woken = lock.newCondition();
+  private boolean ended;
+  private boolean cancelled;
+  private @Nullable Throwable failure;
+
+  /**
+   * Creates the document of a stream.
+   *
+   * @param activity what the stream does, for messages
+   */
+  PartialDocument(DocumentContent<O> content, String activity) {
+    this.content = content;
+    this.activity = activity;
+  }
+
+  /** The violations of a document that was rejected before it was complete, and its JSON so far. */
+  record Rejection(List<Violation> violations, String json) {}
+
+  /** Appends a chunk; returns a rejection if a complete part violates a constraint, else null. */
+  @Nullable Rejection append(ResponseChunk chunk) {
+    lock.lock();
+    try {
+      content.append(chunk);
+      changed.signalAll();
+      List<Violation> violations = content.violations();
+      return violations.isEmpty() ? null : new Rejection(violations, content.snapshot().json());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the output as far as it is known. */
+  Snapshot<O> snapshot() {
+    return read(DocumentContent::snapshot);
+  }
+
+  /** Sets the final output. */
+  void complete(FinalSnapshot<O> output) {
+    lock.lock();
+    try {
+      content.complete(output);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends the document and wakes all waiting threads.
+   *
+   * @param cause the failure of the stream; null if a valid response was received
+   */
+  void end(@Nullable Throwable cause) {
+    lock.lock();
+    try {
+      failure = cause;
+      ended = true;
+      signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes all waiting threads; from now on {@link #await} throws. */
+  void cancel() {
+    lock.lock();
+    try {
+      cancelled = true;
+      signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isCancelled() {
+    lock.lock();
+    try {
+      return cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws the failure that ended the document, if there is one. */
+  void throwFailure() {
+    Throwable cause;
+    lock.lock();
+    try {
+      cause = failure;
+    } finally {
+      lock.unlock();
+    }
+    if (cause instanceof RuntimeException e) {
+      throw e;
+    }
+    if (cause instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /** Evaluates a query now, without waiting. */
+  <T extends @Nullable Object> T read(Function<DocumentContent<O>, T> query) {
+    lock.lock();
+    try {
+      return query.apply(content);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Evaluates a query now, without waiting; returns null if the document was cancelled. */
+  <T> @Nullable T peek(Function<DocumentContent<O>, @Nullable T> query) {
+    lock.lock();
+    try {
+      return cancelled ? null : query.apply(content);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until a query returns a result.
+   *
+   * @param query returns null if it has no result yet
+   * @return null if the document has ended without a further result
+   * @throws CancelledException if the document was cancelled
+   */
+  <T> @Nullable T await(Function<DocumentContent<O>, @Nullable T> query)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      T result = evaluate(query);
+      while (result == null && !ended) {
+        changed.await();
+        result = evaluate(query);
+      }
+      return result;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> @Nullable T evaluate(Function<DocumentContent<O>, @Nullable T> query) {
+    if (cancelled) {
+      throw CancelledException.closed(activity);
+    }
+    return query.apply(content);
+  }
+
+  /** Waits until a condition holds; the end or the cancellation of the document ends the wait. */
+  void awaitUntil(BooleanSupplier condition) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!ended && !cancelled && !condition.getAsBoolean()) {
+        woken.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Evaluates the conditions of all threads in {@link #awaitUntil} again. */
+  void wake() {
+    lock.lock();
+    try {
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signalAll() {
+    changed.signalAll();
+    woken.signalAll();
+  }
+}

@@ -1,0 +1,38 @@
+package org.atomicagents.internal.stream;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** An iterator over a stream that waits for an item only when it is asked for one. */
+abstract class StreamIterator<T> implements Iterator<T> {
+  private @Nullable T next;
+  private boolean ended;
+
+  /** Waits for the next item; returns null if the stream has ended. */
+  abstract @Nullable T awaitNext();
+
+  /** Returns an item, or a newer one in its place, without waiting. */
+  T latest(T found) {
+    return found;
+  }
+
+  @Override
+  public final boolean hasNext() {
+    if (next == null && !ended) {
+      next = awaitNext();
+      ended = next == null;
+    }
+    return next != null;
+  }
+
+  @Override
+  public final T next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException("The response has ended.");
+    }
+    T found = next;
+    next = null;
+    return latest(found);
+  }
+}

@@ -1,0 +1,71 @@
+package org.atomicagents.internal.stream;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.internal.run.AgentRun;
+import org.atomicagents.internal.run.ResponseChunk;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The virtual thread that reads the responses of a run into a document.
+ *
+ * <p>It reads at the model's pace and runs in the logging context of the thread that created it.
+ * Thread-safe.
+ */
+final class StreamReader<O> {
+  private final AgentRun<O> run;
+  private final PartialDocument<O> document;
+  private final Schema<O> schema;
+  private final @Nullable Map<String, String> loggingContext = MDC.getCopyOfContextMap();
+  private final AtomicBoolean started = new AtomicBoolean();
+
+  StreamReader(AgentRun<O> run, PartialDocument<O> document, Schema<O> schema) {
+    this.run = run;
+    this.document = document;
+    this.schema = schema;
+  }
+
+  /** Starts the thread, once, unless the document is cancelled. */
+  void start() {
+    if (!started.get() && !document.isCancelled() && !started.getAndSet(true)) {
+      Thread.ofVirtual().name("atomic-agents-stream").start(this::read);
+    }
+  }
+
+  private void read() {
+    Throwable failure = null;
+    try {
+      if (loggingContext != null) {
+        MDC.setContextMap(loggingContext);
+      }
+      readAll();
+      complete();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      // The failure may come from the output's own code: it does not end the run by itself.
+      run.close();
+    }
+    document.end(failure);
+  }
+
+  private void readAll() {
+    for (ResponseChunk chunk = run.nextChunk(); chunk != null; chunk = run.nextChunk()) {
+      PartialDocument.Rejection rejection = document.append(chunk);
+      if (rejection != null) {
+        run.reject(rejection.violations(), rejection.json());
+      }
+    }
+  }
+
+  /** Sets the final output. Calls the output's own code, and so holds no lock. */
+  private void complete() {
+    O output = run.output();
+    if (output != null) {
+      Snapshot<O> received = document.snapshot();
+      document.complete(FinalSnapshot.of(received, output, schema));
+    }
+  }
+}

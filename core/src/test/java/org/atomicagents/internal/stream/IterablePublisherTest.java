@@ -1,0 +1,274 @@
+package org.atomicagents.internal.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a publisher does when something goes wrong, and how much it asks of a view. */
+@Timeout(30)
+class IterablePublisherTest {
+  private static final String COMPLETE = "complete";
+  private static final String NEGATIVE = "expected a request of 1 or more (rule 3.9), found -1";
+
+  private final AtomicInteger closed = new AtomicInteger();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  @Test
+  void asksNothingOfTheViewBeforeTheFirstRequest() throws Exception {
+    var log = new LinkedBlockingQueue<String>();
+    Iterable<String> view =
+        () -> {
+          log.add("asked");
+          return List.of("a").iterator();
+        };
+    var probe = probe(view);
+    Flow.Subscription subscription = probe.subscribed.take();
+    while (probe.thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    log.add("requested");
+    subscription.request(1);
+
+    assertThat(probe.signals.take()).isEqualTo("a");
+    assertThat(log).containsExactly("requested", "asked");
+  }
+
+  @Test
+  void tellsTheEndToThoseWhoRequestNoMore() throws Exception {
+    var probe = probe(List.of("a"));
+
+    probe.subscribed.take().request(1);
+
+    assertThat(probe.signals.take()).isEqualTo("a");
+    assertThat(probe.signals.take()).isEqualTo(COMPLETE);
+    assertThat(closed).hasValue(0);
+  }
+
+  @Test
+  void leavesTheStreamToOthersWhenTheViewCannotBeRead() throws Exception {
+    var taken = new IllegalStateException("It can be read once.");
+    var probe =
+        probe(() -> {
+          throw taken;
+        });
+
+    probe.subscribed.take().request(1);
+
+    assertThat(probe.signals.take()).isSameAs(taken);
+    assertThat(closed).hasValue(0);
+  }
+
+  @Test
+  void tellsAnyFailureOfTheView() throws Exception {
+    var broken = new AssertionError("broken");
+    var probe =
+        probe(() ->
+            items(() -> {
+              throw broken;
+            }));
+
+    probe.subscribed.take().request(1);
+
+    assertThat(probe.signals.take()).isSameAs(broken);
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void tellsAFailureThoughTheStreamCannotBeClosed() throws Exception {
+    var broken = new IllegalArgumentException("broken");
+    var open = new IllegalStateException("still open");
+    var probe = new Probe();
+    new IterablePublisher<>(
+            () ->
+                items(() -> {
+                  throw broken;
+                }),
+            () -> {
+              throw open;
+            })
+        .subscribe(probe);
+
+    probe.subscribed.take().request(1);
+
+    assertThat(probe.signals.take()).isSameAs(broken);
+    assertThat(broken).hasSuppressedException(open);
+  }
+
+  @Test
+  void endsWithASubscriberThatThrows() throws Exception {
+    var thrown = new AssertionError("mine");
+    var probe =
+        new Probe() {
+          @Override
+          public void onNext(String item) {
+            throw thrown;
+          }
+        };
+    publisher(List.of("a", "b")).subscribe(probe);
+
+    probe.subscribed.take().request(2);
+    probe.thread.join();
+
+    assertThat(probe.uncaught).containsExactly(thrown);
+    assertThat(probe.signals).isEmpty();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void endsWithASubscriberThatThrowsAtItsSubscription() throws Exception {
+    var thrown = new IllegalStateException("mine");
+    var probe =
+        new Probe() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            super.onSubscribe(subscription);
+            throw thrown;
+          }
+        };
+    publisher(List.of("a", "b")).subscribe(probe);
+
+    probe.subscribed.take();
+    probe.thread.join();
+
+    assertThat(probe.uncaught).containsExactly(thrown);
+    assertThat(probe.signals).isEmpty();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void refusesAWrongRequestWhileTheViewIsSilent() throws Exception {
+    var waiting = new CountDownLatch(1);
+    var probe =
+        probe(() ->
+            items(() -> {
+              waiting.countDown();
+              awaitClosing();
+              throw new IllegalStateException("closed");
+            }));
+    Flow.Subscription subscription = probe.subscribed.take();
+    subscription.request(1);
+    waiting.await();
+
+    subscription.request(-1);
+    subscription.request(-2);
+    probe.thread.join();
+
+    assertThat(probe.signals).hasSize(1);
+    assertThat(probe.signals.take())
+        .isInstanceOfSatisfying(
+            IllegalArgumentException.class, e -> assertThat(e).hasMessage(NEGATIVE));
+    assertThat(closed).hasPositiveValue();
+  }
+
+  @Test
+  void refusesAWrongRequestBeforeAnyOther() throws Exception {
+    var probe = probe(List.of("a"));
+
+    probe.subscribed.take().request(-1);
+
+    assertThat(probe.signals.take())
+        .isInstanceOfSatisfying(
+            IllegalArgumentException.class, e -> assertThat(e).hasMessage(NEGATIVE));
+  }
+
+  @Test
+  void stopsWaitingThoughTheStreamCannotBeClosed() throws Exception {
+    var open = new IllegalStateException("still open");
+    var probe = new Probe();
+    new IterablePublisher<>(
+            List.of("a", "b"),
+            () -> {
+              throw open;
+            })
+        .subscribe(probe);
+    Flow.Subscription subscription = probe.subscribed.take();
+    subscription.request(1);
+    assertThat(probe.signals.take()).isEqualTo("a");
+    while (probe.thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    assertThatThrownBy(subscription::cancel).isSameAs(open);
+
+    probe.thread.join();
+    assertThat(probe.signals).isEmpty();
+  }
+
+  private void awaitClosing() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Probe probe(Iterable<String> view) {
+    var probe = new Probe();
+    publisher(view).subscribe(probe);
+    return probe;
+  }
+
+  private Flow.Publisher<String> publisher(Iterable<String> view) {
+    return new IterablePublisher<>(
+        view,
+        () -> {
+          closed.incrementAndGet();
+          closing.countDown();
+        });
+  }
+
+  private static Iterator<String> items(BooleanSupplier hasNext) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return hasNext.getAsBoolean();
+      }
+
+      @Override
+      public String next() {
+        return "item";
+      }
+    };
+  }
+
+  /** Notes what it is told, and what is thrown on the thread that tells it. */
+  private static class Probe implements Flow.Subscriber<String> {
+    final BlockingQueue<Flow.Subscription> subscribed = new LinkedBlockingQueue<>();
+    final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+    final BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+    volatile Thread thread = Thread.currentThread();
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      thread = Thread.currentThread();
+      thread.setUncaughtExceptionHandler((where, thrown) -> uncaught.add(thrown));
+      subscribed.add(subscription);
+    }
+
+    @Override
+    public void onNext(String item) {
+      signals.add(item);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      signals.add(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      signals.add(COMPLETE);
+    }
+  }
+}

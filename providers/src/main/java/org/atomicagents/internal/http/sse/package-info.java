@@ -1,0 +1,2 @@
+/** A reader for server-sent events. */
+package org.atomicagents.internal.http.sse;

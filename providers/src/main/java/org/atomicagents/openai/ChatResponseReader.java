@@ -1,0 +1,243 @@
+package org.atomicagents.openai;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.atomicagents.internal.provider.ResponseParser;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.model.ModelEvent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Turns an answer's JSON into events: a whole answer, or one chunk of a stream after the other.
+ *
+ * <p>Each chunk's tokens are read once, without a tree. What belongs to the whole answer is told at
+ * its end: why it was refused, what has to be replayed, why the model stopped.
+ */
+final class ChatResponseReader implements ResponseParser {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+  private final String requestedModel;
+  private final Map<String, List<String>> headers;
+  private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
+  private final ChunkFastPath chunkFastPath = new ChunkFastPath();
+  private final MessageReader message;
+  private boolean started;
+  private boolean hasChoices;
+  private @Nullable String id;
+  private @Nullable String model;
+  private @Nullable String rawFinishReason;
+  private @Nullable String error;
+
+  ChatResponseReader(String provider, String askedModel, Map<String, List<String>> headers) {
+    this.requestedModel = askedModel;
+    this.headers = headers;
+    this.message = new MessageReader(provider, events, chunkFastPath);
+  }
+
+  /** What has been read and not yet taken. */
+  @Override
+  public ArrayDeque<ModelEvent> events() {
+    return events;
+  }
+
+  /** The error that the provider put into its answer, as JSON. */
+  @Override
+  public @Nullable String error() {
+    return error;
+  }
+
+  /** Whether the provider has said why the model stopped. */
+  @Override
+  public boolean isFinished() {
+    return rawFinishReason != null;
+  }
+
+  /** Whether anything has come that this protocol's answers consist of. */
+  @Override
+  public boolean isStarted() {
+    return hasChoices;
+  }
+
+  /** Reads one chunk of a stream. */
+  @Override
+  public void read(byte[] chunk, int length) {
+    if (!chunkFastPath.tryAccept(chunk, length)) {
+      chunkFastPath.startParsing();
+      try (JsonParser json = WireJson.parser(chunk, length)) {
+        read(json);
+      }
+      chunkFastPath.finishParsing(chunk, length);
+    }
+  }
+
+  /** Reads one JSON object. The first choice starts the answer: Azure sends a chunk before it. */
+  @Override
+  public void read(JsonParser json) {
+    if (json.nextToken() == JsonToken.START_OBJECT) {
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        readField(name, json);
+        json.skipChildren();
+      }
+    } else {
+      json.skipChildren();
+    }
+    emitStarted();
+  }
+
+  /** Takes the answer that an error holds; false if it holds none. */
+  @Override
+  public boolean acceptError(String errorBody) {
+    FailedGeneration failed = FailedGeneration.findIn(errorBody);
+    if (failed == null || !message.acceptFailedGeneration(failed)) {
+      return false;
+    }
+    hasChoices = true;
+    emitStarted();
+    rawFinishReason = failed.finish();
+    return true;
+  }
+
+  @Override
+  public boolean isEndMarker(byte[] data, int length) {
+    return Arrays.equals(data, 0, length, DONE, 0, DONE.length);
+  }
+
+  @Override
+  public String requiredContent() {
+    return "choices";
+  }
+
+  private void emitStarted() {
+    if (!started && hasChoices) {
+      started = true;
+      events.addFirst(new ModelEvent.Started(id, model == null ? requestedModel : model, headers));
+    }
+  }
+
+  /** The answer is complete. */
+  @Override
+  public void complete() {
+    message.complete();
+    String said = rawFinishReason == null ? "" : rawFinishReason;
+    events.add(new ModelEvent.Finished(reason(said), said));
+  }
+
+  private void readField(String name, JsonParser json) {
+    switch (name) {
+      case "id" -> id = textOr(json, id);
+      case "model" -> model = textOr(json, model);
+      case "choices" -> readChoices(json);
+      case "usage" -> readUsage(json);
+      case "x_groq" -> readGroq(json);
+      case "error" -> error(json);
+      case "obfuscation" -> readPadding(json);
+      default -> {}
+    }
+  }
+
+  private void readPadding(JsonParser json) {
+    if (json.currentToken() == JsonToken.VALUE_STRING) {
+      chunkFastPath.recordPadding(json);
+    }
+  }
+
+  private void readChoices(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        hasChoices = true;
+        readChoice(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  // More than one choice comes only if a caller asks for it with Sampling.extra; the first counts.
+  private void readChoice(JsonParser json) {
+    boolean isFirst = true;
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      JsonToken token = json.nextToken();
+      if (name.equals("index")) {
+        isFirst = json.getValueAsInt(0) == 0;
+      } else if (!isFirst || token == JsonToken.VALUE_NULL) {
+        json.skipChildren();
+      } else {
+        readChoiceField(name, json);
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void readChoiceField(String name, JsonParser json) {
+    switch (name) {
+      case "message", "delta" -> message.read(json);
+      case "finish_reason" -> {
+        chunkFastPath.markNotRepeatable();
+        rawFinishReason = json.getValueAsString(rawFinishReason);
+      }
+      case "error" -> error(json);
+      default -> {}
+    }
+  }
+
+  private void readUsage(JsonParser json) {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      chunkFastPath.markNotRepeatable();
+      events.add(new ModelEvent.UsageReport(new UsageReader().read(json)));
+    } else {
+      json.skipChildren();
+    }
+  }
+
+  private void readGroq(JsonParser json) {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.nextToken();
+      if (name.equals("usage")) {
+        readUsage(json);
+      } else if (name.equals("error")) {
+        error(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+  }
+
+  private void error(JsonParser json) {
+    if (json.currentToken() != JsonToken.VALUE_NULL) {
+      chunkFastPath.markNotRepeatable();
+      error = WireJson.copy(json);
+    }
+  }
+
+  private static @Nullable String textOr(JsonParser json, @Nullable String known) {
+    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+    json.skipChildren();
+    return text.isEmpty() ? known : text;
+  }
+
+  private static FinishReason reason(String said) {
+    return switch (said.toLowerCase(Locale.ROOT)) {
+      case "stop", "end_turn", "stop_sequence", "eos", "completed" -> FinishReason.STOP;
+      case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
+      case "length", "max_tokens", "model_length" -> FinishReason.LENGTH;
+      case "content_filter", "safety" -> FinishReason.CONTENT_FILTER;
+      default -> FinishReason.OTHER;
+    };
+  }
+}

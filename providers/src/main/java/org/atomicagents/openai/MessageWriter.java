@@ -1,0 +1,121 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import tools.jackson.core.JsonGenerator;
+
+/** One message in the words of the protocol; each tool result becomes a message of its own. */
+final class MessageWriter {
+  private final JsonGenerator json;
+  private final String provider;
+  private final String systemRole;
+
+  MessageWriter(JsonGenerator json, String provider, String systemRole) {
+    this.json = json;
+    this.provider = provider;
+    this.systemRole = systemRole;
+  }
+
+  void write(Message message) {
+    boolean saysMore = false;
+    for (Content part : message.parts()) {
+      if (part instanceof Content.ToolResult result) {
+        writeToolResult(result);
+      } else {
+        saysMore = true;
+      }
+    }
+    if (saysMore || message.parts().isEmpty()) {
+      writeMessage(message);
+    }
+  }
+
+  private void writeToolResult(Content.ToolResult result) {
+    json.writeStartObject();
+    json.writeStringProperty("role", "tool");
+    json.writeStringProperty("tool_call_id", result.callId());
+    json.writeStringProperty("content", result.text());
+    json.writeEndObject();
+  }
+
+  private void writeMessage(Message message) {
+    var calls = new ArrayList<Content.ToolCall>();
+    var replayed = new OpaquePartWriter(json);
+    boolean hasMedia = false;
+    boolean hasText = false;
+    for (Content part : message.parts()) {
+      switch (part) {
+        case Content.ToolCall call -> calls.add(call);
+        case Content.Opaque opaque when opaque.provider().equals(provider) ->
+            replayed.add(opaque.json());
+        case Content.Text text -> hasText = true;
+        case Media media -> hasMedia = true;
+        default -> {}
+      }
+    }
+    json.writeStartObject();
+    json.writeStringProperty("role", roleName(message.role()));
+    if (hasMedia) {
+      writeParts(message);
+    } else if (hasText || calls.isEmpty()) {
+      json.writeStringProperty("content", message.text());
+    } else {
+      json.writeNullProperty("content");
+    }
+    writeToolCalls(calls, replayed);
+    replayed.write();
+    json.writeEndObject();
+  }
+
+  private void writeParts(Message message) {
+    var media = new MediaWriter(json);
+    json.writeArrayPropertyStart("content");
+    for (Content part : message.parts()) {
+      switch (part) {
+        case Content.Text text -> {
+          json.writeStartObject();
+          json.writeStringProperty("type", "text");
+          json.writeStringProperty("text", text.text());
+          json.writeEndObject();
+        }
+        case Media shown -> media.write(shown);
+        default -> {}
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private void writeToolCalls(List<Content.ToolCall> calls, OpaquePartWriter replayed) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("tool_calls");
+    for (int i = 0; i < calls.size(); i++) {
+      Content.ToolCall call = calls.get(i);
+      json.writeStartObject();
+      json.writeStringProperty("id", call.id());
+      json.writeStringProperty("type", "function");
+      json.writeObjectPropertyStart("function");
+      json.writeStringProperty("name", call.name());
+      json.writeStringProperty("arguments", call.arguments());
+      json.writeEndObject();
+      replayed.writeToolCallFields(i);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  // What a tool gave back without a call, such as a result that the application adds by itself, is
+  // told by the application: the protocol refuses a tool's message without a call.
+  private String roleName(Role role) {
+    return switch (role) {
+      case SYSTEM, TOOL -> systemRole;
+      case USER -> "user";
+      case ASSISTANT -> "assistant";
+    };
+  }
+}

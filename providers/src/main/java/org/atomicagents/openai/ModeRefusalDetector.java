@@ -1,0 +1,76 @@
+package org.atomicagents.openai;
+
+import java.util.regex.Pattern;
+import org.atomicagents.error.BadRequestException.RejectedPart;
+import org.atomicagents.internal.provider.RejectionClassifier;
+
+/**
+ * Tells from a provider's words whether it refuses a way to ask for JSON.
+ *
+ * <p>As in {@code 'response_format' of type 'json_schema' is not supported with this model}
+ * (OpenAI), {@code This response_format type is unavailable now} and {@code Thinking mode does not
+ * support this tool_choice} (DeepSeek), {@code No endpoints found that support tool use}
+ * (OpenRouter), {@code llama3:8b does not support tools} (Ollama), {@code invalid schema for
+ * response format: ... minItems is not supported} (Groq).
+ */
+final class ModeRefusalDetector implements RejectionClassifier {
+  /** The model's answer was wrong, and not the request. */
+  private static final Pattern FAILED_ANSWER =
+      Pattern.compile("json_validate_failed|tool_use_failed|failed_generation");
+
+  private static final Pattern MODE_TERMS =
+      pattern(
+          "response[_ ]?format|json[_ ](schema|object|mode)|structured[_ ]?outputs?|guided[_ ]json"
+              + "|(?<![\\w-])tools?(?![\\w-])|tool[_ ](choice|use|calls?|calling)"
+              + "|function[_ ](calls?|calling|tools)|requested parameters");
+
+  private static final Pattern REFUSAL_TERMS =
+      pattern(
+          "not (currently |yet )?(supported|available|allowed|permitted|enabled|implemented)"
+              + "|not (currently |yet )?support\\b|n't support|unsupported|unavailable"
+              + "|unrecognized|unknown|unexpected (keyword|field|parameter)"
+              + "|not one of the allowed|extra (inputs|fields)|no endpoints found"
+              + "|requires? --|can(no|')t be used");
+
+  private static final Pattern STRICTNESS = pattern("(?<![\\w-])strict(?![\\w-])");
+
+  private static final Pattern SCHEMA =
+      pattern(
+          "invalid_json_schema|(invalid|unsupported|unrecognized) (json )?schema\\b"
+              + "|schema conversion failed|failed to (parse|initialize) (grammar|samplers)"
+              + "|(?<!_)\\bschema is (too|not)");
+
+  /** What llama.cpp answers with status 500, as if the server were at fault. */
+  private static final Pattern BY_SETTING = pattern("requires --jinja");
+
+  private static Pattern pattern(String regex) {
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+  }
+
+  @Override
+  public RejectedPart classify(int status, String message, String code) {
+    boolean refusable = status == 0 || status == 400 || status == 404 || status == 422;
+    if (!refusable && !isRejection(status, message)) {
+      return RejectedPart.REQUEST;
+    }
+    if (FAILED_ANSWER.matcher(code).find()) {
+      return RejectedPart.REQUEST;
+    }
+    String said = message + " " + code;
+    if (SCHEMA.matcher(said).find()) {
+      return RejectedPart.SCHEMA;
+    }
+    if (!REFUSAL_TERMS.matcher(said).find()) {
+      return RejectedPart.REQUEST;
+    }
+    if (STRICTNESS.matcher(said).find()) {
+      return RejectedPart.STRICTNESS;
+    }
+    return MODE_TERMS.matcher(said).find() ? RejectedPart.MODE : RejectedPart.REQUEST;
+  }
+
+  @Override
+  public boolean isRejection(int status, String message) {
+    return status >= 500 && BY_SETTING.matcher(message).find();
+  }
+}

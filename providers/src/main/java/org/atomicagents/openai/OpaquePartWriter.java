@@ -1,0 +1,69 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Opaque parts of an earlier answer on their way back: the fields of a JSON object, which stood in
+ * the answer's message or, under {@value #TOOL_CALL}, in one of its tool calls.
+ */
+final class OpaquePartWriter {
+  /** {@code {"tool_call":{"index":0,...}}}: fields of the message's first tool call. */
+  static final String TOOL_CALL = "tool_call";
+
+  private final JsonGenerator json;
+  private final List<String> parts = new ArrayList<>();
+
+  OpaquePartWriter(JsonGenerator json) {
+    this.json = json;
+  }
+
+  void add(String part) {
+    parts.add(part);
+  }
+
+  /** Writes the fields of the message. */
+  void write() {
+    for (String part : parts) {
+      try (JsonParser parser = WireJson.parser(part)) {
+        parser.nextToken();
+        copyFields(parser, TOOL_CALL);
+      }
+    }
+  }
+
+  /** Writes the fields of the message's tool call {@code index}. */
+  void writeToolCallFields(int index) {
+    for (String part : parts) {
+      try (JsonParser parser = WireJson.parser(part)) {
+        if (isToolCallPart(parser, index)) {
+          copyFields(parser, "index");
+        }
+      }
+    }
+  }
+
+  private static boolean isToolCallPart(JsonParser parser, int index) {
+    return parser.nextToken() == JsonToken.START_OBJECT
+        && TOOL_CALL.equals(parser.nextName())
+        && parser.nextToken() == JsonToken.START_OBJECT
+        && "index".equals(parser.nextName())
+        && parser.nextIntValue(-1) == index;
+  }
+
+  private void copyFields(JsonParser parser, String but) {
+    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      if (name.equals(but)) {
+        parser.skipChildren();
+      } else {
+        json.writeName(name);
+        json.copyCurrentStructure(parser);
+      }
+    }
+  }
+}

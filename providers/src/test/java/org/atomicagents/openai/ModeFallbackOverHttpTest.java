@@ -1,0 +1,187 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.atomicagents.model.ResponseMode.JSON_OBJECT;
+import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
+import static org.atomicagents.model.ResponseMode.PROMPTED_JSON;
+import static org.atomicagents.model.ResponseMode.TOOL_CALL;
+
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.http.ApiKey;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.Description;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+
+/** Over a real connection to a provider that doesn't take every mode. */
+class ModeFallbackOverHttpTest {
+  private static final BasicChatInput HELLO = new BasicChatInput("hello");
+
+  @Test
+  void triesTheNextModeAndTellsOfIt() {
+    var told = new ArrayList<AgentEvent.ModeRefused>();
+    try (var provider = SimulatedProvider.builder().modes(JSON_OBJECT).start();
+        var client = client(provider)) {
+      Budget budget = Budget.ofRequests(10);
+
+      RunResult<BasicChatOutput> reply =
+          agent(client).call(HELLO, listening(told).withBudget(budget));
+
+      assertThat(reply.attempts()).isEqualTo(1);
+      assertThat(reply.requests()).isEqualTo(3);
+      assertThat(budget.requests()).isEqualTo(3);
+      assertThat(told)
+          .extracting(AgentEvent.ModeRefused::model, AgentEvent.ModeRefused::refused)
+          .containsExactly(tuple("gpt-5-mini", JSON_SCHEMA), tuple("gpt-5-mini", TOOL_CALL));
+      assertThat(told.getLast().next()).isEqualTo(JSON_OBJECT);
+      assertThat(told.getFirst().failure()).hasMessage(refusal(1));
+    }
+  }
+
+  @Test
+  void remembersByClientWhatWasRefusedInCallsAndStreams() {
+    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+        var client = client(provider)) {
+      agent(client).run(HELLO);
+      try (var stream = agent(client).stream(HELLO)) {
+        assertThat(stream.runResult().requests()).isEqualTo(1);
+      }
+      assertThat(agent(client).call(HELLO).requests()).isEqualTo(1);
+      assertThat(provider.requests()).hasSize(4);
+    }
+  }
+
+  @Test
+  void learnsFromAStreamAsWell() {
+    try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
+        var client = client(provider)) {
+      try (var stream = agent(client).stream(HELLO)) {
+        assertThat(stream.runResult().requests()).isEqualTo(4);
+      }
+
+      assertThat(agent(client).call(HELLO).requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anotherClientLearnsByItself() {
+    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+        var one = client(provider);
+        var other = client(provider)) {
+      agent(one).run(HELLO);
+
+      assertThat(agent(other).call(HELLO).requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void replacesNoModeThatWasChosen() {
+    var told = new ArrayList<AgentEvent.ModeRefused>();
+    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+        var client = client(provider)) {
+      var chosen = AtomicAgent.builder(client.model("gpt-5-mini")).mode(JSON_SCHEMA).build();
+
+      assertThatThrownBy(() -> chosen.run(HELLO, listening(told)))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessage(refusal(1));
+      assertThatThrownBy(() -> agent(client).run(HELLO, listening(told).withMode(JSON_SCHEMA)))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessage(refusal(2));
+      assertThat(told).isEmpty();
+      assertThat(provider.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void stopsWhereTheBudgetDoes() {
+    try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
+        var client = client(provider)) {
+
+      assertThatThrownBy(() ->
+              agent(client).run(HELLO, RunOptions.defaults().withBudget(Budget.ofRequests(2))))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessage(refusal(1));
+      assertThat(provider.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void findsItsWayInEveryMode() {
+    for (ResponseMode only : List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON)) {
+      try (var provider = SimulatedProvider.builder().modes(only).start();
+          var client = client(provider)) {
+        assertThat(agent(client).run(HELLO).chatMessage()).as(only.name()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aStrictSchemaIsAnsweredWithAllThatItsTypeAsks() {
+    try (var provider = SimulatedProvider.start();
+        var client = client(provider)) {
+      var agent = AtomicAgent.of(BasicChatInput.class, Event.class, client.model("gpt-5-mini"));
+
+      RunResult<Event> reply = agent.call(HELLO);
+
+      assertThat(reply.attempts()).isEqualTo(1);
+      assertThat(provider.requests().getFirst().body())
+          .contains("\"strict\":true")
+          .doesNotContain("\"minLength\"");
+    }
+  }
+
+  private static String refusal(int request) {
+    return """
+    openai rejected the request (400, request req_%d): Invalid parameter: 'response_format' of type \
+    'json_schema' is not supported with this model.
+    Ask for JSON in another way: see ResponseMode.\
+    """
+        .formatted(request);
+  }
+
+  private static RunOptions listening(List<AgentEvent.ModeRefused> told) {
+    return RunOptions.defaults()
+        .withListener(event -> {
+          if (event instanceof AgentEvent.ModeRefused refused) {
+            told.add(refused);
+          }
+        });
+  }
+
+  private static AtomicAgent<BasicChatInput, BasicChatOutput> agent(OpenAi client) {
+    return AtomicAgent.of(client.model("gpt-5-mini"));
+  }
+
+  private static OpenAi client(SimulatedProvider provider) {
+    return OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build();
+  }
+
+  @Description("An event")
+  record Event(
+      @Description("What it is called") @Size(min = 10, max = 20) String name,
+      Optional<@Size(max = 3) String> code,
+      LocalTime at,
+      LocalDateTime from,
+      YearMonth month,
+      URI link,
+      char initial,
+      Set<Integer> days) {}
+}

@@ -1,0 +1,140 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.atomicagents.model.ResponseMode.JSON_OBJECT;
+import static org.atomicagents.model.ResponseMode.JSON_SCHEMA;
+import static org.atomicagents.model.ResponseMode.TOOL_CALL;
+
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.AtomicAgentBuilder;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.ReAskScope;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.http.ApiKey;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.Description;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What goes over the wire when an answer isn't valid. */
+class ReAskOverHttpTest {
+  private static final BasicChatInput HELLO = new BasicChatInput("hello");
+
+  @Test
+  @DisplayName("E01 the result of a call, over the wire")
+  void e01() {
+    try (var provider = SimulatedProvider.start();
+        var client = client(provider)) {
+      agent(client).build().run(HELLO, RunOptions.defaults().withMode(TOOL_CALL));
+
+      JsonNode first = messages(provider, 0);
+      JsonNode second = messages(provider, 1);
+      JsonNode call = second.get(first.size()).get("tool_calls").get(0);
+      JsonNode result = second.get(first.size() + 1);
+      assertThat(second).hasSize(first.size() + 2);
+      assertThat(call.get("function").get("name").stringValue()).isEqualTo("Story");
+      assertThat(result.get("role").stringValue()).isEqualTo("tool");
+      assertThat(result.get("tool_call_id")).isEqualTo(call.get("id"));
+      assertThat(result.get("content").stringValue()).contains("$.title: expected another title");
+    }
+  }
+
+  @Test
+  @DisplayName("E03 the errors as words of the user, over the wire")
+  void e03() {
+    for (ResponseMode mode : List.of(JSON_SCHEMA, JSON_OBJECT)) {
+      try (var provider = SimulatedProvider.start();
+          var client = client(provider)) {
+        agent(client).build().run(HELLO, RunOptions.defaults().withMode(mode));
+
+        var roles = new ArrayList<String>();
+        messages(provider, 1).forEach(each -> roles.add(each.get("role").stringValue()));
+        assertThat(roles).endsWith("user", "assistant", "user");
+      }
+    }
+  }
+
+  @Test
+  void aRefusedModeIsAskedAgainInTheModeThatWasTaken() {
+    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+        var client = client(provider)) {
+      RunResult<Story> reply = agent(client).build().call(HELLO);
+
+      assertThat(reply.attempts()).isEqualTo(2);
+      assertThat(reply.requests()).isEqualTo(3);
+      JsonNode last = messages(provider, 2);
+      assertThat(last.get(last.size() - 1).get("role").stringValue()).isEqualTo("tool");
+    }
+  }
+
+  @Test
+  void asksForTheWrongPartInEveryMode() {
+    for (ResponseMode mode : ResponseMode.values()) {
+      try (var provider = SimulatedProvider.start();
+          var client = client(provider)) {
+        var agent = agent(client).mode(mode).reAsk(ReAskScope.PART).build();
+
+        RunResult<Story> reply = agent.call(HELLO);
+
+        assertThat(reply.attempts()).as(mode.name()).isEqualTo(2);
+        assertThat(reply.output().text()).as(mode.name()).isNotEmpty();
+        assertThat(provider.requests().get(1).body())
+            .as(mode.name())
+            .contains("value_1")
+            .doesNotContain(reply.output().text());
+      }
+    }
+  }
+
+  @Test
+  void thePartTakesALittleOfTheTokensOfTheWhole() {
+    long whole = tokensOfTheReAsk(ReAskScope.WHOLE);
+    long part = tokensOfTheReAsk(ReAskScope.PART);
+
+    assertThat((double) part / whole).isLessThanOrEqualTo(0.40);
+  }
+
+  private static long tokensOfTheReAsk(ReAskScope scope) {
+    try (var provider = SimulatedProvider.start();
+        var client = client(provider)) {
+      long once = agent(client, 0).build().call(HELLO).usage().totalTokens();
+      RunResult<Story> twice = agent(client, 1).reAsk(scope).build().call(HELLO);
+      assertThat(twice.output().text().length()).isGreaterThanOrEqualTo(2_000);
+      return twice.usage().totalTokens() - once;
+    }
+  }
+
+  private static AtomicAgentBuilder<BasicChatInput, Story> agent(OpenAi client) {
+    return agent(client, 1);
+  }
+
+  /** An agent that doesn't like the first titles. */
+  private static AtomicAgentBuilder<BasicChatInput, Story> agent(OpenAi client, int disliked) {
+    var titles = new AtomicInteger();
+    return AtomicAgent.builder(BasicChatInput.class, Story.class, client.model("gpt-5-mini"))
+        .check("$.title", story -> titles.incrementAndGet() > disliked, "another title");
+  }
+
+  private static JsonNode messages(SimulatedProvider provider, int request) {
+    return WireJson.JsonTreeReader.MAPPER
+        .readTree(provider.requests().get(request).body())
+        .get("messages");
+  }
+
+  private static OpenAi client(SimulatedProvider provider) {
+    return OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build();
+  }
+
+  @Description("A story")
+  record Story(
+      @Description("What it is called") String title,
+      @Size(min = 2_000, max = 2_100) String text) {}
+}

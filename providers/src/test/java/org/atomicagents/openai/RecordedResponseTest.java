@@ -1,0 +1,257 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Usage;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RunContext;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Recorded answers of real providers, replayed by a server.
+ *
+ * <p>What is expected is computed here from the recorded body with a tree, without the code under
+ * test.
+ */
+class RecordedResponseTest {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Duration MOST = Duration.ofSeconds(60);
+
+  @Test
+  void thereAreRecordings() throws Exception {
+    assertThat(RecordedResponse.all()).hasSizeGreaterThan(100);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> inOneWrite() throws Exception {
+    return RecordedResponse.all().stream()
+        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> byteByByte() throws Exception {
+    return RecordedResponse.all().stream()
+        .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
+  }
+
+  private static void check(RecordedResponse recording, int piece) {
+    assertTimeoutPreemptively(
+        MOST,
+        () -> {
+          try (var server = replay(recording, piece);
+              var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
+            if (recording.status() != 200 || hasError(recording)) {
+              checkFailure(recording, client);
+            } else {
+              assertThat(answer(recording, client)).isEqualTo(expected(recording));
+            }
+          }
+        });
+  }
+
+  private static CollectedResponse answer(RecordedResponse recording, OpenAi client) {
+    var request =
+        ModelRequest.of("asked", List.of(Message.user("Hello"))).withStream(recording.stream());
+    try (ModelExchange exchange = client.open(request, RunContext.standalone())) {
+      CollectedResponse answered = CollectedResponse.of(exchange);
+      return new CollectedResponse(
+          answered.id(),
+          answered.model(),
+          answered.text(),
+          answered.reasoning(),
+          answered.calls(),
+          answered.usage(),
+          answered.reason(),
+          answered.said(),
+          List.of(),
+          List.of(),
+          List.of());
+    }
+  }
+
+  private static void checkFailure(RecordedResponse recording, OpenAi client) {
+    Throwable failure = catchThrowable(() -> answer(recording, client));
+
+    switch (recording.status()) {
+      case 429 ->
+          assertThat(failure)
+              .isInstanceOfSatisfying(
+                  RateLimitedException.class,
+                  e -> {
+                    assertThat(e.kind()).isEqualTo(RateLimitedException.Kind.WAIT);
+                    assertThat(e.getMessage())
+                        .isEqualTo(
+                            """
+                            test limits the rate (429): Provider returned error: \
+                            google/gemini-2.0-flash-exp:free is temporarily rate-limited upstream. \
+                            Please retry shortly, or add your own key to accumulate your rate limits: \
+                            https://openrouter.ai/settings/integrations
+                            Try again later, or send fewer requests at a time.\
+                            """);
+                  });
+      case 400 ->
+          assertThat(failure)
+              .isInstanceOf(BadRequestException.class)
+              .hasMessage(
+                  """
+                  test rejected the request (400): Unsupported value: 'messages[0].role' does not \
+                  support 'developer' with this model.
+                  Check the model's name, the parameters and the schema.\
+                  """);
+      default ->
+          assertThat(failure)
+              .isInstanceOfSatisfying(
+                  BadRequestException.class,
+                  e -> assertThat(e.error().message()).isEqualTo(errorMessage(recording)));
+    }
+  }
+
+  private static LoopbackServer replay(RecordedResponse recording, int piece) {
+    byte[] body = recording.body().getBytes(StandardCharsets.UTF_8);
+    return LoopbackServer.start((request, client) -> {
+      client.begin(recording.status(), recording.contentType());
+      for (int at = 0; at < body.length; at += piece) {
+        client.chunk(
+            java.util.Arrays.copyOfRange(body, at, (int) Math.min(body.length, (long) at + piece)));
+      }
+      client.end();
+    });
+  }
+
+  private static boolean hasError(RecordedResponse recording) {
+    return !errorMessage(recording).isEmpty()
+        && chunks(recording).stream().noneMatch(RecordedResponseTest::isAnswer);
+  }
+
+  /** Groq tells a call that doesn't fit its function as an error with the call in it. */
+  private static boolean isAnswer(JsonNode chunk) {
+    return !chunk.path("error").path("failed_generation").asString("").isEmpty();
+  }
+
+  private static String errorMessage(RecordedResponse recording) {
+    for (JsonNode chunk : chunks(recording)) {
+      if (chunk.has("error")) {
+        return chunk.path("error").path("message").asString();
+      }
+    }
+    return "";
+  }
+
+  private static List<JsonNode> chunks(RecordedResponse recording) {
+    var chunks = new ArrayList<JsonNode>();
+    if (recording.stream()) {
+      for (String line : recording.body().lines().toList()) {
+        if (line.startsWith("data:") && !line.contains("[DONE]")) {
+          chunks.add(MAPPER.readTree(line.substring("data:".length())));
+        }
+      }
+    } else {
+      chunks.add(MAPPER.readTree(recording.body()));
+    }
+    return chunks;
+  }
+
+  private static CollectedResponse expected(RecordedResponse recording) {
+    var text = new StringBuilder();
+    var reasoning = new StringBuilder();
+    var calls = new TreeMap<Integer, CollectedResponse.Call>();
+    Usage usage = Usage.NONE;
+    String said = "";
+    List<JsonNode> chunks = chunks(recording);
+    for (JsonNode chunk : chunks) {
+      JsonNode choice = chunk.path("choices").path(0);
+      JsonNode message = recording.stream() ? choice.path("delta") : choice.path("message");
+      text.append(message.path("content").asString(""));
+      reasoning.append(message.path("reasoning").asString(""));
+      reasoning.append(message.path("reasoning_content").asString(""));
+      calls(message, calls);
+      said =
+          choice.path("finish_reason").isString() ? choice.path("finish_reason").asString() : said;
+      usage = chunk.path("usage").isObject() ? usage(chunk.path("usage")) : usage;
+      if (isAnswer(chunk)) {
+        calls.put(calls.size(), failedCall(chunk));
+        said = "tool_calls";
+      }
+    }
+    String id = chunks.getFirst().path("id").asString();
+    return new CollectedResponse(
+        id.isEmpty() ? null : id,
+        chunks.getFirst().path("model").asString(),
+        text.toString(),
+        reasoning.toString(),
+        List.copyOf(calls.values()),
+        usage,
+        REASONS.get(said),
+        said,
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static final Map<String, FinishReason> REASONS =
+      Map.of(
+          "stop", FinishReason.STOP,
+          "tool_calls", FinishReason.TOOL_CALLS,
+          "length", FinishReason.LENGTH,
+          "", FinishReason.OTHER);
+
+  private static void calls(JsonNode message, Map<Integer, CollectedResponse.Call> calls) {
+    int position = 0;
+    for (JsonNode call : message.path("tool_calls")) {
+      String id = call.path("id").asString("");
+      JsonNode function = call.path("function");
+      calls.merge(
+          call.path("index").asInt(position),
+          new CollectedResponse.Call(
+              id.isEmpty() ? null : id,
+              function.path("name").asString(null),
+              function.path("arguments").asString("")),
+          (a, b) -> new CollectedResponse.Call(a.id(), a.name(), a.arguments() + b.arguments()));
+      position++;
+    }
+  }
+
+  private static CollectedResponse.Call failedCall(JsonNode chunk) {
+    String failed = chunk.path("error").path("failed_generation").asString();
+    String name = MAPPER.readTree(failed).path("name").asString();
+    int from = failed.indexOf('{', 1);
+    return new CollectedResponse.Call(null, name, failed.substring(from, failed.length() - 1));
+  }
+
+  private static Usage usage(JsonNode usage) {
+    JsonNode in = usage.path("prompt_tokens_details");
+    JsonNode out = usage.path("completion_tokens_details");
+    long cached =
+        Math.max(
+            in.path("cached_tokens").asLong(0),
+            Math.max(
+                usage.path("num_cached_tokens").asLong(0), usage.path("cached_tokens").asLong(0)));
+    return new Usage(
+        usage.path("prompt_tokens").asLong(),
+        usage.path("completion_tokens").asLong(),
+        cached,
+        in.path("cache_write_tokens").asLong(0),
+        out.path("reasoning_tokens").asLong(0),
+        in.path("audio_tokens").asLong(0),
+        out.path("audio_tokens").asLong(0));
+  }
+}

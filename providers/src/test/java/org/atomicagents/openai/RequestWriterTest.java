@@ -1,0 +1,403 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.http.ApiKey;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.atomicagents.model.ToolSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bodies of requests, byte for byte. */
+class RequestWriterTest {
+  private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{}}";
+  private static final List<Message> HELLO =
+      List.of(Message.system("Be brief."), Message.user("Grüß \"Gott\"\n"));
+  private static final String HELLO_JSON =
+      "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
+          + "{\"role\":\"user\",\"content\":\"Grüß \\\"Gott\\\"\\n\"}]";
+  private static final Sampling SAMPLED =
+      Sampling.defaults()
+          .withTemperature(0.2)
+          .withTopP(0.9)
+          .withMaxTokens(100)
+          .withStop("END", "\n")
+          .withSeed(7)
+          .withReasoningEffort("low");
+
+  @Test
+  void isAsShortAsCanBe() {
+    assertThat(body(ModelRequest.of("m", HELLO))).isEqualTo("{\"model\":\"m\"," + HELLO_JSON + "}");
+  }
+
+  @Test
+  void writesSamplingUnderItsUsualNames() {
+    assertThat(body(ModelRequest.of("m", List.of()).withSampling(SAMPLED)))
+        .isEqualTo(
+            "{\"model\":\"m\",\"messages\":[],\"temperature\":0.2,\"top_p\":0.9,"
+                + "\"max_tokens\":100,\"stop\":[\"END\",\"\\n\"],\"seed\":7,"
+                + "\"reasoning_effort\":\"low\"}");
+  }
+
+  @Test
+  void obeysTheRulesOfOpenAisReasoningModels() {
+    assertThat(to(Provider.OPENAI, "gpt-5-mini"))
+        .isEqualTo(
+            "{\"model\":\"gpt-5-mini\",\"messages\":[{\"role\":\"developer\",\"content\":\"S\"}],"
+                + "\"max_completion_tokens\":100,\"seed\":7,\"reasoning_effort\":\"low\"}");
+  }
+
+  @Test
+  void obeysTheRulesOfTheFirstReasoningModels() {
+    assertThat(to(Provider.OPENAI, "o1-mini"))
+        .isEqualTo(
+            "{\"model\":\"o1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"S\"}],"
+                + "\"max_completion_tokens\":100,\"seed\":7}");
+  }
+
+  @Test
+  void obeysTheRulesOfOpenAisOtherModels() {
+    assertThat(to(Provider.OPENAI, "gpt-4o"))
+        .isEqualTo(
+            "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
+                + "\"temperature\":0.2,\"top_p\":0.9,\"max_completion_tokens\":100,"
+                + "\"stop\":[\"END\",\"\\n\"],\"seed\":7}");
+  }
+
+  @Test
+  void obeysTheRulesOfMistral() {
+    assertThat(to(Provider.MISTRAL, "mistral-small-latest"))
+        .isEqualTo(
+            "{\"model\":\"mistral-small-latest\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
+                + "\"temperature\":0.2,\"top_p\":0.9,\"max_tokens\":100,"
+                + "\"stop\":[\"END\",\"\\n\"],\"random_seed\":7}");
+  }
+
+  @Test
+  void keepsTheUsualNamesForOthers() {
+    for (Provider provider :
+        List.of(
+            Provider.GROQ,
+            Provider.DEEPSEEK,
+            Provider.OPENROUTER,
+            Provider.OLLAMA,
+            Provider.LLAMA_CPP)) {
+      assertThat(to(provider, "m"))
+          .as(provider.id())
+          .isEqualTo(
+              "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
+                  + "\"temperature\":0.2,\"top_p\":0.9,\"max_tokens\":100,"
+                  + "\"stop\":[\"END\",\"\\n\"],\"seed\":7,\"reasoning_effort\":\"low\"}");
+    }
+  }
+
+  @Test
+  void asksAStreamForItsUsage() {
+    assertThat(body(ModelRequest.of("m", List.of()).withStream(true)))
+        .isEqualTo(
+            "{\"model\":\"m\",\"messages\":[],\"stream\":true,"
+                + "\"stream_options\":{\"include_usage\":true}}");
+  }
+
+  @Test
+  void doesNotAskMistralsStreamsForTheirUsage() {
+    Model mistral = model(Provider.MISTRAL, "m");
+
+    assertThat(body(ModelRequest.of("m", List.of()).withModel(mistral).withStream(true)))
+        .isEqualTo("{\"model\":\"m\",\"messages\":[],\"stream\":true}");
+  }
+
+  @Test
+  void extraWinsOverWhatWeWouldWrite() {
+    Sampling sampling =
+        SAMPLED
+            .extra("temperature", "1")
+            .extra("max_completion_tokens", "5")
+            .extra("top_k", "40")
+            .extra("stream_options", "null")
+            .extra("response_format", "{\"type\":\"text\"}");
+    ModelRequest request =
+        ModelRequest.of("gpt-5", List.of())
+            .withModel(model(Provider.OPENAI, "gpt-5"))
+            .withSampling(sampling)
+            .withOutput(output(ResponseMode.JSON_OBJECT))
+            .withStream(true);
+
+    assertThat(body(request.withMessages(List.of())))
+        .isEqualTo(
+            "{\"model\":\"gpt-5\",\"messages\":[{\"role\":\"developer\",\"content\":"
+                + "\"Answer with one JSON object that fits this JSON Schema, and nothing else:\\n"
+                + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{}}\"}],\"seed\":7,"
+                + "\"reasoning_effort\":\"low\",\"stream\":true,\"temperature\":1,"
+                + "\"max_completion_tokens\":5,\"top_k\":40,\"stream_options\":null,"
+                + "\"response_format\":{\"type\":\"text\"}}");
+  }
+
+  @Test
+  void asksForACallOfOneFunction() {
+    assertThat(afterMessages(request(ResponseMode.TOOL_CALL)))
+        .isEqualTo(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"Place\","
+                + "\"description\":\"A place\",\"parameters\":"
+                + SCHEMA
+                + "}}],\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"Place\"}}}");
+  }
+
+  @Test
+  void asksForSomeCallWhereACallCanNotBeNamed() {
+    ModelRequest request =
+        request(ResponseMode.TOOL_CALL).withModel(model(Provider.LLAMA_CPP, "m"));
+
+    assertThat(afterMessages(request)).endsWith("}}],\"tool_choice\":\"required\"}");
+  }
+
+  @Test
+  void doesNotForceACallWhereThatIsRefused() {
+    ModelRequest request = request(ResponseMode.TOOL_CALL).withModel(model(Provider.DEEPSEEK, "m"));
+
+    assertThat(afterMessages(request)).endsWith("\"parameters\":" + SCHEMA + "}}]}");
+  }
+
+  @Test
+  void leavesTheChoiceAmongToolsAndAnswerButForcesOne() {
+    ModelRequest request =
+        request(ResponseMode.TOOL_CALL)
+            .withTools(List.of(new ToolSpec("search", "Searches", SCHEMA)));
+
+    assertThat(afterMessages(request))
+        .isEqualTo(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"search\","
+                + "\"description\":\"Searches\",\"parameters\":"
+                + SCHEMA
+                + "}},{\"type\":\"function\",\"function\":{\"name\":\"Place\","
+                + "\"description\":\"A place\",\"parameters\":"
+                + SCHEMA
+                + "}}],\"tool_choice\":\"required\"}");
+  }
+
+  @Test
+  void offersToolsBesideASchema() {
+    ModelRequest request =
+        request(ResponseMode.JSON_SCHEMA).withTools(List.of(new ToolSpec("search", "", SCHEMA)));
+
+    assertThat(afterMessages(request))
+        .isEqualTo(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"search\",\"parameters\":"
+                + SCHEMA
+                + "}}],\"tool_choice\":\"auto\",\"response_format\":{\"type\":\"json_schema\","
+                + "\"json_schema\":{\"name\":\"Place\",\"description\":\"A place\","
+                + "\"strict\":false,\"schema\":"
+                + SCHEMA
+                + "}}}");
+  }
+
+  @Test
+  void sendsTheStrictFormWhereThereIsOne() {
+    String strict = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
+    OutputFormat format = output(ResponseMode.JSON_SCHEMA).withStrictSchema(strict);
+    ModelRequest request = request(ResponseMode.JSON_SCHEMA);
+
+    assertThat(afterMessages(request.withOutput(format)))
+        .isEqualTo(
+            "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"Place\","
+                + "\"description\":\"A place\",\"strict\":true,\"schema\":"
+                + strict
+                + "}}}");
+    assertThat(afterMessages(request.withOutput(format.withMode(ResponseMode.TOOL_CALL))))
+        .contains("\"parameters\":" + SCHEMA)
+        .doesNotContain("strict");
+  }
+
+  @Test
+  void tellsTheSchemaInWordsBesideAJsonObject() {
+    assertThat(body(request(ResponseMode.JSON_OBJECT)))
+        .isEqualTo(
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\\n\\n"
+                + "Answer with one JSON object that fits this JSON Schema, and nothing else:\\n"
+                + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{}}\"},"
+                + "{\"role\":\"user\",\"content\":\"Grüß \\\"Gott\\\"\\n\"}],"
+                + "\"response_format\":{\"type\":\"json_object\"}}");
+  }
+
+  @Test
+  void tellsTheSchemaInWordsAlone() {
+    assertThat(body(request(ResponseMode.PROMPTED_JSON)))
+        .contains("\\n\\nAnswer with one JSON object")
+        .doesNotContain("response_format")
+        .doesNotContain("tools");
+  }
+
+  @Test
+  void writesCallsAndTheirResults() {
+    Message call =
+        new Message(
+            Role.ASSISTANT,
+            List.of(
+                new Content.ToolCall("c1", "add", "{\"a\":1}"),
+                new Content.ToolCall("c2", "add", "{broken")));
+    Message results =
+        new Message(
+            Role.TOOL,
+            List.of(
+                new Content.ToolResult("c1", "add", "2"),
+                new Content.ToolResult("c2", "add", "malformed")));
+
+    assertThat(messages(call, results))
+        .isEqualTo(
+            "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
+                + "\"type\":\"function\",\"function\":{\"name\":\"add\",\"arguments\":"
+                + "\"{\\\"a\\\":1}\"}},{\"id\":\"c2\",\"type\":\"function\",\"function\":"
+                + "{\"name\":\"add\",\"arguments\":\"{broken\"}}]},"
+                + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"2\"},"
+                + "{\"role\":\"tool\",\"tool_call_id\":\"c2\",\"content\":\"malformed\"}]");
+  }
+
+  @Test
+  void tellsAToolsTextWithoutACallAsTheSystem() {
+    assertThat(messages(Message.of(Role.TOOL, "42")))
+        .isEqualTo("[{\"role\":\"system\",\"content\":\"42\"}]");
+  }
+
+  @Test
+  void replaysOpaquePartsToTheirProviderOnly() {
+    Message thought =
+        new Message(
+            Role.ASSISTANT,
+            List.of(
+                new Content.Opaque("test", "{\"reasoning_details\":[{\"text\":\"hm\"}]}"),
+                new Content.Opaque("other", "{\"secret\":1}"),
+                new Content.Text("Said."),
+                new Content.ToolCall("c1", "add", "{}"),
+                new Content.ToolCall("c2", "add", "{}"),
+                new Content.Opaque(
+                    "test", "{\"tool_call\":{\"index\":1,\"extra_content\":{\"s\":\"x\"}}}")));
+
+    assertThat(messages(thought))
+        .isEqualTo(
+            "[{\"role\":\"assistant\",\"content\":\"Said.\",\"tool_calls\":[{\"id\":\"c1\","
+                + "\"type\":\"function\",\"function\":{\"name\":\"add\",\"arguments\":\"{}\"}},"
+                + "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"add\","
+                + "\"arguments\":\"{}\"},\"extra_content\":{\"s\":\"x\"}}],"
+                + "\"reasoning_details\":[{\"text\":\"hm\"}]}]");
+  }
+
+  @Test
+  void writesMediaAsParts(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("a b.pdf"), new byte[] {1, 2, 3});
+    Message message =
+        new Message(
+            Role.USER,
+            List.of(
+                new Content.Text("Look:"),
+                Media.image("image/png", URI.create("https://example.org/a.png?b=c")),
+                Media.image("image/jpeg", new byte[] {4}),
+                Media.audio("audio/mpeg", new byte[] {5}),
+                Media.audio("audio/x-wav", new byte[] {6}),
+                Media.document("application/pdf", file),
+                new Media(
+                    Media.Kind.DOCUMENT,
+                    "application/pdf",
+                    new Media.Source.Url(URI.create("https://example.org/x/y.pdf"))),
+                new Media(
+                    Media.Kind.VIDEO,
+                    "video/mp4",
+                    new Media.Source.Url(URI.create("https://example.org/v.mp4")))));
+
+    assertThat(messages(message))
+        .isEqualTo(
+            "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look:\"},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/a.png?b=c\"}},"
+                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,BA==\"}},"
+                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"BQ==\",\"format\":\"mp3\"}},"
+                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"Bg==\",\"format\":\"wav\"}},{\"type\":\"file\",\"file\":{\"filename\":\"a"
+                + " b.pdf\",\"file_data\":\"data:application/pdf;base64,AQID\"}},"
+                + "{\"type\":\"file\",\"file\":{\"filename\":\"y.pdf\",\"file_data\":"
+                + "\"https://example.org/x/y.pdf\"}},"
+                + "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://example.org/v.mp4\"}}]}]");
+  }
+
+  @Test
+  void saysThatAFileCanNotBeRead(@TempDir Path folder) {
+    Path missing = folder.resolve("none.pdf");
+    Message message = new Message(Role.USER, List.of(Media.document("application/pdf", missing)));
+
+    assertThatThrownBy(() -> messages(message))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Could not read %s to send it (NoSuchFileException).\nCheck the path and its permissions."
+                .formatted(missing));
+  }
+
+  @Test
+  void refusesASoundAtAnAddress() {
+    Message message =
+        new Message(
+            Role.USER,
+            List.of(
+                new Media(
+                    Media.Kind.AUDIO,
+                    "audio/wav",
+                    new Media.Source.Url(URI.create("https://example.org/a.wav")))));
+
+    assertThatThrownBy(() -> messages(message))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A sound at an address: the protocol takes sounds as data only.\n"
+                + "Fetch it, and use Media.audio with its bytes.");
+  }
+
+  @Test
+  void escapesHalfACharacter() {
+    assertThat(messages(Message.user("a\uD83D😀")))
+        .isEqualTo("[{\"role\":\"user\",\"content\":\"a\\uD83D😀\"}]");
+  }
+
+  private static ModelRequest request(ResponseMode mode) {
+    return ModelRequest.of("m", HELLO).withOutput(output(mode));
+  }
+
+  private static OutputFormat output(ResponseMode mode) {
+    return new OutputFormat(mode, "Place", "A place", SCHEMA);
+  }
+
+  private static Model model(Provider provider, String name) {
+    return OpenAi.of(provider, ApiKey.of("key")).model(name);
+  }
+
+  private static String to(Provider provider, String model) {
+    return body(
+        ModelRequest.of(model, List.of(Message.system("S")))
+            .withModel(model(provider, model))
+            .withSampling(SAMPLED));
+  }
+
+  private static String messages(Message... messages) {
+    String body = body(ModelRequest.of("m", List.of(messages)));
+    return body.substring("{\"model\":\"m\",\"messages\":".length(), body.length() - 1);
+  }
+
+  private static String afterMessages(ModelRequest request) {
+    String body = body(request);
+    assertThat(body).startsWith("{\"model\":\"m\"," + HELLO_JSON + ",");
+    return body.substring(("{\"model\":\"m\"," + HELLO_JSON + ",").length());
+  }
+
+  private static String body(ModelRequest request) {
+    return new String(RequestWriter.of(request, "test"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,412 @@
+package org.atomicagents.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnavailableException;
+import org.atomicagents.http.ConnectionPool;
+import org.atomicagents.http.TlsSettings;
+import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.http.LoopbackServer.Client;
+import org.atomicagents.internal.http.RequiresHttp2;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RetryPolicy;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Timings;
+import org.atomicagents.testing.Fault;
+import org.atomicagents.testing.SimulatedProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that fail on the wire, and what comes of them. */
+@Timeout(60)
+class RetryOverHttpTest {
+  private static final String JSON = "application/json";
+  private static final String SSE = "text/event-stream";
+  private static final String DELTA =
+      "data: {\"id\":\"1\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
+  private static final String END =
+      "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
+  /** Waits as long as told, and no longer. */
+  private static final RetryPolicy EXACT = RetryPolicy.ofDefaults().withRandom(new FixedRandom(0));
+
+  private static final RetryPolicy HALF = RetryPolicy.ofDefaults().withRandom(new FixedRandom(0.5));
+
+  private final SkippingTimeSource time = new SkippingTimeSource();
+
+  /** How one request is answered. */
+  @FunctionalInterface
+  private interface Step {
+    void answer(Client client) throws Exception;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Retry-After: 2|2000",
+        "Retry-After: 0.5|500",
+        "retry-after-ms: 12.5|12",
+        "Retry-After: Thu, 01 Jan 2026 00:00:05 GMT|5000",
+        "Retry-After: Wed, 31 Dec 2025 00:00:05 GMT|0",
+      })
+  void waitsAsLongAsTheProviderSays(String header, long millis) {
+    try (var server = server(refused(429, header), RetryOverHttpTest::answered);
+        var client = client(server, EXACT)) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(time.sleeps()).extracting(Duration::toMillis).containsExactly(millis);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 409, 429, 500, 502, 503, 504, 529})
+  void sendsAgainWhatTheProviderCannotAnswerNow(int status) {
+    Step busy = refused(status);
+    try (var server = server(busy, busy, RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(time.sleeps()).extracting(Duration::toMillis).containsExactly(250L, 500L);
+      assertThat(server.requests()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 402, 403, 404, 413, 422, 501})
+  void sendsOnceWhatWillFailAgain(int status) {
+    try (var server = server(refused(status, "Retry-After: 1"), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(catchThrowableOfType(AgentException.class, () -> ask(client)).isRetryable())
+          .isFalse();
+      assertThat(server.requests()).isEqualTo(1);
+      assertThat(time.sleeps()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"error\":{\"message\":\"No quota\",\"code\":\"insufficient_quota\"}}",
+        "{\"error\":{\"message\":\"Request too large: Limit 10, Requested 20\"}}",
+      })
+  void sendsOnceWhatIsBeyondItsLimits(String body) {
+    try (var server =
+            server(client -> client.respond(429, JSON, body), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(catchThrowableOfType(RateLimitedException.class, () -> ask(client)).kind())
+          .isNotEqualTo(RateLimitedException.Kind.WAIT);
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void tellsWhenToComeBackIfThatIsTooLate() {
+    try (var server = server(refused(429, "Retry-After: 3600"), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThatThrownBy(() -> ask(client))
+          .isInstanceOf(RateLimitedException.class)
+          .hasMessage("test limits the rate (429): Not now\nTry again in 3600000 ms.");
+      assertThat(server.requests()).isEqualTo(1);
+      assertThat(time.sleeps()).isEmpty();
+    }
+  }
+
+  @Test
+  void connectsAgainWhereNobodyListenedYet() throws Exception {
+    int port;
+    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    var provider = Provider.of("test", URI.create("http://127.0.0.1:" + port + "/v1"));
+    try (var client = OpenAi.builder(provider).retry(HALF).build()) {
+      time.onSleep(() -> serveOnce(port));
+
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(time.sleeps()).hasSize(1);
+    }
+  }
+
+  @Test
+  void connectsOnceToAServerThatIsNotWhoItShouldBe() {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var client = OpenAi.builder(Provider.of("test", provider.baseUrl())).retry(HALF).build()) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
+          .isEqualTo(TransportException.Stage.CONNECT);
+      assertThat(time.sleeps()).isEmpty();
+    }
+  }
+
+  // The HTTP library sends it again by itself, over the connection that the call still has.
+  @Test
+  @RequiresHttp2
+  void whatIsSentAgainOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
+    try (var provider = SimulatedProvider.builder().tls().start();
+        var pool =
+            ConnectionPool.builder()
+                .firstByteTimeout(Duration.ofMillis(500))
+                .tls(TlsSettings.system().withTrusted(provider.certificate()))
+                .build();
+        var client =
+            OpenAi.builder(Provider.of("test", provider.baseUrl()))
+                .retry(RetryPolicy.never())
+                .pool(pool)
+                .build()) {
+      ask(client);
+      provider.fail(Fault.refusedStream(), Fault.hanging());
+
+      assertThat(catchThrowableOfType(TimedOutException.class, () -> ask(client)).limit())
+          .isEqualTo(TimedOutException.Limit.FIRST_BYTE);
+    }
+  }
+
+  @Test
+  void sendsAgainWhatBrokeBeforeItsAnswer() {
+    try (var server =
+            server(
+                Client::hangUp,
+                client -> {
+                  client.raw("HTTP/1.1 200 OK\r\nContent-Ty");
+                  client.hangUp();
+                },
+                client -> {
+                  client.begin(200, SSE);
+                  client.hangUp();
+                },
+                RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(time.sleeps()).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ": keep-alive\n\n",
+        "data: {\"id\":\"1\",\"choi",
+        "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n",
+        "event: error\ndata: {\"error\":{\"code\":\"rate_limit_exceeded\"}}\n\n",
+      })
+  void asksAgainForAStreamThatBreaksBeforeItsFirstEvent(String sent) {
+    try (var server = server(broken(sent), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(server.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asksNotAgainForAStreamThatBreaksLater() {
+    try (var server = server(broken(DELTA), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
+          .isEqualTo(TransportException.Stage.RESPONSE);
+      assertThat(server.requests()).isEqualTo(1);
+      assertThat(time.sleeps()).isEmpty();
+    }
+    try (var server =
+            server(
+                broken(DELTA + "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n"),
+                RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      assertThatThrownBy(() -> ask(client)).isInstanceOf(UnavailableException.class);
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asksAgainWhereNothingCame() {
+    Step silent = Client::awaitHangUp;
+    Step silentStream =
+        client -> {
+          client.begin(200, SSE);
+          client.awaitHangUp();
+        };
+    try (var server = server(silent, silentStream, RetryOverHttpTest::answered);
+        var pool =
+            ConnectionPool.builder()
+                .firstByteTimeout(Duration.ofMillis(200))
+                .chunkTimeout(Duration.ofMillis(200))
+                .build();
+        var client = builder(server).retry(HALF).pool(pool).build()) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(server.requests()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void asksNotAgainOnceItsWholeTimeIsUsed() {
+    try (var server = server(Client::awaitHangUp, RetryOverHttpTest::answered);
+        var pool = ConnectionPool.builder().totalTimeout(Duration.ofMillis(200)).build();
+        var client = builder(server).retry(HALF).pool(pool).build()) {
+      assertThat(catchThrowableOfType(TimedOutException.class, () -> ask(client)).limit())
+          .isEqualTo(TimedOutException.Limit.TOTAL);
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void waitsNeitherPastTheDeadlineNorForARequestThatIsNotLeft() {
+    Deadline soon = Deadline.after(Duration.ofSeconds(50), time);
+    for (RunContext call :
+        List.of(
+            call(soon, Budget.unlimited(), 8),
+            call(Deadline.none(), Budget.ofRequests(1), 8),
+            call(Deadline.none(), Budget.unlimited(), 1))) {
+      try (var server = server(refused(503, "Retry-After: 55"), RetryOverHttpTest::answered);
+          var client = client(server, HALF)) {
+        assertThatThrownBy(() -> ask(client, call)).isInstanceOf(UnavailableException.class);
+        assertThat(server.requests()).isEqualTo(1);
+        assertThat(time.sleeps()).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void waitsNoLongerThanItsCaller(boolean interrupt) throws Exception {
+    var waiting = new CountDownLatch(1);
+    time.onSleep(() -> {
+      waiting.countDown();
+      new CountDownLatch(1).await();
+    });
+    RunContext call = call(Deadline.none(), Budget.unlimited(), 8);
+    try (var server = server(refused(503), RetryOverHttpTest::answered);
+        var client = client(server, HALF)) {
+      var asked = new FutureTask<>(() -> ask(client, call));
+      Thread asking = Thread.ofPlatform().start(asked);
+      waiting.await();
+
+      if (interrupt) {
+        asking.interrupt();
+      } else {
+        call.cancel();
+      }
+
+      assertThatThrownBy(asked::get)
+          .cause()
+          .isInstanceOf(CancelledException.class)
+          .hasMessage(
+              (interrupt ? "Interrupted" : "Closed") + " while waiting to send a request again.");
+      assertThat(server.requests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void neverRetriesWhenToldSo() {
+    try (var server = server(refused(503), refused(503), refused(503));
+        var client = client(server, RetryPolicy.never())) {
+      assertThatThrownBy(() -> ask(client)).isInstanceOf(UnavailableException.class);
+      assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
+          .isInstanceOf(UnavailableException.class);
+      assertThat(server.requests()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void retriesUnlessToldOtherwise() {
+    try (var server = server(refused(429, "retry-after-ms: 1"), RetryOverHttpTest::answered);
+        var client = builder(server).build()) {
+      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(time.sleeps()).hasSize(1);
+    }
+  }
+
+  private String ask(OpenAi client) {
+    return ask(client, call(Deadline.none(), Budget.unlimited(), 8));
+  }
+
+  private static String ask(OpenAi client, RunContext call) {
+    var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
+    try (var exchange = client.model("m").open(request, call)) {
+      return CollectedResponse.of(exchange).text();
+    }
+  }
+
+  private RunContext call(Deadline deadline, Budget budget, int maxRequests) {
+    return new RunContext(
+        "test", deadline, budget, maxRequests, Listeners.none(), new Timings.Recorder(time));
+  }
+
+  private static OpenAi client(LoopbackServer server, RetryPolicy retry) {
+    return builder(server).retry(retry).build();
+  }
+
+  private static OpenAi.Builder builder(LoopbackServer server) {
+    return OpenAi.builder(Provider.of("test", server.uri("/v1"))).time(new SkippingTimeSource());
+  }
+
+  /** Answers each request by the next step. */
+  private static LoopbackServer server(Step... steps) {
+    var next = new AtomicInteger();
+    return LoopbackServer.start((request, client) -> steps[next.getAndIncrement()].answer(client));
+  }
+
+  private static Step refused(int status, String... headers) {
+    return client -> client.respond(status, JSON, "{\"error\":\"Not now\"}", headers);
+  }
+
+  private static Step broken(String sent) {
+    return client -> {
+      client.begin(200, SSE);
+      client.chunk(sent);
+      client.hangUp();
+    };
+  }
+
+  private static void answered(Client client) throws Exception {
+    client.respond(200, SSE, DELTA + END);
+  }
+
+  /** Begins to listen at a port, and answers one request there. */
+  private static void serveOnce(int port) throws Exception {
+    var server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual()
+        .start(() -> {
+          try (server;
+              Socket socket = server.accept()) {
+            var in =
+                new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            int length = 0;
+            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+              if (line.startsWith("Content-Length: ")) {
+                length = Integer.parseInt(line.substring("Content-Length: ".length()));
+              }
+            }
+            for (int i = 0; i < length; i++) {
+              in.read();
+            }
+            String head = "HTTP/1.1 200 OK\r\nContent-Type: " + SSE + "\r\n\r\n";
+            socket.getOutputStream().write((head + DELTA + END).getBytes(StandardCharsets.UTF_8));
+          } catch (Exception e) {
+            // The test sees that it gets no answer.
+          }
+        });
+  }
+}

@@ -1,0 +1,84 @@
+package org.atomicagents.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.atomicagents.corpus.mutation.ExpectedOutcome;
+import org.atomicagents.corpus.mutation.MutatedDocument;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Strictness;
+
+/** Texts written by hand; how they are written down stands at the head of their files. */
+public final class HandwrittenCases {
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "^=== ([\\w<>, ]+): ([^\\n]*)\\n(.*?)(?=^=== |\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+
+  private HandwrittenCases() {}
+
+  /**
+   * A text.
+   *
+   * @param title what is peculiar about it
+   */
+  public record Entry(String title, CorpusCase text) {}
+
+  /** Texts that have one reading, with it. */
+  public static List<Entry> mended() {
+    var entries = new ArrayList<Entry>();
+    ENTRY
+        .matcher(resource("mended.txt"))
+        .results()
+        .forEach(match -> {
+          String body = match.group(3);
+          int line = body.lastIndexOf("\n---\n");
+          CorpusType<?> sample = CorpusType.named(match.group(1));
+          Object value = exact(sample, match.group(2), body.substring(line + 5));
+          var spoilt =
+              new MutatedDocument(
+                  Set.of(), body.substring(0, line), ExpectedOutcome.CERTAIN, List.of());
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, value, spoilt, 0)));
+        });
+    return entries;
+  }
+
+  /** Texts that must be refused. */
+  public static List<Entry> refused() {
+    var entries = new ArrayList<Entry>();
+    ENTRY
+        .matcher(resource("refused.txt"))
+        .results()
+        .forEach(match -> {
+          var spoilt =
+              new MutatedDocument(
+                  Set.of(), match.group(3).strip(), ExpectedOutcome.LOST, List.of());
+          CorpusType<?> sample = CorpusType.named(match.group(1));
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, "a refusal", spoilt, 0)));
+        });
+    return entries;
+  }
+
+  private static Object exact(CorpusType<?> sample, String title, String json) {
+    ReadResult<?> read = sample.read(json, Strictness.STRICT);
+    if (read.value() == null) {
+      throw new IllegalStateException(title + ": " + read.violations());
+    }
+    return read.value();
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = HandwrittenCases.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("No resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.atomicagents.corpus;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import org.atomicagents.schema.Description;
+import org.jspecify.annotations.Nullable;
+
+/** Types of numbers. */
+public final class NumericTypes {
+  private NumericTypes() {}
+
+  /** Every kind of number. */
+  @Description("Numbers")
+  public record Numbers(
+      byte small,
+      short medium,
+      int count,
+      long total,
+      float ratio,
+      double exact,
+      BigInteger huge,
+      BigDecimal price) {}
+
+  /** Numbers that may be missing. */
+  @Description("A reading of a meter")
+  public record Reading(
+      String meter, @Nullable Long counter, @Nullable Double value, boolean valid) {}
+
+  /** Amounts. */
+  @Description("A balance sheet")
+  public record Balance(
+      String company, int year, BigDecimal revenue, BigDecimal profit, List<Post> posts) {}
+
+  /** One line of a balance sheet. */
+  @Description("A post")
+  public record Post(String name, BigDecimal amount, boolean estimated) {}
+}

@@ -1,0 +1,97 @@
+package org.atomicagents.corpus.mutation;
+
+import java.util.List;
+import org.atomicagents.corpus.mutation.MutableToken.Kind;
+
+/** Characters within texts that should have been escaped. */
+final class EscapeDefects {
+  private EscapeDefects() {}
+
+  static boolean rawControls(MutableDocument draft) {
+    List<MutableToken> able =
+        draft.tokens(token ->
+            token.is(Kind.TEXT)
+                && token.isQuoted()
+                && token.units.stream().anyMatch(EscapeDefects::isRaw));
+    for (MutableToken token : draft.some(able)) {
+      token.units.replaceAll(EscapeDefects::raw);
+    }
+    return !able.isEmpty();
+  }
+
+  private static boolean isRaw(String unit) {
+    return !raw(unit).equals(unit);
+  }
+
+  private static String raw(String unit) {
+    return switch (unit) {
+      case "\\n" -> "\n";
+      case "\\t" -> "\t";
+      case "\\r" -> "\r";
+      case "\\b" -> "\b";
+      case "\\f" -> "\f";
+      default ->
+          unit.startsWith("\\u")
+              ? String.valueOf((char) Integer.parseInt(unit.substring(2), 16))
+              : unit;
+    };
+  }
+
+  static boolean innerQuotes(MutableDocument draft) {
+    List<MutableToken> able =
+        draft.tokens(token ->
+            token.is(Kind.TEXT)
+                && token.open.equals("\"")
+                && token.units.contains("\\\"")
+                && !token.content().matches("(?s).*\"\\s*\\\\\".*")
+                && !isSeveralValues(token)
+                // What looks like the end of a text, and a further defect: anything might be meant.
+                && (draft.alone || !looksLikeStructure(token.units)));
+    for (MutableToken token : draft.some(able)) {
+      draft.doubtIf(looksLikeStructure(token.units));
+      token.units.replaceAll(unit -> unit.equals("\\\"") ? "\"" : unit);
+    }
+    return !able.isEmpty();
+  }
+
+  // Such as "a", "b": nobody would look for a single text in it.
+  private static boolean isSeveralValues(MutableToken token) {
+    String bare = "\"" + token.content().replace("\\\"", "\"") + "\"";
+    return JsonValidity.isJson("[" + bare + "]") || JsonValidity.isJson("{\"key\":" + bare + "}");
+  }
+
+  // What follows a text in JSON follows a quote here, or what precedes one precedes it.
+  private static boolean looksLikeStructure(List<String> units) {
+    String content = String.join("", units).replace("\\n", "\n").replace("\\t", "\t");
+    return content.matches("(?s).*\\\\\"\\s*[,:\\]}/#].*")
+        || content.matches("(?s).*[,:\\[{]\\s*\\\\\".*")
+        || content.endsWith("\\\"")
+        || content.startsWith("\\\"");
+  }
+
+  static boolean bareBackslashes(MutableDocument draft) {
+    List<MutableToken> able =
+        draft.tokens(token ->
+            token.is(Kind.TEXT)
+                && token.open.equals("\"")
+                && token.units.contains("\\\\")
+                && escapesNothing(token.units));
+    for (MutableToken token : draft.some(able)) {
+      token.units.replaceAll(unit -> unit.equals("\\\\") ? "\\" : unit);
+    }
+    return !able.isEmpty();
+  }
+
+  // Where the next character makes an escape that JSON knows, another text would be left.
+  private static boolean escapesNothing(List<String> units) {
+    for (int i = 0; i < units.size(); i++) {
+      if (units.get(i).equals("\\\\")
+          && (i + 1 == units.size()
+              || !units.get(i + 1).matches("[A-Za-z0-9]")
+              || "bfnrtu".contains(units.get(i + 1)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

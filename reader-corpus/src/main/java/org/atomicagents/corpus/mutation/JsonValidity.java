@@ -1,0 +1,27 @@
+package org.atomicagents.corpus.mutation;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Jackson makes of a text as it is. */
+final class JsonValidity {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private JsonValidity() {}
+
+  static boolean isJson(String text) {
+    return read(text).isPresent();
+  }
+
+  /** The one JSON value that the text is; nothing if it is no valid JSON. */
+  static Optional<JsonNode> read(String text) {
+    try {
+      JsonNode read = MAPPER.readTree(text);
+      return read.isMissingNode() ? Optional.empty() : Optional.of(read);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

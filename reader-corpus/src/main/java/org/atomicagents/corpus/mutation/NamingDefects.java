@@ -1,0 +1,166 @@
+package org.atomicagents.corpus.mutation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.atomicagents.corpus.mutation.MutableJson.Choice;
+import org.atomicagents.corpus.mutation.MutableJson.Member;
+import org.atomicagents.corpus.mutation.MutableJson.Members;
+import org.atomicagents.corpus.mutation.MutableJson.Role;
+import org.atomicagents.corpus.mutation.MutableJson.Spot;
+import org.atomicagents.corpus.mutation.MutableJson.Text;
+
+/** Names of components and constants in another style. */
+final class NamingDefects {
+  private static final Pattern WORD_ENDS =
+      Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
+
+  private NamingDefects() {}
+
+  /** Whether two names are the same words. */
+  static boolean same(String one, String other) {
+    return bare(one).equals(bare(other));
+  }
+
+  private static String bare(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+  }
+
+  /** A name as Pascal, camel and snake have it. */
+  static List<String> styles(String name) {
+    List<String> words = words(name);
+    String pascal = words.stream().map(NamingDefects::capital).collect(Collectors.joining());
+    return List.of(
+        name,
+        pascal,
+        pascal.substring(0, 1).toLowerCase(Locale.ROOT) + pascal.substring(1),
+        String.join("_", words));
+  }
+
+  static boolean keys(MutableDocument draft) {
+    var able = new ArrayList<Member>();
+    for (Spot spot : draft.spots()) {
+      if (spot.piece() instanceof Members members && !members.isMap()) {
+        members.all.stream().filter(member -> isOwn(members, member)).forEach(able::add);
+      }
+    }
+    boolean changed = false;
+    int style = draft.draw.between(0, 5);
+    for (Member member : draft.some(able)) {
+      String spelt = keyStyle(member.key, style);
+      changed |= !spelt.equals(member.key);
+      member.key = spelt;
+    }
+    return changed;
+  }
+
+  // By the same words no other component may be meant, and no other may stand there.
+  private static boolean isOwn(Members members, Member member) {
+    return members.known.contains(member.key)
+        && members.known.stream().filter(known -> same(known, member.key)).count() == 1
+        && members.all.stream().filter(each -> same(each.key, member.key)).count() == 1;
+  }
+
+  private static String keyStyle(String key, int style) {
+    List<String> words = words(key);
+    return switch (style) {
+      case 0 -> String.join("_", words);
+      case 1 -> String.join("-", words);
+      case 2 -> words.stream().map(NamingDefects::capital).collect(Collectors.joining());
+      case 3 -> key.toUpperCase(Locale.ROOT);
+      case 4 -> String.join("_", words).toUpperCase(Locale.ROOT);
+      default ->
+          words.getFirst()
+              + words.stream().skip(1).map(NamingDefects::capital).collect(Collectors.joining());
+    };
+  }
+
+  static boolean constants(MutableDocument draft) {
+    List<Text> able = texts(draft);
+    boolean changed = false;
+    for (Text text : draft.some(able)) {
+      String spelt = constantStyle(text.value, draft.draw.between(0, 8));
+      if (!spelt.equals(text.value)) {
+        draft.doubtIf(fitting(text.choices, spelt) != 1);
+        text.value = spelt;
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  static boolean descriptions(MutableDocument draft) {
+    boolean changed = false;
+    for (Text text : draft.some(texts(draft))) {
+      String description = descriptionOf(text);
+      if (!description.isEmpty()) {
+        draft.doubtIf(
+            text.choices.stream().filter(each -> same(each.description(), description)).count() > 1
+                || text.choices.stream().anyMatch(each -> same(each.name(), description)));
+        text.value =
+            switch (draft.draw.between(0, 2)) {
+              case 0 -> description.toLowerCase(Locale.ROOT);
+              case 1 -> description + ".";
+              default -> description;
+            };
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private static String descriptionOf(Text text) {
+    return text.choices.stream()
+        .filter(choice -> choice.name().equals(text.value))
+        .map(Choice::description)
+        .findAny()
+        .orElse("");
+  }
+
+  private static List<Text> texts(MutableDocument draft) {
+    return draft.spots().stream()
+        .map(Spot::piece)
+        .filter(piece -> piece instanceof Text text && text.role == Role.CONSTANT)
+        .map(Text.class::cast)
+        .toList();
+  }
+
+  private static long fitting(List<Choice> choices, String spelt) {
+    return choices.stream()
+        .filter(choice -> same(choice.name(), spelt) || same(choice.description(), spelt))
+        .count();
+  }
+
+  private static String constantStyle(String name, int style) {
+    List<String> words = words(name);
+    return switch (style) {
+      case 0 -> name.toLowerCase(Locale.ROOT);
+      case 1 -> String.join(" ", words);
+      case 2 -> capital(String.join(" ", words));
+      case 3 -> words.stream().map(NamingDefects::capital).collect(Collectors.joining(" "));
+      case 4 -> String.join("-", words);
+      case 5 -> name + ".";
+      case 6 -> " " + name.toUpperCase(Locale.ROOT) + " ";
+      case 7 -> "'" + name + "'";
+      default ->
+          words.getFirst()
+              + words.stream().skip(1).map(NamingDefects::capital).collect(Collectors.joining());
+    };
+  }
+
+  /** The words of a name in lower case. */
+  private static List<String> words(String name) {
+    var words = new ArrayList<String>();
+    WORD_ENDS
+        .splitAsStream(name)
+        .filter(word -> !word.isEmpty())
+        .forEach(word -> words.add(word.toLowerCase(Locale.ROOT)));
+    return words.isEmpty() ? List.of(name) : words;
+  }
+
+  private static String capital(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+}

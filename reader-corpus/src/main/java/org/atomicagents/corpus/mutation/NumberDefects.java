@@ -1,0 +1,106 @@
+package org.atomicagents.corpus.mutation;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import org.atomicagents.corpus.mutation.MutableJson.Literal;
+import org.atomicagents.corpus.mutation.MutableJson.Numeral;
+import org.atomicagents.corpus.mutation.MutableJson.Role;
+import org.atomicagents.corpus.mutation.MutableJson.Spot;
+import org.atomicagents.corpus.mutation.MutableJson.Text;
+
+/** Numbers and booleans as people write them. */
+final class NumberDefects {
+  private NumberDefects() {}
+
+  static boolean numbersAsText(MutableDocument draft) {
+    List<Spot> numbers = numbers(draft);
+    for (Spot spot : draft.some(numbers)) {
+      String digits = ((Numeral) spot.piece()).digits;
+      boolean signed = !digits.startsWith("-") && draft.draw.chance(0.05);
+      draft.doubtIf(signed);
+      String padded = draft.draw.chance(0.1) ? " " + digits + " " : digits;
+      spot.replace().accept(new Text(signed ? "+" + digits : padded, Role.QUOTED));
+    }
+    return !numbers.isEmpty();
+  }
+
+  static boolean booleansAsText(MutableDocument draft) {
+    List<Spot> booleans =
+        draft.spots(spot -> spot.piece() instanceof Literal it && !it.word.equals("null"));
+    for (Spot spot : draft.some(booleans)) {
+      String word = ((Literal) spot.piece()).word;
+      String written =
+          switch (draft.draw.between(0, 4)) {
+            case 0, 1 -> word;
+            case 2 -> word.toUpperCase(Locale.ROOT);
+            case 3 -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+            default -> word.equals("true") ? "yes" : "no";
+          };
+      draft.doubtIf(written.equals("yes") || written.equals("no"));
+      spot.replace().accept(new Text(written, Role.QUOTED));
+    }
+    return !booleans.isEmpty();
+  }
+
+  static boolean thousands(MutableDocument draft) {
+    List<Spot> large =
+        numbers(draft).stream().filter(spot -> isLarge((Numeral) spot.piece())).toList();
+    for (Spot spot : draft.some(large)) {
+      var number = (Numeral) spot.piece();
+      String separator = draft.draw.oneOf(List.of(",", ",", ",", ",", " ", "_", "'"));
+      String grouped = grouped(number.digits, separator);
+      boolean one = grouped.indexOf(separator) == grouped.lastIndexOf(separator);
+      // Where one comma could be a decimal one as well.
+      draft.doubtIf(!number.whole && separator.equals(",") && one && !grouped.contains("."));
+      // In a list, commas without quotes part items.
+      boolean bare = separator.equals(",") && !spot.isItem() && draft.draw.chance(0.3);
+      spot.replace()
+          .accept(bare ? new Numeral(grouped, number.whole) : new Text(grouped, Role.QUOTED));
+    }
+    return !large.isEmpty();
+  }
+
+  static boolean currency(MutableDocument draft) {
+    List<Spot> amounts =
+        numbers(draft).stream().filter(spot -> isPlain((Numeral) spot.piece())).toList();
+    for (Spot spot : draft.some(amounts)) {
+      var number = (Numeral) spot.piece();
+      boolean negative = number.digits.startsWith("-");
+      String digits = negative ? number.digits.substring(1) : number.digits;
+      String sign = draft.draw.oneOf(List.of("$", "€", "£", "¥", "US$", "₹"));
+      draft.doubtIf(sign.equals("US$"));
+      String amount =
+          switch (draft.draw.between(0, 3)) {
+            case 0, 1 -> sign + digits;
+            case 2 -> sign + " " + digits;
+            default -> digits + " " + sign;
+          };
+      String written = negative ? "-" + amount : amount;
+      boolean bare = !written.contains(" ") && draft.draw.chance(0.3);
+      spot.replace()
+          .accept(bare ? new Numeral(written, number.whole) : new Text(written, Role.QUOTED));
+    }
+    return !amounts.isEmpty();
+  }
+
+  private static List<Spot> numbers(MutableDocument draft) {
+    return draft.spots(spot -> spot.piece() instanceof Numeral);
+  }
+
+  private static boolean isPlain(Numeral number) {
+    return number.digits.matches("-?[0-9]+(\\.[0-9]+)?");
+  }
+
+  private static boolean isLarge(Numeral number) {
+    return isPlain(number)
+        && new BigDecimal(number.digits).abs().compareTo(BigDecimal.valueOf(1_000)) >= 0;
+  }
+
+  private static String grouped(String digits, String separator) {
+    int point = digits.indexOf('.');
+    String whole = point < 0 ? digits : digits.substring(0, point);
+    String rest = point < 0 ? "" : digits.substring(point);
+    return whole.replaceAll("(?<=\\d)(?=(\\d{3})+$)", separator) + rest;
+  }
+}

@@ -1,0 +1,177 @@
+package org.atomicagents.corpus;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.atomicagents.internal.json.JsonPath;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.schema.TextPatchMode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads a document in pieces, and holds what is shown after each to what was shown before. */
+final class PartialConsistencyCheck<T> {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final Schema<T> schema;
+  private final IncrementalDecoder<T> decoder;
+  private final List<Shown<T>> all = new ArrayList<>();
+  private String fed = "";
+  private Shown<T> last;
+  private boolean isAllTold = true;
+
+  private record Shown<T>(
+      Snapshot<T> snapshot, String json, JsonNode tree, Map<String, PartState> states) {}
+
+  PartialConsistencyCheck(Schema<T> schema, Strictness strictness) {
+    this.schema = schema;
+    this.decoder = schema.incremental(strictness);
+    this.last = show(decoder.snapshot());
+    all.add(last);
+  }
+
+  /** Reads these pieces, and gives the last snapshot. */
+  Snapshot<T> read(Iterable<String> pieces) {
+    for (String piece : pieces) {
+      decoder.feed(piece);
+      fed = fed + "|" + piece;
+      boolean changed = decoder.hasChanged();
+      Snapshot<T> now = decoder.snapshot();
+      require(changed == (now != last.snapshot()), "a new snapshot only where there is news", now);
+      if (changed) {
+        Shown<T> shown = show(now);
+        requireGrown(shown);
+        last = shown;
+        all.add(shown);
+      }
+    }
+    all.forEach(this::requireUnchanged);
+    return last.snapshot();
+  }
+
+  private Shown<T> show(Snapshot<T> snapshot) {
+    String json = snapshot.json();
+    JsonNode tree = MAPPER.readTree(json);
+    var states = new LinkedHashMap<String, PartState>();
+    addStates(snapshot, tree, new ArrayList<>(), states);
+    T value = snapshot.value();
+    if (value != null) {
+      JsonNode written = MAPPER.readTree(schema.encode(value));
+      require(JsonDifference.isWithin(tree, written), "the value is what the JSON is", snapshot);
+    }
+    return new Shown<>(snapshot, json, tree, states);
+  }
+
+  private void addStates(
+      Snapshot<T> snapshot,
+      JsonNode tree,
+      List<JsonPath.Step> steps,
+      Map<String, PartState> states) {
+    String path = new JsonPath(steps).toString();
+    PartState state = state(snapshot, path);
+    if (state == null) {
+      return;
+    }
+    states.put(path, state);
+    var below = new ArrayList<>(steps);
+    tree.propertyStream()
+        .forEach(each -> {
+          below.add(new JsonPath.Key(each.getKey()));
+          addStates(snapshot, each.getValue(), below, states);
+          below.removeLast();
+        });
+    for (int i = 0; tree.isArray() && i < tree.size(); i++) {
+      below.add(new JsonPath.Index(i));
+      addStates(snapshot, tree.get(i), below, states);
+      below.removeLast();
+    }
+  }
+
+  // Discriminators and parts of any JSON are no places of the type.
+  private @Nullable PartState state(Snapshot<T> snapshot, String path) {
+    try {
+      return snapshot.state(path);
+    } catch (IllegalArgumentException e) {
+      isAllTold = false;
+      return null;
+    }
+  }
+
+  private void requireGrown(Shown<T> now) {
+    require(JsonDifference.isGrown(last.tree(), now.tree()), "it only grows", now.snapshot());
+    String patch = now.snapshot().patchSince(last.snapshot());
+    require(
+        JsonDifference.patched(last.tree(), patch).equals(now.tree()),
+        "the patch leads there: " + patch,
+        now.snapshot());
+    String appending = now.snapshot().patchSince(last.snapshot(), TextPatchMode.APPEND);
+    require(
+        JsonDifference.patched(last.tree(), appending).equals(now.tree()),
+        "the patch that adds to texts leads there: " + appending,
+        now.snapshot());
+    require(
+        JsonDifference.patched(last.tree(), now.snapshot().patchSince(null)).equals(now.tree()),
+        "the whole as a patch leads there",
+        now.snapshot());
+    require(
+        !isAllTold || !now.states().equals(last.states()) || !now.tree().equals(last.tree()),
+        "something new is to be seen",
+        now.snapshot());
+    last.states().forEach((path, before) -> requireState(path, before, now));
+    requireWholeCodePoints(now.json(), now.snapshot());
+  }
+
+  private void requireState(String path, PartState before, Shown<T> now) {
+    PartState after = now.states().get(path);
+    require(
+        after != null && after.compareTo(before) >= 0,
+        path + " doesn't go back from " + before + " to " + after,
+        now.snapshot());
+    if (before == PartState.COMPLETE) {
+      require(
+          at(last.tree(), path).equals(at(now.tree(), path)),
+          "whole parts stay: " + path,
+          now.snapshot());
+    }
+  }
+
+  private static JsonNode at(JsonNode tree, String path) {
+    JsonNode at = tree;
+    for (JsonPath.Step step : JsonPath.parse(path).steps()) {
+      at =
+          switch (step) {
+            case JsonPath.Key key -> at.get(key.name());
+            case JsonPath.Index index -> at.get(index.index());
+          };
+    }
+    return at;
+  }
+
+  private void requireWholeCodePoints(String text, Snapshot<T> snapshot) {
+    boolean isWhole =
+        text.codePoints()
+            .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    require(isWhole, "no half of a code point is shown", snapshot);
+  }
+
+  private void requireUnchanged(Shown<T> shown) {
+    require(
+        shown.snapshot().json().equals(shown.json()),
+        "snapshots stay as they are",
+        shown.snapshot());
+  }
+
+  private void require(boolean holds, String what, Snapshot<T> snapshot) {
+    if (!holds) {
+      throw new AssertionError(
+          "expected that %s:%n%s%nfound %s%nafter %s"
+              .formatted(what, fed, snapshot.json(), last == null ? "nothing" : last.json()));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.atomicagents.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.internal.json.JsonPath;
+import org.atomicagents.schema.IncrementalDecoder;
+import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Snapshot;
+import org.atomicagents.schema.Strictness;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is shown of a text, character by character, held to what the tolerant reader reads. */
+final class PreviewCheck {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final CorpusCase text;
+  private final JsonNode read;
+  private final List<String> wrong = new ArrayList<>();
+
+  /**
+   * What came of it.
+   *
+   * @param isRead whether the tolerant reader took it
+   * @param isWhole whether all of it was shown as whole in the end
+   * @param wrong what was shown as whole and isn't in what was read
+   */
+  record Outcome(boolean isRead, boolean isWhole, List<String> wrong) {}
+
+  private PreviewCheck(CorpusCase text, JsonNode read) {
+    this.text = text;
+    this.read = read;
+  }
+
+  static Outcome of(CorpusCase text) {
+    return of(text, text.sample());
+  }
+
+  private static <T> Outcome of(CorpusCase text, CorpusType<T> sample) {
+    T value = sample.read(text.spoilt().text(), Strictness.LENIENT).value();
+    if (value == null) {
+      return new Outcome(false, false, List.of());
+    }
+    var preview = new PreviewCheck(text, MAPPER.readTree(sample.encode(value)));
+    IncrementalDecoder<T> decoder = sample.schema().incremental(Strictness.LENIENT);
+    for (String piece : TextSplits.single(text.spoilt().text())) {
+      decoder.feed(piece);
+      if (decoder.hasChanged() && preview.wrong.isEmpty()) {
+        preview.look(decoder.snapshot());
+      }
+    }
+    return new Outcome(true, decoder.snapshot().state("$") == PartState.COMPLETE, preview.wrong);
+  }
+
+  private void look(Snapshot<?> snapshot) {
+    look(snapshot, new ArrayList<>(), MAPPER.readTree(snapshot.json()), read);
+  }
+
+  private void look(
+      Snapshot<?> snapshot, List<JsonPath.Step> steps, JsonNode shown, @Nullable JsonNode known) {
+    String path = new JsonPath(steps).toString();
+    PartState state;
+    try {
+      state = snapshot.state(path);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    if (state == PartState.COMPLETE) {
+      if (!shown.equals(known)) {
+        wrong.add(
+            "%s is %s, shown as %s, read as %s%n%s".formatted(path, state, shown, known, text));
+      }
+      return;
+    }
+    var below = new ArrayList<>(steps);
+    shown
+        .propertyStream()
+        .forEach(each -> {
+          below.add(new JsonPath.Key(each.getKey()));
+          look(snapshot, below, each.getValue(), known == null ? null : known.get(each.getKey()));
+          below.removeLast();
+        });
+    for (int i = 0; shown.isArray() && i < shown.size(); i++) {
+      below.add(new JsonPath.Index(i));
+      look(snapshot, below, shown.get(i), known == null ? null : known.get(i));
+      below.removeLast();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.atomicagents.testing.internal.generate;
+
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Validates values against a schema document and the schemas inside it, with formats asserted.
+ *
+ * <p>The rules are those of networknt's json-schema-validator, so that no code of this project
+ * decides whether a generated value is valid. Not thread-safe.
+ */
+final class SchemaValidator {
+  // Loads the library and its dialect at the first validation.
+  private static final class Library {
+    static final SchemaRegistryConfig CONFIG =
+        SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+
+    static Schema compile(JsonNode document) {
+      // A registry keeps what it has compiled, so each document gets a registry of its own.
+      return SchemaRegistry.withDefaultDialect(
+              SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
+          .getSchema(document);
+    }
+  }
+
+  private final JsonNode document;
+  private final Map<JsonNode, Schema> compiled = new IdentityHashMap<>();
+  private @Nullable Schema root;
+
+  SchemaValidator(JsonNode document) {
+    this.document = document;
+  }
+
+  /** Returns whether the value is valid against each of the schemas. */
+  boolean accepts(List<JsonNode> schemas, JsonNode value) {
+    return schemas.stream().allMatch(schema -> accepts(schema, value));
+  }
+
+  /**
+   * Returns whether the value is valid against the schema.
+   *
+   * @param schema the document, a part of it, or another schema whose references lead into it
+   * @throws UnsatisfiableSchemaException if the schema is malformed
+   */
+  boolean accepts(JsonNode schema, JsonNode value) {
+    if (schema.isBoolean()) {
+      return schema.booleanValue();
+    }
+    try {
+      return compiled(schema).validate(value, OutputFormat.BOOLEAN);
+    } catch (SchemaException e) {
+      throw new UnsatisfiableSchemaException("#", String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      throw new UnsatisfiableSchemaException("#", "the schema refers to itself without end");
+    }
+  }
+
+  private Schema compiled(JsonNode schema) {
+    Schema known = compiled.get(schema);
+    if (known == null) {
+      known = schema == document ? root() : compile(schema);
+      compiled.put(schema, known);
+    }
+    return known;
+  }
+
+  private Schema compile(JsonNode schema) {
+    Schema parent = root();
+    var location = parent.getSchemaLocation().append("part").append(compiled.size());
+    return parent.getSchemaContext().newSchema(location, schema, parent);
+  }
+
+  private Schema root() {
+    Schema known = root;
+    if (known == null) {
+      known = Library.compile(document);
+      root = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,145 @@
+package org.atomicagents.testing.internal.server;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An answer that is an error, in the shape of OpenAI's API. */
+public final class ApiError extends RuntimeException {
+  /** What an error says of itself. */
+  public record ErrorDetails(
+      int status, String message, String type, @Nullable String parameter, @Nullable String code) {
+    public static final ErrorDetails RATE_LIMITED =
+        new ErrorDetails(
+            429,
+            "Rate limit reached for requests. Please try again later.",
+            "requests",
+            null,
+            "rate_limit_exceeded");
+
+    public static final ErrorDetails NO_QUOTA =
+        new ErrorDetails(
+            429,
+            "You exceeded your current quota, please check your plan and billing details.",
+            "insufficient_quota",
+            null,
+            "insufficient_quota");
+
+    /** An error that has no other cause than that it was asked for. */
+    public static ErrorDetails simulated(int status) {
+      String message = "The simulated provider was told to answer with status " + status + ".";
+      return new ErrorDetails(status, message, typeOf(status), null, null);
+    }
+
+    ObjectNode body() {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.putObject("error")
+          .put("message", message)
+          .put("type", type)
+          .put("param", parameter)
+          .put("code", code);
+      return body;
+    }
+
+    private static String typeOf(int status) {
+      return status < 500 ? "invalid_request_error" : "server_error";
+    }
+  }
+
+  private final ErrorDetails error;
+
+  private ApiError(int status, String message, @Nullable String parameter, @Nullable String code) {
+    super(message, null, false, false);
+    this.error = new ErrorDetails(status, message, ErrorDetails.typeOf(status), parameter, code);
+  }
+
+  static ApiError unknownPath(String method, String path) {
+    return new ApiError(
+        404,
+        "Unknown request URL: %s %s. Please check the URL for typos.".formatted(method, path),
+        null,
+        "unknown_url");
+  }
+
+  static ApiError wrongMethod(String allowed) {
+    return new ApiError(
+        405, "Only " + allowed + " requests are accepted.", null, "method_not_supported");
+  }
+
+  static ApiError missingKey() {
+    return new ApiError(
+        401,
+        "You didn't provide an API key. Provide it in an Authorization header using Bearer auth.",
+        null,
+        null);
+  }
+
+  static ApiError wrongKey() {
+    return new ApiError(401, "Incorrect API key provided.", null, "invalid_api_key");
+  }
+
+  static ApiError notJson(String why) {
+    return new ApiError(
+        400, "We could not parse the JSON body of your request: " + why, null, null);
+  }
+
+  static ApiError missing(String parameter) {
+    return new ApiError(
+        400,
+        "Missing required parameter: '" + parameter + "'.",
+        parameter,
+        "missing_required_parameter");
+  }
+
+  static ApiError invalid(String parameter, String why) {
+    return new ApiError(
+        400, "Invalid value for '" + parameter + "': " + why, parameter, "invalid_value");
+  }
+
+  static ApiError unsupported(String parameter) {
+    return new ApiError(
+        400,
+        "Unsupported parameter: '" + parameter + "' is not supported with this model.",
+        parameter,
+        "unsupported_parameter");
+  }
+
+  static ApiError unsupportedFormat(String type) {
+    return new ApiError(
+        400,
+        "Invalid parameter: 'response_format' of type '%s' is not supported with this model."
+            .formatted(type),
+        null,
+        null);
+  }
+
+  static ApiError unknownModel(String model) {
+    return new ApiError(
+        404,
+        "The model `" + model + "` does not exist or you do not have access to it.",
+        null,
+        "model_not_found");
+  }
+
+  static ApiError schema(String parameter, String why) {
+    return new ApiError(
+        400, "Invalid schema in '" + parameter + "': " + why, parameter, "invalid_json_schema");
+  }
+
+  static ApiError internal(RuntimeException cause) {
+    return new ApiError(500, "The simulated provider failed: " + cause, null, null);
+  }
+
+  static ApiError needsHttp2(InjectedFault fault) {
+    return new ApiError(
+        501,
+        "The fault %s needs HTTP/2, and this request came by HTTP/1.1: start the provider with tls(), and use a client that speaks HTTP/2."
+            .formatted(fault),
+        null,
+        null);
+  }
+
+  ErrorDetails error() {
+    return error;
+  }
+}

@@ -1,0 +1,88 @@
+package org.atomicagents.testing.internal.server;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Heeds what a schema asks for in the words of its descriptions, as models do: bounds that the
+ * strict form has no keyword for, and forms of texts that JSON Schema has no format for.
+ */
+final class DescriptionKeywords {
+  private static final Pattern BOUND =
+      Pattern.compile("\\b(minLength|maxLength|minProperties|maxProperties): (\\d{1,9})\\b");
+  private static final Pattern EXAMPLE =
+      Pattern.compile(
+          "\\ba (?:time of day|date and time without a zone|month|year) as in \"?([\\d:T-]+)\"?");
+  private static final Map<Pattern, String> FORMATS = Map.of(Pattern.compile("\\ba URI\\b"), "uri");
+  private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
+
+  private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
+  private static final Set<String> SCHEMAS_BY_NAME =
+      Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
+
+  private DescriptionKeywords() {}
+
+  /** The schema with keywords for what it tells in words. */
+  static JsonNode withKeywords(JsonNode schema) {
+    JsonNode copy = schema.deepCopy();
+    addKeywords(copy);
+    return copy;
+  }
+
+  private static void addKeywords(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("description").isString()) {
+      String told = object.get("description").stringValue();
+      addBounds(object, told);
+      switch (object.path("type").asString("")) {
+        case "string" -> addTextKeywords(object, told);
+        case "array" -> addItemKeywords(object, told);
+        default -> {}
+      }
+    }
+    for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+      if (VALUES.contains(keyword.getKey())) {
+        continue;
+      }
+      if (keyword.getValue().isArray() || SCHEMAS_BY_NAME.contains(keyword.getKey())) {
+        keyword.getValue().values().forEach(DescriptionKeywords::addKeywords);
+      } else {
+        addKeywords(keyword.getValue());
+      }
+    }
+  }
+
+  private static void addBounds(ObjectNode schema, String told) {
+    Matcher bound = BOUND.matcher(told);
+    while (bound.find()) {
+      schema.putIfAbsent(bound.group(1), schema.numberNode(Integer.parseInt(bound.group(2))));
+    }
+  }
+
+  private static void addTextKeywords(ObjectNode schema, String told) {
+    if (schema.has("format") || schema.has("pattern") || schema.has("enum")) {
+      return;
+    }
+    Matcher example = EXAMPLE.matcher(told);
+    if (example.find()) {
+      schema.putIfAbsent("const", schema.stringNode(example.group(1)));
+    }
+    FORMATS.forEach((words, format) -> {
+      if (words.matcher(told).find()) {
+        schema.put("format", format);
+      }
+    });
+    if (CHARACTER.matcher(told).find()) {
+      schema.put("minLength", 1).put("maxLength", 1);
+    }
+  }
+
+  private static void addItemKeywords(ObjectNode schema, String told) {
+    if (told.contains("no item twice")) {
+      schema.put("uniqueItems", true);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.atomicagents.testing.internal.server;
+
+/**
+ * A fault as the server injects it.
+ *
+ * @param name the call that makes it, for messages
+ */
+public record InjectedFault(String name, FaultEffect effect) {
+  @Override
+  public String toString() {
+    return name;
+  }
+}

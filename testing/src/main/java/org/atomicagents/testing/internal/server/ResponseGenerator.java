@@ -1,0 +1,101 @@
+package org.atomicagents.testing.internal.server;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import org.atomicagents.testing.internal.generate.TopicExtractor;
+import org.atomicagents.testing.internal.generate.UnsatisfiableSchemaException;
+import org.atomicagents.testing.internal.generate.ValueGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Decides what to answer; the same seed and request give the same answer. */
+final class ResponseGenerator {
+  private static final JsonNode PROSE_SCHEMA =
+      ServerJson.read("{\"type\":\"string\",\"minLength\":120}");
+
+  private final long seed;
+
+  ResponseGenerator(long seed) {
+    this.seed = seed;
+  }
+
+  Completion complete(ChatRequest request, Instant now) {
+    byte[] hash = hash(request);
+    long chance = ByteBuffer.wrap(hash).getLong();
+    String id = HexFormat.of().formatHex(hash, 8, 20);
+    RequestedOutput.OfferedTool tool = chooseTool(request.goal(), chance);
+    String text = text(request, tool, chance);
+    List<String> tokens = SimpleTokenizer.of(truncateAtStop(text, request.stopSequences()));
+    int most = request.maxTokens();
+    boolean cut = tokens.size() > most;
+    return new Completion(
+        id,
+        now,
+        request.model(),
+        tool == null ? null : tool.name(),
+        cut ? List.copyOf(tokens.subList(0, most)) : tokens,
+        cut ? "length" : finishReason(request.goal()),
+        request.promptTokens());
+  }
+
+  private static String text(
+      ChatRequest request, RequestedOutput.@Nullable OfferedTool tool, long chance) {
+    List<String> topics = TopicExtractor.of(request.lastUserText());
+    if (tool != null) {
+      return ServerJson.text(generate(tool.parameters(), "tools", topics, chance));
+    }
+    return request.goal() instanceof RequestedOutput.JsonOutput json
+        ? ServerJson.text(generate(json.schema(), json.parameter(), topics, chance))
+        : generate(PROSE_SCHEMA, "messages", topics, chance).stringValue();
+  }
+
+  private static JsonNode generate(
+      JsonNode schema, String parameter, List<String> topics, long chance) {
+    try {
+      return ValueGenerator.generate(DescriptionKeywords.withKeywords(schema), topics, chance);
+    } catch (UnsatisfiableSchemaException e) {
+      throw ApiError.schema(parameter, e.getMessage());
+    } catch (JacksonException e) {
+      // A keyword holds what it can't hold, such as a text where a number belongs.
+      throw ApiError.schema(parameter, e.getOriginalMessage());
+    }
+  }
+
+  private static RequestedOutput.@Nullable OfferedTool chooseTool(
+      RequestedOutput goal, long chance) {
+    return goal instanceof RequestedOutput.ToolInvocation call
+        ? call.tools().get((int) Math.floorMod(chance, (long) call.tools().size()))
+        : null;
+  }
+
+  private static String truncateAtStop(String text, List<String> stops) {
+    int end = text.length();
+    for (String stop : stops) {
+      int found = stop.isEmpty() ? -1 : text.indexOf(stop);
+      end = found < 0 ? end : Math.min(end, found);
+    }
+    return text.substring(0, end);
+  }
+
+  private static String finishReason(RequestedOutput goal) {
+    return goal instanceof RequestedOutput.ToolInvocation call && !call.isNamed()
+        ? "tool_calls"
+        : "stop";
+  }
+
+  private byte[] hash(ChatRequest request) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));
+      return digest.digest(request.identity().getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+}

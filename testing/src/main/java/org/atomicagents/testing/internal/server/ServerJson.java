@@ -1,0 +1,44 @@
+package org.atomicagents.testing.internal.server;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as it travels: numbers keep their digits. */
+final class ServerJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+
+  private ServerJson() {}
+
+  static JsonNode read(String json) {
+    return MAPPER.readTree(json);
+  }
+
+  static JsonNode readRequest(byte[] body) {
+    try {
+      JsonNode tree = MAPPER.readTree(body);
+      if (!tree.isObject()) {
+        throw ApiError.notJson("expected an object.");
+      }
+      return tree;
+    } catch (JacksonException e) {
+      throw ApiError.notJson(e.getOriginalMessage());
+    }
+  }
+
+  static JsonParser parser(String json) {
+    return MAPPER.createParser(json);
+  }
+
+  static String text(JsonNode node) {
+    return MAPPER.writeValueAsString(node);
+  }
+}

@@ -1,0 +1,49 @@
+package org.atomicagents.testing.internal.server;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The server-sent events of a completion, each made when it is read; immutable. */
+final class SseEvents extends AbstractList<String> implements RandomAccess {
+  private static final String DONE = "data: [DONE]\n\n";
+
+  private final Completion completion;
+  private final List<String> chunks;
+  private final boolean includesUsage;
+
+  SseEvents(Completion completion, List<String> pieces, boolean includesUsage) {
+    this.completion = completion;
+    this.chunks = pieces;
+    this.includesUsage = includesUsage;
+  }
+
+  /** An event with this as its data. */
+  static String of(ObjectNode data) {
+    return "data: " + ServerJson.text(data) + "\n\n";
+  }
+
+  @Override
+  public int size() {
+    return chunks.size() + (includesUsage ? 4 : 3);
+  }
+
+  @Override
+  public String get(int index) {
+    int afterPieces = index - 1 - chunks.size();
+    if (index == size() - 1) {
+      return DONE;
+    } else if (index == 0) {
+      return chunk(completion.firstChunk());
+    } else if (afterPieces < 0) {
+      return chunk(completion.textChunk(chunks.get(index - 1)));
+    } else {
+      return afterPieces == 0 ? chunk(completion.finalChunk()) : of(completion.usageChunk());
+    }
+  }
+
+  private String chunk(ObjectNode chunk) {
+    return of(includesUsage ? chunk.putNull("usage") : chunk);
+  }
+}

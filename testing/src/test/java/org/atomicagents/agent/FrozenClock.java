@@ -1,0 +1,25 @@
+package org.atomicagents.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.atomicagents.model.TimeSource;
+
+/** A clock that stands still: whoever sleeps counts down, and sleeps until interrupted. */
+record FrozenClock(CountDownLatch sleeping) implements TimeSource {
+  @Override
+  public Instant now() {
+    return Instant.EPOCH;
+  }
+
+  @Override
+  public long nanoTime() {
+    return 0;
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    sleeping.countDown();
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,310 @@
+package org.atomicagents.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.atomicagents.agent.OrderTypes.BAD_TYPE;
+import static org.atomicagents.agent.OrderTypes.GOOD;
+import static org.atomicagents.agent.OrderTypes.LINE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.atomicagents.AgentStream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.RawDelta;
+import org.atomicagents.RunLimits;
+import org.atomicagents.RunOptions;
+import org.atomicagents.agent.OrderTypes.Line;
+import org.atomicagents.agent.OrderTypes.Wish;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.OverlapPolicy;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
+import org.junit.jupiter.api.Test;
+
+class RunStreamTest {
+  private static final Wish WISH = new Wish("two a");
+
+  @Test
+  void bringsTheTextAsItComesAndThenTheOutput() {
+    for (ResponseMode mode : ResponseMode.values()) {
+      var script = ScriptedModel.answering(GOOD);
+      try (var stream = agent(script).stream(WISH, RunOptions.defaults().withMode(mode))) {
+        List<RawDelta> deltas = all(stream);
+
+        assertThat(deltas).hasSizeGreaterThan(3).allMatch(delta -> delta.attempt() == 1);
+        assertThat(text(deltas)).isEqualTo(GOOD);
+        assertThat(stream.result()).isEqualTo(LINE);
+      }
+      assertThat(script.requests().getFirst().stream()).isTrue();
+      assertThat(script.closed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bringsTheOutputToThoseWhoDoNotReadTheText() {
+    var history = ChatHistory.unbounded();
+    try (var stream =
+        agent(ScriptedModel.answering(GOOD)).stream(WISH, RunOptions.history(history))) {
+      assertThat(stream.result()).isEqualTo(LINE);
+      assertThat(stream.runResult().attempts()).isEqualTo(1);
+    }
+    assertThat(history.messages())
+        .containsExactly(Message.user("{\"text\":\"two a\"}"), Message.assistant(GOOD));
+  }
+
+  @Test
+  void marksTheTextOfEachAttempt() {
+    try (var stream = agent(ScriptedModel.answering(BAD_TYPE, GOOD)).stream(WISH)) {
+      List<RawDelta> deltas = all(stream);
+
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 1).toList())).isEqualTo(BAD_TYPE);
+      assertThat(text(deltas.stream().filter(d -> d.attempt() == 2).toList())).isEqualTo(GOOD);
+      assertThat(stream.runResult().attempts()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void leavesTheHistoryAloneWhenItIsClosedEarly() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    var script = ScriptedModel.answering(GOOD, GOOD);
+    var agent = agent(script);
+    AgentStream<Line> stream = agent.stream(WISH, RunOptions.history(history));
+    Iterator<RawDelta> deltas = stream.deltas().iterator();
+    deltas.next();
+
+    stream.close();
+    stream.close();
+
+    assertThatThrownBy(deltas::hasNext)
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while reading the response of agent 'Line'.");
+    assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
+    assertThat(script.closed()).isEqualTo(1);
+    assertThat(history.messages()).isEmpty();
+    agent.run(WISH, RunOptions.history(history));
+  }
+
+  @Test
+  void sendsNothingAfterItWasClosed() {
+    var script = ScriptedModel.answering(GOOD);
+    AgentStream<Line> stream = agent(script).stream(WISH);
+
+    stream.close();
+
+    assertThatThrownBy(stream::result)
+        .isInstanceOf(CancelledException.class)
+        .hasMessage("Closed while reading the response of agent 'Line'.");
+    assertThat(script.requests()).isEmpty();
+  }
+
+  @Test
+  void asksNotAgainAfterItWasClosed() {
+    var script = ScriptedModel.answering(BAD_TYPE, GOOD);
+    var streams = new ArrayList<AgentStream<Line>>();
+    var options =
+        RunOptions.defaults()
+            .withListener(event -> {
+              if (event instanceof AgentEvent.OutputRejected) {
+                streams.getFirst().close();
+              }
+            });
+    streams.add(agent(script).stream(WISH, options));
+
+    assertThatThrownBy(() -> streams.getFirst().result()).isInstanceOf(CancelledException.class);
+    assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  void commitsNothingAfterItWasClosed() {
+    var history = ChatHistory.unbounded();
+    var streams = new ArrayList<AgentStream<Line>>();
+    var options =
+        RunOptions.history(history)
+            .withListener(event -> {
+              if (event instanceof AgentEvent.ResponseReceived) {
+                streams.getFirst().close();
+              }
+            });
+    streams.add(agent(ScriptedModel.answering(GOOD)).stream(WISH, options));
+
+    assertThatThrownBy(() -> streams.getFirst().result()).isInstanceOf(CancelledException.class);
+    assertThat(history.messages()).isEmpty();
+  }
+
+  @Test
+  void throwsTheSameFailureAgain() {
+    var cut = TransportException.of("cut", TransportException.Stage.RESPONSE, null);
+    var history = ChatHistory.unbounded();
+    var script = ScriptedModel.of(ScriptedResponse.text("{\"sku\":").withFailure(cut));
+    try (var stream = agent(script).stream(WISH, RunOptions.history(history))) {
+      assertThatThrownBy(() -> all(stream)).isSameAs(cut);
+      assertThatThrownBy(stream::result).isSameAs(cut);
+    }
+    assertThat(script.closed()).isEqualTo(1);
+    assertThat(history.messages()).isEmpty();
+  }
+
+  @Test
+  void failsAtItsEndWhenTheOutputIsNotValid() {
+    var options = RunOptions.defaults().withLimits(RunLimits.defaults().withMaxAttempts(1));
+    try (var stream = agent(ScriptedModel.answering(BAD_TYPE)).stream(WISH, options)) {
+      assertThatThrownBy(() -> all(stream)).isInstanceOf(InvalidOutputException.class);
+    }
+  }
+
+  @Test
+  void isReadOnce() {
+    try (var stream = agent(ScriptedModel.answering(GOOD)).stream(WISH)) {
+      assertThat(stream.deltas().iterator()).hasNext();
+
+      assertThatThrownBy(() -> stream.deltas().iterator())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("The deltas of a stream can be read once.");
+    }
+  }
+
+  @Test
+  void abandonedStreamLosesItsLeaseAtItsDeadline() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    AgentStream<Line> abandoned =
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    abandoned.deltas().iterator().next();
+
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
+    assertThatThrownBy(abandoned::result)
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage(
+            """
+            Timed out after 60000 ms while reading the response of agent 'Line' (limit DEADLINE).
+            Raise the limit, or ask for less.\
+            """);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void abandonedStreamLosesItsLeaseToARunThatWouldBeRejectedBefore() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    AgentStream<Line> abandoned =
+        agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    assertThatThrownBy(() -> agent.run(WISH, RunOptions.history(history)))
+        .isInstanceOf(ConflictException.class);
+
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
+    assertThatThrownBy(abandoned::result).isInstanceOf(TimedOutException.class);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void stopsReadingWhenAnotherRunHasTakenOver() throws Exception {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var tape = new ControlledExchange().say(GOOD.substring(0, 5));
+    var slow =
+        AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(tape))
+            .timeSource(clock)
+            .build();
+    AgentStream<Line> late =
+        slow.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMinutes(1)));
+    late.deltas().iterator().next();
+    clock.advance(Duration.ofMinutes(1));
+    agent(ScriptedModel.answering(GOOD), clock).run(WISH, RunOptions.history(history));
+
+    tape.say(GOOD.substring(5));
+
+    assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
+    tape.awaitClosed();
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void cannotCommitWhileTheRunThatTookOverIsInProgress() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    var options = RunOptions.history(history);
+    AgentStream<Line> late = agent.stream(WISH, options.withTimeout(Duration.ofMinutes(1)));
+    clock.advance(Duration.ofMinutes(1));
+    try (AgentStream<Line> next = agent.stream(WISH, options)) {
+
+      assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
+
+      assertThat(history.messages()).isEmpty();
+      assertThat(next.result()).isEqualTo(LINE);
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotCommitAPreparedRunThatLostItsLease() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD), clock);
+    var options = RunOptions.history(history);
+    try (var prepared = agent.prepare(WISH, options.withTimeout(Duration.ofMinutes(1)))) {
+      clock.advance(Duration.ofMinutes(1));
+      agent.run(WISH, options);
+
+      assertThatThrownBy(() -> prepared.commit(LINE))
+          .isInstanceOf(TimedOutException.class)
+          .hasMessage(
+              """
+              Timed out after 60000 ms while committing the turn of agent 'Line' (limit DEADLINE).
+              Raise the limit, or ask for less.\
+              """);
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void commitsAfterItsDeadlineWhereNoOtherRunTookOver() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    var options = RunOptions.history(history).withTimeout(Duration.ofMinutes(1));
+    try (AgentStream<Line> stream = agent.stream(WISH, options)) {
+      all(stream);
+      clock.advance(Duration.ofMinutes(1));
+
+      assertThat(stream.result()).isEqualTo(LINE);
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  private static List<RawDelta> all(AgentStream<?> stream) {
+    var deltas = new ArrayList<RawDelta>();
+    stream.deltas().forEach(deltas::add);
+    return deltas;
+  }
+
+  private static String text(List<RawDelta> deltas) {
+    return deltas.stream().map(RawDelta::text).collect(Collectors.joining());
+  }
+
+  private static AtomicAgent<Wish, Line> agent(ScriptedModel script) {
+    return AtomicAgent.of(Wish.class, Line.class, script.model());
+  }
+
+  private static AtomicAgent<Wish, Line> agent(ScriptedModel script, TimeSource time) {
+    return AtomicAgent.builder(Wish.class, Line.class, script.model()).timeSource(time).build();
+  }
+}

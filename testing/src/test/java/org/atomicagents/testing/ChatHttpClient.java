@@ -1,0 +1,120 @@
+package org.atomicagents.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.atomicagents.testing.internal.generate.ReferenceValidator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A bare HTTP client of the chat-completions protocol. */
+final class ChatHttpClient {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private ChatHttpClient() {}
+
+  static ObjectNode request(String userMessage) {
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("model", "gpt-5-mini");
+    request.putArray("messages").addObject().put("role", "user").put("content", userMessage);
+    return request;
+  }
+
+  static ObjectNode withSchema(JsonNode schema) {
+    ObjectNode request = request("Why is the sky blue?");
+    ObjectNode format = request.putObject("response_format").put("type", "json_schema");
+    format.putObject("json_schema").put("name", "answer").put("strict", true).set("schema", schema);
+    return request;
+  }
+
+  static ObjectNode withTool(JsonNode schema) {
+    ObjectNode request = request("Why is the sky blue?");
+    ObjectNode tool = request.putArray("tools").addObject().put("type", "function");
+    tool.putObject("function").put("name", "answer").set("parameters", schema);
+    ObjectNode choice = request.putObject("tool_choice").put("type", "function");
+    choice.putObject("function").put("name", "answer");
+    return request;
+  }
+
+  static ObjectNode withWords(JsonNode schema) {
+    ObjectNode request = request("{\"chat_message\":\"Why is the sky blue?\"}");
+    String told =
+        "Use {braces} and {\"a\":1}. Answer with JSON that fits:\n" + schema + "\nOnly that.";
+    ObjectNode system = JsonNodeFactory.instance.objectNode().put("role", "system");
+    request.withArray("messages").insert(0, system.put("content", told));
+    return request;
+  }
+
+  static HttpResponse<String> send(SimulatedProvider provider, JsonNode body, String... headers)
+      throws IOException, InterruptedException {
+    return send(provider, "/chat/completions", body.toString(), headers);
+  }
+
+  static HttpResponse<String> send(
+      SimulatedProvider provider, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(provider.baseUrl() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    request.POST(HttpRequest.BodyPublishers.ofString(body));
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  static HttpResponse<String> get(SimulatedProvider provider, String path)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(provider.baseUrl() + path)).build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The whole answer to a request that isn't streamed. */
+  static JsonNode whole(SimulatedProvider provider, JsonNode request) throws Exception {
+    HttpResponse<String> response = send(provider, request);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + " " + response.body());
+    }
+    return ReferenceValidator.read(response.body());
+  }
+
+  /** The chunks of an answer, streamed with its usage. */
+  static List<JsonNode> streamed(SimulatedProvider provider, ObjectNode request) throws Exception {
+    ObjectNode streamed = request.deepCopy().put("stream", true);
+    streamed.putObject("stream_options").put("include_usage", true);
+    return chunks(send(provider, streamed).body());
+  }
+
+  static List<JsonNode> chunks(String body) {
+    var chunks = new ArrayList<JsonNode>();
+    List<String> events = Pattern.compile("\n\n").splitAsStream(body).toList();
+    for (String event : events.subList(0, events.size() - 1)) {
+      chunks.add(ReferenceValidator.read(event.substring("data: ".length())));
+    }
+    if (!events.getLast().equals("data: [DONE]")) {
+      throw new AssertionError("The stream has no end: " + body);
+    }
+    return chunks;
+  }
+
+  static String said(JsonNode whole) {
+    return said(whole.at("/choices/0/message"), "");
+  }
+
+  static String said(List<JsonNode> chunks) {
+    var said = new StringBuilder();
+    for (JsonNode chunk : chunks) {
+      said.append(said(chunk.at("/choices/0/delta"), ""));
+    }
+    return said.toString();
+  }
+
+  private static String said(JsonNode message, String otherwise) {
+    JsonNode call = message.at("/tool_calls/0/function/arguments");
+    return call.isString() ? call.stringValue() : message.path("content").asString(otherwise);
+  }
+}
