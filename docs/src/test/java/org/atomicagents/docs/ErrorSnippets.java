@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
@@ -17,6 +19,7 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.ContextTooLargeException;
 import org.atomicagents.error.EmptyResponseException;
+import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.ModelRefusalException;
@@ -44,10 +47,10 @@ class ErrorSnippets {
     var script = ScriptedModel.answering("{\"price\":-1}", "{\"price\":19.9}");
     var agent = AtomicAgent.of(BasicChatInput.class, Product.class, script.model());
 
-    var reply = agent.call(new BasicChatInput("Describe a lamp."));
+    var result = agent.call(new BasicChatInput("Describe a lamp."));
 
-    assertThat(reply.output()).isEqualTo(new Product(19.9));
-    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(result.output()).isEqualTo(new Product(19.9));
+    assertThat(result.attempts()).isEqualTo(2);
     assertThat(script.lastRequest().messages())
         .endsWith(
             Message.assistant("{\"price\":-1}"),
@@ -87,9 +90,30 @@ class ErrorSnippets {
     }
   }
 
+  @Description("A question")
+  record ShortQuestion(@Size(max = 80) String text) {}
+
+  @Test
+  void invalidInput() {
+    var script = ScriptedModel.answering();
+    var agent = AtomicAgent.of(ShortQuestion.class, Product.class, script.model());
+    var problems = new ArrayList<String>();
+    // @start region="invalid-input"
+    try {
+      agent.run(new ShortQuestion("Why? ".repeat(20)));
+    } catch (InvalidInputException e) {
+      e.violations()
+          .forEach(violation -> problems.add(violation.path() + ": " + violation.expected()));
+    }
+    // @end
+    assertThat(problems).containsExactly("$.text: at most 80 characters");
+    assertThat(script.requests()).isEmpty();
+  }
+
   // @start region="http-status"
   static int httpStatus(RuntimeException failure) {
     return switch (failure) {
+      case InvalidInputException e -> 400;
       case ConflictException e -> 409;
       case ContextTooLargeException e -> 413;
       case ModelRefusalException e -> 422;
@@ -112,6 +136,7 @@ class ErrorSnippets {
   void httpStatus() {
     assertThat(httpStatus(rateLimited(RateLimitedException.Kind.WAIT))).isEqualTo(503);
     assertThat(httpStatus(rateLimited(RateLimitedException.Kind.CAP))).isEqualTo(413);
+    assertThat(httpStatus(InvalidInputException.of("chat", "Ticket", List.of()))).isEqualTo(400);
     assertThat(httpStatus(EmptyResponseException.of("chat", "stop"))).isEqualTo(502);
     assertThat(httpStatus(ConfigurationException.of("no key"))).isEqualTo(500);
   }

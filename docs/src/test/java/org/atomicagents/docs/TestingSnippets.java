@@ -45,9 +45,9 @@ class TestingSnippets {
     var options = RunOptions.history(ChatHistory.unbounded());
 
     agent.run(new BasicChatInput("I am Ada."), options);
-    BasicChatOutput answer = agent.run(new BasicChatInput("Who am I?"), options);
+    BasicChatOutput output = agent.run(new BasicChatInput("Who am I?"), options);
 
-    assertThat(answer.chatMessage()).isEqualTo("Ada.");
+    assertThat(output.chatMessage()).isEqualTo("Ada.");
     assertThat(script.lastRequest().messages())
         .contains(
             Message.user("{\"chat_message\":\"I am Ada.\"}"),
@@ -58,7 +58,7 @@ class TestingSnippets {
 
   @Test
   void answers() {
-    // @start region="scripted-answers"
+    // @start region="scripted-responses"
     var broken =
         TransportException.of("The connection was reset.", TransportException.Stage.RESPONSE, null);
     var script =
@@ -88,14 +88,14 @@ class TestingSnippets {
 
   // @start region="simulated"
   @Test
-  void answersOverARealConnection() {
+  void respondsOverARealConnection() {
     try (var provider = SimulatedProvider.start();
         var client = OpenAi.at(provider.baseUrl())) {
       var agent = AtomicAgent.of(client.model("any-name"));
 
-      BasicChatOutput answer = agent.run(new BasicChatInput("hello"));
+      BasicChatOutput output = agent.run(new BasicChatInput("hello"));
 
-      assertThat(answer.chatMessage()).isNotBlank();
+      assertThat(output.chatMessage()).isNotBlank();
       assertThat(provider.requests()).hasSize(1);
     }
   }
