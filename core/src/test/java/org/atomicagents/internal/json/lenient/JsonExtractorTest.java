@@ -27,7 +27,7 @@ class JsonExtractorTest {
       })
   void parsesValidJsonWithoutRepairs(String json) {
     assertThat(JsonExtractor.extract(json).candidates()).hasSize(1);
-    assertThat(JsonExtractor.extract(json).candidates().getFirst().location())
+    assertThat(JsonExtractor.extract(json).candidates().getFirst().context())
         .isEqualTo(JsonCandidate.CandidateContext.ENTIRE_TEXT);
     assertThat(LenientValueFormatter.repairKinds(json)).isEmpty();
     assertThat(LenientValueFormatter.format(json)).doesNotContain("?", "~");

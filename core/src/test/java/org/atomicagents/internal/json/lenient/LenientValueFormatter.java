@@ -20,7 +20,7 @@ final class LenientValueFormatter {
         .toList();
   }
 
-  /** Returns the only candidate of a text. */
+  /** Returns the only candidate of a text, formatted. */
   static String format(String text) {
     return format(singleCandidate(text));
   }
