@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class AgentRun<O> implements AutoCloseable {
   private final RunPlan<O> plan;
   private final RunLifecycle lifecycle;
-  private final RunEvents events;
   private final AttemptLoop<O> attempts;
   private @Nullable Reply<O> result;
   private @Nullable RuntimeException failure;
@@ -26,8 +25,7 @@ final class AgentRun<O> implements AutoCloseable {
   AgentRun(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
     this.lifecycle = new RunLifecycle(plan.newContext(), plan.turn().lease());
-    this.events = RunEvents.of(plan.config());
-    this.attempts = new AttemptLoop<>(plan, lifecycle, events, streaming);
+    this.attempts = new AttemptLoop<>(plan, lifecycle, streaming);
   }
 
   /**
@@ -111,7 +109,7 @@ final class AgentRun<O> implements AutoCloseable {
   private Reply<O> result(O output, ValidationResult<O> accepted) {
     CallContext context = lifecycle.context();
     Timings timings = context.timings().snapshot();
-    events.runCompleted(attempts.attempts(), context, timings);
+    RunEvents.runCompleted(context, attempts.attempts(), timings);
     return new Reply<>(
         output,
         accepted.json(),
@@ -148,10 +146,10 @@ final class AgentRun<O> implements AutoCloseable {
     if (outcome instanceof AgentException e) {
       e.recordSpent(context().usage(), context().requestIds());
       if (attempts.hasRejected()) {
-        events.attemptsExhausted(attempts.attempts(), e);
+        RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }
     }
-    events.runFailed(outcome);
+    RunEvents.runFailed(context(), outcome);
     return outcome;
   }
 }

@@ -4,71 +4,67 @@ import java.util.List;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentException;
 import org.atomicagents.model.CallContext;
-import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.Violation;
 
-/**
- * Emits the events of one run to its listeners. Allocates nothing while nobody listens.
- *
- * @param agent the name of the agent that runs
- */
-record RunEvents(String agent, Listeners listeners) {
+/** Emits the events of runs to their listeners. Allocates nothing while nobody listens. */
+final class RunEvents {
+  private RunEvents() {}
 
-  static RunEvents of(RunConfig config) {
-    return new RunEvents(config.agent(), config.listeners());
-  }
-
-  void tokensCounted(TokenCount count) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.TokensCounted(agent, count));
+  static void tokensCounted(RunConfig config, TokenCount count) {
+    if (config.listeners().isActive()) {
+      config.listeners().emit(new AgentEvent.TokensCounted(config.agent(), count));
     }
   }
 
-  void responseReceived(int attempt, ResponseAccumulator response, String outputName) {
-    if (listeners.isActive()) {
-      listeners.emit(
-          new AgentEvent.AnswerReceived(
-              agent,
-              attempt,
-              response.model(),
-              response.json(outputName),
-              response.finishReason(),
-              response.usage()));
+  static void responseReceived(
+      CallContext run, int attempt, ResponseAccumulator response, String outputName) {
+    if (run.listeners().isActive()) {
+      run.listeners()
+          .emit(
+              new AgentEvent.AnswerReceived(
+                  run.agent(),
+                  attempt,
+                  response.model(),
+                  response.json(outputName),
+                  response.finishReason(),
+                  response.usage()));
     }
   }
 
-  void outputRepaired(int attempt, List<Repair> repairs, String json) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.OutputRepaired(agent, attempt, repairs, json));
+  static void outputRepaired(CallContext run, int attempt, List<Repair> repairs, String json) {
+    if (run.listeners().isActive()) {
+      run.listeners().emit(new AgentEvent.OutputRepaired(run.agent(), attempt, repairs, json));
     }
   }
 
-  void outputRejected(int attempt, List<Violation> violations, String json) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.OutputRejected(agent, attempt, violations, json));
+  static void outputRejected(
+      CallContext run, int attempt, List<Violation> violations, String json) {
+    if (run.listeners().isActive()) {
+      run.listeners().emit(new AgentEvent.OutputRejected(run.agent(), attempt, violations, json));
     }
   }
 
-  void attemptsExhausted(int attempts, AgentException failure) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.AttemptsExhausted(agent, attempts, failure));
+  static void attemptsExhausted(CallContext run, int attempts, AgentException failure) {
+    if (run.listeners().isActive()) {
+      run.listeners().emit(new AgentEvent.AttemptsExhausted(run.agent(), attempts, failure));
     }
   }
 
-  void runCompleted(int attempts, CallContext context, Timings timings) {
-    if (listeners.isActive()) {
-      listeners.emit(
-          new AgentEvent.RunCompleted(
-              agent, attempts, context.requests(), context.usage(), timings));
+  static void runCompleted(CallContext run, int attempts, Timings timings) {
+    if (run.listeners().isActive()) {
+      run.listeners()
+          .emit(
+              new AgentEvent.RunCompleted(
+                  run.agent(), attempts, run.requests(), run.usage(), timings));
     }
   }
 
-  void runFailed(RuntimeException failure) {
-    if (listeners.isActive()) {
-      listeners.emit(new AgentEvent.RunFailed(agent, failure));
+  static void runFailed(CallContext run, RuntimeException failure) {
+    if (run.listeners().isActive()) {
+      run.listeners().emit(new AgentEvent.RunFailed(run.agent(), failure));
     }
   }
 }

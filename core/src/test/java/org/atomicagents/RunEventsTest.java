@@ -12,13 +12,17 @@ import org.atomicagents.model.Budget;
 import org.atomicagents.model.CallContext;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.RefusedException;
 import org.atomicagents.model.Repair;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.Violation;
+import org.atomicagents.tokens.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 class RunEventsTest {
@@ -46,7 +50,7 @@ class RunEventsTest {
     var received = new ArrayList<Class<?>>();
     Listeners listeners = Listeners.of(event -> received.add(event.getClass()));
 
-    emitAll(new RunEvents("a", listeners), context(listeners));
+    emitAll(context(listeners), config(listeners));
 
     assertThat(received)
         .containsExactly(
@@ -62,31 +66,48 @@ class RunEventsTest {
   /** Returns the fewest bytes of several rounds: the first ones also load classes. */
   private long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var events = new RunEvents("a", listeners);
+    RunConfig config = config(listeners);
     CallContext context = context(listeners);
     long fewest = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < ROUNDS; i++) {
-        emitAll(events, context);
+        emitAll(context, config);
       }
       fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
     }
     return fewest;
   }
 
-  private void emitAll(RunEvents events, CallContext context) {
-    events.tokensCounted(COUNT);
-    events.responseReceived(1, RESPONSE, "out");
-    events.outputRepaired(1, REPAIRS, "{}");
-    events.outputRejected(1, VIOLATIONS, "{}");
-    events.attemptsExhausted(1, failure);
-    events.runCompleted(1, context, TIMINGS);
-    events.runFailed(failure);
+  private void emitAll(CallContext context, RunConfig config) {
+    RunEvents.tokensCounted(config, COUNT);
+    RunEvents.responseReceived(context, 1, RESPONSE, "out");
+    RunEvents.outputRepaired(context, 1, REPAIRS, "{}");
+    RunEvents.outputRejected(context, 1, VIOLATIONS, "{}");
+    RunEvents.attemptsExhausted(context, 1, failure);
+    RunEvents.runCompleted(context, 1, TIMINGS);
+    RunEvents.runFailed(context, failure);
   }
 
   private static CallContext context(Listeners listeners) {
     return new CallContext(
         "a", Deadline.none(), Budget.unlimited(), Integer.MAX_VALUE, listeners, RECORDER);
+  }
+
+  private static RunConfig config(Listeners listeners) {
+    return new RunConfig(
+        "a",
+        Model.of((request, call) -> ModelExchange.of(), "m"),
+        Sampling.defaults(),
+        Limits.defaults(),
+        null,
+        Deadline.none(),
+        Budget.unlimited(),
+        null,
+        ReAskScope.WHOLE,
+        StreamOptions.defaults(),
+        listeners,
+        TokenCounter.heuristic(),
+        TimeSource.system());
   }
 }
