@@ -19,13 +19,13 @@ import tools.jackson.databind.JsonNode;
  * decides whether a generated value is valid. Not thread-safe.
  */
 final class SchemaValidator {
-  // Loads the library and its dialect at the first validation.
+  // A holder class: loads the library and its dialect at the first validation.
   private static final class Library {
     static final SchemaRegistryConfig CONFIG =
         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
     static Schema compile(JsonNode document) {
-      // A registry keeps what it has compiled, so each document gets a registry of its own.
+      // A registry retains compiled schemas, so each document gets its own registry.
       return SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
           .getSchema(document);
@@ -60,17 +60,17 @@ final class SchemaValidator {
     } catch (SchemaException e) {
       throw new UnsatisfiableSchemaException("#", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      throw new UnsatisfiableSchemaException("#", "the schema refers to itself without end");
+      throw new UnsatisfiableSchemaException("#", "the schema has an endless reference cycle");
     }
   }
 
   private Schema compiled(JsonNode schema) {
-    Schema known = compiled.get(schema);
-    if (known == null) {
-      known = schema == document ? root() : compile(schema);
-      compiled.put(schema, known);
+    Schema cached = compiled.get(schema);
+    if (cached == null) {
+      cached = schema == document ? root() : compile(schema);
+      compiled.put(schema, cached);
     }
-    return known;
+    return cached;
   }
 
   private Schema compile(JsonNode schema) {
@@ -80,11 +80,11 @@ final class SchemaValidator {
   }
 
   private Schema root() {
-    Schema known = root;
-    if (known == null) {
-      known = Library.compile(document);
-      root = known;
+    Schema cached = root;
+    if (cached == null) {
+      cached = Library.compile(document);
+      root = cached;
     }
-    return known;
+    return cached;
   }
 }
