@@ -209,8 +209,7 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     /**
-     * Sets the response modes that the models support, besides a schema in the prompt; default:
-     * all.
+     * Sets the supported response modes; default: all. A schema in the prompt is always accepted.
      *
      * <p>Requests in another mode get status 400 with OpenAI's error message.
      */

@@ -390,7 +390,7 @@ class FaultTest {
       assertThat(ReferenceValidator.read(response.body()).at("/error/message").asString())
           .isEqualTo(
               "The fault goAway() needs HTTP/2, but the request used HTTP/1.1: "
-                  + "start the provider with tls(), and use a client that speaks HTTP/2.");
+                  + "start the provider with tls(), and use a client that supports HTTP/2.");
       assertThat(provider.injected()).isEmpty();
     }
   }

@@ -134,7 +134,7 @@ public final class ApiError extends RuntimeException {
   static ApiError needsHttp2(InjectedFault fault) {
     return new ApiError(
         501,
-        "The fault %s needs HTTP/2, but the request used HTTP/1.1: start the provider with tls(), and use a client that speaks HTTP/2."
+        "The fault %s needs HTTP/2, but the request used HTTP/1.1: start the provider with tls(), and use a client that supports HTTP/2."
             .formatted(fault),
         null,
         null);

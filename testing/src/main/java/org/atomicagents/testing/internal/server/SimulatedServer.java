@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.atomicagents.testing.internal.connection.ClientConnections;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server behind a simulated provider, on a loopback port; thread-safe. */
+/** The HTTP server of a simulated provider, on a loopback port; thread-safe. */
 public final class SimulatedServer implements AutoCloseable {
   /** The certificate host that is valid for every name of the loopback address. */
   public static final String LOCAL_HOST = ServerCertificate.LOCAL;
