@@ -92,7 +92,7 @@ class ListenerConformanceTest {
 
     run(off.withEnabled(true), VALID);
 
-    assertThat(received).containsExactly("RequestSent", "AnswerReceived", "RunCompleted");
+    assertThat(received).containsExactly("RequestSent", "ResponseReceived", "RunCompleted");
   }
 
   @Test
@@ -159,10 +159,10 @@ class ListenerConformanceTest {
     assertThat(received)
         .containsExactly(
             "RequestSent",
-            "AnswerReceived",
+            "ResponseReceived",
             "OutputRejected",
             "RequestSent",
-            "AnswerReceived",
+            "ResponseReceived",
             "RunCompleted");
   }
 

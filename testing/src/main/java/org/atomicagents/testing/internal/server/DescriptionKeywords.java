@@ -23,7 +23,7 @@ final class DescriptionKeywords {
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
 
   private static final Pattern UNIQUE_ITEMS =
-      Pattern.compile("\\bno (?:item twice|duplicates|duplicate items?)\\b");
+      Pattern.compile("\\b(?:no item twice|items must be unique)\\b");
 
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
   private static final Set<String> SCHEMAS_BY_NAME =
