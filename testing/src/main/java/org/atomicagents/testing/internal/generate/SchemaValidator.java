@@ -17,13 +17,13 @@ import tools.jackson.databind.JsonNode;
  * decides whether a generated value is valid. Not thread-safe.
  */
 final class SchemaValidator {
-  // Loads the library and its dialect at the first validation.
+  // A holder class: loads the library and its dialect at the first validation.
   private static final class Library {
     static final SchemaRegistryConfig CONFIG =
         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
     static Schema compile(JsonNode document) {
-      // A registry keeps what it has compiled, so each document gets a registry of its own.
+      // A registry retains compiled schemas, so each document gets its own registry.
       return SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
           .getSchema(document);
@@ -57,7 +57,7 @@ final class SchemaValidator {
     } catch (SchemaException e) {
       throw new UnsatisfiableSchemaException("#", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      throw new UnsatisfiableSchemaException("#", "the schema refers to itself without end");
+      throw new UnsatisfiableSchemaException("#", "the schema has an endless reference cycle");
     }
   }
 
