@@ -120,7 +120,7 @@ class OutputCheckTest {
         .hasMessage("path: expected a path that leads to a place of Trip, found \"$.legs.from\"");
     assertThatThrownBy(() -> builder.check("end", trip -> true, "a day"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("path: expected a path as in $.lines[2].sku, found \"end\"");
+        .hasMessage("path: expected a path such as $.lines[2].sku, found \"end\"");
   }
 
   @Test

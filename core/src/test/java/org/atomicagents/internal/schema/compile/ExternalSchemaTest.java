@@ -115,7 +115,7 @@ class ExternalSchemaTest {
     assertThat(open.read("{\"n\":{\"a\":1,\"a\":2}}").violations())
         .containsExactly(new Violation("$.n.a", "each key once", "2"));
     assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"type\":\"array\"}"))
-        .hasMessageContaining("expected each key once, found \"type\" twice");
+        .hasMessageContaining("expected no duplicate key, found \"type\" twice");
   }
 
   @Test
