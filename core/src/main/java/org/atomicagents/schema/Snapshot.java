@@ -17,10 +17,11 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
 
   /**
    * Returns the value as far as it is known: absent collections and Optionals are empty, absent
-   * primitives 0 or false, everything else is null. Null if the type can't be built of that.
+   * primitives 0 or false, everything else is null. Returns null if a constructor rejects these
+   * arguments.
    *
-   * <p>Built at the first call, and kept. The cost depends on the parts that are new since the
-   * earlier snapshots; a list is copied again if the constructor of its record copies it.
+   * <p>The value is built by the first call and kept. The cost depends on the parts that are new
+   * since the earlier snapshots only, unless the constructor of a record copies a list.
    */
   @Nullable T value();
 
