@@ -81,7 +81,7 @@ final class DescriptionKeywords {
   }
 
   private static void addItemKeywords(ObjectNode schema, String told) {
-    if (told.contains("no item twice")) {
+    if (told.contains("items must be unique")) {
       schema.put("uniqueItems", true);
     }
   }
