@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Only valid JSON of the type is accepted: a number in quotes is not a number, a missing number
  * is not 0, a duplicate key is an error. With {@link Strictness#LENIENT}, other text is first
- * repaired to such JSON where it has exactly one possible reading.
+ * repaired to such JSON if it has exactly one possible reading.
  *
  * <p>Models and providers expect a JSON object. A value of another type is wrapped in one: a list
  * under {@code items}, anything else under {@code value}.

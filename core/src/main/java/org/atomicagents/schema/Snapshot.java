@@ -60,7 +60,7 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
    * one.
    *
-   * @param before an earlier snapshot of the same response; null for a patch of the whole value
+   * @param before an earlier snapshot of the same response; null for a patch of the complete value
    */
   default String patchSince(@Nullable Snapshot<T> before) {
     return patchSince(before, TextPatchMode.REPLACE);
@@ -70,7 +70,7 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
    * one.
    *
-   * @param before an earlier snapshot of the same response; null for a patch of the whole value
+   * @param before an earlier snapshot of the same response; null for a patch of the complete value
    * @param texts how the patch expresses text that was added to a string
    */
   String patchSince(@Nullable Snapshot<T> before, TextPatchMode texts);
