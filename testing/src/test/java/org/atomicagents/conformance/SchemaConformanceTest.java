@@ -150,7 +150,7 @@ class SchemaConformanceTest {
                 .read("{\"id\":\"x\",\"items\":[],\"priority\":\"mid\",\"kind\":\"z\",\"price\":0}")
                 .violations())
         .containsExactly(
-            new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
+            new Violation("$.id", "a string that matches ^o-[0-9]+$", "\"x\""),
             new Violation("$.items", "at least 1 item", "0 items"),
             new Violation("$.priority", "one of [low, high]", "\"mid\""),
             new Violation("$.kind", "one of [retail, bulk]", "\"z\""),

@@ -23,7 +23,7 @@ final class DescriptionKeywords {
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
 
   private static final Pattern UNIQUE_ITEMS =
-      Pattern.compile("\\b(?:no item twice|items must be unique)\\b");
+      Pattern.compile("\\bitems must be unique\\b");
 
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
   private static final Set<String> SCHEMAS_BY_NAME =
