@@ -2,7 +2,6 @@ import org.jspecify.annotations.NullMarked;
 
 /** Typed agents: schemas, conversations and the interface that model providers implement. */
 @NullMarked
-@SuppressWarnings("module") // the sibling modules named below are not on core's own module path
 module org.atomicagents.core {
   requires transitive org.jspecify;
   requires transitive jakarta.validation;
@@ -17,8 +16,4 @@ module org.atomicagents.core {
   exports org.atomicagents.message;
   exports org.atomicagents.model;
   exports org.atomicagents.schema;
-  exports org.atomicagents.internal.json to
-      org.atomicagents.performance,
-      org.atomicagents.providers,
-      org.atomicagents.testing;
 }
