@@ -63,6 +63,18 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   Iterable<RawDelta> deltas();
 
   /**
+   * Starts the run and waits for the first text of a response, or for the failure of the run.
+   *
+   * <p>So a server can send an HTTP status that fits the failure, as long as it has sent nothing
+   * else. Failures after the first text are thrown by the other methods. No item of any iterable is
+   * consumed.
+   *
+   * @throws org.atomicagents.error.AgentException if the run failed or was cancelled before the
+   *     first text
+   */
+  void awaitStart();
+
+  /**
    * The valid output, after whatever is left of the answer.
    *
    * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
