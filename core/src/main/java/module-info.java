@@ -1,8 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Typed agents: schemas, conversations and the interface that model providers implement. */
+/** Agents with typed inputs and outputs, and the interfaces that model providers implement. */
 @NullMarked
-@SuppressWarnings("module") // the sibling modules named below are not on core's own module path
+@SuppressWarnings(
+    "module") // the modules of the qualified exports are not on the module path of core
 module org.atomicagents.core {
   requires transitive org.jspecify;
   requires transitive jakarta.validation;

@@ -25,29 +25,31 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.schema.TextPatchMode;
 
 /**
- * A way to write an output to somebody else while it grows, of which only what changed is sent.
+ * A wire format that sends an {@link AgentStream} to a client as incremental patches.
+ *
+ * {@snippet class="org.atomicagents.AgentSnippets" region="format"}
  *
  * <p>There are three kinds of messages, each one JSON object:
  *
  * <ul>
- *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
- *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further draft, replaces the whole. How it says that a text has got longer is for
- *       the caller to choose: see {@link TextPatchMode}.
- *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
- *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
- *       on this side: it may tell more than the receiver should know. A failure that is no {@link
- *       AgentException} is a {@code Failure}.
+ *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) from the JSON of
+ *       the previous partial value to that of the next one. The first patch of each draft replaces
+ *       the whole JSON. {@link TextPatchMode} selects the operation for text that was appended.
+ *   <li>{@code done}: {@code {"draft":1}}. The JSON that results from the patches is the valid
+ *       output.
+ *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. The message of the
+ *       exception is not sent, since it may contain internal details. The kind of an exception that
+ *       is not an {@link AgentException} is {@code Failure}.
  * </ul>
  */
 public enum StreamFormat {
   /**
-   * Server-sent events (WHATWG HTML, section 9.2) as a browser's {@code EventSource} reads them;
-   * the kind of a message is its event.
+   * Server-sent events (WHATWG HTML, section 9.2), for the {@code EventSource} of a browser; the
+   * event type is the kind of the message.
    */
   SERVER_SENT_EVENTS("text/event-stream"),
 
-  /** One JSON object a line; the kind of a message is in its {@code type}. */
+  /** One JSON object per line; the property {@code type} is the kind of the message. */
   JSON_LINES("application/x-ndjson");
 
   private final String contentType;
@@ -56,47 +58,48 @@ public enum StreamFormat {
     this.contentType = contentType;
   }
 
-  /** The media type, for the header {@code Content-Type}. */
+  /** Returns the media type for the header {@code Content-Type}. */
   public String contentType() {
     return contentType;
   }
 
   /**
-   * Writes a stream to its end, each message as soon as there is news and the one before was taken;
-   * of a text that has got longer the whole.
+   * Writes a stream until its end, and closes it. Standard JSON Patch: a text that was appended to
+   * is sent again as a whole.
    *
-   * @param out is flushed after each message, and not closed
-   * @throws IOException if the receiver is gone; the stream is closed
-   * @throws AgentException if the run failed, after that was written; so is any other failure
+   * @param out the output, which is flushed after each message and not closed
+   * @throws IOException if the output fails, for example since the client has disconnected
+   * @throws AgentException if the run fails, after a {@code failed} message was written
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
     write(stream, out, TextPatchMode.REPLACE);
   }
 
   /**
-   * Writes a stream to its end, each message as soon as there is news and the one before was taken.
+   * Writes a stream until its end, and closes it. A message is written when the output has changed
+   * and the previous message was written: a slow client gets fewer, larger patches.
    *
-   * @param out is flushed after each message, and not closed
-   * @param texts how a patch says that a text has got longer
-   * @throws IOException if the receiver is gone; the stream is closed
-   * @throws AgentException if the run failed, after that was written; so is any other failure
+   * @param out the output, which is flushed after each message and not closed
+   * @param texts the patch operation for a text that was appended to
+   * @throws IOException if the output fails, for example since the client has disconnected
+   * @throws AgentException if the run fails, after a {@code failed} message was written
    */
   public void write(AgentStream<?> stream, OutputStream out, TextPatchMode texts)
       throws IOException {
     try (stream) {
       writePatches(stream, out, texts);
     } catch (RuntimeException | Error e) {
-      String kind = e instanceof AgentException told ? kind(told) : "Failure";
+      String kind = e instanceof AgentException failure ? kind(failure) : "Failure";
       try {
         writeMessage("failed", "\"failure\":" + JsonIo.quote(kind), out);
-      } catch (IOException gone) {
-        e.addSuppressed(gone);
+      } catch (IOException disconnected) {
+        e.addSuppressed(disconnected);
       }
       throw e;
     }
   }
 
-  // Receivers know these words: they stay when a class gets another name.
+  // Part of the wire format: clients depend on these names, so they do not change with the classes.
   private static String kind(AgentException failure) {
     return switch (failure) {
       case AllModelsFailedException e -> "AllFailed";

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-  /** From the lowest to the highest. */
+  /** The packages, lowest layer first. */
   private static final List<String> LAYERS =
       List.of(
           "org.atomicagents.internal",
@@ -37,7 +37,7 @@ class ArchitectureTest {
           "org.atomicagents.chat",
           "org.atomicagents");
 
-  private static final Pattern NAME_THAT_SAYS_NOTHING =
+  private static final Pattern NAME_WITHOUT_A_ROLE =
       Pattern.compile(
           "(Abstract|Base|Default)([A-Z].*)?"
               + "|.*(Base|Abstract|Default|Impl|Utils|Manager|Helper|Handler)");
@@ -63,7 +63,7 @@ class ArchitectureTest {
     var upward =
         CLASSES.stream()
             .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-            .filter(ArchitectureTest::runsUpward)
+            .filter(ArchitectureTest::isUpward)
             .map(Dependency::getDescription);
 
     assertThat(upward).isEmpty();
@@ -101,7 +101,7 @@ class ArchitectureTest {
         CLASSES.stream()
             .filter(type -> type.getModifiers().contains(PUBLIC))
             .map(JavaClass::getSimpleName)
-            .filter(NAME_THAT_SAYS_NOTHING.asMatchPredicate());
+            .filter(NAME_WITHOUT_A_ROLE.asMatchPredicate());
 
     assertThat(names).isEmpty();
   }
@@ -118,7 +118,7 @@ class ArchitectureTest {
     }
   }
 
-  private static boolean runsUpward(Dependency dependency) {
+  private static boolean isUpward(Dependency dependency) {
     var origin = LAYERS.indexOf(dependency.getOriginClass().getPackageName());
     var target =
         LAYERS.indexOf(dependency.getTargetClass().getBaseComponentType().getPackageName());
@@ -137,7 +137,7 @@ class ArchitectureTest {
       case JavaCodeUnit unit ->
           Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream());
       case JavaField field -> Stream.of(field.getType());
-      default -> throw new IllegalArgumentException("a member of a new kind: " + member);
+      default -> throw new IllegalArgumentException("unknown kind of member: " + member);
     };
   }
 
