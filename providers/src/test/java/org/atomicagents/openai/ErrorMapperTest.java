@@ -238,7 +238,7 @@ class ErrorMapperTest {
                 400,
                 "{\"error\":\"maximum context length is %s tokens, requested %s tokens\"}"
                     .formatted(digits, digits)))
-        .hasMessageContaining("test answered (400): maximum context length is");
+        .hasMessageContaining("test responded (400): maximum context length is");
   }
 
   @Test
