@@ -2,8 +2,6 @@ import org.jspecify.annotations.NullMarked;
 
 /** Agents with typed inputs and outputs, and the interfaces that model providers implement. */
 @NullMarked
-@SuppressWarnings(
-    "module") // the modules of the qualified exports are not on the module path of core
 module org.atomicagents.core {
   requires transitive org.jspecify;
   requires transitive jakarta.validation;
@@ -18,8 +16,4 @@ module org.atomicagents.core {
   exports org.atomicagents.message;
   exports org.atomicagents.model;
   exports org.atomicagents.schema;
-  exports org.atomicagents.internal.json to
-      org.atomicagents.performance,
-      org.atomicagents.providers,
-      org.atomicagents.testing;
 }

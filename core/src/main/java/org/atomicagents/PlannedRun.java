@@ -44,7 +44,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
     if (!tokens.compareAndSet(null, count)) {
       return tokens();
     }
-    RunEvents.of(plan.config()).tokensCounted(count);
+    RunEvents.tokensCounted(plan.config(), count);
     return count;
   }
 

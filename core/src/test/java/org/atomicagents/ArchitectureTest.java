@@ -3,6 +3,7 @@ package org.atomicagents;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static java.util.Collections.disjoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -16,8 +17,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -25,19 +27,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/** The package rules of core, checked on the compiled classes. */
 class ArchitectureTest {
-  /** The packages, lowest layer first. */
-  private static final List<String> LAYERS =
-      List.of(
-          "org.atomicagents.internal",
-          "org.atomicagents.internal.json",
-          "org.atomicagents.model",
-          "org.atomicagents.schema",
-          "org.atomicagents.tokens",
-          "org.atomicagents.chat",
-          "org.atomicagents");
+  private static final String ROOT = "org.atomicagents";
 
-  private static final Pattern NAME_WITHOUT_A_ROLE =
+  /** The exported types that may use implementations; the packages behind them use their types. */
+  private static final Set<String> FACADES =
+      Set.of(
+          "AgentStream",
+          "AtomicAgent",
+          "AtomicAgentBuilder",
+          "PlannedRun",
+          "RunPlanner",
+          "schema.IncrementalDecoder",
+          "schema.Schema",
+          "schema.Snapshot");
+
+  /** Internal packages without domain types, open to all packages of the module. */
+  private static final Set<String> UTILITIES = Set.of("internal", "internal.json");
+
+  private static final Pattern MEANINGLESS_NAME =
       Pattern.compile(
           "(Abstract|Base|Default)([A-Z].*)?"
               + "|.*(Base|Abstract|Default|Impl|Utils|Manager|Helper|Handler)");
@@ -50,23 +59,51 @@ class ArchitectureTest {
 
   @Test
   void scansEveryCompiledClass() throws IOException {
-    assertThat(CLASSES.stream().map(JavaClass::getName)).hasSameElementsAs(compiledClasses());
+    assertThat(CLASSES.stream().map(JavaClass::getName))
+        .isNotEmpty()
+        .hasSameElementsAs(compiledClasses());
   }
 
   @Test
-  void everyClassLivesInALayer() {
-    assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct()).isSubsetOf(LAYERS);
+  void packagesHaveNoCycleWithoutTheFacades() {
+    var imports = new TreeMap<String, Set<String>>();
+    dependencies()
+        .filter(dependency -> !isFacade(dependency.getOriginClass()))
+        .forEach(dependency ->
+            imports
+                .computeIfAbsent(packageOf(dependency.getOriginClass()), key -> new TreeSet<>())
+                .add(packageOf(target(dependency))));
+
+    // Packages without imports are removed until none is left, or only cycles and their importers.
+    boolean isReduced = true;
+    while (isReduced) {
+      isReduced = imports.values().removeIf(names -> disjoint(names, imports.keySet()));
+    }
+
+    assertThat(imports).isEmpty();
   }
 
   @Test
-  void importsRunOnlyToLowerLayers() {
-    var upward =
-        CLASSES.stream()
-            .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-            .filter(ArchitectureTest::isUpward)
+  void onlyFacadesUseImplementations() {
+    var found =
+        dependencies()
+            .filter(dependency -> !isInternal(dependency.getOriginClass()))
+            .filter(dependency -> isInternal(target(dependency)))
+            .filter(dependency -> !UTILITIES.contains(packageOf(target(dependency))))
+            .filter(dependency -> !isFacade(dependency.getOriginClass()))
             .map(Dependency::getDescription);
 
-    assertThat(upward).isEmpty();
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void exportedSignaturesNameNoInternalType() {
+    var found =
+        api()
+            .filter(member -> signature(member).anyMatch(ArchitectureTest::involvesAnInternalType))
+            .map(JavaMember::getFullName);
+
+    assertThat(found).isEmpty();
   }
 
   @Test
@@ -99,9 +136,9 @@ class ArchitectureTest {
   void publicNamesAreNouns() {
     var names =
         CLASSES.stream()
-            .filter(type -> type.getModifiers().contains(PUBLIC))
+            .filter(type -> type.getModifiers().contains(PUBLIC) && !isInternal(type))
             .map(JavaClass::getSimpleName)
-            .filter(NAME_WITHOUT_A_ROLE.asMatchPredicate());
+            .filter(MEANINGLESS_NAME.asMatchPredicate());
 
     assertThat(names).isEmpty();
   }
@@ -118,16 +155,40 @@ class ArchitectureTest {
     }
   }
 
-  private static boolean isUpward(Dependency dependency) {
-    var origin = LAYERS.indexOf(dependency.getOriginClass().getPackageName());
-    var target =
-        LAYERS.indexOf(dependency.getTargetClass().getBaseComponentType().getPackageName());
-    return target > origin;
+  private static Stream<Dependency> dependencies() {
+    return CLASSES.stream()
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .filter(dependency -> target(dependency).getPackageName().startsWith(ROOT))
+        .filter(dependency ->
+            !packageOf(target(dependency)).equals(packageOf(dependency.getOriginClass())));
+  }
+
+  private static JavaClass target(Dependency dependency) {
+    return dependency.getTargetClass().getBaseComponentType();
+  }
+
+  /** Returns the name of the type's package below the root package; empty for the root. */
+  private static String packageOf(JavaClass type) {
+    return relative(type.getPackageName());
+  }
+
+  private static String relative(String name) {
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    return packageOf(type).startsWith("internal");
+  }
+
+  private static boolean isFacade(JavaClass type) {
+    String name = relative(type.getName());
+    int nested = name.indexOf('$');
+    return FACADES.contains(nested < 0 ? name : name.substring(0, nested));
   }
 
   private static Stream<? extends JavaMember> api() {
     return CLASSES.stream()
-        .filter(type -> type.getModifiers().contains(PUBLIC))
+        .filter(type -> type.getModifiers().contains(PUBLIC) && !isInternal(type))
         .flatMap(type -> type.getMembers().stream())
         .filter(member -> member.getModifiers().contains(PUBLIC));
   }
@@ -139,6 +200,12 @@ class ArchitectureTest {
       case JavaField field -> Stream.of(field.getType());
       default -> throw new IllegalArgumentException("unknown kind of member: " + member);
     };
+  }
+
+  private static boolean involvesAnInternalType(JavaType type) {
+    return type.getAllInvolvedRawTypes().stream()
+        .map(JavaClass::getBaseComponentType)
+        .anyMatch(raw -> raw.getPackageName().startsWith(ROOT) && isInternal(raw));
   }
 
   private static boolean involvesAFuture(JavaType type) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.internal.run.ResponseAccumulator;
+import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -16,11 +17,15 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.model.TokenCounter;
 import org.junit.jupiter.api.Test;
 
 class RunEventsTest {
@@ -48,7 +53,7 @@ class RunEventsTest {
     var received = new ArrayList<Class<?>>();
     Listeners listeners = Listeners.of(event -> received.add(event.getClass()));
 
-    emitAll(new RunEvents("a", listeners), context(listeners));
+    emitAll(context(listeners), config(listeners));
 
     assertThat(received)
         .containsExactly(
@@ -64,31 +69,48 @@ class RunEventsTest {
   /** Returns the minBytes bytes of several rounds: the first ones also load classes. */
   private long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    var events = new RunEvents("a", listeners);
+    RunConfig config = config(listeners);
     RunContext context = context(listeners);
     long minBytes = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < ROUNDS; i++) {
-        emitAll(events, context);
+        emitAll(context, config);
       }
       minBytes = Math.min(minBytes, threads.getCurrentThreadAllocatedBytes() - before);
     }
     return minBytes;
   }
 
-  private void emitAll(RunEvents events, RunContext context) {
-    events.tokensCounted(COUNT);
-    events.responseReceived(1, RESPONSE, "out");
-    events.outputRepaired(1, REPAIRS, "{}");
-    events.outputRejected(1, VIOLATIONS, "{}");
-    events.attemptsExhausted(1, failure);
-    events.runCompleted(1, context, TIMINGS);
-    events.runFailed(failure);
+  private void emitAll(RunContext context, RunConfig config) {
+    RunEvents.tokensCounted(config, COUNT);
+    RunEvents.responseReceived(context, 1, RESPONSE, "out");
+    RunEvents.outputRepaired(context, 1, REPAIRS, "{}");
+    RunEvents.outputRejected(context, 1, VIOLATIONS, "{}");
+    RunEvents.attemptsExhausted(context, 1, failure);
+    RunEvents.runCompleted(context, 1, TIMINGS);
+    RunEvents.runFailed(context, failure);
   }
 
   private static RunContext context(Listeners listeners) {
     return new RunContext(
         "a", Deadline.none(), Budget.unlimited(), Integer.MAX_VALUE, listeners, RECORDER);
+  }
+
+  private static RunConfig config(Listeners listeners) {
+    return new RunConfig(
+        "a",
+        Model.of((request, call) -> ModelExchange.of(), "m"),
+        Sampling.defaults(),
+        RunLimits.defaults(),
+        null,
+        Deadline.none(),
+        Budget.unlimited(),
+        null,
+        ReAskScope.WHOLE,
+        StreamOptions.defaults(),
+        listeners,
+        TokenCounter.heuristic(),
+        TimeSource.system());
   }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class AgentRun<O> implements AutoCloseable {
   private final RunPlan<O> plan;
   private final RunLifecycle lifecycle;
-  private final RunEvents events;
   private final AttemptLoop<O> attempts;
   private @Nullable RunResult<O> result;
   private @Nullable RuntimeException failure;
@@ -28,8 +27,7 @@ public final class AgentRun<O> implements AutoCloseable {
   public AgentRun(RunPlan<O> plan, boolean streaming) {
     this.plan = plan;
     this.lifecycle = new RunLifecycle(plan.newContext(), plan.turn().lease());
-    this.events = RunEvents.of(plan.config());
-    this.attempts = new AttemptLoop<>(plan, lifecycle, events, streaming);
+    this.attempts = new AttemptLoop<>(plan, lifecycle, streaming);
   }
 
   /**
@@ -115,7 +113,7 @@ public final class AgentRun<O> implements AutoCloseable {
   private RunResult<O> result(O output, ValidationResult<O> accepted) {
     RunContext context = lifecycle.context();
     Timings timings = context.timings().snapshot();
-    events.runCompleted(attempts.attempts(), context, timings);
+    RunEvents.runCompleted(context, attempts.attempts(), timings);
     return new RunResult<>(
         output,
         accepted.json(),
@@ -152,10 +150,10 @@ public final class AgentRun<O> implements AutoCloseable {
     if (outcome instanceof AgentException e) {
       e.recordSpent(context().usage(), context().requestIds());
       if (attempts.hasRejected()) {
-        events.attemptsExhausted(attempts.attempts(), e);
+        RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }
     }
-    events.runFailed(outcome);
+    RunEvents.runFailed(context(), outcome);
     return outcome;
   }
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class AttemptLoop<O> {
   private final RunPlan<O> plan;
   private final RunLifecycle lifecycle;
-  private final RunEvents events;
   private final ResponseValidator<O> validator;
   private AttemptRequest<O> request;
   private @Nullable AttemptReader reader;
@@ -28,10 +27,9 @@ final class AttemptLoop<O> {
   private boolean hasRejected;
   private @Nullable ValidationResult<O> accepted;
 
-  AttemptLoop(RunPlan<O> plan, RunLifecycle lifecycle, RunEvents events, boolean streaming) {
+  AttemptLoop(RunPlan<O> plan, RunLifecycle lifecycle, boolean streaming) {
     this.plan = plan;
     this.lifecycle = lifecycle;
-    this.events = events;
     this.validator = new ResponseValidator<>(plan);
     this.request = AttemptRequest.first(plan, streaming);
   }
@@ -72,7 +70,7 @@ final class AttemptLoop<O> {
    */
   void reject(List<Violation> violations, String json) {
     endExchange();
-    events.outputRejected(attempts, violations, json);
+    RunEvents.outputRejected(context(), attempts, violations, json);
     reject(ValidationResult.invalid(violations, json, ResponseForm.AS_REQUESTED));
   }
 
@@ -125,7 +123,7 @@ final class AttemptLoop<O> {
   private void finish(AttemptReader current) {
     lifecycle.requireOpen();
     endExchange();
-    events.responseReceived(attempts, current.response(), request.outputName(plan));
+    RunEvents.responseReceived(context(), attempts, current.response(), request.outputName(plan));
     ValidationResult<O> result;
     try {
       result = validate(current.response());
@@ -148,10 +146,10 @@ final class AttemptLoop<O> {
     context().timings().add(Phase.VALIDATE, result.validateNanos());
     String outputName = request.outputName(plan);
     if (!result.repairs().isEmpty()) {
-      events.outputRepaired(attempts, result.repairs(), response.json(outputName));
+      RunEvents.outputRepaired(context(), attempts, result.repairs(), response.json(outputName));
     }
     if (result.output() == null) {
-      events.outputRejected(attempts, result.violations(), response.json(outputName));
+      RunEvents.outputRejected(context(), attempts, result.violations(), response.json(outputName));
     }
     return result;
   }

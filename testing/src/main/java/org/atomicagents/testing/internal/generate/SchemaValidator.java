@@ -8,8 +8,6 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,8 +31,7 @@ final class SchemaValidator {
   }
 
   private final JsonNode document;
-  private final Map<JsonNode, Schema> compiled = new IdentityHashMap<>();
-  private @Nullable Schema root;
+  private final IdentityHashMap<JsonNode, Schema> compiled = new IdentityHashMap<>();
 
   SchemaValidator(JsonNode document) {
     this.document = document;
@@ -65,26 +62,12 @@ final class SchemaValidator {
   }
 
   private Schema compiled(JsonNode schema) {
-    Schema known = compiled.get(schema);
-    if (known == null) {
-      known = schema == document ? root() : compile(schema);
-      compiled.put(schema, known);
-    }
-    return known;
+    Schema root = compiled.computeIfAbsent(document, Library::compile);
+    return compiled.computeIfAbsent(schema, part -> compile(part, root));
   }
 
-  private Schema compile(JsonNode schema) {
-    Schema parent = root();
-    var location = parent.getSchemaLocation().append("part").append(compiled.size());
-    return parent.getSchemaContext().newSchema(location, schema, parent);
-  }
-
-  private Schema root() {
-    Schema known = root;
-    if (known == null) {
-      known = Library.compile(document);
-      root = known;
-    }
-    return known;
+  private Schema compile(JsonNode part, Schema root) {
+    var location = root.getSchemaLocation().append("part").append(compiled.size());
+    return root.getSchemaContext().newSchema(location, part, root);
   }
 }
