@@ -2,7 +2,7 @@ package org.atomicagents.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class SystemPromptSnippets {
@@ -14,11 +14,12 @@ class SystemPromptSnippets {
         SystemPrompt.builder()
             .background("You are the concierge of a small hotel in Lisbon.")
             .output("Respond in at most three sentences.")
-            .provider("date", ContextProvider.of("Today", () -> LocalDate.now().toString()))
+            .provider(
+                "time", ContextProvider.ofVolatile("Current time", () -> Instant.now().toString()))
             .build();
     // @end
 
     assertThat(prompt.render().text())
-        .contains("You are the concierge", "at most three sentences", "## Today");
+        .contains("You are the concierge", "at most three sentences", "## Current time");
   }
 }
