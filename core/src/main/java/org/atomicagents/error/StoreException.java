@@ -20,7 +20,7 @@ public final class StoreException extends AgentException {
     return new StoreException(message, cause);
   }
 
-  /** Returns false. */
+  /** Returns false: the store has to be repaired or replaced first. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -29,7 +29,7 @@ public final class UnavailableException extends ProviderException {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** Returns true. */
+  /** Returns true: the provider may be available again later. */
   @Override
   public boolean isRetryable() {
     return true;
