@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * A format in which the partial values of a stream are sent to another process: each message
  * contains only the changes since the message before.
  *
+ * {@snippet class="org.atomicagents.AgentSnippets" region="format"}
+ *
  * <p>A message is one JSON object. There are three kinds:
  *
  * <ul>
@@ -163,17 +165,17 @@ public final class StreamFormat {
   // Part of the protocol: a kind does not change when its class is renamed.
   private static String kind(AgentException failure) {
     return switch (failure) {
-      case AllModelsFailedException e -> "AllFailed";
+      case AllModelsFailedException e -> "AllModelsFailed";
       case CancelledException e -> "Cancelled";
       case ConfigurationException e -> "Configuration";
       case ConflictException e -> "Conflict";
       case ContextTooLargeException e -> "ContextTooLarge";
-      case EmptyResponseException e -> "EmptyReply";
+      case EmptyResponseException e -> "EmptyResponse";
       case InvalidOutputException e -> "InvalidOutput";
       case LimitExceededException e -> "LimitExceeded";
       case RateLimitedException e -> "RateLimited";
-      case ModelRefusalException e -> "Refused";
-      case BadRequestException e -> "Rejected";
+      case ModelRefusalException e -> "ModelRefusal";
+      case BadRequestException e -> "BadRequest";
       case StoreException e -> "Store";
       case TimedOutException e -> "TimedOut";
       case TransportException e -> "Transport";

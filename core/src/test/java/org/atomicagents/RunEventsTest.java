@@ -40,7 +40,7 @@ class RunEventsTest {
   private static final Timings TIMINGS = RECORDER.snapshot();
 
   @Test
-  void allocatesNothingWhileNobodyListens() {
+  void allocatesNothingWithoutActiveListeners() {
     Listeners disabled = Listeners.of(event -> {}).withEnabled(false);
 
     assertThat(allocatedBytes(Listeners.none())).isZero();
@@ -66,20 +66,20 @@ class RunEventsTest {
             AgentEvent.RunFailed.class);
   }
 
-  /** Returns the fewest bytes of several rounds: the first ones also load classes. */
+  /** Returns the minBytes bytes of several rounds: the first ones also load classes. */
   private long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     RunConfig config = config(listeners);
     RunContext context = context(listeners);
-    long fewest = Long.MAX_VALUE;
+    long minBytes = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < ROUNDS; i++) {
         emitAll(context, config);
       }
-      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
+      minBytes = Math.min(minBytes, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    return fewest;
+    return minBytes;
   }
 
   private void emitAll(RunContext context, RunConfig config) {

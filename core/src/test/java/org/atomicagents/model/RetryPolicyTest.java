@@ -174,7 +174,7 @@ class RetryPolicyTest {
 
     assertThatThrownBy(() -> slept(HALF, tomorrow))
         .isSameAs(tomorrow)
-        .hasMessage("p limits the rate (429): Went wrong\nTry again in 61000 ms.");
+        .hasMessage("p reported a rate limit (429): Went wrong\nTry again in 61000 ms.");
     assertThatThrownBy(() -> slept(HALF, late))
         .isSameAs(late)
         .hasMessage("p is unavailable (503): Went wrong\nTry again in 61000 ms.");
