@@ -87,7 +87,7 @@ public sealed interface AgentEvent {
       implements AgentEvent {
     @Override
     public String toString() {
-      return "AnswerReceived["
+      return "ResponseReceived["
           + agent
           + ", attempt="
           + attempt
