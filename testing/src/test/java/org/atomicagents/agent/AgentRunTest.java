@@ -435,7 +435,7 @@ class AgentRunTest {
 
     assertThat(heard)
         .containsExactly(
-            "RequestSent", "AnswerReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
+            "RequestSent", "ResponseReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
   }
 
   private static void assertFails(

@@ -197,7 +197,7 @@ class RetryRunTest {
     assertThatThrownBy(result::get)
         .cause()
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Interrupted while waiting to send a request again.");
+        .hasMessage("Interrupted while waiting to retry a request.");
     assertThat(flag.get()).isTrue();
   }
 

@@ -92,7 +92,7 @@ class ListenerConformanceTest {
 
     run(off.withEnabled(true), GOOD);
 
-    assertThat(heard).containsExactly("RequestSent", "AnswerReceived", "RunCompleted");
+    assertThat(heard).containsExactly("RequestSent", "ResponseReceived", "RunCompleted");
   }
 
   @Test
@@ -156,10 +156,10 @@ class ListenerConformanceTest {
     assertThat(heard)
         .containsExactly(
             "RequestSent",
-            "AnswerReceived",
+            "ResponseReceived",
             "OutputRejected",
             "RequestSent",
-            "AnswerReceived",
+            "ResponseReceived",
             "RunCompleted");
   }
 
