@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** HTTP transport, and the wire protocols of model providers. */
+/** The HTTP transport and the wire protocols of model providers. */
 @NullMarked
 module org.atomicagents.providers {
   requires transitive org.atomicagents.core;

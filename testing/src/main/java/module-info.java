@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Scripted models and a simulated provider to test agents with. */
+/** Scripted models and a simulated provider for testing agents. */
 @NullMarked
 module org.atomicagents.testing {
   requires transitive org.atomicagents.core;
@@ -8,7 +8,7 @@ module org.atomicagents.testing {
   requires io.helidon.webserver;
   requires io.helidon.webserver.http2;
   requires java.logging;
-  requires okhttp3; // passes on the Kotlin library, whose annotations okhttp3.tls has
+  requires okhttp3; // for the Kotlin library: okhttp3.tls has its annotations
   requires okhttp3.tls;
 
   exports org.atomicagents.testing;

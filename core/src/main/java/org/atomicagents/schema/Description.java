@@ -7,16 +7,21 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Tells a model what a type or one of its parts means.
+ * The description of a type or one of its parts, which is sent to the model in the JSON Schema.
  *
- * <p>Mandatory on every record that a model reads or writes, where it is not inherited; optional on
- * components and enum constants.
+ * <p>Mandatory on every record and sealed type that a model reads or writes, and not inherited;
+ * optional on components and enum constants.
+ *
+ * {@snippet :
+ * @Description("A support ticket")
+ * record Ticket(@Description("One sentence") String title, Priority priority) {}
+ * }
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Description {
 
-  /** The meaning, in the words that the model reads. */
+  /** Returns the description as the model reads it. */
   String value();
 }

@@ -37,8 +37,8 @@ public sealed interface IncrementalDecoder<T> permits IncrementalSchemaDecoder {
   boolean hasChanged();
 
   /**
-   * Returns the violations of the first complete part whose constraints don't hold; empty if there
-   * is none, or if this decoder doesn't check constraints.
+   * Returns the violations of the first complete part that violates its constraints; empty if there
+   * is none, or if this decoder does not check constraints.
    */
   List<Violation> violations();
 

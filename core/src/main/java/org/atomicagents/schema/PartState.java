@@ -1,11 +1,11 @@
 package org.atomicagents.schema;
 
-/** How far a part of a value has come that is being written. */
+/** The progress of one part of a partially received value. */
 public enum PartState {
-  /** Nothing of it can be seen yet. */
+  /** Nothing was received yet. */
   PENDING,
-  /** Some of it is there, and may grow. */
+  /** A beginning was received, and more may follow. */
   INCOMPLETE,
-  /** It is whole, and won't change. */
+  /** The part was received completely and does not change any more. */
   COMPLETE
 }

@@ -6,12 +6,13 @@ import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a text: a value, or all that is wrong with it.
+ * The result of reading a text: either a value or the violations that prevent one.
  *
  * @param value the value; null if and only if there are violations
- * @param repairs what was mended on the way; the first 1,000 at most, and fewer where their paths
- *     are very long
- * @param json what was read: the text itself, or the JSON that it was mended to as far as that went
+ * @param violations the reasons why there is no value, at most 100; empty if there is a value
+ * @param repairs the repairs that were made; at most the first 1,000, and fewer if their paths are
+ *     very long
+ * @param json the JSON that was decoded: the text itself, or the result of its repair
  */
 public record ReadResult<T>(
     @Nullable T value, List<Violation> violations, List<Repair> repairs, String json) {
@@ -24,7 +25,7 @@ public record ReadResult<T>(
     }
   }
 
-  /** Whether there is a value. */
+  /** Returns whether there is a value. */
   public boolean isValid() {
     return value != null;
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Only valid JSON of the type is accepted: a number in quotes is not a number, a missing number
  * is not 0, a duplicate key is an error. With {@link Strictness#LENIENT}, other text is first
- * repaired to such JSON where it has exactly one possible reading.
+ * repaired to such JSON if it has exactly one possible reading.
  *
  * <p>Models and providers expect a JSON object. A value of another type is wrapped in one: a list
  * under {@code items}, anything else under {@code value}.
@@ -32,13 +32,13 @@ public sealed interface Schema<T> permits CompiledSchema {
    *
    * <p>Supported are records; sealed interfaces of records; enums; strings, numbers and booleans;
    * dates and times of {@code java.time}; {@code URI}, {@code UUID}; and arrays. Components may be
-   * all these, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them. JSpecify's
-   * {@code @Nullable} declares a component that may be null, and {@code @JsonProperty(defaultValue
-   * = "...")} one with a default.
+   * of all these types, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them.
+   * JSpecify's {@code @Nullable} declares a component that may be null, and
+   * {@code @JsonProperty(defaultValue = "...")} one with a default.
    *
    * @throws org.atomicagents.error.ConfigurationException if a record or sealed type has no
-   *     description, if a part of the type can't be expressed in JSON Schema, or if a module
-   *     doesn't open its records
+   *     description, if a part of the type can't be expressed in JSON Schema, or if a module does
+   *     not open its records
    */
   static <T> Schema<T> of(Class<T> type) {
     return CompiledSchema.compile(type);
@@ -54,7 +54,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Compiles a list of a type.
+   * Returns the compiled schema of a list of a type.
    *
    * @throws org.atomicagents.error.ConfigurationException as {@link #of(Class)} does
    */
@@ -63,12 +63,12 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Uses a JSON Schema (2020-12) as it is, without a Java type; its values are Jackson's trees.
+   * Compiles a JSON Schema (2020-12) without a Java type; its values are Jackson trees.
    *
    * <p>All of its keywords are checked by the library {@code com.networknt:json-schema-validator},
    * which has to be added to the dependencies. Its {@code title} becomes the {@link #name()}.
    *
-   * @throws org.atomicagents.error.ConfigurationException if the text is no JSON object, if it
+   * @throws org.atomicagents.error.ConfigurationException if the text is not a JSON object, if it
    *     refers to another document, or if the library is missing
    */
   static Schema<JsonNode> of(String jsonSchema) {
@@ -91,7 +91,7 @@ public sealed interface Schema<T> permits CompiledSchema {
    * Returns the JSON Schema (2020-12) in one of its forms, as compact text. A schema that was given
    * as text has only one form.
    */
-  String jsonSchema(SchemaVariant form);
+  String jsonSchema(SchemaVariant variant);
 
   /**
    * Returns the JSON Schema in {@link SchemaVariant#STRICT}; empty if the type can't be expressed
@@ -106,16 +106,15 @@ public sealed interface Schema<T> permits CompiledSchema {
    */
   String encode(T value);
 
-  /** Decodes and validates a text with {@link Strictness#LENIENT}. */
+  /** Returns the result of {@link #read(String, Strictness)} with {@link Strictness#LENIENT}. */
   default ReadResult<T> read(String text) {
     return read(text, Strictness.LENIENT);
   }
 
   /**
-   * Decodes and validates a text.
+   * Decodes and validates a text, and returns its value or all of its violations, at most 100.
    *
-   * <p>Returns all errors of a text, at most 100. Constraints are checked also where other parts of
-   * the text can't be decoded.
+   * <p>Constraints are also checked if other parts of the text can't be decoded.
    */
   ReadResult<T> read(String text, Strictness strictness);
 

@@ -1,14 +1,15 @@
 package org.atomicagents.schema;
 
-/** In which words a type's JSON Schema is written; all forms accept the same values. */
+/** The forms in which a type's JSON Schema can be written; all accept the same values. */
 public enum SchemaVariant {
-  /** What goes to a model: no titles, nested types in place unless they are used twice. */
+  /** The default form: no titles, and nested types inline unless they are used more than once. */
   COMPACT,
-  /** As the Python original writes it: titles everywhere, all nested types in {@code $defs}. */
+  /** The form of the Python original: titles everywhere, all nested types in {@code $defs}. */
   TITLED,
   /**
-   * As the providers' strict mode wants it: every key required, null for what may be left out, maps
-   * as lists of entries, and in words what their subset of JSON Schema has no keyword for.
+   * The form for the providers' strict mode: every key is required, optional properties accept
+   * null, maps are lists of entries, and constraints without a keyword in the providers' subset of
+   * JSON Schema are part of the description.
    */
   STRICT
 }

@@ -17,10 +17,11 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
 
   /**
    * Returns the value as far as it is known: absent collections and Optionals are empty, absent
-   * primitives 0 or false, everything else is null. Null if the type can't be built of that.
+   * primitives 0 or false, everything else is null. Returns null if a constructor rejects these
+   * arguments.
    *
-   * <p>Built at the first call, and kept. The cost depends on the parts that are new since the
-   * earlier snapshots; a list is copied again if the constructor of its record copies it.
+   * <p>The value is built by the first call and kept. The cost depends on the parts that are new
+   * since the earlier snapshots only, unless the constructor of a record copies a list.
    */
   @Nullable T value();
 
@@ -59,7 +60,7 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
    * one.
    *
-   * @param before an earlier snapshot of the same response; null for a patch of the whole value
+   * @param before an earlier snapshot of the same response; null for a patch of the complete value
    */
   default String patchSince(@Nullable Snapshot<T> before) {
     return patchSince(before, TextPatchMode.REPLACE);
@@ -69,7 +70,7 @@ public sealed interface Snapshot<T> permits PartialSnapshot {
    * Returns a JSON Patch (RFC 6902) from the {@link #json()} of an earlier snapshot to that of this
    * one.
    *
-   * @param before an earlier snapshot of the same response; null for a patch of the whole value
+   * @param before an earlier snapshot of the same response; null for a patch of the complete value
    * @param texts how the patch expresses text that was added to a string
    */
   String patchSince(@Nullable Snapshot<T> before, TextPatchMode texts);

@@ -7,10 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Keeps a value out of the partial ones while it is being written: it appears once it is whole.
+ * Excludes a value from snapshots until it is complete.
  *
- * <p>On a component; on the items of a list or the values of a map, as in {@code
- * List<@StreamWhenDone Task>}; or on a record or sealed type, wherever it stands.
+ * <p>Applies to a component; to the items of a list or the values of a map, as in {@code
+ * List<@StreamWhenDone Task>}; or to every value of a record or sealed type.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,12 +1,12 @@
 package org.atomicagents.schema;
 
-/** How far a text may depart from valid JSON of the type that was asked for. */
+/** How far a text may deviate from valid JSON of the requested type. */
 public enum Strictness {
-  /** Not at all: what isn't valid JSON, or isn't of the type, is a violation. */
+  /** No deviation is accepted: invalid JSON and values of another type are violations. */
   STRICT,
   /**
-   * What can mean one thing only is mended, and each mend is reported; what can mean two is a
-   * violation.
+   * Malformed text is repaired if it has exactly one possible reading, and every repair is
+   * reported; ambiguous text is a violation.
    */
   LENIENT
 }

@@ -1,14 +1,14 @@
 package org.atomicagents.schema;
 
-/** How a JSON Patch says that a text has got longer. */
+/** How a JSON Patch expresses text that was appended to a string. */
 public enum TextPatchMode {
-  /** By {@code replace} with the whole text: RFC 6902 has no operation for less. */
+  /** A {@code replace} with the complete string: RFC 6902 has no operation for appending. */
   REPLACE,
 
   /**
-   * By an operation that RFC 6902 doesn't have, {@code {"op":"append","path":"/text","value":"
-   * more"}}: the receiver adds the value to the end of the text at the path. What is sent of a text
-   * is as long as the text, and not as all its beginnings together.
+   * An operation that RFC 6902 does not define, {@code {"op":"append","path":"/text","value":"
+   * more"}}: the receiver appends the value to the string at the path. Each character is sent once,
+   * whereas {@link #REPLACE} sends the received prefix again with each patch.
    */
   APPEND
 }

@@ -5,7 +5,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
 
 /**
- * A type with its arguments, as the compiler has seen it: what a {@code Class} can't say.
+ * A generic type with its type arguments and annotations, captured by an anonymous subclass.
  *
  * {@snippet :
  * Schema<Map<String, List<Ticket>>> schema = Schema.of(new TypeRef<Map<String, List<Ticket>>>() {});
@@ -17,19 +17,19 @@ public abstract class TypeRef<T> {
   private final AnnotatedType annotated;
 
   /**
-   * For an anonymous subclass, which is what keeps the type.
+   * Captures the type argument of an anonymous subclass.
    *
-   * @throws IllegalArgumentException if the subclass doesn't say its type, or leaves it a variable
+   * @throws IllegalArgumentException if the subclass has no type argument
    */
   protected TypeRef() {
     if (!(getClass().getAnnotatedSuperclass() instanceof AnnotatedParameterizedType parent)) {
       throw new IllegalArgumentException(
-          "Expected a type, as in new TypeRef<List<String>>() {}, found TypeRef without one.");
+          "Expected a type argument, as in new TypeRef<List<String>>() {}, found none.");
     }
     this.annotated = parent.getAnnotatedActualTypeArguments()[0];
   }
 
-  /** The type. */
+  /** Returns the captured type. */
   public final Type type() {
     return annotated.getType();
   }

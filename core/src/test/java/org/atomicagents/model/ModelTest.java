@@ -161,7 +161,7 @@ class ModelTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("extra top_k: expected a JSON value, found forty (");
     assertThatThrownBy(() -> Sampling.defaults().extra("top_k", "40 41"))
-        .hasMessage("extra top_k: expected one JSON value, found more behind it: 40 41");
+        .hasMessage("extra top_k: expected one JSON value, found text after it: 40 41");
     assertThat(Sampling.defaults().extra("top_k", "40").extra().get("top_k")).isEqualTo("40");
   }
 

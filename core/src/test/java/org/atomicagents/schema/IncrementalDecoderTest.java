@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What is shown of a value while it is being read. */
+/** Snapshots of partially received values. */
 class IncrementalDecoderTest {
-  private static final String AFTER = "\"end\":1";
+  private static final String NEXT_PROPERTY = "\"end\":1";
 
   @Description("A task")
   record Task(String title, int points, Priority priority, List<String> labels) {}
@@ -32,21 +32,23 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void showsTextsAsTheyGrowAndAllElseOnceItIsWhole() {
-    assertThat(shown(Task.class, "{\"title\":\"Pr")).isEqualTo(new Task("Pr", 0, null, List.of()));
-    assertThat(shown(Task.class, "{\"points\":12")).isEqualTo(new Task(null, 0, null, List.of()));
-    assertThat(shown(Task.class, "{\"points\":12,\""))
-        .isEqualTo(new Task(null, 12, null, List.of()));
-    assertThat(shown(Task.class, "{\"priority\":\"HIGH"))
+  void showsPartialStringsButOtherScalarsOnlyWhenComplete() {
+    assertThat(partialValue(Task.class, "{\"title\":\"Pr"))
+        .isEqualTo(new Task("Pr", 0, null, List.of()));
+    assertThat(partialValue(Task.class, "{\"points\":12"))
         .isEqualTo(new Task(null, 0, null, List.of()));
-    assertThat(shown(Task.class, "{\"priority\":\"HIGH\"}"))
+    assertThat(partialValue(Task.class, "{\"points\":12,\""))
+        .isEqualTo(new Task(null, 12, null, List.of()));
+    assertThat(partialValue(Task.class, "{\"priority\":\"HIGH"))
+        .isEqualTo(new Task(null, 0, null, List.of()));
+    assertThat(partialValue(Task.class, "{\"priority\":\"HIGH\"}"))
         .isEqualTo(new Task(null, 0, Priority.HIGH, List.of()));
-    assertThat(shown(Task.class, "{\"labels\":[\"a\",\"b"))
+    assertThat(partialValue(Task.class, "{\"labels\":[\"a\",\"b"))
         .isEqualTo(new Task(null, 0, null, List.of("a", "b")));
   }
 
   @Test
-  void showsNoHalfOfACodePoint() {
+  void neverSplitsACodePoint() {
     assertThat(json(Task.class, "{\"title\":\"a\\ud83d")).isEqualTo("{\"title\":\"a\"}");
     assertThat(json(Task.class, "{\"title\":\"a\\ud83d\\ude0")).isEqualTo("{\"title\":\"a\"}");
     assertThat(json(Task.class, "{\"title\":\"a\\ud83d\\ude00")).isEqualTo("{\"title\":\"a😀\"}");
@@ -55,7 +57,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void tellsHowFarEachPartHasCome() {
+  void reportsTheProgressOfEachPart() {
     Snapshot<Task> snapshot = snapshot(Task.class, "{\"points\":1,\"labels\":[\"a\",\"b");
 
     assertThat(snapshot.state("$")).isEqualTo(PartState.INCOMPLETE);
@@ -69,11 +71,11 @@ class IncrementalDecoderTest {
     assertThat(snapshot.items("$.labels")).isEqualTo(List.of("a"));
     assertThatThrownBy(() -> snapshot.state("$.label"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a path that leads to a place of Task, found \"$.label\"");
+        .hasMessage("expected a path that exists in Task, found \"$.label\"");
   }
 
   @Test
-  void hasNoNewSnapshotWithoutNews() {
+  void returnsTheSameSnapshotIfNothingChanged() {
     IncrementalDecoder<Task> decoder = Schema.of(Task.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"title\":\"a\",\"points\":");
     Snapshot<Task> before = decoder.snapshot();
@@ -85,7 +87,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void writesWhatChangedAsAPatch() {
+  void writesChangesAsAPatch() {
     IncrementalDecoder<Task> decoder = Schema.of(Task.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"title\":\"a\",\"labels\":[\"x\",\"y");
     Snapshot<Task> before = decoder.snapshot();
@@ -105,13 +107,14 @@ class IncrementalDecoderTest {
             """);
   }
 
-  @Description("What may be null")
+  @Description("Nullable components")
   record Nulls(@Nullable List<String> list, @Nullable String text, int end) {}
 
   @Test
-  void showsTheNullOfAListAsNull() {
-    assertThat(shown(Nulls.class, "{\"list\":null," + AFTER)).isEqualTo(new Nulls(null, null, 0));
-    assertThat(shown(Nulls.class, "{\"text\":null," + AFTER))
+  void showsANullListAsNull() {
+    assertThat(partialValue(Nulls.class, "{\"list\":null," + NEXT_PROPERTY))
+        .isEqualTo(new Nulls(null, null, 0));
+    assertThat(partialValue(Nulls.class, "{\"text\":null," + NEXT_PROPERTY))
         .isEqualTo(new Nulls(List.of(), null, 0));
   }
 
@@ -119,11 +122,11 @@ class IncrementalDecoderTest {
   record Tags(Set<String> tags, int end) {}
 
   @Test
-  void showsItemsOfASetOnceTheyAreWhole() {
+  void showsItemsOfASetWhenComplete() {
     assertThat(json(Tags.class, "{\"tags\":[\"a\",\"a")).isEqualTo("{\"tags\":[\"a\"]}");
     assertThat(json(Tags.class, "{\"tags\":[\"a\",\"ab\",\""))
         .isEqualTo("{\"tags\":[\"a\",\"ab\"]}");
-    assertThat(shown(Tags.class, "{\"tags\":[\"a\",\"a\",\"b\",\""))
+    assertThat(partialValue(Tags.class, "{\"tags\":[\"a\",\"a\",\"b\",\""))
         .isEqualTo(new Tags(Set.of("a", "b"), 0));
   }
 
@@ -150,7 +153,7 @@ class IncrementalDecoderTest {
   record Square(String name) implements Shape {}
 
   @Test
-  void holdsBackUntilItIsWhole() {
+  void excludesStreamWhenDoneValuesUntilComplete() {
     for (String part :
         List.of(
             "\"text\":\"a",
@@ -164,46 +167,47 @@ class IncrementalDecoderTest {
       assertThat(json(HeldBack.class, "{" + part)).as(part).isEqualTo("{}");
     }
     assertThat(json(HeldBack.class, "{\"items\":[\"a\",\"b")).isEqualTo("{\"items\":[\"a\"]}");
-    assertThat(json(HeldBack.class, "{\"text\":\"a\",\"json\":[1],\"maybe\":\"b\"," + AFTER))
+    assertThat(
+            json(HeldBack.class, "{\"text\":\"a\",\"json\":[1],\"maybe\":\"b\"," + NEXT_PROPERTY))
         .isEqualTo("{\"text\":\"a\",\"json\":[1],\"maybe\":\"b\"}");
     assertThat(json(HeldBack.class, "{\"shape\":{\"type\":\"Circle\",\"name\":\"a\"}"))
         .isEqualTo("{\"shape\":{\"type\":\"Circle\",\"name\":\"a\"}}");
   }
 
-  @Description("Of no use without an id")
-  record Needy(String text, @StreamNotNull String id) {}
+  @Description("A record that requires an id")
+  record Identified(String text, @StreamNotNull String id) {}
 
-  @Description("Needy ones")
-  record Needies(List<Needy> all, int end) {}
+  @Description("A list of records that require an id")
+  record IdentifiedList(List<Identified> all, int end) {}
 
   @Test
-  void showsARecordOnceItHasWhatItNeeds() {
-    assertThat(json(Needy.class, "{\"text\":\"t")).isEqualTo("{}");
-    assertThat(snapshot(Needy.class, "{\"text\":\"t").value()).isNull();
-    assertThat(json(Needy.class, "{\"text\":\"t\",\"id\":\""))
+  void excludesARecordUntilItsStreamNotNullComponentIsPresent() {
+    assertThat(json(Identified.class, "{\"text\":\"t")).isEqualTo("{}");
+    assertThat(snapshot(Identified.class, "{\"text\":\"t").value()).isNull();
+    assertThat(json(Identified.class, "{\"text\":\"t\",\"id\":\""))
         .isEqualTo("{\"text\":\"t\",\"id\":\"\"}");
-    assertThat(json(Needies.class, "{\"all\":[{\"id\":\"1\",\"text\":\"a\"},{\"text\":\"b"))
+    assertThat(json(IdentifiedList.class, "{\"all\":[{\"id\":\"1\",\"text\":\"a\"},{\"text\":\"b"))
         .isEqualTo("{\"all\":[{\"text\":\"a\",\"id\":\"1\"}]}");
   }
 
-  @Description("Refuses what is not whole")
-  record Refusing(String title, List<Item> items) {}
+  @Description("A list of items whose constructor rejects incomplete items")
+  record Items(String title, List<Item> items) {}
 
-  @Description("An item that wants a name")
+  @Description("An item that requires a name")
   record Item(String name, int count) {
     Item {
       if (name == null || name.isEmpty()) {
-        throw new IllegalArgumentException("name: expected some");
+        throw new IllegalArgumentException("name is missing");
       }
     }
   }
 
   @Test
-  void showsItemsOnceTheirConstructorTakesThem() {
-    assertThat(shown(Refusing.class, "{\"items\":[{\"count\":1,"))
-        .isEqualTo(new Refusing(null, List.of()));
-    assertThat(shown(Refusing.class, "{\"items\":[{\"count\":1,\"name\":\"a"))
-        .isEqualTo(new Refusing(null, List.of(new Item("a", 1))));
+  void showsItemsOnceTheirConstructorAcceptsThem() {
+    assertThat(partialValue(Items.class, "{\"items\":[{\"count\":1,"))
+        .isEqualTo(new Items(null, List.of()));
+    assertThat(partialValue(Items.class, "{\"items\":[{\"count\":1,\"name\":\"a"))
+        .isEqualTo(new Items(null, List.of(new Item("a", 1))));
     assertThat(snapshot(Item.class, "{\"count\":1,").value()).isNull();
   }
 
@@ -214,7 +218,7 @@ class IncrementalDecoderTest {
   record Lines(String title, @Size(max = 2) List<Line> lines) {}
 
   @Test
-  void checksEachPartOnceItIsWhole() {
+  void checksConstraintsOfCompleteParts() {
     IncrementalDecoder<Lines> decoder =
         CompiledSchema.compile(Lines.class).incrementalChecked(Strictness.LENIENT);
 
@@ -228,7 +232,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void forgetsWhatWasWrongWithAThought() {
+  void discardsViolationsOfReasoning() {
     IncrementalDecoder<Lines> decoder =
         CompiledSchema.compile(Lines.class).incrementalChecked(Strictness.LENIENT);
 
@@ -239,7 +243,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void checksNothingWhereThatIsNotAskedFor() {
+  void checksNoConstraintsByDefault() {
     IncrementalDecoder<Lines> decoder = Schema.of(Lines.class).incremental(Strictness.LENIENT);
 
     decoder.feed("{\"lines\":[{\"sku\":\"abcd\",\"count\":0}]}");
@@ -249,7 +253,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void tellsNothingMoreOfWhatIsNoJson() {
+  void stopsAtInvalidJsonInStrictMode() {
     Snapshot<Task> strict =
         decoder(Task.class, Strictness.STRICT, "{\"title\":\"a\",\"points\":1,, \"labels\":[]}")
             .snapshot();
@@ -259,7 +263,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void showsNothingOfAKeyThatStandsTwice() {
+  void excludesTheValueOfADuplicateKey() {
     Snapshot<Task> snapshot =
         snapshot(
             Task.class,
@@ -271,7 +275,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void passesOverKeysThatTheTypeHasNot() {
+  void skipsUnknownKeys() {
     String text =
         "{\"who\":\"me\",\"title\":\"a\",\"why\":{\"b\":[\"c\",{\"title\":\"d\"}]},\"Labels\":[\"e\"],"
             + "\"points\":1,\"no\":[[\"f\"]],\"priority\":\"LOW\"}";
@@ -285,90 +289,92 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void keepsAnItemThatIsNotOfItsTypeAndShowsNoneBehindIt() {
+  void showsNoItemsAfterAnInvalidItem() {
     String text =
         "{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":\"x\"},"
             + "{\"name\":\"c\",\"count\":3}],\"title\":\"t\"}";
-    Snapshot<Refusing> snapshot = byCharacter(Refusing.class, text);
+    Snapshot<Items> snapshot = snapshotByCharacter(Items.class, text);
 
     assertThat(snapshot.json())
         .isEqualTo("{\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\"}],\"title\":\"t\"}");
     assertThat(snapshot.state("$.items[1]")).isEqualTo(PartState.INCOMPLETE);
   }
 
-  @Description("What its constructor tidies")
-  record Tidied(String name, List<String> tags, int last) {
-    Tidied {
+  @Description("A record whose constructor normalizes its components")
+  record Normalized(String name, List<String> tags, int last) {
+    Normalized {
       name = name == null ? "" : name.strip();
       tags = tags.stream().sorted().toList();
     }
   }
 
-  @Description("Some of them")
-  record Tidy(List<Tidied> items, String end) {}
+  @Description("A list of normalized records")
+  record NormalizedList(List<Normalized> items, String end) {}
 
   @Test
-  void showsWhatWasSaidAlsoWhereAConstructorMakesSomethingElseOfIt() {
+  void showsTheReceivedTextIfAConstructorChangesIt() {
     String text = "{\"items\":[{\"name\":\" ab \",\"tags\":[\"z\",\"b\"],\"last\":1}],\"end\":\"e";
-    Snapshot<Tidy> snapshot = byCharacter(Tidy.class, text);
+    Snapshot<NormalizedList> snapshot = snapshotByCharacter(NormalizedList.class, text);
 
     assertThat(snapshot.value())
-        .isEqualTo(new Tidy(List.of(new Tidied("ab", List.of("b", "z"), 1)), "e"));
+        .isEqualTo(new NormalizedList(List.of(new Normalized("ab", List.of("b", "z"), 1)), "e"));
     assertThat(snapshot.state("$.items[0].name")).isEqualTo(PartState.COMPLETE);
     assertThat(snapshot.text("$.items[0].name")).hasToString(" ab ");
     assertThat(snapshot.items("$.items[0].tags")).isEqualTo(List.of("z", "b"));
     assertThat(snapshot.json()).isEqualTo(text + "\"}");
   }
 
-  @Description("What its constructor fills")
-  record Filled(String name, @Nullable List<String> tags) {
-    Filled {
+  @Description("A record whose constructor sets a default")
+  record Defaulted(String name, @Nullable List<String> tags) {
+    Defaulted {
       tags = tags == null ? List.of("none") : tags;
     }
   }
 
-  @Description("Some of them")
-  record Fill(List<Filled> items) {}
+  @Description("A list of records with a default")
+  record DefaultedList(List<Defaulted> items) {}
 
   @Test
-  void writesNothingInAPatchThatTheModelDidNotWrite() {
-    IncrementalDecoder<Fill> decoder = Schema.of(Fill.class).incremental(Strictness.LENIENT);
+  void writesOnlyReceivedValuesToPatches() {
+    IncrementalDecoder<DefaultedList> decoder =
+        Schema.of(DefaultedList.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"items\":[{\"name\":\"ab");
-    Snapshot<Fill> before = decoder.snapshot();
+    Snapshot<DefaultedList> before = decoder.snapshot();
     decoder.feed("c\"},");
 
     assertThat(decoder.snapshot().value())
-        .isEqualTo(new Fill(List.of(new Filled("abc", List.of("none")))));
+        .isEqualTo(new DefaultedList(List.of(new Defaulted("abc", List.of("none")))));
     assertThat(decoder.snapshot().json()).isEqualTo("{\"items\":[{\"name\":\"abc\"}]}");
     assertThat(decoder.snapshot().patchSince(before))
         .isEqualTo("[{\"op\":\"replace\",\"path\":\"/items/0/name\",\"value\":\"abc\"}]");
   }
 
-  @Description("What its constructor puts in order")
-  record Ordered(Set<String> names, URI where) {
+  @Description("A record whose constructor replaces its components by equal values")
+  record Ordered(Set<String> names, URI uri) {
     Ordered {
       names = names == null ? Set.of() : new TreeSet<>(names);
-      where = where == null ? null : URI.create(where.toString().toLowerCase(Locale.ROOT));
+      uri = uri == null ? null : URI.create(uri.toString().toLowerCase(Locale.ROOT));
     }
   }
 
-  @Description("One of them")
-  record Order(Ordered one, String end) {}
+  @Description("A holder of an ordered record")
+  record OrderedHolder(Ordered one, String end) {}
 
   @Test
-  void goesOnWithWhatWasWrittenWhereAConstructorMakesItsEqual() {
-    IncrementalDecoder<Order> decoder = Schema.of(Order.class).incremental(Strictness.LENIENT);
+  void keepsTheReceivedTextIfAConstructorReplacesItByAnEqualValue() {
+    IncrementalDecoder<OrderedHolder> decoder =
+        Schema.of(OrderedHolder.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"one\":{\"names\":[\"c\",\"a\"],");
-    Snapshot<Order> before = decoder.snapshot();
-    decoder.feed("\"where\":\"HTTP://EXAMPLE.ORG\"},");
+    Snapshot<OrderedHolder> before = decoder.snapshot();
+    decoder.feed("\"uri\":\"HTTP://EXAMPLE.ORG\"},");
 
     assertThat(decoder.snapshot().json())
-        .isEqualTo("{\"one\":{\"names\":[\"c\",\"a\"],\"where\":\"HTTP://EXAMPLE.ORG\"}}");
+        .isEqualTo("{\"one\":{\"names\":[\"c\",\"a\"],\"uri\":\"HTTP://EXAMPLE.ORG\"}}");
     assertThat(decoder.snapshot().patchSince(before))
-        .isEqualTo("[{\"op\":\"add\",\"path\":\"/one/where\",\"value\":\"HTTP://EXAMPLE.ORG\"}]");
+        .isEqualTo("[{\"op\":\"add\",\"path\":\"/one/uri\",\"value\":\"HTTP://EXAMPLE.ORG\"}]");
   }
 
-  @Description("What refuses")
+  @Description("A record whose constructor rejects negative numbers")
   record Positive(String name, int n) {
     Positive {
       if (n < 0) {
@@ -377,11 +383,11 @@ class IncrementalDecoderTest {
     }
   }
 
-  @Description("What is held back")
+  @Description("A record that requires a component")
   record Held(@StreamNotNull Positive positive, String more) {}
 
   @Test
-  void showsOnWhatItHasShownOfAPartThatItsTypeRefuses() {
+  void keepsAPartThatItsConstructorRejectsLater() {
     IncrementalDecoder<Held> decoder = Schema.of(Held.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"positive\":{\"name\":\"a");
 
@@ -393,7 +399,7 @@ class IncrementalDecoderTest {
         .isEqualTo("{\"positive\":{\"name\":\"a\",\"n\":-1},\"more\":\"b\"}");
   }
 
-  @Description("What asserts")
+  @Description("A record whose constructor asserts")
   record Asserting(int n, String text) {
     Asserting {
       if (text == null) {
@@ -403,20 +409,21 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void takesAnAssertionForARefusal() {
-    assertThat(shown(Asserting.class, "{\"n\":1,")).isNull();
-    assertThat(shown(Asserting.class, "{\"n\":1,\"text\":\"a")).isEqualTo(new Asserting(1, "a"));
+  void treatsAnAssertionErrorAsARejection() {
+    assertThat(partialValue(Asserting.class, "{\"n\":1,")).isNull();
+    assertThat(partialValue(Asserting.class, "{\"n\":1,\"text\":\"a"))
+        .isEqualTo(new Asserting(1, "a"));
   }
 
   @Description("Counts")
   record Counts(Map<String, Integer> counts, String end) {}
 
   @Test
-  void showsTheEntriesOfAMapThatIsWrittenAsAListOneByOne() {
+  void showsTheEntriesOfAMapInListForm() {
     String entries = "{\"counts\":[{\"key\":\"a\",\"value\":1},";
 
-    assertThat(shown(Counts.class, entries)).isEqualTo(new Counts(Map.of("a", 1), null));
-    assertThat(shown(Counts.class, entries + "{\"value\":2,\"key\":\"b\"},"))
+    assertThat(partialValue(Counts.class, entries)).isEqualTo(new Counts(Map.of("a", 1), null));
+    assertThat(partialValue(Counts.class, entries + "{\"value\":2,\"key\":\"b\"},"))
         .isEqualTo(new Counts(Map.of("a", 1, "b", 2), null));
     assertThat(
             snapshot(Counts.class, entries + "{\"key\":\"b\"}],\"end\":\"e\"}").state("$.counts"))
@@ -424,20 +431,20 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void endsATextAlsoBeforeALongKeyAndMuchSpace() {
+  void endsAStringBeforeALongKeyOrManySpaces() {
     String key = "long ".repeat(70);
 
     assertThat(
-            shown(
+            partialValue(
                 MapOfTexts.class, "{\"texts\":{\"k\":\"v\",\"" + key + "\":\"w\"},\"end\":\"e\"}"))
         .isEqualTo(new MapOfTexts(Map.of("k", "v", key, "w"), "e"));
     assertThat(
-            shown(
+            partialValue(
                 MapOfTexts.class,
                 "{\"texts\":{\"k\":\"v\",\n" + " ".repeat(400) + "\"l\":\"w\"},\"end\":\"e\"}"))
         .isEqualTo(new MapOfTexts(Map.of("k", "v", "l", "w"), "e"));
     assertThat(
-            shown(
+            partialValue(
                 MapOfTexts.class, "{\"texts\":{\"k\":\"v\"" + " ".repeat(400) + "},\"end\":\"e\"}"))
         .isEqualTo(new MapOfTexts(Map.of("k", "v"), "e"));
   }
@@ -446,7 +453,7 @@ class IncrementalDecoderTest {
   record MapOfTexts(Map<String, String> texts, String end) {}
 
   @Test
-  void givesUpNothingForAnAnswerBehindWordsOrInWhatWasThought() {
+  void reportsNoViolationsOfJsonInProseOrReasoning() {
     Schema<Limited> schema = Schema.of(Limited.class);
 
     assertThat(violations(schema, "```json\n{\"n\":5,\"s\""))
@@ -459,7 +466,7 @@ class IncrementalDecoderTest {
   record Limited(@Min(100) int n, String s) {}
 
   @Test
-  void showsNoValueOfAKeyThatStandsTwiceInAListOfEntries() {
+  void excludesTheValueOfADuplicateKeyOfAMapInListForm() {
     String text = "{\"texts\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"a\",\"value\":\"2";
 
     assertThat(json(MapOfTexts.class, text)).isEqualTo("{\"texts\":{\"a\":\"1\"}}");
@@ -473,7 +480,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void countsHowOftenWhatWasSeenIsDropped() {
+  void countsRestarts() {
     IncrementalDecoder<Limited> decoder =
         decoder(Limited.class, Strictness.LENIENT, "see {x} and {\"n\":1,\"s\":\"a\"}");
     assertThat(decoder.restarts()).isZero();
@@ -485,7 +492,7 @@ class IncrementalDecoderTest {
   }
 
   @Test
-  void readsBytesThatAreCutAnywhere() {
+  void decodesBytesThatAreSplitAnywhere() {
     byte[] text =
         "{\"title\":\"é日本😀\",\"points\":1,\"priority\":\"LOW\",\"labels\":[\"ü\"]}"
             .getBytes(StandardCharsets.UTF_8);
@@ -500,14 +507,14 @@ class IncrementalDecoderTest {
         assertThat(decoder.snapshot().value()).isEqualTo(expected);
       }
     }
-    IncrementalDecoder<Task> wrong = Schema.of(Task.class).incremental(Strictness.STRICT);
-    wrong.feed(
+    IncrementalDecoder<Task> invalid = Schema.of(Task.class).incremental(Strictness.STRICT);
+    invalid.feed(
         new byte[] {'{', '"', 't', 'i', 't', 'l', 'e', '"', ':', '"', (byte) 0xff, 'a'}, 0, 12);
-    assertThat(wrong.snapshot().text("$.title")).hasToString("\ufffda");
+    assertThat(invalid.snapshot().text("$.title")).hasToString("\ufffda");
   }
 
-  /** The last of the snapshots after each character, of which the JSON never gets shorter. */
-  private static <T> Snapshot<T> byCharacter(Class<T> type, String text) {
+  /** Returns the last snapshot, after checking that no character makes the JSON shorter. */
+  private static <T> Snapshot<T> snapshotByCharacter(Class<T> type, String text) {
     IncrementalDecoder<T> decoder = Schema.of(type).incremental(Strictness.LENIENT);
     Snapshot<T> last = decoder.snapshot();
     for (int i = 0; i < text.length(); i++) {
@@ -521,7 +528,7 @@ class IncrementalDecoderTest {
     return last;
   }
 
-  private static <T> T shown(Class<T> type, String text) {
+  private static <T> T partialValue(Class<T> type, String text) {
     return snapshot(type, text).value();
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's module, compiled and run in a process of its own with core on the module path. */
+/** A user's module, compiled and run in a separate process with core on the module path. */
 class ModuleAccessTest {
   private static final String PROGRAM =
       """
@@ -40,15 +40,15 @@ class ModuleAccessTest {
   @TempDir Path folder;
 
   @Test
-  void namesTheLineThatAModuleNeeds() throws Exception {
+  void namesTheMissingOpensDirective() throws Exception {
     assertThat(run("module acme { requires org.atomicagents.core; }"))
         .isEqualTo(
-            "Module acme does not let Atomic Agents see acme.App$Priv: add 'opens acme to"
+            "Module acme does not open acme.App$Priv to Atomic Agents: add 'opens acme to"
                 + " org.atomicagents.core;' to its module-info.java\n");
   }
 
   @Test
-  void needsNoMoreThanThatLine() throws Exception {
+  void needsOnlyTheOpensDirective() throws Exception {
     assertThat(
             run(
                 "module acme { requires org.atomicagents.core; opens acme to org.atomicagents.core;"
@@ -89,7 +89,7 @@ class ModuleAccessTest {
     return output.replace("\r\n", "\n");
   }
 
-  // The tests run on the module path or on the class path; where core is, is known in either case.
+  // The tests may run on the module path or the class path; the location of core is known in both.
   private static String modulePath() throws URISyntaxException {
     Path core = Path.of(Schema.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     String everything =

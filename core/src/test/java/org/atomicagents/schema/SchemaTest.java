@@ -33,7 +33,7 @@ class SchemaTest {
   }
 
   @Test
-  void readsWhatItWrites() {
+  void readsEncodedRecords() {
     var schema = Schema.of(Ticket.class);
     var ticket =
         new Ticket("Broken", Priority.VERY_HIGH, List.of(new Line("a", 1)), Optional.of("n"), null);
@@ -77,7 +77,7 @@ class SchemaTest {
     assertThat(read.violations())
         .containsExactly(
             new Violation("$.title", "a string", "5"),
-            new Violation("$.title", "each key once", "\"again\""),
+            new Violation("$.title", "no duplicate key", "\"again\""),
             new Violation("$.priority", "one of [LOW, very-high]", "\"urgent\""),
             new Violation("$.lines[0].count", "an integer", "12.9"),
             new Violation("$.lines[1].sku", "a value", "nothing"),
@@ -88,7 +88,7 @@ class SchemaTest {
   }
 
   @Test
-  void inventsNothing() {
+  void rejectsMissingAndInexactValues() {
     var schema = Schema.of(Line.class);
 
     assertThat(schema.read("{\"sku\":\"a\"}").violations())
@@ -104,7 +104,7 @@ class SchemaTest {
   }
 
   @Test
-  void tellsWhereTheTextIsNoJson() {
+  void reportsThePositionOfInvalidJson() {
     var schema = Schema.of(Line.class);
 
     assertThat(schema.read("", Strictness.STRICT).violations().getFirst().toString())
@@ -126,7 +126,7 @@ class SchemaTest {
   }
 
   @Test
-  void takesTheJsonOutOfACodeFence() {
+  void extractsJsonFromACodeFence() {
     String fenced = "\n```json\n{\"sku\":\"a\",\"count\":1}\n```\n";
 
     var read = Schema.of(Line.class).read(fenced);
@@ -138,13 +138,13 @@ class SchemaTest {
   }
 
   @Test
-  void notesWhatAConstructorRefuses() {
+  void reportsAConstructorExceptionAsAViolation() {
     assertThat(Schema.of(Outer.class).read("{\"range\":{\"from\":2,\"to\":1}}").violations())
         .containsExactly(new Violation("$.range", "a valid Range", "from is after to"));
   }
 
   @Test
-  void refersToTypesThatAreUsedTwiceOrWithinThemselves() {
+  void referencesSharedAndRecursiveTypes() {
     var schema = Schema.of(Tree.class);
 
     assertThat(schema.jsonSchema())
@@ -164,12 +164,12 @@ class SchemaTest {
   }
 
   @Test
-  void saysWhatItCanNotExpress() {
+  void rejectsTypesThatJsonSchemaCannotExpress() {
     assertThatThrownBy(() -> Schema.of(Odd.class))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "Odd.anything: expected a type that JSON Schema can express, found java.lang.Object."
-                + " Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a"
+                + " Use a string, a number, a boolean, a date or time, a URI, a UUID, an enum, a"
                 + " record, a sealed interface of records, a JsonNode, or a List, Set, Map, array"
                 + " or Optional of these.");
     assertThatThrownBy(() -> Schema.of(OddDeepInside.class))

@@ -39,11 +39,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of type, from its schema to its values and back. */
+/** JSON Schema, encoding and decoding of every kind of type. */
 class SchemaTypesTest {
 
   @Test
-  void tellsTheRecordsOfASealedTypeApartByAKey() {
+  void distinguishesTheRecordsOfASealedTypeByADiscriminator() {
     var schema = Schema.of(Decision.class);
 
     assertThat(schema.jsonSchema())
@@ -62,7 +62,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void findsTheKeyWhereverItIs() {
+  void findsTheDiscriminatorAtAnyPosition() {
     var schema = Schema.of(Action.class);
 
     assertThat(schema.read("{\"value\":{\"team\":\"a\\\"}\",\"type\":\"hand-over\"}}").value())
@@ -79,7 +79,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void saysWhichRecordsThereAre() {
+  void reportsTheValidTags() {
     var schema = Schema.of(Action.class);
 
     assertThat(violations(schema, "{\"value\":{\"cents\":5}}"))
@@ -88,11 +88,11 @@ class SchemaTypesTest {
         .containsExactly(new Violation("$.value.type", "one of [Refund, hand-over]", "\"Cancel\""));
     assertThat(
             violations(schema, "{\"value\":{\"type\":\"Refund\",\"type\":\"Refund\",\"cents\":1}}"))
-        .containsExactly(new Violation("$.value.type", "each key once", "\"Refund\""));
+        .containsExactly(new Violation("$.value.type", "no duplicate key", "\"Refund\""));
   }
 
   @Test
-  void honoursJacksonsAnnotations() {
+  void honoursJacksonAnnotations() {
     var schema = Schema.of(Shape.class);
     assertThat(schema.encode(new Circle(2)))
         .isEqualTo("{\"value\":{\"kind\":\"round\",\"radius\":2}}");
@@ -105,7 +105,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void tellsRecordsApartByShape() {
+  void distinguishesRecordsByTheirKeys() {
     var schema = Schema.of(Reach.class);
 
     assertThat(schema.encode(new Mail("a@b"))).isEqualTo("{\"value\":{\"address\":\"a@b\"}}");
@@ -139,7 +139,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void readsTheSameTypeInEveryPlaceAndRecursion() {
+  void readsRecursiveTypes() {
     var schema = Schema.of(Folder.class);
     var folder =
         new Folder(
@@ -183,7 +183,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void readsAMapAlsoAsItStandsInStrictMode() {
+  void readsAMapInTheListFormOfStrictMode() {
     var schema = Schema.of(new TypeRef<Map<String, Integer>>() {});
 
     assertThat(
@@ -194,12 +194,12 @@ class SchemaTypesTest {
     assertThat(
             violations(
                 schema, "{\"value\":[{\"key\":\"a\",\"value\":1},{\"key\":\"a\",\"value\":1}]}"))
-        .containsExactly(new Violation("$.value[1].key", "each key once", "\"a\""));
+        .containsExactly(new Violation("$.value[1].key", "no duplicate key", "\"a\""));
   }
 
   @Test
   void readsArrays() {
-    var schema = Schema.of(Arrays2.class);
+    var schema = Schema.of(ArrayTypes.class);
     var read = schema.read("{\"numbers\":[1,2],\"rows\":[[\"a\"],[]]}").value();
 
     assertThat(read).isNotNull();
@@ -236,7 +236,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void writesDurationsAsTheirFormatHasThem() {
+  void writesDurationsInTheFormatOfJsonSchema() {
     var schema = Schema.of(Lengths.class);
     var written =
         Map.of(
@@ -262,7 +262,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void takesJacksonsDescriptionOfAComponent() {
+  void fallsBackToTheDescriptionOfJackson() {
     assertThat(Schema.of(Described.class).jsonSchema())
         .isEqualTo(
             """
@@ -275,7 +275,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void givesWhatIsLeftOutItsDefault() {
+  void appliesDefaultsToAbsentProperties() {
     var schema = Schema.of(WithDefaults.class);
 
     assertThat(schema.jsonSchema())
@@ -293,9 +293,9 @@ class SchemaTypesTest {
     assertThatThrownBy(() -> Schema.of(BadDefault.class))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "BadDefault.count: expected a default of its type, found three (Unrecognized token"
-                + " 'three': was expecting (JSON String, Number, Array, Object or token 'null',"
-                + " 'true' or 'false')). Correct @JsonProperty(defaultValue).");
+            "BadDefault.count: expected a default value of the component's type, found three"
+                + " (Unrecognized token 'three': was expecting (JSON String, Number, Array, Object"
+                + " or token 'null', 'true' or 'false')). Correct @JsonProperty(defaultValue).");
   }
 
   static List<Object> roots() {
@@ -306,7 +306,7 @@ class SchemaTypesTest {
   @ParameterizedTest
   @MethodSource("roots")
   @SuppressWarnings("unchecked")
-  void anythingMayBeTheRoot(Object value) {
+  void supportsEveryTypeAsRoot(Object value) {
     var schema = (Schema<Object>) Schema.of(value.getClass());
 
     assertReads(schema, value);
@@ -314,7 +314,7 @@ class SchemaTypesTest {
   }
 
   @Test
-  void listsAndMapsMayBeTheRoot() {
+  void supportsListsAndMapsAsRoot() {
     assertThat(Schema.listOf(Refund.class).encode(List.of(new Refund(1))))
         .isEqualTo("{\"items\":[{\"cents\":1}]}");
     assertThat(Schema.listOf(Refund.class).name()).isEqualTo("RefundList");
@@ -334,7 +334,7 @@ class SchemaTypesTest {
         Schema.of(Tree.class),
         Schema.of(Folder.class),
         Schema.of(Containers.class),
-        Schema.of(Arrays2.class),
+        Schema.of(ArrayTypes.class),
         Schema.of(Moments.class),
         Schema.of(WithDefaults.class),
         Schema.of(String.class),
@@ -346,42 +346,44 @@ class SchemaTypesTest {
 
   @ParameterizedTest
   @MethodSource("schemas")
-  void everyFormIsValidUnderTheMetaSchema(Schema<?> schema) {
+  void writesEveryVariantAsAValidSchema(Schema<?> schema) {
     var meta =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(
                 com.networknt.schema.SchemaLocation.of(
                     "https://json-schema.org/draft/2020-12/schema"));
-    for (SchemaVariant form : SchemaVariant.values()) {
-      assertThat(meta.validate(JsonTree.read(schema.jsonSchema(form)))).as("%s", form).isEmpty();
+    for (SchemaVariant variant : SchemaVariant.values()) {
+      assertThat(meta.validate(JsonTree.read(schema.jsonSchema(variant))))
+          .as("%s", variant)
+          .isEmpty();
     }
     assertThat(schema.strictJsonSchema()).contains(schema.jsonSchema(SchemaVariant.STRICT));
   }
 
   @Test
-  void refusesWhatCanNotBeTold() {
-    assertRefused(
+  void rejectsAmbiguousTypes() {
+    assertRejected(
         Clash.class,
-        "expected \"type\" to tell its records apart, found a component of that name in Clashing."
+        "expected \"type\" as discriminator, found a component of that name in Clashing."
             + " Choose another key with @JsonTypeInfo(use = NAME, property = \"...\").");
-    assertRefused(
+    assertRejected(
         ByClass.class,
-        "expected names of records, found @JsonTypeInfo(use = CLASS). Use NAME, SIMPLE_NAME or"
+        "expected record names as tags, found @JsonTypeInfo(use = CLASS). Use NAME, SIMPLE_NAME or"
             + " DEDUCTION.");
     assertThatThrownBy(() -> Schema.of(Page.class))
         .hasMessage(
             Page.class.getName()
-                + ": expected type arguments, found none. Say them, as in new"
+                + ": expected type arguments, found none. Specify them, as in new"
                 + " TypeRef<Page<String>>() {}.");
     assertThatThrownBy(() -> Schema.of(Twice.class))
         .hasMessage(
             Twice.class.getName()
-                + ": expected each key once, found \"a\" for a and b. Rename one with"
+                + ": expected unique keys, found \"a\" for a and b. Rename a component with"
                 + " @JsonProperty.");
   }
 
   @Test
-  void givesTheTypesOfParts() {
+  void createsSchemasOfParts() {
     var schema = Schema.of(Folder.class);
 
     assertThat(CompiledSchema.of(schema).parts(List.of("$.children[3].name")).jsonSchema())
@@ -399,13 +401,13 @@ class SchemaTypesTest {
         .contains("\"type\":\"integer\"");
     assertThatThrownBy(() -> CompiledSchema.of(schema).parts(List.of("$.nothing")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a path that leads to a place of Folder, found \"$.nothing\"");
+        .hasMessage("expected a path that exists in Folder, found \"$.nothing\"");
   }
 
-  private static void assertRefused(Class<?> type, String why) {
+  private static void assertRejected(Class<?> type, String reason) {
     assertThatThrownBy(() -> Schema.of(type))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage(type.getName() + ": " + why);
+        .hasMessage(type.getName() + ": " + reason);
   }
 
   private static <T> void assertReads(Schema<T> schema, T value) {
@@ -528,9 +530,9 @@ class SchemaTypesTest {
       OptionalDouble half,
       Optional<List<String>> maybe) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // what is tested
+  @SuppressWarnings("ArrayRecordComponent") // under test
   @Description("Arrays")
-  record Arrays2(int[] numbers, String[][] rows) {}
+  record ArrayTypes(int[] numbers, String[][] rows) {}
 
   @Description("Moments")
   record Moments(
@@ -566,7 +568,7 @@ class SchemaTypesTest {
       @JsonProperty(defaultValue = "[]") List<String> tags,
       @JsonProperty(defaultValue = "none") @Nullable String note) {}
 
-  @Description("A default that is none")
+  @Description("An invalid default")
   record BadDefault(@JsonProperty(defaultValue = "three") int count) {}
 
   @Description("Clashes")

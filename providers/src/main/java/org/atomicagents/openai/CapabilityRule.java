@@ -7,22 +7,32 @@ import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a family of a provider's models is asked for JSON, and where that is written.
+ * The response modes that a group of a provider's models supports, with the documentation that
+ * states it.
  *
- * <p>Immutable.
+ * <p>Immutable and thread-safe.
  *
- * @param models the models' names; one that ends in {@code *} stands for all that begin so
- * @param modes the ways to ask for JSON, best first; never empty
- * @param strict whether schemas are sent in the strict form in {@link ResponseMode#JSON_SCHEMA}
- * @param source the provider's page that says so; null if the user does
+ * @param models the names of the models; a name that ends in {@code *} matches every model whose
+ *     name starts with the text before it
+ * @param modes the supported response modes in order of preference; never empty
+ * @param strict whether schemas are sent in their strict form in {@link ResponseMode#JSON_SCHEMA}
+ * @param source the page of the provider's documentation; null for a rule defined by the user
  */
 public record CapabilityRule(
     List<String> models, List<ResponseMode> modes, boolean strict, @Nullable URI source) {
 
-  /** Of a model of which nothing is known: it is told the schema in words. */
+  /**
+   * The rule for models that no other rule covers: {@link ResponseMode#PROMPTED_JSON}, which works
+   * with any model.
+   */
   public static final CapabilityRule UNKNOWN =
       new CapabilityRule(List.of("*"), List.of(ResponseMode.PROMPTED_JSON), false, null);
 
+  /**
+   * Creates a rule.
+   *
+   * @throws IllegalArgumentException if {@code modes} is empty
+   */
   public CapabilityRule {
     models = List.copyOf(models);
     modes = List.copyOf(modes);
@@ -31,15 +41,15 @@ public record CapabilityRule(
     }
   }
 
-  /** Whether it says something of the model of this name. */
+  /** Returns whether this rule applies to the model with the given name. */
   public boolean covers(String model) {
     Objects.requireNonNull(model, "model");
-    for (String name : models) {
-      boolean covered =
-          name.endsWith("*")
-              ? model.startsWith(name.substring(0, name.length() - 1))
-              : model.equals(name);
-      if (covered) {
+    for (String pattern : models) {
+      boolean matches =
+          pattern.endsWith("*")
+              ? model.startsWith(pattern.substring(0, pattern.length() - 1))
+              : model.equals(pattern);
+      if (matches) {
         return true;
       }
     }

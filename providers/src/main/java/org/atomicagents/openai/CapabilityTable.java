@@ -9,116 +9,134 @@ import java.net.URI;
 import java.util.List;
 import org.atomicagents.model.ResponseMode;
 
-/** What is known of the models of the presets; of several rows the first that fits counts. */
+/** The capability rules of the preset providers; the first rule that covers a model applies. */
 final class CapabilityTable {
   private static final boolean STRICT = true;
   private static final boolean NOT_STRICT = false;
 
-  private static final List<ResponseMode> ALL =
+  private static final List<ResponseMode> ALL_MODES =
       List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON);
-  private static final List<ResponseMode> CALLS = List.of(TOOL_CALL, JSON_OBJECT, PROMPTED_JSON);
-  private static final List<ResponseMode> CALLS_FIRST =
+  private static final List<ResponseMode> TOOLS_WITHOUT_SCHEMA =
+      List.of(TOOL_CALL, JSON_OBJECT, PROMPTED_JSON);
+  private static final List<ResponseMode> TOOLS_FIRST =
       List.of(TOOL_CALL, JSON_SCHEMA, JSON_OBJECT, PROMPTED_JSON);
-  private static final List<ResponseMode> GRAMMAR =
+  private static final List<ResponseMode> OBJECTS_BEFORE_TOOLS =
       List.of(JSON_SCHEMA, JSON_OBJECT, TOOL_CALL, PROMPTED_JSON);
-  private static final List<ResponseMode> OBJECTS = List.of(JSON_OBJECT, PROMPTED_JSON);
+  private static final List<ResponseMode> OBJECTS_ONLY = List.of(JSON_OBJECT, PROMPTED_JSON);
   private static final List<ResponseMode> PROMPTED_ONLY = List.of(PROMPTED_JSON);
 
-  private static final String OPENAI_SCHEMAS =
+  private static final String OPENAI_SCHEMA_DOCS =
       "https://platform.openai.com/docs/guides/structured-outputs";
-  // A table of what each of the older models takes, in the provider's own forum.
-  private static final String OPENAI_OLDER =
+  // A table of the parameters that each older model accepts, in the provider's own forum.
+  private static final String OPENAI_OLDER_MODELS =
       "https://community.openai.com/t/developer-role-not-accepted-for-o1-o1-mini-o3-mini/1110750/7";
 
-  /** The older models first; a name that tells nothing is that of another provider's model. */
+  /** Older models first. Unknown names are not covered: they belong to other providers' models. */
   static final List<CapabilityRule> OPENAI =
       List.of(
-          row(PROMPTED_ONLY, NOT_STRICT, OPENAI_OLDER, "o1-mini*", "o1-preview*"),
-          row(OBJECTS, NOT_STRICT, OPENAI_OLDER, "chatgpt-*"),
-          row(
-              CALLS,
+          rule(PROMPTED_ONLY, NOT_STRICT, OPENAI_OLDER_MODELS, "o1-mini*", "o1-preview*"),
+          rule(OBJECTS_ONLY, NOT_STRICT, OPENAI_OLDER_MODELS, "chatgpt-*"),
+          rule(
+              TOOLS_WITHOUT_SCHEMA,
               NOT_STRICT,
-              OPENAI_SCHEMAS,
+              OPENAI_SCHEMA_DOCS,
               "gpt-3.5*",
               "gpt-4",
               "gpt-4-*",
               "gpt-4:*",
               "gpt-4o-2024-05-13"),
-          row(ALL, STRICT, OPENAI_SCHEMAS, "gpt-*", "o1*", "o3*", "o4*", "codex-*"));
+          rule(ALL_MODES, STRICT, OPENAI_SCHEMA_DOCS, "gpt-*", "o1*", "o3*", "o4*", "codex-*"));
 
-  /** A deployment may have any name: what older models refuse is found when they are asked. */
+  /**
+   * Deployments have arbitrary names, so modes that older models refuse are detected per request.
+   */
   static final List<CapabilityRule> AZURE =
       List.of(
-          row(PROMPTED_ONLY, NOT_STRICT, OPENAI_OLDER, "o1-mini*", "o1-preview*"),
-          row(CALLS, NOT_STRICT, OPENAI_SCHEMAS, "gpt-3.5*", "gpt-35*", "gpt-4", "gpt-4-*"),
-          row(
-              ALL,
+          rule(PROMPTED_ONLY, NOT_STRICT, OPENAI_OLDER_MODELS, "o1-mini*", "o1-preview*"),
+          rule(
+              TOOLS_WITHOUT_SCHEMA,
+              NOT_STRICT,
+              OPENAI_SCHEMA_DOCS,
+              "gpt-3.5*",
+              "gpt-35*",
+              "gpt-4",
+              "gpt-4-*"),
+          rule(
+              ALL_MODES,
               STRICT,
               "https://learn.microsoft.com/azure/ai-services/openai/how-to/structured-outputs",
               "*"));
 
-  /** Only some models take a schema, and fewer a strict one. */
+  /** Only some models accept a schema, and fewer of them a strict one. */
   static final List<CapabilityRule> GROQ =
       List.of(
-          row(
-              ALL,
+          rule(
+              ALL_MODES,
               STRICT,
               "https://console.groq.com/docs/structured-outputs",
               "openai/gpt-oss-20b",
               "openai/gpt-oss-120b"),
-          row(
-              ALL,
+          rule(
+              ALL_MODES,
               NOT_STRICT,
               "https://console.groq.com/docs/structured-outputs",
               "openai/gpt-oss-*",
               "moonshotai/kimi-k2*",
               "meta-llama/llama-4*"),
-          row(CALLS, NOT_STRICT, "https://console.groq.com/docs/tool-use", "*"));
+          rule(TOOLS_WITHOUT_SCHEMA, NOT_STRICT, "https://console.groq.com/docs/tool-use", "*"));
 
   static final List<CapabilityRule> MISTRAL =
       List.of(
-          row(
-              CALLS_FIRST,
+          rule(
+              TOOLS_FIRST,
               STRICT,
               "https://docs.mistral.ai/capabilities/structured-output/custom_structured_output/",
               "*"));
 
-  /** Models that think refuse a forced call, and none takes a schema. */
+  /** Reasoning models refuse a forced tool call, and no model accepts a schema. */
   static final List<CapabilityRule> DEEPSEEK =
-      List.of(row(OBJECTS, NOT_STRICT, "https://api-docs.deepseek.com/guides/json_mode", "*"));
+      List.of(
+          rule(OBJECTS_ONLY, NOT_STRICT, "https://api-docs.deepseek.com/guides/json_mode", "*"));
 
-  /** Only some models take a schema; those of OpenAI and Google do. */
+  /** Only some models accept a schema, among them those of OpenAI and Google. */
   static final List<CapabilityRule> OPENROUTER =
       List.of(
-          row(
-              ALL,
+          rule(
+              ALL_MODES,
               STRICT,
               "https://openrouter.ai/docs/features/structured-outputs",
               "openai/*",
               "google/*"),
-          row(
-              CALLS_FIRST,
+          rule(
+              TOOLS_FIRST,
               NOT_STRICT,
               "https://openrouter.ai/docs/features/structured-outputs",
               "*"));
 
-  /** A schema becomes a grammar, the better the more it says: strict ones say less. */
+  /**
+   * The server converts a schema to a grammar. The strict form is not used, because it omits
+   * constraints that the grammar would enforce.
+   */
   static final List<CapabilityRule> OLLAMA =
       List.of(
-          row(GRAMMAR, NOT_STRICT, "https://docs.ollama.com/capabilities/structured-outputs", "*"));
+          rule(
+              OBJECTS_BEFORE_TOOLS,
+              NOT_STRICT,
+              "https://docs.ollama.com/capabilities/structured-outputs",
+              "*"));
 
-  /** As with Ollama. */
+  /** The server converts a schema to a grammar, as Ollama does. */
   static final List<CapabilityRule> LLAMA_CPP =
       List.of(
-          row(
-              GRAMMAR,
+          rule(
+              OBJECTS_BEFORE_TOOLS,
               NOT_STRICT,
               "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
               "*"));
 
   private CapabilityTable() {}
 
-  private static CapabilityRule row(
+  private static CapabilityRule rule(
       List<ResponseMode> modes, boolean strict, String source, String... models) {
     return new CapabilityRule(List.of(models), modes, strict, URI.create(source));
   }

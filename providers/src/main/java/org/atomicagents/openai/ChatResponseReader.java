@@ -15,10 +15,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Turns an answer's JSON into events: a whole answer, or one chunk of a stream after the other.
+ * A parser of chat-completion responses, complete or streamed in chunks, into events.
  *
- * <p>Each chunk's tokens are read once, without a tree. What belongs to the whole answer is told at
- * its end: why it was refused, what has to be replayed, why the model stopped.
+ * <p>The tokens of each chunk are read once, without building a tree. Events about the complete
+ * response (refusal, opaque parts, finish reason) are emitted at its end.
+ *
+ * <p>Source: https://platform.openai.com/docs/api-reference/chat.
  */
 final class ChatResponseReader implements ResponseParser {
   private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
@@ -35,37 +37,34 @@ final class ChatResponseReader implements ResponseParser {
   private @Nullable String rawFinishReason;
   private @Nullable String error;
 
-  ChatResponseReader(String provider, String askedModel, Map<String, List<String>> headers) {
-    this.requestedModel = askedModel;
+  ChatResponseReader(String provider, String requestedModel, Map<String, List<String>> headers) {
+    this.requestedModel = requestedModel;
     this.headers = headers;
     this.message = new MessageReader(provider, events, chunkFastPath);
   }
 
-  /** What has been read and not yet taken. */
   @Override
   public ArrayDeque<ModelEvent> events() {
     return events;
   }
 
-  /** The error that the provider put into its answer, as JSON. */
   @Override
   public @Nullable String error() {
     return error;
   }
 
-  /** Whether the provider has said why the model stopped. */
+  /** Returns whether a finish reason was received. */
   @Override
   public boolean isFinished() {
     return rawFinishReason != null;
   }
 
-  /** Whether anything has come that this protocol's answers consist of. */
+  /** Returns whether a choice was received. */
   @Override
   public boolean isStarted() {
     return hasChoices;
   }
 
-  /** Reads one chunk of a stream. */
   @Override
   public void read(byte[] chunk, int length) {
     if (!chunkFastPath.tryAccept(chunk, length)) {
@@ -77,7 +76,11 @@ final class ChatResponseReader implements ResponseParser {
     }
   }
 
-  /** Reads one JSON object. The first choice starts the answer: Azure sends a chunk before it. */
+  /**
+   * Parses one JSON object.
+   *
+   * <p>The first choice starts the response, because Azure sends a chunk without choices before it.
+   */
   @Override
   public void read(JsonParser json) {
     if (json.nextToken() == JsonToken.START_OBJECT) {
@@ -92,7 +95,6 @@ final class ChatResponseReader implements ResponseParser {
     emitStarted();
   }
 
-  /** Takes the answer that an error holds; false if it holds none. */
   @Override
   public boolean acceptError(String errorBody) {
     FailedGeneration failed = FailedGeneration.findIn(errorBody);
@@ -101,7 +103,7 @@ final class ChatResponseReader implements ResponseParser {
     }
     hasChoices = true;
     emitStarted();
-    rawFinishReason = failed.finish();
+    rawFinishReason = failed.finishReason();
     return true;
   }
 
@@ -122,22 +124,21 @@ final class ChatResponseReader implements ResponseParser {
     }
   }
 
-  /** The answer is complete. */
   @Override
   public void complete() {
     message.complete();
-    String said = rawFinishReason == null ? "" : rawFinishReason;
-    events.add(new ModelEvent.Finished(reason(said), said));
+    String rawReason = rawFinishReason == null ? "" : rawFinishReason;
+    events.add(new ModelEvent.Finished(mapFinishReason(rawReason), rawReason));
   }
 
   private void readField(String name, JsonParser json) {
     switch (name) {
-      case "id" -> id = textOr(json, id);
-      case "model" -> model = textOr(json, model);
+      case "id" -> id = readTextOr(json, id);
+      case "model" -> model = readTextOr(json, model);
       case "choices" -> readChoices(json);
       case "usage" -> readUsage(json);
       case "x_groq" -> readGroq(json);
-      case "error" -> error(json);
+      case "error" -> readError(json);
       case "obfuscation" -> readPadding(json);
       default -> {}
     }
@@ -164,7 +165,7 @@ final class ChatResponseReader implements ResponseParser {
     }
   }
 
-  // More than one choice comes only if a caller asks for it with Sampling.extra; the first counts.
+  // Several choices are sent only if requested with Sampling.extra; only the first one is used.
   private void readChoice(JsonParser json) {
     boolean isFirst = true;
     for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -187,7 +188,7 @@ final class ChatResponseReader implements ResponseParser {
         chunkFastPath.markNotRepeatable();
         rawFinishReason = json.getValueAsString(rawFinishReason);
       }
-      case "error" -> error(json);
+      case "error" -> readError(json);
       default -> {}
     }
   }
@@ -211,28 +212,28 @@ final class ChatResponseReader implements ResponseParser {
       if (name.equals("usage")) {
         readUsage(json);
       } else if (name.equals("error")) {
-        error(json);
+        readError(json);
       } else {
         json.skipChildren();
       }
     }
   }
 
-  private void error(JsonParser json) {
+  private void readError(JsonParser json) {
     if (json.currentToken() != JsonToken.VALUE_NULL) {
       chunkFastPath.markNotRepeatable();
       error = WireJson.copy(json);
     }
   }
 
-  private static @Nullable String textOr(JsonParser json, @Nullable String known) {
+  private static @Nullable String readTextOr(JsonParser json, @Nullable String fallback) {
     String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
     json.skipChildren();
-    return text.isEmpty() ? known : text;
+    return text.isEmpty() ? fallback : text;
   }
 
-  private static FinishReason reason(String said) {
-    return switch (said.toLowerCase(Locale.ROOT)) {
+  private static FinishReason mapFinishReason(String rawReason) {
+    return switch (rawReason.toLowerCase(Locale.ROOT)) {
       case "stop", "end_turn", "stop_sequence", "eos", "completed" -> FinishReason.STOP;
       case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
       case "length", "max_tokens", "model_length" -> FinishReason.LENGTH;

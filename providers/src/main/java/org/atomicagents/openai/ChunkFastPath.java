@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * The chunk of a stream that was parsed last, to know those that differ from it in their text alone
- * and need no parser: it costs more than all else that is done with a chunk.
+ * A matcher for chunks that differ from the last parsed chunk in their text only.
  *
- * <p>What stands around the text has to be the same byte by byte, and the text the whole inside of
- * a JSON string. So a parser would find the same tokens, but for that string. The padding may
- * differ as well: OpenAI puts random letters into each chunk, so that lengths betray nothing.
+ * <p>Such chunks need no JSON parser, which is the most expensive step of processing a chunk.
+ *
+ * <p>The bytes around the text must be identical, and the text must be the complete content of a
+ * JSON string. A parser would therefore return the same tokens, except for that string. The padding
+ * may differ too: OpenAI adds random letters to each chunk, to hide the length of the text.
  */
 final class ChunkFastPath {
   private static final int MAX_CHUNK_LENGTH = 4096;
@@ -24,46 +25,46 @@ final class ChunkFastPath {
   private int[] quotes = {};
   private int textQuote = NONE;
   private int paddingQuote = NONE;
-  private boolean isNotRepeatable;
+  private boolean notRepeatable;
   private Consumer<String> textConsumer = text -> {};
 
-  /** A chunk is parsed from here on, and what it has is noted. */
+  /** Resets the pattern before a chunk is parsed. */
   void startParsing() {
     length = 0;
     textQuote = NONE;
     paddingQuote = NONE;
-    isNotRepeatable = false;
+    notRepeatable = false;
   }
 
   /**
-   * Notes the text, at which the parser stands.
+   * Records the current string of the parser as the text of the chunk.
    *
-   * @param textTaker does with the text of another such chunk what is done with this one's
+   * @param consumer processes the text of later chunks that match the pattern
    */
-  void recordText(JsonParser json, Consumer<String> textTaker) {
-    isNotRepeatable |= textQuote != NONE;
-    textQuote = offset(json);
-    textConsumer = textTaker;
+  void recordText(JsonParser json, Consumer<String> consumer) {
+    notRepeatable |= textQuote != NONE;
+    textQuote = tokenOffset(json);
+    textConsumer = consumer;
   }
 
-  /** Notes a string that nobody reads, at which the parser stands. */
+  /** Records the current string of the parser as padding, whose content is ignored. */
   void recordPadding(JsonParser json) {
-    isNotRepeatable |= paddingQuote != NONE;
-    paddingQuote = offset(json);
+    notRepeatable |= paddingQuote != NONE;
+    paddingQuote = tokenOffset(json);
   }
 
-  /** Notes that the chunk has something that would have to be read in each one like it. */
+  /** Marks the chunk as unusable as a pattern, because it contains more than a text. */
   void markNotRepeatable() {
-    isNotRepeatable = true;
+    notRepeatable = true;
   }
 
-  private static int offset(JsonParser json) {
+  private static int tokenOffset(JsonParser json) {
     return (int) json.currentTokenLocation().getByteOffset();
   }
 
-  /** The chunk is parsed: those to come are compared with it if it had a text and nothing else. */
+  /** Stores the parsed chunk as the pattern for later chunks, if it contained a text only. */
   void finishParsing(byte[] chunk, int chunkLength) {
-    if (textQuote == NONE || isNotRepeatable || chunkLength > MAX_CHUNK_LENGTH) {
+    if (textQuote == NONE || notRepeatable || chunkLength > MAX_CHUNK_LENGTH) {
       return;
     }
     if (pattern.length < chunkLength) {
@@ -75,7 +76,7 @@ final class ChunkFastPath {
     Arrays.sort(quotes);
   }
 
-  /** Hands on the text of a chunk like the one before; false if it has to be parsed. */
+  /** Passes on the text of a chunk that matches the pattern; returns false if it must be parsed. */
   boolean tryAccept(byte[] chunk, int chunkLength) {
     String text = length == 0 ? null : matchText(chunk, chunkLength);
     if (text == null) {
@@ -86,47 +87,48 @@ final class ChunkFastPath {
   }
 
   private @Nullable String matchText(byte[] chunk, int chunkLength) {
-    int read = 0;
-    int at = 0;
+    int patternPosition = 0;
+    int position = 0;
     int textStart = 0;
     int textEnd = 0;
     for (int quote : quotes) {
-      int start = at + quote + 1 - read;
-      if (!matchesPattern(read, quote + 1, chunk, at, chunkLength)) {
+      int start = position + quote + 1 - patternPosition;
+      if (!matchesPattern(patternPosition, quote + 1, chunk, position, chunkLength)) {
         return null;
       }
-      read = closingQuote(pattern, quote + 1, length);
-      at = closingQuote(chunk, start, chunkLength);
+      patternPosition = findStringEnd(pattern, quote + 1, length);
+      position = findStringEnd(chunk, start, chunkLength);
       if (quote == textQuote) {
         textStart = start;
-        textEnd = at;
-      } else if (!isUnescapedAscii(chunk, start, at)) {
+        textEnd = position;
+      } else if (!isUnescapedAscii(chunk, start, position)) {
         return null;
       }
     }
-    return length - read == chunkLength - at && matchesPattern(read, length, chunk, at, chunkLength)
+    return length - patternPosition == chunkLength - position
+            && matchesPattern(patternPosition, length, chunk, position, chunkLength)
         ? decode(new String(chunk, textStart, textEnd - textStart, StandardCharsets.UTF_8))
         : null;
   }
 
-  /** Whether a part of the pattern stands at a place of the chunk. */
-  private boolean matchesPattern(int from, int to, byte[] chunk, int at, int chunkLength) {
-    int end = at + to - from;
-    return end <= chunkLength && Arrays.equals(pattern, from, to, chunk, at, end);
+  /** Returns whether the chunk contains a range of the pattern at an offset. */
+  private boolean matchesPattern(int from, int to, byte[] chunk, int offset, int chunkLength) {
+    int end = offset + to - from;
+    return end <= chunkLength && Arrays.equals(pattern, from, to, chunk, offset, end);
   }
 
-  /** Where the string ends, or is none: at a quote, a control character or the end. */
-  private static int closingQuote(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end && bytes[at] != '"' && !isControl(bytes[at])) {
-      at += bytes[at] == '\\' ? 2 : 1;
+  /** Returns the index of the closing quote, of an invalid control character, or the end. */
+  private static int findStringEnd(byte[] bytes, int from, int end) {
+    int index = from;
+    while (index < end && bytes[index] != '"' && !isControl(bytes[index])) {
+      index += bytes[index] == '\\' ? 2 : 1;
     }
-    return at;
+    return index;
   }
 
-  // Bytes of a longer character are negative.
-  private static boolean isControl(byte one) {
-    return one >= 0 && one < ' ';
+  // The bytes of a multi-byte character are negative.
+  private static boolean isControl(byte b) {
+    return b >= 0 && b < ' ';
   }
 
   private static boolean isUnescapedAscii(byte[] bytes, int from, int to) {
@@ -138,21 +140,21 @@ final class ChunkFastPath {
     return true;
   }
 
-  // What is no UTF-8 comes out as the replacement; the parser says what is wrong with it.
-  private static @Nullable String decode(String inside) {
-    if (inside.indexOf(REPLACEMENT) >= 0) {
+  // Invalid UTF-8 is decoded to the replacement character; the parser reports the error.
+  private static @Nullable String decode(String content) {
+    if (content.indexOf(REPLACEMENT) >= 0) {
       return null;
     }
-    return inside.indexOf('\\') < 0 ? inside : unescape(inside);
+    return content.indexOf('\\') < 0 ? content : unescape(content);
   }
 
-  private static @Nullable String unescape(String inside) {
-    var text = new StringBuilder(inside.length());
-    for (int i = 0; i < inside.length(); i++) {
-      char next = inside.charAt(i);
+  private static @Nullable String unescape(String content) {
+    var text = new StringBuilder(content.length());
+    for (int i = 0; i < content.length(); i++) {
+      char next = content.charAt(i);
       if (next == '\\') {
         i++;
-        next = unescapeCharacter(inside.charAt(i));
+        next = unescapeCharacter(content.charAt(i));
         if (next == REPLACEMENT) {
           return null;
         }

@@ -6,10 +6,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads content that is a list of parts.
+ * A parser of message content that is a list of parts.
  *
- * <p>Mistral's models that think answer so (https://docs.mistral.ai/capabilities/reasoning), their
- * thoughts being lists of parts again.
+ * <p>Mistral's reasoning models use this form (https://docs.mistral.ai/capabilities/reasoning),
+ * with the reasoning as a nested list of parts.
  */
 final class ContentPartsReader {
   private final MessageReader message;
@@ -29,7 +29,7 @@ final class ContentPartsReader {
     }
   }
 
-  // The type may stand behind what it explains, so a part is read twice; parts are rare.
+  // The type may follow the fields that depend on it, so a part is parsed twice; parts are rare.
   private void readPart(String part) {
     String type = readType(part);
     try (JsonParser json = WireJson.parser(part)) {
@@ -78,7 +78,7 @@ final class ContentPartsReader {
     }
   }
 
-  /** A text, or the texts of a list of parts. */
+  /** Returns a string, or the concatenated texts of a list of parts. */
   private static String readText(JsonParser json) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       String text = json.getValueAsString("");
@@ -87,12 +87,12 @@ final class ContentPartsReader {
     }
     var texts = new StringBuilder();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      texts.append(readInnerText(json));
+      texts.append(readNestedText(json));
     }
     return texts.toString();
   }
 
-  private static String readInnerText(JsonParser json) {
+  private static String readNestedText(JsonParser json) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       String text = json.getValueAsString("");
       json.skipChildren();

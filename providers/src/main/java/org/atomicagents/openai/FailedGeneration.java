@@ -8,30 +8,29 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a model has said, told as an error, since the provider found it to be not what was asked
- * for.
+ * A model's response inside an error, which the provider rejected by its own validation.
  *
- * <p>Groq holds the answer against functions and schema itself; what fails comes with status 400 or
- * as an error in the stream, of the code {@code tool_use_failed} or {@code json_validate_failed}
- * and with the text in {@code failed_generation} (https://console.groq.com/docs/tool-use,
- * https://console.groq.com/docs/structured-outputs). Whether it will do is the agent's to judge, as
- * with any other answer: it may be mended, and else the model is asked again.
+ * <p>Groq validates responses against functions and schema. It returns invalid ones with status 400
+ * or as an error in the stream, with the code {@code tool_use_failed} or {@code
+ * json_validate_failed} and the text in {@code failed_generation}
+ * (https://console.groq.com/docs/tool-use, https://console.groq.com/docs/structured-outputs). They
+ * are passed on like any other response: the agent repairs or re-asks.
  *
- * @param function the function that it is a call of; null if it is plain text
- * @param text the call's arguments, or the text
- * @param finish why the model stopped, in the protocol's words; the error's code if it doesn't tell
+ * @param function the name of the called function; null if the response is plain text
+ * @param text the arguments of the call, or the plain text
+ * @param finishReason the finish reason of the protocol, or the code of the error if unknown
  */
-record FailedGeneration(@Nullable String function, String text, String finish) {
+record FailedGeneration(@Nullable String function, String text, String finishReason) {
   private static final String FIELD = "failed_generation";
   private static final Pattern CALL =
       Pattern.compile(
           "\\s*\\{\\s*\"name\"\\s*:\\s*\"([^\"\\\\]+)\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:\\s*");
 
-  /** As in {@code max completion tokens reached before generating a valid document}. */
+  /** Matches {@code max completion tokens reached before generating a valid document}. */
   private static final Pattern TRUNCATED =
       Pattern.compile("(?i)max(imum)? completion tokens reached");
 
-  /** Reads the body of an error; null if the model has said nothing that could be judged. */
+  /** Returns the response inside an error body, or null if there is none. */
   static @Nullable FailedGeneration findIn(String body) {
     if (!body.contains(FIELD)) {
       return null;
@@ -46,32 +45,32 @@ record FailedGeneration(@Nullable String function, String text, String finish) {
   private static @Nullable FailedGeneration findIn(JsonNode error) {
     String code = error.path("code").asString("");
     JsonNode field = error.path(FIELD);
-    String said = field.isContainer() ? field.toString() : field.asString("");
+    String rawText = field.isContainer() ? field.toString() : field.asString("");
     if (TRUNCATED.matcher(error.path("message").asString("")).find()) {
-      return new FailedGeneration(null, said, "length");
+      return new FailedGeneration(null, rawText, "length");
     }
-    if (said.isBlank()) {
+    if (rawText.isBlank()) {
       return null;
     }
     return switch (code) {
-      case "tool_use_failed" -> parseCallOrText(said, code);
-      case "json_validate_failed" -> new FailedGeneration(null, said, code);
+      case "tool_use_failed" -> parseCallOrText(rawText, code);
+      case "json_validate_failed" -> new FailedGeneration(null, rawText, code);
       default -> null;
     };
   }
 
-  // Without a parser: arguments that are no JSON are the reason why some calls fail.
-  private static FailedGeneration parseCallOrText(String said, String code) {
-    Matcher call = CALL.matcher(said);
-    String stripped = said.stripTrailing();
+  // A regular expression instead of a parser, because malformed arguments are a cause of failure.
+  private static FailedGeneration parseCallOrText(String rawText, String code) {
+    Matcher call = CALL.matcher(rawText);
+    String stripped = rawText.stripTrailing();
     if (!call.lookingAt() || !stripped.endsWith("}")) {
-      return new FailedGeneration(null, said, code);
+      return new FailedGeneration(null, rawText, code);
     }
     String arguments = stripped.substring(call.end(), stripped.length() - 1).strip();
     return new FailedGeneration(call.group(1), unquote(arguments), "tool_calls");
   }
 
-  /** The arguments, which the protocol has as a text that holds JSON. */
+  /** Returns the arguments as JSON; the protocol also allows a JSON string that contains JSON. */
   private static String unquote(String arguments) {
     if (!arguments.startsWith("\"")) {
       return arguments;

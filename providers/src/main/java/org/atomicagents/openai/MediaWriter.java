@@ -11,10 +11,10 @@ import org.atomicagents.message.Media;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * An image, a sound, a document or a film in the words of the protocol.
+ * A writer of content parts for images, audio, documents and videos.
  *
- * <p>Films and documents at an address are OpenRouter's additions
- * (https://openrouter.ai/docs/features/multimodal/overview); others answer them with an error.
+ * <p>Videos, and documents by URL, are extensions of OpenRouter
+ * (https://openrouter.ai/docs/features/multimodal/overview); other providers return an error.
  */
 final class MediaWriter {
   private final JsonGenerator json;
@@ -44,8 +44,8 @@ final class MediaWriter {
   private void writeAudio(Media media) {
     if (media.source() instanceof Media.Source.Url) {
       throw new IllegalArgumentException(
-          "A sound at an address: the protocol takes sounds as data only.\n"
-              + "Fetch it, and use Media.audio with its bytes.");
+          "Audio by URL is not supported: the protocol accepts audio as inline data only.\n"
+              + "Download the file, and pass its bytes to Media.audio.");
     }
     json.writeStringProperty("type", "input_audio");
     json.writeObjectPropertyStart("input_audio");
@@ -72,7 +72,7 @@ final class MediaWriter {
     return switch (source) {
       case Media.Source.Inline inline -> inline.base64();
       case Media.Source.File file -> read(file.path());
-      case Media.Source.Url url -> throw new IllegalArgumentException("An address has no data.");
+      case Media.Source.Url url -> throw new IllegalArgumentException("A URL has no inline data.");
     };
   }
 
@@ -81,7 +81,7 @@ final class MediaWriter {
       return Base64.getEncoder().encodeToString(Files.readAllBytes(path));
     } catch (IOException e) {
       throw ConfigurationException.of(
-          "Could not read %s to send it (%s).\nCheck the path and its permissions."
+          "Could not read the media file %s (%s).\nCheck the path and its permissions."
               .formatted(path, e.getClass().getSimpleName()));
     }
   }

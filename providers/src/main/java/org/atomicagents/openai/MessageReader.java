@@ -7,7 +7,7 @@ import org.atomicagents.model.ModelEvent;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads what the model says, from a {@code message} or one {@code delta} after the other. */
+/** A parser of the model's message, from one {@code message} or a sequence of {@code delta}s. */
 final class MessageReader {
   private final String provider;
   private final ArrayDeque<ModelEvent> events;
@@ -22,12 +22,12 @@ final class MessageReader {
   private boolean hasText;
   private boolean hasReasoning;
 
-  MessageReader(String provider, ArrayDeque<ModelEvent> events, ChunkFastPath repeated) {
+  MessageReader(String provider, ArrayDeque<ModelEvent> events, ChunkFastPath chunkFastPath) {
     this.provider = provider;
     this.events = events;
-    this.chunkFastPath = repeated;
+    this.chunkFastPath = chunkFastPath;
     this.opaque = new OpaquePartCollector(provider);
-    this.toolCalls = new ToolCallReader(events, opaque, repeated);
+    this.toolCalls = new ToolCallReader(events, opaque, chunkFastPath);
     this.keepsText = provider.equals(Provider.GROQ.id());
   }
 
@@ -52,19 +52,25 @@ final class MessageReader {
     opaque.emitTo(!toolCalls.isEmpty(), events);
   }
 
-  /** Goes on with what was told as an error; false if it doesn't go on with what has come. */
+  /**
+   * Appends a response that was received inside an error.
+   *
+   * <p>Returns false if the response does not start with the text that was received before.
+   */
   boolean acceptFailedGeneration(FailedGeneration failed) {
     if (failed.function() != null) {
       toolCalls.readFailedCall(failed.function(), failed.text());
       return true;
     }
-    String whole = failed.text();
-    boolean goesOn =
-        !hasText || whole.isEmpty() || (keepsText && whole.startsWith(receivedText.toString()));
-    if (goesOn && !whole.isEmpty()) {
-      appendText(whole.substring(receivedText.length()));
+    String completeText = failed.text();
+    boolean isContinuation =
+        !hasText
+            || completeText.isEmpty()
+            || (keepsText && completeText.startsWith(receivedText.toString()));
+    if (isContinuation && !completeText.isEmpty()) {
+      appendText(completeText.substring(receivedText.length()));
     }
-    return goesOn;
+    return isContinuation;
   }
 
   private void readField(String name, JsonParser json) {
@@ -73,7 +79,7 @@ final class MessageReader {
       case "reasoning", "reasoning_content" -> readReasoning(json);
       case "tool_calls" -> toolCalls.readAll(json);
       case "role" -> {
-        // Always the assistant's; some servers say so in each chunk.
+        // Always "assistant"; some servers repeat it in each chunk.
       }
       default -> readRareField(name, json);
     }
@@ -105,7 +111,7 @@ final class MessageReader {
     }
   }
 
-  // Some servers send the same thought under both names.
+  // Some servers send the same reasoning under both names.
   private void readReasoning(JsonParser json) {
     if (json.currentToken() == JsonToken.VALUE_STRING) {
       chunkFastPath.recordText(json, reasoningConsumer);
@@ -113,9 +119,9 @@ final class MessageReader {
       chunkFastPath.markNotRepeatable();
     }
     if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoning) {
-      String thought = json.getString();
-      hasReasoning = !thought.isEmpty();
-      appendReasoning(thought);
+      String text = json.getString();
+      hasReasoning = !text.isEmpty();
+      appendReasoning(text);
     }
     json.skipChildren();
   }
@@ -145,7 +151,7 @@ final class MessageReader {
     events.add(new ModelEvent.Other(provider, json));
   }
 
-  /** Objects and lists tell something (citations, executed tools); plain values are notes. */
+  /** Emits objects and lists, such as citations or executed tools, and ignores plain values. */
   private void readUnknownField(String name, JsonParser json) {
     if (!json.currentToken().isStructStart()) {
       return;

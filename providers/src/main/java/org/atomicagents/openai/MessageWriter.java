@@ -8,7 +8,7 @@ import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import tools.jackson.core.JsonGenerator;
 
-/** One message in the words of the protocol; each tool result becomes a message of its own. */
+/** A writer of messages in the protocol's format; each tool result becomes a separate message. */
 final class MessageWriter {
   private final JsonGenerator json;
   private final String provider;
@@ -21,15 +21,15 @@ final class MessageWriter {
   }
 
   void write(Message message) {
-    boolean saysMore = false;
+    boolean hasOtherParts = false;
     for (Content part : message.parts()) {
       if (part instanceof Content.ToolResult result) {
         writeToolResult(result);
       } else {
-        saysMore = true;
+        hasOtherParts = true;
       }
     }
-    if (saysMore || message.parts().isEmpty()) {
+    if (hasOtherParts || message.parts().isEmpty()) {
       writeMessage(message);
     }
   }
@@ -82,7 +82,7 @@ final class MessageWriter {
           json.writeStringProperty("text", text.text());
           json.writeEndObject();
         }
-        case Media shown -> media.write(shown);
+        case Media file -> media.write(file);
         default -> {}
       }
     }
@@ -109,8 +109,8 @@ final class MessageWriter {
     json.writeEndArray();
   }
 
-  // What a tool gave back without a call, such as a result that the application adds by itself, is
-  // told by the application: the protocol refuses a tool's message without a call.
+  // Tool text without a call, such as a result added by the application, is sent with the system
+  // role, because the protocol rejects a tool message that refers to no call.
   private String roleName(Role role) {
     return switch (role) {
       case SYSTEM, TOOL -> systemRole;

@@ -5,17 +5,17 @@ import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.atomicagents.internal.provider.RejectionClassifier;
 
 /**
- * Tells from a provider's words whether it refuses a way to ask for JSON.
+ * A classifier that detects, from an error message, whether a provider refuses a response mode.
  *
- * <p>As in {@code 'response_format' of type 'json_schema' is not supported with this model}
- * (OpenAI), {@code This response_format type is unavailable now} and {@code Thinking mode does not
- * support this tool_choice} (DeepSeek), {@code No endpoints found that support tool use}
- * (OpenRouter), {@code llama3:8b does not support tools} (Ollama), {@code invalid schema for
+ * <p>Messages of this kind are {@code 'response_format' of type 'json_schema' is not supported with
+ * this model} (OpenAI), {@code This response_format type is unavailable now} and {@code Thinking
+ * mode does not support this tool_choice} (DeepSeek), {@code No endpoints found that support tool
+ * use} (OpenRouter), {@code llama3:8b does not support tools} (Ollama), {@code invalid schema for
  * response format: ... minItems is not supported} (Groq).
  */
 final class ModeRefusalDetector implements RejectionClassifier {
-  /** The model's answer was wrong, and not the request. */
-  private static final Pattern FAILED_ANSWER =
+  /** Codes of an invalid response of the model to a valid request. */
+  private static final Pattern FAILED_GENERATION =
       Pattern.compile("json_validate_failed|tool_use_failed|failed_generation");
 
   private static final Pattern MODE_TERMS =
@@ -32,16 +32,16 @@ final class ModeRefusalDetector implements RejectionClassifier {
               + "|not one of the allowed|extra (inputs|fields)|no endpoints found"
               + "|requires? --|can(no|')t be used");
 
-  private static final Pattern STRICTNESS = pattern("(?<![\\w-])strict(?![\\w-])");
+  private static final Pattern STRICT_TERMS = pattern("(?<![\\w-])strict(?![\\w-])");
 
-  private static final Pattern SCHEMA =
+  private static final Pattern SCHEMA_TERMS =
       pattern(
           "invalid_json_schema|(invalid|unsupported|unrecognized) (json )?schema\\b"
               + "|schema conversion failed|failed to (parse|initialize) (grammar|samplers)"
               + "|(?<!_)\\bschema is (too|not)");
 
-  /** What llama.cpp answers with status 500, as if the server were at fault. */
-  private static final Pattern BY_SETTING = pattern("requires --jinja");
+  /** The text that llama.cpp returns with status 500 for a mode that is not enabled. */
+  private static final Pattern MISSING_SERVER_OPTION = pattern("requires --jinja");
 
   private static Pattern pattern(String regex) {
     return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
@@ -49,28 +49,28 @@ final class ModeRefusalDetector implements RejectionClassifier {
 
   @Override
   public RejectedPart classify(int status, String message, String code) {
-    boolean refusable = status == 0 || status == 400 || status == 404 || status == 422;
-    if (!refusable && !isRejection(status, message)) {
+    boolean mayBeRefusal = status == 0 || status == 400 || status == 404 || status == 422;
+    if (!mayBeRefusal && !isRejection(status, message)) {
       return RejectedPart.REQUEST;
     }
-    if (FAILED_ANSWER.matcher(code).find()) {
+    if (FAILED_GENERATION.matcher(code).find()) {
       return RejectedPart.REQUEST;
     }
-    String said = message + " " + code;
-    if (SCHEMA.matcher(said).find()) {
+    String text = message + " " + code;
+    if (SCHEMA_TERMS.matcher(text).find()) {
       return RejectedPart.SCHEMA;
     }
-    if (!REFUSAL_TERMS.matcher(said).find()) {
+    if (!REFUSAL_TERMS.matcher(text).find()) {
       return RejectedPart.REQUEST;
     }
-    if (STRICTNESS.matcher(said).find()) {
+    if (STRICT_TERMS.matcher(text).find()) {
       return RejectedPart.STRICTNESS;
     }
-    return MODE_TERMS.matcher(said).find() ? RejectedPart.MODE : RejectedPart.REQUEST;
+    return MODE_TERMS.matcher(text).find() ? RejectedPart.MODE : RejectedPart.REQUEST;
   }
 
   @Override
   public boolean isRejection(int status, String message) {
-    return status >= 500 && BY_SETTING.matcher(message).find();
+    return status >= 500 && MISSING_SERVER_OPTION.matcher(message).find();
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.atomicagents.model.ParameterRules;
 
 /**
- * What a model's name tells of its ways.
+ * The parameter rules of model families, which are detected from the name of the model.
  *
  * <p>Source: https://platform.openai.com/docs/guides/reasoning.
  */
@@ -28,7 +28,7 @@ final class ModelFamily {
 
   private ModelFamily() {}
 
-  /** The parameters that the model takes, at this address of the provider. */
+  /** Returns the parameter rules of a model that is served by a provider at a base URL. */
   static ParameterRules rules(Provider provider, URI baseUrl, String model) {
     if (!servesOpenAiModels(provider)) {
       return provider.rules();
@@ -60,7 +60,7 @@ final class ModelFamily {
     return host != null && (host.equals("api.openai.com") || host.endsWith(".api.openai.com"));
   }
 
-  // A tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
+  // A fine-tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
   private static String baseModelName(String model) {
     return model.startsWith("ft:") ? model.substring(3) : model;
   }

@@ -10,22 +10,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads the names of the models that a provider offers:
- * https://platform.openai.com/docs/api-reference/models.
+ * A parser of a provider's list of models: https://platform.openai.com/docs/api-reference/models.
  */
 final class ModelListReader {
   private ModelListReader() {}
 
   static List<String> read(String body, ResponseErrors errors) {
-    JsonNode list = list(body);
+    JsonNode list = parseList(body);
     if (!list.isArray()) {
-      throw errors.unexpected("with something else than a list of models.", Stage.PROTOCOL);
+      throw errors.unexpected("something other than a list of models.", Stage.PROTOCOL);
     }
-    return names(list);
+    return readNames(list);
   }
 
-  // Some services send the list itself in the place of an object that holds it.
-  private static JsonNode list(String body) {
+  // Some services send the list itself instead of an object that contains it.
+  private static JsonNode parseList(String body) {
     try {
       JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(body);
       return root.isArray() ? root : root.path("data");
@@ -34,7 +33,7 @@ final class ModelListReader {
     }
   }
 
-  private static List<String> names(JsonNode list) {
+  private static List<String> readNames(JsonNode list) {
     var names = new ArrayList<String>();
     for (JsonNode model : list) {
       String id = model.path("id").asString("");

@@ -10,11 +10,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Collects what an answer holds for its provider alone, to be replayed by {@link OpaquePartWriter}.
+ * A collector of the provider-specific parts of a response, which {@link OpaquePartWriter} replays.
  *
- * <p>OpenRouter's reasoning details come in pieces, which belong together as long as type and index
- * stay (https://openrouter.ai/docs/use-cases/reasoning-tokens). DeepSeek wants the thoughts before
- * a tool call back (https://api-docs.deepseek.com/guides/thinking_mode), and no others.
+ * <p>OpenRouter sends reasoning details in fragments; consecutive fragments with the same type and
+ * index are merged (https://openrouter.ai/docs/use-cases/reasoning-tokens). DeepSeek requires the
+ * reasoning before a tool call to be replayed, and no other reasoning
+ * (https://api-docs.deepseek.com/guides/thinking_mode).
  */
 final class OpaquePartCollector {
   private static final String DETAILS = "reasoning_details";
@@ -52,9 +53,9 @@ final class OpaquePartCollector {
 
   void emitTo(boolean hasCalls, ArrayDeque<ModelEvent> events) {
     if (!details.isEmpty()) {
-      ArrayNode joined = mergeDetails();
-      if (!joined.isEmpty()) {
-        addField(DETAILS, joined.toString());
+      ArrayNode merged = mergeDetails();
+      if (!merged.isEmpty()) {
+        addField(DETAILS, merged.toString());
       }
     }
     if (hasCalls && !reasoning.isEmpty()) {
@@ -66,37 +67,38 @@ final class OpaquePartCollector {
   }
 
   private ArrayNode mergeDetails() {
-    ArrayNode joined = WireJson.JsonTreeReader.MAPPER.createArrayNode();
+    ArrayNode merged = WireJson.JsonTreeReader.MAPPER.createArrayNode();
     for (String list : details) {
-      for (JsonNode piece : WireJson.JsonTreeReader.MAPPER.readTree(list)) {
-        if (joined.path(joined.size() - 1) instanceof ObjectNode whole && continues(whole, piece)) {
-          append(whole, piece);
+      for (JsonNode fragment : WireJson.JsonTreeReader.MAPPER.readTree(list)) {
+        if (merged.path(merged.size() - 1) instanceof ObjectNode target
+            && isContinuation(target, fragment)) {
+          append(target, fragment);
         } else {
-          joined.add(piece);
+          merged.add(fragment);
         }
       }
     }
-    return joined;
+    return merged;
   }
 
-  private static boolean continues(ObjectNode whole, JsonNode piece) {
-    return piece.has("index")
-        && whole.path("index").equals(piece.path("index"))
-        && whole.path("type").equals(piece.path("type"));
+  private static boolean isContinuation(ObjectNode target, JsonNode fragment) {
+    return fragment.has("index")
+        && target.path("index").equals(fragment.path("index"))
+        && target.path("type").equals(fragment.path("type"));
   }
 
-  private static void append(ObjectNode whole, JsonNode piece) {
-    for (var field : piece.properties()) {
-      JsonNode before = whole.path(field.getKey());
-      boolean grows =
+  private static void append(ObjectNode target, JsonNode fragment) {
+    for (var field : fragment.properties()) {
+      JsonNode previous = target.path(field.getKey());
+      boolean isAppendable =
           switch (field.getKey()) {
-            case "text", "summary", "data" -> before.isString() && field.getValue().isString();
+            case "text", "summary", "data" -> previous.isString() && field.getValue().isString();
             default -> false;
           };
-      if (grows) {
-        whole.put(field.getKey(), before.stringValue() + field.getValue().stringValue());
+      if (isAppendable) {
+        target.put(field.getKey(), previous.stringValue() + field.getValue().stringValue());
       } else if (!field.getValue().isNull()) {
-        whole.set(field.getKey(), field.getValue());
+        target.set(field.getKey(), field.getValue());
       }
     }
   }

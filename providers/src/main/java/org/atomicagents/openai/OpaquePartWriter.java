@@ -8,11 +8,13 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Opaque parts of an earlier answer on their way back: the fields of a JSON object, which stood in
- * the answer's message or, under {@value #TOOL_CALL}, in one of its tool calls.
+ * A writer that replays the opaque parts of an earlier response.
+ *
+ * <p>A part is a JSON object with fields of the response's message or, under {@value #TOOL_CALL},
+ * with fields of one of its tool calls.
  */
 final class OpaquePartWriter {
-  /** {@code {"tool_call":{"index":0,...}}}: fields of the message's first tool call. */
+  /** The key of tool call fields: {@code {"tool_call":{"index":0,...}}} is the first tool call. */
   static final String TOOL_CALL = "tool_call";
 
   private final JsonGenerator json;
@@ -55,10 +57,10 @@ final class OpaquePartWriter {
         && parser.nextIntValue(-1) == index;
   }
 
-  private void copyFields(JsonParser parser, String but) {
+  private void copyFields(JsonParser parser, String excluded) {
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       parser.nextToken();
-      if (name.equals(but)) {
+      if (name.equals(excluded)) {
         parser.skipChildren();
       } else {
         json.writeName(name);

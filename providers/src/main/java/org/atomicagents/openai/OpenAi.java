@@ -31,7 +31,8 @@ import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of OpenAI, or of any other service that speaks its chat-completions protocol.
+ * A client of OpenAI, or of any other service that implements its chat-completions protocol
+ * (https://platform.openai.com/docs/api-reference/chat).
  *
  * {@snippet :
  * Model hosted = OpenAi.fromEnv().model("gpt-5-mini");
@@ -39,9 +40,12 @@ import org.jspecify.annotations.Nullable;
  * Model local = OpenAi.at(URI.create("http://localhost:8000/v1")).model("my-model");
  * }
  *
- * <p>Thread-safe. It keeps connections open in a {@link ConnectionPool}: one of its own, opened by
- * the first request and closed with the client, or one that it is given and leaves open. A program
- * that closes nothing still exits at once.
+ * <p>Connections are kept open in a {@link ConnectionPool}. By default, the client creates a pool
+ * of its own, which opens connections on demand and is closed with the client. A shared pool,
+ * passed to a factory method or to {@link Builder#pool}, is not closed with the client. Open
+ * connections do not keep the JVM running.
+ *
+ * <p>Thread-safe.
  */
 public final class OpenAi implements ModelClient, AutoCloseable {
   private static final int MAX_CACHED_URIS = 1_000;
@@ -66,7 +70,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     var errors =
         new ErrorFactory(
             provider.id(),
-            "an OpenAI-compatible interface",
+            "an OpenAI-compatible API",
             defaults,
             new ModeRefusalDetector(),
             builder.time);
@@ -83,99 +87,142 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   /**
-   * OpenAI with the key in {@code OPENAI_API_KEY}, at {@code OPENAI_BASE_URL} if that is set.
+   * Returns a client of OpenAI with the key in the environment variable {@code OPENAI_API_KEY}.
    *
-   * @throws ConfigurationException if there is no key
+   * <p>The base URL is the value of {@code OPENAI_BASE_URL}; default: {@code
+   * https://api.openai.com/v1}.
+   *
+   * @throws ConfigurationException if {@code OPENAI_API_KEY} is not set, or if {@code
+   *     OPENAI_BASE_URL} is not an http or https URL
    */
   public static OpenAi fromEnv() {
     return fromEnv(Provider.OPENAI);
   }
 
-  /** As {@link #fromEnv()}, over a pool that stays open when the client is closed. */
+  /**
+   * Returns a client like {@link #fromEnv()} that uses a shared pool, which it does not close.
+   *
+   * @throws ConfigurationException as {@link #fromEnv()} does
+   */
   public static OpenAi fromEnv(ConnectionPool pool) {
     return fromEnv(Provider.OPENAI, pool);
   }
 
   /**
-   * A provider with key and address from the environment variables that it names.
+   * Returns a client of a provider, configured from the environment.
    *
-   * @throws ConfigurationException if it needs a key or an address and there is none
+   * <p>The variables are {@link Provider#keyVariable()}, for the API key, and {@link
+   * Provider#urlVariable()}, for the base URL; default: {@link Provider#baseUrl()}. For {@link
+   * Provider#AZURE}, the API version is the value of {@code AZURE_OPENAI_API_VERSION}; default:
+   * {@code 2024-10-21}. For {@link Provider#OLLAMA}, {@code OLLAMA_HOST} may also be a host with an
+   * optional port, as for Ollama itself (https://docs.ollama.com/faq).
+   *
+   * @throws ConfigurationException if a required key or base URL is not set, or if the base URL is
+   *     not an http or https URL
    */
   public static OpenAi fromEnv(Provider provider) {
     return new OpenAiEnvironment(provider, System::getenv).builder().build();
   }
 
-  /** As {@link #fromEnv(Provider)}, over a pool that stays open when the client is closed. */
+  /**
+   * Returns a client like {@link #fromEnv(Provider)} that uses a shared pool, which it does not
+   * close.
+   *
+   * @throws ConfigurationException as {@link #fromEnv(Provider)} does
+   */
   public static OpenAi fromEnv(Provider provider, ConnectionPool pool) {
     return new OpenAiEnvironment(provider, System::getenv).builder().pool(pool).build();
   }
 
-  /** A provider at its usual address. */
+  /**
+   * Returns a client of a provider at its default base URL, without reading the environment.
+   *
+   * @throws ConfigurationException if the provider has no default base URL, such as {@link
+   *     Provider#AZURE}
+   */
   public static OpenAi of(Provider provider, ApiKey key) {
     return builder(provider).apiKey(key).build();
   }
 
-  /** Any server at this address, without a key: what comes before {@code /chat/completions}. */
+  /**
+   * Returns a client of any server that implements the protocol and needs no API key.
+   *
+   * @param baseUrl the URL to which {@code /chat/completions} is appended, such as {@code
+   *     http://localhost:8000/v1}
+   * @throws ConfigurationException if it is not an http or https URL with a host
+   */
   public static OpenAi at(URI baseUrl) {
     return builderAt(baseUrl).build();
   }
 
-  /** As {@link #at(URI)}, over a pool that stays open when the client is closed. */
+  /**
+   * Returns a client like {@link #at(URI)} that uses a shared pool, which it does not close.
+   *
+   * @throws ConfigurationException as {@link #at(URI)} does
+   */
   public static OpenAi at(URI baseUrl, ConnectionPool pool) {
     return builderAt(baseUrl).pool(pool).build();
   }
 
   private static Builder builderAt(URI baseUrl) {
-    // Without user info: the id is part of every message.
+    // Without user info, because the id is part of every error message.
     String id = baseUrl.getHost() == null ? "compatible" : UrlRedaction.hostAndPort(baseUrl);
     return builder(Provider.of(id, baseUrl).withName("a server"));
   }
 
-  /** For OpenAI with other settings. */
+  /** Returns a builder of a client of OpenAI, which does not read the environment. */
   public static Builder builder() {
     return builder(Provider.OPENAI);
   }
 
-  /** For a provider with other settings. */
+  /** Returns a builder of a client of a provider, which does not read the environment. */
   public static Builder builder(Provider provider) {
     return new Builder(provider);
   }
 
   /**
-   * A model of this provider, with what its name tells of it; it is not asked for.
+   * Returns a model of this provider, without checking that it exists.
    *
-   * <p>Requests that fail are sent again as {@link Builder#retry} says, unless {@link
-   * Model#withRetry} says otherwise. A way to ask for JSON that the provider refuses gives way to
-   * the next of {@link ModelCapabilities#modes()}, as {@link ModeFallback} has it, unless the run
-   * or the agent has chosen it.
+   * <p>Capabilities and parameter rules are derived from the name. Failed requests are retried by
+   * the policy of {@link Builder#retry}, unless {@link Model#withRetry} overrides it. If the
+   * provider refuses a response mode, the next one of {@link ModelCapabilities#modes()} is tried,
+   * as described in {@link ModeFallback}, unless the run or the agent sets the mode.
    */
   public Model model(String name) {
-    CapabilityRule known = provider.capability(name);
-    var facts =
+    CapabilityRule rule = provider.capability(name);
+    var capabilities =
         new ModelCapabilities(
-            OptionalInt.empty(), OptionalInt.empty(), known.modes(), known.strict());
+            OptionalInt.empty(), OptionalInt.empty(), rule.modes(), rule.strict());
     return Model.of(this, name)
-        .withCapabilities(facts)
+        .withCapabilities(capabilities)
         .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
         .with(modeFallback)
         .withRetry(retry);
   }
 
-  /** The short name, as in {@code groq}. */
+  /** Returns the identifier of the provider, such as {@code groq}. */
   @Override
   public String provider() {
     return provider.id();
   }
 
   /**
-   * The provider with scheme, host, port and path of its address and the version of Azure's
-   * interface; of a query only a digest, and never a key or user info.
+   * Returns the provider with the base URL, as in {@code groq at https://api.groq.com/openai/v1}.
+   *
+   * <p>For Azure, the text includes the API version. It contains no secret: the query of the base
+   * URL is included as a SHA-256 digest only, user info and key are omitted.
    */
   @Override
   public String identity() {
     return endpoint.identity();
   }
 
+  /**
+   * Sends one request, and returns its exchange.
+   *
+   * <p>Requests that are sent by this method directly are not retried; models returned by {@link
+   * #model} retry.
+   */
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     HttpRequest post =
@@ -189,57 +236,64 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   private URI chatUri(String model) {
-    URI known = chatUris.get(model);
-    if (known == null) {
-      known = endpoint.chat(model);
+    URI uri = chatUris.get(model);
+    if (uri == null) {
+      uri = endpoint.chat(model);
       if (chatUris.size() < MAX_CACHED_URIS) {
-        chatUris.put(model, known);
+        chatUris.put(model, uri);
       }
     }
-    return known;
+    return uri;
   }
 
   /**
-   * The names of the models that the provider offers, in its order.
+   * Returns the names of the models that the provider offers, in the provider's order
+   * (https://platform.openai.com/docs/api-reference/models).
    *
-   * @param most how long it may take
-   * @throws AgentException if it doesn't tell
+   * @param timeout the time limit for the whole call
+   * @throws AgentException if the request fails or the response is not a list of models
    */
-  public List<String> models(Duration most) {
-    return http.get(endpoint.models(), most, ModelListReader::read);
+  public List<String> models(Duration timeout) {
+    return http.get(endpoint.models(), timeout, ModelListReader::read);
   }
 
   /**
-   * Opens connections before they are needed, so that the first calls don't wait for TLS.
+   * Opens connections in advance, so that the first calls do not wait for TLS handshakes.
    *
-   * <p>Each sends a {@code HEAD} without a key to the base URL, whatever that answers. Where HTTP/2
-   * is spoken one connection carries all calls, and one is opened.
+   * <p>Each connection is opened by a {@code HEAD} request to the base URL without the API key; the
+   * response is ignored. With HTTP/2, a single connection is opened, because it carries all calls.
    *
-   * @param connections how many; no more than the pool may have
-   * @throws AgentException if the provider can't be reached
+   * @param connections the number of connections, at most the maximum of the pool
+   * @throws AgentException if the provider cannot be reached
    */
   public void warmUp(int connections) {
     http.warmUp(endpoint.baseUrl(), connections);
   }
 
-  /** Where it sends requests, to be shown: scheme, host, port and path, which hold no secret. */
+  /** Returns scheme, host, port and path of the base URL, which contain no secret. */
   public String address() {
     return UrlRedaction.redact(endpoint.baseUrl());
   }
 
-  /** Closes the connections, unless the pool was given. */
+  /** Closes the client's own pool; a shared pool stays open. */
   @Override
   public void close() {
     http.close();
   }
 
-  /** As in {@code OpenAi[groq at https://api.groq.com/openai/v1]}; never with the key. */
+  /**
+   * Returns a text without secrets, such as {@code OpenAi[groq at https://api.groq.com/openai/v1]}.
+   */
   @Override
   public String toString() {
     return "OpenAi[" + provider.id() + " at " + address() + "]";
   }
 
-  /** The settings of a client; what is not set is as its provider has it. */
+  /**
+   * A builder of {@link OpenAi} clients.
+   *
+   * <p>Not thread-safe.
+   */
   public static final class Builder {
     private static final String AZURE_VERSION = "2024-10-21";
 
@@ -257,34 +311,47 @@ public final class OpenAi implements ModelClient, AutoCloseable {
       this.provider = provider;
     }
 
-    /** What comes before {@code /chat/completions}. */
-    public Builder baseUrl(URI address) {
-      baseUrl = address;
+    /**
+     * Sets the base URL, to which {@code /chat/completions} is appended; default: {@link
+     * Provider#baseUrl()}. The query of the URL is sent with each request.
+     */
+    public Builder baseUrl(URI url) {
+      baseUrl = url;
       return this;
     }
 
-    /** The key, sent with each request. */
+    /**
+     * Sets the API key; default: none. It is sent as {@code Authorization: Bearer}, to Azure as
+     * {@code api-key}.
+     */
     public Builder apiKey(ApiKey newKey) {
       key = SecretApiKey.of(newKey);
       return this;
     }
 
-    /** A pool to use and leave open; otherwise the client has one of its own. */
+    /**
+     * Sets a shared pool, which is not closed with the client; default: a pool of the client's own
+     * with default settings.
+     */
     public Builder pool(ConnectionPool shared) {
       pool = shared;
       return this;
     }
 
-    /** The version of Azure's interface; others have none. */
+    /**
+     * Sets the API version of Azure, sent as {@code api-version}; default: {@code 2024-10-21}.
+     * Other providers ignore it.
+     */
     public Builder apiVersion(String version) {
       apiVersion = version;
       return this;
     }
 
     /**
-     * A header to send with each request.
+     * Adds a header that is sent with each request; default: none. It replaces a header of the
+     * protocol with the same name.
      *
-     * @throws IllegalArgumentException if name or value can't stand in a header
+     * @throws IllegalArgumentException if the name or the value is not valid in a header
      */
     public Builder header(String name, String value) {
       headers.putAll(
@@ -292,15 +359,19 @@ public final class OpenAi implements ModelClient, AutoCloseable {
       return this;
     }
 
-    /** Headers to send with each request, each as in {@link #header}. */
-    public Builder headers(Map<String, String> more) {
-      more.forEach(this::header);
+    /**
+     * Adds headers that are sent with each request, like {@link #header}; default: none.
+     *
+     * @throws IllegalArgumentException if a name or a value is not valid in a header
+     */
+    public Builder headers(Map<String, String> newHeaders) {
+      newHeaders.forEach(this::header);
       return this;
     }
 
     /**
-     * When a failed request of its models is sent again; otherwise as {@link
-     * RetryPolicy#ofDefaults()} does, and never with {@link RetryPolicy#never()}.
+     * Sets the retry policy of the client's models; default: {@link RetryPolicy#ofDefaults()}.
+     * {@link RetryPolicy#never()} disables retries.
      */
     public Builder retry(RetryPolicy newRetry) {
       retry = newRetry;
@@ -318,27 +389,28 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     }
 
     /**
-     * The client; opens nothing yet.
+     * Returns a client; connections are opened by the first request.
      *
-     * @throws ConfigurationException if there is no address, or no key where one is needed
+     * @throws ConfigurationException if the base URL is missing or invalid, or if the provider
+     *     needs a key and neither a key nor a header is set
      */
     public OpenAi build() {
       if (key == null && provider.keyVariable() != null && headers.isEmpty()) {
         throw ConfigurationException.of(
-            "%s needs an API key.\nGive it: OpenAi.of(Provider, ApiKey.of(...)), or OpenAi.fromEnv with %s set."
+            "%s needs an API key.\nCall OpenAi.of(Provider, ApiKey.of(...)), or set %s and call OpenAi.fromEnv."
                 .formatted(provider.name(), provider.keyVariable()));
       }
       return new OpenAi(this);
     }
 
     private URI baseUrl() {
-      URI address = baseUrl == null ? provider.baseUrl() : baseUrl;
-      if (address == null) {
+      URI url = baseUrl == null ? provider.baseUrl() : baseUrl;
+      if (url == null) {
         throw ConfigurationException.of(
-            "%s needs an address.\nGive it: OpenAi.builder(Provider).baseUrl(...), or OpenAi.fromEnv with %s set."
+            "%s needs a base URL.\nCall OpenAi.builder(Provider).baseUrl(...), or set %s and call OpenAi.fromEnv."
                 .formatted(provider.name(), provider.urlVariable()));
       }
-      return address;
+      return url;
     }
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents.openai;
 import java.net.URI;
 import org.atomicagents.internal.provider.Endpoint;
 
-/** The addresses of the chat-completions protocol, at Azure with deployments and a version. */
+/** The URLs of the chat-completions protocol; those of Azure contain deployments and a version. */
 final class OpenAiEndpoint {
   private final boolean azure;
   private final Endpoint endpoint;

@@ -4,11 +4,11 @@ import java.util.function.UnaryOperator;
 import org.atomicagents.internal.provider.EnvironmentConfig;
 import org.atomicagents.internal.provider.SecretApiKey;
 
-/** Creates client builders from environment variables. */
+/** A factory of client builders that are configured from environment variables. */
 final class OpenAiEnvironment {
   private static final String AZURE_VERSION = "AZURE_OPENAI_API_VERSION";
   private static final String LOCAL_ALTERNATIVE =
-      "Without a key, a model on this machine can answer: OpenAi.fromEnv(Provider.OLLAMA).";
+      "To use a local model without a key, call OpenAi.fromEnv(Provider.OLLAMA).";
 
   private final Provider provider;
   private final EnvironmentConfig config;
@@ -18,7 +18,7 @@ final class OpenAiEnvironment {
     this.config = new EnvironmentConfig(provider.profile(), environment);
   }
 
-  /** Returns a builder with base URL, key and API version of the environment. */
+  /** Returns a builder with the base URL, key and API version from the environment. */
   OpenAi.Builder builder() {
     OpenAi.Builder builder = OpenAi.builder(provider).baseUrl(config.baseUrl(normalizer()));
     SecretApiKey key = config.key(LOCAL_ALTERNATIVE);
@@ -31,13 +31,13 @@ final class OpenAiEnvironment {
 
   private UnaryOperator<String> normalizer() {
     return provider.id().equals(Provider.OLLAMA.id())
-        ? OpenAiEnvironment::ollamaUrl
+        ? OpenAiEnvironment::toOllamaUrl
         : UnaryOperator.identity();
   }
 
-  // Ollama's own variable: "host", "host:port", with or without a scheme, and 0.0.0.0 for a server
-  // that listens everywhere (https://docs.ollama.com/faq).
-  private static String ollamaUrl(String host) {
+  // OLLAMA_HOST is shared with the server: "host" or "host:port", with or without a scheme, and
+  // 0.0.0.0 for a server that listens on all interfaces (https://docs.ollama.com/faq).
+  private static String toOllamaUrl(String host) {
     String address = host.contains("://") ? host : "http://" + host;
     boolean hasPort = address.substring(address.indexOf("://") + 3).matches(".*:\\d+/?.*");
     String server = address.replaceFirst("/+$", "") + (hasPort ? "" : ":11434");

@@ -14,19 +14,23 @@ import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that speaks the protocol, and what is particular to it.
+ * A provider that implements the chat-completions protocol, with its deviations from OpenAI.
  *
- * <p>Immutable. One that isn't here starts from {@link #of(String, URI)}.
+ * <p>The constants describe the providers that are known to the library. To describe another one,
+ * start with {@link #of(String, URI)} and the {@code with...} methods.
  *
- * @param id the short name, as in {@code groq:llama-3.3-70b-versatile}
- * @param name the name for people
- * @param baseUrl what comes before {@code /chat/completions}; null if each user has their own
- * @param urlVariable the environment variable that replaces it
- * @param keyVariable the environment variable with the key; null if none is needed
- * @param help where to get a key, or how to start the server; empty if that can't be said
- * @param defaultModel the model to take when none is named; null if that can't be said
- * @param capabilities how its models are asked for JSON; the first that covers a model counts
- * @param rules what its models want otherwise, unless more is known of a model
+ * <p>Immutable and thread-safe.
+ *
+ * @param id the identifier, such as {@code groq} in {@code groq:llama-3.3-70b-versatile}
+ * @param name the display name
+ * @param baseUrl the default base URL, to which {@code /chat/completions} is appended; null if
+ *     there is none
+ * @param urlVariable the environment variable that overrides the base URL
+ * @param keyVariable the environment variable of the API key; null if no key is needed
+ * @param help a sentence on where to get a key, or how to start the server; may be empty
+ * @param defaultModel the model to use if none is given; null if there is no default
+ * @param capabilities the response modes of the models; the first rule that covers a model applies
+ * @param rules the parameter rules of models for which the library has no specific rules
  */
 public record Provider(
     String id,
@@ -39,7 +43,11 @@ public record Provider(
     List<CapabilityRule> capabilities,
     ParameterRules rules) {
 
-  /** OpenAI itself: https://platform.openai.com/docs/api-reference/chat. */
+  /**
+   * OpenAI: https://platform.openai.com/docs/api-reference/chat.
+   *
+   * <p>Environment variables: {@code OPENAI_API_KEY}, {@code OPENAI_BASE_URL}.
+   */
   public static final Provider OPENAI =
       new Provider(
           "openai",
@@ -53,8 +61,11 @@ public record Provider(
           ParameterRules.STANDARD);
 
   /**
-   * Azure OpenAI, where a model's name is that of a deployment:
-   * https://learn.microsoft.com/azure/ai-services/openai/reference.
+   * Azure OpenAI: https://learn.microsoft.com/azure/ai-services/openai/reference.
+   *
+   * <p>The name of a model is the name of its deployment. There is no default base URL. Environment
+   * variables: {@code AZURE_OPENAI_API_KEY}, {@code AZURE_OPENAI_ENDPOINT}, {@code
+   * AZURE_OPENAI_API_VERSION}.
    */
   public static final Provider AZURE =
       new Provider(
@@ -69,8 +80,11 @@ public record Provider(
           ParameterRules.STANDARD);
 
   /**
-   * Groq: https://console.groq.com/docs/openai. Tool calls come first because only some of its
-   * models take a JSON Schema (https://console.groq.com/docs/structured-outputs).
+   * Groq: https://console.groq.com/docs/openai.
+   *
+   * <p>Tool calls are the preferred mode of most models, because only some models accept a JSON
+   * Schema (https://console.groq.com/docs/structured-outputs). Environment variables: {@code
+   * GROQ_API_KEY}, {@code GROQ_BASE_URL}.
    */
   public static final Provider GROQ =
       new Provider(
@@ -85,8 +99,11 @@ public record Provider(
           ParameterRules.STANDARD);
 
   /**
-   * Mistral: https://docs.mistral.ai/api. It answers unknown parameters with an error: the seed has
-   * another name, and streams report their usage unasked.
+   * Mistral: https://docs.mistral.ai/api.
+   *
+   * <p>Mistral rejects unknown parameters: the seed is sent as {@code random_seed}, and {@code
+   * stream_options} is omitted, because streams always report their usage. Environment variables:
+   * {@code MISTRAL_API_KEY}, {@code MISTRAL_BASE_URL}.
    */
   public static final Provider MISTRAL =
       new Provider(
@@ -104,8 +121,10 @@ public record Provider(
               "system"));
 
   /**
-   * DeepSeek: https://api-docs.deepseek.com. JSON objects come first because models that think
-   * refuse a forced tool call.
+   * DeepSeek: https://api-docs.deepseek.com.
+   *
+   * <p>JSON objects are the preferred mode, because reasoning models refuse a forced tool call.
+   * Environment variables: {@code DEEPSEEK_API_KEY}, {@code DEEPSEEK_BASE_URL}.
    */
   public static final Provider DEEPSEEK =
       new Provider(
@@ -120,9 +139,11 @@ public record Provider(
           new ParameterRules(Set.of("tool_choice"), Map.of(), "system"));
 
   /**
-   * OpenRouter: https://openrouter.ai/docs/api-reference/overview. Tool calls come first because
-   * only some of its models take a JSON Schema
-   * (https://openrouter.ai/docs/features/structured-outputs).
+   * OpenRouter: https://openrouter.ai/docs/api-reference/overview.
+   *
+   * <p>Tool calls are the preferred mode of most models, because only some models accept a JSON
+   * Schema (https://openrouter.ai/docs/features/structured-outputs). Environment variables: {@code
+   * OPENROUTER_API_KEY}, {@code OPENROUTER_BASE_URL}.
    */
   public static final Provider OPENROUTER =
       new Provider(
@@ -136,7 +157,12 @@ public record Provider(
           CapabilityTable.OPENROUTER,
           ParameterRules.STANDARD);
 
-  /** Ollama on this machine: https://docs.ollama.com/openai; a schema becomes a grammar. */
+  /**
+   * A local Ollama server: https://docs.ollama.com/openai.
+   *
+   * <p>The server converts a JSON Schema to a grammar. No key is needed. Environment variable:
+   * {@code OLLAMA_HOST}; default: {@code http://localhost:11434/v1}.
+   */
   public static final Provider OLLAMA =
       new Provider(
           "ollama",
@@ -150,9 +176,12 @@ public record Provider(
           ParameterRules.STANDARD);
 
   /**
-   * llama.cpp's server on this machine:
-   * https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md; a schema becomes a
-   * grammar. A forced call can't name its function there: it would be ignored.
+   * A local llama.cpp server:
+   * https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md.
+   *
+   * <p>The server converts a JSON Schema to a grammar. A forced tool call does not name its
+   * function, because the server would ignore it. No key is needed. Environment variable: {@code
+   * LLAMA_CPP_BASE_URL}; default: {@code http://localhost:8080/v1}.
    */
   public static final Provider LLAMA_CPP =
       new Provider(
@@ -169,6 +198,7 @@ public record Provider(
   private static final List<Provider> PRESETS =
       List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);
 
+  /** Creates a provider; only the components marked as nullable may be null. */
   public Provider {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
@@ -178,19 +208,22 @@ public record Provider(
     Objects.requireNonNull(rules, "rules");
   }
 
-  /** All that are known here, hosted ones first. */
+  /** Returns the providers that are known to the library, hosted ones first. */
   public static List<Provider> presets() {
     return PRESETS;
   }
 
-  /** The one with this short name, if it is known here. */
+  /** Returns the known provider with the given identifier, or empty if there is none. */
   public static Optional<Provider> find(String id) {
     return PRESETS.stream().filter(preset -> preset.id().equals(id)).findFirst();
   }
 
   /**
-   * A provider of which only the address is known: no key, and its models are told a schema in
-   * words, which any model can read.
+   * Returns a provider that needs no key and whose models use {@link ResponseMode#PROMPTED_JSON},
+   * which works with any model.
+   *
+   * <p>The environment variable of the base URL is the identifier in upper case with the suffix
+   * {@code _BASE_URL}; other characters than letters and digits are replaced with {@code _}.
    */
   public static Provider of(String id, URI baseUrl) {
     return new Provider(
@@ -205,59 +238,72 @@ public record Provider(
         ParameterRules.STANDARD);
   }
 
-  /** A copy with another name for people. */
+  /** Returns a copy with the given display name. */
   public Provider withName(String newName) {
     return new Provider(
         id, newName, baseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, rules);
   }
 
-  /** A copy at another address. */
+  /** Returns a copy with the given default base URL. */
   public Provider withBaseUrl(URI newBaseUrl) {
     return new Provider(
         id, name, newBaseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, rules);
   }
 
-  /** A copy whose key stands in this environment variable. */
+  /** Returns a copy that needs a key, which is read from the given environment variable. */
   public Provider withKeyVariable(String variable) {
     return new Provider(
         id, name, baseUrl, urlVariable, variable, help, defaultModel, capabilities, rules);
   }
 
-  /** How the model of this name is asked for JSON; in words if nothing is known of it. */
+  /**
+   * Returns the first rule that covers the model with the given name, or {@link
+   * CapabilityRule#UNKNOWN} if there is none.
+   *
+   * <p>For a fine-tuned model, such as {@code ft:gpt-4o-mini-2024-07-18:organisation::id}, the rule
+   * of its base model is returned.
+   */
   public CapabilityRule capability(String model) {
-    // A tuned model is named "ft:gpt-4o-mini-2024-07-18:organisation::id".
-    String plain = model.startsWith("ft:") ? model.substring(3) : model;
+    String baseModel = model.startsWith("ft:") ? model.substring(3) : model;
     return capabilities.stream()
-        .filter(each -> each.covers(plain))
+        .filter(rule -> rule.covers(baseModel))
         .findFirst()
         .orElse(CapabilityRule.UNKNOWN);
   }
 
-  /** A copy whose models, all of them, are asked for JSON in these ways, best first. */
+  /**
+   * Returns a copy all of whose models support the given response modes, in order of preference.
+   *
+   * <p>Schemas are sent in their strict form if the last rule of this provider does so.
+   *
+   * @throws IllegalArgumentException if {@code newModes} is empty
+   */
   public Provider withModes(ResponseMode... newModes) {
     boolean strict = !capabilities.isEmpty() && capabilities.getLast().strict();
     return withCapabilities(
         List.of(new CapabilityRule(List.of("*"), List.of(newModes), strict, null)));
   }
 
-  /** A copy of whose models other things are known; the first that covers a model counts. */
+  /** Returns a copy with the given rules; the first rule that covers a model applies. */
   public Provider withCapabilities(List<CapabilityRule> newCapabilities) {
     return new Provider(
         id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, newCapabilities, rules);
   }
 
-  /** A copy whose models want other parameters. */
+  /** Returns a copy with the given parameter rules. */
   public Provider withRules(ParameterRules newRules) {
     return new Provider(
         id, name, baseUrl, urlVariable, keyVariable, help, defaultModel, capabilities, newRules);
   }
 
-  /** Whether it runs on the user's own machine and needs no key. */
+  /** Returns whether the default base URL is on {@code localhost} and no key is needed. */
   public boolean isLocal() {
     return keyVariable == null && baseUrl != null && "localhost".equals(baseUrl.getHost());
   }
 
-  /** As in {@code Provider[groq at https://api.groq.com/openai/v1]}; no secret of the address. */
+  /**
+   * Returns a text without secrets, as in {@code Provider[groq at https://api.groq.com/openai/v1]}.
+   */
   @Override
   public String toString() {
     return "Provider[" + id + (baseUrl == null ? "" : " at " + UrlRedaction.redact(baseUrl)) + "]";

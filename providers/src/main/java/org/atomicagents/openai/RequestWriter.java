@@ -10,7 +10,7 @@ import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A request in the words of the protocol: https://platform.openai.com/docs/api-reference/chat. */
+/** A writer of request bodies: https://platform.openai.com/docs/api-reference/chat. */
 final class RequestWriter {
   private final ModelRequest request;
   private final String provider;
@@ -22,7 +22,7 @@ final class RequestWriter {
     this.json = json;
   }
 
-  /** The request's body, in UTF-8. */
+  /** Returns the body of a request, in UTF-8. */
   static byte[] of(ModelRequest request, String provider) {
     var bytes = new ByteArrayOutputStream(2048);
     try (JsonGenerator json = WireJson.generator(bytes)) {
@@ -103,7 +103,7 @@ final class RequestWriter {
     json.writeRawValue(value);
   }
 
-  /** Whether we write the parameter: the family takes it, and the caller doesn't write it. */
+  /** Returns whether the model accepts a parameter and {@code extra} does not override it. */
   private boolean shouldWrite(String name) {
     return request.rules().accepts(name) && !request.sampling().extra().containsKey(nameOf(name));
   }

@@ -10,10 +10,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads tool calls, whole or piece by piece.
+ * A parser of tool calls, complete or in chunks.
  *
- * <p>Not every provider sends what the protocol asks for: indices may be missing or all 0, ids
- * missing or empty, names repeated, arguments an object in the place of its text.
+ * <p>Some providers deviate from the protocol: indices are missing or all 0, ids are missing or
+ * empty, names are repeated, arguments are an object instead of a string.
  */
 final class ToolCallReader {
   private static final int NONE = -1;
@@ -22,19 +22,19 @@ final class ToolCallReader {
   private final ArrayDeque<ModelEvent> events;
   private final OpaquePartCollector opaque;
   private final ChunkFastPath chunkFastPath;
-  private final List<OpenToolCall> slots = new ArrayList<>();
+  private final List<OpenToolCall> openCalls = new ArrayList<>();
 
   ToolCallReader(
-      ArrayDeque<ModelEvent> events, OpaquePartCollector opaque, ChunkFastPath repeated) {
+      ArrayDeque<ModelEvent> events, OpaquePartCollector opaque, ChunkFastPath chunkFastPath) {
     this.events = events;
     this.opaque = opaque;
-    this.chunkFastPath = repeated;
+    this.chunkFastPath = chunkFastPath;
   }
 
-  /** A call that has begun: where the provider counts it, and by which id. */
+  /** A tool call that has started, with the index and id that the provider uses. */
   private record OpenToolCall(int wireIndex, @Nullable String id) {}
 
-  /** What one piece says of its call. */
+  /** The fields of one chunk of a call. */
   private static final class ToolCallChunk {
     private int index = NONE;
     private @Nullable String id;
@@ -45,7 +45,7 @@ final class ToolCallReader {
   }
 
   boolean isEmpty() {
-    return slots.isEmpty();
+    return openCalls.isEmpty();
   }
 
   void readAll(JsonParser json) {
@@ -55,54 +55,54 @@ final class ToolCallReader {
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() == JsonToken.START_OBJECT) {
-        ToolCallChunk piece = readPiece(json);
-        if (!piece.hasText) {
+        ToolCallChunk chunk = readChunk(json);
+        if (!chunk.hasText) {
           chunkFastPath.markNotRepeatable();
         }
-        emit(piece, piece.arguments);
+        emit(chunk, chunk.arguments);
       } else {
         json.skipChildren();
       }
     }
   }
 
-  /** Reads the one call of the protocol's first form, without an id. */
+  /** Parses the single call of the deprecated {@code function_call} field, which has no id. */
   void readLegacy(JsonParser json) {
-    var piece = new ToolCallChunk();
-    piece.index = LEGACY;
-    readFunction(json, piece);
-    if (piece.name != null || !piece.arguments.isEmpty()) {
-      emit(piece, piece.arguments);
+    var chunk = new ToolCallChunk();
+    chunk.index = LEGACY;
+    readFunction(json, chunk);
+    if (chunk.name != null || !chunk.arguments.isEmpty()) {
+      emit(chunk, chunk.arguments);
     }
   }
 
-  /** A whole call that was told as an error. */
+  /** Emits a complete call that was received inside an error. */
   void readFailedCall(String name, String arguments) {
-    var piece = new ToolCallChunk();
-    piece.name = name;
-    emit(piece, arguments);
+    var chunk = new ToolCallChunk();
+    chunk.name = name;
+    emit(chunk, arguments);
   }
 
-  private ToolCallChunk readPiece(JsonParser json) {
-    var piece = new ToolCallChunk();
+  private ToolCallChunk readChunk(JsonParser json) {
+    var chunk = new ToolCallChunk();
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       switch (name) {
-        case "index" -> piece.index = json.getValueAsInt(NONE);
-        case "id" -> piece.id = textOrNull(json);
-        case "function" -> readFunction(json, piece);
+        case "index" -> chunk.index = json.getValueAsInt(NONE);
+        case "id" -> chunk.id = textOrNull(json);
+        case "function" -> readFunction(json, chunk);
         case "extra_content" -> {
           chunkFastPath.markNotRepeatable();
-          piece.extra = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
+          chunk.extra = token == JsonToken.VALUE_NULL ? null : WireJson.copy(json);
         }
         default -> {}
       }
       json.skipChildren();
     }
-    return piece;
+    return chunk;
   }
 
-  private void readFunction(JsonParser json, ToolCallChunk piece) {
+  private void readFunction(JsonParser json, ToolCallChunk chunk) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -110,15 +110,15 @@ final class ToolCallReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.nextToken();
       switch (name) {
-        case "name" -> piece.name = textOrNull(json);
+        case "name" -> chunk.name = textOrNull(json);
         case "arguments" -> {
           if (json.currentToken() == JsonToken.VALUE_STRING) {
-            piece.hasText = true;
-            chunkFastPath.recordText(json, text -> emit(piece, text));
+            chunk.hasText = true;
+            chunkFastPath.recordText(json, text -> emit(chunk, text));
           } else {
             chunkFastPath.markNotRepeatable();
           }
-          piece.arguments = readArguments(json);
+          chunk.arguments = readArguments(json);
         }
         default -> {}
       }
@@ -126,31 +126,31 @@ final class ToolCallReader {
     }
   }
 
-  private void emit(ToolCallChunk piece, String arguments) {
-    int slot = findContinued(piece);
-    boolean begins = slot == NONE;
-    if (begins) {
-      slot = slots.size();
-      slots.add(new OpenToolCall(piece.index, piece.id));
+  private void emit(ToolCallChunk chunk, String arguments) {
+    int position = findOpenCall(chunk);
+    boolean isNew = position == NONE;
+    if (isNew) {
+      position = openCalls.size();
+      openCalls.add(new OpenToolCall(chunk.index, chunk.id));
     }
     events.add(
         new ModelEvent.ToolCallDelta(
-            slot, begins ? piece.id : null, begins ? piece.name : null, arguments));
-    if (piece.extra != null) {
-      opaque.addToolCallField(slot, "extra_content", piece.extra);
+            position, isNew ? chunk.id : null, isNew ? chunk.name : null, arguments));
+    if (chunk.extra != null) {
+      opaque.addToolCallField(position, "extra_content", chunk.extra);
     }
   }
 
-  /** The call that the piece goes on with: that of its index, else of its id, else the last. */
-  private int findContinued(ToolCallChunk piece) {
-    // Without index and id, only a name tells that another call begins.
-    if (piece.index == NONE && piece.id == null && piece.name != null) {
+  /** Returns the position of the call that a chunk continues: by index, by id, or the last call. */
+  private int findOpenCall(ToolCallChunk chunk) {
+    // Without an index and an id, only a name marks the start of another call.
+    if (chunk.index == NONE && chunk.id == null && chunk.name != null) {
       return NONE;
     }
-    for (int i = slots.size() - 1; i >= 0; i--) {
-      OpenToolCall slot = slots.get(i);
-      boolean isOther = piece.id != null && slot.id != null && !piece.id.equals(slot.id);
-      if (!isOther && (piece.index == NONE || piece.index == slot.wireIndex)) {
+    for (int i = openCalls.size() - 1; i >= 0; i--) {
+      OpenToolCall call = openCalls.get(i);
+      boolean hasOtherId = chunk.id != null && call.id != null && !chunk.id.equals(call.id);
+      if (!hasOtherId && (chunk.index == NONE || chunk.index == call.wireIndex)) {
         return i;
       }
     }

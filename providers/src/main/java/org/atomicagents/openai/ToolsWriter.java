@@ -8,9 +8,12 @@ import org.atomicagents.model.ToolSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** What the model may call, and the shape that its answer must have. */
+/** A writer of the tools, the tool choice and the response format of a request. */
 final class ToolsWriter {
-  /** How rules name a choice of one function, which some servers take for no choice at all. */
+  /**
+   * The name, in parameter rules, of a {@code tool_choice} that names a function. Some servers
+   * ignore such a choice.
+   */
   static final String NAMED_CHOICE = "tool_choice.function";
 
   private final ModelRequest request;
@@ -19,20 +22,20 @@ final class ToolsWriter {
   private final JsonGenerator json;
   private final Predicate<String> shouldWrite;
 
-  ToolsWriter(ModelRequest request, JsonGenerator json, Predicate<String> isOurs) {
+  ToolsWriter(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
     this.request = request;
     this.output = request.output();
     this.usesToolCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
     this.json = json;
-    this.shouldWrite = isOurs;
+    this.shouldWrite = shouldWrite;
   }
 
   void write() {
-    boolean any = usesToolCall || !request.tools().isEmpty();
-    if (any && shouldWrite.test("tools")) {
+    boolean hasTools = usesToolCall || !request.tools().isEmpty();
+    if (hasTools && shouldWrite.test("tools")) {
       writeTools();
     }
-    if (any && shouldWrite.test("tool_choice")) {
+    if (hasTools && shouldWrite.test("tool_choice")) {
       writeToolChoice();
     }
     if (output != null && shouldWrite.test("response_format")) {
@@ -62,7 +65,10 @@ final class ToolsWriter {
     json.writeEndObject();
   }
 
-  /** A call is forced if the answer has to be one; which one is free if there are other tools. */
+  /**
+   * Forces a call if the output is a tool call. If there are other tools, the model chooses which
+   * one to call.
+   */
   private void writeToolChoice() {
     if (!usesToolCall || output == null) {
       json.writeStringProperty("tool_choice", "auto");

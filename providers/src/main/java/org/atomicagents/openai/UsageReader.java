@@ -5,10 +5,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads what an answer has used.
+ * A parser of token usage.
  *
- * <p>Breakdowns go by several names: {@code num_cached_tokens} is Mistral's, {@code
- * prompt_cache_hit_tokens} DeepSeek's, {@code cached_tokens} beside the totals Moonshot's.
+ * <p>Providers name the breakdowns differently: {@code num_cached_tokens} is used by Mistral,
+ * {@code prompt_cache_hit_tokens} by DeepSeek, and {@code cached_tokens} next to the totals by
+ * Moonshot.
  */
 final class UsageReader {
   private long input;
@@ -36,7 +37,7 @@ final class UsageReader {
     return new Usage(input, output, cacheRead, cacheWrite, reasoning, audioInput, audioOutput);
   }
 
-  private void readDetails(JsonParser json, JsonToken token, boolean ofInput) {
+  private void readDetails(JsonParser json, JsonToken token, boolean isInput) {
     if (token != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -47,14 +48,14 @@ final class UsageReader {
         case "cached_tokens" -> cacheRead = Math.max(cacheRead, readCount(json));
         case "cache_write_tokens" -> cacheWrite = readCount(json);
         case "reasoning_tokens" -> reasoning = Math.max(reasoning, readCount(json));
-        case "audio_tokens" -> recordAudio(readCount(json), ofInput);
+        case "audio_tokens" -> recordAudio(readCount(json), isInput);
         default -> json.skipChildren();
       }
     }
   }
 
-  private void recordAudio(long tokens, boolean ofInput) {
-    if (ofInput) {
+  private void recordAudio(long tokens, boolean isInput) {
+    if (isInput) {
       audioInput = tokens;
     } else {
       audioOutput = tokens;

@@ -32,7 +32,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
-/** A client of a minimal second protocol: typed server-sent events, as in a messages API. */
+/** A client of a minimal second protocol, which streams typed server-sent events. */
 final class MessagesClient implements ModelClient, AutoCloseable {
   private static final ProviderProfile PROFILE =
       new ProviderProfile(
@@ -49,7 +49,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     var errors =
         new ErrorFactory(
             PROFILE.id(),
-            "a messages interface",
+            "a messages API",
             defaults,
             (status, message, code) -> RejectedPart.REQUEST,
             TimeSource.system());
@@ -61,7 +61,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     URI baseUrl = config.baseUrl(UnaryOperator.identity());
     SecretApiKey key = config.key("Or run a model on this machine.");
     if (key == null) {
-      throw new AssertionError("The profile names a variable for the key.");
+      throw new AssertionError("The profile requires a key.");
     }
     return new MessagesClient(baseUrl, key);
   }
@@ -69,7 +69,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
     HttpRequest post =
-        HttpRequest.post(endpoint.resolve("/messages"), "application/json", body(request));
+        HttpRequest.post(endpoint.resolve("/messages"), "application/json", writeBody(request));
     return http.open(post, true, call, MessagesParser::new);
   }
 
@@ -78,7 +78,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     http.close();
   }
 
-  private static byte[] body(ModelRequest request) {
+  private static byte[] writeBody(ModelRequest request) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = WireJson.generator(bytes)) {
       json.writeStartObject();
@@ -101,7 +101,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
     private final Map<String, List<String>> headers;
     private final Queue<ModelEvent> events = new ArrayDeque<>();
     private boolean started;
-    private @Nullable String reason;
+    private @Nullable String finishReason;
     private @Nullable String error;
 
     MessagesParser(Map<String, List<String>> headers) {
@@ -115,15 +115,15 @@ final class MessagesClient implements ModelClient, AutoCloseable {
 
     @Override
     public void read(byte[] data, int length) {
-      event(WireJson.JsonTreeReader.MAPPER.readTree(data, 0, length));
+      readEvent(WireJson.JsonTreeReader.MAPPER.readTree(data, 0, length));
     }
 
     @Override
     public void read(JsonParser body) {
-      event(WireJson.JsonTreeReader.MAPPER.readTree(body));
+      readEvent(WireJson.JsonTreeReader.MAPPER.readTree(body));
     }
 
-    private void event(JsonNode event) {
+    private void readEvent(JsonNode event) {
       switch (event.path("type").asString("")) {
         case "start" -> {
           started = true;
@@ -133,7 +133,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
         }
         case "text" -> events.add(new ModelEvent.TextDelta(event.path("text").asString()));
         case "stop" -> {
-          reason = event.path("reason").asString();
+          finishReason = event.path("reason").asString();
           events.add(new ModelEvent.UsageReport(Usage.of(event.path("in").asLong(), 1)));
         }
         case "error" -> error = event.path("error").toString();
@@ -148,7 +148,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
 
     @Override
     public boolean isFinished() {
-      return reason != null;
+      return finishReason != null;
     }
 
     @Override
@@ -158,7 +158,7 @@ final class MessagesClient implements ModelClient, AutoCloseable {
 
     @Override
     public void complete() {
-      String raw = reason == null ? "" : reason;
+      String raw = finishReason == null ? "" : finishReason;
       events.add(new ModelEvent.Finished(FinishReason.STOP, raw));
     }
 

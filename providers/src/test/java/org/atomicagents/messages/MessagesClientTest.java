@@ -26,14 +26,14 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A second protocol needs no plumbing but that of the internal packages. */
+/** Tests that a second protocol can be built on the internal packages alone. */
 @Timeout(60)
 class MessagesClientTest {
   private static final String KEY = "sk-very-secret";
   private static final String START = "{\"type\":\"start\",\"id\":\"m-1\",\"model\":\"small\"}";
 
   @Test
-  void streamsEventsWithTheKeyOfTheEnvironment() throws Exception {
+  void streamsEventsWithTheKeyFromTheEnvironment() throws Exception {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, "text/event-stream", "x-region: north");
@@ -110,7 +110,7 @@ class MessagesClientTest {
   }
 
   @Test
-  void reportsAStreamThatBreaksOff() {
+  void reportsAnIncompleteStream() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, "text/event-stream");
@@ -121,7 +121,7 @@ class MessagesClientTest {
       assertThatThrownBy(() -> exchange.forEach(event -> {}))
           .isInstanceOf(TransportException.class)
           .hasMessage(
-              "messages answered with a stream that broke off\n(POST %s/messages)\nTry again."
+              "messages returned an incomplete stream\n(POST %s/messages)\nTry again."
                   .formatted(server.uri("/v1")));
     }
   }

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever ends an agent's stream, the server sees it before its next chunk is due. */
+/** Tests that the server sees the end of an agent's stream before its next chunk is due. */
 @Timeout(60)
 class AgentStreamEndTest {
   private static final String CHUNK =
       "data: {\"choices\":[{\"delta\":{\"content\":\"{\\\"chat_message\\\":\\\"Hi\"}}]}\n\n";
 
-  private static final String EACH =
+  private static final String ALL_CASES =
       """
       HTTP_1, true
       HTTP_1, false
@@ -36,9 +36,10 @@ class AgentStreamEndTest {
       HTTP_2, false
       """;
 
-  /** A thread that has seen the first delta of a stream and waits for the next. */
+  /** A thread that has read the first delta of a stream and waits for the next one. */
   private static final class Reader {
-    private final CompletableFuture<AgentStream<BasicChatOutput>> seen = new CompletableFuture<>();
+    private final CompletableFuture<AgentStream<BasicChatOutput>> firstDelta =
+        new CompletableFuture<>();
     private final CompletableFuture<AgentException> outcome = new CompletableFuture<>();
     private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     private final Thread thread;
@@ -53,14 +54,14 @@ class AgentStreamEndTest {
       try (var stream = agent.stream(new BasicChatInput("Hello"), options)) {
         for (RawDelta delta : stream.deltas()) {
           assertThat(delta.text()).isEqualTo("{\"chat_message\":\"Hi");
-          seen.complete(stream);
+          firstDelta.complete(stream);
         }
-        throw new AssertionError("The stream has come to its end.");
+        throw new AssertionError("The stream ended.");
       } catch (AgentException e) {
         outcome.complete(e);
       } catch (Throwable e) {
         outcome.completeExceptionally(e);
-        seen.completeExceptionally(e);
+        firstDelta.completeExceptionally(e);
       } finally {
         interrupted.complete(Thread.currentThread().isInterrupted());
       }
@@ -68,87 +69,87 @@ class AgentStreamEndTest {
   }
 
   @ParameterizedTest
-  @CsvSource(textBlock = EACH)
-  void closingIt(Version version, boolean virtual) throws Exception {
+  @CsvSource(textBlock = ALL_CASES)
+  void closingTheStreamEndsTheResponse(Version version, boolean virtual) throws Exception {
     try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
-      var reader = new Reader(virtual, connected(server, pool), options -> options);
-      AgentStream<BasicChatOutput> stream = reader.seen.get();
+      var reader = new Reader(virtual, connectedClient(server, pool), options -> options);
+      AgentStream<BasicChatOutput> stream = reader.firstDelta.get();
       server.beat();
 
       stream.close();
 
-      requireSeenBeforeTheNextChunk(server);
+      assertSeenBeforeTheNextChunk(server);
       assertThat(reader.outcome.get()).isInstanceOf(CancelledException.class);
       assertThat(reader.interrupted.get()).isFalse();
-      requireNothingLeaked(version, server, pool);
+      assertNothingLeaked(version, server, pool);
     }
   }
 
   @ParameterizedTest
-  @CsvSource(textBlock = EACH)
-  void interruptingItsReader(Version version, boolean virtual) throws Exception {
+  @CsvSource(textBlock = ALL_CASES)
+  void interruptingTheReaderEndsTheResponse(Version version, boolean virtual) throws Exception {
     try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
-      var reader = new Reader(virtual, connected(server, pool), options -> options);
-      reader.seen.get();
+      var reader = new Reader(virtual, connectedClient(server, pool), options -> options);
+      reader.firstDelta.get();
       server.beat();
 
       reader.thread.interrupt();
 
-      requireSeenBeforeTheNextChunk(server);
+      assertSeenBeforeTheNextChunk(server);
       assertThat(reader.outcome.get()).isInstanceOf(CancelledException.class);
       assertThat(reader.interrupted.get()).isTrue();
-      requireNothingLeaked(version, server, pool);
+      assertNothingLeaked(version, server, pool);
     }
   }
 
   @ParameterizedTest
-  @CsvSource(textBlock = EACH)
-  void itsTimeLimit(Version version, boolean virtual) throws Exception {
+  @CsvSource(textBlock = ALL_CASES)
+  void theTimeLimitEndsTheResponse(Version version, boolean virtual) throws Exception {
     try (PacedServer server = version.start(CHUNK);
         ConnectionPool pool = server.pool().maxConnections(1).build()) {
-      // Half-way between two chunks.
+      // Midway between two chunks.
       var reader =
           new Reader(
               virtual,
-              connected(server, pool),
+              connectedClient(server, pool),
               options -> options.withTimeout(Duration.ofMillis(500)));
 
-      requireSeenBeforeTheNextChunk(server);
+      assertSeenBeforeTheNextChunk(server);
 
       assertThat(reader.outcome.get()).isInstanceOf(TimedOutException.class);
       assertThat(reader.interrupted.get()).isFalse();
-      requireNothingLeaked(version, server, pool);
+      assertNothingLeaked(version, server, pool);
     }
   }
 
-  private static void requireSeenBeforeTheNextChunk(PacedServer server) throws Exception {
+  private static void assertSeenBeforeTheNextChunk(PacedServer server) throws Exception {
     assertThat(server.take()).isEqualTo(Seen.PIECE);
     assertThat(server.take()).isEqualTo(Seen.HANG_UP);
   }
 
-  private static void requireNothingLeaked(
+  private static void assertNothingLeaked(
       Version version, PacedServer server, ConnectionPool pool) {
-    boolean stays = version == Version.HTTP_2;
-    awaitOpen(pool, stays ? 1 : 0);
+    boolean connectionStaysOpen = version == Version.HTTP_2;
+    awaitOpenConnections(pool, connectionStaysOpen ? 1 : 0);
 
-    connected(server, pool);
+    connectedClient(server, pool);
 
-    awaitOpen(pool, 1);
-    assertThat(server.connections()).isEqualTo(stays ? 1 : 2);
+    awaitOpenConnections(pool, 1);
+    assertThat(server.connections()).isEqualTo(connectionStaysOpen ? 1 : 2);
     assertThat(pool.status().idleConnections()).isOne();
   }
 
-  // The thread that reads cleans up a moment after the server has seen the end.
-  private static void awaitOpen(ConnectionPool pool, int connections) {
+  // The reading thread releases its connection shortly after the server has seen the end.
+  private static void awaitOpenConnections(ConnectionPool pool, int connections) {
     while (pool.status().runningCalls() > 0 || pool.status().openConnections() != connections) {
       Thread.onSpinWait();
     }
   }
 
-  /** A client whose connection is open already, so that no time goes into opening it. */
-  private static OpenAi connected(PacedServer server, ConnectionPool pool) {
+  /** Returns a client with an open connection, so that connecting does not affect the timing. */
+  private static OpenAi connectedClient(PacedServer server, ConnectionPool pool) {
     OpenAi client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).pool(pool).build();
     client.warmUp(1);
     return client;

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a caller is told when an answer goes wrong half-way; messages are compared whole. */
+/**
+ * Tests of the exceptions for incomplete or malformed responses; messages are compared as a whole.
+ */
 @Timeout(60)
 class BrokenResponseTest {
   private static final String JSON = "application/json";
@@ -31,7 +33,7 @@ class BrokenResponseTest {
   private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
   @Test
-  void tellsOfAnErrorInsideOfAWholeAnswer() {
+  void reportsAnErrorInsideACompleteResponse() {
     assertThat(
             failure(
                 RateLimitedException.class,
@@ -43,7 +45,7 @@ class BrokenResponseTest {
   }
 
   @Test
-  void tellsOfAnErrorInTheMiddleOfAStreamAfterWhatCameBefore() {
+  void reportsAnErrorInAStreamAfterTheEventsBeforeIt() {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
@@ -80,7 +82,7 @@ class BrokenResponseTest {
             + " request (in the stream): M",
         "{\"choices\":[{\"error\":{\"message\":\"M\",\"code\":500}}]}|test is unavailable (500): M",
       })
-  void tellsOfErrorsInAStream(String chunk, String message) {
+  void mapsErrorsInAStream(String chunk, String message) {
     AgentException failure = stream(new ArrayList<>(), FIRST + "data: " + chunk + "\n\n");
 
     assertThat(failure).isInstanceOf(ProviderException.class);
@@ -88,7 +90,7 @@ class BrokenResponseTest {
   }
 
   @Test
-  void tellsOfAnErrorEventWithoutAnErrorObject() {
+  void reportsAnErrorEventWithoutAnErrorObject() {
     AgentException failure =
         stream(
             new ArrayList<>(),
@@ -98,7 +100,7 @@ class BrokenResponseTest {
   }
 
   @Test
-  void anErrorOfNullIsNone() {
+  void ignoresANullError() {
     assertThat(
             stream(
                 new ArrayList<>(),
@@ -112,45 +114,45 @@ class BrokenResponseTest {
   }
 
   @Test
-  void tellsOfAPageInThePlaceOfJson() {
+  void reportsAPageInsteadOfJson() {
     try (var server = LoopbackServer.answering(200, "text/html", "<html>Welcome</html>")) {
       TransportException failure = failure(TransportException.class, server);
 
       assertThat(failure)
           .hasMessage(
-              "test answered with text/html where JSON was expected:\n  <html>Welcome</html>\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+              "test returned text/html instead of JSON:\n  <html>Welcome</html>\n(POST %s)\nCheck that the base URL points to an OpenAI-compatible API."
                   .formatted(server.uri("/v1/chat/completions")));
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.PROTOCOL);
     }
   }
 
   @Test
-  void tellsOfAnEmptyBody() {
-    assertThat(firstLine(200, "")).isEqualTo("test answered with an empty body");
+  void reportsAnEmptyBody() {
+    assertThat(firstLine(200, "")).isEqualTo("test returned an empty body");
   }
 
   @Test
-  void tellsOfJsonThatIsNoAnswer() {
+  void reportsJsonWithoutChoices() {
     try (var server = LoopbackServer.answering(200, JSON, "{\"detail\":\"moved\"}")) {
       assertThat(failure(TransportException.class, server))
           .hasMessage(
-              "test answered without choices:\n  {\"detail\":\"moved\"}\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+              "test returned a response without choices:\n  {\"detail\":\"moved\"}\n(POST %s)\nCheck that the base URL points to an OpenAI-compatible API."
                   .formatted(server.uri("/v1/chat/completions")));
     }
   }
 
   @Test
-  void tellsOfMalformedJson() {
+  void reportsMalformedJson() {
     try (var server = LoopbackServer.answering(200, JSON, "{\"choices\":[}")) {
       assertThat(failure(TransportException.class, server))
           .hasMessage(
-              "test answered with malformed JSON:\n  {\"choices\":[}\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+              "test returned malformed JSON:\n  {\"choices\":[}\n(POST %s)\nCheck that the base URL points to an OpenAI-compatible API."
                   .formatted(server.uri("/v1/chat/completions")));
     }
   }
 
   @Test
-  void tellsOfJsonThatBrokeOff() {
+  void reportsIncompleteJson() {
     try (var server =
         LoopbackServer.start((request, client) -> {
           client.raw(
@@ -161,14 +163,14 @@ class BrokenResponseTest {
 
       assertThat(failure)
           .hasMessage(
-              "test answered with JSON that broke off\n(POST %s)\nTry again."
+              "test returned incomplete JSON\n(POST %s)\nTry again."
                   .formatted(server.uri("/v1/chat/completions")));
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.RESPONSE);
     }
   }
 
   @Test
-  void tellsOfAStreamThatBrokeOff() {
+  void reportsAnIncompleteStream() {
     for (String end : List.of("", "data: {\"choices\":[{\"del", "data: {\"choices\":[]}\n")) {
       var events = new ArrayList<ModelEvent>();
 
@@ -179,7 +181,7 @@ class BrokenResponseTest {
               TransportException.class,
               e -> {
                 assertThat(e.getMessage().lines().findFirst())
-                    .hasValue("test answered with a stream that broke off");
+                    .hasValue("test returned an incomplete stream");
                 assertThat(e.stage()).isEqualTo(TransportException.Stage.RESPONSE);
               });
       assertThat(events).contains(new ModelEvent.TextDelta("Hi"));
@@ -187,19 +189,19 @@ class BrokenResponseTest {
   }
 
   @Test
-  void tellsOfAStreamWithoutAnAnswer() {
+  void reportsAStreamWithoutChoices() {
     assertThat(stream(new ArrayList<>(), "data: [DONE]\n\n").getMessage().lines().findFirst())
-        .hasValue("test answered with a stream without an answer");
+        .hasValue("test returned a stream without choices");
   }
 
   @Test
-  void tellsOfAnEventThatIsNotJson() {
+  void reportsAnEventThatIsNotJson() {
     assertThat(stream(new ArrayList<>(), FIRST + "data: oops\n\n").getMessage().lines().limit(2))
-        .containsExactly("test answered with an event that isn't JSON:", "  oops");
+        .containsExactly("test returned an event that is not JSON:", "  oops");
   }
 
   @Test
-  void tellsOfAnAnswerThatIsTooLong() {
+  void reportsAResponseThatIsTooLong() {
     try (var server =
         LoopbackServer.start((request, client) -> {
           client.begin(200, JSON);
@@ -212,39 +214,42 @@ class BrokenResponseTest {
         })) {
       assertThat(failure(TransportException.class, server))
           .hasMessage(
-              "test answered with more than 64000000 bytes\n(POST %s)\nCheck that the address is that of an OpenAI-compatible interface."
+              "test returned more than 64000000 bytes\n(POST %s)\nCheck that the base URL points to an OpenAI-compatible API."
                   .formatted(server.uri("/v1/chat/completions")));
     }
   }
 
   @Test
-  void tellsOfAStreamThatIsTooLong() {
-    assertThat(endless(SSE, FIRST, 4_000)).isEqualTo("test answered with more than 4000 bytes");
-    assertThat(endless(SSE, FIRST, 40_000)).isEqualTo("test answered with more than 40000 bytes");
+  void reportsAStreamThatIsTooLong() {
+    assertThat(endless(SSE, FIRST, 4_000)).isEqualTo("test returned more than 4000 bytes");
+    assertThat(endless(SSE, FIRST, 40_000)).isEqualTo("test returned more than 40000 bytes");
   }
 
   @Test
-  void tellsOfWhiteSpaceWithoutAnEnd() {
+  void reportsEndlessWhiteSpace() {
     assertThat(endless(SSE, "\n".repeat(99), 40_000))
-        .isEqualTo("test answered with more than 40000 bytes");
+        .isEqualTo("test returned more than 40000 bytes");
     assertThat(endless(JSON, " ".repeat(99), 40_000))
-        .isEqualTo("test answered with more than 40000 bytes");
+        .isEqualTo("test returned more than 40000 bytes");
     assertThat(endless("", ": still there\n\n", 40_000))
-        .isEqualTo("test answered with more than 40000 bytes");
+        .isEqualTo("test returned more than 40000 bytes");
   }
 
-  // The first line of what is told when the server says the same until the client hangs up.
-  private static String endless(String contentType, String part, long longest) {
+  /**
+   * Returns the first line of the error for a server that repeats a chunk until the client hangs
+   * up.
+   */
+  private static String endless(String contentType, String chunk, long maxBytes) {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, contentType);
               while (true) {
-                client.chunk(part);
+                client.chunk(chunk);
               }
             });
         var client =
             OpenAi.builder(Provider.of("test", server.uri("/v1")))
-                .maxResponseBytes(longest)
+                .maxResponseBytes(maxBytes)
                 .build();
         var exchange =
             client.open(

@@ -16,14 +16,14 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The many forms of an answer, each over a real connection. */
+/** Tests of the forms of a response, each over a real connection. */
 @Timeout(60)
 class ChatResponseReaderTest {
   private static final String JSON = "application/json";
   private static final String SSE = "text/event-stream";
 
   @Test
-  void aWholeAnswerIsASequenceOfEvents() {
+  void readsACompleteResponse() {
     assertThat(
             events(
                 JSON,
@@ -39,7 +39,7 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void aStreamIsTheSameSequenceLonger() {
+  void readsAStreamedResponse() {
     assertThat(
             events(
                 SSE,
@@ -63,7 +63,7 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void theAnswerBeginsWithItsIdItsModelAndItsHeaders() throws Exception {
+  void startsWithIdModelAndHeaders() throws Exception {
     try (var server =
             LoopbackServer.start((request, client) ->
                 client.respond(
@@ -82,52 +82,52 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void azuresFirstChunkWithoutChoicesDoesNotBeginTheAnswer() {
-    CollectedResponse answered =
-        stream(
+  void azuresFirstChunkWithoutChoicesDoesNotStartTheResponse() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[],\"id\":\"\",\"model\":\"\",\"prompt_filter_results\":[]}",
             "{\"id\":\"c-1\",\"model\":\"m-2\",\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
 
-    assertThat(answered.id()).isEqualTo("c-1");
-    assertThat(answered.model()).isEqualTo("m-2");
-    assertThat(answered.text()).isEqualTo("Hi");
+    assertThat(response.id()).isEqualTo("c-1");
+    assertThat(response.model()).isEqualTo("m-2");
+    assertThat(response.text()).isEqualTo("Hi");
   }
 
   @Test
-  void whatIsAskedAsAStreamMayComeWhole() {
-    String whole = "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
+  void acceptsACompleteResponseToAStreamingRequest() {
+    String body = "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
 
-    assertThat(answered(true, JSON, whole).text()).isEqualTo("Hi");
-    assertThat(answered(true, SSE, whole).text()).isEqualTo("Hi");
-    assertThat(answered(true, "", whole).text()).isEqualTo("Hi");
-    assertThat(answered(false, "text/plain", "\uFEFF\n " + whole).text()).isEqualTo("Hi");
+    assertThat(readResponse(true, JSON, body).text()).isEqualTo("Hi");
+    assertThat(readResponse(true, SSE, body).text()).isEqualTo("Hi");
+    assertThat(readResponse(true, "", body).text()).isEqualTo("Hi");
+    assertThat(readResponse(false, "text/plain", "\uFEFF\n " + body).text()).isEqualTo("Hi");
   }
 
   @Test
-  void whatIsAskedWholeMayComeAsAStream() {
+  void acceptsAStreamInResponseToANonStreamingRequest() {
     String stream = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\ndata: [DONE]\n\n";
 
-    assertThat(answered(false, SSE, stream).text()).isEqualTo("Hi");
-    assertThat(answered(false, "text/plain", stream).text()).isEqualTo("Hi");
-    assertThat(answered(false, "", ": waiting\n\n" + stream).text()).isEqualTo("Hi");
+    assertThat(readResponse(false, SSE, stream).text()).isEqualTo("Hi");
+    assertThat(readResponse(false, "text/plain", stream).text()).isEqualTo("Hi");
+    assertThat(readResponse(false, "", ": waiting\n\n" + stream).text()).isEqualTo("Hi");
   }
 
   @Test
-  void aStreamMayEndWithoutSayingSoOnceItsReasonIsKnown() {
-    CollectedResponse answered =
-        answered(
+  void acceptsAStreamWithoutAnEndMarkerAfterAFinishReason() {
+    CollectedResponse response =
+        readResponse(
             true,
             SSE,
             "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"length\"}]}");
 
-    assertThat(answered.text()).isEqualTo("Hi");
-    assertThat(answered.reason()).isEqualTo(FinishReason.LENGTH);
+    assertThat(response.text()).isEqualTo("Hi");
+    assertThat(response.reason()).isEqualTo(FinishReason.LENGTH);
   }
 
   @Test
-  void contentMayBeAListOfParts() {
-    CollectedResponse answered =
-        stream(
+  void readsContentThatIsAListOfParts() {
+    CollectedResponse response =
+        readStream(
             """
             {"choices":[{"delta":{"content":[{"type":"thinking","thinking":[{"type":"text","text":"h"},\
             {"type":"text","text":"m"}]}]}}]}\
@@ -138,32 +138,32 @@ class ChatResponseReaderTest {
             "finish_reason":"stop"}]}\
             """);
 
-    assertThat(answered.reasoning()).isEqualTo("hm!");
-    assertThat(answered.text()).isEqualTo("Hi there");
-    assertThat(answered.other()).containsExactly("{\"type\":\"reference\",\"reference_ids\":[1]}");
+    assertThat(response.reasoning()).isEqualTo("hm!");
+    assertThat(response.text()).isEqualTo("Hi there");
+    assertThat(response.other()).containsExactly("{\"type\":\"reference\",\"reference_ids\":[1]}");
   }
 
   @Test
-  void aThoughtUnderTwoNamesIsThoughtOnce() {
-    CollectedResponse answered =
-        stream(
+  void readsReasoningUnderTwoNamesOnce() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[{\"delta\":{\"reasoning\":\"hm\",\"reasoning_content\":\"hm\"}}]}",
             "{\"choices\":[{\"delta\":{\"reasoning_content\":\"!\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
 
-    assertThat(answered.reasoning()).isEqualTo("hm!");
+    assertThat(response.reasoning()).isEqualTo("hm!");
   }
 
   @Test
-  void toolCallsMayLackWhatTheProtocolAsksFor() {
-    CollectedResponse whole =
-        whole(
+  void acceptsToolCallsWithMissingFields() {
+    CollectedResponse response =
+        completeResponse(
             """
             {"tool_calls":[{"function":{"name":"a","arguments":{"x":1}}},\
             {"id":"","type":"function","function":{"name":"b","arguments":"{}"}},\
             {"id":"c3","index":null,"function":{"name":"c","arguments":null}}]}\
             """);
 
-    assertThat(whole.calls())
+    assertThat(response.calls())
         .containsExactly(
             new CollectedResponse.Call(null, "a", "{\"x\":1}"),
             new CollectedResponse.Call(null, "b", "{}"),
@@ -171,9 +171,9 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void streamedCallsAreToldApartByIndexIdOrName() {
+  void separatesStreamedCallsByIndexIdOrName() {
     CollectedResponse byIndex =
-        stream(
+        readStream(
             delta("[{\"index\":1,\"id\":\"c1\",\"function\":{\"name\":\"a\",\"arguments\":\"\"}}]"),
             delta(
                 "[{\"index\":2,\"id\":\"c2\",\"function\":{\"name\":\"b\",\"arguments\":\"{\"}}]"),
@@ -181,13 +181,13 @@ class ChatResponseReaderTest {
             delta(
                 "[{\"index\":2,\"id\":\"c2\",\"function\":{\"name\":\"b\",\"arguments\":\"}\"}}]"));
     CollectedResponse byId =
-        stream(
+        readStream(
             delta(
                 "[{\"index\":0,\"id\":\"c1\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}]"),
             delta(
                 "[{\"index\":0,\"id\":\"c2\",\"function\":{\"name\":\"b\",\"arguments\":\"{}\"}}]"));
     CollectedResponse byName =
-        stream(
+        readStream(
             delta("[{\"function\":{\"name\":\"a\",\"arguments\":\"{\"}}]"),
             delta("[{\"function\":{\"arguments\":\"}\"}}]"),
             delta("[{\"function\":{\"name\":\"b\",\"arguments\":\"{}\"}}]"));
@@ -204,99 +204,101 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void theFirstFormOfACallStillCounts() {
-    CollectedResponse answered =
-        stream(
+  void readsDeprecatedFunctionCalls() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[{\"delta\":{\"function_call\":{\"name\":\"a\",\"arguments\":\"{\"}}}]}",
             "{\"choices\":[{\"delta\":{\"function_call\":{\"arguments\":\"}\"}},\"finish_reason\":\"function_call\"}]}");
 
-    assertThat(answered.calls()).containsExactly(new CollectedResponse.Call(null, "a", "{}"));
-    assertThat(answered.reason()).isEqualTo(FinishReason.TOOL_CALLS);
-    assertThat(answered.said()).isEqualTo("function_call");
+    assertThat(response.calls()).containsExactly(new CollectedResponse.Call(null, "a", "{}"));
+    assertThat(response.reason()).isEqualTo(FinishReason.TOOL_CALLS);
+    assertThat(response.rawReason()).isEqualTo("function_call");
   }
 
   @Test
-  void aRefusalIsToldWhole() {
-    CollectedResponse answered =
-        stream(
+  void emitsARefusalOnce() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[{\"delta\":{\"refusal\":\"I can\"}}]}",
             "{\"choices\":[{\"delta\":{\"refusal\":\"'t.\"},\"finish_reason\":\"stop\"}]}");
 
-    assertThat(answered.refused()).containsExactly("I can't.");
-    assertThat(whole("{\"content\":null,\"refusal\":\"No.\"}").refused()).containsExactly("No.");
+    assertThat(response.refused()).containsExactly("I can't.");
+    assertThat(completeResponse("{\"content\":null,\"refusal\":\"No.\"}").refused())
+        .containsExactly("No.");
   }
 
   @Test
-  void reasoningDetailsAreJoinedToBeReplayed() {
-    CollectedResponse answered =
-        stream(
+  void mergesReasoningDetailsForReplay() {
+    CollectedResponse response =
+        readStream(
             details("{\"type\":\"reasoning.text\",\"text\":\"h\",\"index\":0,\"signature\":null}"),
             details("{\"type\":\"reasoning.text\",\"text\":\"m\",\"index\":0,\"signature\":\"s\"}"),
             details("{\"type\":\"reasoning.encrypted\",\"data\":\"x\",\"index\":1}"),
             "{\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
 
-    assertThat(answered.opaque())
+    assertThat(response.opaque())
         .containsExactly(
             "{\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"hm\",\"index\":0,"
                 + "\"signature\":\"s\"},{\"type\":\"reasoning.encrypted\",\"data\":\"x\",\"index\":1}]}");
   }
 
   @Test
-  void signaturesAreKeptToBeReplayed() {
-    CollectedResponse answered =
-        whole(
+  void keepsSignaturesForReplay() {
+    CollectedResponse response =
+        completeResponse(
             """
             {"thought_signature":"t","tool_calls":[{"id":"c1","function":{"name":"a","arguments":"{}"},\
             "extra_content":{"google":{"thought_signature":"u"}}}]}\
             """);
 
-    assertThat(answered.opaque())
+    assertThat(response.opaque())
         .containsExactly(
             "{\"thought_signature\":\"t\"}",
             "{\"tool_call\":{\"index\":0,\"extra_content\":{\"google\":{\"thought_signature\":\"u\"}}}}");
   }
 
   @Test
-  void deepSeeksThoughtsAreReplayedBeforeACallOnly() {
+  void keepsDeepSeeksReasoningForReplayOnlyWithACall() {
     Provider deepSeek = Provider.DEEPSEEK;
     String calling =
         "{\"reasoning_content\":\"\\\"hm\\\"\",\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}]}";
 
-    assertThat(answered(deepSeek, body(calling)).opaque())
+    assertThat(readResponse(deepSeek, body(calling)).opaque())
         .containsExactly("{\"reasoning_content\":\"\\\"hm\\\"\"}");
     assertThat(
-            answered(deepSeek, body("{\"reasoning_content\":\"hm\",\"content\":\"Hi\"}")).opaque())
+            readResponse(deepSeek, body("{\"reasoning_content\":\"hm\",\"content\":\"Hi\"}"))
+                .opaque())
         .isEmpty();
   }
 
   @Test
-  void whatIsUnknownIsHandedOn() {
-    CollectedResponse answered =
-        whole(
+  void passesOnUnknownFields() {
+    CollectedResponse response =
+        completeResponse(
             """
             {"content":"Hi","annotations":[{"type":"url_citation"}],"executed_tools":[],"audio":null,\
             "channel":"final","new":{"a":[1]}}\
             """);
 
-    assertThat(answered.text()).isEqualTo("Hi");
-    assertThat(answered.other())
+    assertThat(response.text()).isEqualTo("Hi");
+    assertThat(response.other())
         .containsExactly(
             "{\"annotations\":[{\"type\":\"url_citation\"}]}", "{\"new\":{\"a\":[1]}}");
   }
 
   @Test
-  void whatHasAnotherShapeThanItShouldIsPassedOver() {
-    CollectedResponse answered =
-        whole(
+  void ignoresFieldsOfUnexpectedShape() {
+    CollectedResponse response =
+        completeResponse(
             """
             {"refusal":{"a":[{}]},"reasoning":{"b":1},"tool_calls":{"c":[]},"function_call":[1],\
             "content":{"d":2},"index":[],"reasoning_content":["x"]}\
             """);
 
-    assertThat(answered.text()).isEmpty();
-    assertThat(answered.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(response.text()).isEmpty();
+    assertThat(response.reason()).isEqualTo(FinishReason.STOP);
     assertThat(
-            answered(
+            readResponse(
                     false,
                     JSON,
                     """
@@ -309,19 +311,19 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void onlyTheFirstOfSeveralChoicesCounts() {
-    CollectedResponse answered =
-        stream(
+  void readsOnlyTheFirstOfSeveralChoices() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"B\"}},{\"index\":0,\"delta\":{\"content\":\"A\"}}]}",
             "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
             "{\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}]}");
 
-    assertThat(answered.text()).isEqualTo("A");
-    assertThat(answered.reason()).isEqualTo(FinishReason.STOP);
+    assertThat(response.text()).isEqualTo("A");
+    assertThat(response.reason()).isEqualTo(FinishReason.STOP);
   }
 
   @Test
-  void usageHasManyNames() {
+  void readsUsageUnderAllItsNames() {
     assertThat(
             usage(
                 """
@@ -341,17 +343,17 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void groqsUsageMayStandApart() {
-    CollectedResponse answered =
-        stream(
+  void readsGroqsSeparateUsage() {
+    CollectedResponse response =
+        readStream(
             "{\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
                 + "\"x_groq\":{\"id\":\"r\",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}}");
 
-    assertThat(answered.usage()).isEqualTo(Usage.of(1, 2));
+    assertThat(response.usage()).isEqualTo(Usage.of(1, 2));
   }
 
   @Test
-  void reasonsAreMapped() {
+  void mapsFinishReasons() {
     assertThat(reason("\"model_length\"")).isEqualTo(FinishReason.LENGTH);
     assertThat(reason("\"content_filter\"")).isEqualTo(FinishReason.CONTENT_FILTER);
     assertThat(reason("\"STOP\"")).isEqualTo(FinishReason.STOP);
@@ -360,7 +362,7 @@ class ChatResponseReaderTest {
   }
 
   @Test
-  void anExchangeIsReadOnce() {
+  void anExchangeCanBeReadOnce() {
     try (var server = LoopbackServer.answering(200, JSON, body("{\"content\":\"Hi\"}"));
         var client = OpenAi.at(server.uri("/v1"));
         var exchange = client.open(request(false), RunContext.standalone())) {
@@ -373,12 +375,14 @@ class ChatResponseReaderTest {
   }
 
   private static FinishReason reason(String json) {
-    return answered(false, JSON, "{\"choices\":[{\"message\":{},\"finish_reason\":" + json + "}]}")
+    return readResponse(
+            false, JSON, "{\"choices\":[{\"message\":{},\"finish_reason\":" + json + "}]}")
         .reason();
   }
 
   private static Usage usage(String json) {
-    return answered(false, JSON, "{\"choices\":[{\"message\":{}}],\"usage\":" + json + "}").usage();
+    return readResponse(false, JSON, "{\"choices\":[{\"message\":{}}],\"usage\":" + json + "}")
+        .usage();
   }
 
   private static String delta(String calls) {
@@ -393,16 +397,16 @@ class ChatResponseReaderTest {
     return "{\"choices\":[{\"message\":" + message + ",\"finish_reason\":\"stop\"}]}";
   }
 
-  private static CollectedResponse whole(String message) {
-    return answered(false, JSON, body(message));
+  private static CollectedResponse completeResponse(String message) {
+    return readResponse(false, JSON, body(message));
   }
 
-  private static CollectedResponse stream(String... chunks) {
+  private static CollectedResponse readStream(String... chunks) {
     var body = new StringBuilder();
     for (String chunk : chunks) {
       body.append("data: ").append(chunk).append("\n\n");
     }
-    return answered(true, SSE, body + "data: [DONE]\n\n");
+    return readResponse(true, SSE, body + "data: [DONE]\n\n");
   }
 
   private static List<ModelEvent> events(String contentType, String body) {
@@ -416,15 +420,15 @@ class ChatResponseReaderTest {
     }
   }
 
-  private static CollectedResponse answered(boolean asked, String contentType, String body) {
+  private static CollectedResponse readResponse(boolean stream, String contentType, String body) {
     try (var server = LoopbackServer.answering(200, contentType, body);
         var client = OpenAi.at(server.uri("/v1"));
-        var exchange = client.open(request(asked), RunContext.standalone())) {
+        var exchange = client.open(request(stream), RunContext.standalone())) {
       return CollectedResponse.of(exchange);
     }
   }
 
-  private static CollectedResponse answered(Provider provider, String body) {
+  private static CollectedResponse readResponse(Provider provider, String body) {
     try (var server = LoopbackServer.answering(200, JSON, body);
         var client =
             OpenAi.builder(provider).baseUrl(server.uri("/v1")).apiKey(ApiKey.of("k")).build();
@@ -434,6 +438,6 @@ class ChatResponseReaderTest {
   }
 
   private static ModelRequest request(boolean stream) {
-    return ModelRequest.of("asked", List.of(Message.user("Hello"))).withStream(stream);
+    return ModelRequest.of("requested", List.of(Message.user("Hello"))).withStream(stream);
   }
 }

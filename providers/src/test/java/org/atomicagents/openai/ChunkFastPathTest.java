@@ -19,9 +19,9 @@ import tools.jackson.core.JsonParser;
 
 class ChunkFastPathTest {
   private static final String BEFORE = "{\"choices\":[{\"delta\":{\"content\":";
-  private static final String BEHIND = ",\"role\":\"assistant\"},\"finish_reason\":null}]}";
+  private static final String AFTER = ",\"role\":\"assistant\"},\"finish_reason\":null}]}";
 
-  // Of real streams, and with what must not be taken for a text alone.
+  // Chunks of real streams, and chunks with more than a text, which must be parsed.
   private static final List<String> SHAPES =
       Stream.of(
               "{'choices':[{'delta':{'content':TEXT,'role':'assistant'},'finish_reason':null}]}",
@@ -53,19 +53,19 @@ class ChunkFastPathTest {
           .map(shape -> shape.replace('\'', '"'))
           .toList();
 
-  // Of some, what was said is kept for later.
+  // For some providers, the received text is kept.
   private static final List<String> PROVIDERS = List.of("any", "groq", "deepseek");
 
   private static String call(String call) {
     return "{'choices':[{'delta':{'tool_calls':[" + call + "]}}]}";
   }
 
-  private final ChunkFastPath repeated = new ChunkFastPath();
-  private final List<String> taken = new ArrayList<>();
+  private final ChunkFastPath fastPath = new ChunkFastPath();
+  private final List<String> texts = new ArrayList<>();
 
   @Test
-  void findsTheTextOfAChunkLikeTheOneBefore() {
-    learn("\"a\"");
+  void returnsTheTextOfAMatchingChunk() {
+    parsePattern("\"a\"");
 
     assertThat(text("\"The \\\"quick\\\" one\\n\"")).isEqualTo("The \"quick\" one\n");
     assertThat(text("\"\"")).isEmpty();
@@ -74,51 +74,51 @@ class ChunkFastPathTest {
   }
 
   @Test
-  void knowsNoneBeforeTheFirst() {
+  void matchesNothingBeforeTheFirstChunk() {
     assertThat(text("\"a\"")).isNull();
-    assertThat(repeated.tryAccept(new byte[0], 0)).isFalse();
+    assertThat(fastPath.tryAccept(new byte[0], 0)).isFalse();
   }
 
   @Test
-  void leavesToTheParserWhatStandsOtherwise() {
-    learn("\"a\"");
+  void doesNotMatchChunksOfAnotherShape() {
+    parsePattern("\"a\"");
 
     assertThat(text("null")).isNull();
     assertThat(text("\"a\",\"refusal\":\"b\"")).isNull();
     byte[] shorter = bytes(BEFORE + "\"a\"}");
-    assertThat(repeated.tryAccept(shorter, shorter.length)).isFalse();
+    assertThat(fastPath.tryAccept(shorter, shorter.length)).isFalse();
   }
 
   @Test
-  void leavesToTheParserWhatMayBeWrong() {
-    learn("\"a\"");
+  void doesNotMatchTextsThatMayBeInvalid() {
+    parsePattern("\"a\"");
 
     assertThat(text("\"\\u00e9\"")).isNull();
     assertThat(text("\"\\x\"")).isNull();
     assertThat(text("\"a\tb\"")).isNull();
     assertThat(text("\"a\\\"")).isNull();
-    byte[] torn = bytes(BEFORE + "\"é\"" + BEHIND);
-    torn[BEFORE.length() + 2] = 'x';
-    assertThat(repeated.tryAccept(torn, torn.length)).isFalse();
+    byte[] invalidUtf8 = bytes(BEFORE + "\"é\"" + AFTER);
+    invalidUtf8[BEFORE.length() + 2] = 'x';
+    assertThat(fastPath.tryAccept(invalidUtf8, invalidUtf8.length)).isFalse();
   }
 
   @Test
-  void forgetsWhatItKnewWhereAChunkCannotBeParsed() {
-    learn("\"a\"");
-    repeated.startParsing();
+  void forgetsThePatternIfAChunkCannotBeParsed() {
+    parsePattern("\"a\"");
+    fastPath.startParsing();
 
     assertThat(text("\"b\"")).isNull();
   }
 
   @Test
-  void bringsWhatAParserWouldHaveBrought() {
+  void returnsTheSameEventsAsTheParser() {
     long seed = Long.getLong("atomic.seed", new Random().nextInt(Integer.MAX_VALUE));
-    System.out.println("RepeatedChunkTest: -Datomic.seed=" + seed);
+    System.out.println("ChunkFastPathTest: -Datomic.seed=" + seed);
     var random = new Random(seed);
     for (int round = 0; round < 4_000; round++) {
       String provider = PROVIDERS.get(round % PROVIDERS.size());
-      ChatResponseReader quick = reader(provider);
-      ChatResponseReader parsing = reader(provider);
+      ChatResponseReader fast = reader(provider);
+      ChatResponseReader slow = reader(provider);
       String shape = "";
       for (int chunk = 0; chunk < 9; chunk++) {
         if (chunk % 3 == 0) {
@@ -127,30 +127,31 @@ class ChunkFastPathTest {
         byte[] bytes =
             bytes(
                 shape
-                    .replace("TEXT", "\"" + inside(random) + "\"")
-                    .replace("PADDING", random.nextInt(9) == 0 ? inside(random) : "Xy1Z"));
-        String how = "seed %d: %s".formatted(seed, new String(bytes, StandardCharsets.UTF_8));
-        boolean isJson = isParsed(parsing, bytes);
-        assertThat(isTaken(quick, bytes)).as(how).isEqualTo(isJson);
+                    .replace("TEXT", "\"" + randomContent(random) + "\"")
+                    .replace("PADDING", random.nextInt(9) == 0 ? randomContent(random) : "Xy1Z"));
+        String description =
+            "seed %d: %s".formatted(seed, new String(bytes, StandardCharsets.UTF_8));
+        boolean isJson = parses(slow, bytes);
+        assertThat(acceptsFast(fast, bytes)).as(description).isEqualTo(isJson);
         if (!isJson) {
           break;
         }
-        assertThat(quick.events()).as(how).containsExactlyElementsOf(parsing.events());
-        assertThat(quick.error()).as(how).isEqualTo(parsing.error());
-        assertThat(quick.isFinished()).as(how).isEqualTo(parsing.isFinished());
+        assertThat(fast.events()).as(description).containsExactlyElementsOf(slow.events());
+        assertThat(fast.error()).as(description).isEqualTo(slow.error());
+        assertThat(fast.isFinished()).as(description).isEqualTo(slow.isFinished());
       }
-      quick.complete();
-      parsing.complete();
-      assertThat(quick.events()).as("seed %d", seed).containsExactlyElementsOf(parsing.events());
+      fast.complete();
+      slow.complete();
+      assertThat(fast.events()).as("seed %d", seed).containsExactlyElementsOf(slow.events());
     }
   }
 
   @Test
-  void costsNoParserWhereOnlyTheTextAndThePaddingDiffer() {
+  void allocatesNoParserIfOnlyTextAndPaddingDiffer() {
     ChatResponseReader reader = reader("any");
     String shape = "{\"choices\":[{\"delta\":{\"content\":\"%s\"}}],\"obfuscation\":\"%s\"}";
-    byte[] one = bytes(shape.formatted("ab", "Qk3"));
-    byte[] other = bytes(shape.formatted("c", "7sdK"));
+    byte[] first = bytes(shape.formatted("ab", "Qk3"));
+    byte[] second = bytes(shape.formatted("c", "7sdK"));
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().threadId();
     long before = 0;
@@ -158,29 +159,29 @@ class ChunkFastPathTest {
       if (i == 10_000) {
         before = threads.getThreadAllocatedBytes(thread);
       }
-      reader.read(one, one.length);
-      reader.read(other, other.length);
+      reader.read(first, first.length);
+      reader.read(second, second.length);
       reader.events().clear();
     }
-    long each = (threads.getThreadAllocatedBytes(thread) - before) / 20_000;
-    assertThat(each).as("bytes a chunk").isBetween(1L, 120L);
+    long bytesPerChunk = (threads.getThreadAllocatedBytes(thread) - before) / 20_000;
+    assertThat(bytesPerChunk).as("bytes per chunk").isBetween(1L, 120L);
   }
 
-  private static String inside(Random random) {
+  private static String randomContent(Random random) {
     String letters = "ab\"\\\\nu0é😀\t ,:{}";
-    var inside = new StringBuilder();
+    var content = new StringBuilder();
     for (int length = random.nextInt(6); length > 0; length--) {
-      inside.append(letters.charAt(random.nextInt(random.nextInt(letters.length()) + 1)));
+      content.append(letters.charAt(random.nextInt(random.nextInt(letters.length()) + 1)));
     }
-    return inside.toString();
+    return content.toString();
   }
 
   private static ChatResponseReader reader(String provider) {
-    return new ChatResponseReader(provider, "asked", Map.of());
+    return new ChatResponseReader(provider, "requested", Map.of());
   }
 
-  private static boolean isTaken(ChatResponseReader reader, byte[] chunk) {
-    // What is behind the chunk belongs to another.
+  private static boolean acceptsFast(ChatResponseReader reader, byte[] chunk) {
+    // The bytes after the chunk belong to the next one and must be ignored.
     byte[] longer = Arrays.copyOf(chunk, chunk.length + 3);
     Arrays.fill(longer, chunk.length, longer.length, (byte) '"');
     try {
@@ -191,7 +192,7 @@ class ChunkFastPathTest {
     }
   }
 
-  private static boolean isParsed(ChatResponseReader reader, byte[] chunk) {
+  private static boolean parses(ChatResponseReader reader, byte[] chunk) {
     try (JsonParser json = WireJson.parser(chunk, chunk.length)) {
       reader.read(json);
       return true;
@@ -200,22 +201,22 @@ class ChunkFastPathTest {
     }
   }
 
-  private void learn(String text) {
-    byte[] bytes = bytes(BEFORE + text + BEHIND);
-    repeated.startParsing();
+  private void parsePattern(String text) {
+    byte[] bytes = bytes(BEFORE + text + AFTER);
+    fastPath.startParsing();
     try (JsonParser json = WireJson.parser(bytes, bytes.length)) {
       while (!"content".equals(json.nextName())) {
-        // Up to the text.
+        // Skip to the text.
       }
       json.nextToken();
-      repeated.recordText(json, taken::add);
+      fastPath.recordText(json, texts::add);
     }
-    repeated.finishParsing(bytes, bytes.length);
+    fastPath.finishParsing(bytes, bytes.length);
   }
 
   private @Nullable String text(String text) {
-    byte[] bytes = bytes(BEFORE + text + BEHIND);
-    return repeated.tryAccept(bytes, bytes.length) ? taken.getLast() : null;
+    byte[] bytes = bytes(BEFORE + text + AFTER);
+    return fastPath.tryAccept(bytes, bytes.length) ? texts.getLast() : null;
   }
 
   private static byte[] bytes(String text) {

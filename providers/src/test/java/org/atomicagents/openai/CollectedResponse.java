@@ -8,7 +8,7 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 
-/** What the events of one exchange amount to. */
+/** The accumulated events of one exchange. */
 record CollectedResponse(
     String id,
     String model,
@@ -17,7 +17,7 @@ record CollectedResponse(
     List<Call> calls,
     Usage usage,
     FinishReason reason,
-    String said,
+    String rawReason,
     List<String> refused,
     List<String> opaque,
     List<String> other) {
@@ -38,7 +38,7 @@ record CollectedResponse(
     var calls = new TreeMap<Integer, Call>();
     Usage usage = Usage.NONE;
     FinishReason reason = null;
-    String said = null;
+    String rawReason = null;
     var refused = new ArrayList<String>();
     var opaque = new ArrayList<String>();
     var other = new ArrayList<String>();
@@ -58,10 +58,10 @@ record CollectedResponse(
         case ModelEvent.UsageReport report -> usage = report.usage();
         case ModelEvent.Finished finished -> {
           reason = finished.reason();
-          said = finished.rawReason();
+          rawReason = finished.rawReason();
         }
         case ModelEvent.ModeChanged ignored -> {}
-        case ModelEvent.Refused why -> refused.add(why.text());
+        case ModelEvent.Refused refusal -> refused.add(refusal.text());
         case ModelEvent.OpaquePart part -> opaque.add(part.json());
         case ModelEvent.Other part -> other.add(part.json());
       }
@@ -74,7 +74,7 @@ record CollectedResponse(
         List.copyOf(calls.values()),
         usage,
         reason,
-        said,
+        rawReason,
         refused,
         opaque,
         other);

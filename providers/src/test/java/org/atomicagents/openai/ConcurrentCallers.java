@@ -12,56 +12,59 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.atomicagents.error.AgentException;
 
-/** Many callers, each on a virtual thread, and how their calls ended. */
+/** The outcomes of concurrent calls, each on a virtual thread. */
 final class ConcurrentCallers {
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
-  private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger succeeded = new AtomicInteger();
 
   private ConcurrentCallers() {}
 
-  /** So many calls, so many of them at a time. */
-  static ConcurrentCallers of(int calls, int atATime, IntConsumer call) throws Exception {
-    var crowd = new ConcurrentCallers();
-    var places = new Semaphore(atATime);
-    List<Future<?>> all = new ArrayList<>();
+  /**
+   * Runs the given number of calls, at most {@code concurrency} at a time, and returns their
+   * outcomes.
+   */
+  static ConcurrentCallers of(int calls, int concurrency, IntConsumer call) throws Exception {
+    var callers = new ConcurrentCallers();
+    var permits = new Semaphore(concurrency);
+    List<Future<?>> futures = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < calls; i++) {
         int number = i;
-        places.acquire();
-        all.add(
+        permits.acquire();
+        futures.add(
             threads.submit(() -> {
               try {
-                crowd.call(call, number);
+                callers.call(call, number);
               } finally {
-                places.release();
+                permits.release();
               }
             }));
       }
     }
-    for (Future<?> each : all) {
-      each.get();
+    for (Future<?> future : futures) {
+      future.get();
     }
-    return crowd;
+    return callers;
   }
 
   private void call(IntConsumer call, int number) {
     try {
       call.accept(number);
-      answered.incrementAndGet();
+      succeeded.incrementAndGet();
     } catch (AgentException e) {
       failures.merge(e.getClass().getSimpleName(), 1, Integer::sum);
     }
   }
 
-  int answered() {
-    return answered.get();
+  int succeeded() {
+    return succeeded.get();
   }
 
   int failed() {
     return failures.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** How many calls failed, by the name of the exception. */
+  /** Returns the number of failed calls by the simple name of the exception. */
   Map<String, Integer> failures() {
     return new TreeMap<>(failures);
   }

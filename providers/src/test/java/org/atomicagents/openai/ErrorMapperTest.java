@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a caller is told when there is no answer; messages are compared whole. */
+/** Tests of the exceptions for error responses; messages are compared as a whole. */
 @Timeout(60)
 class ErrorMapperTest {
   private static final String JSON = "application/json";
@@ -52,7 +52,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void tellsWhereItAskedIfTheBodySaysNothing() {
+  void namesTheRequestIfTheBodyHasNoMessage() {
     try (var server = LoopbackServer.answering(404, "text/plain", "404 page not found\n")) {
       assertThat(failure(BadRequestException.class, server))
           .hasMessage(
@@ -62,13 +62,13 @@ class ErrorMapperTest {
     try (var server = LoopbackServer.answering(418, "", "")) {
       assertThat(failure(BadRequestException.class, server))
           .hasMessage(
-              "test rejected the request (418): nothing (from POST %s)\nCheck the model's name, the parameters and the schema."
+              "test rejected the request (418): empty body (from POST %s)\nCheck the model's name, the parameters and the schema."
                   .formatted(server.uri("/v1/chat/completions")));
     }
   }
 
   @Test
-  void tellsOfAnUnknownModel() {
+  void reportsAnUnknownModel() {
     BadRequestException failure =
         failure(
             BadRequestException.class,
@@ -88,7 +88,7 @@ class ErrorMapperTest {
 
   @ParameterizedTest
   @CsvSource({"401", "403"})
-  void tellsOfABadKey(int status) {
+  void reportsAnInvalidKey(int status) {
     assertThat(failure(UnauthorizedException.class, status, "{\"error\":{\"message\":\"No key\"}}"))
         .hasMessage(
             "test refused the credentials ("
@@ -98,7 +98,7 @@ class ErrorMapperTest {
 
   @ParameterizedTest
   @CsvSource({"408", "409", "425", "498", "500", "502", "503", "504", "529"})
-  void tellsThatTheProviderIsUnavailable(int status) {
+  void reportsAnUnavailableProvider(int status) {
     UnavailableException failure =
         failure(UnavailableException.class, status, "{\"error\":\"Busy\"}", "Retry-After: 3");
 
@@ -109,7 +109,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void tellsHowLongToWait() {
+  void parsesTheWaitBeforeARetry() {
     assertThat(limited("{\"error\":\"Slow down\"}", "Retry-After: 2"))
         .hasMessage("test limits the rate (429): Slow down\nTry again in 2000 ms.");
     assertThat(limited("{}", "Retry-After: 0.5").retryAfter()).hasValue(Duration.ofMillis(500));
@@ -144,12 +144,12 @@ class ErrorMapperTest {
             + " reached\",\"code\":\"billing_hard_limit_reached\"}}",
         "STOP|{\"error\":{\"message\":\"Your credit balance is too low\"}}",
       })
-  void tellsWhatKindOfLimitItIs(Kind kind, String body) {
+  void classifiesLimits(Kind kind, String body) {
     assertThat(limited(body).kind()).isEqualTo(kind);
   }
 
   @Test
-  void aQuotaThatComesBackIsWaitedFor() {
+  void aQuotaWithARetryTimeIsTemporary() {
     assertThat(
             limited(
                     "{\"error\":{\"message\":\"You exceeded your current quota\"}}",
@@ -159,7 +159,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void tellsOfLimitsUnderOtherStatuses() {
+  void detectsLimitsUnderOtherStatuses() {
     assertThat(
             failure(
                 RateLimitedException.class,
@@ -184,7 +184,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void tellsOfAFullWindow() {
+  void reportsAnExceededContextWindow() {
     assertThat(
             failure(
                 ContextTooLargeException.class,
@@ -219,7 +219,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void tellsOfALimitWhateverNumbersTheTextHas() {
+  void ignoresNumbersThatOverflow() {
     String digits = "9".repeat(40);
 
     assertThat(
@@ -241,15 +241,15 @@ class ErrorMapperTest {
   }
 
   @Test
-  void takesOutKeysButNoWordThatStandsForNone() {
-    assertThat(refusal("none", "fits")).isEqualTo("none of sk-12345 fits");
-    assertThat(refusal("sk-12345", "none")).isEqualTo("none of *** fits");
-    assertThat(refusal("x", "sk-12345")).isEqualTo("none of *** fits");
+  void redactsKeysButNotPlaceholders() {
+    assertThat(errorMessage("none", "fits")).isEqualTo("none of sk-12345 fits");
+    assertThat(errorMessage("sk-12345", "none")).isEqualTo("none of *** fits");
+    assertThat(errorMessage("x", "sk-12345")).isEqualTo("none of *** fits");
     assertThat(ApiKey.of("x")).hasToString("ApiKey[***]");
   }
 
   @Test
-  void shortensLongBodies() {
+  void truncatesLongBodies() {
     BadRequestException failure = failure(BadRequestException.class, 400, "x".repeat(10_000));
 
     assertThat(failure.error().body()).isEqualTo("x".repeat(2_000) + "…");
@@ -257,7 +257,7 @@ class ErrorMapperTest {
   }
 
   @Test
-  void aBodyThatBreaksOffStillTellsItsStatus() {
+  void mapsTheStatusOfAnIncompleteBody() {
     try (var server =
         LoopbackServer.start((request, client) -> {
           client.raw("HTTP/1.1 503 X\r\nContent-Length: 99\r\n\r\nBusy");
@@ -268,44 +268,44 @@ class ErrorMapperTest {
   }
 
   @Test
-  void followsNoRedirect() {
-    try (var elsewhere = LoopbackServer.answering(200, JSON, "{}");
+  void doesNotFollowRedirects() {
+    try (var target = LoopbackServer.answering(200, JSON, "{}");
         var server =
             LoopbackServer.start((request, client) ->
-                client.respond(308, "", "", "Location: " + elsewhere.uri("/v1?t=1")))) {
+                client.respond(308, "", "", "Location: " + target.uri("/v1?t=1")))) {
       assertThat(failure(TransportException.class, server))
           .hasMessage(
-              "test answered 308 with a redirect to %s, which is not followed, since it would carry the key along.\n(POST %s)\nSet the base URL to where the interface is."
-                  .formatted(elsewhere.uri("/v1"), server.uri("/v1/chat/completions")));
-      assertThat(elsewhere.connections()).isZero();
+              "test returned status 308 with a redirect to %s. Redirects are not followed, because they would send the key to another address.\n(POST %s)\nSet the base URL to the address of the API."
+                  .formatted(target.uri("/v1"), server.uri("/v1/chat/completions")));
+      assertThat(target.connections()).isZero();
     }
   }
 
   @Test
-  void tellsHowToStartALocalServer() throws Exception {
+  void advisesHowToStartALocalServer() throws Exception {
     int port;
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = unused.getLocalPort();
     }
-    URI nowhere = URI.create("http://127.0.0.1:" + port + "/v1");
+    URI closedPort = URI.create("http://127.0.0.1:" + port + "/v1");
 
-    assertThat(unreachable(OpenAi.builder(Provider.OLLAMA).baseUrl(nowhere).build()))
+    assertThat(unreachable(OpenAi.builder(Provider.OLLAMA).baseUrl(closedPort).build()))
         .hasMessage(
             """
             Could not connect to http://127.0.0.1:%d (Connection refused).
-            Is Ollama running there? Start it with "ollama serve", or set OLLAMA_HOST to where it runs.\
+            Is Ollama running there? Start it with "ollama serve", or set OLLAMA_HOST to its address.\
             """
                 .formatted(port));
     assertThat(
             unreachable(
-                OpenAi.builder(Provider.GROQ).baseUrl(nowhere).apiKey(ApiKey.of("k")).build()))
+                OpenAi.builder(Provider.GROQ).baseUrl(closedPort).apiKey(ApiKey.of("k")).build()))
         .hasMessage(
             """
             Could not connect to http://127.0.0.1:%d (Connection refused).
             Check the network, the proxy and GROQ_BASE_URL.\
             """
                 .formatted(port));
-    assertThat(unreachable(OpenAi.at(nowhere)))
+    assertThat(unreachable(OpenAi.at(closedPort)))
         .hasMessage(
             """
             Could not connect to http://127.0.0.1:%d (Connection refused).
@@ -314,7 +314,7 @@ class ErrorMapperTest {
                 .formatted(port));
   }
 
-  private static String refusal(String key, String tokenHeader) {
+  private static String errorMessage(String key, String tokenHeader) {
     try (var server = LoopbackServer.answering(400, JSON, "{\"error\":\"none of sk-12345 fits\"}");
         var client =
             OpenAi.builder(Provider.of("test", server.uri("/v1")))

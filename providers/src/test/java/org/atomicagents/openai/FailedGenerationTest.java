@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a model said, where the provider tells it as an error; the errors are Groq's. */
+/** Tests of responses that Groq returns inside an error. */
 @Timeout(60)
 class FailedGenerationTest {
   private static final BasicChatInput HELLO = new BasicChatInput("hello");
-  private static final String WRONG_CALL =
+  private static final String INVALID_CALL =
       """
       {"name": "BasicChatOutputSchema", "arguments": {
         "message": 1
@@ -39,61 +39,62 @@ class FailedGenerationTest {
       """;
 
   @Test
-  void isAnAnswerWithACall() {
-    assertThat(answered(400, error("tool_use_failed", WRONG_CALL)))
+  void aFailedCallBecomesAToolCall() {
+    assertThat(eventsAfterStart(400, error("tool_use_failed", INVALID_CALL)))
         .containsExactly(
             call("BasicChatOutputSchema", "{\n  \"message\": 1\n}"),
             new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
   }
 
   @Test
-  void hasTheArgumentsAsTheModelWroteThem() {
+  void keepsTheArgumentsUnchanged() {
     for (String arguments : List.of("{\"a\": 1,}", "{\"a\": {\"b\": \"}\"", "[1.10, 1e400]", "")) {
-      String said = "{\"name\":\"f\",\"arguments\":" + arguments + "}\n";
+      String rawText = "{\"name\":\"f\",\"arguments\":" + arguments + "}\n";
 
-      assertThat(answered(400, error("tool_use_failed", said)))
+      assertThat(eventsAfterStart(400, error("tool_use_failed", rawText)))
           .startsWith(call("f", arguments.strip()));
     }
     assertThat(
-            answered(
+            eventsAfterStart(
                 400, error("tool_use_failed", "{\"name\":\"f\",\"parameters\":\"{\\\"a\\\":1}\"}")))
         .startsWith(call("f", "{\"a\":1}"));
   }
 
   @Test
-  void isAnAnswerInWords() {
-    for (String said : List.of("maybe", "<function=f{\"a\": 1}</function>", "{\"name\": \"f\"}")) {
-      assertThat(answered(400, error("tool_use_failed", said)))
+  void failedTextBecomesText() {
+    for (String rawText :
+        List.of("maybe", "<function=f{\"a\": 1}</function>", "{\"name\": \"f\"}")) {
+      assertThat(eventsAfterStart(400, error("tool_use_failed", rawText)))
           .containsExactly(
-              new ModelEvent.TextDelta(said),
+              new ModelEvent.TextDelta(rawText),
               new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
     }
-    assertThat(answered(400, error("json_validate_failed", WRONG_CALL)))
+    assertThat(eventsAfterStart(400, error("json_validate_failed", INVALID_CALL)))
         .containsExactly(
-            new ModelEvent.TextDelta(WRONG_CALL),
+            new ModelEvent.TextDelta(INVALID_CALL),
             new ModelEvent.Finished(FinishReason.OTHER, "json_validate_failed"));
   }
 
   @Test
-  void isAnAnswerThatWasCut() {
+  void anExhaustedTokenLimitBecomesFinishReasonLength() {
     String error =
         error(
             "json_validate_failed",
             "",
             "max completion tokens reached before generating a valid document");
 
-    assertThat(answered(400, error))
+    assertThat(eventsAfterStart(400, error))
         .containsExactly(new ModelEvent.Finished(FinishReason.LENGTH, "length"));
   }
 
   @Test
-  void isAnAnswerInsideOfAnAnswer() {
-    assertThat(answered(200, error("tool_use_failed", WRONG_CALL)))
+  void isReadFromASuccessfulResponse() {
+    assertThat(eventsAfterStart(200, error("tool_use_failed", INVALID_CALL)))
         .startsWith(call("BasicChatOutputSchema", "{\n  \"message\": 1\n}"));
   }
 
   @Test
-  void endsAStream() {
+  void isReadFromTheErrorEventOfAStream() {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
@@ -106,7 +107,7 @@ class FailedGenerationTest {
             data: %s
 
             """
-                .formatted(error("tool_use_failed", WRONG_CALL)));
+                .formatted(error("tool_use_failed", INVALID_CALL)));
 
     assertThat(failure).isNull();
     assertThat(events.subList(1, events.size()))
@@ -117,7 +118,7 @@ class FailedGenerationTest {
   }
 
   @Test
-  void goesOnWithWhatHasBeenStreamed() {
+  void continuesTheStreamedText() {
     assertThat(groqStream("may", "maybe"))
         .containsExactly(
             new ModelEvent.TextDelta("may"),
@@ -130,7 +131,7 @@ class FailedGenerationTest {
   }
 
   @Test
-  void isAnErrorIfItDoesNotGoOnWithWhatHasBeenStreamed() {
+  void failsIfItDoesNotContinueTheStreamedText() {
     var events = new ArrayList<ModelEvent>();
 
     AgentException failure =
@@ -145,8 +146,8 @@ class FailedGenerationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \n"})
-  void isAnErrorIfNothingWasSaid(String said) {
-    assertThat(failure(BadRequestException.class, 400, error("json_validate_failed", said)))
+  void failsIfTheModelReturnedNoText(String rawText) {
+    assertThat(failure(BadRequestException.class, 400, error("json_validate_failed", rawText)))
         .hasMessage(
             """
             test rejected the request (400): Failed.
@@ -156,35 +157,35 @@ class FailedGenerationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void isAskedAgainLikeAnyAnswer(boolean inStream) throws Exception {
+  void isReAskedLikeAnyInvalidResponse(boolean inStream) throws Exception {
     var requests = new AtomicInteger();
     try (var server =
             LoopbackServer.start((request, client) -> {
               if (requests.getAndIncrement() > 0) {
-                client.respond(200, "application/json", RIGHT);
+                client.respond(200, "application/json", VALID_RESPONSE);
               } else if (inStream) {
-                String event = "event: error\ndata: " + error("tool_use_failed", WRONG_CALL);
+                String event = "event: error\ndata: " + error("tool_use_failed", INVALID_CALL);
                 client.respond(200, "text/event-stream", event + "\n\n");
               } else {
-                client.respond(400, "application/json", error("tool_use_failed", WRONG_CALL));
+                client.respond(400, "application/json", error("tool_use_failed", INVALID_CALL));
               }
             });
         var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
       var agent = AtomicAgent.of(client.model("m"));
 
-      RunResult<BasicChatOutput> reply =
+      RunResult<BasicChatOutput> result =
           agent.call(HELLO, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
 
-      assertThat(reply.output()).isEqualTo(new BasicChatOutput("Hi"));
-      assertThat(reply.attempts()).isEqualTo(2);
+      assertThat(result.output()).isEqualTo(new BasicChatOutput("Hi"));
+      assertThat(result.attempts()).isEqualTo(2);
       server.takeRequest();
       JsonNode messages =
           WireJson.JsonTreeReader.MAPPER.readTree(server.takeRequest().body()).get("messages");
       JsonNode call = messages.get(messages.size() - 2).get("tool_calls").get(0).get("function");
-      JsonNode result = messages.get(messages.size() - 1);
+      JsonNode toolMessage = messages.get(messages.size() - 1);
       assertThat(call.get("arguments").stringValue()).isEqualTo("{\n  \"message\": 1\n}");
-      assertThat(result.get("role").stringValue()).isEqualTo("tool");
-      assertThat(result.get("content").stringValue())
+      assertThat(toolMessage.get("role").stringValue()).isEqualTo("tool");
+      assertThat(toolMessage.get("content").stringValue())
           .isEqualTo(
               """
               Your response is invalid:
@@ -194,7 +195,7 @@ class FailedGenerationTest {
     }
   }
 
-  private static final String RIGHT =
+  private static final String VALID_RESPONSE =
       """
       {"choices":[{"message":{"tool_calls":[{"id":"c","function":
       {"name":"BasicChatOutputSchema","arguments":"{\\"chat_message\\":\\"Hi\\"}"}}]},
@@ -212,15 +213,15 @@ class FailedGenerationTest {
             + "\"}}]}\n\nevent: error\ndata: "
             + error("tool_use_failed", failed)
             + "\n\n";
-    return answered(Provider.GROQ.id(), 200, "text/event-stream", body);
+    return eventsAfterStart(Provider.GROQ.id(), 200, "text/event-stream", body);
   }
 
-  private static List<ModelEvent> answered(int status, String body) {
-    return answered("test", status, "application/json", body);
+  private static List<ModelEvent> eventsAfterStart(int status, String body) {
+    return eventsAfterStart("test", status, "application/json", body);
   }
 
-  /** What came after the start of the answer. */
-  private static List<ModelEvent> answered(String id, int status, String type, String body) {
+  private static List<ModelEvent> eventsAfterStart(
+      String id, int status, String type, String body) {
     var events = new ArrayList<ModelEvent>();
     try (var server = LoopbackServer.answering(status, type, body);
         var client = OpenAi.builder(Provider.of(id, server.uri("/v1"))).build();
@@ -233,17 +234,17 @@ class FailedGenerationTest {
     return events.subList(1, events.size());
   }
 
-  private static String error(String code, String said) {
-    return error(code, said, "Failed.");
+  private static String error(String code, String rawText) {
+    return error(code, rawText, "Failed.");
   }
 
-  private static String error(String code, String said, String message) {
+  private static String error(String code, String rawText, String message) {
     var body = WireJson.JsonTreeReader.MAPPER.createObjectNode();
     body.putObject("error")
         .put("message", message)
         .put("type", "invalid_request_error")
         .put("code", code)
-        .put("failed_generation", said);
+        .put("failed_generation", rawText);
     return body.toString();
   }
 }

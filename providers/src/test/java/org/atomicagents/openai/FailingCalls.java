@@ -13,11 +13,11 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 
-/** Calls that fail, on the first of January 2026. */
+/** Calls that fail, at the fixed time 2026-01-01T00:00:00Z. */
 final class FailingCalls {
   private FailingCalls() {}
 
-  /** What the answer's reader is told after {@code events}; null if nothing went wrong. */
+  /** Reads a stream into {@code events}; returns the exception, or null if the stream is valid. */
   static AgentException stream(List<ModelEvent> events, String body) {
     try (var server = LoopbackServer.answering(200, "text/event-stream", body);
         var client = client(server);
@@ -52,7 +52,7 @@ final class FailingCalls {
   }
 
   private static ModelRequest request() {
-    return ModelRequest.of("asked", List.of(Message.user("Hello")));
+    return ModelRequest.of("requested", List.of(Message.user("Hello")));
   }
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -31,33 +31,33 @@ import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
-/** Over a real connection to a provider that doesn't take every mode. */
+/** Tests of the mode fallback with a provider that does not accept every mode. */
 class ModeFallbackOverHttpTest {
   private static final BasicChatInput HELLO = new BasicChatInput("hello");
 
   @Test
-  void triesTheNextModeAndTellsOfIt() {
-    var told = new ArrayList<AgentEvent.ModeRefused>();
+  void triesTheNextModeAndEmitsAnEvent() {
+    var refusals = new ArrayList<AgentEvent.ModeRefused>();
     try (var provider = SimulatedProvider.builder().modes(JSON_OBJECT).start();
         var client = client(provider)) {
       Budget budget = Budget.ofRequests(10);
 
-      RunResult<BasicChatOutput> reply =
-          agent(client).call(HELLO, listening(told).withBudget(budget));
+      RunResult<BasicChatOutput> result =
+          agent(client).call(HELLO, recordingTo(refusals).withBudget(budget));
 
-      assertThat(reply.attempts()).isEqualTo(1);
-      assertThat(reply.requests()).isEqualTo(3);
+      assertThat(result.attempts()).isEqualTo(1);
+      assertThat(result.requests()).isEqualTo(3);
       assertThat(budget.requests()).isEqualTo(3);
-      assertThat(told)
+      assertThat(refusals)
           .extracting(AgentEvent.ModeRefused::model, AgentEvent.ModeRefused::refused)
           .containsExactly(tuple("gpt-5-mini", JSON_SCHEMA), tuple("gpt-5-mini", TOOL_CALL));
-      assertThat(told.getLast().next()).isEqualTo(JSON_OBJECT);
-      assertThat(told.getFirst().failure()).hasMessage(refusal(1));
+      assertThat(refusals.getLast().next()).isEqualTo(JSON_OBJECT);
+      assertThat(refusals.getFirst().failure()).hasMessage(refusalMessage(1));
     }
   }
 
   @Test
-  void remembersByClientWhatWasRefusedInCallsAndStreams() {
+  void remembersRefusedModesForCallsAndStreamsOfAClient() {
     try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
         var client = client(provider)) {
       agent(client).run(HELLO);
@@ -70,7 +70,7 @@ class ModeFallbackOverHttpTest {
   }
 
   @Test
-  void learnsFromAStreamAsWell() {
+  void remembersModesThatAStreamWasRefused() {
     try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
         var client = client(provider)) {
       try (var stream = agent(client).stream(HELLO)) {
@@ -82,49 +82,50 @@ class ModeFallbackOverHttpTest {
   }
 
   @Test
-  void anotherClientLearnsByItself() {
+  void clientsDoNotShareRefusedModes() {
     try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
-        var one = client(provider);
-        var other = client(provider)) {
-      agent(one).run(HELLO);
+        var first = client(provider);
+        var second = client(provider)) {
+      agent(first).run(HELLO);
 
-      assertThat(agent(other).call(HELLO).requests()).isEqualTo(2);
+      assertThat(agent(second).call(HELLO).requests()).isEqualTo(2);
     }
   }
 
   @Test
-  void replacesNoModeThatWasChosen() {
-    var told = new ArrayList<AgentEvent.ModeRefused>();
+  void doesNotReplaceAModeThatWasSet() {
+    var refusals = new ArrayList<AgentEvent.ModeRefused>();
     try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
         var client = client(provider)) {
       var chosen = AtomicAgent.builder(client.model("gpt-5-mini")).mode(JSON_SCHEMA).build();
 
-      assertThatThrownBy(() -> chosen.run(HELLO, listening(told)))
+      assertThatThrownBy(() -> chosen.run(HELLO, recordingTo(refusals)))
           .isInstanceOf(BadRequestException.class)
-          .hasMessage(refusal(1));
-      assertThatThrownBy(() -> agent(client).run(HELLO, listening(told).withMode(JSON_SCHEMA)))
+          .hasMessage(refusalMessage(1));
+      assertThatThrownBy(
+              () -> agent(client).run(HELLO, recordingTo(refusals).withMode(JSON_SCHEMA)))
           .isInstanceOf(BadRequestException.class)
-          .hasMessage(refusal(2));
-      assertThat(told).isEmpty();
+          .hasMessage(refusalMessage(2));
+      assertThat(refusals).isEmpty();
       assertThat(provider.requests()).hasSize(2);
     }
   }
 
   @Test
-  void stopsWhereTheBudgetDoes() {
+  void stopsAtTheEndOfTheBudget() {
     try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
         var client = client(provider)) {
 
       assertThatThrownBy(() ->
               agent(client).run(HELLO, RunOptions.defaults().withBudget(Budget.ofRequests(2))))
           .isInstanceOf(BadRequestException.class)
-          .hasMessage(refusal(1));
+          .hasMessage(refusalMessage(1));
       assertThat(provider.requests()).hasSize(2);
     }
   }
 
   @Test
-  void findsItsWayInEveryMode() {
+  void succeedsInEveryMode() {
     for (ResponseMode only : List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON)) {
       try (var provider = SimulatedProvider.builder().modes(only).start();
           var client = client(provider)) {
@@ -134,21 +135,21 @@ class ModeFallbackOverHttpTest {
   }
 
   @Test
-  void aStrictSchemaIsAnsweredWithAllThatItsTypeAsks() {
+  void aResponseToAStrictSchemaMeetsAllConstraints() {
     try (var provider = SimulatedProvider.start();
         var client = client(provider)) {
       var agent = AtomicAgent.of(BasicChatInput.class, Event.class, client.model("gpt-5-mini"));
 
-      RunResult<Event> reply = agent.call(HELLO);
+      RunResult<Event> result = agent.call(HELLO);
 
-      assertThat(reply.attempts()).isEqualTo(1);
+      assertThat(result.attempts()).isEqualTo(1);
       assertThat(provider.requests().getFirst().body())
           .contains("\"strict\":true")
           .doesNotContain("\"minLength\"");
     }
   }
 
-  private static String refusal(int request) {
+  private static String refusalMessage(int request) {
     return """
     openai rejected the request (400, request req_%d): Invalid parameter: 'response_format' of type \
     'json_schema' is not supported with this model.
@@ -157,11 +158,11 @@ class ModeFallbackOverHttpTest {
         .formatted(request);
   }
 
-  private static RunOptions listening(List<AgentEvent.ModeRefused> told) {
+  private static RunOptions recordingTo(List<AgentEvent.ModeRefused> refusals) {
     return RunOptions.defaults()
         .withListener(event -> {
           if (event instanceof AgentEvent.ModeRefused refused) {
-            told.add(refused);
+            refusals.add(refused);
           }
         });
   }

@@ -8,11 +8,11 @@ import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.atomicagents.internal.provider.WireJson;
 import org.junit.jupiter.api.Test;
 
-/** The messages are those of the providers. */
+/** Tests with error messages of real providers. */
 class ModeRefusalDetectorTest {
 
   @Test
-  void knowsARefusedMode() {
+  void detectsARefusedMode() {
     for (String message :
         List.of(
             "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this"
@@ -31,7 +31,7 @@ class ModeRefusalDetectorTest {
             "\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be"
                 + " set",
             "Function calling is not enabled for models/gemma-3-1b-it")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.MODE);
+      assertThat(rejectedPart(400, message)).as(message).isEqualTo(RejectedPart.MODE);
     }
     for (String message :
         List.of(
@@ -39,13 +39,13 @@ class ModeRefusalDetectorTest {
                 + " https://openrouter.ai/docs/provider-routing",
             "No endpoints found that support the provided 'tool_choice' value.",
             "No endpoints found that can handle the requested parameters.")) {
-      assertThat(wrong(404, message)).as(message).isEqualTo(RejectedPart.MODE);
+      assertThat(rejectedPart(404, message)).as(message).isEqualTo(RejectedPart.MODE);
     }
-    assertThat(wrong(500, "tools param requires --jinja flag")).isEqualTo(RejectedPart.MODE);
+    assertThat(rejectedPart(500, "tools param requires --jinja flag")).isEqualTo(RejectedPart.MODE);
   }
 
   @Test
-  void knowsARefusedSchema() {
+  void detectsARefusedSchema() {
     for (String message :
         List.of(
             "Invalid schema for response_format 'Line': In context=('properties', 'sku'),"
@@ -55,21 +55,22 @@ class ModeRefusalDetectorTest {
             "Invalid schema for function 'Line': schema must be a JSON Schema of 'type:"
                 + " \"object\"'",
             "JSON schema conversion failed: Unrecognized schema: {}")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.SCHEMA);
+      assertThat(rejectedPart(400, message)).as(message).isEqualTo(RejectedPart.SCHEMA);
     }
   }
 
   @Test
-  void knowsThatOnlyStrictnessIsRefused() {
+  void detectsRefusedStrictness() {
     assertThat(
-            wrong(422, "body.response_format.json_schema.strict: Extra inputs are not permitted"))
+            rejectedPart(
+                422, "body.response_format.json_schema.strict: Extra inputs are not permitted"))
         .isEqualTo(RejectedPart.STRICTNESS);
-    assertThat(wrong(400, "strict mode is not supported for this model"))
+    assertThat(rejectedPart(400, "strict mode is not supported for this model"))
         .isEqualTo(RejectedPart.STRICTNESS);
   }
 
   @Test
-  void takesNothingElseForARefusal() {
+  void classifiesOtherErrorsAsRejectedRequests() {
     for (String message :
         List.of(
             "Unsupported value: 'messages[0].role' does not support 'developer' with this model.",
@@ -79,14 +80,14 @@ class ModeRefusalDetectorTest {
                 + " with 'tool_calls'.",
             "The image type is not supported.",
             "Invalid value for 'temperature': expected 0 to 2.")) {
-      assertThat(wrong(400, message)).as(message).isEqualTo(RejectedPart.REQUEST);
+      assertThat(rejectedPart(400, message)).as(message).isEqualTo(RejectedPart.REQUEST);
     }
-    assertThat(wrong(404, "The model `x` does not exist or you do not have access to it."))
+    assertThat(rejectedPart(404, "The model `x` does not exist or you do not have access to it."))
         .isEqualTo(RejectedPart.REQUEST);
   }
 
   @Test
-  void aWrongAnswerOfTheModelIsNoRefusal() {
+  void anInvalidResponseOfTheModelIsNoRefusal() {
     String body =
         "{\"error\":{\"message\":\"Tool choice is required, but model did not call a tool\","
             + "\"type\":\"invalid_request_error\",\"code\":\"tool_use_failed\"}}";
@@ -95,7 +96,7 @@ class ModeRefusalDetectorTest {
         .isEqualTo(RejectedPart.REQUEST);
   }
 
-  private static RejectedPart wrong(int status, String message) {
+  private static RejectedPart rejectedPart(int status, String message) {
     String body =
         WireJson.JsonTreeReader.MAPPER
             .createObjectNode()

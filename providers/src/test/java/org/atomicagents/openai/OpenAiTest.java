@@ -42,19 +42,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-@SuppressWarnings("try") // an early close is what some tests are about
+@SuppressWarnings("try") // some tests close a resource early
 class OpenAiTest {
   private static final String JSON = "application/json";
   private static final String SSE = "text/event-stream";
   private static final String KEY = "sk-very-secret-1234567890";
-  private static final String WHOLE =
+  private static final String COMPLETE =
       "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}";
   private static final String CHUNK = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n";
   private static final String LAST =
       "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
   @Test
-  void aClientAtAnAddressLeavesTheSharedPoolOpen() {
+  void aClientOfABaseUrlLeavesTheSharedPoolOpen() {
     try (var server =
             LoopbackServer.answering(200, "application/json", "{\"data\":[{\"id\":\"m\"}]}");
         var pool = ConnectionPool.ofDefaults()) {
@@ -86,7 +86,7 @@ class OpenAiTest {
   }
 
   @Test
-  void doesNotWaitForAListOfModelsForLong() {
+  void limitsTheTimeForTheListOfModels() {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var client = client(server)) {
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(1)))
@@ -97,23 +97,23 @@ class OpenAiTest {
   }
 
   @Test
-  void saysThatThereIsNoListOfModels() {
+  void reportsAResponseThatIsNotAListOfModels() {
     try (var server = LoopbackServer.answering(200, "text/html", "<html>");
         var client = client(server)) {
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
           .hasMessage(
-              "openai answered with something else than a list of models.\n(GET %s)\nCheck that the address is that of an OpenAI-compatible interface."
+              "openai returned something other than a list of models.\n(GET %s)\nCheck that the base URL points to an OpenAI-compatible API."
                   .formatted(server.uri("/v1/models")));
     }
   }
 
   @Test
-  void leavesAPoolOpenThatItWasGiven() {
-    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+  void leavesASharedPoolOpen() {
+    try (var server = LoopbackServer.answering(200, JSON, COMPLETE);
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 3; i++) {
         try (var client = OpenAi.builder(Provider.of("t", server.uri("/v1"))).pool(pool).build()) {
-          assertThat(ask(client).text()).isEqualTo("Hi");
+          assertThat(send(client).text()).isEqualTo("Hi");
         }
       }
 
@@ -123,21 +123,21 @@ class OpenAiTest {
   }
 
   @Test
-  void closesAPoolOfItsOwn() {
-    try (var server = LoopbackServer.answering(200, JSON, WHOLE)) {
+  void closesItsOwnPool() {
+    try (var server = LoopbackServer.answering(200, JSON, COMPLETE)) {
       OpenAi client = OpenAi.at(server.uri("/v1"));
-      assertThat(ask(client).text()).isEqualTo("Hi");
+      assertThat(send(client).text()).isEqualTo("Hi");
 
       client.close();
 
-      assertThatThrownBy(() -> ask(client))
+      assertThatThrownBy(() -> send(client))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("The connection pool is closed.");
     }
   }
 
   @Test
-  void keepsTheConnectionOfAStreamThatWasReadToItsEnd() {
+  void keepsTheConnectionOfAStreamThatWasReadCompletely() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, SSE);
@@ -146,23 +146,23 @@ class OpenAiTest {
             });
         var client = client(server)) {
       for (int i = 0; i < 9; i++) {
-        assertThat(ask(client).text()).isEqualTo("Hi");
+        assertThat(send(client).text()).isEqualTo("Hi");
       }
       try (var exchange = client.open(request(), RunContext.standalone())) {
         var events = exchange.iterator();
         while (!(events.next() instanceof ModelEvent.Finished)) {
-          // A reader may stop at the last event without asking for more.
+          // A reader may stop after the last event without requesting more.
         }
       }
-      assertThat(ask(client).text()).isEqualTo("Hi");
+      assertThat(send(client).text()).isEqualTo("Hi");
 
-      // The client gives up on the end after 100 ms, which a busy machine may need for it.
+      // The client waits 100 ms for the end of the body, which a busy machine may exceed.
       assertThat(server.connections()).isLessThan(5);
     }
   }
 
   @Test
-  void deliversEachEventAsItComes() throws Exception {
+  void deliversEachEventAsItArrives() throws Exception {
     var read = new CountDownLatch(1);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -229,15 +229,15 @@ class OpenAiTest {
   }
 
   @Test
-  void theKeyIsNeverTold() {
+  void neverRevealsTheKey() {
     var log = new ConcurrentLinkedQueue<String>();
     Handler handler = handler(log);
     Logger root = Logger.getLogger("");
-    Level before = root.getLevel();
+    Level previousLevel = root.getLevel();
     root.addHandler(handler);
     root.setLevel(Level.ALL);
     String echo = "{\"error\":{\"message\":\"Bad key " + KEY + "\"},\"x\":\"" + KEY + "\"}";
-    var told = new StringBuilder();
+    var output = new StringBuilder();
     try {
       for (int status : List.of(200, 302, 400, 401, 404, 429, 500)) {
         for (String body :
@@ -246,26 +246,27 @@ class OpenAiTest {
                   LoopbackServer.start((request, client) ->
                       client.respond(status, JSON, body, "Location: http://h/?" + KEY));
               var client = client(server)) {
-            told.append(client).append(trace(catchThrowable(() -> ask(client))));
-            told.append(trace(catchThrowable(() -> client.models(Duration.ofSeconds(9)))));
+            output.append(client).append(stackTrace(catchThrowable(() -> send(client))));
+            output.append(stackTrace(catchThrowable(() -> client.models(Duration.ofSeconds(9)))));
           }
         }
       }
     } finally {
       root.removeHandler(handler);
-      root.setLevel(before);
+      root.setLevel(previousLevel);
     }
-    told.append(ApiKey.of(KEY))
+    output
+        .append(ApiKey.of(KEY))
         .append(
             OpenAi.of(Provider.AZURE.withBaseUrl(URI.create("https://h")), ApiKey.of(KEY))
                 .model("m"));
 
-    assertThat(told.toString()).contains("Bad key ***").doesNotContain(KEY);
+    assertThat(output.toString()).contains("Bad key ***").doesNotContain(KEY);
     assertThat(log.toString()).doesNotContain(KEY);
   }
 
   @Test
-  void phasesDoNotOverlapAndNearlyAddUp() {
+  void phasesDoNotOverlapAndNearlyAddUpToTheTotal() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               pause(60);
@@ -276,10 +277,10 @@ class OpenAiTest {
               client.end();
             });
         var client = client(server)) {
-      ask(client);
+      send(client);
       var call = RunContext.standalone();
 
-      ask(client, call);
+      send(client, call);
 
       Timings timings = call.timings().snapshot();
       assertThat(timings.of(Phase.CONNECT)).isZero();
@@ -292,11 +293,11 @@ class OpenAiTest {
 
   @Test
   void aNewConnectionHasAPhaseOfItsOwn() {
-    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+    try (var server = LoopbackServer.answering(200, JSON, COMPLETE);
         var client = client(server)) {
       var call = RunContext.standalone();
 
-      ask(client, call);
+      send(client, call);
 
       Timings timings = call.timings().snapshot();
       assertThat(timings.of(Phase.CONNECT)).isPositive();
@@ -324,7 +325,7 @@ class OpenAiTest {
     }
   }
 
-  // The tests may run on a module path, where their own classes are patched in.
+  // On a module path, the test classes are patched in and are not on the class path.
   private static String classPath() {
     return Stream.of(
             "target/test-classes",
@@ -336,7 +337,7 @@ class OpenAiTest {
   }
 
   private static void pause(long millis) throws InterruptedException {
-    // A server that takes its time is what the test is about.
+    // The test measures the time that the server takes.
     new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
   }
 
@@ -371,11 +372,11 @@ class OpenAiTest {
     }
   }
 
-  private static CollectedResponse ask(OpenAi client) {
-    return ask(client, RunContext.standalone());
+  private static CollectedResponse send(OpenAi client) {
+    return send(client, RunContext.standalone());
   }
 
-  private static CollectedResponse ask(OpenAi client, RunContext call) {
+  private static CollectedResponse send(OpenAi client, RunContext call) {
     try (var exchange = client.open(request(), call)) {
       return CollectedResponse.of(exchange);
     }
@@ -389,7 +390,7 @@ class OpenAiTest {
     return OpenAi.builder().baseUrl(server.uri("/v1")).apiKey(ApiKey.of(KEY)).build();
   }
 
-  private static String trace(Throwable failure) {
+  private static String stackTrace(Throwable failure) {
     var text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Partial values of answers that a server sends in small chunks. */
+/** Tests of partial values of responses that a server sends in small chunks. */
 @Timeout(60)
 class PartialsOverHttpTest {
   private static final BasicChatInput INPUT = new BasicChatInput("plan");
@@ -38,28 +38,28 @@ class PartialsOverHttpTest {
 
   @ParameterizedTest
   @EnumSource
-  void growToTheResult(ResponseMode mode) {
-    for (int chunk : new int[] {1, 3, 50}) {
-      try (var provider = SimulatedProvider.builder().seed(chunk).chunkCharacters(chunk).start();
+  void lastPartialEqualsTheResult(ResponseMode mode) {
+    for (int chunkSize : new int[] {1, 3, 50}) {
+      try (var provider =
+              SimulatedProvider.builder().seed(chunkSize).chunkCharacters(chunkSize).start();
           var client = OpenAi.builder(Provider.of("test", provider.baseUrl())).build();
           var stream = agent(client).stream(INPUT, RunOptions.defaults().withMode(mode))) {
         var summary = stream.text("$.summary").iterator();
         var steps = stream.elements("$.steps", Step.class).iterator();
-        List<Partial<Plan>> partials = rest(stream.iterator());
+        List<Partial<Plan>> partials = remaining(stream.iterator());
         Plan plan = stream.result();
 
         assertThat(partials.getLast().value()).isEqualTo(plan);
         assertThat(partials)
-            .allSatisfy(
-                each -> assertThat(plan.title()).startsWith(String.valueOf(title(each.value()))));
-        assertThat(rest(steps)).extracting(Element::value).isEqualTo(plan.steps());
-        assertThat(rest(summary).stream().map(FieldDelta::text).collect(Collectors.joining()))
+            .allSatisfy(partial -> assertThat(plan.title()).startsWith(titleOf(partial.value())));
+        assertThat(remaining(steps)).extracting(Element::value).isEqualTo(plan.steps());
+        assertThat(remaining(summary).stream().map(FieldDelta::text).collect(Collectors.joining()))
             .isEqualTo(plan.summary());
       }
     }
   }
 
-  private static String title(Plan plan) {
+  private static String titleOf(Plan plan) {
     return plan.title() == null ? "" : plan.title();
   }
 
@@ -74,13 +74,13 @@ class PartialsOverHttpTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void endWithTheFailureAndLeaveTheHistoryAlone(Fault fault) {
+  void aFaultFailsTheStreamAndLeavesTheHistoryUnchanged(Fault fault) {
     var history = ChatHistory.unbounded();
     try (var provider = SimulatedProvider.builder().chunkCharacters(2).start();
         var client = OpenAi.builder(Provider.of("test", provider.baseUrl())).build()) {
       provider.fail(fault);
       try (var stream = agent(client).stream(INPUT, RunOptions.history(history))) {
-        Throwable failure = catchThrowable(() -> rest(stream.iterator()));
+        Throwable failure = catchThrowable(() -> remaining(stream.iterator()));
 
         assertThat(failure).isInstanceOf(AgentException.class);
         assertThat(catchThrowable(stream::result)).isSameAs(failure);
@@ -94,7 +94,7 @@ class PartialsOverHttpTest {
     return AtomicAgent.of(BasicChatInput.class, Plan.class, client.model("m"));
   }
 
-  private static <T> List<T> rest(Iterator<T> items) {
+  private static <T> List<T> remaining(Iterator<T> items) {
     var all = new ArrayList<T>();
     items.forEachRemaining(all::add);
     return all;

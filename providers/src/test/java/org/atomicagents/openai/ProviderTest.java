@@ -28,14 +28,14 @@ class ProviderTest {
       "{\"id\":\"1\",\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}";
 
   @Test
-  void isFoundByItsShortName() {
+  void isFoundByItsId() {
     assertThat(Provider.presets()).extracting(Provider::id).doesNotHaveDuplicates().hasSize(8);
     assertThat(Provider.find("groq")).hasValue(Provider.GROQ);
-    assertThat(Provider.find("nobody")).isEmpty();
+    assertThat(Provider.find("unknown")).isEmpty();
   }
 
   @Test
-  void sendsTheKeyAndTheHeadersThatWereGiven() throws Exception {
+  void sendsTheKeyAndTheCustomHeaders() throws Exception {
     try (var server = LoopbackServer.answering(200, "application/json", OK);
         var client =
             OpenAi.builder(Provider.GROQ)
@@ -56,7 +56,7 @@ class ProviderTest {
   }
 
   @Test
-  void sendsNoKeyWhereNoneIsNeeded() throws Exception {
+  void sendsNoKeyIfNoneIsNeeded() throws Exception {
     try (var server = LoopbackServer.answering(200, "application/json", OK);
         var client = OpenAi.at(server.uri("/v1"))) {
       send(client, "m");
@@ -66,7 +66,7 @@ class ProviderTest {
   }
 
   @Test
-  void putsAzuresDeploymentAndVersionIntoTheAddressAndTheKeyIntoAHeaderOfItsOwn() throws Exception {
+  void sendsAzuresDeploymentAndVersionInTheUrlAndTheKeyInItsHeader() throws Exception {
     try (var server = LoopbackServer.answering(200, "application/json", OK);
         var client =
             fromEnv(
@@ -88,7 +88,7 @@ class ProviderTest {
   }
 
   @Test
-  void hasAUsualVersionOfAzure() throws Exception {
+  void hasADefaultVersionForAzure() throws Exception {
     try (var server = LoopbackServer.answering(200, "application/json", OK);
         var client =
             OpenAi.builder(Provider.AZURE)
@@ -103,7 +103,7 @@ class ProviderTest {
   }
 
   @Test
-  void keepsTheQueryOfAnAddress() throws Exception {
+  void keepsTheQueryOfTheBaseUrl() throws Exception {
     try (var server = LoopbackServer.answering(200, "application/json", OK);
         var client = OpenAi.at(server.uri("/gateway?tenant=a%20b"))) {
       send(client, "m");
@@ -113,31 +113,31 @@ class ProviderTest {
   }
 
   @Test
-  void saysWhichKeyIsMissing() {
+  void namesTheMissingKey() {
     assertThatThrownBy(() -> fromEnv(Provider.OPENAI, Map.of("OPENAI_API_KEY", "  ")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
             OpenAI needs an API key, and the environment variable OPENAI_API_KEY is not set.
             Create a key at https://platform.openai.com/api-keys, and set it: export OPENAI_API_KEY=...
-            Without a key, a model on this machine can answer: OpenAi.fromEnv(Provider.OLLAMA).\
+            To use a local model without a key, call OpenAi.fromEnv(Provider.OLLAMA).\
             """);
     assertThatThrownBy(() -> OpenAi.builder(Provider.GROQ).build())
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
             Groq needs an API key.
-            Give it: OpenAi.of(Provider, ApiKey.of(...)), or OpenAi.fromEnv with GROQ_API_KEY set.\
+            Call OpenAi.of(Provider, ApiKey.of(...)), or set GROQ_API_KEY and call OpenAi.fromEnv.\
             """);
   }
 
   @Test
-  void saysWhichAddressIsMissing() {
+  void namesTheMissingBaseUrl() {
     assertThatThrownBy(() -> fromEnv(Provider.AZURE, Map.of("AZURE_OPENAI_API_KEY", "k")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            Azure OpenAI needs an address, and the environment variable AZURE_OPENAI_ENDPOINT is not set.
+            Azure OpenAI needs a base URL, and the environment variable AZURE_OPENAI_ENDPOINT is not set.
             Find keys and endpoint of the resource in the Azure portal, and set it: \
             export AZURE_OPENAI_ENDPOINT=https://...\
             """);
@@ -145,15 +145,15 @@ class ProviderTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            Azure OpenAI needs an address.
-            Give it: OpenAi.builder(Provider).baseUrl(...), or OpenAi.fromEnv with \
-            AZURE_OPENAI_ENDPOINT set.\
+            Azure OpenAI needs a base URL.
+            Call OpenAi.builder(Provider).baseUrl(...), or set AZURE_OPENAI_ENDPOINT and call \
+            OpenAi.fromEnv.\
             """);
   }
 
   @Test
-  void saysThatAnAddressIsNone() {
-    String noScheme = "that doesn't begin with http:// or https://";
+  void rejectsInvalidBaseUrls() {
+    String noScheme = "that does not begin with http:// or https://";
     Map.of(
             "api.example.org/v1",
             noScheme,
@@ -164,28 +164,28 @@ class ProviderTest {
             "ftp://host",
             noScheme,
             "not an address",
-            "with characters that none has",
+            "with invalid characters",
             "http:",
-            "with characters that none has",
+            "with invalid characters",
             "http://user:secret@sk_1",
             "without a host",
             "https:/v1",
             "without a host")
-        .forEach(ProviderTest::refusesFromTheEnvironment);
+        .forEach(ProviderTest::assertRejectedFromTheEnvironment);
     assertThatThrownBy(() -> OpenAi.at(URI.create("sk-very-secret")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            The base URL of a server: expected an address such as https://host/v1, found one that \
-            doesn't begin with http:// or https://.
-            It isn't shown here, since it may hold a secret.\
+            The base URL of a server: expected a URL such as https://host/v1, found one that \
+            does not begin with http:// or https://.
+            The value is not shown, because it may contain a secret.\
             """);
     assertThat(Provider.of("mine", URI.create("sk-very-secret")))
-        .hasToString("Provider[mine at no usable address]");
+        .hasToString("Provider[mine at an invalid URL]");
   }
 
   @Test
-  void showsNoSecretOfAnAddress() {
+  void showsNoSecretOfABaseUrl() {
     URI address = URI.create("http://user:secret@host:99/v1?key=secret");
     OpenAi client = OpenAi.at(address);
 
@@ -199,7 +199,7 @@ class ProviderTest {
   }
 
   @Test
-  void hasAnIdentityOfItsOwnForEachAddress() {
+  void hasADistinctIdentityForEachEndpoint() {
     assertThat(OpenAi.of(Provider.GROQ, ApiKey.of("key")).identity())
         .isEqualTo("groq at https://api.groq.com/openai/v1");
     assertThat(azure("2024-10-21").identity())
@@ -222,18 +222,18 @@ class ProviderTest {
   }
 
   @Test
-  void refusesAKeyThatCanNotBeSentWithoutRepeatingIt() {
+  void rejectsAnInvalidKeyWithoutRepeatingIt() {
     assertThatThrownBy(() -> ApiKey.of("sk-secret\r\nX-A: b"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            An API key: expected printable ASCII without spaces, found something else.
-            Copy the key again; it isn't shown here.\
+            Invalid API key: expected printable ASCII without spaces, found other characters.
+            Copy the key again; the value is not shown.\
             """);
   }
 
   @Test
-  void readsOllamasOwnVariable() {
+  void readsTheVariableOfOllama() {
     assertThat(ollamaAt(null)).isEqualTo("OpenAi[ollama at http://localhost:11434/v1]");
     assertThat(ollamaAt("box")).isEqualTo("OpenAi[ollama at http://box:11434/v1]");
     assertThat(ollamaAt("box:99")).isEqualTo("OpenAi[ollama at http://box:99/v1]");
@@ -243,7 +243,7 @@ class ProviderTest {
   }
 
   @Test
-  void knowsHowToAskForJson() {
+  void hasResponseModesForEachModel() {
     assertThat(modes(Provider.OPENAI, "gpt-5-mini"))
         .containsExactly(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON);
     assertThat(modes(Provider.OPENAI, "gpt-4o-mini")).startsWith(JSON_SCHEMA);
@@ -265,7 +265,7 @@ class ProviderTest {
   }
 
   @Test
-  void tellsReasoningModelsByTheirNames() {
+  void detectsReasoningModelsByTheirNames() {
     for (String name :
         List.of("o1", "o3", "o3-mini", "o4-mini", "gpt-5", "gpt-5.1-codex", "gpt-6")) {
       assertThat(model(Provider.OPENAI, name).rules().systemRole()).as(name).isEqualTo("developer");
@@ -279,7 +279,7 @@ class ProviderTest {
   }
 
   @Test
-  void keepsTheUsualNameOfMaxTokensAtOtherAddresses() {
+  void keepsTheStandardNameOfMaxTokensAtOtherUrls() {
     OpenAi gateway =
         OpenAi.builder()
             .baseUrl(URI.create("https://gateway.example/v1"))
@@ -292,34 +292,34 @@ class ProviderTest {
   }
 
   @Test
-  void takesWhatAProviderOfOnesOwnSays() {
-    var own =
+  void usesTheSettingsOfACustomProvider() {
+    var custom =
         Provider.of("my-own", URI.create("http://host/v1"))
             .withKeyVariable("MY_KEY")
             .withModes(JSON_OBJECT)
             .withRules(new ParameterRules(Set.of("seed"), Map.of(), "system"));
 
-    OpenAi client = fromEnv(own, Map.of("MY_KEY", "k", "MY_OWN_BASE_URL", "http://other/v2"));
+    OpenAi client = fromEnv(custom, Map.of("MY_KEY", "k", "MY_OWN_BASE_URL", "http://other/v2"));
 
     assertThat(client).hasToString("OpenAi[my-own at http://other/v2]");
     assertThat(client.provider()).isEqualTo("my-own");
     assertThat(client.model("m").capabilities().modes()).containsExactly(JSON_OBJECT);
     assertThat(client.model("m").rules().accepts("seed")).isFalse();
     assertThat(client.model("m")).hasToString("my-own:m");
-    assertThat(own.isLocal()).isFalse();
+    assertThat(custom.isLocal()).isFalse();
     assertThat(Provider.OLLAMA.isLocal()).isTrue();
   }
 
-  private static void refusesFromTheEnvironment(String address, String found) {
+  private static void assertRejectedFromTheEnvironment(String address, String found) {
     assertThatThrownBy(() ->
             fromEnv(Provider.OPENAI, Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", address)))
         .as(address)
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
-            The environment variable OPENAI_BASE_URL: expected an address such as https://host/v1, \
+            The environment variable OPENAI_BASE_URL: expected a URL such as https://host/v1, \
             found one %s.
-            Set it again; it isn't shown here, since it may hold a secret.\
+            Correct the variable; its value is not shown, because it may contain a secret.\
             """
                 .formatted(found));
   }

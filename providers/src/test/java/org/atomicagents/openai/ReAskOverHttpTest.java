@@ -24,12 +24,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What goes over the wire when an answer isn't valid. */
+/** Tests of the requests that are sent after an invalid response. */
 class ReAskOverHttpTest {
   private static final BasicChatInput HELLO = new BasicChatInput("hello");
 
   @Test
-  @DisplayName("E01 the result of a call, over the wire")
+  @DisplayName("E01 the errors are sent as the result of the tool call")
   void e01() {
     try (var provider = SimulatedProvider.start();
         var client = client(provider)) {
@@ -38,17 +38,18 @@ class ReAskOverHttpTest {
       JsonNode first = messages(provider, 0);
       JsonNode second = messages(provider, 1);
       JsonNode call = second.get(first.size()).get("tool_calls").get(0);
-      JsonNode result = second.get(first.size() + 1);
+      JsonNode toolMessage = second.get(first.size() + 1);
       assertThat(second).hasSize(first.size() + 2);
       assertThat(call.get("function").get("name").stringValue()).isEqualTo("Story");
-      assertThat(result.get("role").stringValue()).isEqualTo("tool");
-      assertThat(result.get("tool_call_id")).isEqualTo(call.get("id"));
-      assertThat(result.get("content").stringValue()).contains("$.title: expected another title");
+      assertThat(toolMessage.get("role").stringValue()).isEqualTo("tool");
+      assertThat(toolMessage.get("tool_call_id")).isEqualTo(call.get("id"));
+      assertThat(toolMessage.get("content").stringValue())
+          .contains("$.title: expected another title");
     }
   }
 
   @Test
-  @DisplayName("E03 the errors as words of the user, over the wire")
+  @DisplayName("E03 the errors are sent as a user message")
   void e03() {
     for (ResponseMode mode : List.of(JSON_SCHEMA, JSON_OBJECT)) {
       try (var provider = SimulatedProvider.start();
@@ -56,59 +57,59 @@ class ReAskOverHttpTest {
         agent(client).build().run(HELLO, RunOptions.defaults().withMode(mode));
 
         var roles = new ArrayList<String>();
-        messages(provider, 1).forEach(each -> roles.add(each.get("role").stringValue()));
+        messages(provider, 1).forEach(message -> roles.add(message.get("role").stringValue()));
         assertThat(roles).endsWith("user", "assistant", "user");
       }
     }
   }
 
   @Test
-  void aRefusedModeIsAskedAgainInTheModeThatWasTaken() {
+  void reAsksInTheModeThatWasAccepted() {
     try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
         var client = client(provider)) {
-      RunResult<Story> reply = agent(client).build().call(HELLO);
+      RunResult<Story> result = agent(client).build().call(HELLO);
 
-      assertThat(reply.attempts()).isEqualTo(2);
-      assertThat(reply.requests()).isEqualTo(3);
+      assertThat(result.attempts()).isEqualTo(2);
+      assertThat(result.requests()).isEqualTo(3);
       JsonNode last = messages(provider, 2);
       assertThat(last.get(last.size() - 1).get("role").stringValue()).isEqualTo("tool");
     }
   }
 
   @Test
-  void asksForTheWrongPartInEveryMode() {
+  void reAsksForTheInvalidPartInEveryMode() {
     for (ResponseMode mode : ResponseMode.values()) {
       try (var provider = SimulatedProvider.start();
           var client = client(provider)) {
         var agent = agent(client).mode(mode).reAsk(ReAskScope.PART).build();
 
-        RunResult<Story> reply = agent.call(HELLO);
+        RunResult<Story> result = agent.call(HELLO);
 
-        assertThat(reply.attempts()).as(mode.name()).isEqualTo(2);
-        assertThat(reply.output().text()).as(mode.name()).isNotEmpty();
+        assertThat(result.attempts()).as(mode.name()).isEqualTo(2);
+        assertThat(result.output().text()).as(mode.name()).isNotEmpty();
         assertThat(provider.requests().get(1).body())
             .as(mode.name())
             .contains("value_1")
-            .doesNotContain(reply.output().text());
+            .doesNotContain(result.output().text());
       }
     }
   }
 
   @Test
-  void thePartTakesALittleOfTheTokensOfTheWhole() {
-    long whole = tokensOfTheReAsk(ReAskScope.WHOLE);
-    long part = tokensOfTheReAsk(ReAskScope.PART);
+  void aPartialReAskUsesAtMost40PercentOfTheTokens() {
+    long complete = reAskTokens(ReAskScope.WHOLE);
+    long part = reAskTokens(ReAskScope.PART);
 
-    assertThat((double) part / whole).isLessThanOrEqualTo(0.40);
+    assertThat((double) part / complete).isLessThanOrEqualTo(0.40);
   }
 
-  private static long tokensOfTheReAsk(ReAskScope scope) {
+  private static long reAskTokens(ReAskScope scope) {
     try (var provider = SimulatedProvider.start();
         var client = client(provider)) {
-      long once = agent(client, 0).build().call(HELLO).usage().totalTokens();
-      RunResult<Story> twice = agent(client, 1).reAsk(scope).build().call(HELLO);
-      assertThat(twice.output().text().length()).isGreaterThanOrEqualTo(2_000);
-      return twice.usage().totalTokens() - once;
+      long singleAttempt = agent(client, 0).build().call(HELLO).usage().totalTokens();
+      RunResult<Story> withReAsk = agent(client, 1).reAsk(scope).build().call(HELLO);
+      assertThat(withReAsk.output().text().length()).isGreaterThanOrEqualTo(2_000);
+      return withReAsk.usage().totalTokens() - singleAttempt;
     }
   }
 
@@ -116,11 +117,12 @@ class ReAskOverHttpTest {
     return agent(client, 1);
   }
 
-  /** An agent that doesn't like the first titles. */
-  private static AtomicAgentBuilder<BasicChatInput, Story> agent(OpenAi client, int disliked) {
+  /** Returns a builder of an agent that rejects the first titles. */
+  private static AtomicAgentBuilder<BasicChatInput, Story> agent(
+      OpenAi client, int rejectedTitles) {
     var titles = new AtomicInteger();
     return AtomicAgent.builder(BasicChatInput.class, Story.class, client.model("gpt-5-mini"))
-        .check("$.title", story -> titles.incrementAndGet() > disliked, "another title");
+        .check("$.title", story -> titles.incrementAndGet() > rejectedTitles, "another title");
   }
 
   private static JsonNode messages(SimulatedProvider provider, int request) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A recorded answer of a real provider. */
+/** A recorded response of a real provider. */
 record RecordedResponse(
     String name,
     String host,
@@ -22,12 +22,14 @@ record RecordedResponse(
     JsonNode request) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /** All recordings of this protocol; where there are none the test is skipped, and says so. */
+  /**
+   * Returns all recordings of this protocol; if there are none, the test is skipped with a message.
+   */
   static List<RecordedResponse> all() throws Exception {
     String folder = System.getenv("ATOMIC_RECORDINGS");
     assumeTrue(
         folder != null && !folder.isBlank(),
-        "no recordings: set ATOMIC_RECORDINGS to the folder of recorded answers");
+        "no recordings: set ATOMIC_RECORDINGS to the folder of recorded responses");
     var recordings = new ArrayList<RecordedResponse>();
     try (Stream<Path> files = Files.list(Path.of(folder))) {
       for (Path file : files.sorted().toList()) {

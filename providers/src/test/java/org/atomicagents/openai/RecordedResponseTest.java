@@ -27,14 +27,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Recorded answers of real providers, replayed by a server.
+ * Tests with recorded responses of real providers, which a server replays.
  *
- * <p>What is expected is computed here from the recorded body with a tree, without the code under
- * test.
+ * <p>The expected values are computed from a JSON tree of the recorded body, independently of the
+ * code under test.
  */
 class RecordedResponseTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final Duration MOST = Duration.ofSeconds(60);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
   @Test
   void thereAreRecordings() throws Exception {
@@ -42,46 +42,46 @@ class RecordedResponseTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> inOneWrite() throws Exception {
+  Stream<DynamicTest> readsResponsesInOneWrite() throws Exception {
     return RecordedResponse.all().stream()
         .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, Integer.MAX_VALUE)));
   }
 
   @TestFactory
-  Stream<DynamicTest> byteByByte() throws Exception {
+  Stream<DynamicTest> readsResponsesByteByByte() throws Exception {
     return RecordedResponse.all().stream()
         .map(r -> DynamicTest.dynamicTest(r.name(), () -> check(r, 1)));
   }
 
-  private static void check(RecordedResponse recording, int piece) {
+  private static void check(RecordedResponse recording, int chunkSize) {
     assertTimeoutPreemptively(
-        MOST,
+        TIME_LIMIT,
         () -> {
-          try (var server = replay(recording, piece);
+          try (var server = replay(recording, chunkSize);
               var client = OpenAi.builder(Provider.of("test", server.uri("/v1"))).build()) {
             if (recording.status() != 200 || hasError(recording)) {
               checkFailure(recording, client);
             } else {
-              assertThat(answer(recording, client)).isEqualTo(expected(recording));
+              assertThat(readResponse(recording, client)).isEqualTo(expected(recording));
             }
           }
         });
   }
 
-  private static CollectedResponse answer(RecordedResponse recording, OpenAi client) {
+  private static CollectedResponse readResponse(RecordedResponse recording, OpenAi client) {
     var request =
-        ModelRequest.of("asked", List.of(Message.user("Hello"))).withStream(recording.stream());
+        ModelRequest.of("requested", List.of(Message.user("Hello"))).withStream(recording.stream());
     try (ModelExchange exchange = client.open(request, RunContext.standalone())) {
-      CollectedResponse answered = CollectedResponse.of(exchange);
+      CollectedResponse response = CollectedResponse.of(exchange);
       return new CollectedResponse(
-          answered.id(),
-          answered.model(),
-          answered.text(),
-          answered.reasoning(),
-          answered.calls(),
-          answered.usage(),
-          answered.reason(),
-          answered.said(),
+          response.id(),
+          response.model(),
+          response.text(),
+          response.reasoning(),
+          response.calls(),
+          response.usage(),
+          response.reason(),
+          response.rawReason(),
           List.of(),
           List.of(),
           List.of());
@@ -89,7 +89,7 @@ class RecordedResponseTest {
   }
 
   private static void checkFailure(RecordedResponse recording, OpenAi client) {
-    Throwable failure = catchThrowable(() -> answer(recording, client));
+    Throwable failure = catchThrowable(() -> readResponse(recording, client));
 
     switch (recording.status()) {
       case 429 ->
@@ -125,13 +125,14 @@ class RecordedResponseTest {
     }
   }
 
-  private static LoopbackServer replay(RecordedResponse recording, int piece) {
+  private static LoopbackServer replay(RecordedResponse recording, int chunkSize) {
     byte[] body = recording.body().getBytes(StandardCharsets.UTF_8);
     return LoopbackServer.start((request, client) -> {
       client.begin(recording.status(), recording.contentType());
-      for (int at = 0; at < body.length; at += piece) {
+      for (int offset = 0; offset < body.length; offset += chunkSize) {
         client.chunk(
-            java.util.Arrays.copyOfRange(body, at, (int) Math.min(body.length, (long) at + piece)));
+            java.util.Arrays.copyOfRange(
+                body, offset, (int) Math.min(body.length, (long) offset + chunkSize)));
       }
       client.end();
     });
@@ -139,11 +140,11 @@ class RecordedResponseTest {
 
   private static boolean hasError(RecordedResponse recording) {
     return !errorMessage(recording).isEmpty()
-        && chunks(recording).stream().noneMatch(RecordedResponseTest::isAnswer);
+        && chunks(recording).stream().noneMatch(RecordedResponseTest::isFailedGeneration);
   }
 
-  /** Groq tells a call that doesn't fit its function as an error with the call in it. */
-  private static boolean isAnswer(JsonNode chunk) {
+  /** Returns whether a chunk is an error of Groq that contains an invalid call of the model. */
+  private static boolean isFailedGeneration(JsonNode chunk) {
     return !chunk.path("error").path("failed_generation").asString("").isEmpty();
   }
 
@@ -175,7 +176,7 @@ class RecordedResponseTest {
     var reasoning = new StringBuilder();
     var calls = new TreeMap<Integer, CollectedResponse.Call>();
     Usage usage = Usage.NONE;
-    String said = "";
+    String rawReason = "";
     List<JsonNode> chunks = chunks(recording);
     for (JsonNode chunk : chunks) {
       JsonNode choice = chunk.path("choices").path(0);
@@ -183,13 +184,15 @@ class RecordedResponseTest {
       text.append(message.path("content").asString(""));
       reasoning.append(message.path("reasoning").asString(""));
       reasoning.append(message.path("reasoning_content").asString(""));
-      calls(message, calls);
-      said =
-          choice.path("finish_reason").isString() ? choice.path("finish_reason").asString() : said;
+      addCalls(message, calls);
+      rawReason =
+          choice.path("finish_reason").isString()
+              ? choice.path("finish_reason").asString()
+              : rawReason;
       usage = chunk.path("usage").isObject() ? usage(chunk.path("usage")) : usage;
-      if (isAnswer(chunk)) {
+      if (isFailedGeneration(chunk)) {
         calls.put(calls.size(), failedCall(chunk));
-        said = "tool_calls";
+        rawReason = "tool_calls";
       }
     }
     String id = chunks.getFirst().path("id").asString();
@@ -200,8 +203,8 @@ class RecordedResponseTest {
         reasoning.toString(),
         List.copyOf(calls.values()),
         usage,
-        REASONS.get(said),
-        said,
+        REASONS.get(rawReason),
+        rawReason,
         List.of(),
         List.of(),
         List.of());
@@ -214,7 +217,7 @@ class RecordedResponseTest {
           "length", FinishReason.LENGTH,
           "", FinishReason.OTHER);
 
-  private static void calls(JsonNode message, Map<Integer, CollectedResponse.Call> calls) {
+  private static void addCalls(JsonNode message, Map<Integer, CollectedResponse.Call> calls) {
     int position = 0;
     for (JsonNode call : message.path("tool_calls")) {
       String id = call.path("id").asString("");
@@ -238,20 +241,20 @@ class RecordedResponseTest {
   }
 
   private static Usage usage(JsonNode usage) {
-    JsonNode in = usage.path("prompt_tokens_details");
-    JsonNode out = usage.path("completion_tokens_details");
+    JsonNode inputDetails = usage.path("prompt_tokens_details");
+    JsonNode outputDetails = usage.path("completion_tokens_details");
     long cached =
         Math.max(
-            in.path("cached_tokens").asLong(0),
+            inputDetails.path("cached_tokens").asLong(0),
             Math.max(
                 usage.path("num_cached_tokens").asLong(0), usage.path("cached_tokens").asLong(0)));
     return new Usage(
         usage.path("prompt_tokens").asLong(),
         usage.path("completion_tokens").asLong(),
         cached,
-        in.path("cache_write_tokens").asLong(0),
-        out.path("reasoning_tokens").asLong(0),
-        in.path("audio_tokens").asLong(0),
-        out.path("audio_tokens").asLong(0));
+        inputDetails.path("cache_write_tokens").asLong(0),
+        outputDetails.path("reasoning_tokens").asLong(0),
+        inputDetails.path("audio_tokens").asLong(0),
+        outputDetails.path("audio_tokens").asLong(0));
   }
 }

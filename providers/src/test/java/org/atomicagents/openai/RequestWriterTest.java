@@ -23,7 +23,7 @@ import org.atomicagents.model.ToolSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies of requests, byte for byte. */
+/** Tests of request bodies, which are compared byte by byte. */
 class RequestWriterTest {
   private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{}}";
   private static final List<Message> HELLO =
@@ -41,12 +41,12 @@ class RequestWriterTest {
           .withReasoningEffort("low");
 
   @Test
-  void isAsShortAsCanBe() {
+  void omitsEverythingOptional() {
     assertThat(body(ModelRequest.of("m", HELLO))).isEqualTo("{\"model\":\"m\"," + HELLO_JSON + "}");
   }
 
   @Test
-  void writesSamplingUnderItsUsualNames() {
+  void writesSamplingUnderStandardNames() {
     assertThat(body(ModelRequest.of("m", List.of()).withSampling(SAMPLED)))
         .isEqualTo(
             "{\"model\":\"m\",\"messages\":[],\"temperature\":0.2,\"top_p\":0.9,"
@@ -55,24 +55,24 @@ class RequestWriterTest {
   }
 
   @Test
-  void obeysTheRulesOfOpenAisReasoningModels() {
-    assertThat(to(Provider.OPENAI, "gpt-5-mini"))
+  void appliesTheRulesOfOpenAisReasoningModels() {
+    assertThat(bodyFor(Provider.OPENAI, "gpt-5-mini"))
         .isEqualTo(
             "{\"model\":\"gpt-5-mini\",\"messages\":[{\"role\":\"developer\",\"content\":\"S\"}],"
                 + "\"max_completion_tokens\":100,\"seed\":7,\"reasoning_effort\":\"low\"}");
   }
 
   @Test
-  void obeysTheRulesOfTheFirstReasoningModels() {
-    assertThat(to(Provider.OPENAI, "o1-mini"))
+  void appliesTheRulesOfEarlyReasoningModels() {
+    assertThat(bodyFor(Provider.OPENAI, "o1-mini"))
         .isEqualTo(
             "{\"model\":\"o1-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"S\"}],"
                 + "\"max_completion_tokens\":100,\"seed\":7}");
   }
 
   @Test
-  void obeysTheRulesOfOpenAisOtherModels() {
-    assertThat(to(Provider.OPENAI, "gpt-4o"))
+  void appliesTheRulesOfOpenAisOtherModels() {
+    assertThat(bodyFor(Provider.OPENAI, "gpt-4o"))
         .isEqualTo(
             "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
                 + "\"temperature\":0.2,\"top_p\":0.9,\"max_completion_tokens\":100,"
@@ -80,8 +80,8 @@ class RequestWriterTest {
   }
 
   @Test
-  void obeysTheRulesOfMistral() {
-    assertThat(to(Provider.MISTRAL, "mistral-small-latest"))
+  void appliesTheRulesOfMistral() {
+    assertThat(bodyFor(Provider.MISTRAL, "mistral-small-latest"))
         .isEqualTo(
             "{\"model\":\"mistral-small-latest\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
                 + "\"temperature\":0.2,\"top_p\":0.9,\"max_tokens\":100,"
@@ -89,7 +89,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void keepsTheUsualNamesForOthers() {
+  void keepsTheStandardNamesForOtherProviders() {
     for (Provider provider :
         List.of(
             Provider.GROQ,
@@ -97,7 +97,7 @@ class RequestWriterTest {
             Provider.OPENROUTER,
             Provider.OLLAMA,
             Provider.LLAMA_CPP)) {
-      assertThat(to(provider, "m"))
+      assertThat(bodyFor(provider, "m"))
           .as(provider.id())
           .isEqualTo(
               "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"S\"}],"
@@ -107,7 +107,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void asksAStreamForItsUsage() {
+  void requestsTheUsageOfAStream() {
     assertThat(body(ModelRequest.of("m", List.of()).withStream(true)))
         .isEqualTo(
             "{\"model\":\"m\",\"messages\":[],\"stream\":true,"
@@ -115,7 +115,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void doesNotAskMistralsStreamsForTheirUsage() {
+  void doesNotRequestTheUsageOfMistralsStreams() {
     Model mistral = model(Provider.MISTRAL, "m");
 
     assertThat(body(ModelRequest.of("m", List.of()).withModel(mistral).withStream(true)))
@@ -123,7 +123,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void extraWinsOverWhatWeWouldWrite() {
+  void extraParametersOverrideStandardOnes() {
     Sampling sampling =
         SAMPLED
             .extra("temperature", "1")
@@ -149,7 +149,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void asksForACallOfOneFunction() {
+  void forcesACallOfTheOutputFunction() {
     assertThat(afterMessages(request(ResponseMode.TOOL_CALL)))
         .isEqualTo(
             "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"Place\","
@@ -159,7 +159,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void asksForSomeCallWhereACallCanNotBeNamed() {
+  void forcesAnyCallIfTheFunctionCannotBeNamed() {
     ModelRequest request =
         request(ResponseMode.TOOL_CALL).withModel(model(Provider.LLAMA_CPP, "m"));
 
@@ -167,14 +167,14 @@ class RequestWriterTest {
   }
 
   @Test
-  void doesNotForceACallWhereThatIsRefused() {
+  void doesNotForceACallIfTheProviderRefusesIt() {
     ModelRequest request = request(ResponseMode.TOOL_CALL).withModel(model(Provider.DEEPSEEK, "m"));
 
     assertThat(afterMessages(request)).endsWith("\"parameters\":" + SCHEMA + "}}]}");
   }
 
   @Test
-  void leavesTheChoiceAmongToolsAndAnswerButForcesOne() {
+  void forcesACallOfAToolOrTheOutputFunction() {
     ModelRequest request =
         request(ResponseMode.TOOL_CALL)
             .withTools(List.of(new ToolSpec("search", "Searches", SCHEMA)));
@@ -191,7 +191,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void offersToolsBesideASchema() {
+  void sendsToolsTogetherWithASchema() {
     ModelRequest request =
         request(ResponseMode.JSON_SCHEMA).withTools(List.of(new ToolSpec("search", "", SCHEMA)));
 
@@ -207,7 +207,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void sendsTheStrictFormWhereThereIsOne() {
+  void sendsTheStrictSchemaIfThereIsOne() {
     String strict = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
     OutputFormat format = output(ResponseMode.JSON_SCHEMA).withStrictSchema(strict);
     ModelRequest request = request(ResponseMode.JSON_SCHEMA);
@@ -224,7 +224,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void tellsTheSchemaInWordsBesideAJsonObject() {
+  void addsTheSchemaToThePromptInJsonObjectMode() {
     assertThat(body(request(ResponseMode.JSON_OBJECT)))
         .isEqualTo(
             "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be"
@@ -235,7 +235,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void tellsTheSchemaInWordsAlone() {
+  void addsTheSchemaToThePromptInPromptedMode() {
     assertThat(body(request(ResponseMode.PROMPTED_JSON)))
         .contains("\\n\\nRespond with one JSON object")
         .doesNotContain("response_format")
@@ -243,7 +243,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void writesCallsAndTheirResults() {
+  void writesToolCallsAndTheirResults() {
     Message call =
         new Message(
             Role.ASSISTANT,
@@ -268,7 +268,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void tellsAToolsTextWithoutACallAsTheSystem() {
+  void sendsToolTextWithoutACallAsASystemMessage() {
     assertThat(messages(Message.of(Role.TOOL, "42")))
         .isEqualTo("[{\"role\":\"system\",\"content\":\"42\"}]");
   }
@@ -281,7 +281,7 @@ class RequestWriterTest {
             List.of(
                 new Content.Opaque("test", "{\"reasoning_details\":[{\"text\":\"hm\"}]}"),
                 new Content.Opaque("other", "{\"secret\":1}"),
-                new Content.Text("Said."),
+                new Content.Text("Done."),
                 new Content.ToolCall("c1", "add", "{}"),
                 new Content.ToolCall("c2", "add", "{}"),
                 new Content.Opaque(
@@ -289,7 +289,7 @@ class RequestWriterTest {
 
     assertThat(messages(thought))
         .isEqualTo(
-            "[{\"role\":\"assistant\",\"content\":\"Said.\",\"tool_calls\":[{\"id\":\"c1\","
+            "[{\"role\":\"assistant\",\"content\":\"Done.\",\"tool_calls\":[{\"id\":\"c1\","
                 + "\"type\":\"function\",\"function\":{\"name\":\"add\",\"arguments\":\"{}\"}},"
                 + "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"add\","
                 + "\"arguments\":\"{}\"},\"extra_content\":{\"s\":\"x\"}}],"
@@ -332,19 +332,19 @@ class RequestWriterTest {
   }
 
   @Test
-  void saysThatAFileCanNotBeRead(@TempDir Path folder) {
+  void reportsAnUnreadableFile(@TempDir Path folder) {
     Path missing = folder.resolve("none.pdf");
     Message message = new Message(Role.USER, List.of(Media.document("application/pdf", missing)));
 
     assertThatThrownBy(() -> messages(message))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Could not read %s to send it (NoSuchFileException).\nCheck the path and its permissions."
+            "Could not read the media file %s (NoSuchFileException).\nCheck the path and its permissions."
                 .formatted(missing));
   }
 
   @Test
-  void refusesASoundAtAnAddress() {
+  void rejectsAudioByUrl() {
     Message message =
         new Message(
             Role.USER,
@@ -357,12 +357,12 @@ class RequestWriterTest {
     assertThatThrownBy(() -> messages(message))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A sound at an address: the protocol takes sounds as data only.\n"
-                + "Fetch it, and use Media.audio with its bytes.");
+            "Audio by URL is not supported: the protocol accepts audio as inline data only.\n"
+                + "Download the file, and pass its bytes to Media.audio.");
   }
 
   @Test
-  void escapesHalfACharacter() {
+  void escapesAnUnpairedSurrogate() {
     assertThat(messages(Message.user("a\uD83D😀")))
         .isEqualTo("[{\"role\":\"user\",\"content\":\"a\\uD83D😀\"}]");
   }
@@ -379,7 +379,7 @@ class RequestWriterTest {
     return OpenAi.of(provider, ApiKey.of("key")).model(name);
   }
 
-  private static String to(Provider provider, String model) {
+  private static String bodyFor(Provider provider, String model) {
     return body(
         ModelRequest.of(model, List.of(Message.system("S")))
             .withModel(model(provider, model))

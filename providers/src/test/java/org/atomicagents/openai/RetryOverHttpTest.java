@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that fail on the wire, and what comes of them. */
+/** Tests of retries after requests that fail on the wire. */
 @Timeout(60)
 class RetryOverHttpTest {
   private static final String JSON = "application/json";
@@ -53,17 +53,19 @@ class RetryOverHttpTest {
   private static final String END =
       "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
-  /** Waits as long as told, and no longer. */
-  private static final RetryPolicy EXACT = RetryPolicy.ofDefaults().withRandom(new FixedRandom(0));
+  /** A policy without jitter: waits exactly as long as computed. */
+  private static final RetryPolicy NO_JITTER =
+      RetryPolicy.ofDefaults().withRandom(new FixedRandom(0));
 
-  private static final RetryPolicy HALF = RetryPolicy.ofDefaults().withRandom(new FixedRandom(0.5));
+  private static final RetryPolicy HALF_JITTER =
+      RetryPolicy.ofDefaults().withRandom(new FixedRandom(0.5));
 
   private final SkippingTimeSource time = new SkippingTimeSource();
 
-  /** How one request is answered. */
+  /** The response to one request. */
   @FunctionalInterface
   private interface Step {
-    void answer(Client client) throws Exception;
+    void respond(Client client) throws Exception;
   }
 
   @ParameterizedTest
@@ -76,21 +78,21 @@ class RetryOverHttpTest {
         "Retry-After: Thu, 01 Jan 2026 00:00:05 GMT|5000",
         "Retry-After: Wed, 31 Dec 2025 00:00:05 GMT|0",
       })
-  void waitsAsLongAsTheProviderSays(String header, long millis) {
-    try (var server = server(refused(429, header), RetryOverHttpTest::answered);
-        var client = client(server, EXACT)) {
-      assertThat(ask(client)).isEqualTo("Hi");
+  void waitsAsLongAsTheProviderRequests(String header, long millis) {
+    try (var server = server(errorResponse(429, header), RetryOverHttpTest::streamResponse);
+        var client = client(server, NO_JITTER)) {
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).extracting(Duration::toMillis).containsExactly(millis);
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {408, 409, 429, 500, 502, 503, 504, 529})
-  void sendsAgainWhatTheProviderCannotAnswerNow(int status) {
-    Step busy = refused(status);
-    try (var server = server(busy, busy, RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(ask(client)).isEqualTo("Hi");
+  void retriesTemporaryErrors(int status) {
+    Step busy = errorResponse(status);
+    try (var server = server(busy, busy, RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).extracting(Duration::toMillis).containsExactly(250L, 500L);
       assertThat(server.requests()).isEqualTo(3);
     }
@@ -98,10 +100,11 @@ class RetryOverHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 402, 403, 404, 413, 422, 501})
-  void sendsOnceWhatWillFailAgain(int status) {
-    try (var server = server(refused(status, "Retry-After: 1"), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(catchThrowableOfType(AgentException.class, () -> ask(client)).isRetryable())
+  void doesNotRetryPermanentErrors(int status) {
+    try (var server =
+            server(errorResponse(status, "Retry-After: 1"), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(catchThrowableOfType(AgentException.class, () -> send(client)).isRetryable())
           .isFalse();
       assertThat(server.requests()).isEqualTo(1);
       assertThat(time.sleeps()).isEmpty();
@@ -114,21 +117,22 @@ class RetryOverHttpTest {
         "{\"error\":{\"message\":\"No quota\",\"code\":\"insufficient_quota\"}}",
         "{\"error\":{\"message\":\"Request too large: Limit 10, Requested 20\"}}",
       })
-  void sendsOnceWhatIsBeyondItsLimits(String body) {
+  void doesNotRetryExceededQuotasAndLimits(String body) {
     try (var server =
-            server(client -> client.respond(429, JSON, body), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(catchThrowableOfType(RateLimitedException.class, () -> ask(client)).kind())
+            server(client -> client.respond(429, JSON, body), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(catchThrowableOfType(RateLimitedException.class, () -> send(client)).kind())
           .isNotEqualTo(RateLimitedException.Kind.WAIT);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
 
   @Test
-  void tellsWhenToComeBackIfThatIsTooLate() {
-    try (var server = server(refused(429, "Retry-After: 3600"), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThatThrownBy(() -> ask(client))
+  void failsAtOnceIfTheRequestedWaitIsTooLong() {
+    try (var server =
+            server(errorResponse(429, "Retry-After: 3600"), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThatThrownBy(() -> send(client))
           .isInstanceOf(RateLimitedException.class)
           .hasMessage("test limits the rate (429): Not now\nTry again in 3600000 ms.");
       assertThat(server.requests()).isEqualTo(1);
@@ -137,34 +141,35 @@ class RetryOverHttpTest {
   }
 
   @Test
-  void connectsAgainWhereNobodyListenedYet() throws Exception {
+  void retriesARefusedConnection() throws Exception {
     int port;
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = unused.getLocalPort();
     }
     var provider = Provider.of("test", URI.create("http://127.0.0.1:" + port + "/v1"));
-    try (var client = OpenAi.builder(provider).retry(HALF).build()) {
+    try (var client = OpenAi.builder(provider).retry(HALF_JITTER).build()) {
       time.onSleep(() -> serveOnce(port));
 
-      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).hasSize(1);
     }
   }
 
   @Test
-  void connectsOnceToAServerThatIsNotWhoItShouldBe() {
+  void doesNotRetryAnUntrustedCertificate() {
     try (var provider = SimulatedProvider.builder().tls().start();
-        var client = OpenAi.builder(Provider.of("test", provider.baseUrl())).retry(HALF).build()) {
-      assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
+        var client =
+            OpenAi.builder(Provider.of("test", provider.baseUrl())).retry(HALF_JITTER).build()) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> send(client)).stage())
           .isEqualTo(TransportException.Stage.CONNECT);
       assertThat(time.sleeps()).isEmpty();
     }
   }
 
-  // The HTTP library sends it again by itself, over the connection that the call still has.
+  // The HTTP library resends the request by itself, over the connection that the call still holds.
   @Test
   @RequiresHttp2
-  void whatIsSentAgainOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
+  void anInternalRetryOverTheSameConnectionKeepsItsTimeLimit() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool =
             ConnectionPool.builder()
@@ -176,16 +181,16 @@ class RetryOverHttpTest {
                 .retry(RetryPolicy.never())
                 .pool(pool)
                 .build()) {
-      ask(client);
+      send(client);
       provider.fail(Fault.refusedStream(), Fault.hanging());
 
-      assertThat(catchThrowableOfType(TimedOutException.class, () -> ask(client)).limit())
+      assertThat(catchThrowableOfType(TimedOutException.class, () -> send(client)).limit())
           .isEqualTo(TimedOutException.Limit.FIRST_BYTE);
     }
   }
 
   @Test
-  void sendsAgainWhatBrokeBeforeItsAnswer() {
+  void retriesConnectionsThatBreakBeforeTheResponse() {
     try (var server =
             server(
                 Client::hangUp,
@@ -197,9 +202,9 @@ class RetryOverHttpTest {
                   client.begin(200, SSE);
                   client.hangUp();
                 },
-                RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(ask(client)).isEqualTo("Hi");
+                RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).hasSize(3);
     }
   }
@@ -212,75 +217,77 @@ class RetryOverHttpTest {
         "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n",
         "event: error\ndata: {\"error\":{\"code\":\"rate_limit_exceeded\"}}\n\n",
       })
-  void asksAgainForAStreamThatBreaksBeforeItsFirstEvent(String sent) {
-    try (var server = server(broken(sent), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(ask(client)).isEqualTo("Hi");
+  void retriesAStreamThatFailsBeforeItsFirstEvent(String sent) {
+    try (var server = server(interruptedStream(sent), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(server.requests()).isEqualTo(2);
     }
   }
 
   @Test
-  void asksNotAgainForAStreamThatBreaksLater() {
-    try (var server = server(broken(DELTA), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThat(catchThrowableOfType(TransportException.class, () -> ask(client)).stage())
+  void doesNotRetryAStreamThatFailsAfterItsFirstEvent() {
+    try (var server = server(interruptedStream(DELTA), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> send(client)).stage())
           .isEqualTo(TransportException.Stage.RESPONSE);
       assertThat(server.requests()).isEqualTo(1);
       assertThat(time.sleeps()).isEmpty();
     }
     try (var server =
             server(
-                broken(DELTA + "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n"),
-                RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      assertThatThrownBy(() -> ask(client)).isInstanceOf(UnavailableException.class);
+                interruptedStream(
+                    DELTA + "data: {\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\n"),
+                RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      assertThatThrownBy(() -> send(client)).isInstanceOf(UnavailableException.class);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
 
   @Test
-  void asksAgainWhereNothingCame() {
-    Step silent = Client::awaitHangUp;
+  void retriesAfterTimeoutsBeforeTheFirstEvent() {
+    Step silentServer = Client::awaitHangUp;
     Step silentStream =
         client -> {
           client.begin(200, SSE);
           client.awaitHangUp();
         };
-    try (var server = server(silent, silentStream, RetryOverHttpTest::answered);
+    try (var server = server(silentServer, silentStream, RetryOverHttpTest::streamResponse);
         var pool =
             ConnectionPool.builder()
                 .firstByteTimeout(Duration.ofMillis(200))
                 .chunkTimeout(Duration.ofMillis(200))
                 .build();
-        var client = builder(server).retry(HALF).pool(pool).build()) {
-      assertThat(ask(client)).isEqualTo("Hi");
+        var client = builder(server).retry(HALF_JITTER).pool(pool).build()) {
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(server.requests()).isEqualTo(3);
     }
   }
 
   @Test
-  void asksNotAgainOnceItsWholeTimeIsUsed() {
-    try (var server = server(Client::awaitHangUp, RetryOverHttpTest::answered);
+  void doesNotRetryAfterTheTotalTimeout() {
+    try (var server = server(Client::awaitHangUp, RetryOverHttpTest::streamResponse);
         var pool = ConnectionPool.builder().totalTimeout(Duration.ofMillis(200)).build();
-        var client = builder(server).retry(HALF).pool(pool).build()) {
-      assertThat(catchThrowableOfType(TimedOutException.class, () -> ask(client)).limit())
+        var client = builder(server).retry(HALF_JITTER).pool(pool).build()) {
+      assertThat(catchThrowableOfType(TimedOutException.class, () -> send(client)).limit())
           .isEqualTo(TimedOutException.Limit.TOTAL);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
 
   @Test
-  void waitsNeitherPastTheDeadlineNorForARequestThatIsNotLeft() {
+  void doesNotWaitPastTheDeadlineOrWithoutARemainingRequest() {
     Deadline soon = Deadline.after(Duration.ofSeconds(50), time);
     for (RunContext call :
         List.of(
             call(soon, Budget.unlimited(), 8),
             call(Deadline.none(), Budget.ofRequests(1), 8),
             call(Deadline.none(), Budget.unlimited(), 1))) {
-      try (var server = server(refused(503, "Retry-After: 55"), RetryOverHttpTest::answered);
-          var client = client(server, HALF)) {
-        assertThatThrownBy(() -> ask(client, call)).isInstanceOf(UnavailableException.class);
+      try (var server =
+              server(errorResponse(503, "Retry-After: 55"), RetryOverHttpTest::streamResponse);
+          var client = client(server, HALF_JITTER)) {
+        assertThatThrownBy(() -> send(client, call)).isInstanceOf(UnavailableException.class);
         assertThat(server.requests()).isEqualTo(1);
         assertThat(time.sleeps()).isEmpty();
       }
@@ -289,26 +296,26 @@ class RetryOverHttpTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void waitsNoLongerThanItsCaller(boolean interrupt) throws Exception {
-    var waiting = new CountDownLatch(1);
+  void aCancelledCallStopsWaiting(boolean interrupt) throws Exception {
+    var sleeping = new CountDownLatch(1);
     time.onSleep(() -> {
-      waiting.countDown();
+      sleeping.countDown();
       new CountDownLatch(1).await();
     });
     RunContext call = call(Deadline.none(), Budget.unlimited(), 8);
-    try (var server = server(refused(503), RetryOverHttpTest::answered);
-        var client = client(server, HALF)) {
-      var asked = new FutureTask<>(() -> ask(client, call));
-      Thread asking = Thread.ofPlatform().start(asked);
-      waiting.await();
+    try (var server = server(errorResponse(503), RetryOverHttpTest::streamResponse);
+        var client = client(server, HALF_JITTER)) {
+      var task = new FutureTask<>(() -> send(client, call));
+      Thread caller = Thread.ofPlatform().start(task);
+      sleeping.await();
 
       if (interrupt) {
-        asking.interrupt();
+        caller.interrupt();
       } else {
         call.cancel();
       }
 
-      assertThatThrownBy(asked::get)
+      assertThatThrownBy(task::get)
           .cause()
           .isInstanceOf(CancelledException.class)
           .hasMessage(
@@ -318,10 +325,10 @@ class RetryOverHttpTest {
   }
 
   @Test
-  void neverRetriesWhenToldSo() {
-    try (var server = server(refused(503), refused(503), refused(503));
+  void neverRetriesIfRetriesAreDisabled() {
+    try (var server = server(errorResponse(503), errorResponse(503), errorResponse(503));
         var client = client(server, RetryPolicy.never())) {
-      assertThatThrownBy(() -> ask(client)).isInstanceOf(UnavailableException.class);
+      assertThatThrownBy(() -> send(client)).isInstanceOf(UnavailableException.class);
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
           .isInstanceOf(UnavailableException.class);
       assertThat(server.requests()).isEqualTo(2);
@@ -329,19 +336,20 @@ class RetryOverHttpTest {
   }
 
   @Test
-  void retriesUnlessToldOtherwise() {
-    try (var server = server(refused(429, "retry-after-ms: 1"), RetryOverHttpTest::answered);
+  void retriesByDefault() {
+    try (var server =
+            server(errorResponse(429, "retry-after-ms: 1"), RetryOverHttpTest::streamResponse);
         var client = builder(server).build()) {
-      assertThat(ask(client)).isEqualTo("Hi");
+      assertThat(send(client)).isEqualTo("Hi");
       assertThat(time.sleeps()).hasSize(1);
     }
   }
 
-  private String ask(OpenAi client) {
-    return ask(client, call(Deadline.none(), Budget.unlimited(), 8));
+  private String send(OpenAi client) {
+    return send(client, call(Deadline.none(), Budget.unlimited(), 8));
   }
 
-  private static String ask(OpenAi client, RunContext call) {
+  private static String send(OpenAi client, RunContext call) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(true);
     try (var exchange = client.model("m").open(request, call)) {
       return CollectedResponse.of(exchange).text();
@@ -361,17 +369,17 @@ class RetryOverHttpTest {
     return OpenAi.builder(Provider.of("test", server.uri("/v1"))).time(new SkippingTimeSource());
   }
 
-  /** Answers each request by the next step. */
+  /** Starts a server that responds to each request with the next step. */
   private static LoopbackServer server(Step... steps) {
     var next = new AtomicInteger();
-    return LoopbackServer.start((request, client) -> steps[next.getAndIncrement()].answer(client));
+    return LoopbackServer.start((request, client) -> steps[next.getAndIncrement()].respond(client));
   }
 
-  private static Step refused(int status, String... headers) {
+  private static Step errorResponse(int status, String... headers) {
     return client -> client.respond(status, JSON, "{\"error\":\"Not now\"}", headers);
   }
 
-  private static Step broken(String sent) {
+  private static Step interruptedStream(String sent) {
     return client -> {
       client.begin(200, SSE);
       client.chunk(sent);
@@ -379,11 +387,11 @@ class RetryOverHttpTest {
     };
   }
 
-  private static void answered(Client client) throws Exception {
+  private static void streamResponse(Client client) throws Exception {
     client.respond(200, SSE, DELTA + END);
   }
 
-  /** Begins to listen at a port, and answers one request there. */
+  /** Listens on a port, and responds to one request. */
   private static void serveOnce(int port) throws Exception {
     var server = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     Thread.ofVirtual()
@@ -405,7 +413,7 @@ class RetryOverHttpTest {
             String head = "HTTP/1.1 200 OK\r\nContent-Type: " + SSE + "\r\n\r\n";
             socket.getOutputStream().write((head + DELTA + END).getBytes(StandardCharsets.UTF_8));
           } catch (Exception e) {
-            // The test sees that it gets no answer.
+            // The test fails, because it receives no response.
           }
         });
   }

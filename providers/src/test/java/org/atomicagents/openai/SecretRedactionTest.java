@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No log at any level and no exception, with all that it says of its causes, tells a secret. */
+/** Tests that no log at any level and no exception, including its causes, contains a secret. */
 @Timeout(60)
 class SecretRedactionTest {
   private static final String KEY = "sk-secret-0123456789";
@@ -56,10 +56,10 @@ class SecretRedactionTest {
           "dXNlcjpwcm94eS1zZWNyZXQ=",
           "bWU6aW5mby1zZWNyZXQ=");
   private static final String JSON = "application/json";
-  private static final String WHOLE =
+  private static final String COMPLETE =
       "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}";
 
-  // A logger that nobody holds forgets its level.
+  // A logger that is not referenced may be collected, and loses its level.
   private final List<Logger> loggers =
       Stream.of(
               "",
@@ -76,17 +76,17 @@ class SecretRedactionTest {
 
   private final List<Level> levels = loggers.stream().map(Logger::getLevel).toList();
   private final Recorder log = new Recorder();
-  private final StringBuilder told = new StringBuilder();
+  private final StringBuilder output = new StringBuilder();
 
   private static final class Recorder extends Handler {
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final SimpleFormatter formatter = new SimpleFormatter();
 
-    // What the server of the tests logs of what it receives isn't ours.
+    // The test server logs the requests that it receives; these logs are not the library's.
     @Override
-    public void publish(LogRecord line) {
-      if (!String.valueOf(line.getLoggerName()).startsWith("mockwebserver3")) {
-        lines.add(line.getLoggerName() + " " + formatter.format(line));
+    public void publish(LogRecord logRecord) {
+      if (!String.valueOf(logRecord.getLoggerName()).startsWith("mockwebserver3")) {
+        lines.add(logRecord.getLoggerName() + " " + formatter.format(logRecord));
       }
     }
 
@@ -98,14 +98,14 @@ class SecretRedactionTest {
   }
 
   @BeforeEach
-  void listen() {
+  void startRecording() {
     log.setLevel(Level.ALL);
     loggers.getFirst().addHandler(log);
     loggers.forEach(logger -> logger.setLevel(Level.ALL));
   }
 
   @AfterEach
-  void listenNoMore() {
+  void stopRecording() {
     loggers.getFirst().removeHandler(log);
     for (int i = 0; i < loggers.size(); i++) {
       loggers.get(i).setLevel(levels.get(i));
@@ -113,86 +113,86 @@ class SecretRedactionTest {
   }
 
   @Test
-  void overHttp1() {
-    try (var server = LoopbackServer.start(SecretRedactionTest::answer);
+  void isCompleteOverHttp1() {
+    try (var server = LoopbackServer.start(SecretRedactionTest::respond);
         var pool = ConnectionPool.ofDefaults()) {
-      useInEveryWay(pool, server.uri("").toString());
+      useAllOperations(pool, server.uri("").toString());
     }
 
-    requireNothingTold("okhttp3.internal.concurrent.TaskRunner");
+    assertNoSecretRevealed("okhttp3.internal.concurrent.TaskRunner");
   }
 
   @Test
   @RequiresHttp2
-  void overHttp2() throws Exception {
+  void isCompleteOverHttp2() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
-    try (var server = secure(certificate);
+    try (var server = startTlsServer(certificate);
         var pool = ConnectionPool.builder().tls(trusting(certificate)).build()) {
-      useInEveryWay(pool, "https://localhost:" + server.getPort());
+      useAllOperations(pool, "https://localhost:" + server.getPort());
     }
 
-    requireNothingTold("okhttp3.internal.http2.Http2");
+    assertNoSecretRevealed("okhttp3.internal.http2.Http2");
     assertThat(log.lines.toString()).contains("HEADERS");
   }
 
   @Test
-  void overAProxy() {
-    try (var proxy = LoopbackServer.start(SecretRedactionTest::answer);
-        var pool = through(proxy.uri("").getPort()).build()) {
-      useInEveryWay(pool, "http://models.invalid");
+  void isCompleteOverAProxy() {
+    try (var proxy = LoopbackServer.start(SecretRedactionTest::respond);
+        var pool = proxyPool(proxy.uri("").getPort()).build()) {
+      useAllOperations(pool, "http://models.invalid");
     }
 
-    requireNothingTold("okhttp3.internal.concurrent.TaskRunner");
+    assertNoSecretRevealed("okhttp3.internal.concurrent.TaskRunner");
   }
 
   @Test
   @RequiresHttp2
-  void overATunnel() throws Exception {
+  void isCompleteOverATunnel() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
-    try (var server = secure(certificate);
+    try (var server = startTlsServer(certificate);
         var proxy = TunnelProxy.wanting(PROXY_BASIC);
-        var pool = through(proxy.port()).tls(trusting(certificate)).build()) {
-      useInEveryWay(pool, "https://localhost:" + server.getPort());
+        var pool = proxyPool(proxy.port()).tls(trusting(certificate)).build()) {
+      useAllOperations(pool, "https://localhost:" + server.getPort());
       assertThat(proxy.heads()).isNotEmpty();
     }
 
-    requireNothingTold("okhttp3.internal.http2.Http2");
+    assertNoSecretRevealed("okhttp3.internal.http2.Http2");
   }
 
   @Test
-  void overATunnelThatIsRefused() throws Exception {
+  void isCompleteIfATunnelIsRefused() throws Exception {
     try (var proxy = TunnelProxy.wanting("something else");
-        var pool = through(proxy.port()).build()) {
-      useInEveryWay(pool, "https://localhost:1");
+        var pool = proxyPool(proxy.port()).build()) {
+      useAllOperations(pool, "https://localhost:1");
       assertThat(proxy.heads()).isNotEmpty();
     }
 
-    requireNothingTold("okhttp3.internal.concurrent.TaskRunner");
+    assertNoSecretRevealed("okhttp3.internal.concurrent.TaskRunner");
   }
 
   @Test
-  void whereNobodyCanBeReachedOrTrusted() throws Exception {
+  void isCompleteIfServersAreUnreachableOrUntrusted() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
-    try (var server = secure(certificate);
+    try (var server = startTlsServer(certificate);
         var pool = ConnectionPool.ofDefaults()) {
-      useInEveryWay(pool, "https://localhost:" + server.getPort());
-      useInEveryWay(pool, "http://127.0.0.1:1");
-      useInEveryWay(pool, "http://models.invalid");
+      useAllOperations(pool, "https://localhost:" + server.getPort());
+      useAllOperations(pool, "http://127.0.0.1:1");
+      useAllOperations(pool, "http://models.invalid");
     }
 
-    requireNothingTold("okhttp3.internal.concurrent.TaskRunner");
+    assertNoSecretRevealed("okhttp3.internal.concurrent.TaskRunner");
   }
 
-  private void requireNothingTold(String... loggersThatSpoke) {
-    assertThat(log.lines.toString()).contains(loggersThatSpoke);
+  private void assertNoSecretRevealed(String... expectedLoggers) {
+    assertThat(log.lines.toString()).contains(expectedLoggers);
     for (String secret : SECRETS) {
       assertThat(log.lines).noneMatch(line -> line.contains(secret));
-      assertThat(told.toString()).doesNotContain(secret);
+      assertThat(output.toString()).doesNotContain(secret);
     }
   }
 
-  /** Whole, streamed, refused and cut off, with all kinds of secrets. */
-  private void useInEveryWay(ConnectionPool pool, String server) {
+  /** Sends complete, streamed, refused and aborted calls with all kinds of secrets. */
+  private void useAllOperations(ConnectionPool pool, String server) {
     for (String path : List.of("/ok", "/refused", "/cut")) {
       URI address =
           URI.create(server.replace("://", "://" + USER_INFO + "@") + path + "?key=" + QUERY);
@@ -202,45 +202,45 @@ class SecretRedactionTest {
               .header("X-Token", HEADER)
               .pool(pool)
               .build()) {
-        tell(client, () -> ask(client, false));
-        tell(client, () -> ask(client, true));
-        tell(client, () -> client.models(Duration.ofSeconds(20)));
-        tell(client, () -> client.warmUp(1));
+        record(client, () -> send(client, false));
+        record(client, () -> send(client, true));
+        record(client, () -> client.models(Duration.ofSeconds(20)));
+        record(client, () -> client.warmUp(1));
       }
     }
   }
 
-  private void tell(OpenAi client, Runnable work) {
-    told.append(client).append(client.identity()).append(client.model("m"));
+  private void record(OpenAi client, Runnable work) {
+    output.append(client).append(client.identity()).append(client.model("m"));
     try {
       work.run();
     } catch (Exception e) {
       var text = new StringWriter();
       e.printStackTrace(new PrintWriter(text));
-      told.append(e).append(text);
+      output.append(e).append(text);
     }
   }
 
-  private static void ask(OpenAi client, boolean stream) {
+  private static void send(OpenAi client, boolean stream) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
     try (var exchange = client.open(request, RunContext.standalone())) {
       CollectedResponse.of(exchange);
     }
   }
 
-  // A server that repeats what it was told.
-  private static void answer(LoopbackServer.Received request, LoopbackServer.Client client)
+  // A server that echoes the secrets of the request.
+  private static void respond(LoopbackServer.Received request, LoopbackServer.Client client)
       throws IOException {
     if (request.path().contains("/cut")) {
       client.hangUp();
     } else if (request.path().contains("/refused")) {
       client.respond(401, JSON, echo(), "Set-Cookie: " + KEY, "Location: http://h/" + KEY);
     } else {
-      client.respond(200, JSON, request.method().equals("HEAD") ? "" : WHOLE);
+      client.respond(200, JSON, request.method().equals("HEAD") ? "" : COMPLETE);
     }
   }
 
-  private static MockWebServer secure(HeldCertificate certificate) throws IOException {
+  private static MockWebServer startTlsServer(HeldCertificate certificate) throws IOException {
     var server = new MockWebServer();
     server.useHttps(
         new HandshakeCertificates.Builder()
@@ -255,14 +255,14 @@ class SecretRedactionTest {
   private static final class Echo extends Dispatcher {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      var answer = new MockResponse.Builder().setHeader("Content-Type", JSON);
+      var response = new MockResponse.Builder().setHeader("Content-Type", JSON);
       String path = request.getTarget();
       if (path.contains("/cut")) {
-        return answer.onResponseStart(new SocketEffect.CloseStream(2)).body(WHOLE).build();
+        return response.onResponseStart(new SocketEffect.CloseStream(2)).body(COMPLETE).build();
       }
       return path.contains("/refused")
-          ? answer.code(401).body(echo()).build()
-          : answer.body(WHOLE).build();
+          ? response.code(401).body(echo()).build()
+          : response.body(COMPLETE).build();
     }
   }
 
@@ -274,7 +274,7 @@ class SecretRedactionTest {
     return TlsSettings.system().withTrusted(certificate.certificate());
   }
 
-  private static ConnectionPool.Builder through(int port) {
+  private static ConnectionPool.Builder proxyPool(int port) {
     return ConnectionPool.builder().proxy(URI.create("http://" + PROXY + "@127.0.0.1:" + port));
   }
 }

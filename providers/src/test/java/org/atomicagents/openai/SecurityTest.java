@@ -35,22 +35,25 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A key goes to its server only, and no server can make the client do or hold what it must not. */
+/**
+ * Tests that the key is sent to its server only, and that no server can exhaust or misuse the
+ * client.
+ */
 @Timeout(60)
 class SecurityTest {
   private static final String KEY = "sk-secret-0123456789";
   private static final String JSON = "application/json";
-  private static final String WHOLE =
+  private static final String COMPLETE =
       "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}";
 
-  /** What a server sends for ever once it has been asked. */
-  private record Endless(String begin, String piece) {}
+  /** A response that starts with {@code head} and repeats {@code chunk} endlessly. */
+  private record Endless(String head, String chunk) {}
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void noRedirectIsFollowedToAnotherHostPortSchemeOrPath(int status) throws Exception {
-    try (var elsewhere = LoopbackServer.answering(200, JSON, WHOLE)) {
-      int port = elsewhere.uri("").getPort();
+    try (var other = LoopbackServer.answering(200, JSON, COMPLETE)) {
+      int port = other.uri("").getPort();
       for (String target :
           List.of(
               "http://localhost:" + port + "/v1",
@@ -58,21 +61,21 @@ class SecurityTest {
               "https://127.0.0.1:" + port + "/v1",
               "//localhost:" + port + "/v1",
               "/elsewhere")) {
-        requireOneRequestEach(status, target);
+        assertNotFollowed(status, target);
       }
-      assertThat(elsewhere.connections()).isZero();
+      assertThat(other.connections()).isZero();
     }
   }
 
-  private static void requireOneRequestEach(int status, String target) throws Exception {
+  private static void assertNotFollowed(int status, String target) throws Exception {
     try (var server =
-            LoopbackServer.start(
-                (request, client) -> client.respond(status, JSON, WHOLE, "Location: " + target));
+            LoopbackServer.start((request, client) ->
+                client.respond(status, JSON, COMPLETE, "Location: " + target));
         var client = client(server.uri("/v1"))) {
       for (boolean stream : List.of(true, false)) {
-        assertThat(catchThrowable(() -> ask(client, stream)))
+        assertThat(catchThrowable(() -> send(client, stream)))
             .isInstanceOf(TransportException.class)
-            .hasMessageStartingWith("test answered " + status + " with a redirect to ");
+            .hasMessageStartingWith("test returned status " + status + " with a redirect to ");
         assertThat(server.takeRequest().headers()).containsEntry("authorization", "Bearer " + KEY);
       }
       assertThat(catchThrowable(() -> client.models(Duration.ofSeconds(9))))
@@ -86,45 +89,46 @@ class SecurityTest {
   void noRedirectIsFollowedOutOfTls() throws Exception {
     var certificate = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     var handshake = new HandshakeCertificates.Builder().heldCertificate(certificate).build();
-    try (var elsewhere = LoopbackServer.answering(200, JSON, WHOLE);
+    try (var other = LoopbackServer.answering(200, JSON, COMPLETE);
         var server = new MockWebServer();
         var pool =
             ConnectionPool.builder()
                 .tls(TlsSettings.system().withTrusted(certificate.certificate()))
                 .build()) {
       server.useHttps(handshake.sslSocketFactory());
-      String target = elsewhere.uri("/v1").toString();
+      String target = other.uri("/v1").toString();
       server.enqueue(new MockResponse.Builder().code(308).setHeader("Location", target).build());
       server.start();
       URI address = URI.create("https://localhost:" + server.getPort() + "/v1");
 
-      assertThat(catchThrowable(() -> ask(builder(address).pool(pool).build(), true)))
+      assertThat(catchThrowable(() -> send(builder(address).pool(pool).build(), true)))
           .isInstanceOf(TransportException.class)
-          .hasMessageContaining("which is not followed");
-      assertThat(elsewhere.connections()).isZero();
+          .hasMessageContaining("Redirects are not followed");
+      assertThat(other.connections()).isZero();
     }
   }
 
   @Test
-  void aCookieNeverComesBack() throws Exception {
+  void cookiesAreNeverSentBack() throws Exception {
     try (var server =
             LoopbackServer.start((request, client) ->
-                client.respond(200, JSON, WHOLE, "Set-Cookie: a=1; Path=/", "Set-Cookie2: b=2"));
+                client.respond(
+                    200, JSON, COMPLETE, "Set-Cookie: a=1; Path=/", "Set-Cookie2: b=2"));
         var client = client(server.uri("/v1"))) {
       for (int i = 0; i < 3; i++) {
-        ask(client, false);
+        send(client, false);
         assertThat(server.takeRequest().headers()).doesNotContainKeys("cookie", "cookie2");
       }
     }
   }
 
   @Test
-  void aQuestionForAPasswordIsNotAnswered() throws Exception {
+  void anAuthenticationChallengeIsIgnored() throws Exception {
     try (var server =
             LoopbackServer.start((request, client) ->
                 client.respond(401, JSON, "{}", "WWW-Authenticate: Basic realm=\"x\""));
         var client = client(withUserInfo(server.uri("/v1")))) {
-      assertThat(catchThrowable(() -> ask(client, false))).isInstanceOf(AgentException.class);
+      assertThat(catchThrowable(() -> send(client, false))).isInstanceOf(AgentException.class);
 
       assertThat(server.takeRequest().headers()).containsEntry("authorization", "Bearer " + KEY);
       assertThat(server.requests()).isZero();
@@ -132,10 +136,10 @@ class SecurityTest {
   }
 
   @Test
-  void userInfoOfAnAddressIsNotSent() throws Exception {
-    try (var server = LoopbackServer.answering(200, JSON, WHOLE);
+  void userInfoOfTheBaseUrlIsNotSent() throws Exception {
+    try (var server = LoopbackServer.answering(200, JSON, COMPLETE);
         var client = OpenAi.at(withUserInfo(server.uri("/v1")))) {
-      ask(client, true);
+      send(client, true);
       client.warmUp(1);
 
       for (int i = 0; i < 2; i++) {
@@ -147,8 +151,8 @@ class SecurityTest {
   }
 
   @Test
-  void userInfoOfAnAddressIsNotSentToAProxy() throws Exception {
-    try (var proxy = LoopbackServer.answering(200, JSON, WHOLE);
+  void userInfoOfTheBaseUrlIsNotSentToAProxy() throws Exception {
+    try (var proxy = LoopbackServer.answering(200, JSON, COMPLETE);
         var pool =
             ConnectionPool.builder()
                 .proxy(URI.create("http://127.0.0.1:" + proxy.uri("").getPort()))
@@ -157,7 +161,7 @@ class SecurityTest {
             builder(URI.create("http://me:pw-secret@models.invalid/v1?tenant=a"))
                 .pool(pool)
                 .build()) {
-      ask(client, true);
+      send(client, true);
       client.warmUp(1);
 
       assertThat(proxy.takeRequest().path())
@@ -179,7 +183,7 @@ class SecurityTest {
         "b-secret😀",
         "b-secret\n"
       })
-  void aHeadersValueIsPrintableAscii(String value) {
+  void rejectsHeaderValuesThatAreNotPrintableAscii(String value) {
     assertThatThrownBy(() -> OpenAi.builder().header("X-A", value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("header X-A: expected printable ASCII in its value, found U+")
@@ -191,7 +195,7 @@ class SecurityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "X A", "X:A", "X\r\nA", "X\0A", "Ä", "X\u007f"})
-  void aHeadersNameIsAToken(String name) {
+  void rejectsHeaderNamesThatAreNotTokens(String name) {
     assertThatThrownBy(() -> OpenAi.builder().header(name, "a"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("header name: expected letters, digits and -, found ");
@@ -213,16 +217,16 @@ class SecurityTest {
         "",
         " "
       })
-  void aKeyIsPrintableAsciiWithoutSpaces(String key) {
+  void rejectsKeysThatAreNotPrintableAscii(String key) {
     assertThatThrownBy(() -> ApiKey.of(key))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageStartingWith("An API key: expected printable ASCII without spaces, found ")
+        .hasMessageStartingWith("Invalid API key: expected printable ASCII without spaces, found ")
         .hasMessageNotContaining("secret");
   }
 
   @Test
-  void aBodyIsBoundedAfterItWasUnpacked() throws Exception {
-    byte[] bomb = packed("{" + " ".repeat(20_000_000));
+  void limitsTheSizeOfADecompressedBody() throws Exception {
+    byte[] bomb = gzip("{" + " ".repeat(20_000_000));
     assertThat(bomb).hasSizeLessThan(30_000);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -231,13 +235,13 @@ class SecurityTest {
               client.end();
             });
         var client = builder(server.uri("/v1")).maxResponseBytes(1_000_000).build()) {
-      assertThat(failure(client)).isEqualTo("test answered with more than 1000000 bytes");
+      assertThat(failure(client)).isEqualTo("test returned more than 1000000 bytes");
     }
   }
 
   @Test
-  void theBodyOfAnErrorIsBoundedAfterItWasUnpacked() throws Exception {
-    byte[] bomb = packed("x".repeat(50_000_000));
+  void limitsTheSizeOfADecompressedErrorBody() throws Exception {
+    byte[] bomb = gzip("x".repeat(50_000_000));
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(500, "text/plain", "Content-Encoding: gzip");
@@ -251,7 +255,7 @@ class SecurityTest {
   }
 
   @Test
-  void aLengthThatIsNotKeptCostsNothing() {
+  void doesNotAllocateForADeclaredLength() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.raw(
@@ -265,20 +269,20 @@ class SecurityTest {
   }
 
   @Test
-  void headersWithoutAnEndAreRefused() throws Exception {
-    requireRefused(new Endless("HTTP/1.1 200 X\r\n", "X-A: " + "a".repeat(1_000) + "\r\n"));
-    requireRefused(new Endless("HTTP/1.1 200 X\r\n", "X:\r\n".repeat(300)));
-    requireRefused(new Endless("HTTP/1.1 200 X\r\nX-A: ", "a".repeat(1_000)));
+  void rejectsEndlessHeaders() throws Exception {
+    assertRejected(new Endless("HTTP/1.1 200 X\r\n", "X-A: " + "a".repeat(1_000) + "\r\n"));
+    assertRejected(new Endless("HTTP/1.1 200 X\r\n", "X:\r\n".repeat(300)));
+    assertRejected(new Endless("HTTP/1.1 200 X\r\nX-A: ", "a".repeat(1_000)));
   }
 
   @Test
-  void aStatusLineWithoutAnEndIsRefused() throws Exception {
-    requireRefused(new Endless("HTTP/1.1 200 ", "a".repeat(1_000)));
-    requireRefused(new Endless("", "a".repeat(1_000)));
+  void rejectsAnEndlessStatusLine() throws Exception {
+    assertRejected(new Endless("HTTP/1.1 200 ", "a".repeat(1_000)));
+    assertRejected(new Endless("", "a".repeat(1_000)));
   }
 
   @Test
-  void aChunkWhoseLengthHasNoEndHasNoMoreTimeThanAnother() throws Exception {
+  void limitsTheTimeForAnEndlessChunkLength() throws Exception {
     String head = "HTTP/1.1 200 X\r\nContent-Type: application/json\r\n";
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -299,7 +303,7 @@ class SecurityTest {
   }
 
   @Test
-  void whatAServerRepeatsInThePlaceOfHttpTellsNoKey() {
+  void redactsTheKeyInAMalformedStatusLine() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.raw(
@@ -307,7 +311,7 @@ class SecurityTest {
               client.hangUp();
             });
         var client = client(URI.create(server.uri("/v1") + "?code=query-secret"))) {
-      var failure = catchThrowableOfType(AgentException.class, () -> ask(client, false));
+      var failure = catchThrowableOfType(AgentException.class, () -> send(client, false));
 
       assertThat(failure)
           .hasMessage(
@@ -321,16 +325,16 @@ class SecurityTest {
     }
   }
 
-  private static void requireRefused(Endless endless) throws Exception {
+  private static void assertRejected(Endless endless) throws Exception {
     BlockingQueue<Long> sent = new LinkedBlockingQueue<>();
     try (var server =
             LoopbackServer.start((request, client) -> {
               long count = 0;
               try {
-                client.raw(endless.begin());
+                client.raw(endless.head());
                 while (true) {
-                  client.raw(endless.piece());
-                  count += endless.piece().length();
+                  client.raw(endless.chunk());
+                  count += endless.chunk().length();
                 }
               } finally {
                 sent.add(count);
@@ -339,32 +343,32 @@ class SecurityTest {
         var client = client(server.uri("/v1"))) {
       assertThat(failure(client)).contains("POST " + server.uri("/v1/chat/completions"));
 
-      // The client's bound of 256 KB, and what the sockets of both sides hold.
+      // The client's limit of 256 KB, plus the buffers of the sockets on both sides.
       assertThat(sent.take()).isLessThan(20_000_000);
     }
   }
 
   private static String failure(OpenAi client) {
-    return catchThrowableOfType(AgentException.class, () -> ask(client, false))
+    return catchThrowableOfType(AgentException.class, () -> send(client, false))
         .getMessage()
         .lines()
         .findFirst()
         .orElseThrow();
   }
 
-  private static byte[] packed(String text) throws IOException {
-    var packed = new ByteArrayOutputStream();
-    try (var out = new GZIPOutputStream(packed)) {
+  private static byte[] gzip(String text) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
       out.write(text.getBytes(StandardCharsets.US_ASCII));
     }
-    return packed.toByteArray();
+    return bytes.toByteArray();
   }
 
   private static URI withUserInfo(URI address) {
     return URI.create(address.toString().replace("://", "://me:pw-secret@"));
   }
 
-  private static void ask(OpenAi client, boolean stream) {
+  private static void send(OpenAi client, boolean stream) {
     var request = ModelRequest.of("m", List.of(Message.user("Hello"))).withStream(stream);
     try (var exchange = client.open(request, RunContext.standalone())) {
       CollectedResponse.of(exchange);

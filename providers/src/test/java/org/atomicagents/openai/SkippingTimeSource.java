@@ -9,24 +9,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.model.TimeSource;
 
 /**
- * A clock that runs on, but doesn't wait when somebody sleeps: it is later at once. The calendar
- * stands at the beginning of 2026.
+ * A time source whose {@code sleep} returns at once and advances the nano time by the duration.
+ *
+ * <p>The wall clock always returns the start of 2026.
  */
 final class SkippingTimeSource implements TimeSource {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Queue<Duration> sleeps = new ConcurrentLinkedQueue<>();
   private final AtomicLong slept = new AtomicLong();
-  private volatile Sleep onSleep = () -> {};
+  private volatile SleepAction onSleep = () -> {};
 
-  /** What happens while somebody sleeps. */
+  /** An action that runs during each sleep. */
   @FunctionalInterface
-  interface Sleep {
+  interface SleepAction {
     void run() throws Exception;
   }
 
-  void onSleep(Sleep happening) {
-    onSleep = happening;
+  void onSleep(SleepAction action) {
+    onSleep = action;
   }
 
   List<Duration> sleeps() {

@@ -23,16 +23,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls and streams at full rate, one in a hundred broken off by the server or the caller: heap,
- * sockets and threads stay where they are. {@code mvn verify -Psoak}; {@code -Datomic.soak=PT1M}
- * for another length than ten minutes.
+ * A soak test: heap, sockets and threads stay constant under calls and streams at full rate, of
+ * which one in a hundred is aborted by the server or the caller.
+ *
+ * <p>Run it with {@code mvn verify -Psoak}. The default duration is ten minutes; {@code
+ * -Datomic.soak=PT1M} sets another.
  */
 @Tag("soak")
 class SoakTest {
   private static final int CALLERS = 100;
   private static final int SAMPLES = 20;
   private static final String CONTENT = "{\\\"chat_message\\\":\\\"hello\\\"}";
-  private static final String WHOLE =
+  private static final String COMPLETE =
       """
       {"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"%s"}}]}
       """
@@ -52,13 +54,13 @@ class SoakTest {
 
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private volatile boolean over;
+  private volatile boolean finished;
 
   @Test
   void heapSocketsAndThreadsStayFlat() throws Exception {
-    Duration length = Duration.parse(System.getProperty("atomic.soak", "PT10M"));
+    Duration duration = Duration.parse(System.getProperty("atomic.soak", "PT10M"));
     List<Sample> samples = new ArrayList<>();
-    try (var server = LoopbackServer.start(SoakTest::answer);
+    try (var server = LoopbackServer.start(SoakTest::respond);
         var pool = ConnectionPool.builder().maxConnections(CALLERS).build();
         var client =
             OpenAi.builder(Provider.of("local", server.uri("/v1")))
@@ -67,14 +69,14 @@ class SoakTest {
                 .build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var agent = AtomicAgent.of(client.model("any"));
-      threads.execute(() -> forget(server));
+      threads.execute(() -> discardRequests(server));
       for (int i = 0; i < CALLERS; i++) {
-        threads.execute(() -> callOn(agent));
+        threads.execute(() -> callRepeatedly(agent));
       }
       try {
-        watch(length, samples);
+        collectSamples(duration, samples);
       } finally {
-        over = true;
+        finished = true;
         threads.shutdownNow();
       }
     }
@@ -89,8 +91,8 @@ class SoakTest {
     }
   }
 
-  private void watch(Duration length, List<Sample> samples) throws InterruptedException {
-    long end = System.nanoTime() + length.toNanos();
+  private void collectSamples(Duration duration, List<Sample> samples) throws InterruptedException {
+    long end = System.nanoTime() + duration.toNanos();
     for (int i = 1; i <= SAMPLES; i++) {
       Thread.sleep(Duration.ofNanos((end - System.nanoTime()) / (SAMPLES + 1 - i)));
       samples.add(sample());
@@ -98,9 +100,9 @@ class SoakTest {
     }
   }
 
-  private void callOn(AtomicAgent<BasicChatInput, BasicChatOutput> agent) {
+  private void callRepeatedly(AtomicAgent<BasicChatInput, BasicChatOutput> agent) {
     var input = new BasicChatInput("hello");
-    while (!over) {
+    while (!finished) {
       try {
         if (calls.intValue() % 2 == 0) {
           agent.run(input);
@@ -123,25 +125,25 @@ class SoakTest {
     }
   }
 
-  private static void answer(LoopbackServer.Received request, LoopbackServer.Client client)
+  private static void respond(LoopbackServer.Received request, LoopbackServer.Client client)
       throws IOException {
     if (ThreadLocalRandom.current().nextInt(100) == 0) {
       client.hangUp();
     } else if (request.body().contains("\"stream\":true")) {
       client.respond(200, "text/event-stream", STREAMED);
     } else {
-      client.respond(200, "application/json", WHOLE);
+      client.respond(200, "application/json", COMPLETE);
     }
   }
 
-  /** The server would keep every request for its test. */
-  private static void forget(LoopbackServer server) {
+  /** Discards the recorded requests, which the server would otherwise keep in memory. */
+  private static void discardRequests(LoopbackServer server) {
     try {
       while (true) {
         server.takeRequest();
       }
     } catch (InterruptedException e) {
-      // The soak is over.
+      // The test is finished.
     }
   }
 

@@ -21,24 +21,27 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each of thousands of calls ends, as a success or as the right exception, and leaves nothing. */
+/**
+ * Tests that each of thousands of calls ends with a result or the expected exception, without
+ * leaks.
+ */
 @Timeout(300)
 class ThousandsOfCallsTest {
-  private static final Duration MOMENT = Duration.ofMillis(20);
+  private static final Duration SHORT_WAIT = Duration.ofMillis(20);
 
   @Test
   @RequiresHttp2
-  void noneOfAThousandIsLostToALimitOfStreams() throws Exception {
-    assertNoneIsLost(1_000);
+  void aStreamLimitFailsNoneOfAThousandCalls() throws Exception {
+    assertNoneFails(1_000);
   }
 
   @Test
   @Tag("soak")
-  void noneOfFiveThousandIsLostToALimitOfStreams() throws Exception {
-    assertNoneIsLost(5_000);
+  void aStreamLimitFailsNoneOfFiveThousandCalls() throws Exception {
+    assertNoneFails(5_000);
   }
 
-  private static void assertNoneIsLost(int calls) throws Exception {
+  private static void assertNoneFails(int calls) throws Exception {
     try (var provider =
             SimulatedProvider.builder()
                 .tls()
@@ -54,40 +57,40 @@ class ThousandsOfCallsTest {
       var agent = AtomicAgent.of(client.model("any"));
 
       for (int burst = 0; burst < 2; burst++) {
-        ConcurrentCallers crowd =
+        ConcurrentCallers callers =
             ConcurrentCallers.of(calls, calls, i -> agent.run(new BasicChatInput("hi " + i)));
 
-        assertThat(crowd.failures()).isEmpty();
+        assertThat(callers.failures()).isEmpty();
       }
 
       assertThat(pool.status().openConnections()).isBetween(1, calls / 25);
-      assertNothingIsLeft(provider, pool);
+      assertNothingLeaked(provider, pool);
     }
   }
 
   @Test
-  void eachOfTenThousandEndsWhateverTheProviderDoes() throws Exception {
+  void eachOfTenThousandCallsEndsDespiteFaults() throws Exception {
     long seed = new Random().nextLong();
-    try (var provider = SimulatedProvider.builder().faults(usual(seed)).start();
+    try (var provider = SimulatedProvider.builder().faults(commonFaults(seed)).start();
         var pool =
             ConnectionPool.builder()
                 .maxConnections(300)
                 .firstByteTimeout(Duration.ofSeconds(5))
                 .chunkTimeout(Duration.ofSeconds(5))
                 .build()) {
-      ConcurrentCallers crowd = assertEachEnds(10_000, seed, provider, pool);
+      ConcurrentCallers callers = assertEachCallEnds(10_000, seed, provider, pool);
 
-      // What fails in the middle of a stream is not tried again: about 0.6% of half the calls.
-      assertThat(crowd.failed()).as("seed %d", seed).isLessThan(200);
+      // Failures in the middle of a stream are not retried: about 0.6% of half the calls.
+      assertThat(callers.failed()).as("seed %d", seed).isLessThan(200);
     }
   }
 
   @Test
   @RequiresHttp2
-  void eachOfTwoThousandEndsOverSharedConnections() throws Exception {
+  void eachOfTwoThousandCallsEndsDespiteFaultsOfSharedConnections() throws Exception {
     long seed = new Random().nextLong();
     FaultPlan faults =
-        answered(seed)
+        errorStatuses(seed)
             .with(Fault.refusedStream(), 0.01)
             .with(Fault.goAway(), 0.002)
             .with(Fault.droppedInBody(), 0.002)
@@ -100,40 +103,42 @@ class ThousandsOfCallsTest {
                 .chunkTimeout(Duration.ofSeconds(5))
                 .tls(TlsSettings.system().withTrusted(provider.certificate()))
                 .build()) {
-      // A connection that is dropped takes all calls on it along, a hundred for one: few are. Of
-      // those only whole answers can be asked for again.
-      ConcurrentCallers crowd = assertEachEnds(2_000, seed, provider, pool);
+      // A dropped connection fails all its calls, about a hundred, so few are dropped. Of those
+      // calls, only non-streamed ones can be retried.
+      ConcurrentCallers callers = assertEachCallEnds(2_000, seed, provider, pool);
 
-      assertThat(crowd.failed()).as("seed %d", seed).isLessThan(500);
+      assertThat(callers.failed()).as("seed %d", seed).isLessThan(500);
     }
   }
 
-  /** 5% limited, 2% failed, 2% dropped, 1% hanging. */
-  private static FaultPlan usual(long seed) {
-    return answered(seed)
+  /** Returns a plan with 5% rate limits, 2% errors, 2% dropped connections and 1% hanging calls. */
+  private static FaultPlan commonFaults(long seed) {
+    return errorStatuses(seed)
         .with(Fault.droppedBeforeHeaders(), 0.007)
         .with(Fault.droppedInHeaders(), 0.007)
         .with(Fault.droppedInBody(), 0.006)
         .with(Fault.hanging(), 0.01);
   }
 
-  private static FaultPlan answered(long seed) {
+  private static FaultPlan errorStatuses(long seed) {
     return FaultPlan.seeded(seed)
-        .with(Fault.rateLimited(MOMENT), 0.04)
+        .with(Fault.rateLimited(SHORT_WAIT), 0.04)
         .with(Fault.rateLimited(), 0.01)
         .with(Fault.status(500), 0.02);
   }
 
-  private static ConcurrentCallers assertEachEnds(
+  private static ConcurrentCallers assertEachCallEnds(
       int calls, long seed, SimulatedProvider provider, ConnectionPool pool) throws Exception {
-    ConcurrentCallers crowd;
+    ConcurrentCallers callers;
     int threadsBefore = Thread.getAllStackTraces().size();
     try (var client =
         client(
-            provider, pool, RetryPolicy.ofDefaults().withMaxRetries(6).withInitialWait(MOMENT))) {
+            provider,
+            pool,
+            RetryPolicy.ofDefaults().withMaxRetries(6).withInitialWait(SHORT_WAIT))) {
       AtomicAgent<BasicChatInput, BasicChatOutput> agent = AtomicAgent.of(client.model("any"));
 
-      crowd =
+      callers =
           ConcurrentCallers.of(
               calls,
               200,
@@ -147,10 +152,10 @@ class ThousandsOfCallsTest {
               });
 
       System.out.printf(
-          "seed %d: %d answered, failed %s, faults %s%n",
-          seed, crowd.answered(), crowd.failures(), provider.injected());
-      assertThat(crowd.answered() + crowd.failed()).as("seed %d", seed).isEqualTo(calls);
-      assertThat(crowd.failures().keySet())
+          "seed %d: %d succeeded, failed %s, faults %s%n",
+          seed, callers.succeeded(), callers.failures(), provider.injected());
+      assertThat(callers.succeeded() + callers.failed()).as("seed %d", seed).isEqualTo(calls);
+      assertThat(callers.failures().keySet())
           .as("seed %d", seed)
           .isSubsetOf(
               "RateLimitedException",
@@ -158,9 +163,9 @@ class ThousandsOfCallsTest {
               "TransportException",
               "TimedOutException");
     }
-    assertNothingIsLeft(provider, pool);
+    assertNothingLeaked(provider, pool);
     assertThat(Thread.getAllStackTraces().size()).isLessThan(threadsBefore + 40);
-    return crowd;
+    return callers;
   }
 
   private static void stream(
@@ -170,7 +175,7 @@ class ThousandsOfCallsTest {
     }
   }
 
-  private static void assertNothingIsLeft(SimulatedProvider provider, ConnectionPool pool) {
+  private static void assertNothingLeaked(SimulatedProvider provider, ConnectionPool pool) {
     PoolStatus status = pool.status();
     assertThat(status.runningCalls()).isZero();
     assertThat(status.queuedCalls()).isZero();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Conformance cases that speak of what is sent. */
+/** Conformance cases about the requests that are sent. */
 class WireConformanceTest {
 
   @Test
@@ -50,23 +50,25 @@ class WireConformanceTest {
   }
 
   @Test
-  @SuppressWarnings("try") // an early close is what it is about
+  @SuppressWarnings("try") // closes the pool early
   @DisplayName("F12 agents share a pool's connections, and fail at once when it is closed")
   void f12() throws Exception {
-    var most = new AtomicInteger();
+    var maxOpen = new AtomicInteger();
     try (var pool = ConnectionPool.builder().maxConnections(50).build();
-        var one = greeting(pool, most);
-        var other = greeting(pool, most)) {
+        var firstServer = startServer(pool, maxOpen);
+        var secondServer = startServer(pool, maxOpen)) {
       var agents =
           List.of(
-              AtomicAgent.of(OpenAi.builder(server(one)).pool(pool).build().model("any")),
-              AtomicAgent.of(OpenAi.builder(server(other)).pool(pool).build().model("any")));
+              AtomicAgent.of(
+                  OpenAi.builder(providerOf(firstServer)).pool(pool).build().model("any")),
+              AtomicAgent.of(
+                  OpenAi.builder(providerOf(secondServer)).pool(pool).build().model("any")));
 
-      ConcurrentCallers crowd =
+      ConcurrentCallers callers =
           ConcurrentCallers.of(600, 600, i -> agents.get(i % 2).run(new BasicChatInput("hi " + i)));
 
-      assertThat(crowd.failures()).isEmpty();
-      assertThat(most.get()).isBetween(25, 50);
+      assertThat(callers.failures()).isEmpty();
+      assertThat(maxOpen.get()).isBetween(25, 50);
       pool.close();
       assertThatThrownBy(() -> agents.getFirst().run(new BasicChatInput("hi")))
           .isInstanceOf(IllegalStateException.class)
@@ -74,10 +76,10 @@ class WireConformanceTest {
     }
   }
 
-  /** Notes how many connections the pool has while it answers. */
-  private static LoopbackServer greeting(ConnectionPool pool, AtomicInteger most) {
+  /** Starts a server that records the maximum number of open connections of the pool. */
+  private static LoopbackServer startServer(ConnectionPool pool, AtomicInteger maxOpen) {
     return LoopbackServer.start((request, client) -> {
-      most.accumulateAndGet(pool.status().openConnections(), Math::max);
+      maxOpen.accumulateAndGet(pool.status().openConnections(), Math::max);
       client.respond(
           200,
           "application/json",
@@ -88,7 +90,7 @@ class WireConformanceTest {
     });
   }
 
-  private static Provider server(LoopbackServer server) {
+  private static Provider providerOf(LoopbackServer server) {
     return Provider.of("local", server.uri("/v1"));
   }
 

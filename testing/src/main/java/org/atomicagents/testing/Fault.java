@@ -8,10 +8,13 @@ import org.atomicagents.testing.internal.server.InjectedFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with the answer of a {@link SimulatedProvider}.
+ * A failure that a {@link SimulatedProvider} injects into a response.
  *
- * <p>What happens in the middle of a body happens after half of it: of the chunks of a stream, or
- * of the bytes of a whole answer. Immutable; equal to every fault of the same kind and settings.
+ * <p>Faults in the middle of a body occur after half of it: half of the chunks of a stream, or half
+ * of the bytes of any other response. Clients see the status codes, headers and connection errors
+ * that a real provider would cause.
+ *
+ * <p>Immutable. Two faults are equal if they are of the same kind and have the same settings.
  *
  * @see SimulatedProvider#fail
  * @see FaultPlan
@@ -23,13 +26,20 @@ public final class Fault {
     this.injected = new InjectedFault(name, effect);
   }
 
-  /** Status 429 for too many requests, without saying when to come again. */
+  /** Returns a fault that sends status 429 (too many requests) without a {@code retry-after}. */
   public static Fault rateLimited() {
     return new Fault(
         "rateLimited()", new FaultEffect.ErrorResponse(ApiError.ErrorDetails.RATE_LIMITED, null));
   }
 
-  /** Status 429 with {@code retry-after-ms}, and {@code retry-after} in seconds, rounded up. */
+  /**
+   * Returns a fault that sends status 429 (too many requests) with a retry delay.
+   *
+   * <p>The response has the header {@code retry-after-ms}, and {@code retry-after} in seconds,
+   * rounded up.
+   *
+   * @throws IllegalArgumentException if {@code retryAfter} is not positive
+   */
   public static Fault rateLimited(Duration retryAfter) {
     requirePositive("retryAfter", retryAfter);
     return new Fault(
@@ -37,13 +47,17 @@ public final class Fault {
         new FaultEffect.ErrorResponse(ApiError.ErrorDetails.RATE_LIMITED, retryAfter));
   }
 
-  /** Status 429 of the code {@code insufficient_quota}: to come again doesn't help. */
+  /** Returns a fault that sends status 429 with code {@code insufficient_quota}: not retryable. */
   public static Fault quotaExceeded() {
     return new Fault(
         "quotaExceeded()", new FaultEffect.ErrorResponse(ApiError.ErrorDetails.NO_QUOTA, null));
   }
 
-  /** This status, from 400 to 599, with an error of the provider's as the body. */
+  /**
+   * Returns a fault that sends an error status and an error object as the body.
+   *
+   * @throws IllegalArgumentException unless {@code status} is from 400 to 599
+   */
   public static Fault status(int status) {
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("status: expected 400 to 599, found " + status);
@@ -53,27 +67,33 @@ public final class Fault {
         new FaultEffect.ErrorResponse(ApiError.ErrorDetails.simulated(status), null));
   }
 
-  /** Status 200 and a body, or a chunk in the middle of a stream, that is not JSON. */
+  /**
+   * Returns a fault that sends status 200 and invalid JSON: the body, or the chunk in the middle of
+   * a stream.
+   */
   public static Fault malformedJson() {
     return new Fault("malformedJson()", FaultEffect.ContentCorruption.MALFORMED);
   }
 
-  /** Status 200 and a page of HTML, as of a proxy that wants its users to log in. */
+  /** Returns a fault that sends status 200 and an HTML page, like the login page of a proxy. */
   public static Fault wrongContentType() {
     return new Fault("wrongContentType()", FaultEffect.ContentCorruption.PAGE);
   }
 
-  /** An answer that stops in the middle, though its HTTP is complete. */
+  /** Returns a fault that sends half of the body in a complete, valid HTTP response. */
   public static Fault truncated() {
     return new Fault("truncated()", FaultEffect.ContentCorruption.TRUNCATED);
   }
 
-  /** Status 200 and then an error object: as the next chunk of a stream, or as the body. */
+  /**
+   * Returns a fault that sends status 200 and an error object: as the body, or after half of the
+   * chunks of a stream.
+   */
   public static Fault errorInStream() {
     return new Fault("errorInStream()", FaultEffect.ContentCorruption.ERROR_INSIDE);
   }
 
-  /** The connection is reset (TCP's RST) before the answer begins. */
+  /** Returns a fault that resets the connection (TCP RST) before the response begins. */
   public static Fault droppedBeforeHeaders() {
     return new Fault(
         "droppedBeforeHeaders()",
@@ -81,7 +101,10 @@ public final class Fault {
             FaultEffect.AbortPoint.BEFORE_HEADERS, FaultEffect.AbortKind.RESET));
   }
 
-  /** The connection ends (TCP's FIN, none of TLS) in the middle of the head. */
+  /**
+   * Returns a fault that closes the connection in the middle of the response headers: TCP FIN,
+   * without a TLS {@code close_notify}.
+   */
   public static Fault droppedInHeaders() {
     return new Fault(
         "droppedInHeaders()",
@@ -89,14 +112,21 @@ public final class Fault {
             FaultEffect.AbortPoint.IN_HEADERS, FaultEffect.AbortKind.END));
   }
 
-  /** The connection ends (TCP's FIN, none of TLS) in the middle of the body. */
+  /**
+   * Returns a fault that closes the connection in the middle of the body: TCP FIN, without a TLS
+   * {@code close_notify}.
+   */
   public static Fault droppedInBody() {
     return new Fault(
         "droppedInBody()",
         new FaultEffect.AbortedResponse(FaultEffect.AbortPoint.IN_BODY, FaultEffect.AbortKind.END));
   }
 
-  /** The connection is reset (TCP's RST) in the body; what was sent just before may be lost. */
+  /**
+   * Returns a fault that resets the connection (TCP RST) in the middle of the body.
+   *
+   * <p>The client may lose bytes that were sent just before the reset.
+   */
   public static Fault resetInBody() {
     return new Fault(
         "resetInBody()",
@@ -104,7 +134,7 @@ public final class Fault {
             FaultEffect.AbortPoint.IN_BODY, FaultEffect.AbortKind.RESET));
   }
 
-  /** No answer at all, until the client goes. */
+  /** Returns a fault that sends nothing until the client cancels or disconnects. */
   public static Fault hanging() {
     return new Fault(
         "hanging()",
@@ -112,7 +142,10 @@ public final class Fault {
             FaultEffect.AbortPoint.BEFORE_HEADERS, FaultEffect.AbortKind.SILENCE));
   }
 
-  /** Silence from the middle of the body on, until the client goes. */
+  /**
+   * Returns a fault that sends half of the body and then nothing until the client cancels or
+   * disconnects.
+   */
   public static Fault hangingInBody() {
     return new Fault(
         "hangingInBody()",
@@ -120,18 +153,35 @@ public final class Fault {
             FaultEffect.AbortPoint.IN_BODY, FaultEffect.AbortKind.SILENCE));
   }
 
-  /** The answer byte by byte, with so long a pause after each; over HTTP/2 only the body. */
+  /**
+   * Returns a fault that sends the response byte by byte.
+   *
+   * <p>Over HTTP/2 only the body is slow.
+   *
+   * @param perByte pause after each byte
+   * @throws IllegalArgumentException if {@code perByte} is not positive
+   */
   public static Fault slow(Duration perByte) {
     requirePositive("perByte", perByte);
     return new Fault("slow(" + perByte + ")", new FaultEffect.SlowResponse(perByte));
   }
 
-  /** The stream is reset as {@code REFUSED_STREAM}: unprocessed. HTTP/2 only. */
+  /**
+   * Returns a fault that resets the stream with {@code REFUSED_STREAM}: the request was not
+   * processed.
+   *
+   * <p>HTTP/2 only; a request over HTTP/1.1 gets status 501.
+   */
   public static Fault refusedStream() {
     return new Fault("refusedStream()", FaultEffect.UnprocessedStream.REFUSED_STREAM);
   }
 
-  /** The connection goes with {@code GOAWAY}, this request and newer unprocessed. HTTP/2 only. */
+  /**
+   * Returns a fault that sends {@code GOAWAY}: this request and newer ones were not processed, and
+   * the connection closes after the older ones.
+   *
+   * <p>HTTP/2 only; a request over HTTP/1.1 gets status 501.
+   */
   public static Fault goAway() {
     return new Fault("goAway()", FaultEffect.UnprocessedStream.GO_AWAY);
   }
@@ -150,7 +200,7 @@ public final class Fault {
     return toString().hashCode();
   }
 
-  /** The call that makes it, such as {@code rateLimited(PT2S)}. */
+  /** Returns the factory call of this fault, such as {@code rateLimited(PT2S)}. */
   @Override
   public String toString() {
     return injected.name();

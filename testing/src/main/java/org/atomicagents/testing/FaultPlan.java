@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often which {@link Fault} happens, decided by a seed.
+ * A seeded random selection of the requests that get a {@link Fault}.
  *
- * <p>The seed and a request's number, as counted by the provider, decide what happens to that
- * request: the same requests in the same order meet the same faults. Immutable.
+ * <p>The fault of a request depends only on the seed and on the number of the request at its
+ * provider, so the same requests in the same order get the same faults. Immutable.
  *
  * {@snippet :
- * Faults.seeded(42).with(Fault.rateLimited(), 0.05).with(Fault.droppedInBody(), 0.02)
+ * FaultPlan.seeded(42).with(Fault.rateLimited(), 0.05).with(Fault.droppedInBody(), 0.02)
  * }
  */
 public final class FaultPlan {
@@ -30,31 +30,33 @@ public final class FaultPlan {
     this.shares = shares;
   }
 
-  /** None, to start from. */
+  /** Returns a plan without faults; add faults with {@link #with}. */
   public static FaultPlan seeded(long seed) {
     return new FaultPlan(seed, List.of());
   }
 
   /**
-   * These, and one more.
+   * Returns a copy of this plan with one more fault.
    *
-   * @param share of all requests, above 0; all shares together are 1 at most
+   * @param share fraction of all requests that get the fault: above 0; the sum of all shares is at
+   *     most 1
+   * @throws IllegalArgumentException if the share is out of range
    */
   public FaultPlan with(Fault fault, double share) {
     Objects.requireNonNull(fault, "fault");
-    double before = shares.isEmpty() ? 0 : shares.getLast().cumulativeShare;
-    // Written so that NaN is refused; sums such as 0.7 + 0.2 + 0.1 may be a trifle above 1.
-    if (!(share > 0 && before + share < 1 + 1e-9)) {
+    double usedShare = shares.isEmpty() ? 0 : shares.getLast().cumulativeShare;
+    // Negated to reject NaN. The tolerance is for sums such as 0.7 + 0.2 + 0.1, slightly above 1.
+    if (!(share > 0 && usedShare + share < 1 + 1e-9)) {
       throw new IllegalArgumentException(
-          "share of %s: expected above 0 and up to %s, what is left of 1, found %s"
-              .formatted(fault, 1 - before, share));
+          "share of %s: expected above 0 and at most %s, the remaining share, found %s"
+              .formatted(fault, 1 - usedShare, share));
     }
-    var more = new ArrayList<>(shares);
-    more.add(new FaultShare(fault, before + share));
-    return new FaultPlan(seed, List.copyOf(more));
+    var extended = new ArrayList<>(shares);
+    extended.add(new FaultShare(fault, usedShare + share));
+    return new FaultPlan(seed, List.copyOf(extended));
   }
 
-  /** What happens to this request, counted from 0. */
+  /** Returns the fault of a request, or null for none; requests are numbered from 0. */
   @Nullable Fault faultFor(long request) {
     double drawn = new SplittableRandom(seed + request * SEED_INCREMENT).nextDouble();
     for (FaultShare share : shares) {

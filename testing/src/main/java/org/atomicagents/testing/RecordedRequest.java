@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One HTTP request that a {@link SimulatedProvider} received.
  *
- * <p>What looks like a credential by its header's name is kept as {@value #HIDDEN}. Immutable.
+ * <p>The value of a header whose name suggests a credential, such as {@code authorization}, is
+ * replaced with {@value #HIDDEN}. Immutable.
  *
- * @param method such as {@code POST}
- * @param path without the query
- * @param headers names in lower case, values in the order in which they came
- * @param body as text, empty if there was none
- * @param fault what went wrong with the answer on purpose, null if nothing did
+ * @param method HTTP method, such as {@code POST}
+ * @param path path without the query
+ * @param headers values by header name in lower case, in the order received
+ * @param body body as text; empty if there was none
+ * @param fault the fault that was injected into the response; null for none
  */
 public record RecordedRequest(
     String method,
@@ -26,12 +27,13 @@ public record RecordedRequest(
     String body,
     @Nullable Fault fault) {
 
-  /** What stands in the place of a credential. */
+  /** The replacement for values of headers that may hold credentials. */
   public static final String HIDDEN = "(hidden)";
 
   private static final List<String> SECRET_HEADER_PARTS =
       List.of("authorization", "key", "token", "secret", "cookie", "password");
 
+  /** Creates a record of a request; copies {@code headers}. */
   public RecordedRequest {
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(path, "path");
@@ -39,7 +41,7 @@ public record RecordedRequest(
     Objects.requireNonNull(body, "body");
   }
 
-  /** Returns the request without the values of headers that may hold credentials. */
+  /** Returns a record of the request, with credentials hidden. */
   static RecordedRequest of(ReceivedRequest request, @Nullable Fault fault) {
     Map<String, List<String>> headers = new HashMap<>();
     request

@@ -13,28 +13,28 @@ import org.atomicagents.testing.internal.server.ReceivedRequest;
 import org.atomicagents.testing.internal.server.RequestRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** Which requests came, and which fault each of them gets; thread-safe. */
+/** The requests that a provider received and the faults injected into them; thread-safe. */
 final class RequestLog implements RequestRecorder {
-  private final FaultPlan faults;
+  private final FaultPlan plan;
   private final Queue<Fault> pendingFaults = new ArrayDeque<>();
   private final List<RecordedRequest> requests = new ArrayList<>();
   private final Map<Fault, Integer> injected = new LinkedHashMap<>();
 
-  RequestLog(FaultPlan faults) {
-    this.faults = faults;
+  RequestLog(FaultPlan plan) {
+    this.plan = plan;
   }
 
-  /** The next requests get these, before any that is drawn. */
-  synchronized void enqueueFaults(List<Fault> wanted) {
-    pendingFaults.addAll(wanted);
+  /** Assigns faults to the next requests; they take precedence over the plan. */
+  synchronized void enqueueFaults(List<Fault> faults) {
+    pendingFaults.addAll(faults);
   }
 
   @Override
   public synchronized @Nullable InjectedFault record(
-      ReceivedRequest request, Predicate<InjectedFault> possible) {
-    Fault drawn = faults.faultFor(requests.size());
-    Fault fault = pendingFaults.isEmpty() ? drawn : pendingFaults.remove();
-    if (fault == null || !possible.test(fault.injected())) {
+      ReceivedRequest request, Predicate<InjectedFault> supported) {
+    Fault planned = plan.faultFor(requests.size());
+    Fault fault = pendingFaults.isEmpty() ? planned : pendingFaults.remove();
+    if (fault == null || !supported.test(fault.injected())) {
       requests.add(RecordedRequest.of(request, null));
     } else {
       requests.add(RecordedRequest.of(request, fault));

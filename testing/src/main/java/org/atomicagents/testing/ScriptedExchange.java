@@ -9,13 +9,13 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange of given events that ends, or breaks, as a real one does. */
+/** An exchange that emits given events and then ends or fails; checks deadline and interrupt. */
 final class ScriptedExchange implements ModelExchange {
-  private static final String READING = "reading the answer";
+  private static final String ACTIVITY = "reading the response";
 
   private final Iterator<? extends ModelEvent> events;
   private final @Nullable AgentException failure;
-  private final RunContext call;
+  private final RunContext context;
   private final Runnable onClose;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -23,20 +23,25 @@ final class ScriptedExchange implements ModelExchange {
   ScriptedExchange(
       Iterator<? extends ModelEvent> events,
       @Nullable AgentException failure,
-      RunContext call,
+      RunContext context,
       Runnable onClose) {
     this.events = events;
     this.failure = failure;
-    this.call = call;
+    this.context = context;
     this.onClose = onClose;
   }
 
-  /** Throws what ends an exchange from outside: an interrupt, or the run's deadline. */
-  static void checkAlive(RunContext call, String what) {
+  /**
+   * Checks that the run may continue.
+   *
+   * @throws CancelledException if the thread is interrupted
+   * @throws AgentException if the deadline of the run has passed
+   */
+  static void checkActive(RunContext context, String activity) {
     if (Thread.currentThread().isInterrupted()) {
-      throw CancelledException.interrupted(what, null);
+      throw CancelledException.interrupted(activity, null);
     }
-    call.deadline().check(what);
+    context.deadline().check(activity);
   }
 
   @Override
@@ -63,9 +68,9 @@ final class ScriptedExchange implements ModelExchange {
         return false;
       }
       if (closed.get()) {
-        throw CancelledException.closed(READING);
+        throw CancelledException.closed(ACTIVITY);
       }
-      checkAlive(call, READING);
+      checkActive(context, ACTIVITY);
       if (events.hasNext()) {
         return true;
       }

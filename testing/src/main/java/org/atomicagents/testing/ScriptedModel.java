@@ -15,10 +15,11 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 
 /**
- * A model whose answers are given in advance and whose requests are recorded.
+ * A model for tests that returns scripted responses and records its requests.
  *
- * <p>Without network and without delay. An answer is used once, in the order given; a request that
- * finds none left fails with an {@link IllegalStateException}, which no retry or fallback swallows.
+ * <p>It uses no network and has no delay. Each response is used once, in the order given. A request
+ * without a remaining response fails with an {@link IllegalStateException}, which is never retried
+ * and never triggers a fallback.
  *
  * {@snippet :
  * var script = ScriptedModel.answering("{\"chat_message\":\"hi\"}");
@@ -27,11 +28,11 @@ import org.atomicagents.model.RunContext;
  * assertThat(script.requests()).hasSize(1);
  * }
  *
- * <p>Thread-safe; of concurrent requests the one recorded first gets the first answer.
+ * <p>Thread-safe. Concurrent requests get their responses in the order in which they are recorded.
  */
 public final class ScriptedModel implements ModelClient {
 
-  /** The name of {@link #model()}. */
+  /** The model name that {@link #model()} uses. */
   public static final String DEFAULT_NAME = "gpt-5-mini";
 
   private final Script script;
@@ -43,46 +44,48 @@ public final class ScriptedModel implements ModelClient {
     this.script = script;
   }
 
-  /** Says what answers request {@code number}, counted from 1. */
   @FunctionalInterface
   private interface Script {
-    ScriptedResponse answer(int number, ModelRequest request);
+    /** Returns the response to request {@code number}, counted from 1. */
+    ScriptedResponse response(int number, ModelRequest request);
   }
 
-  /** A model that answers its first request with the first text, and so on. */
+  /** Returns a model that responds to its first request with the first text, and so on. */
   public static ScriptedModel answering(String... texts) {
     return of(Arrays.stream(texts).map(ScriptedResponse::text).toArray(ScriptedResponse[]::new));
   }
 
-  /** A model that fails its only request. */
+  /** Returns a model whose only response is a failure before the response begins. */
   public static ScriptedModel throwing(AgentException failure) {
     return of(ScriptedResponse.throwing(failure));
   }
 
-  /** A model that gives these answers, one a request. */
-  public static ScriptedModel of(ScriptedResponse... answers) {
-    List<ScriptedResponse> all = List.of(answers);
-    return new ScriptedModel((number, request) -> next(all, number));
+  /** Returns a model that sends the given responses, one per request. */
+  public static ScriptedModel of(ScriptedResponse... responses) {
+    List<ScriptedResponse> script = List.of(responses);
+    return new ScriptedModel((number, request) -> response(script, number));
   }
 
   /**
-   * A model that makes each answer from the request; never exhausted.
+   * Returns a model that computes each response from the request, any number of times.
    *
-   * @param script called on the requests' threads, possibly by several at once
+   * @param script called on the thread of the request, possibly by several threads at once
    */
   public static ScriptedModel by(Function<? super ModelRequest, ScriptedResponse> script) {
     Objects.requireNonNull(script, "script");
     return new ScriptedModel((number, request) -> script.apply(request));
   }
 
-  /** This client as a model of the name {@value #DEFAULT_NAME}. */
+  /** Returns a model named {@value #DEFAULT_NAME} that uses this client. */
   public Model model() {
     return model(DEFAULT_NAME);
   }
 
   /**
-   * This client as a model of this name, able to do every response mode, {@link
-   * ResponseMode#JSON_SCHEMA} preferred; {@link Model#withModes} changes that.
+   * Returns a model that uses this client.
+   *
+   * <p>It supports every response mode and prefers {@link ResponseMode#JSON_SCHEMA}; {@link
+   * Model#withModes} changes that.
    */
   public Model model(String name) {
     return Model.of(this, name)
@@ -93,7 +96,7 @@ public final class ScriptedModel implements ModelClient {
             ResponseMode.PROMPTED_JSON);
   }
 
-  /** The requests so far, in the order in which they came. */
+  /** Returns the requests received so far, in order. */
   public List<ModelRequest> requests() {
     synchronized (requests) {
       return List.copyOf(requests);
@@ -101,34 +104,34 @@ public final class ScriptedModel implements ModelClient {
   }
 
   /**
-   * The latest request.
+   * Returns the most recent request.
    *
-   * @throws IllegalStateException if none has come
+   * @throws IllegalStateException if there was no request
    */
   public ModelRequest lastRequest() {
-    List<ModelRequest> all = requests();
-    if (all.isEmpty()) {
-      throw new IllegalStateException("ScriptedModel has had no request yet.");
+    List<ModelRequest> recorded = requests();
+    if (recorded.isEmpty()) {
+      throw new IllegalStateException("ScriptedModel has received no request.");
     }
-    return all.getLast();
+    return recorded.getLast();
   }
 
-  /** How many exchanges have been handed out; a request that failed at once is not among them. */
+  /** Returns how many exchanges were opened; requests that failed before that do not count. */
   public int opened() {
     return opened.get();
   }
 
-  /** How many of the exchanges handed out have been closed. */
+  /** Returns how many of the opened exchanges were closed. */
   public int closed() {
     return closed.get();
   }
 
   @Override
-  public ModelExchange open(ModelRequest request, RunContext call) {
+  public ModelExchange open(ModelRequest request, RunContext context) {
     int number = recordRequest(request);
-    ScriptedExchange.checkAlive(call, "waiting for an answer");
-    ScriptedResponse answer = script.answer(number, request);
-    ModelExchange exchange = answer.open(number, request, call, closed::incrementAndGet);
+    ScriptedExchange.checkActive(context, "waiting for a response");
+    ScriptedResponse response = script.response(number, request);
+    ModelExchange exchange = response.open(number, request, context, closed::incrementAndGet);
     opened.incrementAndGet();
     return exchange;
   }
@@ -145,16 +148,16 @@ public final class ScriptedModel implements ModelClient {
     }
   }
 
-  private static ScriptedResponse next(List<ScriptedResponse> answers, int number) {
-    if (number > answers.size()) {
+  private static ScriptedResponse response(List<ScriptedResponse> responses, int number) {
+    if (number > responses.size()) {
       throw new IllegalStateException(
-          "ScriptedModel has no answer for request %d: %d %s given.\n%s"
+          "ScriptedModel has no response for request %d: the script has %d %s.\n%s"
               .formatted(
                   number,
-                  answers.size(),
-                  answers.size() == 1 ? "answer was" : "answers were",
-                  "Give it more answers, or make them from the requests with ScriptedModel.by."));
+                  responses.size(),
+                  responses.size() == 1 ? "response" : "responses",
+                  "Add responses, or compute them from the requests with ScriptedModel.by."));
     }
-    return answers.get(number - 1);
+    return responses.get(number - 1);
   }
 }

@@ -18,29 +18,35 @@ import org.atomicagents.testing.internal.server.TextChunks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of a {@link ScriptedModel}.
+ * One response of a {@link ScriptedModel}.
  *
- * <p>It is cut into pieces when the request asks for a stream, and whole otherwise. A text answers
- * in the form that was asked for: where the request's mode is {@link ResponseMode#TOOL_CALL} as the
- * arguments of the function asked for, else as text. Immutable; a copy for each change.
+ * <p>If the request asks for a stream, the response is split into chunks. A text is sent in the
+ * response mode of the request: as the arguments of the requested function for {@link
+ * ResponseMode#TOOL_CALL}, as text otherwise.
+ *
+ * {@snippet :
+ * ScriptedResponse.text("{\"chat_message\":\"hi\"}").withUsage(Usage.of(12, 5))
+ * }
+ *
+ * <p>Immutable; each {@code with} method returns a copy.
  */
 public final class ScriptedResponse {
   private static final int DEFAULT_CHUNK_SIZE = 4;
 
-  private final ScriptedContent parts;
+  private final ScriptedContent content;
   private final int chunkSize;
   private final @Nullable Usage usage;
   private final ModelEvent.@Nullable Finished finished;
   private final @Nullable AgentException failure;
 
   private ScriptedResponse(
-      ScriptedContent parts,
-      int pieceSize,
+      ScriptedContent content,
+      int chunkSize,
       @Nullable Usage usage,
       ModelEvent.@Nullable Finished finished,
       @Nullable AgentException failure) {
-    this.parts = parts;
-    this.chunkSize = pieceSize;
+    this.content = content;
+    this.chunkSize = chunkSize;
     this.usage = usage;
     this.finished = finished;
     this.failure = failure;
@@ -48,137 +54,164 @@ public final class ScriptedResponse {
 
   private sealed interface ScriptedContent {}
 
-  /** What is said, to be brought into the form that the request asks for. */
+  /** Events that are converted to the response mode of the request and split into chunks. */
   private record FormattedContent(List<ModelEvent> events) implements ScriptedContent {}
 
-  /** Events that pass as they are. */
+  /** Events that are emitted unchanged. */
   private record RawEvents(Iterable<? extends ModelEvent> events) implements ScriptedContent {}
 
-  /** No answer at all. */
+  /** A failure before the response begins. */
   private record ScriptedFailure(AgentException failure) implements ScriptedContent {}
 
-  /** This text, in the form that the request asks for. */
+  /** Returns a response with a text, sent in the response mode of the request. */
   public static ScriptedResponse text(String text) {
     return ofContent(new ModelEvent.TextDelta(text));
   }
 
-  /** A call of the tool {@code name} with these arguments, a JSON text; it may be malformed. */
+  /**
+   * Returns a response that calls a tool.
+   *
+   * @param arguments JSON text; may be malformed
+   */
   public static ScriptedResponse toolCall(String name, String arguments) {
     return ofContent().withToolCall(name, arguments);
   }
 
-  /** A refusal that gives this reason. */
+  /** Returns a response that refuses the request for the given reason. */
   public static ScriptedResponse refusal(String reason) {
     return ofContent(new ModelEvent.Refused(reason));
   }
 
-  /** A request that fails before its answer begins. */
+  /** Returns a response that throws the given exception before the response begins. */
   public static ScriptedResponse throwing(AgentException failure) {
     return ofParts(new ScriptedFailure(Objects.requireNonNull(failure, "failure")));
   }
 
-  /** Exactly these events, whatever the request asks for. */
+  /** Returns a response that emits exactly the given events, independently of the request. */
   public static ScriptedResponse events(ModelEvent... events) {
     return events(List.of(events));
   }
 
   /**
-   * Exactly these events, whatever the request asks for.
+   * Returns a response that emits exactly the given events, independently of the request.
    *
-   * <p>They are taken one by one as they are asked for, so that an iterable that waits holds the
-   * stream up.
+   * <p>The events are read one by one as the stream is read, so an iterable that blocks delays the
+   * stream.
    */
   public static ScriptedResponse events(Iterable<? extends ModelEvent> events) {
     return ofParts(new RawEvents(Objects.requireNonNull(events, "events")));
   }
 
-  /** A copy that calls one more tool after what it has said so far. */
+  /**
+   * Returns a copy with one more tool call at the end.
+   *
+   * @param arguments JSON text; may be malformed
+   * @throws IllegalStateException if this is a response of {@link #events} or {@link #throwing}
+   */
   public ScriptedResponse withToolCall(String name, String arguments) {
     return append(requireContent("withToolCall"), call(0, name, arguments));
   }
 
-  /** A copy that says this text after what it has said so far. */
+  /**
+   * Returns a copy with more text at the end.
+   *
+   * @throws IllegalStateException if this is a response of {@link #events} or {@link #throwing}
+   */
   public ScriptedResponse withText(String text) {
     return append(requireContent("withText"), new ModelEvent.TextDelta(text));
   }
 
-  /** A copy that thinks this after what it has said so far. */
+  /**
+   * Returns a copy with reasoning text at the end.
+   *
+   * @throws IllegalStateException if this is a response of {@link #events} or {@link #throwing}
+   */
   public ScriptedResponse withReasoning(String text) {
     return append(requireContent("withReasoning"), new ModelEvent.ReasoningDelta(text));
   }
 
-  /** A copy that reports this usage; without it none is reported. */
+  /** Returns a copy that reports this usage; default: none. */
   public ScriptedResponse withUsage(Usage newUsage) {
-    return new ScriptedResponse(parts, chunkSize, newUsage, finished, failure);
+    return new ScriptedResponse(content, chunkSize, newUsage, finished, failure);
   }
 
-  /** A copy that ends for this reason; without it the reason follows from what was said. */
+  /**
+   * Returns a copy with this finish reason; default: {@link FinishReason#TOOL_CALLS} if the
+   * response calls a tool, else {@link FinishReason#STOP}.
+   */
   public ScriptedResponse withFinish(FinishReason reason) {
-    return new ScriptedResponse(parts, chunkSize, usage, finished(reason), failure);
+    return new ScriptedResponse(content, chunkSize, usage, finished(reason), failure);
   }
 
-  /** A copy whose pieces have this many characters (code points) in a stream; usually 4. */
+  /**
+   * Returns a copy with another size of the chunks of a stream; default: 4.
+   *
+   * @param characters size in code points, at least 1
+   * @throws IllegalArgumentException if {@code characters} is less than 1
+   */
   public ScriptedResponse withChunkSize(int characters) {
     if (characters < 1) {
       throw new IllegalArgumentException("characters: expected 1 or more, found " + characters);
     }
-    return new ScriptedResponse(parts, characters, usage, finished, failure);
+    return new ScriptedResponse(content, characters, usage, finished, failure);
   }
 
-  /** A copy that breaks off after all it has said, without usage and finish reason. */
+  /**
+   * Returns a copy that fails after all content was sent; it reports no usage and no finish reason.
+   */
   public ScriptedResponse withFailure(AgentException newFailure) {
-    return new ScriptedResponse(parts, chunkSize, usage, finished, newFailure);
+    return new ScriptedResponse(content, chunkSize, usage, finished, newFailure);
   }
 
-  ModelExchange open(int number, ModelRequest request, RunContext call, Runnable onClose) {
+  ModelExchange open(int number, ModelRequest request, RunContext context, Runnable onClose) {
     Iterable<? extends ModelEvent> events =
-        switch (parts) {
+        switch (content) {
           case ScriptedFailure failed -> throw failed.failure();
           case RawEvents raw -> raw.events();
-          case FormattedContent said -> buildEvents(number, said.events(), request);
+          case FormattedContent formatted -> buildEvents(number, formatted.events(), request);
         };
-    return new ScriptedExchange(events.iterator(), failure, call, onClose);
+    return new ScriptedExchange(events.iterator(), failure, context, onClose);
   }
 
-  private List<ModelEvent> buildEvents(int number, List<ModelEvent> said, ModelRequest request) {
+  private List<ModelEvent> buildEvents(int number, List<ModelEvent> content, ModelRequest request) {
     var events = new ArrayList<ModelEvent>();
     events.add(new ModelEvent.Started("scripted-" + number, request.model(), Map.of()));
     int size = request.stream() ? chunkSize : Integer.MAX_VALUE;
-    List<ModelEvent> formed = adaptToMode(said, request.output());
-    formed.forEach(event -> events.addAll(TextChunks.split(event, size)));
+    List<ModelEvent> adapted = adaptToMode(content, request.output());
+    adapted.forEach(event -> events.addAll(TextChunks.split(event, size)));
     if (failure == null) {
       if (usage != null) {
         events.add(new ModelEvent.UsageReport(usage));
       }
-      events.add(finished != null ? finished : finished(reasonOf(formed)));
+      events.add(finished != null ? finished : finished(defaultReason(adapted)));
     }
     return events;
   }
 
   private static List<ModelEvent> adaptToMode(
-      List<ModelEvent> said, @Nullable OutputFormat output) {
+      List<ModelEvent> content, @Nullable OutputFormat output) {
     String function =
         output != null && output.mode() == ResponseMode.TOOL_CALL ? output.name() : null;
-    var formed = new ArrayList<ModelEvent>();
+    var adapted = new ArrayList<ModelEvent>();
     int calls = 0;
-    for (ModelEvent event : said) {
+    for (ModelEvent event : content) {
       switch (event) {
         case ModelEvent.ToolCallDelta call ->
-            formed.add(call(calls++, call.name(), call.arguments()));
+            adapted.add(call(calls++, call.name(), call.arguments()));
         case ModelEvent.TextDelta text when function != null ->
-            formed.add(call(calls++, function, text.text()));
-        default -> formed.add(event);
+            adapted.add(call(calls++, function, text.text()));
+        default -> adapted.add(event);
       }
     }
-    return formed;
+    return adapted;
   }
 
   private static ModelEvent call(int index, @Nullable String name, String arguments) {
     return new ModelEvent.ToolCallDelta(index, "call_" + (index + 1), name, arguments);
   }
 
-  private static FinishReason reasonOf(List<ModelEvent> said) {
-    return said.stream().anyMatch(ModelEvent.ToolCallDelta.class::isInstance)
+  private static FinishReason defaultReason(List<ModelEvent> events) {
+    return events.stream().anyMatch(ModelEvent.ToolCallDelta.class::isInstance)
         ? FinishReason.TOOL_CALLS
         : FinishReason.STOP;
   }
@@ -187,26 +220,26 @@ public final class ScriptedResponse {
     return new ModelEvent.Finished(reason, reason.name().toLowerCase(Locale.ROOT));
   }
 
-  private List<ModelEvent> requireContent(String what) {
-    if (parts instanceof FormattedContent said) {
-      return said.events();
+  private List<ModelEvent> requireContent(String method) {
+    if (content instanceof FormattedContent formatted) {
+      return formatted.events();
     }
     throw new IllegalStateException(
-        what + ": expected an answer of text, tool calls or a refusal, found " + parts);
+        method + ": expected a response of text, tool calls or a refusal, found " + content);
   }
 
-  private ScriptedResponse append(List<ModelEvent> before, ModelEvent more) {
-    var all = new ArrayList<>(before);
-    all.add(more);
+  private ScriptedResponse append(List<ModelEvent> events, ModelEvent event) {
+    var extended = new ArrayList<>(events);
+    extended.add(event);
     return new ScriptedResponse(
-        new FormattedContent(List.copyOf(all)), chunkSize, usage, finished, failure);
+        new FormattedContent(List.copyOf(extended)), chunkSize, usage, finished, failure);
   }
 
   private static ScriptedResponse ofContent(ModelEvent... events) {
     return ofParts(new FormattedContent(List.of(events)));
   }
 
-  private static ScriptedResponse ofParts(ScriptedContent parts) {
-    return new ScriptedResponse(parts, DEFAULT_CHUNK_SIZE, null, null, null);
+  private static ScriptedResponse ofParts(ScriptedContent content) {
+    return new ScriptedResponse(content, DEFAULT_CHUNK_SIZE, null, null, null);
   }
 }

@@ -15,14 +15,16 @@ import org.atomicagents.testing.internal.server.SimulatedServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider of models that runs in this process: a real HTTP server on a loopback port that speaks
- * OpenAI's chat completions.
+ * A simulated model provider for tests: an HTTP server on a loopback port that implements OpenAI's
+ * chat completions API.
  *
- * <p>It answers any request with made-up data that satisfies the schema asked for, be it a response
- * format, a forced tool call or words in the system message; with prose where no schema is asked
- * for. What the library's own schemas tell in words alone it heeds as well. Where no value
- * satisfies the schema it answers with status 400 and the reason. The same seed and request give
- * the same answer, streamed or whole. It speaks HTTP/1.1 and HTTP/2, in clear text or with TLS.
+ * <p>The server responds to any request with generated data that satisfies the requested schema.
+ * The schema may be in the response format, in a forced tool call or in the text of the system
+ * message. Constraints that this library writes into schema descriptions are satisfied too. Without
+ * a schema the response is prose. If no value satisfies the schema, the server sends status 400
+ * with the reason. The same seed and request give the same response, streamed or not.
+ *
+ * <p>The server supports HTTP/1.1 and HTTP/2, in clear text or with TLS.
  *
  * {@snippet :
  * try (var provider = SimulatedProvider.start()) {
@@ -30,42 +32,49 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>On demand ({@link #fail}) or by a seed ({@link Builder#faults}) its answers go wrong, in all
- * the ways in which those of real providers do.
+ * <p>Failures of real providers can be simulated for the next requests ({@link #fail}) or at random
+ * with a seed ({@link Builder#faults}).
  *
- * <p>Thread-safe. {@link #close()} frees the port and breaks off the answers under way. A client
- * that goes is noticed at once, and its answer given up. The level of the logger {@code
- * io.helidon}, where none is set, becomes {@code WARNING}.
+ * <p>Thread-safe. {@link #close()} frees the port and aborts the responses in progress. A client
+ * that disconnects is detected immediately and its response is aborted. Starting a provider sets
+ * the level of the logger {@code io.helidon} to {@code WARNING} if it has no level.
  */
 public final class SimulatedProvider implements AutoCloseable {
   private final SimulatedServer server;
   private final RequestLog requestLog;
 
-  private SimulatedProvider(SimulatedServer server, RequestLog ledger) {
+  private SimulatedProvider(SimulatedServer server, RequestLog requestLog) {
     this.server = server;
-    this.requestLog = ledger;
+    this.requestLog = requestLog;
   }
 
-  /** One on a free port, with everything else as usual: any model, no key, no delays. */
+  /**
+   * Starts a provider on a free port with the default settings: any model, no API key, no delays.
+   *
+   * @return the running provider
+   */
   public static SimulatedProvider start() {
     return builder().start();
   }
 
-  /** To set up another one. */
+  /** Returns a builder for a provider with other settings. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Where clients find it, such as {@code http://127.0.0.1:49152/v1}; https with TLS. */
+  /**
+   * Returns the base URL for clients, such as {@code http://127.0.0.1:49152/v1}; {@code https} with
+   * TLS.
+   */
   public URI baseUrl() {
     String scheme = server.authority() == null ? "http" : "https";
     return URI.create(scheme + "://127.0.0.1:" + server.port() + "/v1");
   }
 
   /**
-   * The authority that vouches for the server, for clients to trust; made anew at each start.
+   * Returns the certificate authority that clients must trust; each provider generates its own.
    *
-   * @throws IllegalStateException if it speaks no TLS
+   * @throws IllegalStateException if the provider does not use TLS
    */
   public X509Certificate certificate() {
     X509Certificate authority = server.authority();
@@ -76,32 +85,42 @@ public final class SimulatedProvider implements AutoCloseable {
     return authority;
   }
 
-  /** The requests so far, in the order in which they came; without credentials. */
+  /** Returns the requests received so far, in order, with credentials hidden. */
   public List<RecordedRequest> requests() {
     return requestLog.requests();
   }
 
-  /** Lets the next requests meet these faults, in order; after them all is as it was. */
+  /**
+   * Injects faults into the next requests, one per request, in order.
+   *
+   * <p>These faults take precedence over those of {@link Builder#faults}.
+   */
   public void fail(Fault... faults) {
     requestLog.enqueueFaults(List.of(faults));
   }
 
-  /** How many requests met which fault so far, drawn or told; without those that none met. */
+  /**
+   * Returns the number of requests by injected fault.
+   *
+   * <p>Includes faults of {@link #fail} and of {@link Builder#faults}; faults that were not
+   * injected yet are absent.
+   */
   public Map<Fault, Integer> injected() {
     return requestLog.injected();
   }
 
-  /** How many requests are being answered now. */
+  /** Returns the number of requests in progress. */
   public int activeRequests() {
     return server.activeRequests();
   }
 
+  /** Aborts the responses in progress and frees the port. */
   @Override
   public void close() {
     server.close();
   }
 
-  /** What a {@link SimulatedProvider} is like; not thread-safe. */
+  /** A builder of {@link SimulatedProvider}s; not thread-safe. */
   public static final class Builder {
     private int port;
     private long seed;
@@ -120,7 +139,11 @@ public final class SimulatedProvider implements AutoCloseable {
 
     private Builder() {}
 
-    /** The port to listen on; usually 0, a free one. */
+    /**
+     * Sets the port to listen on; default: 0, a free port.
+     *
+     * @throws IllegalArgumentException unless the port is from 0 to 65535
+     */
     public Builder port(int value) {
       if (value < 0 || value > 0xffff) {
         throw new IllegalArgumentException("port: expected 0 to 65535, found " + value);
@@ -129,26 +152,31 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** What all answers follow from, together with the request; usually 0. */
+    /** Sets the seed that determines, together with the request, the response; default: 0. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
-    /** The time before an answer begins; usually none. */
+    /** Sets the delay before the response begins; default: zero. */
     public Builder firstTokenDelay(Duration value) {
       firstTokenDelay = requireNotNegative("firstTokenDelay", value);
       return this;
     }
 
-    /** The time from chunk to chunk; usually none. Replaces {@link #tokensPerSecond}. */
+    /** Sets the interval between chunks; default: zero. Overrides {@link #tokensPerSecond}. */
     public Builder cadence(Duration value) {
       cadence = requireNotNegative("cadence", value);
       tokensPerSecond = 0;
       return this;
     }
 
-    /** The speed of an answer once it has begun. Replaces {@link #cadence}. */
+    /**
+     * Sets the speed of a response after its first chunk; default: unlimited. Overrides {@link
+     * #cadence}.
+     *
+     * @throws IllegalArgumentException unless the value is above 0
+     */
     public Builder tokensPerSecond(double value) {
       if (!(value > 0)) {
         throw new IllegalArgumentException("tokensPerSecond: expected above 0, found " + value);
@@ -157,49 +185,56 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** How many tokens make a chunk of a stream; usually 1. */
+    /** Sets the number of tokens per chunk of a stream, at least 1; default: 1. */
     public Builder chunkTokens(int value) {
       chunkSize = requirePositive("chunkTokens", value);
       byCharacters = false;
       return this;
     }
 
-    /** How many characters (code points) make a chunk of a stream. */
+    /**
+     * Sets the number of characters (code points) per chunk of a stream, at least 1. Overrides
+     * {@link #chunkTokens}.
+     */
     public Builder chunkCharacters(int value) {
       chunkSize = requirePositive("chunkCharacters", value);
       byCharacters = true;
       return this;
     }
 
-    /** The only models that there are; usually every name will do. */
+    /** Sets the names of the available models; default: any name is accepted. */
     public Builder models(String... names) {
       models = List.of(names);
       return this;
     }
 
     /**
-     * The only ways to ask for JSON that its models take besides words; usually all. Others are
-     * refused as OpenAI does, with status 400.
+     * Sets the supported response modes; default: all. A schema in the prompt is always accepted.
+     *
+     * <p>Requests in another mode get status 400 with OpenAI's error message.
      */
-    public Builder modes(ResponseMode... taken) {
-      modes = Set.of(taken);
+    public Builder modes(ResponseMode... supported) {
+      modes = Set.of(supported);
       return this;
     }
 
-    /** The key that requests must bring; usually none. */
+    /**
+     * Sets the API key that requests must have, as a bearer token or in the header {@code api-key};
+     * default: none.
+     */
     public Builder apiKey(String value) {
       apiKey = Objects.requireNonNull(value, "apiKey");
       return this;
     }
 
-    /** Where the time comes from that delays and cadence are measured by. */
+    /** Sets the clock for delays and intervals; default: the system clock. */
     public Builder timeSource(TimeSource value) {
       time = Objects.requireNonNull(value, "timeSource");
       return this;
     }
 
     /**
-     * Speaks TLS, with HTTP/2 by ALPN; clients have to trust {@link
+     * Enables TLS, with HTTP/2 by ALPN; default: clear text. Clients must trust {@link
      * SimulatedProvider#certificate()}.
      */
     public Builder tls() {
@@ -207,31 +242,40 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** Speaks TLS, with a certificate for this host's name only, where clients expect their own. */
+    /** Enables TLS with a certificate for the given host name only, to test host verification. */
     public Builder certificateFor(String host) {
       certificateHost = Objects.requireNonNull(host, "host");
       return this;
     }
 
-    /** How many streams an HTTP/2 connection may have at a time; usually 100. */
+    /**
+     * Sets the maximum number of concurrent streams per HTTP/2 connection, at least 1; default:
+     * 100.
+     */
     public Builder maxStreams(int value) {
       maxStreams = requirePositive("maxStreams", value);
       return this;
     }
 
-    /** What goes wrong, and how often; usually nothing. */
+    /** Sets the random faults; default: none. */
     public Builder faults(FaultPlan value) {
       faults = Objects.requireNonNull(value, "faults");
       return this;
     }
 
-    /** One that is like this, and listens. */
+    /**
+     * Starts a provider with these settings.
+     *
+     * @return the running provider
+     */
     public SimulatedProvider start() {
-      var pace = new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
-      var ledger = new RequestLog(faults);
+      var pacing =
+          new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
+      var requestLog = new RequestLog(faults);
       var settings =
-          new ServerSettings(port, seed, pace, models, modes, apiKey, certificateHost, maxStreams);
-      return new SimulatedProvider(SimulatedServer.start(settings, ledger), ledger);
+          new ServerSettings(
+              port, seed, pacing, models, modes, apiKey, certificateHost, maxStreams);
+      return new SimulatedProvider(SimulatedServer.start(settings, requestLog), requestLog);
     }
 
     private Duration chunkCadence() {
@@ -240,7 +284,7 @@ public final class SimulatedProvider implements AutoCloseable {
           : cadence;
     }
 
-    // About four characters are a token in English.
+    // A token is about four characters of English text.
     private double tokensPerChunk() {
       return byCharacters ? chunkSize / 4.0 : chunkSize;
     }

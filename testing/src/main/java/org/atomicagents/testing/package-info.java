@@ -1,5 +1,5 @@
 /**
- * Scripted models and a simulated provider for tests of agents.
+ * Scripted models and a simulated provider for testing agents.
  *
  * <p>Nothing in this package connects to another machine.
  */

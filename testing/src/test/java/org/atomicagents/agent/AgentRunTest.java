@@ -255,10 +255,10 @@ class AgentRunTest {
         .hasMessage(
             """
             Agent 'Line' was run with an invalid Wish:
-              $.text: expected a text that is not blank, found " \"\
+              $.text: expected a string that is not blank, found " \"\
             """);
     assertThat(blank.violations())
-        .containsExactly(new Violation("$.text", "a text that is not blank", "\" \""));
+        .containsExactly(new Violation("$.text", "a string that is not blank", "\" \""));
     assertThatThrownBy(() -> agent(script).run(new Wish(null)))
         .hasMessage(
             """

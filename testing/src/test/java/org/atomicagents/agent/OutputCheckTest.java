@@ -117,10 +117,10 @@ class OutputCheckTest {
 
     assertThatThrownBy(() -> builder.check("$.legs.from", trip -> true, "a place"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("path: expected a path that leads to a place of Trip, found \"$.legs.from\"");
+        .hasMessage("path: expected a path that exists in Trip, found \"$.legs.from\"");
     assertThatThrownBy(() -> builder.check("end", trip -> true, "a day"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("path: expected a path as in $.lines[2].sku, found \"end\"");
+        .hasMessage("path: expected a path such as $.lines[2].sku, found \"end\"");
   }
 
   @Test

@@ -215,7 +215,7 @@ class PartialTest {
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
-              $.summary: expected a string, found "Two c" that is cut off
+              $.summary: expected a string, found "Two c" that is truncated
             Raise maxAttempts, or relax Report.\
             """),
         new BadEnd(
@@ -224,9 +224,8 @@ class PartialTest {
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
-              $.items: expected a list that is brought to its end, found a list of 1 item that is \
-            cut off
-              $.items[0].count: expected an integer, found 1 that is cut off
+              $.items: expected a complete list, found a list of 1 item that is truncated
+              $.items[0].count: expected an integer, found 1 that is truncated
               $.summary: expected a value, found nothing
             Raise maxAttempts, or relax Report.\
             """),
@@ -258,7 +257,7 @@ class PartialTest {
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
-              $: expected one answer, found another one that is cut off or can't be read
+              $: expected a single JSON value, found another one that is truncated or ambiguous
             Raise maxAttempts, or relax Report.\
             """),
         new BadEnd(

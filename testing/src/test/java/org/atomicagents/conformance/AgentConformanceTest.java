@@ -36,7 +36,7 @@ class AgentConformanceTest {
       """;
 
   @Test
-  @DisplayName("A01 the request is the prompt and the input")
+  @DisplayName("A01 the request consists of the prompt and the input")
   void a01() {
     var script = ScriptedModel.answering("{\"chat_message\":\"hello\"}");
 
@@ -49,7 +49,7 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A02 after the run the history has both messages in one turn")
+  @DisplayName("A02 a run adds its input and output to the history as one turn")
   void a02() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.answering("{\"chat_message\":\"Test output\"}");
@@ -66,26 +66,26 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A03 without an input the last turn goes on")
+  @DisplayName("A03 a run without input continues the last turn")
   void a03() {
     var history = ChatHistory.unbounded();
-    Message asked = Message.user("{\"chat_message\":\"u1\"}");
-    Message answered = Message.assistant("{\"chat_message\":\"a1\"}");
-    history.commit(Turn.of(ChatEntry.of(asked), ChatEntry.of(answered)));
+    Message question = Message.user("{\"chat_message\":\"u1\"}");
+    Message response = Message.assistant("{\"chat_message\":\"a1\"}");
+    history.commit(Turn.of(ChatEntry.of(question), ChatEntry.of(response)));
     var script = ScriptedModel.answering("{\"chat_message\":\"a2\"}");
     var agent = AtomicAgent.builder(script.model()).history(history).build();
 
     agent.run();
 
     assertThat(script.lastRequest().messages())
-        .containsExactly(Message.system(DEFAULT_PROMPT), asked, answered);
+        .containsExactly(Message.system(DEFAULT_PROMPT), question, response);
     assertThat(history.turns()).hasSize(1);
     assertThat(history.messages())
-        .containsExactly(asked, answered, Message.assistant("{\"chat_message\":\"a2\"}"));
+        .containsExactly(question, response, Message.assistant("{\"chat_message\":\"a2\"}"));
   }
 
   @Test
-  @DisplayName("A07 the system role is the family's, and there may be no system message")
+  @DisplayName("A07 the model family defines the system role; the system message is optional")
   void a07() {
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}", "{\"chat_message\":\"2\"}");
     var developer = script.model().withRules(ParameterRules.STANDARD.withSystemRole("developer"));
@@ -103,7 +103,7 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A08 parameters that are set are sent, and no others")
+  @DisplayName("A08 only parameters that are set are sent")
   void a08() {
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}", "{\"chat_message\":\"2\"}");
     var sampling = Sampling.defaults().withTemperature(0.5).withMaxTokens(1000);
@@ -117,7 +117,7 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A09 the types are the chat pair unless others are given")
+  @DisplayName("A09 the default types are BasicChatInput and BasicChatOutput")
   void a09() {
     var model = ScriptedModel.answering().model();
 
@@ -131,10 +131,11 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A11 a failure leaves the history as it was")
+  @DisplayName("A11 a failed run does not change the history")
   void a11() {
     var history = ChatHistory.unbounded();
-    var failure = TransportException.of("cut", TransportException.Stage.RESPONSE, null);
+    var failure =
+        TransportException.of("connection reset", TransportException.Stage.RESPONSE, null);
     var script =
         ScriptedModel.of(
             ScriptedResponse.text("{\"chat_message\":\"1\"}"), ScriptedResponse.throwing(failure));
@@ -148,7 +149,7 @@ class AgentConformanceTest {
   }
 
   @Test
-  @DisplayName("A15 a history may start with a greeting of the assistant")
+  @DisplayName("A15 a history may start with an assistant message")
   void a15() {
     var history = ChatHistory.unbounded();
     Message greeting = Message.assistant("{\"chat_message\":\"Hello!\"}");

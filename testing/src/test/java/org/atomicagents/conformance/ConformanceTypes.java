@@ -12,7 +12,7 @@ import java.util.Map;
 import org.atomicagents.schema.Description;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas that the cases share. */
+/** The types that the conformance tests share. */
 final class ConformanceTypes {
   private ConformanceTypes() {}
 

@@ -27,19 +27,19 @@ import org.junit.jupiter.api.Test;
 
 class FailureConformanceTest {
   private static final String HELLO = "{\"chat_message\":\"hello\"}";
-  private static final BasicChatOutput SAID = new BasicChatOutput("hello");
+  private static final BasicChatOutput OUTPUT = new BasicChatOutput("hello");
 
   private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
-  @DisplayName("E05 what is wrong or refused is asked once")
+  @DisplayName("E05 invalid requests and refusals are not retried")
   void e05Once() {
-    for (ScriptedResponse answer :
+    for (ScriptedResponse response :
         List.of(
             ScriptedResponse.throwing(UnauthorizedException.of(error(401))),
             ScriptedResponse.throwing(BadRequestException.of(error(400))),
             ScriptedResponse.refusal("I'd rather not"))) {
-      var script = ScriptedModel.of(answer);
+      var script = ScriptedModel.of(response);
 
       assertThat(catchThrowable(() -> run(script)))
           .isInstanceOfAny(
@@ -50,7 +50,7 @@ class FailureConformanceTest {
   }
 
   @Test
-  @DisplayName("E05 429, 5xx and timeouts are asked again, after a growing wait")
+  @DisplayName("E05 429, 5xx and timeouts are retried with exponential backoff")
   void e05Again() {
     AgentException limited = RateLimitedException.of(error(429), Kind.WAIT, null);
     AgentException unavailable = UnavailableException.of(error(503), null);
@@ -58,10 +58,10 @@ class FailureConformanceTest {
 
     for (AgentException failure : List.of(limited, unavailable, timedOut)) {
       int before = clock.sleeps().size();
-      ScriptedResponse failed = ScriptedResponse.throwing(failure);
-      var script = ScriptedModel.of(failed, failed, failed, ScriptedResponse.text(HELLO));
+      ScriptedResponse failing = ScriptedResponse.throwing(failure);
+      var script = ScriptedModel.of(failing, failing, failing, ScriptedResponse.text(HELLO));
 
-      assertThat(run(script)).isEqualTo(SAID);
+      assertThat(run(script)).isEqualTo(OUTPUT);
       assertThat(script.requests()).hasSize(4);
       assertThat(clock.sleeps().subList(before, clock.sleeps().size()))
           .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
@@ -71,31 +71,31 @@ class FailureConformanceTest {
   @Test
   @DisplayName("E05 Retry-After is honoured")
   void e05RetryAfter() {
-    var told = Duration.ofSeconds(7);
+    var retryAfter = Duration.ofSeconds(7);
     for (AgentException failure :
         List.of(
-            RateLimitedException.of(error(429), Kind.WAIT, told),
-            UnavailableException.of(error(503), told))) {
+            RateLimitedException.of(error(429), Kind.WAIT, retryAfter),
+            UnavailableException.of(error(503), retryAfter))) {
       var script =
           ScriptedModel.of(ScriptedResponse.throwing(failure), ScriptedResponse.text(HELLO));
 
-      assertThat(run(script)).isEqualTo(SAID);
-      assertThat(clock.sleeps().getLast()).isBetween(told, told.plusMillis(500));
+      assertThat(run(script)).isEqualTo(OUTPUT);
+      assertThat(clock.sleeps().getLast()).isBetween(retryAfter, retryAfter.plusMillis(500));
     }
   }
 
   @Test
-  @DisplayName("E05 an invalid output is asked for again at once")
+  @DisplayName("E05 an invalid output is re-asked immediately")
   void e05ReAsk() {
     var script = ScriptedModel.answering("{\"chat_message\":[]}", HELLO);
 
-    assertThat(run(script)).isEqualTo(SAID);
+    assertThat(run(script)).isEqualTo(OUTPUT);
     assertThat(script.requests()).hasSize(2);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   private BasicChatOutput run(ScriptedModel script) {
-    // Half of what each wait may be.
+    // Long.MIN_VALUE gives half of the maximum delay.
     RetryPolicy retry = RetryPolicy.ofDefaults().withRandom(() -> Long.MIN_VALUE);
     return AtomicAgent.builder(script.model().withRetry(retry))
         .timeSource(clock)

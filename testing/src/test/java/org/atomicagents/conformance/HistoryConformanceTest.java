@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class HistoryConformanceTest {
 
   @Test
-  @DisplayName("H01 a new history")
+  @DisplayName("H01 a new history is empty")
   void h01() {
     var history = ChatHistory.latestMessages(5);
 
@@ -28,7 +28,7 @@ class HistoryConformanceTest {
   }
 
   @Test
-  @DisplayName("H02 a first message opens a turn")
+  @DisplayName("H02 the first message starts a turn")
   void h02() {
     var history = ChatHistory.unbounded();
 
@@ -39,7 +39,7 @@ class HistoryConformanceTest {
   }
 
   @Test
-  @DisplayName("H04 of one long turn the latest messages stay")
+  @DisplayName("H04 a bounded history keeps the latest messages of a long turn")
   void h04() {
     var history = ChatHistory.latestMessages(5);
 
@@ -52,19 +52,19 @@ class HistoryConformanceTest {
   }
 
   @Test
-  @DisplayName("H07 the wire form of a message")
+  @DisplayName("H07 an input is encoded as JSON")
   void h07() {
-    assertThat(wireForm(TestInput.class, new TestInput("àéèï")))
+    assertThat(encodedInput(TestInput.class, new TestInput("àéèï")))
         .isEqualTo(Message.user("{\"test_field\":\"àéèï\"}"));
   }
 
   @Test
-  @DisplayName("H08 the wire form of a nested message")
+  @DisplayName("H08 a nested input is encoded as JSON")
   void h08() {
     var input =
         new Complex("Complex input", 2.718, List.of("a", "b", "c"), new Nested("Nested input", 99));
 
-    assertThat(wireForm(Complex.class, input))
+    assertThat(encodedInput(Complex.class, input))
         .isEqualTo(
             Message.user(
                 "{\"text_field\":\"Complex"
@@ -72,7 +72,7 @@ class HistoryConformanceTest {
                     + " input\",\"nested_int\":99}}"));
   }
 
-  private static <I extends Record> Message wireForm(Class<I> type, I input) {
+  private static <I extends Record> Message encodedInput(Class<I> type, I input) {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}");
     AtomicAgent.of(type, BasicChatOutput.class, script.model())

@@ -26,26 +26,26 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ListenerConformanceTest {
-  private static final String GOOD = "{\"chat_message\":\"good\"}";
-  private static final String BAD = "{\"chat_message\":5}";
+  private static final String VALID = "{\"chat_message\":\"good\"}";
+  private static final String INVALID = "{\"chat_message\":5}";
 
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
 
   @Test
-  @DisplayName("K01 listeners are told in the order of their registration")
+  @DisplayName("K01 listeners are notified in registration order")
   void k01() {
     var listeners =
         Listeners.none()
-            .with(OutputRejected.class, event -> heard.add("h1 " + event.text()))
-            .with(OutputRejected.class, event -> heard.add("h2 " + event.text()));
+            .with(OutputRejected.class, event -> received.add("h1 " + event.text()))
+            .with(OutputRejected.class, event -> received.add("h2 " + event.text()));
 
-    run(listeners, BAD, GOOD);
+    run(listeners, INVALID, VALID);
 
-    assertThat(heard).containsExactly("h1 " + BAD, "h2 " + BAD);
+    assertThat(received).containsExactly("h1 " + INVALID, "h2 " + INVALID);
   }
 
   @Test
-  @DisplayName("K02 a failing listener stops nobody, and a warning names the event")
+  @DisplayName("K02 a failing listener does not affect others, and a warning names the event")
   void k02() {
     var warnings = new Warnings();
     var listeners =
@@ -53,65 +53,67 @@ class ListenerConformanceTest {
             .with(
                 OutputRejected.class,
                 event -> {
-                  throw new IllegalStateException("listener is broken");
+                  throw new IllegalStateException("listener failed");
                 })
-            .with(OutputRejected.class, event -> heard.add("h2"));
+            .with(OutputRejected.class, event -> received.add("h2"));
 
-    BasicChatOutput output = warnings.during(() -> run(listeners, BAD, GOOD));
+    BasicChatOutput output = warnings.during(() -> run(listeners, INVALID, VALID));
 
     assertThat(output).isEqualTo(new BasicChatOutput("good"));
-    assertThat(heard).containsExactly("h2");
+    assertThat(received).containsExactly("h2");
     assertThat(warnings.messages)
         .containsExactly("A listener failed on OutputRejected of agent 'BasicChatOutputSchema'");
   }
 
   @Test
-  @DisplayName("K03 listeners of one kind are taken off, or all")
+  @DisplayName("K03 listeners are removed by event type, or all at once")
   void k03() {
     var listeners =
         Listeners.none()
-            .with(OutputRejected.class, event -> heard.add("rejected"))
-            .with(RequestSent.class, event -> heard.add("sent"));
+            .with(OutputRejected.class, event -> received.add("rejected"))
+            .with(RequestSent.class, event -> received.add("sent"));
 
-    run(listeners.without(OutputRejected.class), BAD, GOOD);
-    run(Listeners.none(), BAD, GOOD);
+    run(listeners.without(OutputRejected.class), INVALID, VALID);
+    run(Listeners.none(), INVALID, VALID);
 
-    assertThat(heard).containsExactly("sent", "sent");
+    assertThat(received).containsExactly("sent", "sent");
   }
 
   @Test
-  @DisplayName("K04 listeners that are switched off hear nothing at all")
+  @DisplayName("K04 disabled listeners receive no events")
   void k04() {
-    Listeners on = Listeners.none().with(event -> heard.add(event.getClass().getSimpleName()));
+    Listeners on = Listeners.none().with(event -> received.add(event.getClass().getSimpleName()));
     Listeners off = on.withEnabled(false);
 
-    run(off, BAD, GOOD);
+    run(off, INVALID, VALID);
 
     assertThat(off.isEnabled()).isFalse();
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
 
-    run(off.withEnabled(true), GOOD);
+    run(off.withEnabled(true), VALID);
 
-    assertThat(heard).containsExactly("RequestSent", "ResponseReceived", "RunCompleted");
+    assertThat(received).containsExactly("RequestSent", "ResponseReceived", "RunCompleted");
   }
 
   @Test
-  @DisplayName("K05 taking off an unknown listener, and events that nobody hears, do no harm")
+  @DisplayName(
+      "K05 removing an unknown listener and emitting an event without listeners have no effect")
   void k05() {
     AgentListener unknown = event -> {};
-    var listeners = Listeners.none().with(OutputRejected.class, event -> heard.add("rejected"));
+    var listeners = Listeners.none().with(OutputRejected.class, event -> received.add("rejected"));
 
-    assertThatCode(() -> run(listeners.without(unknown), BAD, GOOD)).doesNotThrowAnyException();
-    assertThatCode(() -> run(listeners.without(RequestSent.class), BAD, GOOD))
+    assertThatCode(() -> run(listeners.without(unknown), INVALID, VALID))
         .doesNotThrowAnyException();
-    assertThat(heard).containsExactly("rejected", "rejected");
+    assertThatCode(() -> run(listeners.without(RequestSent.class), INVALID, VALID))
+        .doesNotThrowAnyException();
+    assertThat(received).containsExactly("rejected", "rejected");
   }
 
   @Test
-  @DisplayName("K06 reading the token count tells the same result once")
+  @DisplayName("K06 repeated reads of the token count emit one event with the same result")
   void k06() {
     var counts = new ArrayList<TokenCount>();
-    var script = ScriptedModel.answering(GOOD);
+    var script = ScriptedModel.answering(VALID);
     var agent =
         AtomicAgent.builder(script.model())
             .listeners(
@@ -133,27 +135,28 @@ class ListenerConformanceTest {
   @Test
   @DisplayName("K07 listeners belong to one agent")
   void k07() {
-    var script = ScriptedModel.answering(GOOD, GOOD, GOOD);
+    var script = ScriptedModel.answering(VALID, VALID, VALID);
     var second = AtomicAgent.of(script.model());
     var first =
-        second.withListeners(Listeners.none().with(RequestSent.class, event -> heard.add("first")));
+        second.withListeners(
+            Listeners.none().with(RequestSent.class, event -> received.add("first")));
 
     second.run(new BasicChatInput("hi"));
     second.withListeners(Listeners.none()).run(new BasicChatInput("hi"));
 
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
 
     first.run(new BasicChatInput("hi"));
 
-    assertThat(heard).containsExactly("first");
+    assertThat(received).containsExactly("first");
   }
 
   @Test
-  @DisplayName("K08 the sequence of a re-ask")
+  @DisplayName("K08 the event sequence of a re-ask")
   void k08() {
-    run(Listeners.none().with(this::note), BAD, GOOD);
+    run(Listeners.none().with(this::record), INVALID, VALID);
 
-    assertThat(heard)
+    assertThat(received)
         .containsExactly(
             "RequestSent",
             "ResponseReceived",
@@ -163,12 +166,12 @@ class ListenerConformanceTest {
             "RunCompleted");
   }
 
-  private void note(AgentEvent event) {
-    heard.add(event.getClass().getSimpleName());
+  private void record(AgentEvent event) {
+    received.add(event.getClass().getSimpleName());
   }
 
-  private static BasicChatOutput run(Listeners listeners, String... answers) {
-    return AtomicAgent.builder(ScriptedModel.answering(answers).model())
+  private static BasicChatOutput run(Listeners listeners, String... responses) {
+    return AtomicAgent.builder(ScriptedModel.answering(responses).model())
         .listeners(listeners)
         .build()
         .run(new BasicChatInput("hi"));
@@ -177,12 +180,12 @@ class ListenerConformanceTest {
   private static final class Warnings extends Handler {
     private final List<String> messages = new ArrayList<>();
 
-    BasicChatOutput during(Supplier<BasicChatOutput> work) {
+    BasicChatOutput during(Supplier<BasicChatOutput> action) {
       Logger logger = Logger.getLogger(Listeners.class.getName());
       logger.setUseParentHandlers(false);
       logger.addHandler(this);
       try {
-        return work.get();
+        return action.get();
       } finally {
         logger.removeHandler(this);
         logger.setUseParentHandlers(true);

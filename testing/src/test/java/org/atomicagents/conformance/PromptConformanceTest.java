@@ -104,7 +104,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P04 an empty provider leaves the heading of the section")
+  @DisplayName("P04 an empty provider keeps the heading of the section")
   void p04() {
     var prompt =
         SystemPrompt.builder()
@@ -116,7 +116,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P05 a list that was given stays as it was")
+  @DisplayName("P05 a given list is not modified")
   void p05() {
     var lines = new ArrayList<>(List.of("x"));
 
@@ -129,7 +129,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P06 a provider is asked once in each run")
+  @DisplayName("P06 a provider is called once per run")
   void p06() {
     var calls = new AtomicInteger();
     var prompt =
@@ -148,7 +148,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P07 providers by name, as copies")
+  @DisplayName("P07 providers are found, replaced and removed by name, in copies")
   void p07() {
     ContextProvider first = ContextProvider.of("x", () -> "1");
     ContextProvider second = ContextProvider.of("x", () -> "2");
@@ -167,7 +167,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P08 a generator of one's own")
+  @DisplayName("P08 a custom prompt generator")
   void p08() {
     var prompt =
         SystemPrompt.of(new MockSystemPromptGenerator())
@@ -182,7 +182,7 @@ class PromptConformanceTest {
   }
 
   @Test
-  @DisplayName("P09 a provider of one agent is not another's")
+  @DisplayName("P09 agents do not share context providers")
   void p09() {
     var script = ScriptedModel.answering("{\"chat_message\":\"1\"}", "{\"chat_message\":\"2\"}");
     var second = AtomicAgent.of(script.model());

@@ -32,25 +32,25 @@ import org.junit.jupiter.api.Test;
 
 class ReAskConformanceTest {
   private static final In IN = new In("q");
-  private static final String BAD = "{\"a\":\"x\"}";
-  private static final String GOOD = "{\"a\":1}";
+  private static final String INVALID = "{\"a\":\"x\"}";
+  private static final String VALID = "{\"a\":1}";
   private static final RunOptions TOOLS = RunOptions.defaults().withMode(ResponseMode.TOOL_CALL);
 
   @Test
-  @DisplayName("E01 tools mode: the call, and its result with the errors and what to do")
+  @DisplayName("E01 tool mode: the re-ask adds the call and a tool result with the errors")
   void e01() {
     var script =
         ScriptedModel.of(
             ScriptedResponse.events(
-                new ModelEvent.ToolCallDelta(0, "c1", "Out", BAD),
+                new ModelEvent.ToolCallDelta(0, "c1", "Out", INVALID),
                 new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls")),
-            ScriptedResponse.text(GOOD));
+            ScriptedResponse.text(VALID));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 
     assertAdded(
         script,
-        new Message(Role.ASSISTANT, List.of(new Content.ToolCall("c1", "Out", BAD))),
+        new Message(Role.ASSISTANT, List.of(new Content.ToolCall("c1", "Out", INVALID))),
         Message.toolResult(
             "c1",
             "Out",
@@ -62,17 +62,17 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E03 JSON modes: the answer, and one message of the user with the errors")
+  @DisplayName("E03 JSON modes: the re-ask adds the response and a user message with the errors")
   void e03() {
     for (ResponseMode mode :
         List.of(ResponseMode.JSON_SCHEMA, ResponseMode.JSON_OBJECT, ResponseMode.PROMPTED_JSON)) {
-      var script = ScriptedModel.answering(BAD, GOOD);
+      var script = ScriptedModel.answering(INVALID, VALID);
 
       agent(script).run(IN, RunOptions.defaults().withMode(mode));
 
       assertAdded(
           script,
-          Message.assistant(BAD),
+          Message.assistant(INVALID),
           Message.user(
               """
               Your response is invalid:
@@ -83,10 +83,10 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E04 three attempts, then an error with their number and their usage")
+  @DisplayName("E04 after three attempts, an error reports their number and total usage")
   void e04() {
-    ScriptedResponse bad = ScriptedResponse.text(BAD).withUsage(Usage.of(10, 5));
-    var script = ScriptedModel.of(bad, bad, bad, ScriptedResponse.text(GOOD));
+    ScriptedResponse invalid = ScriptedResponse.text(INVALID).withUsage(Usage.of(10, 5));
+    var script = ScriptedModel.of(invalid, invalid, invalid, ScriptedResponse.text(VALID));
 
     var failure = catchThrowableOfType(InvalidOutputException.class, () -> agent(script).run(IN));
 
@@ -96,13 +96,13 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E06 an answer cut at its limit is not asked for again unchanged")
+  @DisplayName("E06 a truncated response is not re-asked with the same limit")
   void e06() {
     for (ResponseMode mode : ResponseMode.values()) {
       var script =
           ScriptedModel.of(
               ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH),
-              ScriptedResponse.text(GOOD));
+              ScriptedResponse.text(VALID));
 
       var failure =
           catchThrowableOfType(
@@ -115,35 +115,37 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E06 by policy, it is asked for once more with a larger limit")
+  @DisplayName("E06 a truncated response is re-asked once with a larger limit if configured")
   void e06Larger() {
     var limits = RunLimits.defaults().withMaxTokensAfterTruncation(2_000);
     var options =
         RunOptions.defaults()
             .withSampling(Sampling.defaults().withMaxTokens(500))
             .withLimits(limits);
-    ScriptedResponse cut = ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH);
-    var script = ScriptedModel.of(cut, ScriptedResponse.text(BAD), ScriptedResponse.text(GOOD));
-    var twice = ScriptedModel.of(cut, cut);
+    ScriptedResponse truncated = ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH);
+    var script =
+        ScriptedModel.of(truncated, ScriptedResponse.text(INVALID), ScriptedResponse.text(VALID));
+    var truncatedTwice = ScriptedModel.of(truncated, truncated);
 
-    RunResult<Out> reply = agent(script).call(IN, options);
+    RunResult<Out> result = agent(script).call(IN, options);
 
-    assertThat(reply.attempts()).isEqualTo(3);
+    assertThat(result.attempts()).isEqualTo(3);
     assertThat(script.requests())
         .extracting(request -> request.sampling().maxTokens())
         .containsExactly(500, 2_000, 2_000);
     assertThat(script.requests().get(1).messages()).isEqualTo(script.requests().get(0).messages());
-    assertThatThrownBy(() -> agent(twice).run(IN, options)).isInstanceOf(TruncatedException.class);
-    assertThat(twice.requests()).hasSize(2);
+    assertThatThrownBy(() -> agent(truncatedTwice).run(IN, options))
+        .isInstanceOf(TruncatedException.class);
+    assertThat(truncatedTwice.requests()).hasSize(2);
   }
 
   @Test
-  @DisplayName("E07 words in the place of a call: asked again to call the function")
+  @DisplayName("E07 text instead of a call: the re-ask requests a call of the function")
   void e07Text() {
     var script =
         ScriptedModel.of(
             ScriptedResponse.events(new ModelEvent.TextDelta("It is one.")),
-            ScriptedResponse.text(GOOD));
+            ScriptedResponse.text(VALID));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 
@@ -159,22 +161,24 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E07 JSON in the place of a call: taken if valid, and told; not if strict")
+  @DisplayName(
+      "E07 JSON instead of a call: repaired and reported if valid, rejected in strict mode")
   void e07Json() {
-    ScriptedResponse text = ScriptedResponse.events(new ModelEvent.TextDelta(GOOD));
+    ScriptedResponse text = ScriptedResponse.events(new ModelEvent.TextDelta(VALID));
     var lenient = ScriptedModel.of(text);
-    var strict = ScriptedModel.of(text, ScriptedResponse.text(GOOD));
-    var wrong =
+    var strict = ScriptedModel.of(text, ScriptedResponse.text(VALID));
+    var invalid =
         ScriptedModel.of(
-            ScriptedResponse.events(new ModelEvent.TextDelta(BAD)), ScriptedResponse.text(GOOD));
+            ScriptedResponse.events(new ModelEvent.TextDelta(INVALID)),
+            ScriptedResponse.text(VALID));
 
-    RunResult<Out> reply = agent(lenient).call(IN, TOOLS);
+    RunResult<Out> result = agent(lenient).call(IN, TOOLS);
     agent(strict).toBuilder().strictness(Strictness.STRICT).build().run(IN, TOOLS);
-    agent(wrong).run(IN, TOOLS);
+    agent(invalid).run(IN, TOOLS);
 
-    assertThat(reply.repairs()).extracting(r -> r.kind().name()).containsExactly("CALL");
+    assertThat(result.repairs()).extracting(repair -> repair.kind().name()).containsExactly("CALL");
     assertThat(strict.requests()).hasSize(2);
-    assertThat(wrong.lastRequest().messages().getLast().text())
+    assertThat(invalid.lastRequest().messages().getLast().text())
         .isEqualTo(
             """
             Your response is invalid:
@@ -185,10 +189,10 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E07 a call of another function: its result says which to call")
+  @DisplayName("E07 call of another function: the tool result names the expected function")
   void e07Name() {
     var script =
-        ScriptedModel.of(ScriptedResponse.toolCall("other", "{}"), ScriptedResponse.text(GOOD));
+        ScriptedModel.of(ScriptedResponse.toolCall("other", "{}"), ScriptedResponse.text(VALID));
 
     assertThat(agent(script).run(IN, TOOLS)).isEqualTo(new Out(1));
 
@@ -206,10 +210,10 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E08 re-asks are in no history and in no list of the caller")
+  @DisplayName("E08 re-asks change neither the history nor the prepared request")
   void e08() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.answering(BAD, BAD, GOOD);
+    var script = ScriptedModel.answering(INVALID, INVALID, VALID);
     try (var prepared = agent(script).prepare(IN, RunOptions.history(history))) {
       ModelRequest before = prepared.request();
       List<Message> messages = List.copyOf(before.messages());
@@ -220,34 +224,34 @@ class ReAskConformanceTest {
       assertThat(before.messages()).isEqualTo(messages);
     }
     assertThat(history.messages())
-        .containsExactly(Message.user("{\"q\":\"q\"}"), Message.assistant(GOOD));
+        .containsExactly(Message.user("{\"q\":\"q\"}"), Message.assistant(VALID));
     assertThat(script.requests().get(2).messages())
         .hasSize(script.requests().get(1).messages().size());
   }
 
   @Test
-  @DisplayName("E09 broken JSON is told and asked for again")
+  @DisplayName("E09 malformed JSON is reported and re-asked")
   void e09() {
-    var told = new ArrayList<AgentEvent.OutputRejected>();
-    var script = ScriptedModel.answering("{\"a\" 1 2", GOOD);
+    var rejections = new ArrayList<AgentEvent.OutputRejected>();
+    var script = ScriptedModel.answering("{\"a\" 1 2", VALID);
     var options =
         RunOptions.defaults()
             .withMode(ResponseMode.JSON_OBJECT)
             .withListener(event -> {
               if (event instanceof AgentEvent.OutputRejected rejected) {
-                told.add(rejected);
+                rejections.add(rejected);
               }
             });
 
     assertThat(agent(script).run(IN, options)).isEqualTo(new Out(1));
-    assertThat(told).hasSize(1);
+    assertThat(rejections).hasSize(1);
     assertThat(script.requests()).hasSize(2);
   }
 
-  /** The second request is the first, with these messages behind it. */
-  private static void assertAdded(ScriptedModel script, Message... added) {
+  /** Asserts that the second request is the first one with these messages appended. */
+  private static void assertAdded(ScriptedModel script, Message... messages) {
     var expected = new ArrayList<>(script.requests().get(0).messages());
-    expected.addAll(List.of(added));
+    expected.addAll(List.of(messages));
     assertThat(script.requests().get(1)).isEqualTo(script.requests().get(0).withMessages(expected));
   }
 

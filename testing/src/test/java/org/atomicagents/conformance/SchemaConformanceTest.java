@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SchemaConformanceTest {
 
   @Test
-  @DisplayName("S01 a description is mandatory, and not inherited")
+  @DisplayName("S01 a description is required and not inherited")
   void s01() {
     assertThatThrownBy(() -> Schema.of(Undescribed.class))
         .isInstanceOf(ConfigurationException.class)
@@ -52,7 +52,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S02 the string form")
+  @DisplayName("S02 a value is encoded as compact JSON")
   void s02() {
     var schema = Schema.of(BasicChatOutput.class);
 
@@ -61,7 +61,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S03 title and description")
+  @DisplayName("S03 a schema has a title and a description")
   void s03() {
     var schema = Schema.of(BasicChatInput.class);
 
@@ -74,9 +74,9 @@ class SchemaConformanceTest {
     assertThat(json.get("type").stringValue()).isEqualTo("object");
   }
 
-  // Kind is an enum here, a type of its own; in Python a literal in place.
+  // Kind is an enum with its own definition here; Python has an inline literal.
   @Test
-  @DisplayName("S04 the full shape")
+  @DisplayName("S04 the complete schema")
   void s04() {
     JsonNode expected =
         JsonMapper.shared()
@@ -89,7 +89,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S05 a union is any of its records, told apart by a key")
+  @DisplayName("S05 a union is an anyOf of its records with a discriminator")
   void s05() {
     JsonNode schema = titled(Choice.class);
 
@@ -101,7 +101,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S06 a root that leads back to itself is an object with properties")
+  @DisplayName("S06 a recursive root is an object with properties")
   void s06() {
     JsonNode schema = JsonMapper.shared().readTree(Schema.of(Tree.class).jsonSchema());
 
@@ -114,7 +114,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S07 what is left out has its default")
+  @DisplayName("S07 absent properties get their defaults")
   void s07() {
     assertThat(
             Schema.of(Order.class)
@@ -126,31 +126,31 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S08 numbers as text are read, extra keys left out")
+  @DisplayName("S08 numbers in strings are parsed, extra keys are dropped")
   void s08() {
-    ReadResult<Order> read =
+    ReadResult<Order> result =
         Schema.of(Order.class)
             .read(
                 "{\"id\":\"o-1\",\"items\":[{\"name\":\"a\",\"qty\":\"3\"}],\"kind\":\"bulk\",\"price\":\"2.5\",\"extra\":1}");
 
-    assertThat(read.value())
+    assertThat(result.value())
         .isEqualTo(
             new Order(
                 "o-1", List.of(new Item("a", 3)), Priority.LOW, null, Kind.BULK, Map.of(), 2.5));
-    assertThat(read.repairs())
+    assertThat(result.repairs())
         .extracting(Repair::path)
         .containsExactlyInAnyOrder("$.items[0].qty", "$.price", "$.extra");
   }
 
   @Test
-  @DisplayName("S09 all errors at once, in order")
+  @DisplayName("S09 all violations are reported at once, in order")
   void s09() {
     assertThat(
             Schema.of(Order.class)
                 .read("{\"id\":\"x\",\"items\":[],\"priority\":\"mid\",\"kind\":\"z\",\"price\":0}")
                 .violations())
         .containsExactly(
-            new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
+            new Violation("$.id", "a string that matches ^o-[0-9]+$", "\"x\""),
             new Violation("$.items", "at least 1 item", "0 items"),
             new Violation("$.priority", "one of [low, high]", "\"mid\""),
             new Violation("$.kind", "one of [retail, bulk]", "\"z\""),
@@ -158,16 +158,16 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S10 an enum is read from its text, and nothing says strict")
+  @DisplayName("S10 an enum is parsed from its text in the default mode")
   void s10() {
-    var model = ScriptedModel.of(ScriptedResponse.text("{\"topic\":\"food\"}"));
-    var agent = AtomicAgent.of(BasicChatInput.class, Topical.class, model.model());
+    var script = ScriptedModel.of(ScriptedResponse.text("{\"topic\":\"food\"}"));
+    var agent = AtomicAgent.of(BasicChatInput.class, Topical.class, script.model());
 
     assertThat(agent.run(new BasicChatInput("?"))).isEqualTo(new Topical(Topic.FOOD));
   }
 
   @Test
-  @DisplayName("S11 strict reading mends nothing")
+  @DisplayName("S11 strict parsing repairs nothing")
   void s11() {
     assertThat(
             Schema.of(Item.class)
@@ -177,7 +177,7 @@ class SchemaConformanceTest {
   }
 
   @Test
-  @DisplayName("S12 a type without components")
+  @DisplayName("S12 a type without components is an empty object")
   void s12() {
     var schema = Schema.of(Nothing.class);
 

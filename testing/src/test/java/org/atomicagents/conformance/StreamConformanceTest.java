@@ -54,27 +54,27 @@ class StreamConformanceTest {
   record Item(String name) {}
 
   @Test
-  @DisplayName("R01 a text grows")
+  @DisplayName("R01 a partial text is visible")
   void r01() {
     assertThat(values(Field.class, "{\"field\": \"hel", "lo\"}"))
         .containsExactly(new Field("hel"), new Field("hello"));
   }
 
   @Test
-  @DisplayName("R02 what has not come is null")
+  @DisplayName("R02 a property that was not received is null")
   void r02() {
     assertThat(values(Out.class, "{\"a\":\"x")).containsExactly(new Out("x", null));
   }
 
   @Test
-  @DisplayName("R03 half a key is no key, and a key without a value has none")
+  @DisplayName("R03 a partial key and a key without a value are ignored")
   void r03() {
     assertThat(values(Out.class, "{\"a\":\"x\",\"b")).containsExactly(new Out("x", null));
     assertThat(values(Out.class, "{\"a\":\"x\",\"b\":")).containsExactly(new Out("x", null));
   }
 
   @Test
-  @DisplayName("R04 no escape and no code point is shown in half")
+  @DisplayName("R04 partial escapes and code points are not visible")
   void r04() {
     assertThat(values(Out.class, "{\"a\":\"1\\", "n2\"}"))
         .containsExactly(new Out("1", null), new Out("1\n2", null));
@@ -87,7 +87,7 @@ class StreamConformanceTest {
   }
 
   @Test
-  @DisplayName("R05 records in lists grow")
+  @DisplayName("R05 partial records in lists are visible")
   void r05() {
     assertThat(values(Items.class, "{\"items\":[{\"name\":\"a\"},{\"na"))
         .containsExactly(new Items(List.of(new Item("a"), new Item(null))));
@@ -112,14 +112,14 @@ class StreamConformanceTest {
   record Choice(@Nullable Level p) {}
 
   @Test
-  @DisplayName("R07 an enum is absent until it is whole, without an error")
+  @DisplayName("R07 an enum is absent until it is complete, without an error")
   void r07() {
     assertThat(values(Choice.class, "{\"p\":\"hi", "gh\"}"))
         .containsExactly(new Choice(null), new Choice(Level.high));
   }
 
   @Test
-  @DisplayName("R08 white space and fences around the answer are no error")
+  @DisplayName("R08 white space and code fences around the response are accepted")
   void r08() {
     assertThat(values(Count.class, "\n", " {\"n\":", "1}"))
         .containsExactly(new Count(null), new Count(1));
@@ -135,22 +135,22 @@ class StreamConformanceTest {
   }
 
   @Test
-  @DisplayName("R09 the end is what run returns, validated, and in the history")
+  @DisplayName("R09 the last partial is the validated result of run, and is in the history")
   void r09() {
     var history = ChatHistory.unbounded();
-    String answer = "{\"a\":\"x\",\"b\":2}";
-    Out whole = agent(ScriptedModel.answering(answer)).run(IN);
+    String response = "{\"a\":\"x\",\"b\":2}";
+    Out expected = agent(ScriptedModel.answering(response)).run(IN);
     try (var stream =
-        agent(ScriptedModel.answering(answer)).stream(IN, RunOptions.history(history))) {
-      assertThat(list(stream).getLast().value()).isEqualTo(whole);
-      assertThat(stream.result()).isEqualTo(whole);
+        agent(ScriptedModel.answering(response)).stream(IN, RunOptions.history(history))) {
+      assertThat(list(stream).getLast().value()).isEqualTo(expected);
+      assertThat(stream.result()).isEqualTo(expected);
     }
     assertThat(history.messages())
-        .containsExactly(Message.user("{\"q\":\"q\"}"), Message.assistant(answer));
+        .containsExactly(Message.user("{\"q\":\"q\"}"), Message.assistant(response));
   }
 
   @Test
-  @DisplayName("R10 an empty stream is an error of its own kind, and leaves no trace")
+  @DisplayName("R10 an empty stream throws EmptyResponseException and does not change the history")
   void r10() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.of(ScriptedResponse.events(new ModelEvent[0]));
@@ -164,21 +164,22 @@ class StreamConformanceTest {
   record Price(@Min(1) int price) {}
 
   @Test
-  @DisplayName("R11 an invalid end is asked for again or an error, and never in the history")
+  @DisplayName("R11 an invalid output causes a re-ask or an error and is never in the history")
   void r11() {
     var history = ChatHistory.unbounded();
     var options = RunOptions.history(history);
-    String bad = "{\"price\":0}";
-    var once = ScriptedModel.answering(bad);
+    String invalid = "{\"price\":0}";
+    var failing = ScriptedModel.answering(invalid);
     try (var stream =
-        AtomicAgent.of(In.class, Price.class, once.model()).stream(
+        AtomicAgent.of(In.class, Price.class, failing.model()).stream(
             IN, options.withLimits(RunLimits.defaults().withMaxAttempts(1)))) {
       assertThatThrownBy(() -> list(stream)).isInstanceOf(InvalidOutputException.class);
     }
     assertThat(history.messages()).isEmpty();
 
-    var twice = ScriptedModel.answering(bad, "{\"price\":1}");
-    try (var stream = AtomicAgent.of(In.class, Price.class, twice.model()).stream(IN, options)) {
+    var succeeding = ScriptedModel.answering(invalid, "{\"price\":1}");
+    try (var stream =
+        AtomicAgent.of(In.class, Price.class, succeeding.model()).stream(IN, options)) {
       assertThat(list(stream).getLast().value()).isEqualTo(new Price(1));
     }
     assertThat(history.messages())
@@ -186,25 +187,25 @@ class StreamConformanceTest {
   }
 
   @Test
-  @DisplayName("R12 a consumer that stops ends the exchange, and leaves the history as it was")
+  @DisplayName("R12 closing a stream early closes the exchange and does not change the history")
   void r12() throws Exception {
     var history = ChatHistory.unbounded();
-    var tape = new ControlledExchange().say("{\"a\":\"x");
+    var exchange = new ControlledExchange().say("{\"a\":\"x");
     try (var stream =
-        AtomicAgent.of(In.class, Out.class, ControlledExchange.model(tape)).stream(
+        AtomicAgent.of(In.class, Out.class, ControlledExchange.model(exchange)).stream(
             IN, RunOptions.history(history))) {
       assertThat(stream.iterator().next().value()).isEqualTo(new Out("x", null));
     }
-    tape.awaitClosed();
+    exchange.awaitClosed();
     assertThat(history.messages()).isEmpty();
   }
 
   @Test
-  @DisplayName("R13 a byte of 1 MB costs what one of 100 kB does, and nothing is shown twice")
+  @DisplayName("R13 the cost per byte does not grow with the size, and no partial is repeated")
   void r13() {
-    bytesPerPiece(1_000);
-    long small = bytesPerPiece(10_000);
-    long large = bytesPerPiece(100_000);
+    bytesPerChunk(1_000);
+    long small = bytesPerChunk(10_000);
+    long large = bytesPerChunk(100_000);
 
     assertThat(large).isLessThanOrEqualTo(small * 2);
 
@@ -212,25 +213,25 @@ class StreamConformanceTest {
         ScriptedModel.of(
             ScriptedResponse.text("{  \"a\"  :  \"x\"  ,  \"b\"  :  2  }").withChunkSize(1));
     try (var stream = agent(script).stream(IN)) {
-      List<String> shown = list(stream).stream().map(StreamConformanceTest::whole).toList();
-      assertThat(shown).doesNotHaveDuplicates();
+      List<String> partials = list(stream).stream().map(StreamConformanceTest::describe).toList();
+      assertThat(partials).doesNotHaveDuplicates();
     }
   }
 
-  /** What memory a piece of about ten characters takes, of so many. */
-  private static long bytesPerPiece(int pieces) {
+  /** Returns the bytes allocated per chunk of about ten characters. */
+  private static long bytesPerChunk(int chunks) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     IncrementalDecoder<Items> decoder = Schema.of(Items.class).incremental(Strictness.LENIENT);
     decoder.feed("{\"items\":[{\"name\":\"");
     long before = threads.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < pieces; i++) {
+    for (int i = 0; i < chunks; i++) {
       decoder.feed(i % 2 == 0 ? "0123456789" : "\"},{\"name\":\"");
       decoder.snapshot().value();
     }
-    return (threads.getCurrentThreadAllocatedBytes() - before) / pieces;
+    return (threads.getCurrentThreadAllocatedBytes() - before) / chunks;
   }
 
-  private static String whole(Partial<?> partial) {
+  private static String describe(Partial<?> partial) {
     return partial.json() + Stream.of("$", "$.a", "$.b").map(partial::state).toList();
   }
 
@@ -241,44 +242,44 @@ class StreamConformanceTest {
   record Task(String a) {}
 
   @Test
-  @DisplayName("R14 items of a list, each as soon as it is complete")
+  @DisplayName("R14 list elements are emitted as soon as they are complete")
   void r14() {
-    var tape = new ControlledExchange();
+    var exchange = new ControlledExchange();
     try (var stream =
-        AtomicAgent.of(In.class, Tasks.class, ControlledExchange.model(tape)).stream(IN)) {
+        AtomicAgent.of(In.class, Tasks.class, ControlledExchange.model(exchange)).stream(IN)) {
       var elements = stream.elements("$.tasks", Task.class).iterator();
-      tape.say("{\"tasks\":[{\"a\":\"}\"}");
+      exchange.say("{\"tasks\":[{\"a\":\"}\"}");
       assertThat(elements.next()).isEqualTo(new Element<>(1, 0, new Task("}")));
-      tape.say(",{\"a\":\"{\"}");
+      exchange.say(",{\"a\":\"{\"}");
       assertThat(elements.next()).isEqualTo(new Element<>(1, 1, new Task("{")));
-      tape.say("]}").end();
+      exchange.say("]}").end();
       assertThat(elements.hasNext()).isFalse();
     }
   }
 
   @Test
-  @DisplayName("R15 a partial has all text before it, and the deltas make up the same text")
+  @DisplayName("R15 partials contain all received text, and the deltas add up to the same text")
   void r15() {
-    String said = "one two three four five";
-    var script = ScriptedModel.answering("{\"field\":\"" + said + "\"}");
+    String text = "one two three four five";
+    var script = ScriptedModel.answering("{\"field\":\"" + text + "\"}");
     try (var stream = AtomicAgent.of(In.class, Field.class, script.model()).stream(IN)) {
       List<FieldDelta> deltas = new ArrayList<>();
       stream.text("$.field").forEach(deltas::add);
-      List<String> texts = list(stream).stream().map(each -> each.value().field()).toList();
+      List<String> texts = list(stream).stream().map(partial -> partial.value().field()).toList();
 
       assertThat(deltas.stream().map(FieldDelta::text).collect(Collectors.joining()))
-          .isEqualTo(said);
-      assertThat(texts).allMatch(said::startsWith).endsWith(said);
+          .isEqualTo(text);
+      assertThat(texts).allMatch(text::startsWith).endsWith(text);
     }
   }
 
-  /** What is shown after each piece, where something is new. */
-  private static <T> List<T> values(Class<T> type, String... pieces) {
+  /** Returns the partial values after each chunk, without repetitions. */
+  private static <T> List<T> values(Class<T> type, String... chunks) {
     IncrementalDecoder<T> decoder = Schema.of(type).incremental(Strictness.LENIENT);
     var values = new ArrayList<T>();
     Snapshot<T> last = decoder.snapshot();
-    for (String piece : pieces) {
-      decoder.feed(piece);
+    for (String chunk : chunks) {
+      decoder.feed(chunk);
       if (decoder.snapshot() != last) {
         last = decoder.snapshot();
         values.add(last.value());
@@ -288,9 +289,9 @@ class StreamConformanceTest {
   }
 
   private static <T> List<Partial<T>> list(AgentStream<T> stream) {
-    var all = new ArrayList<Partial<T>>();
-    stream.forEach(all::add);
-    return all;
+    var partials = new ArrayList<Partial<T>>();
+    stream.forEach(partials::add);
+    return partials;
   }
 
   private static AtomicAgent<In, Out> agent(ScriptedModel script) {

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A bare HTTP client of the chat-completions protocol. */
+/** A minimal HTTP client of the chat completions API. */
 final class ChatHttpClient {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -42,12 +42,12 @@ final class ChatHttpClient {
     return request;
   }
 
-  static ObjectNode withWords(JsonNode schema) {
+  static ObjectNode withSchemaInPrompt(JsonNode schema) {
     ObjectNode request = request("{\"chat_message\":\"Why is the sky blue?\"}");
-    String told =
+    String instructions =
         "Use {braces} and {\"a\":1}. Answer with JSON that fits:\n" + schema + "\nOnly that.";
     ObjectNode system = JsonNodeFactory.instance.objectNode().put("role", "system");
-    request.withArray("messages").insert(0, system.put("content", told));
+    request.withArray("messages").insert(0, system.put("content", instructions));
     return request;
   }
 
@@ -73,8 +73,8 @@ final class ChatHttpClient {
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** The whole answer to a request that isn't streamed. */
-  static JsonNode whole(SimulatedProvider provider, JsonNode request) throws Exception {
+  /** Sends a request without streaming and returns the response. */
+  static JsonNode complete(SimulatedProvider provider, JsonNode request) throws Exception {
     HttpResponse<String> response = send(provider, request);
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + " " + response.body());
@@ -82,7 +82,7 @@ final class ChatHttpClient {
     return ReferenceValidator.read(response.body());
   }
 
-  /** The chunks of an answer, streamed with its usage. */
+  /** Sends a request with streaming and returns the chunks, including usage. */
   static List<JsonNode> streamed(SimulatedProvider provider, ObjectNode request) throws Exception {
     ObjectNode streamed = request.deepCopy().put("stream", true);
     streamed.putObject("stream_options").put("include_usage", true);
@@ -101,20 +101,20 @@ final class ChatHttpClient {
     return chunks;
   }
 
-  static String said(JsonNode whole) {
-    return said(whole.at("/choices/0/message"), "");
+  static String content(JsonNode response) {
+    return content(response.at("/choices/0/message"), "");
   }
 
-  static String said(List<JsonNode> chunks) {
-    var said = new StringBuilder();
+  static String content(List<JsonNode> chunks) {
+    var content = new StringBuilder();
     for (JsonNode chunk : chunks) {
-      said.append(said(chunk.at("/choices/0/delta"), ""));
+      content.append(content(chunk.at("/choices/0/delta"), ""));
     }
-    return said.toString();
+    return content.toString();
   }
 
-  private static String said(JsonNode message, String otherwise) {
+  private static String content(JsonNode message, String fallback) {
     JsonNode call = message.at("/tool_calls/0/function/arguments");
-    return call.isString() ? call.stringValue() : message.path("content").asString(otherwise);
+    return call.isString() ? call.stringValue() : message.path("content").asString(fallback);
   }
 }

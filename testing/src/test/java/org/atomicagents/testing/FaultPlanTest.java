@@ -18,81 +18,81 @@ class FaultPlanTest {
   private static final Fault DROPPED = Fault.droppedInBody();
 
   @Test
-  void keepsTheSharesForAnySeed() {
-    int draws = 10_000;
+  void injectsFaultsInTheGivenSharesForAnySeed() {
+    int requests = 10_000;
     for (long seed : new long[] {0, 1, 42, -1, Long.MAX_VALUE}) {
-      List<@Nullable Fault> drawn = draw(seed, draws);
+      List<@Nullable Fault> selected = select(seed, requests);
 
-      // Five standard deviations.
-      assertThat(Collections.frequency(drawn, LIMITED)).isCloseTo(500, within(110));
-      assertThat(Collections.frequency(drawn, DROPPED)).isCloseTo(200, within(70));
-      assertThat(Collections.frequency(drawn, null)).isCloseTo(9_300, within(128));
+      // The tolerances are five standard deviations.
+      assertThat(Collections.frequency(selected, LIMITED)).isCloseTo(500, within(110));
+      assertThat(Collections.frequency(selected, DROPPED)).isCloseTo(200, within(70));
+      assertThat(Collections.frequency(selected, null)).isCloseTo(9_300, within(128));
     }
   }
 
   @Test
-  void drawsTheSameForTheSameSeedOnly() {
-    assertThat(draw(42, 1_000)).isEqualTo(draw(42, 1_000)).isNotEqualTo(draw(43, 1_000));
+  void selectsTheSameFaultsForTheSameSeedOnly() {
+    assertThat(select(42, 1_000)).isEqualTo(select(42, 1_000)).isNotEqualTo(select(43, 1_000));
   }
 
   @Test
-  void drawsOneRequestLikeAnyOther() {
-    var always =
-        FaultPlan.seeded(7).with(LIMITED, 0.7).with(DROPPED, 0.2).with(Fault.hanging(), 0.1);
+  void selectsFaultsForEveryRequestWhenSharesSumUpToOne() {
+    var plan = FaultPlan.seeded(7).with(LIMITED, 0.7).with(DROPPED, 0.2).with(Fault.hanging(), 0.1);
 
-    assertThat(LongStream.range(0, 10_000).mapToObj(always::faultFor)).doesNotContainNull();
+    assertThat(LongStream.range(0, 10_000).mapToObj(plan::faultFor)).doesNotContainNull();
     assertThat(LongStream.range(0, 10_000).mapToObj(FaultPlan.seeded(7)::faultFor))
         .allMatch(Objects::isNull);
   }
 
   @Test
-  void meetsTheSameFaultsInTheSameOrder() throws Exception {
-    var faults = FaultPlan.seeded(42).with(Fault.status(500), 0.2).with(Fault.quotaExceeded(), 0.2);
+  void providersInjectTheSameFaultsInTheSameOrder() throws Exception {
+    var plan = FaultPlan.seeded(42).with(Fault.status(500), 0.2).with(Fault.quotaExceeded(), 0.2);
 
-    List<@Nullable Fault> first = meet(faults);
-    List<@Nullable Fault> second = meet(faults);
+    List<@Nullable Fault> first = sendRequests(plan);
+    List<@Nullable Fault> second = sendRequests(plan);
 
     assertThat(first)
         .isEqualTo(second)
-        .isEqualTo(IntStream.range(0, 50).mapToObj(faults::faultFor).toList());
+        .isEqualTo(IntStream.range(0, 50).mapToObj(plan::faultFor).toList());
     assertThat(first).contains(Fault.status(500), Fault.quotaExceeded(), null);
   }
 
   @Test
-  void refusesSharesThatAreNone() {
-    var most = FaultPlan.seeded(1).with(LIMITED, 0.75);
+  void rejectsInvalidShares() {
+    var plan = FaultPlan.seeded(1).with(LIMITED, 0.75);
 
-    assertThatThrownBy(() -> most.with(DROPPED, 0.5))
+    assertThatThrownBy(() -> plan.with(DROPPED, 0.5))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "share of droppedInBody(): expected above 0 and up to 0.25, what is left of 1, "
+            "share of droppedInBody(): expected above 0 and at most 0.25, the remaining share, "
                 + "found 0.5");
-    assertThatThrownBy(() -> most.with(DROPPED, 0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> most.with(DROPPED, Double.NaN))
+    assertThatThrownBy(() -> plan.with(DROPPED, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> plan.with(DROPPED, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<@Nullable Fault> meet(FaultPlan faults) throws Exception {
-    try (var provider = SimulatedProvider.builder().faults(faults).start()) {
+  private static List<@Nullable Fault> sendRequests(FaultPlan plan) throws Exception {
+    try (var provider = SimulatedProvider.builder().faults(plan).start()) {
       for (int i = 0; i < 50; i++) {
         ChatHttpClient.send(provider, ChatHttpClient.request("hello"));
       }
-      var met = new ArrayList<@Nullable Fault>();
-      provider.requests().forEach(request -> met.add(request.fault()));
+      var injected = new ArrayList<@Nullable Fault>();
+      provider.requests().forEach(request -> injected.add(request.fault()));
       assertThat(provider.injected())
-          .containsEntry(Fault.status(500), Collections.frequency(met, Fault.status(500)))
-          .containsEntry(Fault.quotaExceeded(), Collections.frequency(met, Fault.quotaExceeded()))
+          .containsEntry(Fault.status(500), Collections.frequency(injected, Fault.status(500)))
+          .containsEntry(
+              Fault.quotaExceeded(), Collections.frequency(injected, Fault.quotaExceeded()))
           .hasSize(2);
-      return met;
+      return injected;
     }
   }
 
-  private static List<@Nullable Fault> draw(long seed, int draws) {
-    var faults = FaultPlan.seeded(seed).with(LIMITED, 0.05).with(DROPPED, 0.02);
-    var drawn = new ArrayList<@Nullable Fault>();
-    for (int i = 0; i < draws; i++) {
-      drawn.add(faults.faultFor(i));
+  private static List<@Nullable Fault> select(long seed, int requests) {
+    var plan = FaultPlan.seeded(seed).with(LIMITED, 0.05).with(DROPPED, 0.02);
+    var selected = new ArrayList<@Nullable Fault>();
+    for (int i = 0; i < requests; i++) {
+      selected.add(plan.faultFor(i));
     }
-    return drawn;
+    return selected;
   }
 }

@@ -17,22 +17,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Each fault as it comes over HTTP/1.1, in clear text and with TLS. */
+/** Tests each fault over HTTP/1.1, in clear text and with TLS. */
 class FaultTest {
   private static final Pattern LENGTH = Pattern.compile("content-length: ([0-9]+)");
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void limitsTheRate(boolean tls) throws Exception {
+  void sendsRateLimitErrors(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.rateLimited(), Fault.rateLimited(Duration.ofMillis(1_500)));
 
-      raw.send(question());
+      raw.send(request());
       String plain = raw.head();
       JsonNode error = ReferenceValidator.read(raw.bytes(length(plain)));
-      raw.send(question());
-      String withTime = raw.head();
+      raw.send(request());
+      String withDelay = raw.head();
 
       assertThat(plain).startsWith("http/1.1 429 ").doesNotContain("retry-after");
       assertThat(error)
@@ -42,7 +42,7 @@ class FaultTest {
                   {"error":{"message":"Rate limit reached for requests. Please try again later.",
                     "type":"requests","param":null,"code":"rate_limit_exceeded"}}
                   """));
-      assertThat(withTime)
+      assertThat(withDelay)
           .startsWith("http/1.1 429 ")
           .contains("\nretry-after: 2\n")
           .contains("\nretry-after-ms: 1500\n");
@@ -50,12 +50,12 @@ class FaultTest {
   }
 
   @Test
-  void hasNoQuotaLeft() throws Exception {
+  void sendsQuotaErrors() throws Exception {
     try (var provider = provider(false);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.quotaExceeded());
 
-      raw.send(question());
+      raw.send(request());
       String head = raw.head();
 
       assertThat(head).startsWith("http/1.1 429 ").doesNotContain("retry-after");
@@ -72,18 +72,19 @@ class FaultTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 500, 503, 529})
-  void answersWithAnyStatus(int status) throws Exception {
+  void sendsTheGivenStatus(int status) throws Exception {
     try (var provider = provider(false);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.status(status));
 
-      raw.send(question());
+      raw.send(request());
       String head = raw.head();
 
       assertThat(head).startsWith("http/1.1 " + status + " ");
       JsonNode error = ReferenceValidator.read(raw.bytes(length(head))).path("error");
       assertThat(error.path("message").asString())
-          .isEqualTo("The simulated provider was told to answer with status " + status + ".");
+          .isEqualTo(
+              "The simulated provider was configured to respond with status " + status + ".");
       assertThat(error.path("type").asString())
           .isEqualTo(status < 500 ? "invalid_request_error" : "server_error");
     }
@@ -91,12 +92,12 @@ class FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void sendsAWholeAnswerThatIsNotJson(boolean tls) throws Exception {
+  void sendsAMalformedBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.malformedJson());
 
-      raw.send(question());
+      raw.send(request());
       String head = raw.head();
       String body = raw.bytes(length(head));
 
@@ -107,31 +108,31 @@ class FaultTest {
   }
 
   @Test
-  void sendsOneChunkThatIsNotJson() throws Exception {
+  void sendsOneMalformedChunk() throws Exception {
     try (var provider = provider(false)) {
-      List<String> good = events(answer(provider));
+      List<String> complete = events(streamedBody(provider));
       provider.fail(Fault.malformedJson());
 
-      List<String> bad = events(answer(provider));
+      List<String> corrupted = events(streamedBody(provider));
 
-      int middle = good.size() / 2;
-      assertThat(bad).hasSameSizeAs(good);
-      assertThat(bad.get(middle)).isEqualTo(good.get(middle).replaceFirst("\"", ""));
-      assertThat(isJson(bad.get(middle))).isFalse();
-      assertThat(bad.subList(0, middle)).isEqualTo(good.subList(0, middle));
-      assertThat(bad.subList(middle + 1, bad.size()))
-          .isEqualTo(good.subList(middle + 1, good.size()));
+      int middle = complete.size() / 2;
+      assertThat(corrupted).hasSameSizeAs(complete);
+      assertThat(corrupted.get(middle)).isEqualTo(complete.get(middle).replaceFirst("\"", ""));
+      assertThat(isJson(corrupted.get(middle))).isFalse();
+      assertThat(corrupted.subList(0, middle)).isEqualTo(complete.subList(0, middle));
+      assertThat(corrupted.subList(middle + 1, corrupted.size()))
+          .isEqualTo(complete.subList(middle + 1, complete.size()));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void sendsAPage(boolean stream) throws Exception {
+  void sendsAnHtmlPage(boolean stream) throws Exception {
     try (var provider = provider(false);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.wrongContentType());
 
-      raw.send(question().put("stream", stream));
+      raw.send(request().put("stream", stream));
       String head = raw.head();
 
       assertThat(head)
@@ -142,17 +143,17 @@ class FaultTest {
   }
 
   @Test
-  void truncatesAWholeAnswerAndKeepsTheConnection() throws Exception {
+  void truncatesABodyAndKeepsTheConnection() throws Exception {
     try (var provider = provider(false);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.truncated());
 
-      raw.send(question());
-      String part = raw.bytes(length(raw.head()));
-      raw.send(question());
-      String whole = raw.bytes(length(raw.head()));
+      raw.send(request());
+      String truncated = raw.bytes(length(raw.head()));
+      raw.send(request());
+      String complete = raw.bytes(length(raw.head()));
 
-      assertThat(part).isEqualTo(whole.substring(0, whole.length() / 2));
+      assertThat(truncated).isEqualTo(complete.substring(0, complete.length() / 2));
     }
   }
 
@@ -163,19 +164,21 @@ class FaultTest {
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.truncated());
 
-      raw.send(question().put("stream", true));
+      raw.send(request().put("stream", true));
       raw.head();
-      List<String> part = events(raw.chunks());
-      raw.send(question().put("stream", true));
+      List<String> truncated = events(raw.chunks());
+      raw.send(request().put("stream", true));
       raw.head();
-      List<String> whole = events(raw.chunks());
+      List<String> complete = events(raw.chunks());
 
-      assertThat(part).isEqualTo(whole.subList(0, whole.size() / 2)).doesNotContain("[DONE]");
+      assertThat(truncated)
+          .isEqualTo(complete.subList(0, complete.size() / 2))
+          .doesNotContain("[DONE]");
     }
   }
 
   @Test
-  void putsAnErrorIntoAStreamOrInItsPlace() throws Exception {
+  void sendsAnErrorObjectInAStreamOrAsTheBody() throws Exception {
     JsonNode error =
         ReferenceValidator.read(
             """
@@ -184,16 +187,17 @@ class FaultTest {
             """);
     try (var provider = provider(false);
         var raw = new RawHttpStream(provider)) {
-      List<String> good = events(answer(provider));
+      List<String> complete = events(streamedBody(provider));
       provider.fail(Fault.errorInStream(), Fault.errorInStream());
 
-      List<String> bad = events(answer(provider));
-      raw.send(question());
-      JsonNode whole = ReferenceValidator.read(raw.bytes(length(raw.head())));
+      List<String> corrupted = events(streamedBody(provider));
+      raw.send(request());
+      JsonNode body = ReferenceValidator.read(raw.bytes(length(raw.head())));
 
-      assertThat(bad.subList(0, bad.size() - 1)).isEqualTo(good.subList(0, good.size() / 2));
-      assertThat(ReferenceValidator.read(bad.getLast())).isEqualTo(error);
-      assertThat(whole).isEqualTo(error);
+      assertThat(corrupted.subList(0, corrupted.size() - 1))
+          .isEqualTo(complete.subList(0, complete.size() / 2));
+      assertThat(ReferenceValidator.read(corrupted.getLast())).isEqualTo(error);
+      assertThat(body).isEqualTo(error);
     }
   }
 
@@ -204,62 +208,62 @@ class FaultTest {
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedBeforeHeaders());
 
-      raw.send(question());
+      raw.send(request());
 
-      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", true));
+      assertThat(raw.readToEnd()).isEqualTo(new RawHttpStream.ConnectionEnd("", true));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsTheConnectionInTheHeaders(boolean tls) throws Exception {
+  void closesTheConnectionInTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
-        var whole = new RawHttpStream(provider);
+        var plain = new RawHttpStream(provider);
         var stream = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedInHeaders(), Fault.droppedInHeaders());
 
-      whole.send(question());
-      stream.send(question().put("stream", true));
+      plain.send(request());
+      stream.send(request().put("stream", true));
 
-      for (RawHttpStream raw : List.of(whole, stream)) {
-        RawHttpStream.Remains remains = raw.remains();
-        assertThat(remains.text()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("\r\n\r\n");
-        assertThat(remains.reset()).isFalse();
+      for (RawHttpStream raw : List.of(plain, stream)) {
+        RawHttpStream.ConnectionEnd end = raw.readToEnd();
+        assertThat(end.text()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("\r\n\r\n");
+        assertThat(end.reset()).isFalse();
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsTheConnectionInAStream(boolean tls) throws Exception {
+  void closesTheConnectionInAStream(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttpStream(provider)) {
-      List<String> good = events(answer(provider));
+      List<String> complete = events(streamedBody(provider));
       provider.fail(Fault.droppedInBody());
 
-      raw.send(question().put("stream", true));
+      raw.send(request().put("stream", true));
       assertThat(raw.head()).startsWith("http/1.1 200 ");
-      for (String event : good.subList(0, good.size() / 2)) {
+      for (String event : complete.subList(0, complete.size() / 2)) {
         assertThat(raw.chunk()).isEqualTo("data: " + event + "\n\n");
       }
 
-      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", false));
+      assertThat(raw.readToEnd()).isEqualTo(new RawHttpStream.ConnectionEnd("", false));
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsTheConnectionInAWholeAnswer(boolean tls) throws Exception {
+  void closesTheConnectionInABody(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.droppedInBody());
 
-      raw.send(question());
+      raw.send(request());
       String head = raw.head();
       String half = raw.bytes(length(head) / 2);
 
       assertThat(half).startsWith("{\"id\":");
-      assertThat(raw.remains()).isEqualTo(new RawHttpStream.Remains("", false));
+      assertThat(raw.readToEnd()).isEqualTo(new RawHttpStream.ConnectionEnd("", false));
     }
   }
 
@@ -268,25 +272,25 @@ class FaultTest {
   void resetsTheConnectionInTheBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttpStream(provider)) {
-      String good = answer(provider);
+      String complete = streamedBody(provider);
       provider.fail(Fault.resetInBody());
 
-      raw.send(question().put("stream", true));
-      RawHttpStream.Remains remains = raw.remains();
+      raw.send(request().put("stream", true));
+      RawHttpStream.ConnectionEnd end = raw.readToEnd();
 
-      // How much of the first half arrives is up to the network.
-      assertThat(remains.reset()).isTrue();
-      assertThat(remains.text()).hasSizeLessThan(good.length()).doesNotContain("[DONE]");
+      // The network decides how much of the first half arrives.
+      assertThat(end.reset()).isTrue();
+      assertThat(end.text()).hasSizeLessThan(complete.length()).doesNotContain("[DONE]");
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void hangsUntilTheClientGoes(boolean tls) throws Exception {
+  void hangsUntilTheClientDisconnects(boolean tls) throws Exception {
     try (var provider = provider(tls)) {
       provider.fail(Fault.hanging(), Fault.hanging());
-      var ending = new RawHttpStream(provider, question());
-      var resetting = new RawHttpStream(provider, question());
+      var ending = new RawHttpStream(provider, request());
+      var resetting = new RawHttpStream(provider, request());
       ActiveRequests.awaitRequests(provider, 2);
       assertThat(ending.hasMore() || resetting.hasMore()).isFalse();
 
@@ -300,13 +304,13 @@ class FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void hangsInTheBodyUntilTheClientGoes(boolean tls) throws Exception {
+  void hangsInTheBodyUntilTheClientDisconnects(boolean tls) throws Exception {
     try (var provider = provider(tls)) {
-      List<String> good = events(answer(provider));
+      List<String> complete = events(streamedBody(provider));
       provider.fail(Fault.hangingInBody());
-      var raw = new RawHttpStream(provider, question());
+      var raw = new RawHttpStream(provider, request());
       raw.head();
-      for (String event : good.subList(0, good.size() / 2)) {
+      for (String event : complete.subList(0, complete.size() / 2)) {
         assertThat(raw.chunk()).isEqualTo("data: " + event + "\n\n");
       }
       assertThat(raw.hasMore()).isFalse();
@@ -322,12 +326,12 @@ class FaultTest {
   void hangsUntilTheProviderIsClosed() throws Exception {
     var provider = provider(false);
     provider.fail(Fault.hanging());
-    try (var raw = new RawHttpStream(provider, question())) {
+    try (var raw = new RawHttpStream(provider, request())) {
       ActiveRequests.awaitRequests(provider, 1);
 
       provider.close();
 
-      assertThat(raw.remains().text()).isEmpty();
+      assertThat(raw.readToEnd().text()).isEmpty();
       ActiveRequests.await(provider, 0);
     }
   }
@@ -341,30 +345,30 @@ class FaultTest {
         var raw = new RawHttpStream(provider)) {
       provider.fail(Fault.slow(perByte));
 
-      raw.send(question());
+      raw.send(request());
 
       for (char expected : "HTTP/1.1 200 OK\r\n".toCharArray()) {
         assertThat(raw.character()).isEqualTo(expected);
         assertThat(clock.awaitSleep()).isEqualTo(perByte);
         assertThat(raw.hasMore()).isFalse();
-        clock.letGo(1);
+        clock.release(1);
       }
-      clock.letGo(1_000_000);
+      clock.release(1_000_000);
       String slow = raw.bytes(length(raw.head()));
-      raw.send(question());
+      raw.send(request());
       assertThat(ReferenceValidator.read(slow).get("choices"))
           .isEqualTo(ReferenceValidator.read(raw.bytes(length(raw.head()))).get("choices"));
     }
   }
 
   @Test
-  void givesFaultsInOrderAndThenAllIsWell() throws Exception {
+  void injectsFaultsInOrderAndThenSucceeds() throws Exception {
     try (var provider = provider(false)) {
       provider.fail(Fault.status(503), Fault.rateLimited());
       provider.fail(Fault.status(503));
 
       for (int status : List.of(503, 429, 503, 200)) {
-        assertThat(ChatHttpClient.send(provider, question()).statusCode()).isEqualTo(status);
+        assertThat(ChatHttpClient.send(provider, request()).statusCode()).isEqualTo(status);
       }
 
       assertThat(provider.injected())
@@ -376,23 +380,23 @@ class FaultTest {
   }
 
   @Test
-  void saysThatAFaultNeedsHttp2() throws Exception {
+  void rejectsHttp2FaultsOverHttp1() throws Exception {
     try (var provider = provider(false)) {
       provider.fail(Fault.goAway());
 
-      var response = ChatHttpClient.send(provider, question());
+      var response = ChatHttpClient.send(provider, request());
 
       assertThat(response.statusCode()).isEqualTo(501);
       assertThat(ReferenceValidator.read(response.body()).at("/error/message").asString())
           .isEqualTo(
-              "The fault goAway() needs HTTP/2, and this request came by HTTP/1.1: "
-                  + "start the provider with tls(), and use a client that speaks HTTP/2.");
+              "The fault goAway() needs HTTP/2, but the request used HTTP/1.1: "
+                  + "start the provider with tls(), and use a client that supports HTTP/2.");
       assertThat(provider.injected()).isEmpty();
     }
   }
 
   @Test
-  void tellsFaultsApartByWhatTheyDo() {
+  void comparesFaultsByKindAndSettings() {
     assertThat(Fault.rateLimited(Duration.ofSeconds(2)))
         .isEqualTo(Fault.rateLimited(Duration.parse("PT0M2S")))
         .isNotEqualTo(Fault.rateLimited())
@@ -414,12 +418,12 @@ class FaultTest {
     return tls ? builder.tls().start() : builder.start();
   }
 
-  private static ObjectNode question() {
+  private static ObjectNode request() {
     return ChatHttpClient.request("hello");
   }
 
-  private static String answer(SimulatedProvider provider) throws IOException {
-    try (var raw = new RawHttpStream(provider, question())) {
+  private static String streamedBody(SimulatedProvider provider) throws IOException {
+    try (var raw = new RawHttpStream(provider, request())) {
       raw.head();
       return raw.chunks();
     }

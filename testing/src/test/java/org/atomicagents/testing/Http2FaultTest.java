@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Faults and limits as they come over HTTP/2, in clear text and with TLS. */
+/** Tests faults and limits over HTTP/2, in clear text and with TLS. */
 class Http2FaultTest {
   private static final int NO_ERROR = 0;
   private static final int REFUSED_STREAM = 7;
@@ -21,35 +21,35 @@ class Http2FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void refusesAStreamAndServesTheNext(boolean tls) throws Exception {
+  void refusesAStreamAndProcessesTheNext(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.refusedStream());
 
-      int refused = raw.ask(question());
+      int refused = raw.sendStreaming(request());
       Frame reset = raw.next();
-      int served = raw.ask(question());
+      int accepted = raw.sendStreaming(request());
 
       assertReset(reset, refused);
-      assertThat(raw.body(served)).endsWith("data: [DONE]\n\n");
+      assertThat(raw.body(accepted)).endsWith("data: [DONE]\n\n");
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void sendsTheClientAwayAndFinishesOlderStreams(boolean tls) throws Exception {
+  void sendsGoAwayAndFinishesOlderStreams(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
         var raw = new RawHttp2Connection(provider)) {
-      int older = raw.ask(question());
+      int older = raw.sendStreaming(request());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
 
-      raw.ask(question());
-      Frame away = raw.next();
-      clock.letGo(1);
+      raw.sendStreaming(request());
+      Frame goAway = raw.next();
+      clock.release(1);
 
-      assertGoAway(away, older);
+      assertGoAway(goAway, older);
       assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
       assertThat(raw.isAtEnd()).isTrue();
       ActiveRequests.await(provider, 0);
@@ -58,12 +58,12 @@ class Http2FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void sendsTheClientAwayWithItsOnlyStreamUnprocessed(boolean tls) throws Exception {
+  void sendsGoAwayForTheOnlyStream(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.goAway());
 
-      raw.ask(question());
+      raw.sendStreaming(request());
 
       assertGoAway(raw.next(), 0);
       assertThat(raw.isAtEnd()).isTrue();
@@ -71,42 +71,42 @@ class Http2FaultTest {
   }
 
   @Test
-  void leavesStreamsNewerThanItsFarewellAlone() throws Exception {
+  void ignoresStreamsOpenedAfterGoAway() throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, false, 100);
         var raw = new RawHttp2Connection(provider)) {
-      int older = raw.ask(question());
+      int older = raw.sendStreaming(request());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
-      raw.ask(question());
-      Frame away = raw.next();
+      raw.sendStreaming(request());
+      Frame goAway = raw.next();
 
-      raw.ask(question());
-      clock.letGo(2);
+      raw.sendStreaming(request());
+      clock.release(2);
 
-      assertGoAway(away, older);
+      assertGoAway(goAway, older);
       assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
       assertThat(raw.isAtEnd()).isTrue();
       ActiveRequests.await(provider, 0);
     }
   }
 
-  // Closed at once, unread bytes would turn the end into a reset, which loses the answer.
+  // Closing a socket with unread bytes causes a reset, which would discard the response.
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsInGoodOrderAlsoWhereTheClientGoesOnAsking(boolean tls) throws Exception {
+  void completesOlderStreamsWhenTheClientKeepsSending(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
         var raw = new RawHttp2Connection(provider)) {
-      int older = raw.ask(question());
+      int older = raw.sendStreaming(request());
       clock.awaitSleep();
       provider.fail(Fault.goAway());
-      raw.ask(question());
+      raw.sendStreaming(request());
       assertGoAway(raw.next(), older);
 
-      clock.letGo(2);
+      clock.release(2);
       for (int i = 0; i < 200; i++) {
-        raw.ask(question());
+        raw.sendStreaming(request());
       }
 
       assertThat(raw.body(older)).endsWith("data: [DONE]\n\n");
@@ -121,7 +121,7 @@ class Http2FaultTest {
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.droppedBeforeHeaders());
 
-      raw.ask(question());
+      raw.sendStreaming(request());
 
       assertThatThrownBy(raw::next)
           .isInstanceOf(SocketException.class)
@@ -131,12 +131,12 @@ class Http2FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsTheConnectionInTheHeaders(boolean tls) throws Exception {
+  void closesTheConnectionInTheHeaders(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.droppedInHeaders());
 
-      int stream = raw.ask(question());
+      int stream = raw.sendStreaming(request());
       Frame head = raw.next();
 
       assertThat(head.type()).isEqualTo(RawHttp2Connection.HEADERS);
@@ -148,13 +148,13 @@ class Http2FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void endsTheConnectionInTheBody(boolean tls) throws Exception {
+  void closesTheConnectionInTheBody(boolean tls) throws Exception {
     try (var provider = provider(tls);
         var raw = new RawHttp2Connection(provider)) {
-      int chunks = ChatHttpClient.chunks(raw.body(raw.ask(question()))).size() + 1;
+      int chunks = ChatHttpClient.chunks(raw.body(raw.sendStreaming(request()))).size() + 1;
       provider.fail(Fault.droppedInBody());
 
-      raw.ask(question());
+      raw.sendStreaming(request());
 
       assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       for (int i = 0; i < chunks / 2; i++) {
@@ -173,9 +173,9 @@ class Http2FaultTest {
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.resetInBody());
 
-      raw.ask(question());
+      raw.sendStreaming(request());
 
-      assertThatThrownBy(() -> readOn(raw))
+      assertThatThrownBy(() -> readToEnd(raw))
           .isInstanceOf(SocketException.class)
           .hasMessage("Connection reset");
     }
@@ -187,11 +187,11 @@ class Http2FaultTest {
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.truncated());
 
-      String part = raw.body(raw.ask(question()));
-      String whole = raw.body(raw.ask(question()));
+      String truncated = raw.body(raw.sendStreaming(request()));
+      String complete = raw.body(raw.sendStreaming(request()));
 
-      assertThat(whole).startsWith(part).endsWith("data: [DONE]\n\n");
-      assertThat(part).isNotEmpty().endsWith("\n\n").hasSizeLessThan(whole.length());
+      assertThat(complete).startsWith(truncated).endsWith("data: [DONE]\n\n");
+      assertThat(truncated).isNotEmpty().endsWith("\n\n").hasSizeLessThan(complete.length());
     }
   }
 
@@ -201,10 +201,10 @@ class Http2FaultTest {
     try (var provider = provider(tls);
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.hangingInBody(), Fault.hanging());
-      int half = raw.ask(question());
+      int half = raw.sendStreaming(request());
       assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       assertThat(raw.next().stream()).isEqualTo(half);
-      int silent = raw.ask(question());
+      int silent = raw.sendStreaming(request());
       ActiveRequests.awaitRequests(provider, 2);
       assertThat(provider.activeRequests()).isEqualTo(2);
 
@@ -213,7 +213,7 @@ class Http2FaultTest {
       raw.cancel(half);
       ActiveRequests.await(provider, 0);
 
-      int next = raw.ask(question());
+      int next = raw.sendStreaming(request());
       Frame frame = raw.next();
       while (frame.stream() == half) {
         frame = raw.next();
@@ -224,11 +224,11 @@ class Http2FaultTest {
   }
 
   @Test
-  void hangsUntilTheConnectionEnds() throws Exception {
+  void hangsUntilTheConnectionIsClosed() throws Exception {
     try (var provider = provider(true)) {
       provider.fail(Fault.hanging());
       var raw = new RawHttp2Connection(provider);
-      raw.ask(question());
+      raw.sendStreaming(request());
       ActiveRequests.await(provider, 1);
 
       raw.close();
@@ -238,56 +238,57 @@ class Http2FaultTest {
   }
 
   @Test
-  void sendsTheBodyByteByByteAndLetsOtherStreamsPass() throws Exception {
+  void sendsTheBodyByteByByteWithoutDelayingOtherStreams() throws Exception {
     var clock = new SteppedClock();
     var perByte = Duration.ofMillis(3);
     try (var provider = SimulatedProvider.builder().timeSource(clock).start();
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.slow(perByte));
 
-      int slow = raw.ask(question());
+      int slow = raw.sendStreaming(request());
       assertThat(raw.next().type()).isEqualTo(RawHttp2Connection.HEADERS);
       for (char expected : "data: {".toCharArray()) {
         assertThat(raw.next().text()).isEqualTo(String.valueOf(expected));
         assertThat(clock.awaitSleep()).isEqualTo(perByte);
-        clock.letGo(1);
+        clock.release(1);
       }
       raw.next();
-      assertThat(raw.body(raw.ask(question()))).endsWith("data: [DONE]\n\n");
-      clock.letGo(1_000_000);
+      assertThat(raw.body(raw.sendStreaming(request()))).endsWith("data: [DONE]\n\n");
+      clock.release(1_000_000);
 
       assertThat(raw.body(slow)).endsWith("data: [DONE]\n\n");
     }
   }
 
   @Test
-  void answersRefusalsOverHttp2Too() throws Exception {
+  void sendsErrorResponsesOverHttp2() throws Exception {
     try (var provider = provider(true);
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.rateLimited());
 
-      assertThat(raw.body(raw.ask(question()))).contains("\"code\":\"rate_limit_exceeded\"");
+      assertThat(raw.body(raw.sendStreaming(request())))
+          .contains("\"code\":\"rate_limit_exceeded\"");
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void refusesStreamsAboveTheLimitAndOnlyThem(boolean tls) throws Exception {
+  void refusesOnlyStreamsAboveTheLimit(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 2);
         var raw = new RawHttp2Connection(provider)) {
-      int first = raw.ask(question());
+      int first = raw.sendStreaming(request());
       clock.awaitSleep();
-      int second = raw.ask(question());
+      int second = raw.sendStreaming(request());
       clock.awaitSleep();
 
-      int third = raw.ask(question());
+      int third = raw.sendStreaming(request());
       assertReset(raw.next(), third);
-      clock.letGo(1);
+      clock.release(1);
       List<Integer> ended = ended(raw, 1);
-      int fourth = raw.ask(question());
+      int fourth = raw.sendStreaming(request());
       clock.awaitSleep();
-      clock.letGo(2);
+      clock.release(2);
       ended.addAll(ended(raw, 2));
 
       assertThat(ended).containsExactlyInAnyOrder(first, second, fourth);
@@ -297,24 +298,24 @@ class Http2FaultTest {
   }
 
   @Test
-  void takesTheNextStreamAsSoonAsOneHasEnded() throws Exception {
+  void acceptsTheNextStreamAsSoonAsOneHasEnded() throws Exception {
     try (var provider = SimulatedProvider.builder().maxStreams(1).start();
         var raw = new RawHttp2Connection(provider)) {
       for (int i = 0; i < 500; i++) {
-        assertThat(raw.body(raw.ask(question()))).endsWith("data: [DONE]\n\n");
+        assertThat(raw.body(raw.sendStreaming(request()))).endsWith("data: [DONE]\n\n");
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void noticesAtOnceThatAClientCancelsBetweenTwoChunks(boolean tls) throws Exception {
+  void detectsACancelBetweenTwoChunksImmediately(boolean tls) throws Exception {
     var clock = new SteppedClock();
     try (var provider = delayed(clock, tls, 100);
         var http2 = new RawHttp2Connection(provider)) {
-      var http1 = new RawHttpStream(provider, question());
+      var http1 = new RawHttpStream(provider, request());
       clock.awaitSleep();
-      int stream = http2.ask(question());
+      int stream = http2.sendStreaming(request());
       clock.awaitSleep();
       assertThat(provider.activeRequests()).isEqualTo(2);
 
@@ -328,7 +329,7 @@ class Http2FaultTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void waitsNotForTheRestOfARequestWhoseClientHasGone(boolean tls) throws Exception {
+  void doesNotWaitForTheRestOfARequestAfterADisconnect(boolean tls) throws Exception {
     try (var provider = provider(tls)) {
       try (var http2 = new RawHttp2Connection(provider)) {
         http2.begin();
@@ -351,9 +352,9 @@ class Http2FaultTest {
     return ended;
   }
 
-  private static void readOn(RawHttp2Connection raw) throws Exception {
+  private static void readToEnd(RawHttp2Connection raw) throws Exception {
     while (!raw.next().endsStream()) {
-      // On to the reset.
+      // Reads until the reset.
     }
   }
 
@@ -381,7 +382,7 @@ class Http2FaultTest {
     return tls ? builder.tls().start() : builder.start();
   }
 
-  private static ObjectNode question() {
+  private static ObjectNode request() {
     return ChatHttpClient.request("hello");
   }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An HTTP/2 connection as it comes over a socket, frame by frame, with or without TLS. */
+/** An HTTP/2 connection over a raw socket, frame by frame, with or without TLS. */
 final class RawHttp2Connection implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -26,7 +26,7 @@ final class RawHttp2Connection implements AutoCloseable {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** One frame, as received; its payload is shorter than its length where the connection ended. */
+  /** A received frame; its payload is incomplete if the connection ended. */
   record Frame(int length, int type, int flags, int stream, ByteBuffer payload) {
 
     boolean endsStream() {
@@ -37,9 +37,9 @@ final class RawHttp2Connection implements AutoCloseable {
       return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
     }
 
-    /** The 32 bits that start at this place. */
-    int number(int at) {
-      return payload.getInt(at);
+    /** Returns the 32-bit integer at an offset of the payload. */
+    int number(int offset) {
+      return payload.getInt(offset);
     }
   }
 
@@ -54,16 +54,16 @@ final class RawHttp2Connection implements AutoCloseable {
     out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
     out.write(PREFACE);
     write(SETTINGS, 0, 0, new byte[0]);
-    // Room for all that the server may want to send.
+    // A flow-control window that is large enough for every test.
     write(WINDOW_UPDATE, 0, 0, new byte[] {0x40, 0, 0, 0});
   }
 
-  /** Asks for a streamed answer, and gives back the stream's id. */
-  int ask(ObjectNode request) throws IOException {
+  /** Requests a streamed response and returns the stream id. */
+  int sendStreaming(ObjectNode request) throws IOException {
     return send(request.put("stream", true));
   }
 
-  /** Sends a request, and gives back the stream's id. */
+  /** Sends a request and returns the stream id. */
   int send(ObjectNode request) throws IOException {
     lastStream += 2;
     byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
@@ -72,48 +72,48 @@ final class RawHttp2Connection implements AutoCloseable {
     return lastStream;
   }
 
-  /** Sends the head of a request whose body doesn't follow, and gives back the stream's id. */
+  /** Sends the headers of a request without its body and returns the stream id. */
   int begin() throws IOException {
     lastStream += 2;
     write(HEADERS, END_HEADERS, lastStream, head(1));
     return lastStream;
   }
 
-  /** Gives up a stream. */
+  /** Resets a stream with {@code CANCEL}. */
   void cancel(int stream) throws IOException {
     write(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
   }
 
-  /** What remains of a stream's answer, up to the end of the stream. */
+  /** Reads the body of a stream up to its end. */
   String body(int stream) throws IOException {
     var body = new StringBuilder();
     Frame frame = null;
     while (frame == null || !frame.endsStream()) {
       frame = next();
       if (frame.stream != stream || frame.type > HEADERS) {
-        throw new AssertionError("Expected an answer on stream " + stream + ", found " + frame);
+        throw new AssertionError("Expected a response on stream " + stream + ", found " + frame);
       }
       body.append(frame.type == DATA ? frame.text() : "");
     }
     return body.toString();
   }
 
-  /** Whether nothing more comes than the end of the connection. */
+  /** Returns whether the connection ends without another byte. */
   boolean isAtEnd() throws IOException {
     return in.read() == -1;
   }
 
-  /** The next frame that isn't about the connection's settings, windows or liveliness. */
+  /** Reads the next frame other than SETTINGS, WINDOW_UPDATE and PING. */
   Frame next() throws IOException {
-    Frame frame = any();
+    Frame frame = nextOfAnyType();
     while (frame.type == SETTINGS || frame.type == WINDOW_UPDATE || frame.type == PING) {
-      frame = any();
+      frame = nextOfAnyType();
     }
     return frame;
   }
 
-  /** The next frame, whatever it is. */
-  Frame any() throws IOException {
+  /** Reads the next frame of any type. */
+  Frame nextOfAnyType() throws IOException {
     int lengthAndType = in.readInt();
     int flags = in.readUnsignedByte();
     int stream = in.readInt();
@@ -130,19 +130,19 @@ final class RawHttp2Connection implements AutoCloseable {
     out.flush();
   }
 
-  // RFC 7541, appendix A: the places of known fields in the static table.
+  // RFC 7541, appendix A: indexes of fields in the static table.
   private byte[] head(int length) {
     var head = new ByteArrayOutputStream();
     head.write(0x80 | 3); // :method POST
     head.write(0x80 | (socket instanceof SSLSocket ? 7 : 6)); // :scheme
-    literal(head, 4, "/v1/chat/completions"); // :path
-    literal(head, 1, "localhost:" + socket.getPort()); // :authority
-    literal(head, 28, Integer.toString(length)); // content-length
+    writeLiteral(head, 4, "/v1/chat/completions"); // :path
+    writeLiteral(head, 1, "localhost:" + socket.getPort()); // :authority
+    writeLiteral(head, 28, Integer.toString(length)); // content-length
     return head.toByteArray();
   }
 
-  // RFC 7541, 6.2.2: a literal field without indexing, whose name is known.
-  private static void literal(ByteArrayOutputStream head, int name, String value) {
+  // RFC 7541, 6.2.2: a literal field without indexing, with an indexed name.
+  private static void writeLiteral(ByteArrayOutputStream head, int name, String value) {
     if (name < 0xf) {
       head.write(name);
     } else {

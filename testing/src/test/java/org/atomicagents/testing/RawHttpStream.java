@@ -10,21 +10,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A streamed answer as it comes over a plain socket, HTTP chunk by HTTP chunk. */
+/** An HTTP/1.1 connection over a raw socket that reads a response chunk by chunk. */
 final class RawHttpStream implements AutoCloseable {
-  /** The last bytes of a connection, and whether a reset ended it. */
-  record Remains(String text, boolean reset) {}
+  /** The last bytes of a connection, and whether it was reset. */
+  record ConnectionEnd(String text, boolean reset) {}
 
   private final Socket socket;
   private final InputStream in;
 
-  /** Asks for a streamed answer. */
+  /** Connects and requests a streamed response. */
   RawHttpStream(SimulatedProvider provider, ObjectNode request) throws IOException {
     this(provider);
     send(request.put("stream", true));
   }
 
-  /** Asks nothing yet. */
+  /** Connects. */
   RawHttpStream(SimulatedProvider provider) throws IOException {
     socket = TrustedCertificates.connect(provider, "http/1.1");
     in = new BufferedInputStream(socket.getInputStream());
@@ -39,7 +39,7 @@ final class RawHttpStream implements AutoCloseable {
     socket.getOutputStream().write(body);
   }
 
-  /** The response's status line and headers. */
+  /** Reads the status line and the headers, in lower case. */
   String head() throws IOException {
     var head = new StringBuilder();
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -48,19 +48,19 @@ final class RawHttpStream implements AutoCloseable {
     return head.toString();
   }
 
-  /** The content of the next HTTP chunk; empty at the end of the response. */
+  /** Reads the next HTTP chunk; empty at the end of the response. */
   String chunk() throws IOException {
     byte[] content = in.readNBytes(Integer.parseInt(line(), 16));
     line();
     return new String(content, StandardCharsets.UTF_8);
   }
 
-  /** A body of this length. */
+  /** Reads this number of bytes. */
   String bytes(int length) throws IOException {
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
 
-  /** The whole of a chunked body. */
+  /** Reads all HTTP chunks. */
   String chunks() throws IOException {
     var body = new StringBuilder();
     for (String chunk = chunk(); !chunk.isEmpty(); chunk = chunk()) {
@@ -69,29 +69,29 @@ final class RawHttpStream implements AutoCloseable {
     return body.toString();
   }
 
-  /** What comes until the connection is at its end. */
-  Remains remains() throws IOException {
+  /** Reads all bytes up to the end of the connection. */
+  ConnectionEnd readToEnd() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try {
       in.transferTo(bytes);
-      return new Remains(bytes.toString(StandardCharsets.UTF_8), false);
+      return new ConnectionEnd(bytes.toString(StandardCharsets.UTF_8), false);
     } catch (SocketException reset) {
-      return new Remains(bytes.toString(StandardCharsets.UTF_8), true);
+      return new ConnectionEnd(bytes.toString(StandardCharsets.UTF_8), true);
     }
   }
 
-  /** The next byte, as a character. */
+  /** Reads the next byte as a character. */
   char character() throws IOException {
     return (char) in.read();
   }
 
-  /** Whether bytes wait to be read. */
+  /** Returns whether bytes are available. */
   boolean hasMore() throws IOException {
     return in.available() > 0;
   }
 
-  /** Whether the connection ends before the response does. */
-  boolean breaksOff() throws IOException {
+  /** Returns whether the connection ends here or is reset, without further bytes. */
+  boolean isBroken() throws IOException {
     try {
       return in.readAllBytes().length == 0;
     } catch (SocketException reset) {
@@ -99,7 +99,7 @@ final class RawHttpStream implements AutoCloseable {
     }
   }
 
-  /** Closes at once with a reset, as a client does that crashes. */
+  /** Closes the connection with a reset, like a client that crashes. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

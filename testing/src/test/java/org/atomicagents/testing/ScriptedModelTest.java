@@ -35,12 +35,12 @@ class ScriptedModelTest {
       ModelRequest.of("gpt-5-mini", List.of(Message.user("hello")));
 
   @Test
-  void answersInOrderAndRecordsWhatWasAsked() {
+  void respondsInOrderAndRecordsTheRequests() {
     var script = ScriptedModel.answering("one", "two");
 
-    List<ModelEvent> first = ask(script, REQUEST);
+    List<ModelEvent> first = send(script, REQUEST);
     List<ModelEvent> second =
-        ask(script, REQUEST.withStream(true).withModel(script.model("other")));
+        send(script, REQUEST.withStream(true).withModel(script.model("other")));
 
     assertThat(first)
         .containsExactly(
@@ -57,23 +57,23 @@ class ScriptedModelTest {
   }
 
   @Test
-  void streamsATextInPiecesOfWholeCharacters() {
+  void streamsATextInChunksOfCompleteCharacters() {
     var script = ScriptedModel.of(ScriptedResponse.text("ab😀cde").withChunkSize(3));
 
-    List<ModelEvent> events = ask(script, REQUEST.withStream(true));
+    List<ModelEvent> events = send(script, REQUEST.withStream(true));
 
     assertThat(events).contains(new ModelEvent.TextDelta("ab😀"), new ModelEvent.TextDelta("cde"));
   }
 
   @Test
-  void deliversATextAsTheArgumentsOfTheFunctionAskedFor() {
+  void sendsATextAsTheArgumentsOfTheRequestedFunction() {
     var format = new OutputFormat(ResponseMode.TOOL_CALL, "answer", "", "{}");
     var script = ScriptedModel.answering("{\"a\":1}", "{\"a\":1}");
 
-    List<ModelEvent> whole = ask(script, REQUEST.withOutput(format));
-    List<ModelEvent> streamed = ask(script, REQUEST.withOutput(format).withStream(true));
+    List<ModelEvent> complete = send(script, REQUEST.withOutput(format));
+    List<ModelEvent> streamed = send(script, REQUEST.withOutput(format).withStream(true));
 
-    assertThat(whole)
+    assertThat(complete)
         .contains(
             new ModelEvent.ToolCallDelta(0, "call_1", "answer", "{\"a\":1}"),
             new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
@@ -85,8 +85,8 @@ class ScriptedModelTest {
   }
 
   @Test
-  void saysAllThatAnAnswerConsistsOf() {
-    var answer =
+  void emitsEveryPartOfAResponse() {
+    var response =
         ScriptedResponse.text("Looking.")
             .withReasoning("hm")
             .withToolCall("search", "{}")
@@ -94,7 +94,7 @@ class ScriptedModelTest {
             .withUsage(Usage.of(7, 3))
             .withFinish(FinishReason.LENGTH);
 
-    List<ModelEvent> events = ask(ScriptedModel.of(answer), REQUEST);
+    List<ModelEvent> events = send(ScriptedModel.of(response), REQUEST);
 
     assertThat(events)
         .containsExactly(
@@ -108,43 +108,43 @@ class ScriptedModelTest {
   }
 
   @Test
-  void refuses() {
-    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedResponse.refusal("No.")), REQUEST);
+  void sendsARefusal() {
+    List<ModelEvent> events = send(ScriptedModel.of(ScriptedResponse.refusal("No.")), REQUEST);
 
     assertThat(events).contains(new ModelEvent.Refused("No."));
   }
 
   @Test
-  void passesEventsAsTheyAre() {
+  void emitsRawEventsUnchanged() {
     var event = new ModelEvent.Other("scripted", "{}");
 
-    List<ModelEvent> events = ask(ScriptedModel.of(ScriptedResponse.events(event)), REQUEST);
+    List<ModelEvent> events = send(ScriptedModel.of(ScriptedResponse.events(event)), REQUEST);
 
     assertThat(events).containsExactly(event);
   }
 
   @Test
-  void answersByAFunctionOfTheRequest() {
+  void computesTheResponseFromTheRequest() {
     var script =
         ScriptedModel.by(request -> ScriptedResponse.text(request.messages().getLast().text()));
 
-    List<ModelEvent> events = ask(script, REQUEST);
+    List<ModelEvent> events = send(script, REQUEST);
 
     assertThat(events).contains(new ModelEvent.TextDelta("hello"));
   }
 
   @Test
-  void failsBeforeAnAnswerBegins() {
+  void failsBeforeAResponseBegins() {
     var failure = broken();
     var script = ScriptedModel.throwing(failure);
 
-    assertThatThrownBy(() -> ask(script, REQUEST)).isSameAs(failure);
+    assertThatThrownBy(() -> send(script, REQUEST)).isSameAs(failure);
     assertThat(script.requests()).hasSize(1);
     assertThat(script.opened()).isZero();
   }
 
   @Test
-  void breaksOffInTheMiddleOfAnAnswer() {
+  void failsInTheMiddleOfAResponse() {
     var failure = broken();
     var script = ScriptedModel.of(ScriptedResponse.text("{\"a").withFailure(failure));
 
@@ -158,21 +158,21 @@ class ScriptedModelTest {
   }
 
   @Test
-  void saysHowManyAnswersWereGivenWhenNoneIsLeft() {
+  void reportsTheLengthOfTheScriptWhenItIsExhausted() {
     var script = ScriptedModel.answering("only");
-    ask(script, REQUEST);
+    send(script, REQUEST);
 
-    assertThatThrownBy(() -> ask(script, REQUEST))
+    assertThatThrownBy(() -> send(script, REQUEST))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "ScriptedModel has no answer for request 2: 1 answer was given.\n"
-                + "Give it more answers, or make them from the requests with ScriptedModel.by.");
+            "ScriptedModel has no response for request 2: the script has 1 response.\n"
+                + "Add responses, or compute them from the requests with ScriptedModel.by.");
   }
 
   @Test
-  void countsTheExchangesThatWereClosed() {
+  void countsClosedExchanges() {
     var script = ScriptedModel.answering("a", "b");
-    var left = script.open(REQUEST, RunContext.standalone());
+    var open = script.open(REQUEST, RunContext.standalone());
     var closed = script.open(REQUEST, RunContext.standalone());
 
     closed.close();
@@ -180,11 +180,11 @@ class ScriptedModelTest {
 
     assertThat(script.opened()).isEqualTo(2);
     assertThat(script.closed()).isEqualTo(1);
-    left.close();
+    open.close();
   }
 
   @Test
-  void givesTheEventsOfAnExchangeOnce() {
+  void readsTheEventsOfAnExchangeOnce() {
     var exchange = ScriptedModel.answering("a").open(REQUEST, RunContext.standalone());
     var unused = exchange.iterator();
 
@@ -194,7 +194,7 @@ class ScriptedModelTest {
   }
 
   @Test
-  void endsWhenItIsClosedOrInterruptedOrOutOfTime() {
+  void failsWhenClosedOrInterruptedOrTimedOut() {
     var script = ScriptedModel.answering("a", "b", "c");
 
     var closed = script.open(REQUEST, RunContext.standalone());
@@ -206,31 +206,31 @@ class ScriptedModelTest {
     assertThatThrownBy(interrupted::hasNext).isInstanceOf(CancelledException.class);
     assertThat(Thread.interrupted()).isTrue();
 
-    assertThatThrownBy(() -> script.open(REQUEST, outOfTime()))
+    assertThatThrownBy(() -> script.open(REQUEST, timedOut()))
         .isInstanceOf(TimedOutException.class);
   }
 
   @Test
-  void givesEachOfManyConcurrentRequestsAnAnswerOfItsOwn() throws Exception {
-    int many = 500;
+  void sendsEachConcurrentRequestItsOwnResponse() throws Exception {
+    int count = 500;
     var script =
         ScriptedModel.answering(
-            IntStream.range(0, many).mapToObj(String::valueOf).toArray(String[]::new));
-    Callable<ModelEvent> call = () -> ask(script, REQUEST).get(1);
+            IntStream.range(0, count).mapToObj(String::valueOf).toArray(String[]::new));
+    Callable<ModelEvent> call = () -> send(script, REQUEST).get(1);
 
-    List<ModelEvent> said;
+    List<ModelEvent> texts;
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      said =
-          executor.invokeAll(Stream.generate(() -> call).limit(many).toList()).stream()
+      texts =
+          executor.invokeAll(Stream.generate(() -> call).limit(count).toList()).stream()
               .map(Future::resultNow)
               .toList();
     }
 
-    assertThat(said).doesNotHaveDuplicates().hasSize(many);
-    assertThat(script.closed()).isEqualTo(many);
+    assertThat(texts).doesNotHaveDuplicates().hasSize(count);
+    assertThat(script.closed()).isEqualTo(count);
   }
 
-  private static List<ModelEvent> ask(ScriptedModel script, ModelRequest request) {
+  private static List<ModelEvent> send(ScriptedModel script, ModelRequest request) {
     try (var exchange = script.open(request, RunContext.standalone())) {
       var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
@@ -242,7 +242,7 @@ class ScriptedModelTest {
     return TransportException.of("broken", TransportException.Stage.RESPONSE, null);
   }
 
-  private static RunContext outOfTime() {
+  private static RunContext timedOut() {
     return new RunContext(
         "test",
         Deadline.after(Duration.ZERO),

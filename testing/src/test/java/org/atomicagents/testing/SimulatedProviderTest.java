@@ -39,7 +39,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void satisfiesRandomSchemasHoweverTheyAreAskedForStreamedAndWhole() throws Exception {
+  void satisfiesRandomSchemasInEveryModeStreamedAndComplete() throws Exception {
     long seed = System.nanoTime();
     System.out.println("seed of the random schemas: " + seed);
 
@@ -49,37 +49,37 @@ class SimulatedProviderTest {
           switch (i % 3) {
             case 0 -> ChatHttpClient.withSchema(schema);
             case 1 -> ChatHttpClient.withTool(schema);
-            default -> ChatHttpClient.withWords(schema);
+            default -> ChatHttpClient.withSchemaInPrompt(schema);
           };
 
-      String whole = ChatHttpClient.said(ChatHttpClient.whole(provider, request));
-      String streamed = ChatHttpClient.said(ChatHttpClient.streamed(provider, request));
+      String complete = ChatHttpClient.content(ChatHttpClient.complete(provider, request));
+      String streamed = ChatHttpClient.content(ChatHttpClient.streamed(provider, request));
 
-      assertThat(ReferenceValidator.objections(schema, whole))
+      assertThat(ReferenceValidator.errors(schema, complete))
           .as("seed %d: %s", seed + i, schema)
           .isEmpty();
-      assertThat(streamed).isEqualTo(whole);
+      assertThat(streamed).isEqualTo(complete);
     }
   }
 
   @Test
-  void tellsTheSameWholeAndStreamed() throws Exception {
+  void sendsTheSameResponseStreamedAndComplete() throws Exception {
     ObjectNode request = ChatHttpClient.withSchema(SCHEMA);
 
-    JsonNode whole = ChatHttpClient.whole(provider, request);
+    JsonNode complete = ChatHttpClient.complete(provider, request);
     List<JsonNode> chunks = ChatHttpClient.streamed(provider, request);
 
-    assertThat(chunks.getLast().get("usage")).isEqualTo(whole.get("usage"));
-    assertThat(chunks).allMatch(chunk -> chunk.get("id").equals(whole.get("id")));
-    assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+    assertThat(chunks.getLast().get("usage")).isEqualTo(complete.get("usage"));
+    assertThat(chunks).allMatch(chunk -> chunk.get("id").equals(complete.get("id")));
+    assertThat(complete.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
     assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asString())
         .isEqualTo("stop");
     assertThat(chunks.getFirst().at("/choices/0/delta/role").asString()).isEqualTo("assistant");
-    assertThat(chunks).hasSize(whole.at("/usage/completion_tokens").asInt() + 3);
+    assertThat(chunks).hasSize(complete.at("/usage/completion_tokens").asInt() + 3);
   }
 
   @Test
-  void reportsUsageInAStreamOnlyIfAsked() throws Exception {
+  void reportsUsageInAStreamOnlyOnRequest() throws Exception {
     HttpResponse<String> response =
         ChatHttpClient.send(provider, ChatHttpClient.request("hello").put("stream", true));
 
@@ -90,35 +90,35 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void callsAToolOfItsChoiceWhenOneIsRequired() throws Exception {
+  void callsAnyToolWhenToolChoiceIsRequired() throws Exception {
     ObjectNode request = ChatHttpClient.withTool(SCHEMA).put("tool_choice", "required");
 
-    JsonNode whole = ChatHttpClient.whole(provider, request);
+    JsonNode complete = ChatHttpClient.complete(provider, request);
 
-    assertThat(whole.at("/choices/0/message/tool_calls/0/function/name").asString())
+    assertThat(complete.at("/choices/0/message/tool_calls/0/function/name").asString())
         .isEqualTo("answer");
-    assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
-    assertThat(ReferenceValidator.objections(SCHEMA, ChatHttpClient.said(whole))).isEmpty();
+    assertThat(complete.at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
+    assertThat(ReferenceValidator.errors(SCHEMA, ChatHttpClient.content(complete))).isEmpty();
   }
 
   @Test
-  void writesProseAboutTheQuestionWhenNoSchemaIsAskedFor() throws Exception {
-    String said =
-        ChatHttpClient.said(
-            ChatHttpClient.whole(provider, ChatHttpClient.request("Tell me about volcanoes!")));
+  void writesProseAboutTheQuestionWithoutASchema() throws Exception {
+    String content =
+        ChatHttpClient.content(
+            ChatHttpClient.complete(provider, ChatHttpClient.request("Tell me about volcanoes!")));
 
-    assertThat(said).containsIgnoringCase("volcanoes").endsWith(".");
+    assertThat(content).containsIgnoringCase("volcanoes").endsWith(".");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"user", "assistant", "tool", "system", "developer"})
   void readsTheRequestedSchemaFromTheFirstMessageOnly(String role) throws Exception {
-    ObjectNode request = ChatHttpClient.withWords(SCHEMA);
+    ObjectNode request = ChatHttpClient.withSchemaInPrompt(SCHEMA);
     addMessage(request, role, "{\"type\":\"array\",\"minItems\":2,\"maxItems\":1}");
 
-    String said = ChatHttpClient.said(ChatHttpClient.whole(provider, request));
+    String content = ChatHttpClient.content(ChatHttpClient.complete(provider, request));
 
-    assertThat(ReferenceValidator.objections(SCHEMA, said)).isEmpty();
+    assertThat(ReferenceValidator.errors(SCHEMA, content)).isEmpty();
   }
 
   @ParameterizedTest
@@ -127,70 +127,73 @@ class SimulatedProviderTest {
     ObjectNode request = ChatHttpClient.request("Tell me about volcanoes!");
     addMessage(request, role, "{\"type\":\"integer\"}");
 
-    assertThat(ChatHttpClient.said(ChatHttpClient.whole(provider, request))).endsWith(".");
+    assertThat(ChatHttpClient.content(ChatHttpClient.complete(provider, request))).endsWith(".");
   }
 
   @Test
-  void returnsSchemaConstantsUnchangedWhateverTheyDescribe() throws Exception {
+  void returnsConstantsThatLookLikeSchemasUnchanged() throws Exception {
     JsonNode schema =
         ReferenceValidator.read(
             "{\"const\":{\"type\":\"string\",\"description\":\"minLength: 3\"}}");
 
-    String said =
-        ChatHttpClient.said(ChatHttpClient.whole(provider, ChatHttpClient.withSchema(schema)));
+    String content =
+        ChatHttpClient.content(
+            ChatHttpClient.complete(provider, ChatHttpClient.withSchema(schema)));
 
-    assertThat(ReferenceValidator.read(said)).isEqualTo(schema.get("const"));
+    assertThat(ReferenceValidator.read(content)).isEqualTo(schema.get("const"));
   }
 
   @Test
-  void answersSomeObjectWhenOnlyJsonIsAskedFor() throws Exception {
+  void returnsAnObjectInJsonObjectMode() throws Exception {
     ObjectNode request = ChatHttpClient.request("hello");
     request.putObject("response_format").put("type", "json_object");
 
     assertThat(
-            ReferenceValidator.read(ChatHttpClient.said(ChatHttpClient.whole(provider, request)))
+            ReferenceValidator.read(
+                    ChatHttpClient.content(ChatHttpClient.complete(provider, request)))
                 .isObject())
         .isTrue();
   }
 
   @Test
-  void cutsAnAnswerThatIsTooLong() throws Exception {
+  void truncatesAResponseAtMaxTokens() throws Exception {
     ObjectNode request = ChatHttpClient.request("hello").put("max_completion_tokens", 3);
 
-    JsonNode whole = ChatHttpClient.whole(provider, request);
+    JsonNode complete = ChatHttpClient.complete(provider, request);
 
-    assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("length");
-    assertThat(whole.at("/usage/completion_tokens").asInt()).isEqualTo(3);
-    assertThat(ChatHttpClient.said(ChatHttpClient.streamed(provider, request)))
-        .isEqualTo(ChatHttpClient.said(whole));
+    assertThat(complete.at("/choices/0/finish_reason").asString()).isEqualTo("length");
+    assertThat(complete.at("/usage/completion_tokens").asInt()).isEqualTo(3);
+    assertThat(ChatHttpClient.content(ChatHttpClient.streamed(provider, request)))
+        .isEqualTo(ChatHttpClient.content(complete));
   }
 
   @Test
-  void endsBeforeAStopText() throws Exception {
+  void endsBeforeAStopSequence() throws Exception {
     ObjectNode request = ChatHttpClient.request("hello");
     request.putArray("stop").add(".");
 
-    JsonNode whole = ChatHttpClient.whole(provider, request);
+    JsonNode complete = ChatHttpClient.complete(provider, request);
 
-    assertThat(ChatHttpClient.said(whole)).isNotEmpty().doesNotContain(".");
-    assertThat(whole.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+    assertThat(ChatHttpClient.content(complete)).isNotEmpty().doesNotContain(".");
+    assertThat(complete.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
   }
 
   @Test
-  void givesTheSameAnswerForTheSameSeedOnly() throws Exception {
+  void returnsTheSameResponseForTheSameSeedOnly() throws Exception {
     ObjectNode request = ChatHttpClient.withSchema(SCHEMA);
     try (var same = SimulatedProvider.start();
         var other = SimulatedProvider.builder().seed(1).start()) {
-      JsonNode once = ChatHttpClient.whole(provider, request);
+      JsonNode first = ChatHttpClient.complete(provider, request);
 
-      assertThat(ChatHttpClient.whole(same, request).get("choices")).isEqualTo(once.get("choices"));
-      assertThat(ChatHttpClient.whole(other, request).get("choices"))
-          .isNotEqualTo(once.get("choices"));
+      assertThat(ChatHttpClient.complete(same, request).get("choices"))
+          .isEqualTo(first.get("choices"));
+      assertThat(ChatHttpClient.complete(other, request).get("choices"))
+          .isNotEqualTo(first.get("choices"));
     }
   }
 
   @Test
-  void answersErrorsInTheShapeOfTheProvider() throws Exception {
+  void sendsErrorsInTheFormatOfOpenAi() throws Exception {
     ObjectNode withoutMessages = ChatHttpClient.request("hello");
     withoutMessages.remove("messages");
 
@@ -213,7 +216,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void saysWhyASchemaHasNoAnswer() throws Exception {
+  void reportsWhyNoValueSatisfiesASchema() throws Exception {
     JsonNode schema =
         ReferenceValidator.read("{\"type\":\"string\",\"minLength\":4,\"maxLength\":3}");
 
@@ -225,22 +228,22 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void refusesASchemaThatIsNone() throws Exception {
+  void rejectsInvalidSchemas() throws Exception {
     assertError(
         ChatHttpClient.send(
             provider, ChatHttpClient.withTool(ReferenceValidator.read("{\"type\":\"text\"}"))),
         400,
         "Invalid schema in 'tools': No value found for the schema at #: "
             + "the type \"text\" is unknown");
-    HttpResponse<String> wordForNumber =
+    HttpResponse<String> textForNumber =
         ChatHttpClient.send(
             provider, ChatHttpClient.withTool(ReferenceValidator.read("{\"minimum\":\"a\"}")));
-    assertThat(wordForNumber.statusCode()).isEqualTo(400);
-    assertThat(wordForNumber.body()).contains("Invalid schema in 'tools'");
+    assertThat(textForNumber.statusCode()).isEqualTo(400);
+    assertThat(textForNumber.body()).contains("Invalid schema in 'tools'");
   }
 
   @Test
-  void knowsOnlyTheModelsThatItWasGiven() throws Exception {
+  void acceptsOnlyTheConfiguredModels() throws Exception {
     try (var restricted = SimulatedProvider.builder().models("a", "gpt-5-mini").start()) {
       assertThat(ChatHttpClient.send(restricted, ChatHttpClient.request("hello")).statusCode())
           .isEqualTo(200);
@@ -257,7 +260,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void wantsItsKeyAndForgetsIt() throws Exception {
+  void requiresItsApiKeyAndDoesNotRecordIt() throws Exception {
     try (var locked = SimulatedProvider.builder().apiKey("sk-sesame").start()) {
       ObjectNode request = ChatHttpClient.request("hello");
 
@@ -292,14 +295,14 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void freesItsPort() throws Exception {
+  void freesItsPortWhenClosed() throws Exception {
     var closed = SimulatedProvider.start();
     int port = closed.baseUrl().getPort();
 
     closed.close();
 
-    try (var again = SimulatedProvider.builder().port(port).start()) {
-      assertThat(again.baseUrl().getPort()).isEqualTo(port);
+    try (var restarted = SimulatedProvider.builder().port(port).start()) {
+      assertThat(restarted.baseUrl().getPort()).isEqualTo(port);
     }
     try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(socket.isBound()).isTrue();
@@ -307,7 +310,7 @@ class SimulatedProviderTest {
   }
 
   @Test
-  void refusesSettingsThatMakeNoSense() {
+  void rejectsInvalidSettings() {
     assertThatThrownBy(() -> SimulatedProvider.builder().chunkTokens(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chunkTokens: expected 1 or more, found 0");

@@ -21,27 +21,27 @@ class SimulatedStreamTest {
   private static final Duration CADENCE = Duration.ofMillis(20);
 
   @Test
-  void sendsEachChunkWhenItIsDueAndNotLater() throws Exception {
+  void sendsEachChunkWhenItIsDue() throws Exception {
     var clock = new SteppedClock();
     try (var provider = paced(clock);
         var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"))) {
       assertThat(clock.awaitSleep()).isEqualTo(DELAY);
 
-      clock.letGo(1);
+      clock.release(1);
 
       assertThat(stream.head()).contains("200 ok").contains("transfer-encoding: chunked");
       assertThat(stream.chunk()).startsWith("data: ").contains("\"role\":\"assistant\"");
-      // The server sleeps while these are read: each chunk leaves it when it is made.
+      // The server sleeps between chunks: each chunk is flushed immediately.
       for (int i = 0; i < 5; i++) {
         assertThat(stream.chunk()).matches("data: .*\"content\":\"[^\"]+\".*\n\n");
         assertThat(clock.awaitSleep()).isEqualTo(CADENCE);
-        clock.letGo(1);
+        clock.release(1);
       }
     }
   }
 
   @Test
-  void speaksAsManyTokensASecondAsAskedFor() throws Exception {
+  void pacesTokensPerSecond() throws Exception {
     var clock = new SteppedClock();
     try (var provider =
             SimulatedProvider.builder()
@@ -57,12 +57,12 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void takesAsLongForAWholeAnswerAsForAStream() throws Exception {
+  void takesAsLongForACompleteResponseAsForAStream() throws Exception {
     var clock = new SteppedClock();
-    clock.letGo(Integer.MAX_VALUE);
+    clock.release(Integer.MAX_VALUE);
     try (var provider = paced(clock)) {
       int tokens =
-          ChatHttpClient.whole(provider, ChatHttpClient.request("hello"))
+          ChatHttpClient.complete(provider, ChatHttpClient.request("hello"))
               .at("/usage/completion_tokens")
               .asInt();
 
@@ -72,7 +72,7 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void cutsChunksByCharactersToo() throws Exception {
+  void splitsChunksByCharacters() throws Exception {
     try (var provider = SimulatedProvider.builder().chunkCharacters(7).start()) {
       var chunks = ChatHttpClient.streamed(provider, ChatHttpClient.request("hello"));
 
@@ -82,17 +82,17 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void stopsItsWorkWhenTheClientGoes() throws Exception {
+  void abortsTheResponseWhenTheClientDisconnects() throws Exception {
     var clock = new SteppedClock();
     try (var provider = paced(clock)) {
       var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"));
       clock.awaitSleep();
-      clock.letGo(1);
+      clock.release(1);
       stream.head();
       clock.awaitSleep();
 
       stream.reset();
-      clock.letGo(1_000);
+      clock.release(1_000);
 
       ActiveRequests.await(provider, 0);
       assertThat(clock.sleeps()).isLessThan(10);
@@ -100,12 +100,12 @@ class SimulatedStreamTest {
   }
 
   @Test
-  void breaksOffTheAnswersUnderWayWhenItIsClosed() throws Exception {
+  void abortsResponsesInProgressWhenClosed() throws Exception {
     var clock = new SteppedClock();
     var provider = paced(clock);
     try (var stream = new RawHttpStream(provider, ChatHttpClient.request("hello"))) {
       clock.awaitSleep();
-      clock.letGo(1);
+      clock.release(1);
       stream.head();
       stream.chunk();
       stream.chunk();
@@ -113,14 +113,14 @@ class SimulatedStreamTest {
 
       provider.close();
 
-      assertThat(stream.breaksOff()).isTrue();
+      assertThat(stream.isBroken()).isTrue();
       ActiveRequests.await(provider, 0);
     }
   }
 
   @Test
   void completesAThousandConcurrentStreams() throws Exception {
-    int many = 1_000;
+    int count = 1_000;
     var clock = new SteppedClock();
     try (var provider =
             SimulatedProvider.builder()
@@ -130,44 +130,45 @@ class SimulatedStreamTest {
                 .start();
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> streams =
-          IntStream.range(0, many)
+          IntStream.range(0, count)
               .mapToObj(
                   i -> executor.submit(() -> read(provider, ChatHttpClient.request("stream " + i))))
               .toList();
-      for (int i = 0; i < many; i++) {
+      for (int i = 0; i < count; i++) {
         clock.awaitSleep();
       }
-      assertThat(provider.activeRequests()).isEqualTo(many);
+      assertThat(provider.activeRequests()).isEqualTo(count);
 
-      clock.letGo(many);
+      clock.release(count);
 
       for (Future<String> stream : streams) {
         assertThat(stream.get()).isNotBlank();
       }
-      assertThat(provider.requests()).hasSize(many);
+      assertThat(provider.requests()).hasSize(count);
     }
   }
 
   @Test
-  void speaksHttp2() throws Exception {
+  void supportsHttp2() throws Exception {
     try (var provider = SimulatedProvider.start();
         var response =
             http2().newCall(http2Stream(provider, ChatHttpClient.request("hello"))).execute()) {
 
       assertThat(response.protocol()).isEqualTo(Protocol.H2_PRIOR_KNOWLEDGE);
-      assertThat(ChatHttpClient.said(ChatHttpClient.chunks(response.body().string())))
+      assertThat(ChatHttpClient.content(ChatHttpClient.chunks(response.body().string())))
           .isEqualTo(
-              ChatHttpClient.said(ChatHttpClient.whole(provider, ChatHttpClient.request("hello"))));
+              ChatHttpClient.content(
+                  ChatHttpClient.complete(provider, ChatHttpClient.request("hello"))));
     }
   }
 
   @Test
-  void stopsItsWorkWhenAnHttp2ClientCancels() throws Exception {
+  void abortsTheResponseWhenAnHttp2ClientCancels() throws Exception {
     var clock = new SteppedClock();
     try (var provider = paced(clock)) {
       var client = http2();
-      var call = client.newCall(http2Stream(provider, longAnswer()));
-      clock.letGo(1);
+      var call = client.newCall(http2Stream(provider, longResponseRequest()));
+      clock.release(1);
       var response = call.execute();
       response.body().source().readUtf8Line();
       clock.awaitSleep();
@@ -179,7 +180,7 @@ class SimulatedStreamTest {
     }
   }
 
-  private static ObjectNode longAnswer() {
+  private static ObjectNode longResponseRequest() {
     return ChatHttpClient.withSchema(
         ReferenceValidator.read("{\"type\":\"string\",\"minLength\":40000}"));
   }
@@ -212,7 +213,7 @@ class SimulatedStreamTest {
       for (String chunk = stream.chunk(); !chunk.isEmpty(); chunk = stream.chunk()) {
         body.append(chunk);
       }
-      return ChatHttpClient.said(ChatHttpClient.chunks(body.toString()));
+      return ChatHttpClient.content(ChatHttpClient.chunks(body.toString()));
     }
   }
 }

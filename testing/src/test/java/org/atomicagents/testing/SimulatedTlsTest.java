@@ -27,67 +27,67 @@ class SimulatedTlsTest {
   private static final int MAX_CONCURRENT_STREAMS = 3;
 
   @Test
-  void speaksTheProtocolThatTheClientWouldRatherHave() throws Exception {
+  void negotiatesThePreferredProtocolOfTheClient() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start()) {
       OkHttpClient both = client(provider);
-      OkHttpClient old = both.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
+      OkHttpClient http1Only = both.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build();
 
       assertThat(provider.baseUrl().toString()).startsWith("https://127.0.0.1:").endsWith("/v1");
-      assertThat(ask(both, provider)).isEqualTo(Protocol.HTTP_2);
-      assertThat(ask(old, provider)).isEqualTo(Protocol.HTTP_1_1);
+      assertThat(send(both, provider)).isEqualTo(Protocol.HTTP_2);
+      assertThat(send(http1Only, provider)).isEqualTo(Protocol.HTTP_1_1);
     }
   }
 
   @Test
-  void isKnownByEveryNameOfTheLoopback() throws Exception {
+  void hasACertificateForEveryNameOfTheLoopbackAddress() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start()) {
       HttpUrl byName = url(provider).newBuilder().host("localhost").build();
 
-      assertThat(ask(client(provider), byName)).isEqualTo(Protocol.HTTP_2);
+      assertThat(send(client(provider), byName)).isEqualTo(Protocol.HTTP_2);
     }
   }
 
   @Test
-  void isTrustedByNobodyOfItself() throws Exception {
+  void isNotTrustedByDefault() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start();
         var other = SimulatedProvider.builder().tls().start()) {
-      assertThatThrownBy(() -> ask(new OkHttpClient(), provider))
+      assertThatThrownBy(() -> send(new OkHttpClient(), provider))
           .isInstanceOf(SSLHandshakeException.class);
-      assertThatThrownBy(() -> ask(client(other), provider))
+      assertThatThrownBy(() -> send(client(other), provider))
           .isInstanceOf(SSLHandshakeException.class);
       assertThat(provider.requests()).isEmpty();
     }
   }
 
   @Test
-  void showsACertificateThatDoesNotMatchWhenAsked() throws Exception {
+  void canUseACertificateForAnotherHost() throws Exception {
     try (var provider = SimulatedProvider.builder().certificateFor("elsewhere.example").start()) {
-      OkHttpClient careful = client(provider);
-      OkHttpClient careless =
-          careful.newBuilder().hostnameVerifier((host, session) -> true).build();
+      OkHttpClient verifying = client(provider);
+      OkHttpClient lenient =
+          verifying.newBuilder().hostnameVerifier((host, session) -> true).build();
 
-      assertThatThrownBy(() -> ask(careful, provider))
+      assertThatThrownBy(() -> send(verifying, provider))
           .isInstanceOf(SSLPeerUnverifiedException.class)
           .hasMessageContaining("Hostname 127.0.0.1 not verified")
           .hasMessageContaining("elsewhere.example");
-      assertThat(ask(careless, provider)).isEqualTo(Protocol.HTTP_2);
+      assertThat(send(lenient, provider)).isEqualTo(Protocol.HTTP_2);
       assertThat(provider.requests()).hasSize(1);
     }
   }
 
   @Test
-  void saysHowManyStreamsAConnectionMayHave() throws Exception {
-    try (var usual = SimulatedProvider.start();
-        var usualWithTls = SimulatedProvider.builder().tls().start();
+  void announcesTheStreamLimit() throws Exception {
+    try (var defaults = SimulatedProvider.start();
+        var defaultWithTls = SimulatedProvider.builder().tls().start();
         var few = SimulatedProvider.builder().tls().maxStreams(7).start()) {
-      assertThat(streamLimit(usual)).isEqualTo(100);
-      assertThat(streamLimit(usualWithTls)).isEqualTo(100);
+      assertThat(streamLimit(defaults)).isEqualTo(100);
+      assertThat(streamLimit(defaultWithTls)).isEqualTo(100);
       assertThat(streamLimit(few)).isEqualTo(7);
     }
   }
 
   @Test
-  void answersAThousandStreamsAtATime() throws Exception {
+  void completesAThousandConcurrentStreams() throws Exception {
     var clock = new SteppedClock();
     try (var provider =
             SimulatedProvider.builder()
@@ -97,10 +97,10 @@ class SimulatedTlsTest {
                 .start();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<OkHttpClient> clients = Stream.generate(() -> client(provider)).limit(10).toList();
-      clock.letGo(clients.size());
+      clock.release(clients.size());
       for (OkHttpClient client : clients) {
-        // Makes the one connection that its calls will share.
-        ask(client, provider);
+        // Opens the connection that the calls of this client share.
+        send(client, provider);
         clock.awaitSleep();
       }
 
@@ -112,7 +112,7 @@ class SimulatedTlsTest {
         clock.awaitSleep();
       }
       assertThat(provider.activeRequests()).isEqualTo(1_000);
-      clock.letGo(1_000);
+      clock.release(1_000);
 
       for (Future<Protocol> call : calls) {
         assertThat(call.get()).isEqualTo(Protocol.HTTP_2);
@@ -132,7 +132,7 @@ class SimulatedTlsTest {
   }
 
   @Test
-  void makesACertificateAnewForEachProvider() {
+  void generatesACertificatePerProvider() {
     try (var provider = SimulatedProvider.builder().tls().start();
         var other = SimulatedProvider.builder().tls().start()) {
       X509Certificate certificate = provider.certificate();
@@ -144,20 +144,20 @@ class SimulatedTlsTest {
 
   private static int streamLimit(SimulatedProvider provider) throws IOException {
     try (var connection = new RawHttp2Connection(provider)) {
-      RawHttp2Connection.Frame settings = connection.any();
+      RawHttp2Connection.Frame settings = connection.nextOfAnyType();
       assertThat(settings.type()).isEqualTo(RawHttp2Connection.SETTINGS);
-      for (int at = 0; at < settings.payload().limit(); at += 6) {
-        if (settings.number(at) >>> 16 == MAX_CONCURRENT_STREAMS) {
-          return settings.number(at + 2);
+      for (int offset = 0; offset < settings.payload().limit(); offset += 6) {
+        if (settings.number(offset) >>> 16 == MAX_CONCURRENT_STREAMS) {
+          return settings.number(offset + 2);
         }
       }
-      throw new AssertionError("The server sets no limit of streams.");
+      throw new AssertionError("The server announced no stream limit.");
     }
   }
 
   private static Future<Protocol> call(
       ExecutorService threads, OkHttpClient client, SimulatedProvider provider) {
-    return threads.submit(() -> ask(client, provider));
+    return threads.submit(() -> send(client, provider));
   }
 
   private static OkHttpClient client(SimulatedProvider provider) {
@@ -172,11 +172,11 @@ class SimulatedTlsTest {
     return HttpUrl.get(provider.baseUrl() + "/chat/completions");
   }
 
-  private static Protocol ask(OkHttpClient client, SimulatedProvider provider) throws IOException {
-    return ask(client, url(provider));
+  private static Protocol send(OkHttpClient client, SimulatedProvider provider) throws IOException {
+    return send(client, url(provider));
   }
 
-  private static Protocol ask(OkHttpClient client, HttpUrl url) throws IOException {
+  private static Protocol send(OkHttpClient client, HttpUrl url) throws IOException {
     String body = ChatHttpClient.request("hello").put("stream", true).toString();
     var request =
         new Request.Builder()

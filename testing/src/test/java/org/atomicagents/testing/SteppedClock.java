@@ -10,24 +10,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.model.TimeSource;
 
-/** A clock that stands still until the test lets a sleeper go. */
+/** A clock that advances only when a sleep ends; the test decides when sleeps end. */
 final class SteppedClock implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger sleeps = new AtomicInteger();
-  private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Duration> requestedSleeps = new LinkedBlockingQueue<>();
   private final Semaphore permits = new Semaphore(0);
 
-  /** Waits until somebody sleeps, and gives back for how long. */
+  /** Waits until a thread calls {@link #sleep} and returns the requested duration. */
   Duration awaitSleep() throws InterruptedException {
-    Duration slept = asked.poll(30, TimeUnit.SECONDS);
-    if (slept == null) {
-      throw new AssertionError("Nobody went to sleep.");
+    Duration duration = requestedSleeps.poll(30, TimeUnit.SECONDS);
+    if (duration == null) {
+      throw new AssertionError("No thread called sleep within 30 s.");
     }
-    return slept;
+    return duration;
   }
 
-  void letGo(int sleepers) {
-    permits.release(sleepers);
+  /** Ends this number of current or future sleeps. */
+  void release(int count) {
+    permits.release(count);
   }
 
   int sleeps() {
@@ -47,7 +48,7 @@ final class SteppedClock implements TimeSource {
   @Override
   public void sleep(Duration duration) throws InterruptedException {
     sleeps.incrementAndGet();
-    asked.add(duration);
+    requestedSleeps.add(duration);
     permits.acquire();
     nanos.addAndGet(duration.toNanos());
   }

@@ -6,7 +6,7 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocket;
 import okhttp3.tls.HandshakeCertificates;
 
-/** What a client has to trust to speak to a provider. */
+/** TLS connections that trust the certificate of a provider. */
 final class TrustedCertificates {
 
   private TrustedCertificates() {}
@@ -17,11 +17,11 @@ final class TrustedCertificates {
         .build();
   }
 
-  /** A connection to a provider; with TLS if that speaks it, and then for this protocol. */
+  /** Connects to a provider; with TLS, if enabled, and then with this ALPN protocol. */
   static Socket connect(SimulatedProvider provider, String protocol) throws IOException {
     int port = provider.baseUrl().getPort();
     if (provider.baseUrl().getScheme().equals("http")) {
-      return withDeadline(new Socket(InetAddress.getLoopbackAddress(), port));
+      return withTimeout(new Socket(InetAddress.getLoopbackAddress(), port));
     }
     SSLSocket socket =
         (SSLSocket)
@@ -33,10 +33,10 @@ final class TrustedCertificates {
     if (!socket.getApplicationProtocol().equals(protocol)) {
       throw new AssertionError("The server chose " + socket.getApplicationProtocol());
     }
-    return withDeadline(socket);
+    return withTimeout(socket);
   }
 
-  private static Socket withDeadline(Socket socket) throws IOException {
+  private static Socket withTimeout(Socket socket) throws IOException {
     socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
     return socket;

@@ -1,10 +1,13 @@
 package org.atomicagents.internal.json;
 
-/** Characters that mean something between the values of a JSON text. */
+/** Classifies the characters that have a syntactic role in JSON text, strict or lenient. */
 public final class JsonCharacters {
   private JsonCharacters() {}
 
-  /** White space, and what can't be seen: byte order marks, joiners, control characters. */
+  /**
+   * Returns whether a character is white space or invisible, such as a byte order mark, a joiner or
+   * a control character.
+   */
   public static boolean isSpace(char c) {
     return c <= ' '
         || (c >= 0x7f
@@ -18,7 +21,7 @@ public final class JsonCharacters {
                 || (c >= 0x2060 && c <= 0x2064)));
   }
 
-  /** White space as JSON has it. */
+  /** Returns whether a character is white space in strict JSON (RFC 8259). */
   public static boolean isJsonSpace(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
   }
@@ -27,15 +30,20 @@ public final class JsonCharacters {
     return c == '\n' || c == '\r';
   }
 
+  /** Returns whether a character is a closing bracket. */
   public static boolean isCloser(char c) {
     return c == '}' || c == ']';
   }
 
+  /** Returns whether a character can open a quoted string: a quotation mark of any kind. */
   public static boolean isQuote(char c) {
     return !closersOf(c).isEmpty();
   }
 
-  /** The quotes that may end a text that begins with this one; empty if it is no quote. */
+  /**
+   * Returns the quotes that can close a string opened by {@code quote}; an empty string if it is
+   * not a quote.
+   */
   public static String closersOf(char quote) {
     return switch (quote) {
       case '"' -> "\"";
@@ -51,7 +59,7 @@ public final class JsonCharacters {
     };
   }
 
-  /** Whether a character may stand in a key without quotes. */
+  /** Returns whether a character can be part of an unquoted key. */
   public static boolean isKeyPart(char c) {
     return Character.isLetterOrDigit(c)
         || Character.isSurrogate(c)

@@ -16,71 +16,73 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
 /**
- * The text of JSON values.
+ * Creates parsers and generators of JSON text, and quotes and validates it.
  *
  * <p>Thread-safe.
  */
 public final class JsonIo {
-  /** The deepest nesting that a text may have. */
+  /** The maximum nesting depth of a JSON text. */
   public static final int MAX_DEPTH = 500;
 
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonIo() {}
 
-  /** A parser of JSON as RFC 8259 has it. */
+  /** Returns a parser of strict JSON (RFC 8259). */
   public static JsonParser parser(String json) {
     return FACTORY.createParser(ObjectReadContext.empty(), json);
   }
 
-  /** A parser of what stands behind an offset. */
+  /** Returns a parser of the text that starts at {@code offset}. */
   public static JsonParser parser(String json, int offset) {
     if (offset == 0) {
       return parser(json);
     }
-    var rest = new StringReader(json);
+    var reader = new StringReader(json);
     try {
-      rest.skip(offset);
+      reader.skip(offset);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return FACTORY.createParser(ObjectReadContext.empty(), rest);
+    return FACTORY.createParser(ObjectReadContext.empty(), reader);
   }
 
-  /** A writer of compact JSON that leaves non-ASCII characters as they are. */
+  /** Returns a generator of compact JSON that does not escape non-ASCII characters. */
   public static JsonGenerator generator(Writer target) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
   }
 
-  /** A text as a JSON string, quotes included. */
+  /** Returns the text as a JSON string, including its quotes. */
   public static String quote(String text) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + '"';
   }
 
-  /** Finds the index of a name in a list, fast. */
+  /** Returns a matcher that finds the index of a name in the list without comparing all names. */
   public static PropertyNameMatcher matcher(List<Named> names) {
     return FACTORY.constructNameMatcher(names, false);
   }
 
   /**
-   * The text itself, if it is exactly one JSON value.
+   * Returns {@code json} if it is exactly one JSON value.
    *
-   * @throws IllegalArgumentException if it isn't
+   * @param label the name of the checked setting, used in the error message
+   * @throws IllegalArgumentException if it is not
    */
-  public static String requireValid(String what, String json) {
+  public static String requireValid(String label, String json) {
     try (JsonParser parser = parser(json)) {
       if (parser.nextToken() == null) {
-        throw new IllegalArgumentException(what + ": expected a JSON value, found nothing");
+        throw new IllegalArgumentException(label + ": expected a JSON value, found nothing");
       }
       parser.skipChildren();
       if (parser.nextToken() != null) {
         throw new IllegalArgumentException(
-            what + ": expected one JSON value, found more behind it: " + json);
+            label + ": expected one JSON value, found text after it: " + json);
       }
       return json;
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          what + ": expected a JSON value, found " + json + " (" + e.getOriginalMessage() + ")", e);
+          label + ": expected a JSON value, found " + json + " (" + e.getOriginalMessage() + ")",
+          e);
     }
   }
 }

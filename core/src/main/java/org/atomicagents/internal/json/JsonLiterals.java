@@ -3,9 +3,10 @@ package org.atomicagents.internal.json;
 import java.util.Locale;
 import java.util.Set;
 
-/** Numbers and literals: what stands in JSON without quotes. */
+/** Recognizes the unquoted tokens of JSON: numbers and literals. */
 public final class JsonLiterals {
-  // None, nil and the like are words for null; what they mean is for whoever knows the type.
+  // Includes the literals of other languages, such as None and nil: whether they mean null depends
+  // on the type, which is not known here.
   private static final Set<String> LITERALS =
       Set.of(
           "true",
@@ -22,14 +23,14 @@ public final class JsonLiterals {
 
   private static final int MAX_LITERAL_LENGTH = 9;
 
-  /** How long a number may be, as Jackson has it. */
+  /** The maximum length of a number, the same as Jackson's. */
   public static final int MAX_LENGTH = 1_000;
 
   private JsonLiterals() {}
 
-  /** Whether it is a number or a literal of JSON. */
-  public static boolean isValid(String word) {
-    return isValid(word, 0, word.length());
+  /** Returns whether a token is a number or a literal in strict JSON. */
+  public static boolean isValid(String token) {
+    return isValid(token, 0, token.length());
   }
 
   public static boolean isValid(String text, int start, int end) {
@@ -39,9 +40,9 @@ public final class JsonLiterals {
         || isLiteral("null", text, start, end);
   }
 
-  /** Whether it is a number, or a literal of any language. */
-  public static boolean isNumberOrLiteral(String word) {
-    return isNumberOrLiteral(word, 0, word.length());
+  /** Returns whether a token is a JSON number, or a literal of JSON or another language. */
+  public static boolean isNumberOrLiteral(String token) {
+    return isNumberOrLiteral(token, 0, token.length());
   }
 
   public static boolean isNumberOrLiteral(String text, int start, int end) {
@@ -50,24 +51,24 @@ public final class JsonLiterals {
             && LITERALS.contains(text.substring(start, end).toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether it is a number as JSON has it. */
-  public static boolean isNumber(String word) {
-    return isNumber(word, 0, word.length());
+  /** Returns whether a token is a number in strict JSON. */
+  public static boolean isNumber(String token) {
+    return isNumber(token, 0, token.length());
   }
 
   static boolean isNumber(String text, int start, int end) {
     int i = start < end && text.charAt(start) == '-' ? start + 1 : start;
-    int whole = digitsEnd(text, i, end);
-    if (whole == i || (whole - i > 1 && text.charAt(i) == '0')) {
+    int integerEnd = digitsEnd(text, i, end);
+    if (integerEnd == i || (integerEnd - i > 1 && text.charAt(i) == '0')) {
       return false;
     }
-    i = whole;
+    i = integerEnd;
     if (i < end && text.charAt(i) == '.') {
-      int fraction = digitsEnd(text, i + 1, end);
-      if (fraction == i + 1) {
+      int fractionEnd = digitsEnd(text, i + 1, end);
+      if (fractionEnd == i + 1) {
         return false;
       }
-      i = fraction;
+      i = fractionEnd;
     }
     return i == end || isExponent(text, i, end);
   }
@@ -84,7 +85,7 @@ public final class JsonLiterals {
     return i < end && digitsEnd(text, i, end) == end;
   }
 
-  /** The end of the digits that begin there. */
+  /** Returns the end of the run of digits that begins at {@code start}, exclusive. */
   public static int digitsEnd(String text, int start, int end) {
     int i = start;
     while (i < end && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
@@ -98,14 +99,15 @@ public final class JsonLiterals {
   }
 
   /**
-   * The word of JSON for a literal of Python or another language; the word itself if there is none.
+   * Returns the JSON literal for a literal of Python or another language; the token itself if it
+   * has none.
    */
-  public static String normalizeLiteral(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
+  public static String normalizeLiteral(String token) {
+    return switch (token.toLowerCase(Locale.ROOT)) {
       case "true" -> "true";
       case "false" -> "false";
       case "null", "none" -> "null";
-      default -> word;
+      default -> token;
     };
   }
 }

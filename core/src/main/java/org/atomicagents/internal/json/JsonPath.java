@@ -6,53 +6,55 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * A place in JSON, written as in {@code $.lines[2].sku} or {@code $["odd key"]}.
+ * The location of a value in a JSON document, such as {@code $.lines[2].sku} or {@code $["odd
+ * key"]}.
  *
  * <p>Immutable.
  */
 public record JsonPath(List<Step> steps) {
 
-  /** The whole. */
+  /** The path of the document's root value. */
   public static final JsonPath ROOT = new JsonPath(List.of());
 
   public JsonPath {
     steps = List.copyOf(steps);
   }
 
-  /** One step down. */
+  /** One step from a value to a child. */
   public sealed interface Step {}
 
-  /** Into an object. */
+  /** The step to a property of an object. */
   public record Key(String name) implements Step {}
 
-  /** Into a list, counted from 0. */
+  /** The step to an element of an array, counted from 0. */
   public record Index(int index) implements Step {}
 
   /**
-   * Reads a path.
+   * Returns the path that a text denotes.
    *
-   * @throws IllegalArgumentException if it isn't one
+   * @throws IllegalArgumentException if the text is not a path
    */
   public static JsonPath parse(String text) {
-    return new PathParser(text).read();
+    return new PathParser(text).parse();
   }
 
+  /** Returns whether this is the path of the root value. */
   public boolean isRoot() {
     return steps.isEmpty();
   }
 
-  /** Where it stands; of the root that is the root. */
+  /** Returns the path of the enclosing value; the root path for the root itself. */
   public JsonPath parent() {
     return isRoot() ? this : new JsonPath(steps.subList(0, steps.size() - 1));
   }
 
-  /** Whether it is that place, or lies within it. */
+  /** Returns whether this path equals {@code other} or is below it. */
   public boolean isWithin(JsonPath other) {
     return steps.size() >= other.steps.size()
         && steps.subList(0, other.steps.size()).equals(other.steps);
   }
 
-  /** Whether it leads through a list. */
+  /** Returns whether any step is an array index. */
   public boolean hasIndex() {
     return steps.stream().anyMatch(Index.class::isInstance);
   }
@@ -87,7 +89,7 @@ public record JsonPath(List<Step> steps) {
       this.text = text;
     }
 
-    JsonPath read() {
+    JsonPath parse() {
       if (!text.startsWith("$")) {
         throw invalidPath();
       }
@@ -143,7 +145,7 @@ public record JsonPath(List<Step> steps) {
 
     private IllegalArgumentException invalidPath() {
       return new IllegalArgumentException(
-          "expected a path as in $.lines[2].sku, found \"" + text + "\"");
+          "expected a path such as $.lines[2].sku, found \"" + text + "\"");
     }
   }
 }

@@ -6,83 +6,92 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Where in a JSON text a value stands, or could be put.
+ * The span of a JSON value in its text, or the place where an absent property can be inserted.
  *
- * <p>Found in one pass, without a tree: what lies around it stays as it is, to the last digit.
+ * <p>Found in one pass without building a tree, so that replacing the value leaves the surrounding
+ * text unchanged to the last digit.
  *
  * @param start the index of the value's first character
- * @param end the index behind its last character; {@code start} if nothing stands there yet
- * @param prefix what has to be written before a value that is put there
+ * @param end the index after the value's last character; equal to {@code start} if the value is
+ *     absent
+ * @param prefix the text to insert before a new value: a comma and the key for an absent property
  */
 public record JsonSpan(String json, int start, int end, String prefix) {
 
   /**
-   * The place at a path; null if the text has no such place, or isn't JSON. A key that is absent
-   * has a place if the object is there that it belongs to.
+   * Returns the span at a path; null if there is none or the text is not valid JSON. An absent
+   * property has a span if its enclosing object exists.
    */
   public static @Nullable JsonSpan find(String json, JsonPath path) {
     try (JsonParser parser = JsonIo.parser(json)) {
       parser.nextToken();
-      JsonSpan place = find(json, parser, path);
-      while (place != null && parser.nextToken() != null) {
-        // What comes behind has to be JSON, too.
+      JsonSpan span = find(json, parser, path);
+      while (span != null && parser.nextToken() != null) {
+        // The rest of the text must be valid JSON, too.
       }
-      return place;
+      return span;
     } catch (JacksonException e) {
       return null;
     }
   }
 
-  /** The value's text; null if nothing stands there yet. */
+  /** Returns the text of the value; null if it is absent. */
   public @Nullable String value() {
     return start == end ? null : json.substring(start, end);
   }
 
-  /** The whole text with another value there. */
+  /** Returns a copy of the entire text with the value replaced or inserted. */
   public String withValue(String value) {
     return json.substring(0, start) + prefix + value + json.substring(end);
   }
 
   private static @Nullable JsonSpan find(String json, JsonParser parser, JsonPath path) {
     for (int i = 0; i < path.steps().size(); i++) {
-      boolean last = i == path.steps().size() - 1;
+      boolean isLast = i == path.steps().size() - 1;
       switch (path.steps().get(i)) {
         case JsonPath.Key key -> {
           if (parser.currentToken() != JsonToken.START_OBJECT) {
             return null;
           }
-          JsonSpan absent = moveTo(json, parser, key.name());
+          JsonSpan absent = moveToProperty(json, parser, key.name());
           if (absent != null) {
-            return last ? absent : null;
+            return isLast ? absent : null;
           }
         }
         case JsonPath.Index index -> {
-          if (parser.currentToken() != JsonToken.START_ARRAY || !moveTo(parser, index.index())) {
+          if (parser.currentToken() != JsonToken.START_ARRAY
+              || !moveToElement(parser, index.index())) {
             return null;
           }
         }
       }
     }
-    return parser.currentToken() == null ? null : value(json, parser);
+    return parser.currentToken() == null ? null : spanOfValue(json, parser);
   }
 
-  /** Moves on to the key's value; if the key isn't there, gives the place for it. */
-  private static @Nullable JsonSpan moveTo(String json, JsonParser parser, String name) {
-    boolean empty = true;
+  /**
+   * Advances the parser to the value of a property and returns null; returns the insertion place if
+   * the object has no such property.
+   */
+  private static @Nullable JsonSpan moveToProperty(String json, JsonParser parser, String name) {
+    boolean isEmpty = true;
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      empty = false;
-      boolean found = parser.currentName().equals(name);
+      isEmpty = false;
+      boolean isMatch = parser.currentName().equals(name);
       parser.nextToken();
-      if (found) {
+      if (isMatch) {
         return null;
       }
       parser.skipChildren();
     }
     int end = (int) parser.currentTokenLocation().getCharOffset();
-    return new JsonSpan(json, end, end, (empty ? "" : ",") + JsonIo.quote(name) + ":");
+    return new JsonSpan(json, end, end, (isEmpty ? "" : ",") + JsonIo.quote(name) + ":");
   }
 
-  private static boolean moveTo(JsonParser parser, int index) {
+  /**
+   * Advances the parser to an element and returns true; returns false if the array is too short.
+   */
+  private static boolean moveToElement(JsonParser parser, int index) {
     JsonToken token = parser.nextToken();
     for (int i = 0; i < index && token != JsonToken.END_ARRAY; i++) {
       parser.skipChildren();
@@ -91,10 +100,10 @@ public record JsonSpan(String json, int start, int end, String prefix) {
     return token != JsonToken.END_ARRAY;
   }
 
-  private static JsonSpan value(String json, JsonParser parser) {
+  private static JsonSpan spanOfValue(String json, JsonParser parser) {
     int start = (int) parser.currentTokenLocation().getCharOffset();
     parser.skipChildren();
-    // A text is read only when it is asked for, and only then the parser stands behind it.
+    // Jackson reads strings lazily: until then its location is not yet after the string.
     parser.finishToken();
     return new JsonSpan(json, start, (int) parser.currentLocation().getCharOffset(), "");
   }

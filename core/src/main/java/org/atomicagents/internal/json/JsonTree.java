@@ -9,9 +9,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Jackson's tree, read and written without its mapper, whose start takes a sixth of a second.
+ * Reads and writes Jackson's tree model without an {@code ObjectMapper}, whose initialization takes
+ * a sixth of a second.
  *
- * <p>Nested as deep as the parser allows. Thread-safe.
+ * <p>The parser limits the nesting depth. Thread-safe.
  */
 public final class JsonTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -19,9 +20,9 @@ public final class JsonTree {
   private JsonTree() {}
 
   /**
-   * Reads the text of one JSON value.
+   * Returns the tree of a text that holds one JSON value.
    *
-   * @throws IllegalArgumentException if a key stands twice in an object
+   * @throws IllegalArgumentException if an object has a duplicate key
    */
   public static JsonNode read(String json) {
     try (JsonParser parser = JsonIo.parser(json)) {
@@ -30,20 +31,21 @@ public final class JsonTree {
           parser,
           () -> {
             throw new IllegalArgumentException(
-                "expected each key once, found \"" + parser.currentName() + "\" twice");
+                "expected no duplicate key, found \"" + parser.currentName() + "\" twice");
           });
     }
   }
 
   /**
-   * Reads the value whose first token is current, up to its last token.
+   * Returns the tree of the value that starts at the parser's current token, and advances to its
+   * last token.
    *
-   * @param twice done at the value of a key that the object has already
+   * @param onDuplicateKey runs at the value of each key that its object already has
    */
-  public static JsonNode read(JsonParser parser, Runnable twice) {
+  public static JsonNode read(JsonParser parser, Runnable onDuplicateKey) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> readObject(parser, twice);
-      case START_ARRAY -> readArray(parser, twice);
+      case START_OBJECT -> readObject(parser, onDuplicateKey);
+      case START_ARRAY -> readArray(parser, onDuplicateKey);
       case VALUE_STRING -> NODES.stringNode(parser.getString());
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
@@ -60,28 +62,28 @@ public final class JsonTree {
     };
   }
 
-  private static ObjectNode readObject(JsonParser parser, Runnable twice) {
+  private static ObjectNode readObject(JsonParser parser, Runnable onDuplicateKey) {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
       if (object.has(name)) {
-        twice.run();
+        onDuplicateKey.run();
       }
-      object.set(name, read(parser, twice));
+      object.set(name, read(parser, onDuplicateKey));
     }
     return object;
   }
 
-  private static ArrayNode readArray(JsonParser parser, Runnable twice) {
+  private static ArrayNode readArray(JsonParser parser, Runnable onDuplicateKey) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(read(parser, twice));
+      array.add(read(parser, onDuplicateKey));
     }
     return array;
   }
 
-  /** Compact JSON. */
+  /** Returns a tree as compact JSON. */
   public static String write(JsonNode node) {
     var text = new java.io.StringWriter();
     try (JsonGenerator out = JsonIo.generator(text)) {
@@ -90,7 +92,7 @@ public final class JsonTree {
     return text.toString();
   }
 
-  /** Writes a value. */
+  /** Writes a tree to a generator. */
   public static void write(JsonNode node, JsonGenerator out) {
     switch (node.getNodeType()) {
       case OBJECT -> {
@@ -103,8 +105,8 @@ public final class JsonTree {
       }
       case ARRAY -> {
         out.writeStartArray();
-        for (JsonNode item : node) {
-          write(item, out);
+        for (JsonNode element : node) {
+          write(element, out);
         }
         out.writeEndArray();
       }
@@ -118,7 +120,7 @@ public final class JsonTree {
       }
       case BOOLEAN -> out.writeBoolean(node.booleanValue());
       case NULL, MISSING -> out.writeNull();
-      default -> throw new IllegalArgumentException("no JSON: " + node.getNodeType());
+      default -> throw new IllegalArgumentException("not a JSON node: " + node.getNodeType());
     }
   }
 }

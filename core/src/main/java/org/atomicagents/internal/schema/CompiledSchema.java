@@ -53,7 +53,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The implementation of {@link Schema}, with the operations that only the run engine needs.
+ * The implementation of {@link Schema}, with additional operations for the run engine.
  *
  * <p>Immutable and thread-safe.
  */
@@ -64,7 +64,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final String description;
   private final String compact;
   private final DiscriminatorKeys unionKeys;
-  private final @Nullable ExternalSchema given;
+  private final @Nullable ExternalSchema externalSchema;
   private final Lazy<Optional<String>> strict = new Lazy<>(this::writeStrict);
 
   private CompiledSchema(Type type, RecordNode root) {
@@ -74,19 +74,21 @@ public final class CompiledSchema<T> implements Schema<T> {
     this.description = RootWrapper.descriptionOf(root);
     this.compact = new JsonSchemaWriter(root, SchemaVariant.COMPACT).write();
     this.unionKeys = DiscriminatorSearch.findIn(root);
-    this.given = null;
+    this.externalSchema = null;
   }
 
-  private CompiledSchema(ExternalSchema given) {
-    TypeNode node = given.compile();
+  private CompiledSchema(ExternalSchema externalSchema) {
+    TypeNode node = externalSchema.compile();
     this.type = JsonNode.class;
     this.root =
-        given.isObject() ? node : RootWrapper.of(given.name(), RootWrapper.VALUE, TypeUse.of(node));
-    this.name = given.name();
-    this.description = given.description();
-    this.compact = given.text();
+        externalSchema.isObject()
+            ? node
+            : RootWrapper.of(externalSchema.name(), RootWrapper.VALUE, TypeUse.of(node));
+    this.name = externalSchema.name();
+    this.description = externalSchema.description();
+    this.compact = externalSchema.text();
     this.unionKeys = DiscriminatorSearch.findIn(root);
-    this.given = given;
+    this.externalSchema = externalSchema;
   }
 
   /** Returns the schema as its only implementation. */
@@ -94,33 +96,33 @@ public final class CompiledSchema<T> implements Schema<T> {
     return (CompiledSchema<T>) schema;
   }
 
-  /** Compiles a type. */
+  /** Returns the compiled schema of a type. */
   public static <T> CompiledSchema<T> compile(Class<T> type) {
     Objects.requireNonNull(type, "type");
     return new CompiledSchema<>(type, new TypeCompiler().compileRoot(ResolvedType.of(type)));
   }
 
-  /** Compiles a type with arguments, and the annotations of these. */
+  /** Returns the compiled schema of a type with type arguments and their annotations. */
   public static <T> CompiledSchema<T> compile(Type type, AnnotatedType annotated) {
     ResolvedType resolved = ResolvedType.of(annotated, Map.of());
     return new CompiledSchema<>(type, new TypeCompiler().compileRoot(resolved));
   }
 
-  /** Compiles a list of a type. */
+  /** Returns the compiled schema of a list of a type. */
   public static <T> CompiledSchema<List<T>> compileList(Class<T> item) {
     Objects.requireNonNull(item, "item");
     var list = new ResolvedType(List.class, List.of(ResolvedType.of(item)), List.of());
     return new CompiledSchema<>(List.class, new TypeCompiler().compileRoot(list));
   }
 
-  /** Compiles the text of a JSON Schema. */
+  /** Returns the compiled schema of a JSON Schema text. */
   public static CompiledSchema<JsonNode> compile(String jsonSchema) {
     Objects.requireNonNull(jsonSchema, "jsonSchema");
     try {
       return new CompiledSchema<>(ExternalSchema.of(jsonSchema));
     } catch (NoClassDefFoundError e) {
       throw ConfigurationException.of(
-          "A JSON Schema given as text needs the library that checks it: add"
+          "A JSON Schema given as text requires a validator library: add"
               + " com.networknt:json-schema-validator (3.x) to the dependencies.");
     }
   }
@@ -146,9 +148,11 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   @Override
-  public String jsonSchema(SchemaVariant form) {
-    return form != SchemaVariant.COMPACT && given == null && root instanceof RecordNode record
-        ? new JsonSchemaWriter(record, form).write()
+  public String jsonSchema(SchemaVariant variant) {
+    return variant != SchemaVariant.COMPACT
+            && externalSchema == null
+            && root instanceof RecordNode record
+        ? new JsonSchemaWriter(record, variant).write()
         : compact;
   }
 
@@ -175,8 +179,8 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   /**
-   * Returns a schema of some parts alone, to ask for them again: an object with {@code value_1},
-   * {@code value_2}, ... in the order of the paths.
+   * Returns the schema of an object that contains only the parts at the given paths, as {@code
+   * value_1}, {@code value_2}, ... in the order of the paths. It is used to re-ask for these parts.
    *
    * @param paths as in {@code $.lines[2].sku}
    * @throws IllegalArgumentException if a path doesn't exist in the type, or has no single type
@@ -204,7 +208,7 @@ public final class CompiledSchema<T> implements Schema<T> {
    * <p>Returns all errors of a text, at most 100. If there are type errors, the parts that can be
    * decoded are validated too.
    *
-   * @param reason why the text ends; {@link FinishReason#STOP} if its author ended it
+   * @param reason the reason why the text ends; {@link FinishReason#STOP} if it is complete
    */
   public ReadResult<T> decode(String text, Strictness strictness, FinishReason reason) {
     boolean isStrict = strictness == Strictness.STRICT;
@@ -234,7 +238,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     return new IncrementalSchemaDecoder<>(this, root, strictness == Strictness.LENIENT, true);
   }
 
-  /** Returns the last snapshot, of a complete value; its patch replaces the whole value. */
+  /** Returns a snapshot of a complete value; its patches replace the entire value. */
   public Snapshot<T> completeSnapshot(T value) {
     return new PartialSnapshot<>(this, new CompleteNode(TypeUse.of(root), value), true);
   }
@@ -251,12 +255,12 @@ public final class CompiledSchema<T> implements Schema<T> {
       case AnyNode ignored -> JsonNode.class;
       default ->
           throw new IllegalArgumentException(
-              "expected a path that leads to a list of " + name + ", found \"" + path + "\"");
+              "expected a path to a list in " + name + ", found \"" + path + "\"");
     };
   }
 
   /**
-   * Checks that a path holds a string, which is received piece by piece.
+   * Checks that a path holds a string, whose value is received in chunks.
    *
    * @throws IllegalArgumentException if the path doesn't exist in the type, or holds something else
    */
@@ -266,7 +270,7 @@ public final class CompiledSchema<T> implements Schema<T> {
         node instanceof AnyNode || (node instanceof ScalarNode scalar && scalar.acceptsAnyText());
     if (!isString) {
       throw new IllegalArgumentException(
-          "expected a path that leads to a text of " + name + ", found \"" + path + "\"");
+          "expected a path to a string in " + name + ", found \"" + path + "\"");
     }
   }
 
@@ -276,13 +280,13 @@ public final class CompiledSchema<T> implements Schema<T> {
     return JsonPath.parse(path);
   }
 
-  private ReadResult<T> decodeExactly(String text, DecodeContext.DecodeMode manner) {
+  private ReadResult<T> decodeExactly(String text, DecodeContext.DecodeMode mode) {
     try (JsonParser parser = JsonIo.parser(text)) {
-      var in = new DecodeContext(parser, text, manner, unionKeys);
+      var in = new DecodeContext(parser, text, mode, unionKeys);
       in.nextToken();
       Object value = root.decode(in);
       if (in.hasViolations()) {
-        return failed(text, in.violations(), unfulfilled(text, manner));
+        return failed(text, in.violations(), constraintViolations(text, mode));
       }
       in.requireEnd();
       return in.hasViolations()
@@ -294,18 +298,19 @@ public final class CompiledSchema<T> implements Schema<T> {
     }
   }
 
-  private ReadResult<T> failed(String text, List<Violation> failures, List<Violation> others) {
+  private ReadResult<T> failed(
+      String text, List<Violation> typeViolations, List<Violation> constraintViolations) {
     List<Violation> all =
-        Stream.concat(failures.stream(), others.stream())
+        Stream.concat(typeViolations.stream(), constraintViolations.stream())
             .limit(ViolationCollector.MAX_VIOLATIONS)
             .toList();
     return new ReadResult<>(null, new ViolationOrder(root).sort(all), List.of(), text);
   }
 
   /** Returns the violated constraints of the parts of a text that can be decoded. */
-  private List<Violation> unfulfilled(String text, DecodeContext.DecodeMode manner) {
+  private List<Violation> constraintViolations(String text, DecodeContext.DecodeMode mode) {
     try (JsonParser parser = JsonIo.parser(text)) {
-      var in = new DecodeContext(parser, text, manner, unionKeys);
+      var in = new DecodeContext(parser, text, mode, unionKeys);
       ViolationCollector checked = in.enableConstraintChecks();
       in.nextToken();
       root.decode(in);
@@ -313,7 +318,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     }
   }
 
-  // The type tree builds no other values.
+  // Safe: the type tree of a Schema<T> builds instances of T only.
   @SuppressWarnings("unchecked")
   @Nullable T cast(@Nullable Object value) {
     return (T) value;
@@ -324,37 +329,41 @@ public final class CompiledSchema<T> implements Schema<T> {
     var findings = new ViolationCollector();
     root.validate(value, findings);
     List<Violation> violations = findings.violations();
-    return violations.isEmpty() && given != null && value instanceof JsonNode json
-        ? given.violations(json)
+    return violations.isEmpty() && externalSchema != null && value instanceof JsonNode json
+        ? externalSchema.violations(json)
         : violations;
   }
 
   /**
-   * Validates a decoded value like {@link #validate(Object)}, with paths in the JSON that it was
-   * decoded from: a set drops duplicate items, and a constructor may reorder its arguments.
+   * Returns the violations of a decoded value, with paths in the JSON that it was decoded from.
+   * They may differ from the paths of {@link #validate(Object)}: a set drops duplicate items, and a
+   * constructor may reorder its arguments.
    *
    * @throws NullPointerException if there is no value
    */
   public List<Violation> validate(ReadResult<T> read) {
     List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"));
-    return found.isEmpty() || given != null ? found : withPathsIn(read.json(), found);
+    return found.isEmpty() || externalSchema != null ? found : withPathsIn(read.json(), found);
   }
 
   private List<Violation> withPathsIn(String json, List<Violation> found) {
     List<Violation> placed =
-        new ViolationOrder(root).sort(unfulfilled(json, DecodeContext.DecodeMode.LENIENT));
+        new ViolationOrder(root).sort(constraintViolations(json, DecodeContext.DecodeMode.LENIENT));
     // A constructor may have changed the values of the text.
     return withoutPaths(placed).equals(withoutPaths(found)) ? placed : found;
   }
 
   private static List<String> withoutPaths(List<Violation> violations) {
-    return violations.stream().map(each -> each.expected() + "\n" + each.found()).sorted().toList();
+    return violations.stream()
+        .map(violation -> violation.expected() + "\n" + violation.found())
+        .sorted()
+        .toList();
   }
 
   /**
-   * Starts the bean validator in the background if the type has constraints that need it: custom
-   * constraints, and the less usual ones. Its start takes about 250 ms, which would otherwise delay
-   * the first {@link #validate}.
+   * Starts the bean validator in the background if the type has constraints that require it: custom
+   * constraints, and standard constraints without a built-in check. The start takes about 250 ms,
+   * which would otherwise delay the first {@link #validate}.
    */
   public void warmUp() {
     Set<Class<?>> types = BeanValidatedTypes.findIn(root);

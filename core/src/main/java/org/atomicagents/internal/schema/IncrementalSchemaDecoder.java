@@ -11,7 +11,7 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.schema.IncrementalDecoder;
 import org.atomicagents.schema.Snapshot;
 
-/** Feeds an incremental JSON parser, and takes snapshots of the partial values that result. */
+/** An incremental decoder that feeds a JSON parser and creates snapshots of its partial values. */
 public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> {
   private final CompiledSchema<T> schema;
   private final PartialDecoder partial;
@@ -62,7 +62,7 @@ public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> 
 
   @Override
   public List<Violation> violations() {
-    // While prose is being read, another value may follow, and that one counts.
+    // In prose, a later value may replace the one that was decoded so far.
     return parser.isInProse() ? List.of() : partial.violations();
   }
 

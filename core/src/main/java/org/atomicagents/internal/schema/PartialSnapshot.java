@@ -16,11 +16,11 @@ import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A snapshot over a tree of partial nodes. */
+/** A snapshot of a tree of partial nodes. */
 public final class PartialSnapshot<T> implements Snapshot<T> {
   private final CompiledSchema<T> schema;
   private final @Nullable PartialNode root;
-  private final boolean isPatchedWhole;
+  private final boolean replacesRoot;
   private volatile @Nullable Built<T> built;
 
   private record Built<T>(@Nullable T value) {}
@@ -29,13 +29,13 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
    * Creates a snapshot.
    *
    * @param root the partial nodes; null if nothing was received yet
-   * @param isPatchedWhole whether complete parts may differ from those of earlier snapshots, so
-   *     that a patch has to replace the whole value
+   * @param replacesRoot whether complete parts may differ from those of earlier snapshots, so that
+   *     a patch has to replace the entire value
    */
-  PartialSnapshot(CompiledSchema<T> schema, @Nullable PartialNode root, boolean isPatchedWhole) {
+  PartialSnapshot(CompiledSchema<T> schema, @Nullable PartialNode root, boolean replacesRoot) {
     this.schema = schema;
     this.root = root;
-    this.isPatchedWhole = isPatchedWhole;
+    this.replacesRoot = replacesRoot;
   }
 
   /** Returns the snapshot as its only implementation. */
@@ -55,7 +55,8 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
 
   @Override
   public PartState state(String path) {
-    PartialNode part = part(path);
+    PartialNode part = findPart(path);
+
     if (part == null) {
       return PartState.PENDING;
     }
@@ -64,7 +65,8 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
 
   @Override
   public @Nullable CharSequence text(String path) {
-    PartialNode part = part(path);
+    PartialNode part = findPart(path);
+
     return part == null ? null : part.text();
   }
 
@@ -79,30 +81,31 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
 
   @Override
   public List<?> items(String path) {
-    PartialNode part = part(path);
+    PartialNode part = findPart(path);
+
     List<?> items = part == null ? null : part.items();
     return items == null ? List.of() : items;
   }
 
   @Override
   public List<Violation> violations(String path) {
-    if (!(part(path) instanceof CompleteNode whole)) {
+    if (!(findPart(path) instanceof CompleteNode complete)) {
       return List.of();
     }
     var findings = new ViolationCollector();
-    whole.slot().validate(whole.value(), findings);
+    complete.slot().validate(complete.value(), findings);
     return findings.relativeViolations().stream()
-        .map(each -> new Violation(path + each.path(), each.expected(), each.found()))
+        .map(violation ->
+            new Violation(path + violation.path(), violation.expected(), violation.found()))
         .toList();
   }
 
-  private @Nullable PartialNode part(String path) {
-    JsonPath steps = schema.existingPath(path);
-    PartialNode at = root;
-    for (JsonPath.Step step : steps.steps()) {
-      at = at == null ? null : at.childAt(step);
+  private @Nullable PartialNode findPart(String path) {
+    PartialNode node = root;
+    for (JsonPath.Step step : schema.existingPath(path).steps()) {
+      node = node == null ? null : node.childAt(step);
     }
-    return at;
+    return node;
   }
 
   @Override
@@ -119,7 +122,7 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
 
   @Override
   public String patchSince(@Nullable Snapshot<T> before, TextPatchMode texts) {
-    PartialNode from = before == null || isPatchedWhole ? null : of(before).root;
+    PartialNode from = before == null || replacesRoot ? null : of(before).root;
     return JsonPatchWriter.diff(from, root, texts);
   }
 

@@ -20,7 +20,7 @@ class JsonSpanTest {
       """;
 
   @Test
-  void findsWhatStandsThere() {
+  void findsTheTextOfAValue() {
     assertThat(value("$.id")).isEqualTo("1.50");
     assertThat(value("$.lines[0].sku")).isEqualTo("\"a\\\"]\"");
     assertThat(value("$.lines[0][\"odd key\"]")).isEqualTo("null");
@@ -32,14 +32,14 @@ class JsonSpanTest {
   }
 
   @Test
-  void putsAValueThereAndLeavesTheRest() {
+  void replacesAValueAndKeepsTheSurroundingText() {
     assertThat(find("$.lines[0].sku").withValue("{\"x\":[1]}"))
         .isEqualTo(JSON.replace("\"a\\\"]\"", "{\"x\":[1]}"));
     assertThat(find("$.id").withValue("2")).isEqualTo(JSON.replace("1.50", "2"));
   }
 
   @Test
-  void putsWhatIsAbsentIntoItsObject() {
+  void insertsAnAbsentPropertyIntoItsObject() {
     assertThat(find("$.none.x").withValue("1")).isEqualTo(JSON.replace("{}", "{\"x\":1}"));
     assertThat(find("$.lines[0][\"a b\"]").withValue("1"))
         .isEqualTo(JSON.replace("null}", "null,\"a b\":1}"));
@@ -47,33 +47,33 @@ class JsonSpanTest {
   }
 
   @Test
-  void findsNothingWhereThereIsNoPlace() {
+  void returnsNullForUnknownPathsAndInvalidJson() {
     for (String path :
         List.of("$.lines[2]", "$.lines.x", "$[0]", "$.none.x.y", "$.id.x", "$.lines[1][0].x")) {
       assertThat(find(path)).as(path).isNull();
     }
-    for (String broken : List.of("", "{", "{\"a\":1", "{\"a\":1}}", "{\"a\":1,}", "nonsense")) {
-      assertThat(JsonSpan.find(broken, JsonPath.parse("$.a"))).as(broken).isNull();
+    for (String invalid : List.of("", "{", "{\"a\":1", "{\"a\":1}}", "{\"a\":1,}", "nonsense")) {
+      assertThat(JsonSpan.find(invalid, JsonPath.parse("$.a"))).as(invalid).isNull();
     }
   }
 
   @Test
-  void readsAndWritesPaths() {
+  void parsesAndFormatsPaths() {
     for (String path :
         List.of("$", "$.a", "$.a_b-c[0].é", "$[\"odd key\"].x", "$[\"a\\\"]\"][12]", "$[\"\"]")) {
       assertThat(JsonPath.parse(path)).hasToString(path);
     }
-    for (String wrong :
+    for (String invalid :
         List.of("", "a", "$a", "$.", "$..a", "$[", "$[]", "$[-1]", "$[\"a]", "$[\"a\"", "$.a ")) {
-      assertThatThrownBy(() -> JsonPath.parse(wrong))
-          .as(wrong)
+      assertThatThrownBy(() -> JsonPath.parse(invalid))
+          .as(invalid)
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("expected a path as in $.lines[2].sku, found \"" + wrong + "\"");
+          .hasMessage("expected a path such as $.lines[2].sku, found \"" + invalid + "\"");
     }
   }
 
   @Test
-  void knowsWhatLiesWithinWhat() {
+  void recognizesEnclosingPaths() {
     JsonPath line = JsonPath.parse("$.lines[2]");
 
     assertThat(JsonPath.parse("$.lines[2].sku").isWithin(line)).isTrue();
@@ -85,55 +85,55 @@ class JsonSpanTest {
   }
 
   @Test
-  void agreesWithATreeAboutEveryPlace() {
+  void findsEveryValueOfARandomTree() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     for (int i = 0; i < 300; i++) {
-      JsonNode tree = tree(random, 4);
+      JsonNode tree = randomTree(random, 4);
       for (String json : List.of(tree.toString(), tree.toPrettyString())) {
-        compare(json, tree, JsonPath.ROOT.toString(), "seed " + seed);
+        assertFindsAll(json, tree, JsonPath.ROOT.toString(), "seed " + seed);
       }
     }
   }
 
-  private static void compare(String json, JsonNode node, String path, String seed) {
-    JsonSpan place = JsonSpan.find(json, JsonPath.parse(path));
-    assertThat(place).as(seed + " " + path).isNotNull();
-    assertThat(JsonMapper.shared().readTree(place.value())).as(seed + " " + path).isEqualTo(node);
+  private static void assertFindsAll(String json, JsonNode node, String path, String seed) {
+    JsonSpan span = JsonSpan.find(json, JsonPath.parse(path));
+    assertThat(span).as(seed + " " + path).isNotNull();
+    assertThat(JsonMapper.shared().readTree(span.value())).as(seed + " " + path).isEqualTo(node);
     if (!path.equals("$")) {
-      String changed = place.withValue("\"changed\"");
-      String found = JsonSpan.find(changed, JsonPath.parse(path)).value();
-      assertThat(found).as(seed + " " + path).isEqualTo("\"changed\"");
+      String changed = span.withValue("\"changed\"");
+      String replaced = JsonSpan.find(changed, JsonPath.parse(path)).value();
+      assertThat(replaced).as(seed + " " + path).isEqualTo("\"changed\"");
       assertThat(JsonMapper.shared().readTree(changed)).isNotNull();
     }
-    for (var each : node.properties()) {
-      JsonPath key = JsonPath.parse("$[" + JsonIo.quote(each.getKey()) + "]");
-      compare(json, each.getValue(), path + key.toString().substring(1), seed);
+    for (var property : node.properties()) {
+      JsonPath key = JsonPath.parse("$[" + JsonIo.quote(property.getKey()) + "]");
+      assertFindsAll(json, property.getValue(), path + key.toString().substring(1), seed);
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      compare(json, node.get(i), path + "[" + i + "]", seed);
+      assertFindsAll(json, node.get(i), path + "[" + i + "]", seed);
     }
   }
 
-  private static JsonNode tree(Random random, int depth) {
-    JsonNodeFactory make = JsonNodeFactory.instance;
+  private static JsonNode randomTree(Random random, int depth) {
+    JsonNodeFactory factory = JsonNodeFactory.instance;
     return switch (random.nextInt(depth == 0 ? 4 : 6)) {
-      case 0 -> make.nullNode();
-      case 1 -> make.numberNode(random.nextInt(-1000, 1000));
-      case 2 -> make.stringNode(random.nextBoolean() ? "a]}\",\\ é🙂\n" : "");
-      case 3 -> make.booleanNode(random.nextBoolean());
+      case 0 -> factory.nullNode();
+      case 1 -> factory.numberNode(random.nextInt(-1000, 1000));
+      case 2 -> factory.stringNode(random.nextBoolean() ? "a]}\",\\ é🙂\n" : "");
+      case 3 -> factory.booleanNode(random.nextBoolean());
       case 4 -> {
-        ArrayNode list = make.arrayNode();
+        ArrayNode list = factory.arrayNode();
         for (int i = random.nextInt(4); i > 0; i--) {
-          list.add(tree(random, depth - 1));
+          list.add(randomTree(random, depth - 1));
         }
         yield list;
       }
       default -> {
-        ObjectNode object = make.objectNode();
+        ObjectNode object = factory.objectNode();
         for (String key : List.of("a", "odd key", "é\"", "")) {
           if (random.nextBoolean()) {
-            object.set(key, tree(random, depth - 1));
+            object.set(key, randomTree(random, depth - 1));
           }
         }
         yield object;

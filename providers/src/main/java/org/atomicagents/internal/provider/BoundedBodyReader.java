@@ -11,39 +11,41 @@ import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 
 /** Reads the body of a short response, such as an error or a list, up to a limit. */
-record BoundedBodyReader(HttpResponse answer, RunContext call) {
+record BoundedBodyReader(HttpResponse response, RunContext call) {
   private static final int MAX_BYTES = 4_000_000;
 
   /**
-   * Returns the text of an error, or its beginning if it is long, breaks off or stalls: the status
-   * alone decides what the caller can do.
+   * Returns the text of an error body, truncated if it is too long, incomplete or stalled.
+   *
+   * <p>An incomplete body does not fail the call, because the status alone determines the
+   * exception.
    */
   String readError() {
     return read(true);
   }
 
-  /** Returns the text, or its beginning if it is long. */
+  /** Returns the text of the body, truncated if it is too long. */
   String read() {
     return read(false);
   }
 
-  private String read(boolean leniently) {
-    long since = call.timings().now();
+  private String read(boolean lenient) {
+    long start = call.timings().now();
     var bytes = new ByteArrayOutputStream();
     var buffer = new byte[8192];
     try {
-      int count = answer.read(buffer, 0, buffer.length);
+      int count = response.read(buffer, 0, buffer.length);
       while (count >= 0 && bytes.size() < MAX_BYTES) {
         bytes.write(buffer, 0, count);
-        count = answer.read(buffer, 0, buffer.length);
+        count = response.read(buffer, 0, buffer.length);
       }
     } catch (TransportException | TimedOutException e) {
-      if (!leniently || isEndOfRun(e)) {
+      if (!lenient || isEndOfRun(e)) {
         throw e;
       }
       bytes.writeBytes("…".getBytes(StandardCharsets.UTF_8));
     } finally {
-      call.timings().addSince(Phase.STREAM, since);
+      call.timings().addSince(Phase.STREAM, start);
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -11,6 +11,8 @@ import org.atomicagents.error.ConfigurationException;
 /**
  * The base URL of a provider, to which the paths of requests are appended.
  *
+ * <p>Immutable. Its methods return request URIs and an identity without secrets.
+ *
  * @param query parameters that the protocol adds to every request, such as {@code version=1}; may
  *     be empty
  */
@@ -20,40 +22,45 @@ public record Endpoint(ProviderProfile profile, URI baseUrl, String query) {
     String defect = UrlRedaction.defect(baseUrl);
     if (defect != null) {
       throw ConfigurationException.of(
-          "The base URL of %s: expected an address such as https://host/v1, found one %s.\nIt isn't shown here, since it may hold a secret."
+          "The base URL of %s: expected a URL such as https://host/v1, found one %s.\nThe value is not shown, because it may contain a secret."
               .formatted(profile.name(), defect));
     }
   }
 
-  /** Returns the address of a path, which begins with a slash, with the query of the base URL. */
+  /**
+   * Returns the request URI for a path that starts with a slash; the query of the base URL is kept.
+   */
   public URI resolve(String path) {
-    String given = baseUrl.getRawQuery() == null ? "" : baseUrl.getRawQuery();
-    String all = given.isEmpty() || query.isEmpty() ? given + query : given + "&" + query;
-    String before =
+    String baseQuery = baseUrl.getRawQuery() == null ? "" : baseUrl.getRawQuery();
+    String fullQuery =
+        baseQuery.isEmpty() || query.isEmpty() ? baseQuery + query : baseQuery + "&" + query;
+    String basePath =
         baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath().replaceFirst("/+$", "");
     return URI.create(
         baseUrl.getScheme()
             + "://"
             + baseUrl.getRawAuthority()
-            + before
+            + basePath
             + path
-            + (all.isEmpty() ? "" : "?" + all));
+            + (fullQuery.isEmpty() ? "" : "?" + fullQuery));
   }
 
   /**
-   * Returns a text that differs for different endpoints and holds no secret: of the query of the
-   * base URL only a digest, and no user info, which is never sent.
+   * Returns a text that identifies this endpoint and contains no secret.
+   *
+   * <p>The query of the base URL is included as a SHA-256 digest only. User info is omitted; it is
+   * never sent.
    */
   public String identity() {
-    String given = baseUrl.getRawQuery();
+    String baseQuery = baseUrl.getRawQuery();
     return profile.id()
         + " at "
         + UrlRedaction.redact(baseUrl).replaceFirst("/+$", "")
         + (query.isEmpty() ? "" : "?" + query)
-        + (given == null ? "" : " with query sha256:" + digest(given));
+        + (baseQuery == null ? "" : " with query sha256:" + digest(baseQuery));
   }
 
-  /** Returns the text in percent-encoding, for a path or a query. */
+  /** Returns the percent-encoded text, for use in a path or a query. */
   public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

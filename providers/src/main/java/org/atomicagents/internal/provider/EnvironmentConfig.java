@@ -6,18 +6,18 @@ import java.util.function.UnaryOperator;
 import org.atomicagents.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-/** The key and the base URL of a provider, read from environment variables. */
+/** The API key and the base URL of a provider, read from environment variables. */
 public final class EnvironmentConfig {
   private final ProviderProfile profile;
   private final VariableLookup environment;
 
-  /** Reads the variables that the profile names. */
+  /** Creates a configuration that returns the values of the variables named in the profile. */
   public EnvironmentConfig(ProviderProfile profile, VariableLookup environment) {
     this.profile = profile;
     this.environment = environment;
   }
 
-  /** Environment variables. */
+  /** A lookup of environment variables, such as {@code System::getenv}. */
   @FunctionalInterface
   public interface VariableLookup {
 
@@ -26,9 +26,9 @@ public final class EnvironmentConfig {
   }
 
   /**
-   * Returns the key; null if the provider needs none.
+   * Returns the API key, or null if the provider needs none.
    *
-   * @param alternative the last line of the message, for a user without a key
+   * @param alternative the last line of the error message: the options of a user without a key
    * @throws ConfigurationException if the provider needs a key and the variable is not set
    */
   public @Nullable SecretApiKey key(String alternative) {
@@ -46,27 +46,27 @@ public final class EnvironmentConfig {
   }
 
   /**
-   * Returns the base URL: that of the variable, or the default of the provider.
+   * Returns the base URL: the value of the variable if it is set, otherwise the provider's default.
    *
-   * @param normalizer completes the value of a variable that other tools read as well
-   * @throws ConfigurationException if there is neither, or the variable holds no usable URL
+   * @param normalizer converts the value of a variable that is shared with other tools to a URL
+   * @throws ConfigurationException if neither exists, or if the value is not a valid URL
    */
   public URI baseUrl(UnaryOperator<String> normalizer) {
     String value = get(profile.urlVariable());
     if (value != null) {
       return parse(normalizer.apply(value));
     }
-    URI usual = profile.baseUrl();
-    if (usual == null) {
+    URI defaultUrl = profile.baseUrl();
+    if (defaultUrl == null) {
       throw ConfigurationException.of(
-          "%s needs an address, and the environment variable %s is not set.\n%s export %s=https://..."
+          "%s needs a base URL, and the environment variable %s is not set.\n%s export %s=https://..."
               .formatted(
                   profile.name(), profile.urlVariable(), setupHint(), profile.urlVariable()));
     }
-    return usual;
+    return defaultUrl;
   }
 
-  /** Returns the stripped value of a variable; null if it is not set or blank. */
+  /** Returns the stripped value of a variable, or null if it is not set or blank. */
   public @Nullable String get(String variable) {
     String value = environment.get(variable);
     return value == null || value.isBlank() ? null : value.strip();
@@ -75,16 +75,16 @@ public final class EnvironmentConfig {
   private URI parse(String value) {
     String defect;
     try {
-      URI address = new URI(value);
-      defect = UrlRedaction.defect(address);
+      URI url = new URI(value);
+      defect = UrlRedaction.defect(url);
       if (defect == null) {
-        return address;
+        return url;
       }
     } catch (URISyntaxException e) {
-      defect = "with characters that none has";
+      defect = "with invalid characters";
     }
     throw ConfigurationException.of(
-        "The environment variable %s: expected an address such as https://host/v1, found one %s.\nSet it again; it isn't shown here, since it may hold a secret."
+        "The environment variable %s: expected a URL such as https://host/v1, found one %s.\nCorrect the variable; its value is not shown, because it may contain a secret."
             .formatted(profile.urlVariable(), defect));
   }
 

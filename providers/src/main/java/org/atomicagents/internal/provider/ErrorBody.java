@@ -10,15 +10,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * The fields of an error body, in any of the shapes that providers use.
  *
- * @param message the message for people; null if there is none
- * @param code the error's code and type, joined, in lower case; empty if there is none
- * @param status the HTTP status that the body repeats; 0 if it has none
- * @param requestId the provider's id of the request, if the body holds one
+ * @param message the human-readable message; null if there is none
+ * @param code the error's code and type, joined by a space, in lower case; empty if there is none
+ * @param status the HTTP status repeated in the body; 0 if there is none
+ * @param requestId the provider's request id; null if the body contains none
  */
 record ErrorBody(@Nullable String message, String code, int status, @Nullable String requestId) {
   private static final ErrorBody NONE = new ErrorBody(null, "", 0, null);
 
-  /** Parses a body; one that is not JSON has no fields. */
+  /** Parses a body; a body that is not JSON yields no fields. */
   static ErrorBody of(String body) {
     try {
       return of(WireJson.JsonTreeReader.MAPPER.readTree(body));
@@ -30,22 +30,22 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
   private static ErrorBody of(JsonNode root) {
     JsonNode body = root.isArray() ? root.path(0) : root;
     JsonNode error = body.path("error").isMissingNode() ? body : body.path("error");
-    String message = message(error);
+    String message = findMessage(error);
     return new ErrorBody(
-        message == null ? message(body) : message,
+        message == null ? findMessage(body) : message,
         (text(error.path("code")) + " " + text(error.path("type")))
             .strip()
             .toLowerCase(Locale.ROOT),
-        status(error),
-        requestId(body, error));
+        findStatus(error),
+        findRequestId(body, error));
   }
 
-  private static @Nullable String message(JsonNode error) {
+  private static @Nullable String findMessage(JsonNode error) {
     if (error.isString()) {
       return error.stringValue();
     }
     for (String field : List.of("message", "detail", "error", "msg", "error_description")) {
-      String text = textOf(error.path(field));
+      String text = flatten(error.path(field));
       if (text != null) {
         String cause = text(error.path("metadata").path("raw"));
         return cause.isEmpty() ? text : text + ": " + cause;
@@ -54,32 +54,35 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
     return null;
   }
 
-  /** Returns a string, FastAPI's list of {@code {"loc":[...],"msg":"..."}}, or either nested. */
-  private static @Nullable String textOf(JsonNode node) {
+  /**
+   * Returns the text of a string, of FastAPI's {@code [{"loc":[...],"msg":"..."}]}, or of an
+   * object.
+   */
+  private static @Nullable String flatten(JsonNode node) {
     if (node.isString()) {
       return node.stringValue().isBlank() ? null : node.stringValue();
     }
     if (node.isObject()) {
-      return message(node);
+      return findMessage(node);
     }
     var texts = new ArrayList<String>();
-    for (JsonNode one : node) {
-      String message = one.isString() ? one.stringValue() : text(one.path("msg"));
-      String location = locationOf(one.path("loc"));
+    for (JsonNode item : node) {
+      String message = item.isString() ? item.stringValue() : text(item.path("msg"));
+      String location = joinLocation(item.path("loc"));
       texts.add(location.isEmpty() ? message : location + ": " + message);
     }
     return texts.isEmpty() ? null : String.join("; ", texts);
   }
 
-  private static String locationOf(JsonNode steps) {
+  private static String joinLocation(JsonNode segments) {
     var location = new ArrayList<String>();
-    for (JsonNode step : steps) {
-      location.add(text(step));
+    for (JsonNode segment : segments) {
+      location.add(text(segment));
     }
     return String.join(".", location);
   }
 
-  private static int status(JsonNode error) {
+  private static int findStatus(JsonNode error) {
     for (String field : List.of("status_code", "code", "status")) {
       int status = error.path(field).asInt(0);
       if (status >= 400 && status < 600) {
@@ -89,10 +92,10 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
     return 0;
   }
 
-  private static @Nullable String requestId(JsonNode body, JsonNode error) {
-    for (JsonNode holder : List.of(body, error, body.path("x_groq"))) {
+  private static @Nullable String findRequestId(JsonNode body, JsonNode error) {
+    for (JsonNode parent : List.of(body, error, body.path("x_groq"))) {
       for (String field : List.of("request_id", "requestId")) {
-        String id = text(holder.path(field));
+        String id = text(parent.path(field));
         if (!id.isEmpty()) {
           return id;
         }

@@ -7,10 +7,10 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
 
 /**
- * Creates the exceptions for failed requests to one provider.
+ * A factory of the exceptions for failed requests to one provider.
  *
- * @param protocol the name of the protocol after "Check that the address is that of "
- * @param defaults the source of the secrets that no message may contain
+ * @param protocol the name of the API for the advice "Check that the base URL points to ..."
+ * @param defaults the request defaults, whose secrets are redacted in all messages
  */
 public record ErrorFactory(
     String provider,
@@ -19,9 +19,9 @@ public record ErrorFactory(
     RejectionClassifier rejections,
     TimeSource time) {
 
-  /** Returns the exceptions for one response. */
-  ResponseErrors forResponse(HttpResponse answer, HttpRequest http, RunContext call) {
-    return new ResponseErrors(this, answer, http, call);
+  /** Returns a factory of the exceptions for one response. */
+  ResponseErrors forResponse(HttpResponse response, HttpRequest http, RunContext call) {
+    return new ResponseErrors(this, response, http, call);
   }
 
   String redact(String text) {

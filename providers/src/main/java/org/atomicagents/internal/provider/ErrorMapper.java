@@ -24,30 +24,30 @@ import org.jspecify.annotations.Nullable;
  * https://api-docs.deepseek.com/quick_start/error_codes.
  */
 final class ErrorMapper {
-  // At most 18 digits: longer numbers do not fit into a long, and are no numbers of tokens.
-  private static final Pattern TOO_LONG =
+  private static final Pattern CONTEXT_TOO_LARGE =
       Pattern.compile(
           "maximum context length|context (window|size|length)|exceed_context_size"
               + "|prompt is too long|too many tokens|input is too long",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern WINDOW =
+  // At most 18 digits: longer numbers overflow a long and cannot be token counts.
+  private static final Pattern CONTEXT_WINDOW =
       Pattern.compile(
           "(?:maximum context length (?:is|of)|available context size \\() ?(\\d{1,18}) tokens",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern NEEDED =
+  private static final Pattern REQUESTED_TOKENS =
       Pattern.compile(
           "(?:resulted in|requested(?: about)?|request \\() ?(\\d{1,18}) tokens",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern CAP =
+  private static final Pattern REQUEST_TOO_LARGE =
       Pattern.compile(
           "request too large|(reduce|shorten) (your|the) (message|prompt|input|request)"
               + "|must be reduced",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern LIMIT_AND_REQUESTED =
       Pattern.compile("Limit:? (\\d{1,18}),(?: Used:? \\d+,)? Requested:? (\\d{1,18})(?!\\d)");
-  private static final Pattern STOP_CODE =
+  private static final Pattern QUOTA_CODE =
       Pattern.compile("insufficient_quota|billing|credit|payment");
-  private static final Pattern STOP_TEXT =
+  private static final Pattern QUOTA_TEXT =
       Pattern.compile(
           "insufficient[_ ](quota|credit|balance|funds)|exceeded your current quota"
               + "|credit balance|out of credits|more credits|billing (hard )?limit",
@@ -73,17 +73,17 @@ final class ErrorMapper {
   }
 
   /**
-   * A response with an error.
+   * An error response.
    *
-   * @param status the HTTP status; 0 for an error inside a response, whose body may hold one
-   * @param headers the headers, names in lower case
-   * @param body the body, without secrets
-   * @param address the address of the request, for the message if the body explains nothing
+   * @param status the HTTP status; 0 for an error inside a 2xx response, whose body may contain one
+   * @param headers the response headers, with names in lower case
+   * @param body the redacted body
+   * @param address the request's method and URL, for the message if the body contains none
    */
   record ErrorResponse(
       int status, Map<String, List<String>> headers, String body, String address) {}
 
-  /** Returns the exception that tells the caller what to do. */
+  /** Returns the exception for an error response. */
   static AgentException map(
       String agent,
       String provider,
@@ -105,7 +105,7 @@ final class ErrorMapper {
 
   private AgentException toException() {
     int status = error.status();
-    if (isTooLong(status)) {
+    if (isContextTooLarge(status)) {
       return contextTooLarge();
     }
     if (rejections.isRejection(status, error.message())) {
@@ -123,10 +123,10 @@ final class ErrorMapper {
     };
   }
 
-  /** Returns the exception for an error in a stream, which has a code and no status. */
+  /** Returns the exception for an error inside a stream, which has a code but no status. */
   private AgentException exceptionByCode() {
     String code = body.code();
-    if (code.contains("rate_limit") || STOP_CODE.matcher(code).find()) {
+    if (code.contains("rate_limit") || QUOTA_CODE.matcher(code).find()) {
       return RateLimitedException.of(error, limitKind(), retryAfter);
     }
     if (code.contains("authentication") || code.contains("invalid_api_key")) {
@@ -140,18 +140,20 @@ final class ErrorMapper {
         error, rejections.classify(error.status(), error.message(), body.code()));
   }
 
-  private boolean isTooLong(int status) {
-    boolean mayBe = status == 400 || status == 413 || status == 422 || status == 500 || status == 0;
+  private boolean isContextTooLarge(int status) {
+    boolean plausible =
+        status == 400 || status == 413 || status == 422 || status == 500 || status == 0;
     return body.code().contains("context_length_exceeded")
-        || (mayBe
-            && (TOO_LONG.matcher(body.code()).find() || TOO_LONG.matcher(error.message()).find()));
+        || (plausible
+            && (CONTEXT_TOO_LARGE.matcher(body.code()).find()
+                || CONTEXT_TOO_LARGE.matcher(error.message()).find()));
   }
 
   private AgentException contextTooLarge() {
-    long window = number(WINDOW, error.message());
-    long needed = number(NEEDED, error.message());
-    return window > 0 && needed > window
-        ? ContextTooLargeException.of(agent, needed, window)
+    long window = parseNumber(CONTEXT_WINDOW, error.message());
+    long requested = parseNumber(REQUESTED_TOKENS, error.message());
+    return window > 0 && requested > window
+        ? ContextTooLargeException.of(agent, requested, window)
         : ContextTooLargeException.of(agent, error);
   }
 
@@ -159,30 +161,30 @@ final class ErrorMapper {
     if (isRequestTooLarge()) {
       return Kind.CAP;
     }
-    // The text of a temporary limit may mention billing as well: "upgrade at .../billing".
-    boolean passes = body.code().contains("rate_limit") || retryAfter != null;
-    boolean stops =
+    // The text of a temporary limit may also mention billing: "upgrade at .../billing".
+    boolean temporary = body.code().contains("rate_limit") || retryAfter != null;
+    boolean permanent =
         error.status() == 402
-            || STOP_CODE.matcher(body.code()).find()
-            || (!passes && STOP_TEXT.matcher(error.message()).find());
-    return stops ? Kind.STOP : Kind.WAIT;
+            || QUOTA_CODE.matcher(body.code()).find()
+            || (!temporary && QUOTA_TEXT.matcher(error.message()).find());
+    return permanent ? Kind.STOP : Kind.WAIT;
   }
 
   private boolean isRequestTooLarge() {
     Matcher numbers = LIMIT_AND_REQUESTED.matcher(error.message());
     return numbers.find()
         ? Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1))
-        : CAP.matcher(error.message()).find();
+        : REQUEST_TOO_LARGE.matcher(error.message()).find();
   }
 
-  private static long number(Pattern pattern, String text) {
+  private static long parseNumber(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
   private static String describeBody(String text, String address) {
-    String shown = text.isBlank() ? "nothing" : text.strip();
-    return shown + " (from " + address + ")";
+    String excerpt = text.isBlank() ? "empty body" : text.strip();
+    return excerpt + " (from " + address + ")";
   }
 
   private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {

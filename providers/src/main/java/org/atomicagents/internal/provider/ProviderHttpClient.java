@@ -21,7 +21,7 @@ import org.atomicagents.model.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of one provider and turns the responses into exchanges or exceptions.
+ * An HTTP client for one provider, which maps responses to exchanges or exceptions.
  *
  * <p>Thread-safe.
  */
@@ -33,10 +33,10 @@ public final class ProviderHttpClient implements AutoCloseable {
   private final long maxResponseBytes;
 
   /**
-   * A client that opens no connection yet.
+   * Creates a client; connections are opened by the first request.
    *
-   * @param shared the pool to use and to leave open; null for one that is closed with the client
-   * @param maxResponseBytes the size of the largest response
+   * @param shared the pool to use, which stays open; null for a pool that is closed with the client
+   * @param maxResponseBytes the maximum size of a decoded response, in bytes
    */
   public ProviderHttpClient(
       @Nullable ConnectionPool shared, ErrorFactory errors, long maxResponseBytes) {
@@ -48,32 +48,32 @@ public final class ProviderHttpClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request to a model; the caller closes the exchange.
+   * Sends a request to a model, and returns the exchange, which the caller closes.
    *
    * @param stream whether the response is requested as server-sent events
-   * @param parsers creates the parser from the headers of the response, names in lower case
-   * @throws AgentException if there is no response, or one with an error
+   * @param parserFactory creates a parser from the response headers, whose names are in lower case
+   * @throws AgentException if the request fails or the provider returns an error
    */
   public ModelExchange open(
       HttpRequest request,
       boolean stream,
       RunContext call,
-      Function<Map<String, List<String>>, ResponseParser> parsers) {
+      Function<Map<String, List<String>>, ResponseParser> parserFactory) {
     HttpRequest http = stream ? defaults.prepareStream(request) : defaults.prepare(request);
-    HttpResponse answer = pool.open(http, call);
-    ResponseErrors failures = errors.forResponse(answer, http, call);
-    ResponseParser parser = parsers.apply(answer.headers());
-    if (answer.status() / 100 != 2) {
-      return acceptError(failures, parser);
+    HttpResponse response = pool.open(http, call);
+    ResponseErrors responseErrors = errors.forResponse(response, http, call);
+    ResponseParser parser = parserFactory.apply(response.headers());
+    if (response.status() / 100 != 2) {
+      return acceptError(responseErrors, parser);
     }
-    var body = new ResponseBodyReader(answer, parser, failures, maxResponseBytes);
-    return new ResponseExchange(answer, body, call);
+    var body = new ResponseBodyReader(response, parser, responseErrors, maxResponseBytes);
+    return new ResponseExchange(response, body, call);
   }
 
-  private static ModelExchange acceptError(ResponseErrors failures, ResponseParser parser) {
-    String body = failures.readBody();
+  private static ModelExchange acceptError(ResponseErrors responseErrors, ResponseParser parser) {
+    String body = responseErrors.readBody();
     if (!parser.acceptError(body)) {
-      throw failures.ofStatus(body);
+      throw responseErrors.ofStatus(body);
     }
     parser.complete();
     return ModelExchange.of(List.copyOf(parser.events()));
@@ -82,8 +82,8 @@ public final class ProviderHttpClient implements AutoCloseable {
   /**
    * Returns the decoded body of a resource, such as the list of models.
    *
-   * @param timeout the time limit for all of it
-   * @throws AgentException if there is no response, or one with an error
+   * @param timeout the time limit for the whole call
+   * @throws AgentException if the request fails or the provider returns an error
    */
   public <T> T get(URI uri, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
     var call =
@@ -95,17 +95,17 @@ public final class ProviderHttpClient implements AutoCloseable {
             Listeners.none(),
             new Timings.Recorder(TimeSource.system()));
     HttpRequest http = defaults.prepare(HttpRequest.get(uri));
-    try (HttpResponse answer = pool.open(http, call)) {
-      ResponseErrors failures = errors.forResponse(answer, http, call);
-      if (answer.status() / 100 != 2) {
-        throw failures.ofStatus(failures.readBody());
+    try (HttpResponse response = pool.open(http, call)) {
+      ResponseErrors responseErrors = errors.forResponse(response, http, call);
+      if (response.status() / 100 != 2) {
+        throw responseErrors.ofStatus(responseErrors.readBody());
       }
-      return decoder.apply(new BoundedBodyReader(answer, call).read(), failures);
+      return decoder.apply(new BoundedBodyReader(response, call).read(), responseErrors);
     }
   }
 
   /**
-   * Opens connections before they are needed, by {@code HEAD} requests without a key.
+   * Opens connections in advance, by {@code HEAD} requests without the API key.
    *
    * @throws AgentException if the server cannot be reached
    */

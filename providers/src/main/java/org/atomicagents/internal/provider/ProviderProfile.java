@@ -4,14 +4,16 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a provider that are independent of its protocol.
+ * The protocol-independent description of a provider.
  *
- * @param id the short name, as in {@code groq}
- * @param name the name for people
- * @param baseUrl the default base URL; null if each user has their own
- * @param urlVariable the environment variable that overrides it
- * @param keyVariable the environment variable with the key; null if none is needed
- * @param help where to get a key, or how to start the server; may be empty
+ * <p>Immutable.
+ *
+ * @param id the identifier, such as {@code groq}
+ * @param name the display name
+ * @param baseUrl the default base URL; null if there is none
+ * @param urlVariable the environment variable that overrides the base URL
+ * @param keyVariable the environment variable of the API key; null if no key is needed
+ * @param help a sentence on where to get a key, or how to start the server; may be empty
  */
 public record ProviderProfile(
     String id,
@@ -21,13 +23,13 @@ public record ProviderProfile(
     @Nullable String keyVariable,
     String help) {
 
-  /** Returns the advice for a caller when the server cannot be reached. */
+  /** Returns the advice for the error message if the server cannot be reached. */
   public String connectAdvice() {
     if (keyVariable != null) {
       return "Check the network, the proxy and " + urlVariable + ".";
     }
     return help.isEmpty()
         ? "Is " + name + " running there? Check the address."
-        : "Is %s running there? %s, or set %s to where it runs.".formatted(name, help, urlVariable);
+        : "Is %s running there? %s, or set %s to its address.".formatted(name, help, urlVariable);
   }
 }

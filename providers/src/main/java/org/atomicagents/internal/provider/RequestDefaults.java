@@ -7,7 +7,7 @@ import org.atomicagents.internal.http.SecretRedaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of all requests to a provider, and the secrets among them.
+ * The headers of all requests to a provider, and the redaction of the secrets in them.
  *
  * <p>Immutable and thread-safe.
  */
@@ -19,12 +19,12 @@ public final class RequestDefaults {
   private final Map<String, String> streamHeaders;
 
   /**
-   * Defaults for all requests.
+   * Creates the defaults.
    *
-   * @param key the key of the account; null if the provider needs none
-   * @param protocol the headers of the protocol, such as the one that holds the key
-   * @param custom the headers of the user, which replace those of the protocol
-   * @param advice the advice for a caller when the server cannot be reached
+   * @param key the API key; null if the provider needs none
+   * @param protocol the headers of the protocol, such as the authorization header
+   * @param custom the user's headers, which override those of the protocol
+   * @param advice the advice for the error message if the server cannot be reached
    */
   public RequestDefaults(
       @Nullable SecretApiKey key,
@@ -38,34 +38,34 @@ public final class RequestDefaults {
     headers.putAll(custom);
     this.streamHeaders = new LinkedHashMap<>();
     streamHeaders.put("Accept", "text/event-stream");
-    // Servers hold a compressed stream back until a block is full.
+    // Servers buffer a compressed stream until a block is full, which delays the events.
     streamHeaders.put("Accept-Encoding", "identity");
     streamHeaders.putAll(headers);
   }
 
-  /** Returns the request with the headers and the advice. */
+  /** Returns the request with the default headers and the advice added. */
   public HttpRequest prepare(HttpRequest http) {
     return http.withAdvice(advice).withHeaders(headers);
   }
 
-  /** Returns the request with the headers of a streamed response, too. */
+  /** Returns the request with the default headers, the streaming headers and the advice added. */
   public HttpRequest prepareStream(HttpRequest http) {
     return http.withAdvice(advice).withHeaders(streamHeaders);
   }
 
-  /** Returns the advice for a caller when the server cannot be reached. */
+  /** Returns the advice for the error message if the server cannot be reached. */
   public String advice() {
     return advice;
   }
 
-  /** Returns the text without the secrets of the headers. */
+  /** Returns the text with {@code ***} in place of the API key and of secret headers. */
   public String redact(String text) {
-    String clean = key == null ? text : key.redact(text);
+    String redacted = key == null ? text : key.redact(text);
     for (var header : custom.entrySet()) {
       if (SecretRedaction.isSecretHeader(header.getKey())) {
-        clean = SecretRedaction.redact(clean, header.getValue());
+        redacted = SecretRedaction.redact(redacted, header.getValue());
       }
     }
-    return clean;
+    return redacted;
   }
 }

@@ -14,19 +14,19 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
- * Reads the body of a response: the events of a stream, or one JSON object.
+ * A reader of response bodies: the events of a stream, or one JSON object.
  *
- * <p>The received bytes decide about the form, not the request: some servers stream although they
- * were not asked to, and others do not stream although they were.
+ * <p>The form is detected from the received bytes, because some servers stream without being asked
+ * to, and others do not stream when asked to.
  */
 public final class ResponseBodyReader {
-  /** The default limit of a response, in bytes. */
+  /** The default maximum size of a response, in bytes. */
   public static final int MAX_BYTES = 64_000_000;
 
   private static final int MAX_EXCERPT_LENGTH = 500;
   private static final byte[] EMPTY = {};
 
-  private final HttpResponse answer;
+  private final HttpResponse response;
   private final ResponseParser parser;
   private final ResponseErrors errors;
   private final long maxBytes;
@@ -35,11 +35,11 @@ public final class ResponseBodyReader {
   private int position;
   private long streamedBytes;
   private @Nullable SseReader stream;
-  private boolean opened;
+  private boolean detected;
 
   ResponseBodyReader(
-      HttpResponse answer, ResponseParser parser, ResponseErrors errors, long maxBytes) {
-    this.answer = answer;
+      HttpResponse response, ResponseParser parser, ResponseErrors errors, long maxBytes) {
+    this.response = response;
     this.parser = parser;
     this.errors = errors;
     this.maxBytes = maxBytes;
@@ -49,10 +49,10 @@ public final class ResponseBodyReader {
     return parser.events();
   }
 
-  /** Waits for more of the body; returns false when the response is complete. */
+  /** Blocks until more of the body was parsed; returns false when the response is complete. */
   boolean advance() {
-    if (!opened) {
-      opened = true;
+    if (!detected) {
+      detected = true;
       if (firstByte() != '{' && looksLikeStream()) {
         stream = new SseReader(this::readBufferedFirst);
       }
@@ -63,7 +63,7 @@ public final class ResponseBodyReader {
   private boolean readEvent(SseReader events) {
     if (!events.next()) {
       if (!parser.isFinished()) {
-        throw errors.unexpected("with a stream that broke off", Stage.RESPONSE);
+        throw errors.unexpected("an incomplete stream", Stage.RESPONSE);
       }
       parser.complete();
       return false;
@@ -76,8 +76,8 @@ public final class ResponseBodyReader {
     } catch (JacksonException e) {
       throw events.isComplete()
           ? errors.unexpected(
-              "with an event that isn't JSON:\n  " + excerpt(events.text()), Stage.PROTOCOL)
-          : errors.unexpected("with a stream that broke off", Stage.RESPONSE);
+              "an event that is not JSON:\n  " + excerpt(events.text()), Stage.PROTOCOL)
+          : errors.unexpected("an incomplete stream", Stage.RESPONSE);
     }
     if (events.type().equals("error") && parser.error() == null) {
       throw errors.ofErrorInBody(events.text());
@@ -87,7 +87,7 @@ public final class ResponseBodyReader {
 
   private boolean endStream() {
     if (!parser.isStarted()) {
-      throw errors.unexpected("with a stream without an answer", Stage.PROTOCOL);
+      throw errors.unexpected("a stream without " + parser.requiredContent(), Stage.PROTOCOL);
     }
     parser.complete();
     return false;
@@ -104,21 +104,24 @@ public final class ResponseBodyReader {
       parser.read(json);
     } catch (JacksonException e) {
       throw e instanceof UnexpectedEndOfInputException
-          ? errors.unexpected("with JSON that broke off", Stage.RESPONSE)
-          : errors.unexpected("with malformed JSON:\n  " + excerpt(text()), Stage.PROTOCOL);
+          ? errors.unexpected("incomplete JSON", Stage.RESPONSE)
+          : errors.unexpected("malformed JSON:\n  " + excerpt(text()), Stage.PROTOCOL);
     }
     if (endedWithError()) {
       return false;
     }
     if (!parser.isStarted()) {
       throw errors.unexpected(
-          "without " + parser.requiredContent() + ":\n  " + excerpt(text()), Stage.PROTOCOL);
+          "a response without " + parser.requiredContent() + ":\n  " + excerpt(text()),
+          Stage.PROTOCOL);
     }
     parser.complete();
     return false;
   }
 
-  /** Returns whether an error contains the response of the model; any other error is thrown. */
+  /**
+   * Returns whether an error was received that contains the model's response; throws other errors.
+   */
   private boolean endedWithError() {
     String error = parser.error();
     if (error == null) {
@@ -132,7 +135,7 @@ public final class ResponseBodyReader {
     return true;
   }
 
-  /** Returns the first byte that is neither white space nor a byte order mark; -1 if none is. */
+  /** Returns the first byte that is neither white space nor a byte order mark, or -1. */
   private int firstByte() {
     for (int i = 0; ; i++) {
       if (i == length && !fillBuffer()) {
@@ -149,20 +152,20 @@ public final class ResponseBodyReader {
     if (contentType().contains("text/event-stream")) {
       return true;
     }
-    String begin = text().stripLeading();
-    return begin.startsWith("data:") || begin.startsWith("event:") || begin.startsWith(":");
+    String start = text().stripLeading();
+    return start.startsWith("data:") || start.startsWith("event:") || start.startsWith(":");
   }
 
   private String describeBody() {
     if (text().isBlank()) {
-      return "with an empty body";
+      return "an empty body";
     }
     String type = contentType().isEmpty() ? "no content type" : contentType();
-    return "with " + type + " where JSON was expected:\n  " + excerpt(text());
+    return type + " instead of JSON:\n  " + excerpt(text());
   }
 
   private String contentType() {
-    return answer.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    return response.header("content-type").orElse("").toLowerCase(Locale.ROOT);
   }
 
   private String text() {
@@ -176,16 +179,16 @@ public final class ResponseBodyReader {
         : stripped.substring(0, MAX_EXCERPT_LENGTH) + "…";
   }
 
-  /** Reads the buffered bytes, which decided about the form, before those of the response. */
-  private int readBufferedFirst(byte[] target, int offset, int most) {
+  /** Reads the bytes that were buffered to detect the form, then those of the response. */
+  private int readBufferedFirst(byte[] target, int offset, int maxLength) {
     if (position == length) {
       buffer = EMPTY;
-      int count = answer.read(target, offset, most);
+      int count = response.read(target, offset, maxLength);
       streamedBytes += Math.max(count, 0);
-      requireBounded(length + streamedBytes);
+      checkSize(length + streamedBytes);
       return count;
     }
-    int count = Math.min(most, length - position);
+    int count = Math.min(maxLength, length - position);
     System.arraycopy(buffer, position, target, offset, count);
     position += count;
     return count;
@@ -195,15 +198,15 @@ public final class ResponseBodyReader {
     if (length == buffer.length) {
       buffer = Arrays.copyOf(buffer, 2 * buffer.length);
     }
-    int count = answer.read(buffer, length, buffer.length - length);
+    int count = response.read(buffer, length, buffer.length - length);
     length += Math.max(count, 0);
-    requireBounded(length);
+    checkSize(length);
     return count >= 0;
   }
 
-  private void requireBounded(long bytes) {
+  private void checkSize(long bytes) {
     if (bytes > maxBytes) {
-      throw errors.unexpected("with more than " + maxBytes + " bytes", Stage.PROTOCOL);
+      throw errors.unexpected("more than " + maxBytes + " bytes", Stage.PROTOCOL);
     }
   }
 }

@@ -7,25 +7,29 @@ import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 
-/** Creates the exceptions for one response; their messages name its request and hold no secret. */
+/**
+ * A factory of the exceptions for one response.
+ *
+ * <p>The messages name the request and contain no secret.
+ */
 public final class ResponseErrors {
   private final ErrorFactory factory;
-  private final HttpResponse answer;
+  private final HttpResponse response;
   private final HttpRequest http;
   private final RunContext call;
 
-  ResponseErrors(ErrorFactory factory, HttpResponse answer, HttpRequest http, RunContext call) {
+  ResponseErrors(ErrorFactory factory, HttpResponse response, HttpRequest http, RunContext call) {
     this.factory = factory;
-    this.answer = answer;
+    this.response = response;
     this.http = http;
     this.call = call;
   }
 
   /** Returns the redacted body of a response whose status is not 2xx, and closes the response. */
   String readBody() {
-    try (answer) {
+    try (response) {
       return redirectLocation().isEmpty()
-          ? factory.redact(new BoundedBodyReader(answer, call).readError())
+          ? factory.redact(new BoundedBodyReader(response, call).readError())
           : "";
     }
   }
@@ -33,26 +37,26 @@ public final class ResponseErrors {
   /** Returns the exception for a status that is not 2xx. */
   AgentException ofStatus(String body) {
     String location = redirectLocation();
-    return location.isEmpty() ? map(answer.status(), body) : redirectError(location);
+    return location.isEmpty() ? map(response.status(), body) : redirectError(location);
   }
 
-  /** Returns the exception for an error inside a response of status 2xx. */
+  /** Returns the exception for an error inside a response whose status is 2xx. */
   AgentException ofErrorInBody(String json) {
     return map(0, json);
   }
 
   /**
-   * Returns the exception for a response that the protocol does not allow.
+   * Returns the exception for a response that violates the protocol.
    *
-   * @param what the end of the first sentence, after "provider answered "
+   * @param found a noun phrase for the response, which completes "provider returned ..."
    */
-  public TransportException unexpected(String what, Stage stage) {
+  public TransportException unexpected(String found, Stage stage) {
     String advice =
         stage == Stage.RESPONSE
             ? "Try again."
-            : "Check that the address is that of " + factory.protocol() + ".";
-    String message = "%s answered %s\n(%s)\n%s".formatted(factory.provider(), what, http, advice);
-    // Without a cause: the message of a parser may repeat the response, and so the key.
+            : "Check that the base URL points to " + factory.protocol() + ".";
+    String message = "%s returned %s\n(%s)\n%s".formatted(factory.provider(), found, http, advice);
+    // No cause: a parser's message may quote the response, and with it the key.
     return TransportException.of(factory.redact(message), stage, null);
   }
 
@@ -60,20 +64,20 @@ public final class ResponseErrors {
     return factory.map(
         call.agent(),
         new ErrorMapper.ErrorResponse(
-            status, answer.headers(), factory.redact(body), http.toString()));
+            status, response.headers(), factory.redact(body), http.toString()));
   }
 
-  /** Returns the target of a redirect; empty if the response is none. */
+  /** Returns the target of a redirect, or an empty string if the response is not a redirect. */
   private String redirectLocation() {
-    return answer.status() / 100 == 3 ? answer.header("location").orElse("") : "";
+    return response.status() / 100 == 3 ? response.header("location").orElse("") : "";
   }
 
   private TransportException redirectError(String location) {
     return TransportException.of(
-        "%s answered %d with a redirect to %s, which is not followed, since it would carry the key along.\n(%s)\nSet the base URL to where the interface is."
+        "%s returned status %d with a redirect to %s. Redirects are not followed, because they would send the key to another address.\n(%s)\nSet the base URL to the address of the API."
             .formatted(
                 factory.provider(),
-                answer.status(),
+                response.status(),
                 factory.redact(location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//")),
                 http),
         Stage.PROTOCOL,

@@ -11,17 +11,17 @@ import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a response that is still arriving. */
+/** An exchange whose events are parsed while the response arrives. */
 final class ResponseExchange implements ModelExchange {
-  private final HttpResponse answer;
+  private final HttpResponse response;
   private final ResponseBodyReader body;
   private final RunContext call;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean complete;
   private @Nullable AgentException failure;
 
-  ResponseExchange(HttpResponse answer, ResponseBodyReader body, RunContext call) {
-    this.answer = answer;
+  ResponseExchange(HttpResponse response, ResponseBodyReader body, RunContext call) {
+    this.response = response;
     this.body = body;
     this.call = call;
   }
@@ -40,7 +40,7 @@ final class ResponseExchange implements ModelExchange {
         throw failure;
       }
       if (complete) {
-        answer.finish();
+        response.finish();
         return false;
       }
       advance();
@@ -48,25 +48,25 @@ final class ResponseExchange implements ModelExchange {
     return true;
   }
 
-  /** After the end the connection is kept for the next call; before it, it is cut. */
+  /** Returns the connection to the pool if the response is complete; otherwise closes it. */
   @Override
   public void close() {
     if (complete) {
-      answer.finish();
+      response.finish();
     } else {
-      answer.close();
+      response.close();
     }
   }
 
   private void advance() {
-    long since = call.timings().now();
+    long start = call.timings().now();
     try {
       complete = !body.advance();
     } catch (AgentException e) {
       failure = e;
-      answer.close();
+      response.close();
     } finally {
-      call.timings().addSince(Phase.STREAM, since);
+      call.timings().addSince(Phase.STREAM, start);
     }
   }
 
@@ -79,7 +79,7 @@ final class ResponseExchange implements ModelExchange {
     @Override
     public ModelEvent next() {
       if (!hasNext()) {
-        throw new NoSuchElementException("The answer has ended.");
+        throw new NoSuchElementException("The response has ended.");
       }
       return body.events().remove();
     }

@@ -7,55 +7,55 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * Parses the responses of one protocol into events: one JSON object, or the events of a stream.
+ * A parser of one response, either a JSON object or a stream, into events.
  *
- * <p>A parser belongs to one response and to one thread.
+ * <p>Not thread-safe.
  */
 public interface ResponseParser {
 
-  /** Returns the events that were parsed and not yet removed. */
+  /** Returns the queue of parsed events; the caller removes the events that it has delivered. */
   Queue<ModelEvent> events();
 
   /**
    * Parses the data of one server-sent event.
    *
-   * @throws JacksonException if it is not JSON
+   * @throws JacksonException if the data are not JSON
    */
   void read(byte[] data, int length);
 
   /**
    * Parses a complete response that was not streamed.
    *
-   * @throws JacksonException if it is not JSON
+   * @throws JacksonException if the body is not JSON
    */
   void read(JsonParser body);
 
-  /** Returns whether the data of an event, instead of JSON, mark the end of the stream. */
+  /** Returns whether the data of an event are the protocol's end-of-stream marker. */
   default boolean isEndMarker(byte[] data, int length) {
     return false;
   }
 
-  /** Returns whether the model's part of a response has begun. */
+  /** Returns whether the content of the response has started. */
   boolean isStarted();
 
-  /** Returns whether the model has finished, so that the stream may end. */
+  /** Returns whether the model has finished, so that the end of the stream is valid. */
   boolean isFinished();
 
-  /** Returns the error that the provider put into the response, as JSON; null if there is none. */
+  /** Returns the error inside the response as JSON, or null if there is none. */
   @Nullable String error();
 
   /**
-   * Parses the response of the model that an error contains.
+   * Parses the model's response that some errors contain.
    *
-   * @return whether the error contains one; otherwise the error is thrown
+   * @return whether the error contains a response; if not, the caller throws the error
    */
   default boolean acceptError(String body) {
     return false;
   }
 
-  /** Completes the events: the response has ended. */
+  /** Adds the final events, at the end of the response. */
   void complete();
 
-  /** Returns the plural of what every response contains, such as {@code choices}. */
+  /** Returns the plural name of the required part of a response, such as {@code choices}. */
   String requiredContent();
 }

@@ -10,19 +10,19 @@ import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses the time to wait before a retry: {@code retry-after-ms}, or {@code Retry-After} in seconds
- * or as a date (RFC 9110, 10.2.3).
+ * A parser of the wait before a retry: {@code retry-after-ms}, or {@code Retry-After} in seconds or
+ * as a date (RFC 9110, 10.2.3).
  */
 public final class RetryAfter {
   private static final double MAX_SECONDS = 366.0 * 24 * 3600;
 
   private RetryAfter() {}
 
-  /** Returns the time to wait, from headers in lower case; null if they name none. */
+  /** Returns the wait from headers with names in lower case, or null if they contain none. */
   public static @Nullable Duration parse(Map<String, List<String>> headers, TimeSource time) {
-    Duration exact = parseSeconds(firstValue(headers, "retry-after-ms"), 0.001);
-    if (exact != null) {
-      return exact;
+    Duration millis = parseSeconds(firstValue(headers, "retry-after-ms"), 0.001);
+    if (millis != null) {
+      return millis;
     }
     String value = firstValue(headers, "retry-after");
     Duration seconds = parseSeconds(value, 1);
@@ -42,8 +42,8 @@ public final class RetryAfter {
 
   private static @Nullable Duration parseDate(String date, TimeSource time) {
     try {
-      var at = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      var wait = Duration.between(time.now(), at);
+      var retryAt = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      var wait = Duration.between(time.now(), retryAt);
       return wait.isNegative() ? Duration.ZERO : wait;
     } catch (DateTimeException e) {
       return null;

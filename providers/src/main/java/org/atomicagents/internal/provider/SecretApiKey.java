@@ -4,7 +4,7 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.SecretRedaction;
 
-/** The implementation of {@link ApiKey}, with the secret for the clients of this module. */
+/** The implementation of {@link ApiKey}, which exposes the secret to the clients of this module. */
 public final class SecretApiKey implements ApiKey {
   private final String secret;
 
@@ -13,35 +13,35 @@ public final class SecretApiKey implements ApiKey {
   }
 
   /**
-   * Returns a key; leading and trailing white space is removed.
+   * Returns a key, after removing leading and trailing white space.
    *
-   * @throws ConfigurationException if the text is blank, or not valid in a header; the message does
-   *     not repeat it
+   * @throws ConfigurationException if the text is blank or contains characters other than printable
+   *     ASCII; the message does not contain the text
    */
   public static SecretApiKey of(String secret) {
     String stripped = secret.strip();
     if (stripped.isEmpty() || !stripped.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw ConfigurationException.of(
-          "An API key: expected printable ASCII without spaces, found "
-              + (stripped.isEmpty() ? "nothing" : "something else")
-              + ".\nCopy the key again; it isn't shown here.");
+          "Invalid API key: expected printable ASCII without spaces, found "
+              + (stripped.isEmpty() ? "nothing" : "other characters")
+              + ".\nCopy the key again; the value is not shown.");
     }
     return new SecretApiKey(stripped);
   }
 
-  /** Returns the implementation of a key that was passed by a user. */
+  /** Returns the implementation of a public key. */
   public static SecretApiKey of(ApiKey key) {
     return switch (key) {
-      case SecretApiKey known -> known;
+      case SecretApiKey secretKey -> secretKey;
     };
   }
 
-  /** Returns the secret, for a header. */
+  /** Returns the secret, for use in a header. */
   public String secret() {
     return secret;
   }
 
-  /** Returns the text with {@code ***} in the place of the secret. */
+  /** Returns the text with {@code ***} in place of the secret. */
   public String redact(String text) {
     return SecretRedaction.redact(text, secret);
   }

@@ -19,7 +19,7 @@ public final class WireJson {
 
   private WireJson() {}
 
-  /** Returns a parser of the first bytes of an array. */
+  /** Returns a parser of the first {@code length} bytes of an array. */
   public static JsonParser parser(byte[] json, int length) {
     return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
   }
@@ -34,7 +34,7 @@ public final class WireJson {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
   }
 
-  /** Returns the text of the current value, and moves the parser to its end. */
+  /** Returns the JSON text of the current value, and moves the parser to its end. */
   public static String copy(JsonParser json) {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -43,7 +43,7 @@ public final class WireJson {
     return text.toString();
   }
 
-  /** Returns the text of an object with one field; {@code value} is JSON. */
+  /** Returns the JSON text of an object with one field; {@code value} is JSON. */
   public static String object(String name, String value) {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -55,9 +55,9 @@ public final class WireJson {
     return text.toString();
   }
 
-  /** A mapper for rare values of many shapes: errors, replayed parts, lists of models. */
+  /** A tree mapper for rare values of varying shape: errors, replayed parts, lists of models. */
   public static final class JsonTreeReader {
-    /** The mapper; thread-safe. */
+    /** The shared, thread-safe mapper. */
     public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private JsonTreeReader() {}

@@ -1,5 +1,5 @@
 /**
- * The parts that all wire protocols share: HTTP calls, credentials, error mapping and response
- * bodies.
+ * The building blocks shared by all wire protocols: HTTP calls, credentials, error mapping and
+ * response bodies.
  */
 package org.atomicagents.internal.provider;

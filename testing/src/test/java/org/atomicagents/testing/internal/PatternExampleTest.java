@@ -52,7 +52,7 @@ class PatternExampleTest {
   }
 
   @Test
-  void staysShortWhenRepetitionsAreNested() {
+  void limitsTheLengthOfNestedRepetitions() {
     RegexKeyword pattern = RegexKeyword.of("((a+)+)+");
 
     String example = pattern.example(new SeededRandom(1), 1_000);

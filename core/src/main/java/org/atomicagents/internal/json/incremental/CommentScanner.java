@@ -2,24 +2,24 @@ package org.atomicagents.internal.json.incremental;
 
 import org.atomicagents.internal.json.JsonCharacters;
 
-/** A comment that comes character by character. */
+/** Finds the end of a comment, one character at a time. */
 final class CommentScanner {
   private CommentKind kind = CommentKind.LINE;
   private boolean afterStar;
 
   private enum CommentKind {
-    /** After a slash. */
+    /** Only the opening slash was read. */
     UNKNOWN,
     LINE,
     BLOCK
   }
 
-  /** What a character was. */
+  /** The role of a scanned character. */
   enum CharacterRole {
     COMMENT,
-    /** The last of the comment. */
+    /** The last character of the comment. */
     END,
-    /** None: the slash before it began no comment. */
+    /** The preceding slash did not open a comment. */
     NOT_A_COMMENT
   }
 
@@ -27,7 +27,7 @@ final class CommentScanner {
     return c == '/' || c == '#';
   }
 
-  /** Begins with its first character. */
+  /** Starts a comment with its first character. */
   void start(char c) {
     kind = c == '#' ? CommentKind.LINE : CommentKind.UNKNOWN;
     afterStar = false;
@@ -38,9 +38,9 @@ final class CommentScanner {
       case UNKNOWN -> acceptSecond(c);
       case LINE -> JsonCharacters.isLineEnd(c) ? CharacterRole.END : CharacterRole.COMMENT;
       case BLOCK -> {
-        CharacterRole part = afterStar && c == '/' ? CharacterRole.END : CharacterRole.COMMENT;
+        CharacterRole role = afterStar && c == '/' ? CharacterRole.END : CharacterRole.COMMENT;
         afterStar = c == '*';
-        yield part;
+        yield role;
       }
     };
   }

@@ -1,11 +1,11 @@
 package org.atomicagents.internal.json.incremental;
 
-/** One escape of JSON that comes character by character, behind its backslash. */
+/** Decodes one JSON escape sequence, one character at a time, beginning after the backslash. */
 final class EscapeDecoder {
-  /** It isn't over. */
+  /** The escape sequence is incomplete. */
   static final int INCOMPLETE = -1;
 
-  /** JSON doesn't know it. */
+  /** The escape sequence is not part of JSON. */
   static final int UNKNOWN = -2;
 
   private static final String ESCAPE_NAMES = "\"\\/bfnrt";
@@ -21,19 +21,20 @@ final class EscapeDecoder {
     digits = NONE;
   }
 
-  /** Whether it is one of a code, as in {@code u00e9}. */
+  /** Returns whether this is a numeric escape, such as {@code u00e9}. */
   boolean isCode() {
     return digits != NONE;
   }
 
   /**
-   * What it means, if it ends with that character; else {@link #INCOMPLETE} or {@link #UNKNOWN}.
+   * Returns the decoded character if the escape sequence ends with {@code c}; otherwise {@link
+   * #INCOMPLETE} or {@link #UNKNOWN}.
    */
   int accept(char c) {
     if (digits == NONE) {
       digits = c == 'u' ? 0 : NONE;
-      int known = ESCAPE_NAMES.indexOf(c);
-      return c == 'u' ? INCOMPLETE : known < 0 ? UNKNOWN : ESCAPED_CHARACTERS.charAt(known);
+      int nameIndex = ESCAPE_NAMES.indexOf(c);
+      return c == 'u' ? INCOMPLETE : nameIndex < 0 ? UNKNOWN : ESCAPED_CHARACTERS.charAt(nameIndex);
     }
     int digit = c < 0x80 ? Character.digit(c, 16) : -1;
     if (digit < 0) {

@@ -6,14 +6,45 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonLiterals;
 
 /**
- * Reads JSON that comes in pieces, cut anywhere: each character once, but for a few behind a quote
- * that have to tell, where it is lenient, whether that was the last one of its text.
+ * A push parser for JSON that arrives in chunks, split at any character.
  *
- * <p>Lenient, it also passes over prose, fences and thoughts before the value, and reads what
- * models write that JSON doesn't allow: other quotes, none around keys, comments, missing and
- * superfluous commas. It can't look ahead: where only what follows would tell what was meant, it
- * gives up, and so it does where the text is no JSON at all. Nothing is told of the text from there
- * on.
+ * <p>In lenient mode it skips prose, code fences and reasoning before the value, and accepts common
+ * deviations of model output: other quotes, unquoted keys, comments, missing and superfluous
+ * commas. Each character is processed once, except for the few after a quote that decide whether it
+ * closes its string ({@link QuoteClassifier}): they are parsed again.
+ *
+ * <p>The parser cannot look ahead. Where the meaning depends on later text, and where the text is
+ * not JSON, it fails: the sink receives no further events.
+ *
+ * <p>The states and their successors, where <i>next part</i> is KEY in an object and VALUE in an
+ * array:
+ *
+ * <pre>
+ * PREAMBLE       opening bracket: next part; opening reasoning tag: THINKING
+ * THINKING       closing reasoning tag: PREAMBLE
+ * KEY            quote: STRING; letter (lenient): UNQUOTED_KEY; closer: AFTER_VALUE
+ * UNQUOTED_KEY   other than a key character: COLON
+ * COLON          colon: VALUE
+ * VALUE          quote: STRING; opening bracket: next part; closer: AFTER_VALUE; other: LITERAL
+ * STRING         backslash: ESCAPE; closing quote: COLON after a key, otherwise AFTER_VALUE (strict)
+ *                or AFTER_QUOTE (lenient)
+ * ESCAPE         end of the escape sequence: STRING
+ * AFTER_QUOTE    quote closes the string: AFTER_VALUE; quote belongs to it: STRING
+ * LITERAL        end of the token: AFTER_VALUE (strict), AFTER_LITERAL (lenient), or UNQUOTED_TEXT if
+ *                it is neither a number nor a literal
+ * AFTER_LITERAL  comma or closer: AFTER_VALUE or next part; digits after a comma: DIGIT_GROUPS; other
+ *                text: UNQUOTED_TEXT
+ * DIGIT_GROUPS   other than digits and separators: next part
+ * UNQUOTED_TEXT  comma, closer or line end: AFTER_VALUE
+ * AFTER_VALUE    comma: next part; closer: AFTER_VALUE, or DONE after the outermost one;
+ *                other (lenient): next part
+ * COMMENT        end of the comment: the state before it
+ * </pre>
+ *
+ * <p>Any other character leads to FAILED. In lenient mode it leads back to PREAMBLE until the first
+ * key has been read, since a bracket in prose is not the value. So does a complete value that the
+ * sink finds implausible, and a closing reasoning tag after the value, because some models do not
+ * mark where their reasoning begins.
  *
  * <p>Not thread-safe.
  */
@@ -24,46 +55,46 @@ public final class IncrementalJsonParser {
   private final BitSet objects = new BitSet();
   private final StringBuilder token = new StringBuilder();
   private final QuoteClassifier quoteClassifier = new QuoteClassifier();
-  private final CommentScanner comment = new CommentScanner();
-  private final EscapeDecoder escape = new EscapeDecoder();
-  private final LiteralEndScanner wordEnd = new LiteralEndScanner();
-  private final SurroundingTextScanner preamble = new SurroundingTextScanner();
-  private final char[] single = new char[1];
+  private final CommentScanner commentScanner = new CommentScanner();
+  private final EscapeDecoder escapeDecoder = new EscapeDecoder();
+  private final LiteralEndScanner literalScanner = new LiteralEndScanner();
+  private final SurroundingTextScanner surroundingText = new SurroundingTextScanner();
+  private final char[] singleChar = new char[1];
   private char[] buffer = new char[0];
   private ParserState state = ParserState.PREAMBLE;
   private ParserState afterComment = ParserState.PREAMBLE;
   private int depth;
   private boolean inKey;
-  private boolean hasKey;
-  private boolean mayClose;
-  private String closers = "";
-  private char closer;
+  private boolean hasReadKey;
+  private boolean mayCloseContainer;
+  private String closingQuotes = "";
+  private char currentQuote;
   private int innerQuoteCount;
   private char innerQuote;
   private char previousChar;
   private String pendingLiteral = "";
 
-  /** What the next character is taken for. */
+  /** The role of the next character. */
   private enum ParserState {
-    /** Nothing of the value. */
+    /** Text before the value. */
     PREAMBLE,
     THINKING,
     VALUE,
     KEY,
-    BARE_KEY,
+    UNQUOTED_KEY,
     COLON,
-    /** What follows a value: a comma or an end. */
+    /** Between a value and the next comma or closer. */
     AFTER_VALUE,
-    TEXT,
+    STRING,
     ESCAPE,
-    /** A quote that may be the last of a text, or one within it. */
+    /** After a quote that closes its string or belongs to it. */
     AFTER_QUOTE,
     LITERAL,
-    /** What follows a number or literal, which may yet be the first of several words. */
+    /** After a number or literal, which can be the first of several unquoted words. */
     AFTER_LITERAL,
-    /** Digits behind a comma behind digits: which number they are can't be told. */
+    /** Digits after digits and a comma: the number is ambiguous. */
     DIGIT_GROUPS,
-    /** Words without quotes, whose end can't be told from what they say. */
+    /** Unquoted words, whose end is ambiguous. */
     UNQUOTED_TEXT,
     COMMENT,
     DONE,
@@ -71,73 +102,77 @@ public final class IncrementalJsonParser {
   }
 
   /**
-   * A reader of one value.
+   * Creates a parser of one value.
    *
-   * @param mayBeList whether a list can be what is waited for, besides an object
+   * @param lenient whether to accept text around the value and deviations from JSON
+   * @param acceptsArray whether the value can be an array, in addition to an object
    */
-  public IncrementalJsonParser(JsonSink sink, boolean lenient, boolean mayBeList) {
+  public IncrementalJsonParser(JsonSink sink, boolean lenient, boolean acceptsArray) {
     this.sink = sink;
     this.lenient = lenient;
-    this.acceptsArray = mayBeList;
+    this.acceptsArray = acceptsArray;
   }
 
-  /** Reads on. */
-  public void feed(String piece) {
-    int length = piece.length();
+  /** Parses the next chunk. */
+  public void feed(String chunk) {
+    int length = chunk.length();
     if (buffer.length < length) {
       buffer = new char[Math.max(length, 2 * buffer.length)];
     }
-    piece.getChars(0, length, buffer, 0);
+    chunk.getChars(0, length, buffer, 0);
     feed(buffer, 0, length);
   }
 
-  /** Reads on; the array may be used again afterwards. */
+  /** Parses the next chunk; the array can be reused after the call. */
   public void feed(char[] source, int from, int to) {
     int i = from;
     while (i < to) {
-      i = state == ParserState.TEXT ? readText(source, i, to) : accept(source[i], i);
+      i = state == ParserState.STRING ? readString(source, i, to) : accept(source[i], i);
     }
   }
 
-  /** Whether something other than a fence stands before the value. */
+  /** Returns whether the value is preceded by anything other than a code fence. */
   public boolean isInProse() {
-    return preamble.hasText();
+    return surroundingText.hasText();
   }
 
-  /** Takes a character, and says where the next one is: the same where it was only a sign. */
+  /**
+   * Processes a character and returns the index of the next one; the same index if the character
+   * only ended a state and has to be processed again.
+   */
   private int accept(char c, int i) {
     return switch (state) {
       case PREAMBLE -> readPreamble(c, i);
       case THINKING, DONE, FAILED -> skipSurroundingText(c, i);
       case VALUE -> readValue(c, i);
       case KEY -> readKey(c, i);
-      case BARE_KEY -> readBareKey(c, i);
+      case UNQUOTED_KEY -> readUnquotedKey(c, i);
       case COLON -> readColon(c, i);
       case AFTER_VALUE -> readAfterValue(c, i);
-      case ESCAPE -> escape(c, i);
+      case ESCAPE -> readEscape(c, i);
       case AFTER_QUOTE -> readAfterQuote(c, i);
       case LITERAL -> readLiteral(c, i);
-      case AFTER_LITERAL -> wordEnd(c, i);
+      case AFTER_LITERAL -> readAfterLiteral(c, i);
       case DIGIT_GROUPS -> skipDigitGroups(c, i);
       case UNQUOTED_TEXT -> skipUnquotedText(c, i);
       case COMMENT -> readComment(c, i);
-      case TEXT -> throw new IllegalStateException("read in one go");
+      case STRING -> throw new IllegalStateException("strings are read in runs, not by character");
     };
   }
 
   private int readPreamble(char c, int i) {
     if (c == '{' || (c == '[' && acceptsArray)) {
-      hasKey = false;
-      preamble.startValue();
+      hasReadKey = false;
+      surroundingText.startValue();
       return openContainer(c == '{', i);
     }
     return lenient || JsonCharacters.isJsonSpace(c) ? skipSurroundingText(c, i) : fail(i);
   }
 
-  // Some models begin in the middle of their thoughts, of which only the end is marked.
+  // Some models mark only the end of their reasoning: what precedes it is discarded.
   private int skipSurroundingText(char c, int i) {
     if (lenient) {
-      switch (preamble.accept(c)) {
+      switch (surroundingText.accept(c)) {
         case OPENING -> state = state == ParserState.PREAMBLE ? ParserState.THINKING : state;
         case CLOSING -> restart();
         case NONE -> {}
@@ -155,13 +190,13 @@ public final class IncrementalJsonParser {
     }
     if (isQuote(c)) {
       sink.startString();
-      return openText(c, false, i);
+      return openString(c, false, i);
     }
     if (JsonCharacters.isCloser(c)) {
-      return mayClose ? closeContainer(c, i) : fail(i);
+      return mayCloseContainer ? closeContainer(c, i) : fail(i);
     }
     if (lenient && CommentScanner.isStart(c)) {
-      return comment(c, i);
+      return enterComment(c, i);
     }
     if (c == ',') {
       return lenient ? i + 1 : fail(i);
@@ -175,31 +210,31 @@ public final class IncrementalJsonParser {
     }
     if (isQuote(c)) {
       token.setLength(0);
-      return openText(c, true, i);
+      return openString(c, true, i);
     }
     if (JsonCharacters.isCloser(c)) {
-      return mayClose ? closeContainer(c, i) : fail(i);
+      return mayCloseContainer ? closeContainer(c, i) : fail(i);
     }
     if (lenient && c == ',') {
       return i + 1;
     }
     if (lenient && CommentScanner.isStart(c)) {
-      return comment(c, i);
+      return enterComment(c, i);
     }
     if (!lenient || !JsonCharacters.isKeyPart(c)) {
       return fail(i);
     }
-    return startToken(ParserState.BARE_KEY, c, i);
+    return startToken(ParserState.UNQUOTED_KEY, c, i);
   }
 
-  private int startToken(ParserState bare, char c, int i) {
+  private int startToken(ParserState tokenState, char c, int i) {
     token.setLength(0);
     token.append(c);
-    state = bare;
+    state = tokenState;
     return i + 1;
   }
 
-  private int readBareKey(char c, int i) {
+  private int readUnquotedKey(char c, int i) {
     if (JsonCharacters.isKeyPart(c)) {
       token.append(c);
       return i + 1;
@@ -213,13 +248,13 @@ public final class IncrementalJsonParser {
       return i + 1;
     }
     if (c == ':') {
-      hasKey = true;
+      hasReadKey = true;
       sink.startProperty(token.toString());
       state = ParserState.VALUE;
-      mayClose = false;
+      mayCloseContainer = false;
       return i + 1;
     }
-    return lenient && CommentScanner.isStart(c) ? comment(c, i) : fail(i);
+    return lenient && CommentScanner.isStart(c) ? enterComment(c, i) : fail(i);
   }
 
   private int readAfterValue(char c, int i) {
@@ -237,15 +272,15 @@ public final class IncrementalJsonParser {
       return fail(i);
     }
     if (CommentScanner.isStart(c)) {
-      return comment(c, i);
+      return enterComment(c, i);
     }
     expectNextPart(false);
     return i;
   }
 
-  private void expectNextPart(boolean end) {
+  private void expectNextPart(boolean mayEnd) {
     state = objects.get(depth - 1) ? ParserState.KEY : ParserState.VALUE;
-    mayClose = end;
+    mayCloseContainer = mayEnd;
   }
 
   private int openContainer(boolean object, int i) {
@@ -279,17 +314,17 @@ public final class IncrementalJsonParser {
     return i + 1;
   }
 
-  private int openText(char quote, boolean asKey, int i) {
-    closer = quote;
-    closers = JsonCharacters.closersOf(quote);
-    inKey = asKey;
+  private int openString(char quote, boolean isKey, int i) {
+    currentQuote = quote;
+    closingQuotes = JsonCharacters.closersOf(quote);
+    inKey = isKey;
     innerQuoteCount = 0;
     previousChar = quote;
-    state = ParserState.TEXT;
+    state = ParserState.STRING;
     return i + 1;
   }
 
-  private int readText(char[] source, int from, int to) {
+  private int readString(char[] source, int from, int to) {
     int i = from;
     char c = 0;
     while (i < to) {
@@ -305,7 +340,7 @@ public final class IncrementalJsonParser {
       return i;
     }
     if (c == '\\') {
-      escape.start();
+      escapeDecoder.start();
       state = ParserState.ESCAPE;
       previousChar = c;
     } else if (!isClosingQuote(c)) {
@@ -313,7 +348,7 @@ public final class IncrementalJsonParser {
     } else if (inKey) {
       state = ParserState.COLON;
     } else if (lenient) {
-      closer = c;
+      currentQuote = c;
       quoteClassifier.start(
           c, objects.get(depth - 1), c == innerQuote ? innerQuoteCount : 0, previousChar);
       state = ParserState.AFTER_QUOTE;
@@ -325,7 +360,8 @@ public final class IncrementalJsonParser {
   }
 
   private boolean isClosingQuote(char c) {
-    return c == closers.charAt(0) || (closers.length() > 1 && closers.indexOf(c) >= 0);
+    return c == closingQuotes.charAt(0)
+        || (closingQuotes.length() > 1 && closingQuotes.indexOf(c) >= 0);
   }
 
   private void append(char[] source, int from, int to) {
@@ -340,21 +376,21 @@ public final class IncrementalJsonParser {
   }
 
   private void append(char c) {
-    single[0] = c;
-    append(single, 0, 1);
+    singleChar[0] = c;
+    append(singleChar, 0, 1);
   }
 
-  private int escape(char c, int i) {
-    int meant = escape.accept(c);
-    if (meant == EscapeDecoder.INCOMPLETE) {
+  private int readEscape(char c, int i) {
+    int decoded = escapeDecoder.accept(c);
+    if (decoded == EscapeDecoder.INCOMPLETE) {
       return i + 1;
     }
-    state = ParserState.TEXT;
-    if (meant >= 0) {
-      append((char) meant);
+    state = ParserState.STRING;
+    if (decoded >= 0) {
+      append((char) decoded);
       return i + 1;
     }
-    if (!lenient || escape.isCode()) {
+    if (!lenient || escapeDecoder.isCode()) {
       return fail(i);
     }
     boolean isSuperfluous = c == '_' || JsonCharacters.isQuote(c);
@@ -363,25 +399,25 @@ public final class IncrementalJsonParser {
   }
 
   private int readAfterQuote(char c, int i) {
-    QuoteClassifier.QuoteRole meaning = quoteClassifier.classify(c);
-    if (meaning == QuoteClassifier.QuoteRole.UNDECIDED) {
+    QuoteClassifier.QuoteRole role = quoteClassifier.classify(c);
+    if (role == QuoteClassifier.QuoteRole.UNDECIDED) {
       return i + 1;
     }
-    if (meaning == QuoteClassifier.QuoteRole.AMBIGUOUS) {
+    if (role == QuoteClassifier.QuoteRole.AMBIGUOUS) {
       return fail(i);
     }
-    if (meaning == QuoteClassifier.QuoteRole.CLOSING) {
+    if (role == QuoteClassifier.QuoteRole.CLOSING) {
       sink.endString();
       state = ParserState.AFTER_VALUE;
     } else {
-      append(closer);
+      append(currentQuote);
       innerQuoteCount += quoteClassifier.isUnpaired() ? 0 : 1;
-      innerQuote = closer;
-      previousChar = closer;
-      state = ParserState.TEXT;
+      innerQuote = currentQuote;
+      previousChar = currentQuote;
+      state = ParserState.STRING;
     }
-    char[] held = quoteClassifier.lookahead();
-    feed(held, 0, held.length);
+    char[] lookahead = quoteClassifier.lookahead();
+    feed(lookahead, 0, lookahead.length);
     return i + 1;
   }
 
@@ -397,17 +433,17 @@ public final class IncrementalJsonParser {
   }
 
   private int endLiteral(int i) {
-    String word = token.toString();
-    String said = lenient ? JsonLiterals.normalizeLiteral(word) : word;
-    if (!JsonLiterals.isValid(said)) {
+    String rawToken = token.toString();
+    String literal = lenient ? JsonLiterals.normalizeLiteral(rawToken) : rawToken;
+    if (!JsonLiterals.isValid(literal)) {
       return lenient ? abandonLiteral(i) : fail(i);
     }
     if (lenient) {
-      pendingLiteral = said;
-      wordEnd.start(objects.get(depth - 1));
+      pendingLiteral = literal;
+      literalScanner.start(objects.get(depth - 1));
       state = ParserState.AFTER_LITERAL;
     } else {
-      sink.scalar(said);
+      sink.scalar(literal);
       state = ParserState.AFTER_VALUE;
     }
     return i;
@@ -419,8 +455,8 @@ public final class IncrementalJsonParser {
     return i;
   }
 
-  private int wordEnd(char c, int i) {
-    switch (wordEnd.classify(c)) {
+  private int readAfterLiteral(char c, int i) {
+    switch (literalScanner.classify(c)) {
       case UNDECIDED -> {
         return i + 1;
       }
@@ -460,19 +496,19 @@ public final class IncrementalJsonParser {
     return i;
   }
 
-  private int comment(char c, int i) {
+  private int enterComment(char c, int i) {
     afterComment = state;
-    comment.start(c);
+    commentScanner.start(c);
     state = ParserState.COMMENT;
     return i + 1;
   }
 
   private int readComment(char c, int i) {
-    CommentScanner.CharacterRole part = comment.accept(c);
-    if (part == CommentScanner.CharacterRole.NOT_A_COMMENT) {
+    CommentScanner.CharacterRole role = commentScanner.accept(c);
+    if (role == CommentScanner.CharacterRole.NOT_A_COMMENT) {
       return fail(i);
     }
-    state = part == CommentScanner.CharacterRole.END ? afterComment : ParserState.COMMENT;
+    state = role == CommentScanner.CharacterRole.END ? afterComment : ParserState.COMMENT;
     return i + 1;
   }
 
@@ -484,9 +520,9 @@ public final class IncrementalJsonParser {
     return c == '"' || (lenient && JsonCharacters.isQuote(c));
   }
 
-  /** Gives up, unless what was read is only a bracket in prose. */
+  /** Fails, unless the text so far can be a bracket in prose: then parsing restarts. */
   private int fail(int i) {
-    if (lenient && !hasKey && state != ParserState.PREAMBLE) {
+    if (lenient && !hasReadKey && state != ParserState.PREAMBLE) {
       restart();
       return i;
     }
@@ -495,7 +531,7 @@ public final class IncrementalJsonParser {
   }
 
   private void restart() {
-    preamble.recordText();
+    surroundingText.recordText();
     sink.reset();
     depth = 0;
     state = ParserState.PREAMBLE;

@@ -7,12 +7,17 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Hands the characters of a UTF-8 text that comes in pieces, cut anywhere, to a reader. */
+/**
+ * Decodes UTF-8 text that arrives in chunks, split at any byte, and feeds the characters to a
+ * parser.
+ *
+ * <p>Not thread-safe.
+ */
 public final class IncrementalUtf8Decoder {
   private static final int BUFFER_SIZE = 1_024;
   private static final int MAX_CHARACTER_BYTES = 4;
 
-  private final IncrementalJsonParser reader;
+  private final IncrementalJsonParser parser;
   private final CharBuffer chars = CharBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer incompleteBytes = ByteBuffer.allocate(MAX_CHARACTER_BYTES).limit(0);
   private final CharsetDecoder decoder =
@@ -21,20 +26,20 @@ public final class IncrementalUtf8Decoder {
           .onMalformedInput(CodingErrorAction.REPLACE)
           .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-  public IncrementalUtf8Decoder(IncrementalJsonParser reader) {
-    this.reader = reader;
+  public IncrementalUtf8Decoder(IncrementalJsonParser parser) {
+    this.parser = parser;
   }
 
-  /** Reads on; bytes that are no UTF-8 become U+FFFD. */
+  /** Decodes the next chunk; malformed bytes become U+FFFD. */
   public void feed(byte[] source, int from, int to) {
-    ByteBuffer piece = ByteBuffer.wrap(source, from, to - from);
-    while (incompleteBytes.hasRemaining() && piece.hasRemaining()) {
-      incompleteBytes.compact().put(piece.get()).flip();
+    ByteBuffer chunk = ByteBuffer.wrap(source, from, to - from);
+    while (incompleteBytes.hasRemaining() && chunk.hasRemaining()) {
+      incompleteBytes.compact().put(chunk.get()).flip();
       decode(incompleteBytes);
     }
     if (!incompleteBytes.hasRemaining()) {
-      decode(piece);
-      incompleteBytes.clear().put(piece).flip();
+      decode(chunk);
+      incompleteBytes.clear().put(chunk).flip();
     }
   }
 
@@ -42,7 +47,7 @@ public final class IncrementalUtf8Decoder {
     CoderResult result = CoderResult.OVERFLOW;
     while (result.isOverflow()) {
       result = decoder.decode(bytes, chars, false);
-      reader.feed(chars.array(), 0, chars.position());
+      parser.feed(chars.array(), 0, chars.position());
       chars.clear();
     }
   }

@@ -1,11 +1,11 @@
 package org.atomicagents.internal.json.incremental;
 
-/** What an {@link IncrementalJsonParser} finds, in the order of the text. */
+/** Receives the parse events of an {@link IncrementalJsonParser}, in document order. */
 public interface JsonSink {
 
   void startObject();
 
-  /** The key of the value that follows. */
+  /** Starts a property; the next event starts its value. */
   void startProperty(String name);
 
   void endObject();
@@ -16,20 +16,23 @@ public interface JsonSink {
 
   void startString();
 
-  /** More of the text that was started, escapes resolved; the array is the reader's. */
+  /**
+   * Appends characters to the current string, with escapes resolved. The array belongs to the
+   * parser and is reused after the call.
+   */
   void appendString(char[] source, int from, int to);
 
   void endString();
 
-  /** A whole number or literal as JSON has it. */
-  void scalar(String word);
+  /** Reports a complete number or literal in strict JSON syntax. */
+  void scalar(String token);
 
-  /** A whole value of which only its place is certain. */
+  /** Reports a complete value whose content is ambiguous; only its position is known. */
   void ambiguousValue();
 
-  /** What came so far isn't what was waited for: it begins anew. */
+  /** Discards all events so far: they did not belong to the expected value. */
   void reset();
 
-  /** Whether what came so far can be what was waited for. */
+  /** Returns whether the value received so far can be the expected value. */
   boolean isPlausible();
 }

@@ -3,24 +3,24 @@ package org.atomicagents.internal.json.incremental;
 import org.atomicagents.internal.json.JsonCharacters;
 
 /**
- * What follows a number or literal that comes character by character: it may yet be the first of
- * several words, or of the groups of one number.
+ * Decides, from the characters after a number or literal, whether it is the complete value. It can
+ * also be the first of several unquoted words, or the first digit group of a longer number.
  */
 final class LiteralEndScanner {
   private boolean inObject;
   private boolean hasComma;
   private boolean hasLineEnd;
 
-  /** What the word turned out to be. */
+  /** How the text continues after a number or literal. */
   enum LiteralContinuation {
     UNDECIDED,
-    /** The whole value. */
+    /** The token is the complete value. */
     COMPLETE,
-    /** The whole value, and the comma behind it was read. */
+    /** The token is the complete value, and the comma after it has been consumed. */
     COMPLETE_WITH_COMMA,
-    /** One of several words, of which the end can't be told from what they say. */
+    /** The token is the first of several unquoted words, whose end is ambiguous. */
     UNQUOTED_TEXT,
-    /** Digits before a comma and other digits: which number they are can't be told. */
+    /** The token is followed by a comma and digits, so that the number is ambiguous. */
     DIGIT_GROUPS
   }
 
@@ -43,12 +43,12 @@ final class LiteralEndScanner {
       hasComma = true;
       return LiteralContinuation.UNDECIDED;
     }
-    boolean goesOn =
+    boolean continues =
         c != ','
             && !JsonCharacters.isCloser(c)
             && !JsonCharacters.isQuote(c)
             && !CommentScanner.isStart(c);
-    return goesOn && (isDigit || !hasLineEnd)
+    return continues && (isDigit || !hasLineEnd)
         ? LiteralContinuation.UNQUOTED_TEXT
         : LiteralContinuation.COMPLETE;
   }

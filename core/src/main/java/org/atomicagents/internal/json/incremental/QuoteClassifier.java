@@ -4,18 +4,28 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonLiterals;
 
 /**
- * Tells from what follows a quote whether that is the last one of a text, or one within it: as
- * {@code Lookahead} does, character by character.
+ * Decides whether a quote closes its string or belongs to it, from the characters that follow: the
+ * counterpart of {@code JsonLookahead} that processes one character at a time.
  *
- * <p>What it has to see for that is kept, to be read again; that is no more than a key's length,
- * and the space before it. Not thread-safe.
+ * <p>The states follow the text after the quote. A closer or the end of a key ({@code "key":})
+ * decides for a closing quote. After a comma, the next property or element must be recognizable:
+ *
+ * <ul>
+ *   <li>in an object: KEY or UNQUOTED_KEY, then BEFORE_COLON;
+ *   <li>in an array: ITEM and AFTER_ITEM for a quoted string, OBJECT_START for an object, WORD for
+ *       a number or literal without a comma before it, UNQUOTED_ITEM for other text after a comma;
+ *   <li>comments are skipped in AFTER_SLASH, LINE_COMMENT and BLOCK_COMMENT.
+ * </ul>
+ *
+ * <p>The characters seen are kept, because the parser has to parse them again. Their number is
+ * limited to about the length of a key and the space before it. Not thread-safe.
  */
 final class QuoteClassifier {
   private static final int MAX_LOOKAHEAD = 300;
   private static final int MAX_WORD_LENGTH = 40;
 
   private final StringBuilder lookahead = new StringBuilder();
-  private ScanState phase = ScanState.AFTER_QUOTE;
+  private ScanState state = ScanState.AFTER_QUOTE;
   private ScanState afterComment = ScanState.AFTER_QUOTE;
   private boolean inObject;
   private int innerQuoteCount;
@@ -25,72 +35,72 @@ final class QuoteClassifier {
   private boolean hasLineEnd;
   private boolean isEscaped;
   private boolean afterStar;
-  private String closers = "";
+  private String closingQuotes = "";
   private int itemStart;
 
-  /** What the next character is taken for. */
+  /** The role of the next character. */
   private enum ScanState {
     AFTER_QUOTE,
     AFTER_COMMA,
     OBJECT_START,
     KEY,
-    BARE_KEY,
+    UNQUOTED_KEY,
     BEFORE_COLON,
     ITEM,
     AFTER_ITEM,
     WORD,
-    BARE_ITEM,
+    UNQUOTED_ITEM,
     AFTER_SLASH,
     LINE_COMMENT,
     BLOCK_COMMENT
   }
 
-  /** What a quote is. */
+  /** The role of the quote. */
   enum QuoteRole {
     UNDECIDED,
     CLOSING,
     INNER,
-    /** It can't be told from as much as is looked at. */
+    /** The lookahead limit was reached without a decision. */
     AMBIGUOUS
   }
 
   /**
-   * Begins behind a quote.
+   * Starts after a quote.
    *
-   * @param inObject whether the text is the value of a key, or an item of a list
-   * @param innerQuotes how many quotes there were within it before
-   * @param before what stands before the quote
+   * @param inObject whether the string is the value of a property, rather than an array element
+   * @param innerQuotes the number of preceding quotes that belong to the string
+   * @param precedingChar the character before the quote
    */
-  void start(char quote, boolean inObject, int innerQuotes, char before) {
+  void start(char quote, boolean inObject, int innerQuotes, char precedingChar) {
     this.quote = quote;
     this.inObject = inObject;
     this.innerQuoteCount = innerQuotes;
-    this.precedingChar = before;
+    this.precedingChar = precedingChar;
     lookahead.setLength(0);
     visibleCount = 0;
-    phase = ScanState.AFTER_QUOTE;
+    state = ScanState.AFTER_QUOTE;
     hasLineEnd = false;
   }
 
-  /** What came behind the quote, as far as it was told. */
+  /** Returns the characters after the quote that have been classified. */
   char[] lookahead() {
     var chars = new char[lookahead.length()];
     lookahead.getChars(0, chars.length, chars, 0);
     return chars;
   }
 
-  /** Whether the quote has no partner: as in {@code don't} and in {@code 5" pipe}. */
+  /** Returns whether the quote is not one of a pair: as in {@code don't} and {@code 5" pipe}. */
   boolean isUnpaired() {
     boolean isBeforeLetter = isLetter(0);
     boolean isApostrophe =
         quote != '"' && Character.isLetterOrDigit(precedingChar) && isBeforeLetter;
-    boolean isInch =
+    boolean isInchMark =
         innerQuoteCount % 2 == 0
             && precedingChar >= '0'
             && precedingChar <= '9'
             && lookahead.charAt(0) == ' '
             && isLetter(1);
-    return isApostrophe || isInch;
+    return isApostrophe || isInchMark;
   }
 
   private boolean isLetter(int i) {
@@ -101,25 +111,26 @@ final class QuoteClassifier {
     lookahead.append(c);
     visibleCount += JsonCharacters.isSpace(c) ? 0 : 1;
     if (visibleCount <= MAX_LOOKAHEAD) {
-      return classifyInPhase(c);
+      return classifyInState(c);
     }
-    // Without other quotes in it, the text is most likely as JSON has it.
+    // A string without other quotes is most likely valid JSON.
     return innerQuoteCount == 0 ? QuoteRole.CLOSING : QuoteRole.AMBIGUOUS;
   }
 
-  private QuoteRole classifyInPhase(char c) {
-    return switch (phase) {
-      case AFTER_QUOTE -> quote(c);
+  private QuoteRole classifyInState(char c) {
+    return switch (state) {
+      case AFTER_QUOTE -> classifyAfterQuote(c);
       case AFTER_COMMA -> classifyAfterComma(c);
       case OBJECT_START ->
           JsonCharacters.isSpace(c) ? QuoteRole.UNDECIDED : classifyKeyStart(c, true);
       case KEY -> classifyKey(c);
-      case BARE_KEY -> classifyBareKey(c);
+      case UNQUOTED_KEY -> classifyUnquotedKey(c);
       case BEFORE_COLON -> classifyBeforeColon(c);
-      case ITEM -> closers.indexOf(c) >= 0 ? moveTo(ScanState.AFTER_ITEM) : QuoteRole.UNDECIDED;
+      case ITEM ->
+          closingQuotes.indexOf(c) >= 0 ? moveTo(ScanState.AFTER_ITEM) : QuoteRole.UNDECIDED;
       case AFTER_ITEM -> classifyAfterItem(c);
       case WORD -> classifyWord(c);
-      case BARE_ITEM -> classifyBareItem(c);
+      case UNQUOTED_ITEM -> classifyUnquotedItem(c);
       case AFTER_SLASH -> classifyAfterSlash(c);
       case LINE_COMMENT -> JsonCharacters.isLineEnd(c) ? endComment(true) : QuoteRole.UNDECIDED;
       case BLOCK_COMMENT -> classifyBlockComment(c);
@@ -127,15 +138,15 @@ final class QuoteClassifier {
   }
 
   private QuoteRole moveTo(ScanState next) {
-    phase = next;
+    state = next;
     return QuoteRole.UNDECIDED;
   }
 
-  private QuoteRole quote(char c) {
+  private QuoteRole classifyAfterQuote(char c) {
     if (isSpace(c)) {
       return QuoteRole.UNDECIDED;
     }
-    boolean apart = lookahead.length() > 1;
+    boolean isSeparated = lookahead.length() > 1;
     if (JsonCharacters.isCloser(c)) {
       return innerQuoteCount % 2 == 0 ? QuoteRole.CLOSING : QuoteRole.INNER;
     }
@@ -145,30 +156,33 @@ final class QuoteClassifier {
     if (c == '`') {
       return hasLineEnd ? QuoteRole.CLOSING : QuoteRole.INNER;
     }
-    if (apart && startsComment(c)) {
+    if (isSeparated && startsComment(c)) {
       return enterComment(c);
     }
     if (inObject) {
       return classifyKeyStart(
           c,
-          hasLineEnd || (apart && innerQuoteCount == 0 && !JsonCharacters.isSpace(precedingChar)));
+          hasLineEnd
+              || (isSeparated && innerQuoteCount == 0 && !JsonCharacters.isSpace(precedingChar)));
     }
-    return apart && innerQuoteCount == 0 ? classifyItemStart(c) : QuoteRole.INNER;
+    return isSeparated && innerQuoteCount == 0 ? classifyItemStart(c) : QuoteRole.INNER;
   }
 
-  private QuoteRole classifyKeyStart(char c, boolean mayBeBare) {
+  private QuoteRole classifyKeyStart(char c, boolean mayBeUnquoted) {
     if (JsonCharacters.isQuote(c)) {
-      closers = JsonCharacters.closersOf(c);
+      closingQuotes = JsonCharacters.closersOf(c);
       isEscaped = false;
       return moveTo(ScanState.KEY);
     }
-    return mayBeBare && JsonCharacters.isKeyPart(c) ? moveTo(ScanState.BARE_KEY) : QuoteRole.INNER;
+    return mayBeUnquoted && JsonCharacters.isKeyPart(c)
+        ? moveTo(ScanState.UNQUOTED_KEY)
+        : QuoteRole.INNER;
   }
 
   private QuoteRole classifyItemStart(char c) {
     itemStart = lookahead.length() - 1;
     if (JsonCharacters.isQuote(c)) {
-      closers = JsonCharacters.closersOf(c);
+      closingQuotes = JsonCharacters.closersOf(c);
       return moveTo(ScanState.ITEM);
     }
     return c == '{' ? moveTo(ScanState.OBJECT_START) : moveTo(ScanState.WORD);
@@ -192,7 +206,7 @@ final class QuoteClassifier {
     }
     return c == '{' || c == '[' || JsonCharacters.isQuote(c)
         ? QuoteRole.CLOSING
-        : moveTo(ScanState.BARE_ITEM);
+        : moveTo(ScanState.UNQUOTED_ITEM);
   }
 
   private QuoteRole classifyKey(char c) {
@@ -203,14 +217,14 @@ final class QuoteClassifier {
     if (JsonCharacters.isLineEnd(c)) {
       return QuoteRole.INNER;
     }
-    return closers.indexOf(c) >= 0 ? moveTo(ScanState.BEFORE_COLON) : QuoteRole.UNDECIDED;
+    return closingQuotes.indexOf(c) >= 0 ? moveTo(ScanState.BEFORE_COLON) : QuoteRole.UNDECIDED;
   }
 
-  private QuoteRole classifyBareKey(char c) {
+  private QuoteRole classifyUnquotedKey(char c) {
     if (JsonCharacters.isKeyPart(c)) {
       return QuoteRole.UNDECIDED;
     }
-    phase = ScanState.BEFORE_COLON;
+    state = ScanState.BEFORE_COLON;
     return classifyBeforeColon(c);
   }
 
@@ -230,22 +244,22 @@ final class QuoteClassifier {
     return QuoteRole.INNER;
   }
 
-  // As in 'it's': the quote before was none.
+  // As in 'it's': the preceding quote did not close the key.
   private boolean isApostrophe(char c) {
-    int quote = lookahead.length() - 2;
+    int previous = lookahead.length() - 2;
     return Character.isLetterOrDigit(c)
-        && quote > 0
-        && lookahead.charAt(quote) != '"'
-        && closers.indexOf(lookahead.charAt(quote)) >= 0
-        && Character.isLetterOrDigit(lookahead.charAt(quote - 1));
+        && previous > 0
+        && lookahead.charAt(previous) != '"'
+        && closingQuotes.indexOf(lookahead.charAt(previous)) >= 0
+        && Character.isLetterOrDigit(lookahead.charAt(previous - 1));
   }
 
   private QuoteRole classifyAfterItem(char c) {
     if (JsonCharacters.isSpace(c)) {
       return QuoteRole.UNDECIDED;
     }
-    boolean apart = JsonCharacters.isSpace(lookahead.charAt(lookahead.length() - 2));
-    return c == ',' || c == ']' || (apart && JsonCharacters.isQuote(c))
+    boolean isSeparated = JsonCharacters.isSpace(lookahead.charAt(lookahead.length() - 2));
+    return c == ',' || c == ']' || (isSeparated && JsonCharacters.isQuote(c))
         ? QuoteRole.CLOSING
         : QuoteRole.INNER;
   }
@@ -261,7 +275,7 @@ final class QuoteClassifier {
         : QuoteRole.INNER;
   }
 
-  private QuoteRole classifyBareItem(char c) {
+  private QuoteRole classifyUnquotedItem(char c) {
     if (JsonCharacters.isQuote(c)) {
       return QuoteRole.INNER;
     }
@@ -280,7 +294,7 @@ final class QuoteClassifier {
   }
 
   private QuoteRole enterComment(char c) {
-    afterComment = phase;
+    afterComment = state;
     return moveTo(c == '#' ? ScanState.LINE_COMMENT : ScanState.AFTER_SLASH);
   }
 
@@ -299,8 +313,8 @@ final class QuoteClassifier {
     return isEnd ? endComment(false) : QuoteRole.UNDECIDED;
   }
 
-  private QuoteRole endComment(boolean isLine) {
-    hasLineEnd |= isLine;
+  private QuoteRole endComment(boolean isLineComment) {
+    hasLineEnd |= isLineComment;
     return moveTo(afterComment);
   }
 }

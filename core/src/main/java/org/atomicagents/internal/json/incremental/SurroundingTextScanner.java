@@ -3,7 +3,10 @@ package org.atomicagents.internal.json.incremental;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonCharacters;
 
-/** What stands beside a value, character by character: fences, words, and thoughts. */
+/**
+ * Scans the text around a value, one character at a time, for code fences, prose and reasoning
+ * tags.
+ */
 final class SurroundingTextScanner {
   private static final Set<String> FENCES = Set.of("", "```", "```json", "```JSON");
   private static final int MAX_FENCE_LENGTH = 7;
@@ -12,7 +15,7 @@ final class SurroundingTextScanner {
   private final StringBuilder prefix = new StringBuilder();
   private boolean hasText;
 
-  /** Takes a character, and says which tag of a thought ends with it. */
+  /** Scans a character and returns which reasoning tag ends with it. */
   ThinkingTagScanner.TagEvent accept(char c) {
     if (!hasText && !JsonCharacters.isSpace(c)) {
       prefix.append(c);
@@ -21,18 +24,18 @@ final class SurroundingTextScanner {
     return tags.accept(c);
   }
 
-  /** A value begins. */
+  /** Ends the text before a value. */
   void startValue() {
     hasText |= !FENCES.contains(prefix.toString());
     tags.reset();
   }
 
-  /** What seemed to be the value was none. */
+  /** Records that an apparent value was part of the text. */
   void recordText() {
     hasText = true;
   }
 
-  /** Whether there was something other than a fence before the value. */
+  /** Returns whether the value is preceded by anything other than a code fence. */
   boolean hasText() {
     return hasText;
   }

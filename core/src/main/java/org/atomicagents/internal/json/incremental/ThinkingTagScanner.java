@@ -2,14 +2,14 @@ package org.atomicagents.internal.json.incremental;
 
 import org.atomicagents.internal.json.ThinkingTags;
 
-/** Finds the tags between which models think aloud, in a text that comes character by character. */
+/** Finds the tags that enclose a model's reasoning, one character at a time. */
 final class ThinkingTagScanner {
   private static final int MAX_TAG_LENGTH = 12;
 
   private final StringBuilder tagName = new StringBuilder();
   private boolean inTag;
 
-  /** What came to its end with a character. */
+  /** The tag that ends with a character. */
   enum TagEvent {
     NONE,
     OPENING,
@@ -32,7 +32,7 @@ final class ThinkingTagScanner {
     return TagEvent.NONE;
   }
 
-  /** What follows has nothing to do with what was before. */
+  /** Discards an incomplete tag. */
   void reset() {
     inTag = false;
   }

@@ -3,21 +3,24 @@ package org.atomicagents.internal.json.lenient;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.jspecify.annotations.Nullable;
 
-/** Where values end, and what becomes known of them only later. */
+/** Finds the end of unparsable containers, and copies values with a corrected end or ambiguity. */
 final class BracketMatcher {
   private BracketMatcher() {}
 
-  /** The end of what begins with the bracket there, going by brackets and plain quotes alone. */
+  /**
+   * Returns the end of the container that starts at an opening bracket, exclusive, judging by
+   * brackets and plain quotes alone.
+   */
   static int end(String text, int start) {
     int depth = 0;
-    boolean quoted = false;
+    boolean isQuoted = false;
     for (int i = start; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (quoted) {
+      if (isQuoted) {
         i += c == '\\' ? 1 : 0;
-        quoted = c != '"';
+        isQuoted = c != '"';
       } else if (c == '"') {
-        quoted = true;
+        isQuoted = true;
       } else if (c == '{' || c == '[') {
         depth++;
       } else if (JsonCharacters.isCloser(c) && --depth == 0) {
@@ -31,22 +34,24 @@ final class BracketMatcher {
     return copy(value, end, value.ambiguity());
   }
 
-  static LenientValue withAmbiguity(LenientValue value, String doubt) {
-    return copy(value, value.end(), doubt);
+  static LenientValue withAmbiguity(LenientValue value, String ambiguity) {
+    return copy(value, value.end(), ambiguity);
   }
 
-  private static LenientValue copy(LenientValue value, int end, @Nullable String doubt) {
+  private static LenientValue copy(LenientValue value, int end, @Nullable String ambiguity) {
     return switch (value) {
       case LenientValue.ObjectValue v ->
           new LenientValue.ObjectValue(
-              v.properties(), v.start(), end, v.repairs(), v.isClosed(), doubt);
+              v.properties(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
       case LenientValue.ArrayValue v ->
           new LenientValue.ArrayValue(
-              v.elements(), v.start(), end, v.repairs(), v.isClosed(), doubt);
+              v.elements(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
       case LenientValue.StringValue v ->
-          new LenientValue.StringValue(v.value(), v.start(), end, v.repairs(), v.isClosed(), doubt);
+          new LenientValue.StringValue(
+              v.value(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
       case LenientValue.RawToken v ->
-          new LenientValue.RawToken(v.value(), v.start(), end, v.repairs(), v.isClosed(), doubt);
+          new LenientValue.RawToken(
+              v.value(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
     };
   }
 }

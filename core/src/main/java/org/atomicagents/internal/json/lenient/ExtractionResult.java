@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in a text that may hold JSON.
+ * The JSON candidates found in a text.
  *
  * @param candidates in the order of the text
- * @param hasThinking whether a part of the text was passed over since the model thought aloud there
- * @param rejectionReason why the text wasn't read at all; null if it was
+ * @param hasThinking whether a part of the text was skipped because it holds the model's reasoning
+ * @param rejectionReason why the text could not be processed, as a noun phrase; null if it could
  */
 public record ExtractionResult(
     List<JsonCandidate> candidates, boolean hasThinking, @Nullable String rejectionReason) {

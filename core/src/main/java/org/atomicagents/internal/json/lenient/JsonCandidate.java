@@ -1,16 +1,16 @@
 package org.atomicagents.internal.json.lenient;
 
 /**
- * A part of a text that may be the JSON that was asked for.
+ * A part of a text that may be the requested JSON.
  *
- * @param location where it stands
+ * @param context the text around it
  */
-public record JsonCandidate(LenientValue value, CandidateContext location) {
+public record JsonCandidate(LenientValue value, CandidateContext context) {
 
-  /** What is around it. */
+  /** The text around a candidate; earlier constants are preferred. */
   public enum CandidateContext {
     /** Nothing but white space. */
-    WHOLE,
+    ENTIRE_TEXT,
     /** A Markdown code fence. */
     FENCE,
     /** Prose, or other JSON. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonIo;
 
-/** A place in a text that is being read, and the objects and lists that are open there. */
+/** A position in a text that is being parsed, and the containers that are open at it. */
 final class JsonCursor {
   private static final String FENCE = "```";
   private static final int MAX_DEPTH = JsonIo.MAX_DEPTH;
@@ -20,7 +20,7 @@ final class JsonCursor {
     this.position = start;
   }
 
-  /** Whether there is nothing more to read: outside of a text in quotes, a fence ends all. */
+  /** Returns whether the input ends here: outside of strings, a code fence ends it, too. */
   boolean isAtEnd() {
     return isEnd(position);
   }
@@ -34,15 +34,15 @@ final class JsonCursor {
   }
 
   /**
-   * Opens an object or a list.
+   * Opens an object or an array.
    *
-   * @throws TooDeepException if too many are open
+   * @throws TooDeepException if the maximum nesting depth is exceeded
    */
-  void open(boolean object) {
+  void open(boolean isObject) {
     if (depth == MAX_DEPTH) {
       throw new TooDeepException();
     }
-    objects.set(depth++, object);
+    objects.set(depth++, isObject);
   }
 
   void close() {
@@ -53,23 +53,23 @@ final class JsonCursor {
     return depth;
   }
 
-  /** Whether the one that was opened there is an object, counted from the outermost. */
+  /** Returns whether the container at a level, counted from the outermost, is an object. */
   boolean isObject(int level) {
     return objects.get(level);
   }
 
-  /** Whether one around the innermost can be ended by this closer. */
+  /** Returns whether a closer can end a container around the innermost one. */
   boolean closesOuterContainer(char closer) {
-    int last = innermostLevel(closer == '}');
-    return last >= 0 && last < depth - 1;
+    int level = innermostLevel(closer == '}');
+    return level >= 0 && level < depth - 1;
   }
 
-  private int innermostLevel(boolean object) {
-    return object ? objects.previousSetBit(depth - 1) : objects.previousClearBit(depth - 1);
+  private int innermostLevel(boolean isObject) {
+    return isObject ? objects.previousSetBit(depth - 1) : objects.previousClearBit(depth - 1);
   }
 
-  /** Passes over white space and comments. */
-  void skipSpaceAndComments(List<SyntaxRepair> mends, boolean beforeValue) {
+  /** Skips white space and comments, and records those that strict JSON does not allow. */
+  void skipSpaceAndComments(List<SyntaxRepair> repairs, boolean beforeValue) {
     while (position < text.length()) {
       int start = position;
       char c = text.charAt(position);
@@ -77,17 +77,17 @@ final class JsonCursor {
         position++;
       } else if (JsonCharacters.isSpace(c)) {
         position++;
-        mends.add(new SyntaxRepair(SyntaxRepair.Kind.ESCAPE, start, position));
+        repairs.add(new SyntaxRepair(SyntaxRepair.Kind.ESCAPE, start, position));
       } else if (isComment(position, beforeValue)) {
         position = commentEnd(position);
-        mends.add(new SyntaxRepair(SyntaxRepair.Kind.COMMENT, start, position));
+        repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMENT, start, position));
       } else {
         return;
       }
     }
   }
 
-  // A value may begin with #, as in #ff0000.
+  // An unquoted value can begin with #, as in #ff0000.
   boolean isComment(int i, boolean beforeValue) {
     char c = text.charAt(i);
     char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
@@ -108,7 +108,7 @@ final class JsonCursor {
     return end;
   }
 
-  /** Thrown where a text is nested deeper than this project reads. */
+  /** Thrown if a text exceeds the maximum nesting depth. */
   static final class TooDeepException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -8,23 +8,24 @@ import org.atomicagents.internal.json.ThinkingTags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds JSON in a text that models write, without knowing which type was asked: in code fences, in
- * prose, one behind the other, and written in ways that JSON doesn't allow.
+ * Finds all JSON candidates in a model's response, without regard to the requested type: in code
+ * fences, in prose, in sequence, and with deviations from JSON syntax.
  *
- * <p>Where it can't be said what was meant, the value is in doubt: nothing is guessed. What a model
- * thinks aloud is never read. Takes time and memory in proportion to the text.
+ * <p>Nothing is guessed: a value with several possible readings is marked as ambiguous. The model's
+ * reasoning is skipped. Takes time and memory proportional to the text.
  */
 public final class JsonExtractor {
-  // So much more than the text itself may be read in vain: brackets in prose that are no JSON.
+  // Limits the total length of failed parses, relative to the text: brackets in prose that are not
+  // JSON.
   private static final int EFFORT_FACTOR = 8;
   private static final int MIN_EFFORT = 10_000;
-  // Of more values than these nobody reads what is wrong with them.
+  // Further candidates get no detailed ambiguity, since it would not be reported.
   private static final int MAX_DETAILED_CANDIDATES = 100;
   private static final String FENCE = "```";
-  private static final String TOO_DEEP = "nested more than " + JsonIo.MAX_DEPTH + " levels deep";
-  private static final String TOO_MANY = "too many brackets that are no JSON";
-  private static final String CONTINUED = "behind which more of it seems to stand";
-  private static final String MISSING_START = "before which more of it seems to stand";
+  private static final String TOO_DEEP = "more than " + JsonIo.MAX_DEPTH + " levels of nesting";
+  private static final String TOO_MANY = "too many brackets that are not JSON";
+  private static final String CONTINUED = "that seems to continue after its end";
+  private static final String MISSING_START = "whose beginning seems to be missing";
 
   private final String text;
   private final List<JsonCandidate> candidates = new ArrayList<>();
@@ -40,11 +41,13 @@ public final class JsonExtractor {
     this.remainingEffort = MIN_EFFORT + (long) EFFORT_FACTOR * text.length();
   }
 
-  /** All in the text that may be JSON; the text as a whole if nothing else is. */
-  public static ExtractionResult read(String text) {
-    var reader = new JsonExtractor(text);
+  /**
+   * Returns all JSON candidates of a text; the entire text as the only one if there are no others.
+   */
+  public static ExtractionResult extract(String text) {
+    var extractor = new JsonExtractor(text);
     try {
-      return reader.scan() ? reader.result() : rejected(TOO_MANY);
+      return extractor.scan() ? extractor.result() : rejected(TOO_MANY);
     } catch (JsonCursor.TooDeepException e) {
       return rejected(TOO_DEEP);
     }
@@ -69,7 +72,7 @@ public final class JsonExtractor {
     return remainingEffort > 0;
   }
 
-  // Some models begin in the middle of their thoughts.
+  // Some models mark only the end of their reasoning.
   private int skipUnopenedThinking() {
     contentStart = skipSpace(0);
     if (contentStart == text.length() || "{[<`\"".indexOf(text.charAt(contentStart)) >= 0) {
@@ -84,41 +87,43 @@ public final class JsonExtractor {
   private int scanValue(int start) {
     LenientJsonParser parser =
         LenientJsonParser.startingAt(text, start, candidates.size() < MAX_DETAILED_CANDIDATES);
-    LenientValue value = parser.read(!inFence && start > contentStart);
+    LenientValue value = parser.parse(!inFence && start > contentStart);
     if (value == null) {
       remainingEffort -= parser.position() - start;
       return start + 1;
     }
-    String doubt =
+    String ambiguity =
         isContinued(value.end())
             ? CONTINUED
             : isValueOfKey(start) ? MISSING_START : value.ambiguity();
-    addCandidate(doubt == null ? value : BracketMatcher.withAmbiguity(value, doubt));
+    addCandidate(ambiguity == null ? value : BracketMatcher.withAmbiguity(value, ambiguity));
     return value.end();
   }
 
   private void addCandidate(LenientValue value) {
-    JsonCandidate.CandidateContext place =
+    JsonCandidate.CandidateContext context =
         inFence
             ? JsonCandidate.CandidateContext.FENCE
             : value.start() == contentStart && skipSpace(value.end()) == text.length()
-                ? JsonCandidate.CandidateContext.WHOLE
+                ? JsonCandidate.CandidateContext.ENTIRE_TEXT
                 : JsonCandidate.CandidateContext.PROSE;
-    candidates.add(new JsonCandidate(value, place));
+    candidates.add(new JsonCandidate(value, context));
   }
 
-  /** Whether there is a comma and a key behind a value, as if it had been ended too early. */
+  /**
+   * Returns whether a value is followed by a comma and a key, as if it had been closed too early.
+   */
   private boolean isContinued(int end) {
-    var ahead = new JsonLookahead(new JsonCursor(text, end));
-    int i = ahead.skipSpaceAndComments(end);
+    var lookahead = new JsonLookahead(new JsonCursor(text, end));
+    int i = lookahead.skipSpaceAndComments(end);
     while (i < text.length() && JsonCharacters.isCloser(text.charAt(i))) {
-      i = ahead.skipSpaceAndComments(i + 1);
+      i = lookahead.skipSpaceAndComments(i + 1);
     }
     hasComma = i < text.length() && text.charAt(i) == ',';
-    return hasComma && ahead.isQuotedKey(ahead.skipSpaceAndComments(i + 1));
+    return hasComma && lookahead.isQuotedKey(lookahead.skipSpaceAndComments(i + 1));
   }
 
-  /** Whether a key in quotes stands before a value, outside of any object. */
+  /** Returns whether a value outside of any object is preceded by a quoted key. */
   private boolean isValueOfKey(int start) {
     int i = lastNonSpace(start);
     if (i < contentStart || text.charAt(i) != ':') {
@@ -136,7 +141,7 @@ public final class JsonExtractor {
     return i;
   }
 
-  /** A closer of nothing: the value before it may have been ended too early. */
+  /** Scans an unmatched closer: the preceding value may have been closed too early. */
   private int scanCloser(int i) {
     if (!candidates.isEmpty()) {
       JsonCandidate last = candidates.getLast();
@@ -145,13 +150,13 @@ public final class JsonExtractor {
         candidates.removeLast();
         candidates.add(
             new JsonCandidate(
-                BracketMatcher.withAmbiguity(last.value(), CONTINUED), last.location()));
+                BracketMatcher.withAmbiguity(last.value(), CONTINUED), last.context()));
       }
     }
     return i + 1;
   }
 
-  // Each character is looked at once, however many closers there are.
+  // Each character is examined once, regardless of the number of closers.
   private boolean hasQuoteBetween(int from, int to) {
     int i = Math.max(from, searchedTo);
     while (i < to && text.charAt(i) != '"') {
@@ -172,17 +177,17 @@ public final class JsonExtractor {
     return end;
   }
 
-  /** Passes over what was thought aloud; the rest of the text if that isn't ended. */
+  /** Skips a reasoning section; the rest of the text if the section is not closed. */
   private int scanTag(int start) {
-    int closed = ThinkingTags.closingEnd(text, start);
-    if (closed >= 0) {
-      return discardBefore(closed);
+    int closingEnd = ThinkingTags.closingEnd(text, start);
+    if (closingEnd >= 0) {
+      return discardBefore(closingEnd);
     }
-    int opened = ThinkingTags.openingEnd(text, start);
-    if (opened < 0) {
+    int openingEnd = ThinkingTags.openingEnd(text, start);
+    if (openingEnd < 0) {
       return start + 1;
     }
-    int end = ThinkingTags.nextClosingEnd(text, opened);
+    int end = ThinkingTags.nextClosingEnd(text, openingEnd);
     return skipThinking(end < 0 ? text.length() : end, start);
   }
 
@@ -210,46 +215,49 @@ public final class JsonExtractor {
 
   private ExtractionResult result() {
     if (candidates.isEmpty()) {
-      addWholeText();
+      addEntireText();
     }
     return new ExtractionResult(candidates, hasThinking, null);
   }
 
-  /** Takes the whole text for a value without brackets. */
-  private void addWholeText() {
+  /** Adds the entire text as a value without brackets. */
+  private void addEntireText() {
     int end = text.length();
     while (end > contentStart && JsonCharacters.isSpace(text.charAt(end - 1))) {
       end--;
     }
     if (contentStart < end) {
-      candidates.add(wholeTextCandidate(contentStart, end));
+      candidates.add(entireTextCandidate(contentStart, end));
     }
   }
 
-  private JsonCandidate wholeTextCandidate(int start, int end) {
-    String whole = text.substring(start, end);
-    String fenced = fencedContent(whole);
-    String said = fenced == null ? whole : fenced;
-    LenientValue.@Nullable StringValue quoted =
-        !said.isEmpty() && JsonCharacters.isQuote(said.charAt(0))
-            ? LenientJsonParser.readText(said, 0)
+  private JsonCandidate entireTextCandidate(int start, int end) {
+    String entireText = text.substring(start, end);
+    String fenced = fencedContent(entireText);
+    String content = fenced == null ? entireText : fenced;
+    LenientValue.@Nullable StringValue string =
+        !content.isEmpty() && JsonCharacters.isQuote(content.charAt(0))
+            ? LenientJsonParser.parseString(content, 0)
             : null;
     LenientValue value =
-        quoted == null
-            ? new LenientValue.RawToken(said, start, end, List.of(), true, null)
+        string == null
+            ? new LenientValue.RawToken(content, start, end, List.of(), true, null)
             : new LenientValue.StringValue(
-                quoted.value(), start, end, quoted.repairs(), true, quoted.ambiguity());
+                string.value(), start, end, string.repairs(), true, string.ambiguity());
     return new JsonCandidate(
         value,
         fenced == null
-            ? JsonCandidate.CandidateContext.WHOLE
+            ? JsonCandidate.CandidateContext.ENTIRE_TEXT
             : JsonCandidate.CandidateContext.FENCE);
   }
 
-  private static @Nullable String fencedContent(String said) {
-    int line = said.indexOf('\n');
-    return said.startsWith(FENCE) && line > 0 && said.endsWith(FENCE) && line < said.length() - 3
-        ? said.substring(line + 1, said.length() - FENCE.length()).strip()
+  private static @Nullable String fencedContent(String content) {
+    int lineEnd = content.indexOf('\n');
+    return content.startsWith(FENCE)
+            && lineEnd > 0
+            && content.endsWith(FENCE)
+            && lineEnd < content.length() - FENCE.length()
+        ? content.substring(lineEnd + 1, content.length() - FENCE.length()).strip()
         : null;
   }
 }

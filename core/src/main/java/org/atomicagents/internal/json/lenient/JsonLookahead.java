@@ -4,9 +4,9 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonLiterals;
 
 /**
- * What follows in a text, without reading it: whether it makes sense that a value ends here.
+ * Examines the text after a position without consuming it, to decide whether a value can end there.
  *
- * <p>Looks a limited way ahead, so that a text is read in linear time.
+ * <p>The lookahead is limited, so that parsing takes linear time.
  */
 final class JsonLookahead {
   private static final int MAX_KEY_LENGTH = 200;
@@ -16,22 +16,23 @@ final class JsonLookahead {
   private final JsonCursor cursor;
   private final String text;
 
-  JsonLookahead(JsonCursor in) {
-    this.cursor = in;
-    this.text = in.text;
+  JsonLookahead(JsonCursor cursor) {
+    this.cursor = cursor;
+    this.text = cursor.text;
   }
 
   /**
-   * Whether a quote may end the text before it, going by what follows it.
+   * Returns whether a quote can close its string, judging by the text after it.
    *
-   * @param afterQuotes whether there were quotes within, so that this may be one more
+   * @param hasInnerQuotes whether the string contains unescaped quotes, so that this can be one
+   *     more
    */
-  boolean canCloseText(int afterQuote, ValuePosition role, boolean afterQuotes) {
+  boolean canCloseString(int afterQuote, ValuePosition role, boolean hasInnerQuotes) {
     int i = skipSpaceAndComments(afterQuote);
     if (cursor.isEnd(i)) {
       return i >= text.length() || hasLineEnd(afterQuote, i);
     }
-    // A comment stands apart.
+    // Comments follow a space: text directly after the quote that looks like one is in the string.
     if (cursor.isComment(afterQuote, false)) {
       return false;
     }
@@ -41,23 +42,26 @@ final class JsonLookahead {
       case KEY -> c == ':';
       case PROPERTY, ITEM ->
           switch (c) {
-            case '}', ']' -> !afterQuotes || closersMatch(i);
+            case '}', ']' -> !hasInnerQuotes || closersMatch(i);
             case ',' -> isValidAfterComma(i, role == ValuePosition.PROPERTY);
             default ->
                 role == ValuePosition.PROPERTY
-                    ? isPropertyWithoutComma(afterQuote, i, afterQuotes)
-                    : !afterQuotes && isItemWithoutComma(afterQuote, i);
+                    ? isPropertyWithoutComma(afterQuote, i, hasInnerQuotes)
+                    : !hasInnerQuotes && isItemWithoutComma(afterQuote, i);
           };
     };
   }
 
-  /** Whether closers end what is open, and what follows them fits into what then is open. */
-  private boolean closersMatch(int closer) {
-    int i = closer;
-    int open = cursor.depth();
-    while (!cursor.isEnd(i) && JsonCharacters.isCloser(text.charAt(i)) && open > 0) {
-      open--;
-      if (cursor.isObject(open) != (text.charAt(i) == '}')) {
+  /**
+   * Returns whether the closers match the open containers, and the text after them fits into the
+   * container that is then open.
+   */
+  private boolean closersMatch(int firstCloser) {
+    int i = firstCloser;
+    int openCount = cursor.depth();
+    while (!cursor.isEnd(i) && JsonCharacters.isCloser(text.charAt(i)) && openCount > 0) {
+      openCount--;
+      if (cursor.isObject(openCount) != (text.charAt(i) == '}')) {
         return false;
       }
       i = skipSpaceAndComments(i + 1);
@@ -65,30 +69,32 @@ final class JsonLookahead {
     if (cursor.isEnd(i)) {
       return true;
     }
-    if (open == 0) {
+    if (openCount == 0) {
       return text.indexOf('"', i) < 0;
     }
-    boolean object = cursor.isObject(open - 1);
-    return text.charAt(i) == ',' ? isValidAfterComma(i, object) : object ? isKey(i) : isOpener(i);
+    boolean isObject = cursor.isObject(openCount - 1);
+    return text.charAt(i) == ','
+        ? isValidAfterComma(i, isObject)
+        : isObject ? isKey(i) : isOpener(i);
   }
 
-  /** Whether a comma is followed by what may follow it. */
-  boolean isValidAfterComma(int comma, boolean object) {
+  /** Returns whether a comma is followed by a closer, a property or an element. */
+  boolean isValidAfterComma(int comma, boolean isObject) {
     int i = comma;
     while (i < text.length() && text.charAt(i) == ',') {
       i = skipSpaceAndComments(i + 1);
     }
     return cursor.isEnd(i)
         || JsonCharacters.isCloser(text.charAt(i))
-        || (object ? isKey(i) : isOpener(i) || isQuoteAt(i) || isBareItem(i));
+        || (isObject ? isKey(i) : isOpener(i) || isQuoteAt(i) || isUnquotedItem(i));
   }
 
-  private boolean isPropertyWithoutComma(int from, int i, boolean afterQuotes) {
+  private boolean isPropertyWithoutComma(int from, int i, boolean hasInnerQuotes) {
     return isQuotedKey(i)
-        || (isBareKey(i)
+        || (isUnquotedKey(i)
             && (hasLineEnd(from, i)
                 || (i > from
-                    && !afterQuotes
+                    && !hasInnerQuotes
                     && from > 1
                     && !JsonCharacters.isSpace(text.charAt(from - 2)))));
   }
@@ -102,7 +108,7 @@ final class JsonLookahead {
         && (c == '{' ? isKey(skipSpaceAndComments(i + 1)) : c != '[' && isNumberOrLiteral(i));
   }
 
-  // Without spaces between them, two quotes may as well be a way to escape one.
+  // Two adjacent quotes can also be an escaped quote.
   private boolean isQuotedItem(int from, int i) {
     char quote = text.charAt(i);
     int end = text.indexOf(quote, i + 1, Math.min(text.length(), i + MAX_KEY_LENGTH));
@@ -128,7 +134,7 @@ final class JsonLookahead {
   }
 
   boolean isKey(int i) {
-    return isQuotedKey(i) || isBareKey(i);
+    return isQuotedKey(i) || isUnquotedKey(i);
   }
 
   boolean isQuotedKey(int i) {
@@ -152,7 +158,7 @@ final class JsonLookahead {
     return false;
   }
 
-  /** Whether a single quote stands between letters, as in {@code don't}. */
+  /** Returns whether a single quote is between letters, as in {@code don't}. */
   boolean isApostrophe(int i) {
     return text.charAt(i) != '"'
         && Character.isLetterOrDigit(text.charAt(i - 1))
@@ -160,13 +166,13 @@ final class JsonLookahead {
         && Character.isLetterOrDigit(text.charAt(i + 1));
   }
 
-  boolean isBareKey(int i) {
-    int end = bareKeyEnd(i);
+  boolean isUnquotedKey(int i) {
+    int end = unquotedKeyEnd(i);
     int colon = skipSpaceAndComments(end);
     return end > i && colon < text.length() && text.charAt(colon) == ':';
   }
 
-  int bareKeyEnd(int i) {
+  int unquotedKeyEnd(int i) {
     int limit = Math.min(text.length(), i + MAX_KEY_LENGTH);
     int end = i;
     while (end < limit && JsonCharacters.isKeyPart(text.charAt(end))) {
@@ -192,8 +198,8 @@ final class JsonLookahead {
     return c == ',' || JsonCharacters.isCloser(c) || JsonCharacters.isSpace(c);
   }
 
-  private boolean isBareItem(int i) {
-    int end = bareItemEnd(i);
+  private boolean isUnquotedItem(int i) {
+    int end = unquotedItemEnd(i);
     for (int k = i; k < end; k++) {
       if (JsonCharacters.isQuote(text.charAt(k))) {
         return false;
@@ -202,8 +208,8 @@ final class JsonLookahead {
     return end > i;
   }
 
-  /** The end of what stands there without quotes and on one line; the start if it is too long. */
-  private int bareItemEnd(int i) {
+  /** Returns the end of the unquoted text on one line; its start if it is too long. */
+  private int unquotedItemEnd(int i) {
     int limit = Math.min(text.length(), i + MAX_KEY_LENGTH);
     int end = i;
     while (end < limit) {
@@ -225,7 +231,7 @@ final class JsonLookahead {
     return false;
   }
 
-  /** The place behind white space and short comments. */
+  /** Returns the position after white space and short comments. */
   int skipSpaceAndComments(int from) {
     int i = from;
     while (i < text.length()) {
@@ -246,10 +252,10 @@ final class JsonLookahead {
 
   private int shortCommentEnd(int i) {
     int limit = Math.min(text.length(), i + MAX_COMMENT_LENGTH);
-    boolean block = text.startsWith("/*", i);
+    boolean isBlock = text.startsWith("/*", i);
     for (int end = i + 2; end < limit; end++) {
-      if (block ? text.startsWith("*/", end) : JsonCharacters.isLineEnd(text.charAt(end))) {
-        return block ? end + 2 : end;
+      if (isBlock ? text.startsWith("*/", end) : JsonCharacters.isLineEnd(text.charAt(end))) {
+        return isBlock ? end + 2 : end;
       }
     }
     return limit == text.length() ? limit : -1;

@@ -5,7 +5,7 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonLiterals;
 
-/** Finds out whether a part of a text is JSON as RFC 8259 has it, without building anything. */
+/** Checks whether a container within a text is strict JSON (RFC 8259), without building values. */
 final class JsonSyntaxChecker {
   private final String text;
   private final BitSet objects = new BitSet();
@@ -17,13 +17,15 @@ final class JsonSyntaxChecker {
     this.position = start;
   }
 
-  /** The end of the object or list that begins there, exclusive; -1 if it isn't valid. */
-  static int end(String text, int start) {
-    return new JsonSyntaxChecker(text, start).end();
+  /**
+   * Returns the end of the container that begins at {@code start}, exclusive; -1 if it is invalid.
+   */
+  static int findEnd(String text, int start) {
+    return new JsonSyntaxChecker(text, start).findEnd();
   }
 
-  // Each round reads a value, or opens an object or a list, and then closes what is at its end.
-  private int end() {
+  // Each iteration skips a scalar or opens a container, and then closes the containers that end.
+  private int findEnd() {
     do {
       if (!skipValue()) {
         return -1;
@@ -38,34 +40,34 @@ final class JsonSyntaxChecker {
     if (c == '{' || c == '[') {
       return openContainer(c == '{');
     }
-    boolean read = c == '"' ? skipString() : skipScalar();
-    return read && skipToNextValue();
+    boolean isValid = c == '"' ? skipString() : skipScalar();
+    return isValid && skipToNextValue();
   }
 
-  private boolean openContainer(boolean object) {
+  private boolean openContainer(boolean isObject) {
     if (depth == JsonIo.MAX_DEPTH) {
       return false;
     }
-    objects.set(depth++, object);
+    objects.set(depth++, isObject);
     position++;
     skipSpace();
-    if (peek() == (object ? '}' : ']')) {
+    if (peek() == (isObject ? '}' : ']')) {
       return skipToNextValue();
     }
-    return !object || skipKey();
+    return !isObject || skipKey();
   }
 
-  /** Passes over closers, up to where the next value begins. */
+  /** Skips closers and separators up to the start of the next value. */
   private boolean skipToNextValue() {
     while (depth > 0) {
-      boolean object = objects.get(depth - 1);
+      boolean isObject = objects.get(depth - 1);
       skipSpace();
       char c = peek();
       position++;
       if (c == ',') {
-        return !object || skipKey();
+        return !isObject || skipKey();
       }
-      if (c != (object ? '}' : ']')) {
+      if (c != (isObject ? '}' : ']')) {
         return false;
       }
       depth--;
@@ -79,9 +81,9 @@ final class JsonSyntaxChecker {
       return false;
     }
     skipSpace();
-    boolean colon = peek() == ':';
+    boolean isColon = peek() == ':';
     position++;
-    return colon;
+    return isColon;
   }
 
   private boolean skipString() {
@@ -121,9 +123,9 @@ final class JsonSyntaxChecker {
     while (end < text.length() && isScalarPart(text.charAt(end))) {
       end++;
     }
-    boolean valid = JsonLiterals.isValid(text, position, end);
+    boolean isValid = JsonLiterals.isValid(text, position, end);
     position = end;
-    return valid;
+    return isValid;
   }
 
   private static boolean isScalarPart(char c) {

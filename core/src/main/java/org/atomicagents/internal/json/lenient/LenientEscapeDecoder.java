@@ -5,14 +5,14 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together a text whose escapes may be others than JSON's.
+ * Resolves the escape sequences of a string, including those that JSON does not define.
  *
- * <p>A backslash that JSON doesn't know is taken as one that should have been doubled before a
- * letter, as in {@code \d}, and as superfluous before a quote or an underscore. All others could be
- * both, and so could a {@code \n} where a {@code \d} stands too.
+ * <p>An undefined escape of a letter, as in {@code \d}, keeps its backslash, which should have been
+ * doubled; the backslash before a quote or an underscore is dropped. All other undefined escapes
+ * are ambiguous, and so is a string that contains both {@code \n} and {@code \d}.
  */
 final class LenientEscapeDecoder {
-  private static final String AMBIGUOUS_ESCAPES = "with backslashes that may mean two things";
+  private static final String AMBIGUOUS_ESCAPES = "with ambiguous backslashes";
 
   private final String text;
   private final List<SyntaxRepair> repairs;
@@ -25,13 +25,13 @@ final class LenientEscapeDecoder {
   private boolean hasEscapedQuote;
   private boolean isAmbiguous;
 
-  LenientEscapeDecoder(String text, int start, List<SyntaxRepair> mends) {
+  LenientEscapeDecoder(String text, int start, List<SyntaxRepair> repairs) {
     this.text = text;
     this.copiedTo = start;
-    this.repairs = mends;
+    this.repairs = repairs;
   }
 
-  /** Notes a character that JSON wants escaped. */
+  /** Records a control character, which JSON requires to be escaped. */
   void recordControlCharacter(int i, char c) {
     if (c < ' ' && !hasControlCharacter) {
       hasControlCharacter = true;
@@ -39,18 +39,18 @@ final class LenientEscapeDecoder {
     }
   }
 
-  /** Resolves the escape that begins with the backslash there, and says where it ends. */
+  /** Resolves the escape sequence that begins at a backslash, and returns its end. */
   int resolve(int i) {
     if (i + 1 == text.length()) {
       return i + 1;
     }
     char c = text.charAt(i + 1);
-    int known = "\"\\/bfnrt".indexOf(c);
-    if (known >= 0) {
-      hasLetterEscape |= known > 2;
+    int nameIndex = "\"\\/bfnrt".indexOf(c);
+    if (nameIndex >= 0) {
+      hasLetterEscape |= nameIndex > 2;
       hasEscapedBackslash |= c == '\\';
       hasEscapedQuote |= c == '"';
-      return replace(i, i + 2, "\"\\/\b\f\n\r\t".charAt(known));
+      return replace(i, i + 2, "\"\\/\b\f\n\r\t".charAt(nameIndex));
     }
     if (c == 'u') {
       hasLetterEscape = true;
@@ -64,10 +64,10 @@ final class LenientEscapeDecoder {
       hasEscapedQuote |= c != '_';
       return replace(i, i + 2, c);
     }
-    // Only as in \U0001F600 and \N{BULLET} other languages know these.
-    boolean letter = Character.isLetter(c) && !isLongCode(i + 2, c);
-    hasUnknownLetterEscape |= letter;
-    isAmbiguous |= !letter;
+    // \U0001F600 and \N{BULLET} are escapes of other languages.
+    boolean isLetter = Character.isLetter(c) && !isLongCode(i + 2, c);
+    hasUnknownLetterEscape |= isLetter;
+    isAmbiguous |= !isLetter;
     return i + 2;
   }
 
@@ -105,19 +105,19 @@ final class LenientEscapeDecoder {
     return end;
   }
 
-  /** The text up to there. */
-  String text(int end) {
+  /** Returns the string up to {@code end} with its escapes resolved. */
+  String resolvedText(int end) {
     return resolved == null
         ? text.substring(copiedTo, end)
         : resolved.append(text, Math.min(copiedTo, end), end).toString();
   }
 
-  /** Whether there was a quote with a backslash before it. */
+  /** Returns whether the string contains an escaped quote. */
   boolean hasEscapedQuote() {
     return hasEscapedQuote;
   }
 
-  /** Why it can't be said what the text is; null if it can. */
+  /** Returns why the escapes are ambiguous; null if they are not. */
   @Nullable String ambiguity() {
     return isAmbiguous || (hasUnknownLetterEscape && (hasLetterEscape || hasEscapedBackslash))
         ? AMBIGUOUS_ESCAPES

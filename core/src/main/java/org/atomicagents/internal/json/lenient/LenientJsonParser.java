@@ -8,13 +8,18 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one object or list that may depart from JSON, up to its end. */
+/**
+ * A recursive-descent parser of one object or array that can deviate from JSON.
+ *
+ * <p>A deviation with one meaning is recorded as a {@link SyntaxRepair}; one with several makes the
+ * value ambiguous, and parsing continues. It stops at text that cannot be parsed at all.
+ */
 final class LenientJsonParser {
-  private static final String TRUNCATED = "that ends in the middle";
-  private static final String UNREADABLE = "that can't be read";
+  private static final String TRUNCATED = "that is truncated";
+  private static final String UNREADABLE = "that can't be parsed";
   private static final int EXCERPT_LENGTH = 20;
-  private static final String ABBREVIATED = "of which something was left out";
-  private static final String COMMENTED_OUT = "of which something stands in a comment";
+  private static final String ABBREVIATED = "with elements left out";
+  private static final String COMMENTED_OUT = "with a key in a comment";
   // As in: # 5, "note": "n"
   private static final Pattern KEY_PATTERN =
       Pattern.compile("[\"'`”’]\\s*+:|,\\s*+[\\w$-]++\\s*+:");
@@ -26,30 +31,32 @@ final class LenientJsonParser {
   private final UnquotedValueParser unquotedParser;
   private boolean failed;
 
-  private LenientJsonParser(String text, int start, boolean valid, boolean tellsWhere) {
+  private LenientJsonParser(String text, int start, boolean isValidJson, boolean reportsLocation) {
     this.cursor = new JsonCursor(text, start);
-    this.hasReportedLocation = !tellsWhere;
+    this.hasReportedLocation = !reportsLocation;
     this.lookahead = new JsonLookahead(cursor);
-    this.quotedParser = new QuotedStringParser(cursor, lookahead, valid);
+    this.quotedParser = new QuotedStringParser(cursor, lookahead, isValidJson);
     this.unquotedParser = new UnquotedValueParser(cursor, lookahead);
   }
 
   /**
-   * A parser of the object or the list that begins there.
+   * Returns a parser of the container that begins at {@code start}.
    *
-   * @param tellsWhere whether it is told where something can't be read
+   * @param reportsLocation whether the ambiguity of an unparsable container quotes the text there
    */
-  static LenientJsonParser startingAt(String text, int start, boolean tellsWhere) {
-    return new LenientJsonParser(text, start, JsonSyntaxChecker.end(text, start) > 0, tellsWhere);
+  static LenientJsonParser startingAt(String text, int start, boolean reportsLocation) {
+    return new LenientJsonParser(
+        text, start, JsonSyntaxChecker.findEnd(text, start) > 0, reportsLocation);
   }
 
   /**
-   * Reads the object or the list.
+   * Parses the container.
    *
-   * @return null if it isn't one, but a bracket in prose
-   * @throws JsonCursor.TooDeepException if it is nested too deep
+   * @param inProse whether text precedes it, so that it can be a bracket in prose
+   * @return the container; null if it is a bracket in prose
+   * @throws JsonCursor.TooDeepException if the maximum nesting depth is exceeded
    */
-  @Nullable LenientValue read(boolean inProse) {
+  @Nullable LenientValue parse(boolean inProse) {
     int start = cursor.position;
     LenientValue value = parseValue(ValuePosition.STANDALONE);
     if (isProse(value, inProse)) {
@@ -58,38 +65,38 @@ final class LenientJsonParser {
     return failed ? BracketMatcher.withEnd(value, BracketMatcher.end(cursor.text, start)) : value;
   }
 
-  /** How far into the text it was read. */
+  /** Returns the position up to which the text was parsed. */
   int position() {
     return cursor.position;
   }
 
-  /** Reads a text in quotes that begins there; null if it doesn't end with the text around it. */
-  static LenientValue.@Nullable StringValue readText(String text, int start) {
+  /** Returns the string that begins at {@code start}; null if it is not closed. */
+  static LenientValue.@Nullable StringValue parseString(String text, int start) {
     var parser = new LenientJsonParser(text, start, false, false);
-    LenientValue.StringValue value = parser.quotedParser.read(ValuePosition.STANDALONE);
+    LenientValue.StringValue value = parser.quotedParser.parse(ValuePosition.STANDALONE);
     return value.isClosed() ? value : null;
   }
 
-  private static boolean isProse(LenientValue value, boolean prose) {
+  private static boolean isProse(LenientValue value, boolean inProse) {
     return switch (value) {
-      case LenientValue.ObjectValue members ->
-          members.properties().isEmpty() && members.ambiguity() != null;
-      case LenientValue.ArrayValue items -> prose && isProse(items);
+      case LenientValue.ObjectValue object ->
+          object.properties().isEmpty() && object.ambiguity() != null;
+      case LenientValue.ArrayValue array -> inProse && isProse(array);
       case LenientValue.StringValue ignored -> false;
       case LenientValue.RawToken ignored -> true;
     };
   }
 
-  /** Whether there is nothing in a list but words, as in a reference: [see above]. */
-  private static boolean isProse(LenientValue.ArrayValue items) {
-    return !items.elements().isEmpty()
-        && items.elements().stream()
-            .allMatch(each ->
-                each instanceof LenientValue.RawToken word
-                    && (items.ambiguity() != null
-                        || !items.isClosed()
+  /** Returns whether an array contains only words, as in a reference: [see above]. */
+  private static boolean isProse(LenientValue.ArrayValue array) {
+    return !array.elements().isEmpty()
+        && array.elements().stream()
+            .allMatch(element ->
+                element instanceof LenientValue.RawToken token
+                    && (array.ambiguity() != null
+                        || !array.isClosed()
                         || !JsonLiterals.isNumberOrLiteral(
-                            word.value(), 0, word.value().length())));
+                            token.value(), 0, token.value().length())));
   }
 
   private LenientValue parseValue(ValuePosition role) {
@@ -100,90 +107,104 @@ final class LenientJsonParser {
     if (c == '[') {
       return parseArray();
     }
-    return JsonCharacters.isQuote(c) ? quotedParser.read(role) : unquotedParser.read(role);
+    return JsonCharacters.isQuote(c) ? quotedParser.parse(role) : unquotedParser.parse(role);
   }
 
   private LenientValue.ObjectValue parseObject() {
-    var open = new ContainerBuilder(true);
-    var all = new ArrayList<LenientValue.Property>();
-    while (open.advance()) {
-      LenientValue.Property member = parseProperty(open);
-      if (member == null) {
+    var container = new ContainerBuilder(true);
+    var properties = new ArrayList<LenientValue.Property>();
+    while (container.advance()) {
+      LenientValue.Property property = parseProperty(container);
+      if (property == null) {
         break;
       }
-      all.add(member);
-      open.recordPart();
+      properties.add(property);
+      container.endPart();
     }
     return new LenientValue.ObjectValue(
-        all, open.start, cursor.position, open.repairs, open.isClosed, open.complete());
+        properties,
+        container.start,
+        cursor.position,
+        container.repairs,
+        container.isClosed,
+        container.close());
   }
 
   private LenientValue.ArrayValue parseArray() {
-    var open = new ContainerBuilder(false);
-    var all = new ArrayList<LenientValue>();
-    while (open.advance()) {
-      LenientValue item = parseValue(ValuePosition.ITEM);
-      open.addItem(all, item);
-      open.recordPart();
+    var container = new ContainerBuilder(false);
+    var elements = new ArrayList<LenientValue>();
+    while (container.advance()) {
+      LenientValue element = parseValue(ValuePosition.ITEM);
+      container.addElement(elements, element);
+      container.endPart();
     }
     return new LenientValue.ArrayValue(
-        all, open.start, cursor.position, open.repairs, open.isClosed, open.complete());
+        elements,
+        container.start,
+        cursor.position,
+        container.repairs,
+        container.isClosed,
+        container.close());
   }
 
-  private LenientValue.@Nullable Property parseProperty(ContainerBuilder open) {
-    var mends = new ArrayList<SyntaxRepair>(0);
+  private LenientValue.@Nullable Property parseProperty(ContainerBuilder container) {
+    var repairs = new ArrayList<SyntaxRepair>(0);
     int start = cursor.position;
-    String key = parseKey(mends);
-    cursor.skipSpaceAndComments(mends, false);
+    String key = parseKey(repairs);
+    cursor.skipSpaceAndComments(repairs, false);
     if (key == null || cursor.isAtEnd() || cursor.peek() != ':') {
-      open.ambiguity =
-          cursor.isAtEnd() ? TRUNCATED : open.isProse() ? UNREADABLE : describeUnreadable(start);
+      container.ambiguity =
+          cursor.isAtEnd()
+              ? TRUNCATED
+              : container.isProse() ? UNREADABLE : describeUnreadable(start);
       failed |= !cursor.isAtEnd();
       return null;
     }
     cursor.position++;
-    cursor.skipSpaceAndComments(mends, true);
-    if (hasKeyInComment(mends)) {
-      open.ambiguity = COMMENTED_OUT;
+    cursor.skipSpaceAndComments(repairs, true);
+    if (hasKeyInComment(repairs)) {
+      container.ambiguity = COMMENTED_OUT;
     }
     if (cursor.isAtEnd()) {
-      open.ambiguity = TRUNCATED;
+      container.ambiguity = TRUNCATED;
       return null;
     }
-    return new LenientValue.Property(key, mends, parseValue(ValuePosition.PROPERTY));
+    return new LenientValue.Property(key, repairs, parseValue(ValuePosition.PROPERTY));
   }
 
-  // There may be as many of these as brackets: where it is is told of the first one only.
+  // There can be as many of these as brackets: only the first one quotes the text.
   private String describeUnreadable(int from) {
     if (hasReportedLocation) {
       return UNREADABLE;
     }
     hasReportedLocation = true;
     int end = Math.min(cursor.text.length(), from + EXCERPT_LENGTH);
-    boolean split = Character.isHighSurrogate(cursor.text.charAt(end - 1));
-    return UNREADABLE + " at " + JsonIo.quote(cursor.text.substring(from, split ? end - 1 : end));
+    boolean splitsPair = Character.isHighSurrogate(cursor.text.charAt(end - 1));
+    return UNREADABLE
+        + " at "
+        + JsonIo.quote(cursor.text.substring(from, splitsPair ? end - 1 : end));
   }
 
-  private boolean hasKeyInComment(List<SyntaxRepair> mends) {
-    return mends.stream()
-        .anyMatch(mend ->
-            mend.kind() == SyntaxRepair.Kind.COMMENT
-                && KEY_PATTERN.matcher(cursor.text).region(mend.start(), mend.end()).find());
+  private boolean hasKeyInComment(List<SyntaxRepair> repairs) {
+    return repairs.stream()
+        .anyMatch(repair ->
+            repair.kind() == SyntaxRepair.Kind.COMMENT
+                && KEY_PATTERN.matcher(cursor.text).region(repair.start(), repair.end()).find());
   }
 
-  private @Nullable String parseKey(List<SyntaxRepair> mends) {
+  private @Nullable String parseKey(List<SyntaxRepair> repairs) {
     if (JsonCharacters.isQuote(cursor.peek())) {
-      LenientValue.StringValue key = quotedParser.read(ValuePosition.KEY);
-      mends.addAll(key.repairs());
+      LenientValue.StringValue key = quotedParser.parse(ValuePosition.KEY);
+      repairs.addAll(key.repairs());
       return key.ambiguity() == null && key.isClosed() ? key.value() : null;
     }
     int start = cursor.position;
-    cursor.position = lookahead.bareKeyEnd(start);
-    mends.add(new SyntaxRepair(SyntaxRepair.Kind.QUOTES, start, cursor.position));
+    cursor.position = lookahead.unquotedKeyEnd(start);
+    repairs.add(new SyntaxRepair(SyntaxRepair.Kind.QUOTES, start, cursor.position));
     return cursor.position == start ? null : cursor.text.substring(start, cursor.position);
   }
 
-  /** An object or a list that is being read. */
+  /** The state of a container that is being parsed. */
   private final class ContainerBuilder {
     final int start = cursor.position;
     final boolean isObject;
@@ -193,23 +214,23 @@ final class LenientJsonParser {
     private boolean isEmpty = true;
     private boolean hasComma;
 
-    ContainerBuilder(boolean object) {
-      this.isObject = object;
-      cursor.open(object);
+    ContainerBuilder(boolean isObject) {
+      this.isObject = isObject;
+      cursor.open(isObject);
       cursor.position++;
     }
 
-    /** Whether an object in which nothing can be read is but a bracket in prose. */
+    /** Returns whether an unparsable object can be a bracket in prose. */
     boolean isProse() {
       return isEmpty && cursor.depth() == 1;
     }
 
-    void recordPart() {
+    void endPart() {
       isEmpty = false;
       hasComma = false;
     }
 
-    /** Goes to the next part; false if there is none. */
+    /** Advances to the next property or element; returns false if there is none. */
     boolean advance() {
       while (!failed) {
         cursor.skipSpaceAndComments(repairs, !isObject);
@@ -233,7 +254,7 @@ final class LenientJsonParser {
       return false;
     }
 
-    // What closes it may have been taken for a part of the comment.
+    // The closer may be part of the comment.
     private boolean endsInComment() {
       return !repairs.isEmpty()
           && repairs.getLast().kind() == SyntaxRepair.Kind.COMMENT
@@ -270,48 +291,53 @@ final class LenientJsonParser {
       return false;
     }
 
-    /** Adds an item, or several where nothing but spaces stands between numbers. */
-    void addItem(List<LenientValue> all, LenientValue item) {
-      if (item instanceof LenientValue.RawToken word && word.value().indexOf(' ') > 0) {
-        addTokens(all, word);
+    /** Adds an element, or several if it consists of numbers separated by spaces. */
+    void addElement(List<LenientValue> elements, LenientValue element) {
+      if (element instanceof LenientValue.RawToken token && token.value().indexOf(' ') > 0) {
+        addTokens(elements, token);
       } else {
-        all.add(item);
+        elements.add(element);
       }
     }
 
-    private void addTokens(List<LenientValue> all, LenientValue.RawToken words) {
-      String[] parts = words.value().split(" +", -1);
-      boolean plain = true;
-      boolean groups = true;
+    private void addTokens(List<LenientValue> elements, LenientValue.RawToken token) {
+      String[] parts = token.value().split(" +", -1);
+      boolean allLiterals = true;
+      boolean allDigitGroups = true;
       for (int i = 0; i < parts.length; i++) {
-        plain &= JsonLiterals.isNumberOrLiteral(parts[i], 0, parts[i].length());
-        groups &= i == 0 || parts[i].length() == 3;
+        allLiterals &= JsonLiterals.isNumberOrLiteral(parts[i], 0, parts[i].length());
+        allDigitGroups &= i == 0 || parts[i].length() == 3;
       }
-      if (!plain) {
-        all.add(words);
+      if (!allLiterals) {
+        elements.add(token);
         return;
       }
-      ambiguity = groups ? "of which one can't say how many numbers it holds" : ambiguity;
-      int at = words.start();
+      ambiguity =
+          allDigitGroups
+              ? "with spaces that separate either numbers or groups of digits"
+              : ambiguity;
+      int position = token.start();
       for (String part : parts) {
-        at = cursor.text.indexOf(part, at);
-        int end = at + part.length();
-        if (at > words.start()) {
-          repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMA, at, at));
+        position = cursor.text.indexOf(part, position);
+        int end = position + part.length();
+        if (position > token.start()) {
+          repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMA, position, position));
         }
-        boolean whole = end < words.end() || words.isClosed();
-        all.add(new LenientValue.RawToken(part, at, end, List.of(), whole, words.ambiguity()));
-        at = end;
+        boolean isClosed = end < token.end() || token.isClosed();
+        elements.add(
+            new LenientValue.RawToken(part, position, end, List.of(), isClosed, token.ambiguity()));
+        position = end;
       }
     }
 
-    @Nullable String complete() {
+    /** Closes the container and returns its ambiguity; null if it is not ambiguous. */
+    @Nullable String close() {
       cursor.close();
       if (ambiguity == null && hasKeyInComment(repairs)) {
         ambiguity = COMMENTED_OUT;
       }
-      for (SyntaxRepair mend : repairs) {
-        if (!isObject && mend.kind() == SyntaxRepair.Kind.COMMENT && isEllipsis(mend)) {
+      for (SyntaxRepair repair : repairs) {
+        if (!isObject && repair.kind() == SyntaxRepair.Kind.COMMENT && isEllipsis(repair)) {
           ambiguity = ABBREVIATED;
         }
       }
@@ -320,8 +346,8 @@ final class LenientJsonParser {
 
     // As in: // ... 8 more
     private boolean isEllipsis(SyntaxRepair comment) {
-      String said = cursor.text.substring(comment.start(), comment.end());
-      return said.contains("...") || said.contains("…");
+      String commentText = cursor.text.substring(comment.start(), comment.end());
+      return commentText.contains("...") || commentText.contains("…");
     }
   }
 }

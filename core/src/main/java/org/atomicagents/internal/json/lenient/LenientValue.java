@@ -4,31 +4,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a piece of text may have been meant as, in terms of JSON alone: no type was asked yet.
+ * A value parsed leniently, in terms of JSON alone: the requested type is not considered yet.
  *
  * <p>Immutable.
  */
 public sealed interface LenientValue {
 
-  /** Where it begins, as an index into the text. */
+  /** Returns the index of the value's first character in the text. */
   int start();
 
-  /** Where it ends, exclusive. */
+  /** Returns the end of the value in the text, exclusive. */
   int end();
 
-  /** What had to be mended to read it, without what is within it. */
+  /** Returns the syntax repairs of the value itself, without those of its children. */
   List<SyntaxRepair> repairs();
 
   /**
-   * Whether it was brought to its end. A text that is cut in the middle of a value leaves it, and
-   * all that is around it, open.
+   * Returns whether the value is complete. A text that is truncated within a value leaves it and
+   * all enclosing values open.
    */
   boolean isClosed();
 
-  /** Why it can't be said what was meant here, without what is within it; null if it can. */
+  /**
+   * Returns why the value itself is ambiguous, without its children, as a phrase that follows a
+   * noun; null if it is not ambiguous.
+   */
   @Nullable String ambiguity();
 
-  /** An object; keys in the order of the text, and as often as they stand there. */
+  /** An object; its properties are in the order of the text, including duplicate keys. */
   record ObjectValue(
       List<Property> properties,
       int start,
@@ -44,9 +47,9 @@ public sealed interface LenientValue {
   }
 
   /**
-   * One key and its value.
+   * A property of an object.
    *
-   * @param repairs what had to be mended to read the key
+   * @param repairs the syntax repairs of the key
    */
   record Property(String key, List<SyntaxRepair> repairs, LenientValue value) {
     public Property {
@@ -54,7 +57,7 @@ public sealed interface LenientValue {
     }
   }
 
-  /** A list. */
+  /** An array. */
   record ArrayValue(
       List<LenientValue> elements,
       int start,
@@ -69,7 +72,7 @@ public sealed interface LenientValue {
     }
   }
 
-  /** A text in quotes of any kind, without them, and with its escapes resolved. */
+  /** A string in quotes of any kind; the value has no quotes, and its escapes are resolved. */
   record StringValue(
       String value,
       int start,
@@ -83,7 +86,7 @@ public sealed interface LenientValue {
     }
   }
 
-  /** Something without quotes, as it stands in the text: a number, a literal, or words. */
+  /** Unquoted text, unchanged: a number, a literal, or words. */
   record RawToken(
       String value,
       int start,

@@ -6,11 +6,11 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads texts in quotes whose own quotes may stand there unescaped.
+ * Parses quoted strings that can contain unescaped quotes.
  *
- * <p>A quote ends the text if what follows makes sense behind it. Quotes within a text come in
- * pairs, one behind a space and one before; where they don't, it can't be said which of them ends
- * the text, and it is in doubt.
+ * <p>A quote closes the string if the text after it can follow a string. Quotes within a string are
+ * expected in pairs: the first one follows a space, the second one precedes a space. Otherwise it
+ * is unknown which quote closes the string, and the string is ambiguous.
  */
 final class QuotedStringParser {
   private final JsonCursor cursor;
@@ -18,26 +18,26 @@ final class QuotedStringParser {
   private final boolean isValidJson;
 
   /**
-   * A reader of texts.
+   * Creates a parser of strings.
    *
-   * @param valid whether the text is known to be valid JSON: its first quote ends it
+   * @param isValidJson whether the text is known to be valid JSON, so that the next quote closes
    */
-  QuotedStringParser(JsonCursor in, JsonLookahead ahead, boolean valid) {
-    this.cursor = in;
-    this.lookahead = ahead;
-    this.isValidJson = valid;
+  QuotedStringParser(JsonCursor cursor, JsonLookahead lookahead, boolean isValidJson) {
+    this.cursor = cursor;
+    this.lookahead = lookahead;
+    this.isValidJson = isValidJson;
   }
 
-  /** Reads the text that begins where the cursor is. */
-  LenientValue.StringValue read(ValuePosition role) {
-    return new ParseAttempt(cursor.text, cursor.position, role).read();
+  /** Parses the string that begins at the cursor. */
+  LenientValue.StringValue parse(ValuePosition role) {
+    return new ParseAttempt(cursor.text, cursor.position, role).parse();
   }
 
   private final class ParseAttempt {
     private final String text;
     private final int start;
     private final ValuePosition role;
-    private final String closers;
+    private final String closingQuotes;
     private final LenientEscapeDecoder escapes;
     private final List<SyntaxRepair> repairs = new ArrayList<>(0);
     private final StringBuilder innerQuotes = new StringBuilder(0);
@@ -49,11 +49,11 @@ final class QuotedStringParser {
       this.text = text;
       this.start = start;
       this.role = role;
-      this.closers = JsonCharacters.closersOf(text.charAt(start));
+      this.closingQuotes = JsonCharacters.closersOf(text.charAt(start));
       this.escapes = new LenientEscapeDecoder(text, start + 1, repairs);
     }
 
-    LenientValue.StringValue read() {
+    LenientValue.StringValue parse() {
       if (text.charAt(start) != '"') {
         repairs.add(new SyntaxRepair(SyntaxRepair.Kind.QUOTES, start, start + 1));
       }
@@ -62,7 +62,7 @@ final class QuotedStringParser {
         char c = text.charAt(i);
         if (c == '\\') {
           i = escapes.resolve(i);
-        } else if (closers.indexOf(c) >= 0 && isClosingQuote(i)) {
+        } else if (closingQuotes.indexOf(c) >= 0 && isClosingQuote(i)) {
           return finish(i, true);
         } else {
           escapes.recordControlCharacter(i, c);
@@ -76,11 +76,11 @@ final class QuotedStringParser {
       if (isValidJson) {
         return true;
       }
-      if (lookahead.canCloseText(i + 1, role, innerQuoteCount > 0)) {
+      if (lookahead.canCloseString(i + 1, role, innerQuoteCount > 0)) {
         if (innerQuoteCount % 2 != 0) {
-          ambiguity = "whose quotes don't come in pairs";
+          ambiguity = "with unpaired quotes";
         } else if (innerQuoteCount > 0 && precedesOpeningQuote(text.charAt(i - 1))) {
-          ambiguity = "of which one can't say where it ends";
+          ambiguity = "with an ambiguous end";
         }
         return true;
       }
@@ -93,7 +93,7 @@ final class QuotedStringParser {
       return false;
     }
 
-    // A quote behind this begins something.
+    // A quote after such a character opens a quotation.
     private static boolean precedesOpeningQuote(char c) {
       return JsonCharacters.isSpace(c) || "([{:,=".indexOf(c) >= 0;
     }
@@ -102,33 +102,34 @@ final class QuotedStringParser {
       firstInnerQuote = firstInnerQuote == 0 ? i : firstInnerQuote;
       innerQuotes.append(text.charAt(i));
       if (innerQuoteCount % 2 == 0 ? !looksLikeOpening(i) : !looksLikeClosing(i)) {
-        ambiguity = "of which one can't say where it ends";
+        ambiguity = "with an ambiguous end";
       }
       innerQuoteCount++;
     }
 
-    /** Whether a quote looks like the last one of a pair. */
+    /** Returns whether a quote looks like the second one of a pair. */
     private boolean looksLikeClosing(int i) {
-      char before = text.charAt(i - 1);
-      boolean apart = i + 1 < text.length() && JsonCharacters.isSpace(text.charAt(i + 1));
-      return !isLetter(i + 1) && (before == ',' ? apart : "([{:=".indexOf(before) < 0);
+      char previous = text.charAt(i - 1);
+      boolean isSeparated = i + 1 < text.length() && JsonCharacters.isSpace(text.charAt(i + 1));
+      return !isLetter(i + 1) && (previous == ',' ? isSeparated : "([{:=".indexOf(previous) < 0);
     }
 
-    /** Whether a quote looks like the first one of a pair. */
+    /** Returns whether a quote looks like the first one of a pair. */
     private boolean looksLikeOpening(int i) {
-      char before = text.charAt(i - 1);
+      char previous = text.charAt(i - 1);
       if (i == start + 1) {
         return isLetter(i + 1);
       }
-      boolean apart = JsonCharacters.isSpace(before) || "([{<=:-–—/>*_|\\".indexOf(before) >= 0;
-      return apart
+      boolean isSeparated =
+          JsonCharacters.isSpace(previous) || "([{<=:-–—/>*_|\\".indexOf(previous) >= 0;
+      return isSeparated
           && i + 1 < text.length()
           && !JsonCharacters.isSpace(text.charAt(i + 1))
           && !JsonCharacters.isQuote(text.charAt(i + 1))
           && ",:;}]".indexOf(text.charAt(i + 1)) < 0;
     }
 
-    /** As in 5" pipe: such a mark has no partner. */
+    /** Returns whether a quote is an inch mark, as in {@code 5" pipe}, and so has no partner. */
     private boolean isInchMark(int i) {
       return innerQuoteCount % 2 == 0
           && text.charAt(i - 1) >= '0'
@@ -141,21 +142,25 @@ final class QuotedStringParser {
       return i < text.length() && Character.isLetterOrDigit(text.charAt(i));
     }
 
-    private LenientValue.StringValue finish(int end, boolean closed) {
-      // A quote of another kind needs no escape.
-      boolean isOther = closed && innerQuotes.indexOf(text.substring(end, end + 1)) < 0;
-      if (isOther) {
+    private LenientValue.StringValue finish(int end, boolean isClosed) {
+      // Quotes of another kind than the closing one need no escape.
+      boolean isOtherKind = isClosed && innerQuotes.indexOf(text.substring(end, end + 1)) < 0;
+      if (isOtherKind) {
         ambiguity = null;
       } else if (firstInnerQuote > 0) {
-        ambiguity =
-            escapes.hasEscapedQuote() ? "with quotes of which only some are escaped" : ambiguity;
+        ambiguity = escapes.hasEscapedQuote() ? "with only some of its quotes escaped" : ambiguity;
         repairs.add(
             new SyntaxRepair(SyntaxRepair.Kind.QUOTES, firstInnerQuote, firstInnerQuote + 1));
       }
-      cursor.position = closed ? end + 1 : end;
-      String unsure = ambiguity != null ? ambiguity : escapes.ambiguity();
+      cursor.position = isClosed ? end + 1 : end;
+      String finalAmbiguity = ambiguity != null ? ambiguity : escapes.ambiguity();
       return new LenientValue.StringValue(
-          escapes.text(end), start, cursor.position, repairs, closed, closed ? unsure : null);
+          escapes.resolvedText(end),
+          start,
+          cursor.position,
+          repairs,
+          isClosed,
+          isClosed ? finalAmbiguity : null);
     }
   }
 }

@@ -1,26 +1,26 @@
 package org.atomicagents.internal.json.lenient;
 
 /**
- * One departure from JSON that was read nevertheless.
+ * A deviation from JSON syntax that was repaired.
  *
- * @param start where it stands, as an index into the text
- * @param end where it ends, exclusive
+ * @param start the index of its first character in the text
+ * @param end its end in the text, exclusive; equal to {@code start} for something missing
  */
 public record SyntaxRepair(Kind kind, int start, int end) {
 
-  /** What was wrong. */
+  /** The kind of deviation; {@code Repair.Kind} has a constant of the same name for each. */
   public enum Kind {
-    /** A comma too much, or one too few. */
+    /** A superfluous or missing comma. */
     COMMA,
     /** A comment. */
     COMMENT,
-    /** Other quotes than JSON's, none at all, or such as belong to the text and weren't escaped. */
+    /** Quotes of another kind, missing quotes, or unescaped quotes within a string. */
     QUOTES,
-    /** A literal of another language, as in {@code True} or {@code None}. */
+    /** A literal of another language, such as {@code True} or {@code None}. */
     LITERAL,
-    /** A control character as it is, or an escape that JSON doesn't know. */
+    /** An unescaped control character, or an escape sequence that JSON does not define. */
     ESCAPE,
-    /** A bracket that was missing at the end of the text. */
+    /** A missing closing bracket. */
     CLOSED
   }
 }

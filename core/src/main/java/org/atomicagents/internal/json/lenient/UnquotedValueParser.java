@@ -5,68 +5,68 @@ import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands in the place of a value without quotes. */
+/** Parses unquoted values: numbers, literals and words. */
 final class UnquotedValueParser {
-  private static final String AMBIGUOUS_END = "of which one can't say where it ends";
-  private static final String AMBIGUOUS_ESCAPES = "with backslashes that may mean two things";
-  private static final String MISSING_VALUE = "where a value belongs";
+  private static final String AMBIGUOUS_END = "with an ambiguous end";
+  private static final String AMBIGUOUS_ESCAPES = "with ambiguous backslashes";
+  private static final String MISSING_VALUE = "in place of a value";
   private static final int GROUP_SIZE = 3;
 
   private final JsonCursor cursor;
   private final JsonLookahead lookahead;
   private final String text;
 
-  UnquotedValueParser(JsonCursor in, JsonLookahead ahead) {
-    this.cursor = in;
-    this.lookahead = ahead;
-    this.text = in.text;
+  UnquotedValueParser(JsonCursor cursor, JsonLookahead lookahead) {
+    this.cursor = cursor;
+    this.lookahead = lookahead;
+    this.text = cursor.text;
   }
 
-  /** Reads a number, a literal or words, up to where the next part of the JSON begins. */
-  LenientValue.RawToken read(ValuePosition role) {
+  /** Parses a number, a literal or words, up to the start of the next part of the JSON. */
+  LenientValue.RawToken parse(ValuePosition role) {
     int start = cursor.position;
-    boolean member = role == ValuePosition.PROPERTY;
-    String doubt = null;
+    boolean isProperty = role == ValuePosition.PROPERTY;
+    String ambiguity = null;
     int i = start;
     while (!cursor.isEnd(i)) {
       char c = text.charAt(i);
-      if (c == ',' && member && isDigitGroup(start, i)) {
+      if (c == ',' && isProperty && isDigitGroup(start, i)) {
         i++;
       } else if (c == ',' || JsonCharacters.isCloser(c) || JsonCharacters.isLineEnd(c)) {
         break;
       } else if (isComment(start, i)) {
-        doubt = isNumberOrLiteral(start, i) ? doubt : AMBIGUOUS_END;
+        ambiguity = isNumberOrLiteral(start, i) ? ambiguity : AMBIGUOUS_END;
         break;
       } else if (c == '\\') {
-        doubt = AMBIGUOUS_ESCAPES;
-      } else if (startsNextPart(start, i, c, member)) {
+        ambiguity = AMBIGUOUS_ESCAPES;
+      } else if (startsNextPart(start, i, c, isProperty)) {
         if (isNumberOrLiteral(start, i)) {
           break;
         }
-        doubt = AMBIGUOUS_END;
+        ambiguity = AMBIGUOUS_END;
       }
       i++;
     }
-    if (!cursor.isEnd(i) && text.charAt(i) == ',' && !isEndedByComma(start, i, member)) {
-      doubt = AMBIGUOUS_END;
+    if (!cursor.isEnd(i) && text.charAt(i) == ',' && !isEndedByComma(start, i, isProperty)) {
+      ambiguity = AMBIGUOUS_END;
     }
-    return createToken(start, i, doubt);
+    return createToken(start, i, ambiguity);
   }
 
-  // A comma before a closer may belong to the words.
-  private boolean isEndedByComma(int start, int comma, boolean member) {
-    if (member && !lookahead.isValidAfterComma(comma, true)) {
+  // A comma before a closer can belong to the words.
+  private boolean isEndedByComma(int start, int comma, boolean isProperty) {
+    if (isProperty && !lookahead.isValidAfterComma(comma, true)) {
       return false;
     }
     int next = lookahead.skipSpaceAndComments(comma + 1);
-    boolean last =
+    boolean isLast =
         cursor.isEnd(next)
             || JsonCharacters.isCloser(text.charAt(next))
             || text.charAt(next) == ',';
-    return !(last || isCommentOnLine(comma + 1)) || isNumberOrLiteral(start, comma);
+    return !(isLast || isCommentOnLine(comma + 1)) || isNumberOrLiteral(start, comma);
   }
 
-  // What looks like a comment may belong to the words.
+  // An apparent comment can belong to the words.
   private boolean isCommentOnLine(int from) {
     int i = from;
     while (i < text.length() && text.charAt(i) == ' ') {
@@ -79,7 +79,7 @@ final class UnquotedValueParser {
     return JsonLiterals.isNumberOrLiteral(text, start, trimmedEnd(start, limit));
   }
 
-  private LenientValue.RawToken createToken(int start, int limit, @Nullable String doubt) {
+  private LenientValue.RawToken createToken(int start, int limit, @Nullable String ambiguity) {
     int end = trimmedEnd(start, limit);
     cursor.position = limit;
     String value = text.substring(start, end);
@@ -90,8 +90,9 @@ final class UnquotedValueParser {
       return new LenientValue.RawToken(
           value, start, end, List.of(), end < text.length(), AMBIGUOUS_END);
     }
-    String unsure = value.isEmpty() || isEllipsis(value) ? MISSING_VALUE : doubt;
-    return new LenientValue.RawToken(value, start, end, List.of(), end < text.length(), unsure);
+    String finalAmbiguity = value.isEmpty() || isEllipsis(value) ? MISSING_VALUE : ambiguity;
+    return new LenientValue.RawToken(
+        value, start, end, List.of(), end < text.length(), finalAmbiguity);
   }
 
   private static boolean hasStrayPunctuation(String value) {
@@ -99,30 +100,30 @@ final class UnquotedValueParser {
         && (value.charAt(0) == ':' || ":/#*=;(".indexOf(value.charAt(value.length() - 1)) >= 0);
   }
 
-  // Of several spaces all but one may belong to the words, and so may a comment before them.
+  // Several spaces, or a comment, before the words can belong to them.
   private boolean hasExtraSpaceBefore(int start, int end) {
     int first = start;
     while (first > 0 && text.charAt(first - 1) == ' ') {
       first--;
     }
-    char before = text.charAt(Math.max(0, first - 1));
-    return (start - first > 1 || before == '/')
-        && !JsonCharacters.isLineEnd(before)
+    char previous = text.charAt(Math.max(0, first - 1));
+    return (start - first > 1 || previous == '/')
+        && !JsonCharacters.isLineEnd(previous)
         && !JsonLiterals.isNumberOrLiteral(text, start, end);
   }
 
-  // A space that JSON doesn't know may belong to the words.
+  // White space that JSON does not define can belong to the words.
   private boolean isNonJsonSpace(int i) {
     char c = text.charAt(i);
     return JsonCharacters.isSpace(c) && !JsonCharacters.isJsonSpace(c);
   }
 
-  // A model that writes three dots leaves something out.
+  // Three dots stand for omitted content.
   private static boolean isEllipsis(String value) {
     return value.endsWith("...") || value.endsWith("…");
   }
 
-  private boolean startsNextPart(int start, int i, char c, boolean member) {
+  private boolean startsNextPart(int start, int i, char c, boolean isProperty) {
     if (c == '{' || c == '[') {
       return true;
     }
@@ -130,13 +131,13 @@ final class UnquotedValueParser {
       return i == start || !isLetter(i - 1) || !isLetter(i + 1) || c == '"';
     }
     if (c == ':') {
-      return member && i + 1 < text.length() && JsonCharacters.isSpace(text.charAt(i + 1));
+      return isProperty && i + 1 < text.length() && JsonCharacters.isSpace(text.charAt(i + 1));
     }
-    return member
+    return isProperty
         && i > start
         && JsonCharacters.isSpace(text.charAt(i - 1))
         && !JsonCharacters.isSpace(c)
-        && lookahead.isBareKey(i);
+        && lookahead.isUnquotedKey(i);
   }
 
   private boolean isLetter(int i) {
@@ -148,10 +149,10 @@ final class UnquotedValueParser {
         && cursor.isComment(i, i == start);
   }
 
-  /** Whether a comma stands between two groups of digits, and not before a key. */
+  /** Returns whether a comma separates two groups of digits, rather than a number and a key. */
   private boolean isDigitGroup(int start, int comma) {
     int end = JsonLiterals.digitsEnd(text, comma + 1, text.length());
-    if (end - comma - 1 != GROUP_SIZE || lookahead.isBareKey(comma + 1)) {
+    if (end - comma - 1 != GROUP_SIZE || lookahead.isUnquotedKey(comma + 1)) {
       return false;
     }
     int first = comma;

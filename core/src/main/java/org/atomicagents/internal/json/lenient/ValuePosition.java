@@ -1,11 +1,11 @@
 package org.atomicagents.internal.json.lenient;
 
-/** What a value or a text in quotes is to what is around it. */
+/** The position of a value or a key within its container. */
 enum ValuePosition {
   KEY,
-  /** The value of a key. */
+  /** The value of a property. */
   PROPERTY,
   ITEM,
-  /** All there is. */
+  /** A value outside of any container. */
   STANDALONE
 }

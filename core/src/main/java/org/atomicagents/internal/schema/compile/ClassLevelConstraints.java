@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.atomicagents.internal.schema.constraint.PropertyConstraints;
 
 /**
- * Finds the constraints of a record that aren't those of its components: on itself, on a method
- * like {@code isOrdered()}, or on either of a supertype.
+ * Finds the constraints of a record other than those of its components: on the record, on a method
+ * such as {@code isOrdered()}, or on a supertype or its methods.
  */
 final class ClassLevelConstraints {
   private ClassLevelConstraints() {}

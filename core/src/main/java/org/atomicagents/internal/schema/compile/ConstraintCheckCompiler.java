@@ -39,15 +39,15 @@ import org.atomicagents.schema.StreamWhenDone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes checks of the usual constraints, with the meaning that Jakarta Validation 3.1 gives them.
+ * Compiles the standard constraints to checks with the semantics of Jakarta Validation 3.1.
  *
- * <p>Entering the validator for each record allocates more than all the rest of a typed call; these
- * allocate nothing where they hold (see the benchmark {@code typed-call}).
+ * <p>A call of the bean validator for each record allocates more than the rest of a typed call.
+ * These checks allocate nothing for valid values (see the benchmark {@code typed-call}).
  */
 final class ConstraintCheckCompiler {
   private ConstraintCheckCompiler() {}
 
-  /** Returns the constraints among the annotations of a place of the given type. */
+  /** Returns the constraints among the annotations of a use of the given type. */
   static PropertyConstraints constraints(Collection<Annotation> annotations, TypeNode type) {
     List<Annotation> found = PropertyConstraints.constraintsIn(annotations);
     boolean whenDone = annotations.stream().anyMatch(StreamWhenDone.class::isInstance);
@@ -56,35 +56,35 @@ final class ConstraintCheckCompiler {
       return PropertyConstraints.NONE;
     }
     List<ConstraintCheck> checks =
-        found.stream().map(each -> of(each, type)).filter(Objects::nonNull).toList();
+        found.stream().map(constraint -> of(constraint, type)).filter(Objects::nonNull).toList();
     return new PropertyConstraints(found, checks, whenDone, notNull);
   }
 
-  /** The check of a constraint on a place of this type; null if only the validator knows it. */
+  /** Returns the check of a constraint on this type; null if it requires the bean validator. */
   static @Nullable ConstraintCheck of(Annotation constraint, TypeNode type) {
-    Predicate<Object> holds =
+    Predicate<Object> predicate =
         switch (type) {
-          case ScalarNode scalar when scalar.acceptsAnyText() -> forText(constraint);
+          case ScalarNode scalar when scalar.acceptsAnyText() -> forString(constraint);
           case ScalarNode scalar when scalar.jsonType().equals("string") ->
-              forFormattedText(constraint);
+              forFormattedString(constraint);
           case ScalarNode scalar when scalar.jsonType().equals("boolean") -> forBoolean(constraint);
           case ScalarNode ignored -> forNumber(constraint);
           case ListNode ignored -> forContainer(constraint);
           case MapNode ignored -> forContainer(constraint);
           default -> constraint instanceof NotNull ? value -> true : null;
         };
-    if (holds == null && ConstraintMessages.isBuiltIn(constraint)) {
+    if (predicate == null && ConstraintMessages.isBuiltIn(constraint)) {
       throw new IllegalArgumentException(
-          "@%s does not fit the type. Put it where its value is, as in Optional<@%1$s ...> or List<@%1$s ...>."
+          "@%s does not apply to the type. Put it on the type argument, as in Optional<@%1$s ...> or List<@%1$s ...>."
               .formatted(constraint.annotationType().getSimpleName()));
     }
-    // Which groups are checked is the validator's to say.
-    return holds == null || !PropertyConstraints.groups(constraint).isEmpty()
+    // Constraint groups are evaluated by the bean validator only.
+    return predicate == null || !PropertyConstraints.groups(constraint).isEmpty()
         ? null
-        : new ConstraintCheck(constraint, holds, CustomConstraintMessage.of(constraint));
+        : new ConstraintCheck(constraint, predicate, CustomConstraintMessage.of(constraint));
   }
 
-  private static @Nullable Predicate<Object> forText(Annotation constraint) {
+  private static @Nullable Predicate<Object> forString(Annotation constraint) {
     return switch (constraint) {
       case NotNull ignored -> value -> true;
       case NotEmpty ignored -> value -> !((String) value).isEmpty();
@@ -95,8 +95,8 @@ final class ConstraintCheckCompiler {
     };
   }
 
-  // A date can be checked to be past, which is the validator's to say, but has no length.
-  private static @Nullable Predicate<Object> forFormattedText(Annotation constraint) {
+  // Constraints such as @Past require the bean validator; a date has no length.
+  private static @Nullable Predicate<Object> forFormattedString(Annotation constraint) {
     return constraint instanceof NotNull ? value -> true : null;
   }
 

@@ -18,22 +18,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
-/** Reads the defaults of components, which their annotations give as text. */
+/** Reads the default values of components from the text in their annotations. */
 final class DefaultValueReader {
   private DefaultValueReader() {}
 
-  /** The slot with a default: its JSON, or for what is written as a string the text itself. */
-  static TypeUse withDefault(TypeUse slot, String text, String where) {
-    String json = isText(slot.type()) ? quoted(text) : text;
+  /**
+   * Returns a copy with a default value.
+   *
+   * @param text the JSON of the value, or the unquoted text if the type is encoded as a string
+   */
+  static TypeUse withDefault(TypeUse slot, String text, String location) {
+    String json = isEncodedAsString(slot.type()) ? quote(text) : text;
     return new TypeUse(
         slot.type(),
         slot.nullable(),
-        new DefaultValue(json, decodeDefault(slot, json, where)),
+        new DefaultValue(json, decodeDefault(slot, json, location)),
         slot.constraints(),
         slot.description());
   }
 
-  private static @Nullable Object decodeDefault(TypeUse slot, String json, String where) {
+  private static @Nullable Object decodeDefault(TypeUse slot, String json, String location) {
     try (JsonParser parser = JsonIo.parser(json)) {
       var in = new DecodeContext(parser, json, DecodeContext.DecodeMode.STRICT, null);
       ViolationCollector checked = in.enableConstraintChecks();
@@ -46,28 +50,29 @@ final class DefaultValueReader {
       if (found.isEmpty()) {
         return value;
       }
-      throw invalidDefault(where, json, found.getFirst().toString());
+      throw invalidDefault(location, json, found.getFirst().toString());
     } catch (JacksonException e) {
-      throw invalidDefault(where, json, e.getOriginalMessage());
+      throw invalidDefault(location, json, e.getOriginalMessage());
     }
   }
 
-  private static ConfigurationException invalidDefault(String where, String json, String why) {
+  private static ConfigurationException invalidDefault(
+      String location, String json, String reason) {
     return ConfigurationException.of(
-        "%s: expected a default of its type, found %s (%s). Correct @JsonProperty(defaultValue)."
-            .formatted(where, json, why));
+        "%s: expected a default value of the component's type, found %s (%s). Correct @JsonProperty(defaultValue)."
+            .formatted(location, json, reason));
   }
 
-  private static boolean isText(TypeNode type) {
+  private static boolean isEncodedAsString(TypeNode type) {
     return switch (type) {
       case EnumNode ignored -> true;
       case ScalarNode scalar -> scalar.jsonType().equals("string");
-      case OptionalNode optional -> isText(optional.content().type());
+      case OptionalNode optional -> isEncodedAsString(optional.content().type());
       default -> false;
     };
   }
 
-  private static String quoted(String text) {
+  private static String quote(String text) {
     var json = new StringWriter();
     try (JsonGenerator out = JsonIo.generator(json)) {
       out.writeString(text);

@@ -7,38 +7,38 @@ import java.util.List;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.schema.type.EnumNode;
 
-/** Makes nodes of enums. */
+/** Compiles enums to nodes. */
 final class EnumCompiler {
   private EnumCompiler() {}
 
   static EnumNode node(Class<?> type) {
-    UnsupportedJacksonAnnotations.requireKnown(type);
+    UnsupportedJacksonAnnotations.requireSupported(type);
     if (type.getEnumConstants().length == 0) {
       throw ConfigurationException.of(
           type.getName() + ": expected an enum with constants, found none. Add one.");
     }
-    var byName = new LinkedHashMap<String, Object>();
-    var meanings = new LinkedHashMap<String, String>();
+    var constants = new LinkedHashMap<String, Object>();
+    var descriptions = new LinkedHashMap<String, String>();
     for (Object constant : type.getEnumConstants()) {
       Field field = field((Enum<?>) constant);
       var renamed = field.getAnnotation(JsonProperty.class);
       String name =
           renamed == null || renamed.value().isEmpty() ? field.getName() : renamed.value();
-      if (byName.put(name, constant) != null) {
+      if (constants.put(name, constant) != null) {
         throw ConfigurationException.of(
-            "%s: expected a name for each constant, found \"%s\" twice. Rename one with @JsonProperty."
+            "%s: expected unique constant names, found \"%s\" twice. Rename a constant with @JsonProperty."
                 .formatted(type.getName(), name));
       }
-      String meaning = TypeNames.descriptionIn(List.of(field.getAnnotations()));
-      if (!meaning.isEmpty()) {
-        meanings.put(name, meaning);
+      String description = TypeNames.descriptionIn(List.of(field.getAnnotations()));
+      if (!description.isEmpty()) {
+        descriptions.put(name, description);
       }
     }
     return new EnumNode(
         TypeNames.of(type),
         TypeNames.descriptionIn(List.of(type.getAnnotations())),
-        byName,
-        meanings);
+        constants,
+        descriptions);
   }
 
   private static Field field(Enum<?> constant) {

@@ -26,13 +26,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A JSON Schema that was given as text, with all that it asks of a value.
+ * A JSON Schema that was given as text, and its validator.
  *
- * @param text what goes to a model
+ * @param text the schema that is sent to a model, whose root is an object
  */
 public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.Schema validator) {
   private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
 
+  /**
+   * Parses a JSON Schema.
+   *
+   * @throws ConfigurationException if the text is not a valid schema
+   */
   public static ExternalSchema of(String json) {
     JsonNode schema = parse(json);
     return new ExternalSchema(schema, JsonTree.write(toObjectSchema(schema)), validator(schema));
@@ -52,10 +57,10 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
     }
   }
 
-  private static ConfigurationException invalidSchema(String json, String why) {
+  private static ConfigurationException invalidSchema(String json, String reason) {
     return ConfigurationException.of(
-        "JSON Schema: expected a JSON object, found %s (%s). Give it a schema of version 2020-12."
-            .formatted(ValueDescription.quote(json), why));
+        "JSON Schema: expected a JSON object, found %s (%s). Provide a schema of version 2020-12."
+            .formatted(ValueDescription.quote(json), reason));
   }
 
   private static com.networknt.schema.Schema validator(JsonNode schema) {
@@ -72,8 +77,8 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
               SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
           .getSchema(schema);
     } catch (SchemaException e) {
-      Throwable told = e.getCause() instanceof ConfigurationException cause ? cause : e;
-      throw ConfigurationException.of("JSON Schema: " + told.getMessage());
+      Throwable reported = e.getCause() instanceof ConfigurationException cause ? cause : e;
+      throw ConfigurationException.of("JSON Schema: " + reported.getMessage());
     }
   }
 
@@ -85,13 +90,13 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
         .findFirst()
         .ifPresent(error -> {
           throw ConfigurationException.of(
-              "JSON Schema: expected one of version 2020-12, found an error at %s: %s."
+              "JSON Schema: expected a schema of version 2020-12, found an error at %s: %s."
                   .formatted(error.getInstanceLocation(), error.getMessage()));
         });
   }
 
   private static RegularExpression boundedPattern(String regex) {
-    // Java's $ also stands before a line's end.
+    // Java's $ also matches before a line terminator at the end.
     boolean endsText = regex.endsWith("$") && !regex.endsWith("\\$");
     String java = endsText ? regex.substring(0, regex.length() - 1) + "\\z" : regex;
     try {
@@ -104,47 +109,50 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
     }
   }
 
-  /** Whether the values are objects, as they must be on the wire. */
+  /** Returns whether the values are objects, as providers require. */
   public boolean isObject() {
     return schema.path("type").asString("").equals("object");
   }
 
+  /** Returns the title of the schema; "output" if it has none. */
   public String name() {
     String title = schema.path("title").asString("");
     return title.isBlank() ? "output" : title;
   }
 
+  /** Returns the description of the schema; empty if it has none. */
   public String description() {
     return schema.path("description").asString("");
   }
 
+  /** Returns the type tree of the schema. */
   public TypeNode compile() {
     return new JsonSchemaCompiler(schema).compile();
   }
 
-  /** What the schema asks of a value and the value doesn't fulfil, in the schema's words. */
+  /** Returns the violations of a value, with the messages of the validator library. */
   public List<Violation> violations(JsonNode value) {
-    String below = isObject() ? "$" : "$." + RootWrapper.VALUE;
+    String rootPath = isObject() ? "$" : "$." + RootWrapper.VALUE;
     try {
       return validator.validate(value).stream()
           .limit(ViolationCollector.MAX_VIOLATIONS)
-          .map(error -> toViolation(error, below))
+          .map(error -> toViolation(error, rootPath))
           .toList();
     } catch (BoundedPattern.UndecidedException e) {
       return List.of(
           new Violation(
-              below,
+              rootPath,
               String.valueOf(e.getMessage()),
               ValueDescription.truncate(JsonTree.write(value))));
     }
   }
 
-  private static Violation toViolation(Error error, String below) {
-    String path = below + error.getInstanceLocation().toString().substring(1);
+  private static Violation toViolation(Error error, String rootPath) {
+    String path = rootPath + error.getInstanceLocation().toString().substring(1);
     JsonNode found = error.getInstanceNode();
     return new Violation(
         path,
-        "what the schema says: " + error.getMessage(),
+        "a value that satisfies the schema: " + error.getMessage(),
         found == null ? "nothing" : ValueDescription.truncate(JsonTree.write(found)));
   }
 
@@ -167,7 +175,7 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
     return wrapper;
   }
 
-  /** References are to the root; what they meant lies deeper now, but for the definitions. */
+  /** Corrects a reference for the move of the schema into the wrapper; definitions stay at root. */
   private static void rebaseReference(ObjectNode parent) {
     JsonNode reference = parent.get("$ref");
     if (reference.isString() && !reference.stringValue().startsWith("#/$defs/")) {

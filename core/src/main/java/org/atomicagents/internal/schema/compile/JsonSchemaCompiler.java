@@ -25,12 +25,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Turns a JSON Schema into a type tree whose values are Jackson's; used once, by one thread.
+ * Compiles a JSON Schema to a type tree whose values are Jackson trees.
  *
- * <p>What the tree can't say, any JSON stands for: the whole schema is checked besides.
+ * <p>Subschemas that the type tree can't express accept any JSON, since values are also validated
+ * against the complete schema. Not thread-safe, and used for one schema only.
  */
 final class JsonSchemaCompiler {
-  /** With these, what a value must be depends on more than its own place. */
+  /** The keywords that can't be expressed as a single node. */
   private static final Set<String> UNSUPPORTED_KEYWORDS =
       Set.of(
           "allOf",
@@ -57,11 +58,11 @@ final class JsonSchemaCompiler {
     return compileAt(root, "#");
   }
 
-  // Objects may hold themselves; of what else does, the inner one is any JSON.
+  // Objects may be recursive; in other recursive schemas, the nested value is any JSON.
   private TypeNode compileAt(JsonNode schema, String pointer) {
     if (!pointersInProgress.add(pointer)) {
-      RecordNode known = objects.get(pointer);
-      return known == null ? new AnyNode() : known;
+      RecordNode object = objects.get(pointer);
+      return object == null ? new AnyNode() : object;
     }
     TypeNode node = compile(schema, pointer);
     pointersInProgress.remove(pointer);
@@ -73,9 +74,9 @@ final class JsonSchemaCompiler {
       String target = schema.get("$ref").asString("");
       return compileAt(resolve(target), target);
     }
-    JsonNode orNull = withoutNull(schema);
-    if (orNull != null) {
-      return new OptionalNode(JsonNode.class, TypeUse.of(compileAt(orNull, pointer + "/anyOf")));
+    JsonNode nonNull = withoutNull(schema);
+    if (nonNull != null) {
+      return new OptionalNode(JsonNode.class, TypeUse.of(compileAt(nonNull, pointer + "/anyOf")));
     }
     if (UNSUPPORTED_KEYWORDS.stream().anyMatch(schema::has)) {
       return new AnyNode();
@@ -114,9 +115,9 @@ final class JsonSchemaCompiler {
     if (open && schema.path("properties").isEmpty()) {
       return new AnyNode();
     }
-    RecordNode known = objects.get(pointer);
-    if (known != null) {
-      return known;
+    RecordNode compiled = objects.get(pointer);
+    if (compiled != null) {
+      return compiled;
     }
     var node =
         new RecordNode(
@@ -138,38 +139,38 @@ final class JsonSchemaCompiler {
 
   private static TypeNode compileEnum(JsonNode schema) {
     var constants = new LinkedHashMap<String, Object>();
-    List<JsonNode> all = new ArrayList<>();
+    List<JsonNode> values = new ArrayList<>();
     if (schema.has("const")) {
-      all.add(schema.get("const"));
+      values.add(schema.get("const"));
     } else {
-      schema.get("enum").forEach(all::add);
+      schema.get("enum").forEach(values::add);
     }
-    for (JsonNode each : all) {
-      if (!each.isString()) {
+    for (JsonNode value : values) {
+      if (!value.isString()) {
         return new AnyNode();
       }
-      constants.put(each.stringValue(), JsonNodeFactory.instance.stringNode(each.stringValue()));
+      constants.put(value.stringValue(), JsonNodeFactory.instance.stringNode(value.stringValue()));
     }
     return new EnumNode("constant", "", constants, Map.of());
   }
 
-  /** The schema of what isn't null, where a schema says only that and null; else null. */
+  /** Returns the other alternative if a schema consists of null and one alternative; else null. */
   private static @Nullable JsonNode withoutNull(JsonNode schema) {
     JsonNode type = schema.path("type");
     if (type.isArray() && type.size() == 2) {
       for (int i = 0; i < 2; i++) {
         if (type.get(i).asString("").equals("null")) {
-          var rest = schema.deepCopy();
-          ((tools.jackson.databind.node.ObjectNode) rest).set("type", type.get(1 - i));
-          return rest;
+          var nonNull = schema.deepCopy();
+          ((tools.jackson.databind.node.ObjectNode) nonNull).set("type", type.get(1 - i));
+          return nonNull;
         }
       }
     }
-    JsonNode either = schema.path("anyOf");
-    if (either.size() == 2) {
+    JsonNode alternatives = schema.path("anyOf");
+    if (alternatives.size() == 2) {
       for (int i = 0; i < 2; i++) {
-        if (either.get(i).path("type").asString("").equals("null")) {
-          return either.get(1 - i);
+        if (alternatives.get(i).path("type").asString("").equals("null")) {
+          return alternatives.get(1 - i);
         }
       }
     }
@@ -181,15 +182,15 @@ final class JsonSchemaCompiler {
     JsonNode found = pointer.isEmpty() ? root : root.at(pointer);
     if (found.isMissingNode()) {
       throw ConfigurationException.of(
-          "JSON Schema: expected something at %s, found nothing. Correct the $ref."
+          "JSON Schema: expected a schema at %s, found nothing. Correct the $ref."
               .formatted(reference));
     }
     return found;
   }
 
   private static void requireLocal(JsonNode schema) {
-    for (JsonNode each : schema.findValues("$ref")) {
-      String target = each.asString("#");
+    for (JsonNode reference : schema.findValues("$ref")) {
+      String target = reference.asString("#");
       if (!target.equals("#") && !target.startsWith("#/")) {
         throw ConfigurationException.of(
             "JSON Schema: expected a $ref within the schema, as in #/$defs/Item, found %s."

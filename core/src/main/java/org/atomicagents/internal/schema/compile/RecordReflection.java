@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.schema.type.BeanValidationBridge;
 
-/** The way into a record that may be private and may live in a module of its own. */
+/** Reflective access to a record, which may be private and in another module. */
 final class RecordReflection {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -21,7 +21,7 @@ final class RecordReflection {
     this.lookup = lookupIn(type);
   }
 
-  /** The canonical constructor as (Object[])Object. */
+  /** Returns the canonical constructor as (Object[])Object. */
   MethodHandle constructor() {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] parameters =
@@ -36,7 +36,7 @@ final class RecordReflection {
     }
   }
 
-  /** A component's accessor as (Object)Object. */
+  /** Returns a component's accessor as (Object)Object. */
   MethodHandle accessor(RecordComponent component) {
     try {
       return lookup
@@ -47,7 +47,7 @@ final class RecordReflection {
     }
   }
 
-  // Annotations reach the field for certain, and the accessor only if it is not written out.
+  // The field has all annotations of a component; an explicitly declared accessor has not.
   static Field fieldOf(Class<?> owner, RecordComponent component) {
     try {
       return owner.getDeclaredField(component.getName());
@@ -65,7 +65,7 @@ final class RecordReflection {
       return lookup;
     } catch (IllegalAccessException e) {
       throw ConfigurationException.of(
-          "Module %s does not let Atomic Agents see %s: add 'opens %s to %s;' to its module-info.java"
+          "Module %s does not open %s to Atomic Agents: add 'opens %s to %s;' to its module-info.java"
               .formatted(module.getName(), type.getName(), type.getPackageName(), coreName()));
     }
   }

@@ -10,27 +10,27 @@ import org.atomicagents.internal.schema.type.RootWrapper;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.UnionNode;
 
-/** Finds records of which there can be no value, since each would need another within. */
+/** Rejects records that can't have an instance, because each requires another nested instance. */
 final class RecursionCheck {
   private final Set<RecordNode> constructible = new HashSet<>();
 
   private RecursionCheck() {}
 
   static void requireConstructible(Collection<RecordNode> records) {
-    var inhabited = new RecursionCheck();
+    var check = new RecursionCheck();
     int before;
     do {
-      before = inhabited.constructible.size();
-      records.forEach(inhabited::add);
-    } while (inhabited.constructible.size() > before); // each of them may make others possible
-    for (RecordNode each : records) {
-      inhabited.requireConstructible(each);
+      before = check.constructible.size();
+      records.forEach(check::addIfConstructible);
+    } while (check.constructible.size() > before); // a new one may make others constructible
+    for (RecordNode node : records) {
+      check.requireConstructible(node);
     }
   }
 
-  private void add(RecordNode each) {
-    if (each.components().stream().allMatch(component -> isConstructible(component.slot()))) {
-      constructible.add(each);
+  private void addIfConstructible(RecordNode node) {
+    if (node.components().stream().allMatch(component -> isConstructible(component.slot()))) {
+      constructible.add(node);
     }
   }
 
@@ -44,15 +44,15 @@ final class RecursionCheck {
         };
   }
 
-  private void requireConstructible(RecordNode each) {
-    for (RecordLayout.RecordProperty component : each.components()) {
+  private void requireConstructible(RecordNode node) {
+    for (RecordLayout.RecordProperty component : node.components()) {
       if (!isConstructible(component.slot())) {
         throw ConfigurationException.of(
-            "%s.%s: expected an end to the nesting, found none: each %s would need another %s. Make it @Nullable, an Optional or a List."
+            "%s.%s: expected finite nesting, found infinite nesting: each %s requires another %s. Make it @Nullable, an Optional or a List."
                 .formatted(
-                    each.name(),
+                    node.name(),
                     component.javaName(),
-                    each.name(),
+                    node.name(),
                     RootWrapper.nameOf(component.slot().type())));
       }
     }

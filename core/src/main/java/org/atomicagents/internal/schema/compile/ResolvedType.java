@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import org.atomicagents.error.ConfigurationException;
 
 /**
- * A type at one place, without variables and wildcards.
+ * One use of a type, without type variables and wildcards.
  *
- * @param arguments its type arguments; of an array, the type of its items
- * @param annotations those of this use of the type
+ * @param arguments the type arguments; for an array, the type of its items
+ * @param annotations the annotations of this use of the type
  */
 public record ResolvedType(
     Class<?> raw, List<ResolvedType> arguments, List<Annotation> annotations) {
@@ -30,14 +30,18 @@ public record ResolvedType(
     annotations = List.copyOf(annotations);
   }
 
-  /** A class by itself, which must not want arguments. */
+  /**
+   * Returns a class without type arguments.
+   *
+   * @throws ConfigurationException if the class has type parameters
+   */
   public static ResolvedType of(Class<?> type) {
     if (type.isArray()) {
       return new ResolvedType(type, List.of(of(type.getComponentType())), List.of());
     }
     if (type.getTypeParameters().length > 0) {
       throw ConfigurationException.of(
-          "%s: expected type arguments, found none. Say them, as in new TypeRef<%s<%s>>() {}."
+          "%s: expected type arguments, found none. Specify them, as in new TypeRef<%s<%s>>() {}."
               .formatted(
                   type.getName(),
                   type.getSimpleName(),
@@ -49,9 +53,9 @@ public record ResolvedType(
   }
 
   /**
-   * A type as it stands in the source.
+   * Returns a type as declared in the source.
    *
-   * @param variables what the type variables stand for
+   * @param variables the values of the type variables
    */
   public static ResolvedType of(AnnotatedType type, Map<TypeVariable<?>, ResolvedType> variables) {
     List<Annotation> own = List.of(type.getAnnotations());
@@ -78,45 +82,46 @@ public record ResolvedType(
 
   private static ResolvedType resolveVariable(
       Type variable, Map<TypeVariable<?>, ResolvedType> variables) {
-    ResolvedType known = variables.get(variable);
-    if (known == null) {
+    ResolvedType resolved = variables.get(variable);
+    if (resolved == null) {
       throw ConfigurationException.of(
-          variable.getTypeName() + ": expected a type, found a type variable. Say what it is.");
+          variable.getTypeName()
+              + ": expected a type, found a type variable. Specify the type argument.");
     }
-    return known;
+    return resolved;
   }
 
-  /** The same type with more annotations, each once. */
-  ResolvedType withAnnotations(List<Annotation> more) {
-    if (more.isEmpty()) {
+  /** Returns a copy with additional annotations; duplicates are dropped. */
+  ResolvedType withAnnotations(List<Annotation> additional) {
+    if (additional.isEmpty()) {
       return this;
     }
     var all = new LinkedHashSet<>(annotations);
-    all.addAll(more);
+    all.addAll(additional);
     return new ResolvedType(raw, arguments, List.copyOf(all));
   }
 
-  /** The type wherever it is used. */
+  /** Returns the type without the annotations of this use. */
   ResolvedType withoutAnnotations() {
     return annotations.isEmpty() ? this : new ResolvedType(raw, arguments, List.of());
   }
 
-  /** What the variables of its declaration stand for. */
+  /** Returns the type arguments by type variable of the declaration. */
   Map<TypeVariable<?>, ResolvedType> typeVariables() {
-    TypeVariable<?>[] names = raw.getTypeParameters();
-    var known = new java.util.HashMap<TypeVariable<?>, ResolvedType>();
-    for (int i = 0; i < names.length; i++) {
-      known.put(names[i], arguments.get(i));
+    TypeVariable<?>[] variables = raw.getTypeParameters();
+    var values = new java.util.HashMap<TypeVariable<?>, ResolvedType>();
+    for (int i = 0; i < variables.length; i++) {
+      values.put(variables[i], arguments.get(i));
     }
-    return known;
+    return values;
   }
 
-  /** How deep its arguments are nested. */
+  /** Returns the nesting depth of the type arguments. */
   int nestingDepth() {
     return arguments.stream().mapToInt(argument -> argument.nestingDepth() + 1).max().orElse(0);
   }
 
-  /** How many types it is made of. */
+  /** Returns the number of types, including all nested type arguments. */
   int typeCount() {
     return 1 + arguments.stream().mapToInt(ResolvedType::typeCount).sum();
   }
@@ -125,7 +130,7 @@ public record ResolvedType(
     return annotations.stream().anyMatch(annotation::isInstance);
   }
 
-  /** As in {@code List<String>}. */
+  /** Returns the source form, as in {@code List<String>}. */
   @Override
   public String toString() {
     return raw.isArray()

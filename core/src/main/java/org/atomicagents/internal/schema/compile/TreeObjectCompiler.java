@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Objects without a class, which are read as Jackson's tree. */
+/** Creates the layout of objects without a class, which are decoded as Jackson trees. */
 final class TreeObjectCompiler {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodHandle BUILD =
@@ -27,9 +27,9 @@ final class TreeObjectCompiler {
   private TreeObjectCompiler() {}
 
   /**
-   * Gives an object its keys, in this order.
+   * Sets the keys of an object, in the given order.
    *
-   * @param open whether it may have others, which are kept
+   * @param open whether the object may have other keys, which are kept
    */
   static void complete(RecordNode node, Map<String, TypeUse> slots, boolean open) {
     List<String> names = List.copyOf(slots.keySet());
@@ -56,8 +56,8 @@ final class TreeObjectCompiler {
     }
   }
 
-  /** A key that was left out stays out. */
-  @SuppressWarnings("unused") // by its handle
+  /** Returns an object of the values; absent keys remain absent. */
+  @SuppressWarnings("unused") // called through a method handle
   private static Object build(List<String> names, @Nullable Object[] values) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < names.size(); i++) {
@@ -65,13 +65,13 @@ final class TreeObjectCompiler {
         object.set(names.get(i), value);
       }
     }
-    if (values.length > names.size() && values[names.size()] instanceof ObjectNode others) {
-      object.setAll(others);
+    if (values.length > names.size() && values[names.size()] instanceof ObjectNode additional) {
+      object.setAll(additional);
     }
     return object;
   }
 
-  @SuppressWarnings("unused") // by its handle
+  @SuppressWarnings("unused") // called through a method handle
   private static @Nullable Object get(String name, Object object) {
     return ((ObjectNode) object).get(name);
   }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
-/** The scalars of JSON Schema, read as Jackson's tree. */
+/** The scalar types of JSON Schema, decoded as Jackson trees. */
 final class TreeScalars {
-  private static final ScalarNode TEXT = node("string", "a string", TreeScalars::isText);
+  private static final ScalarNode STRING = node("string", "a string", TreeScalars::isString);
   private static final ScalarNode INTEGER = node("integer", "an integer", TreeScalars::isInteger);
   private static final ScalarNode NUMBER = node("number", "a number", TreeScalars::isNumber);
   private static final ScalarNode BOOLEAN =
@@ -18,15 +18,15 @@ final class TreeScalars {
 
   private TreeScalars() {}
 
-  /** What a value must be. */
-  private interface ValueTest {
-    boolean holds(DecodeContext in);
+  /** A test of the current token. */
+  private interface TokenTest {
+    boolean test(DecodeContext in);
   }
 
-  /** The node of a type of JSON Schema; null if it is no scalar. */
+  /** Returns the node of a type of JSON Schema; null if the type is not scalar. */
   static @Nullable ScalarNode of(String type) {
     return switch (type) {
-      case "string" -> TEXT;
+      case "string" -> STRING;
       case "integer" -> INTEGER;
       case "number" -> NUMBER;
       case "boolean" -> BOOLEAN;
@@ -34,11 +34,11 @@ final class TreeScalars {
     };
   }
 
-  private static ScalarNode node(String type, String expected, ValueTest test) {
+  private static ScalarNode node(String type, String expected, TokenTest test) {
     return new ScalarNode(
         type,
         in -> {
-          if (test.holds(in)) {
+          if (test.test(in)) {
             return JsonTree.read(in.parser, () -> {});
           }
           in.reject(expected);
@@ -47,7 +47,7 @@ final class TreeScalars {
         (value, out) -> JsonTree.write((JsonNode) value, out));
   }
 
-  private static boolean isText(DecodeContext in) {
+  private static boolean isString(DecodeContext in) {
     return in.parser.currentToken() == JsonToken.VALUE_STRING;
   }
 

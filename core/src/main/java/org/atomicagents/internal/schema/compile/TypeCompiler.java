@@ -40,7 +40,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.JsonNode;
 
-/** Turns Java types into a type tree; used once, by one thread. */
+/**
+ * Compiles a Java type to a type tree.
+ *
+ * <p>Not thread-safe, and used for one root type only.
+ */
 public final class TypeCompiler {
   private static final int MAX_DEPTH = 20;
   private static final int MAX_TYPES = 1_000;
@@ -56,11 +60,11 @@ public final class TypeCompiler {
   private final Map<ResolvedType, UnionNode> unions = new HashMap<>();
   private final Map<Class<?>, EnumNode> enums = new HashMap<>();
 
-  /** The type, in an object of its own if it isn't one. */
+  /** Returns the compiled type; it is wrapped in an object if it is not a record. */
   public RecordNode compileRoot(ResolvedType type) {
     if (type.hasAnnotation(Nullable.class)) {
       throw ConfigurationException.of(
-          type + ": expected a type of values, found @Nullable. Use Optional<...> instead.");
+          type + ": expected a non-null type, found @Nullable. Use Optional<...> instead.");
     }
     TypeNode node = compile(type, type.toString());
     RecursionCheck.requireConstructible(records.values());
@@ -74,12 +78,12 @@ public final class TypeCompiler {
                 node instanceof OptionalNode optional ? optional.withRequiredKey() : node));
   }
 
-  private TypeNode compile(ResolvedType type, String where) {
+  private TypeNode compile(ResolvedType type, String location) {
     Class<?> raw = type.raw();
     if (type.nestingDepth() > MAX_DEPTH || type.typeCount() > MAX_TYPES) {
       throw ConfigurationException.of(
-          "%s: expected at most %d type arguments within one another and %d in all, found more of %s. Does a record hold itself with ever longer arguments?"
-              .formatted(where, MAX_DEPTH, MAX_TYPES, raw.getSimpleName()));
+          "%s: expected at most %d levels of type arguments and %d type arguments in total, found more in %s. Check for a record that contains itself with growing type arguments."
+              .formatted(location, MAX_DEPTH, MAX_TYPES, raw.getSimpleName()));
     }
     ScalarNode scalar = ScalarTypes.of(raw);
     if (scalar != null) {
@@ -94,56 +98,56 @@ public final class TypeCompiler {
     if (raw.isSealed() && (raw.isInterface() || UnionCompiler.isAbstract(raw))) {
       return compileUnion(type.withoutAnnotations());
     }
-    TypeNode container = compileContainer(type, where);
+    TypeNode container = compileContainer(type, location);
     if (container != null) {
       return container;
     }
     throw ConfigurationException.of(
-        where
+        location
             + ": expected a type that JSON Schema can express, found "
             + type
-            + ". Use a text, a number, a boolean, a date or time, a URI, a UUID, an enum, a record,"
-            + " a sealed interface of records, a JsonNode, or a List, Set, Map, array or Optional"
-            + " of these.");
+            + ". Use a string, a number, a boolean, a date or time, a URI, a UUID, an enum, a"
+            + " record, a sealed interface of records, a JsonNode, or a List, Set, Map, array or"
+            + " Optional of these.");
   }
 
-  private @Nullable TypeNode compileContainer(ResolvedType type, String where) {
+  private @Nullable TypeNode compileContainer(ResolvedType type, String location) {
     Class<?> raw = type.raw();
     if (JsonNode.class == raw) {
       return new AnyNode();
     }
     if (LISTS.contains(raw)) {
-      return compileList(ListNode.Kind.LIST, type, where);
+      return compileList(ListNode.Kind.LIST, type, location);
     }
     if (raw == Set.class) {
-      return compileList(ListNode.Kind.SET, type, where);
+      return compileList(ListNode.Kind.SET, type, location);
     }
     if (raw.isArray()) {
-      return compileList(ListNode.Kind.ARRAY, type, where);
+      return compileList(ListNode.Kind.ARRAY, type, location);
     }
     if (raw == Map.class) {
       return new MapNode(
-          compileKey(type.arguments().get(0), where), compileArgument(type, 1, where + "{}"));
+          compileKey(type.arguments().get(0), location), compileArgument(type, 1, location + "{}"));
     }
     if (raw == Optional.class) {
-      return new OptionalNode(raw, compileArgument(type, 0, where));
+      return new OptionalNode(raw, compileArgument(type, 0, location));
     }
     Class<?> primitive = PRIMITIVE_OPTIONALS.get(raw);
     return primitive == null
         ? null
-        : new OptionalNode(raw, TypeUse.of(compile(ResolvedType.of(primitive), where)));
+        : new OptionalNode(raw, TypeUse.of(compile(ResolvedType.of(primitive), location)));
   }
 
-  private ListNode compileList(ListNode.Kind kind, ResolvedType type, String where) {
+  private ListNode compileList(ListNode.Kind kind, ResolvedType type, String location) {
     return new ListNode(
-        kind, compileArgument(type, 0, where + "[]"), type.arguments().get(0).raw());
+        kind, compileArgument(type, 0, location + "[]"), type.arguments().get(0).raw());
   }
 
-  private MapKey compileKey(ResolvedType type, String where) {
+  private MapKey compileKey(ResolvedType type, String location) {
     if (!PropertyConstraints.constraintsIn(type.annotations()).isEmpty()) {
       throw ConfigurationException.of(
-          where
-              + ": expected keys of a map without constraints, found some on "
+          location
+              + ": expected map keys without constraints, found constraints on "
               + type
               + ". Use an enum as key, or a List of records.");
     }
@@ -161,24 +165,24 @@ public final class TypeCompiler {
       return MapKey.of(enums.computeIfAbsent(raw, EnumCompiler::node));
     }
     throw ConfigurationException.of(
-        where
-            + ": expected a map with texts, enum constants or integers as keys, found "
+        location
+            + ": expected a map with strings, enum constants or integers as keys, found "
             + type
             + ". Use one of these.");
   }
 
-  private TypeUse compileArgument(ResolvedType type, int index, String where) {
+  private TypeUse compileArgument(ResolvedType type, int index, String location) {
     ResolvedType argument = type.arguments().get(index);
-    return createSlot(argument, List.of(), where, compile(argument, where));
+    return createSlot(argument, List.of(), location, compile(argument, location));
   }
 
   private RecordNode compileRecord(ResolvedType type) {
-    RecordNode known = records.get(type);
-    if (known != null) {
-      return known;
+    RecordNode compiled = records.get(type);
+    if (compiled != null) {
+      return compiled;
     }
     Class<?> raw = type.raw();
-    UnsupportedJacksonAnnotations.requireKnown(raw);
+    UnsupportedJacksonAnnotations.requireSupported(raw);
     var access = new RecordReflection(raw);
     var node = new RecordNode(raw, TypeNames.of(type), TypeNames.requireDescription(raw, "record"));
     records.put(type, node);
@@ -198,7 +202,7 @@ public final class TypeCompiler {
     return node;
   }
 
-  /** Whether only the validator knows a constraint at this place, or at an element of it. */
+  /** Returns whether this use of a type, or one of its elements, requires the bean validator. */
   private static boolean needsValidator(TypeUse slot) {
     return slot.constraints().needsValidator()
         || switch (slot.type()) {
@@ -215,14 +219,14 @@ public final class TypeCompiler {
       RecordReflection access,
       Map<TypeVariable<?>, ResolvedType> variables) {
     Field field = RecordReflection.fieldOf(owner, component);
-    String where = owner.getSimpleName() + "." + component.getName();
+    String location = owner.getSimpleName() + "." + component.getName();
     var json = field.getAnnotation(JsonProperty.class);
     String name = json == null || json.value().isEmpty() ? component.getName() : json.value();
     ResolvedType type = ResolvedType.of(component.getAnnotatedType(), variables);
-    TypeNode node = compile(type, where);
-    TypeUse slot = createSlot(type, List.of(field.getAnnotations()), where, node);
+    TypeNode node = compile(type, location);
+    TypeUse slot = createSlot(type, List.of(field.getAnnotations()), location, node);
     if (json != null && !json.defaultValue().isEmpty()) {
-      slot = DefaultValueReader.withDefault(slot, json.defaultValue(), where);
+      slot = DefaultValueReader.withDefault(slot, json.defaultValue(), location);
     }
     return new RecordLayout.RecordProperty(
         component.getName(),
@@ -233,36 +237,36 @@ public final class TypeCompiler {
   }
 
   private static TypeUse createSlot(
-      ResolvedType type, List<Annotation> declared, String where, TypeNode node) {
+      ResolvedType type, List<Annotation> declared, String location, TypeNode node) {
     var all = new LinkedHashSet<>(declared);
     all.addAll(type.annotations());
     boolean nullable = type.hasAnnotation(Nullable.class);
     String description = TypeNames.descriptionIn(all);
     if (node instanceof OptionalNode optional && PRIMITIVE_OPTIONALS.containsKey(type.raw())) {
-      // A primitive has no place of its own for them.
+      // A primitive Optional has no type argument that could be annotated.
       TypeNode content = optional.content().type();
-      TypeUse inner = new TypeUse(content, false, null, constraintsOf(all, content, where), "");
+      TypeUse inner = new TypeUse(content, false, null, constraintsOf(all, content, location), "");
       return new TypeUse(
           optional.withContent(inner), nullable, null, PropertyConstraints.NONE, description);
     }
-    return new TypeUse(node, nullable, null, constraintsOf(all, node, where), description);
+    return new TypeUse(node, nullable, null, constraintsOf(all, node, location), description);
   }
 
   private static PropertyConstraints constraintsOf(
-      Collection<Annotation> annotations, TypeNode node, String where) {
+      Collection<Annotation> annotations, TypeNode node, String location) {
     try {
       return ConstraintCheckCompiler.constraints(annotations, node);
     } catch (IllegalArgumentException e) {
-      throw ConfigurationException.of(where + ": " + e.getMessage());
+      throw ConfigurationException.of(location + ": " + e.getMessage());
     }
   }
 
   private UnionNode compileUnion(ResolvedType type) {
-    UnionNode known = unions.get(type);
-    if (known != null) {
-      return known;
+    UnionNode compiled = unions.get(type);
+    if (compiled != null) {
+      return compiled;
     }
-    UnsupportedJacksonAnnotations.requireKnown(type.raw());
+    UnsupportedJacksonAnnotations.requireSupported(type.raw());
     var plan = UnionCompiler.plan(type);
     var node =
         new UnionNode(

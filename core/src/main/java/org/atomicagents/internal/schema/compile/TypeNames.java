@@ -12,11 +12,13 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.schema.type.RecordLayout;
 import org.atomicagents.schema.Description;
 
-/** What types are called, and what is said of them. */
+/** The names and descriptions of types. */
 final class TypeNames {
   private TypeNames() {}
 
-  /** As in {@code Ticket}, or {@code Page_Ticket} of a generic type. */
+  /**
+   * Returns the name of a type, as in {@code Ticket}, or {@code Page_Ticket} for a generic type.
+   */
   static String of(ResolvedType type) {
     if (type.raw().isArray()) {
       return of(type.arguments().getFirst()) + "Array";
@@ -31,8 +33,8 @@ final class TypeNames {
   }
 
   static String of(Class<?> type) {
-    var named = type.getAnnotation(JsonTypeName.class);
-    return named == null || named.value().isEmpty() ? type.getSimpleName() : named.value();
+    var explicit = type.getAnnotation(JsonTypeName.class);
+    return explicit == null || explicit.value().isEmpty() ? type.getSimpleName() : explicit.value();
   }
 
   static String requireDescription(Class<?> type, String kind) {
@@ -47,29 +49,32 @@ final class TypeNames {
     return description;
   }
 
-  /** What is said of a place: by {@code @Description}, or else in Jackson's way. */
+  /**
+   * Returns the value of {@code @Description}, or else of Jackson's
+   * {@code @JsonPropertyDescription}; empty if there is neither.
+   */
   static String descriptionIn(Collection<Annotation> annotations) {
-    String said = "";
+    String fallback = "";
     for (Annotation annotation : annotations) {
       if (annotation instanceof Description description) {
         return description.value().strip();
       }
       if (annotation instanceof JsonPropertyDescription description) {
-        said = description.value().strip();
+        fallback = description.value().strip();
       }
     }
-    return said;
+    return fallback;
   }
 
-  /** Two components of one JSON name would make it impossible to say which is meant. */
+  /** Checks that the JSON names of the components are unique. */
   static void requireDistinct(Class<?> owner, List<RecordLayout.RecordProperty> components) {
-    Map<String, String> byJson = new HashMap<>();
-    for (RecordLayout.RecordProperty each : components) {
-      String other = byJson.put(each.jsonName(), each.javaName());
+    Map<String, String> javaNames = new HashMap<>();
+    for (RecordLayout.RecordProperty component : components) {
+      String other = javaNames.put(component.jsonName(), component.javaName());
       if (other != null) {
         throw ConfigurationException.of(
-            "%s: expected each key once, found \"%s\" for %s and %s. Rename one with @JsonProperty."
-                .formatted(owner.getName(), each.jsonName(), other, each.javaName()));
+            "%s: expected unique keys, found \"%s\" for %s and %s. Rename a component with @JsonProperty."
+                .formatted(owner.getName(), component.jsonName(), other, component.javaName()));
       }
     }
   }

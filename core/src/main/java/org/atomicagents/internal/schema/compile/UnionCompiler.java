@@ -20,8 +20,8 @@ import org.atomicagents.internal.schema.type.RecordNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the records of a sealed type are told apart: by a key {@code type} with the record's name,
- * unless Jackson's annotations say otherwise.
+ * Plans how the records of a sealed type are distinguished: by a key {@code type} with the record's
+ * name, unless Jackson annotations specify another way.
  */
 final class UnionCompiler {
   private static final String DISCRIMINATOR = "type";
@@ -29,15 +29,15 @@ final class UnionCompiler {
   private UnionCompiler() {}
 
   /**
-   * How it is done for one sealed type.
+   * The discriminator and the records of one sealed type.
    *
-   * @param discriminator null where the shape of a record tells
-   * @param isTagInRecord whether the records have the discriminator as a component
+   * @param discriminator the key of the tag; null if the keys of an object select the record
+   * @param isTagInRecord whether the discriminator is a component of the records
    */
   record DiscriminatorPlan(
       @Nullable String discriminator, boolean isTagInRecord, List<UnionMember> branches) {}
 
-  /** A record, and what it is called there. */
+  /** A record and its tag in the union. */
   record UnionMember(ResolvedType type, String tag) {}
 
   static boolean isAbstract(Class<?> type) {
@@ -49,16 +49,17 @@ final class UnionCompiler {
     var info = raw.getAnnotation(JsonTypeInfo.class);
     List<UnionMember> branches = branches(type).stream().distinct().toList();
     if (branches.isEmpty()) {
-      throw invalidUnion(raw, "a record that is a " + type, "none", "Correct the type arguments");
+      throw invalidUnion(
+          raw, "a record that implements " + type, "none", "Correct the type arguments");
     }
     var tags = new HashSet<String>();
     for (UnionMember branch : branches) {
       if (!tags.add(branch.tag())) {
         throw invalidUnion(
             raw,
-            "a name for each record",
+            "unique record names",
             "\"" + branch.tag() + "\" twice",
-            "Rename one with @JsonTypeName");
+            "Rename a record with @JsonTypeName");
       }
     }
     if (info == null) {
@@ -71,7 +72,7 @@ final class UnionCompiler {
       default ->
           throw invalidUnion(
               raw,
-              "names of records",
+              "record names as tags",
               "@JsonTypeInfo(use = " + info.use() + ")",
               "Use NAME, SIMPLE_NAME or DEDUCTION");
     };
@@ -88,13 +89,13 @@ final class UnionCompiler {
       default ->
           throw invalidUnion(
               raw,
-              "a key of the object itself",
+              "the tag as a key of the object",
               "@JsonTypeInfo(include = " + info.include() + ")",
               "Use PROPERTY or EXISTING_PROPERTY");
     };
   }
 
-  /** A discriminator that is also a component would stand twice in the object. */
+  /** Checks that the object has the discriminator exactly once. */
   static void requireConsistentTag(ResolvedType union, DiscriminatorPlan plan, RecordNode record) {
     String key = plan.discriminator();
     if (key == null || (record.component(key) != null) == plan.isTagInRecord()) {
@@ -105,10 +106,10 @@ final class UnionCompiler {
             union.raw(),
             "a component \"" + key + "\" in " + record.name(),
             "none",
-            "Add it, or leave out include = EXISTING_PROPERTY")
+            "Add it, or remove include = EXISTING_PROPERTY")
         : invalidUnion(
             union.raw(),
-            "\"" + key + "\" to tell its records apart",
+            "\"" + key + "\" as discriminator",
             "a component of that name in " + record.name(),
             "Choose another key with @JsonTypeInfo(use = NAME, property = \"...\")");
   }
@@ -128,56 +129,56 @@ final class UnionCompiler {
             .forEach(branches::add);
       } else {
         throw invalidUnion(
-            sealed.raw(), "records only", permitted.getName(), "Make that a record, or sealed");
+            sealed.raw(), "records only", permitted.getName(), "Make it a record or sealed");
       }
     }
     return branches;
   }
 
-  private static String tag(Class<?> sealed, UnionMember below) {
-    String named = explicitName(sealed, below.type().raw());
-    return named == null ? below.tag() : named;
+  private static String tag(Class<?> sealed, UnionMember nested) {
+    String explicit = explicitName(sealed, nested.type().raw());
+    return explicit == null ? nested.tag() : explicit;
   }
 
   private static String tag(Class<?> sealed, Class<?> record) {
-    String named = explicitName(sealed, record);
-    return named == null ? TypeNames.of(record) : named;
+    String explicit = explicitName(sealed, record);
+    return explicit == null ? TypeNames.of(record) : explicit;
   }
 
   private static @Nullable String explicitName(Class<?> sealed, Class<?> record) {
-    var listed = sealed.getAnnotation(JsonSubTypes.class);
-    return listed == null
+    var subTypes = sealed.getAnnotation(JsonSubTypes.class);
+    return subTypes == null
         ? null
-        : Arrays.stream(listed.value())
-            .filter(each -> each.value() == record && !each.name().isEmpty())
+        : Arrays.stream(subTypes.value())
+            .filter(subType -> subType.value() == record && !subType.name().isEmpty())
             .map(JsonSubTypes.Type::name)
             .findFirst()
             .orElse(null);
   }
 
   /**
-   * A permitted subtype, with its variables as the sealed type's arguments have them; null where it
-   * is a subtype with other arguments only.
+   * Returns a permitted subtype whose type arguments follow from those of the sealed type; null if
+   * it implements the sealed type with other type arguments.
    */
   private static @Nullable ResolvedType resolveSubtype(ResolvedType sealed, Class<?> permitted) {
-    Map<TypeVariable<?>, ResolvedType> known = new HashMap<>();
+    Map<TypeVariable<?>, ResolvedType> bindings = new HashMap<>();
     Optional<ParameterizedType> parent =
         supertypes(permitted)
             .filter(ParameterizedType.class::isInstance)
             .map(ParameterizedType.class::cast)
-            .filter(each -> each.getRawType() == sealed.raw())
+            .filter(supertype -> supertype.getRawType() == sealed.raw())
             .findFirst();
-    if (parent.isPresent() && !bindVariables(parent.get(), sealed, known)) {
+    if (parent.isPresent() && !bindVariables(parent.get(), sealed, bindings)) {
       return null;
     }
     var arguments = new ArrayList<ResolvedType>();
     for (TypeVariable<?> variable : permitted.getTypeParameters()) {
-      ResolvedType argument = known.get(variable);
+      ResolvedType argument = bindings.get(variable);
       if (argument == null) {
         throw invalidUnion(
             sealed.raw(),
-            "type arguments that say what " + permitted.getSimpleName() + "'s are",
-            variable.getName() + " that is free",
+            "type arguments that determine those of " + permitted.getSimpleName(),
+            "unbound type variable " + variable.getName(),
             "Make it a type argument of the sealed type too");
       }
       arguments.add(argument);
@@ -191,39 +192,44 @@ final class UnionCompiler {
   }
 
   private static boolean bindVariables(
-      ParameterizedType said, ResolvedType wanted, Map<TypeVariable<?>, ResolvedType> known) {
-    Type[] arguments = said.getActualTypeArguments();
+      ParameterizedType declared,
+      ResolvedType actual,
+      Map<TypeVariable<?>, ResolvedType> bindings) {
+    Type[] arguments = declared.getActualTypeArguments();
     for (int i = 0; i < arguments.length; i++) {
-      if (!isAssignable(arguments[i], wanted.arguments().get(i), known)) {
+      if (!isAssignable(arguments[i], actual.arguments().get(i), bindings)) {
         return false;
       }
     }
     return true;
   }
 
-  /** Whether a type as a subtype says it can be what is wanted; notes what variables stand for. */
+  /**
+   * Returns whether the type argument that a subtype declares can be the actual one, and binds its
+   * type variables.
+   */
   private static boolean isAssignable(
-      Type said, ResolvedType wanted, Map<TypeVariable<?>, ResolvedType> known) {
-    return switch (said) {
+      Type declared, ResolvedType actual, Map<TypeVariable<?>, ResolvedType> bindings) {
+    return switch (declared) {
       case TypeVariable<?> variable -> {
-        ResolvedType before = known.putIfAbsent(variable, wanted);
-        yield before == null || before.withoutAnnotations().equals(wanted.withoutAnnotations());
+        ResolvedType before = bindings.putIfAbsent(variable, actual);
+        yield before == null || before.withoutAnnotations().equals(actual.withoutAnnotations());
       }
       case ParameterizedType generic ->
-          generic.getRawType() == wanted.raw() && bindVariables(generic, wanted, known);
+          generic.getRawType() == actual.raw() && bindVariables(generic, actual, bindings);
       case GenericArrayType array ->
-          wanted.raw().isArray()
+          actual.raw().isArray()
               && isAssignable(
-                  array.getGenericComponentType(), wanted.arguments().getFirst(), known);
-      // Of a wildcard only the bound is known.
-      case Class<?> each -> wanted.raw().isAssignableFrom(each);
+                  array.getGenericComponentType(), actual.arguments().getFirst(), bindings);
+      // The actual type may be the bound of a wildcard.
+      case Class<?> type -> actual.raw().isAssignableFrom(type);
       default -> true;
     };
   }
 
   private static ConfigurationException invalidUnion(
-      Class<?> type, String expected, String found, String what) {
+      Class<?> type, String expected, String found, String advice) {
     return ConfigurationException.of(
-        "%s: expected %s, found %s. %s.".formatted(type.getName(), expected, found, what));
+        "%s: expected %s, found %s. %s.".formatted(type.getName(), expected, found, advice));
   }
 }

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.atomicagents.error.ConfigurationException;
 
-/** Refuses annotations of Jackson that have no effect here: their author counts on one. */
+/** Rejects Jackson annotations that have no effect here, since the author expects an effect. */
 final class UnsupportedJacksonAnnotations {
-  private static final Set<Class<?>> KNOWN =
+  private static final Set<Class<?>> SUPPORTED =
       Set.of(
           JsonProperty.class,
           JsonPropertyDescription.class,
@@ -29,22 +29,22 @@ final class UnsupportedJacksonAnnotations {
 
   private UnsupportedJacksonAnnotations() {}
 
-  /** Of a type, and of what is declared in it. */
-  static void requireKnown(Class<?> type) {
+  /** Checks the annotations of a type and its members. */
+  static void requireSupported(Class<?> type) {
     String name = type.getSimpleName();
-    requireKnown(type.getDeclaredAnnotations(), name);
+    requireSupported(type.getDeclaredAnnotations(), name);
     for (Field field : type.getDeclaredFields()) {
-      requireKnown(field.getDeclaredAnnotations(), name + "." + field.getName());
+      requireSupported(field.getDeclaredAnnotations(), name + "." + field.getName());
     }
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-      requireKnown(constructor.getDeclaredAnnotations(), name + "(...)");
+      requireSupported(constructor.getDeclaredAnnotations(), name + "(...)");
     }
     Set<String> components = componentsOf(type);
     for (Method method : type.getDeclaredMethods()) {
-      // Methods besides the components are left out in any case.
+      // @JsonIgnore is redundant, but harmless, on methods that are not accessors.
       boolean isIgnored = method.isAnnotationPresent(JsonIgnore.class);
       if (!isIgnored || isAccessor(method, components)) {
-        requireKnown(method.getDeclaredAnnotations(), name + "." + method.getName() + "()");
+        requireSupported(method.getDeclaredAnnotations(), name + "." + method.getName() + "()");
       }
     }
   }
@@ -61,19 +61,19 @@ final class UnsupportedJacksonAnnotations {
     return method.getParameterCount() == 0 && components.contains(method.getName());
   }
 
-  private static void requireKnown(Annotation[] annotations, String where) {
+  private static void requireSupported(Annotation[] annotations, String location) {
     for (Annotation annotation : annotations) {
-      Class<? extends Annotation> kind = annotation.annotationType();
-      if (kind.isAnnotationPresent(JacksonAnnotation.class) && !KNOWN.contains(kind)) {
+      Class<? extends Annotation> type = annotation.annotationType();
+      if (type.isAnnotationPresent(JacksonAnnotation.class) && !SUPPORTED.contains(type)) {
         throw ConfigurationException.of(
-            "%s: expected none of Jackson's annotations but %s, found @%s. Remove it, or use a record of its own for the model."
+            "%s: expected no Jackson annotations except %s, found @%s. Remove it, or use a separate record for the model."
                 .formatted(
-                    where,
-                    KNOWN.stream()
-                        .map(each -> "@" + each.getSimpleName())
+                    location,
+                    SUPPORTED.stream()
+                        .map(supported -> "@" + supported.getSimpleName())
                         .sorted()
                         .collect(Collectors.joining(", ")),
-                    kind.getSimpleName()));
+                    type.getSimpleName()));
       }
     }
   }

@@ -5,18 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression that comes to an end with any text.
+ * A regular expression whose matching time is bounded.
  *
- * <p>Java's matcher tries again from where it went wrong, which takes ages with expressions such as
- * {@code (a+)+$}, and enters itself for each repeat of a group, which overflows the stack. The
- * texts are a model's, and so anybody's.
+ * <p>Java's matcher backtracks, which takes exponential time for expressions such as {@code
+ * (a+)+$}, and recurses for each repetition of a group, which can overflow the stack. The texts
+ * come from a model and are untrusted input.
  *
  * <p>Thread-safe.
  */
 public final class BoundedPattern {
   private static final int MIN_STEPS = 1_000_000;
   private static final int STEPS_PER_CHARACTER = 100;
-  // No expression gets far with so little: it is spared the counting.
+  // Backtracking is harmless for short texts, so that their steps need not be counted.
   private static final int UNCOUNTED_LENGTH = 16;
 
   private final Pattern pattern;
@@ -25,12 +25,20 @@ public final class BoundedPattern {
     this.pattern = pattern;
   }
 
-  /** Whether the whole text matches. */
+  /**
+   * Returns whether the entire text matches.
+   *
+   * @throws UndecidedException if matching exceeds the limit of steps or overflows the stack
+   */
   public boolean matches(String text) {
     return test(text, Matcher::matches);
   }
 
-  /** Whether some part of the text matches. */
+  /**
+   * Returns whether any part of the text matches.
+   *
+   * @throws UndecidedException if matching exceeds the limit of steps or overflows the stack
+   */
   public boolean matchesAnywhere(String text) {
     return test(text, Matcher::find);
   }
@@ -42,11 +50,15 @@ public final class BoundedPattern {
     try {
       return test.test(pattern.matcher(new CountingSequence(text)));
     } catch (StackOverflowError e) {
-      throw new UndecidedException("a text that " + pattern + " can be checked with");
+      throw new UndecidedException(
+          "a string that can be matched against " + pattern + " without a stack overflow");
     }
   }
 
-  /** That a text is too hard for an expression; its message says what to expect instead. */
+  /**
+   * Thrown if matching exceeds the limit of steps or overflows the stack; the message is the
+   * expectation of the resulting violation.
+   */
   public static final class UndecidedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -55,7 +67,7 @@ public final class BoundedPattern {
     }
   }
 
-  /** A text that counts how often it is looked at. */
+  /** A character sequence that limits the number of its reads. */
   private final class CountingSequence implements CharSequence {
     private final String text;
     private final long maxSteps;
@@ -70,7 +82,7 @@ public final class BoundedPattern {
     public char charAt(int index) {
       if (++steps > maxSteps) {
         throw new UndecidedException(
-            "a text that " + pattern + " can be checked with in " + maxSteps + " steps");
+            "a string that can be matched against " + pattern + " in " + maxSteps + " steps");
       }
       return text.charAt(index);
     }

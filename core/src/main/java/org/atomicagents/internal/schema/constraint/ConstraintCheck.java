@@ -5,10 +5,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the usual constraints, made ready to be checked without the validator.
+ * A standard constraint, compiled to a predicate that needs no validator.
  *
- * @param predicate whether a value that is not null fulfils it
- * @param message what the user says of it; null if nothing
+ * @param predicate the test of a non-null value
+ * @param message the custom message; null if there is none
  */
 public record ConstraintCheck(
     Annotation constraint, Predicate<Object> predicate, @Nullable String message) {}

@@ -21,49 +21,53 @@ import java.lang.annotation.Annotation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The expectations of constraints, in words for people and models. */
+/** The expected values of constraints as text for violations. */
 public final class ConstraintMessages {
   private ConstraintMessages() {}
 
-  /** What a constraint asks for, without regard to the machine's language. */
+  /** Returns the expected value of a violated constraint, in English whatever the locale. */
   public static String expected(ConstraintViolation<?> violation, @Nullable Object value) {
     Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
     return isSupported(constraint)
         ? expected(constraint, value, CustomConstraintMessage.of(constraint))
-        : "a value that fulfils: " + violation.getMessage();
+        : "a value that satisfies: " + violation.getMessage();
   }
 
-  /** What a constraint asks for of what a method of the record derives from it. */
+  /**
+   * Returns the expected value of a violated constraint on a method such as {@code isOrdered()}.
+   */
   public static String expected(String property, ConstraintViolation<?> violation) {
     Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
     String message = CustomConstraintMessage.of(constraint);
     if (message != null || !isSupported(constraint)) {
-      return "a value that fulfils: " + (message == null ? violation.getMessage() : message);
+      return "a value that satisfies: " + (message == null ? violation.getMessage() : message);
     }
-    return "a value of which "
+    return "a value whose "
         + property
         + " is "
         + expected(constraint, violation.getInvalidValue(), null);
   }
 
-  /** Whether there are words for a constraint, so that the validator's own are not needed. */
+  /**
+   * Returns whether this class describes a constraint, so that the validator's message is unused.
+   */
   public static boolean isSupported(Annotation constraint) {
     return messageFor(constraint, null) != null;
   }
 
-  /** Whether a constraint is one of those that are checked without the validator where they fit. */
+  /** Returns whether a constraint is checked without the validator on the types it applies to. */
   public static boolean isBuiltIn(Annotation constraint) {
     return isSupported(constraint) && !(constraint instanceof Email);
   }
 
   /**
-   * What one of the usual constraints asks for.
+   * Returns the expected value of a standard constraint.
    *
-   * @param message what the user says of it; null if nothing
+   * @param message the custom message; null if there is none
    */
   static String expected(Annotation constraint, @Nullable Object value, @Nullable String message) {
-    String words = Objects.requireNonNull(messageFor(constraint, value));
-    return message == null ? words : words + " (" + message + ")";
+    String expected = Objects.requireNonNull(messageFor(constraint, value));
+    return message == null ? expected : expected + " (" + message + ")";
   }
 
   private static @Nullable String messageFor(Annotation constraint, @Nullable Object value) {
@@ -73,7 +77,7 @@ public final class ConstraintMessages {
       case AssertTrue ignored -> "true";
       case AssertFalse ignored -> "false";
       case NotEmpty ignored -> describeSizeRange(1, Integer.MAX_VALUE, value);
-      case NotBlank ignored -> "a text that is not blank";
+      case NotBlank ignored -> "a string that is not blank";
       case Min min -> "at least " + min.value();
       case Max max -> "at most " + max.value();
       case DecimalMin min -> (min.inclusive() ? "at least " : "more than ") + min.value();
@@ -82,18 +86,18 @@ public final class ConstraintMessages {
       case PositiveOrZero ignored -> "at least 0";
       case Negative ignored -> "less than 0";
       case NegativeOrZero ignored -> "at most 0";
-      case Pattern pattern -> "a text that matches " + pattern.regexp();
+      case Pattern pattern -> "a string that matches " + pattern.regexp();
       case Email ignored -> "an e-mail address";
       default -> null;
     };
   }
 
-  private static String describeSizeRange(int least, int most, @Nullable Object value) {
+  private static String describeSizeRange(int min, int max, @Nullable Object value) {
     String unit = value instanceof CharSequence ? "character" : "item";
-    if (most == Integer.MAX_VALUE) {
-      return "at least " + pluralize(least, unit);
+    if (max == Integer.MAX_VALUE) {
+      return "at least " + pluralize(min, unit);
     }
-    return least == 0 ? "at most " + pluralize(most, unit) : least + " to " + pluralize(most, unit);
+    return min == 0 ? "at most " + pluralize(max, unit) : min + " to " + pluralize(max, unit);
   }
 
   private static String pluralize(int count, String unit) {

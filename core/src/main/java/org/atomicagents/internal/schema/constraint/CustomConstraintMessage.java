@@ -6,19 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that a user wrote for a constraint, as in {@code @Size(max = 3, message = "...")}.
+ * The custom message of a constraint, as in {@code @Size(max = 3, message = "...")}.
  *
- * <p>A key such as {@code {orders.tooMany}} is none: what it stands for depends on the machine's
- * language.
+ * <p>A message key such as {@code {orders.tooMany}} is ignored, because its text depends on the
+ * locale.
  */
 public final class CustomConstraintMessage {
   private static final Pattern MESSAGE_KEY = Pattern.compile("\\{[^{}]*}");
-  // An escaped mark, or a parameter.
+  // An escaped character or a parameter.
   private static final Pattern PLACEHOLDER = Pattern.compile("\\\\([{}$\\\\])|\\{([\\w.]+)}");
 
   private CustomConstraintMessage() {}
 
-  /** The message, with the constraint's own values in the place of its parameters. */
+  /** Returns the message with its parameters interpolated; null if there is no custom message. */
   static @Nullable public String of(Annotation constraint) {
     String template = String.valueOf(value(constraint, "message"));
     return template.isBlank() || MESSAGE_KEY.matcher(template).matches()
@@ -29,10 +29,10 @@ public final class CustomConstraintMessage {
   private static String interpolate(String template, Annotation constraint) {
     return PLACEHOLDER
         .matcher(template)
-        .replaceAll(found -> {
-          String said =
-              found.group(1) == null ? parameter(found.group(2), constraint) : found.group(1);
-          return Matcher.quoteReplacement(said == null ? found.group() : said);
+        .replaceAll(match -> {
+          String replacement =
+              match.group(1) == null ? parameter(match.group(2), constraint) : match.group(1);
+          return Matcher.quoteReplacement(replacement == null ? match.group() : replacement);
         });
   }
 

@@ -3,7 +3,7 @@ package org.atomicagents.internal.schema.constraint;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Compares numbers of any type with one bound, exactly, and without allocating where it can. */
+/** An exact comparison of numbers of any type with a bound, without allocation if possible. */
 public final class NumberComparison {
   private final BigDecimal bound;
   private final boolean fitsLong;
@@ -16,12 +16,14 @@ public final class NumberComparison {
     this.fitsLong = isLong(bound);
     this.longBound = fitsLong ? bound.longValueExact() : 0;
     this.doubleBound = bound.doubleValue();
-    // A decimal is meant where a double is written: 0.1 is one tenth.
+    // A double is compared by its shortest decimal representation: 0.1 is one tenth.
     this.fitsDouble =
         Double.isFinite(doubleBound) && BigDecimal.valueOf(doubleBound).compareTo(bound) == 0;
   }
 
-  /** Negative, 0 or positive, as the number is below, at or above the bound. */
+  /**
+   * Returns a negative number, 0 or a positive number if the value is below, at or above the bound.
+   */
   public int compare(Number value) {
     return switch (value) {
       case BigDecimal decimal -> decimal.compareTo(bound);

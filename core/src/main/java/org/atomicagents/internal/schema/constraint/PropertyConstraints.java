@@ -12,12 +12,11 @@ import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Jakarta constraints at one place, with their checks, and when the place shows its value while
- * that is being written.
+ * The Jakarta constraints and streaming annotations of one use of a type.
  *
- * @param checks one for each annotation that the validator isn't needed for
- * @param streamWhenDone whether it shows its value only once that is whole
- * @param streamNotNull whether the record around it shows nothing without it
+ * @param checks one check per annotation that does not require the validator
+ * @param streamWhenDone whether snapshots exclude the value until it is complete
+ * @param streamNotNull whether snapshots exclude the enclosing record until this value is present
  */
 public record PropertyConstraints(
     List<Annotation> annotations,
@@ -27,21 +26,22 @@ public record PropertyConstraints(
   public static final PropertyConstraints NONE =
       new PropertyConstraints(List.of(), List.of(), false, false);
 
-  /** The same, of a place that shows its value only once that is whole. */
+  /** Returns a copy with {@code streamWhenDone} set. */
   public PropertyConstraints withStreamWhenDone() {
     return new PropertyConstraints(annotations, checks, true, streamNotNull);
   }
 
-  /** The constraints among annotations. */
+  /** Returns the annotations that are constraints. */
   public static List<Annotation> constraintsIn(Collection<Annotation> annotations) {
     return annotations.stream().filter(PropertyConstraints::isConstraint).toList();
   }
 
-  /** Whether only the validator knows what one of them means. */
+  /** Returns whether at least one constraint requires the validator. */
   public boolean needsValidator() {
     return checks.size() < annotations.size();
   }
 
+  /** Checks a value against the constraints that do not require the validator. */
   public void check(@Nullable Object value, ViolationCollector findings) {
     for (int i = 0; i < checks.size(); i++) {
       ConstraintCheck check = checks.get(i);
@@ -57,7 +57,7 @@ public record PropertyConstraints(
     }
   }
 
-  /** The groups of a constraint; none also of a container of repeated ones. */
+  /** Returns the groups of a constraint; empty for the container of a repeated constraint. */
   public static List<Class<?>> groups(Annotation constraint) {
     try {
       return constraint.annotationType().isAnnotationPresent(Constraint.class)
@@ -74,7 +74,7 @@ public record PropertyConstraints(
         || constraint instanceof NotBlank;
   }
 
-  // A repeated constraint stands in its container: @Pattern.List holds an array of @Pattern.
+  // Repeated constraints are wrapped in a container: @Pattern.List holds an array of @Pattern.
   private static boolean isConstraint(Annotation annotation) {
     Class<?> type = annotation.annotationType();
     return type.isAnnotationPresent(Constraint.class)

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
-/** One JSON text on its way through the type tree, and what was found wrong with it so far. */
+/** The state of decoding one JSON text: the parser, violations and repairs. */
 public final class DecodeContext {
   public final JsonParser parser;
   private final String text;
@@ -23,36 +23,42 @@ public final class DecodeContext {
   private int unreportedCount;
   private @Nullable List<Repair> repairs;
 
-  /** What is done about valid JSON that isn't quite of the type. */
+  /** The handling of valid JSON that deviates from the type. */
   public enum DecodeMode {
-    /** It is refused. */
+    /** Every deviation is a violation. */
     STRICT,
-    /** It is read and reported, but for keys that the type doesn't know: those were left out. */
+    /**
+     * Deviations are repaired and reported. Unknown keys are violations, because the repair has
+     * already removed those that may be ignored.
+     */
     REPAIRED,
-    /** It is read and reported. */
+    /** Deviations are repaired and reported. */
     LENIENT
   }
 
   /**
-   * A text that is about to be read.
+   * Creates the state for a text.
    *
-   * @param unionKeys those of the type that it is read as; null if they aren't known yet
+   * @param unionKeys the discriminator keys of the type; null if they are not known yet
    */
   public DecodeContext(
-      JsonParser parser, String text, DecodeMode manner, @Nullable DiscriminatorKeys unionKeys) {
+      JsonParser parser, String text, DecodeMode mode, @Nullable DiscriminatorKeys unionKeys) {
     this.parser = parser;
     this.text = text;
-    this.mode = manner;
+    this.mode = mode;
     this.unionKeys = unionKeys;
   }
 
-  /** Lets constraints be checked in reading, so that what they find has its place in the text. */
+  /**
+   * Enables constraint checks while decoding, so that violations have paths in the text, and
+   * returns their collector.
+   */
   public ViolationCollector enableConstraintChecks() {
     constraintViolations = new ViolationCollector();
     return constraintViolations;
   }
 
-  /** Where it is noted which constraints don't hold; null if that isn't asked. */
+  /** Returns the collector of constraint violations; null if constraints are not checked. */
   @Nullable
   public ViolationCollector constraintViolations() {
     return constraintViolations;
@@ -62,14 +68,14 @@ public final class DecodeContext {
     return constraintViolations == null ? 0 : constraintViolations.count();
   }
 
-  /** Forgets what was checked of a value that is left out. */
+  /** Removes the constraint violations of a value that is dropped. */
   public void discardConstraintViolations(int from) {
     if (constraintViolations != null) {
       constraintViolations.discardSince(from);
     }
   }
 
-  /** What stands further on in the text. */
+  /** Returns the lookahead in the text. */
   public UnionLookahead lookahead() {
     if (lookahead == null) {
       lookahead = new UnionLookahead(text, unionKeys);
@@ -77,12 +83,12 @@ public final class DecodeContext {
     return lookahead;
   }
 
-  /** Where in the text the current token begins. */
+  /** Returns the offset of the current token in the text. */
   public int tokenOffset() {
     return (int) parser.currentTokenLocation().getCharOffset();
   }
 
-  /** Passes over a key that the type doesn't know, whose value is current. */
+  /** Skips the current value, whose key is unknown to the type. */
   public void skipUnknownKey() {
     if (mode == DecodeMode.LENIENT) {
       addRepair(Repair.Kind.EXTRA_KEY, "");
@@ -92,7 +98,7 @@ public final class DecodeContext {
     parser.skipChildren();
   }
 
-  /** Notes that the current value is read as another, or refuses it. */
+  /** Adds a repair of the current value, or a violation if the mode is strict. */
   public void repairOrReject(Repair.Kind kind, String expected, String after) {
     if (mode == DecodeMode.STRICT) {
       addViolation(path(), expected, describeToken());
@@ -123,11 +129,11 @@ public final class DecodeContext {
     return violations != null;
   }
 
+  /** Returns the number of violations, including those that were not kept. */
   public int violationCount() {
     return violations == null ? 0 : violations.size() + unreportedCount;
   }
 
-  /** Whether there are as many failures as anybody wants to read: further ones aren't told. */
   private boolean isFull() {
     return violations != null && violations.size() >= ViolationCollector.MAX_VIOLATIONS;
   }
@@ -136,7 +142,7 @@ public final class DecodeContext {
     return violations == null ? List.of() : violations;
   }
 
-  /** Notes that the current token isn't what was expected, and passes over its value. */
+  /** Adds a violation for the current token and skips its value. */
   public void reject(String expected) {
     if (isFull()) {
       unreportedCount++;
@@ -157,36 +163,43 @@ public final class DecodeContext {
     violations.add(new Violation(path, expected, found));
   }
 
+  /** Adds a violation if the text continues after the root value. */
   public void requireEnd() {
     if (parser.nextToken() != null) {
-      addViolation("$", "nothing behind the JSON object", describeToken());
+      addViolation("$", "no text after the JSON object", describeToken());
     }
   }
 
-  /** Where the parser stands, as in {@code $.lines[2].sku}. */
+  /** Returns the path of the current token, as in {@code $.lines[2].sku}. */
   public String path() {
     var path = new StringBuilder("$");
     appendPath(parser.streamReadContext(), path);
     return path.toString();
   }
 
-  /** A key's part of a path, as in {@code .sku}, or {@code ["odd key"]} where that is no word. */
+  /**
+   * Returns the path segment of a key: {@code .sku}, or {@code ["odd key"]} if it is not a word.
+   */
   public static String pathSegment(String name) {
     return name.chars().allMatch(c -> c == '_' || c == '-' || Character.isLetterOrDigit(c))
         ? "." + name
         : "[" + JsonIo.quote(name) + "]";
   }
 
+  /** Returns the violation for a text that is not valid JSON. */
   public static Violation syntaxViolation(JacksonException e, String text) {
-    var at = e.getLocation();
-    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    var location = e.getLocation();
+    String position =
+        location == null
+            ? ""
+            : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     return new Violation(
         "$",
         "a JSON object",
         (text.isBlank() ? "nothing" : ValueDescription.quote(text))
             + " ("
             + e.getOriginalMessage()
-            + where
+            + position
             + ")");
   }
 
@@ -201,7 +214,7 @@ public final class DecodeContext {
     }
   }
 
-  /** The current value in words. */
+  /** Returns a short description of the current value. */
   public String describeToken() {
     return describeToken(parser);
   }

@@ -3,9 +3,9 @@ package org.atomicagents.internal.schema.decode;
 import java.util.Set;
 
 /**
- * By which keys the unions of a type tree tell their records apart.
+ * The keys by which the unions of a type tree select the record of an object.
  *
- * @param tags their discriminators
- * @param hasUntaggedUnions whether some have none, and go by all keys of an object
+ * @param tags the discriminators of the unions
+ * @param hasUntaggedUnions whether a union has no discriminator and compares all keys of an object
  */
 public record DiscriminatorKeys(Set<String> tags, boolean hasUntaggedUnions) {}

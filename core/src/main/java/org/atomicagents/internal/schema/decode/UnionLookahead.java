@@ -11,61 +11,67 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * What stands further on in the objects of a text, for unions, which may have to know it before
- * they can begin.
+ * Reads ahead in a JSON text, since a union must know the discriminator or the keys of an object
+ * before it can decode the object.
  *
- * <p>In looking for a key all is noted that unions further in will ask for, so that each part of
- * the text is looked through once, however deep they are nested.
+ * <p>A scan for one key also records the keys that nested unions need, so that each part of the
+ * text is scanned once regardless of the nesting depth.
  */
 public final class UnionLookahead {
   private static final DiscriminatorValue NO_TAG = new DiscriminatorValue(null, "nothing");
 
   private final String text;
   private final @Nullable DiscriminatorKeys unionKeys;
-  private final Map<Integer, ObjectNotes> scannedObjects = new HashMap<>();
+  private final Map<Integer, ScannedObject> scannedObjects = new HashMap<>();
   private long tokensRead;
 
   /**
-   * Nothing has been looked for yet.
+   * Creates a lookahead.
    *
-   * @param wanted what unions may ask for; null if that isn't known, and nothing is noted
+   * @param unionKeys the keys that unions need; null if they are not known, in which case nothing
+   *     is recorded
    */
-  UnionLookahead(String text, @Nullable DiscriminatorKeys wanted) {
+  UnionLookahead(String text, @Nullable DiscriminatorKeys unionKeys) {
     this.text = text;
-    this.unionKeys = wanted;
+    this.unionKeys = unionKeys;
   }
 
-  /** What is known of a discriminator: the text in it, or in words what is there instead. */
+  /**
+   * The value of a discriminator.
+   *
+   * @param text the string; null if the value is absent or not a string
+   * @param description the value as described in violations
+   */
   public record DiscriminatorValue(@Nullable String text, String description) {}
 
-  /** What was seen in one object. */
-  private static final class ObjectNotes {
+  /** The keys and discriminators that were found in one object. */
+  private static final class ScannedObject {
     private final List<String> keys = new ArrayList<>(0);
     private final Map<String, DiscriminatorValue> tags = new HashMap<>(2);
   }
 
-  /** What the object that begins there holds under a key, at its first place. */
+  /** Returns the first value of a key in the object at an offset. */
   public DiscriminatorValue findTag(String key, int start) {
-    ObjectNotes known = scannedObjects.get(start);
-    ObjectNotes noted = known == null ? scan(start, key) : known;
-    return noted.tags.getOrDefault(key, NO_TAG);
+    ScannedObject known = scannedObjects.get(start);
+    ScannedObject scanned = known == null ? scan(start, key) : known;
+    return scanned.tags.getOrDefault(key, NO_TAG);
   }
 
-  /** All keys of the object that begins there. */
+  /** Returns all keys of the object at an offset. */
   public List<String> keys(int start) {
-    ObjectNotes known = scannedObjects.get(start);
+    ScannedObject known = scannedObjects.get(start);
     return known == null ? scan(start, null).keys : known.keys;
   }
 
-  /** How many tokens were looked at so far. */
+  /** Returns the number of tokens read so far. */
   long tokensRead() {
     return tokensRead;
   }
 
-  /** Looks through an object, up to the key if one is given. */
-  private ObjectNotes scan(int start, @Nullable String key) {
-    var outermost = new ObjectNotes();
-    var open = new ArrayDeque<ObjectNotes>();
+  /** Scans an object to its end, or to the key if one is given. */
+  private ScannedObject scan(int start, @Nullable String key) {
+    var outermost = new ScannedObject();
+    var open = new ArrayDeque<ScannedObject>();
     try (JsonParser ahead = JsonIo.parser(text, start)) {
       nextToken(ahead);
       open.push(outermost);
@@ -84,29 +90,29 @@ public final class UnionLookahead {
     return outermost;
   }
 
-  private ObjectNotes startNested(int start, JsonParser ahead) {
-    var noted = new ObjectNotes();
+  private ScannedObject startNested(int start, JsonParser ahead) {
+    var nested = new ScannedObject();
     if (unionKeys != null) {
-      scannedObjects.put(start + (int) ahead.currentTokenLocation().getCharOffset(), noted);
+      scannedObjects.put(start + (int) ahead.currentTokenLocation().getCharOffset(), nested);
     }
-    return noted;
+    return nested;
   }
 
-  /** Notes a member of an object; gives back the token with which its value begins. */
+  /** Records a property of an object and returns the first token of its value. */
   private @Nullable JsonToken recordProperty(
-      ObjectNotes object, @Nullable String key, JsonParser ahead) {
+      ScannedObject object, @Nullable String key, JsonParser ahead) {
     String name = ahead.currentName();
     JsonToken value = nextToken(ahead);
     if (unionKeys == null || unionKeys.hasUntaggedUnions()) {
       object.keys.add(name);
     }
     if (name.equals(key) || (unionKeys != null && unionKeys.tags().contains(name))) {
-      String said = value == JsonToken.VALUE_STRING ? ahead.getString() : null;
+      String text = value == JsonToken.VALUE_STRING ? ahead.getString() : null;
       object.tags.putIfAbsent(
           name,
           new DiscriminatorValue(
-              said,
-              said == null ? DecodeContext.describeToken(ahead) : ValueDescription.quote(said)));
+              text,
+              text == null ? DecodeContext.describeToken(ahead) : ValueDescription.quote(text)));
     }
     return value;
   }

@@ -6,12 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** What was found in the place of what was expected, told shortly. */
+/** Short descriptions of values for the {@code found} part of violations. */
 public final class ValueDescription {
   private static final int MAX_LENGTH = 80;
 
   private ValueDescription() {}
 
+  /** Returns a short description of a Java value. */
   public static String describe(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
@@ -27,10 +28,12 @@ public final class ValueDescription {
     };
   }
 
+  /** Returns the text as a JSON string, truncated to 80 characters. */
   public static String quote(String text) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(truncate(text))) + '"';
   }
 
+  /** Returns the first 80 characters of a text, followed by an ellipsis if it is longer. */
   public static String truncate(String text) {
     if (text.length() <= MAX_LENGTH) {
       return text;

@@ -6,28 +6,29 @@ import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check of a value has found so far.
+ * Collects the violations of one value.
  *
- * <p>Paths are put together on the way back from where something was found, so that a value in
- * which all is well costs no path at all.
+ * <p>Paths are built from the innermost segment outwards, and only for violations, so that a valid
+ * value costs no path at all.
  */
 public final class ViolationCollector {
-  /** Of more violations only the first are kept: memory and the next request stay bounded. */
+  /** The maximum number of violations that are kept; it bounds memory and the next request. */
   public static final int MAX_VIOLATIONS = 100;
 
   private @Nullable List<Violation> relativeViolations;
   private int unreportedCount;
 
+  /** Returns the number of violations, including those that were not kept. */
   public int count() {
     return relativeViolations == null ? 0 : relativeViolations.size() + unreportedCount;
   }
 
-  /** Something found at the place that is being checked. */
-  public void add(String expected, String what) {
-    add(new Violation("", expected, what));
+  /** Adds a violation of the value that is being checked. */
+  public void add(String expected, String found) {
+    add(new Violation("", expected, found));
   }
 
-  /** Something found below the place that is being checked, at a path relative to it. */
+  /** Adds a violation whose path is relative to the value that is being checked. */
   public void add(Violation violation) {
     if (relativeViolations == null) {
       relativeViolations = new ArrayList<>();
@@ -39,29 +40,30 @@ public final class ViolationCollector {
     }
   }
 
-  /** Forgets what was found since {@code from}. */
+  /** Removes the violations from index {@code from} on. */
   void discardSince(int from) {
     if (relativeViolations != null && from < relativeViolations.size()) {
       relativeViolations.subList(from, relativeViolations.size()).clear();
     }
   }
 
-  /** Says where everything found since {@code from} was found: below {@code segment}. */
+  /** Prepends a segment to the paths of the violations from index {@code from} on. */
   public void prependPath(int from, String segment) {
     if (relativeViolations != null) {
       for (int i = from; i < relativeViolations.size(); i++) {
-        Violation each = relativeViolations.get(i);
+        Violation violation = relativeViolations.get(i);
         relativeViolations.set(
-            i, new Violation(segment + each.path(), each.expected(), each.found()));
+            i, new Violation(segment + violation.path(), violation.expected(), violation.found()));
       }
     }
   }
 
-  /** What was found, at paths relative to the place that is being checked. */
+  /** Returns the violations with paths relative to the value that is being checked. */
   public List<Violation> relativeViolations() {
     return relativeViolations == null ? List.of() : relativeViolations;
   }
 
+  /** Returns the violations with complete paths; must be called once, by the root. */
   public List<Violation> violations() {
     prependPath(0, "$");
     return relativeViolations == null ? List.of() : List.copyOf(relativeViolations);

@@ -1,4 +1,2 @@
-/**
- * The state of one decoding: violations, unions that are read ahead, and descriptions of values.
- */
+/** The state of a decoding: violations, the lookahead for unions, and descriptions of values. */
 package org.atomicagents.internal.schema.decode;

@@ -27,11 +27,11 @@ import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.TypeNode;
 
-/** The Jakarta constraints of a place as keywords of JSON Schema. */
+/** Translates Jakarta constraints to keywords of JSON Schema. */
 final class ConstraintKeywords {
   private ConstraintKeywords() {}
 
-  /** Returns the keywords for the constraints of a place of the given type. */
+  /** Returns the keywords for the constraints of a use of the given type. */
   static SchemaKeywords of(PropertyConstraints constraints, TypeNode type) {
     var keywords = new SchemaKeywords();
     for (Annotation annotation : constraints.annotations()) {
@@ -42,7 +42,7 @@ final class ConstraintKeywords {
     return keywords;
   }
 
-  /** Whether it is in the default group: what isn't checked must not be said. */
+  /** Returns whether a constraint is in the default group; others are not checked. */
   private static boolean isInDefaultGroup(Annotation constraint) {
     List<Class<?>> groups = PropertyConstraints.groups(constraint);
     return groups.isEmpty() || groups.contains(Default.class);
@@ -52,37 +52,38 @@ final class ConstraintKeywords {
     switch (constraint) {
       case Size size -> describeSize(size.min(), size.max(), type, out);
       case NotEmpty ignored -> describeSize(1, Integer.MAX_VALUE, type, out);
-      case NotBlank ignored -> out.pattern("\\S");
+      case NotBlank ignored -> out.addPattern("\\S");
       case Pattern pattern -> describePattern(pattern, out);
-      case AssertTrue ignored -> out.flag("const", true);
-      case AssertFalse ignored -> out.flag("const", false);
-      case Email ignored -> out.text("format", "email");
+      case AssertTrue ignored -> out.addFlag("const", true);
+      case AssertFalse ignored -> out.addFlag("const", false);
+      case Email ignored -> out.addString("format", "email");
       default -> describeBound(constraint, out);
     }
   }
 
   private static void describeBound(Annotation constraint, SchemaKeywords out) {
     switch (constraint) {
-      case Min min -> out.atLeast("minimum", BigDecimal.valueOf(min.value()));
-      case Max max -> out.atMost("maximum", BigDecimal.valueOf(max.value()));
+      case Min min -> out.addMinimum("minimum", BigDecimal.valueOf(min.value()));
+      case Max max -> out.addMaximum("maximum", BigDecimal.valueOf(max.value()));
       case DecimalMin min ->
-          out.atLeast(
+          out.addMinimum(
               min.inclusive() ? "minimum" : "exclusiveMinimum", new BigDecimal(min.value()));
       case DecimalMax max ->
-          out.atMost(max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
-      case Positive ignored -> out.atLeast("exclusiveMinimum", BigDecimal.ZERO);
-      case PositiveOrZero ignored -> out.atLeast("minimum", BigDecimal.ZERO);
-      case Negative ignored -> out.atMost("exclusiveMaximum", BigDecimal.ZERO);
-      case NegativeOrZero ignored -> out.atMost("maximum", BigDecimal.ZERO);
+          out.addMaximum(
+              max.inclusive() ? "maximum" : "exclusiveMaximum", new BigDecimal(max.value()));
+      case Positive ignored -> out.addMinimum("exclusiveMinimum", BigDecimal.ZERO);
+      case PositiveOrZero ignored -> out.addMinimum("minimum", BigDecimal.ZERO);
+      case Negative ignored -> out.addMaximum("exclusiveMaximum", BigDecimal.ZERO);
+      case NegativeOrZero ignored -> out.addMaximum("maximum", BigDecimal.ZERO);
       default -> {}
     }
   }
 
   private static void describePattern(Pattern pattern, SchemaKeywords out) {
     if (pattern.flags().length == 0 && EcmaRegexCompatibility.isCompatible(pattern.regexp())) {
-      out.pattern(EcmaRegexCompatibility.anchored(pattern.regexp()));
+      out.addPattern(EcmaRegexCompatibility.anchored(pattern.regexp()));
     } else {
-      out.hint(
+      out.addHint(
           "matches Java's regular expression "
               + pattern.regexp()
               + Arrays.stream(pattern.flags())
@@ -91,18 +92,18 @@ final class ConstraintKeywords {
     }
   }
 
-  private static void describeSize(int least, int most, TypeNode type, SchemaKeywords out) {
-    String what =
+  private static void describeSize(int min, int max, TypeNode type, SchemaKeywords out) {
+    String unit =
         switch (type) {
           case ListNode ignored -> "Items";
           case MapNode ignored -> "Properties";
           default -> "Length";
         };
-    if (least > 0) {
-      out.atLeast("min" + what, BigDecimal.valueOf(least));
+    if (min > 0) {
+      out.addMinimum("min" + unit, BigDecimal.valueOf(min));
     }
-    if (most < Integer.MAX_VALUE) {
-      out.atMost("max" + what, BigDecimal.valueOf(most));
+    if (max < Integer.MAX_VALUE) {
+      out.addMaximum("max" + unit, BigDecimal.valueOf(max));
     }
   }
 }

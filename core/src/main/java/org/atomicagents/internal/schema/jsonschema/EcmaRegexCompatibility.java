@@ -1,11 +1,11 @@
 package org.atomicagents.internal.schema.jsonschema;
 
 /**
- * Tells which of Java's regular expressions mean the same where JSON Schema is read, which has
- * those of ECMAScript.
+ * Determines which Java regular expressions have the same meaning in ECMAScript, the dialect of
+ * JSON Schema.
  */
 public final class EcmaRegexCompatibility {
-  // As they stand behind a backslash, with another meaning there or none.
+  // Characters whose escape sequence has another or no meaning in ECMAScript.
   private static final String INCOMPATIBLE_ESCAPES = "pPAzZGQEhHvVRXNaex0";
 
   private final String regex;
@@ -15,11 +15,15 @@ public final class EcmaRegexCompatibility {
     this.regex = regex;
   }
 
+  /** Returns whether a Java regular expression has the same meaning in ECMAScript. */
   public static boolean isCompatible(String regex) {
     return new EcmaRegexCompatibility(regex).isCompatible();
   }
 
-  // Jakarta matches the whole text, JSON Schema searches in it.
+  /**
+   * Returns an expression that is anchored at both ends, since Jakarta constraints match the entire
+   * text, whereas JSON Schema searches for a match.
+   */
   public static String anchored(String regex) {
     return regex.startsWith("^") && endsWithAnchor(regex) && !regex.contains("|")
         ? regex
@@ -40,7 +44,7 @@ public final class EcmaRegexCompatibility {
       char c = regex.charAt(i);
       if (c == '\\') {
         i++;
-        if (INCOMPATIBLE_ESCAPES.indexOf(at(i)) >= 0) {
+        if (INCOMPATIBLE_ESCAPES.indexOf(charAt(i)) >= 0) {
           return false;
         }
       } else if (inCharacterClass ? isIncompatibleInClass(c, i) : isIncompatible(c, i)) {
@@ -59,23 +63,23 @@ public final class EcmaRegexCompatibility {
 
   // [a[b]] and [a&&b]
   private boolean isIncompatibleInClass(char c, int i) {
-    return c == '[' || (c == '&' && at(i + 1) == '&');
+    return c == '[' || (c == '&' && charAt(i + 1) == '&');
   }
 
   // (?i), (?>a), []a] and [^]a]
   private boolean isIncompatible(char c, int i) {
     if (c == '[') {
-      return at(i + 1) == ']' || (at(i + 1) == '^' && at(i + 2) == ']');
+      return charAt(i + 1) == ']' || (charAt(i + 1) == '^' && charAt(i + 2) == ']');
     }
-    return c == '(' && at(i + 1) == '?' && ":=!<".indexOf(at(i + 2)) < 0;
+    return c == '(' && charAt(i + 1) == '?' && ":=!<".indexOf(charAt(i + 2)) < 0;
   }
 
   // a++, a*+, a?+ and a{2}+
   private boolean isPossessive(char c, int i) {
-    return at(i + 1) == '+' && (c == '+' || c == '*' || c == '?' || c == '}');
+    return charAt(i + 1) == '+' && (c == '+' || c == '*' || c == '?' || c == '}');
   }
 
-  private char at(int index) {
+  private char charAt(int index) {
     return index < regex.length() ? regex.charAt(index) : '\0';
   }
 }

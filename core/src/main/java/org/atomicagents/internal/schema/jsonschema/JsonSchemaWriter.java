@@ -25,27 +25,28 @@ import org.atomicagents.schema.SchemaVariant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes the JSON Schema of a type tree in one of its forms. */
+/** Writes the JSON Schema of a type tree in one of its variants. */
 public final class JsonSchemaWriter {
   private final RecordNode root;
-  private final SchemaVariant form;
+  private final SchemaVariant variant;
   private final StringWriter text = new StringWriter();
   private final JsonGenerator out = JsonIo.generator(text);
   private final Map<TypeNode, String> definitions;
 
-  public JsonSchemaWriter(RecordNode root, SchemaVariant form) {
+  public JsonSchemaWriter(RecordNode root, SchemaVariant variant) {
     this.root = root;
-    this.form = form;
-    this.definitions = new SchemaDefinitions(root, form).names();
+    this.variant = variant;
+    this.definitions = new SchemaDefinitions(root, variant).names();
   }
 
+  /** Returns the JSON Schema; must be called once. */
   public String write() {
     out.writeStartObject();
-    if (form == SchemaVariant.TITLED) {
-      text("title", root.name());
+    if (variant == SchemaVariant.TITLED) {
+      writeString("title", root.name());
     }
     if (!root.description().isEmpty()) {
-      text("description", root.description());
+      writeString("description", root.description());
     }
     writeObject(root, null);
     writeDefinitions();
@@ -55,78 +56,80 @@ public final class JsonSchemaWriter {
   }
 
   private boolean isStrict() {
-    return form == SchemaVariant.STRICT;
+    return variant == SchemaVariant.STRICT;
   }
 
-  void text(String keyword, String value) {
+  void writeString(String keyword, String value) {
     out.writeStringProperty(keyword, value);
   }
 
-  void texts(String keyword, Collection<String> values) {
+  private void writeStrings(String keyword, Collection<String> values) {
     out.writeArrayPropertyStart(keyword);
     values.forEach(out::writeString);
     out.writeEndArray();
   }
 
-  void number(String keyword, Number value) {
+  void writeNumber(String keyword, Number value) {
     out.writeName(keyword);
     out.writeNumber(value.toString());
   }
 
-  /** Several patterns, of which each has to match. */
+  /** Writes several patterns that must all match. */
   void writeAllPatterns(List<String> patterns) {
     out.writeArrayPropertyStart("allOf");
     for (String pattern : patterns) {
       out.writeStartObject();
-      text("pattern", pattern);
+      writeString("pattern", pattern);
       out.writeEndObject();
     }
     out.writeEndArray();
   }
 
-  void flag(String keyword, boolean value) {
+  void writeFlag(String keyword, boolean value) {
     out.writeBooleanProperty(keyword, value);
   }
 
-  /** The schema of a slot under a keyword. */
+  /** Writes the schema of a slot as the value of a keyword. */
   private void writeNested(String keyword, TypeUse slot) {
     out.writeName(keyword);
     writeSlot(slot, null);
   }
 
-  /** The slot's schema, or null. */
+  /** Writes alternatives: the slot's schema or null. */
   private void writeNullable(TypeUse slot) {
     out.writeArrayPropertyStart("anyOf");
     writeSlot(slot, null);
     out.writeStartObject();
-    text("type", "null");
+    writeString("type", "null");
     out.writeEndObject();
     out.writeEndArray();
   }
 
-  /** One of several. */
+  /** Writes the alternatives of a union. */
   private void writeAnyOf(List<UnionMemberNode> branches) {
     out.writeArrayPropertyStart("anyOf");
     branches.forEach(branch -> writeSlot(TypeUse.of(branch), null));
     out.writeEndArray();
   }
 
-  /** An object with free keys; a list of its entries where there may be none. */
+  /**
+   * Writes a map as an object; in strict mode, which has no arbitrary keys, as a list of entries.
+   */
   private void writeMap(MapNode map) {
     if (isStrict()) {
-      text("type", "array");
+      writeString("type", "array");
       out.writeObjectPropertyStart("items");
-      text("type", "object");
+      writeString("type", "object");
       out.writeObjectPropertyStart("properties");
       out.writeName(MapNode.KEY);
       writeKey(map.key());
       writeNested(MapNode.VALUE, map.value());
       out.writeEndObject();
-      texts("required", List.of(MapNode.KEY, MapNode.VALUE));
-      flag("additionalProperties", false);
+      writeStrings("required", List.of(MapNode.KEY, MapNode.VALUE));
+      writeFlag("additionalProperties", false);
       out.writeEndObject();
     } else {
-      text("type", "object");
+      writeString("type", "object");
       writeNested("additionalProperties", map.value());
       if (map.key().constants() != null || map.key().isInteger()) {
         out.writeName("propertyNames");
@@ -138,8 +141,8 @@ public final class JsonSchemaWriter {
   private void writeKey(MapKey key) {
     if (key.isInteger()) {
       out.writeStartObject();
-      text("type", "string");
-      text("pattern", MapKey.INTEGER_PATTERN);
+      writeString("type", "string");
+      writeString("pattern", MapKey.INTEGER_PATTERN);
       out.writeEndObject();
     } else {
       writeSlot(TypeUse.of(key.constants() == null ? ScalarTypes.TEXT : key.constants()), null);
@@ -147,13 +150,13 @@ public final class JsonSchemaWriter {
   }
 
   /**
-   * The keywords of a record that stands in place.
+   * Writes the keywords of a record.
    *
-   * @param branch the record as one of a union; null if it stands for itself
+   * @param branch the record as a member of a union; null if it is not used in a union
    */
   private void writeObject(RecordNode node, @Nullable UnionMemberNode branch) {
     var required = new ArrayList<String>();
-    text("type", "object");
+    writeString("type", "object");
     out.writeObjectPropertyStart("properties");
     if (branch != null && branch.externalTagKey() != null) {
       required.add(branch.externalTagKey());
@@ -173,42 +176,42 @@ public final class JsonSchemaWriter {
     }
     out.writeEndObject();
     if (!required.isEmpty()) {
-      texts("required", required);
+      writeStrings("required", required);
     }
-    if (form != SchemaVariant.TITLED) {
-      flag("additionalProperties", node.allowsAdditionalProperties());
+    if (variant != SchemaVariant.TITLED) {
+      writeFlag("additionalProperties", node.allowsAdditionalProperties());
     }
   }
 
   private void writeTag(UnionMemberNode branch) {
     out.writeStartObject();
-    text("type", "string");
-    text("const", branch.tag());
+    writeString("type", "string");
+    writeString("const", branch.tag());
     out.writeEndObject();
   }
 
   private void writeSlot(TypeUse slot, @Nullable String propertyName) {
-    boolean isEither =
+    boolean acceptsNull =
         slot.nullable()
             || (isStrict()
                 && slot.defaultValue() != null
                 && !(slot.type() instanceof OptionalNode));
     SchemaKeywords keywords = ConstraintKeywords.of(slot.constraints(), slot.type());
-    List<String> hints = isEither ? new ArrayList<>() : hints(slot, keywords);
+    List<String> hints = acceptsNull ? new ArrayList<>() : hints(slot, keywords);
     if (isStrict() && slot.defaultValue() != null) {
       hints.add("default: " + slot.defaultValue().json());
     }
     String description = appendHints(slot.description(), hints);
     out.writeStartObject();
     if (!description.isEmpty()) {
-      text("description", description);
+      writeString("description", description);
     }
     if (propertyName != null
-        && form == SchemaVariant.TITLED
+        && variant == SchemaVariant.TITLED
         && !definitions.containsKey(slot.type())) {
-      text("title", titleOf(propertyName));
+      writeString("title", titleOf(propertyName));
     }
-    if (isEither) {
+    if (acceptsNull) {
       writeNullable(slot.asRequired());
     } else {
       writeType(slot, keywords, description.isEmpty());
@@ -218,79 +221,80 @@ public final class JsonSchemaWriter {
   }
 
   private void writeDefault(TypeUse slot) {
-    DefaultValue fallback = slot.defaultValue();
-    if (fallback != null && !isStrict() && fallback.isInSchema()) {
+    DefaultValue defaultValue = slot.defaultValue();
+    if (defaultValue != null && !isStrict() && defaultValue.isInSchema()) {
       out.writeName("default");
-      out.writeRawValue(fallback.json());
-    } else if (fallback == null && slot.nullable() && form == SchemaVariant.TITLED) {
+      out.writeRawValue(defaultValue.json());
+    } else if (defaultValue == null && slot.nullable() && variant == SchemaVariant.TITLED) {
       out.writeName("default");
       out.writeNull();
     }
   }
 
-  private void writeType(TypeUse slot, SchemaKeywords keywords, boolean undescribed) {
+  private void writeType(TypeUse slot, SchemaKeywords keywords, boolean needsDescription) {
     String definition = definitions.get(slot.type());
     if (definition == null) {
-      if (undescribed
+      if (needsDescription
           && !descriptionOf(slot.type()).isEmpty()
           && !(slot.type() instanceof EnumNode)) {
-        text("description", descriptionOf(slot.type()));
+        writeString("description", descriptionOf(slot.type()));
       }
-      keywords(slot.type());
-    } else if (isStrict() && !undescribed) {
-      // There a reference must stand alone.
+      writeKeywords(slot.type());
+    } else if (isStrict() && !needsDescription) {
+      // In strict mode, a schema with $ref must not have other keywords.
       out.writeArrayPropertyStart("anyOf");
       out.writeStartObject();
-      text("$ref", "#/$defs/" + definition);
+      writeString("$ref", "#/$defs/" + definition);
       out.writeEndObject();
       out.writeEndArray();
     } else {
-      text("$ref", "#/$defs/" + definition);
+      writeString("$ref", "#/$defs/" + definition);
     }
     keywords.write(this);
   }
 
-  /** Writes the keywords of a type into the schema object that is open. */
-  private void keywords(TypeNode node) {
+  /** Writes the keywords of a type into the current schema object. */
+  private void writeKeywords(TypeNode node) {
     switch (node) {
       case AnyNode ignored -> {}
-      case UnionMemberNode each -> writeObject(each.record(), each);
-      case EnumNode each -> {
-        text("type", "string");
-        texts("enum", each.names());
+      case UnionMemberNode member -> writeObject(member.record(), member);
+      case EnumNode constants -> {
+        writeString("type", "string");
+        writeStrings("enum", constants.names());
       }
-      case ListNode each -> list(each);
-      case MapNode each -> writeMap(each);
-      case OptionalNode each -> writeNullable(each.content());
-      case RecordNode each -> writeObject(each, null);
-      case ScalarNode each -> {
-        text("type", each.jsonType());
-        if (hasFormat(each)) {
-          text("format", each.format());
+      case ListNode list -> writeList(list);
+      case MapNode map -> writeMap(map);
+      case OptionalNode optional -> writeNullable(optional.content());
+      case RecordNode record -> writeObject(record, null);
+      case ScalarNode scalar -> {
+        writeString("type", scalar.jsonType());
+        if (hasFormat(scalar)) {
+          writeString("format", scalar.format());
         }
       }
-      case UnionNode each -> writeAnyOf(each.branches());
+      case UnionNode union -> writeAnyOf(union.branches());
     }
   }
 
-  private void list(ListNode list) {
-    text("type", "array");
+  private void writeList(ListNode list) {
+    writeString("type", "array");
     writeNested("items", list.item());
     if (list.kind() == ListNode.Kind.SET && !isStrict()) {
-      flag("uniqueItems", true);
+      writeFlag("uniqueItems", true);
     }
   }
 
-  /** What the schema has no keyword for. */
+  /** Returns the constraints without a keyword, as text for the description. */
   private List<String> hints(TypeUse slot, SchemaKeywords keywords) {
     var hints = new ArrayList<String>();
     switch (slot.type()) {
-      case EnumNode each when !definitions.containsKey(each) && !each.description().isEmpty() ->
-          hints.add(each.description());
-      case ScalarNode each when !each.formatDescription().isEmpty() && !hasFormat(each) ->
-          hints.add(each.formatDescription());
-      case ListNode each when isStrict() && each.kind() == ListNode.Kind.SET ->
-          hints.add("no item twice");
+      case EnumNode constants
+          when !definitions.containsKey(constants) && !constants.description().isEmpty() ->
+          hints.add(constants.description());
+      case ScalarNode scalar when !scalar.formatDescription().isEmpty() && !hasFormat(scalar) ->
+          hints.add(scalar.formatDescription());
+      case ListNode list when isStrict() && list.kind() == ListNode.Kind.SET ->
+          hints.add("items must be unique");
       default -> {}
     }
     hints.addAll(keywords.hints());
@@ -300,7 +304,7 @@ public final class JsonSchemaWriter {
     return hints;
   }
 
-  /** The format of a text, where it may be said. */
+  /** Returns whether the format of a string has a keyword in this variant. */
   private boolean hasFormat(ScalarNode node) {
     return !node.format().isEmpty()
         && (!isStrict() || StrictModeRules.FORMATS.contains(node.format()));
@@ -310,8 +314,8 @@ public final class JsonSchemaWriter {
     if (hints.isEmpty()) {
       return description;
     }
-    String more = String.join("; ", hints);
-    return description.isEmpty() ? more : description + " (" + more + ")";
+    String joined = String.join("; ", hints);
+    return description.isEmpty() ? joined : description + " (" + joined + ")";
   }
 
   private void writeDefinitions() {
@@ -319,39 +323,39 @@ public final class JsonSchemaWriter {
       return;
     }
     out.writeObjectPropertyStart("$defs");
-    definitions.forEach(this::define);
+    definitions.forEach(this::writeDefinition);
     out.writeEndObject();
   }
 
-  private void define(TypeNode node, String name) {
+  private void writeDefinition(TypeNode node, String name) {
     out.writeObjectPropertyStart(name);
-    if (form == SchemaVariant.TITLED) {
-      text("title", name);
+    if (variant == SchemaVariant.TITLED) {
+      writeString("title", name);
     }
     if (!descriptionOf(node).isEmpty()) {
-      text("description", descriptionOf(node));
+      writeString("description", descriptionOf(node));
     }
-    keywords(node);
+    writeKeywords(node);
     out.writeEndObject();
   }
 
   private static String descriptionOf(TypeNode node) {
     return switch (node) {
-      case RecordNode each -> each.description();
-      case UnionMemberNode each -> each.record().description();
-      case EnumNode each -> each.description();
-      case UnionNode each -> each.description();
+      case RecordNode record -> record.description();
+      case UnionMemberNode member -> member.record().description();
+      case EnumNode constants -> constants.description();
+      case UnionNode union -> union.description();
       default -> "";
     };
   }
 
-  // chat_message -> Chat Message, as pydantic has it
+  // chat_message -> Chat Message, as in pydantic
   private static String titleOf(String propertyName) {
     var title = new StringBuilder(propertyName.length());
     for (int i = 0; i < propertyName.length(); i++) {
       char c = propertyName.charAt(i);
-      boolean starts = i == 0 || propertyName.charAt(i - 1) == '_';
-      title.append(c == '_' ? ' ' : starts ? Character.toUpperCase(c) : c);
+      boolean startsWord = i == 0 || propertyName.charAt(i - 1) == '_';
+      title.append(c == '_' ? ' ' : startsWord ? Character.toUpperCase(c) : c);
     }
     return title.toString();
   }

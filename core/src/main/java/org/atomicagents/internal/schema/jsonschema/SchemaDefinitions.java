@@ -18,40 +18,41 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.schema.SchemaVariant;
 
-/** Which types of a tree stand in {@code $defs} and are referred to by name. */
+/** Determines which types of a tree are written to {@code $defs} and referenced by name. */
 final class SchemaDefinitions {
   private final RecordNode root;
-  private final SchemaVariant form;
+  private final SchemaVariant variant;
   private final Map<TypeNode, Integer> useCounts = new LinkedHashMap<>();
 
-  SchemaDefinitions(RecordNode root, SchemaVariant form) {
+  SchemaDefinitions(RecordNode root, SchemaVariant variant) {
     this.root = root;
-    this.form = form;
+    this.variant = variant;
     root.components().forEach(component -> count(component.slot().type()));
   }
 
-  /** The types with the names under which they stand there, unlike one another. */
+  /** Returns the types in {@code $defs} with their unique names. */
   Map<TypeNode, String> names() {
     List<TypeNode> defined = useCounts.keySet().stream().filter(this::isDefined).toList();
     Map<TypeNode, String> names = new LinkedHashMap<>();
     Set<String> taken = new HashSet<>();
     for (TypeNode node : defined) {
       String name = OutputFormat.nameFrom(nameOf(node));
-      String free = name;
-      for (int i = 2; !taken.add(free); i++) {
-        free = name + i;
+      String unique = name;
+      for (int i = 2; !taken.add(unique); i++) {
+        unique = name + i;
       }
-      names.put(node, free);
+      names.put(node, unique);
     }
     return names;
   }
 
   private boolean isDefined(TypeNode node) {
     return switch (node) {
-      case EnumNode ignored -> form == SchemaVariant.TITLED;
-      // What the root itself is stands at the root besides.
-      case RecordNode each -> form == SchemaVariant.TITLED || each == root || isShared(each);
-      default -> form == SchemaVariant.TITLED || isShared(node);
+      case EnumNode ignored -> variant == SchemaVariant.TITLED;
+      // The root is counted only if a nested type refers to it, and is then written twice.
+      case RecordNode record ->
+          variant == SchemaVariant.TITLED || record == root || isShared(record);
+      default -> variant == SchemaVariant.TITLED || isShared(node);
     };
   }
 
@@ -61,18 +62,18 @@ final class SchemaDefinitions {
 
   private void count(TypeNode node) {
     switch (node) {
-      case RecordNode each -> {
-        if (useCounts.merge(each, 1, Integer::sum) == 1 && each != root) {
-          countWithin(each);
+      case RecordNode record -> {
+        if (useCounts.merge(record, 1, Integer::sum) == 1 && record != root) {
+          countComponents(record);
         }
       }
-      case UnionMemberNode each -> {
-        if (useCounts.merge(each, 1, Integer::sum) == 1) {
-          countWithin(each.record());
+      case UnionMemberNode member -> {
+        if (useCounts.merge(member, 1, Integer::sum) == 1) {
+          countComponents(member.record());
         }
       }
-      case EnumNode each -> useCounts.merge(each, 1, Integer::sum);
-      case UnionNode each -> each.branches().forEach(this::count);
+      case EnumNode constants -> useCounts.merge(constants, 1, Integer::sum);
+      case UnionNode union -> union.branches().forEach(this::count);
       case ListNode list -> count(list.item().type());
       case MapNode map -> count(map.value().type());
       case OptionalNode optional -> count(optional.content().type());
@@ -81,15 +82,15 @@ final class SchemaDefinitions {
     }
   }
 
-  private void countWithin(RecordNode record) {
+  private void countComponents(RecordNode record) {
     record.components().forEach(component -> count(component.slot().type()));
   }
 
   private static String nameOf(TypeNode node) {
     return switch (node) {
-      case RecordNode each -> each.name();
-      case UnionMemberNode each -> each.record().name();
-      case EnumNode each -> each.name();
+      case RecordNode record -> record.name();
+      case UnionMemberNode member -> member.record().name();
+      case EnumNode constants -> constants.name();
       default -> throw new IllegalStateException("only records and enums are defined by name");
     };
   }

@@ -7,75 +7,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 
-/** The keywords of one place's constraints, each once: of two bounds the tighter one is written. */
+/** The keywords for the constraints of one schema; of several bounds the tightest is written. */
 final class SchemaKeywords {
   private final Map<String, BigDecimal> bounds = new LinkedHashMap<>();
   private final List<String> patterns = new ArrayList<>();
   private final List<String> hints = new ArrayList<>();
-  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> strings = new LinkedHashMap<>();
   private final Map<String, Boolean> flags = new LinkedHashMap<>();
 
-  void atLeast(String keyword, BigDecimal bound) {
-    bound(keyword, bound, BigDecimal::max);
+  void addMinimum(String keyword, BigDecimal bound) {
+    addBound(keyword, bound, BigDecimal::max);
   }
 
-  void atMost(String keyword, BigDecimal bound) {
-    bound(keyword, bound, BigDecimal::min);
+  void addMaximum(String keyword, BigDecimal bound) {
+    addBound(keyword, bound, BigDecimal::min);
   }
 
-  void pattern(String regex) {
+  void addPattern(String regex) {
     if (!patterns.contains(regex)) {
       patterns.add(regex);
     }
   }
 
-  /** Says what there is no keyword for. */
-  void hint(String words) {
-    hints.add(words);
+  /** Adds a constraint without a keyword, which is described in the description. */
+  void addHint(String hint) {
+    hints.add(hint);
   }
 
+  /** Returns the constraints without a keyword. */
   List<String> hints() {
     return hints;
   }
 
-  void text(String keyword, String value) {
-    texts.put(keyword, value);
+  void addString(String keyword, String value) {
+    strings.put(keyword, value);
   }
 
-  void flag(String keyword, boolean value) {
+  void addFlag(String keyword, boolean value) {
     flags.put(keyword, value);
   }
 
-  /** Takes out what the providers' strict mode doesn't know, in words. */
+  /** Removes the keywords that strict mode does not support, and returns them as hints. */
   List<String> removeUnsupported() {
-    var words = new ArrayList<String>();
+    var removed = new ArrayList<String>();
     bounds
         .entrySet()
         .removeIf(bound -> {
-          boolean known = StrictModeRules.KEYWORDS.contains(bound.getKey());
-          if (!known) {
-            words.add(bound.getKey() + ": " + bound.getValue());
+          boolean supported = StrictModeRules.KEYWORDS.contains(bound.getKey());
+          if (!supported) {
+            removed.add(bound.getKey() + ": " + bound.getValue());
           }
-          return !known;
+          return !supported;
         });
     while (patterns.size() > 1) {
-      words.add("pattern: " + patterns.removeLast());
+      removed.add("pattern: " + patterns.removeLast());
     }
-    return words;
+    return removed;
   }
 
   void write(JsonSchemaWriter out) {
-    bounds.forEach(out::number);
-    texts.forEach(out::text);
-    flags.forEach(out::flag);
+    bounds.forEach(out::writeNumber);
+    strings.forEach(out::writeString);
+    flags.forEach(out::writeFlag);
     if (patterns.size() == 1) {
-      out.text("pattern", patterns.getFirst());
+      out.writeString("pattern", patterns.getFirst());
     } else if (!patterns.isEmpty()) {
       out.writeAllPatterns(patterns);
     }
   }
 
-  private void bound(String keyword, BigDecimal bound, BinaryOperator<BigDecimal> tighter) {
+  private void addBound(String keyword, BigDecimal bound, BinaryOperator<BigDecimal> tighter) {
     bounds.merge(keyword, bound, tighter);
   }
 }

@@ -9,7 +9,7 @@ import org.atomicagents.message.Violation;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The subset of JSON Schema that providers take in strict mode, as OpenAI documents it:
+ * The subset of JSON Schema that providers accept in strict mode, as documented by OpenAI:
  * https://platform.openai.com/docs/guides/structured-outputs#supported-schemas.
  */
 public final class StrictModeRules {
@@ -46,7 +46,7 @@ public final class StrictModeRules {
   private static final int MAX_CHARACTERS_OF_LARGE_ENUM = 15_000;
 
   private final JsonNode root;
-  private final List<Violation> foundViolations = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
   private int properties;
   private int characters;
   private int constants;
@@ -55,7 +55,7 @@ public final class StrictModeRules {
     this.root = root;
   }
 
-  /** Where a schema leaves the subset; nothing if it can be sent in strict mode. */
+  /** Returns the violations of the rules; empty if the schema can be sent in strict mode. */
   public static List<Violation> violations(JsonNode schema) {
     var rules = new StrictModeRules(schema);
     if (!schema.path("type").asString("").equals("object")) {
@@ -68,12 +68,12 @@ public final class StrictModeRules {
     rules.checkLimit("properties", rules.properties, MAX_PROPERTIES);
     rules.checkLimit("characters of names and constants", rules.characters, MAX_CHARACTERS);
     rules.checkLimit("constants of enums", rules.constants, MAX_CONSTANTS);
-    return rules.foundViolations;
+    return rules.violations;
   }
 
-  private void checkLimit(String what, int actual, int most) {
-    if (actual > most) {
-      add("$", "at most " + most + " " + what, Integer.toString(actual));
+  private void checkLimit(String unit, int actual, int max) {
+    if (actual > max) {
+      add("$", "at most " + max + " " + unit, Integer.toString(actual));
     }
   }
 
@@ -81,20 +81,20 @@ public final class StrictModeRules {
     if (!schema.isObject() || !hasTypeKeyword(schema)) {
       add(
           path,
-          "a schema that says its type",
+          "a schema with a type",
           schema.isMissingNode() ? "nothing" : ValueDescription.truncate(JsonTree.write(schema)));
       return;
     }
     for (String keyword : schema.propertyNames()) {
       if (!KEYWORDS.contains(keyword)) {
-        add(path, "no keyword \"" + keyword + "\"", "it");
+        add(path, "only keywords of strict mode", "\"" + keyword + "\"");
       }
     }
     if (schema.has("$ref") && schema.size() > 1) {
-      add(path, "a $ref by itself", "more keywords beside it");
+      add(path, "a $ref without other keywords", "other keywords");
     }
     if (schema.has("$ref") && !isDefined(schema.path("$ref").asString(""))) {
-      add(path, "a $ref to something in the schema", schema.path("$ref").asString(""));
+      add(path, "a $ref to a definition in the schema", schema.path("$ref").asString(""));
     }
     String format = schema.path("format").asString("");
     if (!format.isEmpty() && !FORMATS.contains(format)) {
@@ -120,12 +120,12 @@ public final class StrictModeRules {
     if (!reference.startsWith("#")) {
       return false;
     }
-    JsonNode at = root;
+    JsonNode node = root;
     for (String step : reference.substring(1).split("/", -1)) {
-      // What is before the first slash is no step.
-      at = step.isEmpty() ? at : at.path(step.replace("~1", "/").replace("~0", "~"));
+      // The part before the first slash is empty.
+      node = step.isEmpty() ? node : node.path(step.replace("~1", "/").replace("~0", "~"));
     }
-    return at.isObject();
+    return node.isObject();
   }
 
   private static boolean hasTypeKeyword(JsonNode schema) {
@@ -137,12 +137,12 @@ public final class StrictModeRules {
   }
 
   private static boolean hasType(JsonNode schema, String type) {
-    JsonNode said = schema.path("type");
-    if (said.isString()) {
-      return said.stringValue().equals(type);
+    JsonNode declared = schema.path("type");
+    if (declared.isString()) {
+      return declared.stringValue().equals(type);
     }
-    for (JsonNode each : said) {
-      if (each.asString("").equals(type)) {
+    for (JsonNode alternative : declared) {
+      if (alternative.asString("").equals(type)) {
         return true;
       }
     }
@@ -156,21 +156,24 @@ public final class StrictModeRules {
     }
     JsonNode additional = schema.path("additionalProperties");
     if (!additional.isBoolean() || additional.booleanValue()) {
-      add(path, "additionalProperties: false", additional.isMissingNode() ? "nothing" : "another");
+      add(
+          path,
+          "additionalProperties: false",
+          additional.isMissingNode() ? "nothing" : "another value");
     }
     var required = new ArrayList<String>();
-    schema.path("required").forEach(each -> required.add(each.asString("")));
+    schema.path("required").forEach(name -> required.add(name.asString("")));
     for (var property : schema.path("properties").properties()) {
       properties++;
       characters += property.getKey().length();
       if (!required.contains(property.getKey())) {
-        add(path, "\"" + property.getKey() + "\" among the required", "it is optional");
+        add(path, "\"" + property.getKey() + "\" in required", "an optional property");
       }
       check(property.getValue(), path + ".properties." + property.getKey(), depth + 1);
     }
-    for (String each : required) {
-      if (!schema.path("properties").has(each)) {
-        add(path, "only properties among the required", "\"" + each + "\"");
+    for (String name : required) {
+      if (!schema.path("properties").has(name)) {
+        add(path, "only properties of the object in required", "\"" + name + "\"");
       }
     }
   }
@@ -192,7 +195,7 @@ public final class StrictModeRules {
     }
   }
 
-  private void add(String path, String expected, String what) {
-    foundViolations.add(new Violation(path, expected, what));
+  private void add(String path, String expected, String found) {
+    violations.add(new Violation(path, expected, found));
   }
 }

@@ -21,9 +21,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A value that has come as a whole.
+ * A completely received value.
  *
- * @param preview what was shown of it, if its constructor made something else of that
+ * @param preview the node that was visible before the value was complete, if its constructor
+ *     changed the value; otherwise null
  */
 public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable PartialNode preview)
     implements PartialNode {
@@ -39,8 +40,8 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
 
   @Override
   public @Nullable PartialNode childAt(JsonPath.Step step) {
-    PartialNode part = preview == null ? null : preview.childAt(step);
-    return part == null ? childOf(slot, value, step) : part;
+    PartialNode child = preview == null ? null : preview.childAt(step);
+    return child == null ? childOf(slot, value, step) : child;
   }
 
   private static @Nullable PartialNode childOf(
@@ -50,65 +51,65 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
     }
     return switch (slot.type()) {
       case OptionalNode optional -> childOf(optional.content(), optional.unwrap(value), step);
-      case UnionNode union -> component(union.branchOf(value).record(), value, step);
-      case UnionMemberNode branch -> component(branch.record(), value, step);
-      case RecordNode record -> component(record, value, step);
-      case ListNode list when step instanceof JsonPath.Index at -> {
+      case UnionNode union -> componentOf(union.branchOf(value).record(), value, step);
+      case UnionMemberNode branch -> componentOf(branch.record(), value, step);
+      case RecordNode record -> componentOf(record, value, step);
+      case ListNode list when step instanceof JsonPath.Index index -> {
         List<?> items = itemsOf(value);
-        yield at.index() < items.size() ? item(list, items, at.index()) : null;
+        yield index.index() < items.size() ? itemOf(list, items, index.index()) : null;
       }
-      case MapNode map when step instanceof JsonPath.Key key -> entry(map, value, key.name());
+      case MapNode map when step instanceof JsonPath.Key key -> entryOf(map, value, key.name());
       case AnyNode ignored when value instanceof JsonNode tree -> {
-        JsonNode held =
+        JsonNode child =
             step instanceof JsonPath.Key key
                 ? tree.get(key.name())
                 : tree.get(((JsonPath.Index) step).index());
-        yield held == null ? null : new CompleteNode(AnyNode.UNCONSTRAINED, held);
+        yield child == null ? null : new CompleteNode(AnyNode.UNCONSTRAINED, child);
       }
       default -> null;
     };
   }
 
-  private static @Nullable PartialNode entry(MapNode map, Object value, String name) {
+  private static @Nullable PartialNode entryOf(MapNode map, Object value, String name) {
     if (value instanceof JsonNode tree) {
-      JsonNode held = tree.get(name);
-      return held == null ? null : new CompleteNode(map.value(), held);
+      JsonNode child = tree.get(name);
+      return child == null ? null : new CompleteNode(map.value(), child);
     }
     var entries = (Map<?, ?>) value;
     Object key = map.key().parse(name);
-    // What an entry holds may be null.
+    // The value of an entry can be null.
     return key != null && entries.containsKey(key)
         ? new CompleteNode(map.value(), entries.get(key))
         : null;
   }
 
-  private static @Nullable PartialNode component(
+  private static @Nullable PartialNode componentOf(
       RecordNode record, Object value, JsonPath.Step step) {
     RecordLayout.RecordProperty component =
         step instanceof JsonPath.Key key ? record.component(key.name()) : null;
     if (component != null) {
       return new CompleteNode(component.slot(), component.get(value));
     }
-    JsonNode other =
+    JsonNode property =
         value instanceof JsonNode tree && step instanceof JsonPath.Key key
             ? tree.get(key.name())
             : null;
-    return other == null ? null : new CompleteNode(AnyNode.UNCONSTRAINED, other);
+    return property == null ? null : new CompleteNode(AnyNode.UNCONSTRAINED, property);
   }
 
   private static List<?> itemsOf(Object value) {
     return switch (value) {
       case List<?> list -> list;
-      case PrefixSet items -> items.asList();
-      case Collection<?> items -> new ArrayList<>(items);
+      case PrefixSet set -> set.asList();
+      case Collection<?> collection -> new ArrayList<>(collection);
       case JsonNode tree -> itemsOfTree(tree);
       default -> itemsOfArray(value);
     };
   }
 
-  private static PartialNode item(ListNode list, List<?> items, int index) {
-    return items instanceof PrefixList grown
-        ? PartOverride.toNode(list.item(), grown.rawItem(index))
+  private static PartialNode itemOf(ListNode list, List<?> items, int index) {
+    return items instanceof PrefixList prefix
+        ? PartOverride.toNode(list.item(), prefix.rawItem(index))
         : new CompleteNode(list.item(), items.get(index));
   }
 
@@ -142,7 +143,7 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
 
   @Override
   public int count() {
-    return steps(slot, value).size();
+    return stepsOf(slot, value).size();
   }
 
   @Override
@@ -152,53 +153,58 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
 
   @Override
   public JsonPath.Step step(int index) {
-    return steps(slot, value).get(index);
+    return stepsOf(slot, value).get(index);
   }
 
-  /** All of them: a whole record has its components in the order of their declaration. */
+  /**
+   * Returns the steps to all components of a record: they are in declaration order, so that their
+   * order has changed. For a list, returns those since the given index.
+   */
   @Override
-  public List<JsonPath.Step> stepsSince(int whole) {
+  public List<JsonPath.Step> stepsSince(int completeCount) {
     if (preview != null) {
-      return preview.stepsSince(whole);
+      return preview.stepsSince(completeCount);
     }
-    List<JsonPath.Step> steps = steps(slot, value);
-    return items() == null ? steps : steps.subList(Math.min(whole, steps.size()), steps.size());
+    List<JsonPath.Step> steps = stepsOf(slot, value);
+    return items() == null
+        ? steps
+        : steps.subList(Math.min(completeCount, steps.size()), steps.size());
   }
 
-  private static List<JsonPath.Step> steps(TypeUse slot, @Nullable Object value) {
+  private static List<JsonPath.Step> stepsOf(TypeUse slot, @Nullable Object value) {
     if (value == null) {
       return List.of();
     }
     return switch (slot.type()) {
-      case OptionalNode optional -> steps(optional.content(), optional.unwrap(value));
-      case UnionNode union -> components(union.branchOf(value).record());
-      case UnionMemberNode branch -> components(branch.record());
-      case RecordNode record when !record.isTree() -> components(record);
-      case ListNode ignored -> indexes(itemsOf(value).size());
+      case OptionalNode optional -> stepsOf(optional.content(), optional.unwrap(value));
+      case UnionNode union -> componentSteps(union.branchOf(value).record());
+      case UnionMemberNode branch -> componentSteps(branch.record());
+      case RecordNode record when !record.isTree() -> componentSteps(record);
+      case ListNode ignored -> indexSteps(itemsOf(value).size());
       case MapNode map when !map.key().isJsonTree() ->
           ((Map<?, ?>) value)
               .keySet().stream()
                   .<JsonPath.Step>map(key -> new JsonPath.Key(map.key().format(key)))
                   .toList();
-      default -> value instanceof JsonNode tree ? steps(tree) : List.of();
+      default -> value instanceof JsonNode tree ? stepsOf(tree) : List.of();
     };
   }
 
-  private static List<JsonPath.Step> steps(JsonNode tree) {
+  private static List<JsonPath.Step> stepsOf(JsonNode tree) {
     return tree.isArray()
-        ? indexes(tree.size())
+        ? indexSteps(tree.size())
         : tree.propertyStream()
-            .<JsonPath.Step>map(each -> new JsonPath.Key(each.getKey()))
+            .<JsonPath.Step>map(property -> new JsonPath.Key(property.getKey()))
             .toList();
   }
 
-  private static List<JsonPath.Step> components(RecordNode record) {
+  private static List<JsonPath.Step> componentSteps(RecordNode record) {
     return record.components().stream()
-        .<JsonPath.Step>map(each -> new JsonPath.Key(each.jsonName()))
+        .<JsonPath.Step>map(component -> new JsonPath.Key(component.jsonName()))
         .toList();
   }
 
-  private static List<JsonPath.Step> indexes(int size) {
+  private static List<JsonPath.Step> indexSteps(int size) {
     var steps = new ArrayList<JsonPath.Step>(size);
     for (int i = 0; i < size; i++) {
       steps.add(new JsonPath.Index(i));
@@ -217,33 +223,33 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
 
   @Override
   public @Nullable CharSequence text() {
-    return text(slot, value);
+    return textOf(slot, value);
   }
 
-  private static @Nullable CharSequence text(TypeUse slot, @Nullable Object value) {
+  private static @Nullable CharSequence textOf(TypeUse slot, @Nullable Object value) {
     return switch (value) {
       case String text -> text;
       case JsonNode tree -> tree.isString() ? tree.stringValue() : null;
       case null -> null;
       default ->
           slot.type() instanceof OptionalNode optional
-              ? text(optional.content(), optional.unwrap(value))
+              ? textOf(optional.content(), optional.unwrap(value))
               : null;
     };
   }
 
   @Override
   public @Nullable List<?> items() {
-    TypeUse place = slot;
-    Object held = value;
-    while (held != null && place.type() instanceof OptionalNode optional) {
-      place = optional.content();
-      held = optional.unwrap(held);
+    TypeUse unwrappedSlot = slot;
+    Object unwrapped = value;
+    while (unwrapped != null && unwrappedSlot.type() instanceof OptionalNode optional) {
+      unwrappedSlot = optional.content();
+      unwrapped = optional.unwrap(unwrapped);
     }
-    return held != null
-            && (place.type() instanceof ListNode
-                || (held instanceof JsonNode tree && tree.isArray()))
-        ? itemsOf(held)
+    return unwrapped != null
+            && (unwrappedSlot.type() instanceof ListNode
+                || (unwrapped instanceof JsonNode tree && tree.isArray()))
+        ? itemsOf(unwrapped)
         : null;
   }
 }

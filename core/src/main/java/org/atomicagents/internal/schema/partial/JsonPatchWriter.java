@@ -7,23 +7,30 @@ import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes what has come to a value as a JSON Patch (RFC 6902); looks at nothing that was whole. */
+/**
+ * Writes the difference between two snapshots of a value as a JSON Patch (RFC 6902). Parts that
+ * were complete are not compared.
+ */
 public final class JsonPatchWriter {
   private final JsonGenerator out;
   private final TextPatchMode textMode;
 
-  private JsonPatchWriter(JsonGenerator out, TextPatchMode texts) {
+  private JsonPatchWriter(JsonGenerator out, TextPatchMode textMode) {
     this.out = out;
-    this.textMode = texts;
+    this.textMode = textMode;
   }
 
+  /**
+   * Returns the patch from one snapshot to a later one; null is a value of which nothing is
+   * visible.
+   */
   public static String diff(
-      @Nullable PartialNode before, @Nullable PartialNode after, TextPatchMode texts) {
+      @Nullable PartialNode before, @Nullable PartialNode after, TextPatchMode textMode) {
     var text = new StringWriter();
     try (JsonGenerator out = JsonIo.generator(text)) {
       out.writeStartArray();
       if (after != null) {
-        new JsonPatchWriter(out, texts).writeChanges(before, after, "");
+        new JsonPatchWriter(out, textMode).writeChanges(before, after, "");
       }
       out.writeEndArray();
     }
@@ -35,21 +42,22 @@ public final class JsonPatchWriter {
       writeOperation(pointer.isEmpty() ? "replace" : "add", pointer, after);
     } else if (before.isComplete()) {
       return;
-    } else if (before instanceof PartialString old) {
-      CharSequence now = after.text();
-      if (now == null) {
+    } else if (before instanceof PartialString oldText) {
+      CharSequence newText = after.text();
+      if (newText == null) {
         writeOperation("replace", pointer, after);
-      } else if (now.length() > old.length()) {
+      } else if (newText.length() > oldText.length()) {
         switch (textMode) {
           case REPLACE -> writeOperation("replace", pointer, after);
-          case APPEND -> writeAppend(pointer, now.subSequence(old.length(), now.length()));
+          case APPEND ->
+              writeAppend(pointer, newText.subSequence(oldText.length(), newText.length()));
         }
       }
     } else {
       for (JsonPath.Step step : after.stepsSince(before.count())) {
-        PartialNode there = after.childAt(step);
-        if (there != null) {
-          writeChanges(before.childAt(step), there, pointer + "/" + pointerToken(step));
+        PartialNode child = after.childAt(step);
+        if (child != null) {
+          writeChanges(before.childAt(step), child, pointer + "/" + pointerToken(step));
         }
       }
     }

@@ -3,16 +3,19 @@ package org.atomicagents.internal.schema.partial;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** A part among others that isn't, or not only, the value that it stands for. */
+/**
+ * A part of a container whose visible form differs from its value: it failed to decode, or its
+ * constructor changed it.
+ */
 sealed interface PartOverride {
 
-  /** The value that it stands for; null if its type can't be built. */
+  /** Returns the value of the part; null if its type cannot be constructed. */
   @Nullable Object value();
 
-  /** What is shown of it. */
+  /** Returns the visible form of the part. */
   PartialNode toNode(TypeUse slot);
 
-  /** It came to its end without being of its type: it stays as it was. */
+  /** A complete part that is not valid for its type; it stays visible as it was. */
   record UndecodedPart(PartialNode partial) implements PartOverride {
     @Override
     public @Nullable Object value() {
@@ -25,7 +28,7 @@ sealed interface PartOverride {
     }
   }
 
-  /** Its constructor made something else of what was there: what was shown is shown on. */
+  /** A part that its constructor changed; the previously visible form stays visible. */
   record ConvertedPart(Object value, PartialNode preview) implements PartOverride {
     @Override
     public PartialNode toNode(TypeUse slot) {
@@ -33,13 +36,15 @@ sealed interface PartOverride {
     }
   }
 
-  /** The value of a part. */
+  /** Returns the value of a part. */
   static @Nullable Object value(@Nullable Object part) {
-    return part instanceof PartOverride marked ? marked.value() : part;
+    return part instanceof PartOverride override ? override.value() : part;
   }
 
-  /** What is shown of a part. */
+  /** Returns the visible form of a part. */
   static PartialNode toNode(TypeUse slot, @Nullable Object part) {
-    return part instanceof PartOverride marked ? marked.toNode(slot) : new CompleteNode(slot, part);
+    return part instanceof PartOverride override
+        ? override.toNode(slot)
+        : new CompleteNode(slot, part);
   }
 }

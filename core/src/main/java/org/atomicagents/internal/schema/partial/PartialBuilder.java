@@ -8,10 +8,10 @@ import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is being read; what has come of it is added, and never changed.
+ * A partially received value under construction.
  *
- * <p>So what stands in it at one moment is told by a count, and what is frozen shares it. Confined
- * to the thread that reads.
+ * <p>Parts are only appended and never changed, so that a snapshot is a reference to them and a
+ * count. Confined to the parsing thread.
  */
 abstract sealed class PartialBuilder
     permits PartialMapEntryBuilder,
@@ -23,7 +23,7 @@ abstract sealed class PartialBuilder
         PartialStringBuilder,
         PartialUnionBuilder {
 
-  /** Stands for a value that came to its end without being of its type. */
+  /** The result of {@link #complete} for a value that is not valid for its type. */
   static final Object INVALID = new Object();
 
   private final @Nullable PartialBuilder parent;
@@ -32,28 +32,33 @@ abstract sealed class PartialBuilder
   private final boolean alwaysVisible;
 
   /**
-   * A value at a place.
+   * Creates a builder of a value.
    *
-   * @param whenDone whether it is shown only once it is whole
-   * @param mayLack whether there may be something {@linkplain #lacksRequiredPart missing}
+   * @param streamWhenDone whether the value becomes visible only when it is complete
+   * @param mayLackRequiredPart whether {@link #lacksRequiredPart} can return true
    */
-  PartialBuilder(@Nullable PartialBuilder owner, TypeUse slot, boolean whenDone, boolean mayLack) {
+  PartialBuilder(
+      @Nullable PartialBuilder owner,
+      TypeUse slot,
+      boolean streamWhenDone,
+      boolean mayLackRequiredPart) {
     this.parent = owner;
     this.slot = slot;
-    this.streamWhenDone = whenDone || slot.isStreamedWhenDone();
-    this.alwaysVisible = !this.streamWhenDone && !mayLack && (owner == null || owner.alwaysVisible);
+    this.streamWhenDone = streamWhenDone || slot.isStreamedWhenDone();
+    this.alwaysVisible =
+        !this.streamWhenDone && !mayLackRequiredPart && (owner == null || owner.alwaysVisible);
   }
 
   PartialBuilder(@Nullable PartialBuilder owner, TypeUse slot) {
     this(owner, slot, false, false);
   }
 
-  /** Whether nothing of it is ever kept back, whatever it is in. */
+  /** Returns whether neither this value nor any enclosing one is ever hidden. */
   final boolean isAlwaysVisible() {
     return alwaysVisible;
   }
 
-  /** What begins with a brace at this place; null if nothing of its type does. */
+  /** Returns a builder for a JSON object; null if the type is not written as an object. */
   static @Nullable PartialBuilder forObject(PartialBuilder owner, TypeUse slot) {
     return switch (slot.unwrappedType()) {
       case RecordNode record when record.isTree() ->
@@ -68,7 +73,7 @@ abstract sealed class PartialBuilder
     };
   }
 
-  /** What begins with a bracket at this place; null if nothing of its type does. */
+  /** Returns a builder for a JSON array; null if the type is not written as an array. */
   static @Nullable PartialBuilder forList(PartialBuilder owner, TypeUse slot) {
     return switch (slot.unwrappedType()) {
       case ListNode list when list.kind() == ListNode.Kind.JSON ->
@@ -90,44 +95,44 @@ abstract sealed class PartialBuilder
     return slot;
   }
 
-  /** The key of what comes next; only objects have them. */
+  /** Starts a property; its value is the next part. */
   void startProperty(String name, boolean lenient) {
     throw new IllegalStateException("expected no key, found " + name);
   }
 
-  /** The place of the value that comes next; null if the type has none for it. */
+  /** Returns the type of the next part; null if the type does not have such a part. */
   abstract @Nullable TypeUse nextType();
 
-  /** The part of a path that leads to what comes next. */
+  /** Returns the path segment of the next part. */
   abstract String segment();
 
-  /** What came next is whole. */
+  /** Adds the next part, which is complete. */
   abstract void add(@Nullable Object value);
 
   /**
-   * What came next has ended, and isn't of its type.
+   * Adds the next part, which is complete but not valid for its type.
    *
-   * @param sofar what could be read of it; null if nothing
+   * @param partial the visible part of it; null if there is none
    */
-  abstract void addInvalid(@Nullable PartialNode sofar);
+  abstract void addInvalid(@Nullable PartialNode partial);
 
-  /** The whole value, with its place around it, or {@link #INVALID}. */
+  /** Returns the complete value in the form that its slot holds, or {@link #INVALID}. */
   abstract @Nullable Object complete();
 
-  /** Whether it is kept back as it is now. */
+  /** Returns whether the value is currently hidden. */
   final boolean isHidden(boolean hasChild) {
     return streamWhenDone || lacksRequiredPart(hasChild);
   }
 
-  /** Whether something is missing without which nothing of it is shown. */
+  /** Returns whether a part is absent without which the value is hidden. */
   boolean lacksRequiredPart(boolean hasChild) {
     return false;
   }
 
   /**
-   * What there is of it at this moment; null if nothing is to be seen.
+   * Returns a snapshot of the value; null if it is hidden.
    *
-   * @param child what there is of the value within it that is being read
+   * @param child the snapshot of the part under construction; null if there is none
    */
   final @Nullable PartialNode snapshot(@Nullable PartialNode child) {
     return !alwaysVisible && isHidden(child != null) ? null : createSnapshot(child);

@@ -13,7 +13,12 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what an incremental reader finds where the type wants it; confined to its thread. */
+/**
+ * Builds a partial value of a type from parse events.
+ *
+ * <p>The open values form a chain of {@link PartialBuilder}s from {@code current} to the root.
+ * Values that the type does not expect are skipped. Confined to the parsing thread.
+ */
 public final class PartialDecoder implements JsonSink {
   private final TypeNode root;
   private final boolean lenient;
@@ -27,35 +32,36 @@ public final class PartialDecoder implements JsonSink {
   private int restartCount;
 
   /**
-   * Nothing yet.
+   * Creates a decoder without any value.
    *
-   * @param checked whether the constraints of parts are checked as soon as these are whole
+   * @param checksConstraints whether to validate each part as soon as it is complete
    */
-  public PartialDecoder(TypeNode root, boolean lenient, boolean checked) {
+  public PartialDecoder(TypeNode root, boolean lenient, boolean checksConstraints) {
     this.root = root;
     this.lenient = lenient;
-    this.checksConstraints = checked;
+    this.checksConstraints = checksConstraints;
     this.rootBuilder = new PartialRootBuilder(root);
     this.current = rootBuilder;
   }
 
-  /** How often something has come that can be seen. */
+  /** Returns the number of visible changes. */
   public long changeCount() {
     return changeCount;
   }
 
-  /** The first part of which the constraints don't hold. */
+  /** Returns the violations of the first part that violates its constraints. */
   public List<Violation> violations() {
     return violations;
   }
 
+  /** Returns a snapshot of the value; null if nothing is visible. */
   @Nullable
   public PartialNode snapshot() {
-    PartialNode grown = null;
-    for (PartialBuilder each = current; each != null; each = each.parent()) {
-      grown = each.snapshot(grown);
+    PartialNode node = null;
+    for (PartialBuilder builder = current; builder != null; builder = builder.parent()) {
+      node = builder.snapshot(node);
     }
-    return grown;
+    return node;
   }
 
   @Override
@@ -91,7 +97,7 @@ public final class PartialDecoder implements JsonSink {
     }
   }
 
-  // A list that should stand in an object stands without it.
+  // An array at the root, where its wrapper object is missing.
   private void openImplicitWrapper() {
     if (current.equals(rootBuilder)
         && root instanceof RecordNode record
@@ -102,9 +108,9 @@ public final class PartialDecoder implements JsonSink {
     }
   }
 
-  private void enter(@Nullable TypeUse slot, @Nullable PartialBuilder opened) {
-    if (opened != null) {
-      current = opened;
+  private void enter(@Nullable TypeUse slot, @Nullable PartialBuilder builder) {
+    if (builder != null) {
+      current = builder;
       recordChange();
       return;
     }
@@ -127,14 +133,14 @@ public final class PartialDecoder implements JsonSink {
     }
   }
 
-  /** Goes on with the record that it is, if that is known by now. */
+  /** Continues with the record of the union if it has been identified. */
   private void resolveUnion(PartialUnionBuilder union) {
     UnionMemberNode branch = union.branch();
-    PartialBuilder owner = union.parent();
-    if (branch == null || owner == null) {
+    PartialBuilder parent = union.parent();
+    if (branch == null || parent == null) {
       return;
     }
-    current = new PartialRecordBuilder(owner, union.slot(), branch.record(), branch);
+    current = new PartialRecordBuilder(parent, union.slot(), branch.record(), branch);
     recordChange();
     union.replay(this);
   }
@@ -169,17 +175,17 @@ public final class PartialDecoder implements JsonSink {
 
   private void closeCurrent() {
     PartialBuilder closed = current;
-    PartialBuilder owner = closed.parent();
-    if (owner == null) {
+    PartialBuilder parent = closed.parent();
+    if (parent == null) {
       return;
     }
     Object value = closed.complete();
-    current = owner;
+    current = parent;
     if (closed instanceof PartialMapEntryBuilder) {
       return;
     }
     if (PartialBuilder.INVALID.equals(value)) {
-      owner.addInvalid(closed.snapshot(null));
+      parent.addInvalid(closed.snapshot(null));
     } else {
       add(closed.slot(), value);
     }
@@ -222,7 +228,7 @@ public final class PartialDecoder implements JsonSink {
     }
     if (current instanceof PartialUnionBuilder union) {
       union.appendString(source, from, to);
-    } else if (current instanceof PartialStringBuilder text && text.add(source, from, to)) {
+    } else if (current instanceof PartialStringBuilder string && string.append(source, from, to)) {
       recordChange();
     }
   }
@@ -242,19 +248,19 @@ public final class PartialDecoder implements JsonSink {
   }
 
   @Override
-  public void scalar(String word) {
+  public void scalar(String token) {
     if (skippedDepth > 0) {
       return;
     }
     if (current instanceof PartialUnionBuilder union) {
-      union.scalar(word);
+      union.scalar(token);
       return;
     }
     TypeUse slot = current.nextType();
     if (slot == null) {
       return;
     }
-    Object value = ScalarDecoder.decodeToken(slot, word);
+    Object value = ScalarDecoder.decodeToken(slot, token);
     if (PartialBuilder.INVALID.equals(value)) {
       current.addInvalid(null);
     } else {
@@ -274,16 +280,16 @@ public final class PartialDecoder implements JsonSink {
     }
   }
 
-  /** How often what could be seen was dropped, since it wasn't the value after all. */
+  /** Returns how often visible parts were discarded because they did not belong to the value. */
   public int restartCount() {
     return restartCount;
   }
 
   @Override
   public void reset() {
-    PartialNode dropped = snapshot();
-    boolean wasSeen = dropped != null && (dropped.count() > 0 || dropped.child() != null);
-    restartCount += wasSeen ? 1 : 0;
+    PartialNode discarded = snapshot();
+    boolean wasVisible = discarded != null && (discarded.count() > 0 || discarded.child() != null);
+    restartCount += wasVisible ? 1 : 0;
     violations = List.of();
     rootBuilder = new PartialRootBuilder(root);
     current = rootBuilder;
@@ -294,22 +300,22 @@ public final class PartialDecoder implements JsonSink {
 
   @Override
   public boolean isPlausible() {
-    PartialNode grown = rootBuilder.createSnapshot(null);
-    return rootBuilder.isComplete() || (grown != null && !grown.stepsSince(0).isEmpty());
+    PartialNode node = rootBuilder.createSnapshot(null);
+    return rootBuilder.isComplete() || (node != null && !node.stepsSince(0).isEmpty());
   }
 
   private void recordChange() {
     recordChange(current);
   }
 
-  private void recordChange(@Nullable PartialBuilder place) {
-    if (place != null && place.isAlwaysVisible()) {
+  private void recordChange(@Nullable PartialBuilder changed) {
+    if (changed != null && changed.isAlwaysVisible()) {
       changeCount++;
       return;
     }
     boolean hasChild = false;
-    for (PartialBuilder each = place; each != null; each = each.parent()) {
-      if (each.isHidden(hasChild)) {
+    for (PartialBuilder builder = changed; builder != null; builder = builder.parent()) {
+      if (builder.isHidden(hasChild)) {
         return;
       }
       hasChild = true;
@@ -318,17 +324,18 @@ public final class PartialDecoder implements JsonSink {
   }
 
   private void checkConstraints(TypeUse slot, @Nullable Object value) {
-    var findings = new ViolationCollector();
-    slot.validateShallow(value, findings);
-    if (findings.count() > 0) {
+    var collector = new ViolationCollector();
+    slot.validateShallow(value, collector);
+    if (collector.count() > 0) {
       var path = new ArrayDeque<String>();
-      for (PartialBuilder each = current; each != null; each = each.parent()) {
-        path.addFirst(each.segment());
+      for (PartialBuilder builder = current; builder != null; builder = builder.parent()) {
+        path.addFirst(builder.segment());
       }
-      String place = String.join("", path);
+      String prefix = String.join("", path);
       violations =
-          findings.relativeViolations().stream()
-              .map(each -> new Violation(place + each.path(), each.expected(), each.found()))
+          collector.relativeViolations().stream()
+              .map(violation ->
+                  new Violation(prefix + violation.path(), violation.expected(), violation.found()))
               .toList();
     }
   }

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A list, a set or an array of which only some items are there.
+ * A snapshot of a partially received list, set or array.
  *
- * @param parts whole ones; behind the count others may write
- * @param indexes the index of each item of a set; null if it is none
+ * @param parts the complete items; the builder appends further ones after {@code count}
+ * @param child the item that is being received; null if it is not visible
+ * @param indexes the index of each item of a set, including later ones; null if this is not a set
  */
-@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+@SuppressWarnings("ArrayRecordComponent") // shared with the builder
 record PartialList(
     TypeUse slot,
     ListNode node,
@@ -29,23 +30,23 @@ record PartialList(
     return slot.wrap(toContainer());
   }
 
-  /** The items as the type wants them. */
+  /** Returns the items in the container that the type requires. */
   Object toContainer() {
-    Object last = child == null ? null : child.value();
-    var all = new PrefixList(parts, last == null ? count : count + 1, last);
+    Object openItem = child == null ? null : child.value();
+    var items = new PrefixList(parts, openItem == null ? count : count + 1, openItem);
     return switch (node.kind()) {
-      case LIST -> all;
-      case SET -> indexes == null ? all : new PrefixSet(all, indexes);
-      default -> node.toValue(all);
+      case LIST -> items;
+      case SET -> indexes == null ? items : new PrefixSet(items, indexes);
+      default -> node.toValue(items);
     };
   }
 
   @Override
   public @Nullable PartialNode childAt(JsonPath.Step step) {
-    if (!(step instanceof JsonPath.Index at) || at.index() > count) {
+    if (!(step instanceof JsonPath.Index index) || index.index() > count) {
       return null;
     }
-    return at.index() == count ? child : PartOverride.toNode(node.item(), parts[at.index()]);
+    return index.index() == count ? child : PartOverride.toNode(node.item(), parts[index.index()]);
   }
 
   @Override

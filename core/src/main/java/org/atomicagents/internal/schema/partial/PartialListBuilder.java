@@ -6,7 +6,7 @@ import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** A list, a set or an array that is being read. */
+/** Builds a list, a set or an array. */
 final class PartialListBuilder extends PartialBuilder {
   private static final int INITIAL_CAPACITY = 8;
 
@@ -15,22 +15,22 @@ final class PartialListBuilder extends PartialBuilder {
   private final @Nullable ConcurrentHashMap<Object, Integer> indexes;
   private @Nullable Object[] items = new @Nullable Object[INITIAL_CAPACITY];
   private int count;
-  private boolean invalid;
+  private boolean isInvalid;
   private boolean hasOverrides;
   private @Nullable PartialNode invalidChild;
 
-  PartialListBuilder(PartialBuilder owner, TypeUse slot, ListNode node) {
-    super(owner, slot);
+  PartialListBuilder(PartialBuilder parent, TypeUse slot, ListNode node) {
+    super(parent, slot);
     this.node = node;
     this.indexes = node.kind() == ListNode.Kind.SET ? new ConcurrentHashMap<>() : null;
-    // What is not whole may yet become what the set holds already.
+    // An incomplete item can become equal to one that the set contains already.
     this.item = indexes == null ? node.item() : node.item().withStreamWhenDone();
   }
 
-  // Behind an item that isn't of its type it can't be said which one it is.
+  // After an invalid item the index of the next one is unknown.
   @Override
   @Nullable TypeUse nextType() {
-    return invalid ? null : item;
+    return isInvalid ? null : item;
   }
 
   @Override
@@ -52,19 +52,19 @@ final class PartialListBuilder extends PartialBuilder {
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    invalid = true;
-    invalidChild = sofar;
+  void addInvalid(@Nullable PartialNode partial) {
+    isInvalid = true;
+    invalidChild = partial;
   }
 
   @Override
   Object complete() {
-    if (invalid) {
+    if (isInvalid) {
       return INVALID;
     }
-    PartialList all = createSnapshot(null);
-    Object held = slot().wrap(all.toContainer());
-    return hasOverrides ? new PartOverride.ConvertedPart(held, all) : held;
+    PartialList snapshot = createSnapshot(null);
+    Object value = slot().wrap(snapshot.toContainer());
+    return hasOverrides ? new PartOverride.ConvertedPart(value, snapshot) : value;
   }
 
   @Override

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A map of which only some entries are there.
+ * A snapshot of a partially received map.
  *
- * @param keys of whole entries; behind the count others may write
- * @param openKey the key of the child
+ * @param keys the keys of the complete entries; the builder appends further ones after {@code
+ *     count}
+ * @param values the values of the complete entries, likewise
+ * @param indexes the index of each key, including later ones
+ * @param openKey the key of {@code child}
+ * @param child the value that is being received; null if it is not visible
  */
-@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+@SuppressWarnings("ArrayRecordComponent") // shared with the builder
 record PartialMap(
     TypeUse slot,
     MapNode node,
@@ -32,8 +36,9 @@ record PartialMap(
   }
 
   Object toMap() {
-    Object last = child == null ? null : child.value();
-    return new PrefixMap(keys, values, count, indexes, last == null ? null : openKey, last);
+    Object openValue = child == null ? null : child.value();
+    return new PrefixMap(
+        keys, values, count, indexes, openValue == null ? null : openKey, openValue);
   }
 
   @Override
@@ -42,9 +47,9 @@ record PartialMap(
     if (key == null) {
       return null;
     }
-    Integer place = indexes.get(key);
-    if (place != null && place < count) {
-      return PartOverride.toNode(node.value(), values[place]);
+    Integer index = indexes.get(key);
+    if (index != null && index < count) {
+      return PartOverride.toNode(node.value(), values[index]);
     }
     return key.equals(openKey) ? child : null;
   }

@@ -7,7 +7,7 @@ import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** A map that is being read: from an object, or from a list of objects with a key and a value. */
+/** Builds a map from an object, or from an array of objects with a key and a value each. */
 final class PartialMapBuilder extends PartialBuilder {
   private static final int INITIAL_CAPACITY = 8;
 
@@ -19,12 +19,12 @@ final class PartialMapBuilder extends PartialBuilder {
   private @Nullable Object[] values = new @Nullable Object[INITIAL_CAPACITY];
   private int count;
   private int entryCount;
-  private @Nullable Object open;
-  private boolean invalid;
+  private @Nullable Object openKey;
+  private boolean isInvalid;
   private boolean hasOverrides;
 
-  PartialMapBuilder(PartialBuilder owner, TypeUse slot, MapNode node, boolean isList) {
-    super(owner, slot);
+  PartialMapBuilder(PartialBuilder parent, TypeUse slot, MapNode node, boolean isList) {
+    super(parent, slot);
     this.node = node;
     this.isList = isList;
     this.entryType = TypeUse.of(node);
@@ -40,13 +40,13 @@ final class PartialMapBuilder extends PartialBuilder {
 
   @Override
   void startProperty(String name, boolean lenient) {
-    open(node.key().parse(name));
+    openEntry(node.key().parse(name));
   }
 
-  /** Says which key the next value belongs to; a wrong one, or one that stands twice, is none. */
-  void open(@Nullable Object key) {
-    open = key == null || indexes.containsKey(key) ? null : key;
-    invalid |= open == null;
+  /** Sets the key of the next value; a duplicate key, or null for an invalid one, is an error. */
+  void openEntry(@Nullable Object key) {
+    openKey = key == null || indexes.containsKey(key) ? null : key;
+    isInvalid |= openKey == null;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class PartialMapBuilder extends PartialBuilder {
     if (isList) {
       return entryType;
     }
-    return open == null ? null : node.value();
+    return openKey == null ? null : node.value();
   }
 
   @Override
@@ -62,17 +62,17 @@ final class PartialMapBuilder extends PartialBuilder {
     if (isList) {
       return "[" + entryCount + "]";
     }
-    return open == null ? "" : DecodeContext.pathSegment(node.key().format(open));
+    return openKey == null ? "" : DecodeContext.pathSegment(node.key().format(openKey));
   }
 
   void endEntry() {
-    open = null;
+    openKey = null;
     entryCount++;
   }
 
   @Override
   void add(@Nullable Object value) {
-    if (open == null) {
+    if (openKey == null) {
       return;
     }
     if (count == keys.length) {
@@ -80,36 +80,36 @@ final class PartialMapBuilder extends PartialBuilder {
       values = Arrays.copyOf(values, 2 * count);
     }
     hasOverrides |= value instanceof PartOverride;
-    keys[count] = open;
+    keys[count] = openKey;
     values[count] = value;
-    indexes.put(open, count++);
-    open = null;
+    indexes.put(openKey, count++);
+    openKey = null;
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    invalid = true;
-    if (sofar == null) {
-      open = null;
+  void addInvalid(@Nullable PartialNode partial) {
+    isInvalid = true;
+    if (partial == null) {
+      openKey = null;
     } else {
-      add(new PartOverride.UndecodedPart(sofar));
+      add(new PartOverride.UndecodedPart(partial));
     }
   }
 
   @Override
   Object complete() {
-    if (invalid) {
+    if (isInvalid) {
       return INVALID;
     }
-    PartialMap all = createSnapshot(null);
-    Object held = slot().wrap(all.toMap());
-    return hasOverrides ? new PartOverride.ConvertedPart(held, all) : held;
+    PartialMap snapshot = createSnapshot(null);
+    Object map = slot().wrap(snapshot.toMap());
+    return hasOverrides ? new PartOverride.ConvertedPart(map, snapshot) : map;
   }
 
   @Override
   PartialMap createSnapshot(@Nullable PartialNode child) {
-    // The value of a key that is none is read, too, and belongs nowhere.
-    PartialNode shown = open == null ? null : child;
-    return new PartialMap(slot(), node, keys, values, count, indexes, open, shown);
+    // The value of an invalid key is parsed, too, but is not part of the map.
+    PartialNode visibleChild = openKey == null ? null : child;
+    return new PartialMap(slot(), node, keys, values, count, indexes, openKey, visibleChild);
   }
 }

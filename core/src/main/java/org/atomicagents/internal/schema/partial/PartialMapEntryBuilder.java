@@ -5,7 +5,7 @@ import org.atomicagents.internal.schema.type.ScalarTypes;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** One of a list of objects with a key and a value, as which a map may be written. */
+/** Builds one entry of a map that is written as an array of objects with a key and a value. */
 final class PartialMapEntryBuilder extends PartialBuilder {
   private static final TypeUse TEXT = TypeUse.of(ScalarTypes.TEXT);
 
@@ -20,7 +20,7 @@ final class PartialMapEntryBuilder extends PartialBuilder {
     this.map = map;
   }
 
-  /** Whether it has both, and so is in the map. */
+  /** Returns whether the entry has both a key and a value, and so has been added to the map. */
   boolean isComplete() {
     return hasKey && hasValue;
   }
@@ -47,7 +47,7 @@ final class PartialMapEntryBuilder extends PartialBuilder {
   void add(@Nullable Object value) {
     if (!MapNode.VALUE.equals(name)) {
       hasKey = true;
-      map.open(value == null ? null : map.node().key().parse((String) value));
+      map.openEntry(value == null ? null : map.node().key().parse((String) value));
     } else {
       hasValue = true;
       pendingValue = value;
@@ -58,8 +58,8 @@ final class PartialMapEntryBuilder extends PartialBuilder {
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    map.addInvalid(sofar);
+  void addInvalid(@Nullable PartialNode partial) {
+    map.addInvalid(partial);
   }
 
   @Override

@@ -6,45 +6,50 @@ import org.atomicagents.internal.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** What there was of a value at one moment; immutable and thread-safe. */
+/** An immutable snapshot of a partially received value. */
 public sealed interface PartialNode
     permits PartialTree, PartialList, PartialMap, PartialRecord, PartialString, CompleteNode {
 
-  /** Whether nothing more will come to it. */
+  /** Returns whether the value is complete. */
   default boolean isComplete() {
     return false;
   }
 
-  /** The value as its place holds it; null if its type can't be built yet. */
+  /** Returns the value in the form that its slot holds; null if it cannot be constructed yet. */
   @Nullable Object value();
 
-  /** What there is one step further down; null if nothing. */
+  /** Returns the part at a step; null if it is not visible. */
   @Nullable PartialNode childAt(JsonPath.Step step);
 
-  /** Writes it as JSON that is closed. */
+  /** Writes the snapshot as complete JSON. */
   void write(JsonGenerator out);
 
-  /** How many of its parts are whole, and will never change. */
+  /** Returns the number of complete parts, which never change. */
   int count();
 
-  /** The part that is being written; null if there is none to be seen. */
+  /** Returns the part that is being received; null if there is none or it is not visible. */
   @Nullable PartialNode child();
 
-  /** The step to a part, in the order in which they came; the child is behind the whole ones. */
+  /** Returns the step to a part, in the order of arrival; the child follows the complete parts. */
   JsonPath.Step step(int index);
 
-  /** The steps to the parts that have come or changed since so many were whole. */
-  default List<JsonPath.Step> stepsSince(int whole) {
+  /**
+   * Returns the steps to the parts that were added or changed since {@code completeCount} were
+   * complete.
+   */
+  default List<JsonPath.Step> stepsSince(int completeCount) {
     int end = child() == null ? count() : count() + 1;
-    return IntStream.range(whole, Math.max(whole, end)).mapToObj(this::step).toList();
+    return IntStream.range(completeCount, Math.max(completeCount, end))
+        .mapToObj(this::step)
+        .toList();
   }
 
-  /** The text; null if it is none. */
+  /** Returns the text of a string; null for other values. */
   default @Nullable CharSequence text() {
     return null;
   }
 
-  /** The whole items of a list; null if it is none. */
+  /** Returns the complete items of a list; null for other values. */
   default @Nullable List<?> items() {
     return null;
   }

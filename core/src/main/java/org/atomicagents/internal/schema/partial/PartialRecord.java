@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A record of which only some components are there.
+ * A snapshot of a partially received record.
  *
- * @param componentIndexes which component each of the values belongs to; further on others may
- *     write
- * @param openIndex which component the child is
+ * @param branch the union member that this record is; null if it is not part of a union
+ * @param componentIndexes the component index of each value; the builder appends further ones after
+ *     {@code count}
+ * @param values the values of the complete components, in the order of arrival
+ * @param openIndex the component index of {@code child}
+ * @param child the component that is being received; null if it is not visible
  */
-@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+@SuppressWarnings("ArrayRecordComponent") // shared with the builder
 record PartialRecord(
     TypeUse slot,
     RecordNode node,
@@ -30,8 +33,8 @@ record PartialRecord(
   public @Nullable Object value() {
     @Nullable Object[] arguments = node.blankArguments();
     for (int i = 0; i < count; i++) {
-      if (values[i] instanceof PartOverride.UndecodedPart broken) {
-        setArgument(arguments, componentIndexes[i], broken.partial());
+      if (values[i] instanceof PartOverride.UndecodedPart undecoded) {
+        setArgument(arguments, componentIndexes[i], undecoded.partial());
       } else {
         arguments[componentIndexes[i]] = PartOverride.value(values[i]);
       }
@@ -44,23 +47,23 @@ record PartialRecord(
   }
 
   private static void setArgument(@Nullable Object[] arguments, int index, PartialNode part) {
-    Object held = part.value();
-    if (held != null) {
-      arguments[index] = held;
+    Object value = part.value();
+    if (value != null) {
+      arguments[index] = value;
     }
   }
 
   @Override
   public @Nullable PartialNode childAt(JsonPath.Step step) {
-    int wanted = step instanceof JsonPath.Key key ? node.indexOf(key.name()) : -1;
-    if (wanted < 0) {
+    int componentIndex = step instanceof JsonPath.Key key ? node.indexOf(key.name()) : -1;
+    if (componentIndex < 0) {
       return null;
     }
-    if (wanted == openIndex) {
+    if (componentIndex == openIndex) {
       return child;
     }
     for (int i = 0; i < count; i++) {
-      if (componentIndexes[i] == wanted) {
+      if (componentIndexes[i] == componentIndex) {
         return completeChild(i);
       }
     }

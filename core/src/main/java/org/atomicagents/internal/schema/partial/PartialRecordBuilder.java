@@ -7,7 +7,7 @@ import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.UnionMemberNode;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is being read. */
+/** Builds a record. */
 final class PartialRecordBuilder extends PartialBuilder {
   private static final int NONE = -1;
 
@@ -19,18 +19,18 @@ final class PartialRecordBuilder extends PartialBuilder {
   private final boolean[] seen;
   private int count;
   private int openIndex = NONE;
-  private boolean invalid;
+  private boolean isInvalid;
   private boolean hasOverrides;
   private boolean hasUnknownKeys;
 
   /**
-   * A record at a place.
+   * Creates a builder of a record.
    *
-   * @param branch what it is one of; null if of nothing
+   * @param branch the union member that the record is; null if it is not part of a union
    */
   PartialRecordBuilder(
-      PartialBuilder owner, TypeUse slot, RecordNode node, @Nullable UnionMemberNode branch) {
-    super(owner, slot, node.isStreamedWhenDone(), node.streamNotNullIndexes().length > 0);
+      PartialBuilder parent, TypeUse slot, RecordNode node, @Nullable UnionMemberNode branch) {
+    super(parent, slot, node.isStreamedWhenDone(), node.streamNotNullIndexes().length > 0);
     this.node = node;
     this.streamNotNullIndexes = node.streamNotNullIndexes();
     this.branch = branch;
@@ -48,8 +48,8 @@ final class PartialRecordBuilder extends PartialBuilder {
       index = node.indexOfSimilar(name);
     }
     hasUnknownKeys |= index == NONE && !isTag;
-    // Of a key that stands twice the second value is not read: the whole is wrong.
-    invalid |= index != NONE && seen[index];
+    // A duplicate key makes the record invalid; its second value is skipped.
+    isInvalid |= index != NONE && seen[index];
     openIndex = index == NONE || seen[index] ? NONE : index;
   }
 
@@ -73,30 +73,30 @@ final class PartialRecordBuilder extends PartialBuilder {
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    invalid = true;
-    if (sofar == null) {
+  void addInvalid(@Nullable PartialNode partial) {
+    isInvalid = true;
+    if (partial == null) {
       seen[openIndex] = true;
       openIndex = NONE;
     } else {
-      add(new PartOverride.UndecodedPart(sofar));
+      add(new PartOverride.UndecodedPart(partial));
     }
   }
 
   @Override
   @Nullable Object complete() {
-    // Where only other keys came, they may hold what is missing here.
-    if (invalid || (hasUnknownKeys && count == 0)) {
+    // With unknown keys only, the absent properties may be nested in their values.
+    if (isInvalid || (hasUnknownKeys && count == 0)) {
       return INVALID;
     }
     List<RecordLayout.RecordProperty> components = node.components();
     var arguments = new @Nullable Object[components.size()];
     for (int i = 0; i < seen.length; i++) {
-      TypeUse place = components.get(i).slot();
-      if (!seen[i] && !place.isOptional()) {
+      TypeUse componentSlot = components.get(i).slot();
+      if (!seen[i] && !componentSlot.isOptional()) {
         return INVALID;
       }
-      arguments[i] = seen[i] ? null : place.absentValue();
+      arguments[i] = seen[i] ? null : componentSlot.absentValue();
     }
     for (int i = 0; i < count; i++) {
       arguments[componentIndexes[i]] = PartOverride.value(values[i]);
@@ -105,26 +105,26 @@ final class PartialRecordBuilder extends PartialBuilder {
     if (built == null) {
       return INVALID;
     }
-    Object held = slot().wrap(built);
+    Object value = slot().wrap(built);
     return !hasOverrides && node.preservesArguments(built, arguments)
-        ? held
-        : new PartOverride.ConvertedPart(held, createSnapshot(null));
+        ? value
+        : new PartOverride.ConvertedPart(value, createSnapshot(null));
   }
 
   @Override
   boolean lacksRequiredPart(boolean hasChild) {
-    for (int each : streamNotNullIndexes) {
-      if (!hasValue(each) && !(hasChild && openIndex == each)) {
+    for (int index : streamNotNullIndexes) {
+      if (!hasValue(index) && !(hasChild && openIndex == index)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean hasValue(int component) {
+  private boolean hasValue(int componentIndex) {
     for (int i = 0; i < count; i++) {
-      if (componentIndexes[i] == component) {
-        // What broke was shown, and stays so.
+      if (componentIndexes[i] == componentIndex) {
+        // The invalid part was visible, and stays so.
         return values[i] instanceof PartOverride.UndecodedPart
             || PartOverride.value(values[i]) != null;
       }

@@ -4,17 +4,17 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** The place of a whole text. */
+/** The root of the builder chain; holds the document's value. */
 final class PartialRootBuilder extends PartialBuilder {
   private @Nullable PartialNode value;
-  private boolean whole;
+  private boolean isCompleted;
 
   PartialRootBuilder(TypeNode root) {
     super(null, TypeUse.of(root));
   }
 
   boolean isComplete() {
-    return whole;
+    return isCompleted;
   }
 
   @Override
@@ -28,14 +28,14 @@ final class PartialRootBuilder extends PartialBuilder {
   }
 
   @Override
-  void add(@Nullable Object added) {
-    value = PartOverride.toNode(slot(), added);
-    whole = true;
+  void add(@Nullable Object part) {
+    value = PartOverride.toNode(slot(), part);
+    isCompleted = true;
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    value = sofar;
+  void addInvalid(@Nullable PartialNode partial) {
+    value = partial;
   }
 
   @Override

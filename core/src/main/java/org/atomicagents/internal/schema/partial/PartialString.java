@@ -8,20 +8,19 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A text of which only the beginning is there.
+ * A snapshot of a partially received string.
  *
- * @param isString whether its type is a string, and not Jackson's tree
- * @param chars behind the length others may write
+ * @param isString whether the value is a {@code String} rather than a node of Jackson's tree
+ * @param chars the characters; the builder appends further ones after {@code length}
  */
-@SuppressWarnings("ArrayRecordComponent")
-public // shared with what goes on growing
-record PartialString(TypeUse slot, boolean isString, char[] chars, int length)
+@SuppressWarnings("ArrayRecordComponent") // shared with the builder
+public record PartialString(TypeUse slot, boolean isString, char[] chars, int length)
     implements PartialNode {
 
   @Override
   public Object value() {
-    String said = new String(chars, 0, length);
-    return slot.wrap(isString ? said : JsonNodeFactory.instance.stringNode(said));
+    String text = new String(chars, 0, length);
+    return slot.wrap(isString ? text : JsonNodeFactory.instance.stringNode(text));
   }
 
   @Override

@@ -7,39 +7,39 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 
-/** A text that is being read; shown while it grows only where any text is of its type. */
+/** Builds a string; it is visible while incomplete only if its type accepts any string. */
 final class PartialStringBuilder extends PartialBuilder {
   private static final int INITIAL_CAPACITY = 32;
 
-  private final boolean streamable;
+  private final boolean isStreamable;
   private final boolean isString;
   private char[] chars = new char[INITIAL_CAPACITY];
   private int length;
 
-  PartialStringBuilder(PartialBuilder owner, TypeUse slot) {
-    super(owner, slot, false, !isStreamable(slot.unwrappedType()));
-    this.streamable = isStreamable(slot.unwrappedType());
+  PartialStringBuilder(PartialBuilder parent, TypeUse slot) {
+    super(parent, slot, false, !acceptsAnyText(slot.unwrappedType()));
+    this.isStreamable = acceptsAnyText(slot.unwrappedType());
     this.isString = slot.unwrappedType() instanceof ScalarNode scalar && scalar.isString();
   }
 
-  private static boolean isStreamable(TypeNode type) {
+  private static boolean acceptsAnyText(TypeNode type) {
     return type instanceof AnyNode
         || (type instanceof ScalarNode scalar && scalar.acceptsAnyText());
   }
 
-  /** Adds more of it, and says whether that can be seen. */
-  boolean add(char[] source, int from, int to) {
-    int before = visibleLength();
+  /** Appends characters and returns whether the visible text has changed. */
+  boolean append(char[] source, int from, int to) {
+    int previousLength = visibleLength();
     int added = to - from;
     if (length + added > chars.length) {
       chars = Arrays.copyOf(chars, Math.max(length + added, 2 * chars.length));
     }
     System.arraycopy(source, from, chars, length, added);
     length += added;
-    return visibleLength() > before;
+    return visibleLength() > previousLength;
   }
 
-  // The first half of a code point says nothing yet.
+  // A high surrogate is hidden until its low surrogate is received.
   private int visibleLength() {
     return length > 0 && Character.isHighSurrogate(chars[length - 1]) ? length - 1 : length;
   }
@@ -60,12 +60,12 @@ final class PartialStringBuilder extends PartialBuilder {
 
   @Override
   void add(@Nullable Object value) {
-    throw new IllegalStateException("expected no part of a text");
+    throw new IllegalStateException("a string has no parts");
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    throw new IllegalStateException("expected no part of a text");
+  void addInvalid(@Nullable PartialNode partial) {
+    throw new IllegalStateException("a string has no parts");
   }
 
   @Override
@@ -75,7 +75,7 @@ final class PartialStringBuilder extends PartialBuilder {
 
   @Override
   boolean lacksRequiredPart(boolean hasChild) {
-    return !streamable;
+    return !isStreamable;
   }
 
   @Override

@@ -15,12 +15,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object or a list of Jackson's tree of which only some parts are there.
+ * A snapshot of a partially received object or array of Jackson's tree.
  *
- * @param values whole ones; behind the count others may write
- * @param openKey the key of the child, if it is an object
+ * @param names the keys of an object
+ * @param values the complete parts; the builder appends further ones after {@code count}
+ * @param openKey the key of {@code child} in an object
+ * @param child the part that is being received; null if it is not visible
  */
-@SuppressWarnings("ArrayRecordComponent") // shared with what goes on growing
+@SuppressWarnings("ArrayRecordComponent") // shared with the builder
 record PartialTree(
     TypeUse slot,
     boolean isObject,
@@ -33,37 +35,37 @@ record PartialTree(
 
   @Override
   public Object value() {
-    JsonNode last = child == null ? null : (JsonNode) child.value();
-    return slot.wrap(isObject ? object(last) : list(last));
+    JsonNode openValue = child == null ? null : (JsonNode) child.value();
+    return slot.wrap(isObject ? toObject(openValue) : toArray(openValue));
   }
 
-  private ObjectNode object(@Nullable JsonNode last) {
+  private ObjectNode toObject(@Nullable JsonNode openValue) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < count; i++) {
       object.set(names[i], values[i]);
     }
-    if (last != null) {
-      object.set(Objects.requireNonNull(openKey), last);
+    if (openValue != null) {
+      object.set(Objects.requireNonNull(openKey), openValue);
     }
     return object;
   }
 
-  private ArrayNode list(@Nullable JsonNode last) {
-    ArrayNode list = JsonNodeFactory.instance.arrayNode(count + 1);
+  private ArrayNode toArray(@Nullable JsonNode openValue) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(count + 1);
     for (int i = 0; i < count; i++) {
-      list.add(values[i]);
+      array.add(values[i]);
     }
-    if (last != null) {
-      list.add(last);
+    if (openValue != null) {
+      array.add(openValue);
     }
-    return list;
+    return array;
   }
 
   @Override
   public @Nullable PartialNode childAt(JsonPath.Step step) {
     return switch (step) {
-      case JsonPath.Index at when !isObject && at.index() <= count ->
-          at.index() == count ? child : completeChild(at.index());
+      case JsonPath.Index index when !isObject && index.index() <= count ->
+          index.index() == count ? child : completeChild(index.index());
       case JsonPath.Key key when isObject ->
           key.name().equals(openKey) ? child : childNamed(key.name());
       default -> null;

@@ -11,33 +11,37 @@ import org.atomicagents.internal.schema.type.TypeUse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An object or a list of Jackson's tree that is being read. */
+/** Builds an object or an array of Jackson's tree. */
 final class PartialTreeBuilder extends PartialBuilder {
   private static final int INITIAL_CAPACITY = 8;
 
   private final boolean isObject;
   private final Function<String, TypeUse> slotsByName;
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> seenKeys = new HashSet<>();
   private String[] names = new String[INITIAL_CAPACITY];
   private JsonNode[] values = new JsonNode[INITIAL_CAPACITY];
   private int count;
   private @Nullable String openKey;
-  private boolean invalid;
+  private boolean isInvalid;
   private @Nullable PartialNode invalidChild;
   private boolean hasUnknownKeys;
 
   /**
-   * A part of a tree.
+   * Creates a builder of an object or an array.
    *
-   * @param slots what stands under a key; of a list, in it
+   * @param slotsByName the type of a property by its key; of an array, the type of its elements
    */
   PartialTreeBuilder(
-      PartialBuilder owner, TypeUse slot, boolean isObject, Function<String, TypeUse> slots) {
-    super(owner, slot);
+      PartialBuilder parent,
+      TypeUse slot,
+      boolean isObject,
+      Function<String, TypeUse> slotsByName) {
+    super(parent, slot);
     this.isObject = isObject;
-    this.slotsByName = slots;
+    this.slotsByName = slotsByName;
   }
 
+  /** Returns the types of the properties of a record by their key. */
   static Function<String, TypeUse> slotsOf(RecordNode object) {
     return name -> {
       int index = object.indexOf(name);
@@ -47,30 +51,30 @@ final class PartialTreeBuilder extends PartialBuilder {
 
   @Override
   void startProperty(String name, boolean lenient) {
-    String known =
+    String resolvedKey =
         isObject && slot().unwrappedType() instanceof RecordNode record
             ? resolveKey(record, name, lenient)
             : name;
-    hasUnknownKeys |= known == null;
+    hasUnknownKeys |= resolvedKey == null;
     if (invalidChild != null) {
       return;
     }
-    openKey = known != null && seen.add(known) ? known : null;
-    invalid |= known != null && openKey == null;
+    openKey = resolvedKey != null && seenKeys.add(resolvedKey) ? resolvedKey : null;
+    isInvalid |= resolvedKey != null && openKey == null;
   }
 
-  /** The property that is meant; null if the object can't have it. */
+  /** Returns the property name for a key; null if the object does not have such a property. */
   private @Nullable String resolveKey(RecordNode record, String name, boolean lenient) {
     if (record.allowsAdditionalProperties() || record.component(name) != null) {
       return name;
     }
-    int similar = lenient ? record.indexOfSimilar(name) : -1;
-    return similar < 0 ? null : record.components().get(similar).jsonName();
+    int similarIndex = lenient ? record.indexOfSimilar(name) : -1;
+    return similarIndex < 0 ? null : record.components().get(similarIndex).jsonName();
   }
 
   @Override
   @Nullable TypeUse nextType() {
-    if (invalidChild != null || (invalid && !isObject)) {
+    if (invalidChild != null || (isInvalid && !isObject)) {
       return null;
     }
     if (!isObject) {
@@ -101,23 +105,26 @@ final class PartialTreeBuilder extends PartialBuilder {
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    invalid = true;
-    invalidChild = sofar;
-    openKey = sofar == null ? null : openKey;
+  void addInvalid(@Nullable PartialNode partial) {
+    isInvalid = true;
+    invalidChild = partial;
+    openKey = partial == null ? null : openKey;
   }
 
   @Override
   @Nullable Object complete() {
-    boolean isAnother = hasUnknownKeys && count == 0;
-    return invalid || isAnother || lacksRequiredProperty() ? INVALID : createSnapshot(null).value();
+    boolean hasOnlyUnknownKeys = hasUnknownKeys && count == 0;
+    return isInvalid || hasOnlyUnknownKeys || lacksRequiredProperty()
+        ? INVALID
+        : createSnapshot(null).value();
   }
 
   private boolean lacksRequiredProperty() {
     return isObject
         && slot().unwrappedType() instanceof RecordNode record
         && record.components().stream()
-            .anyMatch(each -> !each.slot().isOptional() && !seen.contains(each.jsonName()));
+            .anyMatch(component ->
+                !component.slot().isOptional() && !seenKeys.contains(component.jsonName()));
   }
 
   @Override

@@ -12,10 +12,10 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of which one doesn't know yet which record it is.
+ * Buffers the events of an object whose union member is not known yet.
  *
- * <p>Most often that is known from the first key. What comes before is kept, to be told again to
- * the record.
+ * <p>Usually the first key identifies the member. The buffered events are then replayed to its
+ * builder.
  */
 final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
   private final UnionNode node;
@@ -27,23 +27,24 @@ final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
   private boolean inTag;
   private @Nullable UnionMemberNode branch;
 
-  PartialUnionBuilder(PartialBuilder owner, TypeUse slot, UnionNode node, boolean lenient) {
-    super(owner, slot, false, true);
+  PartialUnionBuilder(PartialBuilder parent, TypeUse slot, UnionNode node, boolean lenient) {
+    super(parent, slot, false, true);
     this.node = node;
     this.candidates = node.branches();
     this.lenient = lenient;
   }
 
-  /** The record that it is, as soon as that is known. */
+  /** Returns the union member; null if it is not known yet. */
   @Nullable UnionMemberNode branch() {
     return branch;
   }
 
-  /** Whether the object is over. */
+  /** Returns whether the object is closed. */
   boolean isClosed() {
     return depth < 0;
   }
 
+  /** Replays all events so far. */
   void replay(JsonSink sink) {
     events.forEach(event -> event.accept(sink));
   }
@@ -54,14 +55,16 @@ final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
     if (depth > 0) {
       return;
     }
-    String wanted = node.discriminator();
-    if (wanted == null) {
-      candidates = candidates.stream().filter(each -> each.record().indexOf(name) >= 0).toList();
+    String discriminator = node.discriminator();
+    if (discriminator == null) {
+      candidates =
+          candidates.stream().filter(candidate -> candidate.record().indexOf(name) >= 0).toList();
       branch = candidates.size() == 1 ? candidates.getFirst() : null;
     } else {
       inTag =
-          name.equals(wanted)
-              || (lenient && NameMatcher.normalize(name).equals(NameMatcher.normalize(wanted)));
+          name.equals(discriminator)
+              || (lenient
+                  && NameMatcher.normalize(name).equals(NameMatcher.normalize(discriminator)));
     }
   }
 
@@ -110,16 +113,16 @@ final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
   public void endString() {
     events.add(JsonSink::endString);
     if (inTag && depth == 0) {
-      String said = tag.toString();
-      String known = lenient ? NameMatcher.matchTag(node.branches(), said) : said;
-      branch = known == null ? null : node.branch(known);
+      String tagText = tag.toString();
+      String knownTag = lenient ? NameMatcher.matchTag(node.branches(), tagText) : tagText;
+      branch = knownTag == null ? null : node.branch(knownTag);
       inTag = false;
     }
   }
 
   @Override
-  public void scalar(String word) {
-    events.add(sink -> sink.scalar(word));
+  public void scalar(String token) {
+    events.add(sink -> sink.scalar(token));
   }
 
   @Override
@@ -129,7 +132,7 @@ final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
 
   @Override
   public void reset() {
-    throw new IllegalStateException("expected it to be dropped as a whole");
+    throw new IllegalStateException("the decoder discards all builders on reset");
   }
 
   @Override
@@ -149,12 +152,12 @@ final class PartialUnionBuilder extends PartialBuilder implements JsonSink {
 
   @Override
   void add(@Nullable Object value) {
-    throw new IllegalStateException("expected no part of an unknown record");
+    throw new IllegalStateException("an unidentified union member has no parts");
   }
 
   @Override
-  void addInvalid(@Nullable PartialNode sofar) {
-    throw new IllegalStateException("expected no part of an unknown record");
+  void addInvalid(@Nullable PartialNode partial) {
+    throw new IllegalStateException("an unidentified union member has no parts");
   }
 
   @Override

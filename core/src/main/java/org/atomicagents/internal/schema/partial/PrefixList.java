@@ -5,21 +5,22 @@ import java.util.Objects;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The first of some items, and one more behind them; unmodifiable. */
+/** An unmodifiable view of the first items of an array, plus at most one open item. */
 final class PrefixList extends AbstractList<@Nullable Object> implements RandomAccess {
   private final @Nullable Object[] items;
   private final int size;
   private final @Nullable Object openItem;
 
   /**
-   * Items that others may add to, behind those.
+   * Creates a view of an array that the builder appends to.
    *
-   * @param last the last one; null if it is one of the array
+   * @param size the number of items, including the open one
+   * @param openItem the last item; null if the last item is in the array
    */
-  PrefixList(@Nullable Object[] items, int size, @Nullable Object last) {
+  PrefixList(@Nullable Object[] items, int size, @Nullable Object openItem) {
     this.items = items;
     this.size = size;
-    this.openItem = last;
+    this.openItem = openItem;
   }
 
   @Override
@@ -28,7 +29,7 @@ final class PrefixList extends AbstractList<@Nullable Object> implements RandomA
     return PartOverride.value(rawItem(index));
   }
 
-  /** An item as it was added. */
+  /** Returns an item as it was added: it can be a {@link PartOverride}. */
   @Nullable Object rawItem(int index) {
     return openItem != null && index == size - 1 ? openItem : items[index];
   }

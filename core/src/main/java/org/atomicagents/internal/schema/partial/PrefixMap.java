@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The first entries of some, and maybe one more behind them; unmodifiable. */
+/** An unmodifiable view of the first entries of two arrays, plus at most one open entry. */
 final class PrefixMap extends AbstractMap<Object, @Nullable Object> {
   private final Object[] keys;
   private final @Nullable Object[] values;
@@ -18,23 +18,24 @@ final class PrefixMap extends AbstractMap<Object, @Nullable Object> {
   private final @Nullable Object openValue;
 
   /**
-   * Entries that others may add to, behind those.
+   * Creates a view of arrays that the builder appends to.
    *
-   * @param lastKey the key of one more; null if there is none
+   * @param indexes the index of each key, including later ones
+   * @param openKey the key of the open entry; null if there is none
    */
   PrefixMap(
       Object[] keys,
       @Nullable Object[] values,
       int count,
-      Map<Object, Integer> places,
-      @Nullable Object lastKey,
-      @Nullable Object last) {
+      Map<Object, Integer> indexes,
+      @Nullable Object openKey,
+      @Nullable Object openValue) {
     this.keys = keys;
     this.values = values;
     this.count = count;
-    this.indexes = places;
-    this.openKey = lastKey;
-    this.openValue = last;
+    this.indexes = indexes;
+    this.openKey = openKey;
+    this.openValue = openValue;
   }
 
   @Override
@@ -52,16 +53,16 @@ final class PrefixMap extends AbstractMap<Object, @Nullable Object> {
     if (key == null) {
       return null;
     }
-    int place = indexOf(key);
-    if (place >= 0) {
-      return PartOverride.value(values[place]);
+    int index = indexOf(key);
+    if (index >= 0) {
+      return PartOverride.value(values[index]);
     }
     return key.equals(openKey) ? openValue : null;
   }
 
   private int indexOf(Object key) {
-    Integer place = indexes.get(key);
-    return place == null || place >= count ? -1 : place;
+    Integer index = indexes.get(key);
+    return index == null || index >= count ? -1 : index;
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The first of some items of a set, all of them whole; unmodifiable. */
+/** An unmodifiable view of the first items of a set, all of them complete. */
 final class PrefixSet extends AbstractSet<@Nullable Object> {
   private static final Object NULL = new Object();
 
@@ -14,29 +14,29 @@ final class PrefixSet extends AbstractSet<@Nullable Object> {
   private final Map<Object, Integer> indexes;
 
   /**
-   * Items that others may add to, behind those.
+   * Creates a view of items that the builder appends to.
    *
-   * @param places the index of each item
+   * @param indexes the index of each item, including later ones
    */
-  PrefixSet(PrefixList items, Map<Object, Integer> places) {
+  PrefixSet(PrefixList items, Map<Object, Integer> indexes) {
     this.items = items;
-    this.indexes = places;
+    this.indexes = indexes;
   }
 
-  /** What stands for an item where null can't. */
+  /** Returns the item, or a substitute for null, as key of a map that does not accept null. */
   static Object nullSafeKey(@Nullable Object item) {
     return item == null ? NULL : item;
   }
 
-  /** The items in their order. */
+  /** Returns the items in the order of arrival. */
   List<?> asList() {
     return items;
   }
 
   @Override
   public boolean contains(@Nullable Object item) {
-    Integer place = indexes.get(nullSafeKey(item));
-    return place != null && place < items.size();
+    Integer index = indexes.get(nullSafeKey(item));
+    return index != null && index < items.size();
   }
 
   @Override

@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
-/** Reads single values as the decoder does. */
+/** Decodes scalar values in the same way as the decoder of complete JSON. */
 final class ScalarDecoder {
   private ScalarDecoder() {}
 
-  /** What a text means at a place, or {@link PartialBuilder#INVALID}. */
-  static @Nullable Object decodeText(TypeUse slot, String said) {
+  /** Returns the value of a string for a type, or {@link PartialBuilder#INVALID}. */
+  static @Nullable Object decodeText(TypeUse slot, String text) {
     return slot.type() instanceof ScalarNode scalar && scalar.isString()
-        ? said
-        : decodeToken(slot, JsonIo.quote(said));
+        ? text
+        : decodeToken(slot, JsonIo.quote(text));
   }
 
-  /** What a JSON value without parts means at a place, or {@link PartialBuilder#INVALID}. */
+  /** Returns the value of a JSON scalar for a type, or {@link PartialBuilder#INVALID}. */
   static @Nullable Object decodeToken(TypeUse slot, String json) {
     try (JsonParser parser = JsonIo.parser(json)) {
-      var in = new DecodeContext(parser, json, DecodeContext.DecodeMode.LENIENT, null);
-      in.nextToken();
-      Object value = slot.decode(in);
-      return in.hasViolations() ? PartialBuilder.INVALID : value;
+      var context = new DecodeContext(parser, json, DecodeContext.DecodeMode.LENIENT, null);
+      context.nextToken();
+      Object value = slot.decode(context);
+      return context.hasViolations() ? PartialBuilder.INVALID : value;
     } catch (JacksonException e) {
       return PartialBuilder.INVALID;
     }

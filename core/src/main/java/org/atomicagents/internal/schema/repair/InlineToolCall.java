@@ -10,33 +10,33 @@ import org.atomicagents.internal.schema.type.RecordNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a function that a model has written out, as in {@code {"name": "Ticket", "arguments":
- * {...}}}: its name must not be taken for what is named.
+ * A tool call that the model wrote as text, as in {@code {"name": "Ticket", "arguments": {...}}}.
+ * The name of the function must not be decoded as a property of the output.
  */
 record InlineToolCall(String name, LenientValue arguments) {
   private static final Set<String> ARGUMENTS = Set.of("arguments", "parameters");
 
-  /** The call that a value is, alone or in a list; null if it is none. */
+  /** Returns the call that a value, or the only element of an array, consists of; null if none. */
   static @Nullable InlineToolCall findIn(LenientValue value) {
-    LenientValue only =
-        value instanceof ArrayValue items && items.elements().size() == 1
-            ? items.elements().getFirst()
+    LenientValue single =
+        value instanceof ArrayValue array && array.elements().size() == 1
+            ? array.elements().getFirst()
             : value;
-    return only instanceof ObjectValue members && members.ambiguity() == null
-        ? findIn(members)
+    return single instanceof ObjectValue object && object.ambiguity() == null
+        ? findIn(object)
         : null;
   }
 
-  private static @Nullable InlineToolCall findIn(ObjectValue members) {
+  private static @Nullable InlineToolCall findIn(ObjectValue object) {
     String name = null;
     LenientValue arguments = null;
-    for (Property each : members.properties()) {
-      String said = ScalarRepairer.textOf(each.value());
-      if (each.key().equals("name") && said != null) {
-        name = said;
-      } else if (ARGUMENTS.contains(each.key()) && isObject(each.value())) {
-        arguments = each.value();
-      } else if (!each.key().equals("id") && !"function".equals(said)) {
+    for (Property property : object.properties()) {
+      String text = ScalarRepairer.textOf(property.value());
+      if (property.key().equals("name") && text != null) {
+        name = text;
+      } else if (ARGUMENTS.contains(property.key()) && isObject(property.value())) {
+        arguments = property.value();
+      } else if (!property.key().equals("id") && !"function".equals(text)) {
         return null;
       }
     }
@@ -45,11 +45,12 @@ record InlineToolCall(String name, LenientValue arguments) {
 
   private static boolean isObject(LenientValue value) {
     return value instanceof ObjectValue
-        || (value instanceof StringValue text && text.value().strip().startsWith("{"));
+        || (value instanceof StringValue string && string.value().strip().startsWith("{"));
   }
 
   /**
-   * Whether its arguments are what was asked for, so that only the call around them is too much.
+   * Returns whether the arguments are the requested output, so that only the call has to be
+   * unwrapped.
    */
   boolean isCallFor(RecordNode root) {
     return WrapperKeys.isOwnName(name, root)
@@ -57,12 +58,12 @@ record InlineToolCall(String name, LenientValue arguments) {
         && !hasArgumentKey(root);
   }
 
-  /** Whether it may be a call, and may be what was asked for. */
+  /** Returns whether this may be a call whose arguments are the requested output. */
   boolean mayBeCallFor(RecordNode root) {
-    boolean speaksOfIt =
-        !(arguments instanceof ObjectValue members)
-            || PropertyMatch.of(root, members, null).hasMatches();
-    return speaksOfIt && !root.allowsAdditionalProperties() && !hasArgumentKey(root);
+    boolean hasMatchingArguments =
+        !(arguments instanceof ObjectValue object)
+            || PropertyMatch.of(root, object, null).hasMatches();
+    return hasMatchingArguments && !root.allowsAdditionalProperties() && !hasArgumentKey(root);
   }
 
   private static boolean hasArgumentKey(RecordNode root) {

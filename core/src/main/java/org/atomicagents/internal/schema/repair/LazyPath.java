@@ -2,7 +2,7 @@ package org.atomicagents.internal.schema.repair;
 
 import org.jspecify.annotations.Nullable;
 
-/** A place in a JSON text, put into words only where something is said of it. */
+/** The path of a value, rendered as text only when a repair or a violation is reported. */
 record LazyPath(@Nullable LazyPath parent, String segment) {
   static final LazyPath ROOT = new LazyPath(null, "$");
 
@@ -10,8 +10,8 @@ record LazyPath(@Nullable LazyPath parent, String segment) {
     return parent == null;
   }
 
-  LazyPath child(String segmentBelow) {
-    return new LazyPath(this, segmentBelow);
+  LazyPath child(String childSegment) {
+    return new LazyPath(this, childSegment);
   }
 
   LazyPath child(int index) {
@@ -20,15 +20,15 @@ record LazyPath(@Nullable LazyPath parent, String segment) {
 
   @Override
   public String toString() {
-    var path = new StringBuilder();
-    append(path);
-    return path.toString();
+    var text = new StringBuilder();
+    append(text);
+    return text.toString();
   }
 
-  private void append(StringBuilder path) {
+  private void append(StringBuilder text) {
     if (parent != null) {
-      parent.append(path);
+      parent.append(text);
     }
-    path.append(segment);
+    text.append(segment);
   }
 }

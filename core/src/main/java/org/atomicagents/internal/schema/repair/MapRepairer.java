@@ -15,71 +15,71 @@ import org.atomicagents.internal.schema.type.NameMatcher;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
-/** Mends maps, written as an object or as a list of keys and values. */
+/** Repairs maps, written as an object or as an array of key-value objects. */
 final class MapRepairer {
-  private final ValueRepairer aligner;
+  private final ValueRepairer valueRepairer;
   private final RepairContext context;
 
-  MapRepairer(ValueRepairer aligner) {
-    this.aligner = aligner;
-    this.context = aligner.context;
+  MapRepairer(ValueRepairer valueRepairer) {
+    this.valueRepairer = valueRepairer;
+    this.context = valueRepairer.context;
   }
 
-  void repairMap(MapNode node, LenientValue value, LazyPath where) {
-    if (value instanceof ArrayValue items && items.isClosed() && isEntryList(items)) {
-      repairEntries(node, items, where);
+  void repairMap(MapNode node, LenientValue value, LazyPath path) {
+    if (value instanceof ArrayValue array && array.isClosed() && isEntryList(array)) {
+      repairEntries(node, array, path);
       return;
     }
-    LenientValue only = aligner.unwrapSingleton(value, where);
-    if (!(only instanceof ObjectValue members) || members.ambiguity() != null) {
-      aligner.rejectValue("an object", only, where);
+    LenientValue unwrapped = valueRepairer.unwrapSingleton(value, path);
+    if (!(unwrapped instanceof ObjectValue object) || object.ambiguity() != null) {
+      valueRepairer.rejectValue("an object", unwrapped, path);
       return;
     }
-    context.reportRepairs(where, members);
-    if (!aligner.isComplete(members)) {
-      aligner.rejectUnreadable(where, "an object that is brought to its end", members);
+    context.reportRepairs(path, object);
+    if (!valueRepairer.isComplete(object)) {
+      valueRepairer.rejectUnreadable(path, "a complete object", object);
     }
-    repairProperties(node, members, where);
+    repairProperties(node, object, path);
   }
 
-  private void repairProperties(MapNode node, ObjectValue members, LazyPath where) {
-    Map<String, LenientValue> known = new HashMap<>();
+  private void repairProperties(MapNode node, ObjectValue object, LazyPath path) {
+    Map<String, LenientValue> values = new HashMap<>();
     context.out.writeStartObject();
-    for (Property member : members.properties()) {
-      LazyPath below = where.child(DecodeContext.pathSegment(member.key()));
-      aligner.reportKeyRepairs(member, below);
-      String key = repairKey(node.key(), member.key(), below);
-      LenientValue other = known.putIfAbsent(key, member.value());
-      if (other == null) {
+    for (Property property : object.properties()) {
+      LazyPath childPath = path.child(DecodeContext.pathSegment(property.key()));
+      valueRepairer.reportKeyRepairs(property, childPath);
+      String key = repairKey(node.key(), property.key(), childPath);
+      LenientValue previous = values.putIfAbsent(key, property.value());
+      if (previous == null) {
         context.out.writeName(key);
-        aligner.repairValue(node.value(), member.value(), below);
-      } else if (RepairContext.isSameValue(other, member.value())) {
-        context.addRepair(below, Repair.Kind.EXTRA_KEY, member.value(), "");
+        valueRepairer.repairValue(node.value(), property.value(), childPath);
+      } else if (RepairContext.isSameValue(previous, property.value())) {
+        context.addRepair(childPath, Repair.Kind.EXTRA_KEY, property.value(), "");
       } else {
-        context.reject(below, "each key once", member.value());
+        context.reject(childPath, "no duplicate key", property.value());
       }
     }
     context.out.writeEndObject();
   }
 
-  /** The key as the type has it, or as it is if it is none. */
-  private String repairKey(MapKey type, String said, LazyPath where) {
-    String constant =
-        type.constants() == null ? said : NameMatcher.matchConstant(type.constants(), said);
-    if (constant == null || type.parse(constant) == null) {
-      context.reject(where, "a key that is " + type.expected(), ValueDescription.quote(said));
-      return said;
+  /** Returns the key in the spelling of the type; the unchanged key if the type rejects it. */
+  private String repairKey(MapKey type, String key, LazyPath path) {
+    String repaired =
+        type.constants() == null ? key : NameMatcher.matchConstant(type.constants(), key);
+    if (repaired == null || type.parse(repaired) == null) {
+      context.reject(path, "a key that is " + type.expected(), ValueDescription.quote(key));
+      return key;
     }
-    if (!constant.equals(said)) {
-      context.addRepair(where, Repair.Kind.KEY, said, constant);
+    if (!repaired.equals(key)) {
+      context.addRepair(path, Repair.Kind.KEY, key, repaired);
     }
-    return constant;
+    return repaired;
   }
 
-  private static boolean isEntryList(ArrayValue items) {
-    return items.elements().stream()
-        .allMatch(each ->
-            each instanceof ObjectValue entry
+  private static boolean isEntryList(ArrayValue array) {
+    return array.elements().stream()
+        .allMatch(element ->
+            element instanceof ObjectValue entry
                 && entry.properties().size() == 2
                 && entry.isClosed()
                 && findProperty(entry, MapNode.KEY) instanceof StringValue
@@ -87,30 +87,30 @@ final class MapRepairer {
   }
 
   private static @Nullable LenientValue findProperty(ObjectValue entry, String name) {
-    for (Property member : entry.properties()) {
-      if (member.key().equals(name)) {
-        return member.value();
+    for (Property property : entry.properties()) {
+      if (property.key().equals(name)) {
+        return property.value();
       }
     }
     return null;
   }
 
-  private void repairEntries(MapNode node, ArrayValue items, LazyPath where) {
-    context.reportRepairs(where, items);
+  private void repairEntries(MapNode node, ArrayValue array, LazyPath path) {
+    context.reportRepairs(path, array);
     context.out.writeStartArray();
-    for (int i = 0; i < items.elements().size(); i++) {
-      var entry = (ObjectValue) items.elements().get(i);
-      LazyPath below = where.child(i);
-      context.reportRepairs(below, entry);
+    for (int i = 0; i < array.elements().size(); i++) {
+      var entry = (ObjectValue) array.elements().get(i);
+      LazyPath childPath = path.child(i);
+      context.reportRepairs(childPath, entry);
       context.out.writeStartObject();
-      for (Property member : entry.properties()) {
-        LazyPath at = below.child(DecodeContext.pathSegment(member.key()));
-        aligner.reportKeyRepairs(member, at);
-        context.out.writeName(member.key());
-        if (member.key().equals(MapNode.KEY)) {
-          repairEntryKey(node.key(), member.value(), at);
+      for (Property property : entry.properties()) {
+        LazyPath propertyPath = childPath.child(DecodeContext.pathSegment(property.key()));
+        valueRepairer.reportKeyRepairs(property, propertyPath);
+        context.out.writeName(property.key());
+        if (property.key().equals(MapNode.KEY)) {
+          repairEntryKey(node.key(), property.value(), propertyPath);
         } else {
-          aligner.repairValue(node.value(), member.value(), at);
+          valueRepairer.repairValue(node.value(), property.value(), propertyPath);
         }
       }
       context.out.writeEndObject();
@@ -118,13 +118,16 @@ final class MapRepairer {
     context.out.writeEndArray();
   }
 
-  private void repairEntryKey(MapKey type, LenientValue value, LazyPath where) {
-    if (value instanceof StringValue text && text.ambiguity() == null && text.isClosed()) {
+  private void repairEntryKey(MapKey type, LenientValue value, LazyPath path) {
+    if (value instanceof StringValue string && string.ambiguity() == null && string.isClosed()) {
       context.reportRepairs(
-          where, text.repairs(), context.sourceText(text), ValueDescription.quote(text.value()));
-      context.out.writeString(repairKey(type, text.value(), where));
+          path,
+          string.repairs(),
+          context.sourceText(string),
+          ValueDescription.quote(string.value()));
+      context.out.writeString(repairKey(type, string.value(), path));
     } else {
-      aligner.rejectValue(type.expected(), value, where);
+      valueRepairer.rejectValue(type.expected(), value, path);
     }
   }
 }

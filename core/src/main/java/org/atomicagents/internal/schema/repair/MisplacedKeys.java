@@ -15,47 +15,51 @@ import org.atomicagents.internal.schema.type.RecordLayout;
 import org.atomicagents.internal.schema.type.RecordNode;
 import org.jspecify.annotations.Nullable;
 
-/** Keys of absent components within extra keys, whose values nobody would miss if left out. */
+/**
+ * Detects absent optional properties that the model nested under an unknown key. Dropping that key
+ * would silently lose their values.
+ */
 final class MisplacedKeys {
   private final Map<String, RecordLayout.RecordProperty> absent = new HashMap<>();
 
   private MisplacedKeys(RecordNode node, PropertyMatch keys) {
-    for (RecordLayout.RecordProperty each : node.components()) {
-      if (each.slot().isOptional() && keys.matches(each.jsonName()).isEmpty()) {
-        absent.put(NameMatcher.normalize(each.jsonName()), each);
+    for (RecordLayout.RecordProperty property : node.components()) {
+      if (property.slot().isOptional() && keys.matches(property.jsonName()).isEmpty()) {
+        absent.put(NameMatcher.normalize(property.jsonName()), property);
       }
     }
   }
 
-  static void reject(RecordNode node, PropertyMatch keys, LazyPath where, RepairContext mending) {
+  /** Rejects each unknown key whose value contains an absent property. */
+  static void reject(RecordNode node, PropertyMatch keys, LazyPath path, RepairContext context) {
     var misplaced = new MisplacedKeys(node, keys);
     if (misplaced.absent.isEmpty()) {
       return;
     }
     for (Property extra : keys.extras()) {
-      RecordLayout.RecordProperty found = misplaced.findAbsent(extra.value());
-      if (found != null) {
-        mending.reject(
-            where.child(found.segment()),
-            "its key where it belongs",
-            "it within " + ValueDescription.quote(extra.key()));
+      RecordLayout.RecordProperty property = misplaced.findAbsent(extra.value());
+      if (property != null) {
+        context.reject(
+            path.child(property.segment()),
+            "key " + ValueDescription.quote(property.jsonName()) + " at this level",
+            "it inside " + ValueDescription.quote(extra.key()));
       }
     }
   }
 
   private RecordLayout.@Nullable RecordProperty findAbsent(LenientValue value) {
     return switch (value) {
-      case ObjectValue members -> findAbsent(members);
-      case ArrayValue items -> findAbsent(items.elements());
+      case ObjectValue object -> findAbsent(object);
+      case ArrayValue array -> findAbsent(array.elements());
       case StringValue ignored -> null;
       case RawToken ignored -> null;
     };
   }
 
-  private RecordLayout.@Nullable RecordProperty findAbsent(ObjectValue members) {
-    for (Property each : members.properties()) {
-      RecordLayout.RecordProperty here = absent.get(NameMatcher.normalize(each.key()));
-      RecordLayout.RecordProperty found = here == null ? findAbsent(each.value()) : here;
+  private RecordLayout.@Nullable RecordProperty findAbsent(ObjectValue object) {
+    for (Property property : object.properties()) {
+      RecordLayout.RecordProperty match = absent.get(NameMatcher.normalize(property.key()));
+      RecordLayout.RecordProperty found = match == null ? findAbsent(property.value()) : match;
       if (found != null) {
         return found;
       }
@@ -63,9 +67,9 @@ final class MisplacedKeys {
     return null;
   }
 
-  private RecordLayout.@Nullable RecordProperty findAbsent(List<LenientValue> items) {
-    for (LenientValue each : items) {
-      RecordLayout.RecordProperty found = findAbsent(each);
+  private RecordLayout.@Nullable RecordProperty findAbsent(List<LenientValue> elements) {
+    for (LenientValue element : elements) {
+      RecordLayout.RecordProperty found = findAbsent(element);
       if (found != null) {
         return found;
       }

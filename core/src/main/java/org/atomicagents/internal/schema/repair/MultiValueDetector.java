@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether one text may stand for several, or for none. */
+/** Detects strings that may list several values, or none. */
 final class MultiValueDetector {
   private static final Set<String> NULL_WORDS =
       Set.of("null", "none", "nil", "undefined", "nothing", "n/a", "na", "-");
@@ -19,12 +19,13 @@ final class MultiValueDetector {
 
   private MultiValueDetector() {}
 
+  /** Returns whether a string can only be a single value. */
   static boolean isSingleValue(String text) {
-    String said = text.strip().toLowerCase(Locale.ROOT);
-    return !NULL_WORDS.contains(said)
-        && said.chars().noneMatch(c -> SEPARATORS.indexOf(c) >= 0)
-        && said.indexOf('#') == said.lastIndexOf('#')
-        && CONJUNCTIONS.stream().noneMatch(said::contains)
-        && !SECOND_NUMBERED_ITEM.matcher(said).find();
+    String normalized = text.strip().toLowerCase(Locale.ROOT);
+    return !NULL_WORDS.contains(normalized)
+        && normalized.chars().noneMatch(c -> SEPARATORS.indexOf(c) >= 0)
+        && normalized.indexOf('#') == normalized.lastIndexOf('#')
+        && CONJUNCTIONS.stream().noneMatch(normalized::contains)
+        && !SECOND_NUMBERED_ITEM.matcher(normalized).find();
   }
 }

@@ -2,7 +2,7 @@ package org.atomicagents.internal.schema.repair;
 
 import org.atomicagents.internal.schema.type.NameMatcher;
 
-/** Whether a key resembles a name: one contains the other, or few characters differ. */
+/** Compares keys to names: similar if one contains the other, or if few characters differ. */
 final class NameSimilarity {
   private static final int MIN_PART_LENGTH = 3;
   private static final int MIN_LENGTH_WITH_EDITS = 5;
@@ -10,33 +10,36 @@ final class NameSimilarity {
 
   private NameSimilarity() {}
 
-  /** Whether a key may be a slip of the pen, or a shorter or longer form, of a name. */
+  /** Returns whether a key may be a misspelled, shorter or longer form of a name. */
   static boolean isSimilar(String key, String name) {
-    String one = NameMatcher.normalize(key);
-    String other = NameMatcher.normalize(name);
-    int shorter = Math.min(one.length(), other.length());
-    if (shorter >= MIN_PART_LENGTH && (one.contains(other) || other.contains(one))) {
+    String normalizedKey = NameMatcher.normalize(key);
+    String normalizedName = NameMatcher.normalize(name);
+    int shorter = Math.min(normalizedKey.length(), normalizedName.length());
+    if (shorter >= MIN_PART_LENGTH
+        && (normalizedKey.contains(normalizedName) || normalizedName.contains(normalizedKey))) {
       return true;
     }
     return shorter >= MIN_LENGTH_WITH_EDITS
-        && Math.max(one.length(), other.length()) - shorter <= MAX_EDIT_DISTANCE
-        && editDistance(one, other) <= MAX_EDIT_DISTANCE;
+        && Math.max(normalizedKey.length(), normalizedName.length()) - shorter <= MAX_EDIT_DISTANCE
+        && editDistance(normalizedKey, normalizedName) <= MAX_EDIT_DISTANCE;
   }
 
-  private static int editDistance(String one, String other) {
-    int[] above = new int[other.length() + 1];
-    for (int k = 0; k < above.length; k++) {
-      above[k] = k;
+  private static int editDistance(String first, String second) {
+    int[] previousRow = new int[second.length() + 1];
+    for (int column = 0; column < previousRow.length; column++) {
+      previousRow[column] = column;
     }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[above.length];
-      row[0] = i;
-      for (int k = 1; k < row.length; k++) {
-        int same = above[k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
-        row[k] = Math.min(same, Math.min(above[k], row[k - 1]) + 1);
+    for (int row = 1; row <= first.length(); row++) {
+      int[] currentRow = new int[previousRow.length];
+      currentRow[0] = row;
+      for (int column = 1; column < currentRow.length; column++) {
+        int substitution =
+            previousRow[column - 1] + (first.charAt(row - 1) == second.charAt(column - 1) ? 0 : 1);
+        currentRow[column] =
+            Math.min(substitution, Math.min(previousRow[column], currentRow[column - 1]) + 1);
       }
-      above = row;
+      previousRow = currentRow;
     }
-    return above[other.length()];
+    return previousRow[second.length()];
   }
 }

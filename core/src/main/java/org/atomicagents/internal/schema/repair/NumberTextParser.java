@@ -5,92 +5,94 @@ import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads numbers as people write them, where all people read them alike.
+ * Normalizes numbers in human notation to JSON, if the notation means the same in all countries.
  *
- * <p>Groups of three digits, parted by one kind of comma, space, underscore or apostrophe; a
- * currency sign or code before or behind; a sign. Not: a decimal comma, a percentage, a number in
- * words, a hexadecimal number, leading zeros. Nor a point before exactly three digits beside a
- * currency or in a text, which parts thousands in half of the world: 1.000.
+ * <p>Accepted: groups of three digits with one kind of separator (comma, space, underscore or
+ * apostrophe), a currency sign or code before or after the number, and a sign. Rejected: a decimal
+ * comma, percentages, numbers in words, hexadecimal numbers and leading zeros; also a point before
+ * exactly three digits in a string or next to a currency, since {@code 1.000} is a thousand in half
+ * of the world.
  */
 final class NumberTextParser {
   private static final int GROUP_SIZE = 3;
 
   private NumberTextParser() {}
 
-  /** The whole number as JSON has it; null if it can't be said which one is meant. */
+  /** Returns the integer in JSON notation; null if the text is not an unambiguous number. */
   static @Nullable String normalizeInteger(String text) {
     return normalize(text);
   }
 
   /**
-   * The number as JSON has it; null if it can't be said which one is meant. One comma before three
-   * digits may part a fraction as well.
+   * Returns the number in JSON notation; null if the text is not an unambiguous number. A single
+   * comma is ambiguous: it can separate thousands or a fraction.
    */
   static @Nullable String normalizeNumber(String text) {
     int comma = text.indexOf(',');
-    boolean unsure = comma >= 0 && comma == text.lastIndexOf(',') && text.indexOf('.') < 0;
-    return unsure ? null : normalize(text);
+    boolean hasSingleComma = comma >= 0 && comma == text.lastIndexOf(',') && text.indexOf('.') < 0;
+    return hasSingleComma ? null : normalize(text);
   }
 
-  /** Whether a number's point may part thousands as well as a fraction. */
+  /** Returns whether the point of a number can separate thousands as well as a fraction. */
   static boolean hasAmbiguousPoint(String number) {
-    String said = number.strip();
-    int start = isMinus(said, 0) || said.startsWith("+") ? 1 : 0;
-    int point = digitsEnd(said, start);
+    String stripped = number.strip();
+    int start = isMinus(stripped, 0) || stripped.startsWith("+") ? 1 : 0;
+    int point = digitsEnd(stripped, start);
     return point > start
         && point - start <= GROUP_SIZE
-        && said.charAt(start) != '0'
-        && said.startsWith(".", point)
-        && point + 1 + GROUP_SIZE == said.length()
-        && digitsEnd(said, point + 1) == said.length();
+        && stripped.charAt(start) != '0'
+        && stripped.startsWith(".", point)
+        && point + 1 + GROUP_SIZE == stripped.length()
+        && digitsEnd(stripped, point + 1) == stripped.length();
   }
 
   private static @Nullable String normalize(String text) {
-    String said = text.strip();
-    if (JsonLiterals.isNumber(said)) {
-      return said;
+    String stripped = text.strip();
+    if (JsonLiterals.isNumber(stripped)) {
+      return stripped;
     }
-    boolean negative = isMinus(said, 0);
-    String unsigned = negative || said.startsWith("+") ? said.substring(1) : said;
+    boolean isNegative = isMinus(stripped, 0);
+    String unsigned = isNegative || stripped.startsWith("+") ? stripped.substring(1) : stripped;
     String amount = withoutCurrency(unsigned);
     if (amount == null) {
       return null;
     }
     boolean isMoney = !amount.equals(unsigned.strip());
-    if (!negative && isMinus(amount, 0) && !amount.equals(said)) {
-      negative = true;
+    if (!isNegative && isMinus(amount, 0) && !amount.equals(stripped)) {
+      isNegative = true;
       amount = amount.substring(1);
     }
     if (isMoney && hasAmbiguousPoint(amount)) {
       return null;
     }
     String number = normalizeUnsigned(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
-    return number == null ? null : (negative ? "-" : "") + number;
+    return number == null ? null : (isNegative ? "-" : "") + number;
   }
 
-  private static boolean isMinus(String text, int at) {
-    return at < text.length() && (text.charAt(at) == '-' || text.charAt(at) == '−');
+  private static boolean isMinus(String text, int position) {
+    return position < text.length()
+        && (text.charAt(position) == '-' || text.charAt(position) == '−');
   }
 
-  /** What is left without a currency; null if nothing is. */
+  /** Returns the text without its currency; null if nothing remains. */
   private static @Nullable String withoutCurrency(String text) {
     int end = text.length();
-    String left = text;
+    String amount = text;
     if (!text.isEmpty() && isCurrency(text.charAt(0))) {
-      left = text.substring(1);
+      amount = text.substring(1);
     } else if (!text.isEmpty() && isCurrency(text.charAt(end - 1))) {
-      left = text.substring(0, end - 1);
+      amount = text.substring(0, end - 1);
     } else if (end > GROUP_SIZE + 1
         && isCurrencyCode(text.substring(0, GROUP_SIZE))
         && text.charAt(GROUP_SIZE) == ' ') {
-      left = text.substring(GROUP_SIZE);
+      amount = text.substring(GROUP_SIZE);
     } else if (end > GROUP_SIZE + 1
         && isCurrencyCode(text.substring(end - GROUP_SIZE))
         && text.charAt(end - GROUP_SIZE - 1) == ' ') {
-      left = text.substring(0, end - GROUP_SIZE);
+      amount = text.substring(0, end - GROUP_SIZE);
     }
-    left = left.strip();
-    return left.isEmpty() ? null : left;
+    amount = amount.strip();
+    return amount.isEmpty() ? null : amount;
   }
 
   private static boolean isCurrency(char c) {
@@ -103,7 +105,7 @@ final class NumberTextParser {
             .anyMatch(currency -> currency.getCurrencyCode().equals(text));
   }
 
-  /** A number without a sign. */
+  /** Returns an unsigned number in JSON notation; null if it is not one. */
   private static @Nullable String normalizeUnsigned(String text) {
     if (text.startsWith(".")) {
       return validOrNull("0" + text);
@@ -111,31 +113,33 @@ final class NumberTextParser {
     if (text.endsWith(".")) {
       return validOrNull(text.substring(0, text.length() - 1));
     }
-    int first = digitsEnd(text, 0);
-    boolean grouped =
-        first > 0
-            && first <= GROUP_SIZE
+    int firstGroupEnd = digitsEnd(text, 0);
+    boolean isGrouped =
+        firstGroupEnd > 0
+            && firstGroupEnd <= GROUP_SIZE
             && text.charAt(0) != '0'
-            && first < text.length()
-            && ", _'’".indexOf(text.charAt(first)) >= 0;
-    return grouped ? removeGrouping(text, first) : validOrNull(text);
+            && firstGroupEnd < text.length()
+            && ", _'’".indexOf(text.charAt(firstGroupEnd)) >= 0;
+    return isGrouped ? removeGrouping(text, firstGroupEnd) : validOrNull(text);
   }
 
-  private static @Nullable String removeGrouping(String text, int first) {
-    char separator = text.charAt(first);
-    var digits = new StringBuilder(text.length()).append(text, 0, first);
-    int at = first;
-    while (at < text.length() && text.charAt(at) == separator) {
-      int end = digitsEnd(text, at + 1);
-      if (end - at - 1 != GROUP_SIZE) {
+  private static @Nullable String removeGrouping(String text, int firstGroupEnd) {
+    char separator = text.charAt(firstGroupEnd);
+    var digits = new StringBuilder(text.length()).append(text, 0, firstGroupEnd);
+    int position = firstGroupEnd;
+    while (position < text.length() && text.charAt(position) == separator) {
+      int end = digitsEnd(text, position + 1);
+      if (end - position - 1 != GROUP_SIZE) {
         return null;
       }
-      digits.append(text, at + 1, end);
-      at = end;
+      digits.append(text, position + 1, end);
+      position = end;
     }
-    String rest = text.substring(at);
-    boolean isFraction = rest.startsWith(".") && digitsEnd(rest, 1) == rest.length();
-    return rest.isEmpty() || isFraction ? validOrNull(digits.append(rest).toString()) : null;
+    String remaining = text.substring(position);
+    boolean isFraction = remaining.startsWith(".") && digitsEnd(remaining, 1) == remaining.length();
+    return remaining.isEmpty() || isFraction
+        ? validOrNull(digits.append(remaining).toString())
+        : null;
   }
 
   private static @Nullable String validOrNull(String number) {

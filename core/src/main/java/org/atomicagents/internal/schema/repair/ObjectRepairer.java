@@ -27,89 +27,94 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
-/** Mends records: their keys, and what was put around them. */
+/** Repairs records: their keys, missing and unknown properties, and superfluous wrappers. */
 final class ObjectRepairer {
-  private final ValueRepairer aligner;
+  private final ValueRepairer valueRepairer;
   private final RepairContext context;
   private final Deque<RecordNode> enclosingRecords = new ArrayDeque<>();
   private boolean hasKnownKey;
   private boolean isInUnclosedObject;
 
-  ObjectRepairer(ValueRepairer aligner) {
-    this.aligner = aligner;
-    this.context = aligner.context;
+  ObjectRepairer(ValueRepairer valueRepairer) {
+    this.valueRepairer = valueRepairer;
+    this.context = valueRepairer.context;
   }
 
+  /** Returns whether the root object has a key of the type. */
   boolean hasKnownKey() {
     return hasKnownKey;
   }
 
-  /** Looks at a whole value before its parts. */
+  /** Examines an ambiguous root value, whose properties will not be repaired. */
   void inspectRoot(TypeNode root, LenientValue value) {
     hasKnownKey =
         value.ambiguity() != null
             && root instanceof RecordNode record
-            && value instanceof ObjectValue it
-            && hasAnyKeyOf(record, it);
+            && value instanceof ObjectValue object
+            && hasAnyKeyOf(record, object);
   }
 
-  boolean hasAnyKeyOf(RecordNode node, ObjectValue members) {
-    return PropertyMatch.of(node, members, null).hasMatches();
+  /** Returns whether an object has a key of a record. */
+  boolean hasAnyKeyOf(RecordNode node, ObjectValue object) {
+    return PropertyMatch.of(node, object, null).hasMatches();
   }
 
-  /** Whether it is such an object, or has one under its name. */
-  boolean containsRecord(RecordNode node, ObjectValue members) {
-    return hasAnyKeyOf(node, members)
-        || (members.properties().size() == 1
-            && WrapperKeys.isOwnName(members.properties().getFirst().key(), node)
-            && members.properties().getFirst().value() instanceof ObjectValue inner
+  /** Returns whether an object has a key of a record, or wraps such an object under its name. */
+  boolean containsRecord(RecordNode node, ObjectValue object) {
+    return hasAnyKeyOf(node, object)
+        || (object.properties().size() == 1
+            && WrapperKeys.isOwnName(object.properties().getFirst().key(), node)
+            && object.properties().getFirst().value() instanceof ObjectValue inner
             && hasAnyKeyOf(node, inner));
   }
 
-  /** An output that is no object itself: in the object around it, or without. */
-  void repairWrapper(RecordNode root, LenientValue value, LazyPath where) {
-    RecordLayout.RecordProperty only = root.components().getFirst();
-    if (value instanceof ObjectValue members && members.ambiguity() == null) {
-      List<Property> found = PropertyMatch.of(root, members, null).matches(only.jsonName());
+  /** Repairs an output whose type is not an object, with or without the object that wraps it. */
+  void repairWrapper(RecordNode root, LenientValue value, LazyPath path) {
+    RecordLayout.RecordProperty wrapped = root.components().getFirst();
+    if (value instanceof ObjectValue object && object.ambiguity() == null) {
+      List<Property> found = PropertyMatch.of(root, object, null).matches(wrapped.jsonName());
       if (!found.isEmpty()
-          && (members.properties().size() == 1 || !isObjectType(only.slot().type()))) {
-        repairRecord(root, null, value, where);
+          && (object.properties().size() == 1 || !isObjectType(wrapped.slot().type()))) {
+        repairRecord(root, null, value, path);
         return;
       }
       if (found.isEmpty()
-          && members.isClosed()
-          && members.properties().size() == 1
-          && (WrapperKeys.isEnvelope(members.properties().getFirst().key())
+          && object.isClosed()
+          && object.properties().size() == 1
+          && (WrapperKeys.isEnvelope(object.properties().getFirst().key())
               || WrapperKeys.isSameName(
-                  members.properties().getFirst().key(), RootWrapper.nameOf(only.slot().type())))
-          && !isObjectType(only.slot().type())) {
+                  object.properties().getFirst().key(), RootWrapper.nameOf(wrapped.slot().type())))
+          && !isObjectType(wrapped.slot().type())) {
         hasKnownKey = true;
-        repairUnwrapped(only, members.properties().getFirst().value(), members, where);
+        repairUnwrapped(wrapped, object.properties().getFirst().value(), object, path);
         return;
       }
     }
-    repairUnwrapped(only, value, value, where);
+    repairUnwrapped(wrapped, value, value, path);
   }
 
   private void repairUnwrapped(
-      RecordLayout.RecordProperty only, LenientValue value, LenientValue around, LazyPath where) {
-    LazyPath below = where.child(only.segment());
-    aligner.reportUnwrapping(where, around, value);
+      RecordLayout.RecordProperty wrapped,
+      LenientValue value,
+      LenientValue wrapper,
+      LazyPath path) {
+    LazyPath childPath = path.child(wrapped.segment());
+    valueRepairer.reportUnwrapping(path, wrapper, value);
     hasKnownKey |= !isEmpty(value);
     context.out.writeStartObject();
-    context.out.writeName(only.name());
-    if (value instanceof RawToken && ScalarRepairer.acceptsText(only.slot().type())) {
-      aligner.rejectValue("a text in quotes", value, below);
+    context.out.writeName(wrapped.name());
+    if (value instanceof RawToken && ScalarRepairer.acceptsText(wrapped.slot().type())) {
+      valueRepairer.rejectValue("a quoted string", value, childPath);
     } else {
-      aligner.repairValue(only.slot(), value, below);
+      valueRepairer.repairValue(wrapped.slot(), value, childPath);
     }
     context.out.writeEndObject();
   }
 
   private static boolean isEmpty(LenientValue value) {
     return switch (value) {
-      case ObjectValue members -> members.properties().isEmpty();
-      case ArrayValue items -> items.elements().isEmpty();
+      case ObjectValue object -> object.properties().isEmpty();
+      case ArrayValue array -> array.elements().isEmpty();
       case StringValue ignored -> false;
       case RawToken ignored -> false;
     };
@@ -130,46 +135,46 @@ final class ObjectRepairer {
   }
 
   void repairRecord(
-      RecordNode node, @Nullable UnionMemberNode branch, LenientValue value, LazyPath where) {
-    LenientValue within = unwrapRecord(node, aligner.unwrapSingleton(value, where), where);
-    if (!(within instanceof ObjectValue members) || members.ambiguity() != null) {
-      if (within.ambiguity() != null) {
-        aligner.rejectUnreadable(where, "an object", within);
-        context.writeUnrepaired(within);
+      RecordNode node, @Nullable UnionMemberNode branch, LenientValue value, LazyPath path) {
+    LenientValue unwrapped = unwrapRecord(node, valueRepairer.unwrapSingleton(value, path), path);
+    if (!(unwrapped instanceof ObjectValue object) || object.ambiguity() != null) {
+      if (unwrapped.ambiguity() != null) {
+        valueRepairer.rejectUnreadable(path, "an object", unwrapped);
+        context.writeUnrepaired(unwrapped);
       } else {
-        aligner.rejectValue("an object", within, where);
+        valueRepairer.rejectValue("an object", unwrapped, path);
       }
       return;
     }
     Property tag =
         branch == null || branch.externalTagKey() == null
             ? null
-            : UnionRepairer.findTag(branch.externalTagKey(), members);
-    PropertyMatch keys = PropertyMatch.of(node, members, tag);
-    hasKnownKey |= where.isRoot() && (keys.hasMatches() || tag != null);
-    context.reportRepairs(where, members);
+            : UnionRepairer.findTag(branch.externalTagKey(), object);
+    PropertyMatch keys = PropertyMatch.of(node, object, tag);
+    hasKnownKey |= path.isRoot() && (keys.hasMatches() || tag != null);
+    context.reportRepairs(path, object);
     if (!keys.hasMatches()
         && tag == null
-        && !members.properties().isEmpty()
+        && !object.properties().isEmpty()
         && !node.allowsAdditionalProperties()) {
-      context.reject(where, "an object " + node.keySummary(), RepairContext.describeKeys(members));
-      context.writeUnrepaired(members);
+      context.reject(path, "an object " + node.keySummary(), RepairContext.describeKeys(object));
+      context.writeUnrepaired(object);
       return;
     }
-    boolean wasOpen = isInUnclosedObject;
-    isInUnclosedObject |= !members.isClosed();
+    boolean wasInUnclosedObject = isInUnclosedObject;
+    isInUnclosedObject |= !object.isClosed();
     context.out.writeStartObject();
     if (tag != null && branch != null) {
-      aligner.reportKeyRepairs(tag, where.child(DecodeContext.pathSegment(tag.key())));
+      valueRepairer.reportKeyRepairs(tag, path.child(DecodeContext.pathSegment(tag.key())));
       context.out.writeStringProperty(tagKey(branch), branch.tag());
     }
-    repairComponents(node, members, keys, where);
+    repairComponents(node, object, keys, path);
     if (!node.allowsAdditionalProperties()) {
-      MisplacedKeys.reject(node, keys, where, context);
+      MisplacedKeys.reject(node, keys, path, context);
     }
-    repairExtraKeys(node, keys, where);
+    repairExtraKeys(node, keys, path);
     context.out.writeEndObject();
-    isInUnclosedObject = wasOpen;
+    isInUnclosedObject = wasInUnclosedObject;
   }
 
   private static String tagKey(UnionMemberNode branch) {
@@ -177,73 +182,75 @@ final class ObjectRepairer {
   }
 
   private void repairComponents(
-      RecordNode node, ObjectValue members, PropertyMatch keys, LazyPath where) {
+      RecordNode node, ObjectValue object, PropertyMatch keys, LazyPath path) {
     enclosingRecords.push(node);
-    for (RecordLayout.RecordProperty each : node.components()) {
-      List<Property> found = keys.matches(each.jsonName());
-      LazyPath below = where.child(each.segment());
+    for (RecordLayout.RecordProperty component : node.components()) {
+      List<Property> found = keys.matches(component.jsonName());
+      LazyPath childPath = path.child(component.segment());
       if (!found.isEmpty()) {
-        repairComponent(each, found, below);
-      } else if (each.slot().isOptional()) {
-        checkAbsent(each, members, keys, below);
+        repairComponent(component, found, childPath);
+      } else if (component.slot().isOptional()) {
+        checkAbsent(component, object, keys, childPath);
       } else {
-        aligner.rejectMissing(below, members);
+        valueRepairer.rejectMissing(childPath, object);
       }
     }
     enclosingRecords.pop();
   }
 
   private void repairComponent(
-      RecordLayout.RecordProperty component, List<Property> found, LazyPath where) {
-    Property member = found.getFirst();
-    aligner.reportKeyRepairs(member, where);
-    if (!member.key().equals(component.jsonName())) {
-      context.addRepair(where, Repair.Kind.KEY, member.key(), component.jsonName());
+      RecordLayout.RecordProperty component, List<Property> found, LazyPath path) {
+    Property property = found.getFirst();
+    valueRepairer.reportKeyRepairs(property, path);
+    if (!property.key().equals(component.jsonName())) {
+      context.addRepair(path, Repair.Kind.KEY, property.key(), component.jsonName());
     }
-    for (Property other : found.subList(1, found.size())) {
-      if (RepairContext.isSameValue(member.value(), other.value())) {
-        context.addRepair(where, Repair.Kind.EXTRA_KEY, other.value(), "");
+    for (Property duplicate : found.subList(1, found.size())) {
+      if (RepairContext.isSameValue(property.value(), duplicate.value())) {
+        context.addRepair(path, Repair.Kind.EXTRA_KEY, duplicate.value(), "");
       } else {
-        context.reject(where, "each key once", other.value());
+        context.reject(path, "no duplicate key", duplicate.value());
       }
     }
     context.out.writeName(component.name());
-    aligner.repairValue(component.slot(), member.value(), where);
+    valueRepairer.repairValue(component.slot(), property.value(), path);
   }
 
-  // It may be missing since the text is cut, or since its key has a slip in it.
+  // An optional property can be absent because the text is truncated or its key is misspelled.
   private void checkAbsent(
       RecordLayout.RecordProperty component,
-      ObjectValue members,
+      ObjectValue object,
       PropertyMatch keys,
-      LazyPath where) {
-    if (!aligner.mayBeComplete(members)
-        || (!members.isClosed() && hasKeyInLastValue(members, component.jsonName()))) {
-      aligner.rejectUnreadable(where, "a value, or an object that is brought to its end", members);
+      LazyPath path) {
+    if (!valueRepairer.mayBeComplete(object)
+        || (!object.isClosed() && hasKeyInLastValue(object, component.jsonName()))) {
+      valueRepairer.rejectUnreadable(path, "a value or a complete enclosing object", object);
       return;
     }
     for (Property extra : keys.extras()) {
       if (NameSimilarity.isSimilar(extra.key(), component.jsonName())) {
-        context.reject(where, "its key as it is", ValueDescription.quote(extra.key()));
+        context.reject(
+            path,
+            "key " + ValueDescription.quote(component.jsonName()),
+            ValueDescription.quote(extra.key()));
       }
     }
   }
 
-  // Where a bracket is missing, it may be one further inwards: a key may belong further out.
-  private static boolean hasKeyInLastValue(ObjectValue members, String name) {
-    LenientValue last =
-        members.properties().isEmpty() ? members : members.properties().getLast().value();
+  // The missing bracket can belong to a nested value, whose keys then belong to this object.
+  private static boolean hasKeyInLastValue(ObjectValue outer, String name) {
+    LenientValue last = outer.properties().isEmpty() ? outer : outer.properties().getLast().value();
     while (true) {
       switch (last) {
-        case ObjectValue each when !each.properties().isEmpty() -> {
-          if (each.properties().stream()
-              .anyMatch(
-                  it -> NameMatcher.normalize(it.key()).equals(NameMatcher.normalize(name)))) {
+        case ObjectValue object when !object.properties().isEmpty() -> {
+          if (object.properties().stream()
+              .anyMatch(property ->
+                  NameMatcher.normalize(property.key()).equals(NameMatcher.normalize(name)))) {
             return true;
           }
-          last = each.properties().getLast().value();
+          last = object.properties().getLast().value();
         }
-        case ArrayValue each when !each.elements().isEmpty() -> last = each.elements().getLast();
+        case ArrayValue array when !array.elements().isEmpty() -> last = array.elements().getLast();
         default -> {
           return false;
         }
@@ -251,63 +258,67 @@ final class ObjectRepairer {
     }
   }
 
-  private void repairExtraKeys(RecordNode node, PropertyMatch keys, LazyPath where) {
-    for (Property member : keys.ambiguous()) {
+  private void repairExtraKeys(RecordNode node, PropertyMatch keys, LazyPath path) {
+    for (Property property : keys.ambiguous()) {
       context.reject(
-          where.child(DecodeContext.pathSegment(member.key())),
+          path.child(DecodeContext.pathSegment(property.key())),
           "a key of " + node.keySummary(),
-          ValueDescription.quote(member.key()) + ", which may be one or another");
+          ValueDescription.quote(property.key()) + ", which matches several");
     }
-    for (Property member : keys.extras()) {
-      LazyPath below = where.child(DecodeContext.pathSegment(member.key()));
+    for (Property property : keys.extras()) {
+      LazyPath childPath = path.child(DecodeContext.pathSegment(property.key()));
       if (node.allowsAdditionalProperties()) {
-        context.out.writeName(member.key());
-        context.writeUnrepaired(member.value());
-      } else if (mayBeMisplaced(member) || keys.followsUnquotedText(member)) {
-        aligner.rejectUnreadable(below, "no such key", member.value());
+        context.out.writeName(property.key());
+        context.writeUnrepaired(property.value());
+      } else if (mayBeMisplaced(property) || keys.followsUnquotedText(property)) {
+        valueRepairer.rejectUnreadable(childPath, "no such key", property.value());
       } else {
-        aligner.addCost();
-        context.addRepair(below, Repair.Kind.EXTRA_KEY, member.value(), "");
+        valueRepairer.addCost();
+        context.addRepair(childPath, Repair.Kind.EXTRA_KEY, property.value(), "");
       }
     }
   }
 
-  /** Whether a key may stand here only since something before it was ended in a wrong place. */
-  private boolean mayBeMisplaced(Property member) {
-    return aligner.syntaxProfile().hasUnescapedQuotes()
-        || !isReadable(member.value())
+  /** Returns whether a key may be here only because a preceding value was closed too early. */
+  private boolean mayBeMisplaced(Property property) {
+    return valueRepairer.syntaxProfile().hasUnescapedQuotes()
+        || !isReadable(property.value())
         || (isInUnclosedObject
             && enclosingRecords.stream()
-                .anyMatch(outer -> PropertyMatch.isKeyOf(outer, member.key())));
+                .anyMatch(outer -> PropertyMatch.isKeyOf(outer, property.key())));
   }
 
   private static boolean isReadable(LenientValue value) {
     return value.ambiguity() == null
         && value.isClosed()
         && switch (value) {
-          case ObjectValue members ->
-              members.properties().stream().allMatch(each -> isReadable(each.value()));
-          case ArrayValue items -> items.elements().stream().allMatch(ObjectRepairer::isReadable);
+          case ObjectValue object ->
+              object.properties().stream().allMatch(property -> isReadable(property.value()));
+          case ArrayValue array -> array.elements().stream().allMatch(ObjectRepairer::isReadable);
           case StringValue ignored -> true;
           case RawToken ignored -> true;
         };
   }
 
-  /** What stands under the record's own name, or under a word that says nothing. */
-  private LenientValue unwrapRecord(RecordNode node, LenientValue value, LazyPath where) {
-    if (!(value instanceof ObjectValue members)
-        || members.ambiguity() != null
-        || members.properties().size() != 1
-        || hasAnyKeyOf(node, members)) {
+  /**
+   * Returns the value under the record's own name or a generic wrapper key; otherwise the value.
+   */
+  private LenientValue unwrapRecord(RecordNode node, LenientValue value, LazyPath path) {
+    if (!(value instanceof ObjectValue object)
+        || object.ambiguity() != null
+        || object.properties().size() != 1
+        || hasAnyKeyOf(node, object)) {
       return value;
     }
-    Property only = members.properties().getFirst();
-    if (!(WrapperKeys.isOwnName(only.key(), node) || WrapperKeys.isEnvelope(only.key()))
-        || !(only.value() instanceof ObjectValue || only.value() instanceof ArrayValue)) {
+    Property onlyProperty = object.properties().getFirst();
+    if (!(WrapperKeys.isOwnName(onlyProperty.key(), node)
+            || WrapperKeys.isEnvelope(onlyProperty.key()))
+        || !(onlyProperty.value() instanceof ObjectValue
+            || onlyProperty.value() instanceof ArrayValue)) {
       return value;
     }
-    context.reportRepairs(where, members);
-    aligner.reportUnwrapping(where, members, only.value());
-    return aligner.unwrapSingleton(only.value(), where);
+    context.reportRepairs(path, object);
+    valueRepairer.reportUnwrapping(path, object, onlyProperty.value());
+    return valueRepairer.unwrapSingleton(onlyProperty.value(), path);
   }
 }

@@ -18,13 +18,13 @@ import org.atomicagents.internal.schema.type.RecordNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys of an object are meant for which components of a record.
+ * The assignment of an object's properties to the components of a record.
  *
- * @param exact what has the exact key of a component, by its JSON name
- * @param similar what has its key in another style
- * @param extras keys for which there is no component
- * @param ambiguous keys that may be meant for several components
- * @param afterUnquotedText those extras that follow a value in words, of which they may be a part
+ * @param exact the properties whose key equals the JSON name of a component, by that name
+ * @param similar the properties whose key is in another naming style, by the component's JSON name
+ * @param extras the properties without a component
+ * @param ambiguous the properties that match several components
+ * @param afterUnquotedText those extras that follow an unquoted string and may be a part of it
  */
 record PropertyMatch(
     Map<String, List<Property>> exact,
@@ -33,12 +33,17 @@ record PropertyMatch(
     List<Property> ambiguous,
     Set<Property> afterUnquotedText) {
 
-  static PropertyMatch of(RecordNode node, ObjectValue members, @Nullable Property tag) {
-    Map<String, List<String>> byPlain = new HashMap<>();
-    for (RecordLayout.RecordProperty each : node.components()) {
-      byPlain
-          .computeIfAbsent(NameMatcher.normalize(each.jsonName()), key -> new ArrayList<>())
-          .add(each.jsonName());
+  /**
+   * Assigns the properties of an object.
+   *
+   * @param tag the discriminator, which is not assigned; null if there is none
+   */
+  static PropertyMatch of(RecordNode node, ObjectValue object, @Nullable Property tag) {
+    Map<String, List<String>> namesByNormalized = new HashMap<>();
+    for (RecordLayout.RecordProperty component : node.components()) {
+      namesByNormalized
+          .computeIfAbsent(NameMatcher.normalize(component.jsonName()), key -> new ArrayList<>())
+          .add(component.jsonName());
     }
     var match =
         new PropertyMatch(
@@ -47,58 +52,60 @@ record PropertyMatch(
             new ArrayList<>(),
             new ArrayList<>(),
             Collections.newSetFromMap(new IdentityHashMap<>()));
-    LenientValue before = null;
-    for (Property member : members.properties()) {
-      if (tag == null || !member.key().equals(tag.key())) {
-        List<String> names = byPlain.getOrDefault(NameMatcher.normalize(member.key()), List.of());
-        match.add(node, member, names, before);
+    LenientValue previous = null;
+    for (Property property : object.properties()) {
+      if (tag == null || !property.key().equals(tag.key())) {
+        List<String> names =
+            namesByNormalized.getOrDefault(NameMatcher.normalize(property.key()), List.of());
+        match.add(node, property, names, previous);
       }
-      before = member.value();
+      previous = property.value();
     }
     return match;
   }
 
   private void add(
-      RecordNode node, Property member, List<String> names, @Nullable LenientValue before) {
-    if (node.component(member.key()) != null) {
-      put(exact, member.key(), member);
+      RecordNode node, Property property, List<String> names, @Nullable LenientValue previous) {
+    if (node.component(property.key()) != null) {
+      put(exact, property.key(), property);
     } else if (names.isEmpty()) {
-      extras.add(member);
-      // {text: see a, b: c}
-      if (before instanceof RawToken word && !JsonLiterals.isNumberOrLiteral(word.value())) {
-        afterUnquotedText.add(member);
+      extras.add(property);
+      // As in {text: see a, b: c}.
+      if (previous instanceof RawToken token && !JsonLiterals.isNumberOrLiteral(token.value())) {
+        afterUnquotedText.add(property);
       }
     } else if (names.size() == 1) {
-      put(similar, names.getFirst(), member);
+      put(similar, names.getFirst(), property);
     } else {
-      ambiguous.add(member);
+      ambiguous.add(property);
     }
   }
 
-  private static void put(Map<String, List<Property>> all, String name, Property member) {
-    all.computeIfAbsent(name, key -> new ArrayList<>(1)).add(member);
+  private static void put(
+      Map<String, List<Property>> propertiesByName, String name, Property property) {
+    propertiesByName.computeIfAbsent(name, key -> new ArrayList<>(1)).add(property);
   }
 
-  /** What was found for a component, the exact key first. */
+  /** Returns the properties of a component, those with the exact key first. */
   List<Property> matches(String name) {
     var found = new ArrayList<>(exact.getOrDefault(name, List.of()));
     found.addAll(similar.getOrDefault(name, List.of()));
     return found;
   }
 
-  /** Whether a record has a component of this name in any style. */
+  /** Returns whether a record has a component of this name in any naming style. */
   static boolean isKeyOf(RecordNode node, String key) {
-    String plain = NameMatcher.normalize(key);
+    String normalized = NameMatcher.normalize(key);
     return node.components().stream()
-        .anyMatch(each -> NameMatcher.normalize(each.jsonName()).equals(plain));
+        .anyMatch(component -> NameMatcher.normalize(component.jsonName()).equals(normalized));
   }
 
-  /** Whether an extra key may be a part of the words before it. */
+  /** Returns whether an extra property may be a part of the unquoted string before it. */
   boolean followsUnquotedText(Property extra) {
     return afterUnquotedText.contains(extra);
   }
 
-  /** Whether there is a key that the record knows. */
+  /** Returns whether any key matches a component. */
   boolean hasMatches() {
     return !exact.isEmpty() || !similar.isEmpty() || !ambiguous.isEmpty();
   }

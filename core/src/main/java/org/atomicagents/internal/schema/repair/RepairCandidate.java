@@ -7,36 +7,41 @@ import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** How one part of a text fits a type. */
+/** The result of repairing one JSON candidate of a response to a type. */
 final class RepairCandidate<T> {
-  final JsonCandidate candidate;
+  final JsonCandidate source;
   final String json;
   final @Nullable T value;
   final ValueRepairer repairer;
   final List<Violation> violations;
 
   RepairCandidate(
-      JsonCandidate candidate,
+      JsonCandidate source,
       String json,
       @Nullable T value,
-      ValueRepairer aligner,
+      ValueRepairer repairer,
       List<Violation> violations) {
-    this.candidate = candidate;
+    this.source = source;
     this.json = json;
     this.value = value;
-    this.repairer = aligner;
+    this.repairer = repairer;
     this.violations = violations;
   }
 
-  /** The best first; of equals the first in the text. */
+  /**
+   * Returns the order of preference, best first; of equal candidates the first in the text wins.
+   */
   static <T> Comparator<RepairCandidate<T>> bestFirst() {
-    return Comparator.<RepairCandidate<T>, Boolean>comparing(fit -> !fit.repairer.hasKnownKey())
-        .thenComparingInt(fit -> fit.violations.size())
-        .thenComparingInt(fit -> fit.repairer.cost())
-        .thenComparing(fit -> fit.candidate.location());
+    return Comparator.<RepairCandidate<T>, Boolean>comparing(
+            candidate -> !candidate.repairer.hasKnownKey())
+        .thenComparingInt(candidate -> candidate.violations.size())
+        .thenComparingInt(candidate -> candidate.repairer.cost())
+        .thenComparing(candidate -> candidate.source.context());
   }
 
-  /** Whether another that fits as well may be the answer just as well as this. */
+  /**
+   * Returns whether another valid candidate is as likely to be the requested output as this one.
+   */
   boolean isAmbiguousWith(RepairCandidate<T> other) {
     return (repairer.hasKnownKey() && other.repairer.hasKnownKey())
         || isEmpty()
@@ -45,9 +50,9 @@ final class RepairCandidate<T> {
   }
 
   private boolean isEmpty() {
-    return switch (candidate.value()) {
-      case LenientValue.ObjectValue members -> members.properties().isEmpty();
-      case LenientValue.ArrayValue items -> items.elements().isEmpty();
+    return switch (source.value()) {
+      case LenientValue.ObjectValue object -> object.properties().isEmpty();
+      case LenientValue.ArrayValue array -> array.elements().isEmpty();
       case LenientValue.StringValue ignored -> false;
       case LenientValue.RawToken ignored -> false;
     };

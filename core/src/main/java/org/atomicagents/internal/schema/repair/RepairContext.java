@@ -13,13 +13,13 @@ import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import tools.jackson.core.JsonGenerator;
 
-/** The JSON that a text is mended to, and what is said of it on the way. */
+/** The JSON output, the repairs and the violations of one repaired candidate. */
 final class RepairContext {
-  // Nobody reads more, and a long list of numbers in quotes would fill the memory.
+  // Limits memory: a long array of quoted numbers would need a repair for each.
   static final int MAX_REPAIRS = 1_000;
-  // Keys may be long, and stand in the path of each repair within them.
+  // Keys can be long, and the path of each repair below a key contains it.
   private static final int MAX_PATHS_LENGTH = 1_000_000;
-  // More than is shown of a value.
+  // More than a truncated value description contains.
   private static final int MAX_EXCERPT_LENGTH = 200;
   private static final int MAX_DESCRIBED_KEYS = 5;
 
@@ -36,77 +36,79 @@ final class RepairContext {
     this.out = JsonIo.generator(json);
   }
 
+  /** Closes the output and returns the JSON. */
   String json() {
     out.close();
     return json.toString();
   }
 
-  void reject(LazyPath where, String expected, LenientValue value) {
-    reject(where, expected, describe(value));
+  /** Adds a violation. */
+  void reject(LazyPath path, String expected, LenientValue value) {
+    reject(path, expected, describe(value));
   }
 
-  void reject(LazyPath where, String expected, String found) {
+  void reject(LazyPath path, String expected, String found) {
     if (violations.size() >= ViolationCollector.MAX_VIOLATIONS) {
       return;
     }
-    violations.add(new Violation(where.toString(), expected, found));
+    violations.add(new Violation(path.toString(), expected, found));
   }
 
-  void addRepair(LazyPath where, Repair.Kind kind, LenientValue value, String after) {
+  void addRepair(LazyPath path, Repair.Kind kind, LenientValue value, String after) {
     addRepair(
-        where,
+        path,
         kind,
         sourceText(value.start(), Math.min(value.end(), value.start() + MAX_EXCERPT_LENGTH)),
         after);
   }
 
-  void addRepair(LazyPath where, Repair.Kind kind, String before, String after) {
+  void addRepair(LazyPath path, Repair.Kind kind, String before, String after) {
     if (repairs.size() >= MAX_REPAIRS || pathsLength > MAX_PATHS_LENGTH) {
       return;
     }
-    String path = where.toString();
-    pathsLength += path.length();
+    String pathText = path.toString();
+    pathsLength += pathText.length();
     repairs.add(
         new Repair(
-            path, kind, ValueDescription.truncate(before), ValueDescription.truncate(after)));
+            pathText, kind, ValueDescription.truncate(before), ValueDescription.truncate(after)));
   }
 
-  /** Reports what had to be mended to read an object or a list. */
-  void reportRepairs(LazyPath where, LenientValue container) {
+  /** Adds the syntax repairs of an object or an array. */
+  void reportRepairs(LazyPath path, LenientValue container) {
     String closer = container instanceof LenientValue.ObjectValue ? "}" : "]";
-    for (SyntaxRepair mend : container.repairs()) {
-      String before = sourceText(mend.start(), mend.end());
+    for (SyntaxRepair repair : container.repairs()) {
+      String before = sourceText(repair.start(), repair.end());
       String after =
-          switch (mend.kind()) {
+          switch (repair.kind()) {
             case CLOSED -> closer;
-            case COMMA -> before.isEmpty() && !isAtCloser(mend) ? "," : "";
+            case COMMA -> before.isEmpty() && !isAtCloser(repair) ? "," : "";
             default -> "";
           };
       addRepair(
-          where,
-          kindOf(mend),
-          mend.kind() == SyntaxRepair.Kind.COMMA && after.isEmpty() ? "," : before,
+          path,
+          kindOf(repair),
+          repair.kind() == SyntaxRepair.Kind.COMMA && after.isEmpty() ? "," : before,
           after);
     }
   }
 
-  // A comma before a closer is noted there.
-  private boolean isAtCloser(SyntaxRepair mend) {
-    return mend.start() < source.length() && "}]".indexOf(source.charAt(mend.start())) >= 0;
+  // The repair of a superfluous comma is at the closer.
+  private boolean isAtCloser(SyntaxRepair repair) {
+    return repair.start() < source.length() && "}]".indexOf(source.charAt(repair.start())) >= 0;
   }
 
-  /** Reports what had to be mended to read a text or a key, each kind once. */
-  void reportRepairs(LazyPath where, List<SyntaxRepair> mends, String before, String after) {
-    for (int i = 0; i < mends.size(); i++) {
-      Repair.Kind kind = kindOf(mends.get(i));
-      if (mends.subList(0, i).stream().noneMatch(each -> kindOf(each) == kind)) {
-        addRepair(where, kind, before, after);
+  /** Adds the syntax repairs of a string or a key, each kind once. */
+  void reportRepairs(LazyPath path, List<SyntaxRepair> repairs, String before, String after) {
+    for (int i = 0; i < repairs.size(); i++) {
+      Repair.Kind kind = kindOf(repairs.get(i));
+      if (repairs.subList(0, i).stream().noneMatch(previous -> kindOf(previous) == kind)) {
+        addRepair(path, kind, before, after);
       }
     }
   }
 
-  private static Repair.Kind kindOf(SyntaxRepair mend) {
-    return Repair.Kind.valueOf(mend.kind().name());
+  private static Repair.Kind kindOf(SyntaxRepair repair) {
+    return Repair.Kind.valueOf(repair.kind().name());
   }
 
   String sourceText(LenientValue value) {
@@ -117,68 +119,68 @@ final class RepairContext {
     return source.substring(start, Math.min(end, source.length()));
   }
 
-  /** Writes a value without looking at its type. */
+  /** Writes a value regardless of the type. */
   void writeUnrepaired(LenientValue value) {
     switch (value) {
-      case LenientValue.ObjectValue members -> {
+      case LenientValue.ObjectValue object -> {
         out.writeStartObject();
-        for (LenientValue.Property member : members.properties()) {
-          out.writeName(member.key());
-          writeUnrepaired(member.value());
+        for (LenientValue.Property property : object.properties()) {
+          out.writeName(property.key());
+          writeUnrepaired(property.value());
         }
         out.writeEndObject();
       }
-      case LenientValue.ArrayValue items -> {
+      case LenientValue.ArrayValue array -> {
         out.writeStartArray();
-        items.elements().forEach(this::writeUnrepaired);
+        array.elements().forEach(this::writeUnrepaired);
         out.writeEndArray();
       }
-      case LenientValue.StringValue text -> out.writeString(text.value());
-      case LenientValue.RawToken word -> {
-        if (JsonLiterals.isValid(word.value())) {
-          out.writeRawValue(word.value());
+      case LenientValue.StringValue string -> out.writeString(string.value());
+      case LenientValue.RawToken token -> {
+        if (JsonLiterals.isValid(token.value())) {
+          out.writeRawValue(token.value());
         } else {
-          out.writeString(word.value());
+          out.writeString(token.value());
         }
       }
     }
   }
 
-  /** A value in words, and why it isn't taken for what it seems to be. */
+  /** Returns a description of a value, including why it is ambiguous or incomplete. */
   static String describe(LenientValue value) {
-    String said =
+    String description =
         switch (value) {
           case LenientValue.ObjectValue ignored -> "an object";
-          case LenientValue.ArrayValue items ->
-              switch (items.elements().size()) {
+          case LenientValue.ArrayValue array ->
+              switch (array.elements().size()) {
                 case 0 -> "an empty list";
                 case 1 -> "a list of 1 item";
-                default -> "a list of " + items.elements().size() + " items";
+                default -> "a list of " + array.elements().size() + " items";
               };
-          case LenientValue.StringValue text -> ValueDescription.quote(text.value());
-          case LenientValue.RawToken word ->
-              word.value().isEmpty() ? "nothing" : ValueDescription.truncate(word.value());
+          case LenientValue.StringValue string -> ValueDescription.quote(string.value());
+          case LenientValue.RawToken token ->
+              token.value().isEmpty() ? "nothing" : ValueDescription.truncate(token.value());
         };
     if (value.ambiguity() != null) {
-      return said + " " + value.ambiguity();
+      return description + " " + value.ambiguity();
     }
-    return value.isClosed() ? said : said + " that is cut off";
+    return value.isClosed() ? description : description + " that is truncated";
   }
 
-  /** An object in words, by its keys. */
-  static String describeKeys(LenientValue.ObjectValue members) {
+  /** Returns a description of an object by its keys. */
+  static String describeKeys(LenientValue.ObjectValue object) {
     List<String> keys =
-        members.properties().stream()
+        object.properties().stream()
             .limit(MAX_DESCRIBED_KEYS)
-            .map(each -> ValueDescription.quote(each.key()))
+            .map(property -> ValueDescription.quote(property.key()))
             .toList();
     return "an object with "
         + String.join(", ", keys)
-        + (members.properties().size() > MAX_DESCRIBED_KEYS ? ", …" : "")
-        + (members.isClosed() ? "" : " that is cut off");
+        + (object.properties().size() > MAX_DESCRIBED_KEYS ? ", …" : "")
+        + (object.isClosed() ? "" : " that is truncated");
   }
 
-  /** Whether two values say the same, however they are written. */
+  /** Returns whether two values are equal, regardless of their quotes and white space. */
   static boolean isSameValue(LenientValue one, LenientValue other) {
     return switch (one) {
       case LenientValue.ObjectValue a ->

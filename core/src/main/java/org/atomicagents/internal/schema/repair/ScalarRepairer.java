@@ -14,7 +14,7 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
-/** Mends values without parts: texts, numbers, booleans, constants. */
+/** Repairs scalar values: strings, numbers, booleans and enum constants. */
 final class ScalarRepairer {
   private static final Set<String> NULL_WORDS = Set.of("null", "none", "nil", "undefined");
   private static final Set<String> TRUE_WORDS = Set.of("true", "yes");
@@ -22,16 +22,16 @@ final class ScalarRepairer {
 
   private final RepairContext context;
 
-  ScalarRepairer(RepairContext mending) {
-    this.context = mending;
+  ScalarRepairer(RepairContext context) {
+    this.context = context;
   }
 
-  /** What is written in the place of a value; null if it has parts, or is cut off. */
+  /** Returns the text of a scalar; null if the value is not a scalar or is truncated. */
   static @Nullable String textOf(LenientValue value) {
     return switch (value) {
-      case LenientValue.StringValue text when text.isClosed() -> text.value();
-      case LenientValue.RawToken word when word.isClosed() || isBoolean(word.value()) ->
-          word.value();
+      case LenientValue.StringValue string when string.isClosed() -> string.value();
+      case LenientValue.RawToken token when token.isClosed() || isBoolean(token.value()) ->
+          token.value();
       default -> null;
     };
   }
@@ -40,36 +40,38 @@ final class ScalarRepairer {
     return word.equals("true") || word.equals("false");
   }
 
-  /** Whether it has no parts. */
+  /** Returns whether a value is neither an object nor an array. */
   static boolean isScalar(LenientValue value) {
     return value instanceof LenientValue.StringValue || value instanceof LenientValue.RawToken;
   }
 
-  /** Whether it is a null in any language, without quotes. */
+  /** Returns whether a value is an unquoted null literal of any language. */
   static boolean isNullWord(LenientValue value) {
-    return value instanceof LenientValue.RawToken word
-        && NULL_WORDS.contains(word.value().toLowerCase(Locale.ROOT));
+    return value instanceof LenientValue.RawToken token
+        && NULL_WORDS.contains(token.value().toLowerCase(Locale.ROOT));
   }
 
-  /** Whether there is a text without quotes, so that None may be one too. */
+  /** Returns whether a value contains an unquoted string, so that {@code None} may be one, too. */
   static boolean hasUnquotedText(LenientValue value) {
     return switch (value) {
-      case LenientValue.ObjectValue members ->
-          members.properties().stream().anyMatch(member -> hasUnquotedText(member.value()));
-      case LenientValue.ArrayValue items ->
-          items.elements().stream().anyMatch(ScalarRepairer::hasUnquotedText);
+      case LenientValue.ObjectValue object ->
+          object.properties().stream().anyMatch(property -> hasUnquotedText(property.value()));
+      case LenientValue.ArrayValue array ->
+          array.elements().stream().anyMatch(ScalarRepairer::hasUnquotedText);
       case LenientValue.StringValue ignored -> false;
-      case LenientValue.RawToken word ->
-          !JsonLiterals.isNumberOrLiteral(word.value()) && !isLiteral(word.value());
+      case LenientValue.RawToken token ->
+          !JsonLiterals.isNumberOrLiteral(token.value()) && !isLiteral(token.value());
     };
   }
 
   private static boolean isLiteral(String word) {
-    String plain = word.toLowerCase(Locale.ROOT);
-    return NULL_WORDS.contains(plain) || TRUE_WORDS.contains(plain) || FALSE_WORDS.contains(plain);
+    String normalized = word.toLowerCase(Locale.ROOT);
+    return NULL_WORDS.contains(normalized)
+        || TRUE_WORDS.contains(normalized)
+        || FALSE_WORDS.contains(normalized);
   }
 
-  /** Whether any text may stand there. */
+  /** Returns whether a type accepts any string. */
   static boolean acceptsText(TypeNode type) {
     return switch (type) {
       case OptionalNode optional -> acceptsText(optional.content().type());
@@ -79,113 +81,113 @@ final class ScalarRepairer {
     };
   }
 
-  void writeNull(LenientValue value, LazyPath where) {
+  void writeNull(LenientValue value, LazyPath path) {
     if (!context.sourceText(value).equals("null")) {
-      context.addRepair(where, Repair.Kind.LITERAL, value, "null");
+      context.addRepair(path, Repair.Kind.LITERAL, value, "null");
     }
     context.out.writeNull();
   }
 
-  void repairConstant(EnumNode node, LenientValue value, LazyPath where) {
-    String said = textOf(value);
-    String name =
-        said == null || said.isEmpty() || isUnquotedNumber(value)
+  void repairConstant(EnumNode node, LenientValue value, LazyPath path) {
+    String text = textOf(value);
+    String constant =
+        text == null || text.isEmpty() || isUnquotedNumber(value)
             ? null
-            : NameMatcher.matchConstant(node, said);
-    if (name == null) {
-      rejectValue(node.expected(), value, where);
+            : NameMatcher.matchConstant(node, text);
+    if (constant == null) {
+      rejectValue(node.expected(), value, path);
       return;
     }
-    reportQuotes(value, name, where);
-    if (!name.equals(said)) {
-      context.addRepair(where, Repair.Kind.ENUM, value, ValueDescription.quote(name));
+    reportQuotes(value, constant, path);
+    if (!constant.equals(text)) {
+      context.addRepair(path, Repair.Kind.ENUM, value, ValueDescription.quote(constant));
     }
-    context.out.writeString(name);
+    context.out.writeString(constant);
   }
 
-  /** Whether it is a number without quotes. */
+  /** Returns whether a value is an unquoted number. */
   static boolean isUnquotedNumber(LenientValue value) {
-    return value instanceof LenientValue.RawToken word
-        && NumberTextParser.normalizeInteger(word.value()) != null;
+    return value instanceof LenientValue.RawToken token
+        && NumberTextParser.normalizeInteger(token.value()) != null;
   }
 
-  void repairScalar(ScalarNode node, LenientValue value, LazyPath where) {
+  void repairScalar(ScalarNode node, LenientValue value, LazyPath path) {
     switch (node.jsonType()) {
-      case "string" -> repairText(node, value, where);
-      case "boolean" -> repairBoolean(value, where);
-      default -> repairNumber(node.jsonType().equals("integer"), value, where);
+      case "string" -> repairText(node, value, path);
+      case "boolean" -> repairBoolean(value, path);
+      default -> repairNumber(node.jsonType().equals("integer"), value, path);
     }
   }
 
-  private void repairText(ScalarNode node, LenientValue value, LazyPath where) {
-    String said = textOf(value);
-    if (said == null || (value instanceof LenientValue.RawToken && isNotText(value, said))) {
+  private void repairText(ScalarNode node, LenientValue value, LazyPath path) {
+    String text = textOf(value);
+    if (text == null || (value instanceof LenientValue.RawToken && isNotText(value, text))) {
       rejectValue(
-          node.formatDescription().isEmpty() ? "a string" : node.formatDescription(), value, where);
+          node.formatDescription().isEmpty() ? "a string" : node.formatDescription(), value, path);
       return;
     }
-    reportQuotes(value, said, where);
-    context.out.writeString(said);
+    reportQuotes(value, text, path);
+    context.out.writeString(text);
   }
 
-  // A number in the place of a text is valid JSON of another type, and 007 may have become 7. Of a
-  // backslash without quotes around it nobody knows whether it is an escape.
-  private static boolean isNotText(LenientValue value, String said) {
-    return said.isEmpty()
+  // An unquoted number is valid JSON of another type, and can have lost leading zeros. Whether a
+  // backslash outside of quotes is an escape is unknown.
+  private static boolean isNotText(LenientValue value, String text) {
+    return text.isEmpty()
         || isNullWord(value)
-        || JsonLiterals.isNumberOrLiteral(said)
-        || said.indexOf('\\') >= 0;
+        || JsonLiterals.isNumberOrLiteral(text)
+        || text.indexOf('\\') >= 0;
   }
 
-  /** Reports other quotes than JSON's, and other escapes. */
-  void reportQuotes(LenientValue value, String said, LazyPath where) {
+  /** Adds the repairs of the quotes and escapes of a string. */
+  void reportQuotes(LenientValue value, String text, LazyPath path) {
     if (value instanceof LenientValue.RawToken) {
-      context.addRepair(where, Repair.Kind.QUOTES, value, ValueDescription.quote(said));
+      context.addRepair(path, Repair.Kind.QUOTES, value, ValueDescription.quote(text));
     } else if (!value.repairs().isEmpty()) {
       context.reportRepairs(
-          where, value.repairs(), context.sourceText(value), ValueDescription.quote(said));
+          path, value.repairs(), context.sourceText(value), ValueDescription.quote(text));
     }
   }
 
-  private void repairBoolean(LenientValue value, LazyPath where) {
-    String said = textOf(value);
-    String plain = said == null ? "" : said.strip().toLowerCase(Locale.ROOT);
-    boolean truth = TRUE_WORDS.contains(plain);
-    if (!truth && !FALSE_WORDS.contains(plain)) {
-      rejectValue("true or false", value, where);
+  private void repairBoolean(LenientValue value, LazyPath path) {
+    String text = textOf(value);
+    String normalized = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+    boolean isTrue = TRUE_WORDS.contains(normalized);
+    if (!isTrue && !FALSE_WORDS.contains(normalized)) {
+      rejectValue("true or false", value, path);
       return;
     }
-    String json = truth ? "true" : "false";
-    if (!(value instanceof LenientValue.RawToken && json.equals(said))) {
-      boolean literal = value instanceof LenientValue.RawToken && json.equals(plain);
-      context.addRepair(where, literal ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
+    String json = isTrue ? "true" : "false";
+    if (!(value instanceof LenientValue.RawToken && json.equals(text))) {
+      boolean isLiteral = value instanceof LenientValue.RawToken && json.equals(normalized);
+      context.addRepair(path, isLiteral ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
     }
-    context.out.writeBoolean(truth);
+    context.out.writeBoolean(isTrue);
   }
 
-  private void repairNumber(boolean whole, LenientValue value, LazyPath where) {
-    String said = textOf(value);
+  private void repairNumber(boolean requiresInteger, LenientValue value, LazyPath path) {
+    String text = textOf(value);
     String number =
-        said == null
+        text == null
             ? null
-            : whole
-                ? NumberTextParser.normalizeInteger(said)
-                : NumberTextParser.normalizeNumber(said);
-    boolean isUnsure =
+            : requiresInteger
+                ? NumberTextParser.normalizeInteger(text)
+                : NumberTextParser.normalizeNumber(text);
+    boolean isAmbiguous =
         value instanceof LenientValue.StringValue
-            && said != null
-            && NumberTextParser.hasAmbiguousPoint(said);
-    if (number == null || isUnsure || (whole && !isInteger(number))) {
-      rejectValue(whole ? "an integer" : "a number", value, where);
+            && text != null
+            && NumberTextParser.hasAmbiguousPoint(text);
+    if (number == null || isAmbiguous || (requiresInteger && !isInteger(number))) {
+      rejectValue(requiresInteger ? "an integer" : "a number", value, path);
       return;
     }
-    if (!(value instanceof LenientValue.RawToken && number.equals(said))) {
-      context.addRepair(where, Repair.Kind.NUMBER, value, number);
+    if (!(value instanceof LenientValue.RawToken && number.equals(text))) {
+      context.addRepair(path, Repair.Kind.NUMBER, value, number);
     }
     context.out.writeRawValue(number);
   }
 
-  // 12.0 is 12; whether a number with an exponent is whole, the decoder sees.
+  // 12.0 is 12; numbers with an exponent are checked by the decoder.
   private static boolean isInteger(String number) {
     int point = number.indexOf('.');
     return point < 0
@@ -194,8 +196,8 @@ final class ScalarRepairer {
         || number.indexOf('E') >= 0;
   }
 
-  private void rejectValue(String expected, LenientValue value, LazyPath where) {
-    context.reject(where, expected, value);
+  private void rejectValue(String expected, LenientValue value, LazyPath path) {
+    context.reject(path, expected, value);
     context.writeUnrepaired(value);
   }
 }

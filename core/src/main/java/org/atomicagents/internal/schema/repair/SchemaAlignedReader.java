@@ -23,26 +23,28 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * Mends a text to valid JSON of a type, where it can mean one thing only.
+ * Repairs a response to valid JSON of a type, if there is exactly one possible extraction.
  *
- * <p>It makes no values: what it writes goes through the strict decoder, so that a value can only
- * come out of valid JSON. Of several JSON texts the one is taken that fits best:
+ * <p>The reader does not create values: the repaired JSON is decoded by the strict decoder, so that
+ * every value comes from valid JSON. It works in two steps. {@link JsonExtractor} finds the JSON
+ * candidates of the text without regard to the type; a {@link ValueRepairer} repairs each of them
+ * to the type. The best candidate is selected by these criteria, in this order:
  *
  * <ol>
- *   <li>one that has a key of the type, or stands without the object around it, before one that is
- *       empty or speaks of something else;
- *   <li>one with the fewest violations;
- *   <li>one at the lowest cost: 1 for each extra key left out, each thing unwrapped, each single
- *       value made a list. How a text is written costs nothing: quotes and commas say nothing of
- *       what is meant. Where it stands decides only between two that say the same.
+ *   <li>it has a key of the type, or is an output without its wrapper object, rather than being
+ *       empty or unrelated;
+ *   <li>it has the fewest violations;
+ *   <li>it has the lowest cost: 1 for each dropped key, each unwrapped value and each single value
+ *       repaired to a list. Syntax repairs are free, because quotes and commas do not indicate the
+ *       meaning. The position decides only between equal values.
  * </ol>
  *
- * <p>Cost never chooses between two answers: two without violations that differ are a violation if
- * both have a key of the type, or one is empty, or they cost the same. So is one beside another
- * that has keys of the type and is cut off or can't be read.
+ * <p>The cost never decides between two different outputs. Two valid but different candidates are a
+ * violation if both have a key of the type, if one is empty, or if their costs are equal. So is a
+ * second candidate that has keys of the type and is truncated or ambiguous.
  */
 public final class SchemaAlignedReader<T> {
-  // Each is read as a whole; a text of brackets has as many as characters.
+  // Each candidate is repaired completely, and a text of brackets has one per character.
   private static final int MAX_CANDIDATES = 100;
 
   private final TypeNode root;
@@ -51,9 +53,10 @@ public final class SchemaAlignedReader<T> {
   private final Function<String, ReadResult<T>> decoder;
 
   /**
-   * An alignment of a text.
+   * Creates a reader of one response.
    *
-   * @param decoder reads valid JSON
+   * @param reason why the response ended; an unclosed value is complete only after {@code STOP}
+   * @param decoder the strict decoder, applied to valid JSON
    */
   public SchemaAlignedReader(
       TypeNode root, String text, FinishReason reason, Function<String, ReadResult<T>> decoder) {
@@ -63,141 +66,143 @@ public final class SchemaAlignedReader<T> {
     this.decoder = decoder;
   }
 
-  /** The value, or what is in its way; null if there is nothing in the text to read. */
+  /** Returns the value or the violations; null if the text contains no JSON candidate. */
   @Nullable
   public ReadResult<T> read() {
     if (isQuotedTextWithBrackets()) {
       return null;
     }
-    ExtractionResult reading = JsonExtractor.read(text);
-    if (reading.rejectionReason() != null) {
-      var violation = new Violation("$", "a JSON object", "one " + reading.rejectionReason());
+    ExtractionResult extraction = JsonExtractor.extract(text);
+    if (extraction.rejectionReason() != null) {
+      var violation = new Violation("$", "a JSON object", extraction.rejectionReason());
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
-    String inner = embeddedJson(reading.candidates());
-    if (inner != null) {
-      return new SchemaAlignedReader<>(root, inner, reason, decoder).read();
+    String embedded = embeddedJson(extraction.candidates());
+    if (embedded != null) {
+      return new SchemaAlignedReader<>(root, embedded, reason, decoder).read();
     }
-    List<JsonCandidate> hopeful =
-        reading.candidates().stream().filter(each -> !isIrrelevant(each)).toList();
-    if (hopeful.size() > MAX_CANDIDATES) {
-      var violation = new Violation("$", "one answer", "more than " + MAX_CANDIDATES);
+    List<JsonCandidate> relevant =
+        extraction.candidates().stream().filter(candidate -> !isIrrelevant(candidate)).toList();
+    if (relevant.size() > MAX_CANDIDATES) {
+      var violation = new Violation("$", "a single JSON value", "more than " + MAX_CANDIDATES);
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
-    var fits = new ArrayList<RepairCandidate<T>>();
-    for (JsonCandidate candidate : hopeful) {
-      RepairCandidate<T> fit = repairCandidate(candidate);
-      if (fit != null) {
-        fits.add(fit);
+    var repaired = new ArrayList<RepairCandidate<T>>();
+    for (JsonCandidate candidate : relevant) {
+      RepairCandidate<T> repairedCandidate = repairCandidate(candidate);
+      if (repairedCandidate != null) {
+        repaired.add(repairedCandidate);
       }
     }
-    if (fits.isEmpty()) {
+    if (repaired.isEmpty()) {
       return null;
     }
-    RepairCandidate<T> best = fits.stream().min(RepairCandidate.bestFirst()).orElseThrow();
-    return result(best, fits, reading.hasThinking());
+    RepairCandidate<T> best = repaired.stream().min(RepairCandidate.bestFirst()).orElseThrow();
+    return result(best, repaired, extraction.hasThinking());
   }
 
-  /** Whether all is one text in quotes, in which brackets are a part of what is said. */
+  /** Returns whether the entire text is one JSON string that merely contains brackets. */
   private boolean isQuotedTextWithBrackets() {
     if (!text.stripLeading().startsWith("\"")) {
       return false;
     }
     try (JsonParser parser = JsonIo.parser(text)) {
       parser.nextToken();
-      String said = parser.getString().strip();
+      String content = parser.getString().strip();
       return parser.nextToken() == null
-          && !isBracketed(said)
-          && (said.indexOf('[') >= 0 || said.indexOf('{') >= 0);
+          && !isBracketed(content)
+          && (content.indexOf('[') >= 0 || content.indexOf('{') >= 0);
     } catch (JacksonException e) {
       return false;
     }
   }
 
-  /** JSON that stands as a text in quotes; null if there is none. */
+  /** Returns the JSON that is embedded in a string; null if there is none. */
   private static @Nullable String embeddedJson(List<JsonCandidate> candidates) {
     return candidates.size() == 1
-            && candidates.getFirst().value() instanceof LenientValue.StringValue said
-            && said.ambiguity() == null
-            && isBracketed(said.value().strip())
-        ? said.value()
+            && candidates.getFirst().value() instanceof LenientValue.StringValue content
+            && content.ambiguity() == null
+            && isBracketed(content.value().strip())
+        ? content.value()
         : null;
   }
 
-  // A text that merely begins with a bracket is a text.
+  // Text that only begins with a bracket is not JSON.
   private static boolean isBracketed(String text) {
     return (text.startsWith("{") && text.endsWith("}"))
         || (text.startsWith("[") && text.endsWith("]"));
   }
 
-  // A text without any JSON in it is best told of by the parser; [1] may be a footnote.
+  // The strict parser describes text without JSON better; [1] in prose can be a footnote.
   private boolean isIrrelevant(JsonCandidate candidate) {
     return !(root instanceof RecordNode record && RootWrapper.isWrapper(record))
         && (ScalarRepairer.isScalar(candidate.value())
-            || (candidate.location() == JsonCandidate.CandidateContext.PROSE
-                && candidate.value() instanceof LenientValue.ArrayValue items
-                && items.elements().stream().allMatch(ScalarRepairer::isScalar)));
+            || (candidate.context() == JsonCandidate.CandidateContext.PROSE
+                && candidate.value() instanceof LenientValue.ArrayValue array
+                && array.elements().stream().allMatch(ScalarRepairer::isScalar)));
   }
 
   private @Nullable RepairCandidate<T> repairCandidate(JsonCandidate candidate) {
-    var aligner = new ValueRepairer(text, reason);
+    var repairer = new ValueRepairer(text, reason);
     String json;
     try {
-      aligner.repairRoot(root, candidate.value());
-      json = aligner.context.json();
+      repairer.repairRoot(root, candidate.value());
+      json = repairer.context.json();
     } catch (JacksonException e) {
       return null;
     }
     ReadResult<T> decoded = decoder.apply(json);
-    aligner.context.repairs.addAll(decoded.repairs());
+    repairer.context.repairs.addAll(decoded.repairs());
     List<Violation> violations =
         new ViolationOrder(root)
-            .sort(mergeViolations(aligner.context.violations, decoded.violations()));
-    return new RepairCandidate<>(candidate, json, decoded.value(), aligner, violations);
+            .sort(mergeViolations(repairer.context.violations, decoded.violations()));
+    return new RepairCandidate<>(candidate, json, decoded.value(), repairer, violations);
   }
 
-  /** The decoder's, with ours in the place of those that say less. */
-  private static List<Violation> mergeViolations(List<Violation> ours, List<Violation> decoded) {
+  /** Returns the decoder's violations, replaced by those of the repair at the same path. */
+  private static List<Violation> mergeViolations(
+      List<Violation> repairViolations, List<Violation> decoded) {
     var merged = new LinkedHashSet<Violation>();
-    for (Violation each : decoded) {
-      List<Violation> known = ours.stream().filter(it -> covers(it.path(), each.path())).toList();
-      merged.addAll(known.isEmpty() ? List.of(each) : known);
+    for (Violation violation : decoded) {
+      List<Violation> covering =
+          repairViolations.stream().filter(own -> covers(own.path(), violation.path())).toList();
+      merged.addAll(covering.isEmpty() ? List.of(violation) : covering);
     }
-    merged.addAll(ours);
+    merged.addAll(repairViolations);
     return List.copyOf(merged);
   }
 
-  // What stands at or below a place of which something was said already.
+  // Covered paths equal the known path or are below it.
   private static boolean covers(String known, String path) {
     return path.startsWith(known)
         && (path.length() == known.length() || ".[".indexOf(path.charAt(known.length())) >= 0);
   }
 
   private ReadResult<T> result(
-      RepairCandidate<T> best, List<RepairCandidate<T>> all, boolean hasThinking) {
+      RepairCandidate<T> best, List<RepairCandidate<T>> candidates, boolean hasThinking) {
     List<Violation> violations = best.violations;
     if (violations.isEmpty()) {
-      violations = ambiguityViolations(best, all);
+      violations = ambiguityViolations(best, candidates);
     }
     var repairs = new ArrayList<>(surroundingTextRepairs(best, hasThinking));
     repairs.addAll(best.repairer.context.repairs);
-    List<Repair> told = repairs.subList(0, Math.min(repairs.size(), RepairContext.MAX_REPAIRS));
+    List<Repair> reported = repairs.subList(0, Math.min(repairs.size(), RepairContext.MAX_REPAIRS));
     return violations.isEmpty()
-        ? new ReadResult<>(best.value, List.of(), told, best.json)
-        : new ReadResult<>(null, violations, told, best.json);
+        ? new ReadResult<>(best.value, List.of(), reported, best.json)
+        : new ReadResult<>(null, violations, reported, best.json);
   }
 
   private List<Violation> ambiguityViolations(
-      RepairCandidate<T> best, List<RepairCandidate<T>> all) {
-    for (RepairCandidate<T> other : all) {
+      RepairCandidate<T> best, List<RepairCandidate<T>> candidates) {
+    for (RepairCandidate<T> other : candidates) {
       if (other.violations.isEmpty()
           && !other.json.equals(best.json)
           && best.isAmbiguousWith(other)) {
         return List.of(
             new Violation(
                 "$",
-                "one answer",
-                "two that fit equally well: "
+                "a single JSON value",
+                "two that match equally well: "
                     + ValueDescription.truncate(best.json)
                     + " and "
                     + ValueDescription.truncate(other.json)));
@@ -206,7 +211,8 @@ public final class SchemaAlignedReader<T> {
           && other.repairer.hasUnreadablePart()
           && (other.repairer.hasKnownKey() || !best.repairer.hasKnownKey())) {
         return List.of(
-            new Violation("$", "one answer", "another one that is cut off or can't be read"));
+            new Violation(
+                "$", "a single JSON value", "another one that is truncated or ambiguous"));
       }
     }
     return List.of();
@@ -217,16 +223,16 @@ public final class SchemaAlignedReader<T> {
     if (hasThinking) {
       repairs.add(createRepair(Repair.Kind.THINKING, best));
     }
-    switch (best.candidate.location()) {
+    switch (best.source.context()) {
       case FENCE -> repairs.add(createRepair(Repair.Kind.CODE_FENCE, best));
       case PROSE -> repairs.add(createRepair(Repair.Kind.PROSE, best));
-      case WHOLE -> {}
+      case ENTIRE_TEXT -> {}
     }
     return repairs;
   }
 
   private Repair createRepair(Repair.Kind kind, RepairCandidate<T> best) {
-    LenientValue value = best.candidate.value();
+    LenientValue value = best.source.value();
     String part = text.substring(value.start(), Math.min(value.end(), text.length()));
     return new Repair("$", kind, ValueDescription.truncate(text), ValueDescription.truncate(part));
   }

@@ -10,12 +10,14 @@ import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a whole value is written, which says what may be meant by its parts.
+ * The deviations from JSON that a value contains anywhere. They decide how its ambiguous parts may
+ * be interpreted.
  *
- * @param hasRepairs whether it departs from JSON anywhere
- * @param hasUnescapedQuotes whether quotes within a text were not escaped
- * @param hasUnquotedText whether texts stand without quotes
- * @param separator what stands between its members on one line; null if that isn't known
+ * @param hasRepairs whether there is any deviation
+ * @param hasUnescapedQuotes whether a string contains unescaped quotes
+ * @param hasUnquotedText whether there is a string without quotes
+ * @param separator the separator of properties on one line, {@code ","} or {@code ", "}; null if
+ *     unknown
  */
 record SyntaxProfile(
     boolean hasRepairs,
@@ -29,20 +31,20 @@ record SyntaxProfile(
         hasRepairs(value),
         hasUnescapedQuotes(value),
         ScalarRepairer.hasUnquotedText(value),
-        separator(value, source));
+        findSeparator(value, source));
   }
 
-  private static @Nullable String separator(LenientValue value, String source) {
-    if (value instanceof ObjectValue members && members.properties().size() > 1) {
-      int comma = members.properties().getFirst().value().end();
+  private static @Nullable String findSeparator(LenientValue value, String source) {
+    if (value instanceof ObjectValue object && object.properties().size() > 1) {
+      int comma = object.properties().getFirst().value().end();
       if (source.startsWith(", ", comma)) {
         return ", ";
       }
-      boolean compact =
+      boolean isCompact =
           source.startsWith(",", comma)
               && comma + 1 < source.length()
               && !Character.isWhitespace(source.charAt(comma + 1));
-      return compact ? "," : null;
+      return isCompact ? "," : null;
     }
     return null;
   }
@@ -50,26 +52,27 @@ record SyntaxProfile(
   private static boolean hasRepairs(LenientValue value) {
     return !value.repairs().isEmpty()
         || switch (value) {
-          case ObjectValue members ->
-              members.properties().stream()
-                  .anyMatch(each -> !each.repairs().isEmpty() || hasRepairs(each.value()));
-          case ArrayValue items -> items.elements().stream().anyMatch(SyntaxProfile::hasRepairs);
+          case ObjectValue object ->
+              object.properties().stream()
+                  .anyMatch(
+                      property -> !property.repairs().isEmpty() || hasRepairs(property.value()));
+          case ArrayValue array -> array.elements().stream().anyMatch(SyntaxProfile::hasRepairs);
           case StringValue ignored -> false;
-          case RawToken word -> !JsonLiterals.isValid(word.value());
+          case RawToken token -> !JsonLiterals.isValid(token.value());
         };
   }
 
   private static boolean hasUnescapedQuotes(LenientValue value) {
     return switch (value) {
-      case ObjectValue members ->
-          members.properties().stream().anyMatch(each -> hasUnescapedQuotes(each.value()));
-      case ArrayValue items ->
-          items.elements().stream().anyMatch(SyntaxProfile::hasUnescapedQuotes);
+      case ObjectValue object ->
+          object.properties().stream().anyMatch(property -> hasUnescapedQuotes(property.value()));
+      case ArrayValue array ->
+          array.elements().stream().anyMatch(SyntaxProfile::hasUnescapedQuotes);
       case RawToken ignored -> false;
-      case StringValue text ->
-          text.repairs().stream()
-              .anyMatch(
-                  mend -> mend.kind() == SyntaxRepair.Kind.QUOTES && mend.start() > text.start());
+      case StringValue string ->
+          string.repairs().stream()
+              .anyMatch(repair ->
+                  repair.kind() == SyntaxRepair.Kind.QUOTES && repair.start() > string.start());
     };
   }
 }

@@ -13,147 +13,158 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which of a union's records an object is, and has it mended as that. */
+/** Selects the record of a union that an object represents, and repairs the object as that. */
 final class UnionRepairer {
-  private final ValueRepairer aligner;
+  private final ValueRepairer valueRepairer;
   private final RepairContext context;
-  private final ObjectRepairer objects;
+  private final ObjectRepairer objectRepairer;
 
-  UnionRepairer(ValueRepairer aligner, ObjectRepairer objects) {
-    this.aligner = aligner;
-    this.context = aligner.context;
-    this.objects = objects;
+  UnionRepairer(ValueRepairer valueRepairer, ObjectRepairer objectRepairer) {
+    this.valueRepairer = valueRepairer;
+    this.context = valueRepairer.context;
+    this.objectRepairer = objectRepairer;
   }
 
-  /** Whether an object speaks of one of the records. */
-  boolean hasAnyKeyOf(UnionNode union, ObjectValue members) {
+  /** Returns whether an object has the discriminator or a key of a record of the union. */
+  boolean hasAnyKeyOf(UnionNode union, ObjectValue object) {
     return union.discriminator() != null
-        ? findTag(union.discriminator(), members) != null
+        ? findTag(union.discriminator(), object) != null
         : union.branches().stream()
-            .anyMatch(branch -> objects.hasAnyKeyOf(branch.record(), members));
+            .anyMatch(branch -> objectRepairer.hasAnyKeyOf(branch.record(), object));
   }
 
-  void repairUnion(UnionNode union, LenientValue value, LazyPath where) {
-    LenientValue only = aligner.unwrapSingleton(value, where);
-    if (!(only instanceof ObjectValue members) || members.ambiguity() != null) {
-      aligner.rejectValue("an object", only, where);
+  void repairUnion(UnionNode union, LenientValue value, LazyPath path) {
+    LenientValue unwrapped = valueRepairer.unwrapSingleton(value, path);
+    if (!(unwrapped instanceof ObjectValue object) || object.ambiguity() != null) {
+      valueRepairer.rejectValue("an object", unwrapped, path);
       return;
     }
     if (union.discriminator() == null) {
-      repairByKeys(union, members, where);
+      repairByKeys(union, object, path);
     } else {
-      repairByTag(union, union.discriminator(), members, where);
+      repairByTag(union, union.discriminator(), object, path);
     }
   }
 
-  private void repairByTag(UnionNode union, String key, ObjectValue members, LazyPath where) {
-    Property found = findTag(key, members);
+  private void repairByTag(UnionNode union, String key, ObjectValue object, LazyPath path) {
+    Property found = findTag(key, object);
     if (found == null) {
-      repairUntagged(union, key, members, where);
+      repairUntagged(union, key, object, path);
       return;
     }
-    LazyPath below = where.child(DecodeContext.pathSegment(key));
-    boolean readable =
+    LazyPath childPath = path.child(DecodeContext.pathSegment(key));
+    boolean isReadable =
         found.value().ambiguity() == null && !ScalarRepairer.isUnquotedNumber(found.value());
-    String said = readable ? ScalarRepairer.textOf(found.value()) : null;
-    String tag = said == null ? null : NameMatcher.matchTag(union.branches(), said);
+    String tagText = isReadable ? ScalarRepairer.textOf(found.value()) : null;
+    String tag = tagText == null ? null : NameMatcher.matchTag(union.branches(), tagText);
     UnionMemberNode branch = tag == null ? null : union.branch(tag);
-    if (branch == null || isDuplicated(found, key, members)) {
-      context.reject(below, branch == null ? union.expectedTag() : "each key once", found.value());
-      context.writeUnrepaired(members);
+    if (branch == null || isDuplicated(found, key, object)) {
+      context.reject(
+          childPath, branch == null ? union.expectedTag() : "no duplicate key", found.value());
+      context.writeUnrepaired(object);
       return;
     }
     if (!found.key().equals(key)) {
-      context.addRepair(below, Repair.Kind.KEY, found.key(), key);
+      context.addRepair(childPath, Repair.Kind.KEY, found.key(), key);
     }
     if (!branch.isTagInRecord()) {
-      reportTagRepairs(found.value(), branch.tag(), below);
+      reportTagRepairs(found.value(), branch.tag(), childPath);
     }
-    objects.repairRecord(branch.record(), branch, members, where);
+    objectRepairer.repairRecord(branch.record(), branch, object, path);
   }
 
-  private void reportTagRepairs(LenientValue value, String tag, LazyPath where) {
+  private void reportTagRepairs(LenientValue value, String tag, LazyPath path) {
     if (!tag.equals(ScalarRepairer.textOf(value))) {
-      context.addRepair(where, Repair.Kind.ENUM, value, ValueDescription.quote(tag));
+      context.addRepair(path, Repair.Kind.ENUM, value, ValueDescription.quote(tag));
     } else if (value instanceof RawToken || !value.repairs().isEmpty()) {
-      context.addRepair(where, Repair.Kind.QUOTES, value, ValueDescription.quote(tag));
+      context.addRepair(path, Repair.Kind.QUOTES, value, ValueDescription.quote(tag));
     }
   }
 
-  private static boolean isDuplicated(Property found, String key, ObjectValue members) {
-    return members.properties().stream()
-        .anyMatch(each ->
-            NameMatcher.normalize(each.key()).equals(NameMatcher.normalize(key))
-                && !RepairContext.isSameValue(each.value(), found.value()));
+  private static boolean isDuplicated(Property found, String key, ObjectValue object) {
+    return object.properties().stream()
+        .anyMatch(property ->
+            NameMatcher.normalize(property.key()).equals(NameMatcher.normalize(key))
+                && !RepairContext.isSameValue(property.value(), found.value()));
   }
 
-  /** A union whose tag is the key under which the object stands, or in an object of its name. */
-  private void repairUntagged(UnionNode union, String key, ObjectValue members, LazyPath where) {
-    Property only = members.properties().size() == 1 ? members.properties().getFirst() : null;
-    if (only != null && only.value() instanceof ObjectValue inner && members.isClosed()) {
+  /**
+   * Repairs an object without a discriminator: it may be wrapped under its name or a generic key.
+   */
+  private void repairUntagged(UnionNode union, String key, ObjectValue object, LazyPath path) {
+    Property onlyProperty = object.properties().size() == 1 ? object.properties().getFirst() : null;
+    if (onlyProperty != null
+        && onlyProperty.value() instanceof ObjectValue inner
+        && object.isClosed()) {
       boolean hasTag = findTag(key, inner) != null;
       if (hasTag
-          && (WrapperKeys.isOwnName(only.key(), union) || WrapperKeys.isEnvelope(only.key()))) {
-        aligner.reportUnwrapping(where, members, inner);
-        repairUnion(union, inner, where);
+          && (WrapperKeys.isOwnName(onlyProperty.key(), union)
+              || WrapperKeys.isEnvelope(onlyProperty.key()))) {
+        valueRepairer.reportUnwrapping(path, object, inner);
+        repairUnion(union, inner, path);
         return;
       }
     }
-    context.reject(where.child(DecodeContext.pathSegment(key)), union.expectedTag(), "nothing");
-    context.writeUnrepaired(members);
+    context.reject(path.child(DecodeContext.pathSegment(key)), union.expectedTag(), "nothing");
+    context.writeUnrepaired(object);
   }
 
-  /** The member that says which of several records it is. */
-  static @Nullable Property findTag(String key, ObjectValue members) {
+  /** Returns the discriminator property of an object, the exact key first; null if absent. */
+  static @Nullable Property findTag(String key, ObjectValue object) {
     Property found = null;
-    for (Property each : members.properties()) {
-      if (each.key().equals(key)) {
-        return each;
+    for (Property property : object.properties()) {
+      if (property.key().equals(key)) {
+        return property;
       }
-      if (NameMatcher.normalize(each.key()).equals(NameMatcher.normalize(key))) {
-        found = found == null ? each : found;
+      if (NameMatcher.normalize(property.key()).equals(NameMatcher.normalize(key))) {
+        found = found == null ? property : found;
       }
     }
     return found;
   }
 
-  private void repairByKeys(UnionNode union, ObjectValue members, LazyPath where) {
-    List<UnionMemberNode> fitting =
-        union.branches().stream().filter(each -> matchesKeys(each, union, members)).toList();
-    if (fitting.size() == 1) {
-      objects.repairRecord(fitting.getFirst().record(), fitting.getFirst(), members, where);
+  private void repairByKeys(UnionNode union, ObjectValue object, LazyPath path) {
+    List<UnionMemberNode> matching =
+        union.branches().stream().filter(branch -> matchesKeys(branch, union, object)).toList();
+    if (matching.size() == 1) {
+      objectRepairer.repairRecord(matching.getFirst().record(), matching.getFirst(), object, path);
       return;
     }
-    Property only = members.properties().size() == 1 ? members.properties().getFirst() : null;
-    if (only != null
-        && only.value() instanceof ObjectValue inner
-        && members.isClosed()
-        && !isKeyOfUnion(only.key(), union)
-        && (WrapperKeys.isOwnName(only.key(), union) || WrapperKeys.isEnvelope(only.key()))) {
-      aligner.reportUnwrapping(where, members, inner);
-      repairUnion(union, inner, where);
+    Property onlyProperty = object.properties().size() == 1 ? object.properties().getFirst() : null;
+    if (onlyProperty != null
+        && onlyProperty.value() instanceof ObjectValue inner
+        && object.isClosed()
+        && !isKeyOfUnion(onlyProperty.key(), union)
+        && (WrapperKeys.isOwnName(onlyProperty.key(), union)
+            || WrapperKeys.isEnvelope(onlyProperty.key()))) {
+      valueRepairer.reportUnwrapping(path, object, inner);
+      repairUnion(union, inner, path);
       return;
     }
     String shapes =
         String.join(
             ", ",
             union.branches().stream()
-                .map(each -> each.record().name() + each.record().keySummary())
+                .map(branch -> branch.record().name() + branch.record().keySummary())
                 .toList());
-    context.reject(where, "the keys of only one of " + shapes, members);
-    context.writeUnrepaired(members);
+    context.reject(path, "the keys of exactly one of " + shapes, object);
+    context.writeUnrepaired(object);
   }
 
-  /** Whether it has the keys of this record, and none of those that only another one has. */
-  private static boolean matchesKeys(UnionMemberNode branch, UnionNode union, ObjectValue members) {
-    PropertyMatch keys = PropertyMatch.of(branch.record(), members, null);
+  /**
+   * Returns whether an object has all required keys of a record and no keys of other records only.
+   */
+  private static boolean matchesKeys(UnionMemberNode branch, UnionNode union, ObjectValue object) {
+    PropertyMatch keys = PropertyMatch.of(branch.record(), object, null);
     return keys.ambiguous().isEmpty()
-        && keys.extras().stream().noneMatch(each -> isKeyOfUnion(each.key(), union))
+        && keys.extras().stream().noneMatch(extra -> isKeyOfUnion(extra.key(), union))
         && branch.record().components().stream()
-            .allMatch(each -> each.slot().isOptional() || !keys.matches(each.jsonName()).isEmpty());
+            .allMatch(component ->
+                component.slot().isOptional() || !keys.matches(component.jsonName()).isEmpty());
   }
 
   private static boolean isKeyOfUnion(String key, UnionNode union) {
-    return union.branches().stream().anyMatch(each -> PropertyMatch.isKeyOf(each.record(), key));
+    return union.branches().stream()
+        .anyMatch(branch -> PropertyMatch.isKeyOf(branch.record(), key));
   }
 }

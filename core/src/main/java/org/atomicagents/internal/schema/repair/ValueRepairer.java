@@ -27,14 +27,20 @@ import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 
-/** Walks one loose value and a type tree at once, and writes what it is mended to. */
+/**
+ * Walks one leniently parsed value along the type tree, and writes valid JSON of that type to the
+ * {@link RepairContext}.
+ *
+ * <p>Each {@code repair*} method that takes a value writes exactly one JSON value. If the value
+ * cannot be repaired, it is written unchanged and a violation is added.
+ */
 final class ValueRepairer {
   private static final AnyNode ANY = new AnyNode();
 
   final RepairContext context;
-  private final ScalarRepairer scalars;
-  private final ObjectRepairer objects;
-  private final UnionRepairer unions;
+  private final ScalarRepairer scalarRepairer;
+  private final ObjectRepairer objectRepairer;
+  private final UnionRepairer unionRepairer;
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
   private boolean hasUnreadablePart;
@@ -42,31 +48,34 @@ final class ValueRepairer {
 
   ValueRepairer(String source, FinishReason reason) {
     this.context = new RepairContext(source);
-    this.scalars = new ScalarRepairer(context);
-    this.objects = new ObjectRepairer(this);
-    this.unions = new UnionRepairer(this, objects);
+    this.scalarRepairer = new ScalarRepairer(context);
+    this.objectRepairer = new ObjectRepairer(this);
+    this.unionRepairer = new UnionRepairer(this, objectRepairer);
     this.reason = reason;
   }
 
-  /** How much had to be left out or changed around values for it to be of the type. */
+  /** Returns the number of structural repairs: dropped keys, unwrapped values and created lists. */
   int cost() {
     return cost;
   }
 
-  /** Whether a part of it is cut off or can't be read, so that it may have been the answer. */
+  /**
+   * Returns whether a part is truncated or ambiguous, so that the value may be the actual output.
+   */
   boolean hasUnreadablePart() {
     return hasUnreadablePart;
   }
 
-  /** Whether the outermost object had a key of the type. */
+  /** Returns whether the root object has a key of the type. */
   boolean hasKnownKey() {
-    return objects.hasKnownKey();
+    return objectRepairer.hasKnownKey();
   }
 
   SyntaxProfile syntaxProfile() {
     return syntaxProfile;
   }
 
+  /** Repairs a candidate to the root type. */
   void repairRoot(TypeNode root, LenientValue value) {
     syntaxProfile = SyntaxProfile.of(value, context.source);
     InlineToolCall call = InlineToolCall.findIn(value);
@@ -87,29 +96,29 @@ final class ValueRepairer {
   }
 
   private void repairOutput(TypeNode root, LenientValue value) {
-    objects.inspectRoot(root, value);
+    objectRepairer.inspectRoot(root, value);
     if (root instanceof RecordNode record && RootWrapper.isWrapper(root)) {
-      objects.repairWrapper(record, value, LazyPath.ROOT);
+      objectRepairer.repairWrapper(record, value, LazyPath.ROOT);
     } else {
       repairNode(root, value, LazyPath.ROOT);
     }
   }
 
-  void repairValue(TypeUse slot, LenientValue value, LazyPath where) {
-    boolean nullable = slot.isOptional() || slot.type() instanceof OptionalNode;
-    boolean isMaybeText =
+  void repairValue(TypeUse slot, LenientValue value, LazyPath path) {
+    boolean isNullable = slot.isOptional() || slot.type() instanceof OptionalNode;
+    boolean mayBeText =
         syntaxProfile.hasUnquotedText()
-            && value instanceof RawToken word
+            && value instanceof RawToken token
             && (ScalarRepairer.acceptsText(slot.type())
-                || (isTextList(slot.type()) && !word.value().equals("null")));
-    if (nullable && value.ambiguity() == null && ScalarRepairer.isNullWord(value) && !isMaybeText) {
-      scalars.writeNull(value, where);
+                || (isTextList(slot.type()) && !token.value().equals("null")));
+    if (isNullable && value.ambiguity() == null && ScalarRepairer.isNullWord(value) && !mayBeText) {
+      scalarRepairer.writeNull(value, path);
     } else {
-      repairNode(slot.type(), value, where);
+      repairNode(slot.type(), value, path);
     }
   }
 
-  // One text may stand for a list of it.
+  // A single string can be repaired to a list of it.
   private static boolean isTextList(TypeNode type) {
     return switch (type) {
       case OptionalNode optional -> isTextList(optional.content().type());
@@ -118,106 +127,108 @@ final class ValueRepairer {
     };
   }
 
-  void repairNode(TypeNode type, LenientValue value, LazyPath where) {
+  void repairNode(TypeNode type, LenientValue value, LazyPath path) {
     if (value.ambiguity() != null || (!value.isClosed() && ScalarRepairer.isScalar(value))) {
       hasUnreadablePart = true;
     }
     if (value.ambiguity() != null) {
-      rejectValue(describeExpected(type), value, where);
+      rejectValue(describeExpected(type), value, path);
       return;
     }
     switch (type) {
-      case RecordNode record -> objects.repairRecord(record, null, value, where);
-      case UnionMemberNode branch -> objects.repairRecord(branch.record(), branch, value, where);
-      case UnionNode union -> unions.repairUnion(union, value, where);
-      case ListNode list -> repairList(list, value, where);
-      case MapNode map -> new MapRepairer(this).repairMap(map, value, where);
-      case OptionalNode optional -> repairValue(optional.content(), value, where);
-      case AnyNode ignored -> repairAny(value, where);
-      case EnumNode constants -> repairScalar(constants, value, where);
-      case ScalarNode scalar -> repairScalar(scalar, value, where);
+      case RecordNode record -> objectRepairer.repairRecord(record, null, value, path);
+      case UnionMemberNode branch ->
+          objectRepairer.repairRecord(branch.record(), branch, value, path);
+      case UnionNode union -> unionRepairer.repairUnion(union, value, path);
+      case ListNode list -> repairList(list, value, path);
+      case MapNode map -> new MapRepairer(this).repairMap(map, value, path);
+      case OptionalNode optional -> repairValue(optional.content(), value, path);
+      case AnyNode ignored -> repairAny(value, path);
+      case EnumNode constants -> repairScalar(constants, value, path);
+      case ScalarNode scalar -> repairScalar(scalar, value, path);
     }
   }
 
-  private void repairScalar(TypeNode type, LenientValue value, LazyPath where) {
-    LenientValue only = unwrapSingleton(value, where);
-    if (only.ambiguity() != null) {
-      repairNode(type, only, where);
+  private void repairScalar(TypeNode type, LenientValue value, LazyPath path) {
+    LenientValue unwrapped = unwrapSingleton(value, path);
+    if (unwrapped.ambiguity() != null) {
+      repairNode(type, unwrapped, path);
     } else if (type instanceof EnumNode constants) {
-      scalars.repairConstant(constants, only, where);
+      scalarRepairer.repairConstant(constants, unwrapped, path);
     } else if (type instanceof ScalarNode scalar) {
-      scalars.repairScalar(scalar, only, where);
+      scalarRepairer.repairScalar(scalar, unwrapped, path);
     }
   }
 
-  /** What stands in a list of one, where one thing is asked; the value itself if it is no such. */
-  LenientValue unwrapSingleton(LenientValue value, LazyPath where) {
-    if (value instanceof ArrayValue items && isComplete(items) && items.elements().size() == 1) {
-      context.reportRepairs(where, items);
-      reportUnwrapping(where, items, items.elements().getFirst());
-      return items.elements().getFirst();
+  /** Returns the only element of a complete array; the value itself if it is not such an array. */
+  LenientValue unwrapSingleton(LenientValue value, LazyPath path) {
+    if (value instanceof ArrayValue array && isComplete(array) && array.elements().size() == 1) {
+      context.reportRepairs(path, array);
+      reportUnwrapping(path, array, array.elements().getFirst());
+      return array.elements().getFirst();
     }
     return value;
   }
 
-  void reportUnwrapping(LazyPath where, LenientValue around, LenientValue within) {
+  void reportUnwrapping(LazyPath path, LenientValue wrapper, LenientValue content) {
     cost++;
-    context.addRepair(where, Repair.Kind.WRAPPING, around, context.sourceText(within));
+    context.addRepair(path, Repair.Kind.WRAPPING, wrapper, context.sourceText(content));
   }
 
   void addCost() {
     cost++;
   }
 
-  private void repairList(ListNode node, LenientValue value, LazyPath where) {
-    if (value instanceof ArrayValue items) {
-      context.reportRepairs(where, items);
-      if (!isComplete(items)) {
-        rejectUnreadable(where, "a list that is brought to its end", items);
-      } else if (syntaxProfile.hasRepairs() && hasUnevenSeparators(items)) {
-        context.reject(where, "texts with escaped quotes", items);
-      } else if (ScalarRepairer.acceptsText(node.item().type()) && hasAmbiguousWords(items)) {
-        context.reject(where, "texts in quotes", "words of which one can't say where they end");
+  private void repairList(ListNode node, LenientValue value, LazyPath path) {
+    if (value instanceof ArrayValue array) {
+      context.reportRepairs(path, array);
+      if (!isComplete(array)) {
+        rejectUnreadable(path, "a complete list", array);
+      } else if (syntaxProfile.hasRepairs() && hasUnevenSeparators(array)) {
+        context.reject(path, "strings with escaped quotes", array);
+      } else if (ScalarRepairer.acceptsText(node.item().type()) && hasAmbiguousWords(array)) {
+        context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
       }
       context.out.writeStartArray();
-      for (int i = 0; i < items.elements().size(); i++) {
-        repairItem(node.item(), items.elements().get(i), where.child(i));
+      for (int i = 0; i < array.elements().size(); i++) {
+        repairItem(node.item(), array.elements().get(i), path.child(i));
       }
       context.out.writeEndArray();
     } else if (isSingleItem(node.item().type(), value)) {
       cost++;
-      context.addRepair(where, Repair.Kind.LIST, value, "[" + context.sourceText(value) + "]");
+      context.addRepair(path, Repair.Kind.LIST, value, "[" + context.sourceText(value) + "]");
       context.out.writeStartArray();
-      repairValue(node.item(), value, where.child(0));
+      repairValue(node.item(), value, path.child(0));
       context.out.writeEndArray();
     } else {
-      rejectValue("a list", value, where);
+      rejectValue("a list", value, path);
     }
   }
 
-  // [1, 2] may be one row or two where a list of lists is asked.
-  private void repairItem(TypeUse slot, LenientValue item, LazyPath where) {
-    boolean list = slot.type() instanceof ListNode && item.ambiguity() == null;
-    if (list && !(item instanceof ArrayValue) && !ScalarRepairer.isNullWord(item)) {
-      rejectValue("a list", item, where);
+  // For a list of lists, [1, 2] may be one row or two.
+  private void repairItem(TypeUse slot, LenientValue item, LazyPath path) {
+    boolean isNestedList = slot.type() instanceof ListNode && item.ambiguity() == null;
+    if (isNestedList && !(item instanceof ArrayValue) && !ScalarRepairer.isNullWord(item)) {
+      rejectValue("a list", item, path);
     } else {
-      repairValue(slot, item, where);
+      repairValue(slot, item, path);
     }
   }
 
-  /** Whether a list or map has all that its author wanted to say. */
-  private boolean isComplete(ArrayValue items) {
-    return items.isClosed()
+  /** Returns whether an array has all its elements, even if its bracket is missing. */
+  private boolean isComplete(ArrayValue array) {
+    return array.isClosed()
         || (reason == FinishReason.STOP
-            && !items.elements().isEmpty()
-            && items.elements().getLast().isClosed());
+            && !array.elements().isEmpty()
+            && array.elements().getLast().isClosed());
   }
 
-  /** Whether an object that isn't brought to its end may have had nothing more to say. */
+  /** Returns whether a record may have all its properties, even if its bracket is missing. */
   boolean mayBeComplete(ObjectValue record) {
     return record.isClosed() || reason == FinishReason.STOP;
   }
 
+  /** Returns whether a map has all its entries, even if its bracket is missing. */
   boolean isComplete(ObjectValue map) {
     return map.isClosed()
         || (reason == FinishReason.STOP
@@ -225,75 +236,77 @@ final class ValueRepairer {
             && map.properties().getLast().value().isClosed());
   }
 
-  void rejectMissing(LazyPath where, ObjectValue members) {
-    hasUnreadablePart |= !members.isClosed();
-    context.reject(where, "a value", "nothing");
+  void rejectMissing(LazyPath path, ObjectValue object) {
+    hasUnreadablePart |= !object.isClosed();
+    context.reject(path, "a value", "nothing");
   }
 
-  void rejectUnreadable(LazyPath where, String expected, LenientValue value) {
+  void rejectUnreadable(LazyPath path, String expected, LenientValue value) {
     hasUnreadablePart = true;
-    context.reject(where, expected, value);
+    context.reject(path, expected, value);
   }
 
-  // Where quotes aren't escaped, "a", "b" may be one text.
-  private boolean hasUnevenSeparators(ArrayValue items) {
-    String first = syntaxProfile.separator();
-    for (int i = 1; i < items.elements().size(); i++) {
-      if (items.elements().get(i - 1) instanceof StringValue one
-          && items.elements().get(i) instanceof StringValue other) {
-        String between = context.source.substring(one.end(), other.start());
-        boolean counts = between.strip().equals(",") && !between.contains("\n");
-        if (counts && first != null && !first.equals(between)) {
+  // If quotes are not escaped, "a", "b" may be one string.
+  private boolean hasUnevenSeparators(ArrayValue array) {
+    String separator = syntaxProfile.separator();
+    for (int i = 1; i < array.elements().size(); i++) {
+      if (array.elements().get(i - 1) instanceof StringValue first
+          && array.elements().get(i) instanceof StringValue second) {
+        String between = context.source.substring(first.end(), second.start());
+        boolean isSeparator = between.strip().equals(",") && !between.contains("\n");
+        if (isSeparator && separator != null && !separator.equals(between)) {
           return true;
         }
-        first = counts ? between : first;
+        separator = isSeparator ? between : separator;
       }
     }
     return false;
   }
 
-  // [Zurich, Main Street] may be two texts, or one with a comma in it.
-  private boolean hasAmbiguousWords(ArrayValue items) {
-    List<LenientValue> all = items.elements();
-    for (int i = 1; i < all.size(); i++) {
-      if (all.get(i - 1) instanceof RawToken one
-          && all.get(i) instanceof RawToken other
-          && mayBeOneText(one, other)) {
+  // [Zurich, Main Street] may be two strings, or one that contains a comma.
+  private boolean hasAmbiguousWords(ArrayValue array) {
+    List<LenientValue> elements = array.elements();
+    for (int i = 1; i < elements.size(); i++) {
+      if (elements.get(i - 1) instanceof RawToken first
+          && elements.get(i) instanceof RawToken second
+          && mayBeOneText(first, second)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean mayBeOneText(RawToken one, RawToken other) {
-    String between = context.source.substring(one.end(), other.start());
-    boolean apart =
+  private boolean mayBeOneText(RawToken first, RawToken second) {
+    String between = context.source.substring(first.end(), second.start());
+    boolean isSeparated =
         between.equals(",")
             || between.contains("\n")
-            || (one.value().indexOf(' ') < 0
-                && other.value().indexOf(' ') < 0
+            || (first.value().indexOf(' ') < 0
+                && second.value().indexOf(' ') < 0
                 && between.indexOf(',') == between.lastIndexOf(','));
-    if (between.equals(",") && isDigit(one.value(), -1) && isDigit(other.value(), 0)) {
-      return NumberTextParser.normalizeInteger(one.value() + "," + other.value()) != null
-          || !(JsonLiterals.isNumberOrLiteral(one.value())
-              && JsonLiterals.isNumberOrLiteral(other.value()));
+    if (between.equals(",") && isDigit(first.value(), -1) && isDigit(second.value(), 0)) {
+      return NumberTextParser.normalizeInteger(first.value() + "," + second.value()) != null
+          || !(JsonLiterals.isNumberOrLiteral(first.value())
+              && JsonLiterals.isNumberOrLiteral(second.value()));
     }
-    return !apart;
+    return !isSeparated;
   }
 
-  private static boolean isDigit(String text, int at) {
-    char c = text.charAt(at < 0 ? text.length() + at : at);
+  private static boolean isDigit(String text, int index) {
+    char c = text.charAt(index < 0 ? text.length() + index : index);
     return c >= '0' && c <= '9';
   }
 
-  /** Whether a value can only be the one item of a list. */
+  /** Returns whether a value can only be the single item of a list. */
   private boolean isSingleItem(TypeNode item, LenientValue value) {
     return switch (item) {
       case RecordNode record ->
-          value instanceof ObjectValue it && objects.containsRecord(record, it);
+          value instanceof ObjectValue object && objectRepairer.containsRecord(record, object);
       case UnionMemberNode branch ->
-          value instanceof ObjectValue it && objects.hasAnyKeyOf(branch.record(), it);
-      case UnionNode union -> value instanceof ObjectValue it && unions.hasAnyKeyOf(union, it);
+          value instanceof ObjectValue object
+              && objectRepairer.hasAnyKeyOf(branch.record(), object);
+      case UnionNode union ->
+          value instanceof ObjectValue object && unionRepairer.hasAnyKeyOf(union, object);
       case EnumNode ignored -> ScalarRepairer.textOf(value) != null;
       case ScalarNode scalar -> isSingleScalar(scalar, value);
       case OptionalNode optional -> isSingleItem(optional.content().type(), value);
@@ -304,86 +317,86 @@ final class ValueRepairer {
   }
 
   private static boolean isSingleScalar(ScalarNode scalar, LenientValue value) {
-    String said = ScalarRepairer.textOf(value);
-    if (said == null || said.isBlank() || ScalarRepairer.isNullWord(value)) {
+    String text = ScalarRepairer.textOf(value);
+    if (text == null || text.isBlank() || ScalarRepairer.isNullWord(value)) {
       return false;
     }
     return switch (scalar.jsonType()) {
-      case "string" -> MultiValueDetector.isSingleValue(said);
+      case "string" -> MultiValueDetector.isSingleValue(text);
       case "boolean" -> true;
-      default -> JsonLiterals.isNumber(said.strip());
+      default -> JsonLiterals.isNumber(text.strip());
     };
   }
 
-  private void repairAny(LenientValue value, LazyPath where) {
+  private void repairAny(LenientValue value, LazyPath path) {
     if (!value.isClosed() && ScalarRepairer.textOf(value) == null) {
-      rejectUnreadable(where, "a value that is brought to its end", value);
+      rejectUnreadable(path, "a complete value", value);
       context.writeUnrepaired(value);
       return;
     }
     switch (value) {
-      case ObjectValue members -> repairAnyObject(members, where);
-      case ArrayValue items -> {
-        context.reportRepairs(where, items);
+      case ObjectValue object -> repairAnyObject(object, path);
+      case ArrayValue array -> {
+        context.reportRepairs(path, array);
         context.out.writeStartArray();
-        for (int i = 0; i < items.elements().size(); i++) {
-          repairNode(ANY, items.elements().get(i), where.child(i));
+        for (int i = 0; i < array.elements().size(); i++) {
+          repairNode(ANY, array.elements().get(i), path.child(i));
         }
         context.out.writeEndArray();
       }
-      case StringValue text -> {
-        scalars.reportQuotes(text, text.value(), where);
-        context.out.writeString(text.value());
+      case StringValue string -> {
+        scalarRepairer.reportQuotes(string, string.value(), path);
+        context.out.writeString(string.value());
       }
-      case RawToken word -> repairAnyToken(word, where);
+      case RawToken token -> repairAnyToken(token, path);
     }
   }
 
-  private void repairAnyObject(ObjectValue members, LazyPath where) {
-    context.reportRepairs(where, members);
-    Map<String, LenientValue> known = new HashMap<>();
+  private void repairAnyObject(ObjectValue object, LazyPath path) {
+    context.reportRepairs(path, object);
+    Map<String, LenientValue> valuesByKey = new HashMap<>();
     context.out.writeStartObject();
-    for (Property member : members.properties()) {
-      LazyPath below = where.child(DecodeContext.pathSegment(member.key()));
-      reportKeyRepairs(member, below);
-      if (known.put(member.key(), member.value()) != null) {
-        context.reject(below, "each key once", member.value());
+    for (Property property : object.properties()) {
+      LazyPath childPath = path.child(DecodeContext.pathSegment(property.key()));
+      reportKeyRepairs(property, childPath);
+      if (valuesByKey.put(property.key(), property.value()) != null) {
+        context.reject(childPath, "no duplicate key", property.value());
       }
-      context.out.writeName(member.key());
-      repairNode(ANY, member.value(), below);
+      context.out.writeName(property.key());
+      repairNode(ANY, property.value(), childPath);
     }
     context.out.writeEndObject();
   }
 
-  private void repairAnyToken(RawToken word, LazyPath where) {
-    String said = word.value();
-    if (JsonLiterals.isValid(said)) {
-      context.out.writeRawValue(said);
-    } else if (ScalarRepairer.isNullWord(word)) {
-      scalars.writeNull(word, where);
-    } else if (said.equals("True") || said.equals("False")) {
-      context.addRepair(where, Repair.Kind.LITERAL, word, said.equals("True") ? "true" : "false");
-      context.out.writeBoolean(said.equals("True"));
-    } else if (JsonLiterals.isNumberOrLiteral(said)
-        || NumberTextParser.normalizeInteger(said) != null
-        || said.isEmpty()) {
-      rejectValue("a JSON value", word, where);
+  private void repairAnyToken(RawToken token, LazyPath path) {
+    String text = token.value();
+    if (JsonLiterals.isValid(text)) {
+      context.out.writeRawValue(text);
+    } else if (ScalarRepairer.isNullWord(token)) {
+      scalarRepairer.writeNull(token, path);
+    } else if (text.equals("True") || text.equals("False")) {
+      context.addRepair(path, Repair.Kind.LITERAL, token, text.equals("True") ? "true" : "false");
+      context.out.writeBoolean(text.equals("True"));
+    } else if (JsonLiterals.isNumberOrLiteral(text)
+        || NumberTextParser.normalizeInteger(text) != null
+        || text.isEmpty()) {
+      rejectValue("a JSON value", token, path);
     } else {
-      scalars.reportQuotes(word, said, where);
-      context.out.writeString(said);
+      scalarRepairer.reportQuotes(token, text, path);
+      context.out.writeString(text);
     }
   }
 
-  /** Reports what had to be mended to read a key. */
-  void reportKeyRepairs(Property member, LazyPath where) {
-    if (!member.repairs().isEmpty()) {
+  /** Adds the syntax repairs of a key. */
+  void reportKeyRepairs(Property property, LazyPath path) {
+    if (!property.repairs().isEmpty()) {
       context.reportRepairs(
-          where, member.repairs(), member.key(), ValueDescription.quote(member.key()));
+          path, property.repairs(), property.key(), ValueDescription.quote(property.key()));
     }
   }
 
-  void rejectValue(String expected, LenientValue value, LazyPath where) {
-    context.reject(where, expected, value);
+  void rejectValue(String expected, LenientValue value, LazyPath path) {
+    context.reject(path, expected, value);
     context.writeUnrepaired(value);
   }
 

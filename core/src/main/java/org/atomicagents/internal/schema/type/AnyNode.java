@@ -5,15 +5,15 @@ import org.atomicagents.internal.schema.decode.DecodeContext;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Any JSON value, as Jackson's tree. */
+/** The type of any JSON value, decoded as a Jackson tree. */
 public record AnyNode() implements TypeNode {
-  /** A place that asks for nothing. */
+  /** A use of this type without constraints. */
   public static final TypeUse UNCONSTRAINED = TypeUse.of(new AnyNode());
 
   @Override
   public JsonNode decode(DecodeContext in) {
     return JsonTree.read(
-        in.parser, () -> in.addViolation(in.path(), "each key once", in.describeToken()));
+        in.parser, () -> in.addViolation(in.path(), "no duplicate key", in.describeToken()));
   }
 
   @Override

@@ -3,13 +3,14 @@ package org.atomicagents.internal.schema.type;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Finds the types of a tree that are shown to the validator. */
+/** Finds the record classes of a type tree that require the bean validator. */
 public final class BeanValidatedTypes {
-  private final Set<RecordNode> seen = new HashSet<>();
+  private final Set<RecordNode> visited = new HashSet<>();
   private final Set<Class<?>> found = new HashSet<>();
 
   private BeanValidatedTypes() {}
 
+  /** Returns the classes at or below a node that require the bean validator. */
   public static Set<Class<?>> findIn(TypeNode root) {
     var search = new BeanValidatedTypes();
     search.search(root);
@@ -18,15 +19,15 @@ public final class BeanValidatedTypes {
 
   private void search(TypeNode node) {
     switch (node) {
-      case RecordNode each when seen.add(each) -> {
-        Class<?> type = each.type();
-        if (type != null && each.needsValidator()) {
+      case RecordNode record when visited.add(record) -> {
+        Class<?> type = record.type();
+        if (type != null && record.needsValidator()) {
           found.add(type);
         }
-        each.components().forEach(component -> search(component.slot().type()));
+        record.components().forEach(component -> search(component.slot().type()));
       }
-      case UnionMemberNode each -> search(each.record());
-      case UnionNode each -> each.branches().forEach(this::search);
+      case UnionMemberNode member -> search(member.record());
+      case UnionNode union -> union.branches().forEach(this::search);
       case ListNode list -> search(list.item().type());
       case MapNode map -> search(map.value().type());
       case OptionalNode optional -> search(optional.content().type());

@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Constraints that only the validator knows: a user's own, those on a record as a whole, those with
- * groups, and the rarer ones.
+ * Validation of constraints that require the bean validator: custom, class-level and grouped
+ * constraints, and the standard ones without a built-in check.
  *
- * <p>A record that has one of them is shown to the validator, alone, with all its constraints.
+ * <p>A record with such a constraint is passed to the validator without its nested records, and the
+ * validator checks all of its constraints.
  */
 public final class BeanValidationBridge {
   private static final Logger log = LoggerFactory.getLogger(BeanValidationBridge.class);
@@ -53,7 +54,9 @@ public final class BeanValidationBridge {
     }
   }
 
-  /** Prepares the first check of these types; what goes wrong is told by the first check. */
+  /**
+   * Prepares the first check of these types. Errors are ignored, because that check throws them.
+   */
   public static void warmUp(Set<Class<?>> types) {
     try {
       types.forEach(VALIDATOR.get()::getConstraintsForClass);
@@ -62,7 +65,7 @@ public final class BeanValidationBridge {
     }
   }
 
-  /** Lets the validator see what the user's module has opened to this one. */
+  /** Opens a package to the validator that a user's module has opened to this module. */
   public static void openToValidator(Module module, String packageName) {
     Module validator = HibernateValidator.class.getModule();
     if (module.isNamed() && validator.isNamed()) {
@@ -72,7 +75,7 @@ public final class BeanValidationBridge {
 
   private static Violation toViolation(
       ConstraintViolation<?> violation, List<RecordLayout.RecordProperty> components) {
-    var where = new StringBuilder();
+    var path = new StringBuilder();
     for (Path.Node node : violation.getPropertyPath()) {
       switch (node.getKind()) {
         case PROPERTY -> {
@@ -80,21 +83,21 @@ public final class BeanValidationBridge {
           if (segment == null) {
             return derivedViolation(node.getName(), violation);
           }
-          where.append(segment);
+          path.append(segment);
         }
         case CONTAINER_ELEMENT ->
-            where.append(node.getIndex() == null ? "" : "[" + node.getIndex() + "]");
+            path.append(node.getIndex() == null ? "" : "[" + node.getIndex() + "]");
         default -> {}
       }
     }
     Object value = violation.getInvalidValue();
     return new Violation(
-        where.toString(),
+        path.toString(),
         ConstraintMessages.expected(violation, value),
         ValueDescription.describe(value));
   }
 
-  // What a method derives from the record is nowhere in the JSON: the record itself is wrong.
+  // A property derived by a method is not in the JSON: the record itself has the violation.
   private static Violation derivedViolation(String property, ConstraintViolation<?> violation) {
     Object value = violation.getInvalidValue();
     return new Violation(

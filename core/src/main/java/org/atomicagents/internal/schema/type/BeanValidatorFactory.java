@@ -29,7 +29,7 @@ public final class BeanValidatorFactory {
         .getValidator();
   }
 
-  /** Writes the messages of constraints for which this package has no words of its own. */
+  /** Interpolates the messages of constraints that {@link ConstraintMessages} does not support. */
   private static final class CustomMessageInterpolator implements MessageInterpolator {
     private final MessageInterpolator english =
         new ParameterMessageInterpolator(Set.of(Locale.ENGLISH), Locale.ENGLISH, false);
@@ -47,7 +47,7 @@ public final class BeanValidatorFactory {
     }
   }
 
-  /** Keeps the validator within one record: the type tree leads from one to the next. */
+  /** Disables cascading: nested records are validated by the type tree. */
   private static final class SingleRecordResolver implements TraversableResolver {
     @Override
     public boolean isReachable(

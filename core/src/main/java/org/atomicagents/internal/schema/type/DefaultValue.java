@@ -3,15 +3,15 @@ package org.atomicagents.internal.schema.type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a place that was left out.
+ * The value of an absent property.
  *
- * @param json the value as it stands in the schema
+ * @param json the value as written in the schema
  */
 public record DefaultValue(String json, @Nullable Object value) {
-  /** It stays out, and null is no value of it. */
+  /** The property remains absent; null is not a valid value. */
   public static final DefaultValue ABSENT = new DefaultValue("", null);
 
-  /** Whether schemas say it: not of an empty list or map. */
+  /** Returns whether schemas contain the default; empty lists and maps are omitted. */
   public boolean isInSchema() {
     return !json.isEmpty() && !json.equals("[]") && !json.equals("{}");
   }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.atomicagents.internal.schema.decode.DiscriminatorKeys;
 
-/** Finds the keys by which the unions of a type tree are told apart. */
+/** Finds the discriminators of the unions in a type tree. */
 public final class DiscriminatorSearch {
   private final Set<TypeNode> visited = new HashSet<>();
   private final Set<String> tags = new HashSet<>();
@@ -21,17 +21,17 @@ public final class DiscriminatorSearch {
 
   private void visit(TypeNode node) {
     switch (node) {
-      case RecordNode each when visited.add(each) ->
-          each.components().forEach(component -> visit(component.slot().type()));
-      case UnionNode each when visited.add(each) -> {
-        String tag = each.discriminator();
+      case RecordNode record when visited.add(record) ->
+          record.components().forEach(component -> visit(component.slot().type()));
+      case UnionNode union when visited.add(union) -> {
+        String tag = union.discriminator();
         hasUntaggedUnions |= tag == null;
         if (tag != null) {
           tags.add(tag);
         }
-        each.branches().forEach(this::visit);
+        union.branches().forEach(this::visit);
       }
-      case UnionMemberNode each -> visit(each.record());
+      case UnionMemberNode member -> visit(member.record());
       case ListNode list -> visit(list.item().type());
       case MapNode map -> visit(map.value().type());
       case OptionalNode optional -> visit(optional.content().type());

@@ -9,77 +9,80 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
-/** An enum, written as the names of its constants. */
+/** The type of an enum, whose constants are encoded by name. */
 public final class EnumNode implements TypeNode {
   private final String name;
   private final String description;
-  private final Map<String, Object> byName;
-  private final Map<Object, String> names;
+  private final Map<String, Object> constantsByName;
+  private final Map<Object, String> namesByConstant;
   private final Map<String, String> constantDescriptions;
 
   /**
-   * An enum.
+   * Creates the node of an enum.
    *
-   * @param byName the constants by their JSON names, in the order of their declaration
-   * @param description what the enum means, or empty
-   * @param meanings what each constant means, by JSON name; nothing for those that say nothing
+   * @param description the description of the enum; empty if there is none
+   * @param constantsByName the constants by JSON name, in the order of their declaration
+   * @param constantDescriptions the descriptions by JSON name of the constants that have one
    */
   public EnumNode(
-      String name, String description, Map<String, Object> byName, Map<String, String> meanings) {
+      String name,
+      String description,
+      Map<String, Object> constantsByName,
+      Map<String, String> constantDescriptions) {
     this.name = name;
     this.description = description;
-    this.byName = new LinkedHashMap<>(byName);
-    this.names = new LinkedHashMap<>();
-    byName.forEach((text, constant) -> names.put(constant, text));
-    this.constantDescriptions = new LinkedHashMap<>(meanings);
+    this.constantsByName = new LinkedHashMap<>(constantsByName);
+    this.namesByConstant = new LinkedHashMap<>();
+    constantsByName.forEach((jsonName, constant) -> namesByConstant.put(constant, jsonName));
+    this.constantDescriptions = new LinkedHashMap<>(constantDescriptions);
   }
 
   public String name() {
     return name;
   }
 
-  /** What the enum means, and each of its constants as far as they say. */
+  /** Returns the description of the enum, followed by those of its constants. */
   public String description() {
     if (constantDescriptions.isEmpty()) {
       return description;
     }
-    String each =
+    String constants =
         constantDescriptions.entrySet().stream()
-            .map(meaning -> meaning.getKey() + ": " + meaning.getValue())
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
             .collect(Collectors.joining("; "));
-    return description.isEmpty() ? each : description + " (" + each + ")";
+    return description.isEmpty() ? constants : description + " (" + constants + ")";
   }
 
-  /** What the constants are called, in the order of their declaration. */
+  /** Returns the JSON names of the constants in the order of their declaration. */
   public Collection<String> names() {
-    return byName.keySet();
+    return constantsByName.keySet();
   }
 
-  /** What a constant means, in the words of its description; null if there are none. */
+  /** Returns the description of a constant; null if there is none. */
   @Nullable String constantDescription(String jsonName) {
     return constantDescriptions.get(jsonName);
   }
 
   @Nullable Object constant(String jsonName) {
-    return byName.get(jsonName);
+    return constantsByName.get(jsonName);
   }
 
   String nameOf(Object constant) {
-    String known = names.get(constant);
-    if (known == null) {
-      throw new IllegalArgumentException(constant + " is no constant of " + name);
+    String jsonName = namesByConstant.get(constant);
+    if (jsonName == null) {
+      throw new IllegalArgumentException(constant + " is not a constant of " + name);
     }
-    return known;
+    return jsonName;
   }
 
   public String expected() {
-    return "one of [" + String.join(", ", byName.keySet()) + "]";
+    return "one of [" + String.join(", ", constantsByName.keySet()) + "]";
   }
 
   @Override
   public @Nullable Object decode(DecodeContext in) {
     if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
-      Object constant = byName.get(in.parser.getString());
+      Object constant = constantsByName.get(in.parser.getString());
       if (constant != null) {
         return constant;
       }

@@ -18,19 +18,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A {@code List}, a {@code Set} or an array. Lists and sets that are read are unmodifiable, and
- * keep the order of the text.
+ * The type of a {@code List}, a {@code Set} or an array. Decoded lists and sets are unmodifiable
+ * and keep the order of the text.
  *
- * @param kind what it is read as
- * @param item the type of each item, and what is asked of it
+ * @param kind the kind of container
+ * @param item the use of the item type
  */
 public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements TypeNode {
 
+  /** The kind of container that a list is decoded to. */
   public enum Kind {
     LIST,
     SET,
     ARRAY,
-    /** Jackson's tree. */
+    /** An array of Jackson's tree. */
     JSON
   }
 
@@ -41,21 +42,21 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
       return null;
     }
     var items = new ArrayList<@Nullable Object>();
-    int failuresBefore = in.violationCount();
+    int violationsBefore = in.violationCount();
     Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       int before = in.violationCount();
       int checkedBefore = in.constraintViolationCount();
       items.add(item.decode(in));
       if (seen != null && in.violationCount() == before && !seen.add(items.getLast())) {
-        in.repairOrReject(Repair.Kind.DUPLICATE, "no item twice", "");
+        in.repairOrReject(Repair.Kind.DUPLICATE, "unique items", "");
         in.discardConstraintViolations(checkedBefore);
       }
     }
-    return in.violationCount() == failuresBefore ? toValue(items) : null;
+    return in.violationCount() == violationsBefore ? toValue(items) : null;
   }
 
-  /** The items, which are as the type wants them, as what they are read as. */
+  /** Returns decoded items as a container of this kind. */
   public Object toValue(List<@Nullable Object> items) {
     return switch (kind) {
       case LIST -> Collections.unmodifiableList(items);
@@ -69,7 +70,7 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
       }
       case JSON -> {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        items.forEach(each -> array.add((JsonNode) each));
+        items.forEach(element -> array.add((JsonNode) element));
         yield array;
       }
     };
@@ -79,8 +80,8 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
   public void encode(Object value, JsonGenerator out) {
     out.writeStartArray();
     if (value instanceof Iterable<?> items) {
-      for (Object each : items) {
-        item.encode(each, out);
+      for (Object element : items) {
+        item.encode(element, out);
       }
     } else {
       for (int i = 0; i < Array.getLength(value); i++) {
@@ -98,8 +99,8 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
       }
     } else if (value instanceof Iterable<?> items) {
       int i = 0;
-      for (Object each : items) {
-        validate(each, i++, findings);
+      for (Object element : items) {
+        validate(element, i++, findings);
       }
     } else if (!itemType.isPrimitive() || itemType == double.class || itemType == float.class) {
       for (int i = 0; i < Array.getLength(value); i++) {
@@ -108,9 +109,9 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
     }
   }
 
-  private void validate(@Nullable Object each, int index, ViolationCollector findings) {
+  private void validate(@Nullable Object element, int index, ViolationCollector findings) {
     int before = findings.count();
-    item.validate(each, findings);
+    item.validate(element, findings);
     if (findings.count() > before) {
       findings.prependPath(before, "[" + index + "]");
     }

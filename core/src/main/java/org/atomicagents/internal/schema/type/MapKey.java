@@ -10,13 +10,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the keys of a map are in Java.
+ * The type of a map's keys.
  *
- * @param expected what a key must be, in words
- * @param constants the only keys that there are; null if there is no such list
- * @param parser gives null, or throws, where a text is no such key
- * @param formatter the inverse
- * @param isJsonTree whether the map is an object in Jackson's tree
+ * @param expected the description of a valid key for violations
+ * @param constants the enum of the keys; null if they are not enum constants
+ * @param parser returns null for a text that is not a valid key
+ * @param formatter the inverse of the parser
+ * @param isJsonTree whether the map is an object of Jackson's tree
  */
 public record MapKey(
     String expected,
@@ -26,14 +26,14 @@ public record MapKey(
     boolean isJsonTree) {
 
   public static final MapKey TEXT =
-      new MapKey("a text", null, text -> text, Object::toString, false);
+      new MapKey("a string", null, text -> text, Object::toString, false);
 
-  /** The texts that are integers, as they are written. */
+  /** The pattern of integer keys in their canonical form. */
   public static final String INTEGER_PATTERN = "^(?:0|-?[1-9][0-9]*)$";
 
-  /** Of an object in Jackson's tree. */
+  /** The key type of an object of Jackson's tree. */
   public static final MapKey JSON =
-      new MapKey("a text", null, text -> text, Object::toString, true);
+      new MapKey("a string", null, text -> text, Object::toString, true);
 
   public static final MapKey INTEGER = number("an integer", Integer::valueOf);
 
@@ -48,6 +48,7 @@ public record MapKey(
     return equals(INTEGER) || equals(LONG);
   }
 
+  /** Returns the key that a text represents; null if it is not a valid key. */
   @Nullable
   public Object parse(String text) {
     return parser.apply(text);
@@ -57,7 +58,7 @@ public record MapKey(
     return formatter.apply(key);
   }
 
-  /** The entries as the map that is wanted; unmodifiable unless it is Jackson's. */
+  /** Returns the entries as a map of this key type; unmodifiable unless it is a Jackson object. */
   Object toMap(Map<@Nullable Object, @Nullable Object> entries) {
     if (!isJsonTree) {
       return Collections.unmodifiableMap(entries);
@@ -75,7 +76,7 @@ public record MapKey(
     }
   }
 
-  // Only as it is written: two spellings of one number would be two keys.
+  // Only the canonical form is valid, because two spellings of a number would be the same key.
   private static MapKey number(String expected, Function<String, Object> parser) {
     return new MapKey(
         expected,

@@ -10,10 +10,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
- * A {@code Map}; those that are read are unmodifiable, and keep the order of the text.
+ * The type of a {@code Map}. Decoded maps are unmodifiable and keep the order of the text.
  *
- * <p>Written as an object. Read also as a list of objects with a {@code key} and a {@code value},
- * since an object with free keys can't be expressed in the providers' strict mode.
+ * <p>A map is encoded as an object. It is decoded also from a list of objects with a {@code key}
+ * and a {@code value}, because the providers' strict mode has no objects with arbitrary keys.
  */
 public record MapNode(MapKey key, TypeUse value) implements TypeNode {
   public static final String KEY = "key";
@@ -22,18 +22,18 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
   @Override
   public @Nullable Object decode(DecodeContext in) {
     var entries = new LinkedHashMap<@Nullable Object, @Nullable Object>();
-    int failuresBefore = in.violationCount();
+    int violationsBefore = in.violationCount();
     if (in.parser.currentToken() == JsonToken.START_OBJECT) {
       while (in.nextToken() != JsonToken.END_OBJECT) {
         String name = in.parser.currentName();
         in.nextToken();
-        Object read = key.parse(name);
-        if (read == null) {
+        Object entryKey = key.parse(name);
+        if (entryKey == null) {
           in.reject("a key that is " + key.expected());
-        } else if (entries.containsKey(read)) {
-          in.reject("each key once");
+        } else if (entries.containsKey(entryKey)) {
+          in.reject("no duplicate key");
         } else {
-          entries.put(read, value.decode(in));
+          entries.put(entryKey, value.decode(in));
         }
       }
     } else if (in.parser.currentToken() == JsonToken.START_ARRAY) {
@@ -43,7 +43,7 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
     } else {
       in.reject("an object");
     }
-    return in.violationCount() == failuresBefore ? key.toMap(entries) : null;
+    return in.violationCount() == violationsBefore ? key.toMap(entries) : null;
   }
 
   private void decodeEntry(DecodeContext in, Map<@Nullable Object, @Nullable Object> entries) {
@@ -51,8 +51,8 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
       in.reject("an object with a key and a value");
       return;
     }
-    Object read = null;
-    Object held = null;
+    Object entryKey = null;
+    Object entryValue = null;
     boolean hasKey = false;
     boolean hasValue = false;
     while (in.nextToken() != JsonToken.END_OBJECT) {
@@ -60,24 +60,27 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
       JsonToken token = in.nextToken();
       if (name.equals(KEY) && !hasKey) {
         hasKey = true;
-        read = token == JsonToken.VALUE_STRING ? key.parse(in.parser.getString()) : null;
-        if (read == null) {
+        entryKey = token == JsonToken.VALUE_STRING ? key.parse(in.parser.getString()) : null;
+        if (entryKey == null) {
           in.reject(key.expected());
         }
       } else if (name.equals(VALUE) && !hasValue) {
         hasValue = true;
-        held = value.decode(in);
+        entryValue = value.decode(in);
       } else {
-        in.reject(name.equals(KEY) || name.equals(VALUE) ? "each key once" : "a key and a value");
+        in.reject(
+            name.equals(KEY) || name.equals(VALUE)
+                ? "no duplicate key"
+                : "only the keys \"key\" and \"value\"");
       }
     }
     if (!hasKey || !hasValue) {
       in.addViolation(in.path(), "an object with a key and a value", "an object");
-    } else if (read != null && entries.containsKey(read)) {
+    } else if (entryKey != null && entries.containsKey(entryKey)) {
       in.addViolation(
-          in.path() + ".key", "each key once", ValueDescription.quote(key.format(read)));
+          in.path() + ".key", "no duplicate key", ValueDescription.quote(key.format(entryKey)));
     } else {
-      entries.put(read, held);
+      entries.put(entryKey, entryValue);
     }
   }
 
@@ -86,9 +89,9 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
     out.writeStartObject();
     key.forEach(
         map,
-        (each, held) -> {
-          out.writeName(key.format(each));
-          value.encode(held, out);
+        (entryKey, entryValue) -> {
+          out.writeName(key.format(entryKey));
+          value.encode(entryValue, out);
         });
     out.writeEndObject();
   }
@@ -97,11 +100,11 @@ public record MapNode(MapKey key, TypeUse value) implements TypeNode {
   public void validate(Object map, ViolationCollector findings) {
     key.forEach(
         map,
-        (each, held) -> {
+        (entryKey, entryValue) -> {
           int before = findings.count();
-          value.validate(held, findings);
+          value.validate(entryValue, findings);
           if (findings.count() > before) {
-            findings.prependPath(before, DecodeContext.pathSegment(key.format(each)));
+            findings.prependPath(before, DecodeContext.pathSegment(key.format(entryKey)));
           }
         });
   }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Matches names that differ in their style only: case, spaces, underscores and punctuation. */
+/** Matches names that differ only in style: case, spaces, underscores and punctuation. */
 public final class NameMatcher {
   private NameMatcher() {}
 
   /**
-   * Returns the word without its style: in lower case, without spaces, underscores, and punctuation
-   * between letters or around the word. Signs that may carry a meaning are kept, as in {@code C++},
-   * {@code -1} and {@code 1.5}, and two digits that are separated remain separated.
+   * Returns a name in normalized style: in lower case, without spaces, underscores, and punctuation
+   * between letters or around the name. Characters that may be significant are kept, as in {@code
+   * C++}, {@code -1} and {@code 1.5}, and separated digits remain separated.
    */
   public static String normalize(String word) {
     String text = word.strip();
@@ -75,16 +75,16 @@ public final class NameMatcher {
     if (node.constant(text) != null) {
       return text;
     }
-    String wanted = normalize(text);
+    String normalized = normalize(text);
     Set<String> matching = new HashSet<>();
     for (String name : node.names()) {
-      String meaning = node.constantDescription(name);
-      if (normalize(name).equals(wanted)
-          || (meaning != null && normalize(meaning).equals(wanted))) {
+      String description = node.constantDescription(name);
+      if (normalize(name).equals(normalized)
+          || (description != null && normalize(description).equals(normalized))) {
         matching.add(name);
       }
     }
-    return matching.size() == 1 && !wanted.isEmpty() ? matching.iterator().next() : null;
+    return matching.size() == 1 && !normalized.isEmpty() ? matching.iterator().next() : null;
   }
 
   /** Returns the only tag that matches a text; null if there is none, or more than one. */

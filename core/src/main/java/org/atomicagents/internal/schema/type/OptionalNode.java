@@ -13,10 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * An {@code Optional}, also of a primitive: null or left out is empty.
+ * The type of an {@code Optional}, including the primitive ones: null or an absent key is empty.
  *
- * @param type which of them; {@code JsonNode} for Jackson's tree with its own null
- * @param mayBeAbsent whether the key may be missing; Jackson's tree tells that from null
+ * @param type the Optional class; {@code JsonNode} for a nullable value of Jackson's tree
+ * @param mayBeAbsent whether the key may be absent; Jackson's tree distinguishes that from null
  */
 public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
     implements TypeNode {
@@ -25,12 +25,12 @@ public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
     this(type, content, type != JsonNode.class);
   }
 
-  /** The same where an object without the key is no answer. */
+  /** Returns a copy whose key must be present. */
   public OptionalNode withRequiredKey() {
     return new OptionalNode(type, content, false);
   }
 
-  /** The same with other content. */
+  /** Returns a copy with another content type. */
   public OptionalNode withContent(TypeUse other) {
     return new OptionalNode(type, other, mayBeAbsent);
   }
@@ -57,7 +57,7 @@ public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
     }
   }
 
-  /** What holds this content, or nothing. */
+  /** Returns an Optional with this content; empty if it is null. */
   Object wrap(@Nullable Object content) {
     if (type == Optional.class) {
       return Optional.ofNullable(content);
@@ -74,14 +74,15 @@ public record OptionalNode(Class<?> type, TypeUse content, boolean mayBeAbsent)
     return content == null ? OptionalDouble.empty() : OptionalDouble.of((Double) content);
   }
 
+  /** Returns the content of an Optional; null if it is empty. */
   @Nullable
   public Object unwrap(Object value) {
     return switch (value) {
-      case OptionalInt each -> each.isPresent() ? (Object) each.getAsInt() : null;
-      case OptionalLong each -> each.isPresent() ? (Object) each.getAsLong() : null;
-      case OptionalDouble each -> each.isPresent() ? (Object) each.getAsDouble() : null;
-      case Optional<?> each -> each.orElse(null);
-      case JsonNode each -> each.isNull() ? null : each;
+      case OptionalInt number -> number.isPresent() ? (Object) number.getAsInt() : null;
+      case OptionalLong number -> number.isPresent() ? (Object) number.getAsLong() : null;
+      case OptionalDouble number -> number.isPresent() ? (Object) number.getAsDouble() : null;
+      case Optional<?> optional -> optional.orElse(null);
+      case JsonNode node -> node.isNull() ? null : node;
       default -> throw new IllegalStateException("expected an Optional, found " + value.getClass());
     };
   }

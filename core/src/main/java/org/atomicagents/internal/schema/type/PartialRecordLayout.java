@@ -9,14 +9,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has to be known of a record to show it while it is being read.
+ * The data needed to build partial instances of a record.
  *
- * @param blankArguments an argument of the constructor for each component of which nothing is
- *     known: collections and Optionals are empty, primitives 0 or false, all else null
- * @param streamNotNullIndexes the indexes of the components without which nothing is shown
- * @param indexesByNormalizedName the index of each component whose name is its own in every style
+ * @param blankArguments the constructor arguments for absent components: collections and Optionals
+ *     are empty, primitives 0 or false, all others null
+ * @param streamNotNullIndexes the indexes of the components that a partial instance requires
+ * @param indexesByNormalizedName the indexes of the components by normalized name; negative if
+ *     several components have the same normalized name
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // instances are never compared
 record PartialRecordLayout(
     @Nullable Object[] blankArguments,
     int[] streamNotNullIndexes,
@@ -28,18 +29,18 @@ record PartialRecordLayout(
     RecordComponent[] declared =
         node.type() == null ? new RecordComponent[0] : node.type().getRecordComponents();
     var blanks = new @Nullable Object[components.size()];
-    var byPlain = new HashMap<String, Integer>();
+    var indexesByName = new HashMap<String, Integer>();
     for (int i = 0; i < blanks.length; i++) {
       Class<?> type = declared.length == blanks.length ? declared[i].getType() : Object.class;
       blanks[i] = blankArgument(components.get(i).slot().type(), type);
-      byPlain.merge(
+      indexesByName.merge(
           NameMatcher.normalize(components.get(i).jsonName()), i, (one, other) -> AMBIGUOUS);
     }
-    int[] needed =
+    int[] notNullIndexes =
         IntStream.range(0, blanks.length)
             .filter(i -> components.get(i).slot().constraints().streamNotNull())
             .toArray();
-    return new PartialRecordLayout(blanks, needed, byPlain);
+    return new PartialRecordLayout(blanks, notNullIndexes, indexesByName);
   }
 
   int indexOfSimilar(String key) {

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * Some places of a type, as the components of an object: {@code value_1}, {@code value_2}, ...
+ * An object of selected parts of a value: {@code value_1}, {@code value_2}, ...
  *
- * @param values in the order in which the places were given
+ * @param values the parts in the order of their paths
  */
 public record PartsObject(List<@Nullable Object> values) {
   private static final MethodHandle CONSTRUCTOR;
@@ -35,7 +35,7 @@ public record PartsObject(List<@Nullable Object> values) {
     return values.get(index);
   }
 
-  /** The type of these places below a root. */
+  /** Returns the type of an object with the parts at the given paths. */
   public static RecordNode createType(
       TypeNode root, String rootName, String description, List<String> paths) {
     var components = new ArrayList<RecordLayout.RecordProperty>();
@@ -72,9 +72,9 @@ public record PartsObject(List<@Nullable Object> values) {
     }
   }
 
-  // Asked for in its own right, it has a value.
+  // Without the default value: a part that is requested explicitly must not be absent.
   private static TypeUse withPathDescription(TypeUse slot, String path) {
-    String what = slot.description().isEmpty() ? path : path + ": " + slot.description();
-    return new TypeUse(slot.type(), slot.nullable(), null, slot.constraints(), what);
+    String description = slot.description().isEmpty() ? path : path + ": " + slot.description();
+    return new TypeUse(slot.type(), slot.nullable(), null, slot.constraints(), description);
   }
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.Named;
 
 /**
- * What a record is made of and how it is built.
+ * The components and the constructor of a record.
  *
  * @param constructor the canonical constructor as (Object[])Object
  * @param matcher finds a component's index by its JSON name
@@ -35,7 +35,7 @@ public record RecordLayout(
   /**
    * A component of a record.
    *
-   * @param segment the component's part of a path, as in {@code .sku}
+   * @param segment the component's path segment, as in {@code .sku}
    * @param accessor as (Object)Object
    */
   public record RecordProperty(
@@ -45,6 +45,7 @@ public record RecordLayout(
       return name.getValue();
     }
 
+    /** Returns the component's value in an instance. */
     @Nullable
     public Object get(Object instance) {
       try {
@@ -57,7 +58,7 @@ public record RecordLayout(
     }
   }
 
-  /** Calls the constructor; null if it refuses, be it by an assertion. */
+  /** Returns a new instance; null if the constructor throws, including an AssertionError. */
   @Nullable Object construct(@Nullable Object[] values) {
     try {
       return constructor.invokeExact(values);
@@ -70,7 +71,7 @@ public record RecordLayout(
     }
   }
 
-  /** Calls the constructor; what it throws is noted as a violation. */
+  /** Returns a new instance; adds a violation and returns null if the constructor throws. */
   @Nullable Object construct(@Nullable Object[] values, String name, DecodeContext in) {
     try {
       return constructor.invokeExact(values);

@@ -16,7 +16,7 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A record. */
+/** The type of a record, or of an object of Jackson's tree. */
 public final class RecordNode implements TypeNode {
   private final @Nullable Class<?> type;
   private final String name;
@@ -29,9 +29,10 @@ public final class RecordNode implements TypeNode {
       new Lazy<>(() -> PartialRecordLayout.of(this));
 
   /**
-   * A record whose body follows: its components may lead back to it.
+   * Creates a node without layout, so that its components may refer back to it.
    *
-   * @param type null for an object that no class stands for
+   * @param type the record class; null for an object without a class
+   * @see #complete
    */
   public RecordNode(@Nullable Class<?> type, String name, String description) {
     this.type = type;
@@ -40,12 +41,12 @@ public final class RecordNode implements TypeNode {
   }
 
   /**
-   * Completes the record.
+   * Sets the layout.
    *
-   * @param needsValidator whether it has constraints that only the validator knows
+   * @param needsValidator whether the record has constraints that require the bean validator
    */
-  public void complete(RecordLayout newBody, boolean needsValidator) {
-    this.layout = newBody;
+  public void complete(RecordLayout layout, boolean needsValidator) {
+    this.layout = layout;
     this.needsValidator = needsValidator;
   }
 
@@ -70,58 +71,60 @@ public final class RecordNode implements TypeNode {
     return type;
   }
 
-  /** Whether it is an object of Jackson's tree. */
+  /** Returns whether the values are objects of Jackson's tree. */
   public boolean isTree() {
     return type == null && !RootWrapper.isWrapper(this);
   }
 
-  /** The index of the component that has this key; -1 if none has. */
+  /** Returns the index of the component with a key; -1 if there is none. */
   public int indexOf(String jsonName) {
-    // Jackson has more than one number for none.
+    // Jackson returns different negative numbers for unknown names.
     return Math.max(-1, layout().matcher().matchName(jsonName));
   }
 
   /**
-   * The index of the one component whose name is this key in another style; -1 if there is none.
+   * Returns the index of the only component whose name differs from the key in style only; -1 if
+   * there is none.
    */
   public int indexOfSimilar(String key) {
     return partialLayout.get().indexOfSimilar(key);
   }
 
-  /** What an instance is made of as long as nothing is known of it; the caller's own. */
+  /** Returns a new array of the constructor arguments for absent components. */
   @Nullable
   public Object[] blankArguments() {
     return partialLayout.get().blankArguments().clone();
   }
 
-  /** The indexes of the components without which nothing of it is shown. */
+  /** Returns the indexes of the components that a partial instance requires. */
   public int[] streamNotNullIndexes() {
     return partialLayout.get().streamNotNullIndexes();
   }
 
-  /** Whether it is shown only once it is whole. */
+  /** Returns whether snapshots exclude values of this type until they are complete. */
   public boolean isStreamedWhenDone() {
     return streamWhenDone;
   }
 
+  /** Excludes values of this type from snapshots until they are complete. */
   public void markStreamWhenDone() {
     streamWhenDone = true;
   }
 
-  /** Calls the constructor; null if it refuses. */
+  /** Returns a new instance; null if the constructor throws. */
   @Nullable
   public Object build(@Nullable Object[] values) {
     return layout().construct(values);
   }
 
-  /** Whether an instance holds what its constructor was given. */
+  /** Returns whether the components of an instance equal the arguments of its constructor. */
   public boolean preservesArguments(Object instance, @Nullable Object[] arguments) {
     try {
       for (int i = 0; i < arguments.length; i++) {
         RecordLayout.RecordProperty component = components().get(i);
-        Object held = component.get(instance);
-        if (!Objects.equals(held, arguments[i])
-            || !isEncodedEqually(component.slot(), held, arguments[i])) {
+        Object value = component.get(instance);
+        if (!Objects.equals(value, arguments[i])
+            || !isEncodedEqually(component.slot(), value, arguments[i])) {
           return false;
         }
       }
@@ -131,8 +134,8 @@ public final class RecordNode implements TypeNode {
     }
   }
 
-  // Sets are equal in any order, and URIs in upper and lower case.
-  @SuppressWarnings("ReferenceEquality") // the same is written alike, and most are the same
+  // Equal values may be encoded differently: sets in another order, URIs in another case.
+  @SuppressWarnings("ReferenceEquality") // a shortcut: most values are the same instance
   private static boolean isEncodedEqually(
       TypeUse slot, @Nullable Object one, @Nullable Object equal) {
     return one == equal
@@ -151,17 +154,18 @@ public final class RecordNode implements TypeNode {
     return text.toString();
   }
 
-  /** Whether an object with these keys, and no others, can be this. */
+  /** Returns whether an object with exactly these keys can be decoded as this record. */
   boolean acceptsKeys(List<String> keys) {
     return keys.stream().allMatch(key -> component(key) != null)
         && components().stream()
-            .allMatch(each -> each.slot().isOptional() || keys.contains(each.jsonName()));
+            .allMatch(
+                component -> component.slot().isOptional() || keys.contains(component.jsonName()));
   }
 
-  /** The keys in words, as in {@code {amount, reason?}}. */
+  /** Returns a summary of the keys, as in {@code {amount, reason?}}. */
   public String keySummary() {
     return components().stream()
-        .map(each -> each.jsonName() + (each.slot().isOptional() ? "?" : ""))
+        .map(component -> component.jsonName() + (component.slot().isOptional() ? "?" : ""))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
@@ -171,64 +175,68 @@ public final class RecordNode implements TypeNode {
   }
 
   /**
-   * Reads an object.
+   * Returns the decoded object.
    *
-   * @param tagKey a key besides the components, which was read already; null if there is none
+   * @param tagKey the discriminator, which is not a component and was already evaluated; null if
+   *     there is none
    */
   @Nullable Object decode(DecodeContext in, @Nullable String tagKey) {
     if (in.parser.currentToken() != JsonToken.START_OBJECT) {
       in.reject("an object");
       return null;
     }
-    RecordLayout shape = layout();
-    int failuresBefore = in.violationCount();
+    RecordLayout layout = layout();
+    int violationsBefore = in.violationCount();
     int checkedBefore = in.constraintViolationCount();
-    int count = shape.components().size();
+    int count = layout.components().size();
     var values = new @Nullable Object[allowAdditionalProperties ? count + 1 : count];
     var seen = new boolean[count];
-    decodeComponents(in, shape, values, seen, tagKey);
-    fillAbsent(in, shape, values, seen);
-    if (in.violationCount() > failuresBefore) {
+    decodeComponents(in, layout, values, seen, tagKey);
+    fillAbsent(in, layout, values, seen);
+    if (in.violationCount() > violationsBefore) {
       return null;
     }
-    Object built = shape.construct(values, name, in);
-    checkWithValidator(built, checkedBefore, in);
-    return built;
+    Object instance = layout.construct(values, name, in);
+    checkWithValidator(instance, checkedBefore, in);
+    return instance;
   }
 
-  private void checkWithValidator(@Nullable Object built, int checkedBefore, DecodeContext in) {
-    ViolationCollector checked = in.constraintViolations();
-    if (needsValidator && built != null && checked != null && checked.count() == checkedBefore) {
-      BeanValidationBridge.check(built, components(), checked);
-      checked.prependPath(checkedBefore, in.path());
+  private void checkWithValidator(@Nullable Object instance, int checkedBefore, DecodeContext in) {
+    ViolationCollector collector = in.constraintViolations();
+    if (needsValidator
+        && instance != null
+        && collector != null
+        && collector.count() == checkedBefore) {
+      BeanValidationBridge.check(instance, components(), collector);
+      collector.prependPath(checkedBefore, in.path());
     }
   }
 
   private void decodeComponents(
       DecodeContext in,
-      RecordLayout shape,
+      RecordLayout layout,
       @Nullable Object[] values,
       boolean[] seen,
       @Nullable String tagKey) {
     boolean tagSeen = false;
-    int match = in.parser.nextNameMatch(shape.matcher());
+    int match = in.parser.nextNameMatch(layout.matcher());
     while (match != PropertyNameMatcher.MATCH_END_OBJECT) {
       in.nextToken();
       if (match < 0) {
         boolean isTag = in.parser.currentName().equals(tagKey);
         if (isTag && tagSeen) {
-          in.reject("each key once");
+          in.reject("no duplicate key");
         } else if (!isTag) {
           decodeAdditionalProperty(in, values);
         }
         tagSeen |= isTag;
       } else if (seen[match]) {
-        in.reject("each key once");
+        in.reject("no duplicate key");
       } else {
         seen[match] = true;
-        values[match] = shape.components().get(match).slot().decode(in);
+        values[match] = layout.components().get(match).slot().decode(in);
       }
-      match = in.parser.nextNameMatch(shape.matcher());
+      match = in.parser.nextNameMatch(layout.matcher());
     }
   }
 
@@ -238,22 +246,24 @@ public final class RecordNode implements TypeNode {
       return;
     }
     int last = values.length - 1;
-    ObjectNode others =
-        values[last] instanceof ObjectNode known ? known : JsonNodeFactory.instance.objectNode();
+    ObjectNode additional =
+        values[last] instanceof ObjectNode existing
+            ? existing
+            : JsonNodeFactory.instance.objectNode();
     String name = in.parser.currentName();
-    if (others.has(name)) {
-      in.reject("each key once");
+    if (additional.has(name)) {
+      in.reject("no duplicate key");
     } else {
-      others.set(name, new AnyNode().decode(in));
-      values[last] = others;
+      additional.set(name, new AnyNode().decode(in));
+      values[last] = additional;
     }
   }
 
   private static void fillAbsent(
-      DecodeContext in, RecordLayout shape, @Nullable Object[] values, boolean[] seen) {
+      DecodeContext in, RecordLayout layout, @Nullable Object[] values, boolean[] seen) {
     for (int i = 0; i < seen.length; i++) {
       if (!seen[i]) {
-        RecordLayout.RecordProperty component = shape.components().get(i);
+        RecordLayout.RecordProperty component = layout.components().get(i);
         if (component.slot().isOptional()) {
           values[i] = component.slot().absentValue();
           checkAbsent(in, component, values[i]);
@@ -266,9 +276,9 @@ public final class RecordNode implements TypeNode {
 
   private static void checkAbsent(
       DecodeContext in, RecordLayout.RecordProperty component, @Nullable Object value) {
-    ViolationCollector checked = in.constraintViolations();
-    if (checked != null) {
-      component.slot().checkConstraints(value, in.path() + component.segment(), checked);
+    ViolationCollector collector = in.constraintViolations();
+    if (collector != null) {
+      component.slot().checkConstraints(value, in.path() + component.segment(), collector);
     }
   }
 
@@ -281,11 +291,11 @@ public final class RecordNode implements TypeNode {
 
   void encodeComponents(Object value, JsonGenerator out) {
     for (RecordLayout.RecordProperty component : components()) {
-      Object held = component.get(value);
-      // An object without a class doesn't have the key; a record does, with null.
-      if (held != null || type != null) {
+      Object componentValue = component.get(value);
+      // An absent component is omitted in an object without a class, but is null in a record.
+      if (componentValue != null || type != null) {
         out.writeName(component.name());
-        component.slot().encode(held, out);
+        component.slot().encode(componentValue, out);
       }
     }
     if (allowAdditionalProperties && value instanceof ObjectNode object) {
@@ -301,37 +311,37 @@ public final class RecordNode implements TypeNode {
   @Override
   public void validate(Object value, ViolationCollector findings) {
     int first = findings.count();
-    List<RecordLayout.RecordProperty> all = components();
-    for (int i = 0; i < all.size(); i++) {
-      RecordLayout.RecordProperty component = all.get(i);
+    List<RecordLayout.RecordProperty> components = components();
+    for (int i = 0; i < components.size(); i++) {
+      RecordLayout.RecordProperty component = components.get(i);
       int before = findings.count();
       component.slot().validate(component.get(value), findings);
       findings.prependPath(before, component.segment());
     }
-    // What the validator checks again has passed: it knows no bound for an expression.
+    // Only after the checks above, because the validator evaluates regular expressions unbounded.
     if (needsValidator && findings.count() == first) {
-      BeanValidationBridge.check(value, components(), findings);
+      BeanValidationBridge.check(value, components, findings);
     }
   }
 
-  /** Whether the object may have other keys than those of its components. */
+  /** Returns whether the object may have keys other than those of its components. */
   public boolean allowsAdditionalProperties() {
     return allowAdditionalProperties;
   }
 
-  /** Lets it have other keys, which are handed to the constructor behind its components. */
+  /** Allows other keys, which are passed to the constructor as an additional last argument. */
   public void allowAdditionalProperties() {
     allowAdditionalProperties = true;
   }
 
-  /** Whether only the validator knows all of the record's constraints. */
+  /** Returns whether the record has constraints that require the bean validator. */
   boolean needsValidator() {
     return needsValidator;
   }
 
   private RecordLayout layout() {
     if (layout == null) {
-      throw new IllegalStateException(name + " is used before it is compiled");
+      throw new IllegalStateException(name + " was used before it was compiled");
     }
     return layout;
   }

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations and periods as JSON Schema's format {@code duration} has them (RFC 3339, appendix A),
- * which isn't quite Java's form of ISO 8601.
+ * Durations and periods in JSON Schema's format {@code duration} (RFC 3339, appendix A), which
+ * differs from Java's form of ISO 8601.
  *
- * <p>That has weeks, and leaves out no unit between two others. It has neither fractions nor signs:
- * such values are written in Java's form, since they would be lost otherwise, and read in it.
+ * <p>The format has weeks, and omits no unit between two others. It has neither fractions nor
+ * signs: values with these are formatted and parsed in Java's form, in order not to lose them.
  */
 final class Rfc3339Durations {
   private static final Pattern WEEKS = Pattern.compile("P(\\d{1,9})W");

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * The object around an output that is none: providers want an object at the root.
+ * The object that wraps a root value of another type, since providers require an object.
  *
- * <p>A list stands in {@code items}, anything else in {@code value}.
+ * <p>A list is wrapped as {@code items}, any other value as {@code value}.
  */
 public final class RootWrapper {
   public static final String VALUE = "value";
@@ -32,12 +32,13 @@ public final class RootWrapper {
 
   private RootWrapper() {}
 
-  /** An object with one key, which is read as what stands there. */
+  /** Returns a node that encodes a value as an object with one key, and decodes that object. */
   public static RecordNode of(TypeUse content) {
     String key = content.type() instanceof ListNode ? ITEMS : VALUE;
     return of(nameOf(content.type()), key, content);
   }
 
+  /** Returns a wrapper with the given type name and key. */
   public static RecordNode of(String name, String key, TypeUse content) {
     var node = new RecordNode(null, name, "");
     var component =
@@ -47,38 +48,39 @@ public final class RootWrapper {
     return node;
   }
 
-  /** Whether it is an object around something. */
+  /** Returns whether a node wraps a root value. */
   public static boolean isWrapper(TypeNode node) {
     return node instanceof RecordNode record
         && record.components().size() == 1
         && record.components().getFirst().accessor().equals(IDENTITY);
   }
 
-  /** Whether it is an object around a list. */
+  /** Returns whether a node wraps a list. */
   public static boolean isListWrapper(RecordNode node) {
     return isWrapper(node)
         && node.components().getFirst().slot().unwrappedType() instanceof ListNode;
   }
 
-  /** What a root means: what is wrapped in it says it. */
+  /** Returns the description of a root: that of the wrapped type, if it is wrapped. */
   public static String descriptionOf(RecordNode root) {
     return isWrapper(root) && root.components().getFirst().slot().type() instanceof UnionNode union
         ? union.description()
         : root.description();
   }
 
+  /** Returns the name of a type as it is used in schemas, as in {@code TicketList}. */
   public static String nameOf(TypeNode node) {
     return switch (node) {
-      case RecordNode each -> each.name();
-      case UnionMemberNode each -> each.record().name();
-      case UnionNode each -> each.name();
-      case EnumNode each -> each.name();
-      case ListNode each -> nameOf(each.item().type()) + "List";
-      case MapNode each -> nameOf(each.value().type()) + "Map";
-      case OptionalNode each -> nameOf(each.content().type());
+      case RecordNode record -> record.name();
+      case UnionMemberNode member -> member.record().name();
+      case UnionNode union -> union.name();
+      case EnumNode constants -> constants.name();
+      case ListNode list -> nameOf(list.item().type()) + "List";
+      case MapNode map -> nameOf(map.value().type()) + "Map";
+      case OptionalNode optional -> nameOf(optional.content().type());
       case AnyNode ignored -> "Json";
-      case ScalarNode each ->
-          switch (each.jsonType()) {
+      case ScalarNode scalar ->
+          switch (scalar.jsonType()) {
             case "string" -> "Text";
             case "boolean" -> "Boolean";
             case "integer" -> "Integer";
@@ -87,7 +89,7 @@ public final class RootWrapper {
     };
   }
 
-  @SuppressWarnings("unused") // by the method handle
+  @SuppressWarnings("unused") // called through a method handle
   private static @Nullable Object first(@Nullable Object[] values) {
     return values[0];
   }

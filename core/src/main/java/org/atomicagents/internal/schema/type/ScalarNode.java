@@ -6,11 +6,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A value without parts: a text, a number or a boolean.
+ * The type of a string, a number or a boolean.
  *
- * @param format what a text must be, as the {@code format} of JSON Schema; empty if it has no word
- *     for it
- * @param formatDescription what a text must be, in words; empty for any text
+ * @param format the {@code format} of a string in JSON Schema; empty if JSON Schema has none
+ * @param formatDescription the description of a string's format; empty for any string
  */
 public record ScalarNode(
     String jsonType,
@@ -24,17 +23,17 @@ public record ScalarNode(
     this(jsonType, "", "", reader, writer);
   }
 
-  /** Whether the value is a {@code String}, and not a text of Jackson's tree. */
+  /** Returns whether the values are instances of {@code String}, not of Jackson's tree. */
   public boolean isString() {
     return acceptsAnyText() && reader.equals(ScalarTypes.STRING_READER);
   }
 
-  /** Whether the value is a text, of any form. */
+  /** Returns whether the values are strings of any format. */
   public boolean acceptsAnyText() {
     return jsonType.equals("string") && formatDescription.isEmpty();
   }
 
-  /** Reads the current token, or rejects it. */
+  /** Decodes the current token, or rejects it. */
   public interface ScalarReader {
     @Nullable Object read(DecodeContext in);
   }
@@ -54,7 +53,7 @@ public record ScalarNode(
     writer.write(value, out);
   }
 
-  // JSON has no words for infinity and for what is not a number.
+  // JSON can't represent infinity and NaN.
   @Override
   public void validate(Object value, ViolationCollector findings) {
     if ((value instanceof Double || value instanceof Float)

@@ -10,18 +10,18 @@ import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** The scalar types, and how each is read without losing or inventing anything. */
+/** The scalar types, whose values are decoded without loss of information. */
 public final class ScalarTypes {
-  // Writing 1e999999999 out as an integer would fill the memory.
+  // Converting 1e999999999 to an integer would exhaust the memory.
   private static final int MAX_SCALE = 1_000;
 
-  // From here on a float leaves out whole numbers.
+  // Above this number, a float can't represent every integer.
   private static final float FIRST_INEXACT_FLOAT = 1 << 24;
 
-  /** Reads any text. */
+  /** Decodes any string. */
   static final ScalarNode.ScalarReader STRING_READER = ScalarTypes::decodeString;
 
-  /** Any text. */
+  /** The type of any string. */
   public static final ScalarNode TEXT =
       new ScalarNode("string", STRING_READER, (v, out) -> out.writeString((String) v));
 
@@ -81,10 +81,10 @@ public final class ScalarTypes {
 
   private ScalarTypes() {}
 
-  /** The node of a scalar type; null if it is none. */
+  /** Returns the node of a scalar type; null if the type is not scalar. */
   static @Nullable public ScalarNode of(Class<?> type) {
-    ScalarNode known = BY_TYPE.get(type);
-    return known == null ? StringFormats.BY_TYPE.get(type) : known;
+    ScalarNode scalar = BY_TYPE.get(type);
+    return scalar == null ? StringFormats.BY_TYPE.get(type) : scalar;
   }
 
   private static @Nullable Object decodeString(DecodeContext in) {
@@ -108,21 +108,21 @@ public final class ScalarTypes {
     return value == null ? null : narrowing.apply(value);
   }
 
-  private static @Nullable Long decodeInteger(DecodeContext in, long least, long most) {
+  private static @Nullable Long decodeInteger(DecodeContext in, long min, long max) {
     if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT && fitsLong(in)) {
       long value = in.parser.getLongValue();
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     }
     BigInteger exact = exactInteger(in);
     if (exact != null && exact.bitLength() < Long.SIZE) {
       long value = exact.longValue();
-      if (value >= least && value <= most) {
+      if (value >= min && value <= max) {
         return value;
       }
     }
-    in.reject(exact == null ? "an integer" : "an integer from " + least + " to " + most);
+    in.reject(exact == null ? "an integer" : "an integer from " + min + " to " + max);
     return null;
   }
 
@@ -164,7 +164,7 @@ public final class ScalarTypes {
     return null;
   }
 
-  /** Whether the number is 0 itself, not one that is too small. */
+  /** Returns whether the number is exactly 0, as opposed to one that underflows to 0. */
   private static boolean isZero(DecodeContext in) {
     String number = in.parser.getString();
     for (int i = 0; i < number.length(); i++) {
@@ -179,17 +179,18 @@ public final class ScalarTypes {
     return true;
   }
 
-  /** Whether a whole number comes out as it went in; of others nobody expects that. */
+  /** Returns whether a float represents an integer exactly; true for all other numbers. */
   private static boolean isExact(float value, DecodeContext in) {
     if (Math.abs(value) < FIRST_INEXACT_FLOAT) {
       return true;
     }
-    BigDecimal said = new BigDecimal(in.parser.getString());
-    return said.stripTrailingZeros().scale() > 0
-        || said.compareTo(new BigDecimal(value)) == 0
-        || said.compareTo(new BigDecimal(Float.toString(value))) == 0;
+    BigDecimal number = new BigDecimal(in.parser.getString());
+    return number.stripTrailingZeros().scale() > 0
+        || number.compareTo(new BigDecimal(value)) == 0
+        || number.compareTo(new BigDecimal(Float.toString(value))) == 0;
   }
 
+  /** Returns whether the current token is a number. */
   public static boolean isNumber(DecodeContext in) {
     JsonToken token = in.parser.currentToken();
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
@@ -202,7 +203,7 @@ public final class ScalarTypes {
     };
   }
 
-  /** The current token as an integer, where that loses nothing: 12.0 is 12, 12.9 is none. */
+  /** Returns the current token as an integer; null if it is none, as 12.9 (but 12.0 is 12). */
   static @Nullable public BigInteger exactInteger(DecodeContext in) {
     if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return in.parser.getBigIntegerValue();

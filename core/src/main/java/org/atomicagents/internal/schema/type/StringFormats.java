@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import tools.jackson.core.JsonToken;
 
-/** The types that are written as a text of some form: dates and times by ISO 8601, and ids. */
+/** The types that are encoded as formatted strings: ISO 8601 dates and times, URIs and UUIDs. */
 final class StringFormats {
 
   static final Map<Class<?>, ScalarNode> BY_TYPE =
@@ -71,25 +71,25 @@ final class StringFormats {
                   value -> Rfc3339Durations.format((Period) value))),
           entry(YearMonth.class, of("", "a month as in 2026-11", YearMonth::parse)),
           entry(Year.class, of("", "a year as in \"2026\"", Year::parse)),
-          entry(URI.class, of("uri", "a URI", StringFormats::uri)),
-          entry(UUID.class, of("uuid", "a UUID", StringFormats::uuid)),
-          entry(char.class, of("", "one character", StringFormats::character)),
-          entry(Character.class, of("", "one character", StringFormats::character)));
+          entry(URI.class, of("uri", "a URI", StringFormats::parseUri)),
+          entry(UUID.class, of("uuid", "a UUID", StringFormats::parseUuid)),
+          entry(char.class, of("", "one character", StringFormats::parseCharacter)),
+          entry(Character.class, of("", "one character", StringFormats::parseCharacter)));
 
   private StringFormats() {}
 
-  /** Reads a text, or throws where it isn't of the form. */
-  private interface TextParser {
+  /** Parses a string, or throws if it does not have the format. */
+  private interface StringParser {
     Object parse(String text);
   }
 
-  private static ScalarNode of(String format, String expected, TextParser form) {
-    return of(format, expected, form, Object::toString);
+  private static ScalarNode of(String format, String expected, StringParser parser) {
+    return of(format, expected, parser, Object::toString);
   }
 
-  // What toString() leaves out, as the seconds of a full minute, may be asked for by the format.
+  // A formatter is needed if the format requires parts that toString() omits, such as zero seconds.
   private static ScalarNode of(
-      String format, String expected, TextParser form, Function<Object, String> writer) {
+      String format, String expected, StringParser parser, Function<Object, String> formatter) {
     return new ScalarNode(
         "string",
         format,
@@ -97,18 +97,18 @@ final class StringFormats {
         in -> {
           if (in.parser.currentToken() == JsonToken.VALUE_STRING) {
             try {
-              return form.parse(in.parser.getString());
+              return parser.parse(in.parser.getString());
             } catch (DateTimeException | IllegalArgumentException e) {
-              // Told below, as any other value that isn't what was asked for.
+              // Rejected below, like a value of another JSON type.
             }
           }
           in.reject(expected);
           return null;
         },
-        (value, out) -> out.writeString(writer.apply(value)));
+        (value, out) -> out.writeString(formatter.apply(value)));
   }
 
-  private static Object uri(String text) {
+  private static Object parseUri(String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
@@ -116,8 +116,8 @@ final class StringFormats {
     }
   }
 
-  // Java takes 1-1-1-1-1 for a UUID.
-  private static Object uuid(String text) {
+  // UUID.fromString accepts 1-1-1-1-1.
+  private static Object parseUuid(String text) {
     UUID uuid = UUID.fromString(text);
     if (!uuid.toString().equalsIgnoreCase(text)) {
       throw new IllegalArgumentException(text);
@@ -125,7 +125,7 @@ final class StringFormats {
     return uuid;
   }
 
-  private static Object character(String text) {
+  private static Object parseCharacter(String text) {
     if (text.length() != 1) {
       throw new IllegalArgumentException(text);
     }

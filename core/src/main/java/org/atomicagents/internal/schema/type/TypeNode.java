@@ -5,7 +5,7 @@ import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** One type in a type tree. */
+/** A node of a compiled type tree: it decodes, encodes and validates the values of one type. */
 public sealed interface TypeNode
     permits AnyNode,
         UnionMemberNode,
@@ -18,15 +18,15 @@ public sealed interface TypeNode
         UnionNode {
 
   /**
-   * Reads the value whose first token is current, up to its last token.
+   * Decodes the value whose first token is current, up to its last token.
    *
-   * @return the value; meaningless if {@code in} has a failure more than before
+   * @return the value; undefined if a violation was added to {@code in}
    */
   @Nullable Object decode(DecodeContext in);
 
-  /** Writes a value that is not null. */
+  /** Writes a non-null value. */
   void encode(Object value, JsonGenerator out);
 
-  /** Checks what lies inside of a value that is not null. */
+  /** Validates the content of a non-null value. */
   default void validate(Object value, ViolationCollector findings) {}
 }

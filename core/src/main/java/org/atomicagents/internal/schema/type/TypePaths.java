@@ -3,29 +3,30 @@ package org.atomicagents.internal.schema.type;
 import org.atomicagents.internal.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the place in a type tree to which a path such as {@code $.lines[2].sku} leads. */
+/** Resolves paths such as {@code $.lines[2].sku} in a type tree. */
 public final class TypePaths {
   private TypePaths() {}
 
   /**
-   * The place.
+   * Returns the use of a type at a path.
    *
-   * @throws IllegalArgumentException if the path is malformed, or leads nowhere or to places of
-   *     different types
+   * @param name the name of the root type, for messages
+   * @throws IllegalArgumentException if the path is malformed, does not exist in the type, or has
+   *     different types in the records of a union
    */
   public static TypeUse find(TypeNode root, String name, String path) {
-    TypeUse place = TypeUse.of(root);
+    TypeUse slot = TypeUse.of(root);
     for (JsonPath.Step step : JsonPath.parse(path).steps()) {
-      place = childOf(place.type(), step);
-      if (place == null) {
+      slot = childOf(slot.type(), step);
+      if (slot == null) {
         throw new IllegalArgumentException(
-            "expected a path that leads to a place of " + name + ", found \"" + path + "\"");
+            "expected a path that exists in " + name + ", found \"" + path + "\"");
       }
     }
-    return place;
+    return slot;
   }
 
-  /** One step down; null if it leads nowhere. */
+  /** Returns the child at one step; null if there is none. */
   static @Nullable TypeUse childOf(TypeNode type, JsonPath.Step step) {
     return switch (type) {
       case OptionalNode optional -> childOf(optional.content().type(), step);
@@ -42,7 +43,7 @@ public final class TypePaths {
     };
   }
 
-  /** Of several records the one that has the component; null if they differ in it. */
+  /** Returns the child in the records of a union that have it; null if its types differ. */
   private static @Nullable TypeUse childOfUnion(UnionNode union, JsonPath.Step step) {
     TypeUse found = null;
     for (UnionMemberNode branch : union.branches()) {

@@ -9,10 +9,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
- * A place for a value: a type, and what this place asks of it beyond the type.
+ * One use of a type, as in a component, list item or map value: the type and its annotations.
  *
- * @param defaultValue what it holds where it was left out; null if it says nothing of that
- * @param description what the place means; empty if nothing was said
+ * @param defaultValue the value of an absent property; null if none is declared
+ * @param description the description of this use; empty if there is none
  */
 public record TypeUse(
     TypeNode type,
@@ -21,51 +21,51 @@ public record TypeUse(
     PropertyConstraints constraints,
     String description) {
 
-  /** A place that asks for nothing but a type. */
+  /** Returns a required use of a type without constraints and description. */
   public static TypeUse of(TypeNode type) {
     return new TypeUse(type, false, null, PropertyConstraints.NONE, "");
   }
 
-  /** The same place, which has a value in any case, and of which nothing is said. */
+  /** Returns a copy that is neither nullable nor has a default or a description. */
   public TypeUse asRequired() {
     return new TypeUse(type, false, null, constraints, "");
   }
 
-  /** The same place, which shows its value only once that is whole. */
+  /** Returns a copy whose value snapshots exclude until it is complete. */
   public TypeUse withStreamWhenDone() {
     return new TypeUse(type, nullable, defaultValue, constraints.withStreamWhenDone(), description);
   }
 
-  /** The type of what is written here, without Optionals around it. */
+  /** Returns the type without enclosing Optionals. */
   public TypeNode unwrappedType() {
-    TypeNode core = type;
-    while (core instanceof OptionalNode optional) {
-      core = optional.content().type();
+    TypeNode content = type;
+    while (content instanceof OptionalNode optional) {
+      content = optional.content().type();
     }
-    return core;
+    return content;
   }
 
-  /** A value of the type of what is written here, as this place holds it. */
+  /** Returns a value of the {@linkplain #unwrappedType() unwrapped type} in its Optionals. */
   public Object wrap(Object value) {
     return type instanceof OptionalNode optional
         ? optional.wrap(optional.content().wrap(value))
         : value;
   }
 
-  /** Whether it shows its value only once that is whole. */
+  /** Returns whether snapshots exclude the value until it is complete. */
   public boolean isStreamedWhenDone() {
     return constraints.streamWhenDone()
         || (type instanceof OptionalNode optional && optional.content().isStreamedWhenDone());
   }
 
-  /** Whether the place may be left out. */
+  /** Returns whether the property may be absent. */
   public boolean isOptional() {
     return nullable
         || defaultValue != null
         || (type instanceof OptionalNode optional && optional.mayBeAbsent());
   }
 
-  /** The value of a place that was left out. */
+  /** Returns the value of an absent property. */
   @Nullable
   public Object absentValue() {
     if (defaultValue != null) {
@@ -76,18 +76,19 @@ public record TypeUse(
         : null;
   }
 
+  /** Returns the decoded value, and checks its constraints if that is enabled. */
   @Nullable
   public Object decode(DecodeContext in) {
-    int failuresBefore = in.violationCount();
+    int violationsBefore = in.violationCount();
     Object value = decodeNullable(in);
-    ViolationCollector checked = in.constraintViolations();
-    if (checked != null && in.violationCount() == failuresBefore) {
-      checkConstraints(value, in.path(), checked);
+    ViolationCollector collector = in.constraintViolations();
+    if (collector != null && in.violationCount() == violationsBefore) {
+      checkConstraints(value, in.path(), collector);
     }
     return value;
   }
 
-  /** Checks what this place asks for, but not what lies within. */
+  /** Checks the constraints of this use, but not those of nested values. */
   void checkConstraints(@Nullable Object value, String path, ViolationCollector findings) {
     int before = findings.count();
     if (value != null || !DefaultValue.ABSENT.equals(defaultValue)) {
@@ -100,18 +101,19 @@ public record TypeUse(
     boolean mayBeNull = nullable || defaultValue != null;
     if (mayBeNull && in.parser.currentToken() == JsonToken.VALUE_NULL && !encodesEmptyAsNull()) {
       if (!nullable && DefaultValue.ABSENT.equals(defaultValue)) {
-        in.repairOrReject(Repair.Kind.NULL, "nothing or a value", "");
+        in.repairOrReject(Repair.Kind.NULL, "a value or an absent key", "");
       }
       return nullable ? null : absentValue();
     }
     return type.decode(in);
   }
 
-  // An empty Optional is written as null: only where the key is missing is it the default.
+  // An empty Optional is encoded as null: the default applies to an absent key only.
   private boolean encodesEmptyAsNull() {
     return type instanceof OptionalNode optional && (!nullable || !optional.mayBeAbsent());
   }
 
+  /** Writes a value, which may be null. */
   public void encode(@Nullable Object value, JsonGenerator out) {
     if (value == null) {
       out.writeNull();
@@ -120,7 +122,7 @@ public record TypeUse(
     }
   }
 
-  /** Checks this place alone: what lies within was checked before. */
+  /** Validates this use, but not nested values, which were validated before. */
   public void validateShallow(@Nullable Object value, ViolationCollector findings) {
     if (value != null || !DefaultValue.ABSENT.equals(defaultValue)) {
       constraints.check(value, findings);
@@ -133,7 +135,7 @@ public record TypeUse(
     }
   }
 
-  /** Checks this place and what lies within. */
+  /** Validates this use and all nested values. */
   public void validate(@Nullable Object value, ViolationCollector findings) {
     if (value == null && DefaultValue.ABSENT.equals(defaultValue)) {
       return;

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A record as one of a union.
+ * A record as a member of a union.
  *
- * @param discriminator the key in which the tag stands; null if the shape tells
- * @param isTagInRecord whether the record has the discriminator as a component of its own
+ * @param discriminator the key of the tag; null if members are distinguished by their keys
+ * @param isTagInRecord whether the discriminator is a component of the record
  */
 public record UnionMemberNode(
     @Nullable String discriminator, boolean isTagInRecord, String tag, RecordNode record)
     implements TypeNode {
 
-  /** The key that is in the JSON and not in the record; null if there is none. */
+  /** Returns the key of the tag if it is in the JSON but not in the record; otherwise null. */
   @Nullable
   public String externalTagKey() {
     return isTagInRecord ? null : discriminator;
@@ -41,7 +41,7 @@ public record UnionMemberNode(
     record.validate(value, findings);
   }
 
-  // The record may lead back to this.
+  // Identity, because the record may refer back to this node.
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other;

@@ -13,23 +13,23 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
 /**
- * A sealed interface: one of several records.
+ * The type of a sealed interface: one of several records.
  *
- * <p>Which one it is stands in a key of the object, the discriminator, wherever that is in it; or,
- * where there is none, only one of the records has the keys that are there.
+ * <p>The record is selected by the discriminator, a key at any position in the object. A union
+ * without discriminator selects the only record that accepts the keys of the object.
  */
 public final class UnionNode implements TypeNode {
   private final String name;
   private final String description;
   private final @Nullable String discriminator;
   private final List<UnionMemberNode> branches = new ArrayList<>();
-  private final Map<String, UnionMemberNode> byTag = new HashMap<>();
+  private final Map<String, UnionMemberNode> branchesByTag = new HashMap<>();
   private final Map<Class<?>, UnionMemberNode> branchesByClass = new HashMap<>();
 
   /**
-   * A union whose branches follow: they may lead back to it.
+   * Creates a union without branches, so that these may refer back to it.
    *
-   * @param discriminator the key that says which of the records it is; null where their shape does
+   * @param discriminator the key that selects the record; null if the keys of the object select it
    */
   public UnionNode(String name, String description, @Nullable String discriminator) {
     this.name = name;
@@ -39,7 +39,7 @@ public final class UnionNode implements TypeNode {
 
   public void add(UnionMemberNode branch) {
     branches.add(branch);
-    byTag.put(branch.tag(), branch);
+    branchesByTag.put(branch.tag(), branch);
     branchesByClass.put(branch.record().type(), branch);
   }
 
@@ -60,12 +60,15 @@ public final class UnionNode implements TypeNode {
     return branches;
   }
 
+  /** Returns the branch with a tag; null if there is none. */
   @Nullable
   public UnionMemberNode branch(String tag) {
-    return byTag.get(tag);
+    return branchesByTag.get(tag);
   }
 
+  /** Returns the valid tags as text for violations. */
   public String expectedTag() {
+
     return "one of ["
         + branches.stream().map(UnionMemberNode::tag).collect(Collectors.joining(", "))
         + "]";
@@ -77,13 +80,14 @@ public final class UnionNode implements TypeNode {
       in.reject("an object");
       return null;
     }
-    UnionMemberNode branch = discriminator == null ? selectByKeys(in) : byTag(in, discriminator);
+    UnionMemberNode branch =
+        discriminator == null ? selectByKeys(in) : selectByTag(in, discriminator);
     return branch == null ? null : branch.decode(in);
   }
 
-  private @Nullable UnionMemberNode byTag(DecodeContext in, String key) {
+  private @Nullable UnionMemberNode selectByTag(DecodeContext in, String key) {
     UnionLookahead.DiscriminatorValue tag = in.lookahead().findTag(key, in.tokenOffset());
-    UnionMemberNode branch = tag.text() == null ? null : byTag.get(tag.text());
+    UnionMemberNode branch = tag.text() == null ? null : branchesByTag.get(tag.text());
     if (branch != null) {
       return branch;
     }
@@ -94,15 +98,15 @@ public final class UnionNode implements TypeNode {
 
   private @Nullable UnionMemberNode selectByKeys(DecodeContext in) {
     List<String> keys = in.lookahead().keys(in.tokenOffset());
-    List<UnionMemberNode> fitting =
+    List<UnionMemberNode> matching =
         branches.stream().filter(branch -> branch.record().acceptsKeys(keys)).toList();
-    if (fitting.size() == 1) {
-      return fitting.getFirst();
+    if (matching.size() == 1) {
+      return matching.getFirst();
     }
     in.reject(
         "the keys of "
-            + (fitting.isEmpty() ? "one of " : "only one of ")
-            + (fitting.isEmpty() ? branches : fitting)
+            + (matching.isEmpty() ? "one of " : "only one of ")
+            + (matching.isEmpty() ? branches : matching)
                 .stream()
                     .map(branch -> branch.record().name() + branch.record().keySummary())
                     .collect(Collectors.joining(", ")));
@@ -119,10 +123,12 @@ public final class UnionNode implements TypeNode {
     branchOf(value).validate(value, findings);
   }
 
+  /** Returns the branch of a value's class. */
   public UnionMemberNode branchOf(Object value) {
     UnionMemberNode branch = branchesByClass.get(value.getClass());
     if (branch == null) {
-      throw new IllegalArgumentException(value.getClass().getName() + " is no " + name);
+      throw new IllegalArgumentException(
+          "expected a record of " + name + ", found " + value.getClass().getName());
     }
     return branch;
   }

@@ -8,7 +8,7 @@ import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
-/** Puts violations into the order of a type's declaration, whatever the order of their finding. */
+/** The order of violations by the declaration of a type, whatever order they were found in. */
 public final class ViolationOrder {
   private final TypeNode root;
 
@@ -16,11 +16,12 @@ public final class ViolationOrder {
     this.root = root;
   }
 
+  /** Returns the violations in the order of the type's declaration. */
   public List<Violation> sort(List<Violation> violations) {
     if (violations.size() < 2) {
       return violations;
     }
-    List<int[]> ranks = violations.stream().map(each -> rank(each.path())).toList();
+    List<int[]> ranks = violations.stream().map(violation -> rank(violation.path())).toList();
     return IntStream.range(0, ranks.size())
         .boxed()
         .sorted(Comparator.comparing(ranks::get, ViolationOrder::compare))
@@ -28,18 +29,18 @@ public final class ViolationOrder {
         .toList();
   }
 
-  // A place stands before what lies within it.
+  // A value precedes its parts.
   private static int compare(int[] one, int[] other) {
     return java.util.Arrays.compare(one, other);
   }
 
   private int[] rank(String path) {
     var ranks = new ArrayList<Integer>();
-    TypeNode at = root;
+    TypeNode node = root;
     for (JsonPath.Step step : steps(path)) {
-      TypeUse slot = at == null ? null : TypePaths.childOf(at, step);
-      ranks.add(at == null ? Integer.MAX_VALUE : rank(at, step));
-      at = slot == null ? null : slot.type();
+      TypeUse slot = node == null ? null : TypePaths.childOf(node, step);
+      ranks.add(node == null ? Integer.MAX_VALUE : rank(node, step));
+      node = slot == null ? null : slot.type();
     }
     return ranks.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -52,20 +53,22 @@ public final class ViolationOrder {
     }
   }
 
-  private static int rank(@Nullable TypeNode at, JsonPath.Step step) {
+  private static int rank(@Nullable TypeNode node, JsonPath.Step step) {
     return switch (step) {
       case JsonPath.Index index -> index.index();
       case JsonPath.Key key -> {
-        TypeNode node = at instanceof OptionalNode optional ? optional.content().type() : at;
-        yield node instanceof RecordNode record ? indexIn(record, key.name()) : Integer.MAX_VALUE;
+        TypeNode content = node instanceof OptionalNode optional ? optional.content().type() : node;
+        yield content instanceof RecordNode record
+            ? indexIn(record, key.name())
+            : Integer.MAX_VALUE;
       }
     };
   }
 
   private static int indexIn(RecordNode record, String name) {
-    List<RecordLayout.RecordProperty> all = record.components();
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).jsonName().equals(name)) {
+    List<RecordLayout.RecordProperty> components = record.components();
+    for (int i = 0; i < components.size(); i++) {
+      if (components.get(i).jsonName().equals(name)) {
         return i;
       }
     }

@@ -1,2 +1,2 @@
-/** The compiled type tree: one node per type, with layouts, scalars and root wrappers. */
+/** The compiled type tree: one node per type, with record layouts, scalars and root wrappers. */
 package org.atomicagents.internal.schema.type;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found in a text does not depend on how it is cut. */
+/** Every case is parsed for all ways to split its text in two, and character by character. */
 class IncrementalJsonParserTest {
 
   @ParameterizedTest
@@ -25,9 +25,9 @@ class IncrementalJsonParserTest {
           {"a":-1.5e3,"b":[true,null]}    ~ { a: -1.5e3 b: [ true null ] }
           {"\\u0061":""}                  ~ { a: '' }
           """)
-  void findsInValidJson(String text, String found) {
+  void reportsTheEventsOfValidJson(String text, String expected) {
     for (boolean lenient : new boolean[] {false, true}) {
-      requireFound(text, lenient, found.replace("\\n", "\n"));
+      assertEvents(text, lenient, expected.replace("\\n", "\n"));
     }
   }
 
@@ -58,8 +58,8 @@ class IncrementalJsonParserTest {
           {"a":1}{"a":2}                  ~ { a: 1 }
           {key: value} {"a":1}            ~ { key: ? }
           """)
-  void findsInWhatModelsWrite(String text, String found) {
-    requireFound(text, true, found);
+  void reportsTheEventsOfMalformedModelOutput(String text, String expected) {
+    assertEvents(text, true, expected);
   }
 
   @ParameterizedTest
@@ -85,74 +85,74 @@ class IncrementalJsonParserTest {
         "{\"a\":1.}",
         "{\"a\":-}"
       })
-  void tellsNothingBehindWhatIsNoJsonWhereThatIsAsked(String text) {
-    var told = new Told();
-    var reader = new IncrementalJsonParser(told, false, true);
-    reader.feed(text + " ");
-    String found = told.all();
+  void reportsNoEventsAfterInvalidJsonInStrictMode(String text) {
+    var sink = new EventRecorder();
+    var parser = new IncrementalJsonParser(sink, false, true);
+    parser.feed(text + " ");
+    String expected = sink.events();
 
-    reader.feed("\"z\":1}]{\"z\":1}");
+    parser.feed("\"z\":1}]{\"z\":1}");
 
-    assertThat(told.all()).isEqualTo(found).doesNotContain("z");
+    assertThat(sink.events()).isEqualTo(expected).doesNotContain("z");
   }
 
-  private static void requireFound(String text, boolean lenient, String found) {
+  private static void assertEvents(String text, boolean lenient, String expected) {
     for (int cut = 0; cut < text.length(); cut++) {
-      requireFound(List.of(text.substring(0, cut), text.substring(cut)), lenient, found);
+      assertEvents(List.of(text.substring(0, cut), text.substring(cut)), lenient, expected);
     }
-    requireFound(text.chars().mapToObj(Character::toString).toList(), lenient, found);
+    assertEvents(text.chars().mapToObj(Character::toString).toList(), lenient, expected);
   }
 
-  // What was read is wiped: nothing of it can be read again.
-  private static void requireFound(List<String> pieces, boolean lenient, String found) {
-    var told = new Told();
-    var reader = new IncrementalJsonParser(told, lenient, false);
-    for (String piece : pieces) {
-      char[] source = piece.toCharArray();
-      reader.feed(source, 0, source.length);
+  // Each chunk is overwritten after it was fed, so that the parser cannot read it again.
+  private static void assertEvents(List<String> chunks, boolean lenient, String expected) {
+    var sink = new EventRecorder();
+    var parser = new IncrementalJsonParser(sink, lenient, false);
+    for (String chunk : chunks) {
+      char[] source = chunk.toCharArray();
+      parser.feed(source, 0, source.length);
       Arrays.fill(source, '!');
     }
-    assertThat(told.all()).as(() -> String.join("|", pieces)).isEqualTo(found);
+    assertThat(sink.events()).as(() -> String.join("|", chunks)).isEqualTo(expected);
   }
 
-  /** What was found, in words. */
-  private static final class Told implements JsonSink {
-    private final List<String> words = new ArrayList<>();
+  /** Records the events as text. */
+  private static final class EventRecorder implements JsonSink {
+    private final List<String> events = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private boolean inText;
+    private boolean inString;
 
-    String all() {
-      return String.join(" ", words) + (inText ? " '" + text : "");
+    String events() {
+      return String.join(" ", events) + (inString ? " '" + text : "");
     }
 
     @Override
     public void startObject() {
-      words.add("{");
+      events.add("{");
     }
 
     @Override
     public void startProperty(String name) {
-      words.add(name + ":");
+      events.add(name + ":");
     }
 
     @Override
     public void endObject() {
-      words.add("}");
+      events.add("}");
     }
 
     @Override
     public void startArray() {
-      words.add("[");
+      events.add("[");
     }
 
     @Override
     public void endArray() {
-      words.add("]");
+      events.add("]");
     }
 
     @Override
     public void startString() {
-      inText = true;
+      inString = true;
       text.setLength(0);
     }
 
@@ -163,24 +163,24 @@ class IncrementalJsonParserTest {
 
     @Override
     public void endString() {
-      inText = false;
-      words.add("'" + text + "'");
+      inString = false;
+      events.add("'" + text + "'");
     }
 
     @Override
-    public void scalar(String word) {
-      words.add(word);
+    public void scalar(String token) {
+      events.add(token);
     }
 
     @Override
     public void ambiguousValue() {
-      words.add("?");
+      events.add("?");
     }
 
     @Override
     public void reset() {
-      words.clear();
-      inText = false;
+      events.clear();
+      inString = false;
     }
 
     @Override

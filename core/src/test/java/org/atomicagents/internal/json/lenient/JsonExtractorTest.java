@@ -20,22 +20,23 @@ class JsonExtractorTest {
         "[]",
         "{\"a\":{\"b\":[1,-2.5e+3,true,false,null,\"\"]}}",
         " [ { \"a\" : \"x\\\"\\u00e9\\n\" } , [ ] ] ",
-        // What would be read otherwise if it weren't valid:
+        // Text that would be parsed differently if the entire JSON were not valid:
         "{\"a\":\"x\",\"b\":\"y\" }",
         "[\"the \",\" char\"]",
         "{\"a\":\"// no comment\",\"b\":\"...\",\"c\":\"</think>```\"}"
       })
-  void readsValidJsonWithoutMends(String json) {
-    assertThat(JsonExtractor.read(json).candidates()).hasSize(1);
-    assertThat(JsonExtractor.read(json).candidates().getFirst().location())
-        .isEqualTo(JsonCandidate.CandidateContext.WHOLE);
-    assertThat(LenientValueFormatter.mends(json)).isEmpty();
-    assertThat(LenientValueFormatter.read(json)).doesNotContain("?", "~");
-    assertThat(LenientValueFormatter.mends("Here it is: " + json + " I hope it's fine.")).isEmpty();
+  void parsesValidJsonWithoutRepairs(String json) {
+    assertThat(JsonExtractor.extract(json).candidates()).hasSize(1);
+    assertThat(JsonExtractor.extract(json).candidates().getFirst().context())
+        .isEqualTo(JsonCandidate.CandidateContext.ENTIRE_TEXT);
+    assertThat(LenientValueFormatter.repairKinds(json)).isEmpty();
+    assertThat(LenientValueFormatter.format(json)).doesNotContain("?", "~");
+    assertThat(LenientValueFormatter.repairKinds("Here it is: " + json + " I hope it's fine."))
+        .isEmpty();
   }
 
   @Test
-  void findsJsonWhereverItStands() {
+  void findsJsonInProseAndCodeFences() {
     assertThat(LenientValueFormatter.candidates("Sure! {\"a\":1} Bye"))
         .containsExactly("PROSE {a:1}");
     assertThat(LenientValueFormatter.candidates("Sure:\n```json\n{\"a\":1}\n```\nBye"))
@@ -49,33 +50,33 @@ class JsonExtractorTest {
             LenientValueFormatter.candidates("Use {name}, see [the docs](x) and [a, b]. {\"a\":1}"))
         .containsExactly("PROSE {a:1}");
     assertThat(LenientValueFormatter.candidates("\uFEFF{\"a\":1}\u0000"))
-        .containsExactly("WHOLE {a:1}");
+        .containsExactly("ENTIRE_TEXT {a:1}");
   }
 
   @Test
-  void takesTheWholeTextWhereNothingElseIs() {
-    assertThat(LenientValueFormatter.candidates(" 42\n")).containsExactly("WHOLE 42");
-    assertThat(LenientValueFormatter.candidates("“high”")).containsExactly("WHOLE 'high'");
+  void usesTheEntireTextIfItContainsNoJson() {
+    assertThat(LenientValueFormatter.candidates(" 42\n")).containsExactly("ENTIRE_TEXT 42");
+    assertThat(LenientValueFormatter.candidates("“high”")).containsExactly("ENTIRE_TEXT 'high'");
     assertThat(LenientValueFormatter.candidates("```\nHIGH\n```")).containsExactly("FENCE HIGH");
     assertThat(LenientValueFormatter.candidates("I don't know"))
-        .containsExactly("WHOLE I don't know");
+        .containsExactly("ENTIRE_TEXT I don't know");
     assertThat(LenientValueFormatter.candidates(" \n")).isEmpty();
   }
 
   @Test
-  void neverReadsWhatWasThoughtAloud() {
+  void skipsReasoning() {
     assertThat(LenientValueFormatter.candidates("<think>{\"a\":1}</think>{\"a\":2}"))
-        .containsExactly("WHOLE {a:2}");
+        .containsExactly("ENTIRE_TEXT {a:2}");
     assertThat(LenientValueFormatter.candidates("<Thinking>x</thinking>\n\n{\"a\":2}"))
-        .containsExactly("WHOLE {a:2}");
+        .containsExactly("ENTIRE_TEXT {a:2}");
     assertThat(LenientValueFormatter.candidates("So { \"a\": 1 </think>{\"a\":2}"))
-        .containsExactly("WHOLE {a:2}");
+        .containsExactly("ENTIRE_TEXT {a:2}");
     assertThat(LenientValueFormatter.candidates("<think>{\"a\":1} and so on")).isEmpty();
     assertThat(LenientValueFormatter.candidates("{\"a\":1}</think>")).isEmpty();
     assertThat(LenientValueFormatter.candidates("<reasoning>{\"a\":1}</think> 2"))
-        .containsExactly("WHOLE 2");
-    assertThat(JsonExtractor.read("<think></think>1").hasThinking()).isTrue();
-    assertThat(JsonExtractor.read("{\"a\":\"<think>\"}").hasThinking()).isFalse();
+        .containsExactly("ENTIRE_TEXT 2");
+    assertThat(JsonExtractor.extract("<think></think>1").hasThinking()).isTrue();
+    assertThat(JsonExtractor.extract("{\"a\":\"<think>\"}").hasThinking()).isFalse();
   }
 
   @ParameterizedTest
@@ -99,60 +100,60 @@ class JsonExtractorTest {
         "[\"a\" 1 \"b\"]             | ['a',1,'b']",
         "[1 {\"a\":2}]               | [1,{a:2}]",
       })
-  void mendsCommas(String text, String expected) {
-    assertThat(LenientValueFormatter.read(text)).isEqualTo(expected);
-    assertThat(LenientValueFormatter.mends(text)).contains(Kind.COMMA);
+  void repairsCommas(String text, String expected) {
+    assertThat(LenientValueFormatter.format(text)).isEqualTo(expected);
+    assertThat(LenientValueFormatter.repairKinds(text)).contains(Kind.COMMA);
   }
 
   @Test
-  void separatesByLineEnds() {
-    assertThat(LenientValueFormatter.read("{\n  a: \"x\"\n  b: 1\n  \"c\": true\n}"))
+  void acceptsLineEndsAsSeparators() {
+    assertThat(LenientValueFormatter.format("{\n  a: \"x\"\n  b: 1\n  \"c\": true\n}"))
         .isEqualTo("{a:'x',b:1,c:true}");
-    assertThat(LenientValueFormatter.read("[1\n234\n\"x\"\n\"y\"]")).isEqualTo("[1,234,'x','y']");
+    assertThat(LenientValueFormatter.format("[1\n234\n\"x\"\n\"y\"]")).isEqualTo("[1,234,'x','y']");
   }
 
   @Test
-  void passesOverComments() {
+  void skipsComments() {
     assertThat(
-            LenientValueFormatter.read(
+            LenientValueFormatter.format(
                 "{\"a\":1, // one\n\"b\":2 /* two */, # three\n\"c\":\"#\"}"))
         .isEqualTo("{a:1,b:2,c:'#'}");
-    assertThat(LenientValueFormatter.read("{\"a\":\"x\" // why\n, \"b\": #fff\n}"))
+    assertThat(LenientValueFormatter.format("{\"a\":\"x\" // why\n, \"b\": #fff\n}"))
         .isEqualTo("{a:'x',b:#fff}");
-    assertThat(LenientValueFormatter.mends("[1 /* x */]")).containsExactly(Kind.COMMENT);
-    assertThat(LenientValueFormatter.read("{a: http://x.org//y, b: 1}"))
+    assertThat(LenientValueFormatter.repairKinds("[1 /* x */]")).containsExactly(Kind.COMMENT);
+    assertThat(LenientValueFormatter.format("{a: http://x.org//y, b: 1}"))
         .isEqualTo("{a:http://x.org//y,b:1}");
   }
 
   @Test
-  void doubtsCommentsThatMayBelongToTheWordsBeforeThem() {
-    assertThat(LenientValueFormatter.read("{text: issue # 5\n}")).isEqualTo("{text:issue?}");
-    assertThat(LenientValueFormatter.read("{\"text\": issue # 5, \"note\": \"n\"\n}"))
+  void marksUnquotedTextBeforeACommentAsAmbiguous() {
+    assertThat(LenientValueFormatter.format("{text: issue # 5\n}")).isEqualTo("{text:issue?}");
+    assertThat(LenientValueFormatter.format("{\"text\": issue # 5, \"note\": \"n\"\n}"))
         .isEqualTo("{text:issue?}?");
-    assertThat(LenientValueFormatter.read("{text: issue // 5\n, b: 1}"))
+    assertThat(LenientValueFormatter.format("{text: issue // 5\n, b: 1}"))
         .isEqualTo("{text:issue?,b:1}");
-    assertThat(LenientValueFormatter.read("{text: issue, # 5\n b: 1}"))
+    assertThat(LenientValueFormatter.format("{text: issue, # 5\n b: 1}"))
         .isEqualTo("{text:issue?,b:1}");
-    assertThat(LenientValueFormatter.read("[issue /* 5 */, 2]")).isEqualTo("[issue?,2]");
-    assertThat(LenientValueFormatter.read("{a: true // yes\n, b: 1 # one\n}"))
+    assertThat(LenientValueFormatter.format("[issue /* 5 */, 2]")).isEqualTo("[issue?,2]");
+    assertThat(LenientValueFormatter.format("{a: true // yes\n, b: 1 # one\n}"))
         .isEqualTo("{a:true,b:1}");
   }
 
   @Test
-  void doubtsCommentsThatHoldKeys() {
-    assertThat(LenientValueFormatter.read("{\"a\": 1 // \"b\": 2\n}")).isEqualTo("{a:1}?");
-    assertThat(LenientValueFormatter.read("{a: 1 # 5, note: n\n}")).isEqualTo("{a:1}?");
-    assertThat(LenientValueFormatter.read("{a: /* 'b' : 2, */ 1}")).isEqualTo("{a:1}?");
-    assertThat(LenientValueFormatter.read("[1 // \"b\": 2\n]")).isEqualTo("[1]?");
-    assertThat(LenientValueFormatter.read("{a: 1 // note: the first\n}")).isEqualTo("{a:1}");
+  void marksValuesWithKeysInCommentsAsAmbiguous() {
+    assertThat(LenientValueFormatter.format("{\"a\": 1 // \"b\": 2\n}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.format("{a: 1 # 5, note: n\n}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.format("{a: /* 'b' : 2, */ 1}")).isEqualTo("{a:1}?");
+    assertThat(LenientValueFormatter.format("[1 // \"b\": 2\n]")).isEqualTo("[1]?");
+    assertThat(LenientValueFormatter.format("{a: 1 // note: the first\n}")).isEqualTo("{a:1}");
   }
 
   @Test
-  void doubtsWhatSaysThatSomethingWasLeftOut() {
-    assertThat(LenientValueFormatter.read("[1,2, // ... and so on\n]")).isEqualTo("[1,2]?");
-    assertThat(LenientValueFormatter.read("[1,2,...]")).isEqualTo("[1,2,...?]");
-    assertThat(LenientValueFormatter.read("{\"a\":1, ...}")).isEqualTo("{a:1?}~?");
-    assertThat(LenientValueFormatter.read("{\"a\": ,\"b\":1}")).isEqualTo("{a:?,b:1}");
+  void marksValuesWithOmittedContentAsAmbiguous() {
+    assertThat(LenientValueFormatter.format("[1,2, // ... and so on\n]")).isEqualTo("[1,2]?");
+    assertThat(LenientValueFormatter.format("[1,2,...]")).isEqualTo("[1,2,...?]");
+    assertThat(LenientValueFormatter.format("{\"a\":1, ...}")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.format("{\"a\": ,\"b\":1}")).isEqualTo("{a:?,b:1}");
   }
 
   @ParameterizedTest
@@ -173,8 +174,8 @@ class JsonExtractorTest {
         "{a: 1,234: 5}                 | {a:1,234:5}",
         "{a:None,b:NaN,c:True}         | {a:None,b:NaN,c:True}",
       })
-  void mendsQuotes(String text, String expected) {
-    assertThat(LenientValueFormatter.read(text)).isEqualTo(expected);
+  void repairsQuotes(String text, String expected) {
+    assertThat(LenientValueFormatter.format(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -195,22 +196,22 @@ class JsonExtractorTest {
         "{'a': 'x', t:'He said 'no', then left', b: 1}              | He said 'no', then left",
         "{'a': 'x', t:\"He said \"yes: I do\" ok\", b: 1}           | He said \"yes: I do\" ok",
       })
-  void mendsQuotesWithinATextThatComeInPairs(String text, String expected) {
-    assertThat(LenientValueFormatter.read(text))
+  void repairsPairedQuotesWithinStrings(String text, String expected) {
+    assertThat(LenientValueFormatter.format(text))
         .contains(":'" + expected + "'")
         .doesNotContain("?", "~");
-    assertThat(LenientValueFormatter.mends(text)).contains(Kind.QUOTES);
+    assertThat(LenientValueFormatter.repairKinds(text)).contains(Kind.QUOTES);
   }
 
   @Test
-  void knowsInches() {
-    assertThat(LenientValueFormatter.read("{\"a\":\"5\" pipe, 3' long\",\"b\":1}"))
+  void acceptsInchMarksWithinStrings() {
+    assertThat(LenientValueFormatter.format("{\"a\":\"5\" pipe, 3' long\",\"b\":1}"))
         .isEqualTo("{a:'5\" pipe, 3' long',b:1}");
   }
 
   @Test
-  void mendsQuotesWithinItems() {
-    assertThat(LenientValueFormatter.read("[\"He said \"x\"\", \"\"y\" she\", \"z\"]"))
+  void repairsQuotesWithinElements() {
+    assertThat(LenientValueFormatter.format("[\"He said \"x\"\", \"\"y\" she\", \"z\"]"))
         .isEqualTo("['He said \"x\"','\"y\" she','z']");
   }
 
@@ -240,22 +241,23 @@ class JsonExtractorTest {
         "{\"a\":1]",
         "[1,}",
       })
-  void doubtsWhereTwoReadingsMakeSense(String text) {
+  void marksTextWithTwoReadingsAsAmbiguous(String text) {
     assertThat(LenientValueFormatter.candidates(text).toString()).containsAnyOf("?", "~");
   }
 
   @Test
-  void mendsEscapes() {
-    assertThat(LenientValueFormatter.read("{\"a\":\"it\\'s \\x41\\_b\"}"))
+  void repairsEscapes() {
+    assertThat(LenientValueFormatter.format("{\"a\":\"it\\'s \\x41\\_b\"}"))
         .isEqualTo("{a:'it's A_b'}");
-    assertThat(LenientValueFormatter.read("{\"a\":\"\\d+\\s\"}")).isEqualTo("{a:'\\d+\\s'}");
-    assertThat(LenientValueFormatter.read("{\"a\":\"one\ntwo\tthree\u0001\u0000\"}"))
+    assertThat(LenientValueFormatter.format("{\"a\":\"\\d+\\s\"}")).isEqualTo("{a:'\\d+\\s'}");
+    assertThat(LenientValueFormatter.format("{\"a\":\"one\ntwo\tthree\u0001\u0000\"}"))
         .isEqualTo("{a:'one\ntwo\tthree\u0001\u0000'}");
-    assertThat(LenientValueFormatter.mends("{\"a\":\"one\ntwo\"}")).containsExactly(Kind.ESCAPE);
-    assertThat(LenientValueFormatter.mends("{\u00A0\"a\":1}")).containsExactly(Kind.ESCAPE);
-    assertThat(LenientValueFormatter.read("['" + BACKSLASH + "ud83d" + BACKSLASH + "ude00']"))
+    assertThat(LenientValueFormatter.repairKinds("{\"a\":\"one\ntwo\"}"))
+        .containsExactly(Kind.ESCAPE);
+    assertThat(LenientValueFormatter.repairKinds("{\u00A0\"a\":1}")).containsExactly(Kind.ESCAPE);
+    assertThat(LenientValueFormatter.format("['" + BACKSLASH + "ud83d" + BACKSLASH + "ude00']"))
         .isEqualTo("['😀']");
-    assertThat(LenientValueFormatter.read("['a\ud800']")).isEqualTo("['a\ud800']");
+    assertThat(LenientValueFormatter.format("['a\ud800']")).isEqualTo("['a\ud800']");
   }
 
   @ParameterizedTest
@@ -272,44 +274,44 @@ class JsonExtractorTest {
         "\\u12",
         "\\\n"
       })
-  void doubtsEscapesThatMayMeanTwoThings(String text) {
-    assertThat(LenientValueFormatter.read("{\"a\":\"" + text + "\"}")).endsWith("'?}");
+  void marksAmbiguousEscapes(String text) {
+    assertThat(LenientValueFormatter.format("{\"a\":\"" + text + "\"}")).endsWith("'?}");
   }
 
   @Test
-  void leavesOpenWhatIsCut() {
-    assertThat(LenientValueFormatter.read("{\"a\":\"x\",\"b\":[1,{\"c\":true}"))
+  void marksTruncatedValuesAsOpen() {
+    assertThat(LenientValueFormatter.format("{\"a\":\"x\",\"b\":[1,{\"c\":true}"))
         .isEqualTo("{a:'x',b:[1,{c:true}]~}~");
-    assertThat(LenientValueFormatter.read("{\"a\":\"x")).isEqualTo("{a:'x'~}~");
-    assertThat(LenientValueFormatter.read("{\"a\":12")).isEqualTo("{a:12~}~");
-    assertThat(LenientValueFormatter.read("{\"a\":12 ")).isEqualTo("{a:12}~");
-    assertThat(LenientValueFormatter.read("[1,")).isEqualTo("[1]~?");
-    assertThat(LenientValueFormatter.read("{\"a\":1,\"b\"")).isEqualTo("{a:1?}~?");
-    assertThat(LenientValueFormatter.read("{\"a\":1,\"b\":")).isEqualTo("{a:1}~?");
-    assertThat(LenientValueFormatter.read("{\"a\":1,\"b")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.format("{\"a\":\"x")).isEqualTo("{a:'x'~}~");
+    assertThat(LenientValueFormatter.format("{\"a\":12")).isEqualTo("{a:12~}~");
+    assertThat(LenientValueFormatter.format("{\"a\":12 ")).isEqualTo("{a:12}~");
+    assertThat(LenientValueFormatter.format("[1,")).isEqualTo("[1]~?");
+    assertThat(LenientValueFormatter.format("{\"a\":1,\"b\"")).isEqualTo("{a:1?}~?");
+    assertThat(LenientValueFormatter.format("{\"a\":1,\"b\":")).isEqualTo("{a:1}~?");
+    assertThat(LenientValueFormatter.format("{\"a\":1,\"b")).isEqualTo("{a:1?}~?");
     assertThat(LenientValueFormatter.candidates("```json\n{\"a\":[1\n```\nI hope so"))
         .containsExactly("FENCE {a:[1]~}~");
-    assertThat(LenientValueFormatter.mends("[[\"a\"]")).containsExactly(Kind.CLOSED);
+    assertThat(LenientValueFormatter.repairKinds("[[\"a\"]")).containsExactly(Kind.CLOSED);
   }
 
   @Test
-  void endsWhatItsOuterBracketEnds() {
-    assertThat(LenientValueFormatter.read("{\"a\":[1,2}")).isEqualTo("{a:[1,2]~}");
-    assertThat(LenientValueFormatter.read("[{\"a\":1]")).isEqualTo("[{a:1}~]");
-    assertThat(LenientValueFormatter.read("{\"a\":1}}")).isEqualTo("{a:1}");
+  void closesNestedValuesAtTheOuterBracket() {
+    assertThat(LenientValueFormatter.format("{\"a\":[1,2}")).isEqualTo("{a:[1,2]~}");
+    assertThat(LenientValueFormatter.format("[{\"a\":1]")).isEqualTo("[{a:1}~]");
+    assertThat(LenientValueFormatter.format("{\"a\":1}}")).isEqualTo("{a:1}");
   }
 
   @Test
-  void refusesWhatIsTooDeep() {
-    assertThat(JsonExtractor.read("[".repeat(501)).rejectionReason())
-        .isEqualTo("nested more than 500 levels deep");
-    assertThat(LenientValueFormatter.read("[".repeat(500) + "]".repeat(500)))
+  void rejectsTooDeepNesting() {
+    assertThat(JsonExtractor.extract("[".repeat(501)).rejectionReason())
+        .isEqualTo("more than 500 levels of nesting");
+    assertThat(LenientValueFormatter.format("[".repeat(500) + "]".repeat(500)))
         .startsWith("[[[")
         .endsWith("]");
   }
 
   @Test
-  void takesTimeInProportionToTheText() {
+  void takesTimeProportionalToTheText() {
     int size = 50_000;
     List<String> hostile =
         List.of(
@@ -349,9 +351,9 @@ class JsonExtractorTest {
 
     for (String part : hostile) {
       long begin = System.nanoTime();
-      JsonExtractor.read(part.repeat(size / part.length()));
-      JsonExtractor.read("{\"a\":[" + part.repeat(size / part.length()));
-      JsonExtractor.read("{\"a\":\"" + part.repeat(size / part.length()) + "\"}");
+      JsonExtractor.extract(part.repeat(size / part.length()));
+      JsonExtractor.extract("{\"a\":[" + part.repeat(size / part.length()));
+      JsonExtractor.extract("{\"a\":\"" + part.repeat(size / part.length()) + "\"}");
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
           .as(part)

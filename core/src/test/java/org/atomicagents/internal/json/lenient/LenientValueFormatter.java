@@ -6,31 +6,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells what was read in a short form: texts in single quotes, ~ if cut, ? if in doubt. */
+/**
+ * Formats leniently parsed values: strings in single quotes, {@code ~} after an incomplete value
+ * and {@code ?} after an ambiguous one.
+ */
 final class LenientValueFormatter {
   private LenientValueFormatter() {}
 
-  /** All that was found in a text, each with its place. */
+  /** Returns all candidates of a text, each with its context. */
   static List<String> candidates(String text) {
-    return JsonExtractor.read(text).candidates().stream()
-        .map(each -> each.location() + " " + told(each.value()))
+    return JsonExtractor.extract(text).candidates().stream()
+        .map(candidate -> candidate.context() + " " + format(candidate.value()))
         .toList();
   }
 
-  /** The only thing that was found. */
-  static String read(String text) {
-    return told(only(text));
+  /** Returns the only candidate of a text, formatted. */
+  static String format(String text) {
+    return format(singleCandidate(text));
   }
 
-  /** The kinds of mends that the only thing needed, at any depth. */
-  static Set<SyntaxRepair.Kind> mends(String text) {
+  /** Returns the kinds of the repairs of the only candidate, at any depth. */
+  static Set<SyntaxRepair.Kind> repairKinds(String text) {
     var kinds = EnumSet.noneOf(SyntaxRepair.Kind.class);
-    collect(only(text), new ArrayList<>(), kinds);
+    collect(singleCandidate(text), new ArrayList<>(), kinds);
     return kinds;
   }
 
-  private static LenientValue only(String text) {
-    List<JsonCandidate> found = JsonExtractor.read(text).candidates();
+  private static LenientValue singleCandidate(String text) {
+    List<JsonCandidate> found = JsonExtractor.extract(text).candidates();
     if (found.size() != 1) {
       throw new AssertionError("expected one candidate, found " + candidates(text));
     }
@@ -38,37 +41,37 @@ final class LenientValueFormatter {
   }
 
   private static void collect(
-      LenientValue value, List<SyntaxRepair> mends, Set<SyntaxRepair.Kind> kinds) {
-    mends.addAll(value.repairs());
+      LenientValue value, List<SyntaxRepair> repairs, Set<SyntaxRepair.Kind> kinds) {
+    repairs.addAll(value.repairs());
     switch (value) {
-      case LenientValue.ObjectValue members ->
-          members
+      case LenientValue.ObjectValue object ->
+          object
               .properties()
-              .forEach(each -> {
-                mends.addAll(each.repairs());
-                collect(each.value(), mends, kinds);
+              .forEach(property -> {
+                repairs.addAll(property.repairs());
+                collect(property.value(), repairs, kinds);
               });
-      case LenientValue.ArrayValue items ->
-          items.elements().forEach(each -> collect(each, mends, kinds));
+      case LenientValue.ArrayValue array ->
+          array.elements().forEach(element -> collect(element, repairs, kinds));
       default -> {}
     }
-    mends.forEach(mend -> kinds.add(mend.kind()));
+    repairs.forEach(repair -> kinds.add(repair.kind()));
   }
 
-  private static String told(LenientValue value) {
-    String said =
+  private static String format(LenientValue value) {
+    String formatted =
         switch (value) {
-          case LenientValue.ObjectValue members ->
-              members.properties().stream()
-                  .map(each -> each.key() + ":" + told(each.value()))
+          case LenientValue.ObjectValue object ->
+              object.properties().stream()
+                  .map(property -> property.key() + ":" + format(property.value()))
                   .collect(Collectors.joining(",", "{", "}"));
-          case LenientValue.ArrayValue items ->
-              items.elements().stream()
-                  .map(LenientValueFormatter::told)
+          case LenientValue.ArrayValue array ->
+              array.elements().stream()
+                  .map(LenientValueFormatter::format)
                   .collect(Collectors.joining(",", "[", "]"));
           case LenientValue.StringValue text -> "'" + text.value() + "'";
-          case LenientValue.RawToken word -> word.value();
+          case LenientValue.RawToken token -> token.value();
         };
-    return said + (value.isClosed() ? "" : "~") + (value.ambiguity() == null ? "" : "?");
+    return formatted + (value.isClosed() ? "" : "~") + (value.ambiguity() == null ? "" : "?");
   }
 }

@@ -15,32 +15,32 @@ import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 import org.junit.jupiter.api.Test;
 
-/** Constraints of a record that are those of none of its components. */
+/** Constraints on records, methods and supertypes. */
 class ClassLevelConstraintsTest {
 
   @Test
-  void checksWhatAMethodDerives() {
+  void checksConstraintsOnMethods() {
     var schema = Schema.of(Range.class);
 
     assertThat(schema.read("{\"from\":1,\"to\":5}").value()).isEqualTo(new Range(1, 5));
     assertThat(schema.read("{\"from\":5,\"to\":1}").violations())
-        .containsExactly(new Violation("$", "a value of which ordered is true", "ordered: false"));
+        .containsExactly(new Violation("$", "a value whose ordered is true", "ordered: false"));
     assertThat(schema.read("{\"from\":1,\"to\":20}").violations())
-        .containsExactly(new Violation("$", "a value that fulfils: is too wide", "distance: 19"));
+        .containsExactly(new Violation("$", "a value that satisfies: is too wide", "distance: 19"));
   }
 
   @Test
-  void checksWhatASupertypeAsksFor() {
+  void checksConstraintsOnSupertypes() {
     var schema = Schema.of(Span.class);
 
     assertThat(schema.read("{\"value\":{\"type\":\"Days\",\"count\":2}}").value())
         .isEqualTo(new Days(2));
     assertThat(schema.read("{\"value\":{\"type\":\"Days\",\"count\":3}}").violations())
         .containsExactly(
-            new Violation("$.value", "a value that fulfils: has to be even", "an object"));
+            new Violation("$.value", "a value that satisfies: has to be even", "an object"));
     assertThat(schema.read("{\"value\":{\"type\":\"Days\",\"count\":8}}").violations())
         .containsExactly(
-            new Violation("$.value", "a value of which length is at most 7", "length: 8"));
+            new Violation("$.value", "a value whose length is at most 7", "length: 8"));
   }
 
   @Description("A range")

@@ -28,7 +28,7 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Our checks of the usual constraints mean what Hibernate Validator's mean. */
+/** The built-in checks of constraints agree with Hibernate Validator. */
 class ConstraintCheckCompilerTest {
   private static final int ROUNDS = 5_000;
   private static final Validator VALIDATOR = BeanValidatorFactory.create();
@@ -36,14 +36,14 @@ class ConstraintCheckCompilerTest {
   @Test
   void agreesWithTheValidatorOnRandomValues() {
     long seed = System.nanoTime();
-    System.out.println("ChecksAgainstValidatorTest seed " + seed);
+    System.out.println("ConstraintCheckCompilerTest seed " + seed);
     var random = new Random(seed);
     var texts = Schema.of(Texts.class);
     var numbers = Schema.of(Numbers.class);
 
     for (int i = 0; i < ROUNDS; i++) {
-      assertAgreement(texts, texts(random), seed);
-      assertAgreement(numbers, numbers(random), seed);
+      assertAgreement(texts, randomTexts(random), seed);
+      assertAgreement(numbers, randomNumbers(random), seed);
     }
   }
 
@@ -59,17 +59,17 @@ class ConstraintCheckCompilerTest {
     assertThat(ours).as("seed %d, %s", seed, value).isEqualTo(theirs);
   }
 
-  private static Texts texts(Random random) {
+  private static Texts randomTexts(Random random) {
     return new Texts(
-        text(random),
-        text(random),
-        text(random),
-        text(random),
-        items(random),
+        randomString(random),
+        randomString(random),
+        randomString(random),
+        randomString(random),
+        randomItems(random),
         random.nextBoolean());
   }
 
-  private static @Nullable String text(Random random) {
+  private static @Nullable String randomString(Random random) {
     if (random.nextInt(8) == 0) {
       return null;
     }
@@ -81,29 +81,29 @@ class ConstraintCheckCompilerTest {
     return text.toString();
   }
 
-  private static @Nullable List<String> items(Random random) {
+  private static @Nullable List<String> randomItems(Random random) {
     if (random.nextInt(8) == 0) {
       return null;
     }
     var items = new ArrayList<String>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      items.add(text(random));
+      items.add(randomString(random));
     }
     return items;
   }
 
-  private static Numbers numbers(Random random) {
+  private static Numbers randomNumbers(Random random) {
     return new Numbers(
         random.nextInt(7) - 3,
         random.nextBoolean() ? random.nextInt(5) : random.nextLong(),
-        number(random),
-        (float) number(random),
-        number(random),
+        randomNumber(random),
+        (float) randomNumber(random),
+        randomNumber(random),
         BigDecimal.valueOf(random.nextInt(40), random.nextInt(3)),
         BigInteger.valueOf(random.nextInt(7) - 3));
   }
 
-  private static double number(Random random) {
+  private static double randomNumber(Random random) {
     double[] corners = {
       0, -0.0, 0.1, 0.5, 1, 0.30000000000000004, 0.3, Double.MIN_VALUE, 1e30, -1e-30, 1e17, 0.1f
     };

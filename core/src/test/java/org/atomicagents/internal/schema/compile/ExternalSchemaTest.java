@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Schemas that are given as text. */
+/** JSON Schemas that are given as text. */
 class ExternalSchemaTest {
   private static final String TICKET =
       """
@@ -76,7 +76,7 @@ class ExternalSchemaTest {
   }
 
   @Test
-  void checksAllThatTheSchemaAsks() {
+  void checksEveryKeyword() {
     assertThat(
             Schema.of(TICKET)
                 .read(
@@ -87,7 +87,7 @@ class ExternalSchemaTest {
   }
 
   @Test
-  void wrapsWhatIsNoObject() {
+  void wrapsOtherTypesInAnObject() {
     Schema<JsonNode> schema =
         Schema.of(
             "{\"type\":\"array\",\"items\":{\"$ref\":\"#/$defs/T\"},\"minItems\":1,\"$defs\":{\"T\":{\"type\":\"string\"}}}");
@@ -103,23 +103,23 @@ class ExternalSchemaTest {
   }
 
   @Test
-  void movesReferencesWithWhatTheyMean() {
+  void adjustsReferencesToTheWrapper() {
     assertThat(Schema.of("{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}").jsonSchema())
         .contains("\"items\":{\"$ref\":\"#/properties/value\"}");
   }
 
   @Test
-  void seesAKeyThatStandsTwice() {
+  void rejectsDuplicateKeys() {
     Schema<JsonNode> open = Schema.of("{\"type\":\"object\",\"properties\":{\"a\":{}}}");
 
     assertThat(open.read("{\"n\":{\"a\":1,\"a\":2}}").violations())
-        .containsExactly(new Violation("$.n.a", "each key once", "2"));
+        .containsExactly(new Violation("$.n.a", "no duplicate key", "2"));
     assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"type\":\"array\"}"))
-        .hasMessageContaining("expected each key once, found \"type\" twice");
+        .hasMessageContaining("expected no duplicate key, found \"type\" twice");
   }
 
   @Test
-  void keepsAndMendsInAnObjectThatMayHaveOtherKeys() {
+  void keepsAdditionalPropertiesAndRepairsKnownOnes() {
     Schema<JsonNode> open =
         Schema.of(
             "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"integer\"},\"e\":{\"enum\":[\"LOW\",\"HIGH\"]}},\"required\":[\"n\"]}");
@@ -132,7 +132,7 @@ class ExternalSchemaTest {
   }
 
   @Test
-  void tellsANullThatStandsForNothing() {
+  void reportsNullForAnAbsentProperty() {
     String json = "{\"title\":\"abc\",\"priority\":\"low\",\"note\":null,\"effort\":null}";
     ReadResult<JsonNode> read = Schema.of(TICKET).read(json);
 
@@ -141,17 +141,17 @@ class ExternalSchemaTest {
     assertThat(read.repairs())
         .containsExactly(new Repair("$.effort", Repair.Kind.NULL, "null", ""));
     assertThat(Schema.of(TICKET).read(json, Strictness.STRICT).violations())
-        .containsExactly(new Violation("$.effort", "nothing or a value", "null"));
+        .containsExactly(new Violation("$.effort", "a value or an absent key", "null"));
   }
 
   @Test
-  void hasParts() {
+  void createsSchemasOfParts() {
     assertThat(CompiledSchema.compile(TICKET).parts(List.of("$.parent.effort")).jsonSchema())
         .contains("\"value_1\":{\"description\":\"$.parent.effort\",\"type\":\"integer\"}");
   }
 
   @Test
-  void hasAStrictFormIfItKeepsTheRules() {
+  void hasAStrictVariantIfItFollowsTheRules() {
     assertThat(Schema.of(TICKET).strictJsonSchema()).isEmpty();
     String strict =
         "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"additionalProperties\":false}";
@@ -165,33 +165,33 @@ class ExternalSchemaTest {
         "{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}|{\"value\":[[],[[]]]}|{\"value\":[[1]]}",
         "{\"type\":\"object\",\"additionalProperties\":{\"$ref\":\"#\"}}|{\"a\":{\"b\":{}}}|{\"a\":{\"b\":1}}"
       })
-  void listsAndMapsMayHoldThemselves(String json, String right, String wrong) {
+  void supportsRecursiveListsAndMaps(String json, String valid, String invalid) {
     Schema<JsonNode> schema = Schema.of(json);
 
-    assertThat(schema.read(right).violations()).isEmpty();
-    assertThat(schema.read(wrong).violations()).isNotEmpty();
+    assertThat(schema.read(valid).violations()).isEmpty();
+    assertThat(schema.read(invalid).violations()).isNotEmpty();
   }
 
   @Test
-  void comesToAnEndWithAnyPatternAndText() {
+  void boundsTheTimeOfPatternMatching() {
     Schema<JsonNode> schema =
         Schema.of(
             "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"^(.*?,){15}P$\"}},\"additionalProperties\":false}");
 
     assertThat(schema.read("{\"a\":\"" + "1,".repeat(60) + "\"}").violations().toString())
         .startsWith(
-            "[$: expected a text that ^(.*?,){15}P\\z can be checked with in 1000000 steps, found"
-                + " {");
+            "[$: expected a string that can be matched against ^(.*?,){15}P\\z in 1000000 steps,"
+                + " found {");
     assertThat(schema.read("{\"a\":\"" + ",".repeat(15) + "P\\n\"}").isValid()).isFalse();
     assertThat(schema.read("{\"a\":\"" + ",".repeat(15) + "P\"}").isValid()).isTrue();
   }
 
   @Test
-  void saysWhatIsNoSchema() {
+  void rejectsInvalidSchemas() {
     assertThatThrownBy(() -> Schema.of("[]"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "JSON Schema: expected a JSON object, found \"[]\" (another value). Give it a schema of"
+            "JSON Schema: expected a JSON object, found \"[]\" (another value). Provide a schema of"
                 + " version 2020-12.");
     assertThatThrownBy(() ->
             Schema.of("{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"(\"}}}")
@@ -205,6 +205,6 @@ class ExternalSchemaTest {
                 + " https://example.org/x.");
     assertThatThrownBy(() -> Schema.of("{\"type\":\"object\",\"$ref\":\"#/$defs/Missing\"}"))
         .hasMessage(
-            "JSON Schema: expected something at #/$defs/Missing, found nothing. Correct the $ref.");
+            "JSON Schema: expected a schema at #/$defs/Missing, found nothing. Correct the $ref.");
   }
 }

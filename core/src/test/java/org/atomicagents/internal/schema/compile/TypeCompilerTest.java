@@ -34,11 +34,11 @@ import org.atomicagents.schema.TypeRef;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What types may ask for and what they may not, and that what is written is read again. */
+/** Supported and unsupported types, and decoding of their encoded values. */
 class TypeCompilerTest {
 
   @Test
-  void anEmptyOptionalIsNotItsDefault() {
+  void distinguishesAnEmptyOptionalFromItsDefault() {
     var schema = Schema.of(Defaulted.class);
 
     assertThat(schema.read("{}").value()).isEqualTo(new Defaulted(Optional.of("x")));
@@ -48,7 +48,7 @@ class TypeCompilerTest {
   }
 
   @Test
-  void refusesNumbersThatWouldBecomeOthers() {
+  void rejectsNumbersThatTheTypeCannotRepresent() {
     var doubles = Schema.of(double.class);
     assertThat(doubles.read("{\"value\":1e-400}", Strictness.STRICT).violations())
         .containsExactly(new Violation("$.value", "a number that fits a double", "1e-400"));
@@ -61,13 +61,13 @@ class TypeCompilerTest {
         .containsExactly(new Violation("$.value", "a number that fits a float", "16777217"));
     assertThat(floats.read("{\"value\":16777218}", Strictness.STRICT).value()).isEqualTo(16777218f);
     assertThat(floats.read("{\"value\":0.1}", Strictness.STRICT).value()).isEqualTo(0.1f);
-    for (float each : new float[] {1e30f, Float.MAX_VALUE, Float.MIN_VALUE, 16777216f}) {
-      assertThat(floats.read(floats.encode(each), Strictness.STRICT).value()).isEqualTo(each);
+    for (float value : new float[] {1e30f, Float.MAX_VALUE, Float.MIN_VALUE, 16777216f}) {
+      assertThat(floats.read(floats.encode(value), Strictness.STRICT).value()).isEqualTo(value);
     }
   }
 
   @Test
-  void anEmptyRootIsSaidWithItsKey() {
+  void requiresTheKeyOfAnOptionalRoot() {
     var schema = Schema.of(new TypeRef<Optional<String>>() {});
 
     assertThat(schema.jsonSchema()).contains("\"required\":[\"value\"]");
@@ -75,27 +75,28 @@ class TypeCompilerTest {
         .containsExactly(new Violation("$.value", "a value", "nothing"));
     assertThat(schema.read("{\"value\":null}").value()).isEqualTo(Optional.empty());
     assertThat(schema.read("{\"value\":\"a\"}").value()).isEqualTo(Optional.of("a"));
-    assertRefused(
+    assertRejected(
         () -> Schema.of(new TypeRef<@Nullable String>() {}),
-        "java.lang.String: expected a type of values, found @Nullable. Use Optional<...> instead.");
+        "java.lang.String: expected a non-null type, found @Nullable. Use Optional<...> instead.");
   }
 
   @Test
-  void refusesTypesWithoutEnd() {
-    assertRefused(
+  void rejectsInfiniteTypes() {
+    assertRejected(
         () -> Schema.of(new TypeRef<Poly<String>>() {}),
-        "Poly.next: expected at most 20 type arguments within one another and 1000 in all, found"
-            + " more of Poly. Does a record hold itself with ever longer arguments?");
-    assertRefused(
+        "Poly.next: expected at most 20 levels of type arguments and 1000 type arguments in total,"
+            + " found more in Poly. Check for a record that contains itself with growing type"
+            + " arguments.");
+    assertRejected(
         () -> Schema.of(Endless.class),
-        "Endless.next: expected an end to the nesting, found none: each Endless would need another"
-            + " Endless. Make it @Nullable, an Optional or a List.");
+        "Endless.next: expected finite nesting, found infinite nesting: each Endless requires"
+            + " another Endless. Make it @Nullable, an Optional or a List.");
     assertThat(Schema.of(Chain.class).read("{\"value\":{\"type\":\"End\"}}").value())
         .isEqualTo(new End());
   }
 
   @Test
-  void saysOnlyWhatIsChecked() {
+  void writesOnlyCheckedConstraintsToTheSchema() {
     assertThat(Schema.of(Grouped.class).jsonSchema())
         .contains("\"draft\":{\"type\":\"string\"}")
         .contains("\"both\":{\"type\":\"string\",\"minLength\":3}");
@@ -104,7 +105,7 @@ class TypeCompilerTest {
   }
 
   @Test
-  void saysInWordsWhichPatternsOnlyJavaReads() {
+  void describesPatternsThatOnlyJavaSupports() {
     assertThat(Schema.of(Patterns.class).jsonSchema())
         .contains(
             "\"anyCase\":{\"description\":\"matches Java's regular expression [a-z]+, case"
@@ -131,7 +132,7 @@ class TypeCompilerTest {
   }
 
   @Test
-  void writesTimesAsTheSchemaSays() {
+  void writesTimesInTheFormatOfTheSchema() {
     var schema = Schema.of(Times.class);
     var times =
         new Times(
@@ -150,7 +151,7 @@ class TypeCompilerTest {
   }
 
   @Test
-  void constraintsOfAPrimitiveOptionalAreThoseOfItsContent() {
+  void appliesConstraintsOfAPrimitiveOptionalToItsContent() {
     var schema = Schema.of(Primitive.class);
 
     assertThat(schema.jsonSchema())
@@ -161,20 +162,20 @@ class TypeCompilerTest {
   }
 
   @Test
-  void namesCanBeReferredTo() {
+  void writesNamesThatAreValidInReferences() {
     assertThat(Schema.of(Referring.class).jsonSchema())
         .contains("\"$ref\":\"#/$defs/my_type_x\"", "\"$defs\":{\"my_type_x\":");
     assertThat(Schema.of(new TypeRef<Poly2<String[]>>() {}).name()).isEqualTo("Poly2_StringArray");
   }
 
   @Test
-  void aRecordBelowTwoSealedTypesIsOne() {
+  void countsARecordOfTwoSealedTypesOnce() {
     assertThat(Schema.of(Animal.class).read("{\"value\":{\"type\":\"Duck\",\"age\":1}}").value())
         .isEqualTo(new Duck(1));
   }
 
   @Test
-  void onlySubtypesWithTheArgumentsAreBranches() {
+  void excludesSubtypesWithOtherTypeArguments() {
     assertThat(
             Schema.of(new TypeRef<Held<Integer>>() {})
                 .read("{\"value\":{\"type\":\"Txt\"}}")
@@ -183,65 +184,65 @@ class TypeCompilerTest {
     assertThat(Schema.of(new TypeRef<Held<List<String>>>() {}).jsonSchema())
         .contains("\"const\":\"Any\"", "\"const\":\"Many\"")
         .doesNotContain("\"const\":\"Txt\"");
-    assertRefused(
+    assertRejected(
         () -> Schema.of(new TypeRef<OnlyText<Integer>>() {}),
         OnlyText.class.getName()
-            + ": expected a record that is a "
+            + ": expected a record that implements "
             + OnlyText.class.getName()
             + "<java.lang.Integer>, found none. Correct the type arguments.");
   }
 
   @Test
-  void refusesWhatNoValueCanBe() {
-    assertRefused(
+  void rejectsEmptyEnumsAndInvalidDefaults() {
+    assertRejected(
         () -> Schema.of(Empty.class),
         Empty.class.getName() + ": expected an enum with constants, found none. Add one.");
-    assertRefused(
+    assertRejected(
         () -> Schema.of(TooMany.class),
-        "TooMany.count: expected a default of its type, found 99 ($: expected at most 5, found 99)."
-            + " Correct @JsonProperty(defaultValue).");
+        "TooMany.count: expected a default value of the component's type, found 99 ($: expected at"
+            + " most 5, found 99). Correct @JsonProperty(defaultValue).");
   }
 
   @Test
-  void saysWhatKeysOfMapsAre() {
+  void describesTheKeysOfMaps() {
     assertThat(Schema.of(Numbered.class).jsonSchema())
         .contains("\"propertyNames\":{\"type\":\"string\",\"pattern\":\"^(?:0|-?[1-9][0-9]*)$\"}");
     assertThat(Schema.of(Numbered.class).strictJsonSchema().orElseThrow())
         .contains("\"key\":{\"type\":\"string\",\"pattern\":\"^(?:0|-?[1-9][0-9]*)$\"}");
-    assertRefused(
+    assertRejected(
         () -> Schema.of(LongKeys.class),
-        "LongKeys.map: expected keys of a map without constraints, found some on java.lang.String."
-            + " Use an enum as key, or a List of records.");
+        "LongKeys.map: expected map keys without constraints, found constraints on"
+            + " java.lang.String. Use an enum as key, or a List of records.");
   }
 
   @Test
-  void refusesAnnotationsOfJacksonThatHaveNoEffect() {
-    assertRefusesJacksons(Ignoring.class, "Ignoring.text", "@JsonIgnore");
-    assertRefusesJacksons(Aliased.class, "Aliased.text", "@JsonAlias");
-    assertRefusesJacksons(Unwrapping.class, "Unwrapping.inner", "@JsonUnwrapped");
-    assertRefusesJacksons(Written.class, "Written.text()", "@JsonValue");
-    assertRefusesJacksons(Created.class, "Created.of()", "@JsonCreator");
-    assertRefusesJacksons(Ordered.class, "Ordered", "@JsonPropertyOrder");
-    assertRefusesJacksons(Level.class, "Level.LOW", "@JsonAlias");
-    assertRefusesJacksons(Grade.class, "Grade.code()", "@JsonValue");
+  void rejectsJacksonAnnotationsWithoutEffect() {
+    assertRejectsAnnotation(Ignoring.class, "Ignoring.text", "@JsonIgnore");
+    assertRejectsAnnotation(Aliased.class, "Aliased.text", "@JsonAlias");
+    assertRejectsAnnotation(Unwrapping.class, "Unwrapping.inner", "@JsonUnwrapped");
+    assertRejectsAnnotation(Written.class, "Written.text()", "@JsonValue");
+    assertRejectsAnnotation(Created.class, "Created.of()", "@JsonCreator");
+    assertRejectsAnnotation(Ordered.class, "Ordered", "@JsonPropertyOrder");
+    assertRejectsAnnotation(Level.class, "Level.LOW", "@JsonAlias");
+    assertRejectsAnnotation(Grade.class, "Grade.code()", "@JsonValue");
     assertThat(Schema.of(Derived.class).encode(new Derived(1))).isEqualTo("{\"count\":1}");
   }
 
-  private static void assertRefusesJacksons(Class<?> type, String where, String annotation) {
-    assertRefused(
+  private static void assertRejectsAnnotation(Class<?> type, String location, String annotation) {
+    assertRejected(
         () -> Schema.of(type),
-        where
-            + ": expected none of Jackson's annotations but @JsonProperty,"
+        location
+            + ": expected no Jackson annotations except @JsonProperty,"
             + " @JsonPropertyDescription, @JsonSubTypes, @JsonTypeInfo, @JsonTypeName, found "
             + annotation
-            + ". Remove it, or use a record of its own for the model.");
+            + ". Remove it, or use a separate record for the model.");
   }
 
-  private static void assertRefused(ThrowingCallable call, String message) {
+  private static void assertRejected(ThrowingCallable call, String message) {
     assertThatThrownBy(call).isInstanceOf(ConfigurationException.class).hasMessage(message);
   }
 
-  @Description("Calls for ever longer arguments")
+  @Description("A record with growing type arguments")
   record Poly<T>(T value, @Nullable Poly<List<T>> next) {}
 
   @Description("Never ends")

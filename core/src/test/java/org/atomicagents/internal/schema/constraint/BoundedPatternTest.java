@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoundedPatternTest {
-  private static final String EIGHTY = "a".repeat(80);
+  private static final String FIRST_80_CHARACTERS = "a".repeat(80);
 
   @Test
-  void matchesAsJavaDoes() {
+  void matchesLikeJavaPatterns() {
     var pattern = new BoundedPattern(java.util.regex.Pattern.compile("(a+)+b?"));
 
     assertThat(pattern.matches("aaab")).isTrue();
@@ -25,7 +25,7 @@ class BoundedPatternTest {
   }
 
   @Test
-  void anExpressionThatTriesAgainWithoutEndIsAViolation() {
+  void reportsExcessiveBacktrackingAsAViolation() {
     var schema = Schema.of(Backtracking.class);
     String text = "a".repeat(30) + "!";
 
@@ -35,25 +35,27 @@ class BoundedPatternTest {
         .containsExactly(
             new Violation(
                 "$.code",
-                "a text that (.*a){12} can be checked with in 1000000 steps",
+                "a string that can be matched against (.*a){12} in 1000000 steps",
                 "\"" + text + "\""));
   }
 
   @Test
-  void aLongTextHasMoreSteps() {
+  void allowsMoreStepsForLongTexts() {
     var read = Schema.of(Lenient.class).read("{\"code\":\"" + "a".repeat(3_000_000) + "\"}");
 
     assertThat(read.violations()).isEmpty();
   }
 
   @Test
-  void anExpressionThatEntersItselfTooOftenIsAViolation() {
-    var read = Schema.of(Entering.class).read("{\"code\":\"" + "a".repeat(100_000) + "\"}");
+  void reportsAStackOverflowAsAViolation() {
+    var read = Schema.of(Recursing.class).read("{\"code\":\"" + "a".repeat(100_000) + "\"}");
 
     assertThat(read.violations())
         .containsExactly(
             new Violation(
-                "$.code", "a text that (a|b)* can be checked with", "\"" + EIGHTY + "…\""));
+                "$.code",
+                "a string that can be matched against (a|b)* without a stack overflow",
+                "\"" + FIRST_80_CHARACTERS + "…\""));
   }
 
   @Description("A code")
@@ -63,5 +65,5 @@ class BoundedPatternTest {
   record Lenient(@Pattern(regexp = ".*") String code) {}
 
   @Description("A code")
-  record Entering(@Pattern(regexp = "(a|b)*") String code) {}
+  record Recursing(@Pattern(regexp = "(a|b)*") String code) {}
 }

@@ -41,7 +41,7 @@ class PropertyConstraintsTest {
   }
 
   @Test
-  void putsConstraintsIntoTheSchema() {
+  void writesConstraintsToTheSchema() {
     assertThat(Schema.of(Order.class).jsonSchema())
         .contains("\"id\":{\"type\":\"string\",\"pattern\":\"^o-[0-9]+$\"}")
         .contains("\"minItems\":1,\"maxItems\":2}")
@@ -51,7 +51,7 @@ class PropertyConstraintsTest {
   }
 
   @Test
-  void tellsEveryViolationWithItsPathWhereverTheMachineStands() {
+  void reportsEveryViolationInEnglishWhateverTheLocale() {
     Locale.setDefault(Locale.GERMANY);
     var order =
         new Order(
@@ -63,51 +63,52 @@ class PropertyConstraintsTest {
 
     assertThat(Schema.of(Order.class).validate(order))
         .containsExactly(
-            new Violation("$.id", "a text that matches ^o-[0-9]+$", "\"x\""),
+            new Violation("$.id", "a string that matches ^o-[0-9]+$", "\"x\""),
             new Violation("$.tags", "1 to 2 items", "3 items"),
             new Violation("$.tags[0]", "at most 3 characters", "\"long\""),
             new Violation("$.share", "less than 1", "1.0"),
-            new Violation("$.items[0].name", "a text that is not blank", "\" \""),
+            new Violation("$.items[0].name", "a string that is not blank", "\" \""),
             new Violation("$.items[0].count", "at least 1", "0"),
             new Violation("$.items[1].count", "at most 99", "100"),
             new Violation("$.gift.count", "at least 1", "0"));
   }
 
   @Test
-  void tellsWhatTheUserSaysOfAConstraint() {
+  void appendsCustomMessages() {
     Locale.setDefault(Locale.GERMANY);
-    var worded = new Worded(List.of("a", "b", "c"), "x", 7, "", "d");
+    var value = new CustomMessages(List.of("a", "b", "c"), "x", 7, "", "d");
 
-    assertThat(Schema.of(Worded.class).validate(worded))
+    assertThat(Schema.of(CustomMessages.class).validate(value))
         .containsExactly(
             new Violation("$.tags", "at most 2 items (the two that count)", "3 items"),
-            new Violation("$.id", "a text that matches o-[0-9]+ (as in {o-17})", "\"x\""),
+            new Violation("$.id", "a string that matches o-[0-9]+ (as in {o-17})", "\"x\""),
             new Violation("$.count", "at most 5 (no more than 5, ${never} {gone})", "7"),
-            new Violation("$.name", "a text that is not blank", "\"\""),
+            new Violation("$.name", "a string that is not blank", "\"\""),
             new Violation("$.short", "at least 2 characters", "\"d\""));
     assertThat(Schema.of(Mail.class).validate(new Mail("e")))
         .containsExactly(new Violation("$.mail", "an e-mail address (where to write)", "\"e\""));
-    assertThat(Schema.of(Worded.class).jsonSchema()).doesNotContain("that count", "no more");
+    assertThat(Schema.of(CustomMessages.class).jsonSchema())
+        .doesNotContain("that count", "no more");
   }
 
   @Test
-  void tellsAViolationOnceAlsoWhereValidIsWritten() {
+  void reportsAViolationOnceIfACascadeIsDeclared() {
     var schema = Schema.of(Cascading.class);
 
     assertThat(schema.validate(new Cascading(new Item("", 1))))
-        .containsExactly(new Violation("$.item.name", "a text that is not blank", "\"\""));
+        .containsExactly(new Violation("$.item.name", "a string that is not blank", "\"\""));
   }
 
   @Test
-  void checksConstraintsOfOnesOwnOnComponentsAndRecords() {
+  void checksCustomConstraintsOnComponentsAndRecords() {
     assertThat(Schema.of(Custom.class).validate(new Custom(3, 4)))
         .containsExactly(
-            new Violation("$", "a value that fulfils: both have to be even", "an object"),
-            new Violation("$.a", "a value that fulfils: has to be even", "3"));
+            new Violation("$", "a value that satisfies: both have to be even", "an object"),
+            new Violation("$.a", "a value that satisfies: has to be even", "3"));
   }
 
   @Test
-  void findsWhatIsMissingOrNoNumberAlsoWithoutConstraints() {
+  void reportsMissingAndNonFiniteValuesWithoutConstraints() {
     assertThat(Schema.of(Plain.class).validate(new Plain(null, List.of(Double.NaN))))
         .containsExactly(
             new Violation("$.text", "a value", "null"),
@@ -123,11 +124,11 @@ class PropertyConstraintsTest {
   }
 
   @Test
-  void refusesConstraintsThatDoNotFitTheirPlace() {
+  void rejectsConstraintsThatDoNotApplyToTheType() {
     assertThatThrownBy(() -> Schema.of(Misplaced.class))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Misplaced.since: @Min does not fit the type. Put it where its value is, as in"
+            "Misplaced.since: @Min does not apply to the type. Put it on the type argument, as in"
                 + " Optional<@Min ...> or List<@Min ...>.");
     assertThatThrownBy(() -> Schema.of(BadRegex.class))
         .isInstanceOf(ConfigurationException.class)
@@ -146,8 +147,8 @@ class PropertyConstraintsTest {
       List<Item> items,
       Optional<Item> gift) {}
 
-  @Description("A record whose author says more of its constraints")
-  record Worded(
+  @Description("A record with custom constraint messages")
+  record CustomMessages(
       @Size(max = 2, message = "the two that count") List<String> tags,
       @Pattern(regexp = "o-[0-9]+", message = "as in \\{o-17\\}") String id,
       @Max(value = 5, message = "no more than {value}, ${never} {gone}") int count,
@@ -166,21 +167,21 @@ class PropertyConstraintsTest {
   @Description("A record without constraints")
   record Plain(String text, List<Double> numbers) {}
 
-  @Description("A record with constraints that say the same")
+  @Description("A record with redundant constraints")
   record Doubled(
       @NotBlank @Pattern(regexp = "^[a-z]+$") @NotEmpty @Size(min = 2) String name,
       @Min(1) @PositiveOrZero @Max(9) @DecimalMax("5") int count) {}
 
-  @Description("A constraint on the wrong place")
+  @Description("A constraint that does not apply to the type")
   record Misplaced(@Min(1900) Optional<Integer> since) {}
 
-  @Description("A pattern that is none")
+  @Description("An invalid pattern")
   record BadRegex(@Pattern(regexp = "(") String text) {}
 
-  @Description("A constraint of one's own on a type that it doesn't know")
+  @Description("A custom constraint on a type that it does not support")
   record EvenText(@Even String text) {}
 
-  @Description("A record with constraints of its own")
+  @Description("A record with class-level constraints")
   @AllEven
   record Custom(@Even int a, @Positive int b) {}
 

@@ -17,27 +17,27 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.junit.jupiter.api.Test;
 
-/** Unions whose records are known only at the end of their objects. */
+/** Unions whose discriminator is at the end of the object. */
 class UnionLookaheadTest {
 
   @Test
-  void looksThroughEachPartOfATextOnce() {
-    assertThat(tokensAhead(Tree.class, "\"type\":\"Nest\"", "{\"type\":\"Leaf\"}"))
+  void scansEachPartOfATextOnce() {
+    assertThat(tokensReadAhead(Tree.class, "\"type\":\"Nest\"", "{\"type\":\"Leaf\"}"))
         .isLessThanOrEqualTo(5 * DEPTH + 5);
-    assertThat(tokensAhead(Shape.class, "\"nest\":1", "{\"leaf\":1}"))
+    assertThat(tokensReadAhead(Shape.class, "\"nest\":1", "{\"leaf\":1}"))
         .isLessThanOrEqualTo(5 * DEPTH + 5);
   }
 
   @Test
-  void looksNoFurtherThanItMust() {
+  void scansNoFurtherThanTheDiscriminator() {
     String leaf = "{\"type\":\"Leaf\"}";
     String text = "{\"value\":{\"type\":\"Nest\",\"inner\":" + leaf + "}}";
 
-    assertThat(ahead(Tree.class, text).tokensRead()).isEqualTo(6);
+    assertThat(decodeWithLookahead(Tree.class, text).tokensRead()).isEqualTo(6);
   }
 
   @Test
-  void findsTheKeysOfUnionsWithinUnions() {
+  void findsTheDiscriminatorsOfNestedUnions() {
     var schema = Schema.of(Mixed.class);
     String text =
         """
@@ -61,7 +61,7 @@ class UnionLookaheadTest {
   }
 
   @Test
-  void tellsWhatStandsInThePlaceOfAKeyFurtherIn() {
+  void describesInvalidDiscriminatorsOfNestedUnions() {
     var schema = Schema.of(Mixed.class);
     String text =
         """
@@ -80,13 +80,13 @@ class UnionLookaheadTest {
 
   private static final int DEPTH = 150;
 
-  private static long tokensAhead(Class<?> union, String last, String leaf) {
+  private static long tokensReadAhead(Class<?> union, String last, String leaf) {
     String text =
         "{\"value\":" + "{\"inner\":".repeat(DEPTH) + leaf + ("," + last + "}").repeat(DEPTH) + "}";
-    return ahead(union, text).tokensRead();
+    return decodeWithLookahead(union, text).tokensRead();
   }
 
-  private static UnionLookahead ahead(Class<?> union, String text) {
+  private static UnionLookahead decodeWithLookahead(Class<?> union, String text) {
     RecordNode root = new TypeCompiler().compileRoot(ResolvedType.of(union));
     try (var parser = JsonIo.parser(text)) {
       var in =
@@ -108,7 +108,7 @@ class UnionLookaheadTest {
   @Description("A level")
   record Nest(Tree inner) implements Tree {}
 
-  @Description("A tree that its keys tell")
+  @Description("A tree without a discriminator")
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
   sealed interface Shape {}
 

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** The form for the providers' strict mode, and the rules of that mode, each broken once. */
+/** The schema variant for the providers' strict mode, and a violation of each rule of the mode. */
 class StrictModeRulesTest {
 
   @Test
-  void saysInWordsWhatStrictModeHasNoKeywordFor() {
+  void describesConstraintsWithoutAKeywordInStrictMode() {
     assertThat(Schema.of(Order.class).strictJsonSchema())
         .contains(
             """
@@ -36,7 +36,7 @@ class StrictModeRulesTest {
             "count":{"description":"default: 1","anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},\
             "note":{"anyOf":[{"type":"string"},{"type":"null"}]},\
             "home":{"anyOf":[{"description":"a URI","type":"string"},{"type":"null"}]},\
-            "tags":{"description":"no item twice","type":"array","items":{"type":"string"},"minItems":1},\
+            "tags":{"description":"items must be unique","type":"array","items":{"type":"string"},"minItems":1},\
             "stock":{"description":"How many","type":"array","items":{"type":"object","properties":{\
             "key":{"type":"string"},"value":{"type":"integer"}},"required":["key","value"],"additionalProperties":false}},\
             "from":{"description":"Whence","anyOf":[{"$ref":"#/$defs/Place"}]},"to":{"$ref":"#/$defs/Place"}},\
@@ -47,7 +47,7 @@ class StrictModeRulesTest {
   }
 
   @Test
-  void readsWhatAModelWritesInStrictMode() {
+  void readsResponsesOfStrictMode() {
     assertThat(
             Schema.of(Order.class)
                 .read(
@@ -70,7 +70,7 @@ class StrictModeRulesTest {
   }
 
   @Test
-  void aTypeThatHoldsAnyJsonHasNoStrictForm() {
+  void hasNoStrictVariantForArbitraryJson() {
     assertThat(Schema.of(Free.class).strictJsonSchema()).isEmpty();
   }
 
@@ -81,36 +81,36 @@ class StrictModeRulesTest {
       value = {
         "{`type`:`array`,`items`:{`type`:`string`}}|$: expected an object at the root, found"
             + " another type",
-        "OBJECT(`a`:{})|$.properties.a: expected a schema that says its type, found {}",
-        "OBJECT(`a`:{`type`:`string`,`minLength`:1})|$.properties.a: expected no keyword"
-            + " \"minLength\", found it",
-        "OBJECT(`a`:{`allOf`:[],`type`:`string`})|$.properties.a: expected no keyword \"allOf\","
-            + " found it",
-        "OBJECT(`a`:{`type`:`string`,`default`:`x`})|$.properties.a: expected no keyword"
-            + " \"default\", found it",
-        "OBJECT(`a`:{`$ref`:`#`,`description`:`x`})|$.properties.a: expected a $ref by itself,"
-            + " found more keywords beside it",
+        "OBJECT(`a`:{})|$.properties.a: expected a schema with a type, found {}",
+        "OBJECT(`a`:{`type`:`string`,`minLength`:1})|$.properties.a: expected only"
+            + " keywords of strict mode, found \"minLength\"",
+        "OBJECT(`a`:{`allOf`:[],`type`:`string`})|$.properties.a: expected only keywords of"
+            + " strict mode, found \"allOf\"",
+        "OBJECT(`a`:{`type`:`string`,`default`:`x`})|$.properties.a: expected only"
+            + " keywords of strict mode, found \"default\"",
+        "OBJECT(`a`:{`$ref`:`#`,`description`:`x`})|$.properties.a: expected a $ref without"
+            + " other keywords, found other keywords",
         "OBJECT(`a`:{`type`:`string`,`format`:`uri`})|$.properties.a: expected one of the formats"
             + " [date, date-time, duration, email, hostname, ipv4, ipv6, time, uuid], found uri",
         "{`type`:`object`,`properties`:{}}|$: expected additionalProperties: false, found nothing",
         "{`type`:`object`,`properties`:{},`additionalProperties`:true}|$: expected"
-            + " additionalProperties: false, found another",
+            + " additionalProperties: false, found another value",
         "{`type`:`object`,`properties`:{`a`:{`type`:`string`}},`additionalProperties`:false}|$:"
-            + " expected \"a\" among the required, found it is optional",
-        "OBJECT(`a`:{`type`:`array`})|$.properties.a.items: expected a schema that says its type,"
+            + " expected \"a\" in required, found an optional property",
+        "OBJECT(`a`:{`type`:`array`})|$.properties.a.items: expected a schema with a type,"
             + " found nothing",
         "{`type`:`object`,`properties`:{},`additionalProperties`:false,`anyOf`:[{`type`:`string`}]}|$:"
             + " expected an object at the root, found anyOf",
         "{`type`:`object`,`properties`:{},`required`:[`b`],`additionalProperties`:false}|$:"
-            + " expected only properties among the required, found \"b\"",
-        "OBJECT(`a`:{`$ref`:`#/$defs/A`})|$.properties.a: expected a $ref to something in the"
+            + " expected only properties of the object in required, found \"b\"",
+        "OBJECT(`a`:{`$ref`:`#/$defs/A`})|$.properties.a: expected a $ref to a definition in the"
             + " schema, found #/$defs/A",
-        "OBJECT(`a`:{`$ref`:`other.json`})|$.properties.a: expected a $ref to something in the"
+        "OBJECT(`a`:{`$ref`:`other.json`})|$.properties.a: expected a $ref to a definition in the"
             + " schema, found other.json",
-        "OBJECT(`a`:{`anyOf`:[{}]})|$.properties.a.anyOf[0]: expected a schema that says its type,"
+        "OBJECT(`a`:{`anyOf`:[{}]})|$.properties.a.anyOf[0]: expected a schema with a type,"
             + " found {}",
       })
-  void refusesWhatBreaksARule(String schema, String violation) {
+  void reportsAViolationOfEachRule(String schema, String violation) {
     String json = schema.replace('`', '"');
     if (json.startsWith("OBJECT(")) {
       json =
@@ -124,7 +124,7 @@ class StrictModeRulesTest {
   }
 
   @Test
-  void refusesWhatIsTooDeepOrTooLarge() {
+  void reportsExceededLimits() {
     String deep = "{\"type\":\"string\"}";
     for (int i = 0; i < 11; i++) {
       deep = object(Map.of("a", deep));

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Spoils valid JSON at random: what is read nevertheless must be what it was.
+ * Corrupts valid JSON at random: a value that can still be read must equal the original.
  *
- * <p>The same damage each time, so that a build says the same twice; {@code -Dseed} and {@code
- * -Drounds} look for more.
+ * <p>The seed is fixed, so that builds are reproducible; {@code -Dseed} and {@code -Drounds} run
+ * other and more cases.
  */
 class SchemaAlignedReaderPropertyTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 3_000);
@@ -59,126 +59,134 @@ class SchemaAlignedReaderPropertyTest {
   private final Schema<Doc> schema = Schema.of(Doc.class);
 
   @Test
-  void losesNothingWhereOneMarkIsMissing() {
+  void losesNothingIfOneSyntaxCharacterIsMissing() {
     for (int i = 0; i < ROUNDS; i++) {
-      Doc doc = doc(2);
+      Doc doc = randomDoc(2);
       String json = schema.encode(doc);
-      int at = mark(json);
+      int index = syntaxCharacter(json);
 
-      requireSame(doc, json.substring(0, at) + json.substring(at + 1), FinishReason.STOP);
+      assertSameIfValid(
+          doc, json.substring(0, index) + json.substring(index + 1), FinishReason.STOP);
     }
   }
 
   @Test
-  void losesNothingWhereOneMarkIsTooMuchOrAnother() {
+  void losesNothingIfOneCharacterIsInsertedOrReplaced() {
     for (int i = 0; i < ROUNDS; i++) {
-      Doc doc = doc(2);
+      Doc doc = randomDoc(2);
       String json = schema.encode(doc);
-      int at = mark(json);
-      String other =
-          one(List.of(",", ":", "\"", "'", "{", "}", "[", "]", " ", "“", "\n", "//", "\\"));
+      int index = syntaxCharacter(json);
+      String replacement =
+          pick(List.of(",", ":", "\"", "'", "{", "}", "[", "]", " ", "“", "\n", "//", "\\"));
 
-      if (json.charAt(at) != '"') {
-        requireSame(doc, json.substring(0, at) + other + json.substring(at), FinishReason.STOP);
+      if (json.charAt(index) != '"') {
+        assertSameIfValid(
+            doc, json.substring(0, index) + replacement + json.substring(index), FinishReason.STOP);
       }
-      requireSame(doc, json.substring(0, at) + other + json.substring(at + 1), FinishReason.STOP);
+      assertSameIfValid(
+          doc,
+          json.substring(0, index) + replacement + json.substring(index + 1),
+          FinishReason.STOP);
     }
   }
 
   @Test
-  void losesNothingWhereTheTextEndsEarly() {
+  void losesNothingIfTheTextIsTruncated() {
     for (int i = 0; i < ROUNDS; i++) {
-      Doc doc = doc(2);
+      Doc doc = randomDoc(2);
       String json = schema.encode(doc);
 
-      requireSame(doc, json.substring(0, random.nextInt(json.length())), FinishReason.OTHER);
+      assertSameIfValid(doc, json.substring(0, random.nextInt(json.length())), FinishReason.OTHER);
     }
   }
 
   @Test
-  void losesNothingWhereAllMarksOfAKindAreOthers() {
+  void losesNothingIfAllSyntaxCharactersOfAKindAreReplaced() {
     for (int i = 0; i < ROUNDS; i++) {
-      Doc doc = doc(2);
+      Doc doc = randomDoc(2);
       String json = schema.encode(doc);
-      String spoilt = json;
+      String corrupted = json;
       if (random.nextBoolean()) {
-        spoilt = spoilt.replace("\\\"", "\"");
+        corrupted = corrupted.replace("\\\"", "\"");
       }
       if (random.nextBoolean()) {
-        spoilt = spoilt.replace("\\n", "\n");
+        corrupted = corrupted.replace("\\n", "\n");
       }
       if (random.nextBoolean()) {
-        spoilt = spoilt.replaceAll("\"(title|note|tags|sku|count|lines)\":", "$1:");
+        corrupted = corrupted.replaceAll("\"(title|note|tags|sku|count|lines)\":", "$1:");
       }
       if (!json.contains("\\\",")) {
-        spoilt = spoilt.replace("\",\"", one(List.of("\", \"", "\" \"", "\"\"", "\"\n\"")));
+        corrupted = corrupted.replace("\",\"", pick(List.of("\", \"", "\" \"", "\"\"", "\"\n\"")));
       }
       if (!json.contains("\\\"")) {
-        spoilt = spoilt.replace("\"", "'");
+        corrupted = corrupted.replace("\"", "'");
       }
 
-      requireSameUnlessValid(doc, spoilt);
+      assertSameUnlessStillValid(doc, corrupted);
     }
   }
 
-  private void requireSame(Doc doc, String spoilt, FinishReason reason) {
-    ReadResult<Doc> read = CompiledSchema.of(schema).decode(spoilt, Strictness.LENIENT, reason);
-    if (read.isValid()) {
-      assertThat(read.value()).as("seed %d: %s%n%s", seed, spoilt, read.repairs()).isEqualTo(doc);
+  private void assertSameIfValid(Doc doc, String corrupted, FinishReason reason) {
+    ReadResult<Doc> result =
+        CompiledSchema.of(schema).decode(corrupted, Strictness.LENIENT, reason);
+    if (result.isValid()) {
+      assertThat(result.value())
+          .as("seed %d: %s%n%s", seed, corrupted, result.repairs())
+          .isEqualTo(doc);
     }
   }
 
-  // An unescaped quote may make other JSON of the type, and valid: nobody can see that.
-  private void requireSameUnlessValid(Doc doc, String spoilt) {
+  // An unescaped quote can yield other valid JSON of the type, which cannot be detected.
+  private void assertSameUnlessStillValid(Doc doc, String corrupted) {
     if (!CompiledSchema.of(schema)
-        .decode(spoilt, Strictness.STRICT, FinishReason.OTHER)
+        .decode(corrupted, Strictness.STRICT, FinishReason.OTHER)
         .isValid()) {
-      requireSame(doc, spoilt, FinishReason.OTHER);
+      assertSameIfValid(doc, corrupted, FinishReason.OTHER);
     }
   }
 
-  /** The place of a mark outside of texts, or of a quote around one. */
-  private int mark(String json) {
-    var marks = new ArrayList<Integer>();
-    boolean quoted = false;
+  /** Returns the index of a random syntax character: a bracket, comma, colon or enclosing quote. */
+  private int syntaxCharacter(String json) {
+    var indexes = new ArrayList<Integer>();
+    boolean inString = false;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
-      if (quoted && c == '\\') {
+      if (inString && c == '\\') {
         i++;
       } else if (c == '"') {
-        quoted = !quoted;
-        marks.add(i);
-      } else if (!quoted && "{}[]:,".indexOf(c) >= 0) {
-        marks.add(i);
+        inString = !inString;
+        indexes.add(i);
+      } else if (!inString && "{}[]:,".indexOf(c) >= 0) {
+        indexes.add(i);
       }
     }
-    return one(marks);
+    return pick(indexes);
   }
 
-  private Doc doc(int depth) {
+  private Doc randomDoc(int depth) {
     var more = new LinkedHashMap<String, String>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      more.put(text(), text());
+      more.put(randomText(), randomText());
     }
     return new Doc(
-        text(),
-        random.nextBoolean() ? null : text(),
-        texts(),
-        random.ints(random.nextInt(3)).mapToObj(count -> new Line(text(), count)).toList(),
-        random.nextBoolean() ? Optional.empty() : Optional.of(new Line(text(), 1)),
+        randomText(),
+        random.nextBoolean() ? null : randomText(),
+        randomTexts(),
+        random.ints(random.nextInt(3)).mapToObj(count -> new Line(randomText(), count)).toList(),
+        random.nextBoolean() ? Optional.empty() : Optional.of(new Line(randomText(), 1)),
         more,
-        depth == 0 || random.nextBoolean() ? null : doc(depth - 1));
+        depth == 0 || random.nextBoolean() ? null : randomDoc(depth - 1));
   }
 
-  private List<String> texts() {
-    return random.ints(random.nextInt(4)).mapToObj(ignored -> text()).toList();
+  private List<String> randomTexts() {
+    return random.ints(random.nextInt(4)).mapToObj(ignored -> randomText()).toList();
   }
 
-  private String text() {
-    return one(TEXTS);
+  private String randomText() {
+    return pick(TEXTS);
   }
 
-  private <T> T one(List<T> choices) {
+  private <T> T pick(List<T> choices) {
     return choices.get(random.nextInt(choices.size()));
   }
 

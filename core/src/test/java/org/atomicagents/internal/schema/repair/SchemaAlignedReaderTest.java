@@ -53,11 +53,11 @@ class SchemaAlignedReaderTest {
         "7.            | 7",
         "[7]           | 7",
       })
-  void readsWholeNumbersAsTheyAreWritten(String written, String json) {
-    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
+  void normalizesIntegers(String written, String json) {
+    ReadResult<Line> result = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
 
-    assertThat(read.violations()).isEmpty();
-    assertThat(read.json()).isEqualTo("{\"sku\":\"a\",\"count\":" + json + "}");
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.json()).isEqualTo("{\"sku\":\"a\",\"count\":" + json + "}");
   }
 
   @ParameterizedTest
@@ -102,16 +102,16 @@ class SchemaAlignedReaderTest {
         "\"1.234.567\"",
         "1 2"
       })
-  void refusesNumbersThatMayMeanTwoThingsOrNothing(String written) {
-    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
+  void rejectsAmbiguousAndInvalidIntegers(String written) {
+    ReadResult<Line> result = LINE.read("{\"sku\":\"a\",\"count\":" + written + "}");
 
-    assertThat(read.violations()).hasSize(1);
-    assertThat(read.violations().getFirst().path()).isEqualTo("$.count");
-    assertThat(read.violations().getFirst().expected()).isEqualTo("an integer");
+    assertThat(result.violations()).hasSize(1);
+    assertThat(result.violations().getFirst().path()).isEqualTo("$.count");
+    assertThat(result.violations().getFirst().expected()).isEqualTo("an integer");
   }
 
   @Test
-  void takesAPieceOfATextNotForTheWhole() {
+  void doesNotExtractJsonFromWithinAString() {
     Schema<List<String>> texts = Schema.listOf(String.class);
 
     assertThat(texts.read("\"[] apples two\"").isValid()).isFalse();
@@ -120,7 +120,7 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void readsFractionsOnlyWhereNoCommaMayPartThem() {
+  void normalizesNumbersExceptWithASingleComma() {
     var schema = Schema.of(Amount.class);
 
     assertThat(schema.read("{\"value\":\"$1,234.50\"}").value())
@@ -135,7 +135,7 @@ class SchemaAlignedReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"€1.234\"", "\"1.234\"", "\"123.456\"", "€1.234", "\"+1.234\""})
-  void refusesPointsThatMayPartThousands(String written) {
+  void rejectsPointsThatMaySeparateThousands(String written) {
     assertThat(Schema.of(Amount.class).read("{\"value\":" + written + "}").violations())
         .containsExactly(new Violation("$.value", "a number", written));
   }
@@ -149,7 +149,7 @@ class SchemaAlignedReaderTest {
     "\"$0.125\", 0.125",
     "\"$1.2345\", 1.2345"
   })
-  void readsPointsThatPartFractions(String written, BigDecimal expected) {
+  void acceptsPointsThatSeparateFractions(String written, BigDecimal expected) {
     assertThat(Schema.of(Amount.class).read("{\"value\":" + written + ",}").value())
         .isEqualTo(new Amount(expected));
     assertThat(LINE.read("{\"sku\":\"a\",\"count\":1.000,}").value()).isEqualTo(new Line("a", 1));
@@ -164,22 +164,22 @@ class SchemaAlignedReaderTest {
     "\"No\", false",
     "TRUE, true"
   })
-  void readsBooleansInWords(String written, boolean expected) {
+  void repairsBooleanWords(String written, boolean expected) {
     assertThat(Schema.of(Flag.class).read("{\"on\":" + written + "}").value())
         .isEqualTo(new Flag(expected));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "0", "\"on\"", "\"y\"", "\"maybe\"", "null", "\"not true\"", "\"\""})
-  void refusesBooleansThatMayMeanTwoThings(String written) {
+  void rejectsAmbiguousBooleans(String written) {
     assertThat(Schema.of(Flag.class).read("{\"on\":" + written + "}").violations())
         .hasSize(1)
-        .allMatch(each -> each.expected().equals("true or false"));
+        .allMatch(violation -> violation.expected().equals("true or false"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.50", "7", "true", "None", "null"})
-  void takesNoNumberOrLiteralForAText(String written) {
+  void rejectsNumbersAndLiteralsForStrings(String written) {
     assertThat(LINE.read("{\"sku\":" + written + ",\"count\":1}").violations())
         .containsExactly(new Violation("$.sku", "a string", written));
   }
@@ -197,7 +197,7 @@ class SchemaAlignedReaderTest {
     "\"C++\", CPP",
     "\"c\", C"
   })
-  void readsConstantsInAnySpelling(String written, Level expected) {
+  void matchesConstantsInAnySpelling(String written, Level expected) {
     assertThat(Schema.of(Task.class).read("{\"level\":" + written + "}").value())
         .isEqualTo(new Task(expected));
   }
@@ -205,10 +205,11 @@ class SchemaAlignedReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\"not high\"", "\"hi\"", "\"HIGH, LOW\"", "0", "\"\"", "\"C#\"", "null", "[]"})
-  void refusesConstantsThatAreNone(String written) {
+  void rejectsUnknownConstants(String written) {
     assertThat(Schema.of(Task.class).read("{\"level\":" + written + "}").violations())
         .hasSize(1)
-        .allMatch(each -> each.expected().equals("one of [HIGH, VERY_HIGH, LOW, C, C++]"));
+        .allMatch(
+            violation -> violation.expected().equals("one of [HIGH, VERY_HIGH, LOW, C, C++]"));
   }
 
   @ParameterizedTest
@@ -227,25 +228,25 @@ class SchemaAlignedReaderTest {
         "\"V2.0\"",
         "\"v 2 0\""
       })
-  void dropsNoSignsBetweenDigits(String written) {
+  void doesNotIgnoreSignsBetweenDigits(String written) {
     assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").violations())
         .containsExactly(new Violation("$.size", "one of [15, 35, V20, V3_1]", written));
   }
 
   @ParameterizedTest
   @CsvSource({"\"15.\", FIFTEEN", "\" 35\", OTHER", "\"v-20\", V20", "\"v 3 1\", V3_1"})
-  void readsConstantsWithDigits(String written, Size expected) {
+  void matchesConstantsWithDigits(String written, Size expected) {
     assertThat(Schema.of(Sized.class).read("{\"size\":" + written + "}").value())
         .isEqualTo(new Sized(expected));
   }
 
   @Test
-  void readsKeysInAnyStyle() {
-    ReadResult<Named> read =
+  void matchesKeysInAnyNamingStyle() {
+    ReadResult<Named> result =
         Schema.of(Named.class).read("{\"First_Name\":\"a\",\"last-name\":\"b\",\"AGE\":1}");
 
-    assertThat(read.value()).isEqualTo(new Named("a", "b", Optional.of(1)));
-    assertThat(read.repairs())
+    assertThat(result.value()).isEqualTo(new Named("a", "b", Optional.of(1)));
+    assertThat(result.repairs())
         .containsExactly(
             new Repair("$.firstName", Kind.KEY, "First_Name", "firstName"),
             new Repair("$.last_name", Kind.KEY, "last-name", "last_name"),
@@ -253,29 +254,29 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void refusesKeysThatStandTwice() {
+  void rejectsDuplicateKeysWithDifferentValues() {
     assertThat(LINE.read("{\"sku\":\"a\",\"count\":1,\"Count\":2}").violations())
-        .containsExactly(new Violation("$.count", "each key once", "2"));
+        .containsExactly(new Violation("$.count", "no duplicate key", "2"));
     assertThat(LINE.read("{\"sku\":\"a\",\"sku\":\"b\",\"count\":1}").isValid()).isFalse();
     assertThat(LINE.read("{\"sku\":\"a\",\"count\":1,\"Count\":1}").value())
         .isEqualTo(new Line("a", 1));
   }
 
   @Test
-  void leavesOutKeysThatNobodyAskedFor() {
-    ReadResult<Line> read = LINE.read("{\"sku\":\"a\",\"why\":{\"x\":1},\"count\":1}");
+  void dropsUnknownKeys() {
+    ReadResult<Line> result = LINE.read("{\"sku\":\"a\",\"why\":{\"x\":1},\"count\":1}");
 
-    assertThat(read.value()).isEqualTo(new Line("a", 1));
-    assertThat(read.repairs())
+    assertThat(result.value()).isEqualTo(new Line("a", 1));
+    assertThat(result.repairs())
         .containsExactly(new Repair("$.why", Kind.EXTRA_KEY, "{\"x\":1}", ""));
   }
 
   @Test
-  void doesNotLeaveOutWhatMayBeMeantForSomethingAbsent() {
+  void rejectsUnknownKeysThatMayHoldAnAbsentValue() {
     var schema = Schema.of(Named.class);
 
     assertThat(schema.read("{\"firstName\":\"a\",\"last_name\":\"b\",\"ages\":1}").violations())
-        .containsExactly(new Violation("$.age", "its key as it is", "\"ages\""));
+        .containsExactly(new Violation("$.age", "key \"age\"", "\"ages\""));
     assertThat(schema.read("{\"firstName\":\"a\",\"last_name\":\"b\",\"x\":1}").isValid()).isTrue();
     assertThat(
             schema
@@ -292,13 +293,13 @@ class SchemaAlignedReaderTest {
         "[1,{\"Age\":5}]",
         "{\"x\":{\"y\":[{\"a_g_e\":5}]}}"
       })
-  void doesNotLeaveOutWhatHoldsSomethingAbsent(String extra) {
+  void rejectsAbsentKeysNestedUnderUnknownKeys(String extra) {
     assertThat(
             Schema.of(Named.class)
                 .read("{\"firstName\":\"a\",\"last_name\":\"b\",\"result\":" + extra + "}")
                 .violations())
         .containsExactly(
-            new Violation("$.age", "its key where it belongs", "it within \"result\""));
+            new Violation("$.age", "key \"age\" at this level", "it inside \"result\""));
     assertThat(
             Schema.of(Named.class)
                 .read(
@@ -308,11 +309,11 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void makesListsOfSingleValues() {
-    ReadResult<Order> read = ORDER.read("{\"lines\":{\"sku\":\"a\",\"count\":1},\"tags\":\"x\"}");
+  void wrapsSingleValuesInLists() {
+    ReadResult<Order> result = ORDER.read("{\"lines\":{\"sku\":\"a\",\"count\":1},\"tags\":\"x\"}");
 
-    assertThat(read.value()).isEqualTo(new Order(List.of(new Line("a", 1)), List.of("x")));
-    assertThat(read.repairs())
+    assertThat(result.value()).isEqualTo(new Order(List.of(new Line("a", 1)), List.of("x")));
+    assertThat(result.repairs())
         .containsExactly(
             new Repair(
                 "$.lines",
@@ -342,7 +343,7 @@ class SchemaAlignedReaderTest {
         "\"Rojo Y Verde\"",
         "\"rouge et vert\""
       })
-  void makesNoListsOfWhatMayBeSeveral(String written) {
+  void rejectsStringsThatMayListSeveralValues(String written) {
     assertThat(ORDER.read("{\"lines\":[],\"tags\":" + written + "}").violations())
         .containsExactly(
             new Violation("$.tags", "a list", written.startsWith("{") ? "an object" : written));
@@ -350,7 +351,7 @@ class SchemaAlignedReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"#red", "e-mail", "C++", "version 2.0", "Sandy", "2-in-1", "no"})
-  void makesListsOfOneText(String tag) {
+  void wrapsSingleStringsInLists(String tag) {
     assertThat(ORDER.read("{\"lines\":[],\"tags\":\"" + tag + "\"}").value())
         .isEqualTo(new Order(List.of(), List.of(tag)));
   }
@@ -364,12 +365,12 @@ class SchemaAlignedReaderTest {
         "{\"result\":{\"sku\":\"a\",\"count\":1}}",
         "\"{\\\"sku\\\":\\\"a\\\",\\\"count\\\":1}\""
       })
-  void unwraps(String text) {
+  void unwrapsSuperfluousContainers(String text) {
     assertThat(LINE.read(text).value()).isEqualTo(new Line("a", 1));
   }
 
   @Test
-  void takesTheArgumentsOfACallThatIsWrittenOut() {
+  void unwrapsTheArgumentsOfAnInlineToolCall() {
     var schema = Schema.of(Pet.class);
     var ann = new Pet("Ann", Optional.empty());
 
@@ -391,7 +392,7 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void takesTheNameOfACallForNoValue() {
+  void doesNotDecodeTheNameOfACallAsAValue() {
     var schema = Schema.of(Pet.class);
     var violation = new Violation("$", "an object {name, age?}", "a call of \"json\"");
 
@@ -415,7 +416,7 @@ class SchemaAlignedReaderTest {
   record Command(String name, Map<String, String> arguments) {}
 
   @Test
-  void takesNoneForNoNullWhereItMayBeTheOneTextOfAList() {
+  void rejectsNoneThatMayBeTheOnlyStringOfAList() {
     var schema = Schema.of(Topics.class);
 
     assertThat(schema.read("{name: some words, topics: None}").violations())
@@ -430,7 +431,7 @@ class SchemaAlignedReaderTest {
   record Topics(String name, Optional<List<String>> topics) {}
 
   @Test
-  void takesNoneOfSeveral() {
+  void rejectsSeveralValuesWhereOneIsExpected() {
     assertThat(LINE.read("[{\"sku\":\"a\",\"count\":1},{\"sku\":\"b\",\"count\":1}]").violations())
         .containsExactly(new Violation("$", "an object", "a list of 2 items"));
     assertThat(LINE.read("{\"sku\":[\"a\",\"b\"],\"count\":1}").violations())
@@ -439,15 +440,15 @@ class SchemaAlignedReaderTest {
         .containsExactly(
             new Violation(
                 "$",
-                "one answer",
-                "two that fit equally well: {\"sku\":\"a\",\"count\":1} and"
+                "a single JSON value",
+                "two that match equally well: {\"sku\":\"a\",\"count\":1} and"
                     + " {\"sku\":\"b\",\"count\":1}"));
     assertThat(LINE.read("{'sku':'a','count':1} {\"count\":1,\"sku\":\"a\"}").value())
         .isEqualTo(new Line("a", 1));
   }
 
   @Test
-  void takesWhatFitsBest() {
+  void selectsTheBestCandidate() {
     assertThat(LINE.read("For {\"name\":1} I say {\"sku\":\"a\",\"count\":1}, see [1].").value())
         .isEqualTo(new Line("a", 1));
     assertThat(LINE.read("{\"sku\":\"a\",\"count\":1} {\"sku\":\"a\",\"count\":1,\"x\":2}").value())
@@ -455,7 +456,8 @@ class SchemaAlignedReaderTest {
     assertThat(
             LINE.read("First {\"sku\":\"a\",\"count\":1}, no: {\"sku\":\"b\",\"cou").violations())
         .containsExactly(
-            new Violation("$", "one answer", "another one that is cut off or can't be read"));
+            new Violation(
+                "$", "a single JSON value", "another one that is truncated or ambiguous"));
   }
 
   @ParameterizedTest
@@ -468,14 +470,15 @@ class SchemaAlignedReaderTest {
         "{\"result\":{\"sku\":\"a\",\"count\":1}} {\"sku\":\"b\",\"count\":1}",
         "[{\"sku\":\"a\",\"count\":1}] {\"sku\":\"b\",\"count\":1}"
       })
-  void neverChoosesBetweenTwoAnswers(String text) {
+  void rejectsTwoDifferentOutputs(String text) {
     assertThat(LINE.read(text).violations())
         .hasSize(1)
-        .allMatch(each -> each.path().equals("$") && each.expected().equals("one answer"));
+        .allMatch(violation ->
+            violation.path().equals("$") && violation.expected().equals("a single JSON value"));
   }
 
   @Test
-  void neverChoosesBetweenSomethingAndNothing() {
+  void rejectsAnEmptyAndANonEmptyOutput() {
     var texts = Schema.listOf(String.class);
     var maps = Schema.of(new TypeRef<Map<String, Integer>>() {});
 
@@ -488,19 +491,18 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void closesWhatIsCutOnlyWhereNothingMayBeLost() {
+  void closesTruncatedValuesOnlyIfNothingCanBeMissing() {
     assertThat(decode(ORDER, "{\"lines\":[],\"tags\":[\"x\"", FinishReason.STOP).value())
         .isEqualTo(new Order(List.of(), List.of("x")));
     assertThat(decode(ORDER, "{\"lines\":[],\"tags\":[\"x\"", FinishReason.OTHER).violations())
         .containsExactly(
-            new Violation(
-                "$.tags", "a list that is brought to its end", "a list of 1 item that is cut off"));
+            new Violation("$.tags", "a complete list", "a list of 1 item that is truncated"));
     assertThat(decode(LINE, "{\"sku\":\"a\",\"count\":1 ", FinishReason.OTHER).value())
         .isEqualTo(new Line("a", 1));
     assertThat(decode(LINE, "{\"sku\":\"a\",\"count\":1", FinishReason.STOP).violations())
-        .containsExactly(new Violation("$.count", "an integer", "1 that is cut off"));
+        .containsExactly(new Violation("$.count", "an integer", "1 that is truncated"));
     assertThat(decode(LINE, "{\"count\":1,\"sku\":\"a", FinishReason.STOP).violations())
-        .containsExactly(new Violation("$.sku", "a string", "\"a\" that is cut off"));
+        .containsExactly(new Violation("$.sku", "a string", "\"a\" that is truncated"));
     assertThat(
             decode(ORDER, "{\"tags\":[],\"lines\":[{\"sku\":\"a\",\"count\":1 ", FinishReason.STOP)
                 .isValid())
@@ -508,7 +510,7 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void doesNotTakeACutTreeForAnother() {
+  void rejectsATruncatedTreeWithAmbiguousNesting() {
     var schema = Schema.of(Fork.class);
     String cut = "{\"name\":\"a\",\"left\":{\"name\":\"b\",\"right\":{\"name\":\"c\"}}";
 
@@ -516,12 +518,12 @@ class SchemaAlignedReaderTest {
         .containsExactly(
             new Violation(
                 "$.right",
-                "a value, or an object that is brought to its end",
-                "an object that is cut off"));
+                "a value or a complete enclosing object",
+                "an object that is truncated"));
   }
 
   @Test
-  void tellsEachMendOnce() {
+  void reportsEachRepairOnce() {
     String text = "Sure:\n```\n{'sku': “a”, // why\n count: 1,}\n```";
 
     assertThat(kinds(LINE.read(text))).isEqualTo("CODE_FENCE COMMENT COMMA QUOTES QUOTES QUOTES");
@@ -533,7 +535,7 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void readsUnions() {
+  void repairsUnions() {
     var schema = Schema.of(Step.class);
 
     assertThat(schema.read("{\"value\":{\"Type\":\"wait\",\"minutes\":\"5\"}}").value())
@@ -546,7 +548,7 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void readsMapsAndDates() {
+  void repairsMapsAndDates() {
     var maps = Schema.of(new TypeRef<Map<Level, Integer>>() {});
 
     assertThat(maps.read("{\"value\":{\"very high\":\"1,000\"}}").value())
@@ -559,48 +561,48 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void readsRootsWithoutTheObjectAroundThem() {
+  void acceptsOutputsWithoutTheirWrapperObject() {
     assertThat(Schema.of(Level.class).read("very high").value()).isEqualTo(Level.VERY_HIGH);
     assertThat(Schema.of(int.class).read("42").value()).isEqualTo(42);
     assertThat(Schema.listOf(Line.class).read("[{'sku':'a','count':1}]").value())
         .isEqualTo(List.of(new Line("a", 1)));
     assertThat(Schema.of(String.class).read("\"hello\"").value()).isEqualTo("hello");
     assertThat(Schema.of(String.class).read("I can't do that").violations())
-        .containsExactly(new Violation("$.value", "a text in quotes", "I can't do that"));
+        .containsExactly(new Violation("$.value", "a quoted string", "I can't do that"));
   }
 
   @Test
-  void readsAnyJsonAsItStands() {
-    JsonNode read = Schema.of(JsonNode.class).read("{\"value\":{a:[1,'2',True,],b:x}}").value();
+  void repairsUntypedJson() {
+    JsonNode result = Schema.of(JsonNode.class).read("{\"value\":{a:[1,'2',True,],b:x}}").value();
 
-    assertThat(read).hasToString("{\"a\":[1,\"2\",true],\"b\":\"x\"}");
+    assertThat(result).hasToString("{\"a\":[1,\"2\",true],\"b\":\"x\"}");
     assertThat(Schema.of(JsonNode.class).read("{\"value\":[NaN]}").isValid()).isFalse();
   }
 
   @Test
-  void tellsNoMoreRepairsThanAnybodyReads() {
+  void limitsTheNumberOfRepairs() {
     String text = "Here: [" + "\"7\",".repeat(4_999) + "\"7\"]";
-    ReadResult<List<Integer>> read = Schema.listOf(Integer.class).read(text);
+    ReadResult<List<Integer>> result = Schema.listOf(Integer.class).read(text);
 
-    assertThat(read.value()).hasSize(5_000).containsOnly(7);
-    assertThat(read.repairs()).hasSize(1_000);
-    assertThat(read.repairs().getFirst().kind()).isEqualTo(Kind.PROSE);
+    assertThat(result.value()).hasSize(5_000).containsOnly(7);
+    assertThat(result.repairs()).hasSize(1_000);
+    assertThat(result.repairs().getFirst().kind()).isEqualTo(Kind.PROSE);
   }
 
   @Test
-  void tellsFewRepairsWithinLongKeys() {
+  void limitsTheRepairsBelowLongKeys() {
     var maps = Schema.of(new TypeRef<Map<String, List<Integer>>>() {});
     String key = "k".repeat(40_000);
     String items = "\"7\",".repeat(99) + "\"7\"";
-    ReadResult<Map<String, List<Integer>>> read =
+    ReadResult<Map<String, List<Integer>>> result =
         maps.read("{\"value\":{\"" + key + "\":[" + items + "]}}");
 
-    assertThat(read.value()).hasEntrySatisfying(key, it -> assertThat(it).hasSize(100));
-    assertThat(read.repairs()).hasSize(25);
+    assertThat(result.value()).hasEntrySatisfying(key, list -> assertThat(list).hasSize(100));
+    assertThat(result.repairs()).hasSize(25);
   }
 
   @Test
-  void tellsWholeKeysInPaths() {
+  void reportsCompleteKeysInPaths() {
     var maps = Schema.of(new TypeRef<Map<String, Integer>>() {});
     String key = "k ".repeat(1_000);
     List<Violation> violations =
@@ -619,33 +621,35 @@ class SchemaAlignedReaderTest {
   }
 
   @Test
-  void tellsWhatItDoesNotKnowOrCannotRead() {
+  void describesUnknownKeysAndUnparsableText() {
     assertThat(Schema.of(Total.class).read("{\"tota1\":5}").violations())
         .containsExactly(new Violation("$", "an object {total?}", "an object with \"tota1\""));
     assertThat(LINE.read("{a:1,b:2,c:3,d:4,e:5,f:6").violations().getFirst().found())
-        .isEqualTo("an object with \"a\", \"b\", \"c\", \"d\", \"e\", … that is cut off");
+        .isEqualTo("an object with \"a\", \"b\", \"c\", \"d\", \"e\", … that is truncated");
     assertThat(Schema.of(Total.class).read("{total:1,5}").violations())
-        .containsExactly(new Violation("$", "an object", "an object that can't be read at \"5}\""));
+        .containsExactly(
+            new Violation("$", "an object", "an object that can't be parsed at \"5}\""));
     assertThat(Schema.of(Total.class).read("{\"total\":1] and more than twenty}").violations())
         .containsExactly(
             new Violation(
-                "$", "an object", "an object that can't be read at \"] and more than twen\""));
+                "$", "an object", "an object that can't be parsed at \"] and more than twen\""));
   }
 
   @Test
-  void refusesWhatIsTooDeep() {
+  void rejectsTooDeepNesting() {
     assertThat(LINE.read("[".repeat(100_000)).violations())
-        .containsExactly(
-            new Violation("$", "a JSON object", "one nested more than 500 levels deep"));
+        .containsExactly(new Violation("$", "a JSON object", "more than 500 levels of nesting"));
   }
 
   private static <T> ReadResult<T> decode(Schema<T> schema, String text, FinishReason reason) {
     return CompiledSchema.of(schema).decode(text, Strictness.LENIENT, reason);
   }
 
-  private static String kinds(ReadResult<?> read) {
-    assertThat(read.violations()).isEmpty();
-    return read.repairs().stream().map(each -> each.kind().name()).collect(Collectors.joining(" "));
+  private static String kinds(ReadResult<?> result) {
+    assertThat(result.violations()).isEmpty();
+    return result.repairs().stream()
+        .map(repair -> repair.kind().name())
+        .collect(Collectors.joining(" "));
   }
 
   @Description("A line")

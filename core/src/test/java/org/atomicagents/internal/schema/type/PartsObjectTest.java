@@ -17,7 +17,7 @@ class PartsObjectTest {
   private static final Schema<Order> ORDER = Schema.of(Order.class);
 
   @Test
-  void describesPlacesAsComponents() {
+  void describesPartsAsProperties() {
     assertThat(CompiledSchema.of(ORDER).parts(List.of("$.lines[2].count", "$.note")).jsonSchema())
         .isEqualTo(
             "{\"description\":\"Parts of An order\",\"type\":\"object\",\"properties\":{"
@@ -29,7 +29,7 @@ class PartsObjectTest {
   }
 
   @Test
-  void readsThemByTheirTypes() {
+  void readsPartsByTheirTypes() {
     Schema<?> parts = CompiledSchema.of(ORDER).parts(List.of("$.lines[0]", "$.note"));
 
     assertThat(parts.read("{\"value_1\":{\"sku\":\"a\",\"count\":2}}").isValid()).isTrue();
@@ -42,11 +42,11 @@ class PartsObjectTest {
   }
 
   @Test
-  void refusesPathsThatLeadNowhere() {
+  void rejectsUnknownPaths() {
     for (String path : List.of("$.lines.count", "$.lines[0].color", "$[0]", "$.note.x")) {
       assertThatThrownBy(() -> CompiledSchema.of(ORDER).parts(List.of(path)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("expected a path that leads to a place of Order, found \"" + path + "\"");
+          .hasMessage("expected a path that exists in Order, found \"" + path + "\"");
     }
   }
 

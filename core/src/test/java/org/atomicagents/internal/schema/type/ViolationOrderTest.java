@@ -17,11 +17,11 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Violations stand where their values do in the text that was read. */
+/** The paths and the order of violations in the text that was read. */
 class ViolationOrderTest {
 
   @Test
-  void itemsOfASetAreCountedAsInTheText() {
+  void countsTheItemsOfASetAsInTheText() {
     assertThat(violations(Tags.class, "{\"tags\":[\"a\",\"a\",\"long\",\"long\",\"b\",\"tall\"]}"))
         .containsExactly(
             new Violation("$.tags[2]", "at most 3 characters", "\"long\""),
@@ -29,7 +29,7 @@ class ViolationOrderTest {
   }
 
   @Test
-  void alsoWhereAConstructorPutsThemIntoAnotherOrder() {
+  void countsItemsAsInTheTextIfAConstructorSortsThem() {
     assertThat(violations(Sorted.class, "{\"tags\":[\"z\",\"tall\",\"b\"],\"counts\":[9,1]}"))
         .containsExactly(
             new Violation("$.tags[1]", "at most 3 characters", "\"tall\""),
@@ -37,7 +37,7 @@ class ViolationOrderTest {
   }
 
   @Test
-  void alsoFurtherIn() {
+  void countsTheItemsOfNestedSetsAsInTheText() {
     assertThat(
             violations(
                 Deep.class,
@@ -47,12 +47,12 @@ class ViolationOrderTest {
                 """))
         .containsExactly(
             new Violation("$.sets.k[2].tags[2]", "at most 3 characters", "\"long\""),
-            new Violation("$.ranges[2]", "a value of which ordered is true", "ordered: false"),
+            new Violation("$.ranges[2]", "a value whose ordered is true", "ordered: false"),
             new Violation("$.text", "a value", "null"));
   }
 
   @Test
-  void alsoBesideWhatCanNotBeRead() {
+  void countsItemsAsInTheTextIfThereAreTypeErrors() {
     assertThat(
             violations(
                 Deep.class,
@@ -63,7 +63,7 @@ class ViolationOrderTest {
   }
 
   @Test
-  void theirOwnOrderIsToldOfValuesThatWereNotRead() {
+  void countsItemsInIterationOrderIfThereIsNoText() {
     var tags = new Tags(new LinkedHashSet<>(List.of("a", "long")));
 
     assertThat(Schema.of(Tags.class).validate(tags))
@@ -71,7 +71,7 @@ class ViolationOrderTest {
   }
 
   @Test
-  void whatAConstructorHasMadeIsToldAsItIs() {
+  void reportsTheValueThatAConstructorCreated() {
     assertThat(violations(Loud.class, "{\"word\":\"long\"}"))
         .containsExactly(new Violation("$.word", "at most 3 characters", "\"LONG\""));
     assertThat(Schema.of(Loud.class).read("{\"word\":\" abc \"}").value())

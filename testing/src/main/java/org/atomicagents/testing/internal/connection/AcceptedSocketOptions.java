@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Options for accepted sockets that show each socket to a consumer.
+ * Socket options that pass each accepted socket to a consumer.
  *
- * <p>The server shows its sockets nowhere else, and only a socket can be reset.
+ * <p>The server offers no other access to its sockets, and a connection can only be reset through
+ * its socket.
  */
 record AcceptedSocketOptions(SocketOptions options, Consumer<SocketChannel> consumer)
     implements SocketOptions {

@@ -14,96 +14,101 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.model.TimeSource;
 
-/** One connection of a client; thread-safe. */
+/** A connection of a client; thread-safe. */
 public abstract sealed class ClientConnection permits Http1Connection, Http2Connection {
   private final ConnectionContext server;
   private final SocketChannel socket;
-  private final Set<RequestHandling> exchanges = ConcurrentHashMap.newKeySet();
+  private final Set<RequestHandling> activeRequests = ConcurrentHashMap.newKeySet();
   private volatile boolean disconnected;
-  private volatile boolean isTerminated;
+  private volatile boolean terminated;
 
   ClientConnection(ConnectionContext server, SocketChannel socket) {
     this.server = server;
     this.socket = socket;
   }
 
-  /** Begins to answer a request, in this thread; the stream counts only where there are some. */
+  /**
+   * Registers a request that the calling thread handles.
+   *
+   * @param stream the HTTP/2 stream; ignored for HTTP/1.1
+   * @return the registered request
+   */
   public RequestHandling begin(int stream) {
-    var exchange = new RequestHandling(stream, this::beforeWait);
-    exchanges.add(exchange);
+    var handling = new RequestHandling(stream, this::beforeWait);
+    activeRequests.add(handling);
     if (disconnected) {
-      exchange.abort();
+      handling.abort();
     }
-    return exchange;
+    return handling;
   }
 
-  /** The request is answered, or will never be. */
-  public void finish(RequestHandling exchange) {
-    exchanges.remove(exchange);
-    exchange.finish();
+  /** Unregisters a request whose response is complete or aborted. */
+  public void finish(RequestHandling handling) {
+    activeRequests.remove(handling);
+    handling.finish();
   }
 
-  /** Whether the connection has streams, and their faults can happen on it. */
+  /** Returns whether the connection uses HTTP/2, which some faults require. */
   public abstract boolean isHttp2();
 
-  /** Whether the request's stream is one more than the client may have. */
-  public abstract boolean exceedsStreamLimit(RequestHandling exchange);
+  /** Returns whether the stream of the request exceeds the limit of concurrent streams. */
+  public abstract boolean exceedsStreamLimit(RequestHandling handling);
 
-  /** Sends what follows of this answer byte by byte, with so long a pause after each. */
-  public abstract void slowDown(RequestHandling exchange, TimeSource time, Duration perByte);
+  /** Sends the rest of the response byte by byte, with a pause of {@code perByte} after each. */
+  public abstract void slowDown(RequestHandling handling, TimeSource time, Duration perByte);
 
-  /** Closes the connection in the middle of the head of this answer, which is yet to be sent. */
-  public abstract void terminateInHead(RequestHandling exchange);
+  /** Closes the connection in the middle of the response headers, which must not be sent yet. */
+  public abstract void terminateInHead(RequestHandling handling);
 
   /**
-   * Sends the client away, with the request unprocessed; the answers to older ones go on.
+   * Sends {@code GOAWAY} and leaves the request unprocessed; responses to older requests continue.
    *
    * @throws UnsupportedOperationException unless {@link #isHttp2()}
    */
-  public abstract void goAway(RequestHandling exchange);
+  public abstract void goAway(RequestHandling handling);
 
-  /** Resets the connection (TCP's RST); what was written just before may be lost. */
+  /** Resets the connection (TCP RST); the client may lose bytes that were sent just before. */
   public void reset() {
-    isTerminated = true;
+    terminated = true;
     try {
       socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       socket.close();
     } catch (IOException e) {
-      // Closed already, by the client.
+      // Already closed by the client.
     }
   }
 
   /**
-   * Ends the connection (TCP's FIN), without a farewell of TLS.
+   * Closes the output of the connection (TCP FIN), without a TLS {@code close_notify}.
    *
-   * <p>What was written arrives first. Closed in full, bytes of the client that are yet unread
-   * would turn the end into a reset, which loses them.
+   * <p>Bytes written before still arrive. Closing the socket instead would cause a reset if bytes
+   * of the client are unread, and a reset discards the bytes written before.
    */
   public void end() {
-    isTerminated = true;
+    terminated = true;
     try {
       socket.shutdownOutput();
     } catch (IOException e) {
-      // Closed already, by the client.
+      // Already closed by the client.
     }
   }
 
   boolean isTerminated() {
-    return isTerminated;
+    return terminated;
   }
 
-  /** The connection for the server to work on. */
   final ConnectionContext context(ObservedInput inbound) {
     return new InterceptedContext(
         server, DataReader.create(inbound), new ObservedOutput(this::send));
   }
 
-  /** Sends bytes of the server's, or doesn't. */
+  /** Sends bytes that the server writes, or applies a fault to them. */
   abstract void send(BufferData bytes);
 
-  /** Runs before the thread of an exchange waits. */
+  /** Runs before the thread of a request waits. */
   abstract void beforeWait();
 
+  /** Returns the context in which the server handles the connection. */
   abstract ConnectionContext context();
 
   final ObservedInput inbound() {
@@ -111,15 +116,16 @@ public abstract sealed class ClientConnection permits Http1Connection, Http2Conn
         server.dataReader(), server.serverSocket(), this::received, this::disconnected);
   }
 
+  /** Observes bytes that the client sent. */
   abstract void received(byte[] bytes);
 
   final void disconnected() {
     disconnected = true;
-    exchanges.forEach(RequestHandling::abort);
+    activeRequests.forEach(RequestHandling::abort);
   }
 
-  final Set<RequestHandling> exchanges() {
-    return exchanges;
+  final Set<RequestHandling> activeRequests() {
+    return activeRequests;
   }
 
   final DataWriter writer() {
@@ -127,6 +133,6 @@ public abstract sealed class ClientConnection permits Http1Connection, Http2Conn
   }
 
   static UncheckedIOException terminatedException() {
-    return new UncheckedIOException(new SocketException("The connection was cut."));
+    return new UncheckedIOException(new SocketException("The connection was closed by a fault."));
   }
 }

@@ -18,50 +18,52 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All connections of a provider's clients, by the port that they come from; thread-safe. */
+/** The open connections of a server, by client port; thread-safe. */
 public final class ClientConnections {
   private final int maxStreams;
   private final Map<Integer, SocketChannel> accepted = new ConcurrentHashMap<>();
   private final Map<Integer, ClientConnection> connections = new ConcurrentHashMap<>();
 
   /**
-   * @param maxStreams how many streams a connection may have at a time
+   * @param maxStreams maximum number of concurrent streams per HTTP/2 connection
    */
   public ClientConnections(int maxStreams) {
     this.maxStreams = maxStreams;
   }
 
-  /** The connection that a request came over. */
+  /** Returns the connection of a request. */
   public ClientConnection of(ServerRequest request) {
     return Objects.requireNonNull(
         connections.get(request.remotePeer().port()), "no such connection");
   }
 
-  /** What the server has to set up its sockets with; small writes leave at once. */
+  /** Returns the socket options for the server; TCP_NODELAY sends small writes immediately. */
   public SocketOptions options() {
     return new AcceptedSocketOptions(
         SocketOptions.builder().tcpNoDelay(true).build(), this::accept);
   }
 
-  /** The protocols that the server has to speak: HTTP/1.1 and HTTP/2. */
+  /** Returns the protocols for the server: HTTP/1.1 and HTTP/2. */
   public List<ServerConnectionSelector> protocols() {
     var http1 = Http1ConnectionSelector.builder().config(Http1Config.create()).build();
     var http2 = Http2ConnectionSelector.builder().http2Config(http2()).build();
     return List.of(
-        new InterceptingSelector(http1, (server, context) -> open(server, http1Line(context))),
-        new InterceptingSelector(http2, (server, context) -> open(server, http2Line(context))));
+        new InterceptingSelector(
+            http1, (server, context) -> open(server, http1Connection(context))),
+        new InterceptingSelector(
+            http2, (server, context) -> open(server, http2Connection(context))));
   }
 
-  // The limit of streams is kept by Streams; and the server's guard against clients that cancel
-  // often would cut off tests of cancelling.
+  // Http2Streams enforces the stream limit. The server's protection against rapid resets is off,
+  // since it would close connections in tests that cancel many requests.
   private static Http2Config http2() {
     return Http2Config.builder().maxConcurrentStreams(Integer.MAX_VALUE).maxRapidResets(-1).build();
   }
 
-  // A handshake that failed leaves its socket behind, closed, until the next one of many.
+  // A failed handshake leaves a closed socket in the map; these are removed from time to time.
   private void accept(SocketChannel socket) {
     if (accepted.size() > 1_000) {
-      accepted.values().removeIf(old -> !old.isOpen());
+      accepted.values().removeIf(channel -> !channel.isOpen());
     }
     try {
       accepted.put(((InetSocketAddress) socket.getRemoteAddress()).getPort(), socket);
@@ -70,11 +72,11 @@ public final class ClientConnections {
     }
   }
 
-  private ClientConnection http1Line(ConnectionContext context) {
+  private ClientConnection http1Connection(ConnectionContext context) {
     return new Http1Connection(context, socket(context));
   }
 
-  private ClientConnection http2Line(ConnectionContext context) {
+  private ClientConnection http2Connection(ConnectionContext context) {
     return new Http2Connection(context, socket(context), maxStreams);
   }
 
@@ -82,15 +84,15 @@ public final class ClientConnections {
     return Objects.requireNonNull(accepted.remove(context.remotePeer().port()), "no such socket");
   }
 
-  private ServerConnection open(ServerConnectionSelector server, ClientConnection line) {
-    ConnectionContext context = line.context();
+  private ServerConnection open(ServerConnectionSelector server, ClientConnection connection) {
+    ConnectionContext context = connection.context();
     int port = context.remotePeer().port();
-    connections.put(port, line);
-    return new TrackedServerConnection(server.connection(context), () -> close(port, line));
+    connections.put(port, connection);
+    return new TrackedServerConnection(server.connection(context), () -> close(port, connection));
   }
 
-  private void close(int port, ClientConnection line) {
-    connections.remove(port, line);
-    line.disconnected();
+  private void close(int port, ClientConnection connection) {
+    connections.remove(port, connection);
+    connection.disconnected();
   }
 }

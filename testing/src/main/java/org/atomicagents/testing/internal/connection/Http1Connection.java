@@ -9,12 +9,12 @@ import java.time.Duration;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
-/** A connection by HTTP/1.1: one thread reads, answers and writes. */
+/** An HTTP/1.1 connection; one thread reads requests and writes responses. */
 final class Http1Connection extends ClientConnection {
-  private record ByteDelay(RequestHandling exchange, TimeSource time, Duration perByte) {}
+  private record ByteDelay(RequestHandling handling, TimeSource time, Duration perByte) {}
 
   private final ObservedInput inbound = inbound();
-  private boolean terminatesHead;
+  private boolean terminateInHead;
   private @Nullable ByteDelay slowResponse;
 
   Http1Connection(ConnectionContext server, SocketChannel socket) {
@@ -32,28 +32,28 @@ final class Http1Connection extends ClientConnection {
   }
 
   @Override
-  public boolean exceedsStreamLimit(RequestHandling exchange) {
+  public boolean exceedsStreamLimit(RequestHandling handling) {
     return false;
   }
 
   @Override
-  public void finish(RequestHandling exchange) {
-    super.finish(exchange);
+  public void finish(RequestHandling handling) {
+    super.finish(handling);
     slowResponse = null;
   }
 
   @Override
-  public void slowDown(RequestHandling exchange, TimeSource time, Duration perByte) {
-    slowResponse = new ByteDelay(exchange, time, perByte);
+  public void slowDown(RequestHandling handling, TimeSource time, Duration perByte) {
+    slowResponse = new ByteDelay(handling, time, perByte);
   }
 
   @Override
-  public void terminateInHead(RequestHandling exchange) {
-    terminatesHead = true;
+  public void terminateInHead(RequestHandling handling) {
+    terminateInHead = true;
   }
 
   @Override
-  public void goAway(RequestHandling exchange) {
+  public void goAway(RequestHandling handling) {
     throw new UnsupportedOperationException("HTTP/1.1 has no GOAWAY.");
   }
 
@@ -67,36 +67,37 @@ final class Http1Connection extends ClientConnection {
 
   @Override
   void send(BufferData bytes) {
-    ByteDelay slow = slowResponse;
+    ByteDelay delay = slowResponse;
     if (isTerminated()) {
       throw terminatedException();
-    } else if (terminatesHead) {
+    } else if (terminateInHead) {
       sendHalfHead(bytes.readBytes());
-    } else if (slow != null) {
-      sendSlowly(bytes.readBytes(), slow);
+    } else if (delay != null) {
+      sendSlowly(bytes.readBytes(), delay);
     } else {
       writer().writeNow(bytes);
     }
   }
 
   private void sendHalfHead(byte[] bytes) {
-    int head = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
-    writer().writeNow(BufferData.create(bytes, 0, head / 2));
+    int headLength = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n");
+    writer().writeNow(BufferData.create(bytes, 0, headLength / 2));
     end();
     throw terminatedException();
   }
 
-  private void sendSlowly(byte[] bytes, ByteDelay slow) {
+  private void sendSlowly(byte[] bytes, ByteDelay delay) {
     try {
       for (int i = 0; i < bytes.length; i++) {
         writer().writeNow(BufferData.create(bytes, i, 1));
-        slow.exchange.sleep(slow.time, slow.perByte);
+        delay.handling.sleep(delay.time, delay.perByte);
       }
     } catch (InterruptedException e) {
-      if (!slow.exchange.isClientGone()) {
+      if (!delay.handling.isClientGone()) {
         Thread.currentThread().interrupt();
       }
-      throw new CloseConnectionException("Nobody waits for the rest.", e);
+      throw new CloseConnectionException(
+          "The client has disconnected or cancelled the request.", e);
     }
   }
 }

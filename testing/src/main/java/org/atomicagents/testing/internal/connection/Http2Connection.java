@@ -9,14 +9,14 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
 
-/** A connection by HTTP/2: one thread reads, and each stream's own thread answers and writes. */
+/** An HTTP/2 connection; one thread reads, and the thread of each stream writes its response. */
 final class Http2Connection extends ClientConnection {
   private static final int MAX_CONCURRENT_STREAMS = 3;
-  private static final int SETTING = 6;
+  private static final int SETTING_LENGTH = 6;
 
   private final int maxStreams;
   private final Http2Streams streams;
-  private final Http2FrameScanner scanner = new Http2FrameScanner(this::came);
+  private final Http2FrameScanner scanner = new Http2FrameScanner(this::receivedFrame);
   private final Lock writeLock = new ReentrantLock();
   private volatile int terminatedHeadStream = -1;
 
@@ -38,33 +38,33 @@ final class Http2Connection extends ClientConnection {
 
   @Override
   public RequestHandling begin(int stream) {
-    RequestHandling exchange = super.begin(stream);
-    // The client may have given up before this thread came.
+    RequestHandling handling = super.begin(stream);
+    // The client may have cancelled before this thread started.
     if (!streams.isAwaited(stream)) {
-      exchange.abort();
+      handling.abort();
     }
-    return exchange;
+    return handling;
   }
 
   @Override
-  public boolean exceedsStreamLimit(RequestHandling exchange) {
-    return streams.isRefused(exchange.stream());
+  public boolean exceedsStreamLimit(RequestHandling handling) {
+    return streams.isRefused(handling.stream());
   }
 
-  /** Does nothing: bytes of a frame can't wait without those of other streams. */
+  /** Does nothing: delaying the bytes of a frame would delay other streams too. */
   @Override
-  public void slowDown(RequestHandling exchange, TimeSource time, Duration perByte) {}
+  public void slowDown(RequestHandling handling, TimeSource time, Duration perByte) {}
 
   @Override
-  public void terminateInHead(RequestHandling exchange) {
-    terminatedHeadStream = exchange.stream();
+  public void terminateInHead(RequestHandling handling) {
+    terminatedHeadStream = handling.stream();
   }
 
   @Override
-  public void goAway(RequestHandling exchange) {
-    int last = streams.rejectFrom(exchange.stream());
-    for (RequestHandling other : exchanges()) {
-      if (other != exchange && streams.isRejected(other.stream())) {
+  public void goAway(RequestHandling handling) {
+    int last = streams.rejectFrom(handling.stream());
+    for (RequestHandling other : activeRequests()) {
+      if (other != handling && streams.isRejected(other.stream())) {
         other.abort();
       }
     }
@@ -79,13 +79,13 @@ final class Http2Connection extends ClientConnection {
     scanner.scan(bytes);
   }
 
-  private void came(Http2FrameHeader frame) {
+  private void receivedFrame(Http2FrameHeader frame) {
     if (frame.type() == Http2FrameHeader.HEADERS) {
       streams.opened(frame.stream());
     } else if (frame.type() == Http2FrameHeader.RST_STREAM) {
       streams.closed(frame.stream());
-      exchanges().stream()
-          .filter(exchange -> exchange.stream() == frame.stream())
+      activeRequests().stream()
+          .filter(handling -> handling.stream() == frame.stream())
           .forEach(RequestHandling::abort);
     }
   }
@@ -93,7 +93,8 @@ final class Http2Connection extends ClientConnection {
   @Override
   void send(BufferData bytes) {
     Http2FrameHeader frame = Http2FrameHeader.of(bytes);
-    // The server resets a stream also where the client has, or was told that it is left alone.
+    // The server also resets streams that the client has reset or that GOAWAY left unprocessed;
+    // these resets are dropped.
     boolean wasOpen = frame.endsStream() && streams.closed(frame.stream());
     if (frame.type() == Http2FrameHeader.RST_STREAM && (isTerminated() || !wasOpen)) {
       return;
@@ -105,9 +106,9 @@ final class Http2Connection extends ClientConnection {
       end();
       throw terminatedException();
     }
-    boolean isLimit =
+    boolean hasStreamLimit =
         frame.type() == Http2FrameHeader.SETTINGS && (frame.flags() & Http2FrameHeader.ACK) == 0;
-    write(isLimit ? withStreamLimit(bytes.readBytes()) : bytes);
+    write(hasStreamLimit ? withStreamLimit(bytes.readBytes()) : bytes);
   }
 
   private void write(BufferData bytes) {
@@ -127,9 +128,11 @@ final class Http2Connection extends ClientConnection {
 
   private BufferData withStreamLimit(byte[] settings) {
     var frame = ByteBuffer.wrap(settings);
-    for (int at = Http2FrameHeader.HEADER_LENGTH; at < settings.length; at += SETTING) {
-      if (frame.getShort(at) == MAX_CONCURRENT_STREAMS) {
-        frame.putInt(at + Short.BYTES, maxStreams);
+    for (int offset = Http2FrameHeader.HEADER_LENGTH;
+        offset < settings.length;
+        offset += SETTING_LENGTH) {
+      if (frame.getShort(offset) == MAX_CONCURRENT_STREAMS) {
+        frame.putInt(offset + Short.BYTES, maxStreams);
       }
     }
     return BufferData.create(settings);

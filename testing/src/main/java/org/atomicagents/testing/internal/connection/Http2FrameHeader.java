@@ -2,7 +2,7 @@ package org.atomicagents.testing.internal.connection;
 
 import io.helidon.common.buffers.BufferData;
 
-/** The head of an HTTP/2 frame (RFC 9113, 4.1), and the numbers that go with it. */
+/** The header of an HTTP/2 frame (RFC 9113, 4.1), with frame types and flags. */
 record Http2FrameHeader(int length, int type, int flags, int stream) {
   static final int HEADER_LENGTH = 9;
   static final int DATA = 0;
@@ -14,7 +14,7 @@ record Http2FrameHeader(int length, int type, int flags, int stream) {
 
   private static final int END_STREAM = 1;
 
-  /** The head that a buffer begins with; nothing of the buffer is used up. */
+  /** Returns the header at the start of a buffer; does not consume bytes. */
   static Http2FrameHeader of(BufferData buffer) {
     return new Http2FrameHeader(
         unsigned(buffer, 0) << 16 | unsigned(buffer, 1) << 8 | unsigned(buffer, 2),
@@ -26,16 +26,16 @@ record Http2FrameHeader(int length, int type, int flags, int stream) {
             | unsigned(buffer, 8));
   }
 
-  // Some kinds of buffer give back signed bytes.
-  private static int unsigned(BufferData buffer, int at) {
-    return buffer.get(at) & 0xff;
+  // Some buffer implementations return signed bytes.
+  private static int unsigned(BufferData buffer, int index) {
+    return buffer.get(index) & 0xff;
   }
 
   boolean endsStream() {
     return type == RST_STREAM || (type <= HEADERS && (flags & END_STREAM) != 0);
   }
 
-  /** A GOAWAY frame without an error: what came after this stream was left alone. */
+  /** Returns a GOAWAY frame without error; streams after {@code lastStream} are unprocessed. */
   static BufferData goAway(int lastStream) {
     return BufferData.create(HEADER_LENGTH + 8)
         .writeInt24(8)

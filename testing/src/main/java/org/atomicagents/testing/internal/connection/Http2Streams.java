@@ -4,27 +4,27 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The streams of one HTTP/2 connection, as its frames tell; thread-safe.
+ * The stream states of one HTTP/2 connection, derived from its frames; thread-safe.
  *
- * <p>The server's own count is not used: it closes the connection of a client that opens one too
- * many, and takes a stream for open until after its end was sent, so that a client which obeys the
- * limit may seem to break it.
+ * <p>The server's own limit is not used: it closes the connection of a client that exceeds the
+ * limit, and counts a stream as open until after its end was sent, so that a client that obeys the
+ * limit may appear to exceed it.
  */
 final class Http2Streams {
   private final int maxOpen;
   private final Set<Integer> open = new HashSet<>();
   private final Set<Integer> refused = new HashSet<>();
   private int newest;
-  private int lastServed = Integer.MAX_VALUE;
+  private int lastProcessed = Integer.MAX_VALUE;
 
   /**
-   * @param most how many may be open at a time
+   * @param maxOpen maximum number of concurrent streams
    */
-  Http2Streams(int most) {
-    this.maxOpen = most;
+  Http2Streams(int maxOpen) {
+    this.maxOpen = maxOpen;
   }
 
-  /** Notes a stream that the client opens; one too many is refused. */
+  /** Records a stream that the client opens; refuses it if the limit is exceeded. */
   synchronized void opened(int stream) {
     if (stream > newest) {
       newest = stream;
@@ -34,12 +34,12 @@ final class Http2Streams {
     }
   }
 
-  /** Notes that either side has ended a stream; whether it was still of interest to the client. */
+  /** Records the end of a stream; returns whether the client still waited for it. */
   synchronized boolean closed(int stream) {
     return open.remove(stream) || refused.remove(stream);
   }
 
-  /** Whether the client still waits for what becomes of a stream. */
+  /** Returns whether the client still waits for a stream. */
   synchronized boolean isAwaited(int stream) {
     return open.contains(stream) || refused.contains(stream);
   }
@@ -48,20 +48,20 @@ final class Http2Streams {
     return refused.contains(stream);
   }
 
-  /** Leaves this stream alone, and all newer ones; gives back the last one that is served. */
+  /** Rejects a stream and all newer ones; returns the last stream that is processed. */
   synchronized int rejectFrom(int stream) {
-    lastServed = Math.min(lastServed, stream - 2);
+    lastProcessed = Math.min(lastProcessed, stream - 2);
     open.removeIf(this::isRejected);
-    return Math.max(lastServed, 0);
+    return Math.max(lastProcessed, 0);
   }
 
-  /** Whether a stream was left alone. */
+  /** Returns whether a stream was rejected. */
   synchronized boolean isRejected(int stream) {
-    return stream > lastServed;
+    return stream > lastProcessed;
   }
 
-  /** Whether the client was told to go, and has nothing left to wait for. */
+  /** Returns whether {@code GOAWAY} was sent and no stream is open. */
   synchronized boolean isDrained() {
-    return lastServed != Integer.MAX_VALUE && open.isEmpty();
+    return lastProcessed != Integer.MAX_VALUE && open.isEmpty();
   }
 }

@@ -11,7 +11,7 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as the server sees it, but for its bytes. */
+/** A connection context with replaced reader and writer. */
 record InterceptedContext(ConnectionContext server, DataReader dataReader, DataWriter dataWriter)
     implements ConnectionContext {
 

@@ -7,7 +7,7 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** The server's way to speak a protocol, over connections of ours. */
+/** A protocol selector of the server that opens connections with intercepted bytes. */
 record InterceptingSelector(
     ServerConnectionSelector server,
     BiFunction<ServerConnectionSelector, ConnectionContext, ServerConnection> opener)

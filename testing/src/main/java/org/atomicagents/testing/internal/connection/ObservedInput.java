@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sends, looked at on its way to the server.
+ * The bytes that a client sends, passed to a consumer before the server reads them.
  *
- * <p>For the connection's thread. While that answers, nobody reads: {@link #readAhead()} then waits
- * for the next bytes in its place, so that a client that goes is noticed at once.
+ * <p>For the thread of the connection. While that thread writes a response it does not read; {@link
+ * #readAhead()} then reads in another thread, so that a disconnect is detected immediately.
  */
 final class ObservedInput implements Supplier<byte @Nullable []> {
   private final DataReader buffered;
@@ -25,15 +25,19 @@ final class ObservedInput implements Supplier<byte @Nullable []> {
   private @Nullable FutureTask<byte @Nullable []> pendingRead;
 
   /**
-   * @param before what may have been read already, to tell the protocol
-   * @param came takes the bytes as they come
-   * @param gone runs when no more will come
+   * @param buffered bytes that were already read to detect the protocol
+   * @param onReceived receives the bytes
+   * @param onDisconnected runs at the end of the input
    */
-  ObservedInput(DataReader before, HelidonSocket socket, Consumer<byte[]> came, Runnable gone) {
-    this.buffered = before;
+  ObservedInput(
+      DataReader buffered,
+      HelidonSocket socket,
+      Consumer<byte[]> onReceived,
+      Runnable onDisconnected) {
+    this.buffered = buffered;
     this.socket = socket;
-    this.onReceived = came;
-    this.onDisconnected = gone;
+    this.onReceived = onReceived;
+    this.onDisconnected = onDisconnected;
   }
 
   @Override
@@ -43,26 +47,27 @@ final class ObservedInput implements Supplier<byte @Nullable []> {
       onReceived.accept(bytes);
       return bytes;
     }
-    FutureTask<byte @Nullable []> reading = pendingRead;
-    if (reading == null) {
+    FutureTask<byte @Nullable []> pending = pendingRead;
+    if (pending == null) {
       return read();
     }
     pendingRead = null;
-    return result(reading);
+    return result(pending);
   }
 
+  /** Starts to read the next bytes in another thread. */
   void readAhead() {
     if (pendingRead == null) {
-      var reading = new FutureTask<>(this::read);
-      pendingRead = reading;
-      Thread.ofVirtual().name("read ahead").start(reading);
+      var task = new FutureTask<>(this::read);
+      pendingRead = task;
+      Thread.ofVirtual().name("read ahead").start(task);
     }
   }
 
   private byte @Nullable [] read() {
     try {
       byte[] bytes = socket.get();
-      // A farewell of TLS comes as no bytes; only the read after it says that it was the end.
+      // A TLS close_notify is read as zero bytes; only the next read returns the end of the input.
       while (bytes != null && bytes.length == 0) {
         bytes = socket.get();
       }
@@ -74,15 +79,15 @@ final class ObservedInput implements Supplier<byte @Nullable []> {
       return bytes;
     } catch (UncheckedIOException e) {
       onDisconnected.run();
-      throw new ServerConnectionException("The connection broke.", e);
+      throw new ServerConnectionException("The connection failed.", e);
     }
   }
 
-  private static byte @Nullable [] result(FutureTask<byte @Nullable []> reading) {
+  private static byte @Nullable [] result(FutureTask<byte @Nullable []> task) {
     try {
-      return reading.get();
+      return task.get();
     } catch (ExecutionException e) {
-      throw new CloseConnectionException("The connection broke.", e.getCause());
+      throw new CloseConnectionException("The connection failed.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CloseConnectionException("The provider was closed.", e);

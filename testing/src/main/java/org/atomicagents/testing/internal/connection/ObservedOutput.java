@@ -4,7 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.util.function.Consumer;
 
-/** A writer that hands all it is given to one consumer, at once. */
+/** A writer that passes all bytes to a consumer immediately. */
 record ObservedOutput(Consumer<BufferData> consumer) implements DataWriter {
 
   @Override

@@ -9,11 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
 
 /**
- * One request while it is answered, by the thread that made this: its waits end as soon as nobody
- * waits for the answer any more.
+ * The handling of one request by the thread that created this object.
  *
- * <p>Thread-safe. While the provider is open a thread is interrupted only as it waits: an interrupt
- * in the middle of writing would close a connection that other streams share.
+ * <p>Its waits end as soon as the client disconnects or cancels the request. While the provider is
+ * open, the thread is interrupted only when it waits: an interrupt during a write would close a
+ * connection that other streams share. Thread-safe.
  */
 public final class RequestHandling {
   private final Thread thread = Thread.currentThread();
@@ -21,7 +21,7 @@ public final class RequestHandling {
   private final int stream;
   private final Runnable beforeWait;
   private boolean waiting;
-  private boolean isAborted;
+  private boolean aborted;
   private boolean finished;
 
   RequestHandling(int stream, Runnable beforeWait) {
@@ -30,60 +30,60 @@ public final class RequestHandling {
   }
 
   /**
-   * Sleeps.
+   * Sleeps for a duration.
    *
-   * @throws InterruptedException also if the exchange {@link #isClientGone()}
+   * @throws InterruptedException also if the client has disconnected or cancelled
    */
   public void sleep(TimeSource time, Duration duration) throws InterruptedException {
-    beginWait();
+    prepareAndStartWaiting();
     try {
       time.sleep(duration);
     } finally {
-      endWait();
+      stopWaiting();
     }
   }
 
   /**
-   * Waits until the client goes or the provider is closed.
+   * Waits until the client disconnects or cancels, or the provider is closed.
    *
    * @throws InterruptedException always
    */
   public void awaitDisconnect() throws InterruptedException {
-    beginWait();
+    prepareAndStartWaiting();
     try {
       new CountDownLatch(1).await();
     } finally {
-      endWait();
+      stopWaiting();
     }
   }
 
   /**
-   * Reads what is yet to come of the request.
+   * Returns the rest of the request body.
    *
-   * <p>By HTTP/2 the server would wait for it for ever where the connection has broken.
+   * <p>Over HTTP/2 the server itself would wait for ever if the connection failed.
    *
-   * @throws InterruptedException if the exchange {@link #isClientGone()}
+   * @throws InterruptedException if the client has disconnected or cancelled
    */
-  public byte[] read(InputStream request) throws IOException, InterruptedException {
+  public byte[] read(InputStream body) throws IOException, InterruptedException {
     startWaiting();
     try {
-      return request.readAllBytes();
+      return body.readAllBytes();
     } finally {
-      endWait();
+      stopWaiting();
     }
   }
 
-  /** Whether the client has gone or given up. */
+  /** Returns whether the client has disconnected or cancelled the request. */
   public boolean isClientGone() {
     lock.lock();
     try {
-      return isAborted;
+      return aborted;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Breaks off whatever the thread does for the request, as the provider is closed. */
+  /** Interrupts the thread, since the provider is closed. */
   public void interrupt() {
     lock.lock();
     try {
@@ -95,7 +95,7 @@ public final class RequestHandling {
     }
   }
 
-  /** The thread goes on to other things. */
+  /** Marks the request as finished; its thread is not interrupted any more. */
   void finish() {
     lock.lock();
     try {
@@ -109,11 +109,11 @@ public final class RequestHandling {
     return stream;
   }
 
-  /** Nobody waits for the answer any more. */
+  /** Records that the client has disconnected or cancelled; ends the current wait. */
   void abort() {
     lock.lock();
     try {
-      isAborted = true;
+      aborted = true;
       if (waiting) {
         thread.interrupt();
       }
@@ -122,7 +122,7 @@ public final class RequestHandling {
     }
   }
 
-  private void beginWait() throws InterruptedException {
+  private void prepareAndStartWaiting() throws InterruptedException {
     beforeWait.run();
     startWaiting();
   }
@@ -130,8 +130,8 @@ public final class RequestHandling {
   private void startWaiting() throws InterruptedException {
     lock.lock();
     try {
-      if (isAborted) {
-        throw new InterruptedException("The client has gone.");
+      if (aborted) {
+        throw new InterruptedException("The client has disconnected or cancelled the request.");
       }
       waiting = true;
     } finally {
@@ -139,12 +139,12 @@ public final class RequestHandling {
     }
   }
 
-  private void endWait() throws InterruptedException {
+  private void stopWaiting() throws InterruptedException {
     lock.lock();
     try {
       waiting = false;
-      if (isAborted && Thread.interrupted()) {
-        throw new InterruptedException("The client has gone.");
+      if (aborted && Thread.interrupted()) {
+        throw new InterruptedException("The client has disconnected or cancelled the request.");
       }
     } finally {
       lock.unlock();

@@ -5,7 +5,7 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
 
-/** The server's work on a connection, with something to do at its end. */
+/** A server connection that runs an action when it is closed. */
 record TrackedServerConnection(ServerConnection server, Runnable onClose)
     implements ServerConnection, InterruptableTask<Void> {
 

@@ -6,30 +6,30 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Makes up arrays. */
+/** Generates arrays. */
 final class ArrayGenerator {
   private static final int DEFAULT_MAX_ITEMS = 3;
   private static final int MAX_UNIQUE_TRIES = 20;
 
   private final ValueGenerator generator;
-  private final MergedSchema merged;
+  private final MergedSchema schema;
   private final List<JsonNode> contains;
 
-  ArrayGenerator(ValueGenerator generator, MergedSchema all) {
+  ArrayGenerator(ValueGenerator generator, MergedSchema schema) {
     this.generator = generator;
-    this.merged = all;
-    this.contains = all.keywordValues("contains");
+    this.schema = schema;
+    this.contains = schema.keywordValues("contains");
   }
 
-  JsonNode make() {
-    int contained = minContained();
-    int least = Math.max(merged.lowerLimit("minItems"), contained);
-    int size = size(least, merged.upperLimit("maxItems"));
-    boolean unique = merged.keywordValues("uniqueItems").stream().anyMatch(JsonNode::asBoolean);
+  JsonNode generate() {
+    int minContained = minContained();
+    int minItems = Math.max(schema.lowerLimit("minItems"), minContained);
+    int size = size(minItems, schema.upperLimit("maxItems"));
+    boolean unique = schema.keywordValues("uniqueItems").stream().anyMatch(JsonNode::asBoolean);
     ArrayNode array = JsonNodes.NODES.arrayNode();
-    // The contained ones stand last: prefixItems, if any, bind the first places.
+    // Items for "contains" are generated last, since prefixItems apply to the first items.
     for (int i = 0; i < size && isAllowed(i); i++) {
-      JsonNode item = makeItem(i, i >= size - contained, unique ? array : null);
+      JsonNode item = generateItem(i, i >= size - minContained, unique ? array : null);
       if (item == null) {
         break;
       }
@@ -38,14 +38,15 @@ final class ArrayGenerator {
     return array;
   }
 
-  private @Nullable JsonNode makeItem(int index, boolean contained, @Nullable ArrayNode before) {
-    var schemas = new ArrayList<>(merged.itemSchemas(index));
+  private @Nullable JsonNode generateItem(
+      int index, boolean contained, @Nullable ArrayNode differentFrom) {
+    var schemas = new ArrayList<>(schema.itemSchemas(index));
     if (contained) {
       schemas.addAll(contains);
     }
     for (int i = 0; i < MAX_UNIQUE_TRIES; i++) {
-      JsonNode item = generator.make(schemas, merged.path() + "/*");
-      if (before == null || !JsonNodes.contains(before, item)) {
+      JsonNode item = generator.generate(schemas, schema.path() + "/*");
+      if (differentFrom == null || !JsonNodes.contains(differentFrom, item)) {
         return item;
       }
     }
@@ -53,32 +54,33 @@ final class ArrayGenerator {
   }
 
   private boolean isAllowed(int index) {
-    return merged.itemSchemas(index).stream()
-        .noneMatch(item -> item.isBoolean() && !item.booleanValue());
+    return schema.itemSchemas(index).stream()
+        .noneMatch(itemSchema -> itemSchema.isBoolean() && !itemSchema.booleanValue());
   }
 
   private int minContained() {
-    int contained = 0;
-    for (JsonNode part : merged.parts()) {
+    int minContained = 0;
+    for (JsonNode part : schema.parts()) {
       if (part.has("contains")) {
-        contained = Math.max(contained, JsonNodes.integer(part, "minContains", 1));
+        minContained = Math.max(minContained, JsonNodes.integer(part, "minContains", 1));
       }
     }
-    return contained;
+    return minContained;
   }
 
-  private int size(int least, int most) {
-    if (least > most) {
+  private int size(int minItems, int maxItems) {
+    if (minItems > maxItems) {
       throw new UnsatisfiableSchemaException(
-          merged.path(), "at least " + least + " and at most " + most + " items are asked for");
+          schema.path(),
+          "at least " + minItems + " items are required, at most " + maxItems + " are allowed");
     }
-    if (generator.isFrugal()) {
-      return least;
+    if (generator.isMinimal()) {
+      return minItems;
     }
     int declared =
-        merged.keywordValues("prefixItems").stream().mapToInt(JsonNode::size).max().orElse(0);
-    int some = Math.max(least, Math.min(most, Math.max(declared, DEFAULT_MAX_ITEMS)));
-    int few = declared > 0 ? Math.min(some, declared) : Math.min(some, 1);
-    return generator.draw().between(Math.max(least, few), some);
+        schema.keywordValues("prefixItems").stream().mapToInt(JsonNode::size).max().orElse(0);
+    int maxSize = Math.max(minItems, Math.min(maxItems, Math.max(declared, DEFAULT_MAX_ITEMS)));
+    int minSize = declared > 0 ? Math.min(maxSize, declared) : Math.min(maxSize, 1);
+    return generator.random().between(Math.max(minItems, minSize), maxSize);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What JSON Schema says of JSON values and Jackson's tree doesn't. */
+/** Operations on JSON values as defined by JSON Schema. */
 final class JsonNodes {
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -19,14 +19,16 @@ final class JsonNodes {
 
   private JsonNodes() {}
 
-  /** Equality of JSON Schema: 1 and 1.0 are equal, the order of properties doesn't count. */
+  /**
+   * Returns whether two values are equal in JSON Schema: 1 equals 1.0, property order is ignored.
+   */
   static boolean equal(JsonNode a, JsonNode b) {
     return a.equals(SCALARS, b);
   }
 
-  static boolean contains(Iterable<JsonNode> all, JsonNode wanted) {
-    for (JsonNode node : all) {
-      if (equal(node, wanted)) {
+  static boolean contains(Iterable<JsonNode> nodes, JsonNode value) {
+    for (JsonNode node : nodes) {
+      if (equal(node, value)) {
         return true;
       }
     }
@@ -44,11 +46,11 @@ final class JsonNodes {
         : NODES.numberNode(plain);
   }
 
-  static int integer(JsonNode schema, String keyword, int otherwise) {
+  static int integer(JsonNode schema, String keyword, int defaultValue) {
     JsonNode value = schema.path(keyword);
     return value.isNumber()
         ? value.decimalValue().min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue()
-        : otherwise;
+        : defaultValue;
   }
 
   static List<String> strings(JsonNode array) {

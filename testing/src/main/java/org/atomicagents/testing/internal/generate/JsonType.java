@@ -24,7 +24,7 @@ enum JsonType {
     throw new UnsatisfiableSchemaException("#", "the type \"" + name + "\" is unknown");
   }
 
-  /** The types that a schema allows by its keyword {@code type}. */
+  /** Returns the types that the keyword {@code type} of a schema allows; all if it is absent. */
   static Set<JsonType> allowedBy(JsonNode schema) {
     JsonNode type = schema.path("type");
     if (type.isMissingNode()) {
@@ -40,7 +40,7 @@ enum JsonType {
     return allowed;
   }
 
-  /** Whether a schema that names no type speaks of this one all the same. */
+  /** Returns whether a schema has a keyword that applies only to this type. */
   boolean isImpliedBy(JsonNode schema) {
     return keywords().stream().anyMatch(schema::has);
   }

@@ -10,84 +10,93 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Several schemas that one value must satisfy together, after every choice among alternatives.
+ * A set of schemas that one value must satisfy together.
  *
- * @param parts schemas whose references are followed and whose alternatives are decided
+ * <p>References are resolved and alternatives are chosen.
+ *
+ * @param parts the schemas, including those that they refer to
+ * @param path path of the value, for errors
  */
 record MergedSchema(List<JsonNode> parts, String path) {
   private static final int MAX_PARTS = 500;
 
   /**
-   * The parts of {@code schemas}, and of all that they refer to.
+   * Returns the combination of {@code schemas} and of all schemas that they refer to.
    *
-   * @param choice picks one of the alternatives of an {@code anyOf} or {@code oneOf}
+   * @param chooser chooses among the alternatives of {@code anyOf}, {@code oneOf} and {@code if}
    */
   static MergedSchema of(
-      List<JsonNode> schemas, String path, RefResolver references, AlternativeChooser choice) {
-    var open = new ArrayDeque<JsonNode>(schemas);
+      List<JsonNode> schemas, String path, RefResolver references, AlternativeChooser chooser) {
+    var pending = new ArrayDeque<JsonNode>(schemas);
     var parts = new ArrayList<JsonNode>();
-    while (!open.isEmpty()) {
-      JsonNode schema = open.remove();
+    while (!pending.isEmpty()) {
+      JsonNode schema = pending.remove();
       RefResolver.requireSupported(schema, path);
       if (schema.isBoolean() && !schema.booleanValue()) {
-        throw new UnsatisfiableSchemaException(path, "the schema false allows nothing");
+        throw new UnsatisfiableSchemaException(path, "the schema false allows no value");
       }
       if (parts.size() > MAX_PARTS) {
-        throw new UnsatisfiableSchemaException(path, "the schema refers to itself without end");
+        throw new UnsatisfiableSchemaException(path, "the schema has an endless reference cycle");
       }
       parts.add(schema);
       if (schema.has("$ref")) {
-        open.add(references.resolve(schema.get("$ref").asString()));
+        pending.add(references.resolve(schema.get("$ref").asString()));
       }
-      schema.path("allOf").forEach(open::add);
-      addChosen(schema, path, choice, open);
+      schema.path("allOf").forEach(pending::add);
+      addAlternatives(schema, path, chooser, pending);
     }
     return new MergedSchema(List.copyOf(parts), path);
   }
 
-  /** Decides between alternatives. */
+  /** Chooses among alternatives. */
   interface AlternativeChooser {
+    /** Returns one of the alternatives. */
     JsonNode chooseAlternative(List<JsonNode> alternatives);
 
+    /** Returns whether the value is to satisfy the condition of an {@code if}. */
     boolean chooseCondition();
   }
 
-  private static void addChosen(
-      JsonNode schema, String path, AlternativeChooser choice, ArrayDeque<JsonNode> open) {
+  private static void addAlternatives(
+      JsonNode schema, String path, AlternativeChooser chooser, ArrayDeque<JsonNode> pending) {
     for (String keyword : List.of("anyOf", "oneOf")) {
       if (schema.has(keyword)) {
         if (schema.get(keyword).isEmpty()) {
           throw new UnsatisfiableSchemaException(path, keyword + " has no alternatives");
         }
-        open.add(choice.chooseAlternative(List.copyOf(schema.get(keyword).values())));
+        pending.add(chooser.chooseAlternative(List.copyOf(schema.get(keyword).values())));
       }
     }
     if (schema.has("if")) {
-      boolean holds = choice.chooseCondition();
-      if (holds) {
-        open.add(schema.get("if"));
+      boolean condition = chooser.chooseCondition();
+      if (condition) {
+        pending.add(schema.get("if"));
       }
-      JsonNode branch = schema.path(holds ? "then" : "else");
+      JsonNode branch = schema.path(condition ? "then" : "else");
       if (!branch.isMissingNode()) {
-        open.add(branch);
+        pending.add(branch);
       }
     }
     schema.path("dependentSchemas").properties().stream()
-        .filter(each -> JsonNodes.strings(schema.path("required")).contains(each.getKey()))
-        .forEach(each -> open.add(each.getValue()));
+        .filter(entry -> JsonNodes.strings(schema.path("required")).contains(entry.getKey()))
+        .forEach(entry -> pending.add(entry.getValue()));
   }
 
-  /** The values that are named one by one, or null where none are. */
+  /**
+   * Returns the values that {@code enum} and {@code const} allow, or null without these keywords.
+   */
   @Nullable List<JsonNode> allowedValues() {
-    List<JsonNode> named = null;
+    List<JsonNode> allowed = null;
     for (JsonNode part : parts) {
-      List<JsonNode> own = allowedValuesOf(part);
-      if (own != null) {
-        named =
-            named == null ? own : named.stream().filter(v -> JsonNodes.contains(own, v)).toList();
+      List<JsonNode> values = allowedValuesOf(part);
+      if (values != null) {
+        allowed =
+            allowed == null
+                ? values
+                : allowed.stream().filter(v -> JsonNodes.contains(values, v)).toList();
       }
     }
-    return named;
+    return allowed;
   }
 
   private static @Nullable List<JsonNode> allowedValuesOf(JsonNode part) {
@@ -97,12 +106,16 @@ record MergedSchema(List<JsonNode> parts, String path) {
     return part.has("enum") ? List.copyOf(part.get("enum").values()) : null;
   }
 
-  /** The types that are left; only those that the keywords speak of where no type is named. */
+  /**
+   * Returns the allowed types; without the keyword {@code type}, those that other keywords imply.
+   *
+   * @throws UnsatisfiableSchemaException if no type is allowed
+   */
   Set<JsonType> types() {
     var allowed = EnumSet.allOf(JsonType.class);
-    boolean open = true;
+    boolean untyped = true;
     for (JsonNode part : parts) {
-      open &= !part.has("type");
+      untyped &= !part.has("type");
       allowed.retainAll(JsonType.allowedBy(part));
       JsonNode not = part.path("not");
       if (not.isObject() && not.size() == 1 && not.has("type")) {
@@ -110,69 +123,71 @@ record MergedSchema(List<JsonNode> parts, String path) {
       }
     }
     if (allowed.isEmpty()) {
-      throw new UnsatisfiableSchemaException(path, "no type is left that all parts of it allow");
+      throw new UnsatisfiableSchemaException(path, "no type is allowed by all of its parts");
     }
-    return open ? impliedTypes(allowed) : allowed;
+    return untyped ? impliedTypes(allowed) : allowed;
   }
 
   private Set<JsonType> impliedTypes(EnumSet<JsonType> allowed) {
-    var meant = EnumSet.noneOf(JsonType.class);
+    var implied = EnumSet.noneOf(JsonType.class);
     for (JsonType type : allowed) {
       if (parts.stream().anyMatch(type::isImpliedBy)) {
-        meant.add(type);
+        implied.add(type);
       }
     }
-    if (!meant.isEmpty()) {
-      return meant;
+    if (!implied.isEmpty()) {
+      return implied;
     }
     return allowed.contains(JsonType.STRING) ? EnumSet.of(JsonType.STRING) : allowed;
   }
 
+  /** Returns the smallest value of a keyword in all parts. */
   int upperLimit(String keyword) {
-    int most = Integer.MAX_VALUE;
+    int limit = Integer.MAX_VALUE;
     for (JsonNode part : parts) {
-      most = Math.min(most, JsonNodes.integer(part, keyword, Integer.MAX_VALUE));
+      limit = Math.min(limit, JsonNodes.integer(part, keyword, Integer.MAX_VALUE));
     }
-    return most;
+    return limit;
   }
 
+  /** Returns the largest value of a keyword in all parts. */
   int lowerLimit(String keyword) {
-    int least = 0;
+    int limit = 0;
     for (JsonNode part : parts) {
-      least = Math.max(least, JsonNodes.integer(part, keyword, 0));
+      limit = Math.max(limit, JsonNodes.integer(part, keyword, 0));
     }
-    return least;
+    return limit;
   }
 
-  /** What the parts say under a keyword, those that say nothing left out. */
+  /** Returns the values of a keyword in all parts that have it. */
   List<JsonNode> keywordValues(String keyword) {
     return parts.stream().filter(part -> part.has(keyword)).map(part -> part.get(keyword)).toList();
   }
 
-  /** The strings that the parts say under a keyword: names, patterns, formats. */
+  /** Returns the strings that a keyword has in all parts: names, patterns or formats. */
   Set<String> keywordStrings(String keyword) {
-    var words = new LinkedHashSet<String>();
-    for (JsonNode said : keywordValues(keyword)) {
-      words.addAll(said.isArray() ? JsonNodes.strings(said) : List.of(said.asString()));
+    var strings = new LinkedHashSet<String>();
+    for (JsonNode value : keywordValues(keyword)) {
+      strings.addAll(value.isArray() ? JsonNodes.strings(value) : List.of(value.asString()));
     }
-    return words;
+    return strings;
   }
 
-  /** What all parts together say of a property. */
+  /** Returns the schemas of a property in all parts. */
   List<JsonNode> propertySchemas(String name) {
     return parts.stream().flatMap(part -> PropertySchemas.of(part, name).stream()).toList();
   }
 
-  /** What all parts together say of the item at {@code index}. */
+  /** Returns the schemas of the item at {@code index} in all parts. */
   List<JsonNode> itemSchemas(int index) {
-    var said = new ArrayList<JsonNode>();
+    var schemas = new ArrayList<JsonNode>();
     for (JsonNode part : parts) {
       JsonNode prefix = part.path("prefixItems");
       JsonNode item = index < prefix.size() ? prefix.get(index) : part.path("items");
       if (!item.isMissingNode()) {
-        said.add(item);
+        schemas.add(item);
       }
     }
-    return said;
+    return schemas;
   }
 }

@@ -8,12 +8,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How deep the flattest value of a schema is; what can't come to an end is {@link #ENDLESS}.
+ * The minimum nesting depth of the values of a schema; {@link #INFINITE} if every value is endless.
  *
- * <p>Where a schema refers to itself, this leads the way out.
+ * <p>The depth guides the choice of alternatives in recursive schemas, so that generation ends.
  */
 final class MinimumDepth {
-  static final int ENDLESS = 30;
+  static final int INFINITE = 30;
 
   private final RefResolver references;
   private final Map<Integer, Map<JsonNode, Boolean>> cache = new HashMap<>();
@@ -23,18 +23,18 @@ final class MinimumDepth {
   }
 
   int minimumDepth(JsonNode schema) {
-    int height = 0;
-    while (height < ENDLESS && !fitsWithin(schema, height)) {
-      height++;
+    int depth = 0;
+    while (depth < INFINITE && !fitsWithin(schema, depth)) {
+      depth++;
     }
-    return height;
+    return depth;
   }
 
   int minimumDepth(List<JsonNode> schemas) {
     return schemas.stream().mapToInt(this::minimumDepth).max().orElse(0);
   }
 
-  /** Whether some value needs no more levels below it than {@code levels}. */
+  /** Returns whether some value of the schema has at most {@code levels} levels below it. */
   private boolean fitsWithin(JsonNode schema, int levels) {
     if (!schema.isObject() || schema.has("const") || schema.has("enum")) {
       return true;
@@ -43,11 +43,11 @@ final class MinimumDepth {
       return false;
     }
     Map<JsonNode, Boolean> atLevel = cache.computeIfAbsent(levels, l -> new IdentityHashMap<>());
-    Boolean before = atLevel.get(schema);
-    if (before != null) {
-      return before;
+    Boolean known = atLevel.get(schema);
+    if (known != null) {
+      return known;
     }
-    // Met again on the way down without a level in between: a circle that never ends.
+    // If the schema is reached again at the same level, it is part of an endless cycle.
     atLevel.put(schema, false);
     boolean fits =
         fitsCombined(schema, levels)
@@ -61,41 +61,42 @@ final class MinimumDepth {
         && !fitsWithin(references.resolve(schema.get("$ref").asString()), levels)) {
       return false;
     }
-    for (JsonNode each : schema.path("allOf")) {
-      if (!fitsWithin(each, levels)) {
+    for (JsonNode part : schema.path("allOf")) {
+      if (!fitsWithin(part, levels)) {
         return false;
       }
     }
     for (String keyword : List.of("anyOf", "oneOf")) {
       JsonNode alternatives = schema.path(keyword);
       if (!alternatives.isEmpty()
-          && alternatives.values().stream().noneMatch(each -> fitsWithin(each, levels))) {
+          && alternatives.values().stream()
+              .noneMatch(alternative -> fitsWithin(alternative, levels))) {
         return false;
       }
     }
     return true;
   }
 
-  /** The schemas of the values that can't be left out. */
+  /** Returns the schemas of the required properties and items. */
   private static List<JsonNode> requiredSubschemas(JsonNode schema) {
-    var below = new ArrayList<JsonNode>();
+    var required = new ArrayList<JsonNode>();
     if (schema.path("type").isArray() && JsonType.allowedBy(schema).contains(JsonType.NULL)) {
-      return below;
+      return required;
     }
     for (String name : JsonNodes.strings(schema.path("required"))) {
-      below.addAll(PropertySchemas.of(schema, name));
+      required.addAll(PropertySchemas.of(schema, name));
     }
     int items = JsonNodes.integer(schema, "minItems", 0);
     JsonNode prefix = schema.path("prefixItems");
     for (int i = 0; i < Math.min(items, prefix.size()); i++) {
-      below.add(prefix.get(i));
+      required.add(prefix.get(i));
     }
     if (items > prefix.size() && schema.has("items")) {
-      below.add(schema.get("items"));
+      required.add(schema.get("items"));
     }
     if (schema.has("contains") && JsonNodes.integer(schema, "minContains", 1) > 0) {
-      below.add(schema.get("contains"));
+      required.add(schema.get("contains"));
     }
-    return below;
+    return required;
   }
 }

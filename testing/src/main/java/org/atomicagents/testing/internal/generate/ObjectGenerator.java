@@ -7,79 +7,84 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes up objects. */
+/** Generates objects. */
 final class ObjectGenerator {
   private static final int MAX_NAME_TRIES = 40;
-  private static final double SHARE_OF_OPTIONAL = 0.85;
+  private static final double OPTIONAL_SHARE = 0.85;
 
   private final ValueGenerator generator;
-  private final MergedSchema merged;
-  private final MinimumDepth heights;
+  private final MergedSchema schema;
+  private final MinimumDepth minimumDepth;
 
-  ObjectGenerator(ValueGenerator generator, MergedSchema all, MinimumDepth heights) {
+  ObjectGenerator(ValueGenerator generator, MergedSchema schema, MinimumDepth minimumDepth) {
     this.generator = generator;
-    this.merged = all;
-    this.heights = heights;
+    this.schema = schema;
+    this.minimumDepth = minimumDepth;
   }
 
-  JsonNode make(int attempt) {
+  JsonNode generate(int attempt) {
     Set<String> names = names(attempt);
     ObjectNode object = JsonNodes.NODES.objectNode();
     for (String name : inDeclarationOrder(names)) {
-      object.set(name, generator.make(merged.propertySchemas(name), merged.path() + "/" + name));
+      object.set(
+          name, generator.generate(schema.propertySchemas(name), schema.path() + "/" + name));
     }
     return object;
   }
 
   private Set<String> names(int attempt) {
-    int least = merged.lowerLimit("minProperties");
-    int most = merged.upperLimit("maxProperties");
-    Set<String> declared = declared();
-    var names = new LinkedHashSet<>(merged.keywordStrings("required"));
+    int minProperties = schema.lowerLimit("minProperties");
+    int maxProperties = schema.upperLimit("maxProperties");
+    Set<String> declared = declaredNames();
+    var names = new LinkedHashSet<>(schema.keywordStrings("required"));
     addDependents(names);
-    // The more tries have failed, the fewer optional ones: each is one more chance to fail.
-    double share = generator.isFrugal() ? 0 : SHARE_OF_OPTIONAL / (1 + attempt / 8);
-    for (String name : generator.draw().<String>shuffled(declared)) {
-      boolean wanted = names.size() < least || generator.draw().chance(share);
-      if (wanted && isPossible(name)) {
-        var more = new LinkedHashSet<>(names);
-        more.add(name);
-        addDependents(more);
-        names = more.size() <= most ? more : names;
+    // Fewer optional properties after failed attempts: each of them may be the cause.
+    double share = generator.isMinimal() ? 0 : OPTIONAL_SHARE / (1 + attempt / 8);
+    for (String name : generator.random().<String>shuffled(declared)) {
+      boolean selected = names.size() < minProperties || generator.random().chance(share);
+      if (selected && isPossible(name)) {
+        var extended = new LinkedHashSet<>(names);
+        extended.add(name);
+        addDependents(extended);
+        names = extended.size() <= maxProperties ? extended : names;
       }
     }
-    int extra = declared.isEmpty() && allowsAnyName() && !generator.isFrugal() ? 2 : 0;
-    addGeneratedNames(names, Math.min(most, Math.max(least, extra)), least);
+    int extra = declared.isEmpty() && allowsAnyName() && !generator.isMinimal() ? 2 : 0;
+    addGeneratedNames(
+        names, Math.min(maxProperties, Math.max(minProperties, extra)), minProperties);
     return names;
   }
 
-  private Set<String> declared() {
+  private Set<String> declaredNames() {
     var declared = new LinkedHashSet<String>();
-    merged.keywordValues("properties").forEach(each -> declared.addAll(each.propertyNames()));
+    schema
+        .keywordValues("properties")
+        .forEach(properties -> declared.addAll(properties.propertyNames()));
     return declared;
   }
 
   private boolean isPossible(String name) {
-    List<JsonNode> schemas = merged.propertySchemas(name);
-    return isName(name)
-        && heights.minimumDepth(schemas) < MinimumDepth.ENDLESS
-        && schemas.stream().noneMatch(schema -> schema.isBoolean() && !schema.booleanValue())
-        && merged.keywordValues("dependentSchemas").stream().noneMatch(each -> each.has(name));
+    List<JsonNode> schemas = schema.propertySchemas(name);
+    return isValidName(name)
+        && minimumDepth.minimumDepth(schemas) < MinimumDepth.INFINITE
+        && schemas.stream().noneMatch(property -> property.isBoolean() && !property.booleanValue())
+        && schema.keywordValues("dependentSchemas").stream()
+            .noneMatch(dependents -> dependents.has(name));
   }
 
-  private boolean isName(String name) {
+  private boolean isValidName(String name) {
     return generator.accepts(
-        merged.keywordValues("propertyNames"), JsonNodes.NODES.stringNode(name));
+        schema.keywordValues("propertyNames"), JsonNodes.NODES.stringNode(name));
   }
 
   private void addDependents(Set<String> names) {
-    var open = new ArrayList<>(names);
-    while (!open.isEmpty()) {
-      String name = open.removeLast();
-      for (JsonNode each : merged.keywordValues("dependentRequired")) {
-        for (String more : JsonNodes.strings(each.path(name))) {
-          if (names.add(more)) {
-            open.add(more);
+    var pending = new ArrayList<>(names);
+    while (!pending.isEmpty()) {
+      String name = pending.removeLast();
+      for (JsonNode dependents : schema.keywordValues("dependentRequired")) {
+        for (String dependent : JsonNodes.strings(dependents.path(name))) {
+          if (names.add(dependent)) {
+            pending.add(dependent);
           }
         }
       }
@@ -87,40 +92,40 @@ final class ObjectGenerator {
   }
 
   private boolean allowsAnyName() {
-    return merged.keywordValues("additionalProperties").stream().anyMatch(JsonNode::isObject)
-        || !merged.keywordValues("patternProperties").isEmpty();
+    return schema.keywordValues("additionalProperties").stream().anyMatch(JsonNode::isObject)
+        || !schema.keywordValues("patternProperties").isEmpty();
   }
 
-  private void addGeneratedNames(Set<String> names, int wanted, int least) {
-    for (int i = 0; i < MAX_NAME_TRIES && names.size() < wanted; i++) {
+  private void addGeneratedNames(Set<String> names, int count, int minProperties) {
+    for (int i = 0; i < MAX_NAME_TRIES && names.size() < count; i++) {
       String name = generateName(i);
       if (isPossible(name)) {
         names.add(name);
       }
     }
-    if (names.size() < least) {
+    if (names.size() < minProperties) {
       throw new UnsatisfiableSchemaException(
-          merged.path(),
-          "at least " + least + " properties are asked for, " + names.size() + " found");
+          schema.path(),
+          "at least " + minProperties + " properties are required, found " + names.size());
     }
   }
 
   private String generateName(int attempt) {
-    List<JsonNode> rules = merged.keywordValues("propertyNames");
+    List<JsonNode> rules = schema.keywordValues("propertyNames");
     if (!rules.isEmpty()) {
-      return generator.make(withType(rules), merged.path() + "/?").asString();
+      return generator.generate(withType(rules), schema.path() + "/?").asString();
     }
-    String word = Vocabulary.noun(generator.draw());
+    String word = Vocabulary.noun(generator.random());
     List<String> patterns =
-        merged.keywordValues("patternProperties").stream()
+        schema.keywordValues("patternProperties").stream()
             .flatMap(p -> p.propertyNames().stream())
             .toList();
     if (!patterns.isEmpty() && attempt % 4 != 3) {
-      RegexKeyword pattern = RegexKeyword.of(generator.draw().oneOf(patterns));
-      String name = pattern.example(generator.draw(), 6);
+      RegexKeyword pattern = RegexKeyword.of(generator.random().oneOf(patterns));
+      String name = pattern.example(generator.random(), 6);
       return pattern.matches(name + word) ? name + word : name;
     }
-    return attempt < 10 ? word : word + "_" + generator.draw().between(1, 999);
+    return attempt < 10 ? word : word + "_" + generator.random().between(1, 999);
   }
 
   private static List<JsonNode> withType(List<JsonNode> rules) {
@@ -129,9 +134,9 @@ final class ObjectGenerator {
     return schemas;
   }
 
-  /** In the order in which the schema declares them, since models answer so. */
+  /** Returns the names in the declaration order of the schema, as models do. */
   private List<String> inDeclarationOrder(Set<String> names) {
-    var order = new LinkedHashSet<>(declared());
+    var order = new LinkedHashSet<>(declaredNames());
     order.addAll(names);
     order.retainAll(names);
     return List.copyOf(order);

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A part of a regular expression that writes an example of the texts that it matches.
+ * A node of a parsed regular expression that generates an example of a matching text.
  *
  * <p>Immutable and thread-safe. An example is likely to match, not certain to: anchors, negative
- * lookarounds and inline flags are not taken into account, so the caller checks each example.
+ * lookarounds and inline flags are ignored, so callers must check each example.
  */
 sealed interface PatternExample {
   /** Appends an example. */
   void append(Output output);
 
-  /** The text written so far, and the texts of its capturing groups by number and by name. */
+  /** The generated text, and the texts of its capturing groups by number and by name. */
   final class Output {
-    // Nested repetitions multiply; an example never needs more.
+    // Limits nested repetitions, whose lengths multiply.
     private static final int MAX_LENGTH = 50_000;
 
     private final StringBuilder text = new StringBuilder();
     private final Map<String, String> groups = new HashMap<>();
-    private final SeededRandom draw;
+    private final SeededRandom random;
     private final int repetitions;
 
-    Output(SeededRandom draw, int repetitions) {
-      this.draw = draw;
+    Output(SeededRandom random, int repetitions) {
+      this.random = random;
       this.repetitions = repetitions;
     }
 
@@ -34,7 +34,7 @@ sealed interface PatternExample {
     }
   }
 
-  /** Text that stands for itself. */
+  /** Literal text. */
   record Literal(String text) implements PatternExample {
     @Override
     public void append(Output output) {
@@ -42,15 +42,15 @@ sealed interface PatternExample {
     }
   }
 
-  /** One character out of several. */
+  /** One of several characters. */
   record OneOf(List<Integer> codePoints) implements PatternExample {
     @Override
     public void append(Output output) {
-      output.text.appendCodePoint(output.draw.<Integer>oneOf(codePoints));
+      output.text.appendCodePoint(output.random.<Integer>oneOf(codePoints));
     }
   }
 
-  /** All parts, one after another. */
+  /** Several parts in order. */
   record Sequence(List<PatternExample> parts) implements PatternExample {
     @Override
     public void append(Output output) {
@@ -62,30 +62,30 @@ sealed interface PatternExample {
   record Alternatives(List<PatternExample> parts) implements PatternExample {
     @Override
     public void append(Output output) {
-      output.draw.<PatternExample>oneOf(parts).append(output);
+      output.random.<PatternExample>oneOf(parts).append(output);
     }
   }
 
   /**
-   * A part from {@code min} to {@code max} times.
+   * A part that is repeated {@code min} to {@code max} times.
    *
-   * @param max {@link #UNBOUNDED} if there is no limit
+   * @param max maximum number of repetitions, or {@link #UNBOUNDED}
    */
   record Repeated(PatternExample part, int min, int max) implements PatternExample {
     static final int UNBOUNDED = -1;
 
     @Override
     public void append(Output output) {
-      int count = max == UNBOUNDED ? unbounded(output) : output.draw.between(min, max);
+      int count = max == UNBOUNDED ? randomCount(output) : output.random.between(min, max);
       for (int i = 0; i < count && output.text.length() < Output.MAX_LENGTH; i++) {
         part.append(output);
       }
     }
 
     // Half of the examples are as long as possible, since short ones rarely reach a minLength.
-    private int unbounded(Output output) {
-      int most = Math.max(min, output.repetitions);
-      return output.draw.chance(0.5) ? most : output.draw.between(min, most);
+    private int randomCount(Output output) {
+      int maxCount = Math.max(min, output.repetitions);
+      return output.random.chance(0.5) ? maxCount : output.random.between(min, maxCount);
     }
   }
 
@@ -109,11 +109,11 @@ sealed interface PatternExample {
     }
   }
 
-  /** A part that half of the examples have, such as the content of a lookahead. */
-  record Sometimes(PatternExample part) implements PatternExample {
+  /** A part that half of the examples contain, such as the content of a lookahead. */
+  record OptionalPart(PatternExample part) implements PatternExample {
     @Override
     public void append(Output output) {
-      if (output.draw.chance(0.5)) {
+      if (output.random.chance(0.5)) {
         part.append(output);
       }
     }

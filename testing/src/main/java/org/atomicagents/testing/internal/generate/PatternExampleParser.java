@@ -8,13 +8,13 @@ import java.util.stream.IntStream;
 /**
  * Parses a regular expression into a {@link PatternExample}.
  *
- * <p>Expects an expression that {@link Pattern} has accepted. Which characters a class or an escape
- * stands for is decided by {@link Pattern} as well. For one expression; not thread-safe.
+ * <p>The expression must be valid for {@link Pattern}, which is also used to find the characters of
+ * a class or an escape. For one expression; not thread-safe.
  */
 final class PatternExampleParser {
-  private static final PatternExample NOTHING = new PatternExample.Literal("");
+  private static final PatternExample EMPTY = new PatternExample.Literal("");
   private static final String BOUNDARIES = "bBAzZG";
-  // Printable ASCII where there is some, so that examples are readable.
+  // Printable ASCII is preferred, so that examples are readable.
   private static final int[][] RANGES = {{0x20, 0x7e}, {0, 0x24f}, {0, 0xffff}};
 
   private final String source;
@@ -26,27 +26,27 @@ final class PatternExampleParser {
   }
 
   static PatternExample parse(String source) {
-    return new PatternExampleParser(source).alternatives();
+    return new PatternExampleParser(source).parseAlternatives();
   }
 
-  private PatternExample alternatives() {
+  private PatternExample parseAlternatives() {
     var parts = new ArrayList<PatternExample>();
-    parts.add(sequence());
+    parts.add(parseSequence());
     while (skip("|")) {
-      parts.add(sequence());
+      parts.add(parseSequence());
     }
     return parts.size() == 1 ? parts.getFirst() : new PatternExample.Alternatives(parts);
   }
 
-  private PatternExample sequence() {
+  private PatternExample parseSequence() {
     var parts = new ArrayList<PatternExample>();
     while (position < source.length() && !startsWith("|") && !startsWith(")")) {
-      parts.add(repeated(atom()));
+      parts.add(parseQuantifier(parseAtom()));
     }
     return new PatternExample.Sequence(parts);
   }
 
-  private PatternExample repeated(PatternExample atom) {
+  private PatternExample parseQuantifier(PatternExample atom) {
     PatternExample repeated = atom;
     if (skip("*")) {
       repeated = new PatternExample.Repeated(atom, 0, PatternExample.Repeated.UNBOUNDED);
@@ -55,7 +55,7 @@ final class PatternExampleParser {
     } else if (skip("?")) {
       repeated = new PatternExample.Repeated(atom, 0, 1);
     } else if (skip("{")) {
-      repeated = counted(atom, upTo('}'));
+      repeated = parseCounts(atom, readUpTo('}'));
     } else {
       return atom;
     }
@@ -66,7 +66,7 @@ final class PatternExampleParser {
     return repeated;
   }
 
-  private static PatternExample counted(PatternExample atom, String counts) {
+  private static PatternExample parseCounts(PatternExample atom, String counts) {
     int comma = counts.indexOf(',');
     int min = Integer.parseInt(comma < 0 ? counts : counts.substring(0, comma));
     if (comma < 0) {
@@ -77,58 +77,58 @@ final class PatternExampleParser {
         atom, min, max.isEmpty() ? PatternExample.Repeated.UNBOUNDED : Integer.parseInt(max));
   }
 
-  private PatternExample atom() {
+  private PatternExample parseAtom() {
     int start = position;
     int codePoint = source.codePointAt(position);
     position += Character.charCount(codePoint);
     return switch (codePoint) {
-      case '(' -> group();
+      case '(' -> parseGroup();
       case '[' -> {
         skipClass();
         yield oneOf(source.substring(start, position));
       }
       case '.' -> oneOf(".");
-      case '^', '$' -> NOTHING;
-      case '\\' -> escape();
+      case '^', '$' -> EMPTY;
+      case '\\' -> parseEscape();
       default -> new PatternExample.Literal(Character.toString(codePoint));
     };
   }
 
-  private PatternExample group() {
+  private PatternExample parseGroup() {
     if (!skip("?")) {
-      return closed(captured(""));
+      return closeGroup(parseCapturingGroup(""));
     }
     if (skip(":") || skip(">")) {
-      return closed(alternatives());
+      return closeGroup(parseAlternatives());
     }
     if (skip("=") || skip("<=")) {
-      return closed(new PatternExample.Sometimes(alternatives()));
+      return closeGroup(new PatternExample.OptionalPart(parseAlternatives()));
     }
     if (skip("!") || skip("<!")) {
-      alternatives();
-      return closed(NOTHING);
+      parseAlternatives();
+      return closeGroup(EMPTY);
     }
     if (skip("<")) {
-      return closed(captured(upTo('>')));
+      return closeGroup(parseCapturingGroup(readUpTo('>')));
     }
     // Inline flags, alone or with a group after a colon.
     while (!startsWith(":") && !startsWith(")")) {
       position++;
     }
-    return closed(skip(":") ? alternatives() : NOTHING);
+    return closeGroup(skip(":") ? parseAlternatives() : EMPTY);
   }
 
-  private PatternExample captured(String name) {
+  private PatternExample parseCapturingGroup(String name) {
     String number = Integer.toString(++groups);
-    return new PatternExample.Group(number, name.isEmpty() ? number : name, alternatives());
+    return new PatternExample.Group(number, name.isEmpty() ? number : name, parseAlternatives());
   }
 
-  private PatternExample closed(PatternExample part) {
+  private PatternExample closeGroup(PatternExample part) {
     skip(")");
     return part;
   }
 
-  private PatternExample escape() {
+  private PatternExample parseEscape() {
     int start = position - 1;
     int codePoint = source.codePointAt(position);
     position += Character.charCount(codePoint);
@@ -140,24 +140,24 @@ final class PatternExampleParser {
     }
     if (codePoint == 'k') {
       position++;
-      return new PatternExample.BackReference(upTo('>'));
+      return new PatternExample.BackReference(readUpTo('>'));
     }
     if (codePoint >= '1' && codePoint <= '9') {
       return new PatternExample.BackReference(Character.toString(codePoint));
     }
     if (BOUNDARIES.indexOf(codePoint) >= 0) {
-      return NOTHING;
+      return EMPTY;
     }
     skipEscaped(codePoint);
     return oneOf(source.substring(start, position));
   }
 
-  /** Skips what belongs to an escape after its letter. */
+  /** Skips the rest of an escape after its letter. */
   private void skipEscaped(int letter) {
     switch (letter) {
       case 'p', 'P', 'x', 'N' -> {
         if (startsWith("{")) {
-          upTo('}');
+          readUpTo('}');
         } else {
           position += letter == 'x' ? 2 : 1;
         }
@@ -204,10 +204,10 @@ final class PatternExampleParser {
     throw new IllegalArgumentException("no character matches " + characterClass);
   }
 
-  private String upTo(char end) {
-    int found = source.indexOf(end, position);
-    String text = source.substring(position, found);
-    position = found + 1;
+  private String readUpTo(char end) {
+    int index = source.indexOf(end, position);
+    String text = source.substring(position, index);
+    position = index + 1;
     return text;
   }
 

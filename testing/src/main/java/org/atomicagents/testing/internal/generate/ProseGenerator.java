@@ -3,56 +3,56 @@ package org.atomicagents.testing.internal.generate;
 import java.util.List;
 import java.util.regex.Matcher;
 
-/** English-like text about given topics, as long as asked for. */
+/** Generates English-like text of a given length about given topics. */
 final class ProseGenerator {
   private static final int MIN_SENTENCE_LENGTH = 60;
   private static final int MAX_LETTERS_LENGTH = 2;
 
-  private final SeededRandom draw;
+  private final SeededRandom random;
   private final List<String> topics;
 
-  ProseGenerator(SeededRandom draw, List<String> topics) {
-    this.draw = draw;
+  ProseGenerator(SeededRandom random, List<String> topics) {
+    this.random = random;
     this.topics = List.copyOf(topics);
   }
 
   /**
-   * A text of {@code least} to {@code most} characters.
+   * Returns a text of {@code minLength} to {@code maxLength} code points.
    *
-   * @param brief whether it is one of several, and one sentence is enough
+   * @param brief whether one sentence is enough, as for the items of a list
    */
-  String text(int least, int most, boolean brief) {
-    if (most <= MAX_LETTERS_LENGTH) {
-      return letters(Math.max(least, Math.min(most, 1)));
+  String text(int minLength, int maxLength, boolean brief) {
+    if (maxLength <= MAX_LETTERS_LENGTH) {
+      return letters(Math.max(minLength, Math.min(maxLength, 1)));
     }
     var text = new StringBuilder();
-    if (most < MIN_SENTENCE_LENGTH) {
-      phrase(text, Math.max(least, Math.min(most, 14)));
+    if (maxLength < MIN_SENTENCE_LENGTH) {
+      appendPhrase(text, Math.max(minLength, Math.min(maxLength, 14)));
     } else {
-      sentences(text, least, brief ? 1 : draw.between(1, 3));
+      appendSentences(text, minLength, brief ? 1 : random.between(1, 3));
     }
-    return fit(text.toString(), least, most);
+    return fit(text.toString(), minLength, maxLength);
   }
 
-  /** As many letters, without a sense. */
+  /** Returns {@code count} letters without meaning. */
   String letters(int count) {
     var letters = new StringBuilder();
     while (letters.length() < count) {
-      letters.append(Vocabulary.noun(draw));
+      letters.append(Vocabulary.noun(random));
     }
     return letters.substring(0, count);
   }
 
-  private void phrase(StringBuilder text, int length) {
-    text.append(Vocabulary.capitalized(Vocabulary.adjective(draw)));
+  private void appendPhrase(StringBuilder text, int length) {
+    text.append(Vocabulary.capitalized(Vocabulary.adjective(random)));
     text.append(' ').append(topic());
     while (text.length() < length) {
-      text.append(' ').append(Vocabulary.noun(draw));
+      text.append(' ').append(Vocabulary.noun(random));
     }
   }
 
-  private void sentences(StringBuilder text, int least, int count) {
-    for (int i = 0; i < count || text.length() < least; i++) {
+  private void appendSentences(StringBuilder text, int minLength, int count) {
+    for (int i = 0; i < count || text.length() < minLength; i++) {
       if (i > 0) {
         text.append(' ');
       }
@@ -61,29 +61,31 @@ final class ProseGenerator {
   }
 
   private String sentence() {
-    String sentence = Vocabulary.sentence(draw);
+    String sentence = Vocabulary.sentence(random);
     while (sentence.contains("{")) {
       sentence = sentence.replaceFirst("\\{t}", Matcher.quoteReplacement(topic()));
-      sentence = sentence.replaceFirst("\\{n}", Vocabulary.noun(draw));
-      sentence = sentence.replaceFirst("\\{a}", Vocabulary.adjective(draw));
+      sentence = sentence.replaceFirst("\\{n}", Vocabulary.noun(random));
+      sentence = sentence.replaceFirst("\\{a}", Vocabulary.adjective(random));
     }
     return Vocabulary.capitalized(sentence);
   }
 
   private String topic() {
-    return topics.isEmpty() ? Vocabulary.noun(draw) : draw.oneOf(topics);
+    return topics.isEmpty() ? Vocabulary.noun(random) : random.oneOf(topics);
   }
 
-  private String fit(String text, int least, int most) {
-    if (JsonNodes.length(text) <= most) {
+  private String fit(String text, int minLength, int maxLength) {
+    if (JsonNodes.length(text) <= maxLength) {
       return text;
     }
-    String cut = text.substring(0, text.offsetByCodePoints(0, most));
-    int space = cut.lastIndexOf(' ');
-    String whole = space > 0 ? cut.substring(0, space) : cut;
-    if (JsonNodes.length(whole) >= Math.max(least, 1)) {
-      return whole;
+    String truncated = text.substring(0, text.offsetByCodePoints(0, maxLength));
+    int space = truncated.lastIndexOf(' ');
+    String words = space > 0 ? truncated.substring(0, space) : truncated;
+    if (JsonNodes.length(words) >= Math.max(minLength, 1)) {
+      return words;
     }
-    return cut.endsWith(" ") ? cut.substring(0, cut.length() - 1) + "s" : cut;
+    return truncated.endsWith(" ")
+        ? truncated.substring(0, truncated.length() - 1) + "s"
+        : truncated;
   }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Finds what {@code $ref} points at inside of one schema document. */
+/** Resolves {@code $ref} within one schema document. */
 final class RefResolver {
-  // Understood by nobody who reads one schema at a time, and never safe to overlook.
+  // Need the evaluation of the whole document; ignoring them would give invalid values.
   private static final List<String> UNSUPPORTED =
       List.of("$dynamicRef", "$recursiveRef", "unevaluatedProperties", "unevaluatedItems");
 
@@ -23,12 +23,12 @@ final class RefResolver {
   }
 
   JsonNode resolve(String reference) {
-    JsonNode found = find(reference);
-    if (found == null || !isSchema(found)) {
+    JsonNode schema = find(reference);
+    if (schema == null || !isSchema(schema)) {
       throw new UnsatisfiableSchemaException(
-          "#", "$ref \"" + reference + "\" points at no schema in this document");
+          "#", "$ref \"" + reference + "\" does not refer to a schema in this document");
     }
-    return found;
+    return schema;
   }
 
   private @Nullable JsonNode find(String reference) {
@@ -48,12 +48,16 @@ final class RefResolver {
     return fragment.startsWith("/") ? root.at(fragment) : anchors.get(fragment);
   }
 
-  /** Refuses a schema that says something whose meaning would be missed. */
+  /**
+   * Checks that a schema has no unsupported keyword.
+   *
+   * @throws UnsatisfiableSchemaException if it has one, or is no schema
+   */
   static void requireSupported(JsonNode schema, String path) {
     for (String keyword : UNSUPPORTED) {
       JsonNode value = schema.path(keyword);
-      boolean says = !value.isMissingNode() && !(value.isBoolean() && value.booleanValue());
-      if (says) {
+      boolean used = !value.isMissingNode() && !(value.isBoolean() && value.booleanValue());
+      if (used) {
         throw new UnsatisfiableSchemaException(
             path, "the keyword " + keyword + " is not supported");
       }

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** A regular expression of a schema; not thread-safe. */
+/** A regular expression in a schema; not thread-safe. */
 public final class RegexKeyword {
   private final String source;
   private final Pattern pattern;
@@ -15,16 +15,21 @@ public final class RegexKeyword {
     this.pattern = pattern;
   }
 
+  /**
+   * Returns the keyword of an expression.
+   *
+   * @throws UnsatisfiableSchemaException if the expression is not valid for {@link Pattern}
+   */
   public static RegexKeyword of(String source) {
     try {
       return new RegexKeyword(source, Pattern.compile(source));
     } catch (PatternSyntaxException e) {
       throw new UnsatisfiableSchemaException(
-          "#", "the pattern \"" + source + "\" is not understood: " + e.getDescription());
+          "#", "invalid pattern \"" + source + "\": " + e.getDescription());
     }
   }
 
-  /** Returns the expression as the schema has it. */
+  /** Returns the expression as written in the schema. */
   String source() {
     return source;
   }
@@ -34,13 +39,13 @@ public final class RegexKeyword {
   }
 
   /**
-   * A text that the pattern may match; the caller checks.
+   * Returns a text that probably matches the pattern; callers must check it.
    *
-   * @param repetitions how often at most to repeat what may be repeated without end
+   * @param repetitions maximum number of repetitions for quantifiers without an upper limit
    */
-  public String example(SeededRandom draw, int repetitions) {
+  public String example(SeededRandom random, int repetitions) {
     try {
-      var output = new PatternExample.Output(draw, repetitions);
+      var output = new PatternExample.Output(random, repetitions);
       parsed().append(output);
       return output.text();
     } catch (RuntimeException e) {
@@ -50,11 +55,11 @@ public final class RegexKeyword {
   }
 
   private PatternExample parsed() {
-    PatternExample known = parsed;
-    if (known == null) {
-      known = PatternExampleParser.parse(source);
-      parsed = known;
+    PatternExample example = parsed;
+    if (example == null) {
+      example = PatternExampleParser.parse(source);
+      parsed = example;
     }
-    return known;
+    return example;
   }
 }

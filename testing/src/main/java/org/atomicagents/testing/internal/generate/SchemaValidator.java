@@ -8,8 +8,6 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,13 +17,13 @@ import tools.jackson.databind.JsonNode;
  * decides whether a generated value is valid. Not thread-safe.
  */
 final class SchemaValidator {
-  // Loads the library and its dialect at the first validation.
+  // A holder class: loads the library and its dialect at the first validation.
   private static final class Library {
     static final SchemaRegistryConfig CONFIG =
         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
 
     static Schema compile(JsonNode document) {
-      // A registry keeps what it has compiled, so each document gets a registry of its own.
+      // A registry retains compiled schemas, so each document gets its own registry.
       return SchemaRegistry.withDefaultDialect(
               SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(CONFIG))
           .getSchema(document);
@@ -33,8 +31,7 @@ final class SchemaValidator {
   }
 
   private final JsonNode document;
-  private final Map<JsonNode, Schema> compiled = new IdentityHashMap<>();
-  private @Nullable Schema root;
+  private final IdentityHashMap<JsonNode, Schema> compiled = new IdentityHashMap<>();
 
   SchemaValidator(JsonNode document) {
     this.document = document;
@@ -60,31 +57,17 @@ final class SchemaValidator {
     } catch (SchemaException e) {
       throw new UnsatisfiableSchemaException("#", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      throw new UnsatisfiableSchemaException("#", "the schema refers to itself without end");
+      throw new UnsatisfiableSchemaException("#", "the schema has an endless reference cycle");
     }
   }
 
   private Schema compiled(JsonNode schema) {
-    Schema known = compiled.get(schema);
-    if (known == null) {
-      known = schema == document ? root() : compile(schema);
-      compiled.put(schema, known);
-    }
-    return known;
+    Schema root = compiled.computeIfAbsent(document, Library::compile);
+    return compiled.computeIfAbsent(schema, part -> compile(part, root));
   }
 
-  private Schema compile(JsonNode schema) {
-    Schema parent = root();
-    var location = parent.getSchemaLocation().append("part").append(compiled.size());
-    return parent.getSchemaContext().newSchema(location, schema, parent);
-  }
-
-  private Schema root() {
-    Schema known = root;
-    if (known == null) {
-      known = Library.compile(document);
-      root = known;
-    }
-    return known;
+  private Schema compile(JsonNode part, Schema root) {
+    var location = root.getSchemaLocation().append("part").append(compiled.size());
+    return root.getSchemaContext().newSchema(location, part, root);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** All chance in one answer; the same seed gives the same sequence on every machine. */
+/** The source of randomness of one response; the same seed gives the same sequence everywhere. */
 public final class SeededRandom {
   private final Random random;
 
@@ -15,31 +15,36 @@ public final class SeededRandom {
     this.random = new Random(seed);
   }
 
+  /** Returns the underlying generator. */
   public Random random() {
     return random;
   }
 
-  /** A number from {@code least} to {@code most}, both included. */
-  public int between(int least, int most) {
-    return least + (int) (random.nextDouble() * ((long) most - least + 1));
+  /** Returns a number from {@code min} to {@code max}, both inclusive. */
+  public int between(int min, int max) {
+    return min + (int) (random.nextDouble() * ((long) max - min + 1));
   }
 
-  public BigInteger between(BigInteger least, BigInteger most) {
-    BigInteger count = most.subtract(least).add(BigInteger.ONE);
-    // 64 bits more than needed, so that the remainder favours no number noticeably.
-    return least.add(new BigInteger(count.bitLength() + 64, random).mod(count));
+  /** Returns a number from {@code min} to {@code max}, both inclusive. */
+  public BigInteger between(BigInteger min, BigInteger max) {
+    BigInteger count = max.subtract(min).add(BigInteger.ONE);
+    // 64 extra bits make the bias of the remainder negligible.
+    return min.add(new BigInteger(count.bitLength() + 64, random).mod(count));
   }
 
-  public boolean chance(double share) {
-    return random.nextDouble() < share;
+  /** Returns true with the given probability, from 0 to 1. */
+  public boolean chance(double probability) {
+    return random.nextDouble() < probability;
   }
 
-  public <T> T oneOf(List<? extends T> all) {
-    return all.get(random.nextInt(all.size()));
+  /** Returns a random element of a list. */
+  public <T> T oneOf(List<? extends T> values) {
+    return values.get(random.nextInt(values.size()));
   }
 
-  public <T> List<T> shuffled(Collection<? extends T> all) {
-    var copy = new ArrayList<T>(all);
+  /** Returns a shuffled copy of a collection. */
+  public <T> List<T> shuffled(Collection<? extends T> values) {
+    var copy = new ArrayList<T>(values);
     Collections.shuffle(copy, random);
     return copy;
   }

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a text seems to be about. */
+/** Extracts the topics of a text. */
 public final class TopicExtractor {
   private static final int MAX_TOPICS = 6;
 
   private TopicExtractor() {}
 
-  /** The text's less common words, in lower case, the first few. */
+  /** Returns the first {@value #MAX_TOPICS} uncommon words of a text, in lower case. */
   public static List<String> of(String text) {
     return Arrays.stream(text.split("[^\\p{L}\\p{M}]+"))
         .map(word -> word.toLowerCase(Locale.ROOT))

@@ -1,12 +1,12 @@
 package org.atomicagents.testing.internal.generate;
 
-/** No value was found for a schema: there is none, or the schema says what isn't understood. */
+/** Thrown if no value was found for a schema: none exists, or a keyword is not supported. */
 public final class UnsatisfiableSchemaException extends RuntimeException {
   private final String path;
   private final String message;
 
   UnsatisfiableSchemaException(String path, String reason) {
-    // Thrown and caught in every try; nobody reads where from.
+    // No stack trace: thrown and caught in every attempt.
     super(null, null, false, false);
     this.path = path;
     this.message = "No value found for the schema at " + path + ": " + reason;
@@ -17,7 +17,7 @@ public final class UnsatisfiableSchemaException extends RuntimeException {
     return message;
   }
 
-  /** Where in the value, as a JSON Pointer behind {@code #}. */
+  /** Returns the path in the value, as {@code #} and a JSON Pointer. */
   public String path() {
     return path;
   }

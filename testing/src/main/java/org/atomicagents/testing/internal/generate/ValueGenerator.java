@@ -6,23 +6,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes up one value that satisfies a schema: draws what looks right, and answers only what its
- * validator accepts.
+ * Generates a value that satisfies a JSON Schema.
  *
- * <p>For one value; not thread-safe. The same schema, topics and seed give the same value.
+ * <p>Candidates are generated at random and checked by a {@link SchemaValidator}; only valid ones
+ * are returned. The same schema, topics and seed give the same value. For one value; not
+ * thread-safe.
  */
 public final class ValueGenerator implements MergedSchema.AlternativeChooser {
-  private static final int TRIES = 60;
+  private static final int MAX_TRIES = 60;
   private static final int MAX_ATTEMPTS = 20_000;
-  private static final int FRUGAL_DEPTH = 4;
-  private static final int FRUGAL_COUNT = 150;
+  private static final int MINIMAL_AFTER_DEPTH = 4;
+  private static final int MINIMAL_AFTER_COUNT = 150;
   private static final int MAX_DEPTH = 60;
 
   private final RefResolver references;
   private final SchemaValidator validator;
-  private final MinimumDepth heights;
-  private final SeededRandom draw;
-  private final StringGenerator texts;
+  private final MinimumDepth minimumDepth;
+  private final SeededRandom random;
+  private final StringGenerator strings;
   private int attemptCount;
   private int valueCount;
   private int depth;
@@ -31,15 +32,15 @@ public final class ValueGenerator implements MergedSchema.AlternativeChooser {
   private ValueGenerator(JsonNode schema, List<String> topics, long seed) {
     this.references = new RefResolver(schema);
     this.validator = new SchemaValidator(schema);
-    this.heights = new MinimumDepth(references);
-    this.draw = new SeededRandom(seed);
-    this.texts = new StringGenerator(draw, new ProseGenerator(draw, topics));
+    this.minimumDepth = new MinimumDepth(references);
+    this.random = new SeededRandom(seed);
+    this.strings = new StringGenerator(random, new ProseGenerator(random, topics));
   }
 
   /**
-   * A value of the schema.
+   * Returns a value that satisfies the schema.
    *
-   * @param topics words that texts take up
+   * @param topics words to use in texts
    * @throws UnsatisfiableSchemaException if none is found
    */
   public static JsonNode generate(JsonNode schema, List<String> topics, long seed) {
@@ -48,47 +49,48 @@ public final class ValueGenerator implements MergedSchema.AlternativeChooser {
 
   private JsonNode generateRoot(JsonNode schema) {
     try {
-      return make(List.of(schema), "#");
+      return generate(List.of(schema), "#");
     } catch (UnsatisfiableSchemaException e) {
       throw deepestFailure == null ? e : deepestFailure;
     }
   }
 
-  SeededRandom draw() {
-    return draw;
+  SeededRandom random() {
+    return random;
   }
 
-  /** Whether it is time to come to an end. */
-  boolean isFrugal() {
-    return depth > FRUGAL_DEPTH || valueCount > FRUGAL_COUNT;
+  /**
+   * Returns whether only minimal values are generated, since the value is large or deep already.
+   */
+  boolean isMinimal() {
+    return depth > MINIMAL_AFTER_DEPTH || valueCount > MINIMAL_AFTER_COUNT;
   }
 
   boolean accepts(List<JsonNode> schemas, JsonNode value) {
     return validator.accepts(schemas, value);
   }
 
-  /** A value that satisfies all of the schemas. */
-  JsonNode make(List<JsonNode> schemas, String path) {
+  /** Returns a value that satisfies all of the schemas. */
+  JsonNode generate(List<JsonNode> schemas, String path) {
     if (++depth > MAX_DEPTH) {
       depth--;
-      throw recordFailure(
-          new UnsatisfiableSchemaException(path, "every value of it is endlessly deep"));
+      throw recordFailure(new UnsatisfiableSchemaException(path, "every value has infinite depth"));
     }
     try {
-      return tryToMake(schemas, path);
+      return generateValid(schemas, path);
     } finally {
       depth--;
     }
   }
 
-  private JsonNode tryToMake(List<JsonNode> schemas, String path) {
+  private JsonNode generateValid(List<JsonNode> schemas, String path) {
     UnsatisfiableSchemaException failure =
         new UnsatisfiableSchemaException(
-            path, "what was drawn in " + TRIES + " tries broke a rule of it");
-    for (int i = 0; i < TRIES && attemptCount < MAX_ATTEMPTS; i++) {
+            path, "none of " + MAX_TRIES + " generated values is valid");
+    for (int i = 0; i < MAX_TRIES && attemptCount < MAX_ATTEMPTS; i++) {
       attemptCount++;
       try {
-        JsonNode value = drawOnce(schemas, path, i);
+        JsonNode value = generateCandidate(schemas, path, i);
         if (validator.accepts(schemas, value)) {
           valueCount++;
           return value;
@@ -100,32 +102,31 @@ public final class ValueGenerator implements MergedSchema.AlternativeChooser {
     throw recordFailure(failure);
   }
 
-  private JsonNode drawOnce(List<JsonNode> schemas, String path, int attempt) {
-    MergedSchema all = MergedSchema.of(schemas, path, references, this);
-    List<JsonNode> named = all.allowedValues();
-    if (named != null) {
-      List<JsonNode> fitting =
-          named.stream().filter(value -> validator.accepts(schemas, value)).toList();
-      if (fitting.isEmpty()) {
-        throw new UnsatisfiableSchemaException(
-            path, "none of the values named in it fits the rest");
+  private JsonNode generateCandidate(List<JsonNode> schemas, String path, int attempt) {
+    MergedSchema merged = MergedSchema.of(schemas, path, references, this);
+    List<JsonNode> allowed = merged.allowedValues();
+    if (allowed != null) {
+      List<JsonNode> valid =
+          allowed.stream().filter(value -> validator.accepts(schemas, value)).toList();
+      if (valid.isEmpty()) {
+        throw new UnsatisfiableSchemaException(path, "none of its enumerated values is valid");
       }
-      return draw.oneOf(fitting);
+      return random.oneOf(valid);
     }
-    return switch (chooseType(all.types())) {
+    return switch (chooseType(merged.types())) {
       case NULL -> JsonNodes.NODES.nullNode();
-      case BOOLEAN -> JsonNodes.NODES.booleanNode(draw.chance(0.5));
-      case INTEGER -> NumberGenerator.generate(all, true, draw);
-      case NUMBER -> NumberGenerator.generate(all, false, draw);
-      case STRING -> JsonNodes.NODES.stringNode(texts.draw(all));
-      case ARRAY -> new ArrayGenerator(this, all).make();
-      case OBJECT -> new ObjectGenerator(this, all, heights).make(attempt);
+      case BOOLEAN -> JsonNodes.NODES.booleanNode(random.chance(0.5));
+      case INTEGER -> NumberGenerator.generate(merged, true, random);
+      case NUMBER -> NumberGenerator.generate(merged, false, random);
+      case STRING -> JsonNodes.NODES.stringNode(strings.generate(merged));
+      case ARRAY -> new ArrayGenerator(this, merged).generate();
+      case OBJECT -> new ObjectGenerator(this, merged, minimumDepth).generate(attempt);
     };
   }
 
   private JsonType chooseType(Set<JsonType> types) {
     boolean optional = types.contains(JsonType.NULL) && types.size() > 1;
-    if (optional && (isFrugal() || draw.chance(0.15))) {
+    if (optional && (isMinimal() || random.chance(0.15))) {
       return JsonType.NULL;
     }
     List<JsonType> candidates =
@@ -133,23 +134,25 @@ public final class ValueGenerator implements MergedSchema.AlternativeChooser {
             .filter(type -> type != JsonType.NULL || !optional)
             .filter(type -> type != JsonType.INTEGER || !types.contains(JsonType.NUMBER))
             .toList();
-    return draw.oneOf(candidates);
+    return random.oneOf(candidates);
   }
 
   @Override
   public JsonNode chooseAlternative(List<JsonNode> alternatives) {
-    int lowest = alternatives.stream().mapToInt(heights::minimumDepth).min().orElse(0);
-    int highest = isFrugal() ? lowest : Math.max(lowest, MinimumDepth.ENDLESS - 1);
-    return draw.oneOf(
-        alternatives.stream().filter(each -> heights.minimumDepth(each) <= highest).toList());
+    int minDepth = alternatives.stream().mapToInt(minimumDepth::minimumDepth).min().orElse(0);
+    int maxDepth = isMinimal() ? minDepth : Math.max(minDepth, MinimumDepth.INFINITE - 1);
+    return random.oneOf(
+        alternatives.stream()
+            .filter(alternative -> minimumDepth.minimumDepth(alternative) <= maxDepth)
+            .toList());
   }
 
   @Override
   public boolean chooseCondition() {
-    return draw.chance(0.5);
+    return random.chance(0.5);
   }
 
-  /** Keeps the failure that lies deepest in the value: it says most about the cause. */
+  /** Keeps the failure with the deepest path, since it is closest to the cause. */
   private UnsatisfiableSchemaException recordFailure(UnsatisfiableSchemaException failure) {
     if (deepestFailure == null || failure.path().length() > deepestFailure.path().length()) {
       deepestFailure = failure;

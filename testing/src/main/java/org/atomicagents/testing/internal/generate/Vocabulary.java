@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The vocabulary and the sentences that texts are made of. */
+/** The words and sentence templates of generated texts. */
 final class Vocabulary {
   private static final List<String> NOUNS =
       List.of(
@@ -71,17 +71,19 @@ final class Vocabulary {
 
   private Vocabulary() {}
 
-  static String noun(SeededRandom draw) {
-    return draw.oneOf(NOUNS);
+  static String noun(SeededRandom random) {
+    return random.oneOf(NOUNS);
   }
 
-  static String adjective(SeededRandom draw) {
-    return draw.oneOf(ADJECTIVES);
+  static String adjective(SeededRandom random) {
+    return random.oneOf(ADJECTIVES);
   }
 
-  /** A sentence with places for a topic, nouns and adjectives: {t}, {n} and {a}. */
-  static String sentence(SeededRandom draw) {
-    return draw.oneOf(SENTENCES);
+  /**
+   * Returns a sentence template with placeholders for topics, nouns and adjectives: {t}, {n}, {a}.
+   */
+  static String sentence(SeededRandom random) {
+    return random.oneOf(SENTENCES);
   }
 
   static boolean isCommon(String word) {

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An answer that is an error, in the shape of OpenAI's API. */
+/** An error response in the format of OpenAI's API. */
 public final class ApiError extends RuntimeException {
-  /** What an error says of itself. */
+  /** Status and error object of an error response. */
   public record ErrorDetails(
       int status, String message, String type, @Nullable String parameter, @Nullable String code) {
     public static final ErrorDetails RATE_LIMITED =
@@ -25,9 +25,10 @@ public final class ApiError extends RuntimeException {
             null,
             "insufficient_quota");
 
-    /** An error that has no other cause than that it was asked for. */
+    /** Returns the error of {@code Fault.status}, which has no cause in the request. */
     public static ErrorDetails simulated(int status) {
-      String message = "The simulated provider was told to answer with status " + status + ".";
+      String message =
+          "The simulated provider was configured to respond with status " + status + ".";
       return new ErrorDetails(status, message, typeOf(status), null, null);
     }
 
@@ -61,7 +62,7 @@ public final class ApiError extends RuntimeException {
         "unknown_url");
   }
 
-  static ApiError wrongMethod(String allowed) {
+  static ApiError unsupportedMethod(String allowed) {
     return new ApiError(
         405, "Only " + allowed + " requests are accepted.", null, "method_not_supported");
   }
@@ -74,13 +75,13 @@ public final class ApiError extends RuntimeException {
         null);
   }
 
-  static ApiError wrongKey() {
+  static ApiError invalidKey() {
     return new ApiError(401, "Incorrect API key provided.", null, "invalid_api_key");
   }
 
-  static ApiError notJson(String why) {
+  static ApiError malformedJson(String reason) {
     return new ApiError(
-        400, "We could not parse the JSON body of your request: " + why, null, null);
+        400, "We could not parse the JSON body of your request: " + reason, null, null);
   }
 
   static ApiError missing(String parameter) {
@@ -91,9 +92,9 @@ public final class ApiError extends RuntimeException {
         "missing_required_parameter");
   }
 
-  static ApiError invalid(String parameter, String why) {
+  static ApiError invalid(String parameter, String reason) {
     return new ApiError(
-        400, "Invalid value for '" + parameter + "': " + why, parameter, "invalid_value");
+        400, "Invalid value for '" + parameter + "': " + reason, parameter, "invalid_value");
   }
 
   static ApiError unsupported(String parameter) {
@@ -121,9 +122,9 @@ public final class ApiError extends RuntimeException {
         "model_not_found");
   }
 
-  static ApiError schema(String parameter, String why) {
+  static ApiError schema(String parameter, String reason) {
     return new ApiError(
-        400, "Invalid schema in '" + parameter + "': " + why, parameter, "invalid_json_schema");
+        400, "Invalid schema in '" + parameter + "': " + reason, parameter, "invalid_json_schema");
   }
 
   static ApiError internal(RuntimeException cause) {
@@ -133,7 +134,7 @@ public final class ApiError extends RuntimeException {
   static ApiError needsHttp2(InjectedFault fault) {
     return new ApiError(
         501,
-        "The fault %s needs HTTP/2, and this request came by HTTP/1.1: start the provider with tls(), and use a client that speaks HTTP/2."
+        "The fault %s needs HTTP/2, but the request used HTTP/1.1: start the provider with tls(), and use a client that supports HTTP/2."
             .formatted(fault),
         null,
         null);

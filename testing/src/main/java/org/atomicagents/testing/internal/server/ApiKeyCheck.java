@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that requests must bring, as a bearer or in the header of Azure; not a record: no text.
+ * Checks the API key of requests: a bearer token, or the {@code api-key} header of Azure.
+ *
+ * <p>Not a record, so that {@code toString} does not reveal the key.
  */
 final class ApiKeyCheck {
   private static final HeaderName API_KEY = HeaderNames.create("api-key");
@@ -19,7 +21,7 @@ final class ApiKeyCheck {
   private final @Nullable String required;
 
   /**
-   * @param required null if none is required
+   * @param required the required key; null if none is required
    */
   ApiKeyCheck(@Nullable String required) {
     this.required = required;
@@ -29,12 +31,12 @@ final class ApiKeyCheck {
     if (required == null) {
       return;
     }
-    String given =
+    String key =
         header(request, API_KEY)
-            .or(() -> header(request, HeaderNames.AUTHORIZATION).map(ApiKeyCheck::bearer))
+            .or(() -> header(request, HeaderNames.AUTHORIZATION).map(ApiKeyCheck::withoutScheme))
             .orElseThrow(ApiError::missingKey);
-    if (!MessageDigest.isEqual(bytes(given), bytes(required))) {
-      throw ApiError.wrongKey();
+    if (!MessageDigest.isEqual(bytes(key), bytes(required))) {
+      throw ApiError.invalidKey();
     }
   }
 
@@ -42,7 +44,7 @@ final class ApiKeyCheck {
     return request.headers().find(name).map(Header::get);
   }
 
-  private static String bearer(String value) {
+  private static String withoutScheme(String value) {
     return value.startsWith(BEARER) ? value.substring(BEARER.length()) : value;
   }
 

@@ -3,38 +3,41 @@ package org.atomicagents.testing.internal.server;
 import java.util.List;
 import java.util.Set;
 
-/** Answers chat-completions requests. */
+/** The endpoint {@code /v1/chat/completions}. */
 final class ChatEndpoint {
-  private final ResponseGenerator answerer;
-  private final ResponsePacing pace;
+  private final ResponseGenerator generator;
+  private final ResponsePacing pacing;
   private final Set<String> models;
   private final SupportedModes modes;
 
   /**
-   * @param models the only models that there are; any, if empty
+   * @param models names of the available models; any name if empty
    */
   ChatEndpoint(
-      ResponseGenerator answerer, ResponsePacing pace, Set<String> models, SupportedModes modes) {
-    this.answerer = answerer;
-    this.pace = pace;
+      ResponseGenerator generator,
+      ResponsePacing pacing,
+      Set<String> models,
+      SupportedModes modes) {
+    this.generator = generator;
+    this.pacing = pacing;
     this.models = models;
     this.modes = modes;
   }
 
-  SimulatedResponse answer(byte[] body) {
+  SimulatedResponse respond(byte[] body) {
     ChatRequest request = ChatRequest.parse(body);
     if (!models.isEmpty() && !models.contains(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
     modes.requireSupported(request.tree());
-    Completion completion = answerer.complete(request, pace.time().now());
-    List<String> pieces = pace.chunks(completion);
+    Completion completion = generator.complete(request, pacing.time().now());
+    List<String> chunks = pacing.chunks(completion);
     if (request.stream()) {
       return new SimulatedResponse.EventStream(
-          new SseEvents(completion, pieces, request.includeUsage()), pieces.size());
+          new SseEvents(completion, chunks, request.includeUsage()), chunks.size());
     }
-    // A whole answer takes as long as the same one streamed.
+    // A response that is not streamed takes as long as the streamed one.
     return SimulatedResponse.CompleteBody.json(200, completion.completeResponse())
-        .withChunkIntervals(pieces.size());
+        .withChunkIntervals(chunks.size());
   }
 }

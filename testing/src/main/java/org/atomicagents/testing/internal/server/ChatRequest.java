@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A chat-completions request, as far as it decides the answer. */
-record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
+/** A parsed chat completions request. */
+record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
 
   static ChatRequest parse(byte[] body) {
@@ -23,7 +23,7 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
       throw ApiError.invalid("messages", "expected an array with at least one message.");
     }
     if (tree.path("n").asInt(1) != 1) {
-      throw ApiError.invalid("n", "only one choice is made here.");
+      throw ApiError.invalid("n", "only one choice is supported.");
     }
     return new ChatRequest(
         tree, tree.get("model").stringValue(), RequestedOutput.of(tree, instructions(tree)));
@@ -37,17 +37,17 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
     return tree.path("stream_options").path("include_usage").asBoolean(false);
   }
 
-  /** The longest answer in tokens. */
+  /** Returns the maximum length of the response in tokens. */
   int maxTokens() {
     JsonNode limit = tree.path("max_completion_tokens");
-    int most = (limit.isNumber() ? limit : tree.path("max_tokens")).asInt(Integer.MAX_VALUE);
-    if (most < 1) {
-      throw ApiError.invalid("max_tokens", "expected 1 or more, found " + most + ".");
+    int max = (limit.isNumber() ? limit : tree.path("max_tokens")).asInt(Integer.MAX_VALUE);
+    if (max < 1) {
+      throw ApiError.invalid("max_tokens", "expected 1 or more, found " + max + ".");
     }
-    return most;
+    return max;
   }
 
-  /** The texts at which the answer ends. */
+  /** Returns the texts at which the response ends. */
   List<String> stopSequences() {
     JsonNode stop = tree.path("stop");
     if (stop.isArray()) {
@@ -56,26 +56,30 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
     return stop.isString() ? List.of(stop.stringValue()) : List.of();
   }
 
-  /** What makes this request differ from others, whether it is streamed or not. */
+  /** Returns the request without its streaming options, as the input of the random seed. */
   String identity() {
     ObjectNode identity = ((ObjectNode) tree).deepCopy();
     identity.remove(List.of("stream", "stream_options"));
     return ServerJson.text(identity);
   }
 
-  /** The words of the user's last message; of its values, if it is JSON. */
+  /**
+   * Returns the text of the last user message.
+   *
+   * <p>If that text is JSON, returns its string values, so that property names are no topics.
+   */
   String lastUserText() {
-    String said = "";
+    String lastText = "";
     for (JsonNode message : tree.get("messages")) {
       if (message.path("role").asString("").equals("user")) {
-        said = text(message.path("content"));
+        lastText = text(message.path("content"));
       }
     }
     try {
-      JsonNode json = ServerJson.read(said);
-      return json.isContainer() ? String.join(" ", strings(json)) : said;
+      JsonNode json = ServerJson.read(lastText);
+      return json.isContainer() ? String.join(" ", strings(json)) : lastText;
     } catch (JacksonException plainText) {
-      return said;
+      return lastText;
     }
   }
 
@@ -94,9 +98,9 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
   }
 
   /**
-   * Returns the text of the first message if it is a system message, else an empty text.
+   * Returns the text of the first message if it is a system message, else an empty string.
    *
-   * <p>No other message can ask for a schema: later system messages may carry results of tools.
+   * <p>A schema in any other message is ignored: later system messages may contain tool results.
    */
   private static String instructions(JsonNode tree) {
     JsonNode first = tree.get("messages").get(0);
@@ -118,11 +122,11 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput goal) {
 
   private static List<String> strings(JsonNode json) {
     var strings = new ArrayList<String>();
-    for (JsonNode each : json) {
-      if (each.isString()) {
-        strings.add(each.stringValue());
+    for (JsonNode child : json) {
+      if (child.isString()) {
+        strings.add(child.stringValue());
       } else {
-        strings.addAll(strings(each));
+        strings.addAll(strings(child));
       }
     }
     return strings;

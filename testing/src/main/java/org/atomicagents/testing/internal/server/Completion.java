@@ -8,11 +8,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer, and the JSON that tells it whole or in pieces.
+ * A generated chat completion, and its JSON as one object or as chunks.
  *
- * @param id what all ids in it are made of
- * @param tool the tool that is called, or null if the tokens are text
- * @param tokens of the text or of the tool's arguments
+ * @param id the common suffix of the ids of the response
+ * @param tool the name of the called tool; null if the tokens are text
+ * @param tokens the tokens of the text or of the tool's arguments
  */
 record Completion(
     String id,
@@ -24,22 +24,22 @@ record Completion(
     int promptTokens) {
 
   ObjectNode completeResponse() {
-    String said = String.join("", tokens);
+    String text = String.join("", tokens);
     ObjectNode message = object().put("role", "assistant").putNull("refusal");
     if (tool == null) {
-      message.put("content", said);
+      message.put("content", text);
     } else {
-      message.putNull("content").putArray("tool_calls").add(toolCall(said));
+      message.putNull("content").putArray("tool_calls").add(toolCall(text));
     }
-    ObjectNode answer = envelope("chat.completion");
-    ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
+    ObjectNode response = envelope("chat.completion");
+    ObjectNode choice = response.putArray("choices").addObject().put("index", 0);
     choice.set("message", message);
     choice.putNull("logprobs").put("finish_reason", finishReason);
-    answer.set("usage", usage());
-    return answer;
+    response.set("usage", usage());
+    return response;
   }
 
-  /** The first chunk: who speaks, and which tool is called. */
+  /** Returns the first chunk, with the role and the called tool. */
   ObjectNode firstChunk() {
     ObjectNode delta = object().put("role", "assistant").putNull("refusal");
     if (tool == null) {
@@ -73,13 +73,13 @@ record Completion(
     return chunk;
   }
 
-  /** The answer's text in pieces of so many tokens. */
+  /** Returns the text in chunks of {@code size} tokens. */
   List<String> splitByTokens(int size) {
-    var pieces = new ArrayList<String>();
+    var chunks = new ArrayList<String>();
     for (int i = 0; i < tokens.size(); i += size) {
-      pieces.add(String.join("", tokens.subList(i, Math.min(tokens.size(), i + size))));
+      chunks.add(String.join("", tokens.subList(i, Math.min(tokens.size(), i + size))));
     }
-    return pieces;
+    return chunks;
   }
 
   private ObjectNode usage() {

@@ -8,8 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Heeds what a schema asks for in the words of its descriptions, as models do: bounds that the
- * strict form has no keyword for, and forms of texts that JSON Schema has no format for.
+ * Converts constraints in schema descriptions to JSON Schema keywords.
+ *
+ * <p>This library writes a constraint into the description where the strict form of a provider has
+ * no keyword or JSON Schema has no format for it.
  */
 final class DescriptionKeywords {
   private static final Pattern BOUND =
@@ -20,13 +22,16 @@ final class DescriptionKeywords {
   private static final Map<Pattern, String> FORMATS = Map.of(Pattern.compile("\\ba URI\\b"), "uri");
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
 
+  private static final Pattern UNIQUE_ITEMS =
+      Pattern.compile("\\bitems must be unique\\b");
+
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
   private static final Set<String> SCHEMAS_BY_NAME =
       Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas");
 
   private DescriptionKeywords() {}
 
-  /** The schema with keywords for what it tells in words. */
+  /** Returns a copy of the schema with keywords added for the constraints in descriptions. */
   static JsonNode withKeywords(JsonNode schema) {
     JsonNode copy = schema.deepCopy();
     addKeywords(copy);
@@ -35,11 +40,11 @@ final class DescriptionKeywords {
 
   private static void addKeywords(JsonNode schema) {
     if (schema instanceof ObjectNode object && object.path("description").isString()) {
-      String told = object.get("description").stringValue();
-      addBounds(object, told);
+      String description = object.get("description").stringValue();
+      addBounds(object, description);
       switch (object.path("type").asString("")) {
-        case "string" -> addTextKeywords(object, told);
-        case "array" -> addItemKeywords(object, told);
+        case "string" -> addTextKeywords(object, description);
+        case "array" -> addItemKeywords(object, description);
         default -> {}
       }
     }
@@ -55,33 +60,33 @@ final class DescriptionKeywords {
     }
   }
 
-  private static void addBounds(ObjectNode schema, String told) {
-    Matcher bound = BOUND.matcher(told);
+  private static void addBounds(ObjectNode schema, String description) {
+    Matcher bound = BOUND.matcher(description);
     while (bound.find()) {
       schema.putIfAbsent(bound.group(1), schema.numberNode(Integer.parseInt(bound.group(2))));
     }
   }
 
-  private static void addTextKeywords(ObjectNode schema, String told) {
+  private static void addTextKeywords(ObjectNode schema, String description) {
     if (schema.has("format") || schema.has("pattern") || schema.has("enum")) {
       return;
     }
-    Matcher example = EXAMPLE.matcher(told);
+    Matcher example = EXAMPLE.matcher(description);
     if (example.find()) {
       schema.putIfAbsent("const", schema.stringNode(example.group(1)));
     }
     FORMATS.forEach((words, format) -> {
-      if (words.matcher(told).find()) {
+      if (words.matcher(description).find()) {
         schema.put("format", format);
       }
     });
-    if (CHARACTER.matcher(told).find()) {
+    if (CHARACTER.matcher(description).find()) {
       schema.put("minLength", 1).put("maxLength", 1);
     }
   }
 
-  private static void addItemKeywords(ObjectNode schema, String told) {
-    if (told.contains("no item twice")) {
+  private static void addItemKeywords(ObjectNode schema, String description) {
+    if (UNIQUE_ITEMS.matcher(description).find()) {
       schema.put("uniqueItems", true);
     }
   }

@@ -1,17 +1,16 @@
 package org.atomicagents.testing.internal.server;
 
 import java.time.Duration;
-import org.atomicagents.testing.Fault;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Fault} does to an answer. */
+/** The effect of a fault on the response. */
 public sealed interface FaultEffect {
 
-  /** Answers with an error instead. */
+  /** Sends an error response instead. */
   record ErrorResponse(ApiError.ErrorDetails error, @Nullable Duration retryAfter)
       implements FaultEffect {}
 
-  /** Answers, but not what was asked for; HTTP itself is fine. */
+  /** Changes the content; the HTTP response is valid. */
   enum ContentCorruption implements FaultEffect {
     MALFORMED,
     TRUNCATED,
@@ -19,28 +18,29 @@ public sealed interface FaultEffect {
     PAGE
   }
 
-  /** Stops at some point of the answer. */
-  record AbortedResponse(AbortPoint point, AbortKind manner) implements FaultEffect {}
+  /** Stops the response before it is complete. */
+  record AbortedResponse(AbortPoint point, AbortKind kind) implements FaultEffect {}
 
   /** Pauses after each byte. */
   record SlowResponse(Duration perByte) implements FaultEffect {}
 
   /**
-   * Leaves the request unprocessed by means of HTTP/2: its stream is refused, or all newer ones.
+   * Leaves the request unprocessed with HTTP/2 frames: refuses its stream, or this and all newer
+   * ones.
    */
   enum UnprocessedStream implements FaultEffect {
     REFUSED_STREAM,
     GO_AWAY
   }
 
-  /** Where an answer stops. */
+  /** The position at which a response stops. */
   enum AbortPoint {
     BEFORE_HEADERS,
     IN_HEADERS,
     IN_BODY
   }
 
-  /** How an answer stops: the connection goes silent, ends, or is reset. */
+  /** The behaviour of the connection when a response stops. */
   enum AbortKind {
     SILENCE,
     END,

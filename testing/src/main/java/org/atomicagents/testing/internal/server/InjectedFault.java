@@ -3,7 +3,7 @@ package org.atomicagents.testing.internal.server;
 /**
  * A fault as the server injects it.
  *
- * @param name the call that makes it, for messages
+ * @param name the factory call of the fault, for messages
  */
 public record InjectedFault(String name, FaultEffect effect) {
   @Override

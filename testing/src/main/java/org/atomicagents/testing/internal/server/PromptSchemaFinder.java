@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
-/** Finds the JSON Schema that a message tells in the middle of its words. */
+/** Finds a JSON Schema in the text of a message. */
 final class PromptSchemaFinder {
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "integer", "number", "boolean", "null");
@@ -16,7 +16,7 @@ final class PromptSchemaFinder {
 
   private PromptSchemaFinder() {}
 
-  /** The last JSON object in the text that looks like a schema. */
+  /** Returns the last JSON object in the text that looks like a schema. */
   static Optional<JsonNode> find(String text) {
     JsonNode last = null;
     int start = text.indexOf('{');
@@ -27,7 +27,7 @@ final class PromptSchemaFinder {
         next = start + (int) parser.currentLocation().getCharOffset();
         last = looksLikeSchema(object) ? object : last;
       } catch (JacksonException notJsonFromHere) {
-        // Braces occur in prose, too.
+        // Prose contains braces too.
       }
       start = text.indexOf('{', next);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * An HTTP request as the server received it, credentials included.
  *
- * @param headers names in lower case
+ * @param headers values by header name in lower case
  */
 public record ReceivedRequest(
     String method, String path, Map<String, List<String>> headers, String body) {

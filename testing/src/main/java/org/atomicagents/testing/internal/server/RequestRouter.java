@@ -19,101 +19,106 @@ import org.atomicagents.testing.internal.connection.RequestHandling;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where every request comes in: noted, checked, sent on by its path; faults become answers. */
+/**
+ * The handler of all requests: records them, checks the API key, calls the endpoint of the path and
+ * sends the response with the fault.
+ */
 final class RequestRouter implements Handler {
   private static final String CHAT = "/v1/chat/completions";
   private static final String MODELS = "/v1/models";
 
-  private final ApiKeyCheck credentials;
+  private final ApiKeyCheck apiKeyCheck;
   private final ChatEndpoint chat;
   private final List<String> models;
-  private final ResponsePacing pace;
+  private final ResponsePacing pacing;
   private final RequestRecorder recorder;
   private final ClientConnections connections;
   private final Set<RequestHandling> activeRequests = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
 
   RequestRouter(
-      ApiKeyCheck credentials,
+      ApiKeyCheck apiKeyCheck,
       ChatEndpoint chat,
       List<String> models,
-      ResponsePacing pace,
+      ResponsePacing pacing,
       RequestRecorder recorder,
-      ClientConnections lines) {
-    this.credentials = credentials;
+      ClientConnections connections) {
+    this.apiKeyCheck = apiKeyCheck;
     this.chat = chat;
     this.models = models;
-    this.pace = pace;
+    this.pacing = pacing;
     this.recorder = recorder;
-    this.connections = lines;
+    this.connections = connections;
   }
 
   int activeRequests() {
     return activeRequests.size();
   }
 
-  /** Ends the work on every request at once. */
+  /** Interrupts the handling of all requests. */
   void interrupt() {
     activeRequests.forEach(RequestHandling::interrupt);
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) throws IOException {
-    ClientConnection line = connections.of(request);
-    RequestHandling exchange = line.begin(request.id());
-    activeRequests.add(exchange);
+    ClientConnection connection = connections.of(request);
+    RequestHandling handling = connection.begin(request.id());
+    activeRequests.add(handling);
     try {
-      handle(request, response, line, exchange);
+      handle(request, response, connection, handling);
     } catch (InterruptedException e) {
-      if (!exchange.isClientGone()) {
+      if (!handling.isClientGone()) {
         Thread.currentThread().interrupt();
       }
-      throw new CloseConnectionException("Nobody waits for the answer any more.", e);
+      throw new CloseConnectionException(
+          "The client has disconnected or cancelled the request.", e);
     } finally {
-      activeRequests.remove(exchange);
-      line.finish(exchange);
+      activeRequests.remove(handling);
+      connection.finish(handling);
     }
   }
 
   private void handle(
       ServerRequest request,
       ServerResponse response,
-      ClientConnection line,
-      RequestHandling exchange)
+      ClientConnection connection,
+      RequestHandling handling)
       throws IOException, InterruptedException {
-    if (line.exceedsStreamLimit(exchange)) {
+    if (connection.exceedsStreamLimit(handling)) {
       throw ResponseWriter.refusedStream();
     }
     response.header("x-request-id", "req_" + ids.incrementAndGet());
-    byte[] body = body(request, exchange);
+    byte[] body = body(request, handling);
     InjectedFault fault =
-        recorder.record(received(request, body), wanted -> isPossible(wanted, line));
-    SimulatedResponse reply = respond(request, body);
-    if (fault != null && !isPossible(fault, line)) {
-      reply = errorResponse(ApiError.needsHttp2(fault));
+        recorder.record(received(request, body), candidate -> isSupported(candidate, connection));
+    SimulatedResponse simulated = respond(request, body);
+    if (fault != null && !isSupported(fault, connection)) {
+      simulated = errorResponse(ApiError.needsHttp2(fault));
       fault = null;
     }
-    new ResponseWriter(response, line, exchange, pace).send(reply, fault);
+    new ResponseWriter(response, connection, handling, pacing).send(simulated, fault);
   }
 
-  private static boolean isPossible(InjectedFault fault, ClientConnection line) {
-    return line.isHttp2() || !(fault.effect() instanceof FaultEffect.UnprocessedStream);
+  private static boolean isSupported(InjectedFault fault, ClientConnection connection) {
+    return connection.isHttp2() || !(fault.effect() instanceof FaultEffect.UnprocessedStream);
   }
 
-  // RFC 9110, 9.3.2: without a body, which would be taken for the next answer.
+  // RFC 9110, 9.3.2: no body for HEAD; the client would read it as the next response.
   private SimulatedResponse respond(ServerRequest request, byte[] body) {
-    SimulatedResponse reply = answer(request, body);
-    return reply instanceof SimulatedResponse.CompleteBody whole && method(request).equals("HEAD")
-        ? new SimulatedResponse.CompleteBody(whole.status(), whole.headers(), "", 0)
-        : reply;
+    SimulatedResponse simulated = checkAndRoute(request, body);
+    return simulated instanceof SimulatedResponse.CompleteBody complete
+            && method(request).equals("HEAD")
+        ? new SimulatedResponse.CompleteBody(complete.status(), complete.headers(), "", 0)
+        : simulated;
   }
 
-  private SimulatedResponse answer(ServerRequest request, byte[] body) {
+  private SimulatedResponse checkAndRoute(ServerRequest request, byte[] body) {
     try {
-      credentials.check(request);
+      apiKeyCheck.check(request);
       return route(request, body);
-    } catch (ApiError fault) {
-      return errorResponse(fault);
+    } catch (ApiError error) {
+      return errorResponse(error);
     } catch (RuntimeException e) {
       return errorResponse(ApiError.internal(e));
     }
@@ -124,7 +129,7 @@ final class RequestRouter implements Handler {
     return switch (path) {
       case CHAT -> {
         requireMethod("POST", request);
-        yield chat.answer(body);
+        yield chat.respond(body);
       }
       case MODELS -> {
         requireMethod("GET", request);
@@ -134,8 +139,8 @@ final class RequestRouter implements Handler {
     };
   }
 
-  private static SimulatedResponse.CompleteBody errorResponse(ApiError fault) {
-    return SimulatedResponse.CompleteBody.json(fault.error().status(), fault.error().body());
+  private static SimulatedResponse.CompleteBody errorResponse(ApiError error) {
+    return SimulatedResponse.CompleteBody.json(error.error().status(), error.error().body());
   }
 
   private ObjectNode modelList() {
@@ -153,7 +158,7 @@ final class RequestRouter implements Handler {
 
   private static void requireMethod(String allowed, ServerRequest request) {
     if (!method(request).equals(allowed)) {
-      throw ApiError.wrongMethod(allowed);
+      throw ApiError.unsupportedMethod(allowed);
     }
   }
 
@@ -161,17 +166,19 @@ final class RequestRouter implements Handler {
     return request.prologue().method().text();
   }
 
-  private static byte[] body(ServerRequest request, RequestHandling exchange)
+  private static byte[] body(ServerRequest request, RequestHandling handling)
       throws IOException, InterruptedException {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
     try {
-      // It isn't closed: that would wait for the rest, which may never come.
-      return exchange.read(request.content().inputStream());
+      // Not closed: closing waits for the rest of the body, which may never arrive.
+      return handling.read(request.content().inputStream());
     } catch (RuntimeException e) {
-      // The server would answer that, and warn of it in its log.
-      throw exchange.isClientGone() ? new CloseConnectionException("The client has gone.", e) : e;
+      // The server would respond to the exception and log a warning.
+      throw handling.isClientGone()
+          ? new CloseConnectionException("The client has disconnected.", e)
+          : e;
     }
   }
 

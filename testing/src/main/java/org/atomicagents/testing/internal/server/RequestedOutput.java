@@ -4,16 +4,16 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a request wants as its answer. */
+/** The kind of output that a request asks for. */
 sealed interface RequestedOutput {
 
-  /** Words. */
+  /** Prose. */
   record PlainText() implements RequestedOutput {}
 
   /**
-   * JSON in the answer's text.
+   * JSON in the text of the response.
    *
-   * @param parameter where the request has the schema, for errors
+   * @param parameter the request parameter that contains the schema, for errors
    */
   record JsonOutput(JsonNode schema, String parameter) implements RequestedOutput {}
 
@@ -24,10 +24,14 @@ sealed interface RequestedOutput {
    */
   record ToolInvocation(List<OfferedTool> tools, boolean isNamed) implements RequestedOutput {}
 
-  /** A function that can be called. */
+  /** A function that the model can call. */
   record OfferedTool(String name, JsonNode parameters) {}
 
-  /** Reads it off a request. */
+  /**
+   * Returns the output that a request asks for.
+   *
+   * @param instructions text of the system message, searched for a schema
+   */
   static RequestedOutput of(JsonNode request, String instructions) {
     JsonNode choice = request.path("tool_choice");
     if (choice.isObject()) {
@@ -49,11 +53,11 @@ sealed interface RequestedOutput {
   }
 
   private static RequestedOutput forcedTool(JsonNode request, String name) {
-    List<OfferedTool> called = tools(request).stream().filter(t -> t.name().equals(name)).toList();
-    if (called.isEmpty()) {
+    List<OfferedTool> named = tools(request).stream().filter(t -> t.name().equals(name)).toList();
+    if (named.isEmpty()) {
       throw ApiError.invalid("tool_choice", "no tool is named '" + name + "'.");
     }
-    return new ToolInvocation(called, true);
+    return new ToolInvocation(named, true);
   }
 
   private static List<OfferedTool> tools(JsonNode request) {
@@ -66,17 +70,17 @@ sealed interface RequestedOutput {
         .toList();
   }
 
-  private static RequestedOutput fromResponseFormat(JsonNode told) {
-    if (!told.path("schema").isObject()) {
+  private static RequestedOutput fromResponseFormat(JsonNode format) {
+    if (!format.path("schema").isObject()) {
       throw ApiError.missing("response_format.json_schema.schema");
     }
-    return new JsonOutput(told.get("schema"), "response_format");
+    return new JsonOutput(format.get("schema"), "response_format");
   }
 
-  private static RequestedOutput fromInstructions(String instructions, RequestedOutput otherwise) {
+  private static RequestedOutput fromInstructions(String instructions, RequestedOutput fallback) {
     return PromptSchemaFinder.find(instructions)
         .<RequestedOutput>map(schema -> new JsonOutput(schema, "messages"))
-        .orElse(otherwise);
+        .orElse(fallback);
   }
 
   private static JsonNode schema(JsonNode parameters) {

@@ -7,7 +7,7 @@ import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
 import org.atomicagents.testing.internal.server.SimulatedResponse.EventStream;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes a bad answer of a good one. */
+/** Applies a content corruption to a valid response. */
 final class ResponseCorruptor {
   private static final String PAGE =
       "<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>";
@@ -22,26 +22,30 @@ final class ResponseCorruptor {
 
   private ResponseCorruptor() {}
 
-  static SimulatedResponse corrupt(SimulatedResponse reply, FaultEffect.ContentCorruption how) {
-    if (how == FaultEffect.ContentCorruption.PAGE) {
+  static SimulatedResponse corrupt(
+      SimulatedResponse response, FaultEffect.ContentCorruption corruption) {
+    if (corruption == FaultEffect.ContentCorruption.PAGE) {
       return new CompleteBody(200, Map.of("content-type", "text/html; charset=utf-8"), PAGE, 0);
     }
-    return switch (reply) {
-      case CompleteBody whole ->
+    return switch (response) {
+      case CompleteBody complete ->
           new CompleteBody(
-              whole.status(), whole.headers(), corrupt(whole.body(), how), whole.chunkIntervals());
+              complete.status(),
+              complete.headers(),
+              corrupt(complete.body(), corruption),
+              complete.chunkIntervals());
       case EventStream stream ->
-          new EventStream(corrupt(stream.events(), how), stream.textChunks());
+          new EventStream(corrupt(stream.events(), corruption), stream.textChunks());
     };
   }
 
-  /** How many there are in the first half; at least one. */
-  static int firstHalf(int all) {
-    return Math.max(1, all / 2);
+  /** Returns half of a count, rounded down; at least 1. */
+  static int firstHalf(int count) {
+    return Math.max(1, count / 2);
   }
 
-  private static String corrupt(String body, FaultEffect.ContentCorruption how) {
-    return switch (how) {
+  private static String corrupt(String body, FaultEffect.ContentCorruption corruption) {
+    return switch (corruption) {
       case MALFORMED -> makeMalformed(body);
       case TRUNCATED -> body.substring(0, firstHalf(body.length()));
       case ERROR_INSIDE -> ServerJson.text(ERROR);
@@ -49,21 +53,22 @@ final class ResponseCorruptor {
     };
   }
 
-  private static List<String> corrupt(List<String> events, FaultEffect.ContentCorruption how) {
+  private static List<String> corrupt(
+      List<String> events, FaultEffect.ContentCorruption corruption) {
     int half = firstHalf(events.size());
-    var spoilt = new ArrayList<>(events.subList(0, half));
-    switch (how) {
+    var corrupted = new ArrayList<>(events.subList(0, half));
+    switch (corruption) {
       case MALFORMED -> {
-        spoilt.add(makeMalformed(events.get(half)));
-        spoilt.addAll(events.subList(half + 1, events.size()));
+        corrupted.add(makeMalformed(events.get(half)));
+        corrupted.addAll(events.subList(half + 1, events.size()));
       }
-      case ERROR_INSIDE -> spoilt.add(SseEvents.of(ERROR));
+      case ERROR_INSIDE -> corrupted.add(SseEvents.of(ERROR));
       case TRUNCATED, PAGE -> {}
     }
-    return List.copyOf(spoilt);
+    return List.copyOf(corrupted);
   }
 
-  // The first name loses the quotation mark that it begins with.
+  // Removes the opening quotation mark of the first property name.
   private static String makeMalformed(String json) {
     return json.replaceFirst("\\{\"", "{");
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Decides what to answer; the same seed and request give the same answer. */
+/** Generates completions; the same seed and request give the same completion. */
 final class ResponseGenerator {
   private static final JsonNode PROSE_SCHEMA =
       ServerJson.read("{\"type\":\"string\",\"minLength\":120}");
@@ -27,64 +27,64 @@ final class ResponseGenerator {
 
   Completion complete(ChatRequest request, Instant now) {
     byte[] hash = hash(request);
-    long chance = ByteBuffer.wrap(hash).getLong();
+    long requestSeed = ByteBuffer.wrap(hash).getLong();
     String id = HexFormat.of().formatHex(hash, 8, 20);
-    RequestedOutput.OfferedTool tool = chooseTool(request.goal(), chance);
-    String text = text(request, tool, chance);
+    RequestedOutput.OfferedTool tool = chooseTool(request.output(), requestSeed);
+    String text = text(request, tool, requestSeed);
     List<String> tokens = SimpleTokenizer.of(truncateAtStop(text, request.stopSequences()));
-    int most = request.maxTokens();
-    boolean cut = tokens.size() > most;
+    int maxTokens = request.maxTokens();
+    boolean truncated = tokens.size() > maxTokens;
     return new Completion(
         id,
         now,
         request.model(),
         tool == null ? null : tool.name(),
-        cut ? List.copyOf(tokens.subList(0, most)) : tokens,
-        cut ? "length" : finishReason(request.goal()),
+        truncated ? List.copyOf(tokens.subList(0, maxTokens)) : tokens,
+        truncated ? "length" : finishReason(request.output()),
         request.promptTokens());
   }
 
   private static String text(
-      ChatRequest request, RequestedOutput.@Nullable OfferedTool tool, long chance) {
+      ChatRequest request, RequestedOutput.@Nullable OfferedTool tool, long requestSeed) {
     List<String> topics = TopicExtractor.of(request.lastUserText());
     if (tool != null) {
-      return ServerJson.text(generate(tool.parameters(), "tools", topics, chance));
+      return ServerJson.text(generate(tool.parameters(), "tools", topics, requestSeed));
     }
-    return request.goal() instanceof RequestedOutput.JsonOutput json
-        ? ServerJson.text(generate(json.schema(), json.parameter(), topics, chance))
-        : generate(PROSE_SCHEMA, "messages", topics, chance).stringValue();
+    return request.output() instanceof RequestedOutput.JsonOutput json
+        ? ServerJson.text(generate(json.schema(), json.parameter(), topics, requestSeed))
+        : generate(PROSE_SCHEMA, "messages", topics, requestSeed).stringValue();
   }
 
   private static JsonNode generate(
-      JsonNode schema, String parameter, List<String> topics, long chance) {
+      JsonNode schema, String parameter, List<String> topics, long requestSeed) {
     try {
-      return ValueGenerator.generate(DescriptionKeywords.withKeywords(schema), topics, chance);
+      return ValueGenerator.generate(DescriptionKeywords.withKeywords(schema), topics, requestSeed);
     } catch (UnsatisfiableSchemaException e) {
       throw ApiError.schema(parameter, e.getMessage());
     } catch (JacksonException e) {
-      // A keyword holds what it can't hold, such as a text where a number belongs.
+      // A keyword has a value of the wrong type, such as a string instead of a number.
       throw ApiError.schema(parameter, e.getOriginalMessage());
     }
   }
 
   private static RequestedOutput.@Nullable OfferedTool chooseTool(
-      RequestedOutput goal, long chance) {
-    return goal instanceof RequestedOutput.ToolInvocation call
-        ? call.tools().get((int) Math.floorMod(chance, (long) call.tools().size()))
+      RequestedOutput output, long requestSeed) {
+    return output instanceof RequestedOutput.ToolInvocation call
+        ? call.tools().get((int) Math.floorMod(requestSeed, (long) call.tools().size()))
         : null;
   }
 
   private static String truncateAtStop(String text, List<String> stops) {
     int end = text.length();
     for (String stop : stops) {
-      int found = stop.isEmpty() ? -1 : text.indexOf(stop);
-      end = found < 0 ? end : Math.min(end, found);
+      int index = stop.isEmpty() ? -1 : text.indexOf(stop);
+      end = index < 0 ? end : Math.min(end, index);
     }
     return text.substring(0, end);
   }
 
-  private static String finishReason(RequestedOutput goal) {
-    return goal instanceof RequestedOutput.ToolInvocation call && !call.isNamed()
+  private static String finishReason(RequestedOutput output) {
+    return output instanceof RequestedOutput.ToolInvocation call && !call.isNamed()
         ? "tool_calls"
         : "stop";
   }

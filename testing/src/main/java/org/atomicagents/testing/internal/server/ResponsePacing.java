@@ -6,9 +6,11 @@ import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.internal.connection.RequestHandling;
 
 /**
- * How fast a simulated model speaks, and in what pieces.
+ * The speed of a simulated model and the size of its chunks.
  *
- * @param chunkSize tokens a chunk, or characters if {@code byCharacters}
+ * @param firstTokenDelay time before the first chunk
+ * @param cadence time between chunks
+ * @param chunkSize size of a chunk in tokens, or in code points if {@code byCharacters}
  */
 public record ResponsePacing(
     Duration firstTokenDelay,
@@ -23,28 +25,31 @@ public record ResponsePacing(
         : completion.splitByTokens(chunkSize);
   }
 
-  /** Starts to speak now. */
+  /** Returns a schedule that starts now. */
   ChunkSchedule start() {
     return new ChunkSchedule(time.nanoTime() + firstTokenDelay.toNanos());
   }
 
-  /** The moments at which the chunks of one answer are due; for one thread. */
+  /** The times at which the chunks of one response are due; for one thread. */
   final class ChunkSchedule {
     private long dueNanos;
 
-    private ChunkSchedule(long due) {
-      this.dueNanos = due;
+    private ChunkSchedule(long dueNanos) {
+      this.dueNanos = dueNanos;
     }
 
     /**
-     * Waits until the next chunk is due, or nobody waits for it: measured from the start, so that
-     * delays don't add up.
+     * Waits until the next chunk is due.
+     *
+     * <p>Due times are measured from the start of the response, so that delays do not accumulate.
+     *
+     * @throws InterruptedException also if the client has disconnected
      */
-    void await(RequestHandling exchange) throws InterruptedException {
-      long wait = dueNanos - time.nanoTime();
+    void await(RequestHandling handling) throws InterruptedException {
+      long remaining = dueNanos - time.nanoTime();
       dueNanos += cadence.toNanos();
-      if (wait > 0) {
-        exchange.sleep(time, Duration.ofNanos(wait));
+      if (remaining > 0) {
+        handling.sleep(time, Duration.ofNanos(remaining));
       }
     }
   }

@@ -20,139 +20,143 @@ import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
 import org.atomicagents.testing.internal.server.SimulatedResponse.EventStream;
 import org.jspecify.annotations.Nullable;
 
-/** Brings one answer to its client, or what its fault leaves of it. */
+/** Sends one response to the client and applies its fault. */
 final class ResponseWriter {
-  /** How bytes are written. */
+  /** Writes bytes to the response body. */
   private interface ByteWriter {
     void write(OutputStream out, byte[] bytes) throws IOException, InterruptedException;
   }
 
   private final ServerResponse response;
   private final ClientConnection connection;
-  private final RequestHandling exchange;
-  private final ResponsePacing pace;
+  private final RequestHandling handling;
+  private final ResponsePacing pacing;
 
   ResponseWriter(
       ServerResponse response,
-      ClientConnection line,
-      RequestHandling exchange,
-      ResponsePacing pace) {
+      ClientConnection connection,
+      RequestHandling handling,
+      ResponsePacing pacing) {
     this.response = response;
-    this.connection = line;
-    this.exchange = exchange;
-    this.pace = pace;
+    this.connection = connection;
+    this.handling = handling;
+    this.pacing = pacing;
   }
 
-  void send(SimulatedResponse reply, @Nullable InjectedFault fault) throws InterruptedException {
+  void send(SimulatedResponse simulated, @Nullable InjectedFault fault)
+      throws InterruptedException {
     try {
       if (fault == null) {
-        send(reply);
+        send(simulated);
       } else {
-        send(reply, fault.effect());
+        send(simulated, fault.effect());
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new CloseConnectionException("The client has gone.", e);
+      throw new CloseConnectionException("The client has disconnected.", e);
     }
   }
 
-  private void send(SimulatedResponse reply, FaultEffect effect)
+  private void send(SimulatedResponse simulated, FaultEffect effect)
       throws IOException, InterruptedException {
     switch (effect) {
-      case FaultEffect.ErrorResponse refusal -> send(errorResponse(refusal));
-      case FaultEffect.ContentCorruption how -> send(ResponseCorruptor.corrupt(reply, how));
-      case FaultEffect.SlowResponse(Duration perByte) -> sendSlowly(reply, perByte);
+      case FaultEffect.ErrorResponse error -> send(errorResponse(error));
+      case FaultEffect.ContentCorruption corruption ->
+          send(ResponseCorruptor.corrupt(simulated, corruption));
+      case FaultEffect.SlowResponse(Duration perByte) -> sendSlowly(simulated, perByte);
       case FaultEffect.UnprocessedStream.REFUSED_STREAM -> throw refusedStream();
       case FaultEffect.UnprocessedStream.GO_AWAY -> {
-        connection.goAway(exchange);
-        throw new CloseConnectionException("The client was sent away.");
+        connection.goAway(handling);
+        throw new CloseConnectionException("The connection was closed with GOAWAY.");
       }
-      case FaultEffect.AbortedResponse(FaultEffect.AbortPoint at, FaultEffect.AbortKind way) -> {
-        sendUpTo(at, reply);
-        stop(way);
+      case FaultEffect.AbortedResponse(
+              FaultEffect.AbortPoint point,
+              FaultEffect.AbortKind kind) -> {
+        sendUpTo(point, simulated);
+        abort(kind);
       }
     }
   }
 
-  /** Resets the stream of a request that was not processed. */
+  /** Returns an exception that resets the stream of an unprocessed request. */
   static CloseConnectionException refusedStream() {
     var cause = new Http2Exception(Http2ErrorCode.REFUSED_STREAM, "The stream was refused.");
     return new CloseConnectionException("The stream was refused.", cause);
   }
 
-  private static CompleteBody errorResponse(FaultEffect.ErrorResponse refusal) {
-    CompleteBody plain = CompleteBody.json(refusal.error().status(), refusal.error().body());
-    Duration wait = refusal.retryAfter();
-    if (wait == null) {
+  private static CompleteBody errorResponse(FaultEffect.ErrorResponse error) {
+    CompleteBody plain = CompleteBody.json(error.error().status(), error.error().body());
+    Duration retryAfter = error.retryAfter();
+    if (retryAfter == null) {
       return plain;
     }
     Map<String, String> headers = new HashMap<>(plain.headers());
-    headers.put("retry-after", Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
-    headers.put("retry-after-ms", Long.toString(Math.max(1, wait.toMillis())));
+    headers.put("retry-after", Long.toString(retryAfter.plusSeconds(1).minusNanos(1).toSeconds()));
+    headers.put("retry-after-ms", Long.toString(Math.max(1, retryAfter.toMillis())));
     return new CompleteBody(plain.status(), headers, plain.body(), 0);
   }
 
-  private void send(SimulatedResponse reply) throws IOException, InterruptedException {
-    if (reply instanceof CompleteBody whole) {
-      writeHead(whole, pace.start());
-      response.send(bytes(whole.body()));
+  private void send(SimulatedResponse simulated) throws IOException, InterruptedException {
+    if (simulated instanceof CompleteBody complete) {
+      writeHead(complete, pacing.start());
+      response.send(bytes(complete.body()));
     } else {
-      finish(write(reply, false, ResponseWriter::writeAndFlush));
+      finish(write(simulated, false, ResponseWriter::writeAndFlush));
     }
   }
 
-  private void sendUpTo(FaultEffect.AbortPoint point, SimulatedResponse reply)
+  private void sendUpTo(FaultEffect.AbortPoint point, SimulatedResponse simulated)
       throws IOException, InterruptedException {
     switch (point) {
       case BEFORE_HEADERS -> {}
       case IN_HEADERS -> {
-        connection.terminateInHead(exchange);
-        send(reply);
+        connection.terminateInHead(handling);
+        send(simulated);
       }
-      case IN_BODY -> write(reply, true, ResponseWriter::writeAndFlush);
+      case IN_BODY -> write(simulated, true, ResponseWriter::writeAndFlush);
     }
   }
 
-  private void stop(FaultEffect.AbortKind way) throws InterruptedException {
-    switch (way) {
-      case SILENCE -> exchange.awaitDisconnect();
+  private void abort(FaultEffect.AbortKind kind) throws InterruptedException {
+    switch (kind) {
+      case SILENCE -> handling.awaitDisconnect();
       case END -> connection.end();
       case RESET -> connection.reset();
     }
     throw new CloseConnectionException("The connection was dropped.");
   }
 
-  private void sendSlowly(SimulatedResponse reply, Duration perByte)
+  private void sendSlowly(SimulatedResponse simulated, Duration perByte)
       throws IOException, InterruptedException {
     if (connection.isHttp2()) {
-      finish(write(reply, false, (out, bytes) -> writeSlowly(out, bytes, perByte)));
+      finish(write(simulated, false, (out, bytes) -> writeSlowly(out, bytes, perByte)));
     } else {
-      connection.slowDown(exchange, pace.time(), perByte);
-      send(reply);
+      connection.slowDown(handling, pacing.time(), perByte);
+      send(simulated);
     }
   }
 
-  /** Writes an answer, or half of it, and doesn't end it. */
-  private OutputStream write(SimulatedResponse reply, boolean half, ByteWriter pen)
+  /** Writes a response, or half of it, and returns the unclosed body. */
+  private OutputStream write(SimulatedResponse simulated, boolean half, ByteWriter writer)
       throws IOException, InterruptedException {
-    return switch (reply) {
-      case CompleteBody whole -> write(whole, half, pen);
-      case EventStream stream -> write(stream, half, pen);
+    return switch (simulated) {
+      case CompleteBody complete -> write(complete, half, writer);
+      case EventStream stream -> write(stream, half, writer);
     };
   }
 
-  private OutputStream write(CompleteBody whole, boolean half, ByteWriter pen)
+  private OutputStream write(CompleteBody complete, boolean half, ByteWriter writer)
       throws IOException, InterruptedException {
-    byte[] body = bytes(whole.body());
-    writeHead(whole, pace.start());
+    byte[] body = bytes(complete.body());
+    writeHead(complete, pacing.start());
     response.header("content-length", Integer.toString(body.length));
     OutputStream out = response.outputStream();
-    pen.write(out, half ? Arrays.copyOf(body, ResponseCorruptor.firstHalf(body.length)) : body);
+    writer.write(out, half ? Arrays.copyOf(body, ResponseCorruptor.firstHalf(body.length)) : body);
     return out;
   }
 
-  private OutputStream write(EventStream stream, boolean half, ByteWriter pen)
+  private OutputStream write(EventStream stream, boolean half, ByteWriter writer)
       throws IOException, InterruptedException {
-    ResponsePacing.ChunkSchedule beat = pace.start();
+    ResponsePacing.ChunkSchedule schedule = pacing.start();
     response.header("content-type", "text/event-stream; charset=utf-8");
     response.header("cache-control", "no-cache");
     List<String> events = stream.events();
@@ -160,14 +164,14 @@ final class ResponseWriter {
     OutputStream out = response.outputStream();
     for (int i = 0; i < end; i++) {
       if (stream.isPaced(i)) {
-        beat.await(exchange);
+        schedule.await(handling);
       }
-      pen.write(out, bytes(events.get(i)));
+      writer.write(out, bytes(events.get(i)));
     }
     return out;
   }
 
-  // Only after the last byte: closed earlier, a broken answer would look like a whole one.
+  // Called only after the last byte: closing makes an aborted response look complete.
   private static void finish(OutputStream out) throws IOException {
     out.close();
   }
@@ -182,17 +186,17 @@ final class ResponseWriter {
     for (byte b : bytes) {
       out.write(b);
       out.flush();
-      exchange.sleep(pace.time(), perByte);
+      handling.sleep(pacing.time(), perByte);
     }
   }
 
-  private void writeHead(CompleteBody whole, ResponsePacing.ChunkSchedule beat)
+  private void writeHead(CompleteBody complete, ResponsePacing.ChunkSchedule schedule)
       throws InterruptedException {
-    for (int i = 0; i < whole.chunkIntervals(); i++) {
-      beat.await(exchange);
+    for (int i = 0; i < complete.chunkIntervals(); i++) {
+      schedule.await(handling);
     }
-    response.status(Status.create(whole.status()));
-    whole.headers().forEach((name, value) -> response.header(name, value));
+    response.status(Status.create(complete.status()));
+    complete.headers().forEach((name, value) -> response.header(name, value));
   }
 
   private static byte[] bytes(String text) {

@@ -7,16 +7,16 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * What a server shows that it is: a certificate of an authority of its own.
+ * The TLS certificate of a server, signed by a generated authority.
  *
- * @param authority what vouches for the certificate
- * @param context what the server's connections are made with
+ * @param authority the authority that signed the certificate
+ * @param context the TLS context of the server
  */
 record ServerCertificate(X509Certificate authority, SSLContext context) {
-  /** The host as which the certificate is good for every name of the loopback address. */
+  /** The host whose certificate is valid for every name of the loopback address. */
   static final String LOCAL = "localhost";
 
-  // A server that runs for weeks must not grow too old; nobody is to trust it for longer.
+  // Long enough for a server that runs for weeks, without a certificate that is valid for ever.
   private static final long DAYS = 365;
 
   static ServerCertificate of(String host) {
@@ -26,9 +26,11 @@ record ServerCertificate(X509Certificate authority, SSLContext context) {
             .certificateAuthority(0)
             .duration(DAYS, TimeUnit.DAYS)
             .build();
-    HeldCertificate shown = serverCertificate(host, authority);
+    HeldCertificate certificate = serverCertificate(host, authority);
     HandshakeCertificates handshake =
-        new HandshakeCertificates.Builder().heldCertificate(shown, authority.certificate()).build();
+        new HandshakeCertificates.Builder()
+            .heldCertificate(certificate, authority.certificate())
+            .build();
     return new ServerCertificate(authority.certificate(), handshake.sslContext());
   }
 

@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as it travels: numbers keep their digits. */
+/** Reads and writes JSON; decimal numbers keep their digits. */
 final class ServerJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -26,11 +26,11 @@ final class ServerJson {
     try {
       JsonNode tree = MAPPER.readTree(body);
       if (!tree.isObject()) {
-        throw ApiError.notJson("expected an object.");
+        throw ApiError.malformedJson("expected an object.");
       }
       return tree;
     } catch (JacksonException e) {
-      throw ApiError.notJson(e.getOriginalMessage());
+      throw ApiError.malformedJson(e.getOriginalMessage());
     }
   }
 

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a {@link SimulatedServer}.
  *
- * @param port 0 for a free one
- * @param models the only models that there are; any, if empty
- * @param modes the only response modes that are accepted; any, if empty
- * @param apiKey the key that requests must bring; null for none
+ * @param port port to listen on; 0 for a free port
+ * @param models names of the available models; any name if empty
+ * @param modes the accepted response modes; all if empty
+ * @param apiKey the key that requests must have; null for none
  * @param certificateHost the host of the certificate; null for no TLS
- * @param maxStreams how many streams an HTTP/2 connection may have at a time
+ * @param maxStreams maximum number of concurrent streams per HTTP/2 connection
  */
 public record ServerSettings(
     int port,
     long seed,
-    ResponsePacing pace,
+    ResponsePacing pacing,
     List<String> models,
     Set<ResponseMode> modes,
     @Nullable String apiKey,

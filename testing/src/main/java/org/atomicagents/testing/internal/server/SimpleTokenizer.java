@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A simple tokenizer: up to six letters or digits, or one other character, with a space before. */
+/**
+ * Splits text into tokens: up to six letters or digits, or one other character; plus a space
+ * before.
+ */
 final class SimpleTokenizer {
   private static final Pattern TOKEN =
       Pattern.compile("\\s?[\\p{L}\\p{M}\\p{N}]{1,6}|\\s?[^\\s\\p{L}\\p{M}\\p{N}]|\\s+");
 
   private SimpleTokenizer() {}
 
-  /** The text's tokens; joined, they are the text. */
+  /** Returns the tokens of a text; joined, they give the text. */
   static List<String> of(String text) {
     return TOKEN.matcher(text).results().map(MatchResult::group).toList();
   }

@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An answer, ready to be sent. */
+/** A response that is ready to be sent. */
 sealed interface SimulatedResponse {
 
-  /** Sent at once, after as many beats as a stream of it would take. */
+  /**
+   * A response with a complete body.
+   *
+   * @param chunkIntervals number of chunk intervals to wait before sending, so that the response
+   *     takes as long as the streamed one
+   */
   record CompleteBody(int status, Map<String, String> headers, String body, int chunkIntervals)
       implements SimulatedResponse {
 
@@ -22,14 +27,17 @@ sealed interface SimulatedResponse {
   }
 
   /**
-   * Sent event by event.
+   * A response that is streamed event by event.
    *
-   * @param events read by position, once each
-   * @param textChunks how many of them, after the first, are the text's
+   * @param events the server-sent events; each is read once, by index
+   * @param textChunks number of events with text; they follow the first event
    */
   record EventStream(List<String> events, int textChunks) implements SimulatedResponse {
 
-    /** Whether an event waits for its beat: only those that bring more of the text do. */
+    /**
+     * Returns whether an event waits for the schedule: the first one, and text after its first
+     * chunk.
+     */
     boolean isPaced(int event) {
       return event == 0 || (event >= 2 && event <= textChunks);
     }

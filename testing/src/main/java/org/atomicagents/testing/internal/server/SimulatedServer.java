@@ -12,54 +12,59 @@ import java.util.logging.Logger;
 import org.atomicagents.testing.internal.connection.ClientConnections;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP server behind a simulated provider, on a loopback port; thread-safe. */
+/** The HTTP server of a simulated provider, on a loopback port; thread-safe. */
 public final class SimulatedServer implements AutoCloseable {
   /** The certificate host that is valid for every name of the loopback address. */
   public static final String LOCAL_HOST = ServerCertificate.LOCAL;
 
-  // Held, since a level is forgotten together with its logger.
+  // A strong reference: the level is lost when the logger is garbage collected.
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
 
   private final WebServer server;
-  private final RequestRouter front;
-  private final @Nullable ServerCertificate identity;
+  private final RequestRouter router;
+  private final @Nullable ServerCertificate certificate;
 
   private SimulatedServer(
-      WebServer server, RequestRouter front, @Nullable ServerCertificate identity) {
+      WebServer server, RequestRouter router, @Nullable ServerCertificate certificate) {
     this.server = server;
-    this.front = front;
-    this.identity = identity;
+    this.router = router;
+    this.certificate = certificate;
   }
 
-  /** Starts a server that listens. */
+  /**
+   * Starts a server.
+   *
+   * @return the running server
+   */
   public static SimulatedServer start(ServerSettings settings, RequestRecorder recorder) {
     List<String> models = settings.models();
     var chat =
         new ChatEndpoint(
             new ResponseGenerator(settings.seed()),
-            settings.pace(),
+            settings.pacing(),
             Set.copyOf(models),
             new SupportedModes(settings.modes()));
-    var lines = new ClientConnections(settings.maxStreams());
-    var front =
+    var connections = new ClientConnections(settings.maxStreams());
+    var router =
         new RequestRouter(
             new ApiKeyCheck(settings.apiKey()),
             chat,
             models.isEmpty() ? List.of("simulated") : models,
-            settings.pace(),
+            settings.pacing(),
             recorder,
-            lines);
+            connections);
     String host = settings.certificateHost();
-    var identity = host == null ? null : ServerCertificate.of(host);
-    return new SimulatedServer(listen(settings.port(), front, lines, identity), front, identity);
+    var certificate = host == null ? null : ServerCertificate.of(host);
+    return new SimulatedServer(
+        listen(settings.port(), router, connections, certificate), router, certificate);
   }
 
   private static WebServer listen(
       int port,
-      RequestRouter front,
-      ClientConnections lines,
-      @Nullable ServerCertificate identity) {
-    quiet();
+      RequestRouter router,
+      ClientConnections connections,
+      @Nullable ServerCertificate certificate) {
+    reduceLogging();
     var server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
@@ -67,17 +72,17 @@ public final class SimulatedServer implements AutoCloseable {
             .backlog(4_096)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ZERO)
-            .connectionOptions(lines.options())
-            .connectionSelectors(lines.protocols())
-            .routing(routing -> routing.any(front));
-    if (identity != null) {
-      server.tls(Tls.builder().sslContext(identity.context()).build());
+            .connectionOptions(connections.options())
+            .connectionSelectors(connections.protocols())
+            .routing(routing -> routing.any(router));
+    if (certificate != null) {
+      server.tls(Tls.builder().sslContext(certificate.context()).build());
     }
     return server.build().start();
   }
 
-  // Helidon logs five lines for each server; a level that is set already is kept.
-  private static void quiet() {
+  // Helidon logs five lines per server. A level set by the user is kept.
+  private static void reduceLogging() {
     if (SERVER_LOG.getLevel() == null) {
       SERVER_LOG.setLevel(Level.WARNING);
     }
@@ -90,18 +95,18 @@ public final class SimulatedServer implements AutoCloseable {
 
   /** Returns the authority of the server's certificate, or null without TLS. */
   public @Nullable X509Certificate authority() {
-    return identity == null ? null : identity.authority();
+    return certificate == null ? null : certificate.authority();
   }
 
-  /** Returns how many requests are being answered now. */
+  /** Returns the number of requests in progress. */
   public int activeRequests() {
-    return front.activeRequests();
+    return router.activeRequests();
   }
 
   /** Aborts the responses in progress and frees the port. */
   @Override
   public void close() {
-    front.interrupt();
+    router.interrupt();
     server.stop();
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The server-sent events of a completion, each made when it is read; immutable. */
+/** The server-sent events of a completion, each created when it is read; immutable. */
 final class SseEvents extends AbstractList<String> implements RandomAccess {
   private static final String DONE = "data: [DONE]\n\n";
 
@@ -13,13 +13,13 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
   private final List<String> chunks;
   private final boolean includesUsage;
 
-  SseEvents(Completion completion, List<String> pieces, boolean includesUsage) {
+  SseEvents(Completion completion, List<String> chunks, boolean includesUsage) {
     this.completion = completion;
-    this.chunks = pieces;
+    this.chunks = chunks;
     this.includesUsage = includesUsage;
   }
 
-  /** An event with this as its data. */
+  /** Returns an event with the given data. */
   static String of(ObjectNode data) {
     return "data: " + ServerJson.text(data) + "\n\n";
   }
@@ -31,15 +31,15 @@ final class SseEvents extends AbstractList<String> implements RandomAccess {
 
   @Override
   public String get(int index) {
-    int afterPieces = index - 1 - chunks.size();
+    int afterText = index - 1 - chunks.size();
     if (index == size() - 1) {
       return DONE;
     } else if (index == 0) {
       return chunk(completion.firstChunk());
-    } else if (afterPieces < 0) {
+    } else if (afterText < 0) {
       return chunk(completion.textChunk(chunks.get(index - 1)));
     } else {
-      return afterPieces == 0 ? chunk(completion.finalChunk()) : of(completion.usageChunk());
+      return afterText == 0 ? chunk(completion.finalChunk()) : of(completion.usageChunk());
     }
   }
 

@@ -5,9 +5,9 @@ import org.atomicagents.model.ResponseMode;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The ways to ask for JSON that models take.
+ * The response modes that the models support.
  *
- * @param modes any, if empty
+ * @param modes the supported modes; all if empty
  */
 record SupportedModes(Set<ResponseMode> modes) {
 
@@ -15,7 +15,7 @@ record SupportedModes(Set<ResponseMode> modes) {
     modes = Set.copyOf(modes);
   }
 
-  /** Refuses a request in another way, in the words of OpenAI. */
+  /** Throws OpenAI's error if the request uses an unsupported mode. */
   void requireSupported(JsonNode request) {
     if (modes.isEmpty()) {
       return;
@@ -24,13 +24,13 @@ record SupportedModes(Set<ResponseMode> modes) {
     if (request.has("tools") && !modes.contains(ResponseMode.TOOL_CALL)) {
       throw ApiError.unsupported("tools");
     }
-    boolean taken =
+    boolean supported =
         switch (format) {
           case "json_schema" -> modes.contains(ResponseMode.JSON_SCHEMA);
           case "json_object" -> modes.contains(ResponseMode.JSON_OBJECT);
           default -> true;
         };
-    if (!taken) {
+    if (!supported) {
       throw ApiError.unsupportedFormat(format);
     }
   }

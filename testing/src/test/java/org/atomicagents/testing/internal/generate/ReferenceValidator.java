@@ -8,7 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Another validator's opinion, formats asserted. */
+/** Validates values independently of the generator, with formats asserted. */
 public final class ReferenceValidator {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -17,8 +17,8 @@ public final class ReferenceValidator {
 
   private ReferenceValidator() {}
 
-  /** What is wrong with the value; empty if nothing is. */
-  public static List<String> objections(JsonNode schema, JsonNode value) {
+  /** Returns the errors of a value; empty if it is valid. */
+  public static List<String> errors(JsonNode schema, JsonNode value) {
     Schema compiled = REGISTRY.getSchema(schema);
     return compiled
         .validate(value, context -> context.executionConfig(c -> c.formatAssertionsEnabled(true)))
@@ -27,9 +27,9 @@ public final class ReferenceValidator {
         .toList();
   }
 
-  /** What is wrong with the value that this text is. */
-  public static List<String> objections(JsonNode schema, String json) {
-    return objections(schema, read(json));
+  /** Returns the errors of a value given as JSON text; empty if it is valid. */
+  public static List<String> errors(JsonNode schema, String json) {
+    return errors(schema, read(json));
   }
 
   public static JsonNode read(String json) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes up schemas that some value satisfies, by the way in which they are put together. */
+/** Generates random schemas that are satisfiable by construction. */
 public final class SatisfiableSchemaGenerator {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -48,7 +48,7 @@ public final class SatisfiableSchemaGenerator {
     this.random = new Random(seed);
   }
 
-  /** A schema whose root is an object, as providers want it. */
+  /** Returns a schema whose root is an object, as providers require. */
   public JsonNode next() {
     ObjectNode definitions = NODES.objectNode();
     definitions.set("scalar", scalar());
@@ -59,58 +59,58 @@ public final class SatisfiableSchemaGenerator {
     return schema;
   }
 
-  private JsonNode any(int depth) {
+  private JsonNode anySchema(int depth) {
     if (depth == 0) {
-      return pick(0.2) ? reference("scalar") : scalar();
+      return chance(0.2) ? reference("scalar") : scalar();
     }
     return switch (random.nextInt(10)) {
       case 0, 1 -> array(depth);
       case 2, 3 -> object(depth);
       case 4 -> map(depth);
       case 5 -> alternatives(depth);
-      case 6 -> combined(depth);
+      case 6 -> allOf(depth);
       case 7 -> reference(List.of("scalar", "tree", "chain").get(random.nextInt(3)));
-      case 8 -> pick(0.2) ? NODES.booleanNode(true) : conditional();
+      case 8 -> chance(0.2) ? NODES.booleanNode(true) : conditional();
       default -> scalar();
     };
   }
 
   private ObjectNode scalar() {
     return switch (random.nextInt(9)) {
-      case 0 -> sized();
+      case 0 -> sizedString();
       case 1 -> type("string").put("pattern", PATTERNS.get(random.nextInt(PATTERNS.size())));
       case 2 -> type("string").put("format", FORMATS.get(random.nextInt(FORMATS.size())));
       case 3 -> integer();
       case 4 -> number();
       case 5 -> type("boolean");
       case 6 -> enumeration();
-      case 7 -> several();
+      case 7 -> typeUnion();
       default -> NODES.objectNode().set("const", value());
     };
   }
 
-  private ObjectNode sized() {
+  private ObjectNode sizedString() {
     ObjectNode schema = type("string");
-    int least = random.nextInt(pick(0.1) ? 600 : 12);
-    if (pick(0.6)) {
-      schema.put("minLength", least);
+    int min = random.nextInt(chance(0.1) ? 600 : 12);
+    if (chance(0.6)) {
+      schema.put("minLength", min);
     }
-    return pick(0.6) ? schema.put("maxLength", least + random.nextInt(200)) : schema;
+    return chance(0.6) ? schema.put("maxLength", min + random.nextInt(200)) : schema;
   }
 
   private ObjectNode integer() {
     ObjectNode schema = type("integer");
     long low = random.nextInt(2_000_000) - 1_000_000L;
-    int multiple = pick(0.3) ? 1 + random.nextInt(90) : 1;
+    int multiple = chance(0.3) ? 1 + random.nextInt(90) : 1;
     if (multiple > 1) {
       schema.put("multipleOf", multiple);
     }
-    if (pick(0.7)) {
-      schema.put(pick(0.3) ? "exclusiveMinimum" : "minimum", low);
+    if (chance(0.7)) {
+      schema.put(chance(0.3) ? "exclusiveMinimum" : "minimum", low);
     }
-    if (pick(0.7)) {
+    if (chance(0.7)) {
       long high = low + multiple + 2 + random.nextInt(1_000);
-      schema.put(pick(0.3) ? "exclusiveMaximum" : "maximum", high);
+      schema.put(chance(0.3) ? "exclusiveMaximum" : "maximum", high);
     }
     return schema;
   }
@@ -119,15 +119,15 @@ public final class SatisfiableSchemaGenerator {
     ObjectNode schema = type("number");
     BigDecimal low = BigDecimal.valueOf(random.nextInt(200_000) - 100_000L, random.nextInt(5));
     BigDecimal step = BigDecimal.valueOf(1 + random.nextInt(50), random.nextInt(3));
-    if (pick(0.3)) {
+    if (chance(0.3)) {
       schema.put("multipleOf", step);
     }
-    if (pick(0.7)) {
-      schema.put(pick(0.3) ? "exclusiveMinimum" : "minimum", low);
+    if (chance(0.7)) {
+      schema.put(chance(0.3) ? "exclusiveMinimum" : "minimum", low);
     }
-    if (pick(0.7)) {
+    if (chance(0.7)) {
       BigDecimal high = low.add(step.multiply(BigDecimal.valueOf(2.5 + random.nextInt(40))));
-      schema.put(pick(0.3) ? "exclusiveMaximum" : "maximum", high);
+      schema.put(chance(0.3) ? "exclusiveMaximum" : "maximum", high);
     }
     return schema;
   }
@@ -151,9 +151,9 @@ public final class SatisfiableSchemaGenerator {
     };
   }
 
-  private ObjectNode several() {
+  private ObjectNode typeUnion() {
     ArrayNode types = NODES.arrayNode().add("string").add("null");
-    if (pick(0.5)) {
+    if (chance(0.5)) {
       types.add("integer");
     }
     ObjectNode schema = NODES.objectNode();
@@ -162,26 +162,26 @@ public final class SatisfiableSchemaGenerator {
 
   private ObjectNode array(int depth) {
     ObjectNode schema = type("array");
-    int least = random.nextInt(4);
-    if (pick(0.25)) {
+    int min = random.nextInt(4);
+    if (chance(0.25)) {
       schema.set("items", integerItems());
       schema.set("contains", NODES.objectNode().put("minimum", 50));
       schema.put("minContains", 1 + random.nextInt(2));
-      schema.put("uniqueItems", pick(0.5));
-      return pick(0.5) ? schema.put("maxContains", 3) : schema;
+      schema.put("uniqueItems", chance(0.5));
+      return chance(0.5) ? schema.put("maxContains", 3) : schema;
     }
-    if (pick(0.3)) {
-      schema.set("prefixItems", NODES.arrayNode().add(any(depth - 1)).add(scalar()));
+    if (chance(0.3)) {
+      schema.set("prefixItems", NODES.arrayNode().add(anySchema(depth - 1)).add(scalar()));
     }
-    if (pick(0.2)) {
+    if (chance(0.2)) {
       schema.put("uniqueItems", true).set("items", type("string").put("minLength", 3));
     } else {
-      schema.set("items", any(depth - 1));
+      schema.set("items", anySchema(depth - 1));
     }
-    if (pick(0.5)) {
-      schema.put("minItems", least);
+    if (chance(0.5)) {
+      schema.put("minItems", min);
     }
-    return pick(0.5) ? schema.put("maxItems", least + random.nextInt(4)) : schema;
+    return chance(0.5) ? schema.put("maxItems", min + random.nextInt(4)) : schema;
   }
 
   private ObjectNode integerItems() {
@@ -194,12 +194,12 @@ public final class SatisfiableSchemaGenerator {
     ArrayNode required = NODES.arrayNode();
     for (int i = random.nextInt(5); i >= 0; i--) {
       String name = name();
-      properties.set(name, any(depth - 1));
-      if (pick(0.5)) {
+      properties.set(name, anySchema(depth - 1));
+      if (chance(0.5)) {
         required.add(name);
       }
     }
-    if (pick(0.8)) {
+    if (chance(0.8)) {
       schema.set("required", required);
     }
     addRules(schema, List.copyOf(properties.propertyNames()), depth);
@@ -207,21 +207,21 @@ public final class SatisfiableSchemaGenerator {
   }
 
   private void addRules(ObjectNode schema, List<String> names, int depth) {
-    if (pick(0.5)) {
+    if (chance(0.5)) {
       schema.put("additionalProperties", false);
-    } else if (pick(0.3)) {
-      schema.set("additionalProperties", any(depth - 1));
+    } else if (chance(0.3)) {
+      schema.set("additionalProperties", anySchema(depth - 1));
     }
-    if (pick(0.2)) {
+    if (chance(0.2)) {
       schema.putObject("patternProperties").set("^x-", scalar());
     }
-    if (pick(0.2)) {
+    if (chance(0.2)) {
       schema.put("minProperties", 1 + random.nextInt(names.size()));
     }
-    if (pick(0.2)) {
+    if (chance(0.2)) {
       schema.put("maxProperties", names.size());
     }
-    if (pick(0.2)) {
+    if (chance(0.2)) {
       ArrayNode dependent = NODES.arrayNode().add(names.getLast());
       schema.putObject("dependentRequired").set(names.getFirst(), dependent);
     }
@@ -229,23 +229,23 @@ public final class SatisfiableSchemaGenerator {
 
   private ObjectNode map(int depth) {
     ObjectNode schema = type("object");
-    if (pick(0.3)) {
-      schema.putObject("patternProperties").set("^[a-z]{2,4}_\\d$", any(depth - 1));
+    if (chance(0.3)) {
+      schema.putObject("patternProperties").set("^[a-z]{2,4}_\\d$", anySchema(depth - 1));
       return schema.put("additionalProperties", false).put("minProperties", random.nextInt(3));
     }
-    schema.set("additionalProperties", any(depth - 1));
-    if (pick(0.5)) {
+    schema.set("additionalProperties", anySchema(depth - 1));
+    if (chance(0.5)) {
       schema.putObject("propertyNames").put("pattern", "^[a-z]{3,12}$").put("maxLength", 8);
     }
-    int least = random.nextInt(5);
-    return schema.put("minProperties", least).put("maxProperties", least + 1);
+    int min = random.nextInt(5);
+    return schema.put("minProperties", min).put("maxProperties", min + 1);
   }
 
   private ObjectNode alternatives(int depth) {
     ArrayNode alternatives = NODES.arrayNode();
-    boolean exactlyOne = pick(0.5);
+    boolean exactlyOne = chance(0.5);
     for (int i = 0; i < 2 + random.nextInt(3); i++) {
-      alternatives.add(exactlyOne ? tagged(i, depth) : any(depth - 1));
+      alternatives.add(exactlyOne ? tagged(i, depth) : anySchema(depth - 1));
     }
     return NODES.objectNode().set(exactlyOne ? "oneOf" : "anyOf", alternatives);
   }
@@ -254,32 +254,32 @@ public final class SatisfiableSchemaGenerator {
     ObjectNode schema = type("object");
     ObjectNode properties = schema.putObject("properties");
     properties.putObject("kind").put("const", "kind-" + tag);
-    properties.set("value", any(depth - 1));
+    properties.set("value", anySchema(depth - 1));
     schema.putArray("required").add("kind").add("value");
     return schema;
   }
 
-  private ObjectNode combined(int depth) {
-    ArrayNode all = NODES.arrayNode();
+  private ObjectNode allOf(int depth) {
+    ArrayNode parts = NODES.arrayNode();
     ObjectNode schema = NODES.objectNode();
-    if (pick(0.4)) {
+    if (chance(0.4)) {
       int middle = random.nextInt(1_000);
-      all.add(type("integer").put("minimum", middle - random.nextInt(50)));
-      all.add(type("number").put("maximum", middle + 1 + random.nextInt(50)));
+      parts.add(type("integer").put("minimum", middle - random.nextInt(50)));
+      parts.add(type("number").put("maximum", middle + 1 + random.nextInt(50)));
       schema.putObject("not").put("const", middle);
-    } else if (pick(0.5)) {
-      all.add(open(depth)).add(open(depth));
+    } else if (chance(0.5)) {
+      parts.add(openObject(depth)).add(openObject(depth));
     } else {
-      all.add(type("string").put("minLength", 4)).add(NODES.objectNode().put("maxLength", 30));
+      parts.add(type("string").put("minLength", 4)).add(NODES.objectNode().put("maxLength", 30));
       schema.putObject("not").putArray("enum").add("none").add("null");
     }
-    return schema.set("allOf", all);
+    return schema.set("allOf", parts);
   }
 
-  private ObjectNode open(int depth) {
+  private ObjectNode openObject(int depth) {
     ObjectNode schema = type("object");
     String name = name();
-    schema.putObject("properties").set(name, any(depth - 1));
+    schema.putObject("properties").set(name, anySchema(depth - 1));
     schema.putArray("required").add(name);
     return schema;
   }
@@ -299,7 +299,7 @@ public final class SatisfiableSchemaGenerator {
   private ObjectNode tree() {
     ObjectNode schema = type("object");
     ObjectNode properties = schema.putObject("properties");
-    properties.set("label", sized());
+    properties.set("label", sizedString());
     properties.set("children", type("array").set("items", reference("tree")));
     schema.putArray("required").add("label").add("children");
     return schema.put("additionalProperties", false);
@@ -327,11 +327,11 @@ public final class SatisfiableSchemaGenerator {
         + names++;
   }
 
-  private boolean pick(double share) {
-    return random.nextDouble() < share;
+  private boolean chance(double probability) {
+    return random.nextDouble() < probability;
   }
 
-  static List<JsonNode> many(long seed, int count) {
+  static List<JsonNode> schemas(long seed, int count) {
     var schemas = new ArrayList<JsonNode>();
     for (int i = 0; i < count; i++) {
       schemas.add(new SatisfiableSchemaGenerator(seed + i).next());

@@ -13,11 +13,11 @@ class ValueGeneratorTest {
   private static final List<String> TOPICS = List.of("sky", "dusk");
 
   @Test
-  void isJudgedByAValidatorThatObjects() {
-    assertThat(ReferenceValidator.objections(json("{'type':'integer'}"), "1.5")).isNotEmpty();
-    assertThat(ReferenceValidator.objections(json("{'format':'date'}"), "\"today\"")).isNotEmpty();
-    assertThat(ReferenceValidator.objections(json("{'multipleOf':0.1}"), "0.25")).isNotEmpty();
-    assertThat(ReferenceValidator.objections(json("{'required':['a']}"), "{}")).isNotEmpty();
+  void usesAReferenceValidatorThatReportsErrors() {
+    assertThat(ReferenceValidator.errors(json("{'type':'integer'}"), "1.5")).isNotEmpty();
+    assertThat(ReferenceValidator.errors(json("{'format':'date'}"), "\"today\"")).isNotEmpty();
+    assertThat(ReferenceValidator.errors(json("{'multipleOf':0.1}"), "0.25")).isNotEmpty();
+    assertThat(ReferenceValidator.errors(json("{'required':['a']}"), "{}")).isNotEmpty();
   }
 
   @Test
@@ -26,7 +26,7 @@ class ValueGeneratorTest {
     System.out.println("seed of the random schemas: " + seed);
 
     for (int i = 0; i < 1_000; i++) {
-      requireAccepted(new SatisfiableSchemaGenerator(seed + i).next(), seed + i);
+      assertAccepted(new SatisfiableSchemaGenerator(seed + i).next(), seed + i);
     }
   }
 
@@ -34,7 +34,7 @@ class ValueGeneratorTest {
   @ValueSource(longs = {1, 2, 3, 42})
   void satisfiesRandomSchemasOfKnownSeeds(long seed) {
     for (int i = 0; i < 100; i++) {
-      requireAccepted(new SatisfiableSchemaGenerator(seed * 1_000 + i).next(), seed);
+      assertAccepted(new SatisfiableSchemaGenerator(seed * 1_000 + i).next(), seed);
     }
   }
 
@@ -93,7 +93,7 @@ class ValueGeneratorTest {
       })
   void satisfiesHardSchemas(String schema) {
     for (int seed = 0; seed < 25; seed++) {
-      requireAccepted(json(schema), seed);
+      assertAccepted(json(schema), seed);
     }
   }
 
@@ -116,14 +116,14 @@ class ValueGeneratorTest {
         "{'type':'string','pattern':'('}",
         "{'type':'string','minLength':4,'pattern':'^abc$'}"
       })
-  void answersNothingThatDoesNotFit(String schema) {
+  void rejectsUnsatisfiableSchemas(String schema) {
     assertThatThrownBy(() -> ValueGenerator.generate(json(schema), TOPICS, 1))
         .isInstanceOf(UnsatisfiableSchemaException.class)
         .hasMessageStartingWith("No value found for the schema at #");
   }
 
   @Test
-  void saysWhereAndWhyNothingFits() {
+  void reportsThePathAndTheReason() {
     JsonNode schema =
         json(
             "{'type':'object','required':['a'],'properties':{'a':"
@@ -134,16 +134,16 @@ class ValueGeneratorTest {
   }
 
   @Test
-  void givesTheSameValueForTheSameSeed() {
-    for (JsonNode schema : SatisfiableSchemaGenerator.many(7, 50)) {
-      JsonNode once = ValueGenerator.generate(schema, TOPICS, 11);
+  void returnsTheSameValueForTheSameSeed() {
+    for (JsonNode schema : SatisfiableSchemaGenerator.schemas(7, 50)) {
+      JsonNode first = ValueGenerator.generate(schema, TOPICS, 11);
 
-      assertThat(ValueGenerator.generate(schema, TOPICS, 11)).isEqualTo(once);
+      assertThat(ValueGenerator.generate(schema, TOPICS, 11)).isEqualTo(first);
     }
   }
 
   @Test
-  void givesOtherValuesForOtherSeeds() {
+  void returnsOtherValuesForOtherSeeds() {
     JsonNode schema = json("{'type':'string','minLength':60}");
 
     assertThat(ValueGenerator.generate(schema, TOPICS, 1))
@@ -158,7 +158,7 @@ class ValueGeneratorTest {
   }
 
   @Test
-  void doesNotCareHowPropertiesAreCalled() {
+  void generatesValuesIndependentlyOfPropertyNames() {
     JsonNode one = json("{'type':'object','required':['email'],'properties':{'email':{}}}");
     JsonNode other = json("{'type':'object','required':['x'],'properties':{'x':{}}}");
 
@@ -166,14 +166,14 @@ class ValueGeneratorTest {
         .isEqualTo(ValueGenerator.generate(other, TOPICS, 3).get("x"));
   }
 
-  private static void requireAccepted(JsonNode schema, long seed) {
+  private static void assertAccepted(JsonNode schema, long seed) {
     JsonNode value;
     try {
       value = ValueGenerator.generate(schema, TOPICS, seed);
     } catch (UnsatisfiableSchemaException e) {
       throw new AssertionError("seed " + seed + ", schema " + schema, e);
     }
-    assertThat(ReferenceValidator.objections(schema, ReferenceValidator.read(value.toString())))
+    assertThat(ReferenceValidator.errors(schema, ReferenceValidator.read(value.toString())))
         .as("seed %d, schema %s, value %s", seed, schema, value)
         .isEmpty();
   }
