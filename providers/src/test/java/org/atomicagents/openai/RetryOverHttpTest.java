@@ -319,7 +319,7 @@ class RetryOverHttpTest {
           .cause()
           .isInstanceOf(CancelledException.class)
           .hasMessage(
-              (interrupt ? "Interrupted" : "Closed") + " while waiting to send a request again.");
+              (interrupt ? "Interrupted" : "Closed") + " while waiting to retry a request.");
       assertThat(server.requests()).isEqualTo(1);
     }
   }

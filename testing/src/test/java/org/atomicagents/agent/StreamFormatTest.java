@@ -47,14 +47,14 @@ class StreamFormatTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
-  void namesTheDraftThatIsDone() throws IOException {
+  void writesTheDraftOfTheOutput() throws IOException {
     JSON_LINES.write(stream(ScriptedModel.answering(BAD_TYPE, GOOD)), out);
 
     assertThat(written()).endsWith("{\"type\":\"done\",\"draft\":2}\n");
   }
 
   @Test
-  void tellsTheKindOfAFailure() {
+  void writesTheTypeOfAFailure() {
     var busy =
         UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
     var model = ScriptedModel.of(ScriptedResponse.throwing(busy));
@@ -65,7 +65,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsThatNoAnswerWasValid() {
+  void writesThatNoOutputWasValid() {
     var model = ScriptedModel.answering("[]", "[]");
 
     assertThatThrownBy(() -> JSON_LINES.write(stream(model), out))
@@ -75,7 +75,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsThatItWasClosed() {
+  void writesThatTheStreamWasClosed() {
     AgentStream<Line> stream = stream(ScriptedModel.answering(GOOD));
     stream.close();
 
@@ -85,7 +85,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsAFailureThatIsNoneOfOurs() {
+  void writesAFailureOfAnotherType() {
     var exhausted = ScriptedModel.answering();
 
     assertThatThrownBy(() -> JSON_LINES.write(stream(exhausted), out))
@@ -95,12 +95,13 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
-    var answer = new Answers(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
+  void appendsOnlyTheNewText() throws IOException {
+    var responses =
+        new ChunkedResponses(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
 
-    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatchMode.APPEND);
+    SERVER_SENT_EVENTS.write(responses.stream(), responses, TextPatchMode.APPEND);
 
-    assertThat(answer.written())
+    assertThat(responses.written())
         .isEqualTo(
             """
             event: patch
@@ -119,14 +120,14 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsTheWholeOfAnotherDraftBeforeItAddsToIt() throws IOException {
+  void replacesTheCompleteValueForEachDraft() throws IOException {
     List<String> bad = List.of("{\"sku\":\"abc", "\",\"count\":0}");
     List<String> good = List.of("{\"sku\":\"xy", "z", "\",\"count\":1}");
-    var answers = new Answers(List.of(bad, good));
+    var responses = new ChunkedResponses(List.of(bad, good));
 
-    JSON_LINES.write(answers.stream(), answers, TextPatchMode.APPEND);
+    JSON_LINES.write(responses.stream(), responses, TextPatchMode.APPEND);
 
-    assertThat(answers.written())
+    assertThat(responses.written())
         .isEqualTo(
             """
             {"type":"patch","draft":1,"patch":[{"op":"replace","path":"","value":{"sku":"abc"}}]}
@@ -139,20 +140,20 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsALongTextOnceAndNotAllItsBeginnings() throws IOException {
-    int pieces = 500;
-    var said = new ArrayList<>(Collections.nCopies(pieces, "x".repeat(30)));
-    said.addFirst("{\"count\":2,\"sku\":\"");
-    said.addLast("\"}");
-    var appended = new Answers(List.of(said));
-    var replaced = new Answers(List.of(said));
+  void writesALongTextOnlyOnce() throws IOException {
+    int chunks = 500;
+    var response = new ArrayList<>(Collections.nCopies(chunks, "x".repeat(30)));
+    response.addFirst("{\"count\":2,\"sku\":\"");
+    response.addLast("\"}");
+    var appended = new ChunkedResponses(List.of(response));
+    var replaced = new ChunkedResponses(List.of(response));
 
     JSON_LINES.write(appended.stream(), appended, TextPatchMode.APPEND);
     JSON_LINES.write(replaced.stream(), replaced);
 
-    assertThat(appended.written().lines()).hasSize(pieces + 2);
-    assertThat(appended.size()).isLessThan(pieces * 130);
-    assertThat(replaced.size()).isGreaterThan(pieces * 7_000);
+    assertThat(appended.written().lines()).hasSize(chunks + 2);
+    assertThat(appended.size()).isLessThan(chunks * 130);
+    assertThat(replaced.size()).isGreaterThan(chunks * 7_000);
   }
 
   @Test
@@ -165,7 +166,7 @@ class StreamFormatTest {
 
     clock.advance(Duration.ofSeconds(15));
     clock.awaitSleep();
-    response.say(GOOD).end();
+    response.emitText(GOOD).end();
     written.get(30, TimeUnit.SECONDS);
 
     assertThat(written()).startsWith(": heartbeat\n\nevent: patch\n").endsWith("{\"draft\":1}\n\n");
@@ -181,11 +182,11 @@ class StreamFormatTest {
     clock.awaitSleep();
 
     clock.advance(Duration.ofSeconds(10));
-    response.say("{\"sku\":\"a\",");
+    response.emitText("{\"sku\":\"a\",");
     flushing.await();
     clock.advance(Duration.ofSeconds(5));
     Duration second = clock.awaitSleep();
-    response.say("\"count\":2}").end();
+    response.emitText("\"count\":2}").end();
     written.get(30, TimeUnit.SECONDS);
 
     assertThat(second).isEqualTo(Duration.ofSeconds(10));
@@ -249,32 +250,32 @@ class StreamFormatTest {
     }
   }
 
-  /** Answers that go on as soon as what was said is written here. */
-  private static final class Answers extends ByteArrayOutputStream {
-    private final Queue<Runnable> coming = new ArrayDeque<>();
-    private final ControlledExchange[] tapes;
+  /** Responses whose next chunk is emitted when the previous one was written here. */
+  private static final class ChunkedResponses extends ByteArrayOutputStream {
+    private final Queue<Runnable> pending = new ArrayDeque<>();
+    private final ControlledExchange[] exchanges;
 
-    Answers(List<List<String>> answers) {
-      this.tapes = answers.stream().map(this::tape).toArray(ControlledExchange[]::new);
+    ChunkedResponses(List<List<String>> responses) {
+      this.exchanges = responses.stream().map(this::exchange).toArray(ControlledExchange[]::new);
       flush();
     }
 
-    private ControlledExchange tape(List<String> pieces) {
-      var tape = new ControlledExchange();
-      for (String piece : pieces.subList(0, pieces.size() - 1)) {
-        coming.add(() -> tape.say(piece));
+    private ControlledExchange exchange(List<String> chunks) {
+      var exchange = new ControlledExchange();
+      for (String chunk : chunks.subList(0, chunks.size() - 1)) {
+        pending.add(() -> exchange.emitText(chunk));
       }
-      coming.add(() -> tape.say(pieces.getLast()).end());
-      return tape;
+      pending.add(() -> exchange.emitText(chunks.getLast()).end());
+      return exchange;
     }
 
     AgentStream<Line> stream() {
-      return StreamFormatTest.stream(ControlledExchange.model(tapes));
+      return StreamFormatTest.stream(ControlledExchange.model(exchanges));
     }
 
     @Override
     public void flush() {
-      Runnable next = coming.poll();
+      Runnable next = pending.poll();
       if (next != null) {
         next.run();
       }

@@ -26,10 +26,10 @@ class StreamStartTest {
 
   @Test
   void returnsWithTheFirstTextOfTheResponse() {
-    var response = new ControlledExchange().say(FIRST);
+    var response = new ControlledExchange().emitText(FIRST);
     try (AgentStream<Line> stream = stream(ControlledExchange.model(response))) {
       stream.awaitStart();
-      response.say("\"count\":2}").end();
+      response.emitText("\"count\":2}").end();
 
       assertThat(stream.result()).isEqualTo(LINE);
     }
@@ -37,7 +37,7 @@ class StreamStartTest {
 
   @Test
   void consumesNoPartialValue() {
-    var response = new ControlledExchange().say(FIRST);
+    var response = new ControlledExchange().emitText(FIRST);
     try (AgentStream<Line> stream = stream(ControlledExchange.model(response))) {
       stream.awaitStart();
       stream.awaitStart();
