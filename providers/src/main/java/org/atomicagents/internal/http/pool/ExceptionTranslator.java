@@ -116,7 +116,7 @@ final class ExceptionTranslator {
               withoutSecrets(e));
       case WAITING ->
           TransportException.of(
-              "The connection broke before the response to "
+              "The connection broke while waiting for a response to "
                   + request
                   + " ("
                   + rootMessage(e)
