@@ -29,7 +29,8 @@ public final class Main {
         print(ask(question, openAi.model("gpt-5-mini")));
       }
     } else {
-      System.out.println("OPENAI_API_KEY is not set: the answer is made up by a simulated provider.");
+      System.out.println(
+          "OPENAI_API_KEY is not set: the answer is made up by a simulated provider.");
       try (var provider = SimulatedProvider.start();
           var openAi = OpenAi.at(provider.baseUrl())) {
         print(ask(question, openAi.model("simulated")));

@@ -14,9 +14,11 @@ class MainTest {
     var script =
         ScriptedModel.answering(
             """
-            {"text": "Blue light is scattered more.", "confidence": 7}""",
+            {"text": "Blue light is scattered more.", "confidence": 7}\
+            """,
             """
-            {"text": "Blue light is scattered more.", "confidence": 0.7}""");
+            {"text": "Blue light is scattered more.", "confidence": 0.7}\
+            """);
 
     Answer answer = Main.ask(new Question("Why is the sky blue?"), script.model());
 
