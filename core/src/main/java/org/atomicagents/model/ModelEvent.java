@@ -94,7 +94,7 @@ public sealed interface ModelEvent {
   record OpaquePart(String provider, String json) implements ModelEvent {
     @Override
     public String toString() {
-      return "Opaque[" + provider + ", " + json.length() + " characters]";
+      return "OpaquePart[" + provider + ", " + json.length() + " characters]";
     }
   }
 

@@ -62,7 +62,7 @@ class ModelTest {
 
     assertThatThrownBy(() -> model.open(REQUEST, context))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the run's requests, 1 used of 1.");
+        .hasMessage("Limit reached: the run's requests, 1 of 1 used.");
     assertThat(context.requests()).isEqualTo(1);
   }
 
@@ -96,13 +96,13 @@ class ModelTest {
     tokens.add(Usage.of(8, 4));
 
     assertThatThrownBy(tokens::takeRequest)
-        .hasMessage("Stopped by a limit: the budget's tokens, 12 used of 10.");
+        .hasMessage("Limit reached: the budget's tokens, 12 of 10 used.");
 
     Budget requests = Budget.ofRequests(1);
     requests.takeRequest();
 
     assertThatThrownBy(requests::takeRequest)
-        .hasMessage("Stopped by a limit: the budget's requests, 1 used of 1.");
+        .hasMessage("Limit reached: the budget's requests, 1 of 1 used.");
     assertThat(requests.requests()).isEqualTo(1);
   }
 

@@ -176,7 +176,7 @@ class RetryPolicyTest {
 
     assertThatThrownBy(() -> waitAfter(HALF, limited))
         .isSameAs(limited)
-        .hasMessage("p limits the rate (429): Went wrong\nTry again in 61000 ms.");
+        .hasMessage("p reported a rate limit (429): Went wrong\nTry again in 61000 ms.");
     assertThatThrownBy(() -> waitAfter(HALF, unavailable))
         .isSameAs(unavailable)
         .hasMessage("p is unavailable (503): Went wrong\nTry again in 61000 ms.");

@@ -307,10 +307,10 @@ class AgentRunTest {
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.defaults().withLimits(new RunLimits(5, 2))))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the run's requests, 2 used of 2.");
+        .hasMessage("Limit reached: the run's requests, 2 of 2 used.");
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.defaults().withBudget(budget)))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the budget's tokens, 20 used of 15.");
+        .hasMessage("Limit reached: the budget's tokens, 20 of 15 used.");
     assertThat(budget.tokens()).isEqualTo(20);
   }
 

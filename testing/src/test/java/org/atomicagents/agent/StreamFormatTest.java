@@ -9,16 +9,26 @@ import static org.atomicagents.agent.OrderTypes.GOOD;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.StreamFormat;
 import org.atomicagents.agent.OrderTypes.Line;
 import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.error.CancelledException;
@@ -144,6 +154,100 @@ class StreamFormatTest {
     assertThat(appended.written().lines()).hasSize(chunks + 2);
     assertThat(appended.size()).isLessThan(chunks * 130);
     assertThat(replaced.size()).isGreaterThan(chunks * 7_000);
+  }
+
+  @Test
+  void writesAHeartbeatAfterAnIntervalWithoutMessages() throws Exception {
+    var clock = new ManualClock();
+    var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
+    var response = new ControlledExchange();
+    var written = writeInBackground(format, stream(ControlledExchange.model(response)), out);
+    assertThat(clock.awaitSleep()).isEqualTo(Duration.ofSeconds(15));
+
+    clock.advance(Duration.ofSeconds(15));
+    clock.awaitSleep();
+    response.emitText(GOOD).end();
+    written.get(30, TimeUnit.SECONDS);
+
+    assertThat(written()).startsWith(": heartbeat\n\nevent: patch\n").endsWith("{\"draft\":1}\n\n");
+  }
+
+  @Test
+  void restartsTheHeartbeatIntervalWithEachMessage() throws Exception {
+    var clock = new ManualClock();
+    var format = JSON_LINES.withHeartbeat(Duration.ofSeconds(15), clock);
+    var response = new ControlledExchange();
+    var flushing = new FlushLatch();
+    var written = writeInBackground(format, stream(ControlledExchange.model(response)), flushing);
+    clock.awaitSleep();
+
+    clock.advance(Duration.ofSeconds(10));
+    response.emitText("{\"sku\":\"a\",");
+    flushing.await();
+    clock.advance(Duration.ofSeconds(5));
+    Duration second = clock.awaitSleep();
+    response.emitText("\"count\":2}").end();
+    written.get(30, TimeUnit.SECONDS);
+
+    assertThat(second).isEqualTo(Duration.ofSeconds(10));
+    assertThat(flushing.toString(StandardCharsets.UTF_8)).doesNotContain("heartbeat");
+  }
+
+  @Test
+  void cancelsTheRunIfTheReceiverClosedItsConnection() throws Exception {
+    var clock = new ManualClock();
+    var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
+    AgentStream<Line> stream = stream(ControlledExchange.model(new ControlledExchange()));
+    try (Socket connection = connectionClosedByTheReceiver()) {
+      var written = writeInBackground(format, stream, connection.getOutputStream());
+      clock.awaitSleep();
+
+      clock.advance(Duration.ofSeconds(15));
+
+      assertThatThrownBy(() -> written.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+      assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
+    }
+  }
+
+  private static Socket connectionClosedByTheReceiver() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var receiver = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      receiver.setSoLinger(true, 0);
+      return server.accept();
+    }
+  }
+
+  @Test
+  void rejectsAHeartbeatWithoutAnInterval() {
+    assertThatThrownBy(() -> JSON_LINES.withHeartbeat(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval: expected a positive duration, found PT0S");
+  }
+
+  private static Future<?> writeInBackground(
+      StreamFormat format, AgentStream<Line> stream, OutputStream output) {
+    var task =
+        new FutureTask<Void>(() -> {
+          format.write(stream, output);
+          return null;
+        });
+    Thread.startVirtualThread(task);
+    return task;
+  }
+
+  /** An output that reports its first flush. */
+  private static final class FlushLatch extends ByteArrayOutputStream {
+    private final CountDownLatch flushed = new CountDownLatch(1);
+
+    @Override
+    public void flush() {
+      flushed.countDown();
+    }
+
+    void await() throws InterruptedException {
+      assertThat(flushed.await(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   /** Responses whose next chunk is emitted when the previous one was written here. */

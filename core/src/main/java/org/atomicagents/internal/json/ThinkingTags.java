@@ -21,12 +21,12 @@ public final class ThinkingTags {
 
   /** Returns the end of the opening tag at {@code start}, exclusive; -1 if there is none. */
   public static int openingEnd(String text, int start) {
-    return tagEnd(text, start, "<".length());
+    return tagEnd(text, start, 1);
   }
 
   /** Returns the end of the closing tag at {@code start}, exclusive; -1 if there is none. */
   public static int closingEnd(String text, int start) {
-    return text.startsWith("</", start) ? tagEnd(text, start, "</".length()) : -1;
+    return text.startsWith("</", start) ? tagEnd(text, start, 2) : -1;
   }
 
   /** Returns the end of the next closing tag, exclusive; -1 if there is none. */

@@ -84,6 +84,11 @@ public final class RunStream<O> implements AgentStream<O> {
   }
 
   @Override
+  public void awaitStart() {
+    await(content -> content.attempt() == 0 ? null : content);
+  }
+
+  @Override
   public RunResult<O> runResult() {
     await(content -> null);
     return commit();

@@ -74,20 +74,17 @@ public final class IncrementalJsonParser {
   private char previousChar;
   private String pendingLiteral = "";
 
-  /** The role of the next character. */
+  /** The role of the next character; the class comment lists the transitions. */
   private enum ParserState {
-    /** Text before the value. */
     PREAMBLE,
     THINKING,
     VALUE,
     KEY,
     UNQUOTED_KEY,
     COLON,
-    /** Between a value and the next comma or closer. */
     AFTER_VALUE,
     STRING,
     ESCAPE,
-    /** After a quote that closes its string or belongs to it. */
     AFTER_QUOTE,
     LITERAL,
     /** After a number or literal, which can be the first of several unquoted words. */

@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * Repairs a response to valid JSON of a type, if there is exactly one possible extraction.
+ * Repairs a response to valid JSON of a type, if there is exactly one possible reading.
  *
  * <p>The reader does not create values: the repaired JSON is decoded by the strict decoder, so that
  * every value comes from valid JSON. It works in two steps. {@link JsonExtractor} finds the JSON
