@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param runningCalls the number of admitted calls whose responses are not yet read or closed
  * @param queuedCalls the number of queued calls
  * @param longestWait the time that the oldest queued call has waited; zero if none is queued
- * @param admittedCalls the total number of calls that have left the queue
+ * @param admittedCalls the total number of calls that were admitted to run
  * @param totalWait the total time that all calls have been queued, including abandoned calls
  */
 public record PoolStatus(

@@ -76,9 +76,9 @@ public final class TlsSettings {
 
   /** Returns a copy that also trusts the given certificates of authorities or servers. */
   public TlsSettings withTrusted(X509Certificate... certificates) {
-    var all = new ArrayList<>(trusted);
-    all.addAll(List.of(certificates));
-    return new TlsSettings(List.copyOf(all), clientKeys, password);
+    var allTrusted = new ArrayList<>(trusted);
+    allTrusted.addAll(List.of(certificates));
+    return new TlsSettings(List.copyOf(allTrusted), clientKeys, password);
   }
 
   /**
@@ -133,10 +133,10 @@ public final class TlsSettings {
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    var all = new ArrayList<>(List.of(systemTrust.getAcceptedIssuers()));
-    all.addAll(trusted);
-    for (int i = 0; i < all.size(); i++) {
-      store.setCertificateEntry("trusted-" + i, all.get(i));
+    var certificates = new ArrayList<>(List.of(systemTrust.getAcceptedIssuers()));
+    certificates.addAll(trusted);
+    for (int i = 0; i < certificates.size(); i++) {
+      store.setCertificateEntry("trusted-" + i, certificates.get(i));
     }
     return store;
   }

@@ -72,14 +72,14 @@ public final class HttpRequest {
 
   /** Returns a copy with the given headers added, each as in {@link #withHeader}. */
   public HttpRequest withHeaders(Map<String, String> newHeaders) {
-    var all = new LinkedHashMap<>(headers);
+    var merged = new LinkedHashMap<>(headers);
     newHeaders.forEach((name, value) -> {
       HeaderValidator.requireName(name);
       HeaderValidator.requireValue(name, value);
-      all.keySet().removeIf(name::equalsIgnoreCase);
-      all.put(name, value);
+      merged.keySet().removeIf(name::equalsIgnoreCase);
+      merged.put(name, value);
     });
-    return new HttpRequest(method, uri, all, body, advice, onConnected);
+    return new HttpRequest(method, uri, merged, body, advice, onConnected);
   }
 
   /** Returns a copy with the given advice for callers when the server cannot be reached. */
@@ -147,8 +147,8 @@ public final class HttpRequest {
         uri.getRawQuery() == null ? text : SecretRedaction.redact(text, uri.getRawQuery());
     for (var header : headers.entrySet()) {
       if (SecretRedaction.isSecretHeader(header.getKey())) {
-        for (String word : header.getValue().split(" ", -1)) {
-          redacted = SecretRedaction.redact(redacted, word);
+        for (String part : header.getValue().split(" ", -1)) {
+          redacted = SecretRedaction.redact(redacted, part);
         }
       }
     }
@@ -159,10 +159,11 @@ public final class HttpRequest {
 
   private static URI withoutUserInfo(URI uri) {
     String authority = uri.getRawAuthority();
-    int at = authority.lastIndexOf('@');
-    return at < 0
+    int atSign = authority.lastIndexOf('@');
+    return atSign < 0
         ? uri
-        : URI.create(uri.toString().replace("//" + authority, "//" + authority.substring(at + 1)));
+        : URI.create(
+            uri.toString().replace("//" + authority, "//" + authority.substring(atSign + 1)));
   }
 
   private static URI requireHttp(URI uri) {

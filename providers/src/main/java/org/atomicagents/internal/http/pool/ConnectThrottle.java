@@ -52,8 +52,7 @@ final class ConnectThrottle {
    * connect timeout and then proceeds without a permit.
    *
    * @param remainingNanos returns the remaining time to wait, in nanoseconds
-   * @return whether the call got a permit, which {@link #connected} or {@link #release} releases
-   *     once
+   * @return whether the call got a permit, to be released by {@link #connected} or {@link #release}
    */
   boolean acquire(RunContext call, Supplier<String> activity, LongSupplier remainingNanos)
       throws InterruptedException {

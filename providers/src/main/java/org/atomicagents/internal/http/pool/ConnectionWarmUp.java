@@ -83,8 +83,8 @@ final class ConnectionWarmUp {
   }
 
   /**
-   * Waits for connected other calls, but at most the connect timeout, as queued calls may need a
-   * permit.
+   * Waits until all other calls have a connection, but at most the connect timeout, because they
+   * may be queued for a permit.
    */
   private void awaitOthers(Phaser connected) {
     try {

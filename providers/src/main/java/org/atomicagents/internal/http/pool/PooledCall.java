@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A transport call must be released by one thread only. Therefore {@link #close()} only cancels
  * a call in which another thread is blocked; that thread fails and cleans up. A call whose response
- * is abandoned ends when its time limit passes. Thread-safe.
+ * is abandoned ends when its time limit passes.
+ *
+ * <p>Read by one thread at a time; {@link #close()} may be called from any thread.
  */
 final class PooledCall {
   private enum CallState {

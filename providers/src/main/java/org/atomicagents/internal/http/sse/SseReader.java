@@ -61,8 +61,7 @@ public final class SseReader {
   /**
    * Waits for the next event with data and returns true; returns false at the end of the stream.
    *
-   * @throws TransportException if a line or the data of an event is longer than {@value
-   *     #MAX_LENGTH} bytes
+   * @throws TransportException if a line or the data of an event is longer than {@link #MAX_LENGTH}
    */
   public boolean next() {
     data.length = 0;
