@@ -18,7 +18,7 @@ public record RunLimits(
     requirePositive("maxAttempts", maxAttempts);
     requirePositive("maxRequests", maxRequests);
     if (maxTokensAfterTruncation != null) {
-      requirePositive("maxTokensIfCut", maxTokensAfterTruncation);
+      requirePositive("maxTokensAfterTruncation", maxTokensAfterTruncation);
     }
   }
 

@@ -46,7 +46,8 @@ final class AgentFileReader {
           "strictness",
           "reAsk");
   static final List<String> PROMPT = List.of("background", "steps", "output");
-  static final List<String> LIMITS = List.of("maxAttempts", "maxRequests", "maxTokensIfCut");
+  static final List<String> LIMITS =
+      List.of("maxAttempts", "maxRequests", "maxTokensAfterTruncation");
 
   private static final long MAX_TRIES = 1_000;
   private static final int MAX_SIZE = 1 << 20;
@@ -178,13 +179,13 @@ final class AgentFileReader {
     if (inner != null) {
       Long attempts = inner.integer("maxAttempts", 1, MAX_TRIES);
       Long requests = inner.integer("maxRequests", 1, MAX_TRIES);
-      Long tokensIfCut = inner.integer("maxTokensIfCut", 1, Integer.MAX_VALUE);
+      Long tokensAfterTruncation = inner.integer("maxTokensAfterTruncation", 1, Integer.MAX_VALUE);
       limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
       limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
       limits =
-          tokensIfCut == null
+          tokensAfterTruncation == null
               ? limits
-              : limits.withMaxTokensAfterTruncation(tokensIfCut.intValue());
+              : limits.withMaxTokensAfterTruncation(tokensAfterTruncation.intValue());
     }
     return limits;
   }

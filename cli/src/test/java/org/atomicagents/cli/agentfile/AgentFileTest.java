@@ -54,7 +54,7 @@ class AgentFileTest {
               seed: -7
               reasoningEffort: low
               extra: {top_k: 40, nested: {a: [1]}}
-            limits: {maxAttempts: 5, maxRequests: 9, maxTokensIfCut: 4000}
+            limits: {maxAttempts: 5, maxRequests: 9, maxTokensAfterTruncation: 4000}
             timeout: 90s
             mode: prompted_json
             strictness: strict
@@ -147,8 +147,8 @@ class AgentFileTest {
         "sampling: {topK: 1} | 1:12: sampling: unknown key \"topK\". Did you mean topP?",
         "limits: {maxAttempts: many} | 1:23: limits.maxAttempts: expected a whole number from 1 to"
             + " 1000, found \"many\"",
-        "limits: {maxTokensIfCut: 0} | 1:26: limits.maxTokensIfCut: expected a whole number from 1"
-            + " to 2147483647, found 0",
+        "limits: {maxTokensAfterTruncation: 0} | 1:36: limits.maxTokensAfterTruncation: expected a"
+            + " whole number from 1 to 2147483647, found 0",
         "timeout: 30 | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
             + " or 1h, found 30",
         "timeout: 0s | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
