@@ -56,9 +56,9 @@ final class JsonDifference {
           after.isObject()
               && object
                   .propertyStream()
-                  .allMatch(each ->
-                      after.has(each.getKey())
-                          && isGrown(each.getValue(), after.get(each.getKey())));
+                  .allMatch(property ->
+                      after.has(property.getKey())
+                          && isGrown(property.getValue(), after.get(property.getKey())));
       case ArrayNode list -> {
         boolean isGrown = after.isArray() && after.size() >= list.size();
         for (int i = 0; isGrown && i < list.size(); i++) {
@@ -80,9 +80,9 @@ final class JsonDifference {
           complete.isObject()
               && object
                   .propertyStream()
-                  .allMatch(each ->
-                      complete.has(each.getKey())
-                          && isWithin(each.getValue(), complete.get(each.getKey())));
+                  .allMatch(property ->
+                      complete.has(property.getKey())
+                          && isWithin(property.getValue(), complete.get(property.getKey())));
       case ArrayNode list -> {
         boolean isWithin = complete.isArray() && complete.size() == list.size();
         for (int i = 0; isWithin && i < list.size(); i++) {

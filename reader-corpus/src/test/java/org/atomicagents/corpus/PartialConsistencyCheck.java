@@ -84,9 +84,9 @@ final class PartialConsistencyCheck<T> {
     states.put(path, state);
     var below = new ArrayList<>(steps);
     tree.propertyStream()
-        .forEach(each -> {
-          below.add(new JsonPath.Key(each.getKey()));
-          addStates(snapshot, each.getValue(), below, states);
+        .forEach(property -> {
+          below.add(new JsonPath.Key(property.getKey()));
+          addStates(snapshot, property.getValue(), below, states);
           below.removeLast();
         });
     for (int i = 0; tree.isArray() && i < tree.size(); i++) {

@@ -47,17 +47,17 @@ final class PreviewCheck {
     for (String chunk : TextSplits.single(text.spoilt().text())) {
       decoder.feed(chunk);
       if (decoder.hasChanged() && preview.wrong.isEmpty()) {
-        preview.look(decoder.snapshot());
+        preview.check(decoder.snapshot());
       }
     }
     return new Outcome(true, decoder.snapshot().state("$") == PartState.COMPLETE, preview.wrong);
   }
 
-  private void look(Snapshot<?> snapshot) {
-    look(snapshot, new ArrayList<>(), MAPPER.readTree(snapshot.json()), read);
+  private void check(Snapshot<?> snapshot) {
+    check(snapshot, new ArrayList<>(), MAPPER.readTree(snapshot.json()), read);
   }
 
-  private void look(
+  private void check(
       Snapshot<?> snapshot, List<JsonPath.Step> steps, JsonNode shown, @Nullable JsonNode known) {
     String path = new JsonPath(steps).toString();
     PartState state;
@@ -76,14 +76,18 @@ final class PreviewCheck {
     var below = new ArrayList<>(steps);
     shown
         .propertyStream()
-        .forEach(each -> {
-          below.add(new JsonPath.Key(each.getKey()));
-          look(snapshot, below, each.getValue(), known == null ? null : known.get(each.getKey()));
+        .forEach(property -> {
+          below.add(new JsonPath.Key(property.getKey()));
+          check(
+              snapshot,
+              below,
+              property.getValue(),
+              known == null ? null : known.get(property.getKey()));
           below.removeLast();
         });
     for (int i = 0; shown.isArray() && i < shown.size(); i++) {
       below.add(new JsonPath.Index(i));
-      look(snapshot, below, shown.get(i), known == null ? null : known.get(i));
+      check(snapshot, below, shown.get(i), known == null ? null : known.get(i));
       below.removeLast();
     }
   }

@@ -79,7 +79,7 @@ final class ChatSession implements AutoCloseable {
             break;
           }
         } else if (!line.isBlank()) {
-          answer(line, messages);
+          respond(line, messages);
         }
       } catch (AgentException | CommandException e) {
         reportFailure(e);
@@ -88,7 +88,7 @@ final class ChatSession implements AutoCloseable {
     return code;
   }
 
-  private void answer(String text, MessageSource messages) {
+  private void respond(String text, MessageSource messages) {
     JsonNode input = file.input().read(file.name(), text);
     ResponseDisplay display = isInteractive ? new LiveDisplay(layout) : new SilentDisplay();
     RunOptions options =

@@ -91,11 +91,11 @@ public final class DemoTour {
     }
   }
 
-  private void show(DemoAnswer answer) {
+  private void show(DemoAnswer output) {
     terminal.heading("The output as a typed value: " + agent.output().name());
-    terminal.field("text", answer.text());
-    terminal.field("confidence", String.format(Locale.ROOT, "%.2f", answer.confidence()));
-    terminal.field("followUps", numbered(answer.followUps()));
+    terminal.field("text", output.text());
+    terminal.field("confidence", String.format(Locale.ROOT, "%.2f", output.confidence()));
+    terminal.field("followUps", numbered(output.followUps()));
   }
 
   private static String numbered(List<String> items) {
@@ -106,8 +106,8 @@ public final class DemoTour {
             .collect(Collectors.joining("\n"));
   }
 
-  private static String nextQuestion(DemoAnswer answer) {
-    return answer.followUps().stream()
+  private static String nextQuestion(DemoAnswer output) {
+    return output.followUps().stream()
         .filter(question -> !question.isBlank())
         .findFirst()
         .orElse("What else should I know about this?");

@@ -14,7 +14,7 @@ public sealed interface SourceNode {
   /** Returns the position of the first character. */
   SourcePosition position();
 
-  /** Returns the number of values, including this one; a value counts once per alias. */
+  /** Returns the number of values, including this one; an aliased value counts at each use. */
   int size();
 
   /** Returns the value without positions. */

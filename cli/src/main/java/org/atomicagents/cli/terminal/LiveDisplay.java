@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Shows the fields of a partial response in a terminal and updates them in position. */
+/** Shows the fields of a partial response in a terminal and updates them in place. */
 public final class LiveDisplay implements ResponseDisplay {
   private final ValueFormatter layout;
   private final Terminal terminal;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the program as a process, with a real environment and real signals. */
 class CliProcessTest {
   private static final String KEY = "sk-secret-4711-do-not-show";
-  private static final List<String> OBEYING = obeying();
+  private static final List<String> RESET_SIGNALS = resetSignals();
 
   @Test
   void neverPrintsAKey() throws Exception {
@@ -170,7 +170,7 @@ class CliProcessTest {
   }
 
   // A background process of a shell ignores interrupts, and so do its child processes.
-  private static List<String> obeying() {
+  private static List<String> resetSignals() {
     List<String> reset = List.of("env", "--default-signal=INT");
     try {
       Process tried = new ProcessBuilder("env", "--default-signal=INT", "true").start();
@@ -189,7 +189,7 @@ class CliProcessTest {
 
   // Without the keys and servers of the developer's environment.
   private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-    var command = new ArrayList<>(OBEYING);
+    var command = new ArrayList<>(RESET_SIGNALS);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

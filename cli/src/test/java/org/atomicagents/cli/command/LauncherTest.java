@@ -214,7 +214,7 @@ class LauncherTest {
   void reportsALockThatCannotBeCreated() throws Exception {
     Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
     Path lock = Files.createFile(state.resolve("lock"));
-    String told =
+    String message =
         "atomic: cannot make the link %s; remove what is there, or see whether the disk is full\n"
             .formatted(lock);
 
@@ -222,9 +222,9 @@ class LauncherTest {
     packJar();
     ProcessResult built = run(root.resolve("atomic").toString());
 
-    assertThat(unbuilt).isEqualTo(new ProcessResult(1, "", told));
+    assertThat(unbuilt).isEqualTo(new ProcessResult(1, "", message));
     assertThat(built.out()).startsWith("[] by ");
-    assertThat(built.err()).isEqualTo(told);
+    assertThat(built.err()).isEqualTo(message);
   }
 
   @Test
@@ -275,8 +275,8 @@ class LauncherTest {
                 ".");
     assertThat(code).isZero();
     try (Stream<Path> all = Files.walk(root)) {
-      for (Path each : all.filter(path -> !path.startsWith(root.resolve("cli/target"))).toList()) {
-        Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(60)));
+      for (Path file : all.filter(path -> !path.startsWith(root.resolve("cli/target"))).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
       }
     }
   }

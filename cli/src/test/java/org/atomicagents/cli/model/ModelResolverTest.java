@@ -15,7 +15,7 @@ class ModelResolverTest {
   void prefersTheRequestedModelToAnyKey() {
     harness.environment.put("OPENAI_API_KEY", "sk-1");
 
-    ModelChoice choice = search().resolve(ModelOption.parse("groq:llama-3.3-70b-versatile"));
+    ModelChoice choice = resolver().resolve(ModelOption.parse("groq:llama-3.3-70b-versatile"));
 
     assertThat(choice.name()).isEqualTo("groq:llama-3.3-70b-versatile");
     assertThat(choice.reason()).isEqualTo("selected by --model");
@@ -26,7 +26,7 @@ class ModelResolverTest {
     harness.environment.put("DEEPSEEK_API_KEY", "sk-2");
     harness.environment.put("GROQ_API_KEY", "sk-1");
 
-    ModelChoice choice = search().resolve(null);
+    ModelChoice choice = resolver().resolve(null);
 
     assertThat(choice.name()).isEqualTo("groq:llama-3.3-70b-versatile");
     assertThat(choice.reason()).isEqualTo("GROQ_API_KEY is set");
@@ -38,7 +38,7 @@ class ModelResolverTest {
     harness.environment.put("AZURE_OPENAI_API_KEY", "k");
     harness.environment.put("MISTRAL_API_KEY", "k");
 
-    assertThat(search().resolve(null).reason()).isEqualTo("MISTRAL_API_KEY is set");
+    assertThat(resolver().resolve(null).reason()).isEqualTo("MISTRAL_API_KEY is set");
   }
 
   @Test
@@ -47,7 +47,7 @@ class ModelResolverTest {
       harness.servers.put("ollama", ollama.baseUrl());
       harness.environment.put("OPENAI_API_KEY", "sk-1");
 
-      assertThat(search().resolve(null).name()).isEqualTo("openai:gpt-5-mini");
+      assertThat(resolver().resolve(null).name()).isEqualTo("openai:gpt-5-mini");
       assertThat(ollama.requests()).isEmpty();
     }
   }
@@ -59,7 +59,7 @@ class ModelResolverTest {
       harness.servers.put("ollama", ollama.baseUrl());
       harness.servers.put(llamaCpp(), llama.baseUrl());
 
-      assertThat(search().resolve(null).name()).isEqualTo("ollama:qwen3");
+      assertThat(resolver().resolve(null).name()).isEqualTo("ollama:qwen3");
     }
   }
 
@@ -68,7 +68,7 @@ class ModelResolverTest {
     try (var ollama = SimulatedProvider.builder().models("qwen3", "llama3.2:latest").start()) {
       harness.servers.put("ollama", ollama.baseUrl());
 
-      assertThat(search().resolve(null).name()).isEqualTo("ollama:llama3.2:latest");
+      assertThat(resolver().resolve(null).name()).isEqualTo("ollama:llama3.2:latest");
     }
   }
 
@@ -77,7 +77,7 @@ class ModelResolverTest {
     try (var llama = SimulatedProvider.builder().models("gemma").start()) {
       harness.servers.put(llamaCpp(), llama.baseUrl());
 
-      ModelChoice choice = search().resolve(null);
+      ModelChoice choice = resolver().resolve(null);
 
       assertThat(choice.name()).isEqualTo(llamaCpp() + ":gemma");
       assertThat(choice.reason()).startsWith("llama.cpp responds at ");
@@ -86,7 +86,7 @@ class ModelResolverTest {
 
   @Test
   void usesTheSimulatedModelIfNothingElseIsAvailable() {
-    ModelChoice choice = search().resolve(null);
+    ModelChoice choice = resolver().resolve(null);
 
     assertThat(choice.name()).isEqualTo("simulated");
     assertThat(choice.reason()).isEqualTo("no key is set and no local server offers a model");
@@ -98,15 +98,15 @@ class ModelResolverTest {
         var any = SimulatedProvider.builder().models("mine").start()) {
       harness.servers.put("ollama", ollama.baseUrl());
 
-      assertThat(search().resolve(ModelOption.parse("ollama")).name()).isEqualTo("ollama:qwen3");
-      assertThat(search().resolve(ModelOption.parse(any.baseUrl().toString())).name())
+      assertThat(resolver().resolve(ModelOption.parse("ollama")).name()).isEqualTo("ollama:qwen3");
+      assertThat(resolver().resolve(ModelOption.parse(any.baseUrl().toString())).name())
           .isEqualTo(any.baseUrl() + "#mine");
     }
   }
 
   @Test
   void requiresAModelIfTheProviderHasNoDefaultModel() {
-    assertThatThrownBy(() -> search().resolve(ModelOption.parse("azure")))
+    assertThatThrownBy(() -> resolver().resolve(ModelOption.parse("azure")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             """
@@ -115,7 +115,7 @@ class ModelResolverTest {
             """);
   }
 
-  private ModelResolver search() {
+  private ModelResolver resolver() {
     return new ModelResolver(harness.models());
   }
 

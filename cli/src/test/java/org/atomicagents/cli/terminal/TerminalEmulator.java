@@ -198,8 +198,8 @@ public class TerminalEmulator extends Writer {
 
   private int row() {
     int above = 0;
-    for (StringBuilder each : lines.subList(0, line)) {
-      above += Math.max(1, Math.ceilDiv(each.length(), columns));
+    for (StringBuilder logicalLine : lines.subList(0, line)) {
+      above += Math.max(1, Math.ceilDiv(logicalLine.length(), columns));
     }
     return above + rowStart() / columns;
   }
