@@ -44,10 +44,10 @@ public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument 
       ValueSampler.Drawn drawn = sample.values().apply(random);
       WhitespaceStyle layout = random.oneOf(List.of(WhitespaceStyle.values()));
       MutableJson root = drawn.piece().orElseThrow();
-      var spoilt =
+      var mutated =
           MutatedDocument.of(root, layout, defects, random, () -> text(sample, layout, random));
-      if (spoilt.isPresent() && drawn.value() != null) {
-        return Optional.of(new CorpusCase(sample, drawn.value(), spoilt.get(), seed));
+      if (mutated.isPresent() && drawn.value() != null) {
+        return Optional.of(new CorpusCase(sample, drawn.value(), mutated.get(), seed));
       }
     }
     return Optional.empty();

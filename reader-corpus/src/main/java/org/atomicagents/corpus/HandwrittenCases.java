@@ -39,10 +39,10 @@ public final class HandwrittenCases {
           int separator = body.lastIndexOf("\n---\n");
           CorpusType<?> sample = CorpusType.named(match.group(1));
           Object value = exact(sample, match.group(2), body.substring(separator + 5));
-          var spoilt =
+          var document =
               new MutatedDocument(
                   Set.of(), body.substring(0, separator), ExpectedOutcome.CERTAIN, List.of());
-          entries.add(new Entry(match.group(2), new CorpusCase(sample, value, spoilt, 0)));
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, value, document, 0)));
         });
     return entries;
   }
@@ -54,11 +54,11 @@ public final class HandwrittenCases {
         .matcher(resource("refused.txt"))
         .results()
         .forEach(match -> {
-          var spoilt =
+          var document =
               new MutatedDocument(
                   Set.of(), match.group(3).strip(), ExpectedOutcome.LOST, List.of());
           CorpusType<?> sample = CorpusType.named(match.group(1));
-          entries.add(new Entry(match.group(2), new CorpusCase(sample, "a refusal", spoilt, 0)));
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, "a refusal", document, 0)));
         });
     return entries;
   }

@@ -23,6 +23,7 @@ public final class LiveDisplay implements ResponseDisplay {
   private int attempt = 1;
   private boolean ended;
 
+  /** Creates a display that formats values with the given layout. */
   public LiveDisplay(ValueFormatter layout) {
     this.layout = layout;
     this.terminal = layout.terminal();

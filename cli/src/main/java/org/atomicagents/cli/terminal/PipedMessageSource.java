@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class PipedMessageSource implements MessageSource {
   private final BufferedReader lines;
 
+  /** Creates a source that reads UTF-8 text. */
   public PipedMessageSource(InputStream in) {
     lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }

@@ -20,6 +20,7 @@ public final class TerminalSize {
    */
   record CharacterSize(int columns, int rows) {}
 
+  /** Creates a size; 0 columns if there is no terminal. */
   public TerminalSize(int columns, int rows) {
     this.size = new CharacterSize(columns, rows);
   }
