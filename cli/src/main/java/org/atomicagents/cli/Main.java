@@ -6,20 +6,20 @@ import org.atomicagents.cli.command.CommandEnvironment;
 import org.atomicagents.cli.command.DemoFastPath;
 import org.atomicagents.cli.command.StartupWarmUp;
 
-/** The program. */
+/** The entry point of the command line program. */
 public final class Main {
   private Main() {}
 
-  /** Runs the command that the arguments name, and ends with its exit code. */
+  /** Runs the command given by the arguments and exits with its exit code. */
   public static void main(String[] arguments) {
-    // Hibernate Validator would greet on standard error through the log of the platform.
+    // Otherwise Hibernate Validator logs its version on standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
-    CommandEnvironment surroundings = CommandEnvironment.system();
+    CommandEnvironment environment = CommandEnvironment.system();
     if (arguments.length > 0 && arguments[0].equals("demo")) {
-      surroundings = StartupWarmUp.start(surroundings, List.of(arguments));
+      environment = StartupWarmUp.start(environment, List.of(arguments));
     }
-    var plain = DemoFastPath.read(surroundings, List.of(arguments));
-    int code = plain == null ? AtomicCommand.run(surroundings, arguments) : plain.run();
+    var demo = DemoFastPath.read(environment, List.of(arguments));
+    int code = demo == null ? AtomicCommand.run(environment, arguments) : demo.run();
     String agent = System.getProperty("atomic.training");
     if (agent != null) {
       code = Math.max(code, train(agent));
@@ -27,7 +27,8 @@ public final class Main {
     System.exit(code);
   }
 
-  // For the launcher, when it makes the start-up cache: that knows what one process has loaded.
+  // Called by the launcher to create the start-up cache, which contains the classes of this
+  // process.
   private static int train(String agent) {
     return AtomicCommand.run(
         CommandEnvironment.system(), "run", agent, "--verbose", "--input", "{\"text\":\"a\"}");

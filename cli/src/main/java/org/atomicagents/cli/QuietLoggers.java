@@ -3,10 +3,10 @@ package org.atomicagents.cli;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what libraries tell the platform's log off the user's terminal. */
+/** A logger finder that discards the log messages of libraries. */
 public final class QuietLoggers extends System.LoggerFinder {
 
-  /** For the service loader. */
+  /** Creates the finder; called by the service loader. */
   public QuietLoggers() {}
 
   @Override

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What became of a process. */
+/** The exit code and the output of a process. */
 public record ProcessResult(int code, String out, String err) {
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration LONGEST_DUMP = Duration.ofSeconds(20);
 
-  /** Reads a process to its end; one that doesn't come to it fails with what its threads do. */
+  /** Waits for the end of a process; fails with a thread dump on a timeout. */
   public static ProcessResult of(Process process) throws Exception {
     CompletableFuture<String> hanging =
         process
@@ -23,7 +23,7 @@ public record ProcessResult(int code, String out, String err) {
             .orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS)
             .handleAsync((ended, late) -> late == null ? "" : threads(process));
     var err = new StringBuilder();
-    // Not a virtual one: waiting for a pipe holds a carrier, which a server here may need.
+    // A platform thread: reading a pipe would pin a carrier thread that a test server may need.
     Thread reader =
         Thread.ofPlatform()
             .start(() ->
@@ -37,7 +37,7 @@ public record ProcessResult(int code, String out, String err) {
     return new ProcessResult(process.waitFor(), out, err.toString());
   }
 
-  /** What a process does that should have ended long ago; it is ended then. */
+  /** Returns a thread dump of a process and ends it. */
   private static String threads(Process process) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {

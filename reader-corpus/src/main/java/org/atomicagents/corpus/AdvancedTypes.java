@@ -50,7 +50,7 @@ public final class AdvancedTypes {
       Set<String> tags,
       Set<Priority> priorities) {}
 
-  /** What may be left out, and is something then. */
+  /** Components with default values. */
   @Description("A search")
   public record Search(
       String query,
@@ -60,37 +60,37 @@ public final class AdvancedTypes {
       @JsonProperty(defaultValue = "en") String language,
       OptionalInt page) {}
 
-  /** Told apart by a discriminator. */
+  /** A union with a discriminator. */
   @Description("What to do next")
   public sealed interface Action permits Send, Wait, Escalate {}
 
-  /** A message. */
+  /** An action that sends a message. */
   @Description("Send a message")
   public record Send(String to, String text, List<String> attachments) implements Action {}
 
-  /** A pause. */
+  /** An action that waits. */
   @Description("Wait")
   public record Wait(int minutes, @Nullable String reason) implements Action {}
 
-  /** Someone else's turn. */
+  /** An action with a custom discriminator value. */
   @Description("Ask a person")
   @JsonTypeName("ask-a-person")
   public record Escalate(Priority priority, String question) implements Action {}
 
-  /** Told apart by their keys. */
+  /** A union without a discriminator. */
   @Description("A payment")
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
   public sealed interface Payment permits Card, Transfer {}
 
-  /** By card. */
+  /** A payment by card. */
   @Description("By card")
   public record Card(String number, int expiryYear) implements Payment {}
 
-  /** By bank. */
+  /** A payment by bank transfer. */
   @Description("By bank")
   public record Transfer(String iban, BigDecimal amount) implements Payment {}
 
-  /** Unions within. */
+  /** A record with unions as components. */
   @Description("A plan")
   public record Plan(String goal, List<Action> steps, Optional<Payment> payment) {}
 

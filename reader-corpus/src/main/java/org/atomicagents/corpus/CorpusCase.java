@@ -13,56 +13,57 @@ import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text, and what must come of it.
+ * A text with defects and its expected value.
  *
- * @param expected the value before the text was spoilt
- * @param seed with which {@link #drawn} draws it again
+ * @param expected the value of the text before its mutation
+ * @param seed the seed with which {@link #drawn} reproduces the case
  */
 public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument spoilt, long seed) {
-  private static final int MOST_TRIES = 300;
+  private static final int MAX_TRIES = 300;
 
-  /** What a reader made of a text. */
+  /** The outcome of reading a text. */
   public enum Outcome {
-    /** What was expected, or something as right. */
+    /** The expected value, or an equally valid one. */
     READ,
-    /** Nothing. */
+    /** No value. */
     REFUSED,
-    /** Something else, without a word. */
+    /** A different value, without an error. */
     WRONG
   }
 
   /**
-   * A document with these defects; the same seed gives the same one.
+   * Returns a random document with these defects. The same seed returns the same document.
    *
-   * @return nothing if no document was found that has a place for all of them
+   * @return the case; empty if no document was found that all defects can be applied to
    */
   public static Optional<CorpusCase> drawn(Set<Defect> defects, long seed) {
-    var draw = new SeededRandom(seed);
-    for (int i = 0; i < MOST_TRIES; i++) {
+    var random = new SeededRandom(seed);
+    for (int i = 0; i < MAX_TRIES; i++) {
       CorpusType<?> sample =
-          draw.chance(0.06) ? CorpusType.drawn(draw) : draw.oneOf(CorpusType.ALL);
-      ValueSampler.Drawn drawn = sample.values().apply(draw);
-      WhitespaceStyle layout = draw.oneOf(List.of(WhitespaceStyle.values()));
+          random.chance(0.06) ? CorpusType.drawn(random) : random.oneOf(CorpusType.ALL);
+      ValueSampler.Drawn drawn = sample.values().apply(random);
+      WhitespaceStyle layout = random.oneOf(List.of(WhitespaceStyle.values()));
       MutableJson root = drawn.piece().orElseThrow();
-      var spoilt =
-          MutatedDocument.of(root, layout, defects, draw, () -> text(sample, layout, draw));
-      if (spoilt.isPresent() && drawn.value() != null) {
-        return Optional.of(new CorpusCase(sample, drawn.value(), spoilt.get(), seed));
+      var mutated =
+          MutatedDocument.of(root, layout, defects, random, () -> text(sample, layout, random));
+      if (mutated.isPresent() && drawn.value() != null) {
+        return Optional.of(new CorpusCase(sample, drawn.value(), mutated.get(), seed));
       }
     }
     return Optional.empty();
   }
 
-  private static String text(CorpusType<?> sample, WhitespaceStyle layout, SeededRandom draw) {
-    return layout.write(sample.values().apply(draw).piece().orElseThrow());
+  private static String text(CorpusType<?> sample, WhitespaceStyle layout, SeededRandom random) {
+    return layout.write(sample.values().apply(random).piece().orElseThrow());
   }
 
+  /** Returns the outcome for the value that was read; null if the text was refused. */
   public Outcome outcome(@Nullable Object found) {
     if (found == null) {
       return Outcome.REFUSED;
     }
-    boolean right = found.equals(expected) && spoilt.certainty() != ExpectedOutcome.LOST;
-    return right || isAlsoRight(found) ? Outcome.READ : Outcome.WRONG;
+    boolean isExpected = found.equals(expected) && spoilt.certainty() != ExpectedOutcome.LOST;
+    return isExpected || isAlsoRight(found) ? Outcome.READ : Outcome.WRONG;
   }
 
   private boolean isAlsoRight(Object found) {

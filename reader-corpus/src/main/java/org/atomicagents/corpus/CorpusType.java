@@ -20,13 +20,13 @@ import org.atomicagents.testing.internal.generate.SeededRandom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A type of the corpus, ready to be read.
+ * A type of the corpus with its schema.
  *
- * @param values makes up a value
+ * @param values generates random values
  */
 public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom, Drawn> values) {
 
-  /** All types. */
+  /** The types that are declared as Java classes. */
   public static final List<CorpusType<?>> ALL =
       List.of(
           of(new TypeRef<TypicalTypes.Ticket>() {}),
@@ -60,12 +60,12 @@ public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom
     String name = ref.type().getTypeName().replaceAll("[\\w.]+[.$]", "");
     var parent = (AnnotatedParameterizedType) ref.getClass().getAnnotatedSuperclass();
     AnnotatedType type = parent.getAnnotatedActualTypeArguments()[0];
-    return new CorpusType<>(name, Schema.of(ref), draw -> new ValueSampler(draw).root(type));
+    return new CorpusType<>(name, Schema.of(ref), random -> new ValueSampler(random).root(type));
   }
 
-  /** A type that is made up, without a class; its values are trees. */
-  static CorpusType<JsonNode> drawn(SeededRandom draw) {
-    RandomSchema shape = RandomSchema.drawn(draw);
+  /** Returns a type with a random JSON Schema; its values are trees. */
+  static CorpusType<JsonNode> drawn(SeededRandom random) {
+    RandomSchema shape = RandomSchema.drawn(random);
     Schema<JsonNode> schema = Schema.of(shape.schema().toString());
     return new CorpusType<>(
         shape.schema().toString(),
@@ -82,7 +82,7 @@ public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom
         });
   }
 
-  /** The type of this name, as in {@code Ticket} or {@code List<String>}. */
+  /** Returns the type with a name such as {@code Ticket} or {@code List<String>}. */
   public static CorpusType<?> named(String name) {
     return ALL.stream()
         .filter(sample -> sample.name().equals(name))
@@ -91,13 +91,13 @@ public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom
             () -> new IllegalArgumentException("type: expected one of " + ALL + ", found " + name));
   }
 
-  /** Reads as an agent does whose model says that it has ended. */
+  /** Reads a text as a complete response and returns the result. */
   public ReadResult<T> read(String text, Strictness strictness) {
     return CompiledSchema.of(schema).decode(text, strictness, FinishReason.STOP);
   }
 
-  /** A value as JSON. */
-  // Values of a sample are of its type.
+  /** Returns a value of this type as JSON. */
+  // The values of a case have its type.
   @SuppressWarnings("unchecked")
   public String encode(Object value) {
     return schema.encode((T) value);

@@ -13,7 +13,7 @@ import org.atomicagents.corpus.mutation.MutatedDocument;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Strictness;
 
-/** Texts written by hand; how they are written down stands at the head of their files. */
+/** Handwritten texts. The head of each resource file describes its format. */
 public final class HandwrittenCases {
   private static final Pattern ENTRY =
       Pattern.compile(
@@ -22,13 +22,13 @@ public final class HandwrittenCases {
   private HandwrittenCases() {}
 
   /**
-   * A text.
+   * A handwritten case.
    *
-   * @param title what is peculiar about it
+   * @param title the peculiarity of the text
    */
   public record Entry(String title, CorpusCase text) {}
 
-  /** Texts that have one reading, with it. */
+  /** Returns the texts with exactly one possible reading, and that reading. */
   public static List<Entry> mended() {
     var entries = new ArrayList<Entry>();
     ENTRY
@@ -36,29 +36,29 @@ public final class HandwrittenCases {
         .results()
         .forEach(match -> {
           String body = match.group(3);
-          int line = body.lastIndexOf("\n---\n");
+          int separator = body.lastIndexOf("\n---\n");
           CorpusType<?> sample = CorpusType.named(match.group(1));
-          Object value = exact(sample, match.group(2), body.substring(line + 5));
-          var spoilt =
+          Object value = exact(sample, match.group(2), body.substring(separator + 5));
+          var document =
               new MutatedDocument(
-                  Set.of(), body.substring(0, line), ExpectedOutcome.CERTAIN, List.of());
-          entries.add(new Entry(match.group(2), new CorpusCase(sample, value, spoilt, 0)));
+                  Set.of(), body.substring(0, separator), ExpectedOutcome.CERTAIN, List.of());
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, value, document, 0)));
         });
     return entries;
   }
 
-  /** Texts that must be refused. */
+  /** Returns the texts that must be refused. */
   public static List<Entry> refused() {
     var entries = new ArrayList<Entry>();
     ENTRY
         .matcher(resource("refused.txt"))
         .results()
         .forEach(match -> {
-          var spoilt =
+          var document =
               new MutatedDocument(
                   Set.of(), match.group(3).strip(), ExpectedOutcome.LOST, List.of());
           CorpusType<?> sample = CorpusType.named(match.group(1));
-          entries.add(new Entry(match.group(2), new CorpusCase(sample, "a refusal", spoilt, 0)));
+          entries.add(new Entry(match.group(2), new CorpusCase(sample, "a refusal", document, 0)));
         });
     return entries;
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.atomicagents.schema.Description;
 import org.jspecify.annotations.Nullable;
 
-/** Types of numbers. */
+/** Types with numeric components. */
 public final class NumericTypes {
   private NumericTypes() {}
 
-  /** Every kind of number. */
+  /** A record with every numeric type. */
   @Description("Numbers")
   public record Numbers(
       byte small,
@@ -22,12 +22,12 @@ public final class NumericTypes {
       BigInteger huge,
       BigDecimal price) {}
 
-  /** Numbers that may be missing. */
+  /** A record with optional numbers. */
   @Description("A reading of a meter")
   public record Reading(
       String meter, @Nullable Long counter, @Nullable Double value, boolean valid) {}
 
-  /** Amounts. */
+  /** A record with amounts. */
   @Description("A balance sheet")
   public record Balance(
       String company, int year, BigDecimal revenue, BigDecimal profit, List<Post> posts) {}

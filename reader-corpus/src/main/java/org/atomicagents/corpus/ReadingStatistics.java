@@ -14,7 +14,7 @@ import org.atomicagents.corpus.mutation.ExpectedOutcome;
 import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader made of many texts, class by class; not thread-safe. */
+/** Counts the outcomes of a reader for many texts, per class of defects. Not thread-safe. */
 public final class ReadingStatistics {
   private final Function<CorpusCase, @Nullable Object> reader;
   private final SequencedMap<String, Counts> classes = new LinkedHashMap<>();
@@ -22,13 +22,14 @@ public final class ReadingStatistics {
   private final List<String> refused = new ArrayList<>();
 
   /**
-   * How often what came of texts of one class.
+   * The outcomes of the texts of one class.
    *
-   * @param certain how many texts had one reading only
-   * @param read how many of these were read as that
-   * @param lost how many had to be refused
-   * @param rejected how many of these were
-   * @param wrong how many of all were read as something else
+   * @param all the number of texts
+   * @param certain the number of texts with exactly one reading
+   * @param read the number of certain texts that were read correctly
+   * @param lost the number of texts that must be refused
+   * @param rejected the number of lost texts that were refused
+   * @param wrong the number of texts that were read as a different value
    */
   public record Counts(int all, int certain, int read, int lost, int rejected, int wrong) {
     private static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
@@ -43,52 +44,52 @@ public final class ReadingStatistics {
           wrong + other.wrong);
     }
 
-    /** The share of what had to be read that was. */
+    /** Returns the share of certain texts that were read correctly; 1 without such texts. */
     public double mendedShare() {
       return certain == 0 ? 1 : (double) read / certain;
     }
 
-    /** The share of what had to be refused that was. */
+    /** Returns the share of lost texts that were refused; 1 without such texts. */
     public double rejectedShare() {
       return lost == 0 ? 1 : (double) rejected / lost;
     }
   }
 
   /**
-   * A tally of nothing yet.
+   * Creates empty statistics.
    *
-   * @param reader gives the value, or null where it refuses the text
+   * @param reader returns the value of a text, or null if it refuses the text
    */
   public ReadingStatistics(Function<CorpusCase, @Nullable Object> reader) {
     this.reader = reader;
   }
 
-  /** Draws texts of every class, and as many with two and three defects, and has them read. */
-  public ReadingStatistics generate(long seed, int eachClass) {
-    var draw = new SeededRandom(seed);
+  /** Generates and reads texts with one, two and three defects; returns these statistics. */
+  public ReadingStatistics generate(long seed, int textsPerClass) {
+    var random = new SeededRandom(seed);
     for (Defect defect : Defect.values()) {
-      for (int i = 0; i < eachClass; i++) {
-        CorpusCase.drawn(Set.of(defect), draw.random().nextLong())
-            .ifPresent(each -> add(defect.label(), each));
+      for (int i = 0; i < textsPerClass; i++) {
+        CorpusCase.drawn(Set.of(defect), random.random().nextLong())
+            .ifPresent(text -> add(defect.label(), text));
       }
     }
-    List<Defect> mixing = Stream.of(Defect.values()).filter(Defect::mixes).toList();
-    for (int i = 0; i < eachClass * mixing.size(); i++) {
-      var some = List.copyOf(draw.<Defect>shuffled(mixing));
+    List<Defect> combinable = Stream.of(Defect.values()).filter(Defect::mixes).toList();
+    for (int i = 0; i < textsPerClass * combinable.size(); i++) {
+      var shuffled = List.copyOf(random.<Defect>shuffled(combinable));
       int count = 2 + i % 2;
       String label = count == 2 ? "two of them" : "three of them";
-      CorpusCase.drawn(Set.copyOf(some.subList(0, count)), draw.random().nextLong())
-          .ifPresent(each -> add(label, each));
+      CorpusCase.drawn(Set.copyOf(shuffled.subList(0, count)), random.random().nextLong())
+          .ifPresent(text -> add(label, text));
     }
     return this;
   }
 
-  /** Has one text read. */
-  public void add(String label, CorpusCase each) {
-    Object found = read(each);
-    Outcome outcome = each.outcome(found);
-    boolean certain = each.spoilt().certainty() == ExpectedOutcome.CERTAIN;
-    boolean lost = each.spoilt().certainty() == ExpectedOutcome.LOST;
+  /** Reads a text and counts the outcome. */
+  public void add(String label, CorpusCase text) {
+    Object found = read(text);
+    Outcome outcome = text.outcome(found);
+    boolean certain = text.spoilt().certainty() == ExpectedOutcome.CERTAIN;
+    boolean lost = text.spoilt().certainty() == ExpectedOutcome.LOST;
     var counts =
         new Counts(
             1,
@@ -99,43 +100,43 @@ public final class ReadingStatistics {
             outcome == Outcome.WRONG ? 1 : 0);
     classes.merge(label, counts, Counts::plus);
     if (outcome == Outcome.WRONG) {
-      wrong.add(each + "\nfound    " + found);
+      wrong.add(text + "\nfound    " + found);
     } else if (certain && outcome == Outcome.REFUSED) {
-      refused.add(each.toString());
+      refused.add(text.toString());
     }
   }
 
-  private @Nullable Object read(CorpusCase each) {
+  private @Nullable Object read(CorpusCase text) {
     try {
-      return reader.apply(each);
+      return reader.apply(text);
     } catch (RuntimeException | StackOverflowError e) {
-      throw new IllegalStateException("The reader failed at " + each, e);
+      throw new IllegalStateException("The reader failed for " + text, e);
     }
   }
 
-  /** The counts, class by class, in the order in which they were begun. */
+  /** Returns the counts of each class, in the order in which the classes were added. */
   public Map<String, Counts> classes() {
     return classes;
   }
 
-  /** The counts of all classes together. */
+  /** Returns the total counts of all classes. */
   public Counts total() {
     return classes.values().stream().reduce(Counts.NONE, Counts::plus);
   }
 
-  /** Each text that was read as something else. */
+  /** Returns the texts that were read as a different value. */
   public List<String> wrong() {
     return wrong;
   }
 
-  /** Each text that has one reading and was refused. */
+  /** Returns the certain texts that were refused. */
   public List<String> refused() {
     return refused;
   }
 
-  /** The classes as a table of Markdown. */
+  /** Returns the classes as a Markdown table. */
   public String table() {
-    var table = new StringBuilder("| defect | mended | texts |\n|---|---|---|\n");
+    var table = new StringBuilder("| defect | repaired | texts |\n|---|---|---|\n");
     classes.forEach((label, counts) ->
         table.append("| %s | %s | %d |%n".formatted(label, share(counts), counts.all())));
     return table.toString();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.atomicagents.corpus.mutation.MutableJson;
 import org.atomicagents.testing.internal.generate.SeededRandom;
 
-/** Makes up texts: plain ones, and such as look like JSON, code or something else. */
+/** Generates random strings, some of which resemble JSON, code or other formats. */
 final class StringSamples {
   private static final List<String> WORDS =
       List.of(
@@ -76,27 +76,27 @@ final class StringSamples {
 
   private StringSamples() {}
 
-  static String draw(SeededRandom draw) {
-    return switch (draw.between(0, 9)) {
-      case 0, 1, 2 -> draw.oneOf(ODD);
-      case 3 -> draw.oneOf(ODD) + " " + words(draw, 3);
-      case 4 -> words(draw, 2) + ", " + words(draw, 4) + ".";
-      case 5 -> words(draw, 3) + " \"" + words(draw, 2) + "\" " + words(draw, 2);
-      case 6 -> words(draw, 6) + "\n" + words(draw, 6);
-      default -> words(draw, draw.between(1, 5));
+  static String draw(SeededRandom random) {
+    return switch (random.between(0, 9)) {
+      case 0, 1, 2 -> random.oneOf(ODD);
+      case 3 -> random.oneOf(ODD) + " " + words(random, 3);
+      case 4 -> words(random, 2) + ", " + words(random, 4) + ".";
+      case 5 -> words(random, 3) + " \"" + words(random, 2) + "\" " + words(random, 2);
+      case 6 -> words(random, 6) + "\n" + words(random, 6);
+      default -> words(random, random.between(1, 5));
     };
   }
 
-  /** A key of a map: a word or two, or whatever. */
-  static ValueSampler.Drawn key(SeededRandom draw) {
-    String key = draw.chance(0.1) ? draw.oneOf(ODD) : words(draw, draw.between(1, 2));
+  /** Returns a random map key: usually one or two words. */
+  static ValueSampler.Drawn key(SeededRandom random) {
+    String key = random.chance(0.1) ? random.oneOf(ODD) : words(random, random.between(1, 2));
     return ValueSampler.Drawn.of(key, new MutableJson.Text(key, MutableJson.Role.FREE));
   }
 
-  private static String words(SeededRandom draw, int count) {
+  private static String words(SeededRandom random, int count) {
     var text = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      text.append(i == 0 ? "" : " ").append(draw.oneOf(WORDS));
+      text.append(i == 0 ? "" : " ").append(random.oneOf(WORDS));
     }
     return text.toString();
   }

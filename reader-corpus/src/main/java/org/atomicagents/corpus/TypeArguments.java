@@ -10,18 +10,18 @@ import java.lang.reflect.TypeVariable;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What types stand for at their place. */
+/** Resolves type variables and type arguments. */
 final class TypeArguments {
   private TypeArguments() {}
 
-  /** A variable's type, or the type itself. */
+  /** Returns the type that a variable is bound to; any other type unchanged. */
   static AnnotatedType known(AnnotatedType type, Map<TypeVariable<?>, AnnotatedType> variables) {
     if (!(type instanceof AnnotatedTypeVariable variable)) {
       return type;
     }
     AnnotatedType known = variables.get((TypeVariable<?>) variable.getType());
     if (known == null) {
-      throw new IllegalArgumentException("type: expected a known one, found " + type);
+      throw new IllegalArgumentException("type: expected a bound variable, found " + type);
     }
     return known;
   }
@@ -42,13 +42,13 @@ final class TypeArguments {
             variables);
   }
 
-  /** What the variables of a generic type stand for. */
+  /** Returns the bindings of the variables of a generic type. */
   static Map<TypeVariable<?>, AnnotatedType> variables(
-      AnnotatedType type, Map<TypeVariable<?>, AnnotatedType> around) {
+      AnnotatedType type, Map<TypeVariable<?>, AnnotatedType> outer) {
     var variables = new HashMap<TypeVariable<?>, AnnotatedType>();
     TypeVariable<?>[] names = raw(type).getTypeParameters();
     for (int i = 0; i < names.length; i++) {
-      variables.put(names[i], argument(type, i, around));
+      variables.put(names[i], argument(type, i, outer));
     }
     return variables;
   }

@@ -16,7 +16,7 @@ import org.atomicagents.corpus.mutation.MutableJson.Choice;
 import org.atomicagents.schema.Description;
 import org.jspecify.annotations.Nullable;
 
-/** What declarations say of the JSON that a type is. */
+/** Reads the JSON names, defaults and discriminators from type declarations. */
 final class TypeDeclarations {
   private TypeDeclarations() {}
 
@@ -25,7 +25,7 @@ final class TypeDeclarations {
     return renamed == null || renamed.value().isEmpty() ? component.getName() : renamed.value();
   }
 
-  /** The value of a component that is left out, if it has one by its declaration. */
+  /** Returns the declared default value of a component, if any. */
   static Optional<Object> defaultOf(RecordComponent component) {
     JsonProperty property = property(component);
     if (property == null || property.defaultValue().isEmpty()) {
@@ -35,9 +35,9 @@ final class TypeDeclarations {
     Class<?> type = component.getType();
     if (type.isEnum()) {
       return Stream.of(type.getEnumConstants())
-          .filter(each -> choice((Enum<?>) each).name().equals(text))
+          .filter(constant -> choice((Enum<?>) constant).name().equals(text))
           .findAny()
-          .map(each -> (Object) each);
+          .map(constant -> (Object) constant);
     }
     return Optional.of(
         type == int.class
@@ -58,8 +58,8 @@ final class TypeDeclarations {
 
   static List<Choice> choices(Class<?> type) {
     var choices = new ArrayList<Choice>();
-    for (Object each : type.getEnumConstants()) {
-      choices.add(choice((Enum<?>) each));
+    for (Object constant : type.getEnumConstants()) {
+      choices.add(choice((Enum<?>) constant));
     }
     return choices;
   }
@@ -77,7 +77,7 @@ final class TypeDeclarations {
     }
   }
 
-  /** The key that tells the records of a sealed type apart; empty if their shape does. */
+  /** Returns the discriminator key of a sealed type; empty if the keys identify the record. */
   static String discriminator(Class<?> sealed) {
     var info = sealed.getAnnotation(JsonTypeInfo.class);
     if (info == null) {
@@ -93,11 +93,11 @@ final class TypeDeclarations {
 
   static List<Choice> tags(Class<?> sealed) {
     return Stream.of(sealed.getPermittedSubclasses())
-        .map(each -> new Choice(tag(each), ""))
+        .map(record -> new Choice(tag(record), ""))
         .toList();
   }
 
-  /** A class as a type without annotations. */
+  /** Returns a class as a type without annotations. */
   static AnnotatedType asType(Class<?> type) {
     return new AnnotatedType() {
       @Override

@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.atomicagents.schema.Description;
 import org.jspecify.annotations.Nullable;
 
-/** Types as agents have them. */
+/** Typical output types of agents. */
 public final class TypicalTypes {
   private TypicalTypes() {}
 
-  /** Texts, an enum whose constants are described, a number, a boolean and lists. */
+  /** A record with strings, an enum with descriptions, a number, a boolean and a list. */
   @Description("A ticket")
   public record Ticket(
       @Description("In a few words") String title,
@@ -21,7 +21,7 @@ public final class TypicalTypes {
       List<String> labels,
       Optional<String> assignee) {}
 
-  /** How soon. */
+  /** An enum with descriptions and a renamed constant. */
   public enum Priority {
     @Description("Whenever there is time")
     LOW,
@@ -32,12 +32,12 @@ public final class TypicalTypes {
     VERY_HIGH
   }
 
-  /** Records in records and lists. */
+  /** A record with nested records and lists. */
   @Description("An order")
   public record Order(
       String id, Status status, Customer customer, List<Line> lines, List<String> notes) {}
 
-  /** Where an order stands. */
+  /** The status of an order. */
   public enum Status {
     NEW,
     IN_PROGRESS,
@@ -45,23 +45,23 @@ public final class TypicalTypes {
     CANCELLED_BY_CUSTOMER
   }
 
-  /** Who ordered. */
+  /** The customer of an order. */
   @Description("A customer")
   public record Customer(String name, Address address, @Nullable String phone) {}
 
-  /** Where goods go. */
+  /** A postal address. */
   @Description("An address")
   public record Address(String street, String city, String country) {}
 
-  /** One article of an order. */
+  /** A line of an order. */
   @Description("One line of an order")
   public record Line(String sku, int quantity, Money price) {}
 
-  /** An amount of a currency. */
+  /** An amount of money. */
   @Description("An amount of money")
   public record Money(BigDecimal amount, String currency) {}
 
-  /** Names in all styles. */
+  /** A record with keys in several naming styles. */
   @Description("A profile")
   public record Profile(
       @JsonProperty("full_name") String fullName,
@@ -72,7 +72,7 @@ public final class TypicalTypes {
       String url2,
       @JsonProperty("home address") Address home) {}
 
-  /** All that may be left out. */
+  /** A record with optional components only. */
   @Description("Preferences")
   public record Preferences(
       Optional<String> nickname,
@@ -83,11 +83,11 @@ public final class TypicalTypes {
       Optional<Address> address,
       Optional<List<Integer>> scores) {}
 
-  /** A tree. */
+  /** A recursive type. */
   @Description("A category")
   public record Category(String title, List<Category> children) {}
 
-  /** Lists of all kinds. */
+  /** A record with lists of several types. */
   @Description("Tables of numbers")
   public record Tables(
       List<List<Integer>> rows,
@@ -96,11 +96,11 @@ public final class TypicalTypes {
       List<Status> states,
       List<@Nullable String> cells) {}
 
-  /** One component alone. */
+  /** A record with a single component. */
   @Description("A note")
   public record Note(String text) {}
 
-  /** Long texts. */
+  /** A record with long strings. */
   @Description("A review of a change")
   public record Review(
       String summary,
@@ -109,22 +109,22 @@ public final class TypicalTypes {
       Verdict verdict,
       double confidence) {}
 
-  /** One thing that was found. */
+  /** A finding of a review. */
   @Description("A finding")
   public record Finding(String file, int line, String message, @Nullable String suggestion) {}
 
-  /** What should become of a change. */
+  /** The verdict of a review. */
   public enum Verdict {
     APPROVE,
     REQUEST_CHANGES,
     COMMENT
   }
 
-  /** Code in a text. */
+  /** A record with source code. */
   @Description("A program")
   public record Program(Language language, String code, Optional<String> explanation) {}
 
-  /** What a program is written in. */
+  /** A programming language. */
   public enum Language {
     @JsonProperty("Java")
     JAVA,

@@ -19,23 +19,23 @@ import org.atomicagents.testing.internal.generate.SeededRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes up values of Java types, each with the JSON that it is.
+ * Generates random values of Java types, together with their JSON.
  *
- * <p>Written against the documentation of types alone: it shares no code with schemas and decoders.
+ * <p>It implements the documented type mapping and shares no code with schemas and decoders.
  */
 final class ValueSampler {
-  private static final int DEEPEST = 5;
+  private static final int MAX_DEPTH = 5;
 
-  private final SeededRandom draw;
+  private final SeededRandom random;
 
-  ValueSampler(SeededRandom draw) {
-    this.draw = draw;
+  ValueSampler(SeededRandom random) {
+    this.random = random;
   }
 
   /**
    * A value and its JSON.
    *
-   * @param piece nothing if the value is told by leaving it out
+   * @param piece the JSON; empty if the value is represented by an absent key
    */
   record Drawn(@Nullable Object value, Optional<MutableJson> piece) {
     static Drawn of(Object value, MutableJson piece) {
@@ -43,7 +43,7 @@ final class ValueSampler {
     }
   }
 
-  /** A value at the root, in an object if it is none. */
+  /** Returns a root value; its JSON is wrapped in an object if it is not an object itself. */
   Drawn root(AnnotatedType type) {
     Drawn drawn = value(type, Map.of(), 0);
     if (TypeArguments.raw(type).isRecord()) {
@@ -58,21 +58,19 @@ final class ValueSampler {
   }
 
   private Drawn record(
-      AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> around, int depth) {
+      AnnotatedType annotated, Map<TypeVariable<?>, AnnotatedType> outer, int depth) {
     Class<?> type = TypeArguments.raw(annotated);
     Map<TypeVariable<?>, AnnotatedType> variables =
-        type.getTypeParameters().length == 0
-            ? Map.of()
-            : TypeArguments.variables(annotated, around);
+        type.getTypeParameters().length == 0 ? Map.of() : TypeArguments.variables(annotated, outer);
     var members = MutableJson.Members.ofRecord(TypeDeclarations.tag(type));
     RecordComponent[] components = type.getRecordComponents();
     var values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       values[i] = component(components[i], variables, depth + 1, members);
     }
-    // Models don't keep the order of a schema.
-    if (draw.chance(0.15)) {
-      Collections.shuffle(members.all, draw.random());
+    // Models do not always keep the order of the schema.
+    if (random.chance(0.15)) {
+      Collections.shuffle(members.all, random.random());
     }
     return Drawn.of(construct(type, components, values), members);
   }
@@ -84,11 +82,11 @@ final class ValueSampler {
       MutableJson.Members members) {
     String key = TypeDeclarations.keyOf(component);
     members.known.add(key);
-    Optional<Object> otherwise = TypeDeclarations.defaultOf(component);
+    Optional<Object> defaultValue = TypeDeclarations.defaultOf(component);
     Drawn drawn =
-        otherwise.isPresent() && draw.chance(0.4)
-            ? nothing(otherwise.get())
-            : place(component.getAnnotatedType(), variables, depth);
+        defaultValue.isPresent() && random.chance(0.4)
+            ? absent(defaultValue.get())
+            : nullableValue(component.getAnnotatedType(), variables, depth);
     drawn
         .piece()
         .ifPresentOrElse(
@@ -97,35 +95,37 @@ final class ValueSampler {
     return drawn.value();
   }
 
-  private Drawn place(
-      AnnotatedType written, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
-    AnnotatedType annotated = TypeArguments.known(written, variables);
+  private Drawn nullableValue(
+      AnnotatedType declared, Map<TypeVariable<?>, AnnotatedType> variables, int depth) {
+    AnnotatedType annotated = TypeArguments.known(declared, variables);
     boolean nullable =
-        written.isAnnotationPresent(Nullable.class)
+        declared.isAnnotationPresent(Nullable.class)
             || annotated.isAnnotationPresent(Nullable.class);
-    if (nullable && draw.chance(0.4)) {
-      return nothing(null);
+    if (nullable && random.chance(0.4)) {
+      return absent(null);
     }
     Class<?> raw = TypeArguments.raw(annotated);
     if (raw == OptionalInt.class) {
-      Drawn content = NumberSamples.draw(int.class, draw);
-      return draw.chance(0.4)
-          ? nothing(OptionalInt.empty())
+      Drawn content = NumberSamples.draw(int.class, random);
+      return random.chance(0.4)
+          ? absent(OptionalInt.empty())
           : new Drawn(
               OptionalInt.of((Integer) Objects.requireNonNull(content.value())), content.piece());
     }
     if (raw == Optional.class) {
-      Drawn content = place(TypeArguments.argument(annotated, 0, variables), variables, depth);
-      return draw.chance(0.4)
-          ? nothing(Optional.empty())
+      Drawn content =
+          nullableValue(TypeArguments.argument(annotated, 0, variables), variables, depth);
+      return random.chance(0.4)
+          ? absent(Optional.empty())
           : new Drawn(Optional.ofNullable(content.value()), content.piece());
     }
     return value(annotated, variables, depth);
   }
 
-  private Drawn nothing(@Nullable Object value) {
+  private Drawn absent(@Nullable Object value) {
     return new Drawn(
-        value, draw.chance(0.3) ? Optional.of(new MutableJson.Literal("null")) : Optional.empty());
+        value,
+        random.chance(0.3) ? Optional.of(new MutableJson.Literal("null")) : Optional.empty());
   }
 
   private Drawn value(
@@ -147,18 +147,18 @@ final class ValueSampler {
       return map(annotated, variables, depth);
     }
     if (type == String.class) {
-      String text = StringSamples.draw(draw);
+      String text = StringSamples.draw(random);
       return Drawn.of(text, new MutableJson.Text(text, MutableJson.Role.FREE));
     }
     if (type == boolean.class || type == Boolean.class) {
-      boolean value = draw.chance(0.5);
+      boolean value = random.chance(0.5);
       return Drawn.of(value, new MutableJson.Literal(String.valueOf(value)));
     }
-    return FormattedSamples.draw(type, draw).orElseGet(() -> NumberSamples.draw(type, draw));
+    return FormattedSamples.draw(type, random).orElseGet(() -> NumberSamples.draw(type, random));
   }
 
   private int count(int depth) {
-    return depth >= DEEPEST ? 0 : draw.oneOf(List.of(0, 1, 1, 1, 2, 2, 3, 5));
+    return depth >= MAX_DEPTH ? 0 : random.oneOf(List.of(0, 1, 1, 1, 2, 2, 3, 5));
   }
 
   private Drawn items(
@@ -166,7 +166,7 @@ final class ValueSampler {
     var values = new ArrayList<@Nullable Object>();
     var items = new MutableJson.Items();
     for (int i = count(depth); i > 0; i--) {
-      Drawn drawn = place(item, variables, depth + 1);
+      Drawn drawn = nullableValue(item, variables, depth + 1);
       if (type == List.class || !values.contains(drawn.value())) {
         values.add(drawn.value());
         items.all.add(drawn.piece().orElseGet(() -> new MutableJson.Literal("null")));
@@ -185,8 +185,9 @@ final class ValueSampler {
     var values = new LinkedHashMap<Object, @Nullable Object>();
     var members = MutableJson.Members.ofMap();
     for (int i = count(depth); i > 0; i--) {
-      Drawn key = keys == String.class ? StringSamples.key(draw) : key(keys);
-      Drawn drawn = place(TypeArguments.argument(annotated, 1, variables), variables, depth + 1);
+      Drawn key = keys == String.class ? StringSamples.key(random) : key(keys);
+      Drawn drawn =
+          nullableValue(TypeArguments.argument(annotated, 1, variables), variables, depth + 1);
       if (key.value() != null && !values.containsKey(key.value())) {
         values.put(key.value(), drawn.value());
         MutableJson piece = drawn.piece().orElseGet(() -> new MutableJson.Literal("null"));
@@ -197,33 +198,33 @@ final class ValueSampler {
   }
 
   private Drawn key(Class<?> type) {
-    return type.isEnum() ? constant(type) : NumberSamples.draw(type, draw);
+    return type.isEnum() ? constant(type) : NumberSamples.draw(type, random);
   }
 
   private static String text(Drawn key) {
     return switch (key.piece().orElseThrow()) {
       case MutableJson.Text text -> text.value;
       case MutableJson.Numeral number -> number.digits;
-      default -> throw new IllegalStateException("no key: " + key);
+      default -> throw new IllegalStateException("not a key: " + key);
     };
   }
 
   private Drawn constant(Class<?> type) {
     List<MutableJson.Choice> choices = TypeDeclarations.choices(type);
-    int index = draw.between(0, choices.size() - 1);
+    int index = random.between(0, choices.size() - 1);
     return Drawn.of(
         type.getEnumConstants()[index], new MutableJson.Text(choices.get(index).name(), choices));
   }
 
   private Drawn branch(Class<?> sealed, int depth) {
-    Class<?> chosen = draw.oneOf(List.of(sealed.getPermittedSubclasses()));
+    Class<?> chosen = random.oneOf(List.of(sealed.getPermittedSubclasses()));
     Drawn drawn = record(TypeDeclarations.asType(chosen), Map.of(), depth);
     String key = TypeDeclarations.discriminator(sealed);
     if (!key.isEmpty() && drawn.piece().orElseThrow() instanceof MutableJson.Members members) {
       var tag = new MutableJson.Text(TypeDeclarations.tag(chosen), TypeDeclarations.tags(sealed));
       members.known.add(key);
-      // Mostly first, as in the schema.
-      int index = draw.chance(0.8) ? 0 : members.all.size();
+      // Usually first, as in the schema.
+      int index = random.chance(0.8) ? 0 : members.all.size();
       members.all.add(index, new MutableJson.Member(key, tag));
     }
     return drawn;

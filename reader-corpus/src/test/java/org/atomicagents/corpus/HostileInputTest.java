@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Texts that nobody writes by mistake: each ends in a value or in violations that can be shown to
- * people, and takes memory in proportion to its length.
+ * Tests adversarial texts: reading returns a value or readable violations, and allocates memory in
+ * proportion to the length of the text.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileInputTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int BYTES_PER_CHARACTER = 500;
-  private static final int BYTES_FOR_ALL = 4_000_000;
-  private static final int LONGEST_MESSAGE = 2_000;
+  private static final int FIXED_BYTES = 4_000_000;
+  private static final int MAX_MESSAGE_LENGTH = 2_000;
   private static final int TEN_MILLION = 10_000_000;
 
   @ParameterizedTest
@@ -91,7 +91,7 @@ class HostileInputTest {
         "$1,",
         "{\"text\": \"a\" \"b\" "
       })
-  void endsWithAnyRepeat(String unit) {
+  void readsRepeatedTokensWithBoundedMemory(String unit) {
     for (int length : new int[] {1_000, 200_000}) {
       String text = unit.repeat(length / unit.length());
 
@@ -104,17 +104,17 @@ class HostileInputTest {
   }
 
   @Test
-  void tenMillionOpeningBrackets() {
+  void refusesTenMillionOpeningBrackets() {
     requireRefused("Note", "[".repeat(TEN_MILLION));
   }
 
   @Test
-  void tenMillionCharactersOfOpeningObjects() {
+  void refusesMillionsOfOpeningObjects() {
     requireRefused("Note", "{\"a\":".repeat(TEN_MILLION / 5));
   }
 
   @Test
-  void aNumberOfAHundredThousandDigits() {
+  void refusesNumbersOfAHundredThousandDigits() {
     String digits = "7".repeat(100_000);
 
     requireRefused("Ticket", ticket(digits));
@@ -127,7 +127,7 @@ class HostileInputTest {
   }
 
   @Test
-  void aNumberWithALargeExponentIsNotWrittenOut() {
+  void doesNotExpandLargeExponents() {
     requireRefused("Ticket", ticket("1e999999999"));
     requireRefused("Ticket", ticket("\"1e999999999\""));
     requireBounded("Balance", balance("1e999999999"));
@@ -135,7 +135,7 @@ class HostileInputTest {
   }
 
   @Test
-  void textsThatNoEncodingHas() {
+  void readsUnpairedSurrogates() {
     assertThat(requireBounded("Note", "{\"text\":\"a\uFFFDb\"}").value())
         .isEqualTo(new TypicalTypes.Note("a\uFFFDb"));
     requireBounded("Note", "{\"text\":\"a\uD800b\"}");
@@ -145,7 +145,7 @@ class HostileInputTest {
   }
 
   @Test
-  void nulCharacters() {
+  void readsNulCharacters() {
     requireBounded("Note", "\u0000{\"text\":\"a\u0000b\"}\u0000");
     requireRefused("Note", "\u0000".repeat(1_000));
     assertThat(requireBounded("Note", "{\"text\":\"a\\u0000b\"}").value())
@@ -153,14 +153,14 @@ class HostileInputTest {
   }
 
   @Test
-  void keysThatStandTwice() {
+  void refusesDuplicateKeys() {
     requireRefused("Note", "{\"text\":\"a\",\"text\":\"b\"}");
     requireRefused("Note", "{\"text\":\"a\"" + ",\"text\":\"b\"".repeat(100_000) + "}");
     requireRefused("Store", "{\"stock\":{\"a\":1,\"a\":2}}");
   }
 
   @Test
-  void aTextOfFiftyMegabytes() {
+  void readsAStringOfFiftyMegabytes() {
     String text = "a".repeat(50_000_000);
 
     ReadResult<?> read = requireBounded("Note", "{\"text\":\"" + text + "\"}");
@@ -171,7 +171,7 @@ class HostileInputTest {
   }
 
   @Test
-  void aTreeOfAThousandLevels() {
+  void readsATreeOfAThousandLevels() {
     String open = "{\"title\":\"a\",\"children\":[";
     String text = open.repeat(1_000) + "]}".repeat(1_000);
 
@@ -182,7 +182,7 @@ class HostileInputTest {
   }
 
   @Test
-  void aMillionKeys() {
+  void readsAMillionKeys() {
     var text = new StringBuilder("{\"text\":\"a\"");
     for (int i = 0; i < 1_000_000; i++) {
       text.append(",\"k").append(i).append("\":").append(i);
@@ -193,7 +193,7 @@ class HostileInputTest {
   }
 
   @Test
-  void aHundredThousandFencesAndThoughts() {
+  void readsAHundredThousandFencesAndThinkBlocks() {
     requireBounded("Note", "```json\n{\"text\":\"a\"}\n```\n".repeat(100_000));
     requireBounded("Note", "```\n".repeat(100_000) + "{\"text\":\"a\"}");
     requireBounded("Note", "<think>".repeat(100_000) + "{\"text\":\"a\"}");
@@ -203,7 +203,7 @@ class HostileInputTest {
   }
 
   @Test
-  void aListThatIsAlmostRight() {
+  void readsLongListsOfAlmostValidItems() {
     requireBounded(
         "List<Line>", "{\"items\":[" + "{\"sku\":\"a\",\"quantity\":\"x\"},".repeat(100_000));
     requireBounded(
@@ -224,8 +224,9 @@ class HostileInputTest {
     String start = text.substring(0, Math.min(60, text.length()));
     assertThat(allocated)
         .as(() -> "bytes for %,d characters of %s".formatted(text.length(), start))
-        .isLessThan(BYTES_FOR_ALL + (long) BYTES_PER_CHARACTER * text.length());
-    read.violations().forEach(each -> assertThat(each.toString()).hasSizeLessThan(LONGEST_MESSAGE));
+        .isLessThan(FIXED_BYTES + (long) BYTES_PER_CHARACTER * text.length());
+    read.violations()
+        .forEach(violation -> assertThat(violation.toString()).hasSizeLessThan(MAX_MESSAGE_LENGTH));
     return read;
   }
 

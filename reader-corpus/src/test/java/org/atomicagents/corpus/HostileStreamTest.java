@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts that nobody writes by mistake, in small pieces: each takes memory as it is long. */
+/**
+ * Tests adversarial texts in small chunks: reading allocates memory in proportion to the length.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileStreamTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int PIECE = 4;
-  private static final int BYTES_FOR_ALL = 300_000;
+  private static final int CHUNK_LENGTH = 4;
+  private static final int FIXED_BYTES = 300_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -72,7 +74,7 @@ class HostileStreamTest {
         "\"a\":",
         "\"a\":1,"
       })
-  void takesMemoryAsItIsLong(String unit) {
+  void allocatesLinearMemory(String unit) {
     IntFunction<String> repeated = length -> unit.repeat(length / unit.length());
 
     for (Strictness strictness : Strictness.values()) {
@@ -85,46 +87,47 @@ class HostileStreamTest {
   }
 
   @Test
-  void millionsOfBrackets() {
+  void readsAMillionBrackets() {
     for (Strictness strictness : Strictness.values()) {
-      requireEnds("Category", strictness, "[".repeat(1_000_000));
-      requireEnds("Category", strictness, "{\"children\":[".repeat(100_000));
+      requireCompletes("Category", strictness, "[".repeat(1_000_000));
+      requireCompletes("Category", strictness, "{\"children\":[".repeat(100_000));
     }
   }
 
   @Test
-  void aTextOfTenMillionCharacters() {
+  void readsAStringOfTenMillionCharacters() {
     for (Strictness strictness : Strictness.values()) {
       IncrementalDecoder<?> decoder =
-          requireEnds("Note", strictness, "{\"text\":\"" + "x".repeat(10_000_000) + "\"}");
+          requireCompletes("Note", strictness, "{\"text\":\"" + "x".repeat(10_000_000) + "\"}");
 
       assertThat(decoder.snapshot().text("$.text")).hasSize(10_000_000);
     }
   }
 
   @Test
-  void aKeyOfAMillionCharacters() {
+  void readsAKeyOfAMillionCharacters() {
     for (Strictness strictness : Strictness.values()) {
-      requireEnds("Note", strictness, "{\"" + "k".repeat(1_000_000) + "\":1,\"text\":\"a\"}");
-      requireEnds("Note", strictness, "{" + "k".repeat(1_000_000) + ":1}");
+      requireCompletes("Note", strictness, "{\"" + "k".repeat(1_000_000) + "\":1,\"text\":\"a\"}");
+      requireCompletes("Note", strictness, "{" + "k".repeat(1_000_000) + ":1}");
     }
   }
 
   @Test
-  void aNumberOfTenThousandDigits() {
+  void hidesANumberOfTenThousandDigits() {
     for (Strictness strictness : Strictness.values()) {
       String digits = "7".repeat(10_000);
-      var decoder = requireEnds("Balance", strictness, "{\"profit\":" + digits + ",\"year\":1}");
+      var decoder =
+          requireCompletes("Balance", strictness, "{\"profit\":" + digits + ",\"year\":1}");
 
       assertThat(decoder.snapshot().json()).doesNotContain("777");
     }
   }
 
   @Test
-  void aMegabyteBeforeItIsKnownWhichTypeItIs() {
+  void readsAMegabyteBeforeTheDiscriminator() {
     for (Strictness strictness : Strictness.values()) {
       String text = "{\"value\":{\"text\":\"" + "x".repeat(1_000_000) + "\",\"to\":\"me\",";
-      IncrementalDecoder<?> decoder = requireEnds("Action", strictness, text);
+      IncrementalDecoder<?> decoder = requireCompletes("Action", strictness, text);
       assertThat(decoder.snapshot().json()).isEqualTo("{}");
 
       decoder.feed("\"type\":\"Send\",\"attachments\":[");
@@ -134,7 +137,7 @@ class HostileStreamTest {
     }
   }
 
-  private static IncrementalDecoder<?> requireEnds(
+  private static IncrementalDecoder<?> requireCompletes(
       String type, Strictness strictness, String text) {
     IncrementalDecoder<?> decoder = CorpusType.named(type).schema().incremental(strictness);
     feed(decoder, text);
@@ -146,7 +149,7 @@ class HostileStreamTest {
     long once = bytes(schema, strictness, text.apply(20_000));
     long twice = bytes(schema, strictness, text.apply(40_000));
 
-    assertThat(twice).as(type).isLessThan(2 * once + BYTES_FOR_ALL);
+    assertThat(twice).as(type).isLessThan(2 * once + FIXED_BYTES);
   }
 
   private static long bytes(Schema<?> schema, Strictness strictness, String text) {
@@ -156,14 +159,14 @@ class HostileStreamTest {
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
-  // What was read is wiped: nothing of it can be read again.
+  // The chunk is overwritten after each call, so the decoder cannot keep a reference to it.
   private static void feed(IncrementalDecoder<?> decoder, String text) {
-    var piece = new char[PIECE];
-    for (int i = 0; i < text.length(); i += PIECE) {
-      int length = Math.min(PIECE, text.length() - i);
-      text.getChars(i, i + length, piece, 0);
-      decoder.feed(piece, 0, length);
-      Arrays.fill(piece, '\u0007');
+    var chunk = new char[CHUNK_LENGTH];
+    for (int i = 0; i < text.length(); i += CHUNK_LENGTH) {
+      int length = Math.min(CHUNK_LENGTH, text.length() - i);
+      text.getChars(i, i + length, chunk, 0);
+      decoder.feed(chunk, 0, length);
+      Arrays.fill(chunk, '\u0007');
       decoder.snapshot();
     }
   }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Valid documents, cut everywhere: what is shown only grows, and ends as the decoder has it. */
+/** Tests valid documents, split everywhere: partials only grow and end with the decoded value. */
 class IncrementalReadingTest {
-  private static final int EACH = 1;
-  private static final int MADE_UP = 6;
+  private static final int DOCUMENTS_PER_TYPE = 1;
+  private static final int RANDOM_TYPES = 6;
 
   static Stream<CorpusType<?>> samples() {
     return CorpusType.ALL.stream();
@@ -25,39 +25,40 @@ class IncrementalReadingTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void endsAsTheDecoderHasItWhereverItIsCut(CorpusType<?> sample) {
-    var draw = new SeededRandom(TestSeeds.usual("cuts of " + sample));
+  void endsWithTheDecodedValueForEverySplit(CorpusType<?> sample) {
+    var random = new SeededRandom(TestSeeds.usual("cuts of " + sample));
 
-    for (int i = 0; i < EACH; i++) {
-      requireAllCuts(sample, draw);
+    for (int i = 0; i < DOCUMENTS_PER_TYPE; i++) {
+      requireAllCuts(sample, random);
     }
   }
 
   @Test
-  void typesWithoutAClassDoSo() {
-    var draw = new SeededRandom(TestSeeds.usual("cuts at run time"));
+  void readsRandomSchemas() {
+    var random = new SeededRandom(TestSeeds.usual("cuts at run time"));
 
-    for (int i = 0; i < MADE_UP; i++) {
-      requireAllCuts(CorpusType.drawn(draw), draw);
+    for (int i = 0; i < RANDOM_TYPES; i++) {
+      requireAllCuts(CorpusType.drawn(random), random);
     }
   }
 
-  private static <T> void requireAllCuts(CorpusType<T> sample, SeededRandom draw) {
-    Drawn drawn = sample.values().apply(draw);
-    String text = draw.oneOf(List.of(WhitespaceStyle.values())).write(drawn.piece().orElseThrow());
+  private static <T> void requireAllCuts(CorpusType<T> sample, SeededRandom random) {
+    Drawn drawn = sample.values().apply(random);
+    String text =
+        random.oneOf(List.of(WhitespaceStyle.values())).write(drawn.piece().orElseThrow());
     T expected = sample.read(text, Strictness.STRICT).value();
 
     for (Strictness strictness : Strictness.values()) {
-      TextSplits.of(text, draw)
-          .forEach(pieces -> requireRead(sample, strictness, pieces, expected));
+      TextSplits.of(text, random)
+          .forEach(chunks -> requireRead(sample, strictness, chunks, expected));
     }
   }
 
   private static <T> void requireRead(
-      CorpusType<T> sample, Strictness strictness, List<String> pieces, T expected) {
-    Snapshot<T> last = new PartialConsistencyCheck<>(sample.schema(), strictness).read(pieces);
+      CorpusType<T> sample, Strictness strictness, List<String> chunks, T expected) {
+    Snapshot<T> last = new PartialConsistencyCheck<>(sample.schema(), strictness).read(chunks);
 
-    assertThat(last.state("$")).as(() -> String.join("|", pieces)).isEqualTo(PartState.COMPLETE);
-    assertThat(last.value()).as(() -> String.join("|", pieces)).isEqualTo(expected);
+    assertThat(last.state("$")).as(() -> String.join("|", chunks)).isEqualTo(PartState.COMPLETE);
+    assertThat(last.value()).as(() -> String.join("|", chunks)).isEqualTo(expected);
   }
 }

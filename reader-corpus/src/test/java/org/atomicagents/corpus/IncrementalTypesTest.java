@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Valid documents of every form that a type can have, cut everywhere. */
+/** Tests valid documents of every kind of type, split everywhere. */
 class IncrementalTypesTest {
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class IncrementalTypesTest {
         "  \n\t\r{ \"text\" \n:\t \"a\" \r} \n",
         "{\"text\":\"}]{[,:\\\"\"}"
       })
-  void texts(String text) {
+  void readsStrings(String text) {
     requireAllCuts(Schema.of(TypicalTypes.Note.class), text);
   }
 
@@ -67,12 +67,12 @@ class IncrementalTypesTest {
             + "\"near\":1.7976931348623157e308 ,\"no\":7}",
         "{\"near\":-2.5E-3\n,\"exact\":1E+2\t,\"huge\":0 ,\"larger\":10 , \"whole\" : 1}"
       })
-  void numbers(String text) {
+  void readsNumbers(String text) {
     requireAllCuts(Schema.of(Figures.class), text);
   }
 
   @Description("Lists of all kinds")
-  @SuppressWarnings("ArrayRecordComponent") // as types of users have them
+  @SuppressWarnings("ArrayRecordComponent") // user types may contain arrays
   record Lists(
       List<List<List<Integer>>> deep,
       int[] numbers,
@@ -95,7 +95,7 @@ class IncrementalTypesTest {
         "{\"deep\":[[[]]],\"numbers\":[0],\"texts\":[],\"set\":[\"abc\",\"ab\",\"a\"],"
             + "\"enums\":[\"NORMAL\"],\"gaps\":[\"\",null],\"maybes\":[null],\"notes\":null}"
       })
-  void lists(String text) {
+  void readsLists(String text) {
     requireAllCuts(Schema.of(Lists.class), text);
   }
 
@@ -118,7 +118,7 @@ class IncrementalTypesTest {
             + "\"nested\":{\"a\":{},\"b\":{\"c\":1,\"d\":null}},"
             + "\"gaps\":{\"a\":null,\"b\":\"x\",\"c\":null}}"
       })
-  void maps(String text) {
+  void readsMaps(String text) {
     requireAllCuts(Schema.of(Maps.class), text);
   }
 
@@ -132,7 +132,7 @@ class IncrementalTypesTest {
             + "{\"value\":{\"text\":\"b\"},\"key\":\"m\"}],\"nested\":[{\"key\":\"a\",\"value\":[{\"key\":\"b\","
             + "\"value\":null},{\"key\":\"c\",\"value\":3}]}],\"gaps\":[{\"key\":\"g\",\"value\":null}]}"
       })
-  void mapsAsListsOfEntries(String text) {
+  void readsMapsAsListsOfEntries(String text) {
     requireAllCuts(Schema.of(Maps.class), text);
   }
 
@@ -155,7 +155,7 @@ class IncrementalTypesTest {
         "{\"note\":{\"text\":\"n\"},\"flag\":false,\"text\":\"t\",\"number\":3,\"seven\":8,"
             + "\"none\":\"some\",\"twice\":\"two\"}"
       })
-  void whatMayBeMissing(String text) {
+  void readsOptionalComponents(String text) {
     requireAllCuts(Schema.of(Maybes.class), text);
   }
 
@@ -189,19 +189,19 @@ class IncrementalTypesTest {
             + "\"first\":{\"type\":\"Nothing\"}},\"shapes\":[{\"type\":\"Group\",\"shapes\":[],"
             + "\"named\":{},\"first\":null}],\"named\":{\"x y\":{\"type\":\"Nothing\"}}}"
       })
-  void sealedTypes(String text) {
+  void readsSealedTypes(String text) {
     requireAllCuts(Schema.of(Shape.class), "{\"value\":" + text + "}");
   }
 
   @Description("Told apart by keys")
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-  sealed interface Told permits ByOne, ByTwo {}
+  sealed interface Deduced permits ByOne, ByTwo {}
 
   @Description("One")
-  record ByOne(String common, String one, Optional<String> more) implements Told {}
+  record ByOne(String common, String one, Optional<String> more) implements Deduced {}
 
   @Description("Two")
-  record ByTwo(String common, List<String> two, Optional<String> more) implements Told {}
+  record ByTwo(String common, List<String> two, Optional<String> more) implements Deduced {}
 
   @ParameterizedTest
   @ValueSource(
@@ -211,8 +211,8 @@ class IncrementalTypesTest {
         "{\"two\":[],\"common\":\"\"}",
         "{\"more\":null,\"common\":\"c\",\"one\":\"1\"}"
       })
-  void sealedTypesWithoutDiscriminator(String text) {
-    requireAllCuts(Schema.of(Told.class), "{\"value\":" + text + "}");
+  void readsSealedTypesWithoutDiscriminator(String text) {
+    requireAllCuts(Schema.of(Deduced.class), "{\"value\":" + text + "}");
   }
 
   @Description("Held back")
@@ -243,7 +243,7 @@ class IncrementalTypesTest {
             + "{\"note\":{\"text\":\"n\"},\"id\":\"j\",\"text\":\"u\"}],"
             + "\"whole\":{\"a\":\"a\",\"b\":[\"b\"]}}"
       })
-  void whatIsHeldBack(String text) {
+  void holdsBackAnnotatedComponents(String text) {
     requireAllCuts(Schema.of(HeldBack.class), text);
   }
 
@@ -258,12 +258,12 @@ class IncrementalTypesTest {
         "{\"name\":\"n\",\"any\":\"text\",\"more\":{},\"list\":[]}",
         "{\"name\":\"n\",\"any\":null,\"more\":{\"n\":null},\"list\":[null]}"
       })
-  void anyJson(String text) {
+  void readsAnyJson(String text) {
     requireAllCuts(Schema.of(Open.class), text);
   }
 
   @Test
-  void deepNesting() {
+  void readsDeepNesting() {
     int depth = 12;
     String text = "{\"title\":\"a\",\"children\":[".repeat(depth) + "]}".repeat(depth);
 
@@ -272,18 +272,18 @@ class IncrementalTypesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"items\":[]}", "{\"items\":[\"a\",\"b\\n\"]}"})
-  void listsAtTheRoot(String text) {
+  void readsListsAtTheRoot(String text) {
     requireAllCuts(Schema.listOf(String.class), text);
   }
 
   private static <T> void requireAllCuts(Schema<T> schema, String text) {
-    var draw = new SeededRandom(TestSeeds.usual("forms"));
+    var random = new SeededRandom(TestSeeds.usual("forms"));
     for (Strictness strictness : Strictness.values()) {
       var read = CompiledSchema.of(schema).decode(text, strictness, FinishReason.STOP);
       assertThat(read.violations()).isEmpty();
-      TextSplits.of(text, draw)
-          .forEach(pieces -> {
-            Snapshot<T> last = new PartialConsistencyCheck<>(schema, strictness).read(pieces);
+      TextSplits.of(text, random)
+          .forEach(chunks -> {
+            Snapshot<T> last = new PartialConsistencyCheck<>(schema, strictness).read(chunks);
             assertThat(last.state("$")).isEqualTo(PartState.COMPLETE);
             assertThat(schema.encode(last.value())).isEqualTo(schema.encode(read.value()));
           });

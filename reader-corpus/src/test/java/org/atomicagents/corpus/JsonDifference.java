@@ -5,22 +5,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How one JSON document leads to another. */
+/** Applies patches to JSON documents and compares documents. */
 final class JsonDifference {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private JsonDifference() {}
 
   /**
-   * The document that a JSON Patch (RFC 6902) of adds and replacements, and of what is appended to
-   * texts, makes of another.
+   * Returns the result of a JSON Patch (RFC 6902) of {@code add} and {@code replace} operations,
+   * and of the extension {@code append} for strings.
    */
   static JsonNode patched(JsonNode document, String patch) {
-    JsonNode now = document.deepCopy();
+    JsonNode result = document.deepCopy();
     for (JsonNode change : MAPPER.readTree(patch)) {
-      now = changed(now, change.get("op").stringValue(), change);
+      result = changed(result, change.get("op").stringValue(), change);
     }
-    return now;
+    return result;
   }
 
   private static JsonNode changed(JsonNode document, String operation, JsonNode change) {
@@ -29,7 +29,7 @@ final class JsonDifference {
       return change.get("value");
     }
     int last = path.lastIndexOf('/');
-    JsonNode around = document.at(path.substring(0, last));
+    JsonNode parent = document.at(path.substring(0, last));
     String token = path.substring(last + 1).replace("~1", "/").replace("~0", "~");
     boolean isThere = !document.at(path).isMissingNode();
     if (isThere == operation.equals("add")) {
@@ -40,7 +40,7 @@ final class JsonDifference {
       String longer = document.at(path).stringValue() + value.stringValue();
       value = MAPPER.getNodeFactory().stringNode(longer);
     }
-    switch (around) {
+    switch (parent) {
       case ObjectNode object -> object.set(token, value);
       case ArrayNode list when isThere -> list.set(Integer.parseInt(token), value);
       case ArrayNode list when Integer.parseInt(token) == list.size() -> list.add(value);
@@ -49,16 +49,16 @@ final class JsonDifference {
     return document;
   }
 
-  /** Whether all that was there is there, texts and lists only have more at their end. */
+  /** Returns whether a document only adds keys, list items and text to an earlier one. */
   static boolean isGrown(JsonNode before, JsonNode after) {
     return switch (before) {
       case ObjectNode object ->
           after.isObject()
               && object
                   .propertyStream()
-                  .allMatch(each ->
-                      after.has(each.getKey())
-                          && isGrown(each.getValue(), after.get(each.getKey())));
+                  .allMatch(property ->
+                      after.has(property.getKey())
+                          && isGrown(property.getValue(), after.get(property.getKey())));
       case ArrayNode list -> {
         boolean isGrown = after.isArray() && after.size() >= list.size();
         for (int i = 0; isGrown && i < list.size(); i++) {
@@ -73,24 +73,24 @@ final class JsonDifference {
     };
   }
 
-  /** Whether all of a document stands in another, which may have more keys. */
-  static boolean isWithin(JsonNode part, JsonNode whole) {
+  /** Returns whether a document equals another one, which may have more keys. */
+  static boolean isWithin(JsonNode part, JsonNode complete) {
     return switch (part) {
       case ObjectNode object ->
-          whole.isObject()
+          complete.isObject()
               && object
                   .propertyStream()
-                  .allMatch(each ->
-                      whole.has(each.getKey())
-                          && isWithin(each.getValue(), whole.get(each.getKey())));
+                  .allMatch(property ->
+                      complete.has(property.getKey())
+                          && isWithin(property.getValue(), complete.get(property.getKey())));
       case ArrayNode list -> {
-        boolean isWithin = whole.isArray() && whole.size() == list.size();
+        boolean isWithin = complete.isArray() && complete.size() == list.size();
         for (int i = 0; isWithin && i < list.size(); i++) {
-          isWithin = isWithin(list.get(i), whole.get(i));
+          isWithin = isWithin(list.get(i), complete.get(i));
         }
         yield isWithin;
       }
-      default -> part.equals(whole);
+      default -> part.equals(complete);
     };
   }
 }

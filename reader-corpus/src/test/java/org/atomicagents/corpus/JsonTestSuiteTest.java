@@ -18,10 +18,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The texts of the JSONTestSuite that all must accept, read as any JSON and cut everywhere. */
+/** Tests the valid texts of the JSONTestSuite, read as any JSON and split everywhere. */
 class JsonTestSuiteTest {
-  // Nobody can say which of the two is meant: refused here, as ever.
-  private static final Set<String> WITH_KEYS_TWICE =
+  // Duplicate keys are refused by this library, since the intended value is unknown.
+  private static final Set<String> WITH_DUPLICATE_KEYS =
       Set.of("object_duplicated_key", "object_duplicated_key_and_value");
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -48,13 +48,13 @@ class JsonTestSuiteTest {
           .filter(line -> !line.startsWith("#"))
           .map(line -> line.split(" ", 2))
           .map(parts -> new Entry(parts[0], MAPPER.readTree(parts[1]).stringValue()))
-          .filter(entry -> !WITH_KEYS_TWICE.contains(entry.name()));
+          .filter(entry -> !WITH_DUPLICATE_KEYS.contains(entry.name()));
     }
   }
 
   @ParameterizedTest
   @MethodSource("texts")
-  void areReadAsJacksonDoesWhereverTheyAreCut(Entry entry) {
+  void readsEveryTextLikeJacksonForEverySplit(Entry entry) {
     requireAllCuts(ANY, "{\"value\":" + entry.text() + "}");
     if (entry.text().startsWith("{")) {
       requireAllCuts(OBJECT, entry.text());
@@ -62,12 +62,12 @@ class JsonTestSuiteTest {
   }
 
   private static void requireAllCuts(Schema<JsonNode> schema, String text) {
-    var draw = new SeededRandom(1);
+    var random = new SeededRandom(1);
     for (Strictness strictness : Strictness.values()) {
-      TextSplits.of(text, draw)
-          .forEach(pieces -> {
+      TextSplits.of(text, random)
+          .forEach(chunks -> {
             Snapshot<JsonNode> last =
-                new PartialConsistencyCheck<>(schema, strictness).read(pieces);
+                new PartialConsistencyCheck<>(schema, strictness).read(chunks);
             assertThat(last.state("$")).isEqualTo(PartState.COMPLETE);
             assertThat(last.value()).isEqualTo(MAPPER.readTree(text));
           });

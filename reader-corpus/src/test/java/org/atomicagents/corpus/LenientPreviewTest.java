@@ -16,85 +16,88 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whatever is shown as whole of a text that the tolerant reader takes is in what that reads.
+ * Tests that complete parts of a preview are contained in the value that the tolerant reader reads.
  *
- * <p>But for two that nobody could tell from an answer until it has come: thoughts of which only
- * the end is marked, and an empty object before the one that is meant.
+ * <p>Two kinds of texts are excluded, because a preview cannot recognize them in advance: reasoning
+ * with only an end tag, and an empty object before the intended one.
  */
 class LenientPreviewTest {
-  private static final int EACH = Integer.getInteger("atomic.previews", 25);
+  private static final int TEXTS_PER_DEFECT = Integer.getInteger("atomic.previews", 25);
 
   @ParameterizedTest
   @EnumSource
-  void showsNothingElseThanWhatIsRead(Defect defect) {
-    var draw = new SeededRandom(TestSeeds.usual("previews"));
+  void previewsOnlyPartsOfTheValue(Defect defect) {
+    var random = new SeededRandom(TestSeeds.usual("previews"));
 
     requireRight(
-        Stream.generate(() -> CorpusCase.drawn(Set.of(defect), draw.random().nextLong()))
-            .limit(EACH)
-            .flatMap(each -> each.stream())
+        Stream.generate(() -> CorpusCase.drawn(Set.of(defect), random.random().nextLong()))
+            .limit(TEXTS_PER_DEFECT)
+            .flatMap(text -> text.stream())
             .toList());
   }
 
   @Test
-  void showsNothingElseWhereSeveralThingsAreWrong() {
-    var draw = new SeededRandom(TestSeeds.usual("previews of mixtures"));
-    List<Defect> mixing = Stream.of(Defect.values()).filter(Defect::mixes).toList();
+  void previewsOnlyPartsOfTheValueWithSeveralDefects() {
+    var random = new SeededRandom(TestSeeds.usual("previews of mixtures"));
+    List<Defect> combinable = Stream.of(Defect.values()).filter(Defect::mixes).toList();
 
     requireRight(
         Stream.generate(
                 () -> {
-                  List<Defect> some = draw.shuffled(mixing);
+                  List<Defect> shuffled = random.shuffled(combinable);
                   return CorpusCase.drawn(
-                      Set.copyOf(some.subList(0, draw.between(2, 3))), draw.random().nextLong());
+                      Set.copyOf(shuffled.subList(0, random.between(2, 3))),
+                      random.random().nextLong());
                 })
-            .limit(10L * EACH)
-            .flatMap(each -> each.stream())
+            .limit(10L * TEXTS_PER_DEFECT)
+            .flatMap(text -> text.stream())
             .toList());
   }
 
   @Test
-  void showsNothingElseOfWhatWeakModelsWrite() {
+  void previewsOnlyPartsOfTheValueForHandwrittenTexts() {
     requireRight(HandwrittenCases.mended().stream().map(Entry::text).toList());
   }
 
   @Test
-  void showsTheSameHoweverItIsCut() {
-    var draw = new SeededRandom(TestSeeds.usual("cuts of spoilt texts"));
+  void previewDoesNotDependOnTheChunks() {
+    var random = new SeededRandom(TestSeeds.usual("splits of mutated texts"));
     for (Defect defect : Defect.values()) {
-      for (int i = 0; i < EACH / 5; i++) {
-        CorpusCase.drawn(Set.of(defect), draw.random().nextLong())
-            .ifPresent(text -> requireSame(text.sample(), text.spoilt().text(), draw));
+      for (int i = 0; i < TEXTS_PER_DEFECT / 5; i++) {
+        CorpusCase.drawn(Set.of(defect), random.random().nextLong())
+            .ifPresent(text -> requireSame(text.sample(), text.spoilt().text(), random));
       }
     }
   }
 
-  private static void requireSame(CorpusType<?> sample, String text, SeededRandom draw) {
-    String whole = shown(sample, List.of(text));
-    TextSplits.of(text, draw)
-        .forEach(pieces -> {
-          assertThat(shown(sample, pieces)).as(() -> String.join("|", pieces)).isEqualTo(whole);
+  private static void requireSame(CorpusType<?> sample, String text, SeededRandom random) {
+    String expected = preview(sample, List.of(text));
+    TextSplits.of(text, random)
+        .forEach(chunks -> {
+          assertThat(preview(sample, chunks))
+              .as(() -> String.join("|", chunks))
+              .isEqualTo(expected);
         });
   }
 
-  private static String shown(CorpusType<?> sample, List<String> pieces) {
+  private static String preview(CorpusType<?> sample, List<String> chunks) {
     IncrementalDecoder<?> decoder = sample.schema().incremental(Strictness.LENIENT);
-    pieces.forEach(decoder::feed);
+    chunks.forEach(decoder::feed);
     return decoder.snapshot().json() + decoder.snapshot().state("$");
   }
 
   private static void requireRight(List<CorpusCase> texts) {
     var wrong = new ArrayList<String>();
     for (CorpusCase text : texts) {
-      if (!isHopeless(text.spoilt().text())) {
+      if (!isExcluded(text.spoilt().text())) {
         PreviewCheck.of(text).wrong().stream().limit(1).forEach(wrong::add);
       }
     }
     assertThat(wrong).isEmpty();
   }
 
-  private static boolean isHopeless(String text) {
-    boolean isThoughtWithoutBeginning = text.contains("</think") && !text.startsWith("<think");
-    return isThoughtWithoutBeginning || text.startsWith("{}");
+  private static boolean isExcluded(String text) {
+    boolean hasNoOpeningThinkTag = text.contains("</think") && !text.startsWith("<think");
+    return hasNoOpeningThinkTag || text.startsWith("{}");
   }
 }

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a document in pieces, and holds what is shown after each to what was shown before. */
+/** Reads a document in chunks and checks each snapshot against the previous ones. */
 final class PartialConsistencyCheck<T> {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final Schema<T> schema;
   private final IncrementalDecoder<T> decoder;
-  private final List<Shown<T>> all = new ArrayList<>();
+  private final List<Frame<T>> all = new ArrayList<>();
   private String fed = "";
-  private Shown<T> last;
-  private boolean isAllTold = true;
+  private Frame<T> last;
+  private boolean hasAllStates = true;
 
-  private record Shown<T>(
+  private record Frame<T>(
       Snapshot<T> snapshot, String json, JsonNode tree, Map<String, PartState> states) {}
 
   PartialConsistencyCheck(Schema<T> schema, Strictness strictness) {
@@ -36,16 +36,19 @@ final class PartialConsistencyCheck<T> {
     all.add(last);
   }
 
-  /** Reads these pieces, and gives the last snapshot. */
-  Snapshot<T> read(Iterable<String> pieces) {
-    for (String piece : pieces) {
-      decoder.feed(piece);
-      fed = fed + "|" + piece;
+  /** Reads the chunks and returns the last snapshot. */
+  Snapshot<T> read(Iterable<String> chunks) {
+    for (String chunk : chunks) {
+      decoder.feed(chunk);
+      fed = fed + "|" + chunk;
       boolean changed = decoder.hasChanged();
       Snapshot<T> now = decoder.snapshot();
-      require(changed == (now != last.snapshot()), "a new snapshot only where there is news", now);
+      require(
+          changed == (now != last.snapshot()),
+          "a new snapshot is returned only after a change",
+          now);
       if (changed) {
-        Shown<T> shown = show(now);
+        Frame<T> shown = show(now);
         requireGrown(shown);
         last = shown;
         all.add(shown);
@@ -55,7 +58,7 @@ final class PartialConsistencyCheck<T> {
     return last.snapshot();
   }
 
-  private Shown<T> show(Snapshot<T> snapshot) {
+  private Frame<T> show(Snapshot<T> snapshot) {
     String json = snapshot.json();
     JsonNode tree = MAPPER.readTree(json);
     var states = new LinkedHashMap<String, PartState>();
@@ -63,9 +66,9 @@ final class PartialConsistencyCheck<T> {
     T value = snapshot.value();
     if (value != null) {
       JsonNode written = MAPPER.readTree(schema.encode(value));
-      require(JsonDifference.isWithin(tree, written), "the value is what the JSON is", snapshot);
+      require(JsonDifference.isWithin(tree, written), "the value contains the JSON", snapshot);
     }
-    return new Shown<>(snapshot, json, tree, states);
+    return new Frame<>(snapshot, json, tree, states);
   }
 
   private void addStates(
@@ -81,9 +84,9 @@ final class PartialConsistencyCheck<T> {
     states.put(path, state);
     var below = new ArrayList<>(steps);
     tree.propertyStream()
-        .forEach(each -> {
-          below.add(new JsonPath.Key(each.getKey()));
-          addStates(snapshot, each.getValue(), below, states);
+        .forEach(property -> {
+          below.add(new JsonPath.Key(property.getKey()));
+          addStates(snapshot, property.getValue(), below, states);
           below.removeLast();
         });
     for (int i = 0; tree.isArray() && i < tree.size(); i++) {
@@ -93,50 +96,51 @@ final class PartialConsistencyCheck<T> {
     }
   }
 
-  // Discriminators and parts of any JSON are no places of the type.
+  // Discriminators and parts of any JSON have no path in the type.
   private @Nullable PartState state(Snapshot<T> snapshot, String path) {
     try {
       return snapshot.state(path);
     } catch (IllegalArgumentException e) {
-      isAllTold = false;
+      hasAllStates = false;
       return null;
     }
   }
 
-  private void requireGrown(Shown<T> now) {
-    require(JsonDifference.isGrown(last.tree(), now.tree()), "it only grows", now.snapshot());
+  private void requireGrown(Frame<T> now) {
+    require(
+        JsonDifference.isGrown(last.tree(), now.tree()), "the snapshot only grows", now.snapshot());
     String patch = now.snapshot().patchSince(last.snapshot());
     require(
         JsonDifference.patched(last.tree(), patch).equals(now.tree()),
-        "the patch leads there: " + patch,
+        "the patch yields the new snapshot: " + patch,
         now.snapshot());
     String appending = now.snapshot().patchSince(last.snapshot(), TextPatchMode.APPEND);
     require(
         JsonDifference.patched(last.tree(), appending).equals(now.tree()),
-        "the patch that adds to texts leads there: " + appending,
+        "the appending patch yields the new snapshot: " + appending,
         now.snapshot());
     require(
         JsonDifference.patched(last.tree(), now.snapshot().patchSince(null)).equals(now.tree()),
-        "the whole as a patch leads there",
+        "the patch from nothing yields the new snapshot",
         now.snapshot());
     require(
-        !isAllTold || !now.states().equals(last.states()) || !now.tree().equals(last.tree()),
-        "something new is to be seen",
+        !hasAllStates || !now.states().equals(last.states()) || !now.tree().equals(last.tree()),
+        "the snapshot differs from the last one",
         now.snapshot());
     last.states().forEach((path, before) -> requireState(path, before, now));
-    requireWholeCodePoints(now.json(), now.snapshot());
+    requireCompleteCodePoints(now.json(), now.snapshot());
   }
 
-  private void requireState(String path, PartState before, Shown<T> now) {
+  private void requireState(String path, PartState before, Frame<T> now) {
     PartState after = now.states().get(path);
     require(
         after != null && after.compareTo(before) >= 0,
-        path + " doesn't go back from " + before + " to " + after,
+        path + " does not regress from " + before + " to " + after,
         now.snapshot());
     if (before == PartState.COMPLETE) {
       require(
           at(last.tree(), path).equals(at(now.tree(), path)),
-          "whole parts stay: " + path,
+          "complete parts do not change: " + path,
           now.snapshot());
     }
   }
@@ -153,25 +157,23 @@ final class PartialConsistencyCheck<T> {
     return at;
   }
 
-  private void requireWholeCodePoints(String text, Snapshot<T> snapshot) {
-    boolean isWhole =
+  private void requireCompleteCodePoints(String text, Snapshot<T> snapshot) {
+    boolean isComplete =
         text.codePoints()
             .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-    require(isWhole, "no half of a code point is shown", snapshot);
+    require(isComplete, "no surrogate is unpaired", snapshot);
   }
 
-  private void requireUnchanged(Shown<T> shown) {
+  private void requireUnchanged(Frame<T> shown) {
     require(
-        shown.snapshot().json().equals(shown.json()),
-        "snapshots stay as they are",
-        shown.snapshot());
+        shown.snapshot().json().equals(shown.json()), "snapshots do not change", shown.snapshot());
   }
 
-  private void require(boolean holds, String what, Snapshot<T> snapshot) {
+  private void require(boolean holds, String condition, Snapshot<T> snapshot) {
     if (!holds) {
       throw new AssertionError(
           "expected that %s:%n%s%nfound %s%nafter %s"
-              .formatted(what, fed, snapshot.json(), last == null ? "nothing" : last.json()));
+              .formatted(condition, fed, snapshot.json(), last == null ? "nothing" : last.json()));
     }
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is shown of a text, character by character, held to what the tolerant reader reads. */
+/** Checks the previews of a text, read by character, against the value of the tolerant reader. */
 final class PreviewCheck {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -20,11 +20,11 @@ final class PreviewCheck {
   private final List<String> wrong = new ArrayList<>();
 
   /**
-   * What came of it.
+   * The outcome of a check.
    *
-   * @param isRead whether the tolerant reader took it
-   * @param isWhole whether all of it was shown as whole in the end
-   * @param wrong what was shown as whole and isn't in what was read
+   * @param isRead whether the tolerant reader read a value
+   * @param isWhole whether the last preview was complete
+   * @param wrong the parts that were shown as complete but differ from the value
    */
   record Outcome(boolean isRead, boolean isWhole, List<String> wrong) {}
 
@@ -44,20 +44,20 @@ final class PreviewCheck {
     }
     var preview = new PreviewCheck(text, MAPPER.readTree(sample.encode(value)));
     IncrementalDecoder<T> decoder = sample.schema().incremental(Strictness.LENIENT);
-    for (String piece : TextSplits.single(text.spoilt().text())) {
-      decoder.feed(piece);
+    for (String chunk : TextSplits.single(text.spoilt().text())) {
+      decoder.feed(chunk);
       if (decoder.hasChanged() && preview.wrong.isEmpty()) {
-        preview.look(decoder.snapshot());
+        preview.check(decoder.snapshot());
       }
     }
     return new Outcome(true, decoder.snapshot().state("$") == PartState.COMPLETE, preview.wrong);
   }
 
-  private void look(Snapshot<?> snapshot) {
-    look(snapshot, new ArrayList<>(), MAPPER.readTree(snapshot.json()), read);
+  private void check(Snapshot<?> snapshot) {
+    check(snapshot, new ArrayList<>(), MAPPER.readTree(snapshot.json()), read);
   }
 
-  private void look(
+  private void check(
       Snapshot<?> snapshot, List<JsonPath.Step> steps, JsonNode shown, @Nullable JsonNode known) {
     String path = new JsonPath(steps).toString();
     PartState state;
@@ -76,14 +76,18 @@ final class PreviewCheck {
     var below = new ArrayList<>(steps);
     shown
         .propertyStream()
-        .forEach(each -> {
-          below.add(new JsonPath.Key(each.getKey()));
-          look(snapshot, below, each.getValue(), known == null ? null : known.get(each.getKey()));
+        .forEach(property -> {
+          below.add(new JsonPath.Key(property.getKey()));
+          check(
+              snapshot,
+              below,
+              property.getValue(),
+              known == null ? null : known.get(property.getKey()));
           below.removeLast();
         });
     for (int i = 0; shown.isArray() && i < shown.size(); i++) {
       below.add(new JsonPath.Index(i));
-      look(snapshot, below, shown.get(i), known == null ? null : known.get(i));
+      check(snapshot, below, shown.get(i), known == null ? null : known.get(i));
       below.removeLast();
     }
   }

@@ -19,9 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds encoding and decoding to each other, and both to what others make of the same JSON. */
+/** Tests that decoding inverts encoding, and that Jackson reads the same values. */
 class RoundTripTest {
-  // Jackson needs annotations to tell the records of a sealed type apart.
+  // Jackson needs annotations to distinguish the records of a sealed type.
   private static final Set<String> NOT_FOR_JACKSON =
       Set.of("Plan", "Action", "Pair<List<Action>, Page<Integer>>", "Payment");
   private static final JsonMapper MAPPER =
@@ -29,7 +29,7 @@ class RoundTripTest {
           .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
-  private static final int EACH = 200;
+  private static final int VALUES_PER_TYPE = 200;
 
   static Stream<CorpusType<?>> samples() {
     return CorpusType.ALL.stream();
@@ -41,11 +41,11 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void readsWhatItWrites(CorpusType<?> sample) {
-    var draw = new SeededRandom(TestSeeds.next("inverse"));
+  void decodesEncodedValues(CorpusType<?> sample) {
+    var random = new SeededRandom(TestSeeds.next("inverse"));
 
-    for (int i = 0; i < EACH; i++) {
-      Object value = sample.values().apply(draw).value();
+    for (int i = 0; i < VALUES_PER_TYPE; i++) {
+      Object value = sample.values().apply(random).value();
       String json = sample.encode(value);
       ReadResult<?> strict = sample.read(json, Strictness.STRICT);
       ReadResult<?> lenient = sample.read(json, Strictness.LENIENT);
@@ -59,11 +59,11 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void readsValidJsonHoweverItIsLaidOut(CorpusType<?> sample) {
-    var draw = new SeededRandom(TestSeeds.next("layout"));
+  void readsValidJsonWithAnyWhitespace(CorpusType<?> sample) {
+    var random = new SeededRandom(TestSeeds.next("layout"));
 
-    for (int i = 0; i < EACH; i++) {
-      Drawn drawn = sample.values().apply(draw);
+    for (int i = 0; i < VALUES_PER_TYPE; i++) {
+      Drawn drawn = sample.values().apply(random);
       for (WhitespaceStyle layout : WhitespaceStyle.values()) {
         String json = layout.write(drawn.piece().orElseThrow());
         assertThat(sample.read(json, Strictness.STRICT).value()).as(json).isEqualTo(drawn.value());
@@ -74,11 +74,11 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("samplesForJackson")
-  void jacksonReadsTheSame(CorpusType<?> sample) {
-    var draw = new SeededRandom(TestSeeds.next("jackson"));
+  void jacksonReadsTheSameValues(CorpusType<?> sample) {
+    var random = new SeededRandom(TestSeeds.next("jackson"));
 
-    for (int i = 0; i < EACH; i++) {
-      Object value = sample.values().apply(draw).value();
+    for (int i = 0; i < VALUES_PER_TYPE; i++) {
+      Object value = sample.values().apply(random).value();
       String json = sample.encode(value);
       JsonNode root = MAPPER.readTree(json);
       Type type = sample.schema().type();
@@ -91,12 +91,12 @@ class RoundTripTest {
   }
 
   @Test
-  void typesWithoutAClassAreReadAsTheyWereWritten() {
-    var draw = new SeededRandom(TestSeeds.next("run time"));
+  void decodesEncodedValuesOfRandomSchemas() {
+    var random = new SeededRandom(TestSeeds.next("run time"));
 
     for (int i = 0; i < 50; i++) {
-      CorpusType<JsonNode> sample = CorpusType.drawn(draw);
-      Drawn drawn = sample.values().apply(draw);
+      CorpusType<JsonNode> sample = CorpusType.drawn(random);
+      Drawn drawn = sample.values().apply(random);
       String json = WhitespaceStyle.COMPACT.write(drawn.piece().orElseThrow());
 
       JsonNode written = MAPPER.readTree(json);

@@ -2,23 +2,24 @@ package org.atomicagents.corpus;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Seeds of tests that draw. */
+/** Seeds of randomized tests. */
 final class TestSeeds {
   private TestSeeds() {}
 
   /**
-   * A fresh one each run, or that of {@code -Datomic.seed}; told, so that a run can be repeated.
+   * Returns a new random seed, or the value of {@code -Datomic.seed}, and prints it so that the run
+   * can be reproduced.
    */
   static long next(String test) {
-    return told(test, Long.getLong("atomic.seed", ThreadLocalRandom.current().nextLong()));
+    return print(test, Long.getLong("atomic.seed", ThreadLocalRandom.current().nextLong()));
   }
 
-  /** The same each run, or that of {@code -Datomic.seed}; told. */
+  /** Returns the fixed default seed, or the value of {@code -Datomic.seed}, and prints it. */
   static long usual(String test) {
-    return told(test, Long.getLong("atomic.seed", 1));
+    return print(test, Long.getLong("atomic.seed", 1));
   }
 
-  private static long told(String test, long seed) {
+  private static long print(String test, long seed) {
     System.out.println(test + ": -Datomic.seed=" + seed);
     return seed;
   }

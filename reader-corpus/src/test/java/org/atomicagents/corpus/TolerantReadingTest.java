@@ -12,49 +12,49 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the tolerant reader to the values before texts were spoilt.
+ * Tests the tolerant reader with mutated texts, whose original values are known.
  *
- * <p>Draws the same texts each time, so that no build fails by chance; {@code -Datomic.seed} draws
- * others, and {@code benchmarks/run tolerant} fresh ones each time.
+ * <p>The texts are the same in every run, so that no build fails at random. {@code -Datomic.seed}
+ * selects other texts, and {@code benchmarks/run tolerant} uses new ones in every run.
  */
 class TolerantReadingTest {
 
   @Test
-  void readsNothingElseThanWhatWasMeant() {
-    var tally =
+  void readsOnlyTheOriginalValues() {
+    var statistics =
         new ReadingStatistics(TolerantReadingTest::read).generate(TestSeeds.usual("corpus"), 40);
 
-    Counts total = tally.total();
-    assertThat(tally.wrong()).isEmpty();
+    Counts total = statistics.total();
+    assertThat(statistics.wrong()).isEmpty();
     assertThat(total.rejectedShare()).isEqualTo(1);
     assertThat(total.mendedShare())
-        .as(() -> tally.table() + told(tally.refused().stream()))
+        .as(() -> statistics.table() + excerpt(statistics.refused().stream()))
         .isGreaterThanOrEqualTo(0.95);
   }
 
   @Test
-  void readsWhatWeakModelsWrite() {
+  void readsHandwrittenTextsOfWeakModels() {
     List<Entry> entries = HandwrittenCases.mended();
 
-    List<Entry> wrong = entries.stream().filter(each -> outcome(each) == Outcome.WRONG).toList();
+    List<Entry> wrong = entries.stream().filter(entry -> outcome(entry) == Outcome.WRONG).toList();
     List<Entry> refused =
-        entries.stream().filter(each -> outcome(each) == Outcome.REFUSED).toList();
+        entries.stream().filter(entry -> outcome(entry) == Outcome.REFUSED).toList();
 
     assertThat(entries).hasSizeGreaterThanOrEqualTo(100);
     assertThat(wrong).isEmpty();
     assertThat(refused.size())
-        .as(() -> told(refused.stream()))
+        .as(() -> excerpt(refused.stream()))
         .isLessThanOrEqualTo(entries.size() / 20);
   }
 
   @Test
-  void refusesWhatMayMeanTwoThings() {
+  void refusesAmbiguousTexts() {
     List<Entry> entries = HandwrittenCases.refused();
 
     List<String> accepted =
         entries.stream()
-            .filter(each -> outcome(each) != Outcome.REFUSED)
-            .map(each -> each + "\nfound " + read(each.text()))
+            .filter(entry -> outcome(entry) != Outcome.REFUSED)
+            .map(entry -> entry + "\nfound " + read(entry.text()))
             .toList();
 
     assertThat(entries).hasSizeGreaterThanOrEqualTo(100);
@@ -65,11 +65,11 @@ class TolerantReadingTest {
     return entry.text().outcome(read(entry.text()));
   }
 
-  private static @Nullable Object read(CorpusCase each) {
-    return each.sample().read(each.spoilt().text(), Strictness.LENIENT).value();
+  private static @Nullable Object read(CorpusCase text) {
+    return text.sample().read(text.spoilt().text(), Strictness.LENIENT).value();
   }
 
-  private static String told(Stream<?> refused) {
+  private static String excerpt(Stream<?> refused) {
     return refused.limit(10).map(String::valueOf).reduce("", (a, b) -> a + "\n\n" + b);
   }
 }

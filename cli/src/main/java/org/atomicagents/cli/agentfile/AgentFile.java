@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An agent as a file describes it; what is null is as {@link AtomicAgent} has it.
+ * The definition of an agent in a file. A null value means the default of {@link AtomicAgent}.
  *
- * @param model null if the file leaves it to the command line
- * @param baseUrl where the model's provider is found instead of its usual address
+ * @param model the model; null if the command line has to name it
+ * @param baseUrl the address of the provider; null for its default address
  */
 public record AgentFile(
     String name,
@@ -36,14 +36,14 @@ public record AgentFile(
     RunLimits limits,
     OptionalSettings settings) {
 
-  /** What is set rarely. */
+  /** The less common settings. */
   record OptionalSettings(
       @Nullable Duration timeout,
       @Nullable ResponseMode mode,
       @Nullable Strictness strictness,
       @Nullable ReAskScope reAsk) {}
 
-  /** What talks about anything, where no file says otherwise. */
+  /** Returns the agent of a chat without an agent file. */
   public static AgentFile conversation() {
     return new AgentFile(
         "chat",
@@ -57,20 +57,20 @@ public record AgentFile(
         new OptionalSettings(null, null, null, null));
   }
 
-  /** What an agent answers whose file doesn't say: anything in words. */
+  /** Returns the output schema of an agent without one: plain text. */
   static Schema<JsonNode> textSchema() {
     return Schema.of(Schema.of(BasicChatOutput.class).jsonSchema());
   }
 
-  /** Reads one. */
+  /** Reads a file and returns its agent. */
   public static AgentFile read(Path file) {
     return new AgentFileReader(file).read();
   }
 
-  /** The agent on a model. */
-  public AtomicAgent<JsonNode, JsonNode> createAgent(Model asked, Listeners listeners) {
+  /** Returns the agent with a model. */
+  public AtomicAgent<JsonNode, JsonNode> createAgent(Model model, Listeners listeners) {
     AtomicAgentBuilder<JsonNode, JsonNode> builder =
-        AtomicAgent.builder(input.schema(), output, asked)
+        AtomicAgent.builder(input.schema(), output, model)
             .name(name)
             .systemPrompt(prompt)
             .sampling(sampling)

@@ -29,7 +29,7 @@ import org.atomicagents.openai.Provider;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an agent's file, and tells all that is wrong with it at once. Used once. */
+/** Reads an agent file and reports all its problems at once. An instance reads one file. */
 final class AgentFileReader {
   static final List<String> KEYS =
       List.of(
@@ -46,9 +46,10 @@ final class AgentFileReader {
           "strictness",
           "reAsk");
   static final List<String> PROMPT = List.of("background", "steps", "output");
-  static final List<String> LIMITS = List.of("maxAttempts", "maxRequests", "maxTokensIfCut");
+  static final List<String> LIMITS =
+      List.of("maxAttempts", "maxRequests", "maxTokensAfterTruncation");
 
-  private static final long MAX_TRIES = 1_000;
+  private static final long MAX_ATTEMPTS = 1_000;
   private static final int MAX_SIZE = 1 << 20;
   private static final Pattern TIME = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
 
@@ -60,16 +61,16 @@ final class AgentFileReader {
   }
 
   /**
-   * Reads it.
+   * Reads the file and returns its agent.
    *
-   * @throws CommandException if there is none
-   * @throws SourceException if it is wrong
+   * @throws CommandException if the file cannot be read
+   * @throws SourceException if the file is invalid
    */
   AgentFile read() {
     SourceNode root = YamlReader.read(file.toString(), text());
     if (!(root instanceof Mapping mapping)) {
       throw SourceException.of(
-          root.place(),
+          root.position(),
           "expected a mapping such as \"model: simulated\", found " + root.describe());
     }
     var fields = new MappingReader(mapping, "", problems, KEYS);
@@ -99,7 +100,7 @@ final class AgentFileReader {
       return TextFile.read(file, MAX_SIZE);
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.USAGE, "Can't read the agent's file %s: %s.".formatted(file, e.getMessage()));
+          ExitCode.USAGE, "Cannot read the agent file %s: %s.".formatted(file, e.getMessage()));
     }
   }
 
@@ -118,7 +119,7 @@ final class AgentFileReader {
       return ModelOption.parse(text);
     } catch (IllegalArgumentException e) {
       SourceNode value = Objects.requireNonNull(fields.value("model"));
-      problems.add(value.place(), "model: " + e.getMessage());
+      problems.add(value.position(), "model: " + e.getMessage());
       return null;
     }
   }
@@ -128,10 +129,11 @@ final class AgentFileReader {
     if (text == null) {
       return null;
     }
-    SourcePosition place = Objects.requireNonNull(fields.value("baseUrl")).place();
+    SourcePosition position = Objects.requireNonNull(fields.value("baseUrl")).position();
     if (model == null || model.model().isEmpty() || !isPreset(model.provider())) {
       problems.add(
-          place, "baseUrl: expected a model beside it that is named as provider:name, found none");
+          position,
+          "baseUrl: expected a model of the form provider:name in the same file, found none");
       return null;
     }
     try {
@@ -140,12 +142,12 @@ final class AgentFileReader {
         return address;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, like any other address that can't be used.
+      // Reported below, like any other invalid address.
     }
     problems.add(
-        place,
-        "baseUrl: expected an address such as http://localhost:8000/v1, found none (it isn't shown"
-            + " here, since it may hold a secret)");
+        position,
+        "baseUrl: expected an address such as http://localhost:8000/v1, found an invalid"
+            + " one (not shown because it may contain a secret)");
     return null;
   }
 
@@ -176,15 +178,15 @@ final class AgentFileReader {
     RunLimits limits = RunLimits.defaults();
     MappingReader inner = fields.fields("limits", LIMITS);
     if (inner != null) {
-      Long attempts = inner.integer("maxAttempts", 1, MAX_TRIES);
-      Long requests = inner.integer("maxRequests", 1, MAX_TRIES);
-      Long tokensIfCut = inner.integer("maxTokensIfCut", 1, Integer.MAX_VALUE);
+      Long attempts = inner.integer("maxAttempts", 1, MAX_ATTEMPTS);
+      Long requests = inner.integer("maxRequests", 1, MAX_ATTEMPTS);
+      Long tokensAfterTruncation = inner.integer("maxTokensAfterTruncation", 1, Integer.MAX_VALUE);
       limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
       limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
       limits =
-          tokensIfCut == null
+          tokensAfterTruncation == null
               ? limits
-              : limits.withMaxTokensAfterTruncation(tokensIfCut.intValue());
+              : limits.withMaxTokensAfterTruncation(tokensAfterTruncation.intValue());
     }
     return limits;
   }
@@ -203,7 +205,7 @@ final class AgentFileReader {
         };
       }
     }
-    fields.expected("timeout", "a time above 0 with its unit, such as 500ms, 30s, 2m or 1h");
+    fields.expected("timeout", "a positive duration with a unit, such as 500ms, 30s, 2m or 1h");
     return null;
   }
 }

@@ -13,24 +13,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What an agent is asked, and how that comes out of a text.
+ * The input schema of an agent, and the conversion of text to its values.
  *
- * @param form how a text is taken
+ * @param form the interpretation of a text
  */
 public record InputSpec(Schema<JsonNode> schema, InputForm form) {
   private static final String WRAPPED = "$.value";
 
-  /** How a text is taken. */
+  /** The interpretation of a text. */
   enum InputForm {
-    /** As it is: what somebody says. */
+    /** The text is a chat message. */
     TEXT,
-    /** As the JSON of an object. */
+    /** The text is a JSON object. */
     OBJECT,
-    /** As the JSON of a value that goes to a model in an object, as {@link Schema} has it. */
+    /** The text is a JSON value that {@link Schema} wraps in an object for the model. */
     VALUE
   }
 
-  /** What an agent is asked whose file doesn't say: anything in words. */
+  /** Returns the input of an agent without an input schema: plain text. */
   static InputSpec ofText() {
     return new InputSpec(Schema.of(Schema.of(BasicChatInput.class).jsonSchema()), InputForm.TEXT);
   }
@@ -42,22 +42,22 @@ public record InputSpec(Schema<JsonNode> schema, InputForm form) {
   }
 
   /**
-   * The value of a text.
+   * Returns the input value of a text.
    *
-   * @throws CommandException if it doesn't fit
+   * @throws CommandException if the text does not match the schema
    */
   public JsonNode read(String agent, String text) {
     if (form == InputForm.TEXT) {
       if (text.isBlank()) {
-        throw inputFailure(agent, "  expected a text, found nothing");
+        throw inputFailure(agent, "  expected text, found nothing");
       }
       return JsonNodeFactory.instance.objectNode().put("chat_message", text.strip());
     }
-    JsonNode given = json(agent, text);
+    JsonNode parsed = json(agent, text);
     JsonNode wire =
         form == InputForm.OBJECT
-            ? given
-            : JsonNodeFactory.instance.objectNode().set("value", given);
+            ? parsed
+            : JsonNodeFactory.instance.objectNode().set("value", parsed);
     ReadResult<JsonNode> read = schema.read(wire.toString(), Strictness.STRICT);
     if (read.value() == null) {
       throw inputFailure(
@@ -82,8 +82,8 @@ public record InputSpec(Schema<JsonNode> schema, InputForm form) {
         : violation;
   }
 
-  private static CommandException inputFailure(String agent, String why) {
+  private static CommandException inputFailure(String agent, String problems) {
     return new CommandException(
-        ExitCode.INPUT, "Agent '%s' can't take this input:\n%s".formatted(agent, why));
+        ExitCode.INPUT, "Agent '%s' received an invalid input:\n%s".formatted(agent, problems));
   }
 }

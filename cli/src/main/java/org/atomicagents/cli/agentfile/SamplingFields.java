@@ -7,7 +7,7 @@ import org.atomicagents.cli.source.SourceNode.Mapping;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 
-/** The part of an agent's file that says how the model draws its answers. */
+/** Reads the sampling parameters of an agent file. */
 record SamplingFields(MappingReader file) {
   static final List<String> KEYS =
       List.of("temperature", "topP", "maxTokens", "stop", "seed", "reasoningEffort", "extra");
@@ -37,8 +37,8 @@ record SamplingFields(MappingReader file) {
       return known;
     }
     Sampling sampling = known;
-    for (var each : mapping.entries().entrySet()) {
-      sampling = sampling.extra(each.getKey(), each.getValue().value().json().toString());
+    for (var parameter : mapping.entries().entrySet()) {
+      sampling = sampling.extra(parameter.getKey(), parameter.getValue().value().json().toString());
     }
     return sampling;
   }

@@ -16,7 +16,7 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The parts of an agent's file that are schemas, or name files beside it that are. */
+/** Reads the schemas of an agent file, which are inline or in separate files. */
 record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) {
   private static final int MAX_SIZE = 1 << 20;
 
@@ -45,29 +45,29 @@ record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) 
     try {
       return compiler.apply(schema.json());
     } catch (ConfigurationException e) {
-      problems.add(schema.place(), key + ": " + e.getMessage());
+      problems.add(schema.position(), key + ": " + e.getMessage());
       return null;
     }
   }
 
-  // No further than the folder: what a file names goes to a provider.
+  // Files outside the folder are rejected, because schemas are sent to a provider.
   private @Nullable SourceNode readSchemaFile(String key, SourceNode value, String path) {
     if (!path.endsWith(".json")) {
-      problems.expected(key, "a JSON Schema, or the path of a .json file with one", value);
+      problems.expected(key, "a JSON Schema or the path of a .json file that contains one", value);
       return null;
     }
     try {
       Path folder = file.toAbsolutePath().normalize().resolveSibling("");
       Path schema = folder.resolve(path).normalize();
       if (!schema.startsWith(folder)) {
-        problems.expected(key, "a file in the folder of the agent's file, or below", value);
+        problems.expected(key, "a file in the directory of the agent file or below it", value);
         return null;
       }
       return JsonReader.read(file.resolveSibling(path).toString(), TextFile.read(schema, MAX_SIZE));
     } catch (InvalidPathException e) {
       problems.expected(key, "the path of a file", value);
     } catch (IOException e) {
-      problems.add(value.place(), "%s: can't read %s: %s".formatted(key, path, e.getMessage()));
+      problems.add(value.position(), "%s: cannot read %s: %s".formatted(key, path, e.getMessage()));
     } catch (SourceException e) {
       problems.addAll(e);
     }

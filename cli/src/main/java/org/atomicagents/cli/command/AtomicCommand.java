@@ -17,7 +17,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code atomic}: finds the command meant, and turns what fails into an exit code. */
+/** The command {@code atomic}: runs the subcommand and maps failures to exit codes. */
 @Command(
     name = "atomic",
     description = "Small, typed, fast LLM agents.",
@@ -27,12 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     usageHelpAutoWidth = true,
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:the command failed", "2:the command line was not understood"},
+    exitCodeList = {"0:success", "1:the command failed", "2:invalid command line"},
     footer = {
       "",
-      "Begin with './atomic demo': it needs no key.",
-      "'./atomic run' and './atomic chat' have exit codes of their own: see their --help.",
-      "Results go to standard output, everything else to standard error."
+      "Start with './atomic demo', which needs no API key.",
+      "'./atomic run' and './atomic chat' have more exit codes; see their --help.",
+      "Results are written to standard output, everything else to standard error."
     })
 public final class AtomicCommand implements Runnable {
 
@@ -41,35 +41,35 @@ public final class AtomicCommand implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show where in the program an error came from.")
+      description = "Print the stack trace of an error.")
   private boolean debug;
 
   private AtomicCommand() {}
 
-  /** Runs the command that the arguments name; gives back the exit code. */
-  public static int run(CommandEnvironment surroundings, String... arguments) {
+  /** Runs the subcommand given by the arguments and returns the exit code. */
+  public static int run(CommandEnvironment environment, String... arguments) {
     var atomic = new AtomicCommand();
     var line =
         new CommandLine(atomic)
-            .addSubcommand(new DemoCommand(surroundings))
-            .addSubcommand(new ChatCommand(surroundings))
-            .addSubcommand(new RunCommand(surroundings))
-            .addSubcommand(new DoctorCommand(surroundings))
+            .addSubcommand(new DemoCommand(environment))
+            .addSubcommand(new ChatCommand(environment))
+            .addSubcommand(new RunCommand(environment))
+            .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CommandLine.HelpCommand());
-    Terminal terminal = surroundings.terminal();
+    Terminal terminal = environment.terminal();
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
-    line.getSubcommands().values().forEach(each -> each.setUsageHelpAutoWidth(true));
+    line.getSubcommands().values().forEach(subcommand -> subcommand.setUsageHelpAutoWidth(true));
     line.setExecutionExceptionHandler((failure, failed, result) -> {
       int code = new FailurePrinter(terminal, atomic.debug).print(failure);
       Object command = failed.getCommand();
-      boolean tellsWho = command instanceof RunCommand || command instanceof ChatCommand;
-      return tellsWho ? ExitCode.of(failure).number() : code;
+      boolean hasDetailedCodes = command instanceof RunCommand || command instanceof ChatCommand;
+      return hasDetailedCodes ? ExitCode.of(failure).number() : code;
     });
     line.setParameterExceptionHandler((failure, given) -> usageError(failure, terminal));
-    // An input may begin with @, and names no file of arguments then.
+    // An input may begin with @, which must not be read as an argument file.
     line.setExpandAtFiles(false);
     int code = line.execute(arguments);
     terminal.out().flush();
@@ -77,7 +77,7 @@ public final class AtomicCommand implements Runnable {
     return code;
   }
 
-  // The whole usage would bury the error.
+  // The complete usage text would hide the error.
   private static int usageError(ParameterException failure, Terminal terminal) {
     PrintWriter err = terminal.err();
     String message = Terminal.escapeControls(String.valueOf(failure.getMessage()));
@@ -108,7 +108,7 @@ public final class AtomicCommand implements Runnable {
     }
   }
 
-  /** What {@code --version} shows. */
+  /** Provides the text of {@code --version}. */
   static final class VersionProvider implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

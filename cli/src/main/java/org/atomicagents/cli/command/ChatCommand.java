@@ -19,29 +19,30 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A conversation in the terminal, or one message a line out of a pipe. */
+/**
+ * The command {@code chat}: a conversation in the terminal, or one message per line from a pipe.
+ */
 @Command(
     name = "chat",
-    description = "Talk to a model, or to an agent that a YAML file describes.",
+    description = "Chat with a model, or with an agent defined in a YAML file.",
     mixinStandardHelpOptions = true,
-    exitCodeListHeading = "%nExit codes, where the messages are piped in:%n",
+    exitCodeListHeading = "%nExit codes for piped messages:%n",
     exitCodeList = {
-      "0:each message has its answer",
-      "1:the program itself is at fault",
-      "2:the command line or a command was not understood, or names a file that can't be read",
-      "3:the agent's file is wrong",
-      "4:a message doesn't fit the agent's input schema",
-      "5:the model brought no valid output",
-      "6:the provider could not be reached, refused the request, or took too long"
+      "0:every message was answered",
+      "1:internal error",
+      "2:invalid command line, unknown command, or unreadable file",
+      "3:invalid agent file",
+      "4:a message does not match the input schema of the agent",
+      "5:the model returned no valid output",
+      "6:the provider was unreachable, rejected the request, or timed out"
     },
     footer = {
       "",
-      "/reset, /model NAME, /help and /quit do what they say. Ctrl-C stops an answer, Ctrl-D"
-          + " leaves.",
-      "Piped in, each line is a message, and its answer comes on standard output: words as they "
-          + "are, of agents with an output schema a line of JSON. Of several failures the first "
-          + "decides on the exit code.",
-      "Without --model and a model in the file it takes what 'atomic doctor' says."
+      "Commands: /reset, /model NAME, /help and /quit. Ctrl-C stops a response, Ctrl-D quits.",
+      "If the messages are piped in, each line is a message. Its response is printed on standard "
+          + "output: as text, or as a line of JSON for agents with an output schema. The first "
+          + "failure determines the exit code.",
+      "Without --model and without a model in the file, the model of './atomic doctor' is used."
     })
 final class ChatCommand implements Callable<Integer> {
   private final CommandEnvironment environment;
@@ -50,7 +51,7 @@ final class ChatCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "AGENT.yaml",
-      description = "The agent's file.")
+      description = "The agent file.")
   private @Nullable Path file;
 
   @Option(
@@ -58,31 +59,31 @@ final class ChatCommand implements Callable<Integer> {
       paramLabel = "PROVIDER:MODEL",
       converter = ModelOption.Converter.class,
       description =
-          "The model to ask, as in openai:gpt-5-mini, ollama:llama3.2, simulated or "
+          "The model to use, such as openai:gpt-5-mini, ollama:llama3.2, simulated or "
               + "http://localhost:8000/v1#name.")
   private @Nullable ModelOption requestedModel;
 
-  ChatCommand(CommandEnvironment surroundings) {
-    this.environment = surroundings;
+  ChatCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
   public Integer call() {
     AgentFile agent = file == null ? AgentFile.conversation() : AgentFile.read(file);
     ModelOption named = requestedModel == null ? agent.model() : requestedModel;
-    ModelChoice pick = new ModelResolver(environment.models()).resolve(named);
+    ModelChoice choice = new ModelResolver(environment.models()).resolve(named);
     URI address = requestedModel == null ? agent.baseUrl() : null;
     try (MessageSource messages = messages()) {
-      boolean isTyped = messages instanceof TerminalMessageSource;
-      greet(pick, named == null, isTyped);
+      boolean isInteractive = messages instanceof TerminalMessageSource;
+      greet(choice, named == null, isInteractive);
       try (var chat =
           new ChatSession(
               environment,
               agent,
-              ModelSession.open(environment.models(), pick, address, !isTyped),
-              isTyped)) {
+              ModelSession.open(environment.models(), choice, address, !isInteractive),
+              isInteractive)) {
         ExitCode code = chat.run(messages);
-        return isTyped ? ExitCode.DONE.number() : code.number();
+        return isInteractive ? ExitCode.DONE.number() : code.number();
       }
     }
   }
@@ -93,22 +94,22 @@ final class ChatCommand implements Callable<Integer> {
       try {
         return TerminalMessageSource.open(terminal, SlashCommands.NAMES);
       } catch (IOException e) {
-        terminal.note("This terminal has no line editor: " + e.getMessage());
+        terminal.note("Line editing is not available: " + e.getMessage());
       }
     }
     return new PipedMessageSource(environment.input().stream());
   }
 
-  private void greet(ModelChoice pick, boolean isFound, boolean isTyped) {
+  private void greet(ModelChoice choice, boolean isDefault, boolean isInteractive) {
     Terminal terminal = environment.terminal();
-    if (isTyped || isFound) {
-      terminal.note("Model: " + pick.name() + (isFound ? ", since " + pick.reason() + "." : "."));
+    if (isInteractive || isDefault) {
+      terminal.note("Model: " + choice.name() + (isDefault ? " (" + choice.reason() + ")" : ""));
     }
-    if (pick.isSimulated()) {
-      terminal.note("The model is simulated: what it says is made up, and fits the schema.");
+    if (choice.isSimulated()) {
+      terminal.note("The model is simulated: its responses are generated to match the schema.");
     }
-    if (isTyped) {
-      terminal.note("Ctrl-C stops an answer, Ctrl-D leaves, /help tells more.");
+    if (isInteractive) {
+      terminal.note("Ctrl-C stops a response, Ctrl-D quits, /help lists the commands.");
       terminal.line("");
     }
   }

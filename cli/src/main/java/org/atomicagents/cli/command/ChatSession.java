@@ -32,9 +32,9 @@ import org.atomicagents.model.Listeners;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A conversation with one agent, whose model may change on the way.
+ * A conversation with one agent, whose model can be changed.
  *
- * <p>What fails is told, and the conversation goes on as if it had not been asked.
+ * <p>A failure is printed, and the failed message is not added to the conversation.
  */
 final class ChatSession implements AutoCloseable {
   private final CommandEnvironment environment;
@@ -49,15 +49,17 @@ final class ChatSession implements AutoCloseable {
   private boolean isInterrupted;
 
   /**
-   * @param isTyped whether somebody types the messages, and reads along
+   * Creates a session.
+   *
+   * @param isInteractive whether messages are typed in a terminal
    */
   ChatSession(
-      CommandEnvironment surroundings, AgentFile file, ModelSession model, boolean isTyped) {
-    this.environment = surroundings;
-    this.terminal = surroundings.terminal();
+      CommandEnvironment environment, AgentFile file, ModelSession model, boolean isInteractive) {
+    this.environment = environment;
+    this.terminal = environment.terminal();
     this.file = file;
     this.model = model;
-    this.isInteractive = isTyped;
+    this.isInteractive = isInteractive;
     this.layout = new ValueFormatter(terminal, 0, fields(file));
     this.agent = file.createAgent(model.model(), Listeners.none());
   }
@@ -67,7 +69,7 @@ final class ChatSession implements AutoCloseable {
     return List.copyOf(fields.propertyNames());
   }
 
-  /** Answers all messages; gives back how the command ends: as the first that failed. */
+  /** Runs the agent for each message; returns the exit code of the first failure. */
   ExitCode run(MessageSource messages) {
     var commands = new SlashCommands(this);
     for (String line = messages.next(); line != null && !isInterrupted; line = messages.next()) {
@@ -77,7 +79,7 @@ final class ChatSession implements AutoCloseable {
             break;
           }
         } else if (!line.isBlank()) {
-          answer(line, messages);
+          respond(line, messages);
         }
       } catch (AgentException | CommandException e) {
         reportFailure(e);
@@ -86,7 +88,7 @@ final class ChatSession implements AutoCloseable {
     return code;
   }
 
-  private void answer(String text, MessageSource messages) {
+  private void respond(String text, MessageSource messages) {
     JsonNode input = file.input().read(file.name(), text);
     ResponseDisplay display = isInteractive ? new LiveDisplay(layout) : new SilentDisplay();
     RunOptions options =
@@ -99,14 +101,14 @@ final class ChatSession implements AutoCloseable {
     try (interruption;
         AgentStream<JsonNode> stream = agent.stream(input, options)) {
       interruption.guard(stream, display);
-      RunResult<JsonNode> reply = show(stream, display, messages);
-      showStatus(reply, stream);
+      RunResult<JsonNode> result = show(stream, display, messages);
+      showStatus(result, stream);
     } catch (CancelledException e) {
       isInterrupted = interruption.isTriggered();
       if (!isInterrupted) {
         display.end();
         blankLine();
-        terminal.note("Stopped. The conversation is as it was before.");
+        terminal.note("Stopped. The conversation is unchanged.");
       }
     } finally {
       display.end();
@@ -116,24 +118,24 @@ final class ChatSession implements AutoCloseable {
 
   private static RunResult<JsonNode> show(
       AgentStream<JsonNode> stream, ResponseDisplay display, MessageSource messages) {
-    MessageSource.StopListener watch = messages.watch(stream::close);
-    try (watch) {
-      RunResult<JsonNode> reply = display.show(stream);
+    MessageSource.StopListener listener = messages.watch(stream::close);
+    try (listener) {
+      RunResult<JsonNode> result = display.show(stream);
       display.end();
-      return reply;
+      return result;
     }
   }
 
-  private void showStatus(RunResult<JsonNode> reply, AgentStream<?> stream) {
+  private void showStatus(RunResult<JsonNode> result, AgentStream<?> stream) {
     if (isInteractive) {
       blankLine();
-      terminal.note(StatusLine.of(reply, stream.status()));
+      terminal.note(StatusLine.of(result, stream.status()));
     } else {
-      terminal.line(line(reply.output()));
+      terminal.line(line(result.output()));
     }
   }
 
-  // Words as they are; what is typed as one line of JSON. Escaped where a terminal would obey.
+  // Plain text, or one line of JSON; control characters are escaped.
   private static String line(JsonNode output) {
     return Terminal.escapeControls(
         ValueFormatter.isPlainText(output) ? ValueFormatter.plainText(output) : output.toString());
@@ -145,24 +147,24 @@ final class ChatSession implements AutoCloseable {
     }
   }
 
-  /** Forgets what was said. */
+  /** Starts a new conversation. */
   void reset() {
     history = ChatHistory.unbounded();
-    terminal.note("The conversation begins anew.");
+    terminal.note("The conversation was reset.");
   }
 
-  /** Goes on with another model; the one before stays if that can't be opened. */
+  /** Switches to another model; keeps the current one if the new one cannot be opened. */
   void switchModel(ModelOption name) {
-    ModelChoice pick = new ModelResolver(environment.models()).resolve(name);
-    ModelSession next = ModelSession.open(environment.models(), pick, null, !isInteractive);
+    ModelChoice choice = new ModelResolver(environment.models()).resolve(name);
+    ModelSession newModel = ModelSession.open(environment.models(), choice, null, !isInteractive);
     model.close();
-    model = next;
-    terminal.note("The model is " + pick.name() + " from now on.");
+    model = newModel;
+    terminal.note("Switched to " + choice.name() + ".");
   }
 
-  /** The model in use. */
+  /** Returns the current model. */
   ModelChoice model() {
-    return model.pick();
+    return model.choice();
   }
 
   Terminal terminal() {
@@ -173,8 +175,9 @@ final class ChatSession implements AutoCloseable {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     String line = String.join(" ", message.lines().map(String::strip).toList());
     terminal.out().flush();
-    for (String each : WordWrap.lines(Terminal.escapeControls(line), terminal.availableWidth(0))) {
-      terminal.err().println(terminal.styleError(AnsiStyle.RED, each));
+    String escaped = Terminal.escapeControls(line);
+    for (String wrapped : WordWrap.lines(escaped, terminal.availableWidth(0))) {
+      terminal.err().println(terminal.styleError(AnsiStyle.RED, wrapped));
     }
     terminal.err().flush();
     if (code == ExitCode.DONE) {

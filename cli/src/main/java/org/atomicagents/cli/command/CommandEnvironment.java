@@ -8,8 +8,8 @@ import org.atomicagents.cli.terminal.TerminalProbe;
 /**
  * The environment of a command; tests replace it.
  *
- * @param models the environment in which models are found and opened
- * @param launch what is known of the launcher
+ * @param models the environment that models are resolved and opened in
+ * @param launch the properties set by the launcher
  */
 public record CommandEnvironment(
     ModelEnvironment models, LauncherInfo launch, Terminal terminal, StandardInput input) {
@@ -24,7 +24,7 @@ public record CommandEnvironment(
         new StandardInput(System.in, probe.isInput()));
   }
 
-  /** Returns a copy with another environment for models. */
+  /** Returns a copy with the given environment for models. */
   CommandEnvironment withModels(ModelEnvironment newModels) {
     return new CommandEnvironment(newModels, launch, terminal, input);
   }

@@ -21,16 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A tour in under a minute: a typed question, the answer live and as a value, what happened. */
+/** The command {@code demo}: a typed question, its streamed response, and a report of the run. */
 @Command(
     name = "demo",
-    description = "A tour in under a minute: a typed question, answered live, and what happened.",
+    description =
+        "A one-minute tour: a typed question, its streamed response, and a report of the run.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Without --model it takes the first of: a provider whose key is in the environment, a server "
-          + "on this machine that answers (Ollama, llama.cpp), a simulated model that makes its "
-          + "words up. See 'atomic doctor'."
+      "Without --model, the first available model is used: of a provider whose API key is in the "
+          + "environment, of a server on this machine (Ollama, llama.cpp), or a simulated model. "
+          + "See './atomic doctor'."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -42,54 +43,57 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "PROVIDER:MODEL",
       converter = ModelOption.Converter.class,
       description =
-          "The model to ask, as in openai:gpt-5-mini, ollama:llama3.2, simulated or "
+          "The model to use, such as openai:gpt-5-mini, ollama:llama3.2, simulated or "
               + "http://localhost:8000/v1#name.")
   private @Nullable ModelOption requestedModel;
 
   @Option(
       names = "--no-delay",
-      description = "Let the simulated model write at once and not at a model's pace.")
+      description = "Let the simulated model respond without realistic delays.")
   private boolean withoutDelay;
 
-  @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "What to ask instead.")
+  @Parameters(
+      paramLabel = "QUESTION",
+      arity = "0..*",
+      description = "The question to ask instead of the default one.")
   private List<String> words = List.of();
 
-  DemoCommand(CommandEnvironment surroundings) {
-    this.environment = surroundings;
+  DemoCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
-  DemoCommand(CommandEnvironment surroundings, @Nullable ModelOption asked, List<String> words) {
-    this(surroundings);
-    this.requestedModel = asked;
+  DemoCommand(CommandEnvironment environment, @Nullable ModelOption model, List<String> words) {
+    this(environment);
+    this.requestedModel = model;
     this.words = words;
   }
 
   @Override
   public Integer call() {
-    var search = new ModelResolver(environment.models());
-    ModelChoice pick = search.resolve(requestedModel);
+    var resolver = new ModelResolver(environment.models());
+    ModelChoice choice = resolver.resolve(requestedModel);
     Terminal terminal = environment.terminal();
-    terminal.note("Model: " + pick.name() + ", since " + pick.reason() + ".");
-    if (pick.isSimulated()) {
+    terminal.note("Model: " + choice.name() + " (" + choice.reason() + ")");
+    if (choice.isSimulated()) {
       terminal.text(
-          0, "This model is simulated: it runs in this process, and its words are made up.");
+          0, "This model is simulated: it runs in this process, and its responses are generated.");
     }
-    try (var open = ModelSession.open(environment.models(), pick, null, withoutDelay)) {
-      return tour(open.model(), pick);
+    try (var open = ModelSession.open(environment.models(), choice, null, withoutDelay)) {
+      return tour(open.model(), choice);
     } catch (BadRequestException e) {
-      showOfferedModels(search, pick, e);
+      showOfferedModels(resolver, choice, e);
       throw e;
     }
   }
 
-  private int tour(Model model, ModelChoice pick) {
+  private int tour(Model model, ModelChoice choice) {
     Terminal terminal = environment.terminal();
     TerminalProbe.watch(terminal.terminalSize());
     try (InterruptGuard interruption = InterruptGuard.install(terminal)) {
       try {
-        new DemoTour(terminal, DemoAgent.on(model, sampling(pick)), interruption)
+        new DemoTour(terminal, DemoAgent.on(model, sampling(choice)), interruption)
             .run(words.isEmpty() ? "Why is the sky blue?" : String.join(" ", words));
-        showNextSteps(pick);
+        showNextSteps(choice);
         return 0;
       } catch (AgentException e) {
         if (interruption.isTriggered()) {
@@ -100,44 +104,44 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  // A small model may repeat itself for ever; one that is paid for may think at length.
-  private static Sampling sampling(ModelChoice pick) {
-    Sampling usual = Sampling.defaults();
-    return pick.provider().keyVariable() == null ? usual.withMaxTokens(800) : usual;
+  // A small local model may repeat itself endlessly. A hosted one may need tokens for reasoning.
+  private static Sampling sampling(ModelChoice choice) {
+    Sampling defaults = Sampling.defaults();
+    return choice.provider().keyVariable() == null ? defaults.withMaxTokens(800) : defaults;
   }
 
   private void showOfferedModels(
-      ModelResolver search, ModelChoice pick, BadRequestException failure) {
+      ModelResolver resolver, ModelChoice choice, BadRequestException failure) {
     if (failure.error().status() == 404) {
       try {
-        List<String> names = search.offeredModels(pick.provider());
+        List<String> names = resolver.offeredModels(choice.provider());
         environment
             .terminal()
             .note(
                 "Models offered by %s: %s."
-                    .formatted(pick.provider().name(), String.join(", ", names)));
+                    .formatted(choice.provider().name(), String.join(", ", names)));
       } catch (AgentException e) {
-        // The first failure is told, and says enough.
+        // The original failure is reported by the caller.
       }
     }
   }
 
-  private void showNextSteps(ModelChoice pick) {
+  private void showNextSteps(ModelChoice choice) {
     Terminal terminal = environment.terminal();
-    terminal.heading("What next");
-    if (pick.isSimulated()) {
+    terminal.heading("Next steps");
+    if (choice.isSimulated()) {
       terminal.text(
           2,
           """
-          The model was simulated: a server in this process that makes up what fits the schema. \
-          Agent, schema, transport and reader are those that a real one gets. To have one:\
+          The model was simulated by a server in this process, whose responses match the schema. \
+          Agent, schema, transport and parser are the same for a real model. To use one:\
           """);
       terminal.line("");
-      terminal.field("real", 8, realModels());
+      terminal.field("model", 8, realModels());
       terminal.line("");
     }
-    terminal.field("yours", 8, "./atomic demo \"Why do cats purr?\"");
-    terminal.field("found", 8, "./atomic doctor");
+    terminal.field("ask", 8, "./atomic demo \"Why do cats purr?\"");
+    terminal.field("check", 8, "./atomic doctor");
   }
 
   private static String realModels() {
@@ -148,7 +152,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return lines
-        + "or a server on this machine: ollama serve\n"
-        + "or by name: ./atomic demo --model ollama:llama3.2";
+        + "or a local server: ollama serve\n"
+        + "or a model by name: ./atomic demo --model ollama:llama3.2";
   }
 }

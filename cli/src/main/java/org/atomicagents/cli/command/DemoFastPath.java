@@ -5,37 +5,37 @@ import org.atomicagents.cli.model.ModelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A demo whose command line is so plain that it can be read without picocli.
+ * A demo with a simple command line that is parsed without picocli.
  *
- * <p>That saves a fifth of the time to the first token: picocli's classes are in a format so old
- * that no start-up cache takes them.
+ * <p>This saves a fifth of the time to the first token: the class file format of picocli is too old
+ * for a start-up cache.
  */
 public record DemoFastPath(
     CommandEnvironment environment, @Nullable ModelOption model, List<String> words) {
 
-  /** The demo meant, or null if picocli has to read the command line. */
-  static @Nullable public DemoFastPath read(
-      CommandEnvironment surroundings, List<String> arguments) {
+  /** Returns the demo, or null if picocli has to parse the command line. */
+  public static @Nullable DemoFastPath read(
+      CommandEnvironment environment, List<String> arguments) {
     if (arguments.isEmpty() || !arguments.getFirst().equals("demo")) {
       return null;
     }
-    boolean named = arguments.size() > 2 && arguments.get(1).equals("--model");
-    List<String> words = arguments.subList(named ? 3 : 1, arguments.size());
+    boolean hasModel = arguments.size() > 2 && arguments.get(1).equals("--model");
+    List<String> words = arguments.subList(hasModel ? 3 : 1, arguments.size());
     if (words.stream().anyMatch(word -> word.startsWith("-") || word.startsWith("@"))) {
       return null;
     }
     try {
       return new DemoFastPath(
-          surroundings, named ? ModelOption.parse(arguments.get(2)) : null, words);
+          environment, hasModel ? ModelOption.parse(arguments.get(2)) : null, words);
     } catch (IllegalArgumentException e) {
       return null;
     }
   }
 
-  /** Runs it; gives back the exit code. */
+  /** Runs the demo and returns the exit code. */
+  // Prints every failure, like the exception handler of picocli.
   @SuppressWarnings("CatchingUnchecked")
-  public // Whatever fails is told, as picocli's handler does.
-  int run() {
+  public int run() {
     try {
       return new DemoCommand(environment, model, words).call();
     } catch (RuntimeException e) {

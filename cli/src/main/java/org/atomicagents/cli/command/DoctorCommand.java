@@ -13,12 +13,13 @@ import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.openai.Provider;
 import picocli.CommandLine.Command;
 
-/** Shows what is found on this machine, which model is taken, and what to do next. */
+/** The command {@code doctor}: API keys, local servers, the default model, and next steps. */
 @Command(
     name = "doctor",
-    description = "What is found here, which model is taken and why, and what to do next.",
+    description =
+        "Show the available API keys and local servers, the default model, and next steps.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Keys are told by name only."})
+    footer = {"", "API keys are listed by name only, never by value."})
 final class DoctorCommand implements Callable<Integer> {
   private static final int NAME_COLUMN = 22;
   private static final int MAX_MODELS_SHOWN = 8;
@@ -26,25 +27,25 @@ final class DoctorCommand implements Callable<Integer> {
   private final CommandEnvironment environment;
   private final Terminal terminal;
 
-  DoctorCommand(CommandEnvironment surroundings) {
-    this.environment = surroundings;
-    this.terminal = surroundings.terminal();
+  DoctorCommand(CommandEnvironment environment) {
+    this.environment = environment;
+    this.terminal = environment.terminal();
   }
 
   @Override
   public Integer call() {
     terminal.line(terminal.style(AnsiStyle.BOLD, "Atomic Agents " + LauncherInfo.version()));
     program();
-    terminal.heading("Keys in the environment");
+    terminal.heading("API keys in the environment");
     Provider.presets().forEach(this::key);
-    var search = new ModelResolver(environment.models());
+    var resolver = new ModelResolver(environment.models());
     terminal.heading("Servers on this machine");
-    List<LocalServer> servers = search.localServers();
+    List<LocalServer> servers = resolver.localServers();
     servers.forEach(this::server);
-    ModelChoice pick = ModelResolver.chooseDefault(search.hostedProviders(), servers);
-    terminal.heading("What is taken without --model");
-    terminal.field(pick.name(), NAME_COLUMN, "since " + pick.reason());
-    showNextSteps(pick);
+    ModelChoice choice = ModelResolver.chooseDefault(resolver.hostedProviders(), servers);
+    terminal.heading("Default model, without --model");
+    terminal.field(choice.name(), NAME_COLUMN, "(" + choice.reason() + ")");
+    showNextSteps(choice);
     return 0;
   }
 
@@ -62,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
         .root()
         .map(root -> root.resolve("cli/target/atomic.jar"))
         .filter(Files::exists)
-        .map(jar -> jar + ", newer than the sources")
+        .map(jar -> jar + ", up to date")
         .orElse("started without the launcher");
   }
 
@@ -74,10 +75,10 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       long bytes = Files.size(cache);
       return bytes == 0
-          ? "none, since it could not be made; cli/target/launcher/cache.log says why"
+          ? "none: it could not be created; see cli/target/launcher/cache.log"
           : "in use, " + Math.round(bytes / 1e6) + " MB";
     } catch (IOException e) {
-      return "none; it is made where cli/target can be written to";
+      return "none: it is created if cli/target is writable";
     }
   }
 
@@ -99,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     List<String> models = server.models();
     if (models.isEmpty()) {
-      return "answers, and offers no model";
+      return "running, but offers no models";
     }
     String more =
         models.size() > MAX_MODELS_SHOWN
@@ -110,15 +111,15 @@ final class DoctorCommand implements Callable<Integer> {
         + more;
   }
 
-  private void showNextSteps(ModelChoice pick) {
-    terminal.heading("What next");
+  private void showNextSteps(ModelChoice choice) {
+    terminal.heading("Next steps");
     terminal.field("a tour", NAME_COLUMN, "./atomic demo");
-    if (pick.isSimulated()) {
+    if (choice.isSimulated()) {
       terminal.field(
           "a real model",
           NAME_COLUMN,
           """
-          export OPENAI_API_KEY=... (or another key from above)
+          export OPENAI_API_KEY=... (or another key listed above)
           ollama pull llama3.2 && ollama serve
           llama-server -m model.gguf\
           """);

@@ -6,15 +6,15 @@ import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.error.AgentException;
 
-/** Tells the user why a command failed. */
+/** Prints the failure of a command. */
 record FailurePrinter(Terminal terminal, boolean debug) {
 
-  /** Tells it; gives back the exit code. */
+  /** Prints a failure and returns the exit code 1. */
   int print(Exception failure) {
     String message =
         isKnown(failure) && failure.getMessage() != null
             ? failure.getMessage()
-            : "This should not have happened: " + failure + "\nMore is shown with --debug.";
+            : "Internal error: " + failure + "\nRun with --debug for the stack trace.";
     terminal.err().println(terminal.styleError(AnsiStyle.RED, Terminal.escapeControls(message)));
     if (debug) {
       failure.printStackTrace(terminal.err());

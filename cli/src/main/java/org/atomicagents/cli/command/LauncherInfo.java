@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the launcher tells of itself; empty where the program was started without it.
+ * The properties set by the launcher; empty if the program was started without it.
  *
- * @param root the folder that the launcher stands in
- * @param cache the file of the start-up cache, which is empty if none could be made
+ * @param root the directory of the launcher
+ * @param cache the file of the start-up cache; an empty file if it could not be created
  */
 record LauncherInfo(Optional<Path> root, Optional<Path> cache) {
 
@@ -16,7 +16,7 @@ record LauncherInfo(Optional<Path> root, Optional<Path> cache) {
     return new LauncherInfo(path("atomic.launcher"), path("atomic.cache"));
   }
 
-  /** The program's version, or {@code development} where it does not run from its jar. */
+  /** Returns the version of the program; {@code development} if it does not run from its jar. */
   static String version() {
     return Objects.requireNonNullElse(
         LauncherInfo.class.getPackage().getImplementationVersion(), "development");

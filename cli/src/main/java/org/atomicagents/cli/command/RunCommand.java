@@ -29,26 +29,26 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Runs an agent that a file describes: an input in, the JSON of the answer out. */
+/** The command {@code run}: runs an agent of a file and prints its output as JSON. */
 @Command(
     name = "run",
-    description = "Run an agent that a YAML file describes; its answer comes as JSON.",
+    description = "Run an agent defined in a YAML file and print its output as JSON.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:there is an answer",
-      "1:the program itself is at fault",
-      "2:the command line was not understood, or names a file that can't be read",
-      "3:the agent's file is wrong",
-      "4:the input doesn't fit its schema",
-      "5:the model brought no valid output",
-      "6:the provider could not be reached, refused the request, or took too long",
+      "0:success",
+      "1:internal error",
+      "2:invalid command line or unreadable file",
+      "3:invalid agent file",
+      "4:the input does not match its schema",
+      "5:the model returned no valid output",
+      "6:the provider was unreachable, rejected the request, or timed out",
       "130:interrupted"
     },
     footer = {
       "",
-      "The input is JSON as the file's input schema has it, or a plain text if it has none. Without"
-          + " --input and --input-file it is read from standard input."
+      "The input is JSON that matches the input schema of the file, or plain text without an input"
+          + " schema. Without --input and --input-file, it is read from standard input."
     })
 final class RunCommand implements Callable<Integer> {
   private static final String STANDARD_INPUT = "-";
@@ -58,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "AGENT.yaml", description = "The agent's file.")
+  @Parameters(index = "0", paramLabel = "AGENT.yaml", description = "The agent file.")
   private Path file = Path.of("");
 
   @Parameters(
@@ -74,15 +74,16 @@ final class RunCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "PROVIDER:MODEL",
       converter = ModelOption.Converter.class,
-      description = "The model to ask instead of the file's, at its provider's usual address.")
+      description =
+          "The model to use instead of the file's, at the default address of its provider.")
   private @Nullable ModelOption requestedModel;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Tell on standard error what was mended, asked again and used.")
+      description = "Print repairs, retries and token usage on standard error.")
   private boolean verbose;
 
-  /** Where the input comes from. */
+  /** The options that specify the input. */
   static final class InputSource {
     @Option(
         names = "--input",
@@ -93,12 +94,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(
         names = "--input-file",
         paramLabel = "FILE",
-        description = "The file that holds the input; - for standard input.")
+        description = "The file that contains the input; - for standard input.")
     private @Nullable Path file;
   }
 
-  RunCommand(CommandEnvironment surroundings) {
-    this.environment = surroundings;
+  RunCommand(CommandEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -106,20 +107,20 @@ final class RunCommand implements Callable<Integer> {
     AgentFile agent = AgentFile.read(file);
     JsonNode input = agent.input().read(agent.name(), input());
     var log = new RunLog(environment.terminal(), verbose);
-    var search = new ModelResolver(environment.models());
-    ModelChoice pick = search.resolve(model(agent));
-    log.logModel(pick.name(), pick.isSimulated());
+    var resolver = new ModelResolver(environment.models());
+    ModelChoice choice = resolver.resolve(model(agent));
+    log.logModel(choice.name(), choice.isSimulated());
     URI address = requestedModel == null ? agent.baseUrl() : null;
-    try (var open = ModelSession.open(environment.models(), pick, address, true)) {
+    try (var open = ModelSession.open(environment.models(), choice, address, true)) {
       return runAgent(agent, open.model(), input, log);
     }
   }
 
   private int runAgent(AgentFile agent, Model model, JsonNode input, RunLog log) {
-    RunResult<JsonNode> reply = agent.createAgent(model, Listeners.of(log)).call(input);
-    // Escaped where a terminal would obey, the JSON means the same.
-    environment.terminal().line(Terminal.escapeControls(reply.output().toString()));
-    log.logResult(reply);
+    RunResult<JsonNode> result = agent.createAgent(model, Listeners.of(log)).call(input);
+    // Escaping control characters does not change the JSON value.
+    environment.terminal().line(Terminal.escapeControls(result.output().toString()));
+    log.logResult(result);
     return ExitCode.DONE.number();
   }
 
@@ -128,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
     if (model == null) {
       throw new CommandException(
           ExitCode.AGENT_FILE,
-          "%s: expected a key \"model\", found none. Put in \"model: provider:name\", or name it on the command line: --model provider:name."
+          "%s: expected key \"model\", found none. Add \"model: provider:name\" to the file, or pass --model provider:name."
               .formatted(file));
     }
     return model;
@@ -138,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
     if (standardInputMarker != null
         && (source != null || !standardInputMarker.equals(STANDARD_INPUT))) {
       throw usage(
-          "Unexpected argument '%s': give the input with --input.".formatted(standardInputMarker));
+          "Unexpected argument '%s'. Pass the input with --input.".formatted(standardInputMarker));
     }
     if (source == null) {
       return readStandardInput(standardInputMarker != null);
@@ -151,10 +152,10 @@ final class RunCommand implements Callable<Integer> {
     return path.toString().equals(STANDARD_INPUT) ? readStandardInput(true) : readFile(path);
   }
 
-  private String readStandardInput(boolean wanted) {
+  private String readStandardInput(boolean isRequested) {
     StandardInput in = environment.input();
-    if (in.isTerminal() && !wanted) {
-      throw usage("No input: give it with --input or --input-file, or on standard input.");
+    if (in.isTerminal() && !isRequested) {
+      throw usage("No input. Pass it with --input or --input-file, or on standard input.");
     }
     try {
       return TextFile.read(in.stream(), MAX_INPUT_BYTES);
@@ -171,9 +172,9 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static CommandException unreadable(String what, IOException why) {
+  private static CommandException unreadable(String source, IOException failure) {
     return new CommandException(
-        ExitCode.USAGE, "Can't read %s: %s.".formatted(what, why.getMessage()));
+        ExitCode.USAGE, "Cannot read %s: %s.".formatted(source, failure.getMessage()));
   }
 
   private RuntimeException usage(String message) {

@@ -6,21 +6,21 @@ import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.model.ModelOption;
 import org.atomicagents.cli.source.SpellingSuggestion;
 
-/** What can be asked of the program in a conversation, and not of the agent. */
+/** The commands of a conversation, which begin with a slash. */
 record SlashCommands(ChatSession chat) {
   static final List<String> NAMES = List.of("/help", "/model", "/quit", "/reset");
   private static final String HELP =
       """
-      /reset       forget what was said
-      /model NAME  go on with another model, as in /model openai:gpt-5-mini; alone: which it is
-      /help        this
-      /quit        leave
-      Ctrl-C stops an answer, or clears the line. Up and Down bring earlier lines, Ctrl-R finds one.
-      Alt-Enter begins a new line in a message. Ctrl-D leaves.
-      A message that begins with / needs a space before it.\
+      /reset       start a new conversation
+      /model NAME  switch to another model, such as openai:gpt-5-mini; without NAME, show the model
+      /help        show this help
+      /quit        quit
+      Ctrl-C stops a response or clears the line. Up and Down recall earlier lines, Ctrl-R searches.
+      Alt-Enter inserts a line break. Ctrl-D quits.
+      To send a message that begins with /, put a space before it.\
       """;
 
-  /** Does it; false to leave. */
+  /** Executes a command; returns false for {@code /quit}. */
   boolean execute(String line) {
     String[] words = line.split("\\s+", 2);
     String rest = words.length > 1 ? words[1] : "";
@@ -48,7 +48,7 @@ record SlashCommands(ChatSession chat) {
     }
   }
 
-  // Without a provider it is another model of the same one.
+  // A name without a provider is a model of the current provider.
   private ModelOption parseModel(String name) {
     return name.contains(":") || ModelOption.isProvider(name)
         ? ModelOption.parse(name)
@@ -56,10 +56,10 @@ record SlashCommands(ChatSession chat) {
   }
 
   private static CommandException unknownCommand(String word) {
-    String meant = SpellingSuggestion.of(word, NAMES);
+    String suggestion = SpellingSuggestion.of(word, NAMES);
     return new CommandException(
         ExitCode.USAGE,
-        "Unknown command %s.%s /help tells which there are; a message that begins with / needs a space before it."
-            .formatted(word, meant == null ? "" : " Did you mean " + meant + "?"));
+        "Unknown command %s.%s /help lists the commands. To send a message that begins with /, put a space before it."
+            .formatted(word, suggestion == null ? "" : " Did you mean " + suggestion + "?"));
   }
 }

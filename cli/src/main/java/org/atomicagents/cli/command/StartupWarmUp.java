@@ -10,33 +10,34 @@ import org.atomicagents.cli.model.SimulatedModel;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.openai.OpenAi;
 
-/** Loads what the first response of a demo needs, while the command line is parsed. */
+/** Loads the classes for the first response of a demo while the command line is parsed. */
 public final class StartupWarmUp {
   private StartupWarmUp() {}
 
-  /** Starts the warm-up of a demo; returns the surroundings in which it is used. */
-  public static CommandEnvironment start(CommandEnvironment surroundings, List<String> arguments) {
+  /** Starts the warm-up of a demo and returns the environment that uses it. */
+  public static CommandEnvironment start(CommandEnvironment environment, List<String> arguments) {
     start(DemoAgent::warmUp);
     start(StartupWarmUp::loadClient);
     boolean mayBeSimulated =
         arguments.contains("simulated")
             || arguments.stream().noneMatch(argument -> argument.startsWith("--model"));
-    if (!mayBeSimulated || !new ModelResolver(surroundings.models()).hostedProviders().isEmpty()) {
-      return surroundings;
+    if (!mayBeSimulated || !new ModelResolver(environment.models()).hostedProviders().isEmpty()) {
+      return environment;
     }
-    boolean atOnce = arguments.contains("--no-delay");
+    boolean withoutDelay = arguments.contains("--no-delay");
     var simulation =
-        CompletableFuture.supplyAsync(() -> SimulatedModel.start(atOnce), StartupWarmUp::start);
-    return surroundings.withModels(
-        surroundings.models().withSimulation(ignored -> simulation.join()));
+        CompletableFuture.supplyAsync(
+            () -> SimulatedModel.start(withoutDelay), StartupWarmUp::start);
+    return environment.withModels(
+        environment.models().withSimulation(ignored -> simulation.join()));
   }
 
-  // No server listens at port 1: a refused connection loads all of the client.
+  // No server listens on port 1: the refused connection loads all classes of the client.
   private static void loadClient() {
     try (OpenAi client = OpenAi.at(URI.create("http://127.0.0.1:1/v1"))) {
       client.models(Duration.ofSeconds(1));
     } catch (AgentException e) {
-      // As expected.
+      // The connection is expected to fail.
     }
   }
 

@@ -10,7 +10,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Schema;
 
-/** The agent that the demo shows: a question in, an answer out. */
+/** The agent of the demo, which answers a question. */
 public final class DemoAgent {
   private static final Schema<DemoQuestion> QUESTION = Schema.of(DemoQuestion.class);
   private static final Schema<DemoAnswer> ANSWER = Schema.of(DemoAnswer.class);
@@ -18,7 +18,9 @@ public final class DemoAgent {
   private DemoAgent() {}
 
   /**
-   * @param sampling how the model draws its answers
+   * Returns the agent with a model.
+   *
+   * @param sampling the sampling parameters
    */
   public static AtomicAgent<DemoQuestion, DemoAnswer> on(Model model, Sampling sampling) {
     return AtomicAgent.builder(QUESTION, ANSWER, model)
@@ -37,14 +39,14 @@ public final class DemoAgent {
         .build();
   }
 
-  /** The names of an answer's fields, in their order. */
+  /** Returns the names of the output fields in declaration order. */
   static List<String> answerFields() {
     return Arrays.stream(DemoAnswer.class.getRecordComponents())
         .map(RecordComponent::getName)
         .toList();
   }
 
-  /** Compiles the schemas and makes the validator, so that no answer has to wait for it. */
+  /** Compiles the schemas and creates the validator before the first response needs them. */
   public static void warmUp() {
     ANSWER.validate(new DemoAnswer("", 0, List.of()));
   }

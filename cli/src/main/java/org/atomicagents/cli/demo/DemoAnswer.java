@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** What the demo's agent answers. */
+/** The output of the demo agent. */
 @Description("An answer to a question")
 public record DemoAnswer(
     @Description("The answer, in two or three plain sentences") String text,

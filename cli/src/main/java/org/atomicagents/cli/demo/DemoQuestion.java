@@ -3,6 +3,6 @@ package org.atomicagents.cli.demo;
 import jakarta.validation.constraints.NotBlank;
 import org.atomicagents.schema.Description;
 
-/** What the demo's agent is asked. */
+/** The input of the demo agent. */
 @Description("A question from a curious person")
 public record DemoQuestion(@Description("What the person wants to know") @NotBlank String text) {}

@@ -19,7 +19,8 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.ModelRequest;
 
 /**
- * Leads through a typed question, what happened, and a second question in the same conversation.
+ * Runs the demo: a typed question, a report of the run, and a second question in the same
+ * conversation.
  */
 public final class DemoTour {
   private final Terminal terminal;
@@ -27,6 +28,7 @@ public final class DemoTour {
   private final InterruptGuard interruption;
   private final ChatHistory history = ChatHistory.latestTurns(10);
 
+  /** Creates a tour that prints to the terminal. */
   public DemoTour(
       Terminal terminal, AtomicAgent<DemoQuestion, DemoAnswer> agent, InterruptGuard interruption) {
     this.terminal = terminal;
@@ -34,36 +36,37 @@ public final class DemoTour {
     this.interruption = interruption;
   }
 
+  /** Runs the tour with the first question. */
   public void run(String question) {
-    terminal.heading("A typed question, answered live");
+    terminal.heading("A typed question with a streamed response");
     CompletedRun first = ask(question);
-    // On a terminal it stands there already: the fields have filled in.
+    // On a terminal, the live display has already shown the fields.
     if (!terminal.isLive()) {
-      show(first.reply().output());
+      show(first.result().output());
     }
-    new RunReport(terminal).show(first.request(), first.reply());
-    continueConversation(first.reply());
+    new RunReport(terminal).show(first.request(), first.result());
+    continueConversation(first.result());
   }
 
   private void continueConversation(RunResult<DemoAnswer> first) {
-    terminal.heading("The same conversation goes on");
+    terminal.heading("A second question in the same conversation");
     CompletedRun second = ask(nextQuestion(first.output()));
     terminal.line("");
     if (!terminal.isLive()) {
-      terminal.field("text", second.reply().output().text());
+      terminal.field("text", second.result().output().text());
     }
     terminal.field(
         "history",
-        "%d turns of %d messages; with the first turn in it, the request had %d messages and %d tokens (before: %d)"
+        "%d turns, %d messages; the second request had %d messages and %d tokens (the first: %d tokens)"
             .formatted(
                 history.turns().size(),
                 history.messageCount(),
                 second.request().messages().size(),
-                second.reply().usage().inputTokens(),
+                second.result().usage().inputTokens(),
                 first.usage().inputTokens()));
   }
 
-  private record CompletedRun(ModelRequest request, RunResult<DemoAnswer> reply) {}
+  private record CompletedRun(ModelRequest request, RunResult<DemoAnswer> result) {}
 
   private CompletedRun ask(String question) {
     terminal.field("question", question);
@@ -81,18 +84,18 @@ public final class DemoTour {
             .withStream(StreamOptions.defaults().withInterval(ResponseDisplay.INTERVAL));
     try (AgentStream<DemoAnswer> stream = agent.stream(new DemoQuestion(question), options)) {
       interruption.guard(stream, display);
-      RunResult<DemoAnswer> reply = display.show(stream);
-      return new CompletedRun(sent.getFirst(), reply);
+      RunResult<DemoAnswer> result = display.show(stream);
+      return new CompletedRun(sent.getFirst(), result);
     } finally {
       display.end();
     }
   }
 
-  private void show(DemoAnswer answer) {
-    terminal.heading("The answer as a value: " + agent.output().name());
-    terminal.field("text", answer.text());
-    terminal.field("confidence", String.format(Locale.ROOT, "%.2f", answer.confidence()));
-    terminal.field("followUps", numbered(answer.followUps()));
+  private void show(DemoAnswer output) {
+    terminal.heading("The output as a typed value: " + agent.output().name());
+    terminal.field("text", output.text());
+    terminal.field("confidence", String.format(Locale.ROOT, "%.2f", output.confidence()));
+    terminal.field("followUps", numbered(output.followUps()));
   }
 
   private static String numbered(List<String> items) {
@@ -103,9 +106,9 @@ public final class DemoTour {
             .collect(Collectors.joining("\n"));
   }
 
-  private static String nextQuestion(DemoAnswer answer) {
-    return answer.followUps().stream()
-        .filter(each -> !each.isBlank())
+  private static String nextQuestion(DemoAnswer output) {
+    return output.followUps().stream()
+        .filter(question -> !question.isBlank())
         .findFirst()
         .orElse("What else should I know about this?");
   }

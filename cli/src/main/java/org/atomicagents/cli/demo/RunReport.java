@@ -14,11 +14,11 @@ import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.Timings;
 
-/** Shows what happened in a run, as it was sent and as it came. */
+/** Prints the request, the response and the timings of a run. */
 record RunReport(Terminal terminal) {
 
-  void show(ModelRequest request, RunResult<?> reply) {
-    terminal.heading("What happened");
+  void show(ModelRequest request, RunResult<?> result) {
+    terminal.heading("Report of the run");
     terminal.line("  " + terminal.style(AnsiStyle.CYAN, "system prompt"));
     request.messages().stream()
         .filter(message -> message.role() == Role.SYSTEM)
@@ -30,13 +30,13 @@ record RunReport(Terminal terminal) {
       terminal.text(
           4, JsonPrettyPrinter.of(format.schema(), Math.min(terminal.availableWidth(4), 100)));
     }
-    label("raw reply", reply.text().length() + " characters, as they came");
-    terminal.text(4, reply.text());
+    label("response", result.text().length() + " characters, unmodified");
+    terminal.text(4, result.text());
     terminal.line("");
-    terminal.field("model", reply.model());
-    terminal.field("attempts", RunLog.attempts(reply));
-    terminal.field("tokens", tokens(reply.usage()));
-    timings(reply.timings());
+    terminal.field("model", result.model());
+    terminal.field("attempts", RunLog.attempts(result));
+    terminal.field("tokens", tokens(result.usage()));
+    timings(result.timings());
   }
 
   private void label(String name, String remark) {
@@ -49,7 +49,7 @@ record RunReport(Terminal terminal) {
 
   private static String tokens(Usage usage) {
     if (usage.equals(Usage.NONE)) {
-      return "the provider did not say";
+      return "not reported by the provider";
     }
     String cached =
         usage.cacheReadTokens() > 0 ? " (" + usage.cacheReadTokens() + " from its cache)" : "";
@@ -65,7 +65,7 @@ record RunReport(Terminal terminal) {
         row(phase.name().toLowerCase(Locale.ROOT).replace('_', ' '), timings.nanos(phase));
       }
     }
-    row("the rest", timings.total().toNanos() - timings.accountedNanos());
+    row("other", timings.total().toNanos() - timings.accountedNanos());
     row("total", timings.total().toNanos());
   }
 

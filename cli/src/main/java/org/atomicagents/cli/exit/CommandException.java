@@ -1,11 +1,13 @@
 package org.atomicagents.cli.exit;
 
-/** A command can't go on, for a reason that its user can do something about. */
+/** Thrown if a command fails for a reason that the user can fix. */
 public final class CommandException extends RuntimeException {
   private final ExitCode code;
 
   /**
-   * @param message what is told, and nothing besides
+   * Creates an exception.
+   *
+   * @param message the complete text shown to the user
    */
   public CommandException(ExitCode code, String message) {
     super(message, null, false, true);

@@ -17,26 +17,23 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TruncatedException;
 
-/** How a command ends, for scripts: by who can do something about it. */
+/** The exit codes of the commands, by who can fix the failure. */
 public enum ExitCode {
-  /** There is a result. */
+  /** Success. */
   DONE(0),
-  /**
-   * The program itself is at fault; of commands other than {@code run} and {@code chat}, any
-   * failure.
-   */
+  /** An internal error; in commands other than {@code run} and {@code chat}, any failure. */
   FAILED(1),
-  /** The command line was not understood, or names a file that can't be read. */
+  /** The command line is invalid, or names an unreadable file. */
   USAGE(2),
-  /** The agent's file is wrong. */
+  /** The agent file is invalid. */
   AGENT_FILE(3),
-  /** The input doesn't fit its schema. */
+  /** The input does not match its schema. */
   INPUT(4),
-  /** The model brought no valid output. */
+  /** The model returned no valid output. */
   NO_OUTPUT(5),
-  /** The provider could not be reached, refused the request, or took too long. */
+  /** The provider was unreachable, rejected the request, or timed out. */
   PROVIDER(6),
-  /** As shells have it for Ctrl-C. */
+  /** Interrupted by Ctrl-C; 128 + SIGINT, as in shells. */
   INTERRUPTED(130);
 
   private final int number;
@@ -45,11 +42,12 @@ public enum ExitCode {
     this.number = number;
   }
 
+  /** Returns the exit code of the process. */
   public int number() {
     return number;
   }
 
-  /** How {@code run} and {@code chat} end with this failure. */
+  /** Returns the exit code of {@code run} and {@code chat} for a failure. */
   public static ExitCode of(Exception failure) {
     return switch (failure) {
       case CommandException known -> known.code();

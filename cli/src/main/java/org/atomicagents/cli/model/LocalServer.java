@@ -5,23 +5,26 @@ import java.util.Optional;
 import org.atomicagents.openai.Provider;
 
 /**
- * What was found where a local server would be.
+ * The result of probing a server on this machine.
  *
- * @param address where it was asked, as it may be shown
- * @param models those that it offers, in its order; none if it doesn't answer
- * @param problem why it can't be used; empty if it can
+ * @param address the probed address, without secrets
+ * @param models the offered models, in the order of the server; empty if it is unavailable
+ * @param problem the reason why the server is unavailable; empty if it is available
  */
 public record LocalServer(Provider provider, String address, List<String> models, String problem) {
 
+  /** Returns whether the server responded. */
   public boolean isAvailable() {
     return problem.isEmpty();
   }
 
-  /** The model to take: the provider's usual one if it is there, else the first that can chat. */
+  /** Returns the default model of the provider if it is offered, else the first chat model. */
   Optional<String> model() {
-    String usual = provider.defaultModel();
+    String defaultModel = provider.defaultModel();
     return models.stream()
-        .filter(name -> usual != null && (name.equals(usual) || name.startsWith(usual + ":")))
+        .filter(name ->
+            defaultModel != null
+                && (name.equals(defaultModel) || name.startsWith(defaultModel + ":")))
         .findFirst()
         .or(() -> models.stream().filter(name -> !name.contains("embed")).findFirst());
   }

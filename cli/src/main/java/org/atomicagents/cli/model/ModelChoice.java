@@ -6,23 +6,24 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 
 /**
- * A model that was picked, and not opened yet.
+ * A selected model that is not open yet.
  *
- * @param provider who has it; {@link SimulatedModel#PROVIDER} for the simulated one
- * @param reason the reason, to go on after "since"
+ * @param provider the provider; {@link SimulatedModel#PROVIDER} for the simulated model
+ * @param reason the reason for the selection, as a short clause
  */
 public record ModelChoice(Provider provider, String model, String reason) {
 
+  /** Returns whether this is the simulated model. */
   public boolean isSimulated() {
     return provider.id().equals(SimulatedModel.PROVIDER.id());
   }
 
-  /** What {@code --model} takes for it. */
+  /** Returns the value of {@code --model} that selects this model. */
   public String name() {
     return isSimulated() ? provider.id() : new ModelOption(provider, model).toString();
   }
 
-  /** The model; one on this machine is asked again once only: it is there or isn't. */
+  /** Returns the model. A local model is retried once only, since it either runs or does not. */
   Model model(OpenAi client) {
     Model model = client.model(this.model);
     return provider.keyVariable() == null

@@ -6,25 +6,25 @@ import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment in which models are found and opened; tests replace it.
+ * The environment that models are resolved and opened in; tests replace it.
  *
- * @param variables the value of an environment variable, or null
- * @param clients how a known provider is reached
- * @param simulation how the simulated model is started
+ * @param variables returns the value of an environment variable, or null
+ * @param clients opens the clients of known providers
+ * @param simulation starts the simulated model
  */
 public record ModelEnvironment(
     UnaryOperator<@Nullable String> variables, Clients clients, Simulations simulation) {
 
-  /** Makes the client of a provider with the key and the address of the environment. */
+  /** Opens the client of a provider with the key and the address from the environment. */
   @FunctionalInterface
   public interface Clients {
     OpenAi open(Provider provider);
   }
 
-  /** Starts a simulated model that writes at a model's pace, or at once. */
+  /** Starts a simulated model, with realistic delays or without delay. */
   @FunctionalInterface
   public interface Simulations {
-    SimulatedModel start(boolean atOnce);
+    SimulatedModel start(boolean withoutDelay);
   }
 
   /** Returns the environment of this process. */
@@ -32,12 +32,12 @@ public record ModelEnvironment(
     return new ModelEnvironment(System::getenv, OpenAi::fromEnv, SimulatedModel::start);
   }
 
-  /** Returns a copy that starts the simulated model in another way. */
+  /** Returns a copy that starts simulated models with the given function. */
   public ModelEnvironment withSimulation(Simulations newSimulation) {
     return new ModelEnvironment(variables, clients, newSimulation);
   }
 
-  /** Returns whether a variable exists and is not blank; false if there is no such variable. */
+  /** Returns whether a variable is set and not blank; false for null. */
   public boolean has(@Nullable String variable) {
     String value = variable == null ? null : variables.apply(variable);
     return value != null && !value.isBlank();

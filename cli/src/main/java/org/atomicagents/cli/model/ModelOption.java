@@ -11,16 +11,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What {@code --model} was given.
+ * The value of the option {@code --model}.
  *
- * @param model the name at the provider; empty if only the provider was named
+ * @param model the name of the model; empty if the option names the provider only
  */
 public record ModelOption(Provider provider, String model) {
 
   /**
-   * Reads {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
+   * Parses {@code provider:name}, {@code provider}, {@code simulated} or {@code http://...#name}.
+   * Returns the option.
    *
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if the text has none of these forms
    */
   public static ModelOption parse(String text) {
     if (text.contains("://")) {
@@ -31,14 +32,14 @@ public record ModelOption(Provider provider, String model) {
     return new ModelOption(provider(id), colon < 0 ? "" : text.substring(colon + 1).strip());
   }
 
-  /** The providers that can be named, hosted ones first. */
+  /** Returns the ids of the known providers, hosted ones first, separated by commas. */
   public static String knownProviders() {
     return Stream.concat(
             Provider.presets().stream().map(Provider::id), Stream.of(SimulatedModel.PROVIDER.id()))
         .collect(Collectors.joining(", "));
   }
 
-  /** For picocli. */
+  /** Converts an option value for picocli. */
   public static final class Converter implements ITypeConverter<ModelOption> {
     @Override
     public ModelOption convert(String text) {
@@ -50,7 +51,7 @@ public record ModelOption(Provider provider, String model) {
     }
   }
 
-  /** What {@code --model} takes for it, but for secrets of an address. */
+  /** Returns the form that {@link #parse} accepts, without user information and query. */
   @Override
   public String toString() {
     if (!isProvider(provider.id())) {
@@ -60,15 +61,15 @@ public record ModelOption(Provider provider, String model) {
     return provider.id() + (model.isEmpty() ? "" : ":" + model);
   }
 
-  /** Whether a provider is called that. */
+  /** Returns whether a provider has this id. */
   public static boolean isProvider(String id) {
     return find(id).isPresent();
   }
 
-  // llama-cpp, llama.cpp and llamacpp are the same to a user.
+  // llama-cpp, llama.cpp and llamacpp name the same provider.
   private static Optional<Provider> find(String id) {
     return Stream.concat(Provider.presets().stream(), Stream.of(SimulatedModel.PROVIDER))
-        .filter(each -> normalize(each.id()).equals(normalize(id)))
+        .filter(provider -> normalize(provider.id()).equals(normalize(id)))
         .findFirst();
   }
 
@@ -76,7 +77,7 @@ public record ModelOption(Provider provider, String model) {
     return find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "unknown provider '%s'%nExpected provider:model with one of %s; or the address of a server, as in http://localhost:8000/v1#model."
+                "unknown provider '%s'%nExpected provider:model, where provider is one of %s, or a server address such as http://localhost:8000/v1#model."
                     .formatted(id, knownProviders())));
   }
 
@@ -89,32 +90,32 @@ public record ModelOption(Provider provider, String model) {
         return new ModelOption(server(uri), hash < 0 ? "" : text.substring(hash + 1));
       }
     } catch (IllegalArgumentException e) {
-      // Told below, like any other address that can't be used.
+      // Reported below, like any other invalid address.
     }
     throw new IllegalArgumentException(
-        "this is no address of a server\n"
-            + "Expected one such as http://localhost:8000/v1#model. What was given isn't shown"
-            + " here, since it may hold a secret.");
+        "invalid server address\n"
+            + "Expected an address such as http://localhost:8000/v1#model. The given value is not"
+            + " shown because it may contain a secret.");
   }
 
-  // The port in the id keeps it apart from the ids of the known providers.
+  // The port distinguishes the id from the ids of the known providers.
   private static Provider server(URI address) {
     boolean isHttps = address.getScheme().equalsIgnoreCase("https");
     int port = address.getPort() < 0 ? (isHttps ? 443 : 80) : address.getPort();
-    Provider any = Provider.of(address.getHost() + ":" + port, address);
+    Provider unnamed = Provider.of(address.getHost() + ":" + port, address);
     return new Provider(
-        any.id(),
+        unnamed.id(),
         "an OpenAI-compatible server",
-        any.baseUrl(),
-        any.urlVariable(),
-        any.keyVariable(),
-        any.help(),
-        any.defaultModel(),
-        any.capabilities(),
-        any.rules());
+        unnamed.baseUrl(),
+        unnamed.urlVariable(),
+        unnamed.keyVariable(),
+        unnamed.help(),
+        unnamed.defaultModel(),
+        unnamed.capabilities(),
+        unnamed.rules());
   }
 
-  // User info and query may be secret.
+  // User information and query may contain secrets.
   private static String redact(URI address) {
     String port = address.getPort() < 0 ? "" : ":" + address.getPort();
     return address.getScheme() + "://" + address.getHost() + port + address.getRawPath();

@@ -11,22 +11,22 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the model to use: the one that is asked for, or the best that is around. */
+/** Resolves the model to use: the requested one, or the best one available. */
 public record ModelResolver(ModelEnvironment environment) {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Picks a model; without one asked for, the order is that of {@link #chooseDefault}. */
-  public ModelChoice resolve(@Nullable ModelOption asked) {
-    if (asked == null) {
+  /** Returns the requested model; if none is requested, the one of {@link #chooseDefault}. */
+  public ModelChoice resolve(@Nullable ModelOption requested) {
+    if (requested == null) {
       return hostedProviders().isEmpty()
           ? chooseDefault(List.of(), localServers())
           : chooseDefault(hostedProviders(), List.of());
     }
-    return new ModelChoice(asked.provider(), modelOf(asked), "--model says so");
+    return new ModelChoice(requested.provider(), modelOf(requested), "selected by --model");
   }
 
-  /** The first provider with a key, else the first local server with a model, else simulated. */
+  /** Returns the first provider with a key, else the first local server, else the simulation. */
   public static ModelChoice chooseDefault(List<Provider> hosted, List<LocalServer> servers) {
     for (Provider provider : hosted) {
       if (provider.defaultModel() != null) {
@@ -36,15 +36,15 @@ public record ModelResolver(ModelEnvironment environment) {
     }
     for (LocalServer server : servers) {
       if (server.model().isPresent()) {
-        String why = server.provider().name() + " answers at " + server.address();
-        return new ModelChoice(server.provider(), server.model().get(), why);
+        String reason = server.provider().name() + " responds at " + server.address();
+        return new ModelChoice(server.provider(), server.model().get(), reason);
       }
     }
     return new ModelChoice(
         SimulatedModel.PROVIDER, "simulated", "no key is set and no local server offers a model");
   }
 
-  /** The providers whose key is set and that have a model to take without being told. */
+  /** Returns the providers that have a default model and whose key is set. */
   public List<Provider> hostedProviders() {
     return Provider.presets().stream()
         .filter(provider -> provider.defaultModel() != null)
@@ -52,25 +52,25 @@ public record ModelResolver(ModelEnvironment environment) {
         .toList();
   }
 
-  /** What is found at the usual places of this machine, all asked at the same time. */
+  /** Probes the default addresses of local servers in parallel and returns the results. */
   public List<LocalServer> localServers() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var asked = new ArrayList<CompletableFuture<LocalServer>>();
+      var probes = new ArrayList<CompletableFuture<LocalServer>>();
       for (Provider provider : Provider.presets()) {
         if (provider.keyVariable() == null) {
-          asked.add(CompletableFuture.supplyAsync(() -> probeLocal(provider), threads));
+          probes.add(CompletableFuture.supplyAsync(() -> probeLocal(provider), threads));
         }
       }
-      return asked.stream().map(CompletableFuture::join).toList();
+      return probes.stream().map(CompletableFuture::join).toList();
     }
   }
 
-  /** The models that the provider offers, or why it doesn't tell. */
+  /** Returns the models that the provider offers. */
   public List<String> offeredModels(Provider provider) {
     return listModels(provider).models();
   }
 
-  /** The client of a provider; of any server if only its address is known. */
+  /** Returns a client of a provider, which may be an unknown server with an address only. */
   OpenAi client(Provider provider) {
     if (Provider.find(provider.id()).isEmpty()) {
       return OpenAi.builder(provider).build();
@@ -78,9 +78,9 @@ public record ModelResolver(ModelEnvironment environment) {
     if (provider.keyVariable() != null && !environment.has(provider.keyVariable())) {
       throw ConfigurationException.of(
           """
-          %s needs an API key, and the environment variable %s is not set.
-          %s, and set it: export %s=...
-          Without a key: --model ollama:llama3.2 (a model on this machine) or --model simulated.\
+          %s requires an API key, but the environment variable %s is not set.
+          %s, then run: export %s=...
+          Without a key, use --model ollama:llama3.2 (a local model) or --model simulated.\
           """
               .formatted(
                   provider.name(),
@@ -98,7 +98,7 @@ public record ModelResolver(ModelEnvironment environment) {
   }
 
   private LocalServer probeLocal(Provider provider) {
-    String address = provider.urlVariable() + " says where";
+    String address = "address from " + provider.urlVariable();
     try (OpenAi client = environment.clients().open(provider)) {
       address = client.address();
       return new LocalServer(provider, address, client.models(PROBE_TIMEOUT), "");
@@ -107,10 +107,10 @@ public record ModelResolver(ModelEnvironment environment) {
     }
   }
 
-  private String modelOf(ModelOption asked) {
-    Provider provider = asked.provider();
-    if (!asked.model().isEmpty()) {
-      return asked.model();
+  private String modelOf(ModelOption requested) {
+    Provider provider = requested.provider();
+    if (!requested.model().isEmpty()) {
+      return requested.model();
     }
     if (provider.id().equals(SimulatedModel.PROVIDER.id())) {
       return "simulated";
@@ -123,17 +123,17 @@ public record ModelResolver(ModelEnvironment environment) {
         .model()
         .orElseThrow(() ->
             ConfigurationException.of(
-                "No model is offered by %s at %s.\nAdd one there, or name another: --model provider:model."
+                "%s at %s offers no models.\nInstall one, or select another model with --model provider:model."
                     .formatted(provider.name(), server.address())));
   }
 
   private static String defaultModel(Provider provider) {
-    String usual = provider.defaultModel();
-    if (usual == null) {
+    String model = provider.defaultModel();
+    if (model == null) {
       throw ConfigurationException.of(
-          "%s: a model has to be named, since each user has their own.\nName it: --model %s:..."
+          "%s has no default model.\nSelect a model with --model %s:NAME."
               .formatted(provider.name(), provider.id()));
     }
-    return usual;
+    return model;
   }
 }

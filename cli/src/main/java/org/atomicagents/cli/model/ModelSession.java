@@ -7,35 +7,38 @@ import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that was picked and can be asked, until it is closed.
+ * An open model and its client.
  *
- * @param simulation what runs in this process if it is simulated
+ * @param simulation the server of a simulated model; null for any other model
  */
 public record ModelSession(
-    ModelChoice pick, Model model, OpenAi client, @Nullable SimulatedModel simulation)
+    ModelChoice choice, Model model, OpenAi client, @Nullable SimulatedModel simulation)
     implements AutoCloseable {
 
   /**
-   * Opens it.
+   * Opens a model and returns its session.
    *
-   * @param address where it is found instead of its provider's usual address
-   * @param atOnce whether a simulated one writes as fast as it can
+   * @param address the address of the provider; null for its default address
+   * @param withoutDelay whether a simulated model responds without delay
    */
   public static ModelSession open(
-      ModelEnvironment environment, ModelChoice pick, @Nullable URI address, boolean atOnce) {
-    if (pick.isSimulated()) {
-      SimulatedModel simulation = environment.simulation().start(atOnce);
+      ModelEnvironment environment,
+      ModelChoice choice,
+      @Nullable URI address,
+      boolean withoutDelay) {
+    if (choice.isSimulated()) {
+      SimulatedModel simulation = environment.simulation().start(withoutDelay);
       OpenAi client = simulation.client();
-      return new ModelSession(pick, client.model(pick.model()), client, simulation);
+      return new ModelSession(choice, client.model(choice.model()), client, simulation);
     }
     OpenAi client =
         address == null
-            ? new ModelResolver(environment).client(pick.provider())
-            : OpenAi.builder(withoutKey(pick.provider())).baseUrl(address).build();
-    return new ModelSession(pick, pick.model(client), client, null);
+            ? new ModelResolver(environment).client(choice.provider())
+            : OpenAi.builder(withoutKey(choice.provider())).baseUrl(address).build();
+    return new ModelSession(choice, choice.model(client), client, null);
   }
 
-  // A file may come from anywhere: an address in it doesn't get the key that is in the environment.
+  // Agent files may be downloaded: an address in one must not receive the key of the environment.
   private static Provider withoutKey(Provider provider) {
     return new Provider(
         provider.id(),

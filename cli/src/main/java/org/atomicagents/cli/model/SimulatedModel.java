@@ -6,11 +6,11 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 
-/** The model that stands in where there is no other: a server in this process that makes it up. */
+/** A server in this process that generates responses, used if no other model is available. */
 public final class SimulatedModel implements AutoCloseable {
   private static final int TOKENS_PER_SECOND = 50;
 
-  /** How to speak to it; where it is, is known when it runs. */
+  /** The provider with a placeholder address; the port is assigned when the server starts. */
   static final Provider PROVIDER =
       Provider.of("simulated", URI.create("http://127.0.0.1")).withModes(ResponseMode.JSON_SCHEMA);
 
@@ -20,14 +20,14 @@ public final class SimulatedModel implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts one that writes as fast as a usual model does, or all at once. */
-  public static SimulatedModel start(boolean atOnce) {
+  /** Starts a server and returns it, with a realistic token rate or without delay. */
+  public static SimulatedModel start(boolean withoutDelay) {
     SimulatedProvider.Builder builder = SimulatedProvider.builder();
     return new SimulatedModel(
-        (atOnce ? builder : builder.tokensPerSecond(TOKENS_PER_SECOND)).start());
+        (withoutDelay ? builder : builder.tokensPerSecond(TOKENS_PER_SECOND)).start());
   }
 
-  /** A client of its own. */
+  /** Returns a new client of this server. */
   OpenAi client() {
     return OpenAi.builder(PROVIDER.withBaseUrl(server.baseUrl())).build();
   }

@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads one JSON value, in which no key stands twice. Used once, by one thread. */
+/** Parses one JSON value and rejects duplicate keys. An instance parses one text. */
 public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,21 +30,21 @@ public final class JsonReader {
   }
 
   /**
-   * Reads a text.
+   * Parses a text and returns its value.
    *
-   * @param file what to call it in messages
-   * @throws SourceException if it isn't JSON, or nested too deep
+   * @param file the name of the text in messages
+   * @throws SourceException if the text is not valid JSON, or nested too deep
    */
   public static SourceNode read(String file, String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new JsonReader(file, parser).document();
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      SourcePosition place =
+      SourcePosition position =
           at == null
               ? new SourcePosition(file, 1, 1)
               : new SourcePosition(file, at.getLineNr(), at.getColumnNr());
-      throw SourceException.of(place, "this isn't JSON: " + e.getOriginalMessage());
+      throw SourceException.of(position, "invalid JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -63,7 +63,7 @@ public final class JsonReader {
     }
     SourceNode root = node();
     if (parser.nextToken() != null) {
-      throw SourceException.of(place(), "expected one JSON value, found another");
+      throw SourceException.of(position(), "expected one JSON value, found a second one");
     }
     return root;
   }
@@ -72,7 +72,7 @@ public final class JsonReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
-      default -> new Scalar(place(), scalar());
+      default -> new Scalar(position(), scalar());
     };
   }
 
@@ -88,18 +88,19 @@ public final class JsonReader {
   }
 
   private Mapping object() {
-    SourcePosition start = place();
+    SourcePosition start = position();
     var entries = new LinkedHashMap<String, MappingEntry>();
     int size = 1;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      SourcePosition at = place();
+      SourcePosition at = position();
       parser.nextToken();
       SourceNode value = node();
-      MappingEntry known = entries.putIfAbsent(name, new MappingEntry(at, value));
-      if (known != null) {
+      MappingEntry first = entries.putIfAbsent(name, new MappingEntry(at, value));
+      if (first != null) {
         throw SourceException.of(
-            at, "key \"%s\" stands twice, first in line %d".formatted(name, known.place().line()));
+            at,
+            "duplicate key \"%s\", first used in line %d".formatted(name, first.position().line()));
       }
       size += value.size();
     }
@@ -107,7 +108,7 @@ public final class JsonReader {
   }
 
   private Sequence array() {
-    SourcePosition start = place();
+    SourcePosition start = position();
     List<SourceNode> items = new ArrayList<>();
     int size = 1;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -118,7 +119,7 @@ public final class JsonReader {
     return new Sequence(start, items, size);
   }
 
-  private SourcePosition place() {
+  private SourcePosition position() {
     TokenStreamLocation at = parser.currentTokenLocation();
     return new SourcePosition(file, at.getLineNr(), at.getColumnNr());
   }

@@ -53,7 +53,7 @@ public final class JsonSchemaLinter {
       }\
       """;
 
-  /** The keywords of JSON Schema 2020-12; the others are suggested by their similarity to these. */
+  /** The keywords of JSON Schema 2020-12, which are also the suggestions for unknown keywords. */
   static final Set<String> KEYWORDS =
       Set.of(
           """
@@ -71,14 +71,14 @@ public final class JsonSchemaLinter {
   /** The keywords whose values are data, in which a key such as {@code $ref} has no meaning. */
   private static final Set<String> DATA = Set.of("const", "default", "enum", "examples");
 
-  /** The names of JSON types as users of YAML know them. */
+  /** The names of JSON types in YAML terms. */
   private static final Map<String, String> TYPES =
       Map.of(
           "object", "a mapping",
           "array", "a list",
-          "string", "a text",
+          "string", "a string",
           "number", "a number",
-          "integer", "a whole number",
+          "integer", "an integer",
           "boolean", "true or false",
           "[object, boolean]", "a schema");
 
@@ -95,7 +95,7 @@ public final class JsonSchemaLinter {
   }
 
   /**
-   * Reports what is wrong with a schema.
+   * Reports the problems of a schema.
    *
    * @param path the path of the schema in its file, such as {@code output}
    */
@@ -109,7 +109,7 @@ public final class JsonSchemaLinter {
     }
   }
 
-  /** Loads the meta-schema, once and only where a file has a schema. */
+  /** Holds the meta-schema, which is loaded once, for the first file that has a schema. */
   private static final class MetaSchema {
     static final Schema INSTANCE =
         SchemaRegistry.withDefaultDialect(
@@ -138,38 +138,38 @@ public final class JsonSchemaLinter {
     byLocation.forEach(this::invalid);
   }
 
-  // A known keyword counts as unevaluated too where its value is invalid, which has its own error.
+  // A known keyword with an invalid value is also unevaluated, but has an error of its own.
   private void unknownKeyword(Error error) {
     String keyword = error.getProperty();
     NodePath location = error.getInstanceLocation();
     if (!KEYWORDS.contains(keyword) && resolve(location.toString()) instanceof Mapping mapping) {
       problems.unknownKey(
-          Objects.requireNonNull(mapping.entries().get(keyword)).place(),
+          Objects.requireNonNull(mapping.entries().get(keyword)).position(),
           pathOf(location),
           keyword,
           KEYWORDS,
-          "Leave it out, or begin it with x-.");
+          "Remove it, or use a name that begins with x-.");
     }
   }
 
   private void invalid(NodePath location, List<Error> errors) {
     SourceNode value = Objects.requireNonNull(resolve(location.toString()));
-    String where = pathOf(location);
+    String valuePath = pathOf(location);
     String expected =
         errors.stream()
             .map(JsonSchemaLinter::expected)
-            .filter(each -> !each.isEmpty())
+            .filter(text -> !text.isEmpty())
             .distinct()
             .collect(Collectors.joining(" or "));
     if (expected.isEmpty()) {
       String found = value instanceof Scalar ? ", found " + value.describe() : "";
-      problems.add(value.place(), where + ": " + errors.getFirst().getMessage() + found);
+      problems.add(value.position(), valuePath + ": " + errors.getFirst().getMessage() + found);
     } else {
-      problems.expected(where, expected, value);
+      problems.expected(valuePath, expected, value);
     }
   }
 
-  /** Returns what a rule expects in the words of this package; empty if it has a text only. */
+  /** Returns the expectation of a failed rule; empty if its own message has to be used. */
   private static String expected(Error error) {
     return switch (error.getKeyword()) {
       case "type" -> {
@@ -215,35 +215,35 @@ public final class JsonSchemaLinter {
     return i < sequence.items().size() ? sequence.items().get(i) : null;
   }
 
-  private void resolve(SourceNode node, String where) {
+  private void resolve(SourceNode node, String nodePath) {
     if (node instanceof Mapping mapping) {
-      reference(mapping, where + ".$ref");
-      required(mapping, where + ".required");
-      for (Map.Entry<String, MappingEntry> each : mapping.entries().entrySet()) {
-        if (!DATA.contains(each.getKey())) {
-          resolve(each.getValue().value(), where + "." + each.getKey());
+      reference(mapping, nodePath + ".$ref");
+      required(mapping, nodePath + ".required");
+      for (Map.Entry<String, MappingEntry> keyword : mapping.entries().entrySet()) {
+        if (!DATA.contains(keyword.getKey())) {
+          resolve(keyword.getValue().value(), nodePath + "." + keyword.getKey());
         }
       }
     } else if (node instanceof Sequence sequence) {
       for (int i = 0; i < sequence.items().size(); i++) {
-        resolve(sequence.items().get(i), where + "[" + i + "]");
+        resolve(sequence.items().get(i), nodePath + "[" + i + "]");
       }
     }
   }
 
-  /** Follows a reference, and the references it leads to, which may form a circle. */
-  private void reference(Mapping schema, String where) {
+  /** Resolves a reference and the references that its target consists of, which may be cyclic. */
+  private void reference(Mapping schema, String refPath) {
     SourceNode value = schema.get("$ref");
     var seen = new HashSet<String>();
     String target = textOrNull(value);
     while (value != null && target != null) {
       SourceNode found = target.matches("#(/.*)?") ? resolve(target.substring(1)) : null;
       if (found == null) {
-        problems.expected(where, "a place in this schema, such as #/$defs/Name", value);
+        problems.expected(refPath, "a path in this schema, such as #/$defs/Name", value);
         return;
       }
       if (!seen.add(target)) {
-        problems.expected(where, "a reference that leads to a schema in the end", value);
+        problems.expected(refPath, "a reference without a cycle", value);
         return;
       }
       target = found instanceof Mapping mapping ? textOrNull(mapping.get("$ref")) : null;
@@ -251,7 +251,7 @@ public final class JsonSchemaLinter {
   }
 
   /** Reports required names that an object without additional properties cannot have. */
-  private void required(Mapping schema, String where) {
+  private void required(Mapping schema, String listPath) {
     if (schema.get("required") instanceof Sequence names
         && schema.get("properties") instanceof Mapping properties
         && schema.get("additionalProperties") instanceof Scalar more
@@ -262,7 +262,8 @@ public final class JsonSchemaLinter {
       for (SourceNode name : names.items()) {
         String text = MappingReader.textOf(name);
         if (text != null && !known.contains(text)) {
-          problems.unknownKey(name.place(), where, text, known, MappingReader.listKnown(known));
+          problems.unknownKey(
+              name.position(), listPath, text, known, MappingReader.listKnown(known));
         }
       }
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The values of a mapping by the types that they have to be of; what is wrong is noted, and read as
- * absent. Not thread-safe.
+ * Reads typed values of a mapping. Invalid values are reported and treated as absent.
+ *
+ * <p>Not thread-safe.
  */
 public final class MappingReader {
   private final Mapping mapping;
@@ -22,9 +23,9 @@ public final class MappingReader {
   private final ProblemCollector problems;
 
   /**
-   * Refuses keys that aren't known.
+   * Creates a reader and reports the unknown keys of the mapping.
    *
-   * @param path what leads to the mapping, with a dot at its end; empty for the root
+   * @param path the path of the mapping with a trailing dot; empty for the root
    */
   public MappingReader(
       Mapping mapping, String path, ProblemCollector problems, List<String> known) {
@@ -35,23 +36,23 @@ public final class MappingReader {
         .entries()
         .forEach((key, entry) -> {
           if (!known.contains(key)) {
-            String where = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
-            problems.unknownKey(entry.place(), where, key, known, listKnown(known));
+            String mappingPath = path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+            problems.unknownKey(entry.position(), mappingPath, key, known, listKnown(known));
           }
         });
   }
 
-  /** Where the mapping begins. */
-  public SourcePosition place() {
-    return mapping.place();
+  /** Returns the position of the mapping. */
+  public SourcePosition position() {
+    return mapping.position();
   }
 
-  /** A value of any type; null if it is absent. */
+  /** Returns a value of any type; null if it is absent. */
   public @Nullable SourceNode value(String key) {
     return mapping.get(key);
   }
 
-  /** Notes that a value isn't what was expected. */
+  /** Reports an unexpected value, if it is present. */
   public void expected(String key, String expected) {
     SourceNode value = mapping.get(key);
     if (value != null) {
@@ -59,7 +60,7 @@ public final class MappingReader {
     }
   }
 
-  /** A text that isn't blank. */
+  /** Returns a string that is not blank; null if it is absent or invalid. */
   public @Nullable String text(String key) {
     SourceNode value = mapping.get(key);
     if (value == null) {
@@ -67,13 +68,13 @@ public final class MappingReader {
     }
     String text = textOf(value);
     if (text == null || text.isBlank()) {
-      problems.expected(path + key, "a text", value);
+      problems.expected(path + key, "a string", value);
       return null;
     }
     return text;
   }
 
-  /** The lines of a text or of a list of texts; none if there are none. */
+  /** Returns a string or a list of strings, stripped; empty if absent or invalid. */
   public List<String> lines(String key) {
     SourceNode value = mapping.get(key);
     if (value == null) {
@@ -84,7 +85,7 @@ public final class MappingReader {
       return List.of(single.strip());
     }
     if (!(value instanceof Sequence sequence)) {
-      problems.expected(path + key, "a text or a list of texts", value);
+      problems.expected(path + key, "a string or a list of strings", value);
       return List.of();
     }
     var lines = new ArrayList<String>();
@@ -92,8 +93,8 @@ public final class MappingReader {
       SourceNode item = sequence.items().get(i);
       String line = textOf(item);
       if (line == null) {
-        String advice = item instanceof Mapping ? " (in quotes, if it holds a colon)" : "";
-        problems.expected(path + key + "[" + i + "]", "a text" + advice, item);
+        String advice = item instanceof Mapping ? " (quote it if it contains a colon)" : "";
+        problems.expected(path + key + "[" + i + "]", "a string" + advice, item);
       } else {
         lines.add(line.strip());
       }
@@ -101,37 +102,34 @@ public final class MappingReader {
     return lines;
   }
 
-  /** A number, from least to most. */
-  public @Nullable Double number(String key, double least, double most) {
+  /** Returns a number from {@code min} to {@code max}; null if it is absent or invalid. */
+  public @Nullable Double number(String key, double min, double max) {
     SourceNode value = mapping.get(key);
     JsonNode json = value instanceof Scalar scalar ? scalar.json() : null;
-    if (json != null && json.isNumber() && isWithin(json.decimalValue(), least, most)) {
+    if (json != null && json.isNumber() && isWithin(json.decimalValue(), min, max)) {
       return json.doubleValue();
     }
-    expected(key, "a number from %s to %s".formatted(formatBound(least), formatBound(most)));
+    expected(key, "a number from %s to %s".formatted(formatBound(min), formatBound(max)));
     return null;
   }
 
-  /** A whole number, from least to most. */
-  public @Nullable Long integer(String key, long least, long most) {
+  /** Returns an integer from {@code min} to {@code max}; null if it is absent or invalid. */
+  public @Nullable Long integer(String key, long min, long max) {
     SourceNode value = mapping.get(key);
     JsonNode json = value instanceof Scalar scalar ? scalar.json() : null;
     if (json != null
         && json.isIntegralNumber()
         && json.canConvertToLong()
-        && json.longValue() >= least
-        && json.longValue() <= most) {
+        && json.longValue() >= min
+        && json.longValue() <= max) {
       return json.longValue();
     }
     expected(
-        key,
-        least == Long.MIN_VALUE
-            ? "a whole number"
-            : "a whole number from %d to %d".formatted(least, most));
+        key, min == Long.MIN_VALUE ? "an integer" : "an integer from %d to %d".formatted(min, max));
     return null;
   }
 
-  /** A constant of an enum by its name in small letters. */
+  /** Returns a constant by its name in lower case; null if it is absent or invalid. */
   public <E extends Enum<E>> @Nullable E constant(String key, Class<E> type) {
     SourceNode value = mapping.get(key);
     if (value == null) {
@@ -139,11 +137,11 @@ public final class MappingReader {
     }
     String text = textOf(value);
     List<String> names =
-        Arrays.stream(type.getEnumConstants()).map(each -> lower(each.name())).toList();
+        Arrays.stream(type.getEnumConstants()).map(constant -> lower(constant.name())).toList();
     if (text == null || !names.contains(text)) {
       String nearest = text == null ? null : SpellingSuggestion.of(text, names);
       problems.add(
-          value.place(),
+          value.position(),
           "%s: expected one of [%s], found %s%s"
               .formatted(
                   path + key,
@@ -155,7 +153,7 @@ public final class MappingReader {
     return type.getEnumConstants()[names.indexOf(text)];
   }
 
-  /** A mapping with these keys. */
+  /** Returns a reader of a nested mapping; null if it is absent or invalid. */
   public @Nullable MappingReader fields(String key, List<String> known) {
     SourceNode value = mapping.get(key);
     if (value instanceof Mapping inner) {
@@ -165,7 +163,7 @@ public final class MappingReader {
     return null;
   }
 
-  /** The text of a scalar that is one; null for all else. */
+  /** Returns the text of a string; null for any other value. */
   public static @Nullable String textOf(SourceNode value) {
     return value instanceof Scalar scalar && scalar.json().isString()
         ? scalar.json().stringValue()
@@ -173,12 +171,12 @@ public final class MappingReader {
   }
 
   static String listKnown(Collection<String> known) {
-    return "Known here: " + String.join(", ", known) + ".";
+    return "Known keys: " + String.join(", ", known) + ".";
   }
 
-  private static boolean isWithin(BigDecimal value, double least, double most) {
-    return value.compareTo(BigDecimal.valueOf(least)) >= 0
-        && value.compareTo(BigDecimal.valueOf(most)) <= 0;
+  private static boolean isWithin(BigDecimal value, double min, double max) {
+    return value.compareTo(BigDecimal.valueOf(min)) >= 0
+        && value.compareTo(BigDecimal.valueOf(max)) <= 0;
   }
 
   private static String formatBound(double bound) {

@@ -6,62 +6,63 @@ import java.util.Comparator;
 import java.util.List;
 import org.atomicagents.cli.source.SourceException.Problem;
 
-/** Collects what is wrong with a file, so that all of it is told at once; not thread-safe. */
+/** Collects the problems of a file, to report all of them at once. Not thread-safe. */
 public final class ProblemCollector {
   private static final int MAX_REPORTED = 20;
 
-  private static final Comparator<Problem> BY_PLACE =
-      Comparator.comparing((Problem each) -> each.place().file())
-          .thenComparingInt(each -> each.place().line())
-          .thenComparingInt(each -> each.place().column());
+  private static final Comparator<Problem> BY_POSITION =
+      Comparator.comparing((Problem problem) -> problem.position().file())
+          .thenComparingInt(problem -> problem.position().line())
+          .thenComparingInt(problem -> problem.position().column());
 
   private final List<Problem> collected = new ArrayList<>();
 
-  /** Notes a problem at a place. */
-  public void add(SourcePosition place, String message) {
-    collected.add(new Problem(place, message));
+  /** Adds a problem. */
+  public void add(SourcePosition position, String message) {
+    collected.add(new Problem(position, message));
   }
 
-  /** Notes a value that isn't what was expected. */
-  public void expected(String where, String expected, SourceNode value) {
-    add(value.place(), where + ": expected " + expected + ", found " + value.describe());
+  /** Adds an unexpected value. */
+  public void expected(String path, String expected, SourceNode value) {
+    add(value.position(), path + ": expected " + expected + ", found " + value.describe());
   }
 
   /**
-   * Notes a key that isn't known, and which one may have been meant.
+   * Adds an unknown key, with the most similar known key as a suggestion.
    *
-   * @param advice what to do where that can't be told
+   * @param advice the advice if no known key is similar
    */
   public void unknownKey(
-      SourcePosition place, String where, String key, Collection<String> known, String advice) {
+      SourcePosition position, String path, String key, Collection<String> known, String advice) {
     String nearest = SpellingSuggestion.of(key, known);
     add(
-        place,
-        (where.isEmpty() ? "" : where + ": ")
+        position,
+        (path.isEmpty() ? "" : path + ": ")
             + "unknown key \""
             + key
             + "\". "
             + (nearest == null ? advice : "Did you mean " + nearest + "?"));
   }
 
-  /** How many there are so far. */
+  /** Returns the number of problems. */
   public int count() {
     return collected.size();
   }
 
-  /** Takes over what another file's reading found. */
+  /** Adds the problems of another file. */
   public void addAll(SourceException other) {
     collected.addAll(other.problems());
   }
 
   /**
-   * Goes on only if all is well.
+   * Throws an exception if there are problems.
    *
-   * @throws SourceException if it isn't; tells the first twenty
+   * @throws SourceException with the first 20 problems, ordered by position
    */
   public void throwIfAny() {
     if (!collected.isEmpty()) {
-      throw new SourceException(collected.stream().sorted(BY_PLACE).limit(MAX_REPORTED).toList());
+      throw new SourceException(
+          collected.stream().sorted(BY_POSITION).limit(MAX_REPORTED).toList());
     }
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents.cli.source;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A file isn't as it has to be; says all that was found, each with its place. */
+/** Thrown for an invalid file; the message lists all problems with their positions. */
 public final class SourceException extends RuntimeException {
   private final List<Problem> problems;
 
@@ -16,21 +16,21 @@ public final class SourceException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** One thing that is wrong. */
-  public static SourceException of(SourcePosition place, String message) {
-    return new SourceException(List.of(new Problem(place, message)));
+  /** Returns an exception with one problem. */
+  public static SourceException of(SourcePosition position, String message) {
+    return new SourceException(List.of(new Problem(position, message)));
   }
 
-  /** What is wrong, in the order in which it was found. */
+  /** Returns the problems in the order of the message. */
   public List<Problem> problems() {
     return problems;
   }
 
-  /** One thing that is wrong. */
-  public record Problem(SourcePosition place, String message) {
+  /** A problem and its position. */
+  public record Problem(SourcePosition position, String message) {
     @Override
     public String toString() {
-      return place + ": " + message;
+      return position + ": " + message;
     }
   }
 }

@@ -8,30 +8,30 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A value of a file, with its place. Not changed once it is read. */
+/** A value of a file with its position. Immutable. */
 public sealed interface SourceNode {
 
-  /** Where it begins. */
-  SourcePosition place();
+  /** Returns the position of the first character. */
+  SourcePosition position();
 
-  /** How many values it holds, itself included; one that is named twice counts twice. */
+  /** Returns the number of values, including this one; an aliased value counts at each use. */
   int size();
 
-  /** The same without places. */
+  /** Returns the value without positions. */
   JsonNode json();
 
-  /** What it is, for messages: a text is shown, shortened. */
+  /** Returns a description for messages: the kind of a collection, an excerpt of a scalar. */
   String describe();
 
   /**
-   * Names and values, in the file's order.
+   * A mapping, in the order of the file.
    *
-   * @param entries by name
+   * @param entries the entries by name
    */
-  record Mapping(SourcePosition place, SequencedMap<String, MappingEntry> entries, int size)
+  record Mapping(SourcePosition position, SequencedMap<String, MappingEntry> entries, int size)
       implements SourceNode {
 
-    /** The value of a name; null if there is none. */
+    /** Returns the value of a name; null if it is absent. */
     public @Nullable SourceNode get(String name) {
       MappingEntry entry = entries.get(name);
       return entry == null ? null : entry.value();
@@ -51,14 +51,14 @@ public sealed interface SourceNode {
   }
 
   /**
-   * A name's place and value.
+   * The value of a name.
    *
-   * @param place of the name
+   * @param position the position of the name
    */
-  record MappingEntry(SourcePosition place, SourceNode value) {}
+  record MappingEntry(SourcePosition position, SourceNode value) {}
 
   /** A list. */
-  record Sequence(SourcePosition place, List<SourceNode> items, int size) implements SourceNode {
+  record Sequence(SourcePosition position, List<SourceNode> items, int size) implements SourceNode {
     @Override
     public JsonNode json() {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -72,8 +72,8 @@ public sealed interface SourceNode {
     }
   }
 
-  /** A text, number, boolean or nothing. */
-  record Scalar(SourcePosition place, JsonNode json) implements SourceNode {
+  /** A string, number, boolean or null. */
+  record Scalar(SourcePosition position, JsonNode json) implements SourceNode {
     private static final int MAX_EXCERPT_LENGTH = 60;
 
     @Override
@@ -86,10 +86,10 @@ public sealed interface SourceNode {
       if (json.isNull()) {
         return "nothing";
       }
-      String shown = json.toString();
-      return shown.length() <= MAX_EXCERPT_LENGTH
-          ? shown
-          : shown.substring(0, MAX_EXCERPT_LENGTH) + "...";
+      String text = json.toString();
+      return text.length() <= MAX_EXCERPT_LENGTH
+          ? text
+          : text.substring(0, MAX_EXCERPT_LENGTH) + "...";
     }
   }
 }

@@ -1,15 +1,15 @@
 package org.atomicagents.cli.source;
 
 /**
- * Where something stands in a file.
+ * A position in a file.
  *
- * @param file the file's name, as it was given
- * @param line counted from 1
- * @param column counted from 1
+ * @param file the name of the file, as given by the user
+ * @param line the line, counted from 1
+ * @param column the column, counted from 1
  */
 public record SourcePosition(String file, int line, int column) {
 
-  /** As compilers write it, so that editors find it: {@code triage.yaml:3:7}. */
+  /** Returns the notation of compilers, which editors recognize: {@code triage.yaml:3:7}. */
   @Override
   public String toString() {
     return file + ":" + line + ":" + column;

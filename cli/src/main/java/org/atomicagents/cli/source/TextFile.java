@@ -9,42 +9,42 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Text that comes from outside: UTF-8 and nothing else, no more of it than is good. */
+/** Reads UTF-8 text of limited size. */
 public final class TextFile {
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private TextFile() {}
 
   /**
-   * Reads a file whole.
+   * Reads a file and returns its text.
    *
-   * @param most how many bytes it may have
-   * @throws IOException says in words why it can't be read
+   * @param max the maximum size in bytes
+   * @throws IOException if the file cannot be read; the message states the reason
    */
-  public static String read(Path file, int most) throws IOException {
+  public static String read(Path file, int max) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new IOException("it is a folder");
+      throw new IOException("it is a directory");
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in, most);
+      return read(in, max);
     } catch (NoSuchFileException e) {
-      throw new IOException("there is no such file", e);
+      throw new IOException("the file does not exist", e);
     } catch (java.nio.file.AccessDeniedException e) {
-      throw new IOException("it may not be read", e);
+      throw new IOException("permission denied", e);
     }
   }
 
-  /** Reads a stream to its end, and leaves it open. */
-  public static String read(InputStream in, int most) throws IOException {
-    byte[] bytes = in.readNBytes(most + 1);
-    if (bytes.length > most) {
-      throw new IOException("it is larger than " + (most >> 20) + " MiB");
+  /** Reads a stream to its end and returns its text; the stream is not closed. */
+  public static String read(InputStream in, int max) throws IOException {
+    byte[] bytes = in.readNBytes(max + 1);
+    if (bytes.length > max) {
+      throw new IOException("it is larger than " + (max >> 20) + " MiB");
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new IOException("it is not text in UTF-8", e);
+      throw new IOException("it is not valid UTF-8", e);
     }
   }
 }

@@ -29,10 +29,10 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one document of YAML 1.2, as far as it is data: no tags, no merge keys, no key twice.
+ * Parses one YAML 1.2 document without tags, merge keys and duplicate keys.
  *
- * <p>What a file can cost is bounded: in depth, and in values with those of aliases counted each
- * time. Used once, by one thread.
+ * <p>The depth and the number of values are limited; the values of an alias are counted each time.
+ * An instance parses one text.
  */
 public final class YamlReader {
   private static final int MAX_DEPTH = 100;
@@ -53,26 +53,25 @@ public final class YamlReader {
   }
 
   /**
-   * Reads a text.
+   * Parses a text and returns its value.
    *
-   * @param file what to call it in messages
-   * @throws SourceException if it isn't YAML, or more than is allowed here
+   * @param file the name of the text in messages
+   * @throws SourceException if the text is not valid YAML, or exceeds the limits
    */
   public static SourceNode read(String file, String text) {
     var reader = new YamlReader(file, text);
     try {
       return reader.document();
     } catch (MarkedYamlEngineException e) {
-      SourcePosition place =
-          e.getProblemMark().map(reader::place).orElse(new SourcePosition(file, 1, 1));
-      throw SourceException.of(place, "this isn't YAML: " + describe(e));
+      SourcePosition position =
+          e.getProblemMark().map(reader::position).orElse(new SourcePosition(file, 1, 1));
+      throw SourceException.of(position, "invalid YAML: " + describe(e));
     } catch (ReaderException e) {
       throw SourceException.of(
-          reader.placeOf(e.getPosition()),
-          "this isn't YAML: a character that it doesn't allow, U+%04X".formatted(e.getCodePoint()));
+          reader.positionOf(e.getPosition()),
+          "invalid YAML: the character U+%04X is not allowed".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
-      throw SourceException.of(
-          new SourcePosition(file, 1, 1), "this can't be read as YAML: " + e.getMessage());
+      throw SourceException.of(new SourcePosition(file, 1, 1), "invalid YAML: " + e.getMessage());
     }
   }
 
@@ -92,7 +91,7 @@ public final class YamlReader {
     events.next();
     Event end = events.next();
     if (!(end instanceof StreamEndEvent)) {
-      throw error(end, "expected one document, found another");
+      throw error(end, "expected one document, found a second one");
     }
     return root;
   }
@@ -118,17 +117,17 @@ public final class YamlReader {
     return node;
   }
 
-  private void count(Event event, int more) {
-    values += more;
+  private void count(Event event, int added) {
+    values += added;
     if (values > MAX_VALUES) {
       throw error(
           event,
-          "expected no more than %d values, those of aliases included, found more"
+          "expected at most %d values, including those of aliases, found more"
               .formatted(MAX_VALUES));
     }
   }
 
-  // Named when it is complete, so that no value can hold itself.
+  // An anchor is stored when its value is complete, so no value can contain itself.
   private SourceNode resolveAlias(AliasEvent alias) {
     SourceNode node = anchored.get(alias.getAlias());
     if (node == null) {
@@ -146,16 +145,16 @@ public final class YamlReader {
     for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
       String name = name(event);
       SourceNode value = node(events.next());
-      MappingEntry known = entries.putIfAbsent(name, new MappingEntry(place(event), value));
-      if (known != null) {
+      MappingEntry first = entries.putIfAbsent(name, new MappingEntry(position(event), value));
+      if (first != null) {
         throw error(
             event,
-            "key \"%s\" stands twice, first in line %d".formatted(name, known.place().line()));
+            "duplicate key \"%s\", first used in line %d".formatted(name, first.position().line()));
       }
       size += value.size();
     }
     depth--;
-    return new Mapping(place(start), entries, size);
+    return new Mapping(position(start), entries, size);
   }
 
   private Sequence sequence(CollectionStartEvent start) {
@@ -168,47 +167,47 @@ public final class YamlReader {
       size += item.size();
     }
     depth--;
-    return new Sequence(place(start), items, size);
+    return new Sequence(position(start), items, size);
   }
 
   private SourceNode scalar(ScalarEvent event) {
     rejectTag(event, event.getTag().orElse(null));
-    return YamlScalar.of(event, place(event));
+    return YamlScalar.of(event, position(event));
   }
 
   private String name(Event event) {
     if (!(event instanceof ScalarEvent scalar)) {
-      throw error(event, "expected a text as the key, found something else");
+      throw error(event, "expected a string as the key, found another value");
     }
     rejectTag(scalar, scalar.getTag().orElse(null));
     if (scalar.isPlain() && scalar.getValue().equals("<<")) {
-      throw error(event, "merge keys (<<) are not of YAML 1.2: write the keys out");
+      throw error(event, "merge keys (<<) are not part of YAML 1.2; write out the keys");
     }
     return scalar.getValue();
   }
 
   private void rejectTag(Event event, @Nullable String tag) {
     if (tag != null) {
-      throw error(event, "expected no tag, found " + tag + ": leave it out");
+      throw error(event, "expected no tag, found " + tag + "; remove it");
     }
   }
 
   private void enterLevel(Event event) {
     depth++;
     if (depth > MAX_DEPTH) {
-      throw error(event, "expected no more than %d levels, found more".formatted(MAX_DEPTH));
+      throw error(event, "expected at most %d levels, found more".formatted(MAX_DEPTH));
     }
   }
 
-  private SourcePosition place(Event event) {
-    return event.getStartMark().map(this::place).orElseThrow();
+  private SourcePosition position(Event event) {
+    return event.getStartMark().map(this::position).orElseThrow();
   }
 
-  private SourcePosition place(Mark mark) {
+  private SourcePosition position(Mark mark) {
     return new SourcePosition(file, mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private SourcePosition placeOf(int position) {
+  private SourcePosition positionOf(int position) {
     int end = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
     int start = text.lastIndexOf('\n', end - 1) + 1;
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
@@ -216,6 +215,6 @@ public final class YamlReader {
   }
 
   private SourceException error(Event event, String message) {
-    return SourceException.of(place(event), message);
+    return SourceException.of(position(event), message);
   }
 }

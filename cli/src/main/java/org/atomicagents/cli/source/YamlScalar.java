@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a scalar means by the core schema of YAML 1.2: {@code no} is a text, {@code 0o17} is 15. */
+/** Resolves scalars by the core schema of YAML 1.2: {@code no} is a string, {@code 0o17} is 15. */
 final class YamlScalar {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final CoreScalarResolver RESOLVER = new CoreScalarResolver(false);
@@ -17,12 +17,13 @@ final class YamlScalar {
 
   private YamlScalar() {}
 
-  static Scalar of(ScalarEvent event, SourcePosition place) {
+  static Scalar of(ScalarEvent event, SourcePosition position) {
     String text = event.getValue();
-    return new Scalar(place, event.isPlain() ? resolvePlain(text, place) : NODES.stringNode(text));
+    return new Scalar(
+        position, event.isPlain() ? resolvePlain(text, position) : NODES.stringNode(text));
   }
 
-  private static JsonNode resolvePlain(String text, SourcePosition place) {
+  private static JsonNode resolvePlain(String text, SourcePosition position) {
     Tag tag = RESOLVER.resolve(text, true);
     if (tag.equals(Tag.NULL)) {
       return NODES.nullNode();
@@ -31,15 +32,15 @@ final class YamlScalar {
       return NODES.booleanNode(Boolean.parseBoolean(text));
     }
     if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-      return number(text, tag.equals(Tag.INT), place);
+      return number(text, tag.equals(Tag.INT), position);
     }
     return NODES.stringNode(text);
   }
 
-  private static JsonNode number(String text, boolean whole, SourcePosition place) {
+  private static JsonNode number(String text, boolean isInteger, SourcePosition position) {
     try {
       if (text.length() <= MAX_NUMBER_LENGTH) {
-        if (whole) {
+        if (isInteger) {
           return NODES.numberNode(integer(text));
         }
         var decimal = new BigDecimal(text);
@@ -48,12 +49,14 @@ final class YamlScalar {
         }
       }
     } catch (NumberFormatException e) {
-      // Infinity or no number: YAML has them, JSON doesn't.
+      // YAML has infinity and NaN, JSON does not.
     }
-    String shown = text.length() <= 20 ? text : text.substring(0, 20) + "...";
+    String excerpt = text.length() <= 20 ? text : text.substring(0, 20) + "...";
     throw SourceException.of(
-        place,
-        "expected a number that JSON has, found " + shown + ". Put it in quotes if it is a text.");
+        position,
+        "expected a number that JSON can represent, found "
+            + excerpt
+            + ". Quote it if it is a string.");
   }
 
   private static BigInteger integer(String text) {

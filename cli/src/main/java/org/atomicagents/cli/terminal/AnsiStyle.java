@@ -1,6 +1,6 @@
 package org.atomicagents.cli.terminal;
 
-/** A way in which a terminal shows text (ECMA-48, Select Graphic Rendition). */
+/** A text style of a terminal (ECMA-48, Select Graphic Rendition). */
 public enum AnsiStyle {
   BOLD(1),
   DIM(2),

@@ -3,7 +3,7 @@ package org.atomicagents.cli.terminal;
 import org.atomicagents.AgentStream;
 import org.jspecify.annotations.Nullable;
 
-/** Closes the stream that is read when the user presses Ctrl-C, and says so. */
+/** Closes the active stream when the user presses Ctrl-C, and prints a note. */
 public final class InterruptGuard implements AutoCloseable {
   private final Terminal terminal;
   private final Thread hook = new Thread(this::onShutdown, "interruption");
@@ -14,6 +14,7 @@ public final class InterruptGuard implements AutoCloseable {
     this.terminal = terminal;
   }
 
+  /** Installs a shutdown hook and returns its guard. */
   public static InterruptGuard install(Terminal terminal) {
     var interruption = new InterruptGuard(terminal);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
@@ -22,12 +23,12 @@ public final class InterruptGuard implements AutoCloseable {
 
   private record ActiveStream(AgentStream<?> stream, ResponseDisplay display) {}
 
-  /** Watches over a stream and what shows it, in the place of those before. */
+  /** Guards a stream and its display, which replace the previous ones. */
   public void guard(AgentStream<?> stream, ResponseDisplay display) {
     guarded = new ActiveStream(stream, display);
   }
 
-  /** Whether it has happened, and errors need not be told any more. */
+  /** Returns whether Ctrl-C was pressed, so that later errors are expected. */
   public boolean isTriggered() {
     return isTriggered;
   }
@@ -38,20 +39,20 @@ public final class InterruptGuard implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        // It happens now; there is nothing left to take back.
+        // The shutdown is in progress, and the hook cannot be removed.
       }
     }
   }
 
   private void onShutdown() {
     isTriggered = true;
-    ActiveStream now = guarded;
-    if (now != null) {
-      now.stream().close();
-      now.display().end();
+    ActiveStream active = guarded;
+    if (active != null) {
+      active.stream().close();
+      active.display().end();
     }
     if (terminal.isLive()) {
-      // Behind the ^C that the terminal shows.
+      // Ends the line in which the terminal echoes ^C.
       terminal.out().println(terminal.colour() ? AnsiStyle.end() : "");
     }
     terminal.note("Stopped.");

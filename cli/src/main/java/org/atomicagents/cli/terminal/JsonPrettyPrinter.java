@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes JSON for people: what fits on a line stays on one, the rest is broken up and indented. */
+/** Formats JSON: values that fit on a line stay on one line, others are split and indented. */
 public final class JsonPrettyPrinter {
   private final int width;
   private final StringBuilder text = new StringBuilder();
@@ -15,19 +15,21 @@ public final class JsonPrettyPrinter {
     this.width = width;
   }
 
-  /** The JSON in lines of about this width; a text that isn't JSON as it is. */
+  /** Returns the JSON in lines of about this width; returns a text that is not JSON unchanged. */
   public static String of(String json, int width) {
     try {
-      var layout = new JsonPrettyPrinter(width);
-      layout.value(new JsonMapper().readTree(json), 0, 0);
-      return layout.text.toString();
+      var printer = new JsonPrettyPrinter(width);
+      printer.value(new JsonMapper().readTree(json), 0, 0);
+      return printer.text.toString();
     } catch (JacksonException e) {
       return json;
     }
   }
 
   /**
-   * @param taken the columns before the value on its line, and behind it
+   * Appends a value.
+   *
+   * @param taken the number of columns used on the line before and after the value
    */
   private void value(JsonNode node, int indent, int taken) {
     String flat = node.toString();
@@ -42,23 +44,23 @@ public final class JsonPrettyPrinter {
 
   private void object(JsonNode node, int indent) {
     text.append('{');
-    for (Iterator<Map.Entry<String, JsonNode>> all = node.properties().iterator();
-        all.hasNext(); ) {
-      Map.Entry<String, JsonNode> property = all.next();
+    for (Iterator<Map.Entry<String, JsonNode>> properties = node.properties().iterator();
+        properties.hasNext(); ) {
+      Map.Entry<String, JsonNode> property = properties.next();
       String name = quoted(property.getKey()) + ": ";
       newLine(indent).append(name);
       value(property.getValue(), indent, indent + WordWrap.width(name) + 1);
-      text.append(all.hasNext() ? "," : "");
+      text.append(properties.hasNext() ? "," : "");
     }
     newLine(indent - 2).append('}');
   }
 
   private void array(JsonNode node, int indent) {
     text.append('[');
-    for (Iterator<JsonNode> all = node.iterator(); all.hasNext(); ) {
+    for (Iterator<JsonNode> items = node.iterator(); items.hasNext(); ) {
       newLine(indent);
-      value(all.next(), indent, indent + 1);
-      text.append(all.hasNext() ? "," : "");
+      value(items.next(), indent, indent + 1);
+      text.append(items.hasNext() ? "," : "");
     }
     newLine(indent - 2).append(']');
   }

@@ -4,11 +4,11 @@ import java.io.IOError;
 import java.io.IOException;
 import org.jline.utils.NonBlockingReader;
 
-/** Reads the keys that are pressed during an answer: Ctrl-C stops it, all others are discarded. */
+/** Reads keys during a response: Ctrl-C stops the response, all other keys are discarded. */
 final class KeyReader implements MessageSource.StopListener {
   private static final int CTRL_C = 3;
   private static final int NO_KEY = NonBlockingReader.READ_EXPIRED;
-  // The interval that JLine uses itself. An interrupt instead could hit the stop of the answer.
+  // The interval of JLine. An interrupt would be no alternative: it could hit the stop action.
   private static final long READ_TIMEOUT_MILLIS = 100;
 
   private final NonBlockingReader keys;
@@ -19,19 +19,19 @@ final class KeyReader implements MessageSource.StopListener {
   private KeyReader(NonBlockingReader keys, Runnable stop) {
     this.keys = keys;
     this.stop = stop;
-    this.thread = Thread.ofPlatform().name("key-watch").daemon().unstarted(this::read);
+    this.thread = Thread.ofPlatform().name("key-reader").daemon().unstarted(this::read);
   }
 
   static KeyReader start(NonBlockingReader keys, Runnable stop) {
-    var watch = new KeyReader(keys, stop);
-    watch.thread.start();
-    return watch;
+    var reader = new KeyReader(keys, stop);
+    reader.thread.start();
+    return reader;
   }
 
   private void read() {
     try {
       int key = NO_KEY;
-      // At the end, up to the first pause: a repeated Ctrl-C belongs to the answer that it stopped.
+      // After the end, reads up to the first pause: a repeated Ctrl-C belongs to this response.
       while (key >= 0 || (key == NO_KEY && !ended)) {
         key = keys.read(READ_TIMEOUT_MILLIS);
         if (key == CTRL_C) {
@@ -39,11 +39,11 @@ final class KeyReader implements MessageSource.StopListener {
         }
       }
     } catch (IOException | IOError e) {
-      // The terminal is gone, which the next line reports.
+      // The terminal was closed, which reading the next message reports.
     }
   }
 
-  /** Ends the watch as soon as no key is pressed for a tenth of a second. */
+  /** Ends the thread as soon as no key is pressed for 100 ms, and waits for its end. */
   @Override
   public void close() {
     ended = true;

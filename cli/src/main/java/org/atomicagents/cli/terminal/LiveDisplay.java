@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Shows the fields of an answer in a terminal while they fill in. */
+/** Shows the fields of a partial response in a terminal and updates them in place. */
 public final class LiveDisplay implements ResponseDisplay {
   private final ValueFormatter layout;
   private final Terminal terminal;
@@ -23,6 +23,7 @@ public final class LiveDisplay implements ResponseDisplay {
   private int attempt = 1;
   private boolean ended;
 
+  /** Creates a display that formats values with the given layout. */
   public LiveDisplay(ValueFormatter layout) {
     this.layout = layout;
     this.terminal = layout.terminal();
@@ -54,7 +55,7 @@ public final class LiveDisplay implements ResponseDisplay {
     }
   }
 
-  // Also where the window has become another, and nothing else has changed.
+  // Also called after a resize, with nothing to write.
   @Override
   public void interject(Runnable writing) {
     lock.lock();
@@ -83,7 +84,7 @@ public final class LiveDisplay implements ResponseDisplay {
     }
   }
 
-  // Of an answer that is told to be wrong meanwhile, nothing more is shown.
+  // Partials of a rejected attempt may still arrive, and are ignored.
   private void update(Partial<?> partial) {
     lock.lock();
     try {
@@ -93,7 +94,7 @@ public final class LiveDisplay implements ResponseDisplay {
       if (partial.attempt() > attempt) {
         block.finish(latestValue == null ? List.of() : lines(latestValue, false));
         terminal.line("");
-        terminal.text(layout.indent(), "This was not all, and the model is asked again:");
+        terminal.text(layout.indent(), "Incomplete response; asking the model again:");
         terminal.line("");
         startAttempt(partial.attempt());
       }
@@ -121,13 +122,13 @@ public final class LiveDisplay implements ResponseDisplay {
       try {
         return lines(JsonReader.value(text), false);
       } catch (SourceException e) {
-        // What isn't JSON is shown as it is.
+        // Text that is not JSON is shown unchanged.
       }
     }
     return WordWrap.lines(Terminal.escapeControls(text), terminal.availableWidth(0));
   }
 
-  private List<String> lines(JsonNode value, boolean isGrowing) {
-    return layout.format(value, terminal.terminalSize().size().columns(), isGrowing);
+  private List<String> lines(JsonNode value, boolean isPartial) {
+    return layout.format(value, terminal.terminalSize().size().columns(), isPartial);
   }
 }

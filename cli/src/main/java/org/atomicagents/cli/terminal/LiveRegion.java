@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The last lines of a terminal, which are drawn anew as they change.
+ * The last lines of a terminal, which are redrawn when they change.
  *
- * <p>The cursor stands below them. A terminal that becomes narrower breaks their lines itself: what
- * they take up then is counted, and drawn over. What came out of sight at its top could not be: so
- * a long block grows on the terminal's other screen, which keeps nothing, where the end of it is
- * seen; the whole stands on the usual one at the end.
+ * <p>The cursor is below these lines. A terminal that becomes narrower wraps them itself; the
+ * resulting rows are counted and overwritten. Rows that have scrolled out of the screen cannot be
+ * overwritten. A long region is therefore drawn on the alternate screen, which shows its last lines
+ * and has no scrollback, and all lines are written to the main screen at the end.
  *
  * <p>Not thread-safe.
  */
@@ -32,11 +32,11 @@ final class LiveRegion {
     this.size = window.size();
   }
 
-  /** Shows these lines, each narrower than the terminal, in the place of those before. */
+  /** Replaces the drawn lines; each line must be narrower than the terminal. */
   void draw(List<String> lines) {
     TerminalSize.CharacterSize now = window.size();
-    int most = Math.min(now.rows() - 1, Math.max(DEFAULT_LINES, now.rows() / 3));
-    if (!isOnAlternateScreen && lines.size() > most) {
+    int maxLines = Math.min(now.rows() - 1, Math.max(DEFAULT_LINES, now.rows() / 3));
+    if (!isOnAlternateScreen && lines.size() > maxLines) {
       erase();
       out.print(ENTER_ALTERNATE_SCREEN);
       isOnAlternateScreen = true;
@@ -49,7 +49,7 @@ final class LiveRegion {
     out.flush();
   }
 
-  /** Takes the lines away. */
+  /** Removes the drawn lines. */
   void erase() {
     if (isOnAlternateScreen) {
       out.print(LEAVE_ALTERNATE_SCREEN);
@@ -61,7 +61,7 @@ final class LiveRegion {
     out.flush();
   }
 
-  /** Shows these lines, and leaves them as they are. */
+  /** Replaces the drawn lines and leaves the new ones in the scrollback. */
   void finish(List<String> lines) {
     if (isOnAlternateScreen) {
       erase();
@@ -89,14 +89,14 @@ final class LiveRegion {
   }
 
   private void drawTail(List<String> lines, TerminalSize.CharacterSize now) {
-    List<String> seen = lines.subList(Math.max(0, lines.size() - now.rows() + 1), lines.size());
-    if (seen.equals(drawnLines) && now.equals(size)) {
+    List<String> visible = lines.subList(Math.max(0, lines.size() - now.rows() + 1), lines.size());
+    if (visible.equals(drawnLines) && now.equals(size)) {
       return;
     }
     var text = new StringBuilder("\033[H");
-    seen.forEach(line -> text.append(line).append("\033[K\n"));
+    visible.forEach(line -> text.append(line).append("\033[K\n"));
     out.print(text.append("\033[J"));
-    drawnLines = List.copyOf(seen);
+    drawnLines = List.copyOf(visible);
     size = now;
   }
 
@@ -109,7 +109,7 @@ final class LiveRegion {
     return count;
   }
 
-  /** Leads from below to the line with this index. */
+  /** Returns the sequence that moves the cursor up to the line with this index. */
   private String moveUp(int index, TerminalSize.CharacterSize now) {
     int rows = 0;
     for (String line : drawnLines.subList(index, drawnLines.size())) {

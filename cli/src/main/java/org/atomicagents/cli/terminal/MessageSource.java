@@ -2,20 +2,20 @@ package org.atomicagents.cli.terminal;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the messages of a conversation come from. */
+/** A source of the user messages of a conversation. */
 public interface MessageSource extends AutoCloseable {
 
-  /** The next one; null if there is none any more. */
+  /** Returns the next message; null at the end. Blocks until a message is available. */
   @Nullable String next();
 
   /**
-   * Watches for somebody who wants to stop what is being done, until the watch is closed.
+   * Returns a listener for requests to stop the current response; it is active until closed.
    *
-   * @param stop stops it; is called by any thread
+   * @param stop stops the response; called by any thread
    */
   StopListener watch(Runnable stop);
 
-  /** To be closed when what is being done is over. */
+  /** An active listener, closed when the response is complete. */
   interface StopListener extends AutoCloseable {
     @Override
     void close();

@@ -9,10 +9,11 @@ import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.jspecify.annotations.Nullable;
 
-/** Messages out of a pipe or a file, one a line. */
+/** A source that reads one message per line from a pipe or a file. */
 public final class PipedMessageSource implements MessageSource {
   private final BufferedReader lines;
 
+  /** Creates a source that reads UTF-8 text. */
   public PipedMessageSource(InputStream in) {
     lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
@@ -23,11 +24,11 @@ public final class PipedMessageSource implements MessageSource {
       return lines.readLine();
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.USAGE, "Can't read standard input: %s.".formatted(e.getMessage()));
+          ExitCode.USAGE, "Cannot read standard input: %s.".formatted(e.getMessage()));
     }
   }
 
-  // Ctrl-C ends the program, as it does any other in a pipe.
+  // Ctrl-C ends the program, like any other program in a pipe.
   @Override
   public StopListener watch(Runnable stop) {
     return () -> {};

@@ -10,9 +10,9 @@ import org.atomicagents.RunResult;
 import org.atomicagents.model.AgentEvent;
 
 /**
- * Writes the JSON of an answer as it comes, each character once.
+ * Writes the JSON of a response as it arrives, each character once.
  *
- * <p>A rejection may be known before all of the answer is written: it is told behind it.
+ * <p>A rejection may be reported before the response is written completely; it is printed after it.
  */
 final class PlainDisplay implements ResponseDisplay {
   private final Terminal terminal;

@@ -8,22 +8,22 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
 
-/** Shows one answer while it is written. Thread-safe. */
+/** Shows a response while it is received. Thread-safe. */
 public interface ResponseDisplay {
 
-  /** The least time between two pictures of a growing answer. */
+  /** The minimum time between two updates. */
   Duration INTERVAL = Duration.ofMillis(100);
 
-  /** Reads the stream to its end, and shows what comes. */
+  /** Reads and shows the stream to its end, and returns its result. */
   <O> RunResult<O> show(AgentStream<O> stream);
 
-  /** Shows that what has come is not accepted, and that another answer will follow. */
+  /** Shows that the response was rejected; the model may be asked again. */
   void reject(AgentEvent.OutputRejected rejected);
 
-  /** Writes something while the answer is being written. */
+  /** Runs an action that writes to the terminal while the response is displayed. */
   void interject(Runnable writing);
 
-  /** Leaves everything as it is; what comes after that is not shown. */
+  /** Ends the display; later text is not shown. */
   void end();
 
   /** Returns a listener that shows rejected outputs and retried requests. */
@@ -38,18 +38,17 @@ public interface ResponseDisplay {
     };
   }
 
-  /** One that fits: live where a terminal is, plain lines elsewhere. */
+  /** Returns a live display on a terminal, and a plain one elsewhere. */
   static ResponseDisplay of(ValueFormatter layout) {
     return layout.terminal().isLive()
         ? new LiveDisplay(layout)
         : new PlainDisplay(layout.terminal());
   }
 
-  /** Says why an answer is not accepted. */
+  /** Prints the violations of a rejected response. */
   static void showViolations(Terminal terminal, int indent, List<Violation> violations) {
     terminal.line("");
-    terminal.text(
-        indent, "This is not valid, and the model is told so:\n" + Violation.lines(violations));
+    terminal.text(indent, "Invalid response:\n" + Violation.lines(violations));
     terminal.line("");
   }
 }

@@ -9,9 +9,9 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentListener;
 
 /**
- * Tells beside the answer of what happens in a run.
+ * Logs the events of a run to standard error.
  *
- * @param verbose whether all is told, or only what makes its user wait
+ * @param verbose whether to log all events; otherwise only retries, which delay the response
  */
 public record RunLog(Terminal terminal, boolean verbose) implements AgentListener {
 
@@ -20,37 +20,39 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
     switch (event) {
       case AgentEvent.RequestRetried retried ->
           terminal.note(
-              "%s Sent again in %.1f s."
+              "%s Retrying in %.1f s."
                   .formatted(firstLine(retried.failure()), retried.delay().toMillis() / 1e3));
       case AgentEvent.ModeRefused refused ->
           logDetail(
-              "%s doesn't take the mode %s; asked again in the mode %s."
+              "%s does not support the mode %s; retrying with the mode %s."
                   .formatted(refused.model(), lower(refused.refused()), lower(refused.next())));
       case AgentEvent.OutputRepaired repaired ->
           repaired.repairs().forEach(repair -> logDetail(describe(repair)));
       case AgentEvent.OutputRejected rejected ->
           logDetail(
-              "Answer %d isn't valid:%n%s"
+              "Response %d is invalid:%n%s"
                   .formatted(rejected.attempt(), Violation.lines(rejected.violations())));
       default -> {}
     }
   }
 
-  /** Reports the model of the run. */
+  /** Logs the model of the run. */
   public void logModel(String model, boolean isSimulated) {
     if (isSimulated) {
-      terminal.note("The model is simulated: what it says is made up, and fits the schema.");
+      terminal.note("The model is simulated: its responses are generated to match the schema.");
     } else {
       logDetail("Model: " + model + ".");
     }
   }
 
-  /** Tells what an answer took. */
-  public void logResult(RunResult<?> reply) {
+  /** Logs the number of attempts, the token usage and the duration of a run. */
+  public void logResult(RunResult<?> result) {
     logDetail(
         "%s; %s; %.1f s."
             .formatted(
-                attempts(reply), tokens(reply.usage()), reply.timings().total().toMillis() / 1e3));
+                attempts(result),
+                tokens(result.usage()),
+                result.timings().total().toMillis() / 1e3));
   }
 
   private void logDetail(String text) {
@@ -60,23 +62,23 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
   }
 
   private static String describe(Repair repair) {
-    return "Mended at %s (%s): %s, read as %s"
+    return "Repaired %s (%s): %s was read as %s"
         .formatted(repair.path(), lower(repair.kind()), repair.before(), repair.after());
   }
 
-  /** Returns how many outputs were validated and how many requests were sent. */
-  public static String attempts(RunResult<?> reply) {
-    return "%d %s judged, %d %s sent"
+  /** Returns the number of validated responses and of sent requests, for display. */
+  public static String attempts(RunResult<?> result) {
+    return "%d %s validated, %d %s sent"
         .formatted(
-            reply.attempts(),
-            reply.attempts() == 1 ? "answer" : "answers",
-            reply.requests(),
-            reply.requests() == 1 ? "request" : "requests");
+            result.attempts(),
+            result.attempts() == 1 ? "response" : "responses",
+            result.requests(),
+            result.requests() == 1 ? "request" : "requests");
   }
 
   private static String tokens(Usage usage) {
     return usage.equals(Usage.NONE)
-        ? "the provider did not say how many tokens"
+        ? "token usage not reported"
         : "%d tokens in, %d out".formatted(usage.inputTokens(), usage.outputTokens());
   }
 

@@ -4,7 +4,7 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.RunResult;
 import org.atomicagents.model.AgentEvent;
 
-/** Shows nothing of an answer before it is whole, and valid. */
+/** A display that shows nothing while a response is received. */
 public final class SilentDisplay implements ResponseDisplay {
 
   @Override

@@ -3,8 +3,8 @@ package org.atomicagents.cli.terminal;
 import java.io.InputStream;
 
 /**
- * What comes into the program.
+ * The standard input of a command.
  *
- * @param isTerminal whether somebody would have to type it
+ * @param isTerminal whether the input is typed in a terminal
  */
 public record StandardInput(InputStream stream, boolean isTerminal) {}

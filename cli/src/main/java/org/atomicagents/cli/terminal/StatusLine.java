@@ -8,27 +8,28 @@ import org.atomicagents.StreamStatus;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Phase;
 
-/** Tells in a line what an answer took. */
+/** Formats the model, token usage and speed of a response as one line. */
 public final class StatusLine {
-  // What comes at once has no pace.
+  // The token rate of a shorter stream has no meaning.
   private static final Duration MIN_STREAM_TIME = Duration.ofMillis(100);
 
   private StatusLine() {}
 
-  public static String of(RunResult<?> reply, StreamStatus status) {
+  /** Returns the status line of a run. */
+  public static String of(RunResult<?> result, StreamStatus status) {
     var parts = new ArrayList<String>();
-    parts.add(reply.model());
-    Usage usage = reply.usage();
+    parts.add(result.model());
+    Usage usage = result.usage();
     parts.add(
         usage.equals(Usage.NONE)
             ? "about %d tokens out".formatted(status.outputTokens())
             : "%d tokens in, %d out".formatted(usage.inputTokens(), usage.outputTokens()));
     status.toFirstToken().map(StatusLine::seconds).ifPresent(parts::add);
-    if (reply.timings().of(Phase.STREAM).compareTo(MIN_STREAM_TIME) >= 0) {
+    if (result.timings().of(Phase.STREAM).compareTo(MIN_STREAM_TIME) >= 0) {
       parts.add("%.0f tokens/s".formatted(status.tokensPerSecond()));
     }
-    if (reply.attempts() > 1) {
-      parts.add("%d attempts".formatted(reply.attempts()));
+    if (result.attempts() > 1) {
+      parts.add("%d attempts".formatted(result.attempts()));
     }
     return String.join(", ", parts);
   }

@@ -1,6 +1,6 @@
 package org.atomicagents.cli.terminal;
 
-/** Writes a text while it comes, where nothing that is written can be taken back. */
+/** Writes indented text as it arrives, to an output where written text cannot be erased. */
 final class StreamingText {
   private static final String INDENT = "  ";
 
@@ -11,8 +11,8 @@ final class StreamingText {
     this.terminal = terminal;
   }
 
-  void add(String piece) {
-    Terminal.escapeControls(piece).codePoints().forEach(this::add);
+  void add(String chunk) {
+    Terminal.escapeControls(chunk).codePoints().forEach(this::add);
     terminal.out().flush();
   }
 

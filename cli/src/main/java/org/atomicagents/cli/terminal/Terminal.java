@@ -7,11 +7,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command writes: the result to {@code out}, everything else to {@code err}.
+ * The output of a command: results are written to {@code out}, everything else to {@code err}.
  *
- * @param terminalSize how large it is at the moment; without columns if no person reads along
- * @param colour whether {@code out} shows colours
- * @param errorColour whether {@code err} shows colours
+ * @param terminalSize the current size; 0 columns if {@code out} is not a terminal
+ * @param colour whether {@code out} supports colours
+ * @param errorColour whether {@code err} supports colours
  */
 public record Terminal(
     PrintWriter out,
@@ -33,8 +33,10 @@ public record Terminal(
   }
 
   /**
-   * @param window of the terminal behind {@code out}; without columns if there is none
-   * @param errorTerminal whether there is one behind {@code err}
+   * Returns a terminal whose colours depend on {@code NO_COLOR} and {@code TERM}.
+   *
+   * @param window the size of the terminal that displays {@code out}; 0 columns if there is none
+   * @param errorTerminal whether a terminal displays {@code err}
    */
   public static Terminal of(
       PrintWriter out,
@@ -42,22 +44,22 @@ public record Terminal(
       TerminalSize window,
       boolean errorTerminal,
       UnaryOperator<@Nullable String> environment) {
-    // https://no-color.org: any value but an empty one.
-    String refused = environment.apply("NO_COLOR");
+    // https://no-color.org: any value except an empty one disables colours.
+    String noColor = environment.apply("NO_COLOR");
     boolean capable = !"dumb".equals(environment.apply("TERM"));
-    TerminalSize seen = capable ? window : TerminalSize.ofColumns(0);
-    boolean wanted = capable && (refused == null || refused.isEmpty());
-    boolean coloured = wanted && seen.size().columns() > 0;
-    return new Terminal(out, err, seen, coloured, wanted && errorTerminal);
+    TerminalSize effectiveSize = capable ? window : TerminalSize.ofColumns(0);
+    boolean isColourEnabled = capable && (noColor == null || noColor.isEmpty());
+    boolean coloured = isColourEnabled && effectiveSize.size().columns() > 0;
+    return new Terminal(out, err, effectiveSize, coloured, isColourEnabled && errorTerminal);
   }
 
-  /** The width to wrap at; 0 to wrap nothing. */
+  /** Returns the width to wrap at; 0 for no wrapping. */
   int columns() {
     int columns = terminalSize.size().columns();
     return columns == 0 ? 0 : Math.clamp(columns, MIN_WIDTH, MAX_WIDTH);
   }
 
-  /** Whether a person reads along, and lines can be drawn anew. */
+  /** Returns whether {@code out} is a terminal, in which lines can be redrawn. */
   public boolean isLive() {
     return terminalSize.size().columns() > 0;
   }
@@ -71,22 +73,24 @@ public record Terminal(
   /** Writes a line that is not part of the result. */
   public void note(String text) {
     out.flush();
-    for (String each : WordWrap.lines(text, availableWidth(0))) {
-      err.println(styleError(AnsiStyle.DIM, each));
+    for (String line : WordWrap.lines(text, availableWidth(0))) {
+      err.println(styleError(AnsiStyle.DIM, line));
     }
     err.flush();
   }
 
+  /** Writes an empty line and a heading. */
   public void heading(String text) {
     line("");
     line(style(AnsiStyle.BOLD, text));
   }
 
-  /** Writes a name and, beside it, a text that is wrapped within its own column. */
+  /** Writes a name and a text that is wrapped in the column next to it. */
   public void field(String name, String text) {
     field(name, 11, text);
   }
 
+  /** Writes a field whose text begins {@code indent} columns after the name. */
   public void field(String name, int indent, String text) {
     List<String> lines = WordWrap.lines(escapeControls(text), availableWidth(indent + 2));
     String label =
@@ -96,43 +100,45 @@ public record Terminal(
     }
   }
 
-  /** Writes a text that is wrapped and indented. */
+  /** Writes a wrapped and indented text. */
   public void text(int indent, String text) {
-    for (String each : WordWrap.lines(escapeControls(text), availableWidth(indent))) {
-      line(each.isEmpty() ? "" : " ".repeat(indent) + each);
+    for (String line : WordWrap.lines(escapeControls(text), availableWidth(indent))) {
+      line(line.isEmpty() ? "" : " ".repeat(indent) + line);
     }
   }
 
-  /** How many columns are left beside an indent. */
+  /** Returns the number of columns that remain after an indent. */
   public int availableWidth(int indent) {
     int columns = columns();
     return columns == 0 ? Integer.MAX_VALUE : columns - 1 - indent;
   }
 
-  public String style(AnsiStyle paint, String text) {
-    return colour ? paint.apply(text) : text;
+  /** Returns a text with a style if {@code out} supports colours. */
+  public String style(AnsiStyle style, String text) {
+    return colour ? style.apply(text) : text;
   }
 
-  public String styleError(AnsiStyle paint, String text) {
-    return errorColour ? paint.apply(text) : text;
+  /** Returns a text with a style if {@code err} supports colours. */
+  public String styleError(AnsiStyle style, String text) {
+    return errorColour ? style.apply(text) : text;
   }
 
-  /** The text with what a terminal would obey shown instead; line ends stay. */
+  /** Returns the text with its control characters escaped, except line feeds. */
   public static String escapeControls(String text) {
     if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n')) {
       return text;
     }
-    var cleaned = new StringBuilder(text.length());
+    var escaped = new StringBuilder(text.length());
     text.chars()
         .forEach(c -> {
           if (c == '\t') {
-            cleaned.append(' ');
+            escaped.append(' ');
           } else if (Character.isISOControl(c) && c != '\n') {
-            cleaned.append("\\u%04x".formatted(c));
+            escaped.append("\\u%04x".formatted(c));
           } else {
-            cleaned.append((char) c);
+            escaped.append((char) c);
           }
         });
-    return cleaned.toString();
+    return escaped.toString();
   }
 }

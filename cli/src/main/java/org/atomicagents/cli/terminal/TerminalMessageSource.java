@@ -19,13 +19,12 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that somebody types, with an editor for the line and the lines before it.
+ * A source of typed messages, with a line editor and a history.
  *
- * <p>Keys that are pressed during an answer are neither shown nor kept; Ctrl-C stops the answer.
+ * <p>Keys pressed during a response are neither displayed nor stored; Ctrl-C stops the response.
  *
- * <p>Ctrl-C is a key here, read like all others, and never a signal of the terminal: a signal would
- * also end the {@code stty} that is just running, and, while JLine changes its handler, the
- * program.
+ * <p>Ctrl-C is read as a key and never raised as a signal of the terminal. A signal would also end
+ * a running {@code stty} and, while JLine replaces its handler, the program.
  */
 public final class TerminalMessageSource implements MessageSource {
   private static final String NEW_LINE = "new-line";
@@ -44,17 +43,18 @@ public final class TerminalMessageSource implements MessageSource {
   }
 
   /**
-   * Opens the terminal.
+   * Opens the terminal and returns its source.
    *
    * @param commands the words that Tab completes at the beginning of a message
-   * @throws IOException if there is no terminal that could be used
+   * @throws IOException if no usable terminal is available
    */
   public static TerminalMessageSource open(Terminal screen, List<String> commands)
       throws IOException {
-    // JLine would raise a signal for the key besides, and the next line would get one of the two.
+    // Otherwise JLine raises a signal in addition to the key, and the next line receives one of
+    // both.
     System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
     try {
-      // Asked by stty and the like: no native code, and a start without warnings on every JDK.
+      // The provider that runs stty needs no native code and prints no warnings on any JDK.
       org.jline.terminal.Terminal keyboard =
           TerminalBuilder.builder()
               .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
@@ -65,7 +65,7 @@ public final class TerminalMessageSource implements MessageSource {
               .build();
       var messages = new TerminalMessageSource(screen, keyboard, commands);
       keyboard.enterRawMode();
-      // Not of the terminal: of somebody who calls kill.
+      // Sent by kill, never by the terminal.
       keyboard.handle(Signal.INT, signal -> messages.stop.run());
       keyboard.handle(Signal.WINCH, signal -> messages.updateSize());
       return messages;
@@ -78,7 +78,7 @@ public final class TerminalMessageSource implements MessageSource {
     LineReader reader =
         LineReaderBuilder.builder()
             .terminal(keyboard)
-            // A message is no command line: quotes, backslashes and ! are what they are.
+            // In a message, quotes, backslashes and ! have no special meaning.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ")
@@ -123,8 +123,8 @@ public final class TerminalMessageSource implements MessageSource {
     }
   }
 
-  private boolean shouldContinue(String cleared) {
-    if (!cleared.isEmpty()) {
+  private boolean shouldContinue(String clearedLine) {
+    if (!clearedLine.isEmpty()) {
       isWarned = false;
       return true;
     }
@@ -132,7 +132,7 @@ public final class TerminalMessageSource implements MessageSource {
       return false;
     }
     isWarned = true;
-    screen.note("Once more leaves; so do Ctrl-D and /quit.");
+    screen.note("Press Ctrl-C again to quit, or use Ctrl-D or /quit.");
     return true;
   }
 
@@ -156,7 +156,7 @@ public final class TerminalMessageSource implements MessageSource {
     try {
       keyboard.close();
     } catch (IOException e) {
-      // It is as it was before, or gone.
+      // The terminal was restored or closed.
     }
   }
 }

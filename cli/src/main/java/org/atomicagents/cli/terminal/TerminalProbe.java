@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jline.utils.Signals;
 
 /**
- * Which of the standard streams are a terminal.
+ * Detects which of the standard streams are a terminal.
  *
- * <p>Java 21 cannot tell. The launcher sets system properties; without it, a shell is asked.
+ * <p>Java 21 has no API for this. The launcher sets system properties; without it, a shell is run.
  */
 public record TerminalProbe(boolean isInput, boolean isErrors, TerminalSize window) {
   private static final File TERMINAL = new File("/dev/tty");
@@ -46,28 +46,28 @@ public record TerminalProbe(boolean isInput, boolean isErrors, TerminalSize wind
     try {
       streams = new ProcessBuilder("sh", "-c", SCRIPT).inheritIO().start().waitFor();
     } catch (IOException e) {
-      // Without a shell there is no terminal that could be used either.
+      // Without a shell, no usable terminal is expected.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    var window = TerminalSize.ofColumns((streams & OUTPUT) == 0 ? 0 : TerminalSize.USUAL_COLUMNS);
+    var window = TerminalSize.ofColumns((streams & OUTPUT) == 0 ? 0 : TerminalSize.DEFAULT_COLUMNS);
     if ((streams & OUTPUT) != 0) {
       measure(window);
     }
     return new TerminalProbe((streams & INPUT) != 0, (streams & ERRORS) != 0, window);
   }
 
-  /** Follows changes of the size in a thread, so that the start does not wait for it. */
+  /** Updates the size on changes; a thread registers the handler to keep the start fast. */
   public static void watch(TerminalSize window) {
     if (window.size().columns() > 0) {
       Thread.ofPlatform()
           .daemon()
-          .name("window-watch")
+          .name("terminal-size")
           .start(() -> Signals.register("WINCH", () -> measure(window)));
     }
   }
 
-  // The launcher asks in the same way.
+  // The launcher determines the size in the same way.
   private static void measure(TerminalSize window) {
     try {
       Process process =
@@ -85,7 +85,7 @@ public record TerminalProbe(boolean isInput, boolean isErrors, TerminalSize wind
         }
       }
     } catch (IOException e) {
-      // Without a stty the size stays as it was.
+      // Without stty, the size is not updated.
     }
   }
 }

@@ -1,13 +1,14 @@
 package org.atomicagents.cli.terminal;
 
 /**
- * How large the terminal is at the moment, as far as is known.
+ * The current size of the terminal.
  *
- * <p>Thread-safe: who watches the terminal tells it of a new size, and it tells the one listener.
+ * <p>Thread-safe. {@link #resize} updates the size and notifies the listener, of which there is at
+ * most one.
  */
 public final class TerminalSize {
   static final int DEFAULT_ROWS = 24;
-  static final int USUAL_COLUMNS = 80;
+  static final int DEFAULT_COLUMNS = 80;
 
   private volatile CharacterSize size;
   private volatile Runnable listener = () -> {};
@@ -19,11 +20,12 @@ public final class TerminalSize {
    */
   record CharacterSize(int columns, int rows) {}
 
+  /** Creates a size; 0 columns if there is no terminal. */
   public TerminalSize(int columns, int rows) {
     this.size = new CharacterSize(columns, rows);
   }
 
-  /** Of a usual height; of none if it has no columns. */
+  /** Returns a size with the default number of rows. */
   public static TerminalSize ofColumns(int columns) {
     return new TerminalSize(columns, DEFAULT_ROWS);
   }
@@ -32,16 +34,16 @@ public final class TerminalSize {
     return size;
   }
 
-  /** Takes a new size; one that can't be right is passed over. */
-  void resize(CharacterSize changed) {
-    if (changed.columns() > 0 && changed.rows() > 0 && !changed.equals(size)) {
-      size = changed;
+  /** Updates the size; sizes that are not positive are ignored. */
+  void resize(CharacterSize newSize) {
+    if (newSize.columns() > 0 && newSize.rows() > 0 && !newSize.equals(size)) {
+      size = newSize;
       listener.run();
     }
   }
 
-  /** Tells this one of a new size, in the place of the one before. */
-  void onChange(Runnable next) {
-    listener = next;
+  /** Sets the listener for size changes, which replaces the previous one. */
+  void onChange(Runnable newListener) {
+    listener = newListener;
   }
 }

@@ -8,10 +8,10 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Lays a value out for people: the names of its fields in a column, what they hold beside them.
+ * Formats a value for display, with the field names in one column and the values in the next.
  *
- * @param indent how many columns stay empty at the left
- * @param names the fields that a whole value may have; shown from the start while it grows
+ * @param indent the number of empty columns on the left
+ * @param names the fields that a complete value may have; all are shown for a partial value
  */
 public record ValueFormatter(Terminal terminal, int indent, List<String> names) {
   private static final String TEXT_PROPERTY = "chat_message";
@@ -20,38 +20,38 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
   private static final String NONE = "none";
   private static final String PENDING = "...";
 
-  /** Whether the value is what agents say whose output is nothing but words. */
+  /** Returns whether the value is the output of an agent without an output schema. */
   public static boolean isPlainText(JsonNode value) {
     return value.size() == 1 && value.path(TEXT_PROPERTY).isString();
   }
 
-  /** These words. */
+  /** Returns the text of a plain text value. */
   public static String plainText(JsonNode value) {
     return value.path(TEXT_PROPERTY).stringValue();
   }
 
   /**
-   * The lines, for a terminal of this width.
+   * Returns the lines for a terminal with this number of columns.
    *
-   * @param isGrowing whether what isn't there may still come
+   * @param isPartial whether absent fields may still arrive
    */
-  List<String> format(JsonNode value, int columns, boolean isGrowing) {
+  List<String> format(JsonNode value, int columns, boolean isPartial) {
     int width = Math.max(1, Math.min(columns, Terminal.MAX_WIDTH) - 1 - indent);
-    List<String> lines = lines(value, width, isGrowing);
+    List<String> lines = lines(value, width, isPartial);
     return lines.stream().map(line -> line.isEmpty() ? "" : " ".repeat(indent) + line).toList();
   }
 
-  private List<String> lines(JsonNode value, int width, boolean isGrowing) {
+  private List<String> lines(JsonNode value, int width, boolean isPartial) {
     if (isPlainText(value)) {
       return wrap(plainText(value), width);
     }
-    if (isGrowing && value.isEmpty() && (names.isEmpty() || names.equals(List.of(TEXT_PROPERTY)))) {
+    if (isPartial && value.isEmpty() && (names.isEmpty() || names.equals(List.of(TEXT_PROPERTY)))) {
       return List.of(pending());
     }
-    return value.isObject() ? fields(value, width, isGrowing) : block(value, width, isGrowing);
+    return value.isObject() ? fields(value, width, isPartial) : block(value, width, isPartial);
   }
 
-  private List<String> fields(JsonNode value, int width, boolean isGrowing) {
+  private List<String> fields(JsonNode value, int width, boolean isPartial) {
     var known = new LinkedHashSet<>(names);
     known.addAll(value.propertyNames());
     int column = Math.min(width / 2, Math.max(DEFAULT_COLUMN, labelWidth(known) + 1));
@@ -59,8 +59,8 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
     for (String name : known) {
       JsonNode part = value.path(name);
       if (!part.isMissingNode()) {
-        label(lines, name, column, block(part, width - column, isGrowing));
-      } else if (isGrowing) {
+        label(lines, name, column, block(part, width - column, isPartial));
+      } else if (isPartial) {
         label(lines, name, column, List.of(pending()));
       }
     }
@@ -75,51 +75,51 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
         .orElse(0);
   }
 
-  private void label(List<String> lines, String key, int column, List<String> beside) {
+  private void label(List<String> lines, String key, int column, List<String> valueLines) {
     String name = clean(key);
-    String painted = terminal.style(AnsiStyle.CYAN, name);
+    String styledName = terminal.style(AnsiStyle.CYAN, name);
     int gap = column - WordWrap.width(name);
     int first = 0;
     if (gap > 0) {
-      lines.add((painted + " ".repeat(gap) + beside.getFirst()).stripTrailing());
+      lines.add((styledName + " ".repeat(gap) + valueLines.getFirst()).stripTrailing());
       first = 1;
     } else {
-      lines.add(painted);
+      lines.add(styledName);
     }
-    for (String line : beside.subList(first, beside.size())) {
+    for (String line : valueLines.subList(first, valueLines.size())) {
       lines.add((" ".repeat(column) + line).stripTrailing());
     }
   }
 
-  private List<String> block(JsonNode value, int width, boolean isGrowing) {
+  private List<String> block(JsonNode value, int width, boolean isPartial) {
     if (!value.isContainer()) {
       return wrap(value.isNull() ? NONE : value.asString(), width);
     }
     if (value.isEmpty()) {
-      return List.of(isGrowing ? pending() : NONE);
+      return List.of(isPartial ? pending() : NONE);
     }
     var lines = new ArrayList<String>();
     if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         String number = (i + 1) + ". ";
-        addHanging(lines, number, number.length(), block(value.get(i), width - 4, isGrowing));
+        addHanging(lines, number, number.length(), block(value.get(i), width - 4, isPartial));
       }
     } else {
-      for (Map.Entry<String, JsonNode> each : value.properties()) {
-        property(lines, each.getKey(), each.getValue(), width, isGrowing);
+      for (Map.Entry<String, JsonNode> property : value.properties()) {
+        property(lines, property.getKey(), property.getValue(), width, isPartial);
       }
     }
     return lines;
   }
 
   private void property(
-      List<String> lines, String key, JsonNode value, int width, boolean isGrowing) {
+      List<String> lines, String key, JsonNode value, int width, boolean isPartial) {
     String name = clean(key) + ":";
     if (value.isContainer() && !value.isEmpty()) {
       lines.addAll(wrap(name, width));
-      addHanging(lines, "  ", 2, block(value, width - 2, isGrowing));
+      addHanging(lines, "  ", 2, block(value, width - 2, isPartial));
     } else if (value.isContainer()) {
-      lines.addAll(wrap(name + " " + (isGrowing ? PENDING : NONE), width));
+      lines.addAll(wrap(name + " " + (isPartial ? PENDING : NONE), width));
     } else {
       List<String> text = wrap(name + " " + (value.isNull() ? NONE : value.asString()), width - 2);
       lines.add(text.getFirst());
@@ -127,9 +127,10 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
     }
   }
 
-  private static void addHanging(List<String> lines, String first, int by, List<String> block) {
-    lines.add(first + block.getFirst());
-    block.subList(1, block.size()).forEach(line -> lines.add(" ".repeat(by) + line));
+  private static void addHanging(
+      List<String> lines, String marker, int indent, List<String> block) {
+    lines.add(marker + block.getFirst());
+    block.subList(1, block.size()).forEach(line -> lines.add(" ".repeat(indent) + line));
   }
 
   private String pending() {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.WCWidth;
 
-/** Breaks text into lines, between words where it can. */
+/** Wraps text into lines, between words if possible. */
 public final class WordWrap {
   private final int width;
   private final List<String> lines = new ArrayList<>();
@@ -15,7 +15,7 @@ public final class WordWrap {
     this.width = Math.max(1, width);
   }
 
-  /** The lines, none wider than {@code width} columns; at least one. */
+  /** Returns the lines, none wider than {@code width} columns; at least one line. */
   public static List<String> lines(String text, int width) {
     var wrap = new WordWrap(width);
     for (String paragraph : text.split("\n", -1)) {
@@ -46,13 +46,13 @@ public final class WordWrap {
     endLine();
   }
 
-  // With the space behind it, which may stand beyond the edge.
+  // The word includes its trailing space, which may exceed the width.
   private void word(String word) {
-    int wide = width(word.stripTrailing());
-    if (column > 0 && column + wide > width) {
+    int wordWidth = width(word.stripTrailing());
+    if (column > 0 && column + wordWidth > width) {
       endLine();
     }
-    if (wide > width) {
+    if (wordWidth > width) {
       breakWord(word);
     } else {
       line.append(word);

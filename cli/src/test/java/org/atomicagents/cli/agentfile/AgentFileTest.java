@@ -32,7 +32,7 @@ class AgentFileTest {
   @TempDir private Path folder;
 
   @Test
-  void readsAllThatAFileMaySay() throws IOException {
+  void readsEveryKey() throws IOException {
     AgentFile agent =
         read(
             """
@@ -54,7 +54,7 @@ class AgentFileTest {
               seed: -7
               reasoningEffort: low
               extra: {top_k: 40, nested: {a: [1]}}
-            limits: {maxAttempts: 5, maxRequests: 9, maxTokensIfCut: 4000}
+            limits: {maxAttempts: 5, maxRequests: 9, maxTokensAfterTruncation: 4000}
             timeout: 90s
             mode: prompted_json
             strictness: strict
@@ -90,7 +90,7 @@ class AgentFileTest {
   }
 
   @Test
-  void takesWhatIsUsualForWhatAFileDoesNotSay() throws IOException {
+  void usesDefaultsForAbsentKeys() throws IOException {
     AgentFile agent = read("model: simulated");
 
     assertThat(agent.name()).isEqualTo("agent");
@@ -105,14 +105,14 @@ class AgentFileTest {
   }
 
   @Test
-  void aPromptOfOneTextIsTheWholePrompt() throws IOException {
+  void usesAStringAsTheCompletePrompt() throws IOException {
     assertThat(read("prompt: |\n  Be brief.\n  Be kind.\n").prompt().render().text())
         .isEqualTo("Be brief.\nBe kind.");
   }
 
   @ParameterizedTest
   @CsvSource({"500ms,PT0.5S", "30s,PT30S", "2 m,PT2M", "1h,PT1H"})
-  void timesHaveUnits(String text, Duration time) throws IOException {
+  void readsDurationsWithUnits(String text, Duration time) throws IOException {
     assertThat(read("timeout: " + text).settings().timeout()).isEqualTo(time);
   }
 
@@ -124,68 +124,68 @@ class AgentFileTest {
         "[a] | 1:1: expected a mapping such as \"model: simulated\", found a list",
         "promt: x | 1:1: unknown key \"promt\". Did you mean prompt?",
         "base_url: x | 1:1: unknown key \"base_url\". Did you mean baseUrl?",
-        "tools: [] | 1:1: unknown key \"tools\". Known here: name, model, baseUrl, prompt, input,"
+        "tools: [] | 1:1: unknown key \"tools\". Known keys: name, model, baseUrl, prompt, input,"
             + " output, sampling, limits, timeout, mode, strictness, reAsk.",
-        "name: 12 | 1:7: name: expected a text, found 12",
-        "name: '' | 1:7: name: expected a text, found \"\"",
-        "model: | 1:7: model: expected a text, found nothing",
+        "name: 12 | 1:7: name: expected a string, found 12",
+        "name: '' | 1:7: name: expected a string, found \"\"",
+        "model: | 1:7: model: expected a string, found nothing",
         "prompt: {step: a} | 1:10: prompt: unknown key \"step\". Did you mean steps?",
         "prompt: [a] | 1:9: prompt: expected a mapping, found a list",
-        "prompt: {steps: [Note: be brief]} | 1:18: prompt.steps[0]: expected a text (in quotes, if"
-            + " it holds a colon), found a mapping",
-        "prompt: {steps: 1} | 1:17: prompt.steps: expected a text or a list of texts, found 1",
+        "prompt: {steps: [Note: be brief]} | 1:18: prompt.steps[0]: expected a string (quote it if"
+            + " it contains a colon), found a mapping",
+        "prompt: {steps: 1} | 1:17: prompt.steps: expected a string or a list of strings, found 1",
         "sampling: 1 | 1:11: sampling: expected a mapping, found 1",
         "sampling: {temperature: 2.1} | 1:25: sampling.temperature: expected a number from 0 to 2,"
             + " found 2.1",
         "sampling: {temperature: warm} | 1:25: sampling.temperature: expected a number from 0 to 2,"
             + " found \"warm\"",
-        "sampling: {maxTokens: 0} | 1:23: sampling.maxTokens: expected a whole number from 1 to"
+        "sampling: {maxTokens: 0} | 1:23: sampling.maxTokens: expected an integer from 1 to"
             + " 2147483647, found 0",
-        "sampling: {seed: 1.5} | 1:18: sampling.seed: expected a whole number, found 1.5",
+        "sampling: {seed: 1.5} | 1:18: sampling.seed: expected an integer, found 1.5",
         "sampling: {extra: [a]} | 1:19: sampling.extra: expected a mapping of names to values,"
             + " found a list",
         "sampling: {topK: 1} | 1:12: sampling: unknown key \"topK\". Did you mean topP?",
-        "limits: {maxAttempts: many} | 1:23: limits.maxAttempts: expected a whole number from 1 to"
+        "limits: {maxAttempts: many} | 1:23: limits.maxAttempts: expected an integer from 1 to"
             + " 1000, found \"many\"",
-        "limits: {maxTokensIfCut: 0} | 1:26: limits.maxTokensIfCut: expected a whole number from 1"
-            + " to 2147483647, found 0",
-        "timeout: 30 | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
-            + " or 1h, found 30",
-        "timeout: 0s | 1:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m"
-            + " or 1h, found \"0s\"",
+        "limits: {maxTokensAfterTruncation: 0} | 1:36: limits.maxTokensAfterTruncation: expected an"
+            + " integer from 1 to 2147483647, found 0",
+        "timeout: 30 | 1:10: timeout: expected a positive duration with a unit, such as 500ms, 30s,"
+            + " 2m or 1h, found 30",
+        "timeout: 0s | 1:10: timeout: expected a positive duration with a unit, such as 500ms, 30s,"
+            + " 2m or 1h, found \"0s\"",
         "mode: json-schema | 1:7: mode: expected one of [tool_call, json_schema, json_object,"
             + " prompted_json], found \"json-schema\". Did you mean json_schema?",
         "strictness: very | 1:13: strictness: expected one of [strict, lenient], found \"very\"",
         "output: 1 | 1:9: output: expected a JSON Schema, found 1",
         "output: {properties: {a: {typ: string}}} | 1:27: output.properties.a: unknown key \"typ\"."
             + " Did you mean type?",
-        "output: ticket.yaml | 1:9: output: expected a JSON Schema, or the path of a .json file"
-            + " with one, found \"ticket.yaml\"",
-        "output: none.json | 1:9: output: can't read none.json: there is no such file",
-        "output: ../other.json | 1:9: output: expected a file in the folder of the agent's file, or"
-            + " below, found \"../other.json\"",
-        "output: /etc/other.json | 1:9: output: expected a file in the folder of the agent's file,"
-            + " or below, found \"/etc/other.json\"",
-        "baseUrl: http://x/v1 | 1:10: baseUrl: expected a model beside it that is named as"
-            + " provider:name, found none",
+        "output: ticket.yaml | 1:9: output: expected a JSON Schema or the path of a .json file"
+            + " that contains one, found \"ticket.yaml\"",
+        "output: none.json | 1:9: output: cannot read none.json: the file does not exist",
+        "output: ../other.json | 1:9: output: expected a file in the directory of the agent file or"
+            + " below it, found \"../other.json\"",
+        "output: /etc/other.json | 1:9: output: expected a file in the directory of the agent file"
+            + " or below it, found \"/etc/other.json\"",
+        "baseUrl: http://x/v1 | 1:10: baseUrl: expected a model of the form provider:name in"
+            + " the same file, found none",
       })
-  void saysWhatIsWrongAndWhere(String yaml, String message) {
+  void reportsAProblemWithItsPosition(String yaml, String message) {
     assertThatThrownBy(() -> read(yaml))
         .isInstanceOf(SourceException.class)
         .hasMessage(path() + ":" + message);
   }
 
   @Test
-  void showsNoAddressThatMayHoldASecret() {
+  void omitsAnAddressThatMayContainASecret() {
     assertThatThrownBy(() -> read("model: ollama:m\nbaseUrl: ftp://user:hush@x"))
         .hasMessage(
             path()
-                + ":2:10: baseUrl: expected an address such as http://localhost:8000/v1, found none"
-                + " (it isn't shown here, since it may hold a secret)");
+                + ":2:10: baseUrl: expected an address such as http://localhost:8000/v1, found an"
+                + " invalid one (not shown because it may contain a secret)");
   }
 
   @Test
-  void tellsAllAtOnceInTheFilesOrder() {
+  void reportsAllProblemsInTheOrderOfTheFile() {
     assertThatThrownBy(() ->
             read(
                 """
@@ -198,19 +198,19 @@ class AgentFileTest {
             SourceException.class,
             e ->
                 assertThat(e.problems())
-                    .extracting(problem -> problem.place().line())
+                    .extracting(problem -> problem.position().line())
                     .containsExactly(1, 2, 3, 4));
   }
 
   @Test
-  void anUnknownProviderIsToldWithItsPlace() {
+  void reportsAnUnknownProviderWithItsPosition() {
     assertThatThrownBy(() -> read("name: a\nmodel: opnai:gpt-5"))
         .hasMessageStartingWith(path() + ":2:8: model: unknown provider 'opnai'")
         .hasMessageContaining(ModelOption.knownProviders());
   }
 
   @Test
-  void aSchemaMayStandInAFileBesideIt() throws IOException {
+  void readsASchemaFromAnotherFile() throws IOException {
     Files.createDirectories(folder.resolve("schemas"));
     Files.writeString(
         folder.resolve("schemas/ticket.json"), "{\"title\":\"Ticket\",\"type\":\"object\"}");
@@ -226,9 +226,9 @@ class AgentFileTest {
         "{\"type\":\"objct\"} | 1:9: output.type: expected one of [array, boolean, integer,"
             + " null, number, object, string] or a list, found \"objct\"",
         "[1] | 1:1: output: expected a JSON Schema, found a list",
-        "{\"type\" | 1:8: this isn't JSON: Unexpected end-of-input within/between Object entries",
+        "{\"type\" | 1:8: invalid JSON: Unexpected end-of-input within/between Object entries",
       })
-  void anErrorOfSuchAFileHasItsPlaceThere(String json, String message) throws IOException {
+  void reportsThePositionInASchemaFile(String json, String message) throws IOException {
     Files.writeString(folder.resolve("ticket.json"), json);
 
     assertThatThrownBy(() -> read("output: ticket.json"))
@@ -236,7 +236,7 @@ class AgentFileTest {
   }
 
   @Test
-  void thePageExplainsEveryKey() throws IOException {
+  void everyKeyIsDocumented() throws IOException {
     List<String> lines = Files.readAllLines(PAGE);
 
     Stream<String> keys =
@@ -246,14 +246,14 @@ class AgentFileTest {
                 AgentFileReader.PROMPT.stream().map(key -> "prompt." + key),
                 SamplingFields.KEYS.stream().map(key -> "sampling." + key),
                 AgentFileReader.LIMITS.stream().map(key -> "limits." + key))
-            .flatMap(each -> each);
+            .flatMap(group -> group);
 
     assertThat(keys)
         .allMatch(key -> lines.stream().anyMatch(line -> line.startsWith("| `" + key + "` |")));
   }
 
   @Test
-  void theFilesOfThePageCanBeRead() throws IOException {
+  void everyExampleOfTheDocumentationIsValid() throws IOException {
     Files.writeString(folder.resolve("question.json"), "{\"type\":\"object\"}");
     List<String> fences =
         Pattern.compile("(?s)```yaml\n(.*?)```")

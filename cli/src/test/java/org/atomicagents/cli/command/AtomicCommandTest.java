@@ -9,22 +9,23 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
 class AtomicCommandTest {
-  private final CommandHarness stage = new CommandHarness();
+  private final CommandHarness harness = new CommandHarness();
 
   @Test
-  void helpNamesTheCommandsAndTheExitCodes() {
-    assertThat(stage.run("--help")).isZero();
+  void helpListsCommandsAndExitCodes() {
+    assertThat(harness.run("--help")).isZero();
 
-    assertThat(stage.out.toString())
-        .contains("demo", "doctor", "--version", "0   done", "1   the command failed", "2   the");
-    assertThat(stage.err.toString()).isEmpty();
+    assertThat(harness.out.toString())
+        .contains(
+            "demo", "doctor", "--version", "0   success", "1   the command failed", "2   invalid");
+    assertThat(harness.err.toString()).isEmpty();
   }
 
   @Test
-  void versionNamesTheProgramAndTheJdk() {
-    assertThat(stage.run("--version")).isZero();
+  void versionShowsTheProgramAndTheJdk() {
+    assertThat(harness.run("--version")).isZero();
 
-    assertThat(stage.out.toString())
+    assertThat(harness.out.toString())
         .isEqualToNormalizingNewlines(
             "atomic %s\nJava %s at %s\n"
                 .formatted(
@@ -35,10 +36,10 @@ class AtomicCommandTest {
 
   @Test
   void anUnknownCommandIsAUsageError() {
-    assertThat(stage.run("dmeo")).isEqualTo(2);
+    assertThat(harness.run("dmeo")).isEqualTo(2);
 
-    assertThat(stage.out.toString()).isEmpty();
-    assertThat(stage.err.toString())
+    assertThat(harness.out.toString()).isEmpty();
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             """
             Unmatched argument at index 0: 'dmeo'
@@ -48,27 +49,27 @@ class AtomicCommandTest {
   }
 
   @Test
-  void noCommandIsAUsageError() {
-    assertThat(stage.run()).isEqualTo(2);
+  void aMissingCommandIsAUsageError() {
+    assertThat(harness.run()).isEqualTo(2);
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines("Missing command\nTry: ./atomic help\n");
   }
 
   @Test
-  void anErrorInTheArgumentsOfACommandPointsToItsHelp() {
-    assertThat(stage.run("run")).isEqualTo(2);
+  void aUsageErrorRefersToTheHelpOfTheCommand() {
+    assertThat(harness.run("run")).isEqualTo(2);
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             "Missing required parameter: 'AGENT.yaml'\nTry: ./atomic help run\n");
   }
 
   @Test
-  void aMisspelledOptionIsReportedWithTheNearestOne() {
-    assertThat(stage.run("demo", "--modle", "simulated")).isEqualTo(2);
+  void aMisspelledOptionIsReportedWithASuggestion() {
+    assertThat(harness.run("demo", "--modle", "simulated")).isEqualTo(2);
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             """
             Unknown option: '--modle'
@@ -78,45 +79,45 @@ class AtomicCommandTest {
   }
 
   @Test
-  void helpIsACommandToo() {
-    assertThat(stage.run("help", "run")).isZero();
-    String help = stage.out.toString();
-    stage.out.getBuffer().setLength(0);
-    assertThat(stage.run("run", "--help")).isZero();
+  void helpIsAlsoACommand() {
+    assertThat(harness.run("help", "run")).isZero();
+    String help = harness.out.toString();
+    harness.out.getBuffer().setLength(0);
+    assertThat(harness.run("run", "--help")).isZero();
 
-    assertThat(help).isEqualTo(stage.out.toString()).contains("AGENT.yaml");
-    assertThat(stage.err.toString()).isEmpty();
+    assertThat(help).isEqualTo(harness.out.toString()).contains("AGENT.yaml");
+    assertThat(harness.err.toString()).isEmpty();
   }
 
   @Test
   void helpOfAnUnknownCommandIsAUsageError() {
-    assertThat(stage.run("help", "rnu")).isEqualTo(2);
+    assertThat(harness.run("help", "rnu")).isEqualTo(2);
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .contains("Unknown subcommand 'rnu'")
         .endsWith("Try: ./atomic help" + System.lineSeparator());
   }
 
   @Test
-  void anUnknownProviderIsAUsageErrorThatNamesTheKnownOnes() {
-    assertThat(stage.run("demo", "--model", "opnai:gpt-5")).isEqualTo(2);
+  void anUnknownProviderIsAUsageErrorThatListsTheKnownOnes() {
+    assertThat(harness.run("demo", "--model", "opnai:gpt-5")).isEqualTo(2);
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .contains("unknown provider 'opnai'", ModelOption.knownProviders());
   }
 
   @Test
-  void anUnknownModelIsToldWithThoseThatThereAre() {
+  void anUnknownModelIsReportedWithTheOfferedModels() {
     try (var server = SimulatedProvider.builder().models("one", "two").start()) {
-      stage.servers.put("ollama", server.baseUrl());
+      harness.servers.put("ollama", server.baseUrl());
 
-      assertThat(stage.run("demo", "--model", "ollama:three")).isEqualTo(1);
+      assertThat(harness.run("demo", "--model", "ollama:three")).isEqualTo(1);
     }
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             """
-            Model: ollama:three, since --model says so.
+            Model: ollama:three (selected by --model)
             Models offered by Ollama: one, two.
             ollama rejected the request (404, request req_1): The model `three` does not exist or you do not have access to it.
             Check the model's name, the parameters and the schema.
@@ -124,15 +125,15 @@ class AtomicCommandTest {
   }
 
   @Test
-  void aFailureIsOneMessageAndItsPlaceInTheProgramOnlyWithDebug() {
-    assertThat(stage.run("demo", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
-    String brief = stage.err.toString();
-    assertThat(stage.run("demo", "--debug", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
+  void aFailureHasAStackTraceOnlyWithDebug() {
+    assertThat(harness.run("demo", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
+    String brief = harness.err.toString();
+    assertThat(harness.run("demo", "--debug", "--model", "http://127.0.0.1:1/v1#m")).isEqualTo(1);
 
     assertThat(brief)
         .containsPattern(
             "Could not connect to http://127\\.0\\.0\\.1:1 \\(Connection refused\\)\\."
-                + " Sent again in \\d\\.\\d s\\.")
+                + " Retrying in \\d\\.\\d s\\.")
         .endsWith(
             """
             Could not connect to http://127.0.0.1:1 (Connection refused).
@@ -140,18 +141,18 @@ class AtomicCommandTest {
             """
                 .replace("\n", System.lineSeparator()))
         .doesNotContain("\tat ");
-    assertThat(stage.err.toString()).contains("\tat org.atomicagents.");
+    assertThat(harness.err.toString()).contains("\tat org.atomicagents.");
   }
 
   @Test
-  void aPlainDemoIsReadAsPicocliReadsIt() {
-    CommandEnvironment surroundings = stage.surroundings();
+  void theFastPathParsesSimpleDemosLikePicocli() {
+    CommandEnvironment environment = harness.commandEnvironment();
 
-    assertThat(DemoFastPath.read(surroundings, List.of("demo")))
-        .isEqualTo(new DemoFastPath(surroundings, null, List.of()));
-    assertThat(DemoFastPath.read(surroundings, List.of("demo", "--model", "groq:m", "why", "so?")))
+    assertThat(DemoFastPath.read(environment, List.of("demo")))
+        .isEqualTo(new DemoFastPath(environment, null, List.of()));
+    assertThat(DemoFastPath.read(environment, List.of("demo", "--model", "groq:m", "why", "so?")))
         .isEqualTo(
-            new DemoFastPath(surroundings, ModelOption.parse("groq:m"), List.of("why", "so?")));
+            new DemoFastPath(environment, ModelOption.parse("groq:m"), List.of("why", "so?")));
     for (List<String> others :
         List.of(
             List.<String>of(),
@@ -161,15 +162,15 @@ class AtomicCommandTest {
             List.of("demo", "--model", "opnai:m"),
             List.of("demo", "why", "--no-delay"),
             List.of("demo", "@file"))) {
-      assertThat(DemoFastPath.read(surroundings, others)).isNull();
+      assertThat(DemoFastPath.read(environment, others)).isNull();
     }
   }
 
   @Test
-  void coloursOnlyOnATerminalThatWantsThem() {
-    stage.columns = 80;
-    stage.run("demo", "--model", "simulated", "--no-delay");
-    assertThat(stage.out.toString()).contains("\033[1m");
+  void usesColoursOnlyOnATerminalWithoutNoColor() {
+    harness.columns = 80;
+    harness.run("demo", "--model", "simulated", "--no-delay");
+    assertThat(harness.out.toString()).contains("\033[1m");
 
     var plain = new CommandHarness();
     plain.run("demo", "--model", "simulated", "--no-delay");
@@ -183,52 +184,52 @@ class AtomicCommandTest {
   }
 
   @Test
-  void theDoctorIsContentWithNothing() {
-    assertThat(stage.run("doctor")).isZero();
+  void theDoctorSucceedsWithoutKeysAndServers() {
+    assertThat(harness.run("doctor")).isZero();
 
-    assertThat(stage.out.toString())
+    assertThat(harness.out.toString())
         .contains(
             System.getProperty("java.home"),
             "OPENAI_API_KEY        not set",
             "Could not connect to",
-            "simulated             since no key is set and no local server offers a model",
+            "simulated             (no key is set and no local server offers a model)",
             "ollama serve");
-    assertThat(stage.err.toString()).isEmpty();
+    assertThat(harness.err.toString()).isEmpty();
   }
 
   @Test
-  void theDoctorTellsKeysByNameAndServersWithTheirModels() {
-    stage.environment.put("GROQ_API_KEY", "gsk-very-secret");
+  void theDoctorListsKeysByNameAndServersWithTheirModels() {
+    harness.environment.put("GROQ_API_KEY", "gsk-very-secret");
     try (var server = SimulatedProvider.builder().models("one", "two").start()) {
-      stage.servers.put("ollama", server.baseUrl());
+      harness.servers.put("ollama", server.baseUrl());
 
-      assertThat(stage.run("doctor")).isZero();
+      assertThat(harness.run("doctor")).isZero();
 
-      assertThat(stage.out.toString())
+      assertThat(harness.out.toString())
           .contains(
               "GROQ_API_KEY          set",
               "Ollama                " + server.baseUrl(),
               "offers one, two",
-              "groq:llama-3.3-70b-versatile since GROQ_API_KEY is set")
+              "groq:llama-3.3-70b-versatile (GROQ_API_KEY is set)")
           .doesNotContain("secret");
     }
   }
 
   @Test
-  void theDoctorShowsNoSecretOfAnAddress() {
+  void theDoctorOmitsTheSecretsOfAnAddress() {
     try (var server = SimulatedProvider.builder().models("one").start()) {
       String address = server.baseUrl().toString().replace("//", "//user:hush@");
-      stage.environment.put("OLLAMA_HOST", address);
-      stage.servers.put("ollama", URI.create(address + "?key=hush"));
-      stage.servers.put("llamacpp", URI.create("sk-hush"));
+      harness.environment.put("OLLAMA_HOST", address);
+      harness.servers.put("ollama", URI.create(address + "?key=hush"));
+      harness.servers.put("llamacpp", URI.create("sk-hush"));
 
-      assertThat(stage.run("doctor")).isZero();
+      assertThat(harness.run("doctor")).isZero();
 
-      assertThat(stage.out.toString())
+      assertThat(harness.out.toString())
           .contains(
               "Ollama                " + server.baseUrl(),
-              "since Ollama answers at " + server.baseUrl(),
-              "LLAMA_CPP_BASE_URL says where")
+              "(Ollama responds at " + server.baseUrl() + ")",
+              "address from LLAMA_CPP_BASE_URL")
           .doesNotContain("hush");
     }
   }

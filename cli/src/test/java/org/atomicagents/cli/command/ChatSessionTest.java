@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Messages that are typed, without the keyboard. */
+/** Tests an interactive session without a keyboard. */
 @Timeout(60)
 class ChatSessionTest {
   private final TerminalEmulator screen = new TerminalEmulator(60, 20);
@@ -34,7 +34,7 @@ class ChatSessionTest {
           name -> name.equals("NO_COLOR") ? "1" : null);
 
   @Test
-  void showsTheAnswerAndWhatItTook() throws Exception {
+  void showsTheResponseAndAStatusLine() throws Exception {
     try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
       assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.DONE);
 
@@ -48,7 +48,7 @@ class ChatSessionTest {
   }
 
   @Test
-  void showsThatAnAnswerIsAskedForAgain() throws Exception {
+  void showsARejectedResponseAndItsViolations() throws Exception {
     try (var server =
         new ScriptedServer("{\"chat_message\":[1,2]}", "{\"chat_message\":\"fine\"}")) {
       assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.DONE);
@@ -60,7 +60,7 @@ class ChatSessionTest {
               chat_message 1. 1
                            2. 2
 
-              This is not valid, and the model is told so:
+              Invalid response:
                 $.chat_message: expected a string, found a list of 2
               items
 
@@ -73,15 +73,15 @@ class ChatSessionTest {
   }
 
   @Test
-  void aStopEndsTheAnswerAndNotTheConversation() {
+  void aStopEndsTheResponseAndKeepsTheConversation() {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       var messages =
           new MessageSource() {
-            private int asked;
+            private int count;
 
             @Override
             public @Nullable String next() {
-              return switch (asked++) {
+              return switch (count++) {
                 case 0 -> "Hi";
                 case 1 -> "/model";
                 default -> null;
@@ -90,7 +90,8 @@ class ChatSessionTest {
 
             @Override
             public StopListener watch(Runnable stop) {
-              // Not a virtual one: it would hold a carrier that the server may need.
+              // A platform thread: a virtual one would pin a carrier thread that the server may
+              // need.
               Thread.ofPlatform()
                   .start(() -> {
                     while (server.activeRequests() == 0) {
@@ -112,7 +113,7 @@ class ChatSessionTest {
               """
 
 
-              Stopped. The conversation is as it was before.
+              Stopped. The conversation is unchanged.
 
               The model is %s#m.
               """
@@ -121,12 +122,12 @@ class ChatSessionTest {
   }
 
   @Test
-  void aStreamThatBreaksOffIsAFailureAndNoStop() throws Exception {
+  void aTruncatedStreamIsAFailureAndNotAStop() throws Exception {
     try (var server = new ScriptedServer("{\"chat_message\":\"Hel")) {
       assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.NO_OUTPUT);
 
       assertThat(screen.all())
-          .contains("\n{\"chat_message\":\"Hel\n\nThis is not valid,")
+          .contains("\n{\"chat_message\":\"Hel\n\nInvalid response:")
           .endsWith(
               """
               Agent 'chat' got no valid output in 3 attempts:
@@ -137,22 +138,22 @@ class ChatSessionTest {
   }
 
   private ExitCode chat(String model, MessageSource messages) {
-    var stage = new CommandHarness().surroundings();
-    var surroundings =
-        new CommandEnvironment(stage.models(), stage.launch(), terminal, stage.input());
-    ModelChoice pick = new ModelResolver(surroundings.models()).resolve(ModelOption.parse(model));
-    try (var open = ModelSession.open(surroundings.models(), pick, null, false);
-        var chat = new ChatSession(surroundings, AgentFile.conversation(), open, true)) {
+    var harness = new CommandHarness().commandEnvironment();
+    var environment =
+        new CommandEnvironment(harness.models(), harness.launch(), terminal, harness.input());
+    ModelChoice choice = new ModelResolver(environment.models()).resolve(ModelOption.parse(model));
+    try (var open = ModelSession.open(environment.models(), choice, null, false);
+        var chat = new ChatSession(environment, AgentFile.conversation(), open, true)) {
       return chat.run(messages);
     }
   }
 
   private static MessageSource typed(String... lines) {
-    Iterator<String> all = Arrays.asList(lines).iterator();
+    Iterator<String> remaining = Arrays.asList(lines).iterator();
     return new MessageSource() {
       @Override
       public @Nullable String next() {
-        return all.hasNext() ? all.next() : null;
+        return remaining.hasNext() ? remaining.next() : null;
       }
 
       @Override

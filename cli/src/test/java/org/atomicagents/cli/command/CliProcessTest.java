@@ -17,13 +17,13 @@ import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
-/** The program as a process, with a real environment and real signals. */
+/** Tests the program as a process, with a real environment and real signals. */
 class CliProcessTest {
   private static final String KEY = "sk-secret-4711-do-not-show";
-  private static final List<String> OBEYING = obeying();
+  private static final List<String> RESET_SIGNALS = resetSignals();
 
   @Test
-  void noKeyIsEverShown() throws Exception {
+  void neverPrintsAKey() throws Exception {
     try (var server = SimulatedProvider.builder().apiKey("another").start()) {
       Map<String, String> environment =
           Map.of("OPENAI_API_KEY", KEY, "OPENAI_BASE_URL", server.baseUrl().toString());
@@ -41,7 +41,7 @@ class CliProcessTest {
   }
 
   @Test
-  void aKeyIsUsed() throws Exception {
+  void usesAKey() throws Exception {
     try (var server = SimulatedProvider.builder().apiKey(KEY).start()) {
       ProcessResult ended =
           run(
@@ -49,14 +49,14 @@ class CliProcessTest {
               "demo");
 
       assertThat(ended.err())
-          .isEqualToNormalizingNewlines("Model: openai:gpt-5-mini, since OPENAI_API_KEY is set.\n");
+          .isEqualToNormalizingNewlines("Model: openai:gpt-5-mini (OPENAI_API_KEY is set)\n");
       assertThat(ended.code()).isZero();
       assertThat(ended.out()).doesNotContain("simulated").doesNotContain(KEY);
     }
   }
 
   @Test
-  void aMissingKeyIsNamed() throws Exception {
+  void namesAMissingKey() throws Exception {
     ProcessResult ended = run(Map.of(), "demo", "--model", "groq:llama-3.3-70b-versatile");
 
     assertThat(ended.code()).isEqualTo(1);
@@ -64,15 +64,15 @@ class CliProcessTest {
     assertThat(ended.err())
         .endsWith(
             """
-            Groq needs an API key, and the environment variable GROQ_API_KEY is not set.
-            Create a key at https://console.groq.com/keys, and set it: export GROQ_API_KEY=...
-            Without a key: --model ollama:llama3.2 (a model on this machine) or --model simulated.
+            Groq requires an API key, but the environment variable GROQ_API_KEY is not set.
+            Create a key at https://console.groq.com/keys, then run: export GROQ_API_KEY=...
+            Without a key, use --model ollama:llama3.2 (a local model) or --model simulated.
             """
                 .replace("\n", System.lineSeparator()));
   }
 
   @Test
-  void anInterruptClosesTheStreamAndEndsAtOnce() throws Exception {
+  void anInterruptClosesTheStreamAndExitsImmediately() throws Exception {
     try (var server = SimulatedProvider.builder().cadence(Duration.ofSeconds(1)).start()) {
       Process process =
           builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
@@ -89,12 +89,12 @@ class CliProcessTest {
       }
       assertThat(process.exitValue()).isEqualTo(130);
       assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualToNormalizingNewlines("Model: ollama:m, since --model says so.\nStopped.\n");
+          .isEqualToNormalizingNewlines("Model: ollama:m (selected by --model)\nStopped.\n");
     }
   }
 
   @Test
-  void anAgentOfAFileAnswersInAPipe() throws Exception {
+  void runsAnAgentFileInAPipe() throws Exception {
     Process process =
         builder(Map.of(), "run", "../examples/agents/triage.yaml")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -109,7 +109,7 @@ class CliProcessTest {
   }
 
   @Test
-  void anInterruptedRunEndsWith130AndNoAnswer() throws Exception {
+  void anInterruptedRunExitsWith130WithoutOutput() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       Process process =
           builder(
@@ -131,7 +131,7 @@ class CliProcessTest {
   }
 
   @Test
-  void aChatInAPipeAnswersEachLine() throws Exception {
+  void aPipedChatAnswersEachLine() throws Exception {
     Process process =
         builder(Map.of(), "chat", "--model", "simulated")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -147,7 +147,7 @@ class CliProcessTest {
   }
 
   @Test
-  void anInterruptedChatInAPipeEndsAtOnce() throws Exception {
+  void anInterruptedPipedChatExitsImmediately() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       Process process =
           builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "chat", "--model=ollama:m")
@@ -169,8 +169,8 @@ class CliProcessTest {
     }
   }
 
-  // A process in the background of a shell ignores interrupts, and so does all that it starts.
-  private static List<String> obeying() {
+  // A background process of a shell ignores interrupts, and so do its child processes.
+  private static List<String> resetSignals() {
     List<String> reset = List.of("env", "--default-signal=INT");
     try {
       Process tried = new ProcessBuilder("env", "--default-signal=INT", "true").start();
@@ -187,9 +187,9 @@ class CliProcessTest {
     return ProcessResult.of(builder(environment, arguments).start());
   }
 
-  // Without the keys and servers of whoever runs the tests.
+  // Without the keys and servers of the developer's environment.
   private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-    var command = new ArrayList<>(OBEYING);
+    var command = new ArrayList<>(RESET_SIGNALS);
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -19,7 +19,7 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import org.jspecify.annotations.Nullable;
 
-/** Surroundings of the test's own making, whose output is kept. */
+/** A command environment with configurable variables and servers that captures the output. */
 public final class CommandHarness {
   public final Map<String, String> environment = new HashMap<>();
   public final Map<String, URI> servers = new HashMap<>();
@@ -27,19 +27,19 @@ public final class CommandHarness {
   final StringWriter err = new StringWriter();
   int columns;
 
-  /** What is piped in; null for a terminal. */
+  /** The piped standard input; null for a terminal. */
   @Nullable String piped;
 
-  /** Runs a command; gives back its exit code. */
+  /** Runs a command and returns its exit code. */
   int run(String... arguments) {
-    return AtomicCommand.run(surroundings(), arguments);
+    return AtomicCommand.run(commandEnvironment(), arguments);
   }
 
   public ModelEnvironment models() {
     return new ModelEnvironment(environment::get, this::client, SimulatedModel::start);
   }
 
-  CommandEnvironment surroundings() {
+  CommandEnvironment commandEnvironment() {
     return new CommandEnvironment(
         models(),
         new LauncherInfo(Optional.empty(), Optional.empty()),
@@ -55,7 +55,7 @@ public final class CommandHarness {
                 new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)), false));
   }
 
-  // Nobody listens at port 1.
+  // No server listens on port 1.
   private OpenAi client(Provider provider) {
     URI address = servers.getOrDefault(provider.id(), URI.create("http://127.0.0.1:1/v1"));
     OpenAi.Builder builder = OpenAi.builder(provider).baseUrl(address);

@@ -20,23 +20,23 @@ import tools.jackson.databind.node.ObjectNode;
 class DemoCommandTest {
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final CommandHarness stage = new CommandHarness();
+  private final CommandHarness harness = new CommandHarness();
 
   @Test
-  void showsWhatCameOverTheWire() throws Exception {
+  void showsTheReceivedResponses() throws Exception {
     try (var server = SimulatedProvider.builder().seed(System.nanoTime()).start()) {
-      stage.servers.put("ollama", server.baseUrl());
+      harness.servers.put("ollama", server.baseUrl());
 
-      assertThat(stage.run("demo", "--model", "ollama:m", "Why", "do", "cats", "purr?")).isZero();
+      assertThat(harness.run("demo", "--model", "ollama:m", "Why", "do", "cats", "purr?")).isZero();
 
       List<RecordedRequest> sent = List.copyOf(server.requests());
       assertThat(sent).hasSize(2);
-      String shown = stage.out.toString();
-      for (RecordedRequest each : sent) {
-        JsonNode answer = JSON.readTree(said(server, each.body()));
+      String shown = harness.out.toString();
+      for (RecordedRequest request : sent) {
+        JsonNode answer = JSON.readTree(responseText(server, request.body()));
         assertThat(shown).contains(answer.path("text").stringValue());
       }
-      String raw = said(server, sent.getFirst().body());
+      String raw = responseText(server, sent.getFirst().body());
       assertThat(occurrences(shown, raw)).isEqualTo(2);
       for (JsonNode followUp : JSON.readTree(raw).path("followUps")) {
         assertThat(shown).contains(". " + followUp.stringValue());
@@ -45,90 +45,92 @@ class DemoCommandTest {
   }
 
   @Test
-  void showsWhatWasSentAndWhatItTook() throws Exception {
+  void showsTheRequestAndTheStatistics() throws Exception {
     try (var server = SimulatedProvider.start()) {
-      stage.servers.put("ollama", server.baseUrl());
+      harness.servers.put("ollama", server.baseUrl());
 
-      assertThat(stage.run("demo", "--model", "ollama:m", "Why?")).isZero();
+      assertThat(harness.run("demo", "--model", "ollama:m", "Why?")).isZero();
 
       JsonNode sent = JSON.readTree(server.requests().getFirst().body());
-      String shown = stage.out.toString();
+      String shown = harness.out.toString();
       sent.path("messages")
           .path(0)
           .path("content")
           .stringValue()
           .lines()
           .forEach(line -> assertThat(shown).contains(line));
-      assertThat(flat(shown))
-          .contains(flat(sent.at("/response_format/json_schema/schema").toString()));
+      assertThat(withoutWhitespace(shown))
+          .contains(withoutWhitespace(sent.at("/response_format/json_schema/schema").toString()));
       assertThat(shown)
-          .contains("1 answer judged, 1 request sent", " in + ", "first byte", "stream", "total")
-          .contains("2 turns of 4 messages");
+          .contains(
+              "1 response validated, 1 request sent", " in + ", "first byte", "stream", "total")
+          .contains("2 turns, 4 messages");
       JsonNode second = JSON.readTree(server.requests().get(1).body());
       assertThat(second.path("messages")).hasSize(4);
     }
   }
 
   @Test
-  void showsThatAnInvalidAnswerIsAskedForAgain() throws Exception {
+  void showsARejectedResponseAndItsViolations() throws Exception {
     try (var server =
         new ScriptedServer(
             "{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}",
             "{\"text\":\"b\",\"confidence\":0.5,\"followUps\":[]}")) {
-      assertThat(stage.run("demo", "--model", server.baseUrl() + "#m", "Why?")).isZero();
+      assertThat(harness.run("demo", "--model", server.baseUrl() + "#m", "Why?")).isZero();
 
-      assertThat(stage.out.toString())
+      assertThat(harness.out.toString())
           .containsSubsequence(
               "{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}",
-              "This is not valid, and the model is told so:",
+              "Invalid response:",
               "$.confidence: expected",
               "{\"text\":\"b\",\"confidence\":0.5,\"followUps\":[]}",
               "confidence 0.50",
-              "2 answers judged, 2 requests sent");
+              "2 responses validated, 2 requests sent");
     }
   }
 
   @Test
-  void saysThatTheSimulatedModelIsOne() {
-    assertThat(stage.run("demo", "--no-delay")).isZero();
+  void printsThatTheModelIsSimulated() {
+    assertThat(harness.run("demo", "--no-delay")).isZero();
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
-            "Model: simulated, since no key is set and no local server offers a model.\n");
-    assertThat(stage.out.toString())
-        .startsWith("This model is simulated: it runs in this process, and its words are made up.")
+            "Model: simulated (no key is set and no local server offers a model)\n");
+    assertThat(harness.out.toString())
+        .startsWith(
+            "This model is simulated: it runs in this process, and its responses are generated.")
         .contains("export OPENAI_API_KEY=...", "--model ollama:llama3.2", "./atomic doctor");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {80, 120})
-  void keepsWithinTheTerminal(int columns) {
-    stage.columns = columns;
+  void fitsIntoTheTerminal(int columns) {
+    harness.columns = columns;
 
-    assertThat(stage.run("demo", "--model", "simulated", "--no-delay")).isZero();
+    assertThat(harness.run("demo", "--model", "simulated", "--no-delay")).isZero();
 
     var lines = new ArrayList<String>();
-    TerminalEmulator.of(stage.out.toString()).lines().forEach(lines::add);
+    TerminalEmulator.of(harness.out.toString()).lines().forEach(lines::add);
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThan(columns));
     assertThat(lines).anySatisfy(line -> assertThat(line.length()).isGreaterThan(columns * 3 / 4));
   }
 
-  /** The text that the server answers to the same request, asked without a stream. */
-  private static String said(SimulatedProvider server, String body) throws Exception {
-    ObjectNode whole = (ObjectNode) JSON.readTree(body);
-    whole.put("stream", false).remove("stream_options");
+  /** Returns the response text of the server to the same request without streaming. */
+  private static String responseText(SimulatedProvider server, String body) throws Exception {
+    ObjectNode parameters = (ObjectNode) JSON.readTree(body);
+    parameters.put("stream", false).remove("stream_options");
     try (HttpClient http = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(server.baseUrl().resolve("/v1/chat/completions"))
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(whole.toString()))
+              .POST(HttpRequest.BodyPublishers.ofString(parameters.toString()))
               .build();
       String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
       return JSON.readTree(answer).at("/choices/0/message/content").stringValue();
     }
   }
 
-  private static String flat(String text) {
+  private static String withoutWhitespace(String text) {
     return text.replaceAll("\\s", "");
   }
 

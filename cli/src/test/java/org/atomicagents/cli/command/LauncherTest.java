@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher at the root, in a project of the test's own: its jar says what it was started with,
- * and its Maven is a script.
+ * Tests the launcher script in a generated project, whose jar prints its arguments and whose Maven
+ * is a script.
  */
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("..", "atomic").toAbsolutePath().normalize();
@@ -33,9 +33,9 @@ class LauncherTest {
   private Path bin;
   private final Map<String, String> environment = new HashMap<>();
 
-  /** Stands in for the program. */
-  public static final class Told {
-    /** Prints the arguments, and where Java is. */
+  /** The main class of the generated project. */
+  public static final class EchoProgram {
+    /** Prints the arguments and the Java home. */
     public static void main(String[] arguments) {
       System.out.println(List.of(arguments) + " by " + System.getProperty("java.home"));
       System.exit(arguments.length);
@@ -65,7 +65,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsAFreshBuildFromAnywhereAndThroughALinkWithoutMaven() throws Exception {
+  void startsACurrentBuildThroughALinkWithoutMaven() throws Exception {
     packJar();
     maven("echo Maven was called >&2; exit 9");
     Path link = Files.createSymbolicLink(bin.resolve("at"), Path.of("../a project/atomic"));
@@ -80,7 +80,7 @@ class LauncherTest {
   }
 
   @Test
-  void takesANewerJdkThanThatOfJavaHome() throws Exception {
+  void usesANewerJdkThanJavaHome() throws Exception {
     packJar();
     Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
     Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
@@ -96,7 +96,7 @@ class LauncherTest {
   }
 
   @Test
-  void saysThatAJavaHomeWithoutACompilerIsIgnored() throws Exception {
+  void reportsAJavaHomeWithoutACompiler() throws Exception {
     packJar();
     Path runtime = Files.createDirectories(folder.resolve("jre/bin")).getParent();
     script(runtime.resolve("bin/java"), "echo the runtime; exit 1");
@@ -114,7 +114,7 @@ class LauncherTest {
   }
 
   @Test
-  void buildsWhereASourceIsNewerAndShowsTheSteps() throws Exception {
+  void buildsIfASourceIsNewerAndShowsTheSteps() throws Exception {
     packJar();
     maven(
         """
@@ -140,7 +140,7 @@ class LauncherTest {
   }
 
   @Test
-  void showsTheEndOfTheLogWhereTheBuildFails() throws Exception {
+  void showsTheEndOfTheLogIfTheBuildFails() throws Exception {
     maven("echo '[INFO] a flood'; echo '[ERROR] no such symbol'; exit 3");
 
     ProcessResult ended = run(root.resolve("atomic").toString(), "demo");
@@ -154,7 +154,7 @@ class LauncherTest {
   }
 
   @Test
-  void twoFirstStartsBuildOnce() throws Exception {
+  void concurrentFirstStartsBuildOnce() throws Exception {
     Path ready = Files.createDirectories(folder.resolve("ready")).resolve("atomic.jar");
     packJar();
     Files.move(jar(), ready);
@@ -169,7 +169,7 @@ class LauncherTest {
   }
 
   @Test
-  void passesOverTheLockOfAProcessThatIsGone() throws Exception {
+  void ignoresTheLockOfATerminatedProcess() throws Exception {
     packJar();
     Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
     Process gone = new ProcessBuilder("true").start();
@@ -180,14 +180,14 @@ class LauncherTest {
   }
 
   @Test
-  void putsBackALockThatAnotherTookMeanwhile() throws Exception {
+  void restoresALockThatAnotherProcessAcquired() throws Exception {
     packJar();
     Path lock = Files.createDirectories(root.resolve("cli/target/launcher")).resolve("lock");
     Process other = new ProcessBuilder("cat").start();
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
     Files.createSymbolicLink(lock, Path.of(Long.toString(gone.pid())));
-    // The other sees the same lock of a process that is gone, and is faster.
+    // The other process finds the same stale lock and is faster.
     script(
         bin.resolve("mv"),
         """
@@ -211,10 +211,10 @@ class LauncherTest {
   }
 
   @Test
-  void saysThatNoLockCanBeMade() throws Exception {
+  void reportsALockThatCannotBeCreated() throws Exception {
     Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
     Path lock = Files.createFile(state.resolve("lock"));
-    String told =
+    String message =
         "atomic: cannot make the link %s; remove what is there, or see whether the disk is full\n"
             .formatted(lock);
 
@@ -222,13 +222,13 @@ class LauncherTest {
     packJar();
     ProcessResult built = run(root.resolve("atomic").toString());
 
-    assertThat(unbuilt).isEqualTo(new ProcessResult(1, "", told));
+    assertThat(unbuilt).isEqualTo(new ProcessResult(1, "", message));
     assertThat(built.out()).startsWith("[] by ");
-    assertThat(built.err()).isEqualTo(told);
+    assertThat(built.err()).isEqualTo(message);
   }
 
   @Test
-  void saysThatItsFolderCanNotBeWrittenTo() throws Exception {
+  void reportsADirectoryThatIsNotWritable() throws Exception {
     Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
     assumeTrue(
         state.toFile().setWritable(false) && !Files.isWritable(state),
@@ -255,10 +255,10 @@ class LauncherTest {
 
   private void packJar() throws IOException {
     Files.createDirectories(root.resolve("cli/target/lib"));
-    String name = Told.class.getName().replace('.', '/') + ".class";
+    String name = EchoProgram.class.getName().replace('.', '/') + ".class";
     Path classFile = folder.resolve("classes").resolve(name);
     Files.createDirectories(classFile.getParent());
-    try (var in = Told.class.getClassLoader().getResourceAsStream(name)) {
+    try (var in = EchoProgram.class.getClassLoader().getResourceAsStream(name)) {
       Files.write(classFile, in.readAllBytes());
     }
     int code =
@@ -269,14 +269,14 @@ class LauncherTest {
                 System.err,
                 "--create",
                 "--file=" + jar(),
-                "--main-class=" + Told.class.getName(),
+                "--main-class=" + EchoProgram.class.getName(),
                 "-C",
                 folder.resolve("classes").toString(),
                 ".");
     assertThat(code).isZero();
     try (Stream<Path> all = Files.walk(root)) {
-      for (Path each : all.filter(path -> !path.startsWith(root.resolve("cli/target"))).toList()) {
-        Files.setLastModifiedTime(each, FileTime.from(Instant.now().minusSeconds(60)));
+      for (Path file : all.filter(path -> !path.startsWith(root.resolve("cli/target"))).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
       }
     }
   }

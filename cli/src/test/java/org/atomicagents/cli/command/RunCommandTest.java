@@ -29,27 +29,27 @@ class RunCommandTest {
       """;
 
   @TempDir private Path folder;
-  private final CommandHarness stage = new CommandHarness();
+  private final CommandHarness harness = new CommandHarness();
 
   @Test
-  void theExampleAnswersWithJsonAndNothingElse() {
-    assertThat(stage.run("run", TRIAGE, "--input", "{\"text\":\"I can't log in\"}")).isZero();
+  void theExamplePrintsJsonOnly() {
+    assertThat(harness.run("run", TRIAGE, "--input", "{\"text\":\"I can't log in\"}")).isZero();
 
-    assertThat(stage.out.toString().lines()).hasSize(1);
-    JsonNode answer = JsonReader.value(stage.out.toString());
+    assertThat(harness.out.toString().lines()).hasSize(1);
+    JsonNode answer = JsonReader.value(harness.out.toString());
     assertThat(answer.propertyNames()).containsExactly("summary", "priority", "labels");
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
-            "The model is simulated: what it says is made up, and fits the schema.\n");
+            "The model is simulated: its responses are generated to match the schema.\n");
   }
 
   @Test
-  void whatTheFileSaysIsSent() throws IOException {
+  void sendsTheSettingsOfTheFile() throws IOException {
     try (var server = SimulatedProvider.start()) {
-      stage.servers.put("ollama", server.baseUrl());
+      harness.servers.put("ollama", server.baseUrl());
 
       assertThat(
-              stage.run(
+              harness.run(
                   "run", TRIAGE, "--model", "ollama:m", "--input", "{ \"text\" : \"Hello\" }"))
           .isZero();
 
@@ -65,46 +65,46 @@ class RunCommandTest {
       assertThat(sent.at("/messages/1/content").asString()).isEqualTo("{\"text\":\"Hello\"}");
       assertThat(sent.at("/response_format/json_schema/schema/properties/priority/enum"))
           .isEqualTo(JsonReader.value("[\"low\",\"normal\",\"high\"]"));
-      assertThat(stage.err.toString()).isEmpty();
+      assertThat(harness.err.toString()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @CsvSource({"--input,-", "--input-file,-", "-,", ","})
-  void theInputMayBePipedIn(String first, String second) throws IOException {
-    stage.piped = "{\"text\":\"piped\"}\n";
+  void readsTheInputFromStandardInput(String first, String second) throws IOException {
+    harness.piped = "{\"text\":\"piped\"}\n";
 
     try (var server = SimulatedProvider.start()) {
       assertThat(run(server, triage(), first, second)).isZero();
 
-      assertThat(asked(server)).isEqualTo("{\"text\":\"piped\"}");
+      assertThat(sentInput(server)).isEqualTo("{\"text\":\"piped\"}");
     }
   }
 
   @Test
-  void theInputMayStandInAFile() throws IOException {
+  void readsTheInputFromAFile() throws IOException {
     Path input = Files.writeString(folder.resolve("in.json"), "\ufeff{\"text\":\"filed\"}");
 
     try (var server = SimulatedProvider.start()) {
       assertThat(run(server, triage(), "--input-file", input.toString())).isZero();
 
-      assertThat(asked(server)).isEqualTo("{\"text\":\"filed\"}");
+      assertThat(sentInput(server)).isEqualTo("{\"text\":\"filed\"}");
     }
   }
 
   @Test
-  void withoutAnInputSchemaAnyTextIsTheInput() throws IOException {
+  void acceptsAnyTextWithoutAnInputSchema() throws IOException {
     try (var server = SimulatedProvider.start()) {
       assertThat(run(server, "model: ollama:m", "--input", "@home: is \"2\" > 1?")).isZero();
 
-      assertThat(asked(server)).isEqualTo("{\"chat_message\":\"@home: is \\\"2\\\" > 1?\"}");
-      assertThat(JsonReader.value(stage.out.toString()).propertyNames())
+      assertThat(sentInput(server)).isEqualTo("{\"chat_message\":\"@home: is \\\"2\\\" > 1?\"}");
+      assertThat(JsonReader.value(harness.out.toString()).propertyNames())
           .containsExactly("chat_message");
     }
   }
 
   @Test
-  void whatIsNoObjectIsGivenAndAnsweredAsItIs() throws IOException {
+  void wrapsAndUnwrapsValuesThatAreNotObjects() throws IOException {
     String agent =
         """
         model: ollama:m
@@ -115,41 +115,41 @@ class RunCommandTest {
     try (var server = SimulatedProvider.start()) {
       assertThat(run(server, agent, "--input", "[1,2]")).isZero();
 
-      assertThat(asked(server)).isEqualTo("{\"value\":[1,2]}");
-      assertThat(JsonReader.value(stage.out.toString()).isArray()).isTrue();
+      assertThat(sentInput(server)).isEqualTo("{\"value\":[1,2]}");
+      assertThat(JsonReader.value(harness.out.toString()).isArray()).isTrue();
     }
   }
 
   @Test
-  void anAnswerThatATerminalWouldObeyIsEscaped() throws IOException {
+  void escapesControlCharactersOfTheOutput() throws IOException {
     try (var server = new ScriptedServer("{\"chat_message\":\"a\u009b31m\u007f\"}")) {
-      assertThat(stage.run("run", file("model: " + server.baseUrl() + "#m"), "--input", "x"))
+      assertThat(harness.run("run", file("model: " + server.baseUrl() + "#m"), "--input", "x"))
           .isZero();
     }
 
-    assertThat(stage.out.toString())
+    assertThat(harness.out.toString())
         .isEqualToNormalizingNewlines("{\"chat_message\":\"a\\u009b31m\\u007f\"}\n");
   }
 
   @Test
-  void anAddressOfTheFileDoesNotGetTheKeyOfTheEnvironment() throws IOException {
-    stage.environment.put("OPENAI_API_KEY", "sk-secret");
+  void doesNotSendTheKeyToAnAddressOfTheFile() throws IOException {
+    harness.environment.put("OPENAI_API_KEY", "sk-secret");
     try (var server = SimulatedProvider.builder().apiKey("sk-secret").start()) {
       String agent = "model: openai:gpt-4o-mini\nbaseUrl: " + server.baseUrl();
 
-      assertThat(stage.run("run", file(agent), "--input", "x")).isEqualTo(6);
+      assertThat(harness.run("run", file(agent), "--input", "x")).isEqualTo(6);
 
-      assertThat(stage.err.toString())
+      assertThat(harness.err.toString())
           .contains("openai rejected the credentials (401", "You didn't provide an API key");
     }
   }
 
   @Test
-  void anAddressOfTheFileIsAskedInTheProvidersWay() throws IOException {
+  void usesTheProtocolOfTheProviderForAnAddressOfTheFile() throws IOException {
     try (var server = SimulatedProvider.start()) {
       String agent = NUMBER + "baseUrl: " + server.baseUrl();
 
-      assertThat(stage.run("run", file(agent), "--input", "[1]")).isZero();
+      assertThat(harness.run("run", file(agent), "--input", "[1]")).isZero();
 
       assertThat(JsonReader.value(server.requests().getFirst().body()).path("response_format"))
           .isNotEmpty();
@@ -157,42 +157,42 @@ class RunCommandTest {
   }
 
   @Test
-  void verboseTellsWhatHappenedBesideTheAnswer() throws IOException {
+  void verboseLogsToStandardError() throws IOException {
     try (var server =
         new ScriptedServer("{\"chat_message\":1.5,\"x\":2}", "{\"chat_message\":\"fine\"}")) {
       String agent = "model: " + server.baseUrl() + "#m\nstrictness: strict";
 
-      assertThat(stage.run("run", file(agent), "-v", "--input", "x")).isZero();
+      assertThat(harness.run("run", file(agent), "-v", "--input", "x")).isZero();
 
-      assertThat(stage.out.toString())
+      assertThat(harness.out.toString())
           .isEqualToNormalizingNewlines("{\"chat_message\":\"fine\"}\n");
-      assertThat(stage.err.toString())
+      assertThat(harness.err.toString())
           .containsSubsequence(
               "Model: " + server.baseUrl() + "#m.",
-              "Answer 1 isn't valid:",
+              "Response 1 is invalid:",
               "  $.chat_message: expected a string, found 1.5",
-              "2 answers judged, 2 requests sent; the provider did not say how many tokens; ");
+              "2 responses validated, 2 requests sent; token usage not reported; ");
     }
   }
 
   @Test
-  void aRetryIsTold() throws IOException {
+  void logsARetry() throws IOException {
     try (var server = SimulatedProvider.start()) {
       server.fail(Fault.status(503));
 
       assertThat(run(server, "model: ollama:m", "--input", "x")).isZero();
 
-      assertThat(stage.err.toString()).contains("(503", "Sent again in ");
-      assertThat(stage.out.toString().lines()).hasSize(1);
+      assertThat(harness.err.toString()).contains("(503", "Retrying in ");
+      assertThat(harness.out.toString().lines()).hasSize(1);
     }
   }
 
   @Test
-  void commandLinesThatCanNotBeMeantAreUsageErrors() throws IOException {
+  void invalidCommandLinesAreUsageErrors() throws IOException {
     String agent = file("model: simulated");
 
     assertUsage("Missing required parameter: 'AGENT.yaml'", "run");
-    assertUsage("No input: give it with --input or --input-file", "run", agent);
+    assertUsage("No input. Pass it with --input or --input-file", "run", agent);
     assertUsage("mutually exclusive", "run", agent, "--input", "a", "--input-file", "b");
     assertUsage("Unexpected argument 'text'", "run", agent, "text");
     assertUsage("Unexpected argument '-'", "run", agent, "-", "--input", "a");
@@ -200,46 +200,47 @@ class RunCommandTest {
   }
 
   @Test
-  void filesThatCanNotBeReadAreUsageErrors() throws IOException {
+  void unreadableFilesAreUsageErrors() throws IOException {
     String agent = file("model: simulated");
     Path bytes = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xc3, 0x28});
     Path large = Files.write(folder.resolve("large.yaml"), new byte[(1 << 20) + 1]);
 
     assertUsage(
-        "Can't read the agent's file none.yaml: there is no such file.", "run", "none.yaml");
-    assertUsage("Can't read the agent's file " + folder + ": it is a folder.", "run", folder + "");
+        "Cannot read the agent file none.yaml: the file does not exist.", "run", "none.yaml");
+    assertUsage(
+        "Cannot read the agent file " + folder + ": it is a directory.", "run", folder + "");
     assertUsage(large + ": it is larger than 1 MiB.", "run", large.toString());
-    assertUsage(bytes + ": it is not text in UTF-8.", "run", agent, "--input-file", bytes + "");
+    assertUsage(bytes + ": it is not valid UTF-8.", "run", agent, "--input-file", bytes + "");
   }
 
   @Test
-  void aWrongFileEndsWith3() throws IOException {
+  void anInvalidFileExitsWith3() throws IOException {
     String agent = file("modle: simulated\ntimeout: soon\n");
 
-    assertThat(stage.run("run", agent, "--input", "x")).isEqualTo(3);
+    assertThat(harness.run("run", agent, "--input", "x")).isEqualTo(3);
 
-    assertThat(stage.out.toString()).isEmpty();
-    assertThat(stage.err.toString())
+    assertThat(harness.out.toString()).isEmpty();
+    assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             """
             %1$s:1:1: unknown key "modle". Did you mean model?
-            %1$s:2:10: timeout: expected a time above 0 with its unit, such as 500ms, 30s, 2m or 1h, found "soon"
+            %1$s:2:10: timeout: expected a positive duration with a unit, such as 500ms, 30s, 2m or 1h, found "soon"
             """
                 .formatted(agent));
   }
 
   @Test
-  void aFileWithoutAModelEndsWith3UnlessTheCommandLineNamesOne() throws IOException {
+  void aFileWithoutAModelExitsWith3UnlessTheCommandLineHasOne() throws IOException {
     String agent = file("name: a");
 
-    assertThat(stage.run("run", agent, "--input", "x")).isEqualTo(3);
-    assertThat(stage.run("run", agent, "--input", "x", "--model", "simulated")).isZero();
+    assertThat(harness.run("run", agent, "--input", "x")).isEqualTo(3);
+    assertThat(harness.run("run", agent, "--input", "x", "--model", "simulated")).isZero();
 
-    assertThat(stage.err.toString())
+    assertThat(harness.err.toString())
         .startsWith(
             agent
-                + ": expected a key \"model\", found none. Put in \"model: provider:name\", or name"
-                + " it on the command line: --model provider:name.");
+                + ": expected key \"model\", found none. Add \"model: provider:name\" to the file,"
+                + " or pass --model provider:name.");
   }
 
   @ParameterizedTest
@@ -250,45 +251,47 @@ class RunCommandTest {
         "[1,\"a\",true] | $[1]: expected an integer, found \"a\"\\n"
             + "  $[2]: expected an integer, found true",
         "{\"a\":1} | $: expected a list, found an object",
-        "[1,] | input:1:4: this isn't JSON: Unexpected character (']' (code 93)): expected a valid"
+        "[1,] | input:1:4: invalid JSON: Unexpected character (']' (code 93)): expected a valid"
             + " value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
       })
-  void anInputThatDoesNotFitEndsWith4(String input, String message) throws IOException {
+  void anInvalidInputExitsWith4(String input, String message) throws IOException {
     try (var server = SimulatedProvider.start()) {
       assertThat(run(server, NUMBER, "--input", input)).isEqualTo(4);
 
       assertThat(server.requests()).isEmpty();
-      assertThat(stage.out.toString()).isEmpty();
-      assertThat(stage.err.toString())
+      assertThat(harness.out.toString()).isEmpty();
+      assertThat(harness.err.toString())
           .isEqualToNormalizingNewlines(
-              "Agent 'counter' can't take this input:\n  " + message.replace("\\n", "\n") + "\n");
+              "Agent 'counter' received an invalid input:\n  "
+                  + message.replace("\\n", "\n")
+                  + "\n");
     }
   }
 
   @ParameterizedTest
   @CsvSource({"2026-11-22T17:00:00Z,0", "2026-11-22T25:00:00Z,4", "tomorrow,4"})
-  void datesAndTimesAreChecked(String time, int code) throws IOException {
+  void validatesDatesAndTimes(String time, int code) throws IOException {
     String agent = "model: simulated\ninput: {type: string, format: date-time}";
 
-    assertThat(stage.run("run", file(agent), "--input", '"' + time + '"')).isEqualTo(code);
+    assertThat(harness.run("run", file(agent), "--input", '"' + time + '"')).isEqualTo(code);
   }
 
   @Test
-  void noTextIsNoInput() throws IOException {
-    assertThat(stage.run("run", file("model: simulated"), "--input", " ")).isEqualTo(4);
+  void rejectsABlankInput() throws IOException {
+    assertThat(harness.run("run", file("model: simulated"), "--input", " ")).isEqualTo(4);
 
-    assertThat(stage.err.toString()).contains("expected a text, found nothing");
+    assertThat(harness.err.toString()).contains("expected text, found nothing");
   }
 
   @Test
-  void anAnswerThatIsNeverValidEndsWith5() throws IOException {
+  void anInvalidOutputExitsWith5() throws IOException {
     try (var server = new ScriptedServer("{\"sum\":\"many\"}")) {
       String agent = NUMBER.replace("ollama:m", server.baseUrl() + "#m");
 
-      assertThat(stage.run("run", file(agent), "--input", "[1]")).isEqualTo(5);
+      assertThat(harness.run("run", file(agent), "--input", "[1]")).isEqualTo(5);
 
-      assertThat(stage.out.toString()).isEmpty();
-      assertThat(stage.err.toString())
+      assertThat(harness.out.toString()).isEmpty();
+      assertThat(harness.err.toString())
           .isEqualToNormalizingNewlines(
               """
               Agent 'counter' got no valid Sum in 2 attempts:
@@ -299,46 +302,45 @@ class RunCommandTest {
   }
 
   @Test
-  void aProviderThatFailsEndsWith6() throws IOException {
+  void aFailedProviderExitsWith6() throws IOException {
     String agent = file("model: groq:m");
 
-    assertThat(stage.run("run", agent, "--input", "x")).isEqualTo(6);
-    assertThat(stage.run("run", agent, "--input", "x", "--model", "http://127.0.0.1:1/v1#m"))
+    assertThat(harness.run("run", agent, "--input", "x")).isEqualTo(6);
+    assertThat(harness.run("run", agent, "--input", "x", "--model", "http://127.0.0.1:1/v1#m"))
         .isEqualTo(6);
 
-    assertThat(stage.out.toString()).isEmpty();
-    assertThat(stage.err.toString()).contains("Groq needs an API key", "Could not connect to");
+    assertThat(harness.out.toString()).isEmpty();
+    assertThat(harness.err.toString()).contains("Groq requires an API key", "Could not connect to");
   }
 
   @Test
-  void helpNamesTheExitCodes() {
-    assertThat(stage.run("run", "--help")).isZero();
+  void helpListsTheExitCodes() {
+    assertThat(harness.run("run", "--help")).isZero();
 
-    assertThat(stage.out.toString())
-        .contains("3     the agent's file is wrong", "130   interrupted");
+    assertThat(harness.out.toString()).contains("3     invalid agent file", "130   interrupted");
   }
 
   private void assertUsage(String message, String... arguments) {
-    int before = stage.err.toString().length();
+    int before = harness.err.toString().length();
 
-    assertThat(stage.run(arguments)).as(List.of(arguments).toString()).isEqualTo(2);
+    assertThat(harness.run(arguments)).as(List.of(arguments).toString()).isEqualTo(2);
 
-    assertThat(stage.err.toString().substring(before)).contains(message);
-    assertThat(stage.out.toString()).isEmpty();
+    assertThat(harness.err.toString().substring(before)).contains(message);
+    assertThat(harness.out.toString()).isEmpty();
   }
 
   private int run(SimulatedProvider server, String agent, String... arguments) throws IOException {
-    stage.servers.put("ollama", server.baseUrl());
+    harness.servers.put("ollama", server.baseUrl());
     var all = new java.util.ArrayList<>(List.of("run", file(agent)));
-    for (String each : arguments) {
-      if (each != null) {
-        all.add(each);
+    for (String argument : arguments) {
+      if (argument != null) {
+        all.add(argument);
       }
     }
-    return stage.run(all.toArray(String[]::new));
+    return harness.run(all.toArray(String[]::new));
   }
 
-  private static String asked(SimulatedProvider server) {
+  private static String sentInput(SimulatedProvider server) {
     JsonNode body = JsonReader.value(server.requests().getFirst().body());
     return body.path("messages").path(1).path("content").asString();
   }

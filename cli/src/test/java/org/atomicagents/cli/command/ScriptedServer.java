@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** A server that streams the given answers, one for each request, and then the last again. */
+/** A server that streams the given responses in order and then repeats the last one. */
 final class ScriptedServer implements AutoCloseable {
   private final HttpServer server;
   private final Queue<String> answers;
@@ -22,7 +22,7 @@ final class ScriptedServer implements AutoCloseable {
   ScriptedServer(String... answers) throws IOException {
     this.answers = new ArrayDeque<>(List.of(answers));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/chat/completions", this::answer);
+    server.createContext("/v1/chat/completions", this::respond);
     server.start();
   }
 
@@ -30,7 +30,7 @@ final class ScriptedServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
   }
 
-  /** The bodies of the requests that came. */
+  /** Returns the bodies of the received requests. */
   List<String> requests() {
     return requests;
   }
@@ -40,7 +40,7 @@ final class ScriptedServer implements AutoCloseable {
     server.stop(0);
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void respond(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String text = answers.size() > 1 ? answers.remove() : answers.element();

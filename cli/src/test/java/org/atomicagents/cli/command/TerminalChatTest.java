@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The program behind a real terminal line, typed at. */
+/** Tests the program on a pseudoterminal. */
 @Timeout(120)
 class TerminalChatTest {
   private static final String CTRL_C = "\003";
@@ -39,14 +39,14 @@ class TerminalChatTest {
   void needsScript() throws Exception {
     try {
       Process version = new ProcessBuilder("script", "--version").start();
-      String told = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assumeTrue(told.contains("util-linux"), "needs the script of util-linux");
+      String output = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assumeTrue(output.contains("util-linux"), "needs the script of util-linux");
     } catch (IOException e) {
       assumeTrue(false, "needs the script of util-linux: " + e.getMessage());
     }
   }
 
-  // A read that waits is not to be interrupted: the end of the process ends it.
+  // A blocked read cannot be interrupted; the end of the process ends it.
   @AfterEach
   void end() {
     if (process != null) {
@@ -56,7 +56,7 @@ class TerminalChatTest {
   }
 
   @Test
-  void linesAreEditedAndRememberedAndTheTerminalIsAsItWasBefore() throws Exception {
+  void editsAndRecallsLinesAndRestoresTheTerminal() throws Exception {
     try (var server =
         new ScriptedServer("{\"chat_message\":\"First.\"}", "{\"chat_message\":\"Next.\"}")) {
       start(server.baseUrl() + "#m");
@@ -72,14 +72,14 @@ class TerminalChatTest {
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
-      List<String> asked =
+      List<String> sent =
           JsonReader.value(server.requests().getLast())
               .path("messages")
               .valueStream()
               .map(message -> message.path("content").asString())
               .filter(content -> content.contains("Hello"))
               .toList();
-      assertThat(asked)
+      assertThat(sent)
           .containsExactly("{\"chat_message\":\"Hello\"}", "{\"chat_message\":\"Hello!!\"}");
       List<String> states = plain().lines().filter(line -> line.startsWith("state ")).toList();
       assertThat(states).hasSize(2);
@@ -89,7 +89,7 @@ class TerminalChatTest {
   }
 
   @Test
-  void anInterruptStopsTheAnswerThenClearsTheLineThenLeaves() throws Exception {
+  void anInterruptStopsTheResponseThenClearsTheLineThenQuits() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       start(server.baseUrl() + "#m");
       await("> ");
@@ -98,14 +98,14 @@ class TerminalChatTest {
         Thread.onSpinWait();
       }
       type(CTRL_C);
-      await("Stopped. The conversation is as it was before.");
+      await("Stopped. The conversation is unchanged.");
       await("> ");
       type("something");
       await("something");
       type(CTRL_C);
       await("> ");
       type(CTRL_C);
-      await("Once more leaves; so do Ctrl-D and /quit.");
+      await("Press Ctrl-C again to quit, or use Ctrl-D or /quit.");
       await("> ");
       type(CTRL_C);
       readAll();
@@ -117,12 +117,12 @@ class TerminalChatTest {
   }
 
   @Test
-  void keysDuringAnAnswerAreDiscardedAndAnInterruptIsNeverMissed() throws Exception {
+  void discardsKeysDuringAResponseExceptInterrupts() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       start(server.baseUrl() + "#m");
       await("> ");
       type("Hi\r" + CTRL_C + "/quit\r");
-      await("Stopped. The conversation is as it was before.");
+      await("Stopped. The conversation is unchanged.");
       await("> ");
       type("/model\r");
       await("The model is ");
@@ -132,19 +132,19 @@ class TerminalChatTest {
         Thread.onSpinWait();
       }
       type("/q\033[Duit\r" + CTRL_C + CTRL_C + CTRL_C);
-      await("Stopped. The conversation is as it was before.");
+      await("Stopped. The conversation is unchanged.");
       await("> ");
       type("/quit\r");
       readAll();
 
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(plain()).isZero();
-      assertThat(plain()).doesNotContain("Once more leaves");
+      assertThat(plain()).doesNotContain("Press Ctrl-C again");
     }
   }
 
   @Test
-  void withoutTheLauncherTheTerminalIsFoundToo() throws Exception {
+  void detectsTheTerminalWithoutTheLauncher() throws Exception {
     start("simulated", List.of());
     await("> ");
     type(CTRL_D);
@@ -152,7 +152,7 @@ class TerminalChatTest {
 
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(plain()).isZero();
-    assertThat(plain()).contains("Ctrl-C stops an answer, Ctrl-D leaves");
+    assertThat(plain()).contains("Ctrl-C stops a response, Ctrl-D quits");
   }
 
   private void start(String model) throws IOException {
@@ -188,7 +188,7 @@ class TerminalChatTest {
             .flatMap(List::stream)
             .map(word -> "'" + word.replace("'", "'\\''") + "'")
             .collect(Collectors.joining(" "));
-    // A Ctrl-C that became a signal would end the shell, and its exit code.
+    // A Ctrl-C raised as a signal would end the shell and change its exit code.
     String line =
         "stty cols 60 rows 20; echo state $(stty -g); "
             + java
@@ -206,12 +206,12 @@ class TerminalChatTest {
     in.flush();
   }
 
-  /** Reads on until this is shown, behind what was waited for before. */
+  /** Reads until this text is shown after the previously awaited text. */
   private void await(String text) throws IOException {
     int at = plain().indexOf(text, seen);
     while (at < 0) {
       int next = out.read();
-      assertThat(next).as("waiting for %s behind: %s", text, plain()).isNotNegative();
+      assertThat(next).as("waiting for %s after: %s", text, plain()).isNotNegative();
       shown.append((char) next);
       at = plain().indexOf(text, seen);
     }

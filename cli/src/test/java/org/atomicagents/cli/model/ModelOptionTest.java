@@ -22,7 +22,7 @@ class ModelOptionTest {
     "http://localhost:8000/v1#my/model:7b, an OpenAI-compatible server, my/model:7b",
     "https://host/v1, an OpenAI-compatible server, ''"
   })
-  void readsProviderAndModel(String text, String provider, String model) {
+  void parsesProviderAndModel(String text, String provider, String model) {
     ModelOption name = ModelOption.parse(text);
 
     assertThat(name.provider().name()).isEqualTo(provider);
@@ -32,12 +32,12 @@ class ModelOptionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"openai:gpt-5-mini", "http://localhost:8000/v1#m", "groq", "https://h/v1"})
-  void writesWhatItReads(String text) {
+  void formatsAnOptionInTheFormThatItParses(String text) {
     assertThat(ModelOption.parse(text)).hasToString(text);
   }
 
   @Test
-  void showsNoSecretOfAnAddress() {
+  void omitsTheSecretsOfAnAddress() {
     assertThat(ModelOption.parse("http://user:secret@host:99/v1?key=secret#m"))
         .hasToString("http://host:99/v1#m");
     assertThatThrownBy(() -> ModelOption.parse("user:secret@host/v1"))
@@ -46,12 +46,12 @@ class ModelOptionTest {
   }
 
   @Test
-  void tellsTheProvidersThatThereAre() {
+  void listsTheKnownProvidersForAnUnknownOne() {
     assertThatThrownBy(() -> ModelOption.parse("opnai:gpt-5"))
         .hasMessage(
             """
             unknown provider 'opnai'
-            Expected provider:model with one of %s; or the address of a server, as in \
+            Expected provider:model, where provider is one of %s, or a server address such as \
             http://localhost:8000/v1#model.\
             """
                 .formatted(ModelOption.knownProviders()));
@@ -62,13 +62,13 @@ class ModelOptionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ftp://host/v1#m", "http://#m", "http://a b/v1", "://x"})
-  void refusesAnAddressThatIsNone(String text) {
+  void rejectsAnInvalidAddress(String text) {
     assertThatThrownBy(() -> ModelOption.parse(text))
         .hasMessage(
             """
-            this is no address of a server
-            Expected one such as http://localhost:8000/v1#model. What was given isn't shown here, \
-            since it may hold a secret.\
+            invalid server address
+            Expected an address such as http://localhost:8000/v1#model. The given value is not shown \
+            because it may contain a secret.\
             """);
   }
 }

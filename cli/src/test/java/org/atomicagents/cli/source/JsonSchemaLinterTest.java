@@ -25,12 +25,12 @@ class JsonSchemaLinterTest {
         "{type: [string, string]} | f:1:8: output.type: expected one of [array, boolean, integer,"
             + " null, number, object, string], found a list",
         "{minimun: 1} | f:1:2: output: unknown key \"minimun\". Did you mean minimum?",
-        "{a colour: 1} | f:1:2: output: unknown key \"a colour\". Leave it out, or begin it with"
-            + " x-.",
+        "{a colour: 1} | f:1:2: output: unknown key \"a colour\". Remove it, or use a name that"
+            + " begins with x-.",
         "{items: {min_length: 1}} | f:1:10: output.items: unknown key \"min_length\". Did you mean"
             + " minLength?",
         "{properties: {a/b~c: {no such: 1}}} | f:1:23: output.properties.a/b~c: unknown key"
-            + " \"no such\". Leave it out, or begin it with x-.",
+            + " \"no such\". Remove it, or use a name that begins with x-.",
         "{items: 1} | f:1:9: output.items: expected a schema, found 1",
         "{anyOf: {}} | f:1:9: output.anyOf: expected a list, found a mapping",
         "{oneOf: []} | f:1:9: output.oneOf: must have at least 1 items but found 0",
@@ -38,7 +38,7 @@ class JsonSchemaLinterTest {
         "{properties: [a]} | f:1:14: output.properties: expected a mapping, found a list",
         "{properties: {a: string}} | f:1:18: output.properties.a: expected a schema, found"
             + " \"string\"",
-        "{description: 1} | f:1:15: output.description: expected a text, found 1",
+        "{description: 1} | f:1:15: output.description: expected a string, found 1",
         "{minimum: '1'} | f:1:11: output.minimum: expected a number, found \"1\"",
         "{multipleOf: 0} | f:1:14: output.multipleOf: must have an exclusive minimum value of 0,"
             + " found 0",
@@ -54,22 +54,21 @@ class JsonSchemaLinterTest {
             + " of [https://json-schema.org/draft/2020-12/schema,"
             + " https://json-schema.org/draft/2020-12/schema#], found"
             + " \"http://json-schema.org/draft-07/schema#\"",
-        "{$ref: '#/$defs/A'} | f:1:8: output.$ref: expected a place in this schema, such as"
+        "{$ref: '#/$defs/A'} | f:1:8: output.$ref: expected a path in this schema, such as"
             + " #/$defs/Name, found \"#/$defs/A\"",
-        "{$ref: other.json} | f:1:8: output.$ref: expected a place in this schema, such as"
+        "{$ref: other.json} | f:1:8: output.$ref: expected a path in this schema, such as"
             + " #/$defs/Name, found \"other.json\"",
-        "{$ref: 1} | f:1:8: output.$ref: expected a text, found 1",
-        "{$ref: '#'} | f:1:8: output.$ref: expected a reference that leads to a schema in the end,"
-            + " found \"#\"",
+        "{$ref: 1} | f:1:8: output.$ref: expected a string, found 1",
+        "{$ref: '#'} | f:1:8: output.$ref: expected a reference without a cycle," + " found \"#\"",
         "{properties: {name: {}}, required: [nmae], additionalProperties: false} | f:1:37:"
             + " output.required: unknown key \"nmae\". Did you mean name?",
       })
-  void saysWhatIsWrongAndWhere(String yaml, String message) {
+  void reportsAProblemWithItsPosition(String yaml, String message) {
     assertThatThrownBy(() -> check(yaml)).hasMessage(message);
   }
 
   @Test
-  void tellsAllAtOnceInTheFilesOrder() {
+  void reportsAllProblemsInTheOrderOfTheFile() {
     assertThatThrownBy(() -> check("type: objct\nproperties:\n  a: {mimimum: 1}\nrequired: 1"))
         .hasMessage(
             """
@@ -91,14 +90,14 @@ class JsonSchemaLinterTest {
         "{properties: {a: {}}, required: [b]}",
         "{$schema: 'https://json-schema.org/draft/2020-12/schema#', $id: 'https://example.org/a'}"
       })
-  void letsSchemasBe(String yaml) {
+  void acceptsValidSchemas(String yaml) {
     check(yaml);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"core", "applicator", "unevaluated", "validation", "meta-data", "content"})
-  void knowsEveryKeywordOfTheVersion(String vocabulary) throws IOException {
+  void knowsEveryKeywordOfTheSpecification(String vocabulary) throws IOException {
     JsonNode properties = metaschema(vocabulary).path("properties");
 
     assertThat(JsonSchemaLinter.KEYWORDS)

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Timeout;
 class LiveDisplayTest {
   private static final List<String> FIELDS = List.of("text", "confidence", "followUps");
 
-  private final BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
-  private final BlockingQueue<String> pictures = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> chunks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   private final TerminalSize window = new TerminalSize(120, 24);
   private final TerminalEmulator screen =
       new TerminalEmulator(120, 24) {
         @Override
         public void flush() {
-          pictures.add(visible());
+          frames.add(visible());
         }
       };
   private final Terminal terminal =
@@ -47,19 +47,19 @@ class LiveDisplayTest {
   private final LiveDisplay display = new LiveDisplay(new ValueFormatter(terminal, 2, FIELDS));
 
   @Test
-  void fieldsFillIn() throws Exception {
+  void updatesFieldsInPlace() throws Exception {
     terminal.line("$ before");
-    var shown = show(ScriptedResponse.events(this::told));
+    var shown = show(ScriptedResponse.events(this::queuedEvents));
 
     await("$ before\n  text       ...\n  confidence ...\n  followUps  ...");
-    pieces.add("{\"text\":\"Blue li");
+    chunks.add("{\"text\":\"Blue li");
     await("$ before\n  text       Blue li\n  confidence ...\n  followUps  ...");
-    pieces.add("ght\",\"confidence\":0.");
+    chunks.add("ght\",\"confidence\":0.");
     await("$ before\n  text       Blue light\n  confidence ...\n  followUps  ...");
-    pieces.add("5,\"followUps\":[\"Why");
+    chunks.add("5,\"followUps\":[\"Why");
     await("$ before\n  text       Blue light\n  confidence 0.5\n  followUps  1. Why");
-    pieces.add("?\"]}");
-    pieces.add("");
+    chunks.add("?\"]}");
+    chunks.add("");
 
     assertThat(shown.get().output().text()).isEqualTo("Blue light");
     display.end();
@@ -68,10 +68,10 @@ class LiveDisplayTest {
   }
 
   @Test
-  void aResizeInBetweenWrapsItAnewAtOnce() throws Exception {
+  void rewrapsImmediatelyAfterAResize() throws Exception {
     terminal.line("$ before");
-    var shown = show(ScriptedResponse.events(this::told));
-    pieces.add(
+    var shown = show(ScriptedResponse.events(this::queuedEvents));
+    chunks.add(
         "{\"text\":\"The air scatters blue light far more than it scatters red light, from each"
             + " side of the sky to your eyes");
     await(
@@ -94,8 +94,8 @@ class LiveDisplayTest {
           confidence ...
           followUps  ...\
         """);
-    pieces.add(" and mine\",\"confidence\":1,\"followUps\":[]}");
-    pieces.add("");
+    chunks.add(" and mine\",\"confidence\":1,\"followUps\":[]}");
+    chunks.add("");
     shown.get();
     display.end();
     terminal.line("after");
@@ -116,27 +116,27 @@ class LiveDisplayTest {
   }
 
   @Test
-  void anAnswerThatIsAskedForAgainIsShownAsSuch() throws Exception {
+  void showsTheViolationsOfARejectedResponse() throws Exception {
     var shown =
         show(
             ScriptedResponse.text("{\"text\":\"a\",\"confidence\":4,\"followUps\":[]}")
                 .withChunkSize(3),
-            ScriptedResponse.events(this::told));
+            ScriptedResponse.events(this::queuedEvents));
 
-    pieces.add("{\"text\":\"b");
+    chunks.add("{\"text\":\"b");
     String before =
         """
           text       a
           confidence 4
           followUps  none
 
-          This is not valid, and the model is told so:
+          Invalid response:
             $.confidence: expected at most 1, found 4.0
 
         """;
     await(before + "  text       b\n  confidence ...\n  followUps  ...");
-    pieces.add("\",\"confidence\":1,\"followUps\":[]}");
-    pieces.add("");
+    chunks.add("\",\"confidence\":1,\"followUps\":[]}");
+    chunks.add("");
     shown.get();
     display.end();
 
@@ -145,14 +145,14 @@ class LiveDisplayTest {
   }
 
   @Test
-  void whatWasAThoughtGivesWayToTheAnswer() throws Exception {
-    var shown = show(ScriptedResponse.events(this::told));
-    pieces.add("maybe {\"text\":\"a\",\"confidence\":1");
+  void replacesAValueThatWasPartOfTheReasoning() throws Exception {
+    var shown = show(ScriptedResponse.events(this::queuedEvents));
+    chunks.add("maybe {\"text\":\"a\",\"confidence\":1");
     await("  text       a\n  confidence ...\n  followUps  ...");
-    pieces.add("} no </think>{\"text\":\"b");
+    chunks.add("} no </think>{\"text\":\"b");
     await("  text       b\n  confidence ...\n  followUps  ...");
-    pieces.add("\",\"confidence\":1,\"followUps\":[]}");
-    pieces.add("");
+    chunks.add("\",\"confidence\":1,\"followUps\":[]}");
+    chunks.add("");
     shown.get();
     display.end();
 
@@ -160,40 +160,40 @@ class LiveDisplayTest {
   }
 
   @Test
-  void whatIsWrittenInBetweenStandsAboveIt() throws Exception {
-    var shown = show(ScriptedResponse.events(this::told));
-    pieces.add("{\"text\":\"b");
+  void printsANoteAboveThePartialResponse() throws Exception {
+    var shown = show(ScriptedResponse.events(this::queuedEvents));
+    chunks.add("{\"text\":\"b");
     await("  text       b\n  confidence ...\n  followUps  ...");
 
-    display.interject(() -> terminal.note("Sent again in 0.5 s."));
+    display.interject(() -> terminal.note("Retrying in 0.5 s."));
 
     assertThat(screen.visible())
-        .isEqualTo("Sent again in 0.5 s.\n  text       b\n  confidence ...\n  followUps  ...");
-    pieces.add("\",\"confidence\":1,\"followUps\":[]}");
-    pieces.add("");
+        .isEqualTo("Retrying in 0.5 s.\n  text       b\n  confidence ...\n  followUps  ...");
+    chunks.add("\",\"confidence\":1,\"followUps\":[]}");
+    chunks.add("");
     shown.get();
   }
 
   @Test
-  void whatHasComeStaysWhereItIsStopped() throws Exception {
-    var shown = show(ScriptedResponse.events(this::told));
-    pieces.add("{\"text\":\"Blue");
+  void keepsThePartialResponseIfItIsStopped() throws Exception {
+    var shown = show(ScriptedResponse.events(this::queuedEvents));
+    chunks.add("{\"text\":\"Blue");
     await("  text       Blue\n  confidence ...\n  followUps  ...");
 
     display.end();
-    pieces.add(" light");
-    pieces.add("\",\"confidence\":1,\"followUps\":[]}");
-    pieces.add("");
+    chunks.add(" light");
+    chunks.add("\",\"confidence\":1,\"followUps\":[]}");
+    chunks.add("");
     shown.get();
     resize(40, 24);
 
     assertThat(screen.all()).isEqualTo("  text       Blue\n");
   }
 
-  private CompletableFuture<RunResult<DemoAnswer>> show(ScriptedResponse... answers) {
+  private CompletableFuture<RunResult<DemoAnswer>> show(ScriptedResponse... responses) {
     var agent =
         AtomicAgent.of(
-            DemoQuestion.class, DemoAnswer.class, ScriptedModel.of(answers).model("any"));
+            DemoQuestion.class, DemoAnswer.class, ScriptedModel.of(responses).model("any"));
     RunOptions options =
         RunOptions.defaults()
             .withListener(event -> {
@@ -208,8 +208,8 @@ class LiveDisplayTest {
     });
   }
 
-  /** The pieces as they are put in; an empty one ends the answer. */
-  private Iterator<ModelEvent> told() {
+  /** Returns an iterator over the queued chunks; an empty chunk ends the response. */
+  private Iterator<ModelEvent> queuedEvents() {
     return new Iterator<>() {
       private boolean isOver;
 
@@ -221,11 +221,11 @@ class LiveDisplayTest {
       @Override
       public ModelEvent next() {
         try {
-          String piece = pieces.take();
-          isOver = piece.isEmpty();
+          String chunk = chunks.take();
+          isOver = chunk.isEmpty();
           return isOver
               ? new ModelEvent.Finished(FinishReason.STOP, "stop")
-              : new ModelEvent.TextDelta(piece);
+              : new ModelEvent.TextDelta(chunk);
         } catch (InterruptedException e) {
           throw new IllegalStateException(e);
         }
@@ -233,11 +233,11 @@ class LiveDisplayTest {
     };
   }
 
-  private void await(String picture) throws InterruptedException {
+  private void await(String expected) throws InterruptedException {
     String last = screen.visible();
-    while (!last.equals(picture)) {
-      String next = pictures.poll(10, TimeUnit.SECONDS);
-      assertThat(next).as("what is seen at last: %s", last).isNotNull();
+    while (!last.equals(expected)) {
+      String next = frames.poll(10, TimeUnit.SECONDS);
+      assertThat(next).as("last frame: %s", last).isNotNull();
       last = next;
     }
   }

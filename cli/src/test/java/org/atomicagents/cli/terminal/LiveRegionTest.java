@@ -21,7 +21,7 @@ class LiveRegionTest {
   private final LiveRegion block = new LiveRegion(out, window);
 
   @Test
-  void drawsOverWhatItDrewAndLeavesTheRest() {
+  void overwritesItsOwnLinesOnly() {
     out.println("$ before");
 
     block.draw(List.of("one", "two", "three"));
@@ -35,7 +35,7 @@ class LiveRegionTest {
   }
 
   @Test
-  void writesNothingWhereNothingIsNew() {
+  void writesChangedLinesOnly() {
     block.draw(List.of("one", "two"));
     String before = screen.all();
     var written = new java.io.StringWriter();
@@ -51,7 +51,7 @@ class LiveRegionTest {
   }
 
   @Test
-  void isWrappedAnewWhereTheTerminalBecomesNarrow() {
+  void rewrapsIfTheTerminalBecomesNarrower() {
     out.println("$ before");
     block.draw(wrapped());
     assertThat(screen.visible())
@@ -79,7 +79,7 @@ class LiveRegionTest {
   }
 
   @Test
-  void isWrappedAnewWhereTheTerminalBecomesWide() {
+  void rewrapsIfTheTerminalBecomesWider() {
     resize(40, 24);
     out.println("$ before");
     block.draw(wrapped());
@@ -98,7 +98,7 @@ class LiveRegionTest {
   }
 
   @Test
-  void showsTheEndOfWhatIsLongerThanTheScreenAndTheWholeAtTheEnd() {
+  void showsTheLastLinesOfALongRegionAndAllLinesAtTheEnd() {
     resize(40, 8);
     out.println("$ before");
     block.draw(numbered(7));
@@ -117,7 +117,7 @@ class LiveRegionTest {
   }
 
   @Test
-  void canBeTakenAwayAndDrawnAgain() {
+  void canBeErasedAndDrawnAgain() {
     out.println("$ before");
     block.draw(numbered(3));
     block.erase();
@@ -131,13 +131,13 @@ class LiveRegionTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void leavesNothingTornOrDoubledWhateverIsResizedWhen(long seed) {
+  void staysConsistentAfterRandomResizes(long seed) {
     var random = new Random(seed);
     out.println("$ before");
     int words = 0;
     for (int i = 0; i < 200; i++) {
       if (random.nextInt(4) == 0) {
-        // Both at least half of the largest: what is broken anew still has room.
+        // At least half of the maximum size, so that the rewrapped lines still fit.
         resize(60 + random.nextInt(60), 26 + random.nextInt(20));
       }
       words += random.nextInt(3);

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A terminal, as far as the command's codes go: what is written to it, and what is seen.
+ * An emulator of the terminal control sequences that the commands use.
  *
- * <p>As usual terminals do, it breaks lines that are too long for it, and breaks them anew when its
- * size changes; what leaves it at the top is kept.
+ * <p>Like common terminals, it wraps long lines, rewraps them when its size changes, and keeps a
+ * scrollback.
  */
 public class TerminalEmulator extends Writer {
   private int columns;
@@ -27,7 +27,7 @@ public class TerminalEmulator extends Writer {
     this.rows = rows;
   }
 
-  /** All lines that are there at the end, on a terminal that is large enough for all. */
+  /** Returns the final lines of a text on a terminal that is large enough for all of them. */
   public static String of(String written) {
     var screen = new TerminalEmulator(10_000, 10_000);
     screen.take(written);
@@ -51,26 +51,26 @@ public class TerminalEmulator extends Writer {
     top = Math.max(0, row() - rows + 1);
   }
 
-  /** The lines that are seen, without empty ones at the end. */
+  /** Returns the visible lines, without trailing empty ones. */
   synchronized String visible() {
     List<String> all = broken();
     return String.join("\n", all.subList(Math.min(top, all.size()), all.size())).stripTrailing();
   }
 
-  /** The lines that are seen and those that have left the screen at its top. */
+  /** Returns the visible lines and the scrollback. */
   public synchronized String all() {
     return String.join("\n", broken());
   }
 
   private List<String> broken() {
     var all = new ArrayList<String>();
-    for (StringBuilder each : lines) {
+    for (StringBuilder logicalLine : lines) {
       int start = 0;
       do {
-        int end = Math.min(each.length(), start + columns);
-        all.add(each.substring(start, end).stripTrailing());
+        int end = Math.min(logicalLine.length(), start + columns);
+        all.add(logicalLine.substring(start, end).stripTrailing());
         start = end;
-      } while (start < each.length());
+      } while (start < logicalLine.length());
     }
     return all;
   }
@@ -140,16 +140,16 @@ public class TerminalEmulator extends Writer {
   private void code(String number, char kind) {
     StringBuilder current = lines.get(line);
     switch (kind) {
-      case 'A' -> to(Math.max(top, row() - Integer.parseInt(number)));
-      case 'H' -> to(top);
+      case 'A' -> moveTo(Math.max(top, row() - Integer.parseInt(number)));
+      case 'H' -> moveTo(top);
       case 'K' -> eraseToTheRight(current);
       case 'J' -> {
         current.setLength(Math.min(column, current.length()));
         lines.subList(line + 1, lines.size()).clear();
       }
       case 'm' -> {}
-      case 'h' -> otherScreen(number);
-      case 'l' -> usualScreen(number);
+      case 'h' -> enterAlternateScreen(number);
+      case 'l' -> leaveAlternateScreen(number);
       default -> throw new IllegalArgumentException("unknown code " + number + kind);
     }
   }
@@ -163,7 +163,7 @@ public class TerminalEmulator extends Writer {
     }
   }
 
-  private void otherScreen(String number) {
+  private void enterAlternateScreen(String number) {
     requireOther(number);
     saved = new Saved(lines, line, column);
     lines = new ArrayList<>(List.of(new StringBuilder()));
@@ -172,7 +172,7 @@ public class TerminalEmulator extends Writer {
     top = 0;
   }
 
-  private void usualScreen(String number) {
+  private void leaveAlternateScreen(String number) {
     requireOther(number);
     lines = saved.lines();
     line = saved.line();
@@ -187,7 +187,9 @@ public class TerminalEmulator extends Writer {
     }
   }
 
-  /** The start of the row in its line; a cursor behind the last column stands in that row still. */
+  /**
+   * Returns the start of the row in its line; a cursor after the last column belongs to the row.
+   */
   private int rowStart() {
     return column == 0
         ? 0
@@ -196,21 +198,21 @@ public class TerminalEmulator extends Writer {
 
   private int row() {
     int above = 0;
-    for (StringBuilder each : lines.subList(0, line)) {
-      above += Math.max(1, Math.ceilDiv(each.length(), columns));
+    for (StringBuilder logicalLine : lines.subList(0, line)) {
+      above += Math.max(1, Math.ceilDiv(logicalLine.length(), columns));
     }
     return above + rowStart() / columns;
   }
 
-  private void to(int row) {
-    int left = row;
+  private void moveTo(int row) {
+    int remaining = row;
     line = 0;
     int tall = Math.max(1, Math.ceilDiv(lines.getFirst().length(), columns));
-    while (left >= tall) {
-      left -= tall;
+    while (remaining >= tall) {
+      remaining -= tall;
       line++;
       tall = Math.max(1, Math.ceilDiv(lines.get(line).length(), columns));
     }
-    column = left * columns;
+    column = remaining * columns;
   }
 }

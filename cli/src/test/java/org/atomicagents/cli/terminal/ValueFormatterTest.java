@@ -17,7 +17,7 @@ class ValueFormatterTest {
       """;
 
   @Test
-  void laysFieldsOutInTheWidthThatThereIs() {
+  void wrapsFieldsAtTheAvailableWidth() {
     assertThat(lines(ORDER, 40, false))
         .isEqualTo(
             """
@@ -57,7 +57,7 @@ class ValueFormatterTest {
   }
 
   @Test
-  void showsWhatIsStillToComeWhileItGrows() {
+  void marksTheAbsentFieldsOfAPartialValue() {
     String growing = "{\"customer\":\"Ada\",\"lines\":[]}";
 
     assertThat(lines(growing, 40, true, "customer", "paid", "lines"))
@@ -69,19 +69,19 @@ class ValueFormatterTest {
   }
 
   @Test
-  void showsWordsAsTheyAre() {
+  void showsPlainTextUnchanged() {
     assertThat(lines("{\"chat_message\":\"Hello\\n\\n  there\"}", 40, false, "chat_message"))
         .isEqualTo("Hello\n\n  there");
   }
 
   @Test
-  void showsWhatIsNoObject() {
+  void formatsListsAndScalars() {
     assertThat(lines("[\"a\",[1,2]]", 40, false)).isEqualTo("1. a\n2. 1. 1\n   2. 2");
     assertThat(lines("7", 40, false)).isEqualTo("7");
   }
 
   @Test
-  void keepsWithinATerminalThatIsAsNarrowAsNone() {
+  void fitsIntoNarrowTerminals() {
     for (int columns = 1; columns < 60; columns++) {
       assertThat(lines(ORDER, columns, true).lines().count()).isLessThan(1000);
     }
@@ -93,12 +93,12 @@ class ValueFormatterTest {
   }
 
   @Test
-  void obeysNothingThatAModelWrites() {
+  void escapesControlCharacters() {
     assertThat(lines("{\"a\\u001b[2J\\n\":\"\\u001b[2J\",\"b\":{\"\\u0007\":1}}", 60, false))
         .isEqualTo("a\\u001b[2J  \\u001b[2J\nb           \\u0007: 1");
   }
 
-  private static String lines(String json, int columns, boolean isGrowing, String... names) {
+  private static String lines(String json, int columns, boolean isPartial, String... names) {
     var terminal =
         Terminal.of(
             new PrintWriter(Writer.nullWriter()),
@@ -108,7 +108,7 @@ class ValueFormatterTest {
             name -> name.equals("NO_COLOR") ? "1" : null);
     List<String> lines =
         new ValueFormatter(terminal, 0, List.of(names))
-            .format(JsonReader.value(json), columns, isGrowing);
+            .format(JsonReader.value(json), columns, isPartial);
     return String.join("\n", lines);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class WordWrapTest {
 
   @Test
-  void breaksBetweenWordsWhereItCan() {
+  void wrapsBetweenWordsIfPossible() {
     assertThat(WordWrap.lines("one two three", 7)).containsExactly("one two", "three");
     assertThat(WordWrap.lines("abcdefgh ij", 3)).containsExactly("abc", "def", "gh", "ij");
     assertThat(WordWrap.lines("a\n\n  b", 9)).containsExactly("a", "", "  b");
@@ -17,13 +17,13 @@ class WordWrapTest {
   }
 
   @Test
-  void countsColumnsAndNotCharacters() {
+  void countsColumnsInsteadOfCharacters() {
     assertThat(WordWrap.lines("空空空 空", 6)).containsExactly("空空空", "空");
     assertThat(WordWrap.width("e\u0301\ud83d\ude00")).isEqualTo(3);
   }
 
   @Test
-  void showsControlCharactersInsteadOfObeyingThem() {
+  void escapesControlCharacters() {
     var written = new StringWriter();
     var live = new StreamingText(terminal(written, 0));
 
@@ -33,7 +33,7 @@ class WordWrapTest {
   }
 
   @Test
-  void laysJsonOutInLinesThatFit() {
+  void formatsJsonInLinesOfTheGivenWidth() {
     assertThat(JsonPrettyPrinter.of("{\"a\":[1,2],\"b\":{\"c\":\"long enough to break\"}}", 30))
         .isEqualTo(
             """

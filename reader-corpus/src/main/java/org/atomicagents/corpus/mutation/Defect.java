@@ -2,7 +2,7 @@ package org.atomicagents.corpus.mutation;
 
 import java.util.Set;
 
-/** One way in which weak models spoil JSON, in the order in which several are put into one text. */
+/** A typical JSON defect of weak models. Several defects are applied in declaration order. */
 public enum Defect {
   ENUM_SPELLING("enum by case, spacing or punctuation", Stage.VALUES, NamingDefects::constants),
   ENUM_DESCRIPTION("enum by its description", Stage.VALUES, NamingDefects::descriptions),
@@ -63,11 +63,11 @@ public enum Defect {
   private final String label;
   private final Stage stage;
 
-  // All of them are references to methods without state.
+  // All mutators are references to stateless methods.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Mutator mutator;
 
-  /** On what of a document a defect works. */
+  /** The representation of a document that a defect changes. */
   enum Stage {
     VALUES,
     TOKENS,
@@ -80,12 +80,12 @@ public enum Defect {
     this.mutator = mutator;
   }
 
-  /** In words, for a table. */
+  /** Returns the label for tables. */
   public String label() {
     return label;
   }
 
-  /** Whether it may stand beside others: after some, nobody can say what was meant. */
+  /** Returns whether this defect can be combined with others and leave the value recognizable. */
   public boolean mixes() {
     return this != CUT && this != ANOTHER_ANSWER;
   }
@@ -94,12 +94,12 @@ public enum Defect {
     return stage;
   }
 
-  boolean spoil(MutableDocument draft) {
-    return mutator.spoil(draft);
+  boolean apply(MutableDocument draft) {
+    return mutator.apply(draft);
   }
 
-  /** Whether two of them together leave more than one reading. */
-  static boolean areDoubtful(Set<Defect> together) {
-    return DOUBTFUL.stream().anyMatch(together::containsAll);
+  /** Returns whether some of these defects together allow more than one reading. */
+  static boolean areDoubtful(Set<Defect> defects) {
+    return DOUBTFUL.stream().anyMatch(defects::containsAll);
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents.corpus.mutation;
 import java.util.List;
 import org.atomicagents.corpus.mutation.MutableToken.Kind;
 
-/** Characters within texts that should have been escaped. */
+/** Defects that leave characters in strings unescaped. */
 final class EscapeDefects {
   private EscapeDefects() {}
 
@@ -45,7 +45,8 @@ final class EscapeDefects {
                 && token.units.contains("\\\"")
                 && !token.content().matches("(?s).*\"\\s*\\\\\".*")
                 && !isSeveralValues(token)
-                // What looks like the end of a text, and a further defect: anything might be meant.
+                // A quote that resembles the end of a string, plus another defect, has no single
+                // reading.
                 && (draft.alone || !looksLikeStructure(token.units)));
     for (MutableToken token : draft.some(able)) {
       draft.doubtIf(looksLikeStructure(token.units));
@@ -54,13 +55,13 @@ final class EscapeDefects {
     return !able.isEmpty();
   }
 
-  // Such as "a", "b": nobody would look for a single text in it.
+  // Without escapes, "a", "b" reads as several values.
   private static boolean isSeveralValues(MutableToken token) {
     String bare = "\"" + token.content().replace("\\\"", "\"") + "\"";
     return JsonValidity.isJson("[" + bare + "]") || JsonValidity.isJson("{\"key\":" + bare + "}");
   }
 
-  // What follows a text in JSON follows a quote here, or what precedes one precedes it.
+  // Whether a quote is next to a character that delimits strings in JSON.
   private static boolean looksLikeStructure(List<String> units) {
     String content = String.join("", units).replace("\\n", "\n").replace("\\t", "\t");
     return content.matches("(?s).*\\\\\"\\s*[,:\\]}/#].*")
@@ -82,7 +83,7 @@ final class EscapeDefects {
     return !able.isEmpty();
   }
 
-  // Where the next character makes an escape that JSON knows, another text would be left.
+  // If the next character completes a valid escape sequence, the string has a different value.
   private static boolean escapesNothing(List<String> units) {
     for (int i = 0; i < units.size(); i++) {
       if (units.get(i).equals("\\\\")

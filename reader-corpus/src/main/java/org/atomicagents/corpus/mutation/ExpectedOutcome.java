@@ -1,12 +1,12 @@
 package org.atomicagents.corpus.mutation;
 
-/** What a spoilt document still says, to someone who knows its type. */
+/** The outcome that a reader of a mutated document must have, given its type. */
 public enum ExpectedOutcome {
-  /** The value before, and nothing else: it must be read. */
+  /** The original value is the only reading, and must be read. */
   CERTAIN,
-  /** The value before, perhaps: it is read, or refused; another value is silently wrong. */
+  /** The original value may be read, or the text refused; any other value is wrong. */
   DOUBTFUL,
-  /** Two values at least, and equally well: it must be refused. */
+  /** At least two values are equally plausible; the text must be refused. */
   LOST;
 
   ExpectedOutcome and(ExpectedOutcome other) {

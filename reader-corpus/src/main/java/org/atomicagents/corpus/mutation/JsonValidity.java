@@ -5,7 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Jackson makes of a text as it is. */
+/** Checks the validity of JSON with Jackson. */
 final class JsonValidity {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -15,7 +15,7 @@ final class JsonValidity {
     return read(text).isPresent();
   }
 
-  /** The one JSON value that the text is; nothing if it is no valid JSON. */
+  /** Returns the JSON value of a text; empty if the text is not valid JSON. */
   static Optional<JsonNode> read(String text) {
     try {
       JsonNode read = MAPPER.readTree(text);

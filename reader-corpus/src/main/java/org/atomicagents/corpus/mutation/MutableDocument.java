@@ -8,11 +8,11 @@ import org.atomicagents.corpus.mutation.MutableJson.Spot;
 import org.atomicagents.testing.internal.generate.SeededRandom;
 
 /**
- * A document on its way to be spoilt: first its values are changed, then its tokens, then its end,
- * and last what is around it.
+ * A document under mutation. Defects change first its values, then its tokens, then its end, and
+ * finally the surrounding text.
  */
 final class MutableDocument {
-  final SeededRandom draw;
+  final SeededRandom random;
   final Supplier<String> another;
   MutableJson root;
   List<MutableToken> tokens = List.of();
@@ -23,15 +23,15 @@ final class MutableDocument {
   private ExpectedOutcome certainty = ExpectedOutcome.CERTAIN;
 
   /**
-   * A document that is still whole.
+   * Creates a document without defects.
    *
-   * @param alone whether it gets no other defect
-   * @param another gives other documents of the same type
+   * @param alone whether a single defect is applied
+   * @param another returns other documents of the same type
    */
-  MutableDocument(MutableJson root, boolean alone, SeededRandom draw, Supplier<String> another) {
+  MutableDocument(MutableJson root, boolean alone, SeededRandom random, Supplier<String> another) {
     this.alone = alone;
     this.root = root;
-    this.draw = draw;
+    this.random = random;
     this.another = another;
   }
 
@@ -53,7 +53,7 @@ final class MutableDocument {
     certainty = ExpectedOutcome.LOST;
   }
 
-  /** All places, the root's among them. */
+  /** Returns all spots, including the root. */
   List<Spot> spots() {
     var spots = new ArrayList<Spot>();
     spots.add(new Spot(root, root, piece -> root = piece));
@@ -65,14 +65,16 @@ final class MutableDocument {
     return spots().stream().filter(fits).toList();
   }
 
-  /** Some of them: mostly one, often all. */
+  /** Returns a random subset: usually one element, often all. */
   <T> List<T> some(List<T> all) {
-    if (all.isEmpty() || draw.chance(0.35)) {
+    if (all.isEmpty() || random.chance(0.35)) {
       return all;
     }
     List<T> several =
-        draw.chance(0.3) ? all.stream().filter(each -> draw.chance(0.5)).toList() : List.of();
-    return several.isEmpty() ? List.of(draw.oneOf(all)) : several;
+        random.chance(0.3)
+            ? all.stream().filter(element -> random.chance(0.5)).toList()
+            : List.of();
+    return several.isEmpty() ? List.of(random.oneOf(all)) : several;
   }
 
   List<MutableToken> tokens(Predicate<MutableToken> fits) {

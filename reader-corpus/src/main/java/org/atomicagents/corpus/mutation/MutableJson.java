@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A JSON value with what it is of, about to be spoilt.
+ * A mutable JSON value that knows the kind of its Java type.
  *
- * <p>Made for one document and changed in place; not thread-safe.
+ * <p>An instance belongs to one document. Not thread-safe.
  */
 public sealed interface MutableJson {
 
   /**
    * An object.
    *
-   * <p>{@code name} is that of a record, and empty for all others; {@code known} are the keys that
-   * it may have, {@code absent} those of them that were left out.
+   * <p>{@code name} is the name of a record, and empty for other objects; {@code known} are the
+   * keys it may have, and {@code absent} the known keys that are missing.
    */
   final class Members implements MutableJson {
     public final Kind kind;
@@ -24,13 +24,13 @@ public sealed interface MutableJson {
     public final List<String> absent = new ArrayList<>();
     public final List<Member> all = new ArrayList<>();
 
-    /** What an object is of. */
+    /** The kind of an object. */
     public enum Kind {
       /** A record, with its discriminator if it needs one. */
       RECORD,
       /** A map. */
       MAP,
-      /** A root that is no object by itself. */
+      /** The wrapper of a root that is not an object. */
       WRAPPING
     }
 
@@ -39,15 +39,17 @@ public sealed interface MutableJson {
       this.name = name;
     }
 
+    /** Returns an empty record. */
     public static Members ofRecord(String name) {
       return new Members(Kind.RECORD, name);
     }
 
+    /** Returns an empty map. */
     public static Members ofMap() {
       return new Members(Kind.MAP, "");
     }
 
-    /** The object around a root that is none. */
+    /** Returns the wrapper of a root that is not an object. */
     public static Members around(String key, MutableJson content) {
       var members = new Members(Kind.WRAPPING, "");
       members.known.add(key);
@@ -55,10 +57,12 @@ public sealed interface MutableJson {
       return members;
     }
 
+    /** Returns whether this is a record. */
     public boolean isRecord() {
       return kind == Kind.RECORD;
     }
 
+    /** Returns whether this is a map. */
     public boolean isMap() {
       return kind == Kind.MAP;
     }
@@ -80,18 +84,18 @@ public sealed interface MutableJson {
     public final List<MutableJson> all = new ArrayList<>();
   }
 
-  /** A text in quotes. */
+  /** A string. */
   final class Text implements MutableJson {
     public String value;
     public final Role role;
     public final List<Choice> choices;
 
-    /** A text that is no constant of an enum. */
+    /** Creates a string that is not an enum constant. */
     public Text(String value, Role role) {
       this(value, role, List.of());
     }
 
-    /** A constant of an enum, by its name. */
+    /** Creates an enum constant by its name. */
     public Text(String value, List<Choice> choices) {
       this(value, Role.CONSTANT, choices);
     }
@@ -103,26 +107,26 @@ public sealed interface MutableJson {
     }
   }
 
-  /** What a text is of. */
+  /** The kind of a string. */
   enum Role {
-    /** Any text. */
+    /** Any string. */
     FREE,
-    /** A constant of an enum. */
+    /** An enum constant. */
     CONSTANT,
-    /** A date, an address or the like. */
+    /** A string with a format, such as a date. */
     FORMATTED,
-    /** Something that had no quotes before. */
+    /** A value that had no quotes before its mutation. */
     QUOTED
   }
 
   /**
-   * A constant of an enum.
+   * An enum constant.
    *
-   * @param description what it means; empty if nothing is said
+   * @param description the description of the constant; empty if it has none
    */
   record Choice(String name, String description) {}
 
-  /** A number, as it is written. */
+  /** A number in its notation. */
   final class Numeral implements MutableJson {
     public String digits;
     public final boolean whole;
@@ -143,9 +147,10 @@ public sealed interface MutableJson {
   }
 
   /**
-   * A place where a piece stands.
+   * The location of a value.
    *
-   * @param around the object or list that it is in; the piece itself at the root
+   * @param around the containing object or list; the value itself at the root
+   * @param replace replaces the value
    */
   record Spot(MutableJson piece, MutableJson around, Consumer<MutableJson> replace) {
     boolean isRoot() {
@@ -157,7 +162,7 @@ public sealed interface MutableJson {
     }
   }
 
-  /** All places of a tree below its root, in the order of the text. */
+  /** Returns all spots below the root, in text order. */
   static List<Spot> spots(MutableJson root) {
     var spots = new ArrayList<Spot>();
     collect(root, spots);

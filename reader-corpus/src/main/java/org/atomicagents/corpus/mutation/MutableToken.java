@@ -3,7 +3,7 @@ package org.atomicagents.corpus.mutation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One token of a document, as it will be written; changed in place. */
+/** A mutable token of a document. */
 final class MutableToken {
   final Kind kind;
   final MutableJson source;
@@ -12,7 +12,7 @@ final class MutableToken {
   String close;
   final List<String> units;
 
-  /** What a token is. */
+  /** The kind of a token. */
   enum Kind {
     OPEN,
     CLOSE,
@@ -38,27 +38,27 @@ final class MutableToken {
     return new MutableToken(kind, source, before, "", new ArrayList<>(List.of(text)));
   }
 
-  /** A text or a key in quotes; each of its characters is written as a unit of its own. */
+  /** Returns a quoted string or key; each character is one unit, escaped if necessary. */
   static MutableToken quoted(Kind kind, MutableJson source, String before, String content) {
     var units = new ArrayList<String>(content.length());
     content.chars().forEach(c -> units.add(unit((char) c)));
     return new MutableToken(kind, source, before, "\"", units);
   }
 
-  boolean is(Kind wanted) {
-    return kind == wanted;
+  boolean is(Kind other) {
+    return kind == other;
   }
 
   boolean isQuoted() {
     return (kind == Kind.KEY || kind == Kind.TEXT) && !open.isEmpty();
   }
 
-  /** Whether it is a value that has no parts, or ends one. */
+  /** Returns whether this token is a scalar value or the end of a collection. */
   boolean endsValue() {
     return kind == Kind.CLOSE || kind == Kind.TEXT || kind == Kind.WORD;
   }
 
-  /** What stands between its quotes. */
+  /** Returns the text between the quotes. */
   String content() {
     return String.join("", units);
   }
@@ -67,7 +67,7 @@ final class MutableToken {
     return open + content() + close;
   }
 
-  /** With the white space before it. */
+  /** Returns the length, including the preceding whitespace. */
   int length() {
     return before.length() + text().length();
   }

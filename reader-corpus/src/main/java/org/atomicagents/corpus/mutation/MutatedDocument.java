@@ -11,8 +11,8 @@ import org.atomicagents.testing.internal.generate.SeededRandom;
 /**
  * A document with defects.
  *
- * @param certainty what the text still says
- * @param alsoRight the JSON of values that are as right as the value before
+ * @param certainty the expected outcome of reading the text
+ * @param alsoRight the JSON of values that are accepted besides the original value
  */
 public record MutatedDocument(
     Set<Defect> defects, String text, ExpectedOutcome certainty, List<String> alsoRight) {
@@ -21,20 +21,20 @@ public record MutatedDocument(
   }
 
   /**
-   * Puts these defects into a document, which is changed.
+   * Applies defects to a document, which is changed in place.
    *
-   * @param another gives other documents of the same type
-   * @return nothing if the document has no place for one of them, or if what came of it is another
+   * @param another returns other documents of the same type
+   * @return the mutated document; empty if a defect does not apply, or if the result is a different
    *     valid document
    */
   public static Optional<MutatedDocument> of(
       MutableJson root,
       WhitespaceStyle layout,
       Set<Defect> defects,
-      SeededRandom draw,
+      SeededRandom random,
       Supplier<String> another) {
     var ordered = new TreeSet<>(defects);
-    var draft = new MutableDocument(root, defects.size() == 1, draw, another);
+    var draft = new MutableDocument(root, defects.size() == 1, random, another);
     if (!apply(ordered, Stage.VALUES, draft)) {
       return Optional.empty();
     }
@@ -44,7 +44,7 @@ public record MutatedDocument(
       return Optional.empty();
     }
     draft.text = draft.text.isEmpty() ? WhitespaceStyle.join(draft.tokens) : draft.text;
-    if (isAnother(draft.text, before) || !apply(ordered, Stage.TEXT, draft)) {
+    if (isDifferentDocument(draft.text, before) || !apply(ordered, Stage.TEXT, draft)) {
       return Optional.empty();
     }
     draft.doubtIf(Defect.areDoubtful(ordered));
@@ -55,16 +55,16 @@ public record MutatedDocument(
   private static boolean apply(Set<Defect> defects, Stage stage, MutableDocument draft) {
     return defects.stream()
         .filter(defect -> defect.stage() == stage)
-        .allMatch(defect -> defect.spoil(draft));
+        .allMatch(defect -> defect.apply(draft));
   }
 
-  // Such as ["a", "b"] out of ["a\", \"b"].
-  private static boolean isAnother(String text, String before) {
+  // For example, ["a\", \"b"] without escapes is ["a", "b"].
+  private static boolean isDifferentDocument(String text, String before) {
     if (text.equals(before)) {
       return false;
     }
     return JsonValidity.read(text)
-        .filter(now -> !Optional.of(now).equals(JsonValidity.read(before)))
+        .filter(value -> !Optional.of(value).equals(JsonValidity.read(before)))
         .isPresent();
   }
 }

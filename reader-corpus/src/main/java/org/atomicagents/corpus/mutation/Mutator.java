@@ -1,9 +1,9 @@
 package org.atomicagents.corpus.mutation;
 
-/** Puts one defect into a document. */
+/** Applies one defect to a document. */
 @FunctionalInterface
 interface Mutator {
 
-  /** Spoils the document; false, and all as before, if it has no place for the defect. */
-  boolean spoil(MutableDocument draft);
+  /** Changes the document; returns false and changes nothing if the defect does not apply. */
+  boolean apply(MutableDocument draft);
 }

@@ -12,14 +12,14 @@ import org.atomicagents.corpus.mutation.MutableJson.Role;
 import org.atomicagents.corpus.mutation.MutableJson.Spot;
 import org.atomicagents.corpus.mutation.MutableJson.Text;
 
-/** Names of components and constants in another style. */
+/** Defects that change the style of keys and enum constants. */
 final class NamingDefects {
   private static final Pattern WORD_ENDS =
       Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
 
   private NamingDefects() {}
 
-  /** Whether two names are the same words. */
+  /** Returns whether two names consist of the same words. */
   static boolean same(String one, String other) {
     return bare(one).equals(bare(other));
   }
@@ -28,7 +28,7 @@ final class NamingDefects {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
-  /** A name as Pascal, camel and snake have it. */
+  /** Returns a name unchanged and in Pascal, camel and snake case. */
   static List<String> styles(String name) {
     List<String> words = words(name);
     String pascal = words.stream().map(NamingDefects::capital).collect(Collectors.joining());
@@ -47,20 +47,20 @@ final class NamingDefects {
       }
     }
     boolean changed = false;
-    int style = draft.draw.between(0, 5);
+    int style = draft.random.between(0, 5);
     for (Member member : draft.some(able)) {
-      String spelt = keyStyle(member.key, style);
-      changed |= !spelt.equals(member.key);
-      member.key = spelt;
+      String restyled = keyStyle(member.key, style);
+      changed |= !restyled.equals(member.key);
+      member.key = restyled;
     }
     return changed;
   }
 
-  // By the same words no other component may be meant, and no other may stand there.
+  // No other known or present key may consist of the same words.
   private static boolean isOwn(Members members, Member member) {
     return members.known.contains(member.key)
         && members.known.stream().filter(known -> same(known, member.key)).count() == 1
-        && members.all.stream().filter(each -> same(each.key, member.key)).count() == 1;
+        && members.all.stream().filter(other -> same(other.key, member.key)).count() == 1;
   }
 
   private static String keyStyle(String key, int style) {
@@ -81,10 +81,10 @@ final class NamingDefects {
     List<Text> able = texts(draft);
     boolean changed = false;
     for (Text text : draft.some(able)) {
-      String spelt = constantStyle(text.value, draft.draw.between(0, 8));
-      if (!spelt.equals(text.value)) {
-        draft.doubtIf(fitting(text.choices, spelt) != 1);
-        text.value = spelt;
+      String restyled = constantStyle(text.value, draft.random.between(0, 8));
+      if (!restyled.equals(text.value)) {
+        draft.doubtIf(countMatches(text.choices, restyled) != 1);
+        text.value = restyled;
         changed = true;
       }
     }
@@ -97,10 +97,11 @@ final class NamingDefects {
       String description = descriptionOf(text);
       if (!description.isEmpty()) {
         draft.doubtIf(
-            text.choices.stream().filter(each -> same(each.description(), description)).count() > 1
-                || text.choices.stream().anyMatch(each -> same(each.name(), description)));
+            text.choices.stream().filter(choice -> same(choice.description(), description)).count()
+                    > 1
+                || text.choices.stream().anyMatch(choice -> same(choice.name(), description)));
         text.value =
-            switch (draft.draw.between(0, 2)) {
+            switch (draft.random.between(0, 2)) {
               case 0 -> description.toLowerCase(Locale.ROOT);
               case 1 -> description + ".";
               default -> description;
@@ -127,9 +128,9 @@ final class NamingDefects {
         .toList();
   }
 
-  private static long fitting(List<Choice> choices, String spelt) {
+  private static long countMatches(List<Choice> choices, String name) {
     return choices.stream()
-        .filter(choice -> same(choice.name(), spelt) || same(choice.description(), spelt))
+        .filter(choice -> same(choice.name(), name) || same(choice.description(), name))
         .count();
   }
 
@@ -150,7 +151,7 @@ final class NamingDefects {
     };
   }
 
-  /** The words of a name in lower case. */
+  /** Returns the words of a name in lower case. */
   private static List<String> words(String name) {
     var words = new ArrayList<String>();
     WORD_ENDS

@@ -9,7 +9,7 @@ import org.atomicagents.corpus.mutation.MutableJson.Role;
 import org.atomicagents.corpus.mutation.MutableJson.Spot;
 import org.atomicagents.corpus.mutation.MutableJson.Text;
 
-/** Numbers and booleans as people write them. */
+/** Defects that write numbers and booleans in informal notations. */
 final class NumberDefects {
   private NumberDefects() {}
 
@@ -17,9 +17,9 @@ final class NumberDefects {
     List<Spot> numbers = numbers(draft);
     for (Spot spot : draft.some(numbers)) {
       String digits = ((Numeral) spot.piece()).digits;
-      boolean signed = !digits.startsWith("-") && draft.draw.chance(0.05);
+      boolean signed = !digits.startsWith("-") && draft.random.chance(0.05);
       draft.doubtIf(signed);
-      String padded = draft.draw.chance(0.1) ? " " + digits + " " : digits;
+      String padded = draft.random.chance(0.1) ? " " + digits + " " : digits;
       spot.replace().accept(new Text(signed ? "+" + digits : padded, Role.QUOTED));
     }
     return !numbers.isEmpty();
@@ -27,11 +27,12 @@ final class NumberDefects {
 
   static boolean booleansAsText(MutableDocument draft) {
     List<Spot> booleans =
-        draft.spots(spot -> spot.piece() instanceof Literal it && !it.word.equals("null"));
+        draft.spots(
+            spot -> spot.piece() instanceof Literal literal && !literal.word.equals("null"));
     for (Spot spot : draft.some(booleans)) {
       String word = ((Literal) spot.piece()).word;
       String written =
-          switch (draft.draw.between(0, 4)) {
+          switch (draft.random.between(0, 4)) {
             case 0, 1 -> word;
             case 2 -> word.toUpperCase(Locale.ROOT);
             case 3 -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
@@ -48,13 +49,13 @@ final class NumberDefects {
         numbers(draft).stream().filter(spot -> isLarge((Numeral) spot.piece())).toList();
     for (Spot spot : draft.some(large)) {
       var number = (Numeral) spot.piece();
-      String separator = draft.draw.oneOf(List.of(",", ",", ",", ",", " ", "_", "'"));
+      String separator = draft.random.oneOf(List.of(",", ",", ",", ",", " ", "_", "'"));
       String grouped = grouped(number.digits, separator);
-      boolean one = grouped.indexOf(separator) == grouped.lastIndexOf(separator);
-      // Where one comma could be a decimal one as well.
-      draft.doubtIf(!number.whole && separator.equals(",") && one && !grouped.contains("."));
-      // In a list, commas without quotes part items.
-      boolean bare = separator.equals(",") && !spot.isItem() && draft.draw.chance(0.3);
+      boolean isSingle = grouped.indexOf(separator) == grouped.lastIndexOf(separator);
+      // A single comma may also be a decimal separator.
+      draft.doubtIf(!number.whole && separator.equals(",") && isSingle && !grouped.contains("."));
+      // In a list, unquoted commas separate items.
+      boolean bare = separator.equals(",") && !spot.isItem() && draft.random.chance(0.3);
       spot.replace()
           .accept(bare ? new Numeral(grouped, number.whole) : new Text(grouped, Role.QUOTED));
     }
@@ -68,16 +69,16 @@ final class NumberDefects {
       var number = (Numeral) spot.piece();
       boolean negative = number.digits.startsWith("-");
       String digits = negative ? number.digits.substring(1) : number.digits;
-      String sign = draft.draw.oneOf(List.of("$", "€", "£", "¥", "US$", "₹"));
+      String sign = draft.random.oneOf(List.of("$", "€", "£", "¥", "US$", "₹"));
       draft.doubtIf(sign.equals("US$"));
       String amount =
-          switch (draft.draw.between(0, 3)) {
+          switch (draft.random.between(0, 3)) {
             case 0, 1 -> sign + digits;
             case 2 -> sign + " " + digits;
             default -> digits + " " + sign;
           };
       String written = negative ? "-" + amount : amount;
-      boolean bare = !written.contains(" ") && draft.draw.chance(0.3);
+      boolean bare = !written.contains(" ") && draft.random.chance(0.3);
       spot.replace()
           .accept(bare ? new Numeral(written, number.whole) : new Text(written, Role.QUOTED));
     }
@@ -99,8 +100,8 @@ final class NumberDefects {
 
   private static String grouped(String digits, String separator) {
     int point = digits.indexOf('.');
-    String whole = point < 0 ? digits : digits.substring(0, point);
+    String integerPart = point < 0 ? digits : digits.substring(0, point);
     String rest = point < 0 ? "" : digits.substring(point);
-    return whole.replaceAll("(?<=\\d)(?=(\\d{3})+$)", separator) + rest;
+    return integerPart.replaceAll("(?<=\\d)(?=(\\d{3})+$)", separator) + rest;
   }
 }

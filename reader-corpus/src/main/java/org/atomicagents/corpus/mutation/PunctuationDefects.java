@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.corpus.mutation.MutableToken.Kind;
 
-/** Commas and comments. */
+/** Defects that change commas or add comments. */
 final class PunctuationDefects {
   private static final List<String> REMARKS =
       List.of(
@@ -43,7 +43,7 @@ final class PunctuationDefects {
       if (next.before.isEmpty()) {
         next.before = " ";
       }
-      // Numbers in groups look the same, and a text with quotes in it.
+      // Grouped digits and strings with quotes look the same.
       draft.doubtIf(last.is(Kind.WORD) && next.is(Kind.WORD) && !next.before.contains("\n"));
       draft.doubtIf(hasQuotes(last) || hasQuotes(next));
       draft.tokens.remove(index);
@@ -51,9 +51,7 @@ final class PunctuationDefects {
     return !commas.isEmpty();
   }
 
-  /**
-   * Whether what stands around a comma is one text without it, and nobody can tell that it isn't.
-   */
+  /** Returns whether the tokens before and after a comma read as one string without the comma. */
   private static boolean isWithinWords(MutableToken comma, List<MutableToken> tokens) {
     int index = tokens.indexOf(comma);
     MutableToken last = tokens.get(index - 1);
@@ -76,13 +74,13 @@ final class PunctuationDefects {
     if (draft.tokens.size() < 2) {
       return false;
     }
-    int count = draft.draw.between(1, 3);
+    int count = draft.random.between(1, 3);
     for (int i = 0; i < count; i++) {
-      int index = draft.draw.between(1, draft.tokens.size() - 1);
+      int index = draft.random.between(1, draft.tokens.size() - 1);
       MutableToken next = draft.tokens.get(index);
-      String remark = draft.draw.oneOf(REMARKS);
+      String remark = draft.random.oneOf(REMARKS);
       String comment =
-          switch (draft.draw.between(0, 3)) {
+          switch (draft.random.between(0, 3)) {
             case 0 -> "# " + remark;
             case 1 -> "/* " + remark + " */";
             default -> "// " + remark;

@@ -8,18 +8,18 @@ import org.atomicagents.corpus.mutation.MutableJson.Role;
 import org.atomicagents.corpus.mutation.MutableJson.Text;
 import org.atomicagents.corpus.mutation.MutableToken.Kind;
 
-/** Other quotes than JSON's, and none. */
+/** Defects that replace or remove quotes. */
 final class QuotingDefects {
   private static final Set<String> LITERALS =
       Set.of("true", "false", "null", "none", "nil", "nan", "undefined", "infinity", "yes", "no");
 
-  private static final Set<String> NOTHINGS = Set.of("null", "none", "nil", "undefined");
+  private static final Set<String> NULL_LITERALS = Set.of("null", "none", "nil", "undefined");
 
   private QuotingDefects() {}
 
   static boolean singleQuotes(MutableDocument draft) {
     List<MutableToken> able = chosen(draft);
-    boolean careless = draft.draw.chance(0.3);
+    boolean careless = draft.random.chance(0.3);
     for (MutableToken token : able) {
       draft.doubtIf(careless && !apostrophesOnly(token.content()));
       token.open = "'";
@@ -34,14 +34,14 @@ final class QuotingDefects {
     return !able.isEmpty();
   }
 
-  // As in it's: between two letters no quote ends or begins.
+  // An apostrophe between two letters, as in it's, cannot be a quote.
   private static boolean apostrophesOnly(String content) {
     return !content.replaceAll("(?<=\\p{L})'(?=\\p{L})", "").contains("'");
   }
 
   static boolean typographicQuotes(MutableDocument draft) {
     List<MutableToken> able = chosen(draft);
-    int style = draft.draw.between(0, 5);
+    int style = draft.random.between(0, 5);
     for (MutableToken token : able) {
       token.open = style == 0 ? "„" : style == 1 ? "”" : "“";
       token.close = style == 0 ? "“" : "”";
@@ -53,16 +53,16 @@ final class QuotingDefects {
     return !able.isEmpty();
   }
 
-  // All of them, all keys, all values, or one.
+  // Chooses all strings, all keys, all values, or a single one.
   private static List<MutableToken> chosen(MutableDocument draft) {
-    Predicate<MutableToken> which =
-        switch (draft.draw.between(0, 4)) {
+    Predicate<MutableToken> filter =
+        switch (draft.random.between(0, 4)) {
           case 0 -> token -> token.is(Kind.KEY);
           case 1 -> token -> token.is(Kind.TEXT);
           default -> token -> true;
         };
-    List<MutableToken> able = draft.tokens(token -> token.isQuoted() && which.test(token));
-    return able.isEmpty() || !draft.draw.chance(0.15) ? able : List.of(draft.draw.oneOf(able));
+    List<MutableToken> able = draft.tokens(token -> token.isQuoted() && filter.test(token));
+    return able.isEmpty() || !draft.random.chance(0.15) ? able : List.of(draft.random.oneOf(able));
   }
 
   static boolean bareKeys(MutableDocument draft) {
@@ -76,31 +76,31 @@ final class QuotingDefects {
   }
 
   static boolean bareValues(MutableDocument draft) {
-    boolean careful = draft.draw.chance(0.8);
+    boolean careful = draft.random.chance(0.8);
     List<MutableToken> able =
         draft.tokens(token ->
             token.is(Kind.TEXT)
                 && token.isQuoted()
                 && !token.content().isBlank()
-                // Without quotes that is a comment, or something else in its own right.
+                // Without quotes, these strings are comments or other JSON tokens.
                 && !token.content().matches("(?s)(.*\\s)?(//|/\\*|#).*")
                 && !token.content().matches("(?s)\\s*\\\\?[\"'`“”„\\[{].*")
                 && !isLostWithoutQuotes(token)
                 && (!careful || isPlain(token)));
     List<MutableToken> chosen = draft.some(able);
-    // Where no other text stands without quotes, None is no text.
-    List<MutableToken> told =
+    // Without another unquoted string, None cannot be recognized as a string.
+    List<MutableToken> unquoted =
         chosen.stream().anyMatch(QuotingDefects::isTextOfItself)
             ? chosen
             : chosen.stream().filter(token -> !isNothing(token)).toList();
-    for (MutableToken token : told) {
+    for (MutableToken token : unquoted) {
       draft.doubtIf(!isPlain(token));
       bare(token);
     }
-    return !told.isEmpty();
+    return !unquoted.isEmpty();
   }
 
-  /** Spaces around a text, and digits in groups, which in a list are several numbers. */
+  /** Surrounding spaces are lost, and grouped digits in a list become several numbers. */
   private static boolean isLostWithoutQuotes(MutableToken token) {
     String content = token.content();
     return content.matches("(?s)[\\s\\p{Z}\\p{C}].*|.*[\\s\\p{Z}\\p{C}]")
@@ -108,10 +108,10 @@ final class QuotingDefects {
   }
 
   private static boolean isNothing(MutableToken token) {
-    return NOTHINGS.contains(token.content().toLowerCase(Locale.ROOT));
+    return NULL_LITERALS.contains(token.content().toLowerCase(Locale.ROOT));
   }
 
-  /** Whether it is neither a number nor a literal of any language. */
+  /** Returns whether a string resembles neither a number nor a literal of any language. */
   private static boolean isTextOfItself(MutableToken token) {
     String content = token.content();
     return !LITERALS.contains(content.toLowerCase(Locale.ROOT)) && !content.matches("[-+0-9].*");
@@ -138,8 +138,8 @@ final class QuotingDefects {
       String word = token.content();
       String written =
           word.equals("null")
-              ? draft.draw.oneOf(List.of("None", "None", "Null", "NULL", "undefined", "nil"))
-              : draft.draw.chance(0.7)
+              ? draft.random.oneOf(List.of("None", "None", "Null", "NULL", "undefined", "nil"))
+              : draft.random.chance(0.7)
                   ? word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)
                   : word.toUpperCase(Locale.ROOT);
       draft.doubtIf(written.equals("undefined") || written.equals("nil"));

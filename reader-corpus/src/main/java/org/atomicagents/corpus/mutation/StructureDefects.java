@@ -10,9 +10,9 @@ import org.atomicagents.corpus.mutation.MutableJson.Role;
 import org.atomicagents.corpus.mutation.MutableJson.Spot;
 import org.atomicagents.corpus.mutation.MutableJson.Text;
 
-/** Values that stand where they shouldn't, or in what they shouldn't. */
+/** Defects that change the nesting of values or add keys. */
 final class StructureDefects {
-  private static final List<String> STRANGERS =
+  private static final List<String> UNKNOWN_KEYS =
       List.of("reasoning", "_comment", "confidence_score", "metadata", "explanation", "$schema");
 
   private StructureDefects() {}
@@ -22,9 +22,9 @@ final class StructureDefects {
     if (lists.isEmpty()) {
       return false;
     }
-    Spot spot = draft.draw.oneOf(lists);
+    Spot spot = draft.random.oneOf(lists);
     MutableJson item = ((Items) spot.piece()).all.getFirst();
-    // A list of lists, and what may be several in one text.
+    // In a list of lists, or for a string that may contain several items.
     draft.doubtIf(spot.isItem());
     draft.doubtIf(item instanceof Text text && text.role == Role.FREE && maySplit(text.value));
     spot.replace().accept(item);
@@ -50,7 +50,7 @@ final class StructureDefects {
     if (records.isEmpty()) {
       return false;
     }
-    Spot spot = draft.draw.oneOf(records);
+    Spot spot = draft.random.oneOf(records);
     var list = new Items();
     list.all.add(spot.piece());
     spot.replace().accept(list);
@@ -62,17 +62,17 @@ final class StructureDefects {
     if (records.isEmpty()) {
       return false;
     }
-    Spot spot = draft.draw.oneOf(records);
+    Spot spot = draft.random.oneOf(records);
     var record = (Members) spot.piece();
     var wrapping = Members.ofRecord(record.name);
-    String name = draft.draw.oneOf(NamingDefects.styles(record.name));
+    String name = draft.random.oneOf(NamingDefects.styles(record.name));
     wrapping.known.add(name);
     wrapping.all.add(new Member(name, record));
     spot.replace().accept(wrapping);
     return true;
   }
 
-  // Its own name must not be the name of something in it as well.
+  // The name of the record must not also be one of its keys.
   private static boolean canBeWrapped(Spot spot) {
     return spot.piece() instanceof Members members
         && members.isRecord()
@@ -87,34 +87,34 @@ final class StructureDefects {
     boolean added = false;
     for (Spot spot : draft.some(records)) {
       var members = (Members) spot.piece();
-      String stranger = draft.draw.oneOf(STRANGERS);
-      if (members.all.stream().noneMatch(member -> NamingDefects.same(member.key, stranger))
-          && members.known.stream().noneMatch(known -> NamingDefects.same(known, stranger))) {
-        // With strangers alone, it might be another type.
+      String unknownKey = draft.random.oneOf(UNKNOWN_KEYS);
+      if (members.all.stream().noneMatch(member -> NamingDefects.same(member.key, unknownKey))
+          && members.known.stream().noneMatch(known -> NamingDefects.same(known, unknownKey))) {
+        // An object with unknown keys only may be of a different type.
         draft.doubtIf(members.all.isEmpty());
-        int index = draft.draw.between(0, members.all.size());
-        members.all.add(index, new Member(stranger, strange(draft, 2)));
+        int index = draft.random.between(0, members.all.size());
+        members.all.add(index, new Member(unknownKey, unknownValue(draft, 2)));
         added = true;
       }
     }
     return added;
   }
 
-  private static MutableJson strange(MutableDocument draft, int depth) {
-    return switch (draft.draw.between(0, depth == 0 ? 3 : 5)) {
+  private static MutableJson unknownValue(MutableDocument draft, int depth) {
+    return switch (draft.random.between(0, depth == 0 ? 3 : 5)) {
       case 0 -> new Text("Because it \"must\" be so, {as} it [was]: see above.", Role.FREE);
       case 1 -> new Numeral("0.93", false);
       case 2 -> new Literal("null");
       case 3 -> new Literal("true");
       case 4 -> {
         var members = Members.ofMap();
-        members.all.add(new Member("source", strange(draft, depth - 1)));
+        members.all.add(new Member("source", unknownValue(draft, depth - 1)));
         members.all.add(new Member("version", new Text("1.0", Role.FREE)));
         yield members;
       }
       default -> {
         var items = new Items();
-        items.all.add(strange(draft, depth - 1));
+        items.all.add(unknownValue(draft, depth - 1));
         yield items;
       }
     };
@@ -129,7 +129,7 @@ final class StructureDefects {
     for (Spot spot : draft.some(records)) {
       var members = (Members) spot.piece();
       for (String key : draft.some(members.absent)) {
-        int index = draft.draw.between(0, members.all.size());
+        int index = draft.random.between(0, members.all.size());
         members.all.add(index, new Member(key, new Literal("null")));
       }
     }

@@ -2,7 +2,7 @@ package org.atomicagents.corpus.mutation;
 
 import java.util.List;
 
-/** What stands around a document. */
+/** Defects that add text before or after a document. */
 final class SurroundingTextDefects {
   private static final List<String> BEFORE =
       List.of(
@@ -39,63 +39,64 @@ final class SurroundingTextDefects {
   private SurroundingTextDefects() {}
 
   static boolean fence(MutableDocument draft) {
-    String mark = draft.draw.chance(0.9) ? "```" : "~~~";
-    String language = draft.draw.oneOf(List.of("json", "json", "", "JSON", "json5", "javascript"));
-    String before = draft.draw.chance(0.3) ? draft.draw.oneOf(BEFORE.subList(0, 5)) + "\n" : "";
-    String gap = draft.draw.chance(0.9) || language.isEmpty() ? "\n" : " ";
-    String after = draft.cut || draft.draw.chance(0.05) ? "" : "\n" + mark;
+    String mark = draft.random.chance(0.9) ? "```" : "~~~";
+    String language =
+        draft.random.oneOf(List.of("json", "json", "", "JSON", "json5", "javascript"));
+    String before = draft.random.chance(0.3) ? draft.random.oneOf(BEFORE.subList(0, 5)) + "\n" : "";
+    String gap = draft.random.chance(0.9) || language.isEmpty() ? "\n" : " ";
+    String after = draft.cut || draft.random.chance(0.05) ? "" : "\n" + mark;
     draft.text = before + mark + language + gap + draft.text + after;
     return true;
   }
 
   static boolean prose(MutableDocument draft) {
-    boolean ahead = draft.cut || draft.draw.chance(0.75);
-    String before = ahead ? draft.draw.oneOf(BEFORE) + gap(draft) : "";
-    boolean behind = !draft.cut && (!ahead || draft.draw.chance(0.5));
-    String after = behind ? gap(draft) + draft.draw.oneOf(AFTER) : "";
+    boolean hasBefore = draft.cut || draft.random.chance(0.75);
+    String before = hasBefore ? draft.random.oneOf(BEFORE) + gap(draft) : "";
+    boolean hasAfter = !draft.cut && (!hasBefore || draft.random.chance(0.5));
+    String after = hasAfter ? gap(draft) + draft.random.oneOf(AFTER) : "";
     draft.text = before + draft.text + after;
     return true;
   }
 
   private static String gap(MutableDocument draft) {
-    return draft.draw.oneOf(List.of("\n", "\n\n", "\n", " "));
+    return draft.random.oneOf(List.of("\n", "\n\n", "\n", " "));
   }
 
   static boolean thinking(MutableDocument draft) {
-    String tag = draft.draw.oneOf(List.of("think", "think", "thinking"));
+    String tag = draft.random.oneOf(List.of("think", "think", "thinking"));
     String thought =
-        draft.draw.chance(0.3) ? "Perhaps " + draft.another.get() : draft.draw.oneOf(THOUGHTS);
-    // Some templates have the first tag in the prompt.
-    String open = draft.draw.chance(0.15) ? "" : "<" + tag + ">\n";
+        draft.random.chance(0.3) ? "Perhaps " + draft.another.get() : draft.random.oneOf(THOUGHTS);
+    // Some chat templates put the opening tag in the prompt.
+    String open = draft.random.chance(0.15) ? "" : "<" + tag + ">\n";
     draft.doubtIf((thought + draft.text).contains("think>"));
     draft.text = open + thought + "\n</" + tag + ">\n\n" + draft.text;
     return true;
   }
 
   static boolean otherJson(MutableDocument draft) {
-    // Beside a list or an object, a text or a number alone is prose.
+    // Next to a list or an object, a single string or number reads as prose.
     if (!draft.text.contains("[") && !draft.text.contains("{")) {
       return false;
     }
-    String other = draft.draw.chance(0.3) ? draft.text : draft.draw.oneOf(OTHER_JSON);
-    // What has a list or a map at its root might be any JSON.
+    String other = draft.random.chance(0.3) ? draft.text : draft.random.oneOf(OTHER_JSON);
+    // A list or map at the root may be any JSON.
     draft.doubtIf(!(draft.root instanceof MutableJson.Members members && members.isRecord()));
     if (draft.cut) {
-      draft.text = draft.draw.oneOf(OTHER_JSON) + "\n" + draft.text;
+      draft.text = draft.random.oneOf(OTHER_JSON) + "\n" + draft.text;
     } else {
-      draft.text = draft.draw.chance(0.6) ? other + "\n" + draft.text : draft.text + "\n" + other;
+      draft.text = draft.random.chance(0.6) ? other + "\n" + draft.text : draft.text + "\n" + other;
     }
     return true;
   }
 
   static boolean anotherAnswer(MutableDocument draft) {
     String other = draft.another.get();
-    // An empty object is no answer beside one that isn't.
+    // Next to a document with content, an empty object is not a second response.
     if (other.equals(draft.text) || other.equals("{}") || draft.text.equals("{}")) {
       return false;
     }
-    String link = draft.draw.oneOf(List.of("\n", "\n\nOr:\n\n", " ", "\n```\n\n```json\n"));
-    draft.text = draft.draw.chance(0.5) ? other + link + draft.text : draft.text + link + other;
+    String link = draft.random.oneOf(List.of("\n", "\n\nOr:\n\n", " ", "\n```\n\n```json\n"));
+    draft.text = draft.random.chance(0.5) ? other + link + draft.text : draft.text + link + other;
     draft.lose();
     return true;
   }

@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.atomicagents.corpus.mutation.MutableToken.Kind;
 
 /**
- * Documents that end early.
+ * Defects that truncate a document.
  *
- * <p>The rule for what they still say: brackets that are missing are closed; a key without its
- * value, and an open text, number or literal are absent; an open list or map stands if its last
- * item is complete.
+ * <p>The expected value follows from these rules: missing brackets are closed; a key without a
+ * value and an incomplete string, number or literal are absent; an open list or map is kept if its
+ * last item is complete.
  */
 final class TruncationDefects {
   private TruncationDefects() {}
 
-  /** Leaves out closing brackets, and nothing else. */
+  /** Removes closing brackets only. */
   static boolean closers(MutableDocument draft) {
     int closers = 0;
     while (closers < draft.tokens.size()
@@ -27,7 +27,7 @@ final class TruncationDefects {
     if (closers == 0) {
       return false;
     }
-    int kept = draft.tokens.size() - draft.draw.between(1, closers);
+    int kept = draft.tokens.size() - draft.random.between(1, closers);
     MutableToken last = draft.tokens.get(kept - 1);
     draft.tokens = new ArrayList<>(draft.tokens.subList(0, kept));
     draft.doubtIf(last.is(Kind.WORD) || !(last.is(Kind.CLOSE) || last.isQuoted()));
@@ -36,7 +36,7 @@ final class TruncationDefects {
     return true;
   }
 
-  // An open object in an open list: an item that isn't complete.
+  // An open object in an open list is an incomplete item.
   private static boolean hasOpenItem(List<MutableToken> tokens) {
     List<MutableToken> open = List.copyOf(stack(tokens));
     for (int i = 0; i + 1 < open.size(); i++) {
@@ -49,13 +49,13 @@ final class TruncationDefects {
 
   private static boolean isPlural(MutableJson piece) {
     return piece instanceof MutableJson.Items
-        || (piece instanceof MutableJson.Members it && it.isMap());
+        || (piece instanceof MutableJson.Members members && members.isMap());
   }
 
-  /** Ends the text anywhere; what the rule says is right then, or that it is refused. */
+  /** Truncates the text at a random position; the value by the rules or a refusal is accepted. */
   static boolean anywhere(MutableDocument draft) {
-    String whole = WhitespaceStyle.join(draft.tokens);
-    int end = draft.draw.between(1, whole.length() - 1);
+    String complete = WhitespaceStyle.join(draft.tokens);
+    int end = draft.random.between(1, complete.length() - 1);
     int count = 0;
     int length = 0;
     while (count < draft.tokens.size() && isComplete(draft.tokens.get(count), length, end)) {
@@ -67,20 +67,20 @@ final class TruncationDefects {
     if (!isWithinItem(kept, next, end > length + next.before.length())) {
       closed(kept).ifPresent(draft.alsoRight::add);
     }
-    draft.text = whole.substring(0, end);
+    draft.text = complete.substring(0, end);
     draft.tokens = List.of();
     draft.cut = true;
     draft.doubt();
     return true;
   }
 
-  // A number may go on where the text ends right behind it.
+  // A number at the end of the text may be incomplete.
   private static boolean isComplete(MutableToken token, int start, int end) {
     int length = start + token.length();
     return length < end || (length == end && !(token.source instanceof MutableJson.Numeral));
   }
 
-  // Whether the text ends within a value that stands in a list or map.
+  // Whether the text ends within a value of a list or map.
   private static boolean isWithinItem(List<MutableToken> kept, MutableToken next, boolean begun) {
     Deque<MutableToken> open = stack(kept);
     if (open.isEmpty() || hasOpenItem(kept)) {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.corpus.mutation.MutableToken.Kind;
 
-/** Where a document has white space. */
+/** The placement of whitespace in a document. */
 public enum WhitespaceStyle {
-  /** Nowhere. */
+  /** No whitespace. */
   COMPACT,
-  /** Behind commas and colons. */
+  /** A space after commas and colons. */
   SPACED,
-  /** A line for each value, indented. */
+  /** An indented line for each value. */
   LINES;
 
-  /** The tree as valid JSON. */
+  /** Returns a tree as valid JSON. */
   public String write(MutableJson root) {
     return join(tokens(root));
   }

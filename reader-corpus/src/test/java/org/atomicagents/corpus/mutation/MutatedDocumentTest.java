@@ -20,7 +20,7 @@ class MutatedDocumentTest {
 
   @ParameterizedTest
   @EnumSource(Defect.class)
-  void findsAPlaceForEveryDefect(Defect defect) {
+  void appliesEveryDefect(Defect defect) {
     for (long seed = 0; seed < 20; seed++) {
       assertThat(CorpusCase.drawn(Set.of(defect), seed)).isPresent();
     }
@@ -28,7 +28,7 @@ class MutatedDocumentTest {
 
   @ParameterizedTest
   @EnumSource(Defect.class)
-  void theSameSeedGivesTheSameText(Defect defect) {
+  void theSameSeedProducesTheSameText(Defect defect) {
     CorpusCase one = CorpusCase.drawn(Set.of(defect), 7).orElseThrow();
     CorpusCase other = CorpusCase.drawn(Set.of(defect), 7).orElseThrow();
 
@@ -37,9 +37,9 @@ class MutatedDocumentTest {
   }
 
   @Test
-  void takesEscapesOutOfATextAndDoubtsWhereItLooksLikeItsEnd() {
-    MutatedDocument certain = spoilt(note("a \"b\" c"), Defect.INNER_QUOTES);
-    MutatedDocument doubtful = spoilt(note(QUOTED), Defect.INNER_QUOTES);
+  void removesEscapesAndIsDoubtfulIfAQuoteResemblesTheEnd() {
+    MutatedDocument certain = mutate(note("a \"b\" c"), Defect.INNER_QUOTES);
+    MutatedDocument doubtful = mutate(note(QUOTED), Defect.INNER_QUOTES);
 
     assertThat(certain.text()).isEqualTo("{\"text\":\"a \"b\" c\"}");
     assertThat(certain.certainty()).isEqualTo(ExpectedOutcome.CERTAIN);
@@ -48,7 +48,7 @@ class MutatedDocumentTest {
   }
 
   @Test
-  void doesNotSpoilATextIntoAnotherValidOne() {
+  void doesNotTurnATextIntoADifferentValidDocument() {
     var items = new MutableJson.Items();
     items.all.add(new MutableJson.Text("a\", \"b", MutableJson.Role.FREE));
     var root = MutableJson.Members.ofRecord("Notes");
@@ -56,12 +56,12 @@ class MutatedDocumentTest {
 
     assertThat(
             MutatedDocument.of(
-                root, WhitespaceStyle.SPACED, Set.of(Defect.INNER_QUOTES), draw(), () -> ""))
+                root, WhitespaceStyle.SPACED, Set.of(Defect.INNER_QUOTES), random(), () -> ""))
         .isEmpty();
   }
 
   @Test
-  void nothingIsRightBesidesWhatTheRuleSaysOfAnEarlyEnd() {
+  void acceptsOnlyTheValueByTheTruncationRules() {
     for (long seed = 0; seed < 200; seed++) {
       var root = MutableJson.Members.ofRecord("Note");
       root.all.add(
@@ -72,51 +72,53 @@ class MutatedDocumentTest {
               root, WhitespaceStyle.COMPACT, Set.of(Defect.CUT), new SeededRandom(seed), () -> "");
 
       String text = cut.orElseThrow().text();
-      String right = text.startsWith("{\"text\":\"Done.\"") ? "{\"text\":\"Done.\"}" : "{}";
-      assertThat(cut.orElseThrow().alsoRight()).as(text).containsExactly(right);
+      String expected = text.startsWith("{\"text\":\"Done.\"") ? "{\"text\":\"Done.\"}" : "{}";
+      assertThat(cut.orElseThrow().alsoRight()).as(text).containsExactly(expected);
     }
   }
 
   @Test
-  void aTextIsBareOnlyWhereItCanBeToldFromSomethingElse() {
+  void removesQuotesOnlyIfTheStringStaysRecognizable() {
     for (String text : List.of(" a", "a ", "\u00a0a", "a\u200b", "None", "null", "nil")) {
-      assertThat(spoilt(() -> note(text), Set.of(Defect.BARE_VALUES))).as(text).isEmpty();
+      assertThat(mutate(() -> note(text), Set.of(Defect.BARE_VALUES))).as(text).isEmpty();
     }
-    assertThat(spoilt(() -> notes("None", "a"), Set.of(Defect.BARE_VALUES)))
+    assertThat(mutate(() -> notes("None", "a"), Set.of(Defect.BARE_VALUES)))
         .contains("{\"texts\":[None,a]}", "{\"texts\":[\"None\",a]}")
         .doesNotContain("{\"texts\":[None,\"a\"]}");
   }
 
   @Test
-  void digitsInGroupsAreNotBareInAList() {
-    assertThat(spoilt(MutatedDocumentTest::numbers, Set.of(Defect.THOUSANDS, Defect.BARE_VALUES)))
+  void keepsTheQuotesOfGroupedDigitsInAList() {
+    assertThat(mutate(MutatedDocumentTest::numbers, Set.of(Defect.THOUSANDS, Defect.BARE_VALUES)))
         .isNotEmpty()
         .doesNotContain("{\"all\":[1,319]}");
   }
 
   @Test
-  void noCommaIsMissingWithinBareWords() {
-    assertThat(spoilt(() -> notes("a", "b"), Set.of(Defect.BARE_VALUES, Defect.MISSING_COMMAS)))
+  void keepsTheCommasBetweenUnquotedStrings() {
+    assertThat(mutate(() -> notes("a", "b"), Set.of(Defect.BARE_VALUES, Defect.MISSING_COMMAS)))
         .isNotEmpty()
         .doesNotContain("{\"texts\":[a b]}");
   }
 
   @Test
-  void aTextAloneHasNoOtherJsonBesideIt() {
+  void addsNoOtherJsonToASingleString() {
     Supplier<MutableJson> root =
         () -> MutableJson.Members.around("value", new MutableJson.Text("a", MutableJson.Role.FREE));
 
-    assertThat(spoilt(root, Set.of(Defect.UNWRAPPED, Defect.OTHER_JSON))).isEmpty();
+    assertThat(mutate(root, Set.of(Defect.UNWRAPPED, Defect.OTHER_JSON))).isEmpty();
   }
 
   @Test
-  void aLiteralIsWholeWhereATextEndsBehindIt() {
-    for (long seed : draw().random().longs(100).toArray()) {
+  void aLiteralIsCompleteAtTheEndOfTheText() {
+    for (long seed : random().random().longs(100).toArray()) {
       var root = MutableJson.Members.ofRecord("Flag");
       root.all.add(new MutableJson.Member("on", new MutableJson.Literal("true")));
-      MutatedDocument cut = spoilt(root, Set.of(Defect.CUT), seed).orElseThrow();
-      boolean whole = cut.text().equals("{\"on\":true");
-      assertThat(cut.alsoRight()).as(cut.text()).containsExactly(whole ? "{\"on\":true}" : "{}");
+      MutatedDocument cut = mutate(root, Set.of(Defect.CUT), seed).orElseThrow();
+      boolean isComplete = cut.text().equals("{\"on\":true");
+      assertThat(cut.alsoRight())
+          .as(cut.text())
+          .containsExactly(isComplete ? "{\"on\":true}" : "{}");
     }
   }
 
@@ -124,7 +126,7 @@ class MutatedDocumentTest {
   @EnumSource(
       value = Defect.class,
       names = {"TRAILING_COMMAS", "MISSING_COMMAS", "COMMENTS", "SINGLE_QUOTES", "BARE_KEYS"})
-  void leavesNoJson(Defect defect) {
+  void producesInvalidJson(Defect defect) {
     for (long seed = 0; seed < 50; seed++) {
       String text = CorpusCase.drawn(Set.of(defect), seed).orElseThrow().spoilt().text();
       assertThat(isJson(text)).as(text).isFalse();
@@ -155,29 +157,29 @@ class MutatedDocumentTest {
     return root;
   }
 
-  /** All texts that come of a document. */
-  private static Set<String> spoilt(Supplier<MutableJson> root, Set<Defect> defects) {
+  /** Returns the distinct texts that mutations of a document produce. */
+  private static Set<String> mutate(Supplier<MutableJson> root, Set<Defect> defects) {
     var texts = new HashSet<String>();
-    draw()
+    random()
         .random()
         .longs(200)
-        .forEach(
-            seed -> spoilt(root.get(), defects, seed).ifPresent(each -> texts.add(each.text())));
+        .forEach(seed ->
+            mutate(root.get(), defects, seed).ifPresent(document -> texts.add(document.text())));
     return texts;
   }
 
-  private static Optional<MutatedDocument> spoilt(
+  private static Optional<MutatedDocument> mutate(
       MutableJson root, Set<Defect> defects, long seed) {
     return MutatedDocument.of(
         root, WhitespaceStyle.COMPACT, defects, new SeededRandom(seed), () -> "{}");
   }
 
-  private static MutatedDocument spoilt(MutableJson root, Defect defect) {
-    return MutatedDocument.of(root, WhitespaceStyle.COMPACT, Set.of(defect), draw(), () -> "")
+  private static MutatedDocument mutate(MutableJson root, Defect defect) {
+    return MutatedDocument.of(root, WhitespaceStyle.COMPACT, Set.of(defect), random(), () -> "")
         .orElseThrow();
   }
 
-  private static SeededRandom draw() {
+  private static SeededRandom random() {
     return new SeededRandom(1);
   }
 
