@@ -50,7 +50,7 @@ class LauncherTest {
     Files.createDirectories(root.resolve("bin"));
     Files.createDirectories(root.resolve("bom"));
     Files.copy(LAUNCHER, root.resolve("atomic"));
-    for (String part : List.of("bin/find-jdk", "bin/tell-progress")) {
+    for (String part : List.of("bin/find-jdk", "bin/report-progress")) {
       Files.copy(LAUNCHER.resolveSibling(part), root.resolve(part));
     }
     for (String module : List.of("core", "providers", "testing", "cli")) {
