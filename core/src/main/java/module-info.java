@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Typed agents: schemas, conversations and the interface that model providers implement. */
+/** Agents with typed inputs and outputs, and the interfaces that model providers implement. */
 @NullMarked
 module org.atomicagents.core {
   requires transitive org.jspecify;

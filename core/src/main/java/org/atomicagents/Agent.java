@@ -4,68 +4,121 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a typed input into a typed output with the help of a model.
+ * A function from a typed input to a typed output, computed by a model.
  *
- * <p>One method makes an agent; the others are short cuts. What wraps an agent (a cache, a timer, a
- * choice of models) is an agent, too, and hands {@link RunOptions} on as they are. Thread-safe.
+ * <p>Implementations provide {@link #prepare}; the other methods are built on it. {@link
+ * AtomicAgent} is the standard implementation. An agent that wraps another one, such as a cache or
+ * a timer, passes the {@link RunOptions} on unchanged.
+ *
+ * <p>Thread-safe: one agent serves any number of concurrent runs. A run blocks the calling thread
+ * until it ends; an interrupt cancels it.
+ *
+ * @param <I> the type of the input
+ * @param <O> the type of the output
  */
 @FunctionalInterface
 public interface Agent<I, O> {
 
   /**
-   * Makes a run ready, without sending anything.
+   * Returns a prepared run: the input is validated, the prompt rendered and the request built, but
+   * nothing is sent. The caller closes it.
    *
-   * @param input what is asked, or null to go on with the last turn of the history
-   * @throws IllegalArgumentException if the input breaks its own constraints, or there is nothing
-   *     to go on with
+   * <p>Blocks while another run of the conversation is in progress and the history's {@link
+   * org.atomicagents.chat.OverlapPolicy} is {@code QUEUE}.
+   *
+   * @param input the input; null to continue the last turn of the history
+   * @param options the settings of this run
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   * @throws IllegalArgumentException if there is neither an input nor a turn to continue
+   * @throws org.atomicagents.error.AgentException if the conversation is not available
    */
   PreparedRun<O> prepare(@Nullable I input, RunOptions options);
 
-  /** Asks, and waits for the output. */
+  /**
+   * Returns the output for an input, with the settings of this agent.
+   *
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   * @throws org.atomicagents.error.AgentException if the run fails
+   */
   default O run(I input) {
     return run(input, RunOptions.defaults());
   }
 
   /**
-   * Asks, and waits for the output.
+   * Returns the output for an input.
    *
-   * @throws org.atomicagents.error.AgentException if there is no valid one; its subtypes say why
+   * <p>If the run fails, the history is unchanged.
+   *
+   * @param options the settings of this run
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   * @throws org.atomicagents.error.AgentException if the run fails; the subtype gives the reason
    */
   default O run(I input, RunOptions options) {
     return call(input, options).output();
   }
 
-  /** Goes on with the last turn of the options' history, after a tool's result was added to it. */
+  /**
+   * Returns the output of a run that continues the last turn of the history, typically after a tool
+   * result was added to it.
+   *
+   * @param options the settings of this run, with the history unless the agent has one
+   * @throws IllegalArgumentException if there is no turn to continue
+   * @throws org.atomicagents.error.AgentException if the run fails
+   */
   default O run(RunOptions options) {
     try (PreparedRun<O> prepared = prepare(null, options)) {
       return prepared.call().output();
     }
   }
 
-  /** Asks, and waits for the output and how it came about. */
+  /**
+   * Returns the output for an input together with the metrics of the run.
+   *
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   * @throws org.atomicagents.error.AgentException if the run fails
+   */
   default RunResult<O> call(I input) {
     return call(input, RunOptions.defaults());
   }
 
-  /** Asks, and waits for the output and how it came about. */
+  /**
+   * Returns the output for an input together with the metrics of the run.
+   *
+   * @param options the settings of this run
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   * @throws org.atomicagents.error.AgentException if the run fails
+   */
   default RunResult<O> call(I input, RunOptions options) {
     try (PreparedRun<O> prepared = prepare(Objects.requireNonNull(input, "input"), options)) {
       return prepared.call();
     }
   }
 
-  /** Asks, and sees the answer while it is written; the caller closes the stream. */
+  /**
+   * Returns a stream of the output while the model writes it. The caller closes the stream.
+   *
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   */
   default AgentStream<O> stream(I input) {
     return stream(input, RunOptions.defaults());
   }
 
-  /** Asks, and sees the answer while it is written; the caller closes the stream. */
+  /**
+   * Returns a stream of the output while the model writes it. The caller closes the stream.
+   *
+   * @param options the settings of this run; see {@link RunOptions#stream()}
+   * @throws org.atomicagents.error.InvalidInputException if the input violates its constraints
+   */
   default AgentStream<O> stream(I input, RunOptions options) {
     return prepare(Objects.requireNonNull(input, "input"), options).stream();
   }
 
   /**
-   * Goes on with the last turn of the options' history, and sees the answer while it is written.
+   * Returns a stream of a run that continues the last turn of the history. The caller closes the
+   * stream.
+   *
+   * @param options the settings of this run, with the history unless the agent has one
+   * @throws IllegalArgumentException if there is no turn to continue
    */
   default AgentStream<O> stream(RunOptions options) {
     return prepare(null, options).stream();

@@ -5,65 +5,82 @@ import java.util.concurrent.Flow;
 import org.atomicagents.internal.stream.IterablePublisher;
 
 /**
- * A run whose output is seen while it is written.
+ * A run whose output can be read while the model writes it.
  *
- * <p>It can be read as partial values, as items of a list, as the growing text at one place, or as
- * raw text, by one thread each, and begins with the first that is asked for. Whoever comes to the
- * end of the answer validates it and commits the turn; a failure of the run is thrown by {@code
- * hasNext()} to everyone, and again by {@link #result()}. Closing it before that cancels the run
- * and leaves the history as it was. {@link #close()} may be called from any thread, any number of
- * times; so may everything else, each view by one thread.
+ * {@snippet class="org.atomicagents.AgentSnippets" region="stream"}
  *
- * <p>An answer that is not valid is asked for again as by {@link Agent#run}: what comes then is a
- * new draft, and begins anew. So it does where what was seen turns out to be a thought or an
- * example ({@link Partial#draft}); of the draft before, nobody is given what he has not read yet.
+ * <p>The stream has several views: partial values ({@link #iterator()}), the elements of a list
+ * ({@link #elements}), the text of one field ({@link #text}) and the raw text ({@link #deltas}).
+ * The request is sent when the first view is read. Views may be read concurrently, each by one
+ * thread; a slow reader delays neither the model nor the other readers.
  *
- * {@snippet :
- * try (AgentStream<Answer> stream = agent.stream(question)) {
- *   for (Partial<Answer> partial : stream) {
- *     screen.render(partial.value());
- *   }
- *   Answer answer = stream.result();
- * }
- * }
+ * <p>The reader that reaches the end of the response validates the output and commits the turn. If
+ * the run fails, {@code hasNext()} of every view and {@link #result()} throw the exception, and the
+ * history is unchanged. So it is if the stream is closed before the end, which cancels the run.
+ *
+ * <p>If the response is invalid, the model is asked again, as by {@link Agent#run}. Each response
+ * starts a new draft, and so does a response whose earlier text turns out to be reasoning or an
+ * example ({@link Partial#draft}). Unread parts of the previous draft are discarded.
+ *
+ * <p>Thread-safe. {@link #close()} may be called from any thread and any number of times.
+ *
+ * @param <O> the type of the output
  */
 public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
 
   /**
-   * The output as it grows; iterated once.
+   * Returns an iterator over the partial values of the output. It can be obtained once.
    *
-   * <p>Always the newest: who is slow misses some in between, and never the last, whose value is
-   * the {@link #result()}. There is none as long as the type can't be built of what is known, and
-   * none in which nothing is new.
+   * <p>{@code next()} returns the latest partial value: a slow reader misses intermediate ones, but
+   * never the last, whose value is the {@link #result()}. There is no partial value as long as the
+   * type cannot be constructed from the received text, and none without a change. {@code hasNext()}
+   * blocks until the next partial value or the end.
+   *
+   * @throws IllegalStateException if the iterator was obtained before
    */
   @Override
   Iterator<Partial<O>> iterator();
 
   /**
-   * The items of a list, each as soon as it is whole, in their order; none is left out for a slow
-   * reader. An item that breaks a constraint is left out, and makes the answer invalid.
+   * Returns the elements of a list, each as soon as it is complete, in order.
    *
-   * @param path leads to a list, as in {@code $.tasks}
-   * @throws IllegalArgumentException if the path leads to no list of that type
+   * <p>Every reader gets all elements. Null elements and elements that violate a constraint are
+   * omitted; a violation makes the response invalid.
+   *
+   * @param path the path of the list, such as {@code $.tasks}
+   * @param type the type of the elements
+   * @throws IllegalArgumentException if the path is not a list of that type
    */
   <T> Iterable<Element<T>> elements(String path, Class<T> type);
 
   /**
-   * What is added to a text, as it comes; the pieces make up the whole text for a slow reader, too.
+   * Returns the text of a field in deltas, as it is received. Every reader gets the complete text.
    *
-   * @param path leads to a text, as in {@code $.summary}
-   * @throws IllegalArgumentException if the path leads to no text
+   * @param path the path of a text, such as {@code $.summary}
+   * @throws IllegalArgumentException if the path is not a text
    */
   Iterable<FieldDelta> text(String path);
 
   /**
-   * All text of the answers, in the pieces in which it comes: the arguments of calls, and what is
-   * said before them or around the answer, too; iterated once.
+   * Returns the raw text of all responses in deltas: the arguments of calls, and text around the
+   * output. It can be iterated once; a second iteration throws {@link IllegalStateException}.
    */
   Iterable<RawDelta> deltas();
 
   /**
-   * The valid output, after whatever is left of the answer.
+   * Starts the run and waits for the first text of a response, or for the failure of the run.
+   *
+   * <p>So a server can send an HTTP status that fits the failure, as long as it has sent nothing
+   * else. Failures after the first text are thrown by the other methods. No item of any iterable is
+   * consumed.
+   *
+   * @throws org.atomicagents.error.AgentException if the run failed or was cancelled before the
+   *     first text
+   */
+  void awaitStart();
+
+  /**
+   * Returns the valid output; blocks until the end of the run.
    *
    * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
@@ -72,33 +89,35 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   }
 
   /**
-   * The valid output and how it came about, after whatever is left of the answer.
+   * Returns the valid output and the metrics of the run; blocks until its end.
    *
    * @throws org.atomicagents.error.AgentException if the run failed or was cancelled
    */
   RunResult<O> runResult();
 
-  /** How far it has come; at any time, from any thread. */
+  /** Returns the current progress; does not block. */
   StreamStatus status();
 
-  /** The partial values as a {@link #publisher(Iterable)}. */
+  /** Returns a publisher of the partial values, as {@link #publisher(Iterable)} does. */
   default Flow.Publisher<Partial<O>> publisher() {
     return publisher(this);
   }
 
   /**
-   * A view of this stream for reactive callers: for one subscriber, as much as that requests.
+   * Returns a publisher of a view for reactive callers.
    *
-   * <p>Nothing is asked of the model before the first request. Cancelling the subscription closes
-   * the stream, as does a subscriber that throws; a failure of the run goes to {@code onError}. The
-   * subscriber is called on a virtual thread.
+   * <p>It accepts one subscriber and emits as many items as requested. The model's request is sent
+   * at the first {@code request(n)}. Cancelling the subscription closes the stream, and so does a
+   * subscriber that throws; a failure of the run is passed to {@code onError}. The subscriber is
+   * called on a virtual thread.
    *
-   * @param view what one of the methods of this stream gave, or made of that
+   * @param view a view of this stream, or an iterable derived from one
    */
   default <T> Flow.Publisher<T> publisher(Iterable<T> view) {
     return new IterablePublisher<>(view, this::close);
   }
 
+  /** Closes this stream; cancels the run unless it has ended. Idempotent. */
   @Override
   void close();
 }

@@ -8,15 +8,27 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent of one purpose: a schema in, a schema out, a prompt and a model in between.
- *
- * <p>Immutable and thread-safe; a copy for each change. It keeps no conversation unless one is
- * given, in {@link RunOptions} or in the builder: without one every run stands alone.
+ * An agent with an input schema, an output schema, a system prompt and a model.
  *
  * {@snippet :
  * var agent = AtomicAgent.of(Question.class, Answer.class, OpenAi.fromEnv().model("gpt-5-mini"));
  * Answer answer = agent.run(new Question("Why is the sky blue?"));
  * }
+ *
+ * <p>A run validates the input, sends it to the model, and parses and validates the response. An
+ * invalid response is sent back to the model together with the violations, as often as {@link
+ * RunLimits} allow.
+ *
+ * <p>Runs are independent of each other unless a {@link org.atomicagents.chat.ChatHistory} is set,
+ * in {@link RunOptions} or in the builder:
+ *
+ * {@snippet class="org.atomicagents.AgentSnippets" region="history"}
+ *
+ * <p>Immutable and thread-safe; the {@code with} methods return copies. An agent holds no resources
+ * and needs no closing.
+ *
+ * @param <I> the type of the input
+ * @param <O> the type of the output
  */
 public final class AtomicAgent<I, O> implements Agent<I, O> {
   private final RunPlanner<I, O> planner;
@@ -25,39 +37,61 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     this.planner = planner;
   }
 
-  /** An agent that just chats. */
+  /** Returns a chat agent with default settings: text in, text out. */
   public static AtomicAgent<BasicChatInput, BasicChatOutput> of(Model model) {
     return builder(model).build();
   }
 
-  /** An agent between two types, with everything else as usual. */
+  /**
+   * Returns an agent with default settings.
+   *
+   * @param input the type of the input, usually a record
+   * @param output the type of the output, usually a record
+   * @throws org.atomicagents.error.ConfigurationException if a schema cannot be created from a type
+   */
   public static <I, O> AtomicAgent<I, O> of(Class<I> input, Class<O> output, Model model) {
     return builder(input, output, model).build();
   }
 
-  /** An agent that answers what a schema says, such as a list of records. */
+  /**
+   * Returns an agent with default settings and an output schema, such as a list of records.
+   *
+   * @throws org.atomicagents.error.ConfigurationException if no schema can be created from the
+   *     input type
+   */
   public static <I, O> AtomicAgent<I, O> of(Class<I> input, Schema<O> output, Model model) {
     return builder(input, output, model).build();
   }
 
-  /** Builds an agent that just chats. */
+  /** Returns a builder of a chat agent: text in, text out. */
   public static AtomicAgentBuilder<BasicChatInput, BasicChatOutput> builder(Model model) {
     return builder(BasicChatInput.class, BasicChatOutput.class, model);
   }
 
-  /** Builds an agent between two types. */
+  /**
+   * Returns a builder of an agent.
+   *
+   * @param input the type of the input, usually a record
+   * @param output the type of the output, usually a record
+   * @throws org.atomicagents.error.ConfigurationException if a schema cannot be created from a type
+   */
   public static <I, O> AtomicAgentBuilder<I, O> builder(
       Class<I> input, Class<O> output, Model model) {
     return builder(Schema.of(input), Schema.of(output), model);
   }
 
-  /** Builds an agent that answers what a schema says, such as a list of records. */
+  /**
+   * Returns a builder of an agent with an output schema, such as a list of records.
+   *
+   * @throws org.atomicagents.error.ConfigurationException if no schema can be created from the
+   *     input type
+   */
   public static <I, O> AtomicAgentBuilder<I, O> builder(
       Class<I> input, Schema<O> output, Model model) {
     return builder(Schema.of(input), output, model);
   }
 
-  /** Builds an agent between two schemas, compiled before. */
+  /** Returns a builder of an agent with existing schemas. */
   public static <I, O> AtomicAgentBuilder<I, O> builder(
       Schema<I> input, Schema<O> output, Model model) {
     return new AtomicAgentBuilder<>(input, output, model);
@@ -70,60 +104,62 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   }
 
   /**
-   * Goes on with the last turn of the agent's own conversation.
+   * Returns the output of a run that continues the last turn of this agent's own history, set by
+   * {@link AtomicAgentBuilder#history}.
    *
-   * @throws IllegalArgumentException if it has none
+   * @throws IllegalArgumentException if the agent has no history, or the history has no turn
+   * @throws org.atomicagents.error.AgentException if the run fails
    */
   public O run() {
     return run(RunOptions.defaults());
   }
 
-  /** The agent's name, in messages and events. */
+  /** Returns the name of this agent in messages and events. */
   public String name() {
     return planner.settings().name();
   }
 
-  /** What the agent is asked. */
+  /** Returns the schema of the input. */
   public Schema<I> input() {
     return planner.input();
   }
 
-  /** What the agent answers. */
+  /** Returns the schema of the output. */
   public Schema<O> output() {
     return planner.output().schema();
   }
 
-  /** The model that the agent asks unless a run says otherwise. */
+  /** Returns the model of this agent; {@link RunOptions#withModel} overrides it for a run. */
   public Model model() {
     return planner.settings().model();
   }
 
-  /** What the model is told before every question. */
+  /** Returns the system prompt. */
   public SystemPrompt systemPrompt() {
     return planner.settings().systemPrompt();
   }
 
-  /** Who follows the agent's runs. */
+  /** Returns the listeners notified of this agent's runs. */
   public Listeners listeners() {
     return planner.settings().listeners();
   }
 
-  /** A copy with another prompt. */
+  /** Returns a copy of this agent with a system prompt. */
   public AtomicAgent<I, O> withSystemPrompt(SystemPrompt prompt) {
     return toBuilder().systemPrompt(prompt).build();
   }
 
-  /** A copy that asks another model. */
+  /** Returns a copy of this agent with a model. */
   public AtomicAgent<I, O> withModel(Model model) {
     return toBuilder().model(model).build();
   }
 
-  /** A copy that others follow. */
+  /** Returns a copy of this agent with listeners, in place of its own. */
   public AtomicAgent<I, O> withListeners(Listeners listeners) {
     return toBuilder().listeners(listeners).build();
   }
 
-  /** A builder with everything as this agent has it. */
+  /** Returns a builder with the settings of this agent. */
   public AtomicAgentBuilder<I, O> toBuilder() {
     return new AtomicAgentBuilder<>(planner);
   }

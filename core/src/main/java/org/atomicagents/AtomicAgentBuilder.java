@@ -21,7 +21,17 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what an agent is set to; not thread-safe, and usable any number of times. */
+/**
+ * A builder of {@link AtomicAgent}s.
+ *
+ * {@snippet class="org.atomicagents.AgentSnippets" region="builder"}
+ *
+ * <p>All settings are optional. {@link RunOptions} override some of them for a single run. Not
+ * thread-safe; {@link #build()} may be called any number of times.
+ *
+ * @param <I> the type of the input
+ * @param <O> the type of the output
+ */
 public final class AtomicAgentBuilder<I, O> {
   private final Schema<I> input;
   private final Schema<O> output;
@@ -80,7 +90,7 @@ public final class AtomicAgentBuilder<I, O> {
     this.time = settings.time();
   }
 
-  /** The agent's name, in messages and events; the output's name unless set. */
+  /** Sets the name of the agent in messages and events; default: the name of the output. */
   public AtomicAgentBuilder<I, O> name(String value) {
     name = Objects.requireNonNull(value, "name");
     return this;
@@ -91,65 +101,79 @@ public final class AtomicAgentBuilder<I, O> {
     return this;
   }
 
-  /** What the model is told before every question. */
+  /** Sets the system prompt; default: {@link SystemPrompt#defaults()}. */
   public AtomicAgentBuilder<I, O> systemPrompt(SystemPrompt value) {
     systemPrompt = Objects.requireNonNull(value, "systemPrompt");
     return this;
   }
 
-  /** How the model draws its answers. */
+  /**
+   * Sets the sampling parameters, such as the temperature; default: {@link Sampling#defaults()},
+   * which leaves them to the provider.
+   */
   public AtomicAgentBuilder<I, O> sampling(Sampling value) {
     sampling = Objects.requireNonNull(value, "sampling");
     return this;
   }
 
-  /** How often a run tries; 3 attempts and 8 requests unless set. */
+  /**
+   * Sets the limits of a run; default: {@link RunLimits#defaults()}, that is 3 attempts and 8
+   * requests.
+   */
   public AtomicAgentBuilder<I, O> limits(RunLimits value) {
     limits = Objects.requireNonNull(value, "limits");
     return this;
   }
 
-  /** The conversation of all runs that bring none; without it they stand alone. */
+  /**
+   * Sets the conversation of all runs without a history in their {@link RunOptions}; default: none,
+   * so that runs are independent of each other. Suitable for a single user; a service passes the
+   * history with each run.
+   */
   public AtomicAgentBuilder<I, O> history(ChatHistory value) {
     history = Objects.requireNonNull(value, "history");
     return this;
   }
 
-  /** How long a run may take; no limit unless set. */
+  /**
+   * Sets the maximum duration of a run, including retries and re-asks; default: unlimited. A run
+   * that exceeds it throws a {@link org.atomicagents.error.TimedOutException}.
+   */
   public AtomicAgentBuilder<I, O> timeout(Duration value) {
     timeout = Objects.requireNonNull(value, "timeout");
     return this;
   }
 
   /**
-   * How JSON is asked for; what suits the model best unless set. A mode that is set is kept: if the
-   * provider refuses it, the run fails.
+   * Sets the way to request JSON from the model; default: the best mode that the model supports. If
+   * the provider rejects a mode set here, the run fails, without a fallback to another mode.
    */
   public AtomicAgentBuilder<I, O> mode(ResponseMode value) {
     mode = Objects.requireNonNull(value, "mode");
     return this;
   }
 
-  /** How far an answer may depart from valid JSON of its type; lenient unless set. */
+  /**
+   * Sets how far a response may deviate from valid JSON of the output type; default: {@link
+   * Strictness#LENIENT}, which repairs it where there is exactly one possible reading.
+   */
   public AtomicAgentBuilder<I, O> strictness(Strictness value) {
     strictness = Objects.requireNonNull(value, "strictness");
     return this;
   }
 
   /**
-   * Something that an output has to fulfil beyond its type and its constraints; one more each time.
-   * An output that doesn't is asked for again, with what was expected and what was found there.
+   * Adds a condition that an output must fulfil in addition to its type and its constraints;
+   * default: none. If it does not, the model is asked again with the resulting violation.
    *
-   * {@snippet :
-   * builder.check("$.end", trip -> trip.end().isAfter(trip.start()), "a date after the start");
-   * }
+   * {@snippet class="org.atomicagents.AgentSnippets" region="check"}
    *
-   * @param path where it is wrong if it is, as in {@code $.end}, or {@code $} for the whole
-   * @param predicate asked about the whole output, on the threads of the runs; what it throws makes
-   *     the output wrong as well
-   * @param message what is expected, to come behind "expected"; it stands for the predicate where
-   *     two agents are compared, and so must differ where the predicates do
-   * @throws IllegalArgumentException if the path leads nowhere
+   * @param path the path of the violation, such as {@code $.end}, or {@code $} for the root
+   * @param predicate tests the complete output, on the threads of the runs; an exception that it
+   *     throws counts as a violation
+   * @param message the expectation, to follow the word "expected". It represents the predicate in
+   *     {@link PreparedRun#fingerprint()}, so different predicates need different messages
+   * @throws IllegalArgumentException if the path is not a path of the output type
    */
   public AtomicAgentBuilder<I, O> check(
       String path, Predicate<? super O> predicate, String message) {
@@ -157,31 +181,40 @@ public final class AtomicAgentBuilder<I, O> {
     return this;
   }
 
-  /** How much is asked for again when an answer is wrong; the whole unless set. */
+  /**
+   * Sets how much of an invalid response the model is asked for again; default: {@link
+   * ReAskScope#WHOLE}.
+   */
   public AtomicAgentBuilder<I, O> reAsk(ReAskScope value) {
     reAsk = Objects.requireNonNull(value, "reAsk");
     return this;
   }
 
-  /** Who follows the runs, in order; nobody unless set. */
+  /** Sets the listeners notified of the runs, in order; default: {@link Listeners#none()}. */
   public AtomicAgentBuilder<I, O> listeners(Listeners value) {
     listeners = Objects.requireNonNull(value, "listeners");
     return this;
   }
 
-  /** What estimates tokens; a quarter of the bytes unless set. */
+  /**
+   * Sets the counter for token estimates; default: {@link TokenCounter#heuristic()}, a quarter of
+   * the UTF-8 bytes.
+   */
   public AtomicAgentBuilder<I, O> tokenCounter(TokenCounter value) {
     tokenCounter = Objects.requireNonNull(value, "tokenCounter");
     return this;
   }
 
-  /** Where time comes from; the machine's clocks unless set. */
+  /** Sets the clock; default: {@link TimeSource#system()}. Tests set a controllable one. */
   public AtomicAgentBuilder<I, O> timeSource(TimeSource value) {
     time = Objects.requireNonNull(value, "timeSource");
     return this;
   }
 
-  /** The agent; where its output needs the validator, that is started in the background. */
+  /**
+   * Returns an agent with these settings. If the output type has constraints, this starts the
+   * initialization of the validator in the background.
+   */
   public AtomicAgent<I, O> build() {
     CompiledSchema.of(output).warmUp();
     return new AtomicAgent<>(

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.atomicagents.schema.Description;
 
-/** What a user says to an agent that just chats. */
+/**
+ * The input of a chat agent.
+ *
+ * @param chatMessage the user's message
+ */
 @JsonTypeName("BasicChatInputSchema")
-@Description("What the user says to the assistant.")
+@Description("A message from the user to the assistant.")
 public record BasicChatInput(
-    @JsonProperty("chat_message") @Description("The user's message.") String chatMessage) {}
+    @JsonProperty("chat_message") @Description("The text of the user's message.")
+        String chatMessage) {}

@@ -1,13 +1,13 @@
 package org.atomicagents;
 
-/** Whether a reply came out of a cache. */
+/** The part of a cache in a result. */
 public enum CacheState {
-  /** No cache was asked. */
+  /** No cache was used. */
   NONE,
-  /** The cache was asked and did not have it. */
+  /** The cache had no entry; the model was called. */
   MISS,
-  /** The cache had it. */
+  /** The result was read from the cache; no request was sent. */
   HIT,
-  /** Another run was asking the same; this one got its reply. */
+  /** A concurrent run with the same request was in progress; this run shares its result. */
   SHARED
 }

@@ -1,10 +1,12 @@
 package org.atomicagents;
 
 /**
- * A whole item of a list, out of an answer that is still being written.
+ * A complete element of a list in a partially received output.
  *
- * @param draft which draft of the output it belongs to, from 1, as of {@link Partial#draft}: in a
- *     new one the items come from the first one on
- * @param index where it stands in the list, from 0
+ * @param <T> the type of the element
+ * @param draft the number of the draft, from 1, as in {@link Partial#draft}: a new draft starts
+ *     with the first element again
+ * @param index the position in the list, from 0
+ * @param value the element
  */
 public record Element<T>(int draft, int index, T value) {}

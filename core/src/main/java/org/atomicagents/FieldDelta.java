@@ -1,10 +1,10 @@
 package org.atomicagents;
 
 /**
- * More of the text at one place of an output that is still being written.
+ * Text added to a field of a partially received output.
  *
- * @param draft which draft of the output it belongs to, from 1, as of {@link Partial#draft}: in a
- *     new one the text begins anew
- * @param text what was added, as the value has it: without the quotes and escapes of JSON
+ * @param draft the number of the draft, from 1, as in {@link Partial#draft}: a new draft starts
+ *     with an empty field
+ * @param text the added text of the value, without the quotes and escapes of JSON
  */
 public record FieldDelta(int draft, String text) {}

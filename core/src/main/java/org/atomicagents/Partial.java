@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Within a draft, parts only grow and complete parts never change. The last partial is the final
  * output, including changes made by record constructors. Paths are written as in {@code
  * $.lines[2].sku}. Immutable and thread-safe.
+ *
+ * @param <O> the type of the output
+ * @see AgentStream#iterator()
  */
 public interface Partial<O> {
 

@@ -14,7 +14,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
 
-/** The prepared run of a plan. Thread-safe. */
+/** The standard implementation of {@link PreparedRun}. Thread-safe. */
 final class PlannedRun<O> implements PreparedRun<O> {
   private final RunPlan<O> plan;
   private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
@@ -36,9 +36,9 @@ final class PlannedRun<O> implements PreparedRun<O> {
 
   @Override
   public TokenCount tokens() {
-    TokenCount known = tokens.get();
-    if (known != null) {
-      return known;
+    TokenCount cached = tokens.get();
+    if (cached != null) {
+      return cached;
     }
     TokenCount count = TokenEstimate.of(plan);
     if (!tokens.compareAndSet(null, count)) {

@@ -4,41 +4,64 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 
 /**
- * A run that is ready to start: the prompt rendered, the history read, the request written.
+ * A run that is ready to start: its prompt is rendered, its history snapshot taken and its request
+ * built.
  *
- * <p>Immutable and thread-safe; each call of {@link #call()} or {@link #stream()} is a run of its
- * own over the same request. Where the conversation lets one run in at a time ({@link
- * org.atomicagents.chat.OverlapPolicy}), it is good for one run only, and closing it lets the next
- * one in. A run that ends closes it, too; a stream ends when it is read to its end or closed.
+ * <p>Useful to inspect or to cache a request before it is sent:
+ *
+ * {@snippet class="org.atomicagents.AgentSnippets" region="prepare"}
+ *
+ * <p>Every call of {@link #call()} or {@link #stream()} is a separate run with the same request. If
+ * runs of the conversation must not overlap ({@link org.atomicagents.chat.OverlapPolicy}), a
+ * prepared run can be used once, and keeps the conversation until it is closed or its run ends:
+ * when {@code call()} returns, or when the stream is read to its end or closed.
+ *
+ * <p>Immutable and thread-safe.
+ *
+ * @param <O> the type of the output
  */
 public interface PreparedRun<O> extends AutoCloseable {
 
-  /** What the model will be asked. */
+  /** Returns the request that would be sent first. */
   ModelRequest request();
 
   /**
-   * A hash of everything that decides the answer: the model, the prompt without what passes (a
-   * clock), the history, the input, the schemas and the parameters.
+   * Returns a SHA-256 hash, in hexadecimal, of everything that determines the result: the model,
+   * the prompt without volatile context (see {@link
+   * org.atomicagents.chat.ContextProvider#affectsFingerprint()}), the history, the input, the
+   * schemas and the parameters. Equal fingerprints mean that a cached result can be used.
    */
   String fingerprint();
 
-  /** An estimate of the request's tokens. */
+  /** Returns an estimate of the tokens of the request. */
   TokenCount tokens();
 
   /**
-   * Runs, and commits the turn.
+   * Returns the result of the run, whose turn is committed to the history; blocks until its end.
    *
-   * @throws org.atomicagents.error.AgentException if that brings no valid output; the history is as
-   *     it was
+   * @throws org.atomicagents.error.AgentException if the run fails; the history is unchanged
+   * @throws IllegalStateException if this prepared run was used and runs must not overlap
    */
   RunResult<O> call();
 
-  /** Runs while its answer is read; the stream commits the turn. */
+  /**
+   * Returns a stream of the run, whose turn is committed to the history at the end of the stream.
+   *
+   * @throws IllegalStateException if this prepared run was used and runs must not overlap
+   */
   AgentStream<O> stream();
 
-  /** Commits the turn with an output that is known already, such as one out of a cache. */
+  /**
+   * Commits the turn with an existing output, such as one from a cache, without a request; closes
+   * this prepared run.
+   *
+   * @throws org.atomicagents.error.TimedOutException if the deadline has passed and another run has
+   *     taken over the conversation
+   * @throws IllegalStateException if this prepared run was used and runs must not overlap
+   */
   void commit(O output);
 
+  /** Ends the access to the conversation, so that the next run can start. Idempotent. */
   @Override
   void close();
 }

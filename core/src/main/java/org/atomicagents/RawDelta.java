@@ -1,8 +1,9 @@
 package org.atomicagents;
 
 /**
- * More of the text that a model writes, as it came.
+ * Raw text added to a response.
  *
- * @param attempt which attempt at the output it belongs to, from 1; a re-ask starts a new one
+ * @param attempt the number of the attempt, from 1; a re-ask starts a new one
+ * @param text the added text, as received
  */
 public record RawDelta(int attempt, String text) {}

@@ -1,13 +1,14 @@
 package org.atomicagents;
 
-/** How much is asked for again when an answer is wrong. */
+/** How much of an invalid response a re-ask requests. */
 public enum ReAskScope {
-  /** The whole: the model is shown its answer and what is wrong with it. */
+  /** The complete output: the request contains the invalid response and its violations. */
   WHOLE,
   /**
-   * The wrong parts alone, if they are few and lie below the root: what comes is put into the
-   * answer, which costs a fraction of the tokens where the output is large. If that doesn't help,
-   * the whole is asked for. Streams ask for the whole always, so that their deltas are one answer.
+   * Only the invalid parts, if they are few and below the root. The new parts are merged into the
+   * response, which saves most of the output tokens of a large output. If the result is invalid
+   * again, the complete output is requested. Streams always request the complete output, so that
+   * their deltas belong to one response.
    */
   PART
 }

@@ -3,12 +3,15 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a run tries before it gives up.
+ * The limits of attempts and requests of one run.
  *
- * @param maxAttempts how many answers are judged; every one after the first is a re-ask
- * @param maxRequests how many requests are sent, of all causes
- * @param maxTokensAfterTruncation the limit of output with which an answer is asked for once more
- *     if it was cut at a smaller one, in tokens; null if a cut answer ends the run
+ * <p>Immutable; the {@code with} methods return copies.
+ *
+ * @param maxAttempts the maximum number of responses that are validated, 1 or more; every response
+ *     after the first one is a re-ask
+ * @param maxRequests the maximum number of requests, 1 or more, including re-asks and retries
+ * @param maxTokensAfterTruncation the output limit, in tokens, of one more attempt after a response
+ *     was cut off at a smaller limit; null if a truncated response ends the run
  */
 public record RunLimits(
     int maxAttempts, int maxRequests, @Nullable Integer maxTokensAfterTruncation) {
@@ -18,31 +21,45 @@ public record RunLimits(
     requirePositive("maxAttempts", maxAttempts);
     requirePositive("maxRequests", maxRequests);
     if (maxTokensAfterTruncation != null) {
-      requirePositive("maxTokensIfCut", maxTokensAfterTruncation);
+      requirePositive("maxTokensAfterTruncation", maxTokensAfterTruncation);
     }
   }
 
-  /** This many, and a cut answer ends the run. */
+  /** Creates limits with which a truncated response ends the run. */
   public RunLimits(int maxAttempts, int maxRequests) {
     this(maxAttempts, maxRequests, null);
   }
 
-  /** 3 attempts, 8 requests. */
+  /** Returns the default limits: 3 attempts and 8 requests; a truncated response ends the run. */
   public static RunLimits defaults() {
     return DEFAULTS;
   }
 
-  /** A copy with this many attempts. */
+  /**
+   * Returns a copy with a maximum number of attempts.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public RunLimits withMaxAttempts(int attempts) {
     return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation);
   }
 
-  /** A copy with this many requests. */
+  /**
+   * Returns a copy with a maximum number of requests.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public RunLimits withMaxRequests(int requests) {
     return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation);
   }
 
-  /** A copy that asks once more, with this limit of output, where an answer was cut. */
+  /**
+   * Returns a copy that makes one more attempt, with a larger output limit, after a response was
+   * cut off.
+   *
+   * @param tokens the output limit of that attempt, in tokens
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public RunLimits withMaxTokensAfterTruncation(int tokens) {
     return new RunLimits(maxAttempts, maxRequests, tokens);
   }

@@ -13,17 +13,27 @@ import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run wants otherwise than its agent.
+ * Per-run overrides of an agent's settings.
  *
- * <p>Immutable; a copy for each change: {@code RunOptions.history(h).withTimeout(d)}. What is null
- * is left to the agent; what is set replaces the agent's whole. Listeners alone are told in
- * addition, after the agent's.
+ * {@snippet class="org.atomicagents.AgentSnippets" region="options"}
  *
- * @param history the conversation that the run continues
- * @param deadline when the run has to be over
- * @param timeout how long the run may take from its preparation; the deadline wins if both are set
- * @param budget what the run may spend, possibly together with others
- * @param stream how an answer is shown while it is written
+ * <p>A null component leaves the agent's setting in place; a non-null one replaces it. Listeners
+ * are added to those of the agent and notified after them. Immutable; the {@code with} methods
+ * return copies.
+ *
+ * @param history the conversation of the run; null for the agent's, if it has one
+ * @param deadline the time by which the run must end; null for none
+ * @param timeout the maximum duration of the run, from its preparation; ignored if there is a
+ *     deadline, null for the agent's
+ * @param budget the tokens and requests that the run may use, possibly shared with other runs; null
+ *     for no limit
+ * @param model the model; null for the agent's
+ * @param sampling the sampling parameters; null for the agent's
+ * @param mode the way to request JSON; null for the agent's
+ * @param limits the limits of attempts and requests; null for the agent's
+ * @param reAsk how much of an invalid response is requested again; null for the agent's
+ * @param stream the options of a streamed run
+ * @param listeners the listeners notified in addition to the agent's
  */
 public record RunOptions(
     @Nullable ChatHistory history,
@@ -57,85 +67,85 @@ public record RunOptions(
     Objects.requireNonNull(listeners, "listeners");
   }
 
-  /** Everything as the agent has it. */
+  /** Returns options without overrides. */
   public static RunOptions defaults() {
     return DEFAULTS;
   }
 
-  /** As the agent has it, in this conversation. */
+  /** Returns options with a history. */
   public static RunOptions history(ChatHistory history) {
     return DEFAULTS.withHistory(history);
   }
 
-  /** As the agent has it, over after this time. */
+  /** Returns options with a timeout. */
   public static RunOptions timeout(Duration timeout) {
     return DEFAULTS.withTimeout(timeout);
   }
 
-  /** A copy for a run in this conversation. */
+  /** Returns a copy with a history. */
   public RunOptions withHistory(ChatHistory value) {
     return new RunOptions(
         value, deadline, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
-  /** A copy for a run that has to be over at this moment. */
+  /** Returns a copy with a deadline. Unlike a timeout, a deadline can be shared by several runs. */
   public RunOptions withDeadline(Deadline value) {
     return new RunOptions(
         history, value, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
-  /** A copy for a run that may take this long. */
+  /** Returns a copy with a timeout, which starts when the run is prepared. */
   public RunOptions withTimeout(Duration value) {
     return new RunOptions(
         history, deadline, value, budget, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
-  /** A copy for a run that spends from this budget. */
+  /** Returns a copy with a budget, which may be shared by several runs. */
   public RunOptions withBudget(Budget value) {
     return new RunOptions(
         history, deadline, timeout, value, model, sampling, mode, limits, reAsk, stream, listeners);
   }
 
-  /** A copy for a run on another model. */
+  /** Returns a copy with a model. */
   public RunOptions withModel(Model value) {
     return new RunOptions(
         history, deadline, timeout, budget, value, sampling, mode, limits, reAsk, stream,
         listeners);
   }
 
-  /** A copy for a run with other parameters. */
+  /** Returns a copy with sampling parameters, which replace all of the agent's. */
   public RunOptions withSampling(Sampling value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, value, mode, limits, reAsk, stream, listeners);
   }
 
-  /** A copy for a run that asks for JSON in this way. */
+  /** Returns a copy with a response mode. */
   public RunOptions withMode(ResponseMode value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, sampling, value, limits, reAsk, stream,
         listeners);
   }
 
-  /** A copy for a run with other limits. */
+  /** Returns a copy with limits of attempts and requests. */
   public RunOptions withLimits(RunLimits value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, sampling, mode, value, reAsk, stream, listeners);
   }
 
-  /** A copy for a run that asks for this much again when an answer is wrong. */
+  /** Returns a copy with the scope of re-asks. */
   public RunOptions withReAsk(ReAskScope value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, sampling, mode, limits, value, stream,
         listeners);
   }
 
-  /** A copy for a run whose answer is shown in this way while it is written. */
+  /** Returns a copy with the options of a streamed run. */
   public RunOptions withStream(StreamOptions value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, sampling, mode, limits, reAsk, value, listeners);
   }
 
-  /** A copy for a run that one more listener follows. */
+  /** Returns a copy with one more listener. */
   public RunOptions withListener(AgentListener listener) {
     return new RunOptions(
         history,

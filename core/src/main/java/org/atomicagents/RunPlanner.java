@@ -21,7 +21,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Plans the runs of one agent: from an input to a request. Thread-safe. */
+/** Builds the prepared runs of one agent from inputs and options. Thread-safe. */
 record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
 
   RunPlanner {
@@ -31,7 +31,8 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   }
 
   /**
-   * Plans a run; waits for the conversation if runs of it exclude each other.
+   * Returns a prepared run; blocks while runs of the conversation must not overlap and another one
+   * is in progress.
    *
    * @param value the input; null to continue the last turn of the conversation
    * @throws InvalidInputException if the input violates its constraints
@@ -44,34 +45,34 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     ChatHistory history = config.history();
     if (history == null) {
       if (entry == null) {
-        throw noInput();
+        throw missingInput();
       }
-      return planned(config, PendingTurn.standalone(entry), start, 0);
+      return prepare(config, PendingTurn.standalone(entry), start, 0);
     }
     long waitStart = config.time().nanoTime();
     Lease lease = history.acquire(config.deadline());
-    long waited = config.time().nanoTime() - waitStart;
+    long waitNanos = config.time().nanoTime() - waitStart;
     try {
       Snapshot snapshot = history.snapshot();
       if (entry == null && snapshot.lastTurn().isEmpty()) {
-        throw noInput();
+        throw missingInput();
       }
-      return planned(config, new PendingTurn(history, snapshot, entry, lease), start, waited);
+      return prepare(config, new PendingTurn(history, snapshot, entry, lease), start, waitNanos);
     } catch (RuntimeException | Error e) {
       lease.close();
       throw e;
     }
   }
 
-  private PreparedRun<O> planned(RunConfig config, PendingTurn turn, long start, long waited) {
+  private PreparedRun<O> prepare(RunConfig config, PendingTurn turn, long start, long waitNanos) {
     SystemPrompt.Rendered prompt = settings.systemPrompt().render();
-    ModelRequest request = request(config, prompt.text(), turn);
-    long took = config.time().nanoTime() - start - waited;
+    ModelRequest request = createRequest(config, prompt.text(), turn);
+    long planningNanos = config.time().nanoTime() - start - waitNanos;
     return new PlannedRun<>(
-        new RunPlan<>(config, input, output, turn, prompt, request, took, waited));
+        new RunPlan<>(config, input, output, turn, prompt, request, planningNanos, waitNanos));
   }
 
-  private ModelRequest request(RunConfig config, String prompt, PendingTurn turn) {
+  private ModelRequest createRequest(RunConfig config, String prompt, PendingTurn turn) {
     var messages = new ArrayList<Message>(turn.snapshot().entries().size() + 2);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
@@ -96,7 +97,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     return ChatEntry.of(value, Message.user(input.encode(value)));
   }
 
-  private IllegalArgumentException noInput() {
+  private IllegalArgumentException missingInput() {
     return new IllegalArgumentException(
         "Agent '%s' was run without input and without a history.\nPass an input, or a history that has a turn."
             .formatted(settings.name()));

@@ -8,15 +8,22 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.Timings;
 
 /**
- * An output, and how it came about.
+ * The output of a run and its metrics.
  *
- * @param text the answer's JSON, as the model wrote it
- * @param model the model that answered, which may be a dated version of the one asked
- * @param attempts how many answers were judged
- * @param requests how many requests were sent
- * @param usage what all requests of the run used together
- * @param requestIds the provider's ids of the answers
- * @param repairs what was mended in the answer before it was read
+ * <p>Immutable.
+ *
+ * @param <O> the type of the output
+ * @param output the valid output
+ * @param text the JSON of the response, as the model wrote it
+ * @param model the model that responded, which may be a dated version of the requested one
+ * @param finishReason the reason for which the model stopped
+ * @param attempts the number of validated responses; more than 1 after re-asks
+ * @param requests the number of requests that were sent
+ * @param usage the tokens used by all requests of the run together
+ * @param timings the durations of the run and its phases
+ * @param requestIds the provider's ids of the responses
+ * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
+ * @param cacheState the part of a cache in this result
  */
 public record RunResult<O>(
     O output,
@@ -64,7 +71,7 @@ public record RunResult<O>(
         + "]";
   }
 
-  /** A copy that says this of the cache; for agents that wrap agents. */
+  /** Returns a copy with a cache state; for agents that cache the results of other agents. */
   public RunResult<O> withCacheState(CacheState state) {
     return new RunResult<>(
         output,
@@ -80,7 +87,7 @@ public record RunResult<O>(
         state);
   }
 
-  /** A copy with the times of this run; for agents that wrap agents. */
+  /** Returns a copy with timings; for agents that measure other agents. */
   public RunResult<O> withTimings(Timings newTimings) {
     return new RunResult<>(
         output,

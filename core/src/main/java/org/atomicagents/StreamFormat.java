@@ -2,7 +2,7 @@ package org.atomicagents;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.BadRequestException;
@@ -22,94 +22,160 @@ import org.atomicagents.error.TruncatedException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.TextPatchMode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A way to write an output to somebody else while it grows, of which only what changed is sent.
+ * A format in which the partial values of a stream are sent to another process: each message
+ * contains only the changes since the message before.
  *
- * <p>There are three kinds of messages, each one JSON object:
+ * {@snippet class="org.atomicagents.AgentSnippets" region="format"}
+ *
+ * <p>A message is one JSON object. There are three kinds:
  *
  * <ul>
- *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that makes the
- *       JSON of one partial value out of that of the one before. The first one, and the first one
- *       of each further draft, replaces the whole. How it says that a text has got longer is for
- *       the caller to choose: see {@link TextPatchMode}.
- *   <li>{@code done}: {@code {"draft":1}}. The output is valid, and is what the patches made.
- *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure. Its message stays
- *       on this side: it may tell more than the receiver should know. A failure that is no {@link
- *       AgentException} is a {@code Failure}.
+ *   <li>{@code patch}: {@code {"draft":1,"patch":[...]}}, a JSON Patch (RFC 6902) that turns the
+ *       JSON of the previous partial value into the JSON of the next one. The first patch of each
+ *       draft replaces the whole document. {@link TextPatchMode} selects the operation for a string
+ *       that was extended.
+ *   <li>{@code done}: {@code {"draft":1}}. The document that the patches produced is the valid
+ *       output.
+ *   <li>{@code failed}: {@code {"failure":"TimedOut"}}, the kind of the failure; {@code Failure}
+ *       for anything other than an {@link AgentException}. The exception's message is not sent,
+ *       since it may contain details that the receiver must not see.
  * </ul>
+ *
+ * <p>A writer notices that the receiver has closed its connection only when it writes. A format
+ * {@linkplain #withHeartbeat with a heartbeat} writes during silence too, so that the run of a
+ * receiver that left is cancelled before the model sends its first token.
+ *
+ * <p>Immutable and thread-safe.
  */
-public enum StreamFormat {
+public final class StreamFormat {
   /**
-   * Server-sent events (WHATWG HTML, section 9.2) as a browser's {@code EventSource} reads them;
-   * the kind of a message is its event.
+   * Server-sent events (WHATWG HTML, section 9.2), as a browser's {@code EventSource} reads them.
+   * The kind of a message is the name of its event; a heartbeat is a comment, which receivers
+   * ignore.
    */
-  SERVER_SENT_EVENTS("text/event-stream"),
+  public static final StreamFormat SERVER_SENT_EVENTS =
+      new StreamFormat(MessageFraming.SERVER_SENT_EVENTS, null, TimeSource.system());
 
-  /** One JSON object a line; the kind of a message is in its {@code type}. */
-  JSON_LINES("application/x-ndjson");
+  /**
+   * One JSON object per line. The kind of a message is its member {@code type}; a heartbeat is a
+   * message of type {@code heartbeat}.
+   */
+  public static final StreamFormat JSON_LINES =
+      new StreamFormat(MessageFraming.JSON_LINES, null, TimeSource.system());
 
-  private final String contentType;
+  private final MessageFraming framing;
+  private final @Nullable Duration heartbeat;
+  private final TimeSource time;
 
-  StreamFormat(String contentType) {
-    this.contentType = contentType;
+  private StreamFormat(MessageFraming framing, @Nullable Duration heartbeat, TimeSource time) {
+    this.framing = framing;
+    this.heartbeat = heartbeat;
+    this.time = time;
   }
 
-  /** The media type, for the header {@code Content-Type}. */
-  public String contentType() {
-    return contentType;
+  /** Returns a copy that writes a heartbeat whenever no message was written for this time. */
+  public StreamFormat withHeartbeat(Duration interval) {
+    return withHeartbeat(interval, TimeSource.system());
   }
 
   /**
-   * Writes a stream to its end, each message as soon as there is news and the one before was taken;
-   * of a text that has got longer the whole.
+   * Returns a copy that writes a heartbeat whenever no message was written for this time.
    *
-   * @param out is flushed after each message, and not closed
-   * @throws IOException if the receiver is gone; the stream is closed
-   * @throws AgentException if the run failed, after that was written; so is any other failure
+   * @param timeSource the clock that measures the interval; for tests
+   */
+  public StreamFormat withHeartbeat(Duration interval, TimeSource timeSource) {
+    if (!interval.isPositive()) {
+      throw new IllegalArgumentException(
+          "interval: expected a positive duration, found " + interval);
+    }
+    return new StreamFormat(framing, interval, timeSource);
+  }
+
+  /** Returns the media type, for the header {@code Content-Type}. */
+  public String contentType() {
+    return framing.contentType();
+  }
+
+  /**
+   * Writes a stream to its end, with {@link TextPatchMode#REPLACE}.
+   *
+   * @see #write(AgentStream, OutputStream, TextPatchMode)
    */
   public void write(AgentStream<?> stream, OutputStream out) throws IOException {
     write(stream, out, TextPatchMode.REPLACE);
   }
 
   /**
-   * Writes a stream to its end, each message as soon as there is news and the one before was taken.
+   * Writes a stream to its end and closes it. While a write blocks, changes are merged into the
+   * next message.
    *
-   * @param out is flushed after each message, and not closed
-   * @param texts how a patch says that a text has got longer
-   * @throws IOException if the receiver is gone; the stream is closed
-   * @throws AgentException if the run failed, after that was written; so is any other failure
+   * @param out flushed after each message, and not closed; heartbeats are written by another
+   *     thread, never at the same time as a message
+   * @param texts the operation for a string that was extended
+   * @throws IOException if writing failed, most often since the receiver has closed its connection;
+   *     the run is cancelled
+   * @throws AgentException if the run failed, after the {@code failed} message was written
    */
   public void write(AgentStream<?> stream, OutputStream out, TextPatchMode texts)
       throws IOException {
-    try (stream) {
-      writePatches(stream, out, texts);
-    } catch (RuntimeException | Error e) {
-      String kind = e instanceof AgentException told ? kind(told) : "Failure";
-      try {
-        writeMessage("failed", "\"failure\":" + JsonIo.quote(kind), out);
-      } catch (IOException gone) {
-        e.addSuppressed(gone);
+    try (stream;
+        var writer = new StreamMessageWriter(framing, out, time)) {
+      if (heartbeat != null) {
+        writer.startHeartbeats(heartbeat, stream::close);
       }
+      writePatches(stream, writer, texts);
+    }
+  }
+
+  private static <O> void writePatches(
+      AgentStream<O> stream, StreamMessageWriter writer, TextPatchMode texts) throws IOException {
+    try {
+      Partial<O> before = null;
+      String draft = "";
+      for (Partial<O> partial : stream) {
+        String patch = partial.patchSince(before, texts);
+        draft = "\"draft\":" + partial.draft();
+        if (!patch.equals("[]")) {
+          writer.write("patch", draft + ",\"patch\":" + patch);
+        }
+        before = partial;
+      }
+      writer.write("done", draft);
+    } catch (RuntimeException | Error e) {
+      writer.throwHeartbeatFailure();
+      writeFailure(e, writer);
       throw e;
     }
   }
 
-  // Receivers know these words: they stay when a class gets another name.
+  private static void writeFailure(Throwable failure, StreamMessageWriter writer) {
+    String kind = failure instanceof AgentException e ? kind(e) : "Failure";
+    try {
+      writer.write("failed", "\"failure\":" + JsonIo.quote(kind));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  // Part of the protocol: a kind does not change when its class is renamed.
   private static String kind(AgentException failure) {
     return switch (failure) {
-      case AllModelsFailedException e -> "AllFailed";
+      case AllModelsFailedException e -> "AllModelsFailed";
       case CancelledException e -> "Cancelled";
       case ConfigurationException e -> "Configuration";
       case ConflictException e -> "Conflict";
       case ContextTooLargeException e -> "ContextTooLarge";
-      case EmptyResponseException e -> "EmptyReply";
+      case EmptyResponseException e -> "EmptyResponse";
       case InvalidOutputException e -> "InvalidOutput";
       case LimitExceededException e -> "LimitExceeded";
       case RateLimitedException e -> "RateLimited";
-      case ModelRefusalException e -> "Refused";
-      case BadRequestException e -> "Rejected";
+      case ModelRefusalException e -> "ModelRefusal";
+      case BadRequestException e -> "BadRequest";
       case StoreException e -> "Store";
       case TimedOutException e -> "TimedOut";
       case TransportException e -> "Transport";
@@ -119,28 +185,9 @@ public enum StreamFormat {
     };
   }
 
-  private <O> void writePatches(AgentStream<O> stream, OutputStream out, TextPatchMode texts)
-      throws IOException {
-    Partial<O> before = null;
-    String draft = "";
-    for (Partial<O> partial : stream) {
-      String patch = partial.patchSince(before, texts);
-      draft = "\"draft\":" + partial.draft();
-      if (!patch.equals("[]")) {
-        writeMessage("patch", draft + ",\"patch\":" + patch, out);
-      }
-      before = partial;
-    }
-    writeMessage("done", draft, out);
-  }
-
-  private void writeMessage(String kind, String fields, OutputStream out) throws IOException {
-    String message =
-        switch (this) {
-          case SERVER_SENT_EVENTS -> "event: " + kind + "\ndata: {" + fields + "}\n\n";
-          case JSON_LINES -> "{\"type\":\"" + kind + "\"," + fields + "}\n";
-        };
-    out.write(message.getBytes(StandardCharsets.UTF_8));
-    out.flush();
+  @Override
+  public String toString() {
+    String beat = heartbeat == null ? "" : ", heartbeat " + heartbeat;
+    return "StreamFormat[" + framing + beat + "]";
   }
 }

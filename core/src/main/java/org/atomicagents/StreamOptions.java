@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How an answer is shown while it is written.
+ * Options of a streamed run.
  *
- * <p>Immutable; a copy for each change: {@code StreamOptions.defaults().withEarlyAbort()}.
+ * <p>Immutable; the {@code with} methods return copies: {@code
+ * StreamOptions.defaults().withEarlyAbort()}.
  *
- * @param interval the least time between two partial values; what comes in between is in the next
- *     one. The last one doesn't wait. Zero, the default, is as fast as they are taken
- * @param earlyAbort whether an answer is given up as soon as a whole part of it breaks a
- *     constraint, and asked for again. What such an answer has cost, providers don't tell
+ * @param interval the minimum time between two partial values, 0 or more. Changes in between are
+ *     part of the next partial value; the last partial value is not delayed. Default: 0, as fast as
+ *     they are read
+ * @param earlyAbort whether to cancel a response as soon as one complete part violates a
+ *     constraint, and to ask the model again. Providers do not report token usage for cancelled
+ *     responses. Default: false
  */
 public record StreamOptions(Duration interval, boolean earlyAbort) {
   private static final StreamOptions DEFAULTS = new StreamOptions(Duration.ZERO, false);
@@ -19,21 +22,27 @@ public record StreamOptions(Duration interval, boolean earlyAbort) {
   public StreamOptions {
     Objects.requireNonNull(interval, "interval");
     if (interval.isNegative()) {
-      throw new IllegalArgumentException("interval: expected no negative time, found " + interval);
+      throw new IllegalArgumentException("interval: expected 0 or more, found " + interval);
     }
   }
 
-  /** No interval, and every answer is read to its end. */
+  /** Returns the default options: no interval and no early abort. */
   public static StreamOptions defaults() {
     return DEFAULTS;
   }
 
-  /** A copy with this time between two partial values, at least. */
+  /**
+   * Returns a copy with a minimum time between two partial values.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public StreamOptions withInterval(Duration value) {
     return new StreamOptions(value, earlyAbort);
   }
 
-  /** A copy that gives an answer up as soon as a whole part of it breaks a constraint. */
+  /**
+   * Returns a copy that cancels a response at the first complete part that violates a constraint.
+   */
   public StreamOptions withEarlyAbort() {
     return new StreamOptions(interval, true);
   }

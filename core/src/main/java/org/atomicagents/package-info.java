@@ -1,6 +1,8 @@
 /**
- * Agents with a typed input and a typed output.
+ * Agents with typed inputs and typed outputs.
  *
- * <p>Start with {@link org.atomicagents.AtomicAgent}.
+ * <p>{@link org.atomicagents.AtomicAgent} is the entry point. A run is configured by {@link
+ * org.atomicagents.RunOptions}, and returns an output, a {@link org.atomicagents.RunResult} or an
+ * {@link org.atomicagents.AgentStream}.
  */
 package org.atomicagents;

@@ -198,7 +198,7 @@ class ArchitectureTest {
       case JavaCodeUnit unit ->
           Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream());
       case JavaField field -> Stream.of(field.getType());
-      default -> throw new IllegalArgumentException("a member of a new kind: " + member);
+      default -> throw new IllegalArgumentException("unknown kind of member: " + member);
     };
   }
 

@@ -40,7 +40,7 @@ class RunEventsTest {
   private static final Timings TIMINGS = RECORDER.snapshot();
 
   @Test
-  void allocatesNothingWhileNobodyListens() {
+  void allocatesNothingWithoutAnActiveListener() {
     Listeners disabled = Listeners.of(event -> {}).withEnabled(false);
 
     assertThat(allocatedBytes(Listeners.none())).isZero();
@@ -49,7 +49,7 @@ class RunEventsTest {
   }
 
   @Test
-  void emitsOneEventOfEachKind() {
+  void emitsOneEventOfEachType() {
     var received = new ArrayList<Class<?>>();
     Listeners listeners = Listeners.of(event -> received.add(event.getClass()));
 
@@ -66,20 +66,20 @@ class RunEventsTest {
             AgentEvent.RunFailed.class);
   }
 
-  /** Returns the fewest bytes of several rounds: the first ones also load classes. */
+  /** Returns the minimum of several rounds, since the first ones also load classes. */
   private long allocatedBytes(Listeners listeners) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     RunConfig config = config(listeners);
     RunContext context = context(listeners);
-    long fewest = Long.MAX_VALUE;
+    long min = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < ROUNDS; i++) {
         emitAll(context, config);
       }
-      fewest = Math.min(fewest, threads.getCurrentThreadAllocatedBytes() - before);
+      min = Math.min(min, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    return fewest;
+    return min;
   }
 
   private void emitAll(RunContext context, RunConfig config) {
@@ -100,7 +100,7 @@ class RunEventsTest {
   private static RunConfig config(Listeners listeners) {
     return new RunConfig(
         "a",
-        Model.of((request, call) -> ModelExchange.of(), "m"),
+        Model.of((request, context) -> ModelExchange.of(), "m"),
         Sampling.defaults(),
         RunLimits.defaults(),
         null,

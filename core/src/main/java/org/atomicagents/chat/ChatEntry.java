@@ -7,9 +7,9 @@ import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message of a conversation: the typed value that was said, and its form on the wire.
+ * One message of a conversation, with the typed value that it was encoded from.
  *
- * <p>Immutable and thread-safe. The token count is found once and kept.
+ * <p>Immutable and thread-safe. The token count is computed once per counter and cached.
  */
 public final class ChatEntry {
   private final @Nullable Object value;
@@ -23,39 +23,44 @@ public final class ChatEntry {
     this.message = Objects.requireNonNull(message, "message");
   }
 
-  /** A typed value with its form on the wire. */
+  /**
+   * Returns an entry with a typed value.
+   *
+   * @param value the input or output
+   * @param message the message that is sent to providers
+   */
   public static ChatEntry of(Object value, Message message) {
     return new ChatEntry(Objects.requireNonNull(value, "value"), message);
   }
 
-  /** A message that never was a typed value. */
+  /** Returns an entry without a typed value. */
   public static ChatEntry of(Message message) {
     return new ChatEntry(null, message);
   }
 
-  /** The typed value, or null if there was none. */
+  /** Returns the typed value; null if there is none. */
   public @Nullable Object value() {
     return value;
   }
 
-  /** The form on the wire. */
+  /** Returns the message that is sent to providers. */
   public Message message() {
     return message;
   }
 
-  /** Who said it. */
+  /** Returns the role of the message. */
   public Role role() {
     return message.role();
   }
 
-  /** The tokens of the message. */
+  /** Returns the number of tokens of the message, as estimated by a counter. */
   public int tokens(TokenCounter counter) {
-    CachedTokenCount known = cachedCount;
-    if (known == null || !known.counter().equals(counter)) {
-      known = new CachedTokenCount(counter, counter.count(message));
-      cachedCount = known;
+    CachedTokenCount count = cachedCount;
+    if (count == null || !count.counter().equals(counter)) {
+      count = new CachedTokenCount(counter, counter.count(message));
+      cachedCount = count;
     }
-    return known.tokens();
+    return count.tokens();
   }
 
   @Override
@@ -72,6 +77,6 @@ public final class ChatEntry {
 
   @Override
   public String toString() {
-    return "Entry[" + message + "]";
+    return "ChatEntry[" + message + "]";
   }
 }

@@ -13,63 +13,87 @@ import org.atomicagents.model.Deadline;
 /**
  * The messages of one conversation, grouped into turns.
  *
- * <p>A turn is a user's message and everything said before the next one: tool calls, tool results
- * and the answer. A bounded history forgets whole turns, oldest first, so that a tool result never
- * outlives the call that it answers.
+ * <p>A turn is a user message and everything up to the next one: tool calls, tool results and the
+ * response. A bounded history evicts complete turns, oldest first, so that a tool result never
+ * outlives the call it belongs to. Eviction happens when a turn is committed.
  *
- * <p>Thread-safe: a turn is committed as a whole, or not at all.
+ * {@snippet class="org.atomicagents.chat.ChatHistorySnippets" region="bounded"}
+ *
+ * <p>A run reads a {@link Snapshot} and commits its turn when it succeeds. {@link OverlapPolicy}
+ * decides whether runs of one conversation may overlap; default: {@link OverlapPolicy#APPEND}.
+ *
+ * <p>Thread-safe: a turn is committed as a whole or not at all. Commits and forks take constant
+ * time, apart from evictions.
  */
 public final class ChatHistory {
-  private final HistoryLimit bound;
+  private final HistoryLimit limit;
   private final OverlapPolicy overlapPolicy;
   private final ConversationLock lock;
   private final AtomicReference<TurnList> turns;
 
-  private ChatHistory(HistoryLimit bound, OverlapPolicy overlap, TurnList turns) {
-    this.bound = bound;
+  private ChatHistory(HistoryLimit limit, OverlapPolicy overlap, TurnList turns) {
+    this.limit = limit;
     this.overlapPolicy = overlap;
     this.lock = ConversationLock.of(overlap);
     this.turns = new AtomicReference<>(turns);
   }
 
-  /** A conversation that forgets nothing. */
+  /** Returns an empty history that keeps all turns. */
   public static ChatHistory unbounded() {
     return new ChatHistory(HistoryLimit.UNLIMITED, OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
-  /** A conversation that remembers this many turns, 1 or more. */
+  /**
+   * Returns an empty history that keeps the latest turns.
+   *
+   * @param max the maximum number of turns, 1 or more
+   * @throws IllegalArgumentException if {@code max} is less than 1
+   */
   public static ChatHistory latestTurns(int max) {
     return new ChatHistory(
         new HistoryLimit(max, Integer.MAX_VALUE), OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
   /**
-   * A conversation that remembers this many messages, 1 or more.
+   * Returns an empty history that keeps the latest messages.
    *
-   * <p>Whole turns leave first; of a single turn that is longer, the oldest messages leave.
+   * <p>Complete turns are evicted first; of a single longer turn, the oldest messages. A tool call
+   * and its result are never separated, even if both together exceed the maximum.
+   *
+   * @param max the maximum number of messages, 1 or more
+   * @throws IllegalArgumentException if {@code max} is less than 1
    */
   public static ChatHistory latestMessages(int max) {
     return new ChatHistory(
         new HistoryLimit(Integer.MAX_VALUE, max), OverlapPolicy.APPEND, TurnList.EMPTY);
   }
 
-  /** A new conversation with what was said so far, that handles overlapping runs in this way. */
-  public ChatHistory withOverlapPolicy(OverlapPolicy newOverlap) {
-    return new ChatHistory(bound, Objects.requireNonNull(newOverlap), turns.get());
+  /**
+   * Returns a new history with the current turns and a policy for overlapping runs. Like a {@link
+   * #fork()}, it is independent of this one.
+   */
+  public ChatHistory withOverlapPolicy(OverlapPolicy policy) {
+    return new ChatHistory(limit, Objects.requireNonNull(policy, "policy"), turns.get());
   }
 
-  /** A new conversation that starts with what was said so far and goes its own way. */
+  /**
+   * Returns a new history with the current turns, the same limit and the same policy. Later changes
+   * of one do not affect the other.
+   */
   public ChatHistory fork() {
-    return new ChatHistory(bound, overlapPolicy, turns.get());
+    return new ChatHistory(limit, overlapPolicy, turns.get());
   }
 
-  /** Adds a turn as a whole, and forgets what the bound doesn't hold any more. */
+  /** Appends a turn, and evicts the oldest turns beyond the limit. */
   public void commit(Turn turn) {
     Objects.requireNonNull(turn, "turn");
     update(current -> current.append(turn));
   }
 
-  /** Adds to the last turn, or to a new one if there is none: the result of a tool, a greeting. */
+  /**
+   * Appends an entry to the last turn, such as a tool result, or to a new turn if the history is
+   * empty, such as a greeting.
+   */
   public void add(ChatEntry entry) {
     Objects.requireNonNull(entry, "entry");
     update(current ->
@@ -79,9 +103,10 @@ public final class ChatHistory {
   }
 
   /**
-   * Adds to a turn that has to be the last one still.
+   * Appends entries to the last turn, if it is still the given one.
    *
-   * @throws ConflictException if it isn't
+   * @param turnId the id of the turn, as returned by {@link #currentTurn()}
+   * @throws ConflictException if another turn is the last one; the history is unchanged
    */
   public void extend(String turnId, List<ChatEntry> entries) {
     update(current -> {
@@ -89,72 +114,74 @@ public final class ChatHistory {
         throw ConflictException.of(
             "The conversation has changed: turn "
                 + turnId
-                + " is not its last turn any more.\nRun again with an input.");
+                + " is no longer its last turn.\nRun again with an input.");
       }
       return current.withLast(current.last().withEntries(entries));
     });
   }
 
-  /** What was said so far; later changes don't reach it. */
+  /** Returns an immutable snapshot of the current entries. */
   public Snapshot snapshot() {
-    TurnList now = turns.get();
-    return new Snapshot(now.entries(), lastId(now));
+    TurnList current = turns.get();
+    return new Snapshot(current.entries(), lastId(current));
   }
 
   /**
-   * A conversation at one moment.
+   * The entries of a conversation at one moment. Immutable.
    *
-   * @param lastTurn the id of the last turn, if there is one
+   * @param entries the entries of all turns, oldest first
+   * @param lastTurn the id of the last turn; empty if there is none
    */
   public record Snapshot(List<ChatEntry> entries, Optional<String> lastTurn) {
     public Snapshot {
       entries = List.copyOf(entries);
     }
 
-    /** A conversation in which nothing was said. */
+    /** The snapshot of an empty conversation. */
     public static final Snapshot EMPTY = new Snapshot(List.of(), Optional.empty());
   }
 
-  /** All messages as they go over the wire, oldest first. */
+  /** Returns the messages of all turns, oldest first; a copy. */
   public List<Message> messages() {
     return turns.get().entries().stream().map(ChatEntry::message).toList();
   }
 
-  /** All turns, oldest first. */
+  /** Returns all turns, oldest first; a copy. */
   public List<Turn> turns() {
     return List.copyOf(turns.get().oldestFirst());
   }
 
-  /** How many messages there are. */
+  /** Returns the number of messages. */
   public int messageCount() {
     return turns.get().messageCount();
   }
 
-  /** The id of the last turn. */
+  /** Returns the id of the last turn; empty if there is none. */
   public Optional<String> currentTurn() {
     return lastId(turns.get());
   }
 
-  /** How many messages are remembered at most; empty if that is not limited. */
+  /** Returns the maximum number of messages; empty if it is not limited. */
   public OptionalInt maxMessages() {
-    return limit(bound.maxMessages());
+    return optional(limit.maxMessages());
   }
 
-  /** How many turns are remembered at most; empty if that is not limited. */
+  /** Returns the maximum number of turns; empty if it is not limited. */
   public OptionalInt maxTurns() {
-    return limit(bound.maxTurns());
+    return optional(limit.maxTurns());
   }
 
-  /** What happens to overlapping runs. */
+  /** Returns the policy for overlapping runs. */
   public OverlapPolicy overlapPolicy() {
     return overlapPolicy;
   }
 
   /**
-   * Acquires access to the conversation for one run, according to {@link #overlapPolicy()}. The
-   * agent closes the lease when the run ends.
+   * Returns a lease that gives one run access to the conversation, according to {@link
+   * #overlapPolicy()}; blocks if the policy is {@link OverlapPolicy#QUEUE}. Called by agents, which
+   * close the lease when the run ends.
    *
-   * @param deadline the deadline of the run, at which the lease expires
+   * @param deadline the deadline of the run, after which the lease may expire
    * @throws ConflictException if overlapping runs are rejected, and another run is in progress
    * @throws org.atomicagents.error.TimedOutException if the deadline passes first
    * @throws org.atomicagents.error.CancelledException if the waiting thread is interrupted
@@ -176,26 +203,25 @@ public final class ChatHistory {
     boolean isExpired();
 
     /**
-     * Keeps the lease from expiring until it is closed.
-     *
-     * @return false if it has expired already, so that the run must not commit
+     * Prevents the lease from expiring until it is closed. Returns false if it has already expired,
+     * so that the run must not commit.
      */
     boolean beginCommit();
 
-    /** Ends the access, so that the next run gets it. */
+    /** Ends the access, so that the next run gets it. Idempotent. */
     @Override
     void close();
   }
 
   private void update(UnaryOperator<TurnList> change) {
-    turns.updateAndGet(current -> bound.apply(change.apply(current)));
+    turns.updateAndGet(current -> limit.apply(change.apply(current)));
   }
 
   private static Optional<String> lastId(TurnList turns) {
     return turns.isEmpty() ? Optional.empty() : Optional.of(turns.last().id());
   }
 
-  private static OptionalInt limit(int max) {
+  private static OptionalInt optional(int max) {
     return max == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(max);
   }
 }

@@ -3,33 +3,40 @@ package org.atomicagents.chat;
 import java.util.function.Supplier;
 
 /**
- * Something that a system prompt tells anew in every run: the date, the user's account, documents
- * that were found.
+ * A section of a system prompt whose content is determined in each run, such as the current date,
+ * the account of the user, or retrieved documents.
  *
- * <p>Called once in each run, on the caller's thread. Implementations are thread-safe.
+ * <p>Called once per run, on the thread that prepares the run. Implementations must be thread-safe.
+ * An exception reaches the caller of the run unchanged.
+ *
+ * @see SystemPrompt#withProvider
  */
 public interface ContextProvider {
 
-  /** The heading under which the information stands. */
+  /** Returns the heading of the section. */
   String title();
 
-  /** The information; empty text leaves the heading out. */
+  /** Returns the content of the section; an empty text omits the section. */
   String info();
 
   /**
-   * Whether the information decides the answer, so that an answer cached under other information
-   * doesn't fit. A clock says no.
+   * Returns whether a change of the content invalidates cached results: whether the content is part
+   * of {@link org.atomicagents.PreparedRun#fingerprint()}. Default: true; false for volatile
+   * content such as the current time.
    */
   default boolean affectsFingerprint() {
     return true;
   }
 
-  /** A provider of what {@code info} gives at the time of the run. */
+  /** Returns a provider whose content is supplied in each run. */
   static ContextProvider of(String title, Supplier<String> info) {
     return new SupplierContextProvider(title, info, true);
   }
 
-  /** The same, of something like a clock, which makes no answer obsolete. */
+  /**
+   * Returns a provider of volatile content, such as the current time, which does not affect the
+   * fingerprint of a run.
+   */
   static ContextProvider ofVolatile(String title, Supplier<String> info) {
     return new SupplierContextProvider(title, info, false);
   }

@@ -7,19 +7,23 @@ import org.atomicagents.model.Deadline;
 @FunctionalInterface
 interface ConversationLock {
 
-  /** Grants access to one run, whose lease expires at the deadline. */
+  /**
+   * Returns the lease of one run; blocks or throws, according to the policy.
+   *
+   * @param deadline the deadline of the run, after which the lease may expire
+   */
   Lease acquire(Deadline deadline);
 
-  /** Returns a new lock. */
-  static ConversationLock of(OverlapPolicy overlap) {
-    return switch (overlap) {
+  /** Returns a new lock with a policy. */
+  static ConversationLock of(OverlapPolicy policy) {
+    return switch (policy) {
       case APPEND -> deadline -> SharedLease.INSTANCE;
       case QUEUE -> new ExclusiveLock()::await;
       case REJECT -> new ExclusiveLock()::tryAcquire;
     };
   }
 
-  /** A lease that excludes nobody, and so never expires. */
+  /** A lease that excludes no other run, and so never expires. */
   enum SharedLease implements Lease {
     INSTANCE;
 

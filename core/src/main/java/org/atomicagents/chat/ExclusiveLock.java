@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fair lock that one run holds at a time.
  *
- * <p>A lease expires at its run's deadline: the next run takes over then. No thread watches the
- * deadline; the run that waits first wakes up at it. Thread-safe.
+ * <p>A lease may expire after the deadline of its run: the next run takes over then. No thread
+ * watches the deadline; the first waiting run wakes up at it. Thread-safe.
  */
 final class ExclusiveLock {
   private static final String WAITING = "waiting for another run of the conversation";
@@ -25,7 +25,7 @@ final class ExclusiveLock {
   private @Nullable ExclusiveLease holder;
 
   /**
-   * Waits for the lease, in the order of the calls.
+   * Returns the lease once it is available; blocks, in the order of the calls.
    *
    * @throws TimedOutException if the deadline passes first
    * @throws CancelledException if the waiting thread is interrupted
@@ -44,7 +44,7 @@ final class ExclusiveLock {
   }
 
   /**
-   * Acquires the lease without waiting.
+   * Returns the lease without blocking.
    *
    * @throws ConflictException if another run holds it
    */
@@ -54,7 +54,7 @@ final class ExclusiveLock {
       if (!isAvailable()) {
         throw ConflictException.of(
             "Another run of this conversation is in progress.\n"
-                + "Wait for it to end, or use Overlap.QUEUE or Overlap.APPEND.");
+                + "Wait for it to end, or use OverlapPolicy.QUEUE or OverlapPolicy.APPEND.");
       }
       return hold(deadline);
     } finally {
@@ -84,7 +84,7 @@ final class ExclusiveLock {
     return holder == null || (holder.mayExpire() && holder.deadline.isPassed());
   }
 
-  /** Returns how long the first in the queue sleeps at most; the others are woken up. */
+  /** Returns the maximum time that the first run of the queue sleeps; the others are signalled. */
   private long nanosUntilAvailable(Condition turn) {
     return holder != null && holder.mayExpire() && turn.equals(queue.peekFirst())
         ? holder.deadline.remainingNanos()

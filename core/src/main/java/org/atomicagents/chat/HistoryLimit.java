@@ -4,10 +4,10 @@ import java.util.List;
 import org.atomicagents.message.Content;
 
 /**
- * How much a conversation remembers.
+ * The maximum size of a history.
  *
- * @param maxTurns as many turns at most
- * @param maxMessages as many messages at most
+ * @param maxTurns the maximum number of turns, 1 or more
+ * @param maxMessages the maximum number of messages, 1 or more
  */
 record HistoryLimit(int maxTurns, int maxMessages) {
   static final HistoryLimit UNLIMITED = new HistoryLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -17,7 +17,7 @@ record HistoryLimit(int maxTurns, int maxMessages) {
     requirePositive("latestMessages", maxMessages);
   }
 
-  /** The turns within the bound; whole turns leave first, oldest first. */
+  /** Returns the latest turns within the limit; complete turns are evicted first, oldest first. */
   TurnList apply(TurnList turns) {
     if (turns.turnCount() <= maxTurns && turns.messageCount() <= maxMessages) {
       return turns;
@@ -27,17 +27,17 @@ record HistoryLimit(int maxTurns, int maxMessages) {
     return last.entries().size() <= maxMessages ? kept : kept.withLast(truncate(last));
   }
 
-  // A result without its call would be an error for the provider: both leave, or, where nothing
-  // else would be left, both stay, even over the bound.
+  // Providers reject a tool result without its call, so both are evicted. If no other entry would
+  // remain, both are kept, even beyond the limit.
   private Turn truncate(Turn turn) {
     List<ChatEntry> entries = turn.entries();
-    int bound = entries.size() - maxMessages;
-    int from = bound;
+    int excess = entries.size() - maxMessages;
+    int from = excess;
     while (from < entries.size() && isToolResult(entries.get(from))) {
       from++;
     }
     if (from == entries.size()) {
-      from = bound;
+      from = excess;
       while (from > 0 && isToolResult(entries.get(from))) {
         from--;
       }

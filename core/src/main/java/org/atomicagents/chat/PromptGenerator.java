@@ -3,23 +3,29 @@ package org.atomicagents.chat;
 import java.util.List;
 
 /**
- * Writes the text of a system prompt.
+ * A generator of the text of a system prompt.
  *
- * <p>Thread-safe, and a function of its argument alone: it may be called twice in a run, and
- * without context once for many runs. What changes from run to run is a {@link ContextProvider}'s
- * to tell.
+ * <p>Implementations must be thread-safe and must depend on their argument only: the generator may
+ * be called twice per run, and without context providers once for many runs. Content that changes
+ * between runs belongs in a {@link ContextProvider}.
  */
 @FunctionalInterface
 public interface PromptGenerator {
 
   /**
-   * Writes the prompt.
+   * Returns the text of the system prompt.
    *
-   * @param context what the context providers said in this run, in the order of their registration
+   * @param context the content of the context providers in this run, in the order of their
+   *     registration
    */
   String generate(List<ContextInfo> context);
 
-  /** What a context provider said in one run. */
+  /**
+   * The content of a context provider in one run.
+   *
+   * @param title the heading
+   * @param info the content, possibly empty
+   */
   record ContextInfo(String title, String info) {
     /** Returns the title and the size of the info. */
     @Override

@@ -3,7 +3,10 @@ package org.atomicagents.chat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sections of the Python original, in its words, so that prompts can be exchanged with it. */
+/**
+ * A generator with the sections and the wording of the Python original, so that both produce the
+ * same prompt.
+ */
 record SectionedPrompt(List<String> background, List<String> steps, List<String> output)
     implements PromptGenerator {
 
@@ -25,21 +28,21 @@ record SectionedPrompt(List<String> background, List<String> steps, List<String>
   @Override
   public String generate(List<ContextInfo> context) {
     var lines = new ArrayList<String>();
-    section(lines, "# IDENTITY and PURPOSE", background);
-    section(lines, "# INTERNAL ASSISTANT STEPS", steps);
-    section(lines, "# OUTPUT INSTRUCTIONS", output);
+    appendSection(lines, "# IDENTITY and PURPOSE", background);
+    appendSection(lines, "# INTERNAL ASSISTANT STEPS", steps);
+    appendSection(lines, "# OUTPUT INSTRUCTIONS", output);
     if (!context.isEmpty()) {
       lines.add("# EXTRA INFORMATION AND CONTEXT");
-      for (ContextInfo each : context) {
-        if (!each.info().isEmpty()) {
-          lines.addAll(List.of("## " + each.title(), each.info(), ""));
+      for (ContextInfo section : context) {
+        if (!section.info().isEmpty()) {
+          lines.addAll(List.of("## " + section.title(), section.info(), ""));
         }
       }
     }
     return String.join("\n", lines).strip();
   }
 
-  private static void section(List<String> lines, String heading, List<String> items) {
+  private static void appendSection(List<String> lines, String heading, List<String> items) {
     if (!items.isEmpty()) {
       lines.add(heading);
       items.forEach(item -> lines.add("- " + item));

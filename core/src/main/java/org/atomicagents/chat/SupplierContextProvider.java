@@ -3,7 +3,7 @@ package org.atomicagents.chat;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** A context provider made of a supplier. */
+/** A context provider whose content is returned by a supplier. */
 record SupplierContextProvider(String title, Supplier<String> source, boolean affectsFingerprint)
     implements ContextProvider {
 

@@ -11,10 +11,13 @@ import org.atomicagents.internal.Lazy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is told before every question: who it is, how it works, what to heed, and what its
- * {@linkplain ContextProvider context providers} know at the time.
+ * The system prompt of an agent: its background, its steps, its output instructions, and the
+ * content of its {@linkplain ContextProvider context providers}.
  *
- * <p>Immutable and thread-safe; a copy for each change.
+ * {@snippet class="org.atomicagents.chat.SystemPromptSnippets" region="prompt"}
+ *
+ * <p>The prompt is rendered in each run; without context providers, it is rendered once and cached.
+ * Immutable and thread-safe; the {@code with} methods return copies.
  */
 public final class SystemPrompt {
   private static final SystemPrompt NONE = new SystemPrompt(null, new LinkedHashMap<>());
@@ -31,48 +34,52 @@ public final class SystemPrompt {
         generator == null || !providers.isEmpty() ? null : new Lazy<>(() -> render(generator));
   }
 
-  private static Rendered render(PromptGenerator from) {
-    String text = from.generate(List.of());
+  private static Rendered render(PromptGenerator generator) {
+    String text = generator.generate(List.of());
     return new Rendered(text, text);
   }
 
-  /** A friendly assistant that answers in the right schema. */
+  /**
+   * Returns the default prompt: a friendly assistant, with instructions to respond with the JSON
+   * schema of the output.
+   */
   public static SystemPrompt defaults() {
     return builder().build();
   }
 
-  /** No system message at all. */
+  /** Returns an empty prompt; requests have no system message. */
   public static SystemPrompt none() {
     return NONE;
   }
 
-  /** Always this text; context providers are not shown. */
+  /** Returns a prompt with a fixed text; context providers are ignored. */
   public static SystemPrompt text(String text) {
     Objects.requireNonNull(text, "text");
     return of(context -> text);
   }
 
-  /** Whatever the generator writes. */
+  /** Returns a prompt whose text is generated. */
   public static SystemPrompt of(PromptGenerator generator) {
     return new SystemPrompt(Objects.requireNonNull(generator), new LinkedHashMap<>());
   }
 
-  /** A prompt in sections, all of them optional. */
+  /** Returns a builder of a prompt in sections, all of them optional. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A copy with one more provider, in the place of one of that name.
+   * Returns a copy with a context provider, which replaces a provider with the same name.
    *
-   * @throws IllegalStateException if there is no prompt in which it could stand
+   * @param name the name of the provider, for {@link #provider} and {@link #withoutProvider}; not
+   *     part of the prompt
+   * @throws IllegalStateException if this prompt is {@link #none()}
    */
   public SystemPrompt withProvider(String name, ContextProvider provider) {
     Objects.requireNonNull(provider, "provider");
     if (generator == null) {
       throw new IllegalStateException(
-          "SystemPrompt.none() has no place for context providers. Start from"
-              + " SystemPrompt.defaults().");
+          "SystemPrompt.none() cannot have context providers.\nUse SystemPrompt.defaults().");
     }
     var more = new LinkedHashMap<>(providers);
     more.put(name, provider);
@@ -80,9 +87,9 @@ public final class SystemPrompt {
   }
 
   /**
-   * A copy without a provider.
+   * Returns a copy without a context provider.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no provider with that name
    */
   public SystemPrompt withoutProvider(String name) {
     provider(name);
@@ -92,7 +99,7 @@ public final class SystemPrompt {
   }
 
   /**
-   * The provider of that name.
+   * Returns the context provider with a name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -104,7 +111,7 @@ public final class SystemPrompt {
     return provider;
   }
 
-  /** Writes the prompt; each context provider is asked once. */
+  /** Returns the text of this prompt; calls each context provider once. */
   public Rendered render() {
     if (generator == null) {
       return Rendered.EMPTY;
@@ -112,26 +119,27 @@ public final class SystemPrompt {
     return cachedPrompt == null ? renderWithProviders(generator) : cachedPrompt.get();
   }
 
-  private Rendered renderWithProviders(PromptGenerator from) {
+  private Rendered renderWithProviders(PromptGenerator generator) {
     var all = new ArrayList<ContextInfo>(providers.size());
-    var lasting = new ArrayList<ContextInfo>(providers.size());
+    var stable = new ArrayList<ContextInfo>(providers.size());
     for (ContextProvider provider : providers.values()) {
-      var said = new ContextInfo(provider.title(), provider.info());
-      all.add(said);
+      var info = new ContextInfo(provider.title(), provider.info());
+      all.add(info);
       if (provider.affectsFingerprint()) {
-        lasting.add(said);
+        stable.add(info);
       }
     }
-    String text = from.generate(List.copyOf(all));
+    String text = generator.generate(List.copyOf(all));
     return new Rendered(
-        text, lasting.size() == all.size() ? text : from.generate(List.copyOf(lasting)));
+        text, stable.size() == all.size() ? text : generator.generate(List.copyOf(stable)));
   }
 
   /**
-   * A prompt as it was in one run.
+   * The rendered prompt of one run. Immutable.
    *
-   * @param text what the model reads; empty for no system message
-   * @param fingerprintText the same without what makes no answer obsolete
+   * @param text the text of the system message; empty for no system message
+   * @param fingerprintText the text without the providers that do not affect the fingerprint; see
+   *     {@link ContextProvider#affectsFingerprint()}
    */
   public record Rendered(String text, String fingerprintText) {
     static final Rendered EMPTY = new Rendered("", "");
@@ -150,11 +158,16 @@ public final class SystemPrompt {
             ? "SystemPrompt"
             : generator.getClass().getSimpleName();
     return providers.keySet().stream()
-        .map(each -> "'" + each + "'")
+        .map(providerName -> "'" + providerName + "'")
         .collect(Collectors.joining(", ", name + " (providers=[", "])"));
   }
 
-  /** Collects the sections of a prompt; not thread-safe. */
+  /**
+   * A builder of a prompt in sections.
+   *
+   * <p>Each method replaces the lines of its section; every line becomes a list item. Not
+   * thread-safe.
+   */
   public static final class Builder {
     private List<String> background = List.of();
     private List<String> steps = List.of();
@@ -163,50 +176,57 @@ public final class SystemPrompt {
 
     private Builder() {}
 
-    /** Who the agent is and what it is for. */
+    /** Sets the identity and purpose of the agent; default: a helpful and friendly assistant. */
     public Builder background(String... lines) {
       return background(List.of(lines));
     }
 
-    /** Who the agent is and what it is for. */
+    /** Sets the identity and purpose of the agent; default: a helpful and friendly assistant. */
     public Builder background(List<String> lines) {
       background = List.copyOf(lines);
       return this;
     }
 
-    /** How it gets to an answer. */
+    /** Sets the steps that the agent follows; default: none. */
     public Builder steps(String... lines) {
       return steps(List.of(lines));
     }
 
-    /** How it gets to an answer. */
+    /** Sets the steps that the agent follows; default: none. */
     public Builder steps(List<String> lines) {
       steps = List.copyOf(lines);
       return this;
     }
 
     /**
-     * What to heed in the answer; two lines about the schema and the context follow by themselves.
+     * Sets the instructions for the output; default: none. Two lines about the schema and the
+     * context are always appended.
      */
     public Builder output(String... lines) {
       return output(List.of(lines));
     }
 
     /**
-     * What to heed in the answer; two lines about the schema and the context follow by themselves.
+     * Sets the instructions for the output; default: none. Two lines about the schema and the
+     * context are always appended.
      */
     public Builder output(List<String> lines) {
       output = List.copyOf(lines);
       return this;
     }
 
-    /** Something to tell anew in every run. */
+    /**
+     * Adds a context provider, which replaces a provider with the same name.
+     *
+     * @param name the name of the provider, for {@link SystemPrompt#provider}; not part of the
+     *     prompt
+     */
     public Builder provider(String name, ContextProvider provider) {
       providers.put(name, Objects.requireNonNull(provider, "provider"));
       return this;
     }
 
-    /** The prompt. */
+    /** Returns a prompt with these sections and providers. */
     public SystemPrompt build() {
       return new SystemPrompt(
           new SectionedPrompt(background, steps, output), new LinkedHashMap<>(providers));

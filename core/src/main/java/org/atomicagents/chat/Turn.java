@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * A user's message and everything said before the next one.
+ * A user message and everything up to the next one: tool calls, tool results and the response.
  *
  * <p>Immutable.
  *
- * @param id a UUID, unique in all conversations
+ * @param id a UUID, unique across conversations
+ * @param entries the entries, oldest first; at least one
  */
 public record Turn(String id, List<ChatEntry> entries) {
 
@@ -22,17 +23,25 @@ public record Turn(String id, List<ChatEntry> entries) {
     }
   }
 
-  /** A turn with an id of its own. */
+  /**
+   * Returns a turn with a new id.
+   *
+   * @throws IllegalArgumentException if there are no entries
+   */
   public static Turn of(ChatEntry... entries) {
     return of(List.of(entries));
   }
 
-  /** A turn with an id of its own. */
+  /**
+   * Returns a turn with a new id.
+   *
+   * @throws IllegalArgumentException if there are no entries
+   */
   public static Turn of(List<ChatEntry> entries) {
     return new Turn(UUID.randomUUID().toString(), entries);
   }
 
-  /** The same turn, in which more was said. */
+  /** Returns a copy of this turn with more entries at the end. */
   Turn withEntries(List<ChatEntry> more) {
     var all = new ArrayList<>(entries);
     all.addAll(more);

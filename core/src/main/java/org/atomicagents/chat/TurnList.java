@@ -7,15 +7,15 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of a conversation, newest first in the chain: adding and copying take no time that
- * grows with its length.
+ * The turns of a conversation as a linked list, newest first, so that appending and copying take
+ * constant time.
  *
- * <p>Immutable. The chain may be longer than the list; what lies beyond is forgotten, and cut off
- * when it outweighs what is remembered.
+ * <p>Immutable. The chain of links may be longer than the list: evicted turns remain linked until
+ * they outnumber the kept ones, and are cut off then.
  *
- * @param turnCount how many of the chain's links count
- * @param messageCount how many messages these have
- * @param chainLength how many links there are
+ * @param turnCount the number of turns in the list: the first links of the chain
+ * @param messageCount the number of messages of these turns
+ * @param chainLength the number of links in the chain
  */
 record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int chainLength) {
   static final TurnList EMPTY = new TurnList(null, 0, 0, 0);
@@ -49,7 +49,7 @@ record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int 
         new TurnLink(turn, older), turnCount, messageCount + difference, chainLength);
   }
 
-  /** The newest turns within both limits, the last one in any case. */
+  /** Returns the newest turns within both limits; always includes the last turn. */
   TurnList latest(int maxTurns, int maxMessages) {
     int keptTurns = 0;
     int keptMessages = 0;
@@ -67,7 +67,7 @@ record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int 
     return chainLength > 2 * keptTurns + MAX_UNUSED_LINKS ? kept.compact() : kept;
   }
 
-  /** The turns, oldest first. */
+  /** Returns the turns, oldest first. */
   List<Turn> oldestFirst() {
     var list = new ArrayList<Turn>(turnCount);
     TurnLink link = newest;
@@ -79,7 +79,7 @@ record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int 
     return list;
   }
 
-  /** All that was said, oldest first. */
+  /** Returns the entries of all turns, oldest first. */
   List<ChatEntry> entries() {
     var list = new ArrayList<ChatEntry>(messageCount);
     oldestFirst().forEach(turn -> list.addAll(turn.entries()));

@@ -1,2 +1,5 @@
-/** System prompts, context providers and conversation histories. */
+/**
+ * Conversations and prompts: {@link org.atomicagents.chat.ChatHistory}, {@link
+ * org.atomicagents.chat.SystemPrompt} and {@link org.atomicagents.chat.ContextProvider}.
+ */
 package org.atomicagents.chat;

@@ -5,9 +5,14 @@ import org.atomicagents.message.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that brought no output; the subtypes say what the caller can do.
+ * The root of the exceptions that a run throws if it produces no output.
  *
- * <p>Wrong arguments are {@link IllegalArgumentException}s and not among them.
+ * <p>Unchecked. The subtypes differ in how a caller can react; {@link #isRetryable()} gives the
+ * short answer. Invalid arguments, and inputs that violate their constraints ({@link
+ * InvalidInputException}), are {@link IllegalArgumentException}s instead.
+ *
+ * <p>Messages name the agent or provider, the problem, and in most cases a remedy on the last line.
+ * They may repeat parts of a response, but never a key.
  */
 public abstract sealed class AgentException extends RuntimeException
     permits AllModelsFailedException,
@@ -25,36 +30,43 @@ public abstract sealed class AgentException extends RuntimeException
         TransportException,
         TruncatedException {
 
-  private volatile ConsumedUsage spent = ConsumedUsage.NOTHING;
+  private volatile ConsumedUsage consumed = ConsumedUsage.NONE;
 
   private record ConsumedUsage(Usage usage, List<String> requestIds) {
-    static final ConsumedUsage NOTHING = new ConsumedUsage(Usage.NONE, List.of());
+    static final ConsumedUsage NONE = new ConsumedUsage(Usage.NONE, List.of());
   }
 
   AgentException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** Whether the same request may succeed on another try. */
+  /** Returns whether the same request may succeed if it is sent again. */
   public abstract boolean isRetryable();
 
-  /** What the run had used when it failed, as far as known. */
+  /**
+   * Returns the tokens used by all requests of the run, as far as the provider reported them;
+   * {@link Usage#NONE} if it reported none.
+   */
   public Usage usage() {
-    return spent.usage();
-  }
-
-  /** The providers' ids of the run's answers, for a question to their support. */
-  public List<String> requestIds() {
-    return spent.requestIds();
+    return consumed.usage();
   }
 
   /**
-   * Notes what the run had used; called by whoever ends a run, who knows. The last one is right.
+   * Returns the provider's ids of the run's responses, which its support asks for; unmodifiable.
+   */
+  public List<String> requestIds() {
+    return consumed.requestIds();
+  }
+
+  /**
+   * Sets the usage and the request ids of the failed run, and returns this exception. Called when a
+   * run ends; the last call takes effect.
    *
-   * @return this
+   * @param usage the tokens used by all requests of the run
+   * @param requestIds the provider's ids of the run's responses
    */
   public AgentException recordSpent(Usage usage, List<String> requestIds) {
-    spent = new ConsumedUsage(usage, List.copyOf(requestIds));
+    consumed = new ConsumedUsage(usage, List.copyOf(requestIds));
     return this;
   }
 }

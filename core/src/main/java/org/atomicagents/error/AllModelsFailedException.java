@@ -3,7 +3,7 @@ package org.atomicagents.error;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Every model or agent that could have answered has failed. */
+/** Thrown if all models or agents of a fallback failed. */
 public final class AllModelsFailedException extends AgentException {
   private final List<AgentException> causes;
 
@@ -12,17 +12,24 @@ public final class AllModelsFailedException extends AgentException {
     this.causes = List.copyOf(causes);
   }
 
-  /** For fallbacks: the failures, in the order of the tries; at least one. */
+  /**
+   * Returns the exception of a fallback.
+   *
+   * @param causes the failures, in the order of the models; at least one
+   */
   public static AllModelsFailedException of(List<AgentException> causes) {
-    String each = causes.stream().map(c -> "  " + c.getMessage()).collect(Collectors.joining("\n"));
-    return new AllModelsFailedException("All " + causes.size() + " tries failed:\n" + each, causes);
+    String messages =
+        causes.stream().map(c -> "  " + c.getMessage()).collect(Collectors.joining("\n"));
+    return new AllModelsFailedException(
+        "All " + causes.size() + " models failed:\n" + messages, causes);
   }
 
-  /** The failures, in the order of the tries. */
+  /** Returns the failures in the order of the models; unmodifiable, at least one. */
   public List<AgentException> causes() {
     return causes;
   }
 
+  /** Returns whether at least one of the failures is retryable. */
   @Override
   public boolean isRetryable() {
     return causes.stream().anyMatch(AgentException::isRetryable);

@@ -2,20 +2,26 @@ package org.atomicagents.error;
 
 import java.util.Objects;
 
-/** The provider finds the request wrong (400, 404, 422): the same request will fail again. */
+/**
+ * Thrown if the provider rejects a request as invalid (HTTP 400, 404, 422 and other 4xx statuses
+ * without an exception of their own).
+ *
+ * <p>The same request would fail again. {@link #rejectedPart()} returns the part of the request to
+ * change, if the provider names one.
+ */
 public final class BadRequestException extends ProviderException {
   private final RejectedPart rejectedPart;
 
-  /** What of the request is wrong, as far as the provider's words tell. */
+  /** The part of a request that a provider rejected, recognized by the provider's message. */
   public enum RejectedPart {
-    /** Something else than the below, or it can't be told. */
+    /** Another part than those below, or an unknown one. */
     REQUEST("Check the model's name, the parameters and the schema."),
-    /** The way in which JSON was asked for: the model doesn't take it. */
-    MODE("Ask for JSON in another way: see ResponseMode."),
-    /** That the schema was sent as a strict one. */
-    STRICTNESS("Ask without strict schemas: see ModelFacts.withStrictSchemas."),
-    /** This schema, asked for in this way. */
-    SCHEMA("Change the type, or ask for JSON in another way: see ResponseMode.");
+    /** The {@link org.atomicagents.model.ResponseMode}, which the model does not support. */
+    MODE("Set another ResponseMode."),
+    /** The strict mode of the schema, which the model does not support. */
+    STRICTNESS("Turn strict schemas off with ModelCapabilities.withStrictSchemas."),
+    /** The schema, which the provider does not support in this response mode. */
+    SCHEMA("Change the output type, or set another ResponseMode.");
 
     private final String advice;
 
@@ -24,28 +30,29 @@ public final class BadRequestException extends ProviderException {
     }
   }
 
-  private BadRequestException(ProviderError error, RejectedPart wrong) {
+  private BadRequestException(ProviderError error, RejectedPart rejected) {
     super(
-        error.provider() + " rejected the request " + error.describe() + "\n" + wrong.advice,
+        error.provider() + " rejected the request " + error.describe() + "\n" + rejected.advice,
         error);
-    this.rejectedPart = Objects.requireNonNull(wrong, "wrong");
+    this.rejectedPart = Objects.requireNonNull(rejected, "rejected");
   }
 
-  /** For clients. */
+  /** Returns the exception of a model client that does not know the rejected part. */
   public static BadRequestException of(ProviderError error) {
     return of(error, RejectedPart.REQUEST);
   }
 
-  /** For clients that can tell what is wrong. */
-  public static BadRequestException of(ProviderError error, RejectedPart wrong) {
-    return new BadRequestException(error, wrong);
+  /** Returns the exception of a model client that knows the rejected part. */
+  public static BadRequestException of(ProviderError error, RejectedPart rejected) {
+    return new BadRequestException(error, rejected);
   }
 
-  /** What of the request is wrong. */
+  /** Returns the rejected part of the request; {@link RejectedPart#REQUEST} if it is unknown. */
   public RejectedPart rejectedPart() {
     return rejectedPart;
   }
 
+  /** Returns false: the same request would be rejected again. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -3,9 +3,9 @@ package org.atomicagents.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The run was ended from outside: its thread was interrupted, or its stream closed.
+ * Thrown if a run is cancelled: its thread was interrupted, or its stream was closed.
  *
- * <p>After an interrupt the thread's flag is set again.
+ * <p>After an interrupt, the interrupt flag of the thread is set again.
  */
 public final class CancelledException extends AgentException {
 
@@ -13,17 +13,27 @@ public final class CancelledException extends AgentException {
     super(message, cause);
   }
 
-  /** The waiting thread was interrupted while {@code what} was done; sets its flag again. */
-  public static CancelledException interrupted(String what, @Nullable Throwable cause) {
+  /**
+   * Sets the interrupt flag of the current thread and returns the exception of the interrupt.
+   *
+   * @param activity the interrupted activity, to follow "while", such as {@code sending a request}
+   * @param cause the interrupt, or null if only the flag was found set
+   */
+  public static CancelledException interrupted(String activity, @Nullable Throwable cause) {
     Thread.currentThread().interrupt();
-    return new CancelledException("Interrupted while " + what + ".", cause);
+    return new CancelledException("Interrupted while " + activity + ".", cause);
   }
 
-  /** The exchange was closed while {@code what} was done. */
-  public static CancelledException closed(String what) {
-    return new CancelledException("Closed while " + what + ".", null);
+  /**
+   * Returns the exception of an exchange or a stream that was closed.
+   *
+   * @param activity the cancelled activity, to follow "while", such as {@code sending a request}
+   */
+  public static CancelledException closed(String activity) {
+    return new CancelledException("Closed while " + activity + ".", null);
   }
 
+  /** Returns false: the caller ended the run. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -1,17 +1,25 @@
 package org.atomicagents.error;
 
-/** Something is set up wrongly or not at all: a key, an address, a type without a description. */
+/**
+ * Thrown if the configuration is missing or invalid, such as an API key, a base URL, or a record
+ * without a description.
+ */
 public final class ConfigurationException extends AgentException {
 
   private ConfigurationException(String message) {
     super(message, null);
   }
 
-  /** What is missing or wrong, where, and what to do. */
+  /**
+   * Returns an exception.
+   *
+   * @param message the setting that is missing or invalid, its location, and the remedy
+   */
   public static ConfigurationException of(String message) {
     return new ConfigurationException(message);
   }
 
+  /** Returns false: the configuration has to be changed first. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -1,9 +1,9 @@
 package org.atomicagents.error;
 
-/** What has to be sent doesn't fit into the model's window. */
+/** Thrown if a request exceeds the context window of the model. */
 public final class ContextTooLargeException extends AgentException {
   private static final String ADVICE =
-      "Shorten the input, the prompt or the history, or take a model with a larger window.";
+      "Shorten the input, the prompt or the history, or use a model with a larger context window.";
 
   private final long tokens;
   private final long limit;
@@ -14,34 +14,45 @@ public final class ContextTooLargeException extends AgentException {
     this.limit = limit;
   }
 
-  /** For agents and clients: {@code tokens} are needed, {@code limit} fit. */
+  /**
+   * Returns the exception of a request of known size.
+   *
+   * @param agent the name of the agent
+   * @param tokens the tokens that the request needs
+   * @param limit the tokens that the context window holds
+   */
   public static ContextTooLargeException of(String agent, long tokens, long limit) {
     return new ContextTooLargeException(
-        "Agent '%s' needs %d tokens of context, and %d fit.\n%s"
+        "Agent '%s' needs %d tokens of context, but the model has %d.\n%s"
             .formatted(agent, tokens, limit, ADVICE),
         tokens,
         limit);
   }
 
-  /** For clients: the provider says that the request doesn't fit, and not by how much. */
+  /**
+   * Returns the exception of a request that the provider rejected as too large, without sizes.
+   *
+   * @param agent the name of the agent
+   */
   public static ContextTooLargeException of(String agent, ProviderError error) {
     return new ContextTooLargeException(
-        "Agent '%s' sent more than fits into the model's window; %s answered %s\n%s"
+        "Agent '%s' exceeded the context window of the model; %s responded %s\n%s"
             .formatted(agent, error.provider(), error.describe(), ADVICE),
         0,
         0);
   }
 
-  /** Tokens needed; 0 if the provider did not say. */
+  /** Returns the tokens that the request needs; 0 if unknown. */
   public long tokens() {
     return tokens;
   }
 
-  /** Tokens that fit; 0 if the provider did not say. */
+  /** Returns the tokens that the context window holds; 0 if unknown. */
   public long limit() {
     return limit;
   }
 
+  /** Returns false: the request has to be made smaller first. */
   @Override
   public boolean isRetryable() {
     return false;

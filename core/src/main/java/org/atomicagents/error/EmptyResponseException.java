@@ -1,6 +1,6 @@
 package org.atomicagents.error;
 
-/** The model stopped without having said anything. */
+/** Thrown if the response of a model has no content, or white space only. */
 public final class EmptyResponseException extends AgentException {
 
   private EmptyResponseException(String message) {
@@ -8,19 +8,21 @@ public final class EmptyResponseException extends AgentException {
   }
 
   /**
-   * For agents.
+   * Returns an exception.
    *
-   * @param said the provider's own word for why the model stopped
+   * @param agent the name of the agent
+   * @param finishReason the finish reason as the provider sent it
    */
-  public static EmptyResponseException of(String agent, String said) {
+  public static EmptyResponseException of(String agent, String finishReason) {
     return new EmptyResponseException(
         "Agent '"
             + agent
             + "' got an empty response (finish reason \""
-            + said
+            + finishReason
             + "\").\nTry again, or try another model.");
   }
 
+  /** Returns true: another response of the same model may have content. */
   @Override
   public boolean isRetryable() {
     return true;

@@ -3,7 +3,12 @@ package org.atomicagents.error;
 import java.util.List;
 import org.atomicagents.message.Violation;
 
-/** An agent was run with an input that violates its own constraints; nothing was sent. */
+/**
+ * Thrown if an agent is run with an input that violates its constraints; no request was sent.
+ *
+ * <p>An {@link IllegalArgumentException} and not an {@link AgentException}, since the caller passed
+ * an invalid argument.
+ */
 public final class InvalidInputException extends IllegalArgumentException {
 
   private final List<Violation> violations;
@@ -14,9 +19,11 @@ public final class InvalidInputException extends IllegalArgumentException {
   }
 
   /**
-   * For agents.
+   * Returns an exception.
    *
+   * @param agent the name of the agent
    * @param input the name of the input's type
+   * @param violations the violations of the input, at least one
    */
   public static InvalidInputException of(String agent, String input, List<Violation> violations) {
     return new InvalidInputException(
@@ -25,7 +32,7 @@ public final class InvalidInputException extends IllegalArgumentException {
         violations);
   }
 
-  /** Returns the violations of the input. */
+  /** Returns the violations of the input; unmodifiable. */
   public List<Violation> violations() {
     return violations;
   }

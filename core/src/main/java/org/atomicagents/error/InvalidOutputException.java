@@ -3,28 +3,37 @@ package org.atomicagents.error;
 import java.util.List;
 import org.atomicagents.message.Violation;
 
-/** The model did not bring a valid output in all attempts. */
+/**
+ * Thrown if no attempt of a run produced a valid output.
+ *
+ * <p>The violations and the text are those of the last attempt.
+ *
+ * @see org.atomicagents.RunLimits#maxAttempts()
+ */
 public final class InvalidOutputException extends AgentException {
   private final List<Violation> violations;
   private final int attempts;
   private final String lastResponse;
 
   private InvalidOutputException(
-      String message, List<Violation> violations, int attempts, String lastReply) {
+      String message, List<Violation> violations, int attempts, String lastResponse) {
     super(message, null);
     this.violations = List.copyOf(violations);
     this.attempts = attempts;
-    this.lastResponse = lastReply;
+    this.lastResponse = lastResponse;
   }
 
   /**
-   * For agents.
+   * Returns an exception.
    *
+   * @param agent the name of the agent
    * @param output the name of the output's type
-   * @param violations what was wrong with the last reply
+   * @param attempts the number of validated responses
+   * @param violations the violations of the last response
+   * @param lastResponse the last response as the model wrote it
    */
   public static InvalidOutputException of(
-      String agent, String output, int attempts, List<Violation> violations, String lastReply) {
+      String agent, String output, int attempts, List<Violation> violations, String lastResponse) {
     String message =
         "Agent '%s' got no valid %s in %d %s:\n%s\nRaise maxAttempts, or relax %s."
             .formatted(
@@ -34,24 +43,25 @@ public final class InvalidOutputException extends AgentException {
                 attempts == 1 ? "attempt" : "attempts",
                 Violation.lines(violations),
                 output);
-    return new InvalidOutputException(message, violations, attempts, lastReply);
+    return new InvalidOutputException(message, violations, attempts, lastResponse);
   }
 
-  /** What was wrong with the last reply. */
+  /** Returns the violations of the last response; unmodifiable. */
   public List<Violation> violations() {
     return violations;
   }
 
-  /** How many replies were judged. */
+  /** Returns the number of validated responses. */
   public int attempts() {
     return attempts;
   }
 
-  /** The last reply, as the model wrote it. */
+  /** Returns the last response as the model wrote it. */
   public String lastResponse() {
     return lastResponse;
   }
 
+  /** Returns false: the run has already asked the model again. */
   @Override
   public boolean isRetryable() {
     return false;

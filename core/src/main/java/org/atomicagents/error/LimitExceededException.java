@@ -1,6 +1,9 @@
 package org.atomicagents.error;
 
-/** A limit that the application has set is used up. */
+/**
+ * Thrown before a request that would exceed a limit set by the application: a {@link
+ * org.atomicagents.model.Budget} or {@link org.atomicagents.RunLimits#maxRequests()}.
+ */
 public final class LimitExceededException extends AgentException {
   private final String limit;
   private final long used;
@@ -11,22 +14,29 @@ public final class LimitExceededException extends AgentException {
     this.used = used;
   }
 
-  /** For interceptors: of {@code limit}, {@code used} are used of {@code most}. */
-  public static LimitExceededException of(String limit, long used, long most) {
+  /**
+   * Returns an exception.
+   *
+   * @param limit a description of the limit, such as {@code the budget's tokens}
+   * @param used the amount used so far
+   * @param max the limit
+   */
+  public static LimitExceededException of(String limit, long used, long max) {
     return new LimitExceededException(
-        "Stopped by a limit: " + limit + ", " + used + " used of " + most + ".", limit, used);
+        "Limit reached: " + limit + ", " + used + " of " + max + " used.", limit, used);
   }
 
-  /** Which limit it is, in words. */
+  /** Returns a description of the limit, such as {@code the budget's tokens}. */
   public String limit() {
     return limit;
   }
 
-  /** How much of it was used. */
+  /** Returns the amount used so far; more than the limit if requests ran concurrently. */
   public long used() {
     return used;
   }
 
+  /** Returns false: the limit has to be raised first. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -1,6 +1,6 @@
 package org.atomicagents.error;
 
-/** The model, or the provider's content filter, declines to answer. */
+/** Thrown if the model or the content filter of the provider refuses to respond. */
 public final class ModelRefusalException extends AgentException {
   private final String reason;
 
@@ -10,9 +10,10 @@ public final class ModelRefusalException extends AgentException {
   }
 
   /**
-   * For agents.
+   * Returns an exception.
    *
-   * @param reason what the model said, or the filter's name
+   * @param agent the name of the agent
+   * @param reason the refusal as the model wrote it, or a description of the content filter
    */
   public static ModelRefusalException of(String agent, String reason) {
     return new ModelRefusalException(
@@ -20,11 +21,12 @@ public final class ModelRefusalException extends AgentException {
         reason);
   }
 
-  /** What the model said, or the filter's name. */
+  /** Returns the refusal as the model wrote it, or a description of the content filter. */
   public String reason() {
     return reason;
   }
 
+  /** Returns false: the input or the prompt has to be changed first. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -4,19 +4,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider answered in the place of an answer.
+ * An error response of a provider.
  *
- * @param provider the provider's short name
- * @param status the HTTP status; 0 where the error came inside of a stream without one
- * @param requestId the provider's id of the request, or null if it sent none
- * @param message the provider's message, or the beginning of the body; null counts as empty
+ * <p>Immutable. The texts are the provider's: they may repeat parts of the request.
+ *
+ * @param provider the short name of the provider, such as {@code openai}
+ * @param status the HTTP status; 0 for an error event without one in a stream
+ * @param requestId the provider's id of the request; null if it sent none
+ * @param message the provider's message, or the beginning of the body, shortened to {@value
+ *     #MAX_BODY_LENGTH} characters; null counts as empty
  * @param body the body as received, shortened to {@value #MAX_BODY_LENGTH} characters; null counts
  *     as empty, so that reporting an error does not fail
  */
 public record ProviderError(
     String provider, int status, @Nullable String requestId, String message, String body) {
 
-  /** How much of a body is kept, in characters. */
+  /** The maximum length of a message or a body, in characters. */
   public static final int MAX_BODY_LENGTH = 2_000;
 
   public ProviderError {
@@ -25,7 +28,7 @@ public record ProviderError(
     body = truncate(body, MAX_BODY_LENGTH);
   }
 
-  /** As in {@code (429, request req_1): Rate limit reached}. */
+  /** Returns a description such as {@code (429, request req_1): Rate limit reached}. */
   String describe() {
     String id = requestId == null ? "" : ", request " + requestId;
     return "(" + (status == 0 ? "in the stream" : String.valueOf(status)) + id + "): " + message;
@@ -47,10 +50,10 @@ public record ProviderError(
         + " characters]";
   }
 
-  private static String truncate(@Nullable String text, int longest) {
+  private static String truncate(@Nullable String text, int maxLength) {
     if (text == null) {
       return "";
     }
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    return text.length() <= maxLength ? text : text.substring(0, maxLength) + "…";
   }
 }

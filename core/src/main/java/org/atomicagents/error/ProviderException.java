@@ -1,6 +1,6 @@
 package org.atomicagents.error;
 
-/** The provider answered with an error. */
+/** The root of the exceptions of error responses of a provider. */
 public abstract sealed class ProviderException extends AgentException
     permits RateLimitedException, BadRequestException, UnauthorizedException, UnavailableException {
 
@@ -11,7 +11,7 @@ public abstract sealed class ProviderException extends AgentException
     this.error = error;
   }
 
-  /** What the provider answered. */
+  /** Returns the error response. */
   public ProviderError error() {
     return error;
   }

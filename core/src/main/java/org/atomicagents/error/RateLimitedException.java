@@ -4,49 +4,57 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The provider wants fewer requests (429), for a while or for good. */
+/**
+ * Thrown if the provider rejects a request because of a rate limit, a size limit or an exhausted
+ * quota (HTTP 429, 413 and 402).
+ */
 public final class RateLimitedException extends ProviderException {
   private final Kind kind;
   private final @Nullable Duration retryAfter;
 
   private RateLimitedException(ProviderError error, Kind kind, @Nullable Duration retryAfter) {
     super(
-        error.provider() + " limits the rate " + error.describe() + "\n" + advice(kind, retryAfter),
+        error.provider()
+            + " reported a rate limit "
+            + error.describe()
+            + "\n"
+            + advice(kind, retryAfter),
         error);
     this.kind = kind;
     this.retryAfter = retryAfter;
   }
 
-  /** What kind of limit it is. */
+  /** The kind of an exceeded limit. */
   public enum Kind {
-    /** Too fast: the same request succeeds later. */
+    /** Too many requests or tokens in a period: the same request succeeds later. */
     WAIT,
-    /** This request is larger than the limit allows: it succeeds if it is made smaller. */
+    /** The request alone exceeds the limit: it has to be made smaller. */
     CAP,
-    /** The quota or the credit is used up: nothing succeeds until somebody acts. */
+    /** The quota or the credit is exhausted: all requests fail until the account is changed. */
     STOP
   }
 
   /**
-   * For clients.
+   * Returns the exception of a model client.
    *
-   * @param retryAfter how long to wait, if the provider said so
+   * @param retryAfter the time to wait before a retry; null if the provider sent none
    */
   public static RateLimitedException of(
       ProviderError error, Kind kind, @Nullable Duration retryAfter) {
     return new RateLimitedException(error, kind, retryAfter);
   }
 
-  /** What kind of limit it is. */
+  /** Returns the kind of the exceeded limit. */
   public Kind kind() {
     return kind;
   }
 
-  /** How long the provider asks to wait. */
+  /** Returns the time to wait before a retry; empty if the provider sent none. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
+  /** Returns true for {@link Kind#WAIT} only. */
   @Override
   public boolean isRetryable() {
     return kind == Kind.WAIT;
@@ -59,7 +67,7 @@ public final class RateLimitedException extends ProviderException {
               ? "Try again later, or send fewer requests at a time."
               : "Try again in " + retryAfter.toMillis() + " ms.";
       case CAP -> "Make the request smaller, or ask the provider for a higher limit.";
-      case STOP -> "Check the quota and the credit with the provider.";
+      case STOP -> "Check the quota and the credit of your account with the provider.";
     };
   }
 }

@@ -2,18 +2,25 @@ package org.atomicagents.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A conversation, a cached answer or a batch could not be read from or written to its store. */
+/**
+ * Thrown if a conversation, a cached result or a batch cannot be read from or written to its store.
+ */
 public final class StoreException extends AgentException {
 
   private StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** For stores: which one, what was done, and what to do. */
+  /**
+   * Returns an exception.
+   *
+   * @param message the store, the failed operation, and the remedy
+   */
   public static StoreException of(String message, @Nullable Throwable cause) {
     return new StoreException(message, cause);
   }
 
+  /** Returns false: the store has to be repaired or replaced first. */
   @Override
   public boolean isRetryable() {
     return false;

@@ -2,7 +2,10 @@ package org.atomicagents.error;
 
 import java.time.Duration;
 
-/** Something took longer than it may. */
+/**
+ * Thrown if a time limit passes: the deadline of a run, or a timeout of the connection to the
+ * provider.
+ */
 public final class TimedOutException extends AgentException {
   private final Limit limit;
 
@@ -11,43 +14,51 @@ public final class TimedOutException extends AgentException {
     this.limit = limit;
   }
 
-  /** Which limit it was. */
+  /** A time limit. */
   public enum Limit {
-    /** Waiting for a place in a queue. */
+    /** The time to wait for a free connection of the pool. */
     QUEUE,
-    /** Connecting. */
+    /** The time to establish a connection. */
     CONNECT,
-    /** Waiting for an answer to begin. */
+    /** The time from the request to the first byte of the response. */
     FIRST_BYTE,
-    /** Waiting for an answer to go on. */
+    /** The time between two chunks of a response. */
     BETWEEN_CHUNKS,
-    /** One exchange as a whole. */
+    /** The time of a complete exchange: request and response. */
     TOTAL,
-    /** The run as a whole. */
+    /** The deadline of the run. */
     DEADLINE
   }
 
-  /** For clients: the limit of {@code length} passed while {@code what} was done. */
-  public static TimedOutException of(Limit limit, Duration length, String what) {
+  /**
+   * Returns an exception.
+   *
+   * @param length the length of the limit; the message states it in milliseconds
+   * @param activity the activity that took too long, to follow "while", such as {@code sending a
+   *     request}
+   */
+  public static TimedOutException of(Limit limit, Duration length, String activity) {
     return new TimedOutException(
         "Timed out after "
             + length.toMillis()
             + " ms while "
-            + what
+            + activity
             + " (limit "
             + limit
             + ").\nRaise the limit, or ask for less.",
         limit);
   }
 
-  /** Which limit it was. */
+  /** Returns the limit that passed. */
   public Limit limit() {
     return limit;
   }
 
   /**
-   * Whether the provider was silent. Not where our own queue was full, which another try makes
-   * longer, nor where all the time that there was has been used.
+   * Returns true if the provider did not respond in time: {@link Limit#CONNECT}, {@link
+   * Limit#FIRST_BYTE} and {@link Limit#BETWEEN_CHUNKS}. Returns false for {@link Limit#QUEUE},
+   * since a retry would lengthen the queue, and for {@link Limit#TOTAL} and {@link Limit#DEADLINE},
+   * since no time remains.
    */
   @Override
   public boolean isRetryable() {

@@ -5,7 +5,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** The connection failed, or what came over it could not be understood. */
+/** Thrown if the connection to a provider fails, or if its response violates the protocol. */
 public final class TransportException extends AgentException {
   private final Stage stage;
 
@@ -14,38 +14,42 @@ public final class TransportException extends AgentException {
     this.stage = stage;
   }
 
-  /** How far the exchange had come. */
+  /** The stage of an exchange in which it failed. */
   public enum Stage {
-    /** No connection: the request was not sent. */
+    /** No connection was established: the request was not sent. */
     CONNECT,
     /**
-     * The server turned the request away without working on it, by a stream refused or left out of
-     * a GOAWAY (RFC 9113, 8.7).
+     * The server rejected the request without processing it, by a refused stream or a GOAWAY frame
+     * (RFC 9113, section 8.7).
      */
     UNPROCESSED,
-    /** The connection broke before an answer began: the request may have been worked on. */
+    /** The connection failed before the response began: the request may have been processed. */
     REQUEST,
-    /** The answer broke off. */
+    /** The connection failed during the response. */
     RESPONSE,
-    /** The answer came, and is not in the provider's protocol. */
+    /** The response does not conform to the provider's protocol. */
     PROTOCOL
   }
 
   /**
-   * For clients.
+   * Returns the exception of a model client.
    *
-   * @param message who, where, what was expected, what came, what to do
+   * @param message the server, the expectation, the finding, and the remedy
+   * @param cause the failure of the connection; null if there is none
    */
   public static TransportException of(String message, Stage stage, @Nullable Throwable cause) {
     return new TransportException(message, stage, cause);
   }
 
-  /** How far the exchange had come. */
+  /** Returns the stage in which the exchange failed. */
   public Stage stage() {
     return stage;
   }
 
-  /** Unless the answer was understood by nobody, or the server is not who it should be. */
+  /**
+   * Returns true except for {@link Stage#PROTOCOL} and for certificates that the client or the
+   * server does not trust.
+   */
   @Override
   public boolean isRetryable() {
     return stage != Stage.PROTOCOL && !isUntrustedServer();
@@ -62,7 +66,8 @@ public final class TransportException extends AgentException {
     return false;
   }
 
-  // A server's alert, about our certificate for instance. It has no cause, unlike a broken line.
+  // An alert of the server, for example about a client certificate. Unlike a failed connection, it
+  // has no cause.
   private static boolean isHandshakeAlert(Throwable cause) {
     return cause instanceof SSLHandshakeException && cause.getCause() == null;
   }

@@ -2,28 +2,39 @@ package org.atomicagents.error;
 
 import org.atomicagents.message.Usage;
 
-/** The model reached the limit of its output in the middle of the answer. */
+/**
+ * Thrown if a response is cut off at the output limit of the model or of the request.
+ *
+ * @see org.atomicagents.RunLimits#withMaxTokensAfterTruncation
+ */
 public final class TruncatedException extends AgentException {
   private final String partialResponse;
 
-  private TruncatedException(String message, String partialReply) {
+  private TruncatedException(String message, String partialResponse) {
     super(message, null);
-    this.partialResponse = partialReply;
+    this.partialResponse = partialResponse;
   }
 
-  /** For agents. */
-  public static TruncatedException of(String agent, Usage usage, String partialReply) {
+  /**
+   * Returns an exception.
+   *
+   * @param agent the name of the agent
+   * @param usage the usage of the response
+   * @param partialResponse the received text of the response
+   */
+  public static TruncatedException of(String agent, Usage usage, String partialResponse) {
     return new TruncatedException(
         "Agent '%s' got a response that was cut off after %d output tokens.\nRaise Sampling.maxTokens, or ask for a smaller output."
             .formatted(agent, usage.outputTokens()),
-        partialReply);
+        partialResponse);
   }
 
-  /** What had come, as the model wrote it. */
+  /** Returns the received text of the response, as the model wrote it. */
   public String partialResponse() {
     return partialResponse;
   }
 
+  /** Returns false: the output limit has to be raised first. */
   @Override
   public boolean isRetryable() {
     return false;

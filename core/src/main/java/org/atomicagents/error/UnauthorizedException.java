@@ -1,22 +1,23 @@
 package org.atomicagents.error;
 
-/** The provider doesn't accept the key, or the key may not do this (401, 403). */
+/** Thrown if the provider rejects the API key or its permissions (HTTP 401 and 403). */
 public final class UnauthorizedException extends ProviderException {
 
   private UnauthorizedException(ProviderError error) {
     super(
         error.provider()
-            + " refused the credentials "
+            + " rejected the credentials "
             + error.describe()
-            + "\nCheck the key, and what it may be used for.",
+            + "\nCheck the API key and its permissions.",
         error);
   }
 
-  /** For clients. */
+  /** Returns the exception of a model client. */
   public static UnauthorizedException of(ProviderError error) {
     return new UnauthorizedException(error);
   }
 
+  /** Returns false: the key has to be changed first. */
   @Override
   public boolean isRetryable() {
     return false;

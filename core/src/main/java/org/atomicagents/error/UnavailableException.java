@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The provider can't answer now (5xx), or is not asked because it lately could not. */
+/** Thrown if the provider is overloaded or has failed (HTTP 5xx, 408, 409, 425 and 498). */
 public final class UnavailableException extends ProviderException {
   private final @Nullable Duration retryAfter;
 
@@ -16,19 +16,20 @@ public final class UnavailableException extends ProviderException {
   }
 
   /**
-   * For clients.
+   * Returns the exception of a model client.
    *
-   * @param retryAfter how long to wait, if the provider said so
+   * @param retryAfter the time to wait before a retry; null if the provider sent none
    */
   public static UnavailableException of(ProviderError error, @Nullable Duration retryAfter) {
     return new UnavailableException(error, retryAfter);
   }
 
-  /** How long the provider asks to wait. */
+  /** Returns the time to wait before a retry; empty if the provider sent none. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
+  /** Returns true: the provider may be available again later. */
   @Override
   public boolean isRetryable() {
     return true;

@@ -6,38 +6,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is computed when it is first needed, and then kept.
+ * A value that is computed on first access and cached.
  *
- * <p>Computed at most once, while concurrent callers wait for it. If the computation throws,
- * nothing is kept, and the next call computes again.
+ * <p>The value is computed at most once; concurrent callers block until it is available. If the
+ * computation throws, no value is cached, and the next call computes it again.
  *
- * <p>Thread-safe; reading a known value costs one volatile read.
+ * <p>Thread-safe; reading a cached value costs one volatile read.
  */
 public final class Lazy<T> {
   private final Supplier<T> computation;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable T value;
 
-  /** Creates a lazy value from a computation that doesn't return null. */
+  /**
+   * Creates a lazy value.
+   *
+   * @param computation computes the value; must not return null
+   */
   public Lazy(Supplier<T> computation) {
     this.computation = computation;
   }
 
-  /** Returns the value. */
+  /** Returns the value; computes it on first access. */
   public T get() {
-    T known = value;
-    return known == null ? compute() : known;
+    T cached = value;
+    return cached == null ? compute() : cached;
   }
 
   private T compute() {
     lock.lock();
     try {
-      T known = value;
-      if (known == null) {
-        known = Objects.requireNonNull(computation.get(), "value");
-        value = known;
+      T cached = value;
+      if (cached == null) {
+        cached = Objects.requireNonNull(computation.get(), "value");
+        value = cached;
       }
-      return known;
+      return cached;
     } finally {
       lock.unlock();
     }

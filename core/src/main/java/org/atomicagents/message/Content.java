@@ -5,14 +5,18 @@ import java.util.Objects;
 /**
  * One part of a message.
  *
- * <p>Immutable. {@code toString()} returns sizes instead of texts, so that a logged message reveals
- * nothing of a conversation. Kinds are added in minor releases: a {@code switch} over them needs a
+ * <p>Immutable. {@code toString()} returns sizes instead of texts, so that logged messages do not
+ * reveal the conversation. Minor releases may add kinds: a {@code switch} over them needs a
  * default.
  */
 public sealed interface Content
     permits Content.Text, Content.ToolCall, Content.ToolResult, Content.Opaque, Media {
 
-  /** Plain text; typed values travel as the text of their compact JSON. */
+  /**
+   * Plain text. Typed values are sent as their compact JSON.
+   *
+   * @param text the text
+   */
   record Text(String text) implements Content {
     public Text {
       Objects.requireNonNull(text, "text");
@@ -25,10 +29,12 @@ public sealed interface Content
   }
 
   /**
-   * A tool that the model wants called.
+   * A call of a tool, requested by the model.
    *
    * @param id the provider's id of the call, which the result repeats
-   * @param arguments the text of a JSON object, as the model wrote it, possibly malformed
+   * @param name the name of the tool
+   * @param arguments the arguments as the text of a JSON object, as the model wrote it, possibly
+   *     malformed
    */
   record ToolCall(String id, String name, String arguments) implements Content {
     public ToolCall {
@@ -43,7 +49,13 @@ public sealed interface Content
     }
   }
 
-  /** What a called tool gave back; {@code callId} is the id of the call that it answers. */
+  /**
+   * The result of a tool call.
+   *
+   * @param callId the id of the call
+   * @param name the name of the tool
+   * @param text the result, usually JSON
+   */
   record ToolResult(String callId, String name, String text) implements Content {
     public ToolResult {
       Objects.requireNonNull(callId, "callId");
@@ -58,9 +70,9 @@ public sealed interface Content
   }
 
   /**
-   * Something that only its provider understands, such as an encrypted chain of thought.
+   * Content in a format of its provider, such as encrypted reasoning.
    *
-   * <p>Replayed to the same provider as it came, left out for others.
+   * <p>Sent back unchanged to the same provider, and omitted for others.
    *
    * @param provider the name of the provider that sent it
    * @param json the text of one JSON value

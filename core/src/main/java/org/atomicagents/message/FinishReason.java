@@ -1,15 +1,15 @@
 package org.atomicagents.message;
 
-/** Why a model stopped. */
+/** The reason for which a model stopped. */
 public enum FinishReason {
-  /** It had said all, or met a stop sequence. */
+  /** The response is complete, or ends at a stop sequence. */
   STOP,
-  /** It wants tools called. */
+  /** The model requested tool calls. */
   TOOL_CALLS,
-  /** It reached the limit of its output or of its window: the answer is cut. */
+  /** The output limit or the context window was reached: the response is cut off. */
   LENGTH,
-  /** The provider's content filter cut in. */
+  /** The content filter of the provider intervened. */
   CONTENT_FILTER,
-  /** The provider said something else, or nothing. */
+  /** Another reason, or none, was reported. */
   OTHER
 }

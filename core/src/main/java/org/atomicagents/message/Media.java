@@ -6,12 +6,14 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * An image, a sound, a document or a film in a message.
+ * An image, an audio recording, a document or a video in a message.
  *
- * <p>Immutable. The kind of source is stored and never guessed from its text. A file is read each
- * time it is sent.
+ * <p>Immutable. A file is read each time it is sent. The model has to support the kind of media;
+ * otherwise the provider responds with an error.
  *
+ * @param kind the kind of media
  * @param mediaType the IANA media type, such as {@code image/png}
+ * @param source the location of the data
  */
 public record Media(Kind kind, String mediaType, Source source) implements Content {
 
@@ -21,31 +23,43 @@ public record Media(Kind kind, String mediaType, Source source) implements Conte
     Objects.requireNonNull(source, "source");
   }
 
-  /** What a model can do with it: look, listen, read or watch. */
+  /** A kind of media. */
   public enum Kind {
+    /** A still image. */
     IMAGE,
+    /** An audio recording. */
     AUDIO,
+    /** A document, such as a PDF file. */
     DOCUMENT,
+    /** A video. */
     VIDEO
   }
 
-  /** Where the data is. */
+  /** The location of the data. */
   public sealed interface Source permits Source.Url, Source.Inline, Source.File {
 
-    /** An address that the provider fetches by itself. */
+    /**
+     * A URI that the provider downloads.
+     *
+     * @param uri the URI
+     */
     record Url(URI uri) implements Source {
       public Url {
         Objects.requireNonNull(uri, "uri");
       }
 
-      /** Returns the address without its path and query, which may hold a signature. */
+      /** Returns the URI without its path and query, which may contain a signature. */
       @Override
       public String toString() {
         return "Url[" + uri.getScheme() + "://" + uri.getHost() + "]";
       }
     }
 
-    /** The data itself, as RFC 4648 Base64. */
+    /**
+     * Data that is sent in the request.
+     *
+     * @param base64 the data in Base64 (RFC 4648)
+     */
     record Inline(String base64) implements Source {
       public Inline {
         Objects.requireNonNull(base64, "base64");
@@ -57,7 +71,11 @@ public record Media(Kind kind, String mediaType, Source source) implements Conte
       }
     }
 
-    /** A local file. */
+    /**
+     * A local file, read each time it is sent.
+     *
+     * @param path the path of the file
+     */
     record File(Path path) implements Source {
       public File {
         Objects.requireNonNull(path, "path");
@@ -65,22 +83,40 @@ public record Media(Kind kind, String mediaType, Source source) implements Conte
     }
   }
 
-  /** An image that the provider fetches from {@code uri}. */
+  /**
+   * Returns an image that the provider downloads.
+   *
+   * @param mediaType the IANA media type, such as {@code image/png}
+   */
   public static Media image(String mediaType, URI uri) {
     return new Media(Kind.IMAGE, mediaType, new Source.Url(uri));
   }
 
-  /** An image made of {@code bytes}, which are copied. */
+  /**
+   * Returns an image that is sent in the request.
+   *
+   * @param mediaType the IANA media type, such as {@code image/png}
+   * @param bytes the data, which is copied
+   */
   public static Media image(String mediaType, byte[] bytes) {
     return new Media(Kind.IMAGE, mediaType, inline(bytes));
   }
 
-  /** A sound made of {@code bytes}, which are copied. */
+  /**
+   * Returns an audio recording that is sent in the request.
+   *
+   * @param mediaType the IANA media type, such as {@code audio/wav}
+   * @param bytes the data, which is copied
+   */
   public static Media audio(String mediaType, byte[] bytes) {
     return new Media(Kind.AUDIO, mediaType, inline(bytes));
   }
 
-  /** A document read from {@code path} when it is sent. */
+  /**
+   * Returns a document that is read from a file each time it is sent.
+   *
+   * @param mediaType the IANA media type, such as {@code application/pdf}
+   */
   public static Media document(String mediaType, Path path) {
     return new Media(Kind.DOCUMENT, mediaType, new Source.File(path));
   }

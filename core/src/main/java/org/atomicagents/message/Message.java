@@ -6,8 +6,11 @@ import java.util.Objects;
 /**
  * One message of a conversation, in the form that is sent to providers.
  *
- * <p>Immutable. The parts keep their order. {@code toString()} returns sizes instead of texts, so
- * that a logged message reveals nothing of a conversation.
+ * <p>Immutable. {@code toString()} returns sizes instead of texts, so that logged messages do not
+ * reveal the conversation.
+ *
+ * @param role the author of the message
+ * @param parts the content, in order
  */
 public record Message(Role role, List<Content> parts) {
 
@@ -16,40 +19,46 @@ public record Message(Role role, List<Content> parts) {
     parts = List.copyOf(parts);
   }
 
-  /** Instructions to the model. */
+  /** Returns a message with instructions to the model. */
   public static Message system(String text) {
     return of(Role.SYSTEM, text);
   }
 
-  /** Words of the user. */
+  /** Returns a message of the user. */
   public static Message user(String text) {
     return of(Role.USER, text);
   }
 
-  /** Words of the model. */
+  /** Returns a message of the model. */
   public static Message assistant(String text) {
     return of(Role.ASSISTANT, text);
   }
 
-  /** A message of a single text. */
+  /** Returns a message with a single text. */
   public static Message of(Role role, String text) {
     return new Message(role, List.of(new Content.Text(text)));
   }
 
-  /** The result of the tool call {@code callId}. */
+  /**
+   * Returns a message with the result of a tool call.
+   *
+   * @param callId the id of the call
+   * @param name the name of the tool
+   * @param text the result, usually JSON
+   */
   public static Message toolResult(String callId, String name, String text) {
     return new Message(Role.TOOL, List.of(new Content.ToolResult(callId, name, text)));
   }
 
-  /** All text parts, joined without a separator; empty if there is none. */
+  /** Returns all text parts, joined without a separator; empty if there are none. */
   public String text() {
-    if (parts.size() == 1 && parts.get(0) instanceof Content.Text only) {
-      return only.text();
+    if (parts.size() == 1 && parts.get(0) instanceof Content.Text single) {
+      return single.text();
     }
     var text = new StringBuilder();
     for (Content part : parts) {
-      if (part instanceof Content.Text said) {
-        text.append(said.text());
+      if (part instanceof Content.Text textPart) {
+        text.append(textPart.text());
       }
     }
     return text.toString();

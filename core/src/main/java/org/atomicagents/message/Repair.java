@@ -3,11 +3,15 @@ package org.atomicagents.message;
 import java.util.Objects;
 
 /**
- * Something in an answer that was mended before it was read.
+ * A correction of a malformed response that was made before the response was decoded.
  *
- * @param path where, as in {@code $.lines[2].sku}
- * @param before what came, shortened
- * @param after what it was read as, shortened
+ * <p>Immutable. Repairs are made only where there is exactly one possible reading, and only with
+ * {@link org.atomicagents.schema.Strictness#LENIENT}.
+ *
+ * @param path the location in the response, such as {@code $.lines[2].sku}
+ * @param kind the kind of the deviation
+ * @param before the received text, shortened
+ * @param after the text as it was decoded, shortened
  */
 public record Repair(String path, Kind kind, String before, String after) {
   public Repair {
@@ -17,45 +21,45 @@ public record Repair(String path, Kind kind, String before, String after) {
     Objects.requireNonNull(after, "after");
   }
 
-  /** What was wrong. Kinds are added in minor releases. */
+  /** A kind of deviation from the requested JSON. Minor releases may add kinds. */
   public enum Kind {
-    /** The JSON stood in a Markdown code fence. */
+    /** The JSON was in a Markdown code fence. */
     CODE_FENCE,
-    /** The answer stood in the text where a function had to be called. */
+    /** The output was in the text of the response instead of a function call. */
     CALL,
-    /** There was text around the JSON, or other JSON that fits less. */
+    /** There was text around the JSON, or other JSON that matches the type less well. */
     PROSE,
-    /** The model thought aloud before it answered. */
+    /** Reasoning preceded the output. */
     THINKING,
-    /** A comma too much, or one too few. */
+    /** An extra comma, or a missing one. */
     COMMA,
     /** A comment. */
     COMMENT,
-    /** Other quotes than JSON's, none at all, or such as belong to the text and weren't escaped. */
+    /** Quotes that are not those of JSON, missing quotes, or quotes in a text without an escape. */
     QUOTES,
-    /** A literal of another language, as in {@code True} or {@code None}. */
+    /** A literal of another language, such as {@code True} or {@code None}. */
     LITERAL,
-    /** A control character as it is, or an escape that JSON doesn't know. */
+    /** A control character without an escape, or an escape that JSON does not define. */
     ESCAPE,
-    /** Brackets that were missing at the end. */
+    /** Missing brackets at the end. */
     CLOSED,
-    /** A single value in the place of a list. */
+    /** A single value in place of a list. */
     LIST,
-    /** A value in a list of one, under its own name, or without the object around it. */
+    /** A value in a list of one, in an object under its own name, or without its own object. */
     WRAPPING,
-    /** A number in quotes, with a currency sign or in groups of three. */
+    /** A number in quotes, with a currency sign, or with group separators. */
     NUMBER,
-    /** A boolean in quotes or in words. */
+    /** A boolean in quotes, or as a word. */
     BOOLEAN,
-    /** A constant of an enum by another spelling, or by its description. */
+    /** An enum constant in another spelling, or replaced by its description. */
     ENUM,
-    /** A key by another spelling. */
+    /** A key in another spelling. */
     KEY,
-    /** A key that the type doesn't know, left out. */
+    /** A key that the type does not have; it was omitted. */
     EXTRA_KEY,
-    /** An item that a set holds already, left out. */
+    /** A duplicate element of a set; it was omitted. */
     DUPLICATE,
-    /** A null in the place of something that was to be left out. */
+    /** A null in place of an absent property. */
     NULL
   }
 }

@@ -3,18 +3,18 @@ package org.atomicagents.message;
 import org.atomicagents.model.ParameterRules;
 
 /**
- * Who says a message.
+ * The author of a message.
  *
- * <p>The names on the wire are the protocol's business: OpenAI's reasoning models, for instance,
- * call the system role {@code developer} (see {@link ParameterRules}).
+ * <p>The names in requests depend on the protocol: OpenAI's reasoning models, for example, call the
+ * system role {@code developer} (see {@link ParameterRules}).
  */
 public enum Role {
-  /** Instructions that the application gives, above all others. */
+  /** The application: instructions with precedence over all other messages. */
   SYSTEM,
-  /** What the user says. */
+  /** The user. */
   USER,
-  /** What the model says. */
+  /** The model. */
   ASSISTANT,
-  /** What a tool gave back. */
+  /** A tool, whose result the message contains. */
   TOOL
 }

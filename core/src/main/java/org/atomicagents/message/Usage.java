@@ -1,15 +1,17 @@
 package org.atomicagents.message;
 
 /**
- * What a provider says that it will bill, in tokens.
+ * The token usage that a provider reports and bills.
  *
- * @param inputTokens all input, cached or not
- * @param outputTokens all output, reasoning included
- * @param cacheReadTokens the part of the input that came out of the provider's prompt cache
- * @param cacheWriteTokens the part of the input that was put into it
- * @param reasoningTokens the part of the output that was thought and not said
- * @param audioInputTokens the part of the input that was sound
- * @param audioOutputTokens the part of the output that was sound
+ * <p>Immutable. A count that a provider does not report is 0.
+ *
+ * @param inputTokens all input tokens, cached or not
+ * @param outputTokens all output tokens, including reasoning
+ * @param cacheReadTokens the input tokens read from the provider's prompt cache
+ * @param cacheWriteTokens the input tokens written to the provider's prompt cache
+ * @param reasoningTokens the output tokens used for reasoning
+ * @param audioInputTokens the input tokens of audio
+ * @param audioOutputTokens the output tokens of audio
  */
 public record Usage(
     long inputTokens,
@@ -20,20 +22,20 @@ public record Usage(
     long audioInputTokens,
     long audioOutputTokens) {
 
-  /** Nothing used, or nothing reported. */
+  /** No tokens: no usage, or none reported. */
   public static final Usage NONE = of(0, 0);
 
-  /** Input and output, without a breakdown. */
+  /** Returns a usage without a breakdown. */
   public static Usage of(long inputTokens, long outputTokens) {
     return new Usage(inputTokens, outputTokens, 0, 0, 0, 0, 0);
   }
 
-  /** Input and output together. */
+  /** Returns the sum of input and output tokens. */
   public long totalTokens() {
     return inputTokens + outputTokens;
   }
 
-  /** Both together. */
+  /** Returns the sum of this usage and another one. */
   public Usage plus(Usage more) {
     if (more.equals(NONE)) {
       return this;

@@ -5,11 +5,13 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * One way in which a value isn't what was asked for.
+ * A deviation of a value from its type or its constraints.
  *
- * @param path where, as in {@code $.lines[2].sku}
- * @param expected what was asked for, in words
- * @param found what came, as JSON or in words, shortened
+ * <p>Immutable.
+ *
+ * @param path the location of the value, such as {@code $.lines[2].sku}
+ * @param expected a description of valid values
+ * @param found the found value, as JSON or as a description, shortened
  */
 public record Violation(String path, String expected, String found) {
   private static final int MAX_PATH_LENGTH = 1_000;
@@ -20,12 +22,15 @@ public record Violation(String path, String expected, String found) {
     Objects.requireNonNull(found, "found");
   }
 
-  /** The violations, a line each, indented by two spaces. */
+  /** Returns the violations as text, one per line, indented by two spaces. */
   public static String lines(List<Violation> violations) {
     return violations.stream().map(v -> "  " + v).collect(Collectors.joining("\n"));
   }
 
-  /** The violation in a line; a path of more than 1,000 characters without its middle. */
+  /**
+   * Returns the violation as one line, such as {@code $.age: expected an integer, found "two"}. The
+   * middle of a path with more than 1,000 characters is omitted.
+   */
   @Override
   public String toString() {
     return abbreviatedPath() + ": expected " + expected + ", found " + found;

@@ -10,23 +10,27 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
 
 /**
- * Something that happened in a run.
+ * An event of a run.
  *
- * <p>Events reach the listeners of that run only, on the thread where they happened, in order.
- * Kinds are added in minor releases: a {@code switch} over them needs a default.
+ * <p>Events are delivered to the listeners of that run only, in order, on the thread that emits
+ * them. Minor releases may add event types: a {@code switch} over them needs a default.
  *
  * <p>{@code toString()} returns sizes and counts instead of texts, and the type of a failure
  * instead of its message, so that logging an event reveals nothing of a conversation.
  */
 public sealed interface AgentEvent {
 
-  /** The name of the agent that runs. */
+  /** Returns the name of the agent that runs. */
   String agent();
 
-  /** A request is about to be sent; {@code number} counts the run's requests from 1. */
+  /**
+   * A request is about to be sent.
+   *
+   * @param number the number of the request in its run, from 1
+   */
   record RequestSent(String agent, int number, ModelRequest request) implements AgentEvent {}
 
-  /** A request failed: no answer, or none that could be read to its end. */
+  /** A request failed, or its response could not be read completely. */
   record RequestFailed(String agent, AgentException failure) implements AgentEvent {
     @Override
     public String toString() {
@@ -35,9 +39,9 @@ public sealed interface AgentEvent {
   }
 
   /**
-   * A request that failed is sent again after a delay, which begins now.
+   * A failed request is retried after a delay, which begins now.
    *
-   * @param retry which further try of the same request it is, from 1
+   * @param retry the number of the retry of the same request, from 1
    */
   record RequestRetried(String agent, int retry, AgentException failure, Duration delay)
       implements AgentEvent {
@@ -56,11 +60,12 @@ public sealed interface AgentEvent {
   }
 
   /**
-   * The provider refused a way to ask for JSON; the request is put in another way. That is
-   * remembered, and counts as a request.
+   * The provider refused a response mode, and the request is sent again in another mode.
    *
-   * @param refused the mode that was refused; only its strict schema was if {@code next} is the
-   *     same
+   * <p>The refusal is remembered. The new request counts against the limits of the run.
+   *
+   * @param refused the refused mode; if {@code next} is the same mode, only its strict schema was
+   *     refused
    */
   record ModeRefused(
       String agent,
@@ -76,18 +81,18 @@ public sealed interface AgentEvent {
   }
 
   /**
-   * An answer has arrived whole.
+   * A response was received completely.
    *
-   * @param attempt which answer of the run, from 1
-   * @param text the answer's JSON, as the model wrote it
-   * @param usage what this answer used
+   * @param attempt the number of the response in its run, from 1
+   * @param text the JSON of the response, as the model wrote it
+   * @param usage the tokens used for this response
    */
   record ResponseReceived(
       String agent, int attempt, String model, String text, FinishReason reason, Usage usage)
       implements AgentEvent {
     @Override
     public String toString() {
-      return "AnswerReceived["
+      return "ResponseReceived["
           + agent
           + ", attempt="
           + attempt
@@ -103,7 +108,11 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** An answer had to be mended before it was read; whether it is valid is told after this. */
+  /**
+   * A response was repaired before it was decoded.
+   *
+   * <p>The output may still be invalid; {@link OutputRejected} follows if it is.
+   */
   record OutputRepaired(String agent, int attempt, List<Repair> repairs, String text)
       implements AgentEvent {
     @Override
@@ -120,7 +129,7 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** An answer isn't what was asked for; the model is asked again, or the run fails. */
+  /** An output is invalid: the model is asked again, or the run fails. */
   record OutputRejected(String agent, int attempt, List<Violation> violations, String text)
       implements AgentEvent {
     @Override
@@ -137,7 +146,7 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** The run gives up: no attempts, requests or time are left. */
+  /** The run fails after an invalid output: no attempts, requests or time remain. */
   record AttemptsExhausted(String agent, int attempts, AgentException failure)
       implements AgentEvent {
     @Override
@@ -146,18 +155,18 @@ public sealed interface AgentEvent {
     }
   }
 
-  /** The tokens of a prepared request have been counted. */
+  /** The tokens of a prepared request were counted. */
   record TokensCounted(String agent, TokenCount count) implements AgentEvent {}
 
-  /** The run has a valid output, and its turn is committed. */
+  /** The run returned a valid output, and its turn is committed. */
   record RunCompleted(String agent, int attempts, int requests, Usage usage, Timings timings)
       implements AgentEvent {}
 
   /**
-   * The run has failed; a history is as it was before.
+   * The run failed; its history is unchanged.
    *
-   * @param failure an {@link AgentException}, or what a listener's, client's or user's own code
-   *     threw
+   * @param failure an {@link AgentException}, or an exception thrown by the code of a listener, a
+   *     client or the user
    */
   record RunFailed(String agent, RuntimeException failure) implements AgentEvent {
     @Override

@@ -1,14 +1,14 @@
 package org.atomicagents.model;
 
 /**
- * Is told what happens in a run.
+ * A listener for the events of runs.
  *
- * <p>Called on the run's threads, possibly by several at once. What it throws is logged as a
- * warning and otherwise without effect; the time that it takes is the run's.
+ * <p>Listeners are called on the threads of the runs, possibly concurrently. An exception thrown by
+ * a listener is logged as a warning and has no other effect. A slow listener delays its run.
  */
 @FunctionalInterface
 public interface AgentListener {
 
-  /** Something happened. */
+  /** Handles an event. */
   void onEvent(AgentEvent event);
 }

@@ -6,10 +6,10 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
 
 /**
- * What one or many runs may spend together: a meter that counts down.
+ * A limit of the tokens and requests that one or more runs may use together.
  *
- * <p>Thread-safe, meant to be shared. It is checked before each request, so that it is overrun by
- * no more than the requests then in flight.
+ * <p>The budget is checked before each request, so it can be exceeded only by the requests that are
+ * in flight at that time. Thread-safe: a budget may be shared by runs.
  */
 public final class Budget {
   private final long maxTokens;
@@ -22,22 +22,22 @@ public final class Budget {
     this.maxRequests = (int) requirePositive("maxRequests", maxRequests);
   }
 
-  /** No limit; what is spent is still counted. */
+  /** Returns a budget without a limit; tokens and requests are still counted. */
   public static Budget unlimited() {
     return new Budget(Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Up to this many tokens, input and output together. */
+  /** Returns a budget of up to {@code maxTokens} input and output tokens. */
   public static Budget ofTokens(long maxTokens) {
     return new Budget(maxTokens, Integer.MAX_VALUE);
   }
 
-  /** Up to this many requests. */
+  /** Returns a budget of up to {@code maxRequests} requests. */
   public static Budget ofRequests(int maxRequests) {
     return new Budget(Long.MAX_VALUE, maxRequests);
   }
 
-  /** Up to this many tokens and requests, whichever ends first. */
+  /** Returns a budget that is exhausted when either limit is reached. */
   public static Budget of(long maxTokens, int maxRequests) {
     return new Budget(maxTokens, maxRequests);
   }
@@ -45,34 +45,34 @@ public final class Budget {
   /**
    * Counts a request that is about to be sent.
    *
-   * @throws LimitExceededException if nothing is left; the request is not counted
+   * @throws LimitExceededException if the budget is exhausted; the request is not counted
    */
   public void takeRequest() {
     if (tokens.get() >= maxTokens) {
       throw LimitExceededException.of("the budget's tokens", tokens.get(), maxTokens);
     }
-    int taken = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
-    if (taken >= maxRequests) {
-      throw LimitExceededException.of("the budget's requests", taken, maxRequests);
+    int sent = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
+    if (sent >= maxRequests) {
+      throw LimitExceededException.of("the budget's requests", sent, maxRequests);
     }
   }
 
-  /** Whether a request would be let through now; a moment later it may not. */
+  /** Returns whether a request is permitted now; another thread may use the budget meanwhile. */
   public boolean mayRequest() {
     return tokens.get() < maxTokens && requests.get() < maxRequests;
   }
 
-  /** Counts what a request has used. */
+  /** Adds the usage of a request. */
   public void add(Usage usage) {
     tokens.addAndGet(usage.totalTokens());
   }
 
-  /** Tokens used so far. */
+  /** Returns the number of tokens used so far. */
   public long tokens() {
     return tokens.get();
   }
 
-  /** Requests sent so far. */
+  /** Returns the number of requests sent so far. */
   public int requests() {
     return requests.get();
   }

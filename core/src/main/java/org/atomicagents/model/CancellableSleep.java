@@ -7,31 +7,32 @@ import java.util.concurrent.ExecutionException;
 import org.atomicagents.error.CancelledException;
 
 /**
- * A wait that a cancelled run ends.
+ * A sleep that ends when its run is cancelled.
  *
- * <p>The clock's sleep ends only by an interrupt, and one that is meant for a sleep may strike what
- * comes after it. So a thread of its own sleeps, and the caller's waits for it.
+ * <p>{@link TimeSource#sleep} can be ended only by an interrupt, and an interrupt of the caller's
+ * thread might arrive after the sleep. So a separate thread sleeps, and the caller's thread waits
+ * for it.
  */
 record CancellableSleep(TimeSource time, Duration length, String activity) {
 
-  void await(RunContext call) {
+  void await(RunContext context) {
     if (Thread.currentThread().isInterrupted()) {
       throw CancelledException.interrupted(activity, null);
     }
-    var over = new CompletableFuture<Void>();
-    Runnable uncancel = call.onCancel(() -> over.cancel(false));
-    Thread sleeper = Thread.ofVirtual().name("atomic-agents-pause").start(() -> sleep(over));
+    var ended = new CompletableFuture<Void>();
+    Runnable uncancel = context.onCancel(() -> ended.cancel(false));
+    Thread sleeper = Thread.ofVirtual().name("atomic-agents-pause").start(() -> sleep(ended));
     try {
-      await(over);
+      await(ended);
     } finally {
       uncancel.run();
       sleeper.interrupt();
     }
   }
 
-  private void await(CompletableFuture<Void> over) {
+  private void await(CompletableFuture<Void> ended) {
     try {
-      over.get();
+      ended.get();
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(activity, e);
     } catch (CancellationException e) {
@@ -41,14 +42,14 @@ record CancellableSleep(TimeSource time, Duration length, String activity) {
     }
   }
 
-  private void sleep(CompletableFuture<Void> over) {
+  private void sleep(CompletableFuture<Void> ended) {
     try {
       time.sleep(length);
-      over.complete(null);
+      ended.complete(null);
     } catch (InterruptedException e) {
-      over.cancel(false);
+      ended.cancel(false);
     } catch (RuntimeException | Error e) {
-      over.completeExceptionally(e);
+      ended.completeExceptionally(e);
     }
   }
 }

@@ -6,10 +6,10 @@ import org.atomicagents.error.TimedOutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The moment by which a run has to be over, all its requests, waits and re-asks included.
+ * The point in time by which a run must end, including all its requests, waits and re-asks.
  *
- * <p>Immutable and thread-safe. It is a point in time and not a duration, so that handing it on
- * costs nothing and never starts it anew.
+ * <p>A deadline is a point in time and not a duration, so that passing it on never restarts it.
+ * Immutable and thread-safe.
  */
 public final class Deadline {
   private static final Deadline NONE = new Deadline(Duration.ZERO, 0, null);
@@ -24,17 +24,17 @@ public final class Deadline {
     this.time = time;
   }
 
-  /** No end. */
+  /** Returns a deadline that never passes. */
   public static Deadline none() {
     return NONE;
   }
 
-  /** The moment {@code length} from now. */
+  /** Returns a deadline that passes {@code length} from now. */
   public static Deadline after(Duration length) {
     return after(length, TimeSource.system());
   }
 
-  /** The moment {@code length} from now on the clock {@code time}. */
+  /** Returns a deadline that passes {@code length} from now on the clock {@code time}. */
   public static Deadline after(Duration length, TimeSource time) {
     Objects.requireNonNull(length, "length");
     if (length.isNegative()) {
@@ -43,34 +43,37 @@ public final class Deadline {
     return new Deadline(length, time.nanoTime() + DurationMath.saturatedNanos(length), time);
   }
 
-  /** Whether there is an end at all. */
+  /** Returns whether this deadline can pass; false for {@link #none()}. */
   public boolean isSet() {
     return time != null;
   }
 
-  /** Nanoseconds left, 0 when it has passed, {@link Long#MAX_VALUE} when there is no end. */
+  /**
+   * Returns the remaining nanoseconds: 0 if the deadline has passed, {@link Long#MAX_VALUE} if it
+   * never passes.
+   */
   public long remainingNanos() {
     return time == null ? Long.MAX_VALUE : Math.max(0, endNanos - time.nanoTime());
   }
 
-  /** Whether no time is left. */
+  /** Returns whether the deadline has passed. */
   public boolean isPassed() {
     return remainingNanos() == 0;
   }
 
   /**
-   * Does nothing while there is time.
+   * Checks that the deadline has not passed.
    *
-   * @param what what is about to be done, for the message
-   * @throws TimedOutException if no time is left
+   * @param activity the next step of the run, for the message, as in "sending a request"
+   * @throws TimedOutException if the deadline has passed
    */
-  public void check(String what) {
+  public void check(String activity) {
     if (isPassed()) {
-      throw TimedOutException.of(TimedOutException.Limit.DEADLINE, length, what);
+      throw TimedOutException.of(TimedOutException.Limit.DEADLINE, length, activity);
     }
   }
 
-  /** How long it was when it was set. */
+  /** Returns the length with which this deadline was created; zero for {@link #none()}. */
   public Duration length() {
     return length;
   }

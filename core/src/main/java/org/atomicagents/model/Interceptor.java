@@ -1,29 +1,40 @@
 package org.atomicagents.model;
 
+import org.atomicagents.error.AgentException;
+
 /**
- * Stands between an agent and a model: retries, limits, hedges, records, changes requests.
+ * Intercepts the requests to a model, to retry, limit, hedge, record or change them.
  *
- * <p>Thread-safe. It may proceed any number of times, also never, and closes every exchange that it
- * doesn't return.
+ * <p>An interceptor may call {@link Chain#proceed} any number of times, or never. It must close
+ * every exchange that it does not return. Implementations must be thread-safe.
  *
  * {@snippet :
- * Model traced = model.with((request, call, chain) -> {
- *   log.info("asking {}", request.model());
- *   return chain.proceed(request, call);
+ * Model traced = model.with((request, context, chain) -> {
+ *   log.info("Requesting {}", request.model());
+ *   return chain.proceed(request, context);
  * });
  * }
  */
 @FunctionalInterface
 public interface Interceptor {
 
-  /** Answers the request, or lets the rest of the chain do it. */
-  ModelExchange intercept(ModelRequest request, RunContext call, Chain chain);
+  /**
+   * Returns the response to a request, usually by calling the rest of the chain.
+   *
+   * @param context the run that sends the request
+   * @throws AgentException if the request fails
+   */
+  ModelExchange intercept(ModelRequest request, RunContext context, Chain chain);
 
-  /** The rest of the chain, down to the client. */
+  /** The remaining interceptors and the client. */
   @FunctionalInterface
   interface Chain {
 
-    /** Hands the request on. */
-    ModelExchange proceed(ModelRequest request, RunContext call);
+    /**
+     * Sends a request through the rest of the chain and returns its response.
+     *
+     * @throws AgentException if the request fails
+     */
+    ModelExchange proceed(ModelRequest request, RunContext context);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An exchange whose events were known before it began. */
+/** An exchange with a fixed list of events. */
 final class ListExchange implements ModelExchange {
   private final List<ModelEvent> events;
   private final AtomicBoolean iterated = new AtomicBoolean();

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is told what happens, in order.
+ * An ordered list of event listeners.
  *
- * <p>Immutable; a copy for each change. While nobody listens no event is even made: callers ask
- * {@link #isActive()} first.
+ * <p>Callers check {@link #isActive()} before they create an event, so that no event is allocated
+ * without a listener. Immutable: each change returns a copy.
  */
 public final class Listeners {
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
@@ -29,28 +29,28 @@ public final class Listeners {
   private record Registration(
       Class<? extends AgentEvent> type, Object identity, AgentListener listener) {}
 
-  /** Nobody. */
+  /** Returns an empty list. */
   public static Listeners none() {
     return NONE;
   }
 
-  /** One, for every event. */
+  /** Returns a list of one listener for all events. */
   public static Listeners of(AgentListener listener) {
     return NONE.with(listener);
   }
 
-  /** These, and then one for every event. */
+  /** Returns a copy with another listener for all events, at the end. */
   public Listeners with(AgentListener listener) {
     return append(new Registration(AgentEvent.class, listener, listener));
   }
 
-  /** These, and then one for one kind of event. */
+  /** Returns a copy with another listener for one type of event, at the end. */
   public <E extends AgentEvent> Listeners with(Class<E> type, Consumer<? super E> listener) {
     Objects.requireNonNull(listener, "listener");
     return append(new Registration(type, listener, event -> listener.accept(type.cast(event))));
   }
 
-  /** These, and then the others; off only if both are. */
+  /** Returns a copy with other listeners at the end; disabled only if both lists are. */
   public Listeners with(Listeners others) {
     if (others.registrations.isEmpty()) {
       return this;
@@ -63,32 +63,36 @@ public final class Listeners {
     return new Listeners(List.copyOf(all), enabled || others.enabled);
   }
 
-  /** These without those that were added for exactly this kind of event. */
+  /** Returns a copy without the listeners that were added for exactly this type of event. */
   public Listeners without(Class<? extends AgentEvent> type) {
     return retain(registration -> !registration.type().equals(type));
   }
 
-  /** These without one that was added; no change if it never was. */
+  /** Returns a copy without a listener; an unknown listener is ignored. */
   public Listeners without(Object listener) {
     return retain(registration -> !registration.identity().equals(listener));
   }
 
-  /** These, told nothing until they are switched on again. */
-  public Listeners withEnabled(boolean on) {
-    return new Listeners(registrations, on);
+  /** Returns a copy that is enabled or disabled; disabled listeners receive no events. */
+  public Listeners withEnabled(boolean newEnabled) {
+    return new Listeners(registrations, newEnabled);
   }
 
-  /** Whether they are switched on; true for nobody, too. */
+  /** Returns whether the listeners are enabled; true for an empty list, too. */
   public boolean isEnabled() {
     return enabled;
   }
 
-  /** Whether an event would reach anybody. */
+  /** Returns whether an event would reach a listener. */
   public boolean isActive() {
     return enabled && !registrations.isEmpty();
   }
 
-  /** Tells everybody in order; what a listener throws is logged and stops nobody. */
+  /**
+   * Delivers an event to the listeners in order.
+   *
+   * <p>An exception thrown by a listener is logged; the other listeners still receive the event.
+   */
   public void emit(AgentEvent event) {
     for (Registration registration : activeRegistrations()) {
       if (registration.type().isInstance(event)) {
@@ -117,9 +121,9 @@ public final class Listeners {
 
   private Listeners append(Registration registration) {
     Objects.requireNonNull(registration.listener(), "listener");
-    var more = new ArrayList<>(registrations);
-    more.add(registration);
-    return new Listeners(List.copyOf(more), enabled);
+    var all = new ArrayList<>(registrations);
+    all.add(registration);
+    return new Listeners(List.copyOf(all), enabled);
   }
 
   private Listeners retain(Predicate<Registration> kept) {

@@ -5,16 +5,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
 
-/** Notes on the run what its exchange uses, also if it is given up half-way. */
+/** An exchange that records its usage in the run, even if it is closed before its end. */
 final class MeteredExchange implements ModelExchange {
   private final ModelExchange exchange;
-  private final RunContext call;
+  private final RunContext context;
   private final AtomicBoolean usageRecorded = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
 
-  MeteredExchange(ModelExchange exchange, RunContext call) {
+  MeteredExchange(ModelExchange exchange, RunContext context) {
     this.exchange = exchange;
-    this.call = call;
+    this.context = context;
   }
 
   @Override
@@ -34,16 +34,17 @@ final class MeteredExchange implements ModelExchange {
   private void recordEvent(ModelEvent event) {
     switch (event) {
       case ModelEvent.UsageReport report -> latest = report.usage();
-      case ModelEvent.Started started when started.id() != null -> call.addRequestId(started.id());
-      case ModelEvent.TextDelta text -> call.markUnreportedText();
-      case ModelEvent.ToolCallDelta more -> call.markUnreportedText();
+      case ModelEvent.Started started when started.id() != null ->
+          context.addRequestId(started.id());
+      case ModelEvent.TextDelta text -> context.markUnreportedText();
+      case ModelEvent.ToolCallDelta delta -> context.markUnreportedText();
       default -> {}
     }
   }
 
   private void recordUsage() {
     if (!usageRecorded.getAndSet(true)) {
-      call.addUsage(latest);
+      context.addUsage(latest);
     }
   }
 
@@ -59,7 +60,7 @@ final class MeteredExchange implements ModelExchange {
       try {
         return events.hasNext();
       } catch (AgentException e) {
-        call.requestFailed(e);
+        context.requestFailed(e);
         throw e;
       }
     }
@@ -70,7 +71,7 @@ final class MeteredExchange implements ModelExchange {
       try {
         event = events.next();
       } catch (AgentException e) {
-        call.requestFailed(e);
+        context.requestFailed(e);
         throw e;
       }
       recordEvent(event);

@@ -3,7 +3,7 @@ package org.atomicagents.model;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An exchange that says first in which mode it answers. */
+/** An exchange that begins with a {@link ModelEvent.ModeChanged} event. */
 final class ModeChangedExchange implements ModelExchange {
   private final ModelExchange exchange;
   private final ResponseMode mode;
@@ -27,8 +27,8 @@ final class ModeChangedExchange implements ModelExchange {
     private final Iterator<ModelEvent> delegate;
     private final AtomicBoolean modeEmitted = new AtomicBoolean();
 
-    EventIterator(Iterator<ModelEvent> rest) {
-      this.delegate = rest;
+    EventIterator(Iterator<ModelEvent> delegate) {
+      this.delegate = delegate;
     }
 
     @Override

@@ -9,17 +9,17 @@ import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for JSON in another way where the provider refuses the first.
+ * An interceptor that sends a request in another response mode when the provider refuses the first.
  *
- * <p>Which ways there are says {@link OutputFormat#fallbacks()}; where there is none, since the
- * user has chosen the mode, the refusal is thrown. What was refused is remembered by model, so that
- * it isn't tried again, and told as {@link AgentEvent.ModeRefused}; an answer in another mode
- * begins with a {@link ModelEvent.ModeChanged}. Each try counts as a request. If all ways are
- * refused, it may have been for another reason: nothing is remembered, and the first refusal is
- * thrown.
+ * <p>{@link OutputFormat#fallbacks()} lists the modes to try. Without fallbacks, because the user
+ * chose the mode, the refusal is thrown. Each refusal is emitted as {@link AgentEvent.ModeRefused}
+ * and remembered for its model, so that the mode is not tried again. A response in another mode
+ * begins with a {@link ModelEvent.ModeChanged} event. Each attempt counts as a request. If the
+ * provider refuses all modes, the mode may not be the cause: no refusal is remembered, and the
+ * first one is thrown.
  *
- * <p>One for each client, which puts it around its models. Thread-safe. It keeps up to {@value
- * #MAX_REFUSALS} refusals, and forgets them all rather than keep more.
+ * <p>A client adds one instance to all of its models. Up to {@value #MAX_REFUSALS} refusals are
+ * remembered; when that limit is reached, all are discarded. Thread-safe.
  */
 public final class ModeFallback implements Interceptor {
   private static final int MAX_REFUSALS = 1_000;
@@ -27,52 +27,52 @@ public final class ModeFallback implements Interceptor {
   private final Set<RefusedMode> refusals = ConcurrentHashMap.newKeySet();
 
   /**
-   * What a model doesn't take.
+   * A response mode that a model does not support.
    *
-   * @param strict whether only its strict variant
-   * @param schema the only schema that it doesn't take in this way; null if it takes none
+   * @param strict whether only strict schemas are refused
+   * @param schema the only schema that is refused; null if all are
    */
   private record RefusedMode(
       String model, ResponseMode mode, boolean strict, @Nullable String schema) {}
 
-  /** One that has met no refusal yet. */
+  /** Creates an interceptor that remembers no refusals. */
   public ModeFallback() {}
 
   @Override
-  public ModelExchange intercept(ModelRequest request, RunContext call, Chain chain) {
-    OutputFormat asked = request.output();
-    if (asked == null || nextFormat(asked, RejectedPart.SCHEMA) == null) {
-      return chain.proceed(request, call);
+  public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
+    OutputFormat requested = request.output();
+    if (requested == null || nextFormat(requested, RejectedPart.SCHEMA) == null) {
+      return chain.proceed(request, context);
     }
-    OutputFormat first = firstAccepted(request.model(), asked);
-    OutputFormat format = first == null ? asked : first;
-    var noted = new ArrayList<RefusedMode>();
-    BadRequestException refused = null;
+    OutputFormat first = firstAccepted(request.model(), requested);
+    OutputFormat format = first == null ? requested : first;
+    var recorded = new ArrayList<RefusedMode>();
+    BadRequestException firstRefusal = null;
     while (true) {
       try {
-        ModelRequest put = format.equals(asked) ? request : request.withOutput(format);
-        ModelExchange begun = StartedExchange.of(chain.proceed(put, call), call);
-        return format.mode() == asked.mode()
-            ? begun
-            : new ModeChangedExchange(begun, format.mode());
+        ModelRequest sent = format.equals(requested) ? request : request.withOutput(format);
+        ModelExchange started = StartedExchange.of(chain.proceed(sent, context), context);
+        return format.mode() == requested.mode()
+            ? started
+            : new ModeChangedExchange(started, format.mode());
       } catch (BadRequestException e) {
-        refused = refused == null ? e : withSuppressed(refused, e);
-        OutputFormat next = recordRefusal(request.model(), format, e, noted);
-        if (next == null || !call.mayRequest()) {
+        firstRefusal = firstRefusal == null ? e : withSuppressed(firstRefusal, e);
+        OutputFormat next = recordRefusal(request.model(), format, e, recorded);
+        if (next == null || !context.mayRequest()) {
           if (next == null && e.rejectedPart() != RejectedPart.REQUEST) {
-            noted.forEach(refusals::remove);
+            recorded.forEach(refusals::remove);
           }
-          throw e.rejectedPart() == RejectedPart.REQUEST ? e : refused;
+          throw e.rejectedPart() == RejectedPart.REQUEST ? e : firstRefusal;
         }
-        RequestEvents.modeRefused(call, request.model(), format.mode(), next.mode(), e);
+        RequestEvents.modeRefused(context, request.model(), format.mode(), next.mode(), e);
         format = next;
       }
     }
   }
 
-  /** Notes the refusal; gives the next way that isn't known to be refused, or null if none is. */
+  /** Records a refusal; returns the next format that is not known to be refused, or null. */
   private @Nullable OutputFormat recordRefusal(
-      String model, OutputFormat format, BadRequestException e, List<RefusedMode> noted) {
+      String model, OutputFormat format, BadRequestException e, List<RefusedMode> recorded) {
     if (e.rejectedPart() == RejectedPart.REQUEST) {
       return null;
     }
@@ -86,21 +86,24 @@ public final class ModeFallback implements Interceptor {
       refusals.clear();
     }
     if (refusals.add(refusal)) {
-      noted.add(refusal);
+      recorded.add(refusal);
     }
     OutputFormat next = nextFormat(format, e.rejectedPart());
     return next == null ? null : firstAccepted(model, next);
   }
 
-  /** This way, or the first after it, that isn't known to be refused; null if all are. */
+  /**
+   * Returns the first format, beginning with {@code from}, that is not known to be refused; null if
+   * all are.
+   */
   private @Nullable OutputFormat firstAccepted(String model, OutputFormat from) {
     OutputFormat format = from;
     while (format != null && !refusals.isEmpty()) {
-      RejectedPart wrong = refusedPart(model, format);
-      if (wrong == null) {
+      RejectedPart refused = refusedPart(model, format);
+      if (refused == null) {
         return format;
       }
-      format = nextFormat(format, wrong);
+      format = nextFormat(format, refused);
     }
     return format;
   }
@@ -118,15 +121,15 @@ public final class ModeFallback implements Interceptor {
         : null;
   }
 
-  /** The way to try after this one; null if there is none. */
-  private static @Nullable OutputFormat nextFormat(OutputFormat format, RejectedPart wrong) {
-    if (format.isStrict() && wrong != RejectedPart.MODE) {
+  /** Returns the format to try after a refusal; null if there is none. */
+  private static @Nullable OutputFormat nextFormat(OutputFormat format, RejectedPart refused) {
+    if (format.isStrict() && refused != RejectedPart.MODE) {
       return format.withStrictSchema(null);
     }
-    List<ResponseMode> left = format.fallbacks();
-    return left.isEmpty()
+    List<ResponseMode> modes = format.fallbacks();
+    return modes.isEmpty()
         ? null
-        : format.withMode(left.getFirst()).withFallbacks(left.subList(1, left.size()));
+        : format.withMode(modes.getFirst()).withFallbacks(modes.subList(1, modes.size()));
   }
 
   private static BadRequestException withSuppressed(

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.atomicagents.error.AgentException;
 
 /**
- * A model to talk to: a client, the model's name, what is known of it, and what stands in between.
+ * A model of a provider: a client, the name of the model, its capabilities and its interceptors.
  *
- * <p>Immutable and thread-safe; a copy for each change. It owns nothing: closing is the client's
- * business.
+ * <p>Immutable and thread-safe: each change returns a copy. A model owns no resources; the client
+ * has to be closed by its creator.
  */
 public final class Model {
   private final ModelClient client;
@@ -22,112 +22,117 @@ public final class Model {
   private Model(
       ModelClient client,
       String name,
-      ModelCapabilities facts,
+      ModelCapabilities capabilities,
       ParameterRules rules,
       List<Interceptor> interceptors) {
     this.client = Objects.requireNonNull(client, "client");
     this.name = requireName(name);
-    this.capabilities = Objects.requireNonNull(facts, "facts");
+    this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
     this.rules = Objects.requireNonNull(rules, "rules");
     this.interceptors = List.copyOf(interceptors);
     this.chain = chain(client, this.interceptors);
   }
 
-  /** The client's model of this name, of which nothing is known. */
+  /** Returns the named model of a client, with {@link ModelCapabilities#UNKNOWN}. */
   public static Model of(ModelClient client, String name) {
     return new Model(client, name, ModelCapabilities.UNKNOWN, ParameterRules.STANDARD, List.of());
   }
 
-  /** The name by which the provider knows it. */
+  /** Returns the provider's name of the model, as in {@code gpt-5-mini}. */
   public String name() {
     return name;
   }
 
-  /** The client that talks to it. */
+  /** Returns the client that sends the requests. */
   public ModelClient client() {
     return client;
   }
 
-  /** What is known of it. */
+  /** Returns the known capabilities of the model. */
   public ModelCapabilities capabilities() {
     return capabilities;
   }
 
-  /** Which parameters it takes. */
+  /** Returns the model's deviations from the protocol's standard parameters. */
   public ParameterRules rules() {
     return rules;
   }
 
-  /** A copy of which more is known. */
-  public Model withCapabilities(ModelCapabilities newFacts) {
-    return new Model(client, name, newFacts, rules, interceptors);
+  /** Returns a copy with other capabilities. */
+  public Model withCapabilities(ModelCapabilities newCapabilities) {
+    return new Model(client, name, newCapabilities, rules, interceptors);
   }
 
-  /** A copy that is asked for JSON in these ways, best first. */
+  /** Returns a copy with other response modes, best first. */
   public Model withModes(ResponseMode... modes) {
     return withCapabilities(capabilities.withModes(modes));
   }
 
-  /** A copy that takes other parameters. */
+  /** Returns a copy with other parameter rules. */
   public Model withRules(ParameterRules newRules) {
     return new Model(client, name, capabilities, newRules, interceptors);
   }
 
   /**
-   * A copy with more in between, the first outermost, all inside of those that are there; a {@link
-   * RetryPolicy} takes the place of another, whose tries it would multiply.
+   * Returns a copy with additional interceptors.
+   *
+   * <p>The first one is the outermost of them; all are inside of the existing ones. A {@link
+   * RetryPolicy} replaces an existing one, since two would multiply the retries.
    */
   public Model with(Interceptor... more) {
     boolean replaces = List.of(more).stream().anyMatch(RetryPolicy.class::isInstance);
     var all = new ArrayList<>(interceptors);
-    all.removeIf(each -> replaces && each instanceof RetryPolicy);
+    all.removeIf(existing -> replaces && existing instanceof RetryPolicy);
     all.addAll(List.of(more));
     return new Model(client, name, capabilities, rules, all);
   }
 
   /**
-   * A copy whose failed requests are sent again as this says, and no longer as another {@link
-   * RetryPolicy} did; it stands outermost, so that all that is in between sees each try.
+   * Returns a copy with another retry policy, which replaces an existing one.
+   *
+   * <p>It becomes the outermost interceptor, so that all other interceptors see each retry.
    */
   public Model withRetry(RetryPolicy retry) {
     var all = new ArrayList<Interceptor>();
     all.add(retry);
-    interceptors.stream().filter(each -> !(each instanceof RetryPolicy)).forEach(all::add);
+    interceptors.stream().filter(existing -> !(existing instanceof RetryPolicy)).forEach(all::add);
     return new Model(client, name, capabilities, rules, all);
   }
 
   /**
-   * Sends one request through the chain; waits at most until the answer begins.
+   * Sends a request through the interceptors and returns its response.
    *
-   * <p>Each request that reaches the client is counted against the limits of {@code call}.
+   * <p>Blocks at most until the response begins. Each request that reaches the client counts
+   * against the limits of the run.
    *
+   * @param context the run that sends the request
    * @throws AgentException if the request fails
    */
-  public ModelExchange open(ModelRequest request, RunContext call) {
-    return chain.proceed(request, call);
+  public ModelExchange open(ModelRequest request, RunContext context) {
+    return chain.proceed(request, context);
   }
 
-  /** Provider and name, as in {@code openai:gpt-5-mini}. */
+  /** Returns the provider and the name, as in {@code openai:gpt-5-mini}. */
   @Override
   public String toString() {
     return client.provider() + ":" + name;
   }
 
   private static Interceptor.Chain chain(ModelClient client, List<Interceptor> interceptors) {
-    Interceptor.Chain chain = (request, call) -> send(client, request, call);
+    Interceptor.Chain chain = (request, context) -> send(client, request, context);
     for (Interceptor interceptor : interceptors.reversed()) {
       Interceptor.Chain rest = chain;
-      chain = (request, call) -> interceptor.intercept(request, call, rest);
+      chain = (request, context) -> interceptor.intercept(request, context, rest);
     }
     return chain;
   }
 
-  private static ModelExchange send(ModelClient client, ModelRequest request, RunContext call) {
-    call.beginRequest(request);
+  private static ModelExchange send(ModelClient client, ModelRequest request, RunContext context) {
+    context.beginRequest(request);
     try {
-      return new MeteredExchange(client.open(request, call), call);
+      return new MeteredExchange(client.open(request, context), context);
     } catch (AgentException e) {
-      call.requestFailed(e);
+      context.requestFailed(e);
       throw e;
     }
   }

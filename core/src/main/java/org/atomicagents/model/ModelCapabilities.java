@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What is known of a model beforehand.
+ * The known capabilities of a model.
  *
- * @param contextWindow input and output together, in tokens; empty if unknown
- * @param maxOutputTokens the longest answer, in tokens; empty if unknown
- * @param modes the ways to ask for JSON, best first; never empty
- * @param strictSchemas whether it takes schemas in the strict form in {@link
- *     ResponseMode#JSON_SCHEMA}, and is the better for it
+ * @param contextWindow the maximum of input and output together, in tokens; empty if unknown
+ * @param maxOutputTokens the maximum length of a response, in tokens; empty if unknown
+ * @param modes the supported response modes, best first; never empty
+ * @param strictSchemas whether the model supports strict schemas in {@link
+ *     ResponseMode#JSON_SCHEMA} and gives better responses with them
  */
 public record ModelCapabilities(
     OptionalInt contextWindow,
@@ -18,7 +18,7 @@ public record ModelCapabilities(
     List<ResponseMode> modes,
     boolean strictSchemas) {
 
-  /** Nothing is known: the schema is told in words, which any model can read. */
+  /** An unknown model: the schema is part of the prompt, which every model supports. */
   public static final ModelCapabilities UNKNOWN = ofModes(ResponseMode.PROMPTED_JSON);
 
   public ModelCapabilities {
@@ -28,32 +28,32 @@ public record ModelCapabilities(
     }
   }
 
-  /** Only the ways to ask for JSON are known, best first. */
+  /** Returns capabilities of which only the response modes are known, best first. */
   public static ModelCapabilities ofModes(ResponseMode... modes) {
     return new ModelCapabilities(OptionalInt.empty(), OptionalInt.empty(), List.of(modes), false);
   }
 
-  /** The way in which JSON is asked for unless the call says otherwise. */
+  /** Returns the best response mode, which is used unless a run or an agent chooses another. */
   public ResponseMode preferredMode() {
     return modes.get(0);
   }
 
-  /** The ways that are left if the preferred one is refused, best first. */
+  /** Returns the modes to try if the provider refuses the preferred one, best first. */
   public List<ResponseMode> otherModes() {
     return modes.subList(1, modes.size());
   }
 
-  /** These facts with a context window of {@code tokens}. */
+  /** Returns a copy with another context window, in tokens. */
   public ModelCapabilities withContextWindow(int tokens) {
     return new ModelCapabilities(OptionalInt.of(tokens), maxOutputTokens, modes, strictSchemas);
   }
 
-  /** These facts with other ways to ask for JSON, best first. */
+  /** Returns a copy with other response modes, best first. */
   public ModelCapabilities withModes(ResponseMode... newModes) {
     return new ModelCapabilities(contextWindow, maxOutputTokens, List.of(newModes), strictSchemas);
   }
 
-  /** These facts with strict schemas, or without. */
+  /** Returns a copy that supports strict schemas, or does not. */
   public ModelCapabilities withStrictSchemas(boolean strict) {
     return new ModelCapabilities(contextWindow, maxOutputTokens, modes, strict);
   }

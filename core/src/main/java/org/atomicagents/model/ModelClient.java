@@ -5,33 +5,35 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.message.Content;
 
 /**
- * Speaks the protocol of a provider.
+ * A client that sends requests in the protocol of a provider.
  *
- * <p>Implementations are thread-safe. One that isn't ours throws the failures of this package
- * through their public factories, so that retries and agents understand them.
+ * <p>Implementations must be thread-safe. They must throw subtypes of {@link
+ * org.atomicagents.error.AgentException}, created by their public factories, so that retries work.
  */
 @FunctionalInterface
 public interface ModelClient {
 
   /**
-   * Sends one request; waits at most until its answer begins.
+   * Sends a request and returns its response.
    *
-   * <p>The caller closes the exchange. An interrupt of the waiting thread ends the exchange and is
-   * thrown as {@link CancelledException} with the thread's flag restored; the call's deadline ends
-   * it as {@link TimedOutException}.
+   * <p>Blocks at most until the response begins. The caller closes the exchange. An interrupt of
+   * the waiting thread ends the exchange: {@link CancelledException} is thrown, and the interrupt
+   * flag is restored. The deadline of the run ends it with {@link TimedOutException}.
    *
-   * @param call the run that this request belongs to: its deadline, timings and listeners
+   * @param context the run that sends the request, with its deadline, timings and listeners
    */
-  ModelExchange open(ModelRequest request, RunContext call);
+  ModelExchange open(ModelRequest request, RunContext context);
 
-  /** The provider's short name, for messages and for {@link Content.Opaque}. */
+  /** Returns the short name of the provider, for messages and for {@link Content.Opaque}. */
   default String provider() {
     return getClass().getSimpleName();
   }
 
   /**
-   * What tells this client's answers from those of others: the provider and, where it can be
-   * chosen, the address, without secrets. Part of the fingerprint of a run.
+   * Returns an identifier that distinguishes the responses of this client from those of others.
+   *
+   * <p>It consists of the provider and, if configurable, its address, and contains no secrets. It
+   * is part of the fingerprint of a run.
    */
   default String identity() {
     return provider();

@@ -8,20 +8,20 @@ import org.atomicagents.message.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a model's answer consists of, in the order in which it came.
+ * An event of a model's response, in the order of arrival.
  *
- * <p>A streamed and a whole answer are the same sequence; the whole one is shorter. Kinds are added
- * in minor releases: a {@code switch} over them needs a default. {@code toString()} returns sizes
- * instead of texts.
+ * <p>Streamed and complete responses consist of the same events; complete ones have fewer. Minor
+ * releases may add event types: a {@code switch} over them needs a default. {@code toString()}
+ * returns sizes instead of texts.
  */
 public sealed interface ModelEvent {
 
   /**
-   * The provider has begun to answer.
+   * The response has begun.
    *
-   * @param id the provider's id of the answer, or null if it sent none
-   * @param model the model that answers, which may be a dated version of the one asked
-   * @param headers the response's headers, names in lower case
+   * @param id the provider's id of the response, or null if it sent none
+   * @param model the model that responds, which may be a dated version of the requested one
+   * @param headers the HTTP headers of the response, names in lower case
    */
   record Started(@Nullable String id, String model, Map<String, List<String>> headers)
       implements ModelEvent {
@@ -36,12 +36,13 @@ public sealed interface ModelEvent {
   }
 
   /**
-   * The answer is to the request in another mode than the one that it asked for, since the provider
-   * had refused that one.
+   * The response was requested in another mode, because the provider refused the original one.
+   *
+   * @param mode the mode of the request that succeeded
    */
   record ModeChanged(ResponseMode mode) implements ModelEvent {}
 
-  /** More of the answer's text. */
+  /** Text that is added to the response. */
   record TextDelta(String text) implements ModelEvent {
     @Override
     public String toString() {
@@ -50,12 +51,12 @@ public sealed interface ModelEvent {
   }
 
   /**
-   * More of a tool call.
+   * Text that is added to a tool call.
    *
-   * @param index which call of this answer, from 0
-   * @param id the call's id, in the first delta of the call if the provider sends one
-   * @param name the tool's name, in the first delta of the call
-   * @param arguments more of the arguments' JSON text, possibly empty
+   * @param index the index of the call in the response, from 0
+   * @param id the id of the call, in its first delta if the provider sends one; otherwise null
+   * @param name the name of the tool, in the first delta of the call; otherwise null
+   * @param arguments text that is added to the JSON of the arguments, possibly empty
    */
   record ToolCallDelta(int index, @Nullable String id, @Nullable String name, String arguments)
       implements ModelEvent {
@@ -73,7 +74,7 @@ public sealed interface ModelEvent {
     }
   }
 
-  /** More of what the model thinks before it answers. */
+  /** Text that is added to the model's reasoning. */
   record ReasoningDelta(String text) implements ModelEvent {
     @Override
     public String toString() {
@@ -81,7 +82,7 @@ public sealed interface ModelEvent {
     }
   }
 
-  /** The model declines to answer; the text says why, whole. */
+  /** The model declined to answer; the text is the complete reason. */
   record Refused(String text) implements ModelEvent {
     @Override
     public String toString() {
@@ -89,25 +90,25 @@ public sealed interface ModelEvent {
     }
   }
 
-  /** A part of the answer to be replayed to the same provider; see {@link Content.Opaque}. */
+  /** A part of the response to replay to the same provider; see {@link Content.Opaque}. */
   record OpaquePart(String provider, String json) implements ModelEvent {
     @Override
     public String toString() {
-      return "Opaque[" + provider + ", " + json.length() + " characters]";
+      return "OpaquePart[" + provider + ", " + json.length() + " characters]";
     }
   }
 
-  /** What the exchange has used so far; a later report replaces an earlier one. */
+  /** The total usage of the exchange so far; a later report replaces an earlier one. */
   record UsageReport(Usage usage) implements ModelEvent {}
 
   /**
-   * The model has stopped.
+   * The model has finished the response.
    *
-   * @param rawReason the provider's own word for the reason
+   * @param rawReason the finish reason as sent by the provider
    */
   record Finished(FinishReason reason, String rawReason) implements ModelEvent {}
 
-  /** Something that this release does not know, as the JSON text that the provider sent. */
+  /** An event that this release does not know, as the JSON text sent by the provider. */
   record Other(String provider, String json) implements ModelEvent {
     @Override
     public String toString() {

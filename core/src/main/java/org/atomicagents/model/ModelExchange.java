@@ -5,31 +5,35 @@ import java.util.List;
 import org.atomicagents.error.AgentException;
 
 /**
- * A request under way: the events of its answer, as they come.
+ * A request in progress, which provides the events of its response as they arrive.
  *
- * <p>Iterated once, by one thread. {@code hasNext()} and {@code next()} wait for the provider and
- * throw an {@link AgentException} when the exchange fails. {@link #close()} may be called from any
- * thread and any number of times; before the end it cancels the exchange.
+ * <p>An exchange can be iterated once, by one thread. {@code hasNext()} and {@code next()} block
+ * until the provider sends an event, and throw an {@link AgentException} when the exchange fails.
  */
 public interface ModelExchange extends Iterable<ModelEvent>, AutoCloseable {
 
   /**
-   * The events, once.
+   * Returns an iterator over the events.
    *
-   * @throws IllegalStateException if they were asked for before
+   * @throws IllegalStateException if this method was called before
    */
   @Override
   Iterator<ModelEvent> iterator();
 
+  /**
+   * Releases the resources of the exchange, and cancels it if it has not ended.
+   *
+   * <p>May be called by any thread, any number of times.
+   */
   @Override
   void close();
 
-  /** An exchange of events that are known already. */
+  /** Returns an exchange of existing events, for tests and caches. */
   static ModelExchange of(List<? extends ModelEvent> events) {
     return new ListExchange(List.copyOf(events));
   }
 
-  /** An exchange of events that are known already. */
+  /** Returns an exchange of existing events, for tests and caches. */
   static ModelExchange of(ModelEvent... events) {
     return of(List.of(events));
   }

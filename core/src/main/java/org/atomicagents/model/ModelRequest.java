@@ -7,15 +7,17 @@ import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a provider is asked: data only, equal if the question is equal.
+ * A request to a model, independent of the provider's protocol.
  *
- * <p>Immutable. What belongs to the run and not to the question (deadline, listeners) travels
- * beside it in a {@link RunContext}. {@code toString()} returns sizes instead of texts, so that a
- * logged request reveals nothing of a conversation.
+ * <p>A request contains only data that decides the response. Data of the run, such as its deadline
+ * and its listeners, is passed separately in a {@link RunContext}. {@code toString()} returns sizes
+ * instead of texts, so that logging a request reveals nothing of a conversation. Immutable.
  *
- * @param output the shape of the answer, or null for free text
- * @param tools what the model may call besides
- * @param stream whether the answer comes piece by piece
+ * @param model the provider's name of the model
+ * @param rules the model's deviations from the standard parameters
+ * @param output the format of the output, or null for free text
+ * @param tools the tools that the model may call, in addition to the function of the output
+ * @param stream whether the response is streamed
  */
 public record ModelRequest(
     String model,
@@ -34,46 +36,46 @@ public record ModelRequest(
     Objects.requireNonNull(sampling, "sampling");
   }
 
-  /** A request for free text with everything else as usual. */
+  /** Returns a request for free text, with default values for everything else. */
   public static ModelRequest of(String model, List<Message> messages) {
     return new ModelRequest(
         model, ParameterRules.STANDARD, messages, null, List.of(), Sampling.defaults(), false);
   }
 
-  /** The same question to another model. */
+  /** Returns a copy for another model. */
   public ModelRequest withModel(Model other) {
     return new ModelRequest(other.name(), other.rules(), messages, output, tools, sampling, stream);
   }
 
-  /** The same question with other messages. */
+  /** Returns a copy with other messages. */
   public ModelRequest withMessages(List<Message> newMessages) {
     return new ModelRequest(model, rules, newMessages, output, tools, sampling, stream);
   }
 
-  /** The same question, continued by {@code more}. */
-  public ModelRequest plusMessages(List<Message> more) {
-    var all = new ArrayList<Message>(messages.size() + more.size());
+  /** Returns a copy with additional messages at the end. */
+  public ModelRequest plusMessages(List<Message> added) {
+    var all = new ArrayList<Message>(messages.size() + added.size());
     all.addAll(messages);
-    all.addAll(more);
+    all.addAll(added);
     return withMessages(all);
   }
 
-  /** The same question with an answer of this shape. */
+  /** Returns a copy with another output format; null for free text. */
   public ModelRequest withOutput(@Nullable OutputFormat newOutput) {
     return new ModelRequest(model, rules, messages, newOutput, tools, sampling, stream);
   }
 
-  /** The same question with these tools. */
+  /** Returns a copy with other tools. */
   public ModelRequest withTools(List<ToolSpec> newTools) {
     return new ModelRequest(model, rules, messages, output, newTools, sampling, stream);
   }
 
-  /** The same question, drawn in another way. */
+  /** Returns a copy with other sampling parameters. */
   public ModelRequest withSampling(Sampling newSampling) {
     return new ModelRequest(model, rules, messages, output, tools, newSampling, stream);
   }
 
-  /** The same question, answered piece by piece or whole. */
+  /** Returns a copy whose response is streamed, or is not. */
   public ModelRequest withStream(boolean newStream) {
     return newStream == stream
         ? this

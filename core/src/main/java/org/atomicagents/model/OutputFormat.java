@@ -8,18 +8,19 @@ import org.atomicagents.message.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape that an answer must have, and how the model is held to it.
+ * The format of an output: its JSON Schema, and the response mode in which it is requested.
  *
- * <p>A protocol puts {@link #schema()} where its wire format wants it. In the prompted modes it
- * sends {@link #instruct(List)} in the place of the request's messages.
+ * <p>A client sends {@link #sentSchema()} in the place that its protocol defines. In the prompted
+ * modes it sends {@link #instruct(List)} instead of the messages of the request. Immutable.
  *
- * @param fallbacks the modes to try if the provider refuses {@code mode}, best first; none where
- *     the mode was chosen by the user
- * @param name letters, digits, {@code _} and {@code -}, 64 at most; also the name of the function
- *     in {@link ResponseMode#TOOL_CALL}
+ * @param fallbacks the modes to try if the provider refuses {@code mode}, best first; empty if the
+ *     user chose the mode
+ * @param name 1 to 64 letters, digits, {@code _} and {@code -}; also the name of the function in
+ *     {@link ResponseMode#TOOL_CALL}
  * @param schema a JSON Schema (2020-12), as text
- * @param strictSchema the same shape in the rules that providers have for strict schemas, sent as
- *     such in {@link ResponseMode#JSON_SCHEMA}; null if it can't be said so, or isn't to be
+ * @param strictSchema the equivalent schema under the providers' rules for strict schemas, which is
+ *     sent in {@link ResponseMode#JSON_SCHEMA}; null if there is none or the model does not support
+ *     it
  */
 public record OutputFormat(
     ResponseMode mode,
@@ -39,61 +40,63 @@ public record OutputFormat(
     Objects.requireNonNull(schema, "schema");
   }
 
-  /** A shape that is asked for in one way only. */
+  /** Creates a format without fallbacks and without a strict schema. */
   public OutputFormat(ResponseMode mode, String name, String description, String schema) {
     this(mode, List.of(), name, description, schema, null);
   }
 
-  /** The same shape, asked for in another way. */
+  /** Returns a copy with another response mode. */
   public OutputFormat withMode(ResponseMode newMode) {
     return new OutputFormat(newMode, fallbacks, name, description, schema, strictSchema);
   }
 
-  /** The same shape, with other ways to ask for it if the first is refused. */
+  /** Returns a copy with other fallback modes. */
   public OutputFormat withFallbacks(List<ResponseMode> modes) {
     return new OutputFormat(mode, modes, name, description, schema, strictSchema);
   }
 
-  /** The same shape, with a strict schema, or none. */
+  /** Returns a copy with another strict schema, or without one. */
   public OutputFormat withStrictSchema(@Nullable String strict) {
     return new OutputFormat(mode, fallbacks, name, description, schema, strict);
   }
 
-  /** Another shape, asked for in the same ways. */
+  /** Returns a copy with another name, description and schema, but the same modes. */
   public OutputFormat withShape(
       String newName, String newDescription, String newSchema, @Nullable String newStrictSchema) {
     return new OutputFormat(mode, fallbacks, newName, newDescription, newSchema, newStrictSchema);
   }
 
-  /** The schema that goes to the model in this mode. */
+  /** Returns the schema to send in the response mode: the strict one if it applies. */
   public String sentSchema() {
     return mode == ResponseMode.JSON_SCHEMA && strictSchema != null ? strictSchema : schema;
   }
 
-  /** Whether the model is held to the strict schema. */
+  /** Returns whether the strict schema is sent. */
   public boolean isStrict() {
     return mode == ResponseMode.JSON_SCHEMA && strictSchema != null;
   }
 
   /**
-   * The messages with the schema told in words: appended to the first system message after a blank
-   * line, or in a system message of its own where there is none.
+   * Returns the messages with an instruction to respond with JSON that matches the schema.
+   *
+   * <p>The instruction is appended to the first message after a blank line if that is a system
+   * message; otherwise it becomes the first message.
    */
   public List<Message> instruct(List<Message> messages) {
-    String told =
-        "Answer with one JSON object that fits this JSON Schema, and nothing else:\n" + schema;
+    String instruction =
+        "Respond with one JSON object that matches this JSON Schema, and no other text:\n" + schema;
     var instructed = new ArrayList<Message>(messages.size() + 1);
     if (!messages.isEmpty() && messages.get(0).role() == Role.SYSTEM) {
-      instructed.add(Message.system(messages.get(0).text() + "\n\n" + told));
+      instructed.add(Message.system(messages.get(0).text() + "\n\n" + instruction));
       instructed.addAll(messages.subList(1, messages.size()));
     } else {
-      instructed.add(Message.system(told));
+      instructed.add(Message.system(instruction));
       instructed.addAll(messages);
     }
     return List.copyOf(instructed);
   }
 
-  /** The nearest allowed name: what isn't allowed in it becomes {@code _}, and its end is cut. */
+  /** Returns a valid name: invalid characters become {@code _}, and it is truncated to 64. */
   public static String nameFrom(String name) {
     if (isName(name)) {
       return name;
@@ -118,7 +121,7 @@ public record OutputFormat(
     }
   }
 
-  // A loop and not a stream: this is done in every run.
+  // A loop and not a stream: called in every run.
   private static boolean isName(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (!isNameCharacter(name.charAt(i))) {

@@ -5,17 +5,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a family of models wants otherwise than its protocol's usual parameters.
+ * How a model family deviates from the protocol's standard request parameters.
  *
- * <p>Names are those of the wire. Immutable.
+ * <p>Names are those of the wire format. Immutable.
  *
- * @param refused parameters that are left out because the family answers them with an error
- * @param renamed parameters that the family knows under another name
- * @param systemRole what the system role is called
+ * @param refused the parameters that are not sent, because the models reject them with an error
+ * @param renamed the parameters with another name: standard name to the family's name
+ * @param systemRole the name of the system role
  */
 public record ParameterRules(Set<String> refused, Map<String, String> renamed, String systemRole) {
 
-  /** Every parameter under its usual name. */
+  /** The rules of a family that accepts all parameters under their standard names. */
   public static final ParameterRules STANDARD = new ParameterRules(Set.of(), Map.of(), "system");
 
   public ParameterRules {
@@ -24,17 +24,17 @@ public record ParameterRules(Set<String> refused, Map<String, String> renamed, S
     Objects.requireNonNull(systemRole, "systemRole");
   }
 
-  /** Whether the family takes this parameter. */
+  /** Returns whether the family accepts a parameter. */
   public boolean accepts(String parameter) {
     return !refused.contains(parameter);
   }
 
-  /** What the family calls this parameter. */
+  /** Returns the family's name of a parameter. */
   public String nameOf(String parameter) {
     return renamed.getOrDefault(parameter, parameter);
   }
 
-  /** These rules with another name for the system role. */
+  /** Returns a copy with another name of the system role. */
   public ParameterRules withSystemRole(String role) {
     return new ParameterRules(refused, renamed, role);
   }

@@ -1,25 +1,25 @@
 package org.atomicagents.model;
 
-/** A part of a run whose time is kept apart; no moment belongs to two of them. */
+/** A part of a run that is timed separately; phases do not overlap. */
 public enum Phase {
-  /** Checking and encoding the input, rendering the prompt, building the request. */
+  /** Validating and encoding the input, rendering the prompt, building the request. */
   PROMPT,
-  /** Waiting for a place: in a connection pool, or for the turn in a conversation. */
+  /** Waiting for a permit of a connection pool, or for the lease of a conversation. */
   QUEUE,
   /** Waiting for a rate limit. */
   RATE_WAIT,
-  /** Waiting to send a request again that failed. */
+  /** Waiting before a failed request is retried. */
   BACKOFF,
-  /** Looking up the host, connecting, the TLS handshake. */
+  /** DNS lookup, connecting and the TLS handshake. */
   CONNECT,
-  /** From the request's first byte sent to the answer's first byte received. */
+  /** From the first byte sent to the first byte received. */
   FIRST_BYTE,
-  /** From the answer's first byte to its last. */
+  /** From the first byte received to the last. */
   STREAM,
-  /** Turning the answer's JSON into a value. */
+  /** Decoding the JSON of the response. */
   READ,
-  /** Checking the value's constraints. */
+  /** Validating the decoded value. */
   VALIDATE,
-  /** Writing the request that asks again after an invalid answer. */
+  /** Building the re-ask after an invalid response. */
   RE_ASK
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 
-/** Emits the events of a run's requests. Allocates nothing while nobody listens. */
+/** Emits the events of a run's requests. Allocates nothing without an active listener. */
 final class RequestEvents {
   private RequestEvents() {}
 

@@ -1,17 +1,17 @@
 package org.atomicagents.model;
 
-/** How a model is made to answer with JSON that fits a schema. */
+/** How a model is made to respond with JSON that matches a schema. */
 public enum ResponseMode {
-  /** The model must call one function, whose parameters are the schema. */
+  /** The model must call one function whose parameters are the schema. */
   TOOL_CALL,
-  /** The provider is given the schema, strict where it can be; how far it holds to it differs. */
+  /** The provider receives the schema, strict if possible; how far it enforces it varies. */
   JSON_SCHEMA,
-  /** The provider guarantees some JSON object; the schema stands in the system message. */
+  /** The provider guarantees a JSON object; the schema is part of the system message. */
   JSON_OBJECT,
-  /** Nothing is guaranteed; the schema stands in the system message. */
+  /** The provider guarantees nothing; the schema is part of the system message. */
   PROMPTED_JSON;
 
-  /** Whether the schema has to be told to the model in words. */
+  /** Returns whether the schema is part of the prompt: see {@link OutputFormat#instruct}. */
   public boolean isPrompted() {
     return this == JSON_OBJECT || this == PROMPTED_JSON;
   }

@@ -11,22 +11,23 @@ import org.atomicagents.error.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a request again whose failure may pass by itself.
+ * An interceptor that retries failed requests with exponential backoff.
  *
  * {@snippet :
- * Model patient = Model.of(client, "my-model").withRetry(Retry.ofDefaults().withMaxRetries(5));
+ * Model model =
+ *     Model.of(client, "my-model").withRetry(RetryPolicy.ofDefaults().withMaxRetries(5));
  * }
  *
- * <p>What may pass says {@link AgentException#isRetryable()}. An answer is waited for until its
- * first event is there, and is never asked for again after that. Waits grow exponentially, each
- * drawn between nothing and its cap, so that callers who failed together don't come back together.
- * Where the provider says how long to wait, the drawn wait comes on top of that.
+ * <p>A request is retried if its failure is {@linkplain AgentException#isRetryable() retryable} and
+ * occurred before the first event of the response. Each wait is random between zero and a cap that
+ * doubles with each retry ("full jitter"), so that callers that failed together do not retry
+ * together. If the provider specifies a delay, the random wait is added to it.
  *
- * <p>If no request is left to the run or its budget, or if the wait would last until the deadline,
- * the failure is thrown at once. Each try counts as a request and is told as one; each wait is told
- * as {@link AgentEvent.RequestRetried} and timed as {@link Phase#BACKOFF}, and ends with the run.
+ * <p>The failure is thrown at once if the run or its budget permits no more requests, or if the
+ * wait would not end before the deadline. Each retry counts as a request. Each wait is emitted as
+ * {@link AgentEvent.RequestRetried} and timed as {@link Phase#BACKOFF}; cancelling the run ends it.
  *
- * <p>Immutable and thread-safe.
+ * <p>Immutable and thread-safe: each change returns a copy.
  */
 public final class RetryPolicy implements Interceptor {
   private static final RetryPolicy DEFAULTS =
@@ -38,79 +39,83 @@ public final class RetryPolicy implements Interceptor {
           () -> ThreadLocalRandom.current().nextLong());
 
   private final int maxRetries;
-  private final Duration firstWait;
-  private final Duration longestWait;
-  private final Duration longestRetryAfter;
+  private final Duration initialWait;
+  private final Duration maxWait;
+  private final Duration maxRetryAfter;
   private final RandomGenerator random;
 
   private RetryPolicy(
       int maxRetries,
-      Duration firstWait,
-      Duration longestWait,
-      Duration longestRetryAfter,
+      Duration initialWait,
+      Duration maxWait,
+      Duration maxRetryAfter,
       RandomGenerator random) {
     if (maxRetries < 0) {
       throw new IllegalArgumentException("maxRetries: expected 0 or more, found " + maxRetries);
     }
     this.maxRetries = maxRetries;
-    this.firstWait = requireLength("firstWait", firstWait);
-    this.longestWait = requireLength("longestWait", longestWait);
-    this.longestRetryAfter = requireLength("longestRetryAfter", longestRetryAfter);
+    this.initialWait = requireNonNegative("initialWait", initialWait);
+    this.maxWait = requireNonNegative("maxWait", maxWait);
+    this.maxRetryAfter = requireNonNegative("maxRetryAfter", maxRetryAfter);
     this.random = Objects.requireNonNull(random, "random");
   }
 
   /**
-   * Up to 3 further tries, after waits of up to 500 ms, 1 s and 2 s; a provider is waited for up to
-   * 60 s.
+   * Returns a policy with up to 3 retries, after waits of up to 500 ms, 1 s and 2 s.
+   *
+   * <p>A delay that the provider specifies is accepted up to 60 s.
    */
   public static RetryPolicy ofDefaults() {
     return DEFAULTS;
   }
 
-  /** No further try. */
+  /** Returns a policy that never retries. */
   public static RetryPolicy never() {
     return DEFAULTS.withMaxRetries(0);
   }
 
-  /** A copy with up to this many further tries for each request. */
+  /** Returns a copy with another maximum number of retries per request; 0 never retries. */
   public RetryPolicy withMaxRetries(int retries) {
-    return new RetryPolicy(retries, firstWait, longestWait, longestRetryAfter, random);
+    return new RetryPolicy(retries, initialWait, maxWait, maxRetryAfter, random);
   }
 
-  /** A copy whose first wait is capped at this; the cap doubles with each further wait. */
+  /** Returns a copy with another cap of the first wait; the cap doubles with each retry. */
   public RetryPolicy withInitialWait(Duration cap) {
-    return new RetryPolicy(maxRetries, cap, longestWait, longestRetryAfter, random);
+    return new RetryPolicy(maxRetries, cap, maxWait, maxRetryAfter, random);
   }
 
-  /** A copy whose cap grows no further than this. */
+  /** Returns a copy with another maximum of the doubling cap. */
   public RetryPolicy withMaxWait(Duration cap) {
-    return new RetryPolicy(maxRetries, firstWait, cap, longestRetryAfter, random);
+    return new RetryPolicy(maxRetries, initialWait, cap, maxRetryAfter, random);
   }
 
   /**
-   * A copy that does what a provider says if that is to wait no longer than this; otherwise the
-   * failure, which says when to come back, is thrown at once.
+   * Returns a copy with another maximum of the delay that a provider may specify.
+   *
+   * <p>If the provider specifies a longer delay, the failure is thrown at once; its message
+   * contains the delay.
    */
-  public RetryPolicy withMaxRetryAfter(Duration longest) {
-    return new RetryPolicy(maxRetries, firstWait, longestWait, longest, random);
+  public RetryPolicy withMaxRetryAfter(Duration max) {
+    return new RetryPolicy(maxRetries, initialWait, maxWait, max, random);
   }
 
-  /** A copy that draws its waits from this generator, which has to be thread-safe. */
+  /** Returns a copy with another source of random waits, which must be thread-safe. */
   public RetryPolicy withRandom(RandomGenerator generator) {
-    return new RetryPolicy(maxRetries, firstWait, longestWait, longestRetryAfter, generator);
+    return new RetryPolicy(maxRetries, initialWait, maxWait, maxRetryAfter, generator);
   }
 
   @Override
-  public ModelExchange intercept(ModelRequest request, RunContext call, Chain chain) {
+  public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
     if (maxRetries == 0) {
-      return chain.proceed(request, call);
+      return chain.proceed(request, context);
     }
     AgentException last = null;
     for (int retry = 1; ; retry++) {
       try {
-        return StartedExchange.of(chain.proceed(request, call), call);
+        return StartedExchange.of(chain.proceed(request, context), context);
       } catch (LimitExceededException e) {
-        // Others may have spent the budget meanwhile. What made this try necessary tells more.
+        // Other runs may have used up a shared budget meanwhile. The failure that was retried is
+        // more useful than this one.
         if (last == null) {
           throw e;
         }
@@ -118,38 +123,38 @@ public final class RetryPolicy implements Interceptor {
         throw last;
       } catch (AgentException e) {
         last = e;
-        Duration wait = retry > maxRetries ? null : retryDelay(e, retry, call);
+        Duration wait = retry > maxRetries ? null : retryDelay(e, retry, context);
         if (wait == null) {
           throw e;
         }
-        pause(retry, e, wait, call);
+        pause(retry, e, wait, context);
       }
     }
   }
 
-  /** How long to wait before the request is sent again; null if it should not be. */
-  private @Nullable Duration retryDelay(AgentException failure, int retry, RunContext call) {
-    Duration told = providerDelay(failure);
-    if (!failure.isRetryable() || !call.mayRequest() || told.compareTo(longestRetryAfter) > 0) {
+  /** Returns how long to wait before the retry; null if the request must not be retried. */
+  private @Nullable Duration retryDelay(AgentException failure, int retry, RunContext context) {
+    Duration minDelay = providerDelay(failure);
+    if (!failure.isRetryable() || !context.mayRequest() || minDelay.compareTo(maxRetryAfter) > 0) {
       return null;
     }
-    long drawn = (long) (random.nextDouble() * capNanos(retry));
-    long nanos = DurationMath.saturatedNanos(told) + drawn;
-    return nanos < call.deadline().remainingNanos() ? Duration.ofNanos(nanos) : null;
+    long jitter = (long) (random.nextDouble() * capNanos(retry));
+    long nanos = DurationMath.saturatedNanos(minDelay) + jitter;
+    return nanos < context.deadline().remainingNanos() ? Duration.ofNanos(nanos) : null;
   }
 
-  private static void pause(int retry, AgentException failure, Duration wait, RunContext call) {
-    RequestEvents.retried(call, retry, failure, wait);
-    call.pause(wait, Phase.BACKOFF, "waiting to send a request again");
+  private static void pause(int retry, AgentException failure, Duration wait, RunContext context) {
+    RequestEvents.retried(context, retry, failure, wait);
+    context.pause(wait, Phase.BACKOFF, "waiting to retry a request");
   }
 
   private long capNanos(int retry) {
-    long most = DurationMath.saturatedNanos(longestWait);
-    long cap = DurationMath.saturatedNanos(firstWait);
-    for (int i = 1; i < retry && cap > 0 && cap < most; i++) {
+    long max = DurationMath.saturatedNanos(maxWait);
+    long cap = DurationMath.saturatedNanos(initialWait);
+    for (int i = 1; i < retry && cap > 0 && cap < max; i++) {
       cap *= 2;
     }
-    return Math.min(cap, most);
+    return Math.min(cap, max);
   }
 
   private static Duration providerDelay(AgentException failure) {
@@ -160,17 +165,17 @@ public final class RetryPolicy implements Interceptor {
     };
   }
 
-  private static Duration requireLength(String name, Duration length) {
+  private static Duration requireNonNegative(String name, Duration length) {
     if (length.isNegative()) {
       throw new IllegalArgumentException(name + ": expected 0 or more, found " + length);
     }
     return length;
   }
 
-  /** As in {@code Retry[up to 3 times, first wait PT0.5S, ...]}. */
+  /** Returns the settings, as in {@code RetryPolicy[maxRetries=3, initialWait=PT0.5S, ...]}. */
   @Override
   public String toString() {
-    return "Retry[up to %d times, first wait %s, longest %s, told ones %s]"
-        .formatted(maxRetries, firstWait, longestWait, longestRetryAfter);
+    return "RetryPolicy[maxRetries=%d, initialWait=%s, maxWait=%s, maxRetryAfter=%s]"
+        .formatted(maxRetries, initialWait, maxWait, maxRetryAfter);
   }
 }

@@ -14,9 +14,9 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
 
 /**
- * The run that a request belongs to: what is left to it, what it has used, who listens.
+ * The context of a run: its limits, its usage, its listeners and its cancellation.
  *
- * <p>One for all requests of a run. Thread-safe.
+ * <p>All requests of a run share one context. Thread-safe.
  */
 public final class RunContext {
   private final String agent;
@@ -33,10 +33,10 @@ public final class RunContext {
   private volatile boolean hasUnreportedText;
 
   /**
-   * A run that starts now.
+   * Creates the context of a run that has sent no requests.
    *
-   * @param agent the agent's name, for messages
-   * @param maxRequests how many requests the run may send, of all causes
+   * @param agent the name of the agent, for messages and events
+   * @param maxRequests the maximum number of requests, including re-asks and retries
    */
   public RunContext(
       String agent,
@@ -53,7 +53,7 @@ public final class RunContext {
     this.timings = Objects.requireNonNull(timings, "timings");
   }
 
-  /** A run of its own without limits and listeners, to use a client without an agent. */
+  /** Returns a context without limits and listeners, to use a client without an agent. */
   public static RunContext standalone() {
     return new RunContext(
         "standalone",
@@ -64,51 +64,51 @@ public final class RunContext {
         new Timings.Recorder(TimeSource.system()));
   }
 
-  /** The name of the agent that runs. */
+  /** Returns the name of the agent, for messages and events. */
   public String agent() {
     return agent;
   }
 
-  /** When the run has to be over. */
+  /** Returns the deadline of the run. */
   public Deadline deadline() {
     return deadline;
   }
 
-  /** What the run may spend. */
+  /** Returns the budget of the run, which other runs may share. */
   public Budget budget() {
     return budget;
   }
 
-  /** Where whoever does a phase of the run notes its time. */
+  /** Returns the recorder to which clients and interceptors add the time of each phase. */
   public Timings.Recorder timings() {
     return timings;
   }
 
-  /** Who is told; ask {@link Listeners#isActive()} before an event is made. */
+  /** Returns the listeners; check {@link Listeners#isActive()} before creating an event. */
   public Listeners listeners() {
     return listeners;
   }
 
-  /** How many requests have been sent. */
+  /** Returns the number of requests sent so far. */
   public int requests() {
     return requests.get();
   }
 
-  /** What all finished requests have used together. */
+  /** Returns the total usage of all finished requests. */
   public Usage usage() {
     return usage.get();
   }
 
-  /** The providers' ids of the answers, in the order in which they began. */
+  /** Returns the providers' ids of the responses, in the order in which the responses began. */
   public List<String> requestIds() {
     return requestIds.get();
   }
 
   /**
-   * Ends the run from outside: whatever waits for it stops waiting.
+   * Cancels the run and ends all its waits.
    *
-   * <p>From any thread, any number of times. What one of those that wait throws is thrown when all
-   * have been told.
+   * <p>May be called by any thread, any number of times. If an action registered by {@link
+   * #onCancel} throws an exception, the other actions are run before it is thrown.
    */
   public void cancel() {
     cancelled = true;
@@ -132,16 +132,18 @@ public final class RunContext {
     return first;
   }
 
-  /** Whether the run was ended from outside. */
+  /** Returns whether the run was cancelled. */
   public boolean isCancelled() {
     return cancelled;
   }
 
   /**
-   * Registers what ends a wait; for clients, before they begin to wait. Done once, on the
-   * cancelling thread, or at once if the run is cancelled already.
+   * Registers an action that ends a wait when the run is cancelled.
    *
-   * @return takes the registration back
+   * <p>Clients call this method before they begin to wait. The action is run once, on the
+   * cancelling thread, or at once if the run is already cancelled.
+   *
+   * @return removes the registration
    */
   public Runnable onCancel(Runnable action) {
     onCancel.add(action);
@@ -151,7 +153,7 @@ public final class RunContext {
     return () -> onCancel.remove(action);
   }
 
-  /** Whether a request would be let through by every limit now; a moment later it may not. */
+  /** Returns whether all limits permit a request now; the answer may change at any time. */
   public boolean mayRequest() {
     return !cancelled
         && !deadline.isPassed()
@@ -160,24 +162,24 @@ public final class RunContext {
   }
 
   /**
-   * Waits on the run's clock, for interceptors.
+   * Waits on the clock of the run; for interceptors.
    *
-   * <p>It doesn't ask the deadline: whoever has to wait longer than that had better not begin.
+   * <p>The deadline does not end the wait: callers check first that it is not too long.
    *
-   * @param phase where the time is noted
-   * @param what what is done meanwhile, for messages, as in "waiting to send a request again"
-   * @throws CancelledException at once when the waiting thread is interrupted or the run cancelled
+   * @param phase the phase to which the time is added
+   * @param activity the reason of the wait, for messages, as in "waiting to retry a request"
+   * @throws CancelledException if the waiting thread is interrupted or the run is cancelled
    */
-  public void pause(Duration length, Phase phase, String what) {
+  public void pause(Duration length, Phase phase, String activity) {
     long since = timings.now();
     try {
-      new CancellableSleep(timings.time(), length, what).await(this);
+      new CancellableSleep(timings.time(), length, activity).await(this);
     } finally {
       timings.addSince(phase, since);
     }
   }
 
-  /** Counts a request against every limit, and tells of it. */
+  /** Counts a request against all limits and emits its event. */
   void beginRequest(ModelRequest request) {
     if (cancelled) {
       throw CancelledException.closed("sending a request");
@@ -204,35 +206,35 @@ public final class RunContext {
     requestIds.updateAndGet(ids -> plus(ids, id));
   }
 
-  // Most runs have one id.
   private static List<String> plus(List<String> ids, String id) {
+    // Most runs have one id.
     if (ids.isEmpty()) {
       return List.of(id);
     }
-    var more = new ArrayList<>(ids);
-    more.add(id);
-    return List.copyOf(more);
+    var all = new ArrayList<>(ids);
+    all.add(id);
+    return List.copyOf(all);
   }
 
   /**
-   * Whether text has come of an answer of which the provider has not told what it used, or never
-   * will: {@link #usage()} says nothing of it.
+   * Returns whether text was received whose usage the provider has not reported, and may never
+   * report: {@link #usage()} does not include it.
    */
   public boolean hasUnreportedText() {
     return hasUnreportedText;
   }
 
   void markUnreportedText() {
-    // Written once an answer: this is done for each piece of it.
+    // Called for each chunk: avoids a volatile write for all but the first one.
     if (!hasUnreportedText) {
       hasUnreportedText = true;
     }
   }
 
-  void addUsage(Usage more) {
-    budget.add(more);
-    usage.accumulateAndGet(more, Usage::plus);
-    if (more.outputTokens() > 0) {
+  void addUsage(Usage added) {
+    budget.add(added);
+    usage.accumulateAndGet(added, Usage::plus);
+    if (added.outputTokens() > 0) {
       hasUnreportedText = false;
     }
   }

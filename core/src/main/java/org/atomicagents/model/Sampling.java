@@ -9,18 +9,18 @@ import org.atomicagents.internal.json.JsonIo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model draws its answer; what is null is left to the provider.
+ * The sampling parameters of a request; the provider's default applies where a value is null.
  *
- * <p>Immutable; a copy for each change: {@code Sampling.defaults().withTemperature(0.2)}. Names and
- * meanings are those of OpenAI's chat-completions reference.
+ * <p>Names and meanings are those of OpenAI's chat-completions reference. Immutable: each change
+ * returns a copy, as in {@code Sampling.defaults().withTemperature(0.2)}.
  *
- * @param temperature from 0 (the likeliest) to 2 (wild)
- * @param topP the share of likelihood to draw from, above 0 and up to 1
- * @param maxTokens the longest answer, in tokens, thoughts included
- * @param stop texts at which the model ends its answer
- * @param seed asks for the same answer to the same request, where the provider can
+ * @param temperature the randomness, from 0 (lowest) to 2 (highest)
+ * @param topP the probability mass to sample from, from 0 to 1
+ * @param maxTokens the maximum length of the response, in tokens, including reasoning
+ * @param stop the texts at which the model ends the response
+ * @param seed makes equal requests return equal responses, as far as the provider supports it
  * @param reasoningEffort how long a reasoning model thinks: {@code minimal}, {@code low}, ...
- * @param extra parameters that this class doesn't know: name to JSON text, sent as they are
+ * @param extra parameters unknown to this class: name to JSON text, sent unchanged
  */
 public record Sampling(
     @Nullable Double temperature,
@@ -44,58 +44,58 @@ public record Sampling(
     extra = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(extra));
   }
 
-  /** Everything left to the provider. */
+  /** Returns parameters that are all left to the provider. */
   public static Sampling defaults() {
     return DEFAULTS;
   }
 
-  /** A copy with this temperature, from 0 to 2. */
+  /** Returns a copy with another temperature, from 0 to 2. */
   public Sampling withTemperature(double value) {
     return new Sampling(value, topP, maxTokens, stop, seed, reasoningEffort, extra);
   }
 
-  /** A copy that draws from this share of likelihood. */
+  /** Returns a copy with another probability mass to sample from, from 0 to 1. */
   public Sampling withTopP(double value) {
     return new Sampling(temperature, value, maxTokens, stop, seed, reasoningEffort, extra);
   }
 
-  /** A copy with this limit of output, in tokens. */
+  /** Returns a copy with another maximum length of the response, in tokens. */
   public Sampling withMaxTokens(int tokens) {
     return new Sampling(temperature, topP, tokens, stop, seed, reasoningEffort, extra);
   }
 
-  /** A copy with these texts as ends of the answer. */
+  /** Returns a copy with other stop texts. */
   public Sampling withStop(String... texts) {
     return new Sampling(temperature, topP, maxTokens, List.of(texts), seed, reasoningEffort, extra);
   }
 
-  /** A copy with this seed. */
+  /** Returns a copy with another seed. */
   public Sampling withSeed(long value) {
     return new Sampling(temperature, topP, maxTokens, stop, value, reasoningEffort, extra);
   }
 
-  /** A copy with this effort of thought. */
+  /** Returns a copy with another reasoning effort. */
   public Sampling withReasoningEffort(String effort) {
     return new Sampling(temperature, topP, maxTokens, stop, seed, effort, extra);
   }
 
   /**
-   * A copy with one more parameter that is sent as it is, whatever the model's family.
+   * Returns a copy with an additional parameter, which is sent unchanged to every model.
    *
-   * @param json the text of one JSON value, such as {@code 40} or {@code "low"} with its quotes
-   * @throws IllegalArgumentException if that is not JSON
+   * @param json the text of one JSON value, such as {@code 40} or, with its quotes, {@code "low"}
+   * @throws IllegalArgumentException if {@code json} is not valid JSON
    */
   public Sampling extra(String name, String json) {
     Objects.requireNonNull(name, "name");
-    var more = new LinkedHashMap<>(extra);
-    more.put(name, JsonIo.requireValid("extra " + name, json));
-    return new Sampling(temperature, topP, maxTokens, stop, seed, reasoningEffort, more);
+    var all = new LinkedHashMap<>(extra);
+    all.put(name, JsonIo.requireValid("extra " + name, json));
+    return new Sampling(temperature, topP, maxTokens, stop, seed, reasoningEffort, all);
   }
 
-  private static void requireRange(String name, @Nullable Double value, double least, double most) {
-    if (value != null && !(value >= least && value <= most)) {
+  private static void requireRange(String name, @Nullable Double value, double min, double max) {
+    if (value != null && !(value >= min && value <= max)) {
       throw new IllegalArgumentException(
-          name + ": expected " + least + " to " + most + ", found " + value);
+          name + ": expected " + min + " to " + max + ", found " + value);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange whose first event has come. */
+/** An exchange whose first event has been received. */
 final class StartedExchange implements ModelExchange {
   private final ModelExchange exchange;
   private final Iterator<ModelEvent> events;
@@ -15,19 +15,19 @@ final class StartedExchange implements ModelExchange {
     this.events = events;
   }
 
-  /** Waits for the first event; closes the exchange if none comes. */
-  static ModelExchange of(ModelExchange exchange, RunContext call) {
-    // Whoever started the run doesn't have the exchange yet, and can't close it.
-    Runnable uncancel = call.onCancel(exchange::close);
-    boolean begun = false;
+  /** Waits for the first event; closes the exchange if that fails. */
+  static ModelExchange of(ModelExchange exchange, RunContext context) {
+    // The run has no reference to the exchange yet, so a cancellation must close it here.
+    Runnable uncancel = context.onCancel(exchange::close);
+    boolean started = false;
     try {
       Iterator<ModelEvent> events = exchange.iterator();
       ModelEvent first = events.hasNext() ? events.next() : null;
-      begun = true;
+      started = true;
       return new StartedExchange(exchange, new EventIterator(first, events));
     } finally {
       uncancel.run();
-      if (!begun) {
+      if (!started) {
         exchange.close();
       }
     }
@@ -50,9 +50,9 @@ final class StartedExchange implements ModelExchange {
     private @Nullable ModelEvent first;
     private final Iterator<ModelEvent> remaining;
 
-    EventIterator(@Nullable ModelEvent first, Iterator<ModelEvent> rest) {
+    EventIterator(@Nullable ModelEvent first, Iterator<ModelEvent> remaining) {
       this.first = first;
-      this.remaining = rest;
+      this.remaining = remaining;
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.atomicagents.model;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The machine's clocks. */
+/** The system clocks. */
 enum SystemTimeSource implements TimeSource {
   INSTANCE;
 

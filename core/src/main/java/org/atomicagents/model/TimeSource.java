@@ -4,22 +4,26 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where all time comes from, so that tests can make their own.
+ * The source of all times and sleeps, which tests can replace.
  *
- * <p>Thread-safe.
+ * <p>Implementations must be thread-safe.
  */
 public interface TimeSource {
 
-  /** The time on the calendar. */
+  /** Returns the current wall-clock time. */
   Instant now();
 
-  /** A clock that never jumps, in nanoseconds from an arbitrary origin. */
+  /** Returns the time of a monotonic clock, in nanoseconds since an arbitrary origin. */
   long nanoTime();
 
-  /** Waits. */
+  /**
+   * Blocks the current thread for a duration.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
   void sleep(Duration duration) throws InterruptedException;
 
-  /** The machine's clocks. */
+  /** Returns the system clocks. */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
   }

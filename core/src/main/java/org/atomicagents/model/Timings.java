@@ -5,16 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How long a run took, as a whole and by phase.
+ * The duration of a run, in total and by phase.
  *
- * <p>Immutable. Requests that ran side by side (hedges) add up in their phases.
+ * <p>The times of concurrent requests (hedges) add up in their phases. Immutable.
  */
 public final class Timings {
   private static final Phase[] PHASES = Phase.values();
 
   private final long total;
   private final long[] nanos;
-
   private final long firstToken;
 
   private Timings(long total, long[] nanos, long firstToken) {
@@ -23,33 +22,33 @@ public final class Timings {
     this.firstToken = firstToken;
   }
 
-  /** Time from the start of a streamed run to the first text of an answer; nothing if none came. */
+  /** Returns the time from the start of a streamed run to its first text; empty without text. */
   public Optional<Duration> toFirstToken() {
     return firstToken < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstToken));
   }
 
-  /** Time spent in the phase, in nanoseconds; 0 if it did not happen. */
+  /** Returns the time of a phase in nanoseconds; 0 if the run did not have the phase. */
   public long nanos(Phase phase) {
     return nanos[index(phase)];
   }
 
-  /** Time spent in the phase. */
+  /** Returns the time of a phase. */
   public Duration of(Phase phase) {
     return Duration.ofNanos(nanos(phase));
   }
 
-  /** How many of something there were in a second of a phase; 0 if that did not happen. */
+  /** Returns {@code count} divided by the seconds of a phase; 0 without the phase. */
   public double perSecond(long count, Phase phase) {
     long time = nanos(phase);
     return time == 0 ? 0 : count * 1e9 / time;
   }
 
-  /** Time from the start of the run to its end. */
+  /** Returns the time from the start of the run to its end. */
   public Duration total() {
     return Duration.ofNanos(total);
   }
 
-  /** The sum of all phases, in nanoseconds. */
+  /** Returns the sum of all phases, in nanoseconds. */
   public long accountedNanos() {
     long sum = 0;
     for (long phase : nanos) {
@@ -58,7 +57,7 @@ public final class Timings {
     return sum;
   }
 
-  // An array and not a map: this is done several times in every call, and never stored.
+  // Ordinals are never stored, and an array is cheaper than a map: runs add many times.
   @SuppressWarnings("EnumOrdinal")
   private static int index(Phase phase) {
     return phase.ordinal();
@@ -76,7 +75,7 @@ public final class Timings {
   }
 
   /**
-   * Collects the times of a run while it goes on.
+   * Records the times of a run in progress.
    *
    * <p>Thread-safe.
    */
@@ -86,47 +85,47 @@ public final class Timings {
     private final AtomicLongArray nanos = new AtomicLongArray(PHASES.length);
     private volatile long firstToken = -1;
 
-    /** Starts now. */
+    /** Creates a recorder of a run that starts now. */
     public Recorder(TimeSource time) {
       this(time, time.nanoTime());
     }
 
-    /** Started at {@code start} on the clock's {@link TimeSource#nanoTime()}. */
+    /** Creates a recorder of a run that started at a {@link TimeSource#nanoTime()}. */
     public Recorder(TimeSource time, long start) {
       this.time = time;
       this.start = start;
     }
 
-    /** The run's clock. */
+    /** Returns the clock of the run. */
     public TimeSource time() {
       return time;
     }
 
-    /** The clock's time, in nanoseconds: the {@code since} of {@link #addSince}. */
+    /** Returns the clock's time in nanoseconds, to be passed to {@link #addSince}. */
     public long now() {
       return time.nanoTime();
     }
 
     /** Adds time to a phase, in nanoseconds. */
-    public void add(Phase phase, long more) {
-      nanos.addAndGet(index(phase), more);
+    public void add(Phase phase, long added) {
+      nanos.addAndGet(index(phase), added);
     }
 
-    /** Adds the time from {@code since} to now, and gives back now. */
+    /** Adds the time from {@code since} to now to a phase; returns now, in nanoseconds. */
     public long addSince(Phase phase, long since) {
       long now = time.nanoTime();
       add(phase, now - since);
       return now;
     }
 
-    /** Notes the first text of the run's first answer; later ones don't count. */
+    /** Records the time of the first text of the run; later calls have no effect. */
     public void recordFirstToken() {
       if (firstToken < 0) {
         firstToken = time.nanoTime() - start;
       }
     }
 
-    /** The times so far. */
+    /** Returns the times recorded so far. */
     public Timings snapshot() {
       var copy = new long[PHASES.length];
       for (int i = 0; i < copy.length; i++) {

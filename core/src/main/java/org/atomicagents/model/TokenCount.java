@@ -4,21 +4,21 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * How many tokens a request holds, and in which part.
+ * The number of tokens of a request, by part.
  *
- * @param system the system message
- * @param history everything said before and now
- * @param schema the output's schema and the tools, where they travel apart from the messages
- * @param window the model's context window; empty if unknown
+ * @param system the tokens of the system message
+ * @param history the tokens of the conversation and the input
+ * @param schema the tokens of the output schema and the tools, if they are not part of a message
+ * @param window the model's context window, in tokens; empty if unknown
  */
 public record TokenCount(int system, int history, int schema, OptionalInt window) {
 
-  /** All parts together. */
+  /** Returns the tokens of all parts. */
   public int total() {
     return system + history + schema;
   }
 
-  /** The total as a share of the window, 0.5 for a half; empty without a window above 0. */
+  /** Returns the total as a fraction of the window, from 0; empty without a positive window. */
   public OptionalDouble utilization() {
     return window.isPresent() && window.getAsInt() > 0
         ? OptionalDouble.of((double) total() / window.getAsInt())

@@ -5,20 +5,20 @@ import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 
 /**
- * Says how many tokens a text will be.
+ * A counter, or an estimator, of the tokens of texts.
  *
- * <p>Implementations are thread-safe and give the same text the same count.
+ * <p>Implementations must be thread-safe and must return the same count for the same text.
  */
 @FunctionalInterface
 public interface TokenCounter {
 
-  /** What an image costs at low detail (OpenAI, "Images and vision"), in tokens. */
+  /** The tokens of an image at low detail (OpenAI, "Images and vision"). */
   int MEDIA_TOKENS = 85;
 
-  /** The tokens of a text. */
+  /** Returns the number of tokens of a text. */
   int count(String text);
 
-  /** The tokens of a message, media at the flat rate of {@value #MEDIA_TOKENS}. */
+  /** Returns the tokens of a message; each media part counts as {@value #MEDIA_TOKENS}. */
   default int count(Message message) {
     int tokens = 0;
     for (Content part : message.parts()) {
@@ -35,8 +35,10 @@ public interface TokenCounter {
   }
 
   /**
-   * A quarter of the text's UTF-8 bytes, rounded up: the usual rule of thumb for English, and by
-   * bytes so that scripts whose characters take three are not counted as if they took one.
+   * Returns a counter that estimates one token per four UTF-8 bytes, rounded up.
+   *
+   * <p>Four characters per token is a common estimate for English. Bytes are counted because
+   * characters of other scripts, which take up to three bytes, are more tokens.
    */
   static TokenCounter heuristic() {
     return text -> (Utf8Length.length(text) + 3) / 4;

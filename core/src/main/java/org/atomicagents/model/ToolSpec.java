@@ -3,10 +3,11 @@ package org.atomicagents.model;
 import java.util.Objects;
 
 /**
- * A tool that the model may call.
+ * The specification of a tool that a model may call.
  *
- * @param name letters, digits, {@code _} and {@code -}, 64 at most
- * @param schema the JSON Schema of the arguments, an object, as text
+ * @param name 1 to 64 letters, digits, {@code _} and {@code -}
+ * @param description the purpose of the tool, for the model
+ * @param schema the JSON Schema of the arguments object, as text
  */
 public record ToolSpec(String name, String description, String schema) {
   public ToolSpec {

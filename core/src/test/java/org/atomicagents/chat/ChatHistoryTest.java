@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ChatHistoryTest {
 
   @Test
-  void forgetsTheOldestTurnAsAWhole() {
+  void evictsTheOldestTurnAsAWhole() {
     var history = ChatHistory.latestTurns(1);
     history.commit(turn(user("What is 2+2?"), toolResult("call-1", "4")));
 
@@ -33,7 +33,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void forgetsWholeTurnsWhereMessagesAreCounted() {
+  void evictsCompleteTurnsBeyondTheMessageLimit() {
     var history = ChatHistory.latestMessages(3);
     history.commit(turn(user("u0"), assistant("a0")));
     history.commit(turn(user("u1"), assistant("a1")));
@@ -42,7 +42,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void cutsNoPairOfToolCallAndResult() {
+  void neverSeparatesAToolResultFromItsCall() {
     var history = ChatHistory.latestMessages(2);
 
     history.commit(turn(user("u"), toolCall("call-1"), toolResult("call-1", "4"), assistant("4")));
@@ -51,7 +51,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void keepsAPairThatIsLongerThanTheBound() {
+  void keepsACallAndItsResultBeyondTheLimit() {
     var history = ChatHistory.latestMessages(1);
     history.commit(turn(user("u"), toolCall("call-1")));
 
@@ -61,7 +61,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void remembersTheSameHoweverLongItLives() {
+  void keepsTheLatestTurnsAfterAThousandCommits() {
     var history = ChatHistory.latestTurns(5);
 
     for (int i = 0; i < 1_000; i++) {
@@ -74,7 +74,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void leavesSnapshotsAlone() {
+  void doesNotChangeExistingSnapshots() {
     var history = ChatHistory.latestTurns(1);
     history.commit(turn(user("u0")));
     var snapshot = history.snapshot();
@@ -86,7 +86,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void forksGoTheirOwnWays() {
+  void forksAreIndependent() {
     var history = ChatHistory.unbounded();
     history.commit(turn(user("u0")));
 
@@ -110,12 +110,12 @@ class ChatHistoryTest {
         .hasMessage(
             "The conversation has changed: turn "
                 + first.id()
-                + " is not its last turn any more.\nRun again with an input.");
+                + " is no longer its last turn.\nRun again with an input.");
     assertThat(history.messages()).containsExactly(user("u0"), user("u1"));
   }
 
   @Test
-  void refusesBoundsBelowOne() {
+  void rejectsLimitsBelowOne() {
     assertThatThrownBy(() -> ChatHistory.latestMessages(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("latestMessages: expected 1 or more, found 0");
@@ -125,7 +125,7 @@ class ChatHistoryTest {
   }
 
   @Test
-  void keepsTurnsWholeUnderConcurrentCommits() throws Exception {
+  void neverInterleavesTheTurnsOfConcurrentCommits() throws Exception {
     var history = ChatHistory.unbounded();
     var start = new CountDownLatch(1);
     var threads = new ArrayList<Thread>();
@@ -160,7 +160,7 @@ class ChatHistoryTest {
         .isInstanceOf(ConflictException.class)
         .hasMessage(
             "Another run of this conversation is in progress.\n"
-                + "Wait for it to end, or use Overlap.QUEUE or Overlap.APPEND.");
+                + "Wait for it to end, or use OverlapPolicy.QUEUE or OverlapPolicy.APPEND.");
 
     first.close();
     first.close();

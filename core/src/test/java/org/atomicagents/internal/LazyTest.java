@@ -50,8 +50,8 @@ class LazyTest {
       for (int i = 0; i < callers; i++) {
         results.add(threads.submit(caller));
       }
-      for (Future<Integer> each : results) {
-        values.add(each.get());
+      for (Future<Integer> result : results) {
+        values.add(result.get());
       }
     }
 

@@ -3,9 +3,9 @@ package org.atomicagents.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.atomicagents.model.RetryScenario.HALF;
-import static org.atomicagents.model.RetryScenario.answers;
 import static org.atomicagents.model.RetryScenario.fails;
 import static org.atomicagents.model.RetryScenario.hangs;
+import static org.atomicagents.model.RetryScenario.responds;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,112 +22,111 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How waits end that nobody wants any more. */
 @Timeout(60)
 class CancellableSleepTest {
   private final AgentException busy =
       UnavailableException.of(new ProviderError("p", 503, null, "Busy", "{}"), null);
 
-  private final VirtualClock clock = VirtualClock.standing();
+  private final VirtualClock clock = VirtualClock.blocking();
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anInterruptEndsTheWaitAndStaysSet(boolean virtual) throws Exception {
-    var script = new RetryScenario(fails(busy), answers());
-    RunContext call = script.call(clock);
+  void anInterruptEndsTheWaitAndKeepsTheFlag(boolean virtual) throws Exception {
+    var scenario = new RetryScenario(fails(busy), responds());
+    RunContext context = scenario.context(clock);
     var flag = new CompletableFuture<Boolean>();
-    var ask =
+    var request =
         new FutureTask<>(() -> {
           try {
-            return script.ask(HALF, call);
+            return scenario.send(HALF, context);
           } finally {
             flag.complete(Thread.currentThread().isInterrupted());
           }
         });
-    Thread asking = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(ask);
+    Thread sender = (virtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(request);
     clock.awaitSleep();
 
-    asking.interrupt();
+    sender.interrupt();
 
-    assertThatThrownBy(ask::get)
+    assertThatThrownBy(request::get)
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Interrupted while waiting to send a request again.");
+        .hasMessage("Interrupted while waiting to retry a request.");
     assertThat(flag.get()).isTrue();
-    assertThat(call.requests()).isEqualTo(1);
+    assertThat(context.requests()).isEqualTo(1);
   }
 
   @Test
-  void aCancelledRunEndsItsWait() throws Exception {
-    var script = new RetryScenario(fails(busy), answers());
-    RunContext call = script.call(clock);
-    var ask = new FutureTask<>(() -> script.ask(HALF, call));
-    Thread.ofVirtual().start(ask);
+  void cancellingARunEndsItsWait() throws Exception {
+    var scenario = new RetryScenario(fails(busy), responds());
+    RunContext context = scenario.context(clock);
+    var request = new FutureTask<>(() -> scenario.send(HALF, context));
+    Thread.ofVirtual().start(request);
     clock.awaitSleep();
 
-    call.cancel();
+    context.cancel();
 
-    assertThatThrownBy(ask::get)
+    assertThatThrownBy(request::get)
         .cause()
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Closed while waiting to send a request again.");
-    assertThat(call.requests()).isEqualTo(1);
-    clock.awaitWokenEarly();
+        .hasMessage("Closed while waiting to retry a request.");
+    assertThat(context.requests()).isEqualTo(1);
+    clock.awaitInterrupt();
   }
 
   @Test
-  void aCancelledRunClosesTheExchangeThatNobodyHasYet() throws Exception {
+  void cancellingARunClosesAnExchangeWithoutItsFirstEvent() throws Exception {
     var waiting = new CountDownLatch(1);
-    var script = new RetryScenario(hangs(waiting::countDown));
-    RunContext call = script.call(clock);
-    var ask = new FutureTask<>(() -> script.ask(HALF, call));
-    Thread.ofVirtual().start(ask);
+    var scenario = new RetryScenario(hangs(waiting::countDown));
+    RunContext context = scenario.context(clock);
+    var request = new FutureTask<>(() -> scenario.send(HALF, context));
+    Thread.ofVirtual().start(request);
     waiting.await();
 
-    call.cancel();
+    context.cancel();
 
-    assertThatThrownBy(ask::get).cause().hasMessage("Cut.");
-    assertThat(script.closed.get()).isPositive();
-    assertThat(call.requests()).isEqualTo(1);
+    assertThatThrownBy(request::get).cause().hasMessage("Connection lost.");
+    assertThat(scenario.closed.get()).isPositive();
+    assertThat(context.requests()).isEqualTo(1);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
-  void doesNotBeginWhatIsOverAlready() {
-    RunContext cancelled = new RetryScenario().call(clock);
+  void doesNotStartAWaitOfACancelledRunOrInterruptedThread() {
+    RunContext cancelled = new RetryScenario().context(clock);
     cancelled.cancel();
 
     assertThatThrownBy(() -> cancelled.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
         .isInstanceOf(CancelledException.class)
         .hasMessage("Closed while waiting.");
 
-    RunContext call = new RetryScenario().call(clock);
+    RunContext context = new RetryScenario().context(clock);
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> call.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
+    assertThatThrownBy(() -> context.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
         .isInstanceOf(CancelledException.class)
         .hasMessage("Interrupted while waiting.");
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
-  void notesItsTimeInThePhase() {
-    RunContext call = new RetryScenario().call(VirtualClock.running());
+  void addsItsTimeToThePhase() {
+    RunContext context = new RetryScenario().context(VirtualClock.advancing());
 
-    call.pause(Duration.ofSeconds(3), Phase.RATE_WAIT, "waiting");
+    context.pause(Duration.ofSeconds(3), Phase.RATE_WAIT, "waiting");
 
-    assertThat(call.timings().snapshot().of(Phase.RATE_WAIT)).isEqualTo(Duration.ofSeconds(3));
-    assertThat(call.timings().snapshot().of(Phase.BACKOFF)).isZero();
+    assertThat(context.timings().snapshot().of(Phase.RATE_WAIT)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(context.timings().snapshot().of(Phase.BACKOFF)).isZero();
   }
 
   @Test
-  void tellsOfAClockThatFails() {
+  void reportsAFailureOfTheClock() {
     var broken = new IllegalArgumentException("no time");
     TimeSource clock = new BrokenClock(broken);
-    RunContext call = new RetryScenario().call(clock);
+    RunContext context = new RetryScenario().context(clock);
 
-    assertThatThrownBy(() -> call.pause(Duration.ofSeconds(1), Phase.BACKOFF, "waiting"))
+    assertThatThrownBy(() -> context.pause(Duration.ofSeconds(1), Phase.BACKOFF, "waiting"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The clock failed while waiting.")
         .hasCause(broken);

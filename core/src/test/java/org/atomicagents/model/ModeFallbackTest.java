@@ -22,20 +22,21 @@ class ModeFallbackTest {
       new OutputFormat(JSON_SCHEMA, "Out", "", "{}")
           .withFallbacks(List.of(TOOL_CALL, PROMPTED_JSON))
           .withStrictSchema("{\"strict\":1}");
-  private static final OutputFormat LOOSE = FORMAT.withStrictSchema(null);
+  private static final OutputFormat LENIENT = FORMAT.withStrictSchema(null);
   private static final OutputFormat CALL =
       FORMAT.withMode(TOOL_CALL).withFallbacks(List.of(PROMPTED_JSON));
-  private static final OutputFormat WORDS = FORMAT.withMode(PROMPTED_JSON).withFallbacks(List.of());
+  private static final OutputFormat PROMPTED =
+      FORMAT.withMode(PROMPTED_JSON).withFallbacks(List.of());
 
   private final ModeFallback fallback = new ModeFallback();
-  private final List<OutputFormat> asked = new ArrayList<>();
+  private final List<OutputFormat> requested = new ArrayList<>();
 
   @Test
-  void goesOnToTheNextModeWhereOneIsRefused() {
+  void triesTheNextModeAfterARefusal() {
     List<ModelEvent> events =
-        ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
+        send(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
 
-    assertThat(asked).containsExactly(FORMAT, CALL);
+    assertThat(requested).containsExactly(FORMAT, CALL);
     assertThat(events)
         .containsExactly(new ModelEvent.ModeChanged(TOOL_CALL), new ModelEvent.TextDelta("x"));
   }
@@ -43,113 +44,113 @@ class ModeFallbackTest {
   @Test
   void dropsStrictnessBeforeTheMode() {
     List<ModelEvent> events =
-        ask(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.STRICTNESS) : null);
-    ask(FORMAT, format -> null);
+        send(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.STRICTNESS) : null);
+    send(FORMAT, format -> null);
 
-    assertThat(asked).containsExactly(FORMAT, LOOSE, LOOSE);
+    assertThat(requested).containsExactly(FORMAT, LENIENT, LENIENT);
     assertThat(events).containsExactly(new ModelEvent.TextDelta("x"));
   }
 
   @Test
   void remembersARefusedSchemaForThatSchemaOnly() {
     OutputFormat other = FORMAT.withShape("Other", "", "{\"other\":1}", "{\"strict\":2}");
-    ask(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
-    asked.clear();
+    send(FORMAT, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
+    requested.clear();
 
-    ask(FORMAT, format -> null);
-    ask(other, format -> null);
+    send(FORMAT, format -> null);
+    send(other, format -> null);
 
-    assertThat(asked).containsExactly(LOOSE, other);
+    assertThat(requested).containsExactly(LENIENT, other);
   }
 
   @Test
-  void dropsStrictnessAlsoWhereTheModeWasChosen() {
+  void dropsStrictnessAlsoOfAChosenMode() {
     OutputFormat chosen = FORMAT.withFallbacks(List.of());
 
-    ask(chosen, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
+    send(chosen, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
 
-    assertThat(asked).containsExactly(chosen, chosen.withStrictSchema(null));
+    assertThat(requested).containsExactly(chosen, chosen.withStrictSchema(null));
   }
 
   @Test
-  void forgetsWhereEveryWayIsRefused() {
+  void remembersNoRefusalIfEveryModeIsRefused() {
     BadRequestException first = refusal(RejectedPart.MODE);
     var refusals =
         new ArrayList<>(List.of(first, refusal(RejectedPart.MODE), refusal(RejectedPart.MODE)));
 
-    assertThatThrownBy(() -> ask(FORMAT, format -> refusals.removeFirst())).isSameAs(first);
+    assertThatThrownBy(() -> send(FORMAT, format -> refusals.removeFirst())).isSameAs(first);
     assertThat(first.getSuppressed()).hasSize(2);
-    assertThat(asked).containsExactly(FORMAT, CALL, WORDS);
-    asked.clear();
+    assertThat(requested).containsExactly(FORMAT, CALL, PROMPTED);
+    requested.clear();
 
-    ask(FORMAT, format -> null);
+    send(FORMAT, format -> null);
 
-    assertThat(asked).containsExactly(FORMAT);
+    assertThat(requested).containsExactly(FORMAT);
   }
 
   @Test
-  void throwsWhatIsNoRefusalOfAMode() {
-    BadRequestException wrong = refusal(RejectedPart.REQUEST);
+  void throwsFailuresThatAreNotRefusalsOfAMode() {
+    BadRequestException failure = refusal(RejectedPart.REQUEST);
 
-    assertThatThrownBy(() -> ask(FORMAT, format -> wrong)).isSameAs(wrong);
+    assertThatThrownBy(() -> send(FORMAT, format -> failure)).isSameAs(failure);
     assertThatThrownBy(() ->
-            ask(
+            send(
                 FORMAT,
-                format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : wrong))
-        .isSameAs(wrong);
-    asked.clear();
+                format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : failure))
+        .isSameAs(failure);
+    requested.clear();
 
-    ask(FORMAT, format -> null);
+    send(FORMAT, format -> null);
 
-    assertThat(asked).containsExactly(CALL);
+    assertThat(requested).containsExactly(CALL);
   }
 
   @Test
-  void noticesARefusalInsideOfAnAnswer() {
+  void detectsARefusalWithinAResponse() {
     ModelClient client =
-        (request, call) -> {
-          asked.add(request.output());
+        (request, context) -> {
+          requested.add(request.output());
           if (request.output().mode() == JSON_SCHEMA) {
             return failing(refusal(RejectedPart.MODE));
           }
           return ModelExchange.of(new ModelEvent.TextDelta("x"));
         };
 
-    assertThat(ask(FORMAT, client))
+    assertThat(send(FORMAT, client))
         .containsExactly(new ModelEvent.ModeChanged(TOOL_CALL), new ModelEvent.TextDelta("x"));
   }
 
   @Test
-  void keepsModelsApart() {
-    ask(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
-    asked.clear();
+  void remembersRefusalsPerModel() {
+    send(FORMAT, format -> format.mode() == JSON_SCHEMA ? refusal(RejectedPart.MODE) : null);
+    requested.clear();
 
     Model other = Model.of(client(format -> null), "other").with(fallback);
     other.open(request("other", FORMAT), RunContext.standalone()).close();
 
-    assertThat(asked).containsExactly(FORMAT);
+    assertThat(requested).containsExactly(FORMAT);
   }
 
   @Test
-  void forgetsAllRatherThanGrow() {
+  void discardsAllRefusalsAtTheLimit() {
     for (int i = 0; i <= 1_000; i++) {
-      OutputFormat one = FORMAT.withShape("N" + i, "", "{\"n\":" + i + "}", "{}");
-      ask(one, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
+      OutputFormat other = FORMAT.withShape("N" + i, "", "{\"n\":" + i + "}", "{}");
+      send(other, format -> format.isStrict() ? refusal(RejectedPart.SCHEMA) : null);
     }
-    asked.clear();
+    requested.clear();
 
-    ask(FORMAT.withShape("N0", "", "{\"n\":0}", "{}"), format -> null);
-    ask(FORMAT.withShape("N1000", "", "{\"n\":1000}", "{}"), format -> null);
+    send(FORMAT.withShape("N0", "", "{\"n\":0}", "{}"), format -> null);
+    send(FORMAT.withShape("N1000", "", "{\"n\":1000}", "{}"), format -> null);
 
-    assertThat(asked).extracting(OutputFormat::isStrict).containsExactly(true, false);
+    assertThat(requested).extracting(OutputFormat::isStrict).containsExactly(true, false);
   }
 
-  private List<ModelEvent> ask(
+  private List<ModelEvent> send(
       OutputFormat format, Function<OutputFormat, @Nullable BadRequestException> refused) {
-    return ask(format, client(refused));
+    return send(format, client(refused));
   }
 
-  private List<ModelEvent> ask(OutputFormat format, ModelClient client) {
+  private List<ModelEvent> send(OutputFormat format, ModelClient client) {
     var events = new ArrayList<ModelEvent>();
     Model model = Model.of(client, "m").with(fallback);
     try (var exchange = model.open(request("m", format), RunContext.standalone())) {
@@ -159,8 +160,8 @@ class ModeFallbackTest {
   }
 
   private ModelClient client(Function<OutputFormat, @Nullable BadRequestException> refused) {
-    return (request, call) -> {
-      asked.add(request.output());
+    return (request, context) -> {
+      requested.add(request.output());
       BadRequestException refusal = refused.apply(request.output());
       if (refusal != null) {
         throw refusal;
@@ -173,8 +174,8 @@ class ModeFallbackTest {
     return ModelRequest.of(model, List.of(Message.user("hi"))).withOutput(format);
   }
 
-  private static BadRequestException refusal(RejectedPart wrong) {
-    return BadRequestException.of(new ProviderError("test", 400, null, "no", "{}"), wrong);
+  private static BadRequestException refusal(RejectedPart part) {
+    return BadRequestException.of(new ProviderError("test", 400, null, "no", "{}"), part);
   }
 
   private static ModelExchange failing(BadRequestException refusal) {

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class ModelTest {
   private static final ModelRequest REQUEST = ModelRequest.of("m", List.of(Message.user("hi")));
-  private static final ModelClient SILENT = (request, call) -> ModelExchange.of();
+  private static final ModelClient EMPTY = (request, context) -> ModelExchange.of();
 
   @Test
-  void callsInterceptorsFromTheOutsideIn() {
+  void callsTheOutermostInterceptorFirst() {
     var order = new ArrayList<String>();
     Model model =
-        Model.of(SILENT, "m").with(named("a", order), named("b", order)).with(named("c", order));
+        Model.of(EMPTY, "m").with(named("a", order), named("b", order)).with(named("c", order));
 
     model.open(REQUEST, RunContext.standalone()).close();
 
@@ -36,20 +36,20 @@ class ModelTest {
   @Test
   void countsEveryRequestThatReachesTheClient() {
     Interceptor twice =
-        (request, call, chain) -> {
-          chain.proceed(request, call).close();
-          return chain.proceed(request, call);
+        (request, context, chain) -> {
+          chain.proceed(request, context).close();
+          return chain.proceed(request, context);
         };
-    RunContext call = RunContext.standalone();
+    RunContext context = RunContext.standalone();
 
-    Model.of(SILENT, "m").with(twice).open(REQUEST, call).close();
+    Model.of(EMPTY, "m").with(twice).open(REQUEST, context).close();
 
-    assertThat(call.requests()).isEqualTo(2);
+    assertThat(context.requests()).isEqualTo(2);
   }
 
   @Test
-  void stopsAtTheRunsLimitOfRequests() {
-    var call =
+  void stopsAtTheMaximumOfRequests() {
+    var context =
         new RunContext(
             "a",
             Deadline.none(),
@@ -57,57 +57,57 @@ class ModelTest {
             1,
             Listeners.none(),
             new Timings.Recorder(TimeSource.system()));
-    Model model = Model.of(SILENT, "m");
-    model.open(REQUEST, call).close();
+    Model model = Model.of(EMPTY, "m");
+    model.open(REQUEST, context).close();
 
-    assertThatThrownBy(() -> model.open(REQUEST, call))
+    assertThatThrownBy(() -> model.open(REQUEST, context))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the run's requests, 1 used of 1.");
-    assertThat(call.requests()).isEqualTo(1);
+        .hasMessage("Limit reached: the run's requests, 1 of 1 used.");
+    assertThat(context.requests()).isEqualTo(1);
   }
 
   @Test
-  void countsUsageOfExchangesThatAreGivenUp() {
+  void countsTheUsageOfCancelledExchanges() {
     ModelClient client =
-        (request, call) ->
+        (request, context) ->
             ModelExchange.of(
                 new ModelEvent.Started("id-1", "m", Map.of()),
                 new ModelEvent.UsageReport(Usage.of(5, 1)),
                 new ModelEvent.UsageReport(Usage.of(5, 2)),
                 new ModelEvent.TextDelta("never read"));
-    RunContext call = RunContext.standalone();
+    RunContext context = RunContext.standalone();
 
-    try (ModelExchange exchange = Model.of(client, "m").open(REQUEST, call)) {
+    try (ModelExchange exchange = Model.of(client, "m").open(REQUEST, context)) {
       var events = exchange.iterator();
       events.next();
       events.next();
       events.next();
     }
 
-    assertThat(call.usage()).isEqualTo(Usage.of(5, 2));
-    assertThat(call.requestIds()).containsExactly("id-1");
-    assertThat(call.budget().tokens()).isEqualTo(7);
+    assertThat(context.usage()).isEqualTo(Usage.of(5, 2));
+    assertThat(context.requestIds()).containsExactly("id-1");
+    assertThat(context.budget().tokens()).isEqualTo(7);
   }
 
   @Test
-  void spendsABudgetOfTokensAndRequests() {
+  void limitsTokensAndRequestsByBudget() {
     Budget tokens = Budget.ofTokens(10);
     tokens.takeRequest();
     tokens.add(Usage.of(8, 4));
 
     assertThatThrownBy(tokens::takeRequest)
-        .hasMessage("Stopped by a limit: the budget's tokens, 12 used of 10.");
+        .hasMessage("Limit reached: the budget's tokens, 12 of 10 used.");
 
     Budget requests = Budget.ofRequests(1);
     requests.takeRequest();
 
     assertThatThrownBy(requests::takeRequest)
-        .hasMessage("Stopped by a limit: the budget's requests, 1 used of 1.");
+        .hasMessage("Limit reached: the budget's requests, 1 of 1 used.");
     assertThat(requests.requests()).isEqualTo(1);
   }
 
   @Test
-  void passesTheDeadlineOnTheClockThatWasGiven() {
+  void measuresTheDeadlineWithTheGivenClock() {
     var clock = new ManualTime();
     Deadline deadline = Deadline.after(Duration.ofSeconds(5), clock);
     clock.nanos.addAndGet(Duration.ofSeconds(4).toNanos());
@@ -126,7 +126,7 @@ class ModelTest {
   }
 
   @Test
-  void keepsPhasesApart() {
+  void timesPhasesSeparately() {
     var clock = new ManualTime();
     var recorder = new Timings.Recorder(clock);
     clock.nanos.addAndGet(3_000);
@@ -144,7 +144,7 @@ class ModelTest {
   }
 
   @Test
-  void readsAnExchangeOnce() {
+  void allowsOneIterationOfAnExchange() {
     ModelExchange exchange = ModelExchange.of(new ModelEvent.TextDelta("a"));
     assertThat(exchange.iterator()).hasNext();
 
@@ -152,7 +152,7 @@ class ModelTest {
   }
 
   @Test
-  void refusesParametersThatAreNone() {
+  void rejectsInvalidParameters() {
     assertThatThrownBy(() -> Sampling.defaults().withTemperature(2.1))
         .hasMessage("temperature: expected 0.0 to 2.0, found 2.1");
     assertThatThrownBy(() -> Sampling.defaults().withMaxTokens(0))
@@ -166,41 +166,41 @@ class ModelTest {
   }
 
   @Test
-  void tellsTheSchemaInWordsWhereTheModeWantsIt() {
+  void addsTheSchemaToTheSystemMessage() {
     var format = new OutputFormat(ResponseMode.PROMPTED_JSON, "Out", "An output", "{\"x\":1}");
-    String told =
-        "Answer with one JSON object that fits this JSON Schema, and nothing else:\n{\"x\":1}";
+    String instruction =
+        "Respond with one JSON object that matches this JSON Schema, and no other text:\n{\"x\":1}";
 
     assertThat(format.instruct(List.of(Message.system("Be brief."), Message.user("hi"))))
-        .containsExactly(Message.system("Be brief.\n\n" + told), Message.user("hi"));
+        .containsExactly(Message.system("Be brief.\n\n" + instruction), Message.user("hi"));
     assertThat(format.instruct(List.of(Message.user("hi"))))
-        .containsExactly(Message.system(told), Message.user("hi"));
+        .containsExactly(Message.system(instruction), Message.user("hi"));
     assertThat(OutputFormat.nameFrom("Größe<T>")).isEqualTo("Gr__e_T_");
   }
 
   @Test
-  void cancelsWhatWaits() {
+  void cancelsWaits() {
     var cancelled = new ArrayList<String>();
-    RunContext call = RunContext.standalone();
-    call.onCancel(() -> cancelled.add("waiting"));
-    call.onCancel(() -> cancelled.add("over before")).run();
+    RunContext context = RunContext.standalone();
+    context.onCancel(() -> cancelled.add("waiting"));
+    context.onCancel(() -> cancelled.add("removed")).run();
 
-    call.cancel();
-    call.cancel();
-    call.onCancel(() -> cancelled.add("late"));
+    context.cancel();
+    context.cancel();
+    context.onCancel(() -> cancelled.add("late"));
 
     assertThat(cancelled).containsExactly("waiting", "late");
-    assertThatThrownBy(() -> Model.of(SILENT, "m").open(REQUEST, call))
+    assertThatThrownBy(() -> Model.of(EMPTY, "m").open(REQUEST, context))
         .isInstanceOf(CancelledException.class)
         .hasMessage("Closed while sending a request.");
-    assertThat(call.requests()).isZero();
+    assertThat(context.requests()).isZero();
   }
 
   @Test
-  void countsNoRequestThatTheBudgetRefuses() {
+  void doesNotCountARequestOverTheBudget() {
     Budget budget = Budget.ofRequests(1);
     budget.takeRequest();
-    var call =
+    var context =
         new RunContext(
             "a",
             Deadline.none(),
@@ -209,13 +209,13 @@ class ModelTest {
             Listeners.none(),
             new Timings.Recorder(TimeSource.system()));
 
-    assertThatThrownBy(() -> Model.of(SILENT, "m").open(REQUEST, call))
+    assertThatThrownBy(() -> Model.of(EMPTY, "m").open(REQUEST, context))
         .isInstanceOf(LimitExceededException.class);
-    assertThat(call.requests()).isZero();
+    assertThat(context.requests()).isZero();
   }
 
   @Test
-  void notesWhatWasSpentOnAFailure() {
+  void recordsTheUsageInAFailure() {
     AgentException failure =
         EmptyResponseException.of("a", "stop")
             .recordSpent(Usage.of(1, 1), List.of("id-0"))
@@ -227,9 +227,9 @@ class ModelTest {
   }
 
   private static Interceptor named(String name, List<String> order) {
-    return (request, call, chain) -> {
+    return (request, context, chain) -> {
       order.add(name);
-      return chain.proceed(request, call);
+      return chain.proceed(request, context);
     };
   }
 

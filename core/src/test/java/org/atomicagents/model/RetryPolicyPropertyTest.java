@@ -19,28 +19,28 @@ import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.error.UnavailableException;
 import org.junit.jupiter.api.Test;
 
-/** What holds for any settings and any course of failures. */
+/** Properties of the retries of random scenarios. */
 class RetryPolicyPropertyTest {
   private static final int ROUNDS = 20_000;
 
   @Test
-  void neverOutlastsOrOutspendsWhatIsAllowed() {
+  void neverExceedsDeadlineBudgetOrMaxRetries() {
     long seed = System.nanoTime();
-    System.out.println("RetryPropertyTest seed " + seed);
+    System.out.println("RetryPolicyPropertyTest seed " + seed);
     for (int i = 0; i < ROUNDS; i++) {
       new Round(seed + i).run();
     }
   }
 
-  /** One run of a random course; a failure shows its seed. */
+  /** One run of a random scenario; assertion failures contain its seed. */
   private static final class Round {
     private final String seed;
     private final Random random;
-    private final VirtualClock clock = VirtualClock.running();
+    private final VirtualClock clock = VirtualClock.advancing();
     private final int maxRetries;
-    private final Duration firstWait;
-    private final Duration longestWait;
-    private final Duration longestRetryAfter;
+    private final Duration initialWait;
+    private final Duration maxWait;
+    private final Duration maxRetryAfter;
     private final int maxRequests;
     private final Budget budget;
     private final Deadline deadline;
@@ -52,9 +52,9 @@ class RetryPolicyPropertyTest {
       this.seed = "seed " + seed;
       random = new Random(seed);
       maxRetries = random.nextInt(6);
-      firstWait = duration(2_000);
-      longestWait = duration(8_000);
-      longestRetryAfter = duration(5_000);
+      initialWait = duration(2_000);
+      maxWait = duration(8_000);
+      maxRetryAfter = duration(5_000);
       maxRequests = 1 + random.nextInt(6);
       budget = Budget.ofRequests(1 + random.nextInt(6));
       deadline = random.nextInt(4) == 0 ? Deadline.none() : Deadline.after(duration(10_000), clock);
@@ -64,90 +64,90 @@ class RetryPolicyPropertyTest {
       RetryPolicy retry =
           RetryPolicy.ofDefaults()
               .withMaxRetries(maxRetries)
-              .withInitialWait(firstWait)
-              .withMaxWait(longestWait)
-              .withMaxRetryAfter(longestRetryAfter)
+              .withInitialWait(initialWait)
+              .withMaxWait(maxWait)
+              .withMaxRetryAfter(maxRetryAfter)
               .withRandom(random);
       Listeners listeners = Listeners.none().with(AgentEvent.RequestRetried.class, retried::add);
-      var call =
+      var context =
           new RunContext(
               "a", deadline, budget, maxRequests, listeners, new Timings.Recorder(clock));
       Model model = Model.of((request, ignored) -> exchange(), "m").with(retry);
-      long began = deadline.remainingNanos();
+      long available = deadline.remainingNanos();
       AgentException thrown = null;
       try {
-        ModelExchange exchange = model.open(RetryScenario.REQUEST, call);
+        ModelExchange exchange = model.open(RetryScenario.REQUEST, context);
         assertThat(open).as(seed).isEqualTo(1);
         exchange.close();
       } catch (AgentException e) {
         thrown = e;
       }
       assertThat(open).as(seed).isZero();
-      requireWithinLimits(call, began);
-      requireFairWaits();
-      requireRightEnd(call, thrown);
+      assertWithinLimits(context, available);
+      assertWaits();
+      assertEnd(context, thrown);
     }
 
-    private void requireWithinLimits(RunContext call, long began) {
-      assertThat(clock.nanoTime()).as(seed).isLessThanOrEqualTo(began);
-      assertThat(call.requests())
+    private void assertWithinLimits(RunContext context, long available) {
+      assertThat(clock.nanoTime()).as(seed).isLessThanOrEqualTo(available);
+      assertThat(context.requests())
           .as(seed)
           .isLessThanOrEqualTo(maxRequests)
           .isLessThanOrEqualTo(maxRetries + 1)
           .isEqualTo(budget.requests())
-          .isEqualTo(retried.size() + (began == 0 ? 0 : 1));
+          .isEqualTo(retried.size() + (available == 0 ? 0 : 1));
       assertThat(clock.sleeps().stream().mapToLong(Duration::toNanos).sum())
           .as(seed)
-          .isEqualTo(call.timings().snapshot().nanos(Phase.BACKOFF));
+          .isEqualTo(context.timings().snapshot().nanos(Phase.BACKOFF));
     }
 
-    private void requireFairWaits() {
+    private void assertWaits() {
       for (int i = 0; i < retried.size(); i++) {
-        AgentEvent.RequestRetried each = retried.get(i);
-        Duration told = told(each.failure());
-        assertThat(each.retry()).as(seed).isEqualTo(i + 1);
-        assertThat(each.failure()).as(seed).isSameAs(failures.get(i));
-        assertThat(each.failure().isRetryable()).as(seed).isTrue();
-        assertThat(told).as(seed).isLessThanOrEqualTo(longestRetryAfter);
-        assertThat(each.delay()).as(seed).isBetween(told, told.plus(cap(i + 1)));
+        AgentEvent.RequestRetried event = retried.get(i);
+        Duration minDelay = providerDelay(event.failure());
+        assertThat(event.retry()).as(seed).isEqualTo(i + 1);
+        assertThat(event.failure()).as(seed).isSameAs(failures.get(i));
+        assertThat(event.failure().isRetryable()).as(seed).isTrue();
+        assertThat(minDelay).as(seed).isLessThanOrEqualTo(maxRetryAfter);
+        assertThat(event.delay()).as(seed).isBetween(minDelay, minDelay.plus(cap(i + 1)));
       }
       assertThat(clock.sleeps())
           .as(seed)
           .isEqualTo(retried.stream().map(AgentEvent.RequestRetried::delay).toList());
     }
 
-    /** What is thrown is what happened last, and there was a reason not to go on. */
-    private void requireRightEnd(RunContext call, AgentException thrown) {
+    /** Asserts that the last failure was thrown, and that a retry was not permitted. */
+    private void assertEnd(RunContext context, AgentException thrown) {
       if (thrown == null || failures.isEmpty()) {
         return;
       }
       assertThat(thrown).as(seed).isSameAs(failures.getLast());
-      Duration told = told(thrown);
-      long longest = told.plus(cap(retried.size() + 1)).toNanos();
-      boolean reason =
+      Duration minDelay = providerDelay(thrown);
+      long maxDelay = minDelay.plus(cap(retried.size() + 1)).toNanos();
+      boolean mustEnd =
           !thrown.isRetryable()
               || retried.size() == maxRetries
-              || !call.mayRequest()
-              || told.compareTo(longestRetryAfter) > 0
-              || longest >= deadline.remainingNanos();
-      assertThat(reason).as(seed).isTrue();
+              || !context.mayRequest()
+              || minDelay.compareTo(maxRetryAfter) > 0
+              || maxDelay >= deadline.remainingNanos();
+      assertThat(mustEnd).as(seed).isTrue();
     }
 
     private ModelExchange exchange() {
-      answerLater();
+      delay();
       if (random.nextBoolean()) {
         throw failed(failure());
       }
       open++;
-      boolean breaks = random.nextInt(3) > 0;
+      boolean fails = random.nextInt(3) > 0;
       List<ModelEvent> events = List.of(RetryScenario.TEXT);
       var iterator = events.iterator();
       return new RetryScenario.Exchange(
           new Iterator<>() {
             @Override
             public boolean hasNext() {
-              answerLater();
-              if (breaks) {
+              delay();
+              if (fails) {
                 throw failed(failure());
               }
               return iterator.hasNext();
@@ -161,12 +161,12 @@ class RetryPolicyPropertyTest {
           () -> open--);
     }
 
-    /** Takes some time, but like any client never more than there is. */
-    private void answerLater() {
+    /** Advances the clock; like every client, not beyond the deadline. */
+    private void delay() {
       long nanos = duration(1_500).toNanos();
-      long left = deadline.remainingNanos();
-      clock.advance(Duration.ofNanos(Math.min(nanos, left)));
-      if (nanos >= left) {
+      long remaining = deadline.remainingNanos();
+      clock.advance(Duration.ofNanos(Math.min(nanos, remaining)));
+      if (nanos >= remaining) {
         throw failed(TimedOutException.of(Limit.DEADLINE, deadline.length(), "waiting"));
       }
     }
@@ -178,22 +178,22 @@ class RetryPolicyPropertyTest {
 
     private AgentException failure() {
       var error = new ProviderError("p", 500, null, "Went wrong", "{}");
-      Duration told = random.nextBoolean() ? null : duration(6_000);
+      Duration retryAfter = random.nextBoolean() ? null : duration(6_000);
       return switch (random.nextInt(10)) {
         case 0 -> BadRequestException.of(error);
         case 1 -> TimedOutException.of(Limit.TOTAL, Duration.ofSeconds(1), "waiting");
         case 2, 3 -> TransportException.of("Broken.", Stage.REQUEST, null);
-        case 4, 5, 6 -> RateLimitedException.of(error, Kind.WAIT, told);
-        default -> UnavailableException.of(error, told);
+        case 4, 5, 6 -> RateLimitedException.of(error, Kind.WAIT, retryAfter);
+        default -> UnavailableException.of(error, retryAfter);
       };
     }
 
     private Duration cap(int retry) {
-      Duration cap = firstWait.multipliedBy(1L << (retry - 1));
-      return cap.compareTo(longestWait) < 0 ? cap : longestWait;
+      Duration cap = initialWait.multipliedBy(1L << (retry - 1));
+      return cap.compareTo(maxWait) < 0 ? cap : maxWait;
     }
 
-    private static Duration told(AgentException failure) {
+    private static Duration providerDelay(AgentException failure) {
       return switch (failure) {
         case RateLimitedException limited -> limited.retryAfter().orElse(Duration.ZERO);
         case UnavailableException unavailable -> unavailable.retryAfter().orElse(Duration.ZERO);
@@ -201,8 +201,8 @@ class RetryPolicyPropertyTest {
       };
     }
 
-    private Duration duration(int mostMillis) {
-      return Duration.ofNanos(random.nextLong(mostMillis * 1_000_000L));
+    private Duration duration(int maxMillis) {
+      return Duration.ofNanos(random.nextLong(maxMillis * 1_000_000L));
     }
   }
 }

@@ -7,9 +7,9 @@ import static org.atomicagents.model.RetryScenario.HALF;
 import static org.atomicagents.model.RetryScenario.REQUEST;
 import static org.atomicagents.model.RetryScenario.STARTED;
 import static org.atomicagents.model.RetryScenario.TEXT;
-import static org.atomicagents.model.RetryScenario.answers;
-import static org.atomicagents.model.RetryScenario.breaks;
 import static org.atomicagents.model.RetryScenario.fails;
+import static org.atomicagents.model.RetryScenario.failsReading;
+import static org.atomicagents.model.RetryScenario.responds;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RetryPolicyTest {
   private final AgentException busy = unavailable(null);
 
-  private final VirtualClock clock = VirtualClock.running();
+  private final VirtualClock clock = VirtualClock.advancing();
 
-  static Stream<AgentException> passing() {
+  static Stream<AgentException> retryable() {
     return Stream.of(
         limited(Kind.WAIT, null),
         unavailable(null),
@@ -55,7 +55,7 @@ class RetryPolicyTest {
         timedOut(Limit.BETWEEN_CHUNKS));
   }
 
-  static Stream<AgentException> lasting() {
+  static Stream<AgentException> notRetryable() {
     return Stream.of(
         limited(Kind.CAP, null),
         limited(Kind.STOP, Duration.ZERO),
@@ -63,8 +63,8 @@ class RetryPolicyTest {
         UnauthorizedException.of(error(401)),
         ContextTooLargeException.of("a", 10, 5),
         transport(Stage.PROTOCOL),
-        mistrusted(new SSLPeerUnverifiedException("Hostname b not verified")),
-        mistrusted(new SSLHandshakeException("PKIX").initCause(new CertificateException("old"))),
+        untrusted(new SSLPeerUnverifiedException("Hostname b not verified")),
+        untrusted(new SSLHandshakeException("PKIX").initCause(new CertificateException("old"))),
         timedOut(Limit.QUEUE),
         timedOut(Limit.TOTAL),
         timedOut(Limit.DEADLINE),
@@ -73,36 +73,36 @@ class RetryPolicyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("passing")
-  void sendsAgainWhatMayPass(AgentException failure) {
-    var opening = new RetryScenario(fails(failure), answers(STARTED, TEXT));
-    var reading = new RetryScenario(breaks(failure), answers(STARTED, TEXT));
+  @MethodSource("retryable")
+  void retriesRetryableFailures(AgentException failure) {
+    var opening = new RetryScenario(fails(failure), responds(STARTED, TEXT));
+    var reading = new RetryScenario(failsReading(failure), responds(STARTED, TEXT));
 
-    assertThat(opening.ask(HALF, opening.call(clock))).containsExactly(STARTED, TEXT);
-    assertThat(reading.ask(HALF, reading.call(clock))).containsExactly(STARTED, TEXT);
+    assertThat(opening.send(HALF, opening.context(clock))).containsExactly(STARTED, TEXT);
+    assertThat(reading.send(HALF, reading.context(clock))).containsExactly(STARTED, TEXT);
     assertThat(reading.closed).hasValue(2);
   }
 
   @ParameterizedTest
-  @MethodSource("lasting")
-  void throwsAtOnceWhatLasts(AgentException failure) {
+  @MethodSource("notRetryable")
+  void throwsOtherFailuresAtOnce(AgentException failure) {
     var opening = new RetryScenario(fails(failure));
-    var reading = new RetryScenario(breaks(failure));
+    var reading = new RetryScenario(failsReading(failure));
 
-    assertThatThrownBy(() -> opening.ask(HALF, opening.call(clock))).isSameAs(failure);
-    assertThatThrownBy(() -> reading.ask(HALF, reading.call(clock))).isSameAs(failure);
+    assertThatThrownBy(() -> opening.send(HALF, opening.context(clock))).isSameAs(failure);
+    assertThatThrownBy(() -> reading.send(HALF, reading.context(clock))).isSameAs(failure);
     assertThat(reading.closed).hasValue(1);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
-  void waitsLongerEachTimeAndGivesUp() {
+  void doublesEachWaitAndThrowsTheLastFailure() {
     AgentException last = unavailable(null);
-    var script = new RetryScenario(fails(busy), breaks(busy), fails(busy), fails(last));
-    RunContext call = script.call(clock);
+    var scenario = new RetryScenario(fails(busy), failsReading(busy), fails(busy), fails(last));
+    RunContext context = scenario.context(clock);
 
-    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(last);
-    assertThat(script.told)
+    assertThatThrownBy(() -> scenario.send(HALF, context)).isSameAs(last);
+    assertThat(scenario.events)
         .containsExactly(
             new AgentEvent.RequestSent("a", 1, REQUEST),
             new AgentEvent.RequestFailed("a", busy),
@@ -116,15 +116,15 @@ class RetryPolicyTest {
             new AgentEvent.RequestSent("a", 4, REQUEST),
             new AgentEvent.RequestFailed("a", last));
     assertThat(clock.sleeps()).extracting(Duration::toMillis).containsExactly(250L, 500L, 1_000L);
-    assertThat(call.requests()).isEqualTo(4);
-    assertThat(call.timings().snapshot().of(Phase.BACKOFF)).isEqualTo(Duration.ofMillis(1_750));
-    assertThat(script.closed).hasValue(1);
+    assertThat(context.requests()).isEqualTo(4);
+    assertThat(context.timings().snapshot().of(Phase.BACKOFF)).isEqualTo(Duration.ofMillis(1_750));
+    assertThat(scenario.closed).hasValue(1);
   }
 
   @Test
-  void drawsEachWaitBetweenNothingAndItsCap() {
-    var script =
-        new RetryScenario(fails(busy), fails(busy), fails(busy), fails(busy), answers(TEXT));
+  void randomizesEachWaitUpToItsCap() {
+    var scenario =
+        new RetryScenario(fails(busy), fails(busy), fails(busy), fails(busy), responds(TEXT));
     RetryPolicy retry =
         RetryPolicy.ofDefaults()
             .withMaxRetries(4)
@@ -132,74 +132,76 @@ class RetryPolicyTest {
             .withMaxWait(Duration.ofSeconds(7))
             .withRandom(RetryScenario.always(1));
 
-    script.ask(retry, script.call(clock));
+    scenario.send(retry, scenario.context(clock));
 
     assertThat(clock.sleeps()).extracting(Duration::toSeconds).containsExactly(2L, 4L, 7L, 7L);
-    assertThat(slept(RetryPolicy.ofDefaults().withRandom(RetryScenario.always(0)), busy)).isZero();
-    assertThat(slept(RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO), busy)).isZero();
-    assertThat(slept(RetryPolicy.ofDefaults().withMaxWait(Duration.ZERO), busy)).isZero();
-    assertThat(slept(RetryPolicy.ofDefaults(), busy))
+    assertThat(waitAfter(RetryPolicy.ofDefaults().withRandom(RetryScenario.always(0)), busy))
+        .isZero();
+    assertThat(waitAfter(RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO), busy)).isZero();
+    assertThat(waitAfter(RetryPolicy.ofDefaults().withMaxWait(Duration.ZERO), busy)).isZero();
+    assertThat(waitAfter(RetryPolicy.ofDefaults(), busy))
         .isBetween(Duration.ZERO, Duration.ofMillis(500).minusNanos(1));
   }
 
   @Test
-  void growsItsWaitsNoFurtherHoweverOftenItTries() {
-    RetryScenario.Try[] tries = new RetryScenario.Try[200];
-    Arrays.fill(tries, fails(busy));
-    var script = new RetryScenario(tries);
-    RunContext call = script.call(clock, Deadline.none(), Budget.unlimited(), 1_000);
+  void capsTheWaitsOfManyRetries() {
+    RetryScenario.Attempt[] attempts = new RetryScenario.Attempt[200];
+    Arrays.fill(attempts, fails(busy));
+    var scenario = new RetryScenario(attempts);
+    RunContext context = scenario.context(clock, Deadline.none(), Budget.unlimited(), 1_000);
     RetryPolicy retry =
         RetryPolicy.ofDefaults()
             .withMaxRetries(199)
             .withMaxWait(Duration.ofSeconds(Long.MAX_VALUE))
             .withRandom(RetryScenario.always(1));
 
-    assertThatThrownBy(() -> script.ask(retry, call)).isSameAs(busy);
+    assertThatThrownBy(() -> scenario.send(retry, context)).isSameAs(busy);
     assertThat(clock.sleeps()).hasSize(199).isSorted().last().isEqualTo(Duration.ofDays(36_500));
   }
 
   @Test
-  void waitsAsLongAsToldAndALittleMore() {
-    assertThat(slept(HALF, limited(Kind.WAIT, Duration.ofSeconds(2))))
+  void addsARandomWaitToTheDelayOfTheProvider() {
+    assertThat(waitAfter(HALF, limited(Kind.WAIT, Duration.ofSeconds(2))))
         .isEqualTo(Duration.ofMillis(2_250));
-    assertThat(slept(HALF, unavailable(Duration.ofSeconds(60))))
+    assertThat(waitAfter(HALF, unavailable(Duration.ofSeconds(60))))
         .isEqualTo(Duration.ofMillis(60_250));
-    assertThat(slept(HALF, limited(Kind.WAIT, Duration.ZERO))).isEqualTo(Duration.ofMillis(250));
+    assertThat(waitAfter(HALF, limited(Kind.WAIT, Duration.ZERO)))
+        .isEqualTo(Duration.ofMillis(250));
   }
 
   @Test
-  void doesNotWaitLongerForAProviderThanItMay() {
-    AgentException tomorrow = limited(Kind.WAIT, Duration.ofSeconds(61));
-    AgentException late = unavailable(Duration.ofSeconds(61));
+  void throwsAtOnceIfTheDelayOfTheProviderIsTooLong() {
+    AgentException limited = limited(Kind.WAIT, Duration.ofSeconds(61));
+    AgentException unavailable = unavailable(Duration.ofSeconds(61));
 
-    assertThatThrownBy(() -> slept(HALF, tomorrow))
-        .isSameAs(tomorrow)
-        .hasMessage("p limits the rate (429): Went wrong\nTry again in 61000 ms.");
-    assertThatThrownBy(() -> slept(HALF, late))
-        .isSameAs(late)
+    assertThatThrownBy(() -> waitAfter(HALF, limited))
+        .isSameAs(limited)
+        .hasMessage("p reported a rate limit (429): Went wrong\nTry again in 61000 ms.");
+    assertThatThrownBy(() -> waitAfter(HALF, unavailable))
+        .isSameAs(unavailable)
         .hasMessage("p is unavailable (503): Went wrong\nTry again in 61000 ms.");
     assertThat(clock.sleeps()).isEmpty();
-    assertThat(slept(HALF.withMaxRetryAfter(Duration.ofDays(1)), late))
+    assertThat(waitAfter(HALF.withMaxRetryAfter(Duration.ofDays(1)), unavailable))
         .isEqualTo(Duration.ofMillis(61_250));
   }
 
   @Test
-  void doesNotWaitUntilTheDeadline() {
-    var script = new RetryScenario(fails(busy), fails(busy), answers(TEXT));
+  void throwsAtOnceIfTheWaitExceedsTheDeadline() {
+    var scenario = new RetryScenario(fails(busy), fails(busy), responds(TEXT));
     Deadline deadline = Deadline.after(Duration.ofMillis(750), clock);
-    RunContext call = script.call(clock, deadline, Budget.unlimited(), 8);
+    RunContext context = scenario.context(clock, deadline, Budget.unlimited(), 8);
 
-    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(busy);
+    assertThatThrownBy(() -> scenario.send(HALF, context)).isSameAs(busy);
     assertThat(clock.sleeps()).containsExactly(Duration.ofMillis(250));
-    assertThat(script.told).last().isEqualTo(new AgentEvent.RequestFailed("a", busy));
+    assertThat(scenario.events).last().isEqualTo(new AgentEvent.RequestFailed("a", busy));
   }
 
   @Test
-  void doesNotWaitWhenNoRequestIsLeft() {
+  void throwsAtOnceIfNoRequestRemains() {
     Budget tokens = Budget.ofTokens(10);
     tokens.add(Usage.of(9, 0));
-    RetryScenario.Try spending =
-        (script, call) -> {
+    RetryScenario.Attempt spending =
+        (scenario, context) -> {
           tokens.add(Usage.of(1, 0));
           throw busy;
         };
@@ -210,52 +212,53 @@ class RetryPolicyTest {
   }
 
   @Test
-  void tellsTheFailureWhenOthersHaveSpentTheBudgetMeanwhile() {
+  void throwsTheFailureIfOtherRunsUsedUpTheBudgetMeanwhile() {
     Budget budget = Budget.ofRequests(2);
-    var script = new RetryScenario(fails(busy));
-    RunContext call = script.call(clock, Deadline.none(), budget, 8);
-    Listeners others =
+    var scenario = new RetryScenario(fails(busy));
+    RunContext context = scenario.context(clock, Deadline.none(), budget, 8);
+    Listeners otherRuns =
         Listeners.none().with(AgentEvent.RequestRetried.class, event -> budget.takeRequest());
-    var overlapped =
-        new RunContext("a", call.deadline(), budget, 8, others, new Timings.Recorder(clock));
+    var shared =
+        new RunContext("a", context.deadline(), budget, 8, otherRuns, new Timings.Recorder(clock));
 
-    assertThatThrownBy(() -> script.ask(HALF, overlapped)).isSameAs(busy);
+    assertThatThrownBy(() -> scenario.send(HALF, shared)).isSameAs(busy);
     assertThat(clock.sleeps()).hasSize(1);
-    assertThat(overlapped.requests()).isEqualTo(1);
+    assertThat(shared.requests()).isEqualTo(1);
   }
 
   @Test
-  void leavesALimitOfOursAsItIs() {
-    var script = new RetryScenario();
-    RunContext call = script.call(clock, Deadline.none(), Budget.unlimited(), 0);
+  void doesNotRetryAnExceededLimit() {
+    var scenario = new RetryScenario();
+    RunContext context = scenario.context(clock, Deadline.none(), Budget.unlimited(), 0);
 
-    assertThatThrownBy(() -> script.ask(HALF, call)).isInstanceOf(LimitExceededException.class);
+    assertThatThrownBy(() -> scenario.send(HALF, context))
+        .isInstanceOf(LimitExceededException.class);
   }
 
   @Test
-  void asksNoMoreOnceTheAnswerHasBegun() {
-    var script = new RetryScenario(breaks(busy, STARTED));
-    RunContext call = script.call(clock);
+  void doesNotRetryAfterTheFirstEvent() {
+    var scenario = new RetryScenario(failsReading(busy, STARTED));
+    RunContext context = scenario.context(clock);
 
-    try (ModelExchange exchange = script.model(HALF).open(REQUEST, call)) {
+    try (ModelExchange exchange = scenario.model(HALF).open(REQUEST, context)) {
       var events = exchange.iterator();
 
       assertThat(events.next()).isEqualTo(STARTED);
       assertThat(catchThrowable(() -> events.next())).isSameAs(busy);
-      assertThat(script.closed).hasValue(0);
+      assertThat(scenario.closed).hasValue(0);
     }
-    assertThat(script.closed).hasValue(1);
-    assertThat(call.requests()).isEqualTo(1);
+    assertThat(scenario.closed).hasValue(1);
+    assertThat(context.requests()).isEqualTo(1);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
-  void handsTheEventsOnOnce() {
-    var script = new RetryScenario(answers(), answers(TEXT));
-    RunContext call = script.call(clock);
+  void allowsOneIteration() {
+    var scenario = new RetryScenario(responds(), responds(TEXT));
+    RunContext context = scenario.context(clock);
 
-    assertThat(script.ask(HALF, call)).isEmpty();
-    try (ModelExchange exchange = script.model(HALF).open(REQUEST, call)) {
+    assertThat(scenario.send(HALF, context)).isEmpty();
+    try (ModelExchange exchange = scenario.model(HALF).open(REQUEST, context)) {
       assertThat(exchange).containsExactly(TEXT);
       assertThatThrownBy(exchange::iterator)
           .isInstanceOf(IllegalStateException.class)
@@ -264,104 +267,105 @@ class RetryPolicyTest {
   }
 
   @Test
-  void countsWhatATryUsedThatReportedIt() {
+  void countsTheUsageOfFailedAttempts() {
     var report = new ModelEvent.UsageReport(Usage.of(3, 4));
     Interceptor impatient =
-        (request, call, chain) -> {
-          try (ModelExchange exchange = chain.proceed(request, call)) {
+        (request, context, chain) -> {
+          try (ModelExchange exchange = chain.proceed(request, context)) {
             exchange.forEach(event -> {});
             return ModelExchange.of();
           }
         };
-    var script = new RetryScenario(breaks(busy, report), answers(report));
-    RunContext call = script.call(clock);
+    var scenario = new RetryScenario(failsReading(busy, report), responds(report));
+    RunContext context = scenario.context(clock);
 
-    script.model(HALF, impatient).open(REQUEST, call).close();
+    scenario.model(HALF, impatient).open(REQUEST, context).close();
 
-    assertThat(call.usage()).isEqualTo(Usage.of(6, 8));
-    assertThat(call.requests()).isEqualTo(2);
+    assertThat(context.usage()).isEqualTo(Usage.of(6, 8));
+    assertThat(context.requests()).isEqualTo(2);
   }
 
   @Test
-  void leavesBugsAloneAndClosesWhatTheyLeft() {
+  void doesNotRetryBugsAndClosesTheExchange() {
     var bug = new IllegalStateException("bug");
-    var script = new RetryScenario(breaks(bug));
+    var scenario = new RetryScenario(failsReading(bug));
 
-    assertThatThrownBy(() -> script.ask(HALF, script.call(clock))).isSameAs(bug);
-    assertThat(script.closed).hasValue(1);
+    assertThatThrownBy(() -> scenario.send(HALF, scenario.context(clock))).isSameAs(bug);
+    assertThat(scenario.closed).hasValue(1);
   }
 
   @Test
-  void neverMeansThatNothingIsDone() {
-    var script = new RetryScenario(breaks(busy), fails(busy));
-    RunContext call = script.call(clock);
+  void neverDoesNotRetry() {
+    var scenario = new RetryScenario(failsReading(busy), fails(busy));
+    RunContext context = scenario.context(clock);
 
-    script.model(RetryPolicy.never()).open(REQUEST, call).close();
+    scenario.model(RetryPolicy.never()).open(REQUEST, context).close();
 
-    assertThatThrownBy(() -> script.ask(RetryPolicy.never(), call)).isSameAs(busy);
+    assertThatThrownBy(() -> scenario.send(RetryPolicy.never(), context)).isSameAs(busy);
     assertThat(clock.sleeps()).isEmpty();
   }
 
   @Test
-  void anotherOneTakesItsPlace() {
-    var script = new RetryScenario(fails(busy), fails(busy), fails(busy));
-    Model model = script.model(HALF).with(HALF.withMaxRetries(2));
+  void replacesAnExistingPolicy() {
+    var scenario = new RetryScenario(fails(busy), fails(busy), fails(busy));
+    Model model = scenario.model(HALF).with(HALF.withMaxRetries(2));
 
-    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(busy);
+    assertThatThrownBy(() -> model.open(REQUEST, scenario.context(clock))).isSameAs(busy);
     assertThat(clock.sleeps()).hasSize(2);
   }
 
   @Test
-  void aModelHasOneRetryAndItIsOutermost() {
-    var seen = new AtomicInteger();
+  void withRetryMakesThePolicyTheOnlyAndOutermostOne() {
+    var requests = new AtomicInteger();
     Interceptor counting =
-        (request, call, chain) -> {
-          seen.incrementAndGet();
-          return chain.proceed(request, call);
+        (request, context, chain) -> {
+          requests.incrementAndGet();
+          return chain.proceed(request, context);
         };
-    var script = new RetryScenario(fails(busy), fails(busy), fails(busy));
+    var scenario = new RetryScenario(fails(busy), fails(busy), fails(busy));
     Model model =
-        script
+        scenario
             .model(counting, HALF)
             .withRetry(RetryPolicy.never())
             .withRetry(HALF.withMaxRetries(2));
 
-    assertThatThrownBy(() -> model.open(REQUEST, script.call(clock))).isSameAs(busy);
-    assertThat(seen).hasValue(3);
+    assertThatThrownBy(() -> model.open(REQUEST, scenario.context(clock))).isSameAs(busy);
+    assertThat(requests).hasValue(3);
     assertThat(clock.sleeps()).hasSize(2);
   }
 
   @Test
-  void refusesSettingsThatMakeNoSense() {
+  void rejectsInvalidSettings() {
     assertThatThrownBy(() -> HALF.withMaxRetries(-1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxRetries: expected 0 or more, found -1");
     assertThatThrownBy(() -> HALF.withInitialWait(Duration.ofMillis(-1)))
-        .hasMessage("firstWait: expected 0 or more, found PT-0.001S");
+        .hasMessage("initialWait: expected 0 or more, found PT-0.001S");
     assertThatThrownBy(() -> HALF.withMaxWait(Duration.ofMillis(-1)))
-        .hasMessage("longestWait: expected 0 or more, found PT-0.001S");
+        .hasMessage("maxWait: expected 0 or more, found PT-0.001S");
     assertThatThrownBy(() -> HALF.withMaxRetryAfter(Duration.ofMillis(-1)))
-        .hasMessage("longestRetryAfter: expected 0 or more, found PT-0.001S");
+        .hasMessage("maxRetryAfter: expected 0 or more, found PT-0.001S");
     assertThat(RetryPolicy.ofDefaults())
-        .hasToString("Retry[up to 3 times, first wait PT0.5S, longest PT30S, told ones PT1M]");
+        .hasToString(
+            "RetryPolicy[maxRetries=3, initialWait=PT0.5S, maxWait=PT30S, maxRetryAfter=PT1M]");
   }
 
-  /** How long the only wait is after the failure. */
-  private static Duration slept(RetryPolicy retry, AgentException failure) {
-    VirtualClock clock = VirtualClock.running();
-    var script = new RetryScenario(fails(failure), answers(TEXT));
-    script.ask(retry, script.call(clock));
+  /** Returns the length of the only wait after a failure. */
+  private static Duration waitAfter(RetryPolicy retry, AgentException failure) {
+    VirtualClock clock = VirtualClock.advancing();
+    var scenario = new RetryScenario(fails(failure), responds(TEXT));
+    scenario.send(retry, scenario.context(clock));
     assertThat(clock.sleeps()).hasSize(1);
     return clock.sleeps().getFirst();
   }
 
-  private int requestsUntilBusy(RetryScenario.Try each, Budget budget, int maxRequests) {
-    VirtualClock clock = VirtualClock.running();
-    var script = new RetryScenario(each, each, each, each);
-    RunContext call = script.call(clock, Deadline.none(), budget, maxRequests);
-    assertThatThrownBy(() -> script.ask(HALF, call)).isSameAs(busy);
-    assertThat(clock.sleeps()).hasSize(call.requests() - 1);
-    return call.requests();
+  private int requestsUntilBusy(RetryScenario.Attempt attempt, Budget budget, int maxRequests) {
+    VirtualClock clock = VirtualClock.advancing();
+    var scenario = new RetryScenario(attempt, attempt, attempt, attempt);
+    RunContext context = scenario.context(clock, Deadline.none(), budget, maxRequests);
+    assertThatThrownBy(() -> scenario.send(HALF, context)).isSameAs(busy);
+    assertThat(clock.sleeps()).hasSize(context.requests() - 1);
+    return context.requests();
   }
 
   private static AgentException limited(Kind kind, Duration retryAfter) {
@@ -376,8 +380,8 @@ class RetryPolicyTest {
     return TransportException.of("Broken.", stage, null);
   }
 
-  private static AgentException mistrusted(Throwable cause) {
-    return TransportException.of("Who is that?", Stage.CONNECT, cause);
+  private static AgentException untrusted(Throwable cause) {
+    return TransportException.of("Untrusted.", Stage.CONNECT, cause);
   }
 
   private static AgentException timedOut(Limit limit) {

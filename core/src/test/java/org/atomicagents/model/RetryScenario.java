@@ -13,78 +13,78 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Message;
 
-/** A client whose tries go as the test says, and the run that asks it. */
+/** A client with scripted attempts, and the run that sends its requests. */
 final class RetryScenario implements ModelClient {
   static final ModelRequest REQUEST = ModelRequest.of("m", List.of(Message.user("hi")));
   static final ModelEvent STARTED = new ModelEvent.Started("id-1", "m", Map.of());
   static final ModelEvent TEXT = new ModelEvent.TextDelta("hello");
 
-  /** Each wait is the half of its cap. */
+  /** A policy whose waits are half of their caps. */
   static final RetryPolicy HALF = RetryPolicy.ofDefaults().withRandom(always(0.5));
 
-  final List<AgentEvent> told = new ArrayList<>();
+  final List<AgentEvent> events = new ArrayList<>();
   final AtomicInteger opened = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
-  private final List<Try> tries;
+  private final List<Attempt> attempts;
   private int next;
 
-  /** What becomes of one request. */
+  /** The outcome of one request. */
   @FunctionalInterface
-  interface Try {
-    ModelExchange open(RetryScenario script, RunContext call);
+  interface Attempt {
+    ModelExchange open(RetryScenario scenario, RunContext context);
   }
 
-  RetryScenario(Try... tries) {
-    this.tries = List.of(tries);
+  RetryScenario(Attempt... attempts) {
+    this.attempts = List.of(attempts);
   }
 
-  static RandomGenerator always(double drawn) {
+  static RandomGenerator always(double fraction) {
     return new RandomGenerator() {
       @Override
       public long nextLong() {
-        throw new UnsupportedOperationException("only fractions are drawn");
+        throw new UnsupportedOperationException("only nextDouble() is supported");
       }
 
       @Override
       public double nextDouble() {
-        return drawn;
+        return fraction;
       }
     };
   }
 
-  /** The request fails. */
-  static Try fails(AgentException failure) {
-    return (script, call) -> {
+  /** Returns an attempt that fails before a response begins. */
+  static Attempt fails(AgentException failure) {
+    return (scenario, context) -> {
       throw failure;
     };
   }
 
-  /** The request is answered. */
-  static Try answers(ModelEvent... events) {
-    return (script, call) -> script.exchange(List.of(events), null);
+  /** Returns an attempt with a complete response. */
+  static Attempt responds(ModelEvent... events) {
+    return (scenario, context) -> scenario.exchange(List.of(events), null);
   }
 
-  /** The request's answer breaks off after these events. */
-  static Try breaks(RuntimeException failure, ModelEvent... before) {
-    return (script, call) -> script.exchange(List.of(before), failure);
+  /** Returns an attempt whose response fails after some events. */
+  static Attempt failsReading(RuntimeException failure, ModelEvent... before) {
+    return (scenario, context) -> scenario.exchange(List.of(before), failure);
   }
 
-  RunContext call(TimeSource time) {
-    return call(time, Deadline.none(), Budget.unlimited(), 8);
+  RunContext context(TimeSource time) {
+    return context(time, Deadline.none(), Budget.unlimited(), 8);
   }
 
-  RunContext call(TimeSource time, Deadline deadline, Budget budget, int maxRequests) {
+  RunContext context(TimeSource time, Deadline deadline, Budget budget, int maxRequests) {
     return new RunContext(
-        "a", deadline, budget, maxRequests, Listeners.of(told::add), new Timings.Recorder(time));
+        "a", deadline, budget, maxRequests, Listeners.of(events::add), new Timings.Recorder(time));
   }
 
   Model model(Interceptor... interceptors) {
     return Model.of(this, "m").with(interceptors);
   }
 
-  /** All events of an answer. */
-  List<ModelEvent> ask(RetryPolicy retry, RunContext call) {
-    try (ModelExchange exchange = model(retry).open(REQUEST, call)) {
+  /** Sends a request and returns all events of its response. */
+  List<ModelEvent> send(RetryPolicy retry, RunContext context) {
+    try (ModelExchange exchange = model(retry).open(REQUEST, context)) {
       var events = new ArrayList<ModelEvent>();
       exchange.forEach(events::add);
       return events;
@@ -92,32 +92,32 @@ final class RetryScenario implements ModelClient {
   }
 
   @Override
-  public ModelExchange open(ModelRequest request, RunContext call) {
-    return tries.get(next++).open(this, call);
+  public ModelExchange open(ModelRequest request, RunContext context) {
+    return attempts.get(next++).open(this, context);
   }
 
   private ModelExchange exchange(List<ModelEvent> events, RuntimeException failure) {
     opened.incrementAndGet();
-    Iterator<ModelEvent> all = events.iterator();
+    Iterator<ModelEvent> source = events.iterator();
     return new Exchange(
         new Iterator<>() {
           @Override
           public boolean hasNext() {
-            return all.hasNext() || failure != null;
+            return source.hasNext() || failure != null;
           }
 
           @Override
           public ModelEvent next() {
-            if (!all.hasNext() && failure != null) {
+            if (!source.hasNext() && failure != null) {
               throw failure;
             }
-            return all.next();
+            return source.next();
           }
         },
         closed::incrementAndGet);
   }
 
-  /** An exchange of these events. */
+  /** An exchange of scripted events. */
   record Exchange(Iterator<ModelEvent> iterator, Runnable onClose) implements ModelExchange {
     @Override
     public void close() {
@@ -125,10 +125,10 @@ final class RetryScenario implements ModelClient {
     }
   }
 
-  /** Waits for what never comes, until it is closed; then fails as a broken connection does. */
-  static Try hangs(Runnable onWait) {
-    return (script, call) -> {
-      script.opened.incrementAndGet();
+  /** Returns an attempt that hangs until it is closed, and then fails like a lost connection. */
+  static Attempt hangs(Runnable onWait) {
+    return (scenario, context) -> {
+      scenario.opened.incrementAndGet();
       var closing = new CountDownLatch(1);
       return new Exchange(
           new Iterator<>() {
@@ -140,7 +140,8 @@ final class RetryScenario implements ModelClient {
               } catch (InterruptedException e) {
                 throw CancelledException.interrupted("waiting", e);
               }
-              throw TransportException.of("Cut.", TransportException.Stage.RESPONSE, null);
+              throw TransportException.of(
+                  "Connection lost.", TransportException.Stage.RESPONSE, null);
             }
 
             @Override
@@ -149,7 +150,7 @@ final class RetryScenario implements ModelClient {
             }
           },
           () -> {
-            script.closed.incrementAndGet();
+            scenario.closed.incrementAndGet();
             closing.countDown();
           });
     };

@@ -8,50 +8,50 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunContextTest {
-  private final RunContext call = RunContext.standalone();
+  private final RunContext context = RunContext.standalone();
   private final List<String> ended = new ArrayList<>();
 
   @Test
-  void cancellingEndsAllWaitsOnce() {
-    call.onCancel(() -> ended.add("one"));
-    call.onCancel(() -> ended.add("other"));
+  void cancellingRunsAllActionsOnce() {
+    context.onCancel(() -> ended.add("one"));
+    context.onCancel(() -> ended.add("other"));
 
-    call.cancel();
-    call.cancel();
+    context.cancel();
+    context.cancel();
 
     assertThat(ended).containsExactly("one", "other");
   }
 
   @Test
-  void aWaitThatIsOverIsNotEnded() {
-    call.onCancel(() -> ended.add("over")).run();
+  void doesNotRunARemovedAction() {
+    context.onCancel(() -> ended.add("over")).run();
 
-    call.cancel();
+    context.cancel();
 
     assertThat(ended).isEmpty();
   }
 
   @Test
-  void aWaitOfACancelledRunEndsAtOnce() {
-    call.cancel();
+  void runsAnActionOfACancelledRunAtOnce() {
+    context.cancel();
 
-    call.onCancel(() -> ended.add("late"));
+    context.onCancel(() -> ended.add("late"));
 
     assertThat(ended).containsExactly("late");
   }
 
   @Test
-  void oneThatFailsToEndKeepsNoOtherWaiting() {
+  void aFailingActionDoesNotPreventTheOthers() {
     var first = new IllegalStateException("first");
     var second = new IllegalStateException("second");
-    call.onCancel(() -> fail(first));
-    call.onCancel(() -> fail(second));
-    call.onCancel(() -> ended.add("other"));
+    context.onCancel(() -> fail(first));
+    context.onCancel(() -> fail(second));
+    context.onCancel(() -> ended.add("other"));
 
-    assertThatThrownBy(call::cancel).isSameAs(first).hasSuppressedException(second);
+    assertThatThrownBy(context::cancel).isSameAs(first).hasSuppressedException(second);
 
     assertThat(ended).containsExactly("other");
-    assertThat(call.isCancelled()).isTrue();
+    assertThat(context.isCancelled()).isTrue();
   }
 
   private static void fail(RuntimeException failure) {

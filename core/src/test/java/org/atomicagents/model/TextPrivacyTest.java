@@ -34,7 +34,7 @@ class TextPrivacyTest {
 
   /** String components that hold names, not texts. */
   private static final Set<String> NAMES =
-      Set.of("agent", "model", "id", "name", "callId", "provider", "said", "mediaType");
+      Set.of("agent", "model", "id", "name", "callId", "provider", "rawReason", "mediaType");
 
   private static final Message MESSAGE = Message.user(SECRET);
   private static final ModelRequest REQUEST =

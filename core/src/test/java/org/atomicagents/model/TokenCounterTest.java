@@ -14,7 +14,7 @@ class TokenCounterTest {
   private final TokenCounter counter = TokenCounter.heuristic();
 
   @Test
-  void takesAQuarterOfTheBytes() {
+  void countsOneTokenPerFourBytes() {
     assertThat(counter.count("a".repeat(40))).isEqualTo(10);
     assertThat(counter.count("")).isZero();
     for (String text : List.of("é", "日本語", "🙂", "a🙂b", "\uD83D")) {

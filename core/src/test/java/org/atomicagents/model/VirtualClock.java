@@ -8,24 +8,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that moves only when somebody sleeps, or when the test says so. */
+/** A clock that advances only by {@link #sleep} and {@link #advance}. */
 final class VirtualClock implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final BlockingQueue<Duration> sleeps = new LinkedBlockingQueue<>();
-  private final CountDownLatch running;
-  private final CountDownLatch wokenEarly = new CountDownLatch(1);
+  private final CountDownLatch awake;
+  private final CountDownLatch interrupted = new CountDownLatch(1);
 
   private VirtualClock(int locks) {
-    this.running = new CountDownLatch(locks);
+    this.awake = new CountDownLatch(locks);
   }
 
-  /** Whoever sleeps wakes at once, later. */
-  static VirtualClock running() {
+  /** Returns a clock whose sleeps advance it and return at once. */
+  static VirtualClock advancing() {
     return new VirtualClock(0);
   }
 
-  /** Whoever sleeps sleeps on. */
-  static VirtualClock standing() {
+  /** Returns a clock whose sleeps last until they are interrupted. */
+  static VirtualClock blocking() {
     return new VirtualClock(1);
   }
 
@@ -33,14 +33,14 @@ final class VirtualClock implements TimeSource {
     nanos.addAndGet(length.toNanos());
   }
 
-  /** Waits until somebody sleeps. */
+  /** Waits until a thread sleeps. */
   void awaitSleep() throws InterruptedException {
     sleeps.put(sleeps.take());
   }
 
-  /** Waits until a sleeper was interrupted. */
-  void awaitWokenEarly() throws InterruptedException {
-    wokenEarly.await();
+  /** Waits until a sleeping thread was interrupted. */
+  void awaitInterrupt() throws InterruptedException {
+    interrupted.await();
   }
 
   List<Duration> sleeps() {
@@ -61,9 +61,9 @@ final class VirtualClock implements TimeSource {
   public void sleep(Duration duration) throws InterruptedException {
     sleeps.add(duration);
     try {
-      running.await();
+      awake.await();
     } catch (InterruptedException e) {
-      wokenEarly.countDown();
+      interrupted.countDown();
       throw e;
     }
     advance(duration);

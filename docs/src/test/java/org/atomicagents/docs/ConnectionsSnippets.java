@@ -6,44 +6,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
-import org.atomicagents.AtomicAgent;
-import org.atomicagents.BasicChatInput;
-import org.atomicagents.RunOptions;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.PoolStatus;
 import org.atomicagents.http.TlsSettings;
 import org.atomicagents.openai.OpenAi;
-import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionsSnippets {
 
-  /** Run in a process in which the environment names a simulated provider everywhere. */
+  /** Runs in a process whose environment names a simulated provider everywhere. */
   public static void main(String[] args) {
-    shared();
     status();
-  }
-
-  private static void shared() {
-    // @start region="shared"
-    try (var pool =
-            ConnectionPool.builder()
-                .maxConnections(500)
-                .maxPerHost(200)
-                .firstByteTimeout(Duration.ofSeconds(60))
-                .build();
-        var openAi = OpenAi.fromEnv(pool);
-        var groq = OpenAi.fromEnv(Provider.GROQ, pool)) {
-      var agent = AtomicAgent.of(openAi.model("gpt-5-mini"));
-      var question = new BasicChatInput("hello");
-      agent.run(question);
-      agent.run(question, RunOptions.defaults().withModel(groq.model("llama-3.3-70b-versatile")));
-    }
-    // @end
   }
 
   private static void status() {
@@ -78,7 +54,7 @@ class ConnectionsSnippets {
   }
 
   @Test
-  void sharesAPoolAndTellsHowItIsDoing() throws Exception {
+  void printsTheStatusOfAPool() throws Exception {
     try (var provider = SimulatedProvider.start()) {
       assertThat(ChildJvm.run(provider, ConnectionsSnippets.class))
           .containsExactly("4 open, 4 idle, 0 running, 0 waiting, the first for 0 ms");

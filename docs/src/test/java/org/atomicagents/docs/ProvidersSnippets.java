@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ProvidersSnippets {
 
-  /** Run in a process in which the environment names a simulated provider everywhere. */
+  /** Runs in a process whose environment names a simulated provider everywhere. */
   public static void main(String[] args) {
     presets();
     addresses();
@@ -48,11 +48,11 @@ class ProvidersSnippets {
     // @start region="any-base-url"
     Model bare = OpenAi.at(URI.create("http://localhost:8000/v1")).model("my-model");
 
-    var house =
-        Provider.of("house", URI.create("https://models.example.com/v1"))
+    var company =
+        Provider.of("company", URI.create("https://models.example.com/v1"))
             .withKeyVariable("MY_KEY")
             .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON);
-    Model ours = OpenAi.fromEnv(house).model("my-model");
+    Model ours = OpenAi.fromEnv(company).model("my-model");
     // @end
     System.out.println(bare);
     System.out.println(ours);
@@ -114,7 +114,7 @@ class ProvidersSnippets {
           .containsExactly(
               "azure:my-deployment",
               "localhost:8000:my-model",
-              "house:my-model",
+              "company:my-model",
               "OpenAi[openrouter at https://openrouter.ai/api/v1]",
               "ApiKey[***]",
               "[simulated]",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.validation.constraints.Max;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,16 +70,16 @@ class StreamingSnippets {
   @Description("A reason")
   record Reason(String text) {}
 
-  // @start region="holding-back"
-  @Description("What a customer wants")
+  // @start region="delayed"
+  @Description("A request of a customer")
   record Wish(
       @StreamNotNull @Description("The article's number") String sku,
-      @StreamWhenDone @Description("What to tell the customer") String reply,
+      @StreamWhenDone @Description("The response to the customer") String reply,
       List<@StreamWhenDone Reason> reasons) {}
 
   // @end
 
-  /** What was shown, in order. */
+  /** Records the texts shown, in order. */
   private static final class Screen {
     private final List<String> shown = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
@@ -139,7 +138,7 @@ class StreamingSnippets {
   }
 
   @Test
-  void holdsBack() {
+  void delaysPartialValues() {
     IncrementalDecoder<Wish> decoder = Schema.of(Wish.class).incremental(Strictness.STRICT);
 
     decoder.feed("{\"reasons\":[{\"text\":\"a");
@@ -195,12 +194,12 @@ class StreamingSnippets {
             .withStream(
                 StreamOptions.defaults().withInterval(Duration.ofMillis(100)).withEarlyAbort());
     // @end
-    var naps = new Naps();
+    var clock = new StoppedClock();
     var bad = "{\"stars\":9,\"why\":\"It is good.\"}";
     var script = ScriptedModel.answering(bad, "{\"stars\":3,\"why\":\"It is good.\"}");
     var agent =
         AtomicAgent.builder(BasicChatInput.class, Rating.class, script.model())
-            .timeSource(naps)
+            .timeSource(clock)
             .build();
     try (AgentStream<Rating> stream = agent.stream(QUESTION, options)) {
       var read = new StringBuilder();
@@ -211,22 +210,22 @@ class StreamingSnippets {
     try (AgentStream<Recipe> stream =
         AtomicAgent.builder(
             BasicChatInput.class, Recipe.class, ScriptedModel.answering(RECIPE).model())
-            .timeSource(naps)
+            .timeSource(clock)
             .build()
             .stream(QUESTION, options)) {
       var all = new ArrayList<Partial<Recipe>>();
       stream.forEach(all::add);
       assertThat(all).last().extracting(partial -> partial.value().minutes()).isEqualTo(25);
-      assertThat(naps.asked.poll(30, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
+      assertThat(clock.sleeps.poll(30, TimeUnit.SECONDS)).isEqualTo(Duration.ofMillis(100));
     }
   }
 
   @Description("A rating")
   record Rating(@Max(5) int stars, String why) {}
 
-  /** A clock that stands still, and tells for how long somebody wanted to wait. */
-  private static final class Naps implements TimeSource {
-    private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+  /** A clock that never advances and records the requested sleeps. */
+  private static final class StoppedClock implements TimeSource {
+    private final BlockingQueue<Duration> sleeps = new LinkedBlockingQueue<>();
 
     @Override
     public Instant now() {
@@ -240,33 +239,30 @@ class StreamingSnippets {
 
     @Override
     public void sleep(Duration duration) {
-      asked.add(duration);
+      sleeps.add(duration);
     }
   }
 
   @Test
   void appended() throws IOException {
     var question = QUESTION;
-    var response = new Response();
-    List<ModelEvent> said =
+    var body = new ResponseBody();
+    List<ModelEvent> events =
         List.of(
             new ModelEvent.TextDelta("{\"title\":\"Lentil"),
             new ModelEvent.TextDelta(" soup\",\"minutes\":25,\""),
             new ModelEvent.TextDelta("summary\":\"Warm.\",\"steps\":[]}"),
             new ModelEvent.Finished(FinishReason.STOP, "stop"));
-    Iterable<ModelEvent> paced =
-        () -> said.stream().peek(each -> response.awaitMessage()).iterator();
+    Iterable<ModelEvent> paced = () -> events.stream().peek(each -> body.awaitMessage()).iterator();
     var agent =
         AtomicAgent.of(
             BasicChatInput.class,
             Recipe.class,
             ScriptedModel.of(ScriptedResponse.events(paced)).model());
     // @start region="appended"
-    try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
-      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatchMode.APPEND);
-    }
+    StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body, TextPatchMode.APPEND);
     // @end
-    assertThat(response.written())
+    assertThat(body.written())
         .startsWith(
             """
             event: patch
@@ -282,26 +278,19 @@ class StreamingSnippets {
   void browser() throws IOException {
     var agent = agent();
     var question = QUESTION;
-    var response = new Response();
+    var body = new ResponseBody();
     // @start region="browser"
-    try (OutputStream body = response.body(StreamFormat.SERVER_SENT_EVENTS.contentType())) {
-      StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body);
-    }
+    StreamFormat.SERVER_SENT_EVENTS.write(agent.stream(question), body);
     // @end
-    assertThat(response.written())
+    assertThat(body.written())
         .startsWith("event: patch\ndata: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\"")
         .endsWith("event: done\ndata: {\"draft\":1}\n\n");
   }
 
-  /** As a server has it. */
-  private static final class Response extends ByteArrayOutputStream {
-    // One for the first piece, which follows no message.
+  /** The body of a response, which reports each flush. */
+  private static final class ResponseBody extends ByteArrayOutputStream {
+    // One permit for the first chunk, which follows no message.
     private final Semaphore messages = new Semaphore(1);
-
-    OutputStream body(String contentType) {
-      assertThat(contentType).isEqualTo("text/event-stream");
-      return this;
-    }
 
     @Override
     public void flush() {

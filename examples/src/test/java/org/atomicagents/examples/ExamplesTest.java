@@ -216,7 +216,7 @@ class ExamplesTest {
     assertThat(lines.get(1)).matches("Why is the sky blue\\?: answered; so far 1 requests, .*");
     assertThat(lines.get(2)).matches("Why is the sea salt\\?: answered; so far 2 requests, .*");
     assertThat(lines.get(3))
-        .isEqualTo("Why do cats purr?: Stopped by a limit: the budget's requests, 2 used of 2.");
+        .isEqualTo("Why do cats purr?: Limit reached: the budget's requests, 2 of 2 used.");
     assertThat(lines.get(4))
         .isEqualTo(
             "In a nanosecond: Timed out after 0 ms while sending a request (limit DEADLINE).");
@@ -229,8 +229,10 @@ class ExamplesTest {
 
     assertThat(lines).hasSize(5);
     assertThat(lines.get(1))
-        .matches("busy limits the rate \\(429\\): Too many requests; try 2 follows in 2\\d\\d ms");
-    assertThat(lines.get(2)).matches("busy limits the rate .*; try 3 follows in [23]\\d\\d ms");
+        .matches(
+            "busy reported a rate limit \\(429\\): Too many requests; try 2 follows in 2\\d\\d ms");
+    assertThat(lines.get(2))
+        .matches("busy reported a rate limit .*; try 3 follows in [23]\\d\\d ms");
     assertThat(lines.get(3)).startsWith("Answer: ");
     assertThat(lines.get(4)).matches("Waited for \\d+ ms");
     assertThat(bodies()).hasSize(1);

@@ -4,18 +4,18 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.SecretApiKey;
 
 /**
- * The secret that identifies an account at a provider.
+ * The secret that authenticates an account at a provider.
  *
  * <p>Immutable. It has no accessor, and its text form is always {@code ApiKey[***]}, so that no log
- * and no message can show the secret.
+ * and no message can reveal the secret.
  */
 public sealed interface ApiKey permits SecretApiKey {
 
   /**
-   * Returns a key; leading and trailing white space is removed.
+   * Returns a key with the given secret, without its leading and trailing white space.
    *
-   * @throws ConfigurationException if the text is blank, or not valid in a header; the message does
-   *     not repeat it
+   * @throws ConfigurationException if the secret is blank or not valid in an HTTP header; the
+   *     message does not contain the secret
    */
   static ApiKey of(String secret) {
     return SecretApiKey.of(secret);

@@ -13,7 +13,7 @@ import org.atomicagents.internal.http.pool.HttpConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to providers, kept open between calls, and the limits that each call obeys.
+ * A pool of HTTP connections to providers, with limits and timeouts for each call.
  *
  * {@snippet :
  * try (var pool = ConnectionPool.builder().maxConnections(500).build();
@@ -22,41 +22,42 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Clients that share a pool share its limits. A call that runs counts as one connection, also
- * where HTTP/2 lets several calls share one. The client underneath is built by the first call.
- * HTTP/2 is spoken where the server offers it over TLS, HTTP/1.1 elsewhere; redirects are never
- * followed, since they would carry the key along.
+ * <p>Clients that share a pool share its limits. A running call counts as one connection, even if
+ * several calls share one over HTTP/2. The underlying HTTP client is created by the first call. The
+ * pool uses HTTP/2 if the server offers it over TLS, and HTTP/1.1 otherwise. Redirects are never
+ * followed, because they would forward the API key.
  *
- * <p>Thread-safe. A call blocks its thread, whether virtual or not, and ends at once when that is
- * interrupted or its run is cancelled. All threads of the pool are daemons: a program that closes
- * nothing still exits at once.
+ * <p>Thread-safe. A call blocks its thread, virtual or not, and fails immediately when the thread
+ * is interrupted or the run is cancelled. All threads of the pool are daemon threads, so a program
+ * that does not close its pools still exits immediately.
  */
 public sealed interface ConnectionPool extends AutoCloseable permits HttpConnectionPool {
 
-  /** A pool with the defaults of {@link Builder}. */
+  /** Returns a pool with the defaults of {@link Builder}. */
   static ConnectionPool ofDefaults() {
     return builder().build();
   }
 
-  /** For a pool with other settings. */
+  /** Returns a builder of pools with other settings. */
   static Builder builder() {
     return new Builder();
   }
 
-  /** How it is doing; reading it holds up no call. */
+  /** Returns a snapshot of the pool's activity; reading it does not delay any call. */
   PoolStatus status();
 
   /**
-   * Closes the pool: later calls and those that wait for their turn fail at once with {@link
-   * IllegalStateException}; those that run have the {@linkplain Builder#drainTimeout drain timeout}
-   * to end, and are then cut with {@link CancelledException}.
+   * Closes the pool. New and queued calls fail immediately with {@link IllegalStateException};
+   * running calls may finish within the {@linkplain Builder#drainTimeout drain timeout} and are
+   * then aborted with {@link CancelledException}.
    *
-   * <p>An interrupt ends the wait and cuts them at once, with the thread's flag restored.
+   * <p>An interrupt ends the wait, aborts the running calls and restores the thread's interrupt
+   * flag.
    */
   @Override
   void close();
 
-  /** The settings of a pool; what is not set has the default that each method names. */
+  /** A builder of connection pools; every setting is optional. Not thread-safe. */
   final class Builder {
     private int maxConnections = 100;
     private @Nullable Integer maxPerHost;
@@ -70,111 +71,137 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpConnect
     private Duration drain = Duration.ofSeconds(10);
     private TlsSettings tls = TlsSettings.system();
     private HostResolver resolver = HostResolver.system();
-    private @Nullable ProxySelector proxies;
-    private @Nullable ProxyCredentials proxyLogin;
+    private @Nullable ProxySelector proxySelector;
+    private @Nullable ProxyCredentials proxyCredentials;
 
     private Builder() {}
 
-    /** How many calls may run at a time, and how many connections may be open; 100. */
-    public Builder maxConnections(int most) {
-      maxConnections = most;
-      return this;
-    }
-
-    /** How many calls may run at a time with one host (scheme, name, port); as many as in all. */
-    public Builder maxPerHost(int most) {
-      maxPerHost = most;
-      return this;
-    }
-
-    /** How many connections stay open while nobody uses them; as many as there may be. */
-    public Builder maxIdle(int most) {
-      maxIdle = most;
-      return this;
-    }
-
-    /** How long a connection stays open while nobody uses it; 4 minutes. */
-    public Builder idleTime(Duration most) {
-      idle = most;
-      return this;
-    }
-
-    /** How long a call may wait for its turn; 10 minutes. */
-    public Builder queueTimeout(Duration most) {
-      queue = most;
-      return this;
-    }
-
     /**
-     * How long the look-up of a host, the connection to one of its addresses, and then TLS may take
-     * each; 10 seconds. A proxy's tunnel may take as long again.
+     * Sets the maximum number of concurrent calls and of open connections; default: 100. Further
+     * calls are queued in order of arrival.
      */
-    public Builder connectTimeout(Duration most) {
-      connect = most;
-      return this;
-    }
-
-    /** How long it may take to send a request and until its answer begins; 5 minutes. */
-    public Builder firstByteTimeout(Duration most) {
-      firstByte = most;
-      return this;
-    }
-
-    /** How long a server may be silent in the middle of its answer; 2 minutes. */
-    public Builder chunkTimeout(Duration most) {
-      betweenChunks = most;
-      return this;
-    }
-
-    /** How long a call may take after its turn has come, its whole answer included; 10 minutes. */
-    public Builder totalTimeout(Duration most) {
-      total = most;
-      return this;
-    }
-
-    /** How long {@link ConnectionPool#close()} waits for the calls that run; 10 seconds. */
-    public Builder drainTimeout(Duration most) {
-      drain = most;
-      return this;
-    }
-
-    /** Whom to trust; whom the Java platform trusts. */
-    public Builder tls(TlsSettings newTls) {
-      tls = Objects.requireNonNull(newTls, "tls");
-      return this;
-    }
-
-    /** How hosts are looked up; as the machine does it. */
-    public Builder resolver(HostResolver newResolver) {
-      resolver = Objects.requireNonNull(newResolver, "resolver");
+    public Builder maxConnections(int connections) {
+      maxConnections = connections;
       return this;
     }
 
     /**
-     * The proxy that every call goes through: {@code http://host:port} or {@code
-     * socks://host:port}, an HTTP proxy's with {@code user:password@} if it wants that; usually as
-     * the Java platform's system properties say, such as {@code https.proxyHost}.
+     * Sets the maximum number of concurrent calls to one host (scheme, name and port); default: the
+     * value of {@link #maxConnections}.
+     */
+    public Builder maxPerHost(int calls) {
+      maxPerHost = calls;
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of idle connections that are kept open, 0 or more; default: the value
+     * of {@link #maxConnections}.
+     */
+    public Builder maxIdle(int connections) {
+      maxIdle = connections;
+      return this;
+    }
+
+    /** Sets how long an idle connection is kept open, 1 ms to 24 days; default: 4 minutes. */
+    public Builder idleTime(Duration time) {
+      idle = time;
+      return this;
+    }
+
+    /** Sets how long a call may be queued, 1 ms to 24 days; default: 10 minutes. */
+    public Builder queueTimeout(Duration timeout) {
+      queue = timeout;
+      return this;
+    }
+
+    /**
+     * Sets how long each step of connecting may take, 1 ms to 24 days; default: 10 seconds. The
+     * steps are the host look-up, the connection to one address and the TLS handshake. Opening a
+     * tunnel through a proxy may take the same time again.
+     */
+    public Builder connectTimeout(Duration timeout) {
+      connect = timeout;
+      return this;
+    }
+
+    /**
+     * Sets how long sending a request and waiting for the first byte of its response may take, 1 ms
+     * to 24 days; default: 5 minutes.
+     */
+    public Builder firstByteTimeout(Duration timeout) {
+      firstByte = timeout;
+      return this;
+    }
+
+    /**
+     * Sets how long a server may pause between two chunks of a response, 1 ms to 24 days; default:
+     * 2 minutes.
+     */
+    public Builder chunkTimeout(Duration timeout) {
+      betweenChunks = timeout;
+      return this;
+    }
+
+    /**
+     * Sets how long a call may take from leaving the queue to the last byte of its response, 1 ms
+     * to 24 days; default: 10 minutes.
+     */
+    public Builder totalTimeout(Duration timeout) {
+      total = timeout;
+      return this;
+    }
+
+    /**
+     * Sets how long {@link ConnectionPool#close()} waits for running calls, zero or more; default:
+     * 10 seconds.
+     */
+    public Builder drainTimeout(Duration timeout) {
+      drain = timeout;
+      return this;
+    }
+
+    /**
+     * Sets the trusted certificates and the client certificate; default: {@link
+     * TlsSettings#system()}.
+     */
+    public Builder tls(TlsSettings settings) {
+      tls = Objects.requireNonNull(settings, "tls");
+      return this;
+    }
+
+    /** Sets the resolver of host names; default: {@link HostResolver#system()}. */
+    public Builder resolver(HostResolver hostResolver) {
+      resolver = Objects.requireNonNull(hostResolver, "resolver");
+      return this;
+    }
+
+    /**
+     * Sets the proxy of every call, {@code http://host:port} or {@code socks://host:port}; default:
+     * the proxy of the Java platform's system properties, such as {@code https.proxyHost}. The
+     * address of an HTTP proxy may contain {@code user:password@}.
      *
-     * @throws IllegalArgumentException if the address is no such thing
+     * @throws IllegalArgumentException if the address has another form; the message does not
+     *     contain the address
      */
     public Builder proxy(URI address) {
-      var proxy = new FixedProxySelector(address);
-      proxies = proxy;
-      proxyLogin = proxy.login();
+      var selector = new FixedProxySelector(address);
+      proxySelector = selector;
+      proxyCredentials = selector.credentials();
       return this;
     }
 
-    /** Which proxy each address is reached through, in the place of {@link #proxy(URI)}. */
+    /** Sets the selector of a proxy for each address; replaces {@link #proxy(URI)}. */
     public Builder proxy(ProxySelector selector) {
-      proxies = Objects.requireNonNull(selector, "selector");
-      proxyLogin = null;
+      proxySelector = Objects.requireNonNull(selector, "selector");
+      proxyCredentials = null;
       return this;
     }
 
     /**
-     * The pool; opens nothing yet.
+     * Returns a new pool; its connections are opened by calls.
      *
-     * @throws IllegalArgumentException if a setting is out of its range
+     * @throws IllegalArgumentException if a setting is out of range
      */
     public ConnectionPool build() {
       var sizes =
@@ -182,11 +209,13 @@ public sealed interface ConnectionPool extends AutoCloseable permits HttpConnect
               maxConnections,
               maxPerHost == null ? maxConnections : maxPerHost,
               maxIdle == null ? maxConnections : maxIdle);
-      var times =
+      var timeouts =
           new PoolSettings.PoolTimeouts(
               idle, queue, connect, firstByte, betweenChunks, total, drain);
-      var settings = new PoolSettings(sizes, times, tls, resolver, proxies, proxyLogin);
-      return new HttpConnectionPool(settings, running -> new OkHttpTransport(settings, running));
+      var settings =
+          new PoolSettings(sizes, timeouts, tls, resolver, proxySelector, proxyCredentials);
+      return new HttpConnectionPool(
+          settings, activeCalls -> new OkHttpTransport(settings, activeCalls));
     }
   }
 }

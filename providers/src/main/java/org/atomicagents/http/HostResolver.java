@@ -5,23 +5,24 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Finds the addresses of a host.
+ * A resolver of host names.
  *
- * <p>Thread-safe. It may block: it is asked on a thread of its own, once at a time for each host,
- * and not waited for longer than a connection may take; only {@code localhost} is asked for on the
- * caller's thread. Numeric addresses need no look-up, and through a SOCKS proxy the proxy does it.
+ * <p>Implementations must be thread-safe and may block. The pool calls the resolver on a separate
+ * thread, with at most one look-up at a time for each host, and waits no longer than the connect
+ * timeout; only {@code localhost} is resolved on the caller's thread. Numeric addresses are not
+ * looked up, and a SOCKS proxy resolves host names itself.
  */
 @FunctionalInterface
 public interface HostResolver {
 
   /**
-   * The addresses to try, best first.
+   * Returns the addresses of a host, in the order in which to try them.
    *
-   * @throws UnknownHostException if there are none
+   * @throws UnknownHostException if the host has no address
    */
   List<InetAddress> lookup(String host) throws UnknownHostException;
 
-  /** As the machine does it. */
+  /** Returns the resolver of the Java platform, {@link InetAddress#getAllByName}. */
   static HostResolver system() {
     return host -> List.of(InetAddress.getAllByName(host));
   }

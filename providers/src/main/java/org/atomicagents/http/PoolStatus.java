@@ -3,15 +3,15 @@ package org.atomicagents.http;
 import java.time.Duration;
 
 /**
- * How a pool is doing at one moment, and what it has done since it was made.
+ * A snapshot of the activity of a {@link ConnectionPool}, with totals since the pool was created.
  *
- * @param openConnections connections that are open, in use or not
- * @param idleConnections connections that are open and not in use
- * @param runningCalls calls that have their turn, until their answers are read or closed
- * @param queuedCalls calls that wait for their turn
- * @param longestWait how long the first of those has waited; zero if none does
- * @param admittedCalls calls that have had their turn
- * @param totalWait how long all calls together have waited for their turn, given up or not
+ * @param openConnections the number of open connections, in use or idle
+ * @param idleConnections the number of open connections that are not in use
+ * @param runningCalls the number of admitted calls whose responses are not yet read or closed
+ * @param queuedCalls the number of queued calls
+ * @param longestWait the time that the oldest queued call has waited; zero if none is queued
+ * @param admittedCalls the total number of calls that have left the queue
+ * @param totalWait the total time that all calls have been queued, including abandoned calls
  */
 public record PoolStatus(
     int openConnections,

@@ -21,10 +21,10 @@ import org.atomicagents.error.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a client trusts behind {@code https}, and who it says that it is itself.
+ * The trusted certificates and the client certificate of {@code https} connections.
  *
- * <p>Certificates are always checked, and the host's name with them; there is no way to switch that
- * off. Immutable and thread-safe; a copy for each change.
+ * <p>Server certificates and host names are always verified; verification cannot be disabled.
+ * Immutable and thread-safe.
  */
 public final class TlsSettings {
   private static final TlsSettings SYSTEM = new TlsSettings(List.of(), null, null);
@@ -40,29 +40,33 @@ public final class TlsSettings {
     this.password = password;
   }
 
-  /** Trusts whom the Java platform trusts, and shows no certificate of its own. */
+  /**
+   * Returns settings with the trusted certificates of the Java platform and no client certificate.
+   */
   public static TlsSettings system() {
     return SYSTEM;
   }
 
   /**
-   * Trusts the certificates in a PEM file as well, such as that of a company's own authority.
+   * Returns a copy that also trusts the certificates in a PEM file, for example the certificate of
+   * a company's own authority.
    *
-   * @throws ConfigurationException if the file can't be read or holds no certificate
+   * @throws ConfigurationException if the file cannot be read or contains no certificate
    */
   public TlsSettings withTrusted(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
-      X509Certificate[] found =
+      X509Certificate[] certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
               .map(X509Certificate.class::cast)
               .toArray(X509Certificate[]::new);
-      if (found.length == 0) {
+      if (certificates.length == 0) {
         throw ConfigurationException.of(
-            pem + " holds no certificate.\nExpected PEM: -----BEGIN CERTIFICATE-----.");
+            pem + " contains no certificate.\nExpected PEM: -----BEGIN CERTIFICATE-----.");
       }
-      return withTrusted(found);
+      return withTrusted(certificates);
     } catch (IOException e) {
-      throw ConfigurationException.of("The certificates in %s can't be read: %s".formatted(pem, e));
+      throw ConfigurationException.of(
+          "Could not read the certificates in %s: %s".formatted(pem, e));
     } catch (CertificateException e) {
       throw ConfigurationException.of(
           "%s: expected certificates in PEM, found something else (%s)."
@@ -70,41 +74,49 @@ public final class TlsSettings {
     }
   }
 
-  /** Trusts these certificates as well: authorities, or servers that have signed their own. */
+  /** Returns a copy that also trusts the given certificates of authorities or servers. */
   public TlsSettings withTrusted(X509Certificate... certificates) {
     var all = new ArrayList<>(trusted);
     all.addAll(List.of(certificates));
     return new TlsSettings(List.copyOf(all), clientKeys, password);
   }
 
-  /** Shows a server that asks a certificate of this store; the password is that of its keys. */
-  public TlsSettings withClientKey(KeyStore keys, char[] newPassword) {
-    return new TlsSettings(trusted, keys, newPassword.clone());
+  /**
+   * Returns a copy that presents a certificate of the given key store to servers that request one.
+   *
+   * @param keyPassword the password of the keys in the store
+   */
+  public TlsSettings withClientKey(KeyStore keys, char[] keyPassword) {
+    return new TlsSettings(trusted, keys, keyPassword.clone());
   }
 
-  /** Whom it trusts, in the form that sockets want. */
+  /**
+   * Returns a trust manager for these settings.
+   *
+   * @throws ConfigurationException if the platform cannot create it
+   */
   public X509TrustManager trustManager() {
     try {
       X509TrustManager system = trustManager(null);
-      return trusted.isEmpty() ? system : trustManager(storeOf(system));
+      return trusted.isEmpty() ? system : trustManager(keyStoreOf(system));
     } catch (GeneralSecurityException | IOException e) {
-      throw ConfigurationException.of("TLS can't be set up: " + e.getMessage());
+      throw ConfigurationException.of("Could not set up TLS: " + e.getMessage());
     }
   }
 
   /**
-   * All of it, in the form that sockets want.
+   * Returns an SSL context for these settings.
    *
-   * @param trust what {@link #trustManager()} gave
-   * @throws ConfigurationException if the client's key can't be read with its password
+   * @param trustManager the result of {@link #trustManager()}
+   * @throws ConfigurationException if the client's key cannot be read with its password
    */
-  public SSLContext context(X509TrustManager trust) {
+  public SSLContext context(X509TrustManager trustManager) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), new TrustManager[] {trust}, null);
+      context.init(keyManagers(), new TrustManager[] {trustManager}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw ConfigurationException.of("TLS can't be set up: " + e.getMessage());
+      throw ConfigurationException.of("Could not set up TLS: " + e.getMessage());
     }
   }
 
@@ -117,10 +129,11 @@ public final class TlsSettings {
     return factory.getKeyManagers();
   }
 
-  private KeyStore storeOf(X509TrustManager system) throws GeneralSecurityException, IOException {
+  private KeyStore keyStoreOf(X509TrustManager systemTrust)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    var all = new ArrayList<>(List.of(system.getAcceptedIssuers()));
+    var all = new ArrayList<>(List.of(systemTrust.getAcceptedIssuers()));
     all.addAll(trusted);
     for (int i = 0; i < all.size(); i++) {
       store.setCertificateEntry("trusted-" + i, all.get(i));

@@ -1,6 +1,6 @@
 /**
- * Connection pools, their limits, timeouts, TLS and monitoring.
+ * Connection pools: limits, timeouts, TLS, proxies and monitoring.
  *
- * <p>No type of the HTTP library appears in this API.
+ * <p>This API exposes no type of the HTTP library.
  */
 package org.atomicagents.http;

@@ -153,9 +153,11 @@ class MessagesClientTest {
             () -> MessagesClient.fromEnv(Map.of("MESSAGES_BASE_URL", "http://localhost/v1")::get))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "Messages needs an API key, and the environment variable MESSAGES_API_KEY is not set.\n"
-                + "Ask for a key, and set it: export MESSAGES_API_KEY=...\n"
-                + "Or run a model on this machine.");
+            """
+            Messages needs an API key, and the environment variable MESSAGES_API_KEY is not set.
+            Ask for a key, and set it: export MESSAGES_API_KEY=...
+            Or run a model on this machine.\
+            """);
   }
 
   private static MessagesClient clientOf(LoopbackServer server) {

@@ -40,7 +40,7 @@ class BrokenResponseTest {
                 200,
                 "{\"error\":{\"code\":429,\"message\":\"Provider returned error\"}}"))
         .hasMessage(
-            "test limits the rate (429): Provider returned error\n"
+            "test reported a rate limit (429): Provider returned error\n"
                 + "Try again later, or send fewer requests at a time.");
   }
 
@@ -72,11 +72,11 @@ class BrokenResponseTest {
         "{\"error\":{\"message\":\"M\",\"type\":\"server_error\"}}|test is unavailable (in the"
             + " stream): M",
         "{\"error\":\"M\"}|test is unavailable (in the stream): M",
-        "{\"error\":{\"message\":\"M\",\"code\":\"rate_limit_exceeded\"}}|test limits the rate (in"
-            + " the stream): M",
-        "{\"error\":{\"message\":\"M\",\"type\":\"insufficient_quota\"}}|test limits the rate (in"
-            + " the stream): M",
-        "{\"error\":{\"message\":\"M\",\"code\":\"invalid_api_key\"}}|test refused the credentials"
+        "{\"error\":{\"message\":\"M\",\"code\":\"rate_limit_exceeded\"}}|test reported a rate"
+            + " limit (in the stream): M",
+        "{\"error\":{\"message\":\"M\",\"type\":\"insufficient_quota\"}}|test reported a rate limit"
+            + " (in the stream): M",
+        "{\"error\":{\"message\":\"M\",\"code\":\"invalid_api_key\"}}|test rejected the credentials"
             + " (in the stream): M",
         "{\"error\":{\"message\":\"M\",\"type\":\"invalid_request_error\"}}|test rejected the"
             + " request (in the stream): M",

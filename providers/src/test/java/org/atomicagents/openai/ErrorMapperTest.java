@@ -91,9 +91,9 @@ class ErrorMapperTest {
   void reportsAnInvalidKey(int status) {
     assertThat(failure(UnauthorizedException.class, status, "{\"error\":{\"message\":\"No key\"}}"))
         .hasMessage(
-            "test refused the credentials ("
+            "test rejected the credentials ("
                 + status
-                + "): No key\nCheck the key, and what it may be used for.");
+                + "): No key\nCheck the API key and its permissions.");
   }
 
   @ParameterizedTest
@@ -111,7 +111,7 @@ class ErrorMapperTest {
   @Test
   void parsesTheWaitBeforeARetry() {
     assertThat(limited("{\"error\":\"Slow down\"}", "Retry-After: 2"))
-        .hasMessage("test limits the rate (429): Slow down\nTry again in 2000 ms.");
+        .hasMessage("test reported a rate limit (429): Slow down\nTry again in 2000 ms.");
     assertThat(limited("{}", "Retry-After: 0.5").retryAfter()).hasValue(Duration.ofMillis(500));
     assertThat(limited("{}", "Retry-After: 9", "retry-after-ms: 12.5").retryAfter())
         .hasValue(Duration.ofNanos(12_500_000));
@@ -166,8 +166,8 @@ class ErrorMapperTest {
                 402,
                 "{\"error\":{\"message\":\"Insufficient Balance\"}}"))
         .hasMessage(
-            "test limits the rate (402): Insufficient Balance\n"
-                + "Check the quota and the credit with the provider.");
+            "test reported a rate limit (402): Insufficient Balance\n"
+                + "Check the quota and the credit of your account with the provider.");
     assertThat(
             failure(
                 RateLimitedException.class,
@@ -175,7 +175,8 @@ class ErrorMapperTest {
                 "{\"error\":{\"message\":\"Request too large for model: Limit 6000, Requested"
                     + " 9000\"}}"))
         .hasMessage(
-            "test limits the rate (413): Request too large for model: Limit 6000, Requested 9000\n"
+            "test reported a rate limit (413): Request too large for model: Limit 6000, Requested"
+                + " 9000\n"
                 + "Make the request smaller, or ask the provider for a higher limit.");
     assertThat(
             failure(BadRequestException.class, 413, "<h1>413 Request Entity Too Large</h1>")
@@ -194,8 +195,8 @@ class ErrorMapperTest {
                     + " tokens.\",\"code\":\"context_length_exceeded\"}}"))
         .hasMessage(
             """
-            Agent 'standalone' needs 10000 tokens of context, and 8192 fit.
-            Shorten the input, the prompt or the history, or take a model with a larger window.\
+            Agent 'standalone' needs 10000 tokens of context, but the model has 8192.
+            Shorten the input, the prompt or the history, or use a model with a larger context window.\
             """);
     assertThat(
             failure(
@@ -213,8 +214,8 @@ class ErrorMapperTest {
                 "{\"error\":{\"message\":\"prompt is too long\"}}"))
         .hasMessage(
             """
-            Agent 'standalone' sent more than fits into the model's window; test answered (400): prompt is too long
-            Shorten the input, the prompt or the history, or take a model with a larger window.\
+            Agent 'standalone' exceeded the context window of the model; test responded (400): prompt is too long
+            Shorten the input, the prompt or the history, or use a model with a larger context window.\
             """);
   }
 
@@ -227,7 +228,7 @@ class ErrorMapperTest {
                 "{\"error\":{\"code\":%s,\"message\":\"Limit %s, Requested %s\"}}"
                     .formatted(digits, digits, digits)))
         .hasMessage(
-            "test limits the rate (429): Limit %s, Requested %s\nTry again later, or send fewer requests at a time."
+            "test reported a rate limit (429): Limit %s, Requested %s\nTry again later, or send fewer requests at a time."
                 .formatted(digits, digits));
     assertThat(limited("{\"error\":\"Limit 9, Requested " + digits + "\"}").kind())
         .isEqualTo(Kind.WAIT);
@@ -237,7 +238,7 @@ class ErrorMapperTest {
                 400,
                 "{\"error\":\"maximum context length is %s tokens, requested %s tokens\"}"
                     .formatted(digits, digits)))
-        .hasMessageContaining("test answered (400): maximum context length is");
+        .hasMessageContaining("test responded (400): maximum context length is");
   }
 
   @Test

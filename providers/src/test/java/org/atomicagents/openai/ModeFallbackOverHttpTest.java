@@ -153,7 +153,7 @@ class ModeFallbackOverHttpTest {
     return """
     openai rejected the request (400, request req_%d): Invalid parameter: 'response_format' of type \
     'json_schema' is not supported with this model.
-    Ask for JSON in another way: see ResponseMode.\
+    Set another ResponseMode.\
     """
         .formatted(request);
   }

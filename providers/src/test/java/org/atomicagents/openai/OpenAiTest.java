@@ -91,7 +91,7 @@ class OpenAiTest {
         var client = client(server)) {
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(1)))
           .hasMessage(
-              "Timed out after 1000 ms while waiting for an answer to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+              "Timed out after 1000 ms while waiting for a response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/v1/models")));
     }
   }
@@ -199,7 +199,7 @@ class OpenAiTest {
 
       assertThat(outcome.get())
           .isEqualTo(
-              "Interrupted while reading the answer of POST "
+              "Interrupted while reading the response to POST "
                   + server.uri("/v1/chat/completions")
                   + ". true");
       server.takeHangUp();
@@ -221,7 +221,7 @@ class OpenAiTest {
 
       assertThat(outcome.get())
           .isEqualTo(
-              "Closed while reading the answer of POST "
+              "Closed while reading the response to POST "
                   + server.uri("/v1/chat/completions")
                   + ". false");
       server.takeHangUp();

@@ -101,7 +101,7 @@ class RecordedResponseTest {
                     assertThat(e.getMessage())
                         .isEqualTo(
                             """
-                            test limits the rate (429): Provider returned error: \
+                            test reported a rate limit (429): Provider returned error: \
                             google/gemini-2.0-flash-exp:free is temporarily rate-limited upstream. \
                             Please retry shortly, or add your own key to accumulate your rate limits: \
                             https://openrouter.ai/settings/integrations

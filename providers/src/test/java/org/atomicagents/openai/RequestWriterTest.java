@@ -140,8 +140,8 @@ class RequestWriterTest {
 
     assertThat(body(request.withMessages(List.of())))
         .isEqualTo(
-            "{\"model\":\"gpt-5\",\"messages\":[{\"role\":\"developer\",\"content\":"
-                + "\"Answer with one JSON object that fits this JSON Schema, and nothing else:\\n"
+            "{\"model\":\"gpt-5\",\"messages\":[{\"role\":\"developer\",\"content\":\"Respond with"
+                + " one JSON object that matches this JSON Schema, and no other text:\\n"
                 + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{}}\"}],\"seed\":7,"
                 + "\"reasoning_effort\":\"low\",\"stream\":true,\"temperature\":1,"
                 + "\"max_completion_tokens\":5,\"top_k\":40,\"stream_options\":null,"
@@ -227,17 +227,17 @@ class RequestWriterTest {
   void addsTheSchemaToThePromptInJsonObjectMode() {
     assertThat(body(request(ResponseMode.JSON_OBJECT)))
         .isEqualTo(
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\\n\\n"
-                + "Answer with one JSON object that fits this JSON Schema, and nothing else:\\n"
-                + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{}}\"},"
-                + "{\"role\":\"user\",\"content\":\"Grüß \\\"Gott\\\"\\n\"}],"
-                + "\"response_format\":{\"type\":\"json_object\"}}");
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be"
+                + " brief.\\n\\nRespond with one JSON object that matches this JSON Schema, and no"
+                + " other text:\\n"
+                + "{\\\"type\\\":\\\"object\\\",\\\"properties\\\":{}}\"},{\"role\":\"user\",\"content\":\"Grüß"
+                + " \\\"Gott\\\"\\n\"}],\"response_format\":{\"type\":\"json_object\"}}");
   }
 
   @Test
   void addsTheSchemaToThePromptInPromptedMode() {
     assertThat(body(request(ResponseMode.PROMPTED_JSON)))
-        .contains("\\n\\nAnswer with one JSON object")
+        .contains("\\n\\nRespond with one JSON object")
         .doesNotContain("response_format")
         .doesNotContain("tools");
   }

@@ -134,7 +134,7 @@ class RetryOverHttpTest {
         var client = client(server, HALF_JITTER)) {
       assertThatThrownBy(() -> send(client))
           .isInstanceOf(RateLimitedException.class)
-          .hasMessage("test limits the rate (429): Not now\nTry again in 3600000 ms.");
+          .hasMessage("test reported a rate limit (429): Not now\nTry again in 3600000 ms.");
       assertThat(server.requests()).isEqualTo(1);
       assertThat(time.sleeps()).isEmpty();
     }
@@ -319,7 +319,7 @@ class RetryOverHttpTest {
           .cause()
           .isInstanceOf(CancelledException.class)
           .hasMessage(
-              (interrupt ? "Interrupted" : "Closed") + " while waiting to send a request again.");
+              (interrupt ? "Interrupted" : "Closed") + " while waiting to retry a request.");
       assertThat(server.requests()).isEqualTo(1);
     }
   }

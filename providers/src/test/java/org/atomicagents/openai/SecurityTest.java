@@ -264,7 +264,8 @@ class SecurityTest {
               client.hangUp();
             });
         var client = client(server.uri("/v1"))) {
-      assertThat(failure(client)).startsWith("The answer of POST ").contains("broke off");
+      assertThat(failure(client))
+          .startsWith("The connection broke while reading the response to POST ");
     }
   }
 
@@ -296,7 +297,7 @@ class SecurityTest {
         var client = builder(server.uri("/v1")).pool(pool).build()) {
       assertThat(failure(client))
           .isEqualTo(
-              "Timed out after 300 ms while reading the answer of POST %s (limit BETWEEN_CHUNKS)."
+              "Timed out after 300 ms while reading the response to POST %s (limit BETWEEN_CHUNKS)."
                   .formatted(server.uri("/v1/chat/completions")));
       server.takeHangUp();
     }
@@ -316,9 +317,9 @@ class SecurityTest {
       assertThat(failure)
           .hasMessage(
               """
-              The connection broke before POST %s was answered (Unexpected status line: \
+              The connection broke while waiting for a response to POST %s (Unexpected status line: \
               /v1/chat/completions?*** Bearer ***).
-              Try again; the request may have been worked on.\
+              Try again; the server may have processed the request.\
               """
                   .formatted(server.uri("/v1/chat/completions")));
       assertThat(getStackTrace(failure)).doesNotContain(KEY).doesNotContain("query-secret");

@@ -53,37 +53,37 @@ class AgentRunTest {
   private static final Wish WISH = new Wish("two a");
 
   @Test
-  void tellsHowTheOutputCameAbout() {
+  void returnsTheOutputWithItsDetails() {
     var script = ScriptedModel.of(ScriptedResponse.text(GOOD).withUsage(Usage.of(10, 5)));
 
-    RunResult<Line> reply = agent(script).call(WISH);
+    RunResult<Line> result = agent(script).call(WISH);
 
-    assertThat(reply.output()).isEqualTo(LINE);
-    assertThat(reply.text()).isEqualTo(GOOD);
-    assertThat(reply.model()).isEqualTo("gpt-5-mini");
-    assertThat(reply.finishReason()).isEqualTo(FinishReason.STOP);
-    assertThat(reply.attempts()).isEqualTo(1);
-    assertThat(reply.requests()).isEqualTo(1);
-    assertThat(reply.usage()).isEqualTo(Usage.of(10, 5));
-    assertThat(reply.requestIds()).containsExactly("scripted-1");
-    assertThat(reply.repairs()).isEmpty();
-    assertThat(reply.cacheState()).isEqualTo(CacheState.NONE);
-    assertThat(reply.timings().nanos(Phase.PROMPT)).isPositive();
-    assertThat(reply.timings().nanos(Phase.READ)).isPositive();
-    assertThat(reply.timings().nanos(Phase.VALIDATE)).isPositive();
-    assertThat(reply.timings().accountedNanos())
-        .isLessThanOrEqualTo(reply.timings().total().toNanos());
+    assertThat(result.output()).isEqualTo(LINE);
+    assertThat(result.text()).isEqualTo(GOOD);
+    assertThat(result.model()).isEqualTo("gpt-5-mini");
+    assertThat(result.finishReason()).isEqualTo(FinishReason.STOP);
+    assertThat(result.attempts()).isEqualTo(1);
+    assertThat(result.requests()).isEqualTo(1);
+    assertThat(result.usage()).isEqualTo(Usage.of(10, 5));
+    assertThat(result.requestIds()).containsExactly("scripted-1");
+    assertThat(result.repairs()).isEmpty();
+    assertThat(result.cacheState()).isEqualTo(CacheState.NONE);
+    assertThat(result.timings().nanos(Phase.PROMPT)).isPositive();
+    assertThat(result.timings().nanos(Phase.READ)).isPositive();
+    assertThat(result.timings().nanos(Phase.VALIDATE)).isPositive();
+    assertThat(result.timings().accountedNanos())
+        .isLessThanOrEqualTo(result.timings().total().toNanos());
     assertThat(script.closed()).isEqualTo(1);
   }
 
   @Test
-  void asksAgainInTextWhatWasAnsweredInText() {
+  void reAsksInTextAfterAResponseInText() {
     var script = ScriptedModel.answering(BAD_TYPE, BAD_VALUE, GOOD);
 
-    RunResult<Line> reply = agent(script).call(WISH);
+    RunResult<Line> result = agent(script).call(WISH);
 
-    assertThat(reply.output()).isEqualTo(LINE);
-    assertThat(reply.attempts()).isEqualTo(3);
+    assertThat(result.output()).isEqualTo(LINE);
+    assertThat(result.attempts()).isEqualTo(3);
     List<Message> first = script.requests().get(0).messages();
     assertThat(script.requests().get(1).messages())
         .startsWith(first.toArray(Message[]::new))
@@ -107,11 +107,11 @@ class AgentRunTest {
                 Return the complete JSON again with these errors fixed.\
                 """))
         .hasSize(first.size() + 2);
-    assertThat(reply.timings().nanos(Phase.RE_ASK)).isPositive();
+    assertThat(result.timings().nanos(Phase.RE_ASK)).isPositive();
   }
 
   @Test
-  void asksAgainByAToolsResultWhatWasAnsweredByACall() {
+  void reAsksWithAToolResultAfterACall() {
     var script = ScriptedModel.answering(BAD_TYPE, GOOD);
 
     Line line = agent(script).run(WISH, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
@@ -131,7 +131,7 @@ class AgentRunTest {
   }
 
   @Test
-  void tellsACallOfTheWrongTool() {
+  void rejectsACallOfAnotherTool() {
     var script = ScriptedModel.of(ScriptedResponse.toolCall("other", "{}"));
 
     assertThatThrownBy(() ->
@@ -150,31 +150,31 @@ class AgentRunTest {
   }
 
   @Test
-  void takesOneCallAndNotTheFirstOfSeveral() {
+  void rejectsSeveralCalls() {
     var script =
         ScriptedModel.of(
             ScriptedResponse.toolCall("Line", GOOD).withToolCall("Line", GOOD),
             ScriptedResponse.text(GOOD));
 
-    RunResult<Line> reply =
+    RunResult<Line> result =
         agent(script).call(WISH, RunOptions.defaults().withMode(ResponseMode.TOOL_CALL));
 
-    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(result.attempts()).isEqualTo(2);
     assertThat(script.lastRequest().messages().getLast().parts().getFirst())
         .isInstanceOfSatisfying(
             Content.ToolResult.class,
-            result ->
-                assertThat(result.text())
+            toolResult ->
+                assertThat(toolResult.text())
                     .contains(
                         "$: expected one call of the function 'Line', found calls of 'Line',"
                             + " 'Line'"));
   }
 
   @Test
-  void givesUpWithAllThatIsWrong() {
+  void failsWithTheViolationsOfTheLastResponse() {
     var history = ChatHistory.unbounded();
-    var answer = ScriptedResponse.text(BAD_TYPE).withUsage(Usage.of(10, 5));
-    var script = ScriptedModel.of(answer, answer, answer);
+    var response = ScriptedResponse.text(BAD_TYPE).withUsage(Usage.of(10, 5));
+    var script = ScriptedModel.of(response, response, response);
 
     InvalidOutputException failure =
         catchThrowableOfType(
@@ -209,7 +209,7 @@ class AgentRunTest {
   }
 
   @Test
-  void repeatsNothingThatCanNotSucceed() {
+  void doesNotReAskAfterRefusalsAndTruncatedOrEmptyResponses() {
     assertFails(
         ScriptedResponse.refusal("I can't help with that."),
         ModelRefusalException.class,
@@ -245,7 +245,7 @@ class AgentRunTest {
   }
 
   @Test
-  void refusesAnInputThatBreaksItsConstraints() {
+  void rejectsAnInvalidInput() {
     var script = ScriptedModel.answering();
 
     InvalidInputException blank =
@@ -269,7 +269,7 @@ class AgentRunTest {
   }
 
   @Test
-  void hasNothingToGoOnWithWithoutATurn() {
+  void requiresAnInputOrATurn() {
     var agent = agent(ScriptedModel.answering());
     String message =
         """
@@ -284,7 +284,7 @@ class AgentRunTest {
   }
 
   @Test
-  void goesOnOnlyWithTheLastTurn() {
+  void continuesOnlyTheLastTurn() {
     var history = ChatHistory.unbounded();
     history.commit(Turn.of(ChatEntry.of(Message.user("u"))));
     var script =
@@ -307,10 +307,10 @@ class AgentRunTest {
 
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.defaults().withLimits(new RunLimits(5, 2))))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the run's requests, 2 used of 2.");
+        .hasMessage("Limit reached: the run's requests, 2 of 2 used.");
     assertThatThrownBy(() -> agent.run(WISH, RunOptions.defaults().withBudget(budget)))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessage("Stopped by a limit: the budget's tokens, 20 used of 15.");
+        .hasMessage("Limit reached: the budget's tokens, 20 of 15 used.");
     assertThat(budget.tokens()).isEqualTo(20);
   }
 
@@ -329,7 +329,7 @@ class AgentRunTest {
   }
 
   @Test
-  void runsThatOverlapDoNotSeeEachOther() throws Exception {
+  void isolatesOverlappingRuns() throws Exception {
     var history = ChatHistory.unbounded();
     var inside = new CyclicBarrier(2);
     var script =
@@ -356,7 +356,7 @@ class AgentRunTest {
   }
 
   @Test
-  void leavesAConversationWhetherItSucceedsOrNot() {
+  void releasesTheConversationAfterSuccessAndFailure() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var script = ScriptedModel.answering("nonsense", GOOD, GOOD);
     var agent = agent(script);
@@ -381,7 +381,7 @@ class AgentRunTest {
   }
 
   @Test
-  void replaysWhatOnlyTheProviderUnderstands() {
+  void replaysOpaqueParts() {
     var history = ChatHistory.unbounded();
     var thought = new ModelEvent.OpaquePart("scripted", "{\"signature\":\"x\"}");
     var script =
@@ -399,30 +399,30 @@ class AgentRunTest {
   }
 
   @Test
-  void aFailureOfAnotherKindPassesAndLeavesTheConversation() {
+  void releasesTheConversationAfterAnUnexpectedException() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var agent = agent(ScriptedModel.answering(GOOD));
     agent.run(WISH, RunOptions.history(history));
 
-    var heard = new ArrayList<String>();
+    var events = new ArrayList<String>();
 
     try (var stream =
         agent.stream(
             WISH,
             RunOptions.history(history)
-                .withListener(event -> heard.add(event.getClass().getSimpleName())))) {
+                .withListener(event -> events.add(event.getClass().getSimpleName())))) {
       assertThatThrownBy(stream::result).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(stream::result).isInstanceOf(IllegalStateException.class);
     }
 
-    assertThat(heard).containsExactly("RequestSent", "RunFailed");
+    assertThat(events).containsExactly("RequestSent", "RunFailed");
     history.acquire(Deadline.none()).close();
     assertThat(history.turns()).hasSize(1);
   }
 
   @Test
-  void tellsListenersOfFailures() {
-    var heard = new ArrayList<String>();
+  void emitsTheEventsOfAFailedRun() {
+    var events = new ArrayList<String>();
     var agent = agent(ScriptedModel.answering(BAD_TYPE));
 
     assertThatThrownBy(() ->
@@ -430,17 +430,17 @@ class AgentRunTest {
                 WISH,
                 RunOptions.defaults()
                     .withLimits(RunLimits.defaults().withMaxAttempts(1))
-                    .withListener(event -> heard.add(event.getClass().getSimpleName()))))
+                    .withListener(event -> events.add(event.getClass().getSimpleName()))))
         .isInstanceOf(InvalidOutputException.class);
 
-    assertThat(heard)
+    assertThat(events)
         .containsExactly(
-            "RequestSent", "AnswerReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
+            "RequestSent", "ResponseReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
   }
 
   private static void assertFails(
-      ScriptedResponse answer, Class<? extends AgentException> type, String message) {
-    var script = ScriptedModel.of(answer);
+      ScriptedResponse response, Class<? extends AgentException> type, String message) {
+    var script = ScriptedModel.of(response);
     assertThatThrownBy(() -> agent(script).run(WISH)).isInstanceOf(type).hasMessage(message);
     assertThat(script.requests()).hasSize(1);
     assertThat(script.closed()).isEqualTo(1);

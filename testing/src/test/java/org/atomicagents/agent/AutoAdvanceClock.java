@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.model.TimeSource;
 
-/** A clock that moves only when somebody sleeps, and then at once. */
+/** A clock whose sleeps advance it and return at once. */
 public final class AutoAdvanceClock implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final Queue<Duration> sleeps = new ConcurrentLinkedQueue<>();
 
-  /** How long was slept, each time. */
+  /** Returns the lengths of all sleeps. */
   public List<Duration> sleeps() {
     return List.copyOf(sleeps);
   }

@@ -17,7 +17,7 @@ import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 
-/** An answer that goes on when the test says so, and ends at once where it is closed. */
+/** A response whose events a test emits one by one; closing it ends it at once. */
 public final class ControlledExchange implements ModelExchange {
   private enum Mark {
     NOTHING,
@@ -25,43 +25,45 @@ public final class ControlledExchange implements ModelExchange {
     END
   }
 
-  private final BlockingQueue<Object> coming = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Object> pending = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /** A model whose answers are these, one a request. */
-  public static Model model(ControlledExchange... answers) {
-    Iterator<ControlledExchange> next = List.of(answers).iterator();
-    return Model.of((request, call) -> next.next(), "taped").withModes(ResponseMode.JSON_SCHEMA);
+  /** Returns a model with one response per request. */
+  public static Model model(ControlledExchange... responses) {
+    Iterator<ControlledExchange> next = List.of(responses).iterator();
+    return Model.of((request, context) -> next.next(), "controlled")
+        .withModes(ResponseMode.JSON_SCHEMA);
   }
 
   public ControlledExchange() {
-    coming.add(new ModelEvent.Started("taped-1", "taped", Map.of()));
+    pending.add(new ModelEvent.Started("controlled-1", "controlled", Map.of()));
   }
 
-  /** Text, as one piece. */
-  public ControlledExchange say(String text) {
-    coming.add(new ModelEvent.TextDelta(text));
+  /** Emits text as one chunk. */
+  public ControlledExchange emitText(String text) {
+    pending.add(new ModelEvent.TextDelta(text));
     return this;
   }
 
-  public ControlledExchange use(Usage usage) {
-    coming.add(new ModelEvent.UsageReport(usage));
+  public ControlledExchange emitUsage(Usage usage) {
+    pending.add(new ModelEvent.UsageReport(usage));
     return this;
   }
 
+  /** Finishes the response. */
   public ControlledExchange end() {
-    coming.add(new ModelEvent.Finished(FinishReason.STOP, "stop"));
-    coming.add(Mark.END);
+    pending.add(new ModelEvent.Finished(FinishReason.STOP, "stop"));
+    pending.add(Mark.END);
     return this;
   }
 
   public ControlledExchange fail(AgentException failure) {
-    coming.add(failure);
+    pending.add(failure);
     return this;
   }
 
-  /** Waits until all that was said has been read. */
+  /** Waits until all events were read. */
   public void awaitEnd() throws InterruptedException {
     await(ended);
   }
@@ -72,7 +74,7 @@ public final class ControlledExchange implements ModelExchange {
 
   private static void await(CountDownLatch latch) throws InterruptedException {
     if (!latch.await(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("It didn't come.");
+      throw new AssertionError("The exchange was not read or closed within 30 s.");
     }
   }
 
@@ -92,7 +94,7 @@ public final class ControlledExchange implements ModelExchange {
       @Override
       public ModelEvent next() {
         if (!hasNext()) {
-          throw new NoSuchElementException("The tape has ended.");
+          throw new NoSuchElementException("The response has ended.");
         }
         var event = (ModelEvent) next;
         next = Mark.NOTHING;
@@ -103,25 +105,25 @@ public final class ControlledExchange implements ModelExchange {
 
   private Object take() {
     try {
-      Object taken = coming.take();
+      Object taken = pending.take();
       if (taken instanceof AgentException failure) {
         throw failure;
       }
       if (taken.equals(Mark.CLOSED)) {
-        throw CancelledException.closed("reading the tape");
+        throw CancelledException.closed("reading the response");
       }
       if (taken.equals(Mark.END)) {
         ended.countDown();
       }
       return taken;
     } catch (InterruptedException e) {
-      throw CancelledException.interrupted("reading the tape", e);
+      throw CancelledException.interrupted("reading the response", e);
     }
   }
 
   @Override
   public void close() {
     closed.countDown();
-    coming.add(Mark.CLOSED);
+    pending.add(Mark.CLOSED);
   }
 }

@@ -14,14 +14,14 @@ import org.atomicagents.schema.Strictness;
 import org.junit.jupiter.api.Test;
 
 /**
- * A piece costs what it brings: as many bytes are allocated for the 60,000th as for the 1,000th.
+ * The cost of a chunk: as many bytes are allocated for the 60,000th as for the 1,000th.
  *
- * <p>Measured in a JVM of its own whose compiler makes no allocation disappear.
+ * <p>Measured in a separate JVM whose compiler eliminates no allocations.
  */
 class DeltaCostTest {
 
   @Test
-  void takesNoMoreMemoryTheFurtherItIs() throws Exception {
+  void allocatesTheSameForEarlyAndLateChunks() throws Exception {
     List<String> lines =
         MeasurementProcess.run("-XX:TieredStopAtLevel=1", Measurement.class).lines().toList();
 
@@ -35,7 +35,7 @@ class DeltaCostTest {
   static final class Measurement {
     private static final int EARLY = 1_000;
     private static final int LATE = 60_000;
-    private static final int SOME = 200;
+    private static final int SAMPLES = 200;
 
     private Measurement() {}
 
@@ -53,18 +53,18 @@ class DeltaCostTest {
 
     public static void main(String[] arguments) {
       for (Strictness strictness : Strictness.values()) {
-        tell("text", Note.class, strictness, "{\"text\":\"", i -> "word", false);
-        tell("escapes", Note.class, strictness, "{\"text\":\"", i -> "\\n\\u00e9", false);
+        measure("text", Note.class, strictness, "{\"text\":\"", i -> "word", false);
+        measure("escapes", Note.class, strictness, "{\"text\":\"", i -> "\\n\\u00e9", false);
         for (boolean withValue : new boolean[] {false, true}) {
           String kind = withValue ? "-with-value" : "";
-          tell(
+          measure(
               "words" + kind,
               Words.class,
               strictness,
               "{\"words\":[\"",
               i -> "abcd\",\"",
               withValue);
-          tell(
+          measure(
               "items" + kind,
               Items.class,
               strictness,
@@ -75,36 +75,36 @@ class DeltaCostTest {
       }
     }
 
-    /** The bytes of a piece early on and late: the median, since arrays double now and then. */
-    private static void tell(
+    /** Prints the median bytes of an early and a late chunk; some chunks also double an array. */
+    private static void measure(
         String name,
         Class<?> type,
         Strictness strictness,
         String start,
-        IntFunction<String> pieces,
+        IntFunction<String> chunks,
         boolean withValue) {
       var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
       IncrementalDecoder<?> decoder = Schema.of(type).incremental(strictness);
       decoder.feed(start);
-      char[] piece = pieces.apply(0).toCharArray();
-      var source = new char[piece.length];
-      var bytes = new long[LATE + SOME];
+      char[] chunk = chunks.apply(0).toCharArray();
+      var source = new char[chunk.length];
+      var bytes = new long[LATE + SAMPLES];
       for (int i = 0; i < bytes.length; i++) {
-        System.arraycopy(piece, 0, source, 0, piece.length);
+        System.arraycopy(chunk, 0, source, 0, chunk.length);
         long before = threads.getCurrentThreadAllocatedBytes();
         decoder.feed(source, 0, source.length);
-        Object shown = withValue ? decoder.snapshot().value() : decoder.snapshot();
+        Object snapshot = withValue ? decoder.snapshot().value() : decoder.snapshot();
         bytes[i] = threads.getCurrentThreadAllocatedBytes() - before;
-        Arrays.fill(source, shown == null ? '?' : '!');
+        Arrays.fill(source, snapshot == null ? '?' : '!');
       }
       System.out.println(
           strictness + "-" + name + " " + median(bytes, EARLY) + " " + median(bytes, LATE));
     }
 
     private static long median(long[] bytes, int from) {
-      long[] some = Arrays.copyOfRange(bytes, from, from + SOME);
-      Arrays.sort(some);
-      return some[SOME / 2];
+      long[] samples = Arrays.copyOfRange(bytes, from, from + SAMPLES);
+      Arrays.sort(samples);
+      return samples[SAMPLES / 2];
     }
   }
 }

@@ -51,9 +51,9 @@ class EventPrivacyTest {
 
   @Test
   void resultsShowTheOutputAndTheSizeOfTheText() {
-    RunResult<Line> reply = agent(ScriptedModel.answering(OrderTypes.GOOD)).call(new Wish(SECRET));
+    RunResult<Line> result = agent(ScriptedModel.answering(OrderTypes.GOOD)).call(new Wish(SECRET));
 
-    assertThat(reply.toString())
+    assertThat(result.toString())
         .contains(OrderTypes.LINE.toString(), "text=" + OrderTypes.GOOD.length() + " characters")
         .doesNotContain(OrderTypes.GOOD);
   }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.atomicagents.model.TimeSource;
 
-/** A clock that stands still: whoever sleeps counts down, and sleeps until interrupted. */
+/** A clock that never advances: a sleep counts the latch down and lasts until interrupted. */
 record FrozenClock(CountDownLatch sleeping) implements TimeSource {
   @Override
   public Instant now() {

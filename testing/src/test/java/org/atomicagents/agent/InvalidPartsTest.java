@@ -40,14 +40,14 @@ class InvalidPartsTest {
   private static final String GOOD = trip(1, 3, leg("ZRH", "FCO", "684"), leg("FCO", "ZRH", "684"));
 
   @Test
-  void asksForTheWrongPartAndPutsItIn() {
+  void requestsTheInvalidPartAndMergesIt() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.answering(BAD, "{\"value_1\":684}");
 
-    RunResult<Trip> reply = agent(script).call(WISH, PARTS.withHistory(history));
+    RunResult<Trip> result = agent(script).call(WISH, PARTS.withHistory(history));
 
-    assertThat(reply.text()).isEqualTo(GOOD);
-    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(result.text()).isEqualTo(GOOD);
+    assertThat(result.attempts()).isEqualTo(2);
     ModelRequest first = script.requests().getFirst();
     assertThat(script.lastRequest().messages())
         .startsWith(first.messages().toArray(Message[]::new))
@@ -69,7 +69,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void asksInTheFormOfTheMode() {
+  void requestsPartsByTheSameToolCalls() {
     var script = ScriptedModel.answering(BAD, "{\"value_1\":684}");
 
     agent(script).run(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
@@ -86,7 +86,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void asksForSeveralPartsAtOnce() {
+  void requestsSeveralPartsAtOnce() {
     var script =
         ScriptedModel.answering(
             trip(-1, 3, leg("ZRH", "ROME", "684"), leg("FCO", "ZRH", "684")),
@@ -96,7 +96,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void putsInWhatWasMissing() {
+  void mergesAMissingProperty() {
     var script =
         ScriptedModel.answering(GOOD.replace("\"to\":\"FCO\",", ""), "{\"value_1\":\"FCO\"}");
 
@@ -104,7 +104,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void takesNoneOfTwoCallsWithParts() {
+  void rejectsTwoCallsWithParts() {
     var twoCalls =
         ScriptedResponse.events(
             new ModelEvent.ToolCallDelta(0, "a", "Trip_parts", "{\"value_1\":684}"),
@@ -113,19 +113,19 @@ class InvalidPartsTest {
     var script =
         ScriptedModel.of(ScriptedResponse.text(BAD), twoCalls, ScriptedResponse.text(GOOD));
 
-    RunResult<Trip> reply = agent(script).call(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
+    RunResult<Trip> result = agent(script).call(WISH, PARTS.withMode(ResponseMode.TOOL_CALL));
 
-    assertThat(reply.text()).isEqualTo(GOOD);
-    assertThat(reply.attempts()).isEqualTo(3);
+    assertThat(result.text()).isEqualTo(GOOD);
+    assertThat(result.attempts()).isEqualTo(3);
   }
 
   @Test
-  void asksForTheWholeAgainIfThePartIsWrongAgain() {
+  void requestsTheCompleteOutputIfThePartIsInvalidAgain() {
     var script = ScriptedModel.answering(BAD, "{\"value_1\":\"very far\"}", GOOD);
 
-    RunResult<Trip> reply = agent(script).call(WISH, PARTS);
+    RunResult<Trip> result = agent(script).call(WISH, PARTS);
 
-    assertThat(reply.text()).isEqualTo(GOOD);
+    assertThat(result.text()).isEqualTo(GOOD);
     assertThat(script.lastRequest().output().name()).isEqualTo("Trip");
     assertThat(script.lastRequest().messages())
         .endsWith(
@@ -139,7 +139,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void showsTheAnswerAsItWasPutTogetherWhereItIsStillWrong() {
+  void reAsksWithTheMergedOutputIfItIsStillInvalid() {
     var script =
         ScriptedModel.answering(
             trip(-1, 3, leg("ZRH", "FCO", "684")),
@@ -152,7 +152,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void tellsWhatIsWrongByWhereItBelongs() {
+  void reportsViolationsWithPathsInTheCompleteOutput() {
     var script = ScriptedModel.answering(BAD, "{\"value_1\":\"very far\"}", BAD);
 
     InvalidOutputException failure =
@@ -166,7 +166,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void asksForTheWholeWhereTheRootIsWrongOrMostOfIt() {
+  void requestsTheCompleteOutputIfTheRootOrMostOfItIsInvalid() {
     for (String bad :
         List.of(
             "nonsense", "[]", "{}", trip(1, 3).replace("[]", "\"" + "none ".repeat(20) + "\""))) {
@@ -179,7 +179,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void streamsAskForTheWhole() {
+  void requestsTheCompleteOutputOfAStream() {
     var script = ScriptedModel.answering(BAD, GOOD);
 
     try (var stream = agent(script).stream(WISH, PARTS)) {
@@ -190,7 +190,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void takesALittleOfTheTokensOfTheWhole() {
+  void usesAtMostFortyPercentOfTheTokens() {
     var legs = new ArrayList<String>();
     for (int i = 0; i < 52; i++) {
       legs.add(leg("ZRH", "FCO", String.valueOf(600 + i)));
@@ -200,13 +200,13 @@ class InvalidPartsTest {
     String bad = trip(1, 90, legs.toArray(String[]::new));
     assertThat(bad.length()).isBetween(2_000, 2_200);
 
-    long whole = tokensOfTheReAsk(ReAskScope.WHOLE, bad, good);
-    long part = tokensOfTheReAsk(ReAskScope.PART, bad, "{\"value_1\":620}");
+    long complete = tokensOfReAsk(ReAskScope.WHOLE, bad, good);
+    long part = tokensOfReAsk(ReAskScope.PART, bad, "{\"value_1\":620}");
 
-    assertThat((double) part / whole).isLessThanOrEqualTo(0.40);
+    assertThat((double) part / complete).isLessThanOrEqualTo(0.40);
   }
 
-  private static long tokensOfTheReAsk(ReAskScope scope, String first, String second) {
+  private static long tokensOfReAsk(ReAskScope scope, String first, String second) {
     var script = ScriptedModel.answering(first, second);
     agent(script).run(WISH, RunOptions.defaults().withReAsk(scope));
     TokenCounter counter = TokenCounter.heuristic();
@@ -217,7 +217,7 @@ class InvalidPartsTest {
   }
 
   @Test
-  void asksForPartsOfAListToo() {
+  void requestsPartsOfAList() {
     var script =
         ScriptedModel.answering(
             "{\"items\":[" + leg("ZRH", "FCO", "684") + "," + leg("FCO", "ZRH", "\"far\"") + "]}",
@@ -231,20 +231,20 @@ class InvalidPartsTest {
   }
 
   @Test
-  void asksForPartsOfASchemaThatWasGivenAsText() {
+  void requestsPartsOfASchemaFromText() {
     var schema =
         Schema.of(
             "{\"title\":\"Trip\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
     var script = ScriptedModel.answering("{\"a\":\"x\"}", "{\"value_1\":1}");
 
-    RunResult<?> reply = AtomicAgent.of(Wish.class, schema, script.model()).call(WISH, PARTS);
+    RunResult<?> result = AtomicAgent.of(Wish.class, schema, script.model()).call(WISH, PARTS);
 
-    assertThat(reply.text()).isEqualTo("{\"a\":1}");
+    assertThat(result.text()).isEqualTo("{\"a\":1}");
     assertThat(script.lastRequest().output().name()).isEqualTo("Trip_parts");
   }
 
   @Test
-  void sumsWhatItUsed() {
+  void sumsTheUsageOfAllRequests() {
     var script =
         ScriptedModel.of(
             ScriptedResponse.text(BAD).withUsage(Usage.of(100, 50)),

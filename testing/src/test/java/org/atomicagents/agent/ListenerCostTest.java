@@ -16,23 +16,23 @@ import org.atomicagents.model.ResponseMode;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nothing is allocated for events while nobody listens.
+ * Events are not allocated without an active listener.
  *
- * <p>Measured in an interpreting JVM of its own, where no compiler makes allocations disappear and
- * the bytes of a run are always the same.
+ * <p>Measured in a separate, interpreting JVM, where no compiler eliminates allocations and the
+ * bytes of a run are constant.
  */
 class ListenerCostTest {
 
   @Test
-  void allocatesNothingWhileNobodyListens() throws Exception {
+  void allocatesNothingWithoutAnActiveListener() throws Exception {
     String[] bytes = MeasurementProcess.run("-Xint", Measurement.class).split(" ", 3);
 
-    long nobody = Long.parseLong(bytes[0]);
-    long switchedOff = Long.parseLong(bytes[1]);
-    long somebody = Long.parseLong(bytes[2]);
+    long none = Long.parseLong(bytes[0]);
+    long disabled = Long.parseLong(bytes[1]);
+    long enabled = Long.parseLong(bytes[2]);
 
-    assertThat(switchedOff).isEqualTo(nobody);
-    assertThat(somebody).isGreaterThan(nobody);
+    assertThat(disabled).isEqualTo(none);
+    assertThat(enabled).isGreaterThan(none);
   }
 
   static final class Measurement {
@@ -43,33 +43,33 @@ class ListenerCostTest {
     private Measurement() {}
 
     public static void main(String[] arguments) {
-      AtomicAgent<Wish, Line> nobody = AtomicAgent.of(Wish.class, Line.class, model());
+      AtomicAgent<Wish, Line> agent = AtomicAgent.of(Wish.class, Line.class, model());
       Listeners listeners = Listeners.none().with(event -> {});
       System.out.println(
-          bytesPerRun(nobody)
+          bytesPerRun(agent)
               + " "
-              + bytesPerRun(nobody.withListeners(listeners.withEnabled(false)))
+              + bytesPerRun(agent.withListeners(listeners.withEnabled(false)))
               + " "
-              + bytesPerRun(nobody.withListeners(listeners)));
+              + bytesPerRun(agent.withListeners(listeners)));
     }
 
-    // The first blocks also pay for what is made once.
+    // The minimum, since the first blocks also initialize classes.
     private static long bytesPerRun(AtomicAgent<Wish, Line> agent) {
       var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-      long least = Long.MAX_VALUE;
+      long min = Long.MAX_VALUE;
       for (int block = 0; block < BLOCKS; block++) {
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < ROUNDS; i++) {
           agent.run(WISH);
         }
-        least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
+        min = Math.min(min, (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
       }
-      return least;
+      return min;
     }
 
     private static Model model() {
       return Model.of(
-              (request, call) ->
+              (request, context) ->
                   ModelExchange.of(
                       new ModelEvent.Started("id", request.model(), Map.of()),
                       new ModelEvent.TextDelta(OrderTypes.GOOD)),

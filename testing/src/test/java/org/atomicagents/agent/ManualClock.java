@@ -9,18 +9,18 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
 
-/** A clock that is moved by hand. */
+/** A clock that a test advances. */
 final class ManualClock implements TimeSource {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private final BlockingQueue<Duration> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Duration> sleeps = new LinkedBlockingQueue<>();
   private long nanos;
 
-  /** Waits until somebody sleeps, and gives back for how long. */
+  /** Waits until a thread sleeps, and returns the length of the sleep. */
   Duration awaitSleep() throws InterruptedException {
-    Duration slept = asked.poll(30, TimeUnit.SECONDS);
+    Duration slept = sleeps.poll(30, TimeUnit.SECONDS);
     if (slept == null) {
-      throw new AssertionError("Nobody went to sleep.");
+      throw new AssertionError("No thread slept within 30 s.");
     }
     return slept;
   }
@@ -55,7 +55,7 @@ final class ManualClock implements TimeSource {
     lock.lock();
     try {
       long end = nanos + duration.toNanos();
-      asked.add(duration);
+      sleeps.add(duration);
       while (nanos < end) {
         moved.await();
       }

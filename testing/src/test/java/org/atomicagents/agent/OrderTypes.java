@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import org.atomicagents.schema.Description;
 
-/** The types that the agents of these tests speak. */
+/** A small input and output type. */
 final class OrderTypes {
   static final String GOOD = "{\"sku\":\"a\",\"count\":2}";
   static final String BAD_TYPE = "{\"sku\":\"a\",\"count\":\"two\"}";
@@ -13,7 +13,7 @@ final class OrderTypes {
 
   private OrderTypes() {}
 
-  @Description("What is wanted")
+  @Description("A wish")
   record Wish(@NotBlank String text) {}
 
   @Description("A line of an order")

@@ -30,7 +30,7 @@ class OutputCheckTest {
   private static final String GOOD = trip(1, 3, leg("ZRH", "FCO", "684"));
 
   @Test
-  void asksAgainWhereACheckFails() {
+  void asksAgainIfACheckFails() {
     var script = ScriptedModel.answering(trip(3, 1, leg("ZRH", "FCO", "684")), GOOD);
     var agent =
         builder(script)
@@ -49,7 +49,7 @@ class OutputCheckTest {
   }
 
   @Test
-  void findsConstraintsAndChecksTogether() {
+  void reportsConstraintsAndChecksTogether() {
     assertThat(
             violations(
                 builder(ScriptedModel.answering(trip(3, -1, leg("ZRH", "ROME", "684"))))
@@ -71,7 +71,7 @@ class OutputCheckTest {
   }
 
   @Test
-  void checksWaitForAValueButConstraintsDoNot() {
+  void runsChecksOnlyOnDecodedValues() {
     assertThat(
             violations(
                 builder(ScriptedModel.answering(trip(3, -1, leg("ZRH", "FCO", "\"far\""))))
@@ -82,7 +82,7 @@ class OutputCheckTest {
   }
 
   @Test
-  void aCheckThatThrowsIsAViolation() {
+  void reportsAnExceptionOfACheckAsViolation() {
     assertThat(
             violations(
                 builder(ScriptedModel.answering(GOOD))
@@ -100,7 +100,7 @@ class OutputCheckTest {
   }
 
   @Test
-  void whatAConstructorThrowsIsAViolation() {
+  void reportsAnExceptionOfAConstructorAsViolation() {
     assertThat(
             violations(
                 builder(
@@ -112,7 +112,7 @@ class OutputCheckTest {
   }
 
   @Test
-  void checksNoPlaceThatIsNotThere() {
+  void rejectsAPathThatDoesNotExist() {
     var builder = builder(ScriptedModel.answering());
 
     assertThatThrownBy(() -> builder.check("$.legs.from", trip -> true, "a place"))
@@ -145,22 +145,22 @@ class OutputCheckTest {
   }
 
   @Test
-  void tellsOfRepairs() {
-    var told = new ArrayList<AgentEvent.OutputRepaired>();
+  void emitsRepairs() {
+    var events = new ArrayList<AgentEvent.OutputRepaired>();
     var script = ScriptedModel.answering(GOOD.replace("{\"start", "{\"x\":1,\"start"));
     var agent =
         builder(script)
-            .listeners(Listeners.none().with(AgentEvent.OutputRepaired.class, told::add))
+            .listeners(Listeners.none().with(AgentEvent.OutputRepaired.class, events::add))
             .build();
 
-    RunResult<Trip> reply = agent.call(WISH);
+    RunResult<Trip> result = agent.call(WISH);
 
-    assertThat(reply.repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.EXTRA_KEY);
-    assertThat(told)
+    assertThat(result.repairs()).extracting(Repair::kind).containsExactly(Repair.Kind.EXTRA_KEY);
+    assertThat(events)
         .singleElement()
         .satisfies(event -> {
           assertThat(event.attempt()).isEqualTo(1);
-          assertThat(event.repairs()).isEqualTo(reply.repairs());
+          assertThat(event.repairs()).isEqualTo(result.repairs());
         });
   }
 

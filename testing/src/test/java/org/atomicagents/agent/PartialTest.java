@@ -64,11 +64,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.MDC;
 
-/** Outputs that are seen while they are written. */
+/** Partial values, deltas and elements of streams. */
 @Timeout(60)
 class PartialTest {
   private static final Wish WISH = new Wish("a report");
-  private static final String WHOLE =
+  private static final String COMPLETE =
       "{\"title\":\"Tea\",\"items\":[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":2}],"
           + "\"summary\":\"Two cups\"}";
   private static final Report REPORT =
@@ -81,9 +81,9 @@ class PartialTest {
   record Item(String name, @Max(9) int count) {}
 
   @Test
-  void growsToTheResult() {
+  void endsWithTheResult() {
     for (ResponseMode mode : ResponseMode.values()) {
-      var script = ScriptedModel.of(ScriptedResponse.text(WHOLE).withChunkSize(1));
+      var script = ScriptedModel.of(ScriptedResponse.text(COMPLETE).withChunkSize(1));
       try (var stream = agent(script.model()).stream(WISH, RunOptions.defaults().withMode(mode))) {
         List<Partial<Report>> partials = list(stream);
 
@@ -91,62 +91,62 @@ class PartialTest {
         assertThat(partials.getLast().value()).isEqualTo(REPORT).isEqualTo(stream.result());
         assertThat(partials.getLast().isComplete("$")).isTrue();
         assertThat(partials.stream().map(Partial::newText).collect(Collectors.joining()))
-            .isEqualTo(WHOLE);
+            .isEqualTo(COMPLETE);
       }
     }
   }
 
   @Test
-  void showsWhatHasComeAfterEachPiece() {
-    var tape = new ControlledExchange();
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH)) {
+  void returnsAPartialAfterEachChunk() {
+    var exchange = new ControlledExchange();
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
 
-      tape.say("{\"title\":\"Te");
+      exchange.emitText("{\"title\":\"Te");
       assertThat(partials.next().value()).isEqualTo(new Report("Te", List.of(), null));
-      tape.say("a\",\"items\":[{\"name\":\"a\",\"count\":1");
+      exchange.emitText("a\",\"items\":[{\"name\":\"a\",\"count\":1");
       assertThat(partials.next().value())
           .isEqualTo(new Report("Tea", List.of(new Item("a", 0)), null));
-      tape.say("},{\"na");
+      exchange.emitText("},{\"na");
       Partial<Report> partial = partials.next();
       assertThat(partial.value().items()).containsExactly(new Item("a", 1), new Item(null, 0));
       assertThat(partial.isComplete("$.items[0]")).isTrue();
       assertThat(partial.isPresent("$.items[1]")).isTrue();
       assertThat(partial.isPresent("$.items[1].name")).isFalse();
       assertThat(partial.isPresent("$.summary")).isFalse();
-      tape.say("me\":\"b\",\"count\":2}],\"summary\":\"Two cups\"}").end();
+      exchange.emitText("me\":\"b\",\"count\":2}],\"summary\":\"Two cups\"}").end();
       assertThat(partials.next().value()).isEqualTo(REPORT);
       assertThat(partials.hasNext()).isFalse();
     }
   }
 
   @Test
-  void handsOutWhatCameAfterItWasLookedFor() throws Exception {
-    var tape = new ControlledExchange().say("{\"title\":\"Te");
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH)) {
+  void nextReturnsAPartialNewerThanHasNextFound() throws Exception {
+    var exchange = new ControlledExchange().emitText("{\"title\":\"Te");
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
       assertThat(partials.hasNext()).isTrue();
-      tape.say(WHOLE.substring("{\"title\":\"Te".length())).end();
-      tape.awaitEnd();
+      exchange.emitText(COMPLETE.substring("{\"title\":\"Te".length())).end();
+      exchange.awaitEnd();
 
       Partial<Report> partial = partials.next();
 
       assertThat(partial.value()).isEqualTo(REPORT);
-      assertThat(partial.newText()).isEqualTo(WHOLE);
+      assertThat(partial.newText()).isEqualTo(COMPLETE);
       assertThat(partials.hasNext()).isFalse();
     }
   }
 
   @Test
-  void showsTheFirstAndTheLastForAnEndlessInterval() {
+  void returnsTheFirstAndTheLastPartialForAnEndlessInterval() {
     var endless = StreamOptions.defaults().withInterval(Duration.ofSeconds(Long.MAX_VALUE));
-    var tape = new ControlledExchange().say("{\"title\":\"Te");
+    var exchange = new ControlledExchange().emitText("{\"title\":\"Te");
     var options = RunOptions.defaults().withStream(endless);
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH, options)) {
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH, options)) {
       Iterator<Partial<Report>> partials = stream.iterator();
       assertThat(partials.next().value().title()).isEqualTo("Te");
 
-      tape.say("a\"").say(WHOLE.substring("{\"title\":\"Tea\"".length())).end();
+      exchange.emitText("a\"").emitText(COMPLETE.substring("{\"title\":\"Tea\"".length())).end();
 
       assertThat(partials.next().value()).isEqualTo(REPORT);
       assertThat(partials.hasNext()).isFalse();
@@ -154,23 +154,23 @@ class PartialTest {
   }
 
   @Test
-  void goesOnForItsReaderWhenAnotherComesTooLate() throws Exception {
-    var tape = new ControlledExchange().say("{\"title\":\"Te");
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH)) {
+  void rejectsASecondReaderWithoutAffectingTheFirst() throws Exception {
+    var exchange = new ControlledExchange().emitText("{\"title\":\"Te");
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
       partials.next();
       var refused = new CompletableFuture<Throwable>();
-      stream.publisher().subscribe(asking(refused));
+      stream.publisher().subscribe(requestingOne(refused));
 
       assertThat(refused.get())
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("The partial values of a stream can be read once.");
-      tape.say(WHOLE.substring("{\"title\":\"Te".length())).end();
+      exchange.emitText(COMPLETE.substring("{\"title\":\"Te".length())).end();
       assertThat(partials.next().value()).isEqualTo(REPORT);
     }
   }
 
-  private static Flow.Subscriber<Object> asking(CompletableFuture<Throwable> failed) {
+  private static Flow.Subscriber<Object> requestingOne(CompletableFuture<Throwable> failed) {
     return new Flow.Subscriber<>() {
       @Override
       public void onSubscribe(Flow.Subscription subscription) {
@@ -191,26 +191,26 @@ class PartialTest {
   }
 
   /**
-   * An end that goes wrong.
+   * A response that fails.
    *
-   * @param message of the failure, whole
+   * @param message the complete message of the failure
    */
-  record BadEnd(
-      String name, ScriptedResponse answer, Class<? extends Throwable> failure, String message) {
+  record FailingResponse(
+      String name, ScriptedResponse response, Class<? extends Throwable> failure, String message) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  static Stream<BadEnd> badEnds() {
+  static Stream<FailingResponse> failingResponses() {
     var dropped =
         TransportException.of("The connection ended.", TransportException.Stage.RESPONSE, null);
     var error =
         UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
     return Stream.of(
-        new BadEnd(
-            "cut within a text",
+        new FailingResponse(
+            "truncated in a string",
             ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[],\"summary\":\"Two c"),
             InvalidOutputException.class,
             """
@@ -218,8 +218,8 @@ class PartialTest {
               $.summary: expected a string, found "Two c" that is truncated
             Raise maxAttempts, or relax Report.\
             """),
-        new BadEnd(
-            "cut within a number",
+        new FailingResponse(
+            "truncated in a number",
             ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[{\"name\":\"a\",\"count\":1"),
             InvalidOutputException.class,
             """
@@ -229,39 +229,39 @@ class PartialTest {
               $.summary: expected a value, found nothing
             Raise maxAttempts, or relax Report.\
             """),
-        new BadEnd(
-            "connection dropped",
+        new FailingResponse(
+            "connection lost",
             ScriptedResponse.text("{\"title\":\"Tea\",\"it").withFailure(dropped),
             TransportException.class,
             "The connection ended."),
-        new BadEnd(
+        new FailingResponse(
             "error event",
             ScriptedResponse.text("{\"title\":\"Tea\",\"it").withFailure(error),
             UnavailableException.class,
             "scripted is unavailable (503): Busy\nTry again later."),
-        new BadEnd(
+        new FailingResponse(
             "empty",
             ScriptedResponse.text(""),
             EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
-        new BadEnd(
+        new FailingResponse(
             "white space",
             ScriptedResponse.text(" \n\t "),
             EmptyResponseException.class,
             "Agent 'Report' got an empty response (finish reason \"stop\").\n"
                 + "Try again, or try another model."),
-        new BadEnd(
-            "garbage behind",
-            ScriptedResponse.text(WHOLE + "{\"title\":\"Cof"),
+        new FailingResponse(
+            "text after the JSON",
+            ScriptedResponse.text(COMPLETE + "{\"title\":\"Cof"),
             InvalidOutputException.class,
             """
             Agent 'Report' got no valid Report in 1 attempt:
               $: expected a single JSON value, found another one that is truncated or ambiguous
             Raise maxAttempts, or relax Report.\
             """),
-        new BadEnd(
-            "cut by length",
+        new FailingResponse(
+            "truncated by length",
             ScriptedResponse.text("{\"title\":\"Tea\",\"items\":[").withFinish(FinishReason.LENGTH),
             TruncatedException.class,
             """
@@ -271,11 +271,11 @@ class PartialTest {
   }
 
   @ParameterizedTest
-  @MethodSource("badEnds")
-  void failsPreciselyAndLeavesTheHistoryAlone(BadEnd end) {
+  @MethodSource("failingResponses")
+  void failsWithTheMessageAndDoesNotCommit(FailingResponse failing) {
     for (ResponseMode mode : List.of(ResponseMode.JSON_SCHEMA, ResponseMode.TOOL_CALL)) {
       var history = ChatHistory.unbounded();
-      var script = ScriptedModel.of(end.answer());
+      var script = ScriptedModel.of(failing.response());
       var options =
           RunOptions.history(history)
               .withMode(mode)
@@ -284,9 +284,9 @@ class PartialTest {
         Throwable failure = catchThrowable(() -> list(stream));
 
         assertThat(failure).isInstanceOf(AgentException.class);
-        // A call without arguments is no empty answer.
+        // A call without arguments is not an empty response.
         if (mode == ResponseMode.JSON_SCHEMA) {
-          assertThat(failure).isExactlyInstanceOf(end.failure()).hasMessage(end.message());
+          assertThat(failure).isExactlyInstanceOf(failing.failure()).hasMessage(failing.message());
         }
         assertThat(catchThrowable(stream::result)).isSameAs(failure);
         assertThat(catchThrowable(() -> list(stream.text("$.title")))).isSameAs(failure);
@@ -297,42 +297,43 @@ class PartialTest {
   }
 
   @Test
-  void readsWhatStandsBeforeAndBehind() {
-    var tape = new ControlledExchange();
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH)) {
+  void ignoresTextBeforeAndAfterTheJson() {
+    var exchange = new ControlledExchange();
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
-      tape.say("Here it is:\n```json\n" + WHOLE.substring(0, WHOLE.indexOf("ea")));
+      exchange.emitText("Here it is:\n```json\n" + COMPLETE.substring(0, COMPLETE.indexOf("ea")));
 
       assertThat(partials.next().value().title()).isEqualTo("T");
 
-      tape.say(WHOLE.substring(WHOLE.indexOf("ea")) + "\n```\nIs that all?").end();
+      exchange.emitText(COMPLETE.substring(COMPLETE.indexOf("ea")) + "\n```\nIs that all?").end();
       assertThat(rest(partials).getLast().value()).isEqualTo(REPORT);
     }
   }
 
   @Test
-  void missesNothingOfTextsAndListsForASlowReader() throws Exception {
+  void returnsAllDeltasAndElementsToASlowReader() throws Exception {
     int count = 20_000;
-    var tape = new ControlledExchange().say("{\"title\":\"");
-    IntStream.range(0, count).forEach(i -> tape.say("t" + i + " "));
-    tape.say("\",\"items\":[");
+    var exchange = new ControlledExchange().emitText("{\"title\":\"");
+    IntStream.range(0, count).forEach(i -> exchange.emitText("t" + i + " "));
+    exchange.emitText("\",\"items\":[");
     IntStream.range(0, count)
-        .forEach(i -> tape.say((i == 0 ? "" : ",") + "{\"name\":\"n" + i + "\",\"count\":1}"));
-    tape.say("],\"summary\":\"end\"}").end();
-    try (var stream = agent(ControlledExchange.model(tape)).stream(WISH)) {
+        .forEach(
+            i -> exchange.emitText((i == 0 ? "" : ",") + "{\"name\":\"n" + i + "\",\"count\":1}"));
+    exchange.emitText("],\"summary\":\"end\"}").end();
+    try (var stream = agent(ControlledExchange.model(exchange)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
       Iterator<FieldDelta> text = stream.text("$.title").iterator();
       Iterator<Element<Item>> elements = stream.elements("$.items", Item.class).iterator();
       String first = text.next().text();
-      tape.awaitEnd();
+      exchange.awaitEnd();
 
-      List<Partial<Report>> seen = rest(partials);
+      List<Partial<Report>> remaining = rest(partials);
       String title =
           first + rest(text).stream().map(FieldDelta::text).collect(Collectors.joining());
       List<Element<Item>> items = rest(elements);
 
-      assertThat(seen).hasSizeLessThanOrEqualTo(2);
-      assertThat(seen.getLast().value()).isEqualTo(stream.result());
+      assertThat(remaining).hasSizeLessThanOrEqualTo(2);
+      assertThat(remaining.getLast().value()).isEqualTo(stream.result());
       assertThat(title).isEqualTo(stream.result().title()).endsWith("t19999 ");
       assertThat(items).extracting(Element::value).isEqualTo(stream.result().items());
       assertThat(items).extracting(Element::index).startsWith(0, 1, 2).hasSize(count);
@@ -340,13 +341,13 @@ class PartialTest {
   }
 
   @Test
-  void closingFromAnotherThreadEndsTheWaiting() throws Exception {
+  void closingByAnotherThreadEndsTheWait() throws Exception {
     for (ThreadFactory threads :
         List.of(Thread.ofPlatform().factory(), Thread.ofVirtual().factory())) {
       var history = ChatHistory.unbounded();
-      var tape = new ControlledExchange().say("{\"title\":\"T");
+      var exchange = new ControlledExchange().emitText("{\"title\":\"T");
       AgentStream<Report> stream =
-          agent(ControlledExchange.model(tape)).stream(WISH, RunOptions.history(history));
+          agent(ControlledExchange.model(exchange)).stream(WISH, RunOptions.history(history));
       var waiting = new CountDownLatch(1);
       Future<Throwable> reader =
           start(
@@ -364,20 +365,20 @@ class PartialTest {
       assertThat(reader.get())
           .isInstanceOf(CancelledException.class)
           .hasMessage("Closed while reading the response of agent 'Report'.");
-      tape.awaitClosed();
+      exchange.awaitClosed();
       assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
       assertThat(history.messages()).isEmpty();
     }
   }
 
   @Test
-  void interruptingTheReaderEndsTheExchange() throws Exception {
+  void interruptingTheReaderClosesTheExchange() throws Exception {
     for (ThreadFactory threads :
         List.of(Thread.ofPlatform().factory(), Thread.ofVirtual().factory())) {
       var history = ChatHistory.unbounded();
-      var tape = new ControlledExchange().say("{\"title\":\"T");
+      var exchange = new ControlledExchange().emitText("{\"title\":\"T");
       AgentStream<Report> stream =
-          agent(ControlledExchange.model(tape)).stream(WISH, RunOptions.history(history));
+          agent(ControlledExchange.model(exchange)).stream(WISH, RunOptions.history(history));
       var reader = new ConcurrentLinkedQueue<Thread>();
       var waiting = new CountDownLatch(1);
       Future<Boolean> flag =
@@ -398,13 +399,13 @@ class PartialTest {
       reader.element().interrupt();
 
       assertThat(flag.get()).isTrue();
-      tape.awaitClosed();
+      exchange.awaitClosed();
       assertThat(history.messages()).isEmpty();
     }
   }
 
   @Test
-  void isReadByTwoThreadsAtATime() throws Exception {
+  void supportsConcurrentReaders() throws Exception {
     int count = 2_000;
     var history = ChatHistory.unbounded();
     String items =
@@ -431,13 +432,13 @@ class PartialTest {
   }
 
   @Test
-  void marksWhatComesOfEachDraft() {
-    String bad = WHOLE.replace("\"count\":2", "\"count\":\"two\"").replace("Tea", "Bad");
+  void labelsDeltasAndElementsWithTheirDraft() {
+    String bad = COMPLETE.replace("\"count\":2", "\"count\":\"two\"").replace("Tea", "Bad");
     for (ResponseMode mode : ResponseMode.values()) {
       var script =
           ScriptedModel.of(
               ScriptedResponse.text(bad).withChunkSize(1),
-              ScriptedResponse.text(WHOLE).withChunkSize(1));
+              ScriptedResponse.text(COMPLETE).withChunkSize(1));
       try (var stream = agent(script.model()).stream(WISH, RunOptions.defaults().withMode(mode))) {
         Iterator<FieldDelta> title = stream.text("$.title").iterator();
         Iterator<Element<Item>> items = stream.elements("$.items", Item.class).iterator();
@@ -456,15 +457,15 @@ class PartialTest {
   }
 
   @Test
-  void patchesLeadFromOneDraftToTheNext() {
+  void patchesReplaceThePreviousDraft() {
     var first = new ControlledExchange();
     var second = new ControlledExchange();
     try (var stream = agent(ControlledExchange.model(first, second)).stream(WISH)) {
       Iterator<Partial<Report>> partials = stream.iterator();
-      first.say("{\"title\":\"Bad\",\"summary\":1");
+      first.emitText("{\"title\":\"Bad\",\"summary\":1");
       Partial<Report> before = partials.next();
-      first.say("}").end();
-      second.say("{\"title\":\"T");
+      first.emitText("}").end();
+      second.emitText("{\"title\":\"T");
       Partial<Report> after = partials.next();
 
       assertThat(after.attempt()).isEqualTo(2);
@@ -474,29 +475,29 @@ class PartialTest {
   }
 
   @Test
-  void givesUpAnAnswerWithinThePieceThatBreaksAConstraint() throws Exception {
+  void cancelsAResponseAsSoonAsAPartViolatesAConstraint() throws Exception {
     var bad = new ControlledExchange();
     var good = new ControlledExchange();
     var options = RunOptions.defaults().withStream(StreamOptions.defaults().withEarlyAbort());
     try (var stream = agent(ControlledExchange.model(bad, good)).stream(WISH, options)) {
       Iterator<Partial<Report>> partials = stream.iterator();
-      bad.say("{\"title\":\"Bad\",\"items\":[{\"name\":\"a\",\"count\":10}");
+      bad.emitText("{\"title\":\"Bad\",\"items\":[{\"name\":\"a\",\"count\":10}");
       partials.next();
       bad.awaitClosed();
-      good.say(WHOLE).end();
+      good.emitText(COMPLETE).end();
 
-      List<Partial<Report>> seen = rest(partials);
+      List<Partial<Report>> remaining = rest(partials);
 
-      assertThat(seen.getLast().value()).isEqualTo(REPORT);
-      assertThat(seen.getLast().attempt()).isEqualTo(2);
+      assertThat(remaining.getLast().value()).isEqualTo(REPORT);
+      assertThat(remaining.getLast().attempt()).isEqualTo(2);
       assertThat(stream.runResult().attempts()).isEqualTo(2);
     }
   }
 
   @Test
-  void asksAgainWithTheViolationWhatItGaveUp() {
+  void reAsksACancelledResponseWithItsViolation() {
     String bad = "{\"title\":\"Bad\",\"items\":[{\"name\":\"a\",\"count\":10},{\"name\":\"never";
-    var script = ScriptedModel.answering(bad, WHOLE);
+    var script = ScriptedModel.answering(bad, COMPLETE);
     var options = RunOptions.defaults().withStream(StreamOptions.defaults().withEarlyAbort());
     try (var stream = agent(script.model()).stream(WISH, options)) {
       assertThat(stream.result()).isEqualTo(REPORT);
@@ -513,9 +514,9 @@ class PartialTest {
   }
 
   @Test
-  void leavesOutItemsThatBreakAConstraint() {
-    String bad = WHOLE.replace("\"count\":1", "\"count\":10");
-    var script = ScriptedModel.answering(bad, WHOLE);
+  void skipsItemsThatViolateAConstraint() {
+    String bad = COMPLETE.replace("\"count\":1", "\"count\":10");
+    var script = ScriptedModel.answering(bad, COMPLETE);
     try (var stream = agent(script.model()).stream(WISH)) {
       List<Element<Item>> items = list(stream.elements("$.items", Item.class));
 
@@ -526,12 +527,12 @@ class PartialTest {
   }
 
   @Test
-  void waitsTheIntervalBetweenTwoPartials() throws Exception {
+  void waitsForTheIntervalBetweenPartials() throws Exception {
     var clock = new ManualClock();
-    var tape = new ControlledExchange().say("{\"title\":\"T");
+    var exchange = new ControlledExchange().emitText("{\"title\":\"T");
     var agent =
         AtomicAgent.builder(
-                Schema.of(Wish.class), Schema.of(Report.class), ControlledExchange.model(tape))
+                Schema.of(Wish.class), Schema.of(Report.class), ControlledExchange.model(exchange))
             .timeSource(clock)
             .build();
     var options =
@@ -543,43 +544,43 @@ class PartialTest {
       var second = start(Thread.ofVirtual().factory(), () -> partials.next().value().title());
 
       assertThat(clock.awaitSleep()).isEqualTo(Duration.ofMillis(100));
-      tape.say("e").say("a");
+      exchange.emitText("e").emitText("a");
       assertThat(second.isDone()).isFalse();
       clock.advance(Duration.ofMillis(100));
 
       assertThat(second.get()).startsWith("Te");
-      tape.say(WHOLE.substring(WHOLE.indexOf("\",\"items"))).end();
+      exchange.emitText(COMPLETE.substring(COMPLETE.indexOf("\",\"items"))).end();
       assertThat(rest(partials).getLast().value()).isEqualTo(REPORT);
     }
   }
 
-  @Description("A note that is held back")
+  @Description("A note with withheld fields")
   record Kept(@StreamWhenDone String text, List<Needy> needies, String end) {}
 
   @Description("Of no use without an id")
   record Needy(String text, @StreamNotNull String id) {}
 
   @Test
-  void holdsBackWhatIsToBeShownAsAWhole() {
-    var tape = new ControlledExchange();
-    var agent = AtomicAgent.of(Wish.class, Kept.class, ControlledExchange.model(tape));
+  void withholdsIncompleteFieldsThatMustBeComplete() {
+    var exchange = new ControlledExchange();
+    var agent = AtomicAgent.of(Wish.class, Kept.class, ControlledExchange.model(exchange));
     try (var stream = agent.stream(WISH)) {
       Iterator<Partial<Kept>> partials = stream.iterator();
-      tape.say("{\"text\":\"long").say(" text\",\"needies\":[");
+      exchange.emitText("{\"text\":\"long").emitText(" text\",\"needies\":[");
       assertThat(first(partials, partial -> partial.value().text() != null).value())
           .isEqualTo(new Kept("long text", List.of(), null));
-      tape.say("{\"text\":\"a").say("b\",\"id\":\"1");
+      exchange.emitText("{\"text\":\"a").emitText("b\",\"id\":\"1");
       assertThat(first(partials, partial -> !partial.value().needies().isEmpty()).value().needies())
           .containsExactly(new Needy("ab", "1"));
-      tape.say("\"}],\"end\":\"e\"}").end();
+      exchange.emitText("\"}],\"end\":\"e\"}").end();
       assertThat(rest(partials)).isNotEmpty();
     }
   }
 
   @Test
-  void commitsOnceHoweverManyCome() {
+  void commitsOnceForSeveralReaders() {
     var history = ChatHistory.unbounded();
-    var script = ScriptedModel.answering(WHOLE);
+    var script = ScriptedModel.answering(COMPLETE);
     try (var stream = agent(script.model()).stream(WISH, RunOptions.history(history))) {
       list(stream);
       list(stream.text("$.title"));
@@ -589,18 +590,18 @@ class PartialTest {
       list(stream.elements("$.items", Item.class));
     }
     assertThat(history.messages())
-        .containsExactly(Message.user("{\"text\":\"a report\"}"), Message.assistant(WHOLE));
+        .containsExactly(Message.user("{\"text\":\"a report\"}"), Message.assistant(COMPLETE));
   }
 
   @Test
-  void commitsNothingIfClosedBeforeTheEndWasSeen() throws Exception {
+  void doesNotCommitIfClosedBeforeTheEndWasRead() throws Exception {
     var history = ChatHistory.unbounded();
-    var tape = new ControlledExchange().say(WHOLE).end();
+    var exchange = new ControlledExchange().emitText(COMPLETE).end();
     AgentStream<Report> stream =
-        agent(ControlledExchange.model(tape)).stream(WISH, RunOptions.history(history));
+        agent(ControlledExchange.model(exchange)).stream(WISH, RunOptions.history(history));
     Iterator<Partial<Report>> partials = stream.iterator();
     assertThat(partials.next().value().title()).isEqualTo("Tea");
-    tape.awaitEnd();
+    exchange.awaitEnd();
 
     stream.close();
 
@@ -611,22 +612,23 @@ class PartialTest {
   }
 
   @Test
-  void bringsTheContextOfLogsToListeners() {
-    var seen = new ConcurrentLinkedQueue<String>();
+  void callsListenersInTheLoggingContextOfTheCaller() {
+    var requestIds = new ConcurrentLinkedQueue<String>();
     var options =
-        RunOptions.defaults().withListener(event -> seen.add(String.valueOf(MDC.get("request"))));
+        RunOptions.defaults()
+            .withListener(event -> requestIds.add(String.valueOf(MDC.get("request"))));
     MDC.put("request", "r-1");
-    try (var stream = agent(ScriptedModel.answering(WHOLE).model()).stream(WISH, options)) {
+    try (var stream = agent(ScriptedModel.answering(COMPLETE).model()).stream(WISH, options)) {
       stream.result();
     } finally {
       MDC.remove("request");
     }
-    assertThat(seen).isNotEmpty().containsOnly("r-1");
+    assertThat(requestIds).isNotEmpty().containsOnly("r-1");
   }
 
   @Test
-  void readsStrictlyWhereThatIsAsked() {
-    var script = ScriptedModel.answering("Here: " + WHOLE, WHOLE);
+  void decodesStrictlyIfRequested() {
+    var script = ScriptedModel.answering("Here: " + COMPLETE, COMPLETE);
     var agent = agent(script.model()).toBuilder().strictness(Strictness.STRICT).build();
     try (var stream = agent.stream(WISH)) {
       assertThat(list(stream)).isNotEmpty().allMatch(partial -> partial.attempt() == 2);
@@ -637,7 +639,7 @@ class PartialTest {
   record Draft(int n, String s) {}
 
   @Test
-  void beginsAnewWhereAModelTurnsOutToHaveThoughtAloud() {
+  void startsNewDraftAfterReasoningText() {
     String text =
         "maybe {\"n\":1,\"s\":\"draft one\"} no </think>{\"n\":2,\"s\":\"the final text\"}";
     var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
@@ -654,7 +656,7 @@ class PartialTest {
   }
 
   @Test
-  void replacesTheWholeWhereTheEndIsAnother() {
+  void startsNewDraftIfTheFinalOutputDiffers() {
     String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"xyz123\"}";
     var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
     var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
@@ -679,7 +681,7 @@ class PartialTest {
   }
 
   @Test
-  void staysOneDraftWhereAConstructorMakesSomethingElseOfIt() {
+  void keepsTheDraftIfAConstructorChangesTheOutput() {
     var script = ScriptedModel.answering("{\"words\":[\" a\",\"b \"]}");
     var agent = AtomicAgent.of(Wish.class, Stripped.class, script.model());
     try (var stream = agent.stream(WISH)) {
@@ -698,7 +700,7 @@ class PartialTest {
   }
 
   @Test
-  void staysOneDraftWhereSomethingElseIsMendedBesides() {
+  void keepsTheDraftIfAnotherPartIsRepaired() {
     var script = ScriptedModel.answering("{\"words\":[\" a\",\"b \"],\"count\":\"5\"}");
     var agent = AtomicAgent.of(Wish.class, Counted.class, script.model());
     try (var stream = agent.stream(WISH)) {
@@ -718,17 +720,17 @@ class PartialTest {
   }
 
   @Test
-  void leavesNoItemOutWhereAConstructorSorts() {
-    var tape = new ControlledExchange();
+  void returnsEveryElementIfAConstructorSorts() {
+    var exchange = new ControlledExchange();
     var agent =
-        AtomicAgent.builder(Wish.class, Sorted.class, ControlledExchange.model(tape))
+        AtomicAgent.builder(Wish.class, Sorted.class, ControlledExchange.model(exchange))
             .strictness(Strictness.STRICT)
             .build();
     try (var stream = agent.stream(WISH)) {
       Iterator<Element<String>> tasks = stream.elements("$.tasks", String.class).iterator();
-      tape.say("{\"tasks\":[\"b\",");
+      exchange.emitText("{\"tasks\":[\"b\",");
       Element<String> first = tasks.next();
-      tape.say("\"a\"]}").end();
+      exchange.emitText("\"a\"]}").end();
       assertThat(stream.result()).isEqualTo(new Sorted(List.of("a", "b")));
 
       assertThat(first).isEqualTo(new Element<>(1, 0, "b"));
@@ -737,7 +739,7 @@ class PartialTest {
   }
 
   @Test
-  void beginsANewDraftWhereAWholeTextBecomesALongerOne() {
+  void startsNewDraftIfACompleteTextIsExtended() {
     String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"abcdef\"}";
     var agent = AtomicAgent.of(Wish.class, Draft.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
@@ -755,7 +757,7 @@ class PartialTest {
   }
 
   @Test
-  void beginsANewDraftWhereAnEntryIsGone() {
+  void startsNewDraftIfAMapEntryIsRemoved() {
     String text = "E.g. {\"m\":{\"a\":\"1\"}} Final: {\"n\":2,\"m\":{}}";
     var agent = AtomicAgent.of(Wish.class, Picky.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
@@ -772,7 +774,7 @@ class PartialTest {
   }
 
   @Test
-  void keepsAValidOutputWhoseAccessorsCannotBearAPartialOne() {
+  void acceptsAValidOutputWhoseAccessorsFailOnPartialValues() {
     String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
     var agent = AtomicAgent.of(Wish.class, Loud.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
@@ -790,26 +792,26 @@ class PartialTest {
   }
 
   @Test
-  void letsTheNextRunInWhereTheOutputsOwnCodeFails() {
+  void releasesTheConversationIfAConstructorFails() {
     String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var agent = AtomicAgent.of(Wish.class, Fatal.class, ScriptedModel.answering(text).model());
     AgentStream<Fatal> failing = agent.stream(WISH, RunOptions.history(history));
     assertThatThrownBy(failing::result).isInstanceOf(LinkageError.class);
 
-    var next = agent(ScriptedModel.answering(WHOLE).model());
+    var next = agent(ScriptedModel.answering(COMPLETE).model());
     assertThat(next.run(WISH, RunOptions.history(history))).isEqualTo(REPORT);
   }
 
   @Test
-  void countsNoDraftOfWhatNobodySaw() {
+  void doesNotCountDraftsWithoutAPartial() {
     var events =
         List.of(
             new ModelEvent.Started("1", "m", Map.of()),
             new ModelEvent.TextDelta("I call it. "),
             new ModelEvent.ToolCallDelta(0, "c", "Draft", "{\"n\":2,\"s\":\"x\"}"),
             new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
-    Model model = Model.of((request, call) -> ModelExchange.of(events), "m");
+    Model model = Model.of((request, context) -> ModelExchange.of(events), "m");
     var agent = AtomicAgent.of(Wish.class, Draft.class, model);
     var options = RunOptions.defaults().withMode(ResponseMode.JSON_SCHEMA);
     try (var stream = agent.stream(WISH, options)) {
@@ -818,8 +820,8 @@ class PartialTest {
   }
 
   @Test
-  void staysOneDraftWhereTheEndIsMended() {
-    var script = ScriptedModel.answering(WHOLE.substring(0, WHOLE.length() - 1));
+  void keepsTheDraftIfTheEndIsRepaired() {
+    var script = ScriptedModel.answering(COMPLETE.substring(0, COMPLETE.length() - 1));
     try (var stream = agent(script.model()).stream(WISH)) {
       assertThat(list(stream)).allMatch(partial -> partial.draft() == 1);
       assertThat(stream.result()).isEqualTo(REPORT);
@@ -827,7 +829,7 @@ class PartialTest {
   }
 
   @Test
-  void readsNoCallOutOfWhatIsSaidBeforeIt() {
+  void ignoresTextBeforeAToolCall() {
     var options = RunOptions.defaults().withMode(ResponseMode.TOOL_CALL);
     var events =
         List.of(
@@ -836,7 +838,7 @@ class PartialTest {
             new ModelEvent.ToolCallDelta(0, "c", "Draft", "{\"n\":2,\"s\":\"fin"),
             new ModelEvent.ToolCallDelta(0, null, null, "al\"}"),
             new ModelEvent.Finished(FinishReason.TOOL_CALLS, "tool_calls"));
-    Model model = Model.of((request, call) -> ModelExchange.of(events), "m");
+    Model model = Model.of((request, context) -> ModelExchange.of(events), "m");
     var agent = AtomicAgent.of(Wish.class, Draft.class, model);
     try (var stream = agent.stream(WISH, options)) {
       assertThat(text(list(stream.text("$.s")), 1)).isEqualTo("final");
@@ -844,9 +846,9 @@ class PartialTest {
   }
 
   @Test
-  void letsTheNextRunInAlsoWhereNobodyBeganToRead() {
+  void releasesTheConversationOfAnUnreadStreamAtItsDeadline() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
-    var agent = agent(ScriptedModel.answering(WHOLE).model());
+    var agent = agent(ScriptedModel.answering(COMPLETE).model());
     AgentStream<Report> forgotten =
         agent.stream(WISH, RunOptions.history(history).withTimeout(Duration.ofMillis(50)));
 
@@ -858,8 +860,8 @@ class PartialTest {
     return AtomicAgent.of(Wish.class, Report.class, model);
   }
 
-  private static <T> List<T> list(Iterable<T> view) {
-    return rest(view.iterator());
+  private static <T> List<T> list(Iterable<T> items) {
+    return rest(items.iterator());
   }
 
   private static <T> List<T> rest(Iterator<T> items) {
@@ -868,9 +870,9 @@ class PartialTest {
     return all;
   }
 
-  private static <T> T first(Iterator<T> items, Predicate<T> wanted) {
+  private static <T> T first(Iterator<T> items, Predicate<T> condition) {
     T item = items.next();
-    while (!wanted.test(item)) {
+    while (!condition.test(item)) {
       item = items.next();
     }
     return item;

@@ -28,14 +28,14 @@ class RequestFingerprintTest {
   private final AtomicAgent<Wish, Line> agent = AtomicAgent.of(Wish.class, Line.class, model);
 
   @Test
-  void isTheSameForTheSameQuestion() {
+  void isEqualForEqualRequests() {
     assertThat(of(RunOptions.defaults())).isEqualTo(of(RunOptions.defaults())).hasSize(64);
     assertThat(of(RunOptions.history(ChatHistory.unbounded())))
         .isEqualTo(of(RunOptions.defaults()));
   }
 
   @Test
-  void changesWithEverythingThatDecidesTheAnswer() {
+  void changesWithEverythingThatDeterminesTheResponse() {
     var history = ChatHistory.unbounded();
     history.add(ChatEntry.of(Message.assistant("Hello!")));
     var other = ScriptedModel.answering();
@@ -68,7 +68,7 @@ class RequestFingerprintTest {
   }
 
   @Test
-  void leavesOutWhatPasses() {
+  void ignoresVolatileContext() {
     var clock = new AtomicInteger();
     var ticking =
         agent.withSystemPrompt(

@@ -41,7 +41,7 @@ import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs whose requests fail and are sent again. */
+/** Runs whose failed requests are retried. */
 @Timeout(60)
 class RetryRunTest {
   private static final Wish WISH = new Wish("two a");
@@ -49,12 +49,12 @@ class RetryRunTest {
       RateLimitedException.of(error(429), Kind.WAIT, Duration.ofSeconds(2));
   private final AgentException busy = UnavailableException.of(error(503), null);
   private final AgentException broken =
-      TransportException.of("The answer broke off.", Stage.RESPONSE, null);
+      TransportException.of("The connection was lost.", Stage.RESPONSE, null);
 
   private final AutoAdvanceClock clock = new AutoAdvanceClock();
 
   @Test
-  void countsEveryRequestAndOnlyAnswersAsAttempts() {
+  void countsEveryRequestButOnlyResponsesAsAttempts() {
     var events = new ArrayList<Class<?>>();
     var script =
         ScriptedModel.of(
@@ -63,16 +63,16 @@ class RetryRunTest {
             ScriptedResponse.throwing(busy),
             ScriptedResponse.text(GOOD).withUsage(Usage.of(20, 5)));
 
-    RunResult<Line> reply =
+    RunResult<Line> result =
         agent(script.model().withRetry(RetryPolicy.ofDefaults()))
             .call(WISH, RunOptions.defaults().withListener(event -> events.add(event.getClass())));
 
-    assertThat(reply.output()).isEqualTo(LINE);
-    assertThat(reply.attempts()).isEqualTo(2);
-    assertThat(reply.requests()).isEqualTo(4);
-    assertThat(reply.usage()).isEqualTo(Usage.of(30, 10));
-    assertThat(reply.requestIds()).containsExactly("scripted-2", "scripted-4");
-    assertThat(reply.timings().of(Phase.BACKOFF))
+    assertThat(result.output()).isEqualTo(LINE);
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(result.requests()).isEqualTo(4);
+    assertThat(result.usage()).isEqualTo(Usage.of(30, 10));
+    assertThat(result.requestIds()).containsExactly("scripted-2", "scripted-4");
+    assertThat(result.timings().of(Phase.BACKOFF))
         .isEqualTo(clock.sleeps().get(0).plus(clock.sleeps().get(1)))
         .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
     assertThat(script.requests().get(0)).isEqualTo(script.requests().get(1));
@@ -95,7 +95,7 @@ class RetryRunTest {
   }
 
   @Test
-  void aStreamIsRetriedOnlyBeforeItsFirstEvent() {
+  void retriesAStreamOnlyBeforeItsFirstEvent() {
     var script =
         ScriptedModel.of(
             ScriptedResponse.events().withFailure(broken),
@@ -119,7 +119,7 @@ class RetryRunTest {
   }
 
   @Test
-  void aFailedRunTellsWhatFailedAndNotThatNoneIsLeft() {
+  void throwsTheFailureIfNoRequestRemains() {
     var history = ChatHistory.unbounded();
     var script = ScriptedModel.by(request -> ScriptedResponse.throwing(busy));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
@@ -139,7 +139,7 @@ class RetryRunTest {
   }
 
   @Test
-  void aRunNeverWaitsPastItsDeadline() {
+  void neverWaitsBeyondTheDeadline() {
     var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent = agent(script.model().withRetry(RetryPolicy.ofDefaults()));
 
@@ -172,7 +172,7 @@ class RetryRunTest {
   }
 
   @Test
-  void anInterruptEndsTheWaitOfARun() throws Exception {
+  void interruptingARunEndsItsWait() throws Exception {
     var waiting = new CountDownLatch(1);
     var script = ScriptedModel.of(ScriptedResponse.throwing(limited));
     var agent =
@@ -197,7 +197,7 @@ class RetryRunTest {
     assertThatThrownBy(result::get)
         .cause()
         .isInstanceOf(CancelledException.class)
-        .hasMessage("Interrupted while waiting to send a request again.");
+        .hasMessage("Interrupted while waiting to retry a request.");
     assertThat(flag.get()).isTrue();
   }
 

@@ -37,7 +37,7 @@ class RunStreamTest {
   private static final Wish WISH = new Wish("two a");
 
   @Test
-  void bringsTheTextAsItComesAndThenTheOutput() {
+  void streamsTheTextAndThenTheOutput() {
     for (ResponseMode mode : ResponseMode.values()) {
       var script = ScriptedModel.answering(GOOD);
       try (var stream = agent(script).stream(WISH, RunOptions.defaults().withMode(mode))) {
@@ -53,7 +53,7 @@ class RunStreamTest {
   }
 
   @Test
-  void bringsTheOutputToThoseWhoDoNotReadTheText() {
+  void returnsTheOutputWithoutReadingTheText() {
     var history = ChatHistory.unbounded();
     try (var stream =
         agent(ScriptedModel.answering(GOOD)).stream(WISH, RunOptions.history(history))) {
@@ -65,7 +65,7 @@ class RunStreamTest {
   }
 
   @Test
-  void marksTheTextOfEachAttempt() {
+  void labelsTextWithItsAttempt() {
     try (var stream = agent(ScriptedModel.answering(BAD_TYPE, GOOD)).stream(WISH)) {
       List<RawDelta> deltas = all(stream);
 
@@ -76,7 +76,7 @@ class RunStreamTest {
   }
 
   @Test
-  void leavesTheHistoryAloneWhenItIsClosedEarly() {
+  void doesNotCommitIfClosedEarly() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var script = ScriptedModel.answering(GOOD, GOOD);
     var agent = agent(script);
@@ -97,7 +97,7 @@ class RunStreamTest {
   }
 
   @Test
-  void sendsNothingAfterItWasClosed() {
+  void sendsNoRequestAfterClosing() {
     var script = ScriptedModel.answering(GOOD);
     AgentStream<Line> stream = agent(script).stream(WISH);
 
@@ -110,7 +110,7 @@ class RunStreamTest {
   }
 
   @Test
-  void asksNotAgainAfterItWasClosed() {
+  void doesNotReAskAfterClosing() {
     var script = ScriptedModel.answering(BAD_TYPE, GOOD);
     var streams = new ArrayList<AgentStream<Line>>();
     var options =
@@ -127,7 +127,7 @@ class RunStreamTest {
   }
 
   @Test
-  void commitsNothingAfterItWasClosed() {
+  void doesNotCommitAfterClosing() {
     var history = ChatHistory.unbounded();
     var streams = new ArrayList<AgentStream<Line>>();
     var options =
@@ -157,7 +157,7 @@ class RunStreamTest {
   }
 
   @Test
-  void failsAtItsEndWhenTheOutputIsNotValid() {
+  void failsAtTheEndIfTheOutputIsInvalid() {
     var options = RunOptions.defaults().withLimits(RunLimits.defaults().withMaxAttempts(1));
     try (var stream = agent(ScriptedModel.answering(BAD_TYPE)).stream(WISH, options)) {
       assertThatThrownBy(() -> all(stream)).isInstanceOf(InvalidOutputException.class);
@@ -165,7 +165,7 @@ class RunStreamTest {
   }
 
   @Test
-  void isReadOnce() {
+  void allowsOneIteration() {
     try (var stream = agent(ScriptedModel.answering(GOOD)).stream(WISH)) {
       assertThat(stream.deltas().iterator()).hasNext();
 
@@ -198,7 +198,7 @@ class RunStreamTest {
   }
 
   @Test
-  void abandonedStreamLosesItsLeaseToARunThatWouldBeRejectedBefore() {
+  void abandonedStreamLosesItsLeaseAlsoWithRejectPolicy() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var clock = new ManualClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
@@ -218,9 +218,9 @@ class RunStreamTest {
   void stopsReadingWhenAnotherRunHasTakenOver() throws Exception {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new ManualClock();
-    var tape = new ControlledExchange().say(GOOD.substring(0, 5));
+    var exchange = new ControlledExchange().emitText(GOOD.substring(0, 5));
     var slow =
-        AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(tape))
+        AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(exchange))
             .timeSource(clock)
             .build();
     AgentStream<Line> late =
@@ -229,10 +229,10 @@ class RunStreamTest {
     clock.advance(Duration.ofMinutes(1));
     agent(ScriptedModel.answering(GOOD), clock).run(WISH, RunOptions.history(history));
 
-    tape.say(GOOD.substring(5));
+    exchange.emitText(GOOD.substring(5));
 
     assertThatThrownBy(late::result).isInstanceOf(TimedOutException.class);
-    tape.awaitClosed();
+    exchange.awaitClosed();
     assertThat(history.messageCount()).isEqualTo(2);
   }
 
@@ -276,7 +276,7 @@ class RunStreamTest {
   }
 
   @Test
-  void commitsAfterItsDeadlineWhereNoOtherRunTookOver() {
+  void commitsAfterItsDeadlineIfNoOtherRunTookOver() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var clock = new ManualClock();
     var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);

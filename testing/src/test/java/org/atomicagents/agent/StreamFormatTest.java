@@ -9,16 +9,26 @@ import static org.atomicagents.agent.OrderTypes.GOOD;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.StreamFormat;
 import org.atomicagents.agent.OrderTypes.Line;
 import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.error.CancelledException;
@@ -37,14 +47,14 @@ class StreamFormatTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
-  void namesTheDraftThatIsDone() throws IOException {
+  void writesTheDraftOfTheOutput() throws IOException {
     JSON_LINES.write(stream(ScriptedModel.answering(BAD_TYPE, GOOD)), out);
 
     assertThat(written()).endsWith("{\"type\":\"done\",\"draft\":2}\n");
   }
 
   @Test
-  void tellsTheKindOfAFailure() {
+  void writesTheTypeOfAFailure() {
     var busy =
         UnavailableException.of(new ProviderError("scripted", 503, null, "Busy", "{}"), null);
     var model = ScriptedModel.of(ScriptedResponse.throwing(busy));
@@ -55,7 +65,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsThatNoAnswerWasValid() {
+  void writesThatNoOutputWasValid() {
     var model = ScriptedModel.answering("[]", "[]");
 
     assertThatThrownBy(() -> JSON_LINES.write(stream(model), out))
@@ -65,7 +75,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsThatItWasClosed() {
+  void writesThatTheStreamWasClosed() {
     AgentStream<Line> stream = stream(ScriptedModel.answering(GOOD));
     stream.close();
 
@@ -75,7 +85,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void tellsAFailureThatIsNoneOfOurs() {
+  void writesAFailureOfAnotherType() {
     var exhausted = ScriptedModel.answering();
 
     assertThatThrownBy(() -> JSON_LINES.write(stream(exhausted), out))
@@ -85,12 +95,13 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsOfATextThatGrowsWhatIsAddedAlone() throws IOException {
-    var answer = new Answers(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
+  void appendsOnlyTheNewText() throws IOException {
+    var responses =
+        new ChunkedResponses(List.of(List.of("{\"sku\":\"a", "\\nb", "\",\"count\":2}")));
 
-    SERVER_SENT_EVENTS.write(answer.stream(), answer, TextPatchMode.APPEND);
+    SERVER_SENT_EVENTS.write(responses.stream(), responses, TextPatchMode.APPEND);
 
-    assertThat(answer.written())
+    assertThat(responses.written())
         .isEqualTo(
             """
             event: patch
@@ -109,14 +120,14 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsTheWholeOfAnotherDraftBeforeItAddsToIt() throws IOException {
+  void replacesTheCompleteValueForEachDraft() throws IOException {
     List<String> bad = List.of("{\"sku\":\"abc", "\",\"count\":0}");
     List<String> good = List.of("{\"sku\":\"xy", "z", "\",\"count\":1}");
-    var answers = new Answers(List.of(bad, good));
+    var responses = new ChunkedResponses(List.of(bad, good));
 
-    JSON_LINES.write(answers.stream(), answers, TextPatchMode.APPEND);
+    JSON_LINES.write(responses.stream(), responses, TextPatchMode.APPEND);
 
-    assertThat(answers.written())
+    assertThat(responses.written())
         .isEqualTo(
             """
             {"type":"patch","draft":1,"patch":[{"op":"replace","path":"","value":{"sku":"abc"}}]}
@@ -129,48 +140,142 @@ class StreamFormatTest {
   }
 
   @Test
-  void sendsALongTextOnceAndNotAllItsBeginnings() throws IOException {
-    int pieces = 500;
-    var said = new ArrayList<>(Collections.nCopies(pieces, "x".repeat(30)));
-    said.addFirst("{\"count\":2,\"sku\":\"");
-    said.addLast("\"}");
-    var appended = new Answers(List.of(said));
-    var replaced = new Answers(List.of(said));
+  void writesALongTextOnlyOnce() throws IOException {
+    int chunks = 500;
+    var response = new ArrayList<>(Collections.nCopies(chunks, "x".repeat(30)));
+    response.addFirst("{\"count\":2,\"sku\":\"");
+    response.addLast("\"}");
+    var appended = new ChunkedResponses(List.of(response));
+    var replaced = new ChunkedResponses(List.of(response));
 
     JSON_LINES.write(appended.stream(), appended, TextPatchMode.APPEND);
     JSON_LINES.write(replaced.stream(), replaced);
 
-    assertThat(appended.written().lines()).hasSize(pieces + 2);
-    assertThat(appended.size()).isLessThan(pieces * 130);
-    assertThat(replaced.size()).isGreaterThan(pieces * 7_000);
+    assertThat(appended.written().lines()).hasSize(chunks + 2);
+    assertThat(appended.size()).isLessThan(chunks * 130);
+    assertThat(replaced.size()).isGreaterThan(chunks * 7_000);
   }
 
-  /** Answers that go on as soon as what was said is written here. */
-  private static final class Answers extends ByteArrayOutputStream {
-    private final Queue<Runnable> coming = new ArrayDeque<>();
-    private final ControlledExchange[] tapes;
+  @Test
+  void writesAHeartbeatWhenThereIsNoMessageForTheInterval() throws Exception {
+    var clock = new ManualClock();
+    var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
+    var response = new ControlledExchange();
+    var written = writeInBackground(format, stream(ControlledExchange.model(response)), out);
+    assertThat(clock.awaitSleep()).isEqualTo(Duration.ofSeconds(15));
 
-    Answers(List<List<String>> answers) {
-      this.tapes = answers.stream().map(this::tape).toArray(ControlledExchange[]::new);
+    clock.advance(Duration.ofSeconds(15));
+    clock.awaitSleep();
+    response.emitText(GOOD).end();
+    written.get(30, TimeUnit.SECONDS);
+
+    assertThat(written()).startsWith(": heartbeat\n\nevent: patch\n").endsWith("{\"draft\":1}\n\n");
+  }
+
+  @Test
+  void startsTheIntervalOfTheHeartbeatAgainWithEachMessage() throws Exception {
+    var clock = new ManualClock();
+    var format = JSON_LINES.withHeartbeat(Duration.ofSeconds(15), clock);
+    var response = new ControlledExchange();
+    var flushing = new FlushLatch();
+    var written = writeInBackground(format, stream(ControlledExchange.model(response)), flushing);
+    clock.awaitSleep();
+
+    clock.advance(Duration.ofSeconds(10));
+    response.emitText("{\"sku\":\"a\",");
+    flushing.await();
+    clock.advance(Duration.ofSeconds(5));
+    Duration second = clock.awaitSleep();
+    response.emitText("\"count\":2}").end();
+    written.get(30, TimeUnit.SECONDS);
+
+    assertThat(second).isEqualTo(Duration.ofSeconds(10));
+    assertThat(flushing.toString(StandardCharsets.UTF_8)).doesNotContain("heartbeat");
+  }
+
+  @Test
+  void cancelsTheRunWhenTheReceiverHasClosedItsConnection() throws Exception {
+    var clock = new ManualClock();
+    var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
+    AgentStream<Line> stream = stream(ControlledExchange.model(new ControlledExchange()));
+    try (Socket connection = connectionClosedByTheReceiver()) {
+      var written = writeInBackground(format, stream, connection.getOutputStream());
+      clock.awaitSleep();
+
+      clock.advance(Duration.ofSeconds(15));
+
+      assertThatThrownBy(() -> written.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+      assertThatThrownBy(stream::result).isInstanceOf(CancelledException.class);
+    }
+  }
+
+  private static Socket connectionClosedByTheReceiver() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var receiver = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      receiver.setSoLinger(true, 0);
+      return server.accept();
+    }
+  }
+
+  @Test
+  void rejectsAHeartbeatWithoutAnInterval() {
+    assertThatThrownBy(() -> JSON_LINES.withHeartbeat(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval: expected a positive duration, found PT0S");
+  }
+
+  private static Future<?> writeInBackground(
+      StreamFormat format, AgentStream<Line> stream, OutputStream output) {
+    var task =
+        new FutureTask<Void>(() -> {
+          format.write(stream, output);
+          return null;
+        });
+    Thread.startVirtualThread(task);
+    return task;
+  }
+
+  /** An output that reports its first flush. */
+  private static final class FlushLatch extends ByteArrayOutputStream {
+    private final CountDownLatch flushed = new CountDownLatch(1);
+
+    @Override
+    public void flush() {
+      flushed.countDown();
+    }
+
+    void await() throws InterruptedException {
+      assertThat(flushed.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  /** Responses whose next chunk is emitted when the previous one was written here. */
+  private static final class ChunkedResponses extends ByteArrayOutputStream {
+    private final Queue<Runnable> pending = new ArrayDeque<>();
+    private final ControlledExchange[] exchanges;
+
+    ChunkedResponses(List<List<String>> responses) {
+      this.exchanges = responses.stream().map(this::exchange).toArray(ControlledExchange[]::new);
       flush();
     }
 
-    private ControlledExchange tape(List<String> pieces) {
-      var tape = new ControlledExchange();
-      for (String piece : pieces.subList(0, pieces.size() - 1)) {
-        coming.add(() -> tape.say(piece));
+    private ControlledExchange exchange(List<String> chunks) {
+      var exchange = new ControlledExchange();
+      for (String chunk : chunks.subList(0, chunks.size() - 1)) {
+        pending.add(() -> exchange.emitText(chunk));
       }
-      coming.add(() -> tape.say(pieces.getLast()).end());
-      return tape;
+      pending.add(() -> exchange.emitText(chunks.getLast()).end());
+      return exchange;
     }
 
     AgentStream<Line> stream() {
-      return StreamFormatTest.stream(ControlledExchange.model(tapes));
+      return StreamFormatTest.stream(ControlledExchange.model(exchanges));
     }
 
     @Override
     public void flush() {
-      Runnable next = coming.poll();
+      Runnable next = pending.poll();
       if (next != null) {
         next.run();
       }

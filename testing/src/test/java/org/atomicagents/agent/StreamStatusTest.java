@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 class StreamStatusTest {
 
   @Test
-  void countsWhatWasToldAndEstimatesTheOpenAnswer() {
-    var first = new ControlledExchange().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
-    var second = new ControlledExchange().say(GOOD.substring(0, 5));
+  void countsReportedTokensAndEstimatesTheOpenResponse() {
+    var first = new ControlledExchange().emitText(BAD_TYPE).emitUsage(Usage.of(0, 1_000)).end();
+    var second = new ControlledExchange().emitText(GOOD.substring(0, 5));
     try (AgentStream<Line> stream = stream(first, second)) {
       Iterator<RawDelta> deltas = stream.deltas().iterator();
       assertThat(stream.status().outputTokens()).isZero();
@@ -30,20 +30,20 @@ class StreamStatusTest {
       assertThat(stream.status().attempt()).isEqualTo(2);
       assertThat(stream.status().outputTokens()).isEqualTo(1_005);
 
-      second.say(GOOD.substring(5));
+      second.emitText(GOOD.substring(5));
       deltas.next();
       assertThat(stream.status().outputTokens()).isEqualTo(1_000 + GOOD.length());
 
-      second.use(Usage.of(0, 300)).end();
+      second.emitUsage(Usage.of(0, 300)).end();
       stream.result();
       assertThat(stream.status().outputTokens()).isEqualTo(1_300);
     }
   }
 
   @Test
-  void estimatesTheLastAnswerWhereTheProviderToldNothingOfIt() {
-    var first = new ControlledExchange().say(BAD_TYPE).use(Usage.of(0, 1_000)).end();
-    var second = new ControlledExchange().say(GOOD).end();
+  void estimatesTheLastResponseWithoutReportedUsage() {
+    var first = new ControlledExchange().emitText(BAD_TYPE).emitUsage(Usage.of(0, 1_000)).end();
+    var second = new ControlledExchange().emitText(GOOD).end();
     try (AgentStream<Line> stream = stream(first, second)) {
       stream.result();
 
@@ -51,9 +51,9 @@ class StreamStatusTest {
     }
   }
 
-  /** A token for each character. */
-  private static AgentStream<Line> stream(ControlledExchange... answers) {
-    return AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(answers))
+  /** Returns a stream that counts each character as a token. */
+  private static AgentStream<Line> stream(ControlledExchange... responses) {
+    return AtomicAgent.builder(Wish.class, Line.class, ControlledExchange.model(responses))
         .tokenCounter(String::length)
         .build()
         .stream(new Wish("two a"));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.schema.Description;
 
-/** A larger output, with rules of its own. */
+/** A larger output type with constraints. */
 final class TripTypes {
   private TripTypes() {}
 

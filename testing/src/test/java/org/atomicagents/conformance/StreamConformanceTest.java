@@ -190,7 +190,7 @@ class StreamConformanceTest {
   @DisplayName("R12 closing a stream early closes the exchange and does not change the history")
   void r12() throws Exception {
     var history = ChatHistory.unbounded();
-    var exchange = new ControlledExchange().say("{\"a\":\"x");
+    var exchange = new ControlledExchange().emitText("{\"a\":\"x");
     try (var stream =
         AtomicAgent.of(In.class, Out.class, ControlledExchange.model(exchange)).stream(
             IN, RunOptions.history(history))) {
@@ -248,11 +248,11 @@ class StreamConformanceTest {
     try (var stream =
         AtomicAgent.of(In.class, Tasks.class, ControlledExchange.model(exchange)).stream(IN)) {
       var elements = stream.elements("$.tasks", Task.class).iterator();
-      exchange.say("{\"tasks\":[{\"a\":\"}\"}");
+      exchange.emitText("{\"tasks\":[{\"a\":\"}\"}");
       assertThat(elements.next()).isEqualTo(new Element<>(1, 0, new Task("}")));
-      exchange.say(",{\"a\":\"{\"}");
+      exchange.emitText(",{\"a\":\"{\"}");
       assertThat(elements.next()).isEqualTo(new Element<>(1, 1, new Task("{")));
-      exchange.say("]}").end();
+      exchange.emitText("]}").end();
       assertThat(elements.hasNext()).isFalse();
     }
   }

@@ -34,7 +34,7 @@ class CliProcessTest {
       assertThat(doctor.code()).isZero();
       assertThat(doctor.out()).contains("OPENAI_API_KEY        set");
       assertThat(refused.code()).isEqualTo(1);
-      assertThat(refused.err()).contains("openai refused the credentials (401");
+      assertThat(refused.err()).contains("openai rejected the credentials (401");
       assertThat(doctor.out() + doctor.err() + refused.out() + refused.err())
           .doesNotContain("secret-4711");
     }

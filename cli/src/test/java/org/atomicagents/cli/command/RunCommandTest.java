@@ -140,7 +140,7 @@ class RunCommandTest {
       assertThat(stage.run("run", file(agent), "--input", "x")).isEqualTo(6);
 
       assertThat(stage.err.toString())
-          .contains("openai refused the credentials (401", "You didn't provide an API key");
+          .contains("openai rejected the credentials (401", "You didn't provide an API key");
     }
   }
 

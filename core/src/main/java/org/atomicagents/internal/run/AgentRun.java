@@ -31,7 +31,7 @@ public final class AgentRun<O> implements AutoCloseable {
   }
 
   /**
-   * Runs all attempts and commits the turn.
+   * Runs all attempts, commits the turn and returns the result.
    *
    * @throws AgentException if the run failed or was cancelled
    */
@@ -68,7 +68,7 @@ public final class AgentRun<O> implements AutoCloseable {
     return accepted == null ? null : accepted.output();
   }
 
-  /** Commits the turn of a valid output, once. */
+  /** Commits the turn of a valid output, once, and returns the result. */
   public RunResult<O> commit() {
     RunResult<O> known = result;
     if (known == null) {
@@ -93,7 +93,7 @@ public final class AgentRun<O> implements AutoCloseable {
     return lifecycle.context();
   }
 
-  /** Returns what the run does, for messages. */
+  /** Returns a description of the run, for messages. */
   public String activity() {
     return lifecycle.activity();
   }

@@ -14,9 +14,9 @@ import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's settings, besides its types. A null value is decided per run or by the model.
+ * The settings of an agent, except its types.
  *
- * <p>Immutable.
+ * <p>A null value is decided per run or by the model. Immutable.
  */
 public record AgentSettings(
     String name,

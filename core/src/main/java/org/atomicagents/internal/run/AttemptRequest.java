@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The request of one attempt. Immutable.
  *
- * @param parts the invalid parts that it asks for; null if it asks for the whole output
+ * @param parts the invalid parts that it asks for; null if it asks for the complete output
  * @param mayAskForParts whether the attempts after this one may ask for invalid parts alone
  */
 record AttemptRequest<O>(

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The invalid parts of a response, to be requested alone: as {@code value_1}, {@code value_2}, ...
  * of one object.
  *
- * @param response the response that holds the whole output
+ * @param response the response that contains the complete output
  * @param result the result of that response
  * @param paths the paths of the invalid parts
- * @param schema the schema of the object that holds the parts
+ * @param schema the schema of the object that contains the parts
  * @param format the format of a request for that object
  */
 record InvalidParts<O>(
@@ -57,12 +57,12 @@ record InvalidParts<O>(
         response, result, List.copyOf(paths), schema, format(schema, plan.format()));
   }
 
-  private static OutputFormat format(Schema<?> schema, OutputFormat whole) {
-    return whole.withShape(
+  private static OutputFormat format(Schema<?> schema, OutputFormat complete) {
+    return complete.withShape(
         OutputFormat.nameFrom(schema.name() + "_parts"),
         schema.description(),
         schema.jsonSchema(),
-        whole.strictSchema() == null ? null : schema.strictJsonSchema().orElse(null));
+        complete.strictSchema() == null ? null : schema.strictJsonSchema().orElse(null));
   }
 
   /** Returns the innermost part around a path that exists in the type and in the JSON. */
@@ -127,18 +127,20 @@ record InvalidParts<O>(
     return text.toString();
   }
 
-  /** Returns the JSON of the whole output with its invalid parts replaced by the decoded ones. */
+  /**
+   * Returns the JSON of the complete output with its invalid parts replaced by the decoded ones.
+   */
   String merge(ReadResult<?> parts) {
     String json = result.repairedJson();
     for (int i = 0; i < paths.size(); i++) {
       String value = value(parts.json(), JsonPath.parse("$." + key(i)));
-      JsonSpan place = JsonSpan.find(json, paths.get(i));
-      json = place == null ? json : place.withValue(value);
+      JsonSpan span = JsonSpan.find(json, paths.get(i));
+      json = span == null ? json : span.withValue(value);
     }
     return json;
   }
 
-  /** Returns the violations of the decoded parts, with their paths in the whole output. */
+  /** Returns the violations of the decoded parts, with their paths in the complete output. */
   List<Violation> violations(ReadResult<?> parts) {
     return parts.violations().stream().map(this::relocate).toList();
   }
@@ -160,8 +162,8 @@ record InvalidParts<O>(
   }
 
   private static String value(String json, JsonPath path) {
-    JsonSpan place = JsonSpan.find(json, path);
-    String value = place == null ? null : place.value();
+    JsonSpan span = JsonSpan.find(json, path);
+    String value = span == null ? null : span.value();
     return value == null ? "null" : value;
   }
 }

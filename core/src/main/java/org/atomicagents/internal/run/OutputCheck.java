@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A condition that an output must fulfil in addition to its type.
  *
  * @param path the path of the violation if the predicate returns false
- * @param message what is expected at the path
+ * @param message the expected value at the path, for the violation
  */
 public record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, String message) {
 
@@ -28,11 +28,11 @@ public record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, Stri
     Objects.requireNonNull(predicate, "predicate");
     Objects.requireNonNull(message, "message");
     try {
-      JsonPath place = JsonPath.parse(path);
-      if (!place.isRoot()) {
+      JsonPath checked = JsonPath.parse(path);
+      if (!checked.isRoot()) {
         CompiledSchema.of(output).parts(List.of(path));
       }
-      return new OutputCheck<>(place, predicate, message);
+      return new OutputCheck<>(checked, predicate, message);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("path: " + e.getMessage(), e);
     }
@@ -49,8 +49,8 @@ public record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, Stri
   }
 
   private Violation violation(O output, Schema<O> schema, String remark) {
-    JsonSpan place = JsonSpan.find(schema.encode(output), path);
-    String found = place == null ? null : place.value();
+    JsonSpan span = JsonSpan.find(schema.encode(output), path);
+    String found = span == null ? null : span.value();
     return new Violation(
         path.toString(), message, (found == null ? "nothing" : Excerpt.ofJson(found)) + remark);
   }

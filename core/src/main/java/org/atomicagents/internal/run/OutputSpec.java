@@ -29,14 +29,14 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
   }
 
   /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
-  public OutputFormat format(ModelCapabilities facts, @Nullable ResponseMode chosen) {
+  public OutputFormat format(ModelCapabilities capabilities, @Nullable ResponseMode chosen) {
     return new OutputFormat(
-        chosen == null ? facts.preferredMode() : chosen,
-        chosen == null ? facts.otherModes() : List.of(),
+        chosen == null ? capabilities.preferredMode() : chosen,
+        chosen == null ? capabilities.otherModes() : List.of(),
         OutputFormat.nameFrom(schema.name()),
         schema.description(),
         schema.jsonSchema(),
-        facts.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
+        capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
   }
 
   /** Decodes the JSON of a response. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The uncommitted turn of one run.
  *
- * @param history the conversation that the turn is committed to; null if the run stands alone
+ * @param history the conversation that the turn is committed to; null if the run has none
  * @param snapshot the conversation before the run
  * @param input the run's input; null if the run continues the last turn
  * @param lease the run's access to the conversation
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PendingTurn(
     @Nullable ChatHistory history, Snapshot snapshot, @Nullable ChatEntry input, Lease lease) {
 
-  /** Returns the turn of a run that stands alone. */
+  /** Returns the turn of a run without a conversation. */
   public static PendingTurn standalone(ChatEntry input) {
     return new PendingTurn(null, Snapshot.EMPTY, input, NoLease.INSTANCE);
   }

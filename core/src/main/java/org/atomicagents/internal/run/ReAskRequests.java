@@ -19,14 +19,15 @@ record ReAskRequests<O>(RunPlan<O> plan) {
   /** Returns the request of the next attempt after an invalid response. */
   AttemptRequest<O> next(
       AttemptRequest<O> sent, ResponseAccumulator response, ValidationResult<O> result) {
-    // A response that holds parts only is not shown to the model as a whole one.
+    // A response that contains only parts must not be sent back as if it were complete.
     InvalidParts<O> sentParts = sent.parts();
-    ResponseAccumulator whole = sentParts == null ? response : sentParts.response();
-    ValidationResult<O> wholeResult =
+    ResponseAccumulator complete = sentParts == null ? response : sentParts.response();
+    ValidationResult<O> completeResult =
         sentParts != null && result.form() == ResponseForm.PARTS ? sentParts.result() : result;
     InvalidParts<O> parts =
-        sent.mayAskForParts() ? InvalidParts.of(plan, whole, wholeResult) : null;
-    ModelRequest request = parts == null ? wholeRequest(whole, wholeResult) : partsRequest(parts);
+        sent.mayAskForParts() ? InvalidParts.of(plan, complete, completeResult) : null;
+    ModelRequest request =
+        parts == null ? completeRequest(complete, completeResult) : partsRequest(parts);
     return new AttemptRequest<>(
         request.withSampling(sent.request().sampling()).withStream(sent.request().stream()),
         parts,
@@ -47,7 +48,7 @@ record ReAskRequests<O>(RunPlan<O> plan) {
         .plusMessages(exchange(response, parts.instructions()));
   }
 
-  private ModelRequest wholeRequest(ResponseAccumulator response, ValidationResult<O> result) {
+  private ModelRequest completeRequest(ResponseAccumulator response, ValidationResult<O> result) {
     String instructions =
         "Your response is invalid:\n"
             + Violation.lines(result.violations())
@@ -75,9 +76,7 @@ record ReAskRequests<O>(RunPlan<O> plan) {
     return new Message(Role.ASSISTANT, parts);
   }
 
-  /**
-   * Returns a response, followed by the instructions as the result of its calls or as a message.
-   */
+  /** Returns a response and the instructions, as the result of its calls or as a message. */
   private static List<Message> exchange(Message response, String instructions) {
     var messages = new ArrayList<Message>();
     messages.add(response);

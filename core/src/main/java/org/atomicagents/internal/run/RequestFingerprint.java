@@ -18,9 +18,9 @@ import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
 
 /**
- * A SHA-256 of everything that decides an answer.
+ * A SHA-256 of everything that determines a response.
  *
- * <p>Each text is preceded by its length, so that no two different requests are the same bytes.
+ * <p>Each text is preceded by its length, so that different requests never have the same bytes.
  */
 public final class RequestFingerprint {
   private final MessageDigest digest;
@@ -33,25 +33,26 @@ public final class RequestFingerprint {
     }
   }
 
+  /** Returns the fingerprint of a run, in hexadecimal digits. */
   public static String of(RunPlan<?> plan) {
     var fingerprint = new RequestFingerprint();
     ModelRequest request = plan.request();
     fingerprint.add("client", plan.config().model().client().identity());
     fingerprint.add("model", plan.config().model().name());
-    fingerprint.rules(request.rules());
-    fingerprint.types(plan);
-    fingerprint.sampling(request.sampling());
-    fingerprint.messages(plan, request.messages());
+    fingerprint.addRules(request.rules());
+    fingerprint.addTypes(plan);
+    fingerprint.addSampling(request.sampling());
+    fingerprint.addMessages(plan, request.messages());
     return HexFormat.of().formatHex(fingerprint.digest.digest());
   }
 
-  private void rules(ParameterRules rules) {
+  private void addRules(ParameterRules rules) {
     add("refused", new TreeSet<>(rules.refused()).toString());
     add("renamed", new TreeMap<>(rules.renamed()).toString());
     add("systemRole", rules.systemRole());
   }
 
-  private void types(RunPlan<?> plan) {
+  private void addTypes(RunPlan<?> plan) {
     OutputFormat output = plan.format();
     add("input", plan.input().type().getTypeName());
     add("output", plan.output().schema().type().getTypeName());
@@ -64,7 +65,7 @@ public final class RequestFingerprint {
     add("strict", String.valueOf(output.strictSchema()));
   }
 
-  private void sampling(Sampling sampling) {
+  private void addSampling(Sampling sampling) {
     add("temperature", String.valueOf(sampling.temperature()));
     add("topP", String.valueOf(sampling.topP()));
     add("maxTokens", String.valueOf(sampling.maxTokens()));
@@ -74,21 +75,21 @@ public final class RequestFingerprint {
     new TreeMap<>(sampling.extra()).forEach((name, json) -> add("extra " + name, json));
   }
 
-  private void messages(RunPlan<?> plan, List<Message> messages) {
+  private void addMessages(RunPlan<?> plan, List<Message> messages) {
     boolean prompted = !plan.prompt().text().isEmpty();
     for (int i = 0; i < messages.size(); i++) {
       Message message =
           i == 0 && prompted ? Message.system(plan.prompt().fingerprintText()) : messages.get(i);
-      role(message.role());
-      message.parts().forEach(this::part);
+      addRole(message.role());
+      message.parts().forEach(this::addPart);
     }
   }
 
-  private void role(Role role) {
+  private void addRole(Role role) {
     add("role", role.name());
   }
 
-  private void part(Content part) {
+  private void addPart(Content part) {
     switch (part) {
       case Content.Text text -> add("text", text.text());
       case Content.ToolCall call -> {
@@ -103,12 +104,12 @@ public final class RequestFingerprint {
       case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
       case Media media -> {
         add("media", media.kind() + " " + media.mediaType());
-        source(media.source());
+        addSource(media.source());
       }
     }
   }
 
-  private void source(Media.Source source) {
+  private void addSource(Media.Source source) {
     switch (source) {
       case Media.Source.Url url -> add("url", url.uri().toString());
       case Media.Source.Inline inline -> add("inline", inline.base64());
@@ -116,12 +117,12 @@ public final class RequestFingerprint {
     }
   }
 
-  private void add(String what, String value) {
-    text(what);
-    text(value);
+  private void add(String label, String value) {
+    addText(label);
+    addText(value);
   }
 
-  private void text(String text) {
+  private void addText(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
     digest.update(bytes);

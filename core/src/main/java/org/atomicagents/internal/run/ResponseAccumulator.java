@@ -55,7 +55,7 @@ public final class ResponseAccumulator {
           model = started.model().isEmpty() ? model : started.model();
       case ModelEvent.ModeChanged changed -> mode = changed.mode();
       case ModelEvent.Refused refused -> refusal = refused.text();
-      case ModelEvent.OpaquePart each -> add(new Content.Opaque(each.provider(), each.json()));
+      case ModelEvent.OpaquePart part -> add(new Content.Opaque(part.provider(), part.json()));
       case ModelEvent.UsageReport report -> usage = report.usage();
       case ModelEvent.Finished finished -> {
         finishReason = finished.reason();
@@ -155,7 +155,7 @@ public final class ResponseAccumulator {
     return finishReason;
   }
 
-  /** Returns the provider's own word for the finish reason. */
+  /** Returns the finish reason as sent by the provider. */
   String rawFinishReason() {
     return rawFinishReason;
   }

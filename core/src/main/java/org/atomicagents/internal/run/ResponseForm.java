@@ -2,7 +2,7 @@ package org.atomicagents.internal.run;
 
 /** Where in a response the output was found. */
 public enum ResponseForm {
-  /** At the requested place. */
+  /** In the requested form. */
   AS_REQUESTED,
   /** Outside of the one function call that was requested. */
   NO_CALL,

@@ -23,8 +23,9 @@ import org.atomicagents.schema.Strictness;
 public record ResponseValidator<O>(RunPlan<O> plan) {
 
   /**
-   * Validates a response that holds the whole output.
+   * Validates a response that contains the complete output.
    *
+   * @return the output, or the violations of the response
    * @throws ModelRefusalException if the model declined to answer
    * @throws TruncatedException if the response was cut off
    * @throws EmptyResponseException if the response is empty
@@ -43,9 +44,9 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
   }
 
   /**
-   * Validates a response that holds the invalid parts of an earlier response.
+   * Validates a response that contains the invalid parts of an earlier response.
    *
-   * @return the result for the whole output after the parts were merged into it
+   * @return the result for the complete output after the parts were merged into it
    * @throws ModelRefusalException if the model declined to answer
    * @throws TruncatedException if the response was cut off
    * @throws EmptyResponseException if the response is empty
@@ -73,7 +74,7 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
     return merged.withRepairs(repairs);
   }
 
-  /** Returns the name of the function that returns the whole output. */
+  /** Returns the name of the function that returns the complete output. */
   private String function() {
     return plan.format().name();
   }
@@ -94,7 +95,7 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
     }
   }
 
-  /** Decodes text where a function call was requested: accepted if nothing else is wrong. */
+  /** Decodes text where a function call was requested: accepted if there is no other violation. */
   private ValidationResult<O> decodeText(ResponseAccumulator response, String text) {
     String excerpt = Excerpt.ofJson(text);
     ValidationResult<O> noCall =
@@ -112,7 +113,9 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
       return decoded.withRepairs(repairs);
     }
     var violations = new ArrayList<>(noCall.violations());
-    decoded.violations().stream().filter(each -> !each.path().equals("$")).forEach(violations::add);
+    decoded.violations().stream()
+        .filter(found -> !found.path().equals("$"))
+        .forEach(violations::add);
     return decoded.withViolations(violations, noCall.form());
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable. Settings are resolved once, when the run is planned.
  *
  * @param agent the name of the agent, for messages and events
- * @param history the conversation of the run; null if the run stands alone
+ * @param history the conversation of the run; null if the run has none
  * @param mode the chosen response mode; null if the model's preferred mode is used
  */
 public record RunConfig(

@@ -9,7 +9,7 @@ import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCount;
 
-/** Emits the events of runs to their listeners. Allocates nothing while nobody listens. */
+/** Emits the events of runs to their listeners. Allocates nothing without an active listener. */
 public final class RunEvents {
   private RunEvents() {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lifecycle of one run: it is open until it either commits or is closed.
  *
- * <p>Owns what must be released at the end: the exchange in progress and the lease of the
+ * <p>Owns the resources to release at the end: the exchange in progress and the lease of the
  * conversation. Thread-safe.
  */
 final class RunLifecycle {
@@ -127,7 +127,7 @@ final class RunLifecycle {
         TimedOutException.Limit.DEADLINE, context.deadline().length(), activity());
   }
 
-  /** Returns what the run does, for messages. */
+  /** Returns a description of the run, for messages. */
   String activity() {
     return "reading the response of agent '" + context.agent() + "'";
   }

@@ -16,7 +16,7 @@ import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
 
 /**
- * Everything that is fixed before a run starts. Immutable.
+ * The plan of a run: its settings, its types, its turn and its first request. Immutable.
  *
  * @param promptNanos how long planning took, in nanoseconds
  * @param queueNanos how long planning waited for the conversation, in nanoseconds
@@ -54,7 +54,7 @@ public record RunPlan<O>(
   /**
    * Commits the turn.
    *
-   * @param opaque the parts of the response that only the provider understands
+   * @param opaque the opaque parts of the response, to be replayed to the provider
    */
   public void commit(O value, List<Content> opaque) {
     turn.commit(() -> {

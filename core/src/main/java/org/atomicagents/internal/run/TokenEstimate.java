@@ -12,6 +12,7 @@ import org.atomicagents.model.TokenCounter;
 public final class TokenEstimate {
   private TokenEstimate() {}
 
+  /** Returns the estimated tokens of a run's first request. */
   public static TokenCount of(RunPlan<?> plan) {
     TokenCounter counter = plan.config().tokenCounter();
     int history = 0;

@@ -3,9 +3,9 @@ package org.atomicagents.internal.stream;
 import java.util.Arrays;
 
 /**
- * A text that only grows, with the boundaries of its chunks.
+ * An append-only text with the boundaries of its chunks.
  *
- * <p>Not thread-safe, but its spans are: what was appended never changes.
+ * <p>Not thread-safe, but its spans are: appended text never changes.
  */
 final class AppendOnlyText {
   private char[] chars = new char[256];

@@ -95,18 +95,18 @@ final class DocumentContent<O> {
     return texts.get(attempt - 1);
   }
 
-  /** Replaces what was decoded by the final output. */
+  /** Replaces the decoded output by the final one. */
   void complete(FinalSnapshot<O> output) {
     finalSnapshot = output;
     discardedDrafts += output.isNewDraft() ? 1 : 0;
   }
 
-  /** Returns the output as far as it is known. */
+  /** Returns the output received so far. */
   Snapshot<O> snapshot() {
     return finalSnapshot == null ? decoder.snapshot() : finalSnapshot.output();
   }
 
-  /** Returns the output as far as it is known, for iterators over one of its parts. */
+  /** Returns the output received so far, for iterators over one of its parts. */
   Snapshot<O> parts() {
     return finalSnapshot == null ? decoder.snapshot() : finalSnapshot.parts();
   }

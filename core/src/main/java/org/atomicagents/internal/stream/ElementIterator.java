@@ -6,7 +6,7 @@ import org.atomicagents.Element;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the complete items of one list; items that violate a constraint are left out. */
+/** Iterates over the complete items of a list; skips items that violate a constraint. */
 final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
   private final RunStream<O> stream;
   private final String path;

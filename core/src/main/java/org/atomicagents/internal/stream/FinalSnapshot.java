@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * The final output of a stream, reconciled with what was received before.
+ * The final output of a stream, reconciled with the partial output.
  *
  * @param output the final output
- * @param parts the output for iterators over its parts: the parts as they were received, where only
- *     a constructor has changed them
- * @param isNewDraft whether the final output does not continue what was received before
+ * @param parts the output for iterators over its parts: the partial output, if the final one
+ *     differs only by changes of constructors
+ * @param isNewDraft whether the final output does not continue the partial output
  */
 record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraft) {
 
@@ -27,10 +27,10 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     if (state == PartState.COMPLETE && received.json().equals(json)) {
       return new FinalSnapshot<>(received, received, false);
     }
-    Snapshot<O> whole = CompiledSchema.of(schema).completeSnapshot(output);
+    Snapshot<O> complete = CompiledSchema.of(schema).completeSnapshot(output);
     boolean continues = state == PartState.PENDING || continues(received, json, schema);
     return new FinalSnapshot<>(
-        whole, continues && state == PartState.COMPLETE ? received : whole, !continues);
+        complete, continues && state == PartState.COMPLETE ? received : complete, !continues);
   }
 
   /** The state of the last part that was received, and of each part around it. */
@@ -40,9 +40,8 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     TEXT
   }
 
-  // An accessor of a partial value may throw, and a number may be too long to be read again:
-  // neither
-  // is a failure of a valid output.
+  // An accessor of a partial value may throw, and a number may be too long to be parsed again;
+  // neither makes a valid output fail.
   private static <O> boolean continues(Snapshot<O> received, String json, Schema<O> schema) {
     try {
       O value = received.value();
@@ -78,15 +77,15 @@ record FinalSnapshot<O>(Snapshot<O> output, Snapshot<O> parts, boolean isNewDraf
     return continues || (!output.isMissingNode() && built.equals(output));
   }
 
-  // The final output also has the properties that were left out, with their defaults.
+  // The final output also contains the properties that the model omitted, with their defaults.
   private static boolean fieldsContinue(
       JsonNode received, JsonNode built, JsonNode output, Last last) {
-    int left = received.size();
-    for (Map.Entry<String, JsonNode> each : received.properties()) {
-      left--;
-      String name = each.getKey();
-      Last ofField = left == 0 ? last : Last.COMPLETE;
-      if (!continues(each.getValue(), built.path(name), output.path(name), ofField)) {
+    int remaining = received.size();
+    for (Map.Entry<String, JsonNode> field : received.properties()) {
+      remaining--;
+      String name = field.getKey();
+      Last ofField = remaining == 0 ? last : Last.COMPLETE;
+      if (!continues(field.getValue(), built.path(name), output.path(name), ofField)) {
         return false;
       }
     }

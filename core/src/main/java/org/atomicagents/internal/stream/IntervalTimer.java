@@ -7,8 +7,8 @@ import org.atomicagents.model.TimeSource;
  * Pauses an iterator of a document until the next value is due; the end of the document ends the
  * pause.
  *
- * <p>The sleep of a {@link TimeSource} ends only by an interrupt, which must not reach the caller's
- * thread. So a thread of its own sleeps, and the caller waits for it. Thread-safe.
+ * <p>{@link TimeSource#sleep} can be ended only by an interrupt, which must not reach the caller's
+ * thread. So a separate thread sleeps, and the caller waits for it. Thread-safe.
  */
 record IntervalTimer(PartialDocument<?> document, TimeSource time) {
 
@@ -17,7 +17,7 @@ record IntervalTimer(PartialDocument<?> document, TimeSource time) {
     return time.nanoTime();
   }
 
-  /** Waits until the clock shows a time. */
+  /** Waits until a time of {@link #now()}. */
   void pauseUntil(long nanoTime) throws InterruptedException {
     long remaining = nanoTime - now();
     if (remaining <= 0) {

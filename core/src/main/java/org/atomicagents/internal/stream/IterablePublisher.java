@@ -5,7 +5,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Publishes the items of an iterable to one subscriber, as many as it requests.
+ * A publisher of the items of an iterable, for one subscriber.
  *
  * <p>Thread-safe.
  */
@@ -17,12 +17,12 @@ public final class IterablePublisher<T> implements Flow.Publisher<T> {
   /**
    * Creates a publisher.
    *
-   * @param closing closes the source of the items when the subscription is cancelled; may be called
-   *     any number of times
+   * @param closeAction closes the source of the items when the subscription is cancelled; may be
+   *     called any number of times
    */
-  public IterablePublisher(Iterable<T> items, Runnable closing) {
+  public IterablePublisher(Iterable<T> items, Runnable closeAction) {
     this.items = items;
-    this.closeAction = closing;
+    this.closeAction = closeAction;
   }
 
   @Override
@@ -45,7 +45,6 @@ public final class IterablePublisher<T> implements Flow.Publisher<T> {
           public void cancel() {}
         });
     subscriber.onError(
-        new IllegalStateException(
-            "A stream can be read once, and this one has a subscriber already."));
+        new IllegalStateException("The stream already has a subscriber; it can be read once."));
   }
 }

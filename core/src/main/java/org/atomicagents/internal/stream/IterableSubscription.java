@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The subscription of an {@link IterablePublisher}: a virtual thread that waits for requests and
  * for items.
  *
- * <p>The iterator is created at the first request. From then on it is asked for one item ahead, so
- * that the end is signalled to a subscriber that requests no more items. Thread-safe.
+ * <p>The iterator is created at the first request. From then on {@code hasNext()} is called ahead
+ * of requests, so that a subscriber that requests no more items receives the end. Thread-safe.
  */
 final class IterableSubscription<T> implements Flow.Subscription {
   private final Iterable<T> items;
@@ -33,11 +33,12 @@ final class IterableSubscription<T> implements Flow.Subscription {
   /**
    * Creates a subscription that has not been signalled to the subscriber yet.
    *
-   * @param closing closes the source of the items, and so wakes a thread that waits for one
+   * @param closeAction closes the source of the items, and so wakes a thread that waits for one
    */
-  IterableSubscription(Iterable<T> items, Runnable closing, Flow.Subscriber<? super T> subscriber) {
+  IterableSubscription(
+      Iterable<T> items, Runnable closeAction, Flow.Subscriber<? super T> subscriber) {
     this.items = items;
-    this.closeAction = closing;
+    this.closeAction = closeAction;
     this.subscriber = new AtomicReference<>(subscriber);
   }
 
@@ -61,19 +62,19 @@ final class IterableSubscription<T> implements Flow.Subscription {
   }
 
   private void rejectRequest(long count) {
-    var refused =
+    var invalid =
         new IllegalArgumentException("expected a request of 1 or more (rule 3.9), found " + count);
     lock.lock();
     try {
       if (invalidRequest != null || finished.get()) {
         return;
       }
-      invalidRequest = refused;
+      invalidRequest = invalid;
       requested.signalAll();
     } finally {
       lock.unlock();
     }
-    close(refused);
+    close(invalid);
   }
 
   @Override
@@ -98,8 +99,8 @@ final class IterableSubscription<T> implements Flow.Subscription {
     signal(target -> target.onSubscribe(this));
     T item = awaitNext();
     while (item != null) {
-      T found = item;
-      signal(target -> target.onNext(found));
+      T next = item;
+      signal(target -> target.onNext(next));
       item = awaitNext();
     }
     signalEnd();
@@ -122,15 +123,15 @@ final class IterableSubscription<T> implements Flow.Subscription {
   /** Waits for a request and an item; returns null if there are no more items. */
   private @Nullable T awaitNext() {
     try {
-      Iterator<T> from = iterator;
-      if (from == null) {
+      Iterator<T> source = iterator;
+      if (source == null) {
         if (!awaitRequest(0)) {
           return null;
         }
-        from = items.iterator();
-        iterator = from;
+        source = items.iterator();
+        iterator = source;
       }
-      return from.hasNext() && awaitRequest(1) ? Objects.requireNonNull(from.next()) : null;
+      return source.hasNext() && awaitRequest(1) ? Objects.requireNonNull(source.next()) : null;
     } catch (Throwable e) {
       failure = e;
       return null;
@@ -140,7 +141,7 @@ final class IterableSubscription<T> implements Flow.Subscription {
   /**
    * Waits for a request.
    *
-   * @param used by how many items the requested number is reduced
+   * @param used the number of requested items to use up, 0 or 1
    * @return false if the subscription has ended
    */
   private boolean awaitRequest(int used) {
@@ -166,7 +167,7 @@ final class IterableSubscription<T> implements Flow.Subscription {
       target.onComplete();
       return;
     }
-    // If the iterator was refused, somebody else reads the source.
+    // Without an iterator, another reader owns the source, and it must stay open.
     if (iterator != null) {
       close(cause);
     }

@@ -13,10 +13,10 @@ import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one document that a stream's reader writes and that all iterators of the stream read.
+ * The document of a stream, written by its reader and read by all of its iterators.
  *
- * <p>A slow iterator neither delays the model nor makes anything pile up: it continues at its own
- * position in the document. Thread-safe.
+ * <p>Each iterator has its own position in the document, so a slow iterator neither delays the
+ * model nor accumulates items. Thread-safe.
  */
 final class PartialDocument<O> {
   private final DocumentContent<O> content;
@@ -31,7 +31,7 @@ final class PartialDocument<O> {
   /**
    * Creates the document of a stream.
    *
-   * @param activity what the stream does, for messages
+   * @param activity a description of the stream, for messages
    */
   PartialDocument(DocumentContent<O> content, String activity) {
     this.content = content;
@@ -54,7 +54,7 @@ final class PartialDocument<O> {
     }
   }
 
-  /** Returns the output as far as it is known. */
+  /** Returns the output received so far. */
   Snapshot<O> snapshot() {
     return read(DocumentContent::snapshot);
   }

@@ -6,9 +6,9 @@ import org.atomicagents.Partial;
 import org.atomicagents.schema.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the partial values of an output: always the latest one, each one once. */
+/** Iterates over the partial values of an output; skips values that are no longer the latest. */
 final class PartialIterator<O> extends StreamIterator<Partial<O>> {
-  // Longer intervals count as 146 years, so that the sum with a point in time cannot overflow.
+  // 146 years: the sum with a point in time cannot overflow.
   private static final long MAX_INTERVAL = Long.MAX_VALUE / 2;
 
   private final RunStream<O> stream;
@@ -69,8 +69,8 @@ final class PartialIterator<O> extends StreamIterator<Partial<O>> {
 
   @Override
   Partial<O> latest(Partial<O> partial) {
-    Found<O> news = stream.peek(this::poll);
-    Partial<O> newer = news == null ? null : createPartial(news);
+    Found<O> found = stream.peek(this::poll);
+    Partial<O> newer = found == null ? null : createPartial(found);
     returnedAttempt = foundAttempt;
     returnedEnd = foundEnd;
     nextEmissionNanos = timer.now() + interval;

@@ -41,8 +41,8 @@ public final class RunStream<O> implements AgentStream<O> {
     this.plan = plan;
     this.run = new AgentRun<>(plan, true);
     Schema<O> schema = plan.output().schema();
-    boolean checked = plan.config().stream().earlyAbort();
-    var content = new DocumentContent<>(schema, plan.output().strictness(), checked);
+    boolean earlyAbort = plan.config().stream().earlyAbort();
+    var content = new DocumentContent<>(schema, plan.output().strictness(), earlyAbort);
     this.document = new PartialDocument<>(content, run.activity());
     this.reader = new StreamReader<>(run, document, schema);
   }
@@ -81,6 +81,11 @@ public final class RunStream<O> implements AgentStream<O> {
               .formatted(items.getName(), path, type.getName()));
     }
     return () -> new ElementIterator<>(this, path, type::cast);
+  }
+
+  @Override
+  public void awaitStart() {
+    await(content -> content.attempt() == 0 ? null : content);
   }
 
   @Override
@@ -148,7 +153,7 @@ public final class RunStream<O> implements AgentStream<O> {
     return document.peek(query);
   }
 
-  /** Ends the stream since a thread that waits for it was interrupted. */
+  /** Closes the stream because a waiting thread was interrupted; returns the exception to throw. */
   CancelledException interrupted(InterruptedException cause) {
     close();
     return CancelledException.interrupted(run.activity(), cause);

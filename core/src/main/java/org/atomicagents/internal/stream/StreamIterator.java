@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** An iterator over a stream that waits for an item only when it is asked for one. */
+/** An iterator over a stream that reads an item only when the caller requests one. */
 abstract class StreamIterator<T> implements Iterator<T> {
   private @Nullable T next;
   private boolean ended;
@@ -12,7 +12,7 @@ abstract class StreamIterator<T> implements Iterator<T> {
   /** Waits for the next item; returns null if the stream has ended. */
   abstract @Nullable T awaitNext();
 
-  /** Returns an item, or a newer one in its place, without waiting. */
+  /** Returns an item, or a newer one that replaces it, without waiting. */
   T latest(T found) {
     return found;
   }

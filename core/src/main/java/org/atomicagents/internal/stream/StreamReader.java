@@ -12,7 +12,7 @@ import org.slf4j.MDC;
 /**
  * The virtual thread that reads the responses of a run into a document.
  *
- * <p>It reads at the model's pace and runs in the logging context of the thread that created it.
+ * <p>It reads as fast as the model responds, in the logging context of the thread that created it.
  * Thread-safe.
  */
 final class StreamReader<O> {
@@ -45,7 +45,7 @@ final class StreamReader<O> {
       complete();
     } catch (RuntimeException | Error e) {
       failure = e;
-      // The failure may come from the output's own code: it does not end the run by itself.
+      // The failure may be thrown by constructors of the output type, which does not close the run.
       run.close();
     }
     document.end(failure);
@@ -60,7 +60,7 @@ final class StreamReader<O> {
     }
   }
 
-  /** Sets the final output. Calls the output's own code, and so holds no lock. */
+  /** Sets the final output. Calls constructors and accessors of its types, so holds no lock. */
   private void complete() {
     O output = run.output();
     if (output != null) {

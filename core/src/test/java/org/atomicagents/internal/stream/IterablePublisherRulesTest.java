@@ -28,18 +28,18 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.SkipException;
 import org.testng.annotations.Test;
 
-/** The rules of Reactive Streams, as its own test kit checks them. */
+/** Checks {@link IterablePublisher} with the Reactive Streams TCK. */
 class IterablePublisherRulesTest {
   private static final long SILENCE_MILLIS = 50;
 
   @TestFactory
-  Stream<DynamicTest> holdForAnyView() {
-    return rules(Counting::new);
+  Stream<DynamicTest> holdForAnyIterable() {
+    return rules(NumberVerification::new);
   }
 
   @TestFactory
-  Stream<DynamicTest> holdForTheItemsOfAnAnswer() {
-    return rules(Items::new);
+  Stream<DynamicTest> holdForTheElementsOfAStream() {
+    return rules(ElementVerification::new);
   }
 
   private static Stream<DynamicTest> rules(Supplier<FlowPublisherVerification<?>> verification) {
@@ -64,9 +64,9 @@ class IterablePublisherRulesTest {
     }
   }
 
-  /** Numbers, as many as are wanted, until it is closed. */
-  private static final class Counting extends FlowPublisherVerification<Long> {
-    Counting() {
+  /** A publisher of numbers. */
+  private static final class NumberVerification extends FlowPublisherVerification<Long> {
+    NumberVerification() {
       super(new TestEnvironment(1_000, SILENCE_MILLIS));
     }
 
@@ -77,13 +77,13 @@ class IterablePublisherRulesTest {
 
     @Override
     public Flow.Publisher<Long> createFailedFlowPublisher() {
-      return taken(createFlowPublisher(1));
+      return subscribed(createFlowPublisher(1));
     }
   }
 
-  /** The items of a list that a model writes. */
-  private static final class Items extends FlowPublisherVerification<Element<Long>> {
-    Items() {
+  /** A publisher of the elements of a streamed list. */
+  private static final class ElementVerification extends FlowPublisherVerification<Element<Long>> {
+    ElementVerification() {
       super(new TestEnvironment(1_000, SILENCE_MILLIS));
     }
 
@@ -95,14 +95,15 @@ class IterablePublisherRulesTest {
     @Override
     public Flow.Publisher<Element<Long>> createFlowPublisher(long elements) {
       Model model =
-          Model.of((request, call) -> answer(elements), "m").withModes(ResponseMode.JSON_SCHEMA);
+          Model.of((request, context) -> response(elements), "m")
+              .withModes(ResponseMode.JSON_SCHEMA);
       AgentStream<List<Long>> stream =
           AtomicAgent.of(BasicChatInput.class, Schema.listOf(Long.class), model).stream(
               new BasicChatInput("count"));
       return stream.publisher(stream.elements("$.items", Long.class));
     }
 
-    private static ModelExchange answer(long elements) {
+    private static ModelExchange response(long elements) {
       Stream<ModelEvent> items =
           LongStream.range(0, elements)
               .mapToObj(i -> new ModelEvent.TextDelta((i == 0 ? "" : ",") + i));
@@ -112,18 +113,18 @@ class IterablePublisherRulesTest {
               new ModelEvent.TextDelta("{\"items\":["));
       return ModelExchange.of(
           Stream.of(start.stream(), items, Stream.of(new ModelEvent.TextDelta("]}")))
-              .flatMap(each -> each)
+              .flatMap(events -> events)
               .toArray(ModelEvent[]::new));
     }
 
     @Override
     public Flow.Publisher<Element<Long>> createFailedFlowPublisher() {
-      return taken(createFlowPublisher(1));
+      return subscribed(createFlowPublisher(1));
     }
   }
 
-  /** One that has a subscriber already. */
-  private static <T> Flow.Publisher<T> taken(Flow.Publisher<T> publisher) {
+  /** Subscribes to a publisher, which then rejects other subscribers. */
+  private static <T> Flow.Publisher<T> subscribed(Flow.Publisher<T> publisher) {
     publisher.subscribe(
         new Flow.Subscriber<>() {
           @Override

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a publisher does when something goes wrong, and how much it asks of a view. */
+/** Failures, invalid requests and demand of a publisher. */
 @Timeout(30)
 class IterablePublisherTest {
   private static final String COMPLETE = "complete";
@@ -24,14 +24,14 @@ class IterablePublisherTest {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   @Test
-  void asksNothingOfTheViewBeforeTheFirstRequest() throws Exception {
+  void createsNoIteratorBeforeTheFirstRequest() throws Exception {
     var log = new LinkedBlockingQueue<String>();
-    Iterable<String> view =
+    Iterable<String> items =
         () -> {
-          log.add("asked");
+          log.add("iterator created");
           return List.of("a").iterator();
         };
-    var probe = probe(view);
+    var probe = probe(items);
     Flow.Subscription subscription = probe.subscribed.take();
     while (probe.thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
@@ -41,11 +41,11 @@ class IterablePublisherTest {
     subscription.request(1);
 
     assertThat(probe.signals.take()).isEqualTo("a");
-    assertThat(log).containsExactly("requested", "asked");
+    assertThat(log).containsExactly("requested", "iterator created");
   }
 
   @Test
-  void tellsTheEndToThoseWhoRequestNoMore() throws Exception {
+  void completesWithoutAFurtherRequest() throws Exception {
     var probe = probe(List.of("a"));
 
     probe.subscribed.take().request(1);
@@ -56,21 +56,21 @@ class IterablePublisherTest {
   }
 
   @Test
-  void leavesTheStreamToOthersWhenTheViewCannotBeRead() throws Exception {
-    var taken = new IllegalStateException("It can be read once.");
+  void doesNotCloseAStreamThatHasAnotherReader() throws Exception {
+    var alreadyRead = new IllegalStateException("Read already.");
     var probe =
         probe(() -> {
-          throw taken;
+          throw alreadyRead;
         });
 
     probe.subscribed.take().request(1);
 
-    assertThat(probe.signals.take()).isSameAs(taken);
+    assertThat(probe.signals.take()).isSameAs(alreadyRead);
     assertThat(closed).hasValue(0);
   }
 
   @Test
-  void tellsAnyFailureOfTheView() throws Exception {
+  void signalsAnyFailureOfTheIterable() throws Exception {
     var broken = new AssertionError("broken");
     var probe =
         probe(() ->
@@ -85,7 +85,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void tellsAFailureThoughTheStreamCannotBeClosed() throws Exception {
+  void signalsAFailureEvenIfClosingFails() throws Exception {
     var broken = new IllegalArgumentException("broken");
     var open = new IllegalStateException("still open");
     var probe = new Probe();
@@ -106,7 +106,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void endsWithASubscriberThatThrows() throws Exception {
+  void endsIfASubscriberThrows() throws Exception {
     var thrown = new AssertionError("mine");
     var probe =
         new Probe() {
@@ -126,7 +126,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void endsWithASubscriberThatThrowsAtItsSubscription() throws Exception {
+  void endsIfASubscriberThrowsInOnSubscribe() throws Exception {
     var thrown = new IllegalStateException("mine");
     var probe =
         new Probe() {
@@ -147,7 +147,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void refusesAWrongRequestWhileTheViewIsSilent() throws Exception {
+  void rejectsAnInvalidRequestWhileWaitingForAnItem() throws Exception {
     var waiting = new CountDownLatch(1);
     var probe =
         probe(() ->
@@ -172,7 +172,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void refusesAWrongRequestBeforeAnyOther() throws Exception {
+  void rejectsAnInvalidFirstRequest() throws Exception {
     var probe = probe(List.of("a"));
 
     probe.subscribed.take().request(-1);
@@ -183,7 +183,7 @@ class IterablePublisherTest {
   }
 
   @Test
-  void stopsWaitingThoughTheStreamCannotBeClosed() throws Exception {
+  void stopsWaitingEvenIfClosingFails() throws Exception {
     var open = new IllegalStateException("still open");
     var probe = new Probe();
     new IterablePublisher<>(
@@ -213,15 +213,15 @@ class IterablePublisherTest {
     }
   }
 
-  private Probe probe(Iterable<String> view) {
+  private Probe probe(Iterable<String> items) {
     var probe = new Probe();
-    publisher(view).subscribe(probe);
+    publisher(items).subscribe(probe);
     return probe;
   }
 
-  private Flow.Publisher<String> publisher(Iterable<String> view) {
+  private Flow.Publisher<String> publisher(Iterable<String> items) {
     return new IterablePublisher<>(
-        view,
+        items,
         () -> {
           closed.incrementAndGet();
           closing.countDown();
@@ -242,7 +242,7 @@ class IterablePublisherTest {
     };
   }
 
-  /** Notes what it is told, and what is thrown on the thread that tells it. */
+  /** Records its signals and the uncaught exceptions of the publisher's thread. */
   private static class Probe implements Flow.Subscriber<String> {
     final BlockingQueue<Flow.Subscription> subscribed = new LinkedBlockingQueue<>();
     final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
@@ -252,7 +252,7 @@ class IterablePublisherTest {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       thread = Thread.currentThread();
-      thread.setUncaughtExceptionHandler((where, thrown) -> uncaught.add(thrown));
+      thread.setUncaughtExceptionHandler((publisherThread, thrown) -> uncaught.add(thrown));
       subscribed.add(subscription);
     }
 

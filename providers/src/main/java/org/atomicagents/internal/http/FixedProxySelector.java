@@ -10,34 +10,35 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The same proxy for every address. */
+/** A selector of the same proxy for every address. Immutable and thread-safe. */
 public final class FixedProxySelector extends ProxySelector {
   private final List<Proxy> proxies;
-  private final @Nullable ProxyCredentials login;
+  private final @Nullable ProxyCredentials credentials;
 
   /**
-   * A proxy at {@code http://host:port} or {@code socks://host:port}; its name is looked up when it
-   * is needed.
+   * Creates a selector of the proxy at {@code http://host:port} or {@code socks://host:port}; its
+   * host name is resolved by each connection.
    *
-   * @throws IllegalArgumentException if the address is no such thing; it is not repeated, since it
-   *     may hold a password
+   * @throws IllegalArgumentException if the address has another form; the message does not contain
+   *     the address, which may include a password
    */
   public FixedProxySelector(URI address) {
     if (address.getHost() == null || address.getPort() < 0) {
       throw new IllegalArgumentException("proxy: expected http://host:port or socks://host:port");
     }
-    var at = InetSocketAddress.createUnresolved(address.getHost(), address.getPort());
-    var proxy = new Proxy(type(address.getScheme()), at);
+    var socketAddress = InetSocketAddress.createUnresolved(address.getHost(), address.getPort());
+    var proxy = new Proxy(type(address.getScheme()), socketAddress);
     this.proxies = List.of(proxy);
-    this.login = ProxyCredentials.of(address);
-    if (login != null && proxy.type() == Proxy.Type.SOCKS) {
-      throw new IllegalArgumentException("proxy: expected no user before a socks proxy, found one");
+    this.credentials = ProxyCredentials.of(address);
+    if (credentials != null && proxy.type() == Proxy.Type.SOCKS) {
+      throw new IllegalArgumentException(
+          "proxy: expected no user name in the address of a SOCKS proxy, found one");
     }
   }
 
-  /** Name and password, if the address has them. */
-  public @Nullable ProxyCredentials login() {
-    return login;
+  /** Returns the user name and password of the address; null if it has none. */
+  public @Nullable ProxyCredentials credentials() {
+    return credentials;
   }
 
   private static Proxy.Type type(@Nullable String scheme) {
@@ -58,6 +59,6 @@ public final class FixedProxySelector extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-    // There is no other one.
+    // There is no alternative proxy.
   }
 }

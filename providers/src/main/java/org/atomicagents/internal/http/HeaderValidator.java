@@ -2,7 +2,7 @@ package org.atomicagents.internal.http;
 
 import java.util.Objects;
 
-/** What may stand in a header (RFC 9110, 5.1 and 5.5, without obs-text). */
+/** A validator of header names and values (RFC 9110, 5.1 and 5.5, without obs-text). */
 final class HeaderValidator {
   private static final String SEPARATORS = "\"(),/:;<=>?@[\\]{}";
 

@@ -10,10 +10,10 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to be sent: a method, an address, headers and perhaps a body.
+ * An HTTP request: a method, an address, headers and an optional body.
  *
- * <p>Immutable. Its text form names the method and the address only, never a header, a query or a
- * body, which may hold secrets.
+ * <p>Immutable. The text form contains the method and the address only, because headers, queries
+ * and bodies may contain secrets.
  */
 public final class HttpRequest {
   private static final String DEFAULT_ADVICE = "Check the address, the network and the proxy.";
@@ -31,28 +31,28 @@ public final class HttpRequest {
       SequencedMap<String, String> headers,
       byte @Nullable [] body,
       String advice,
-      Runnable whenConnected) {
+      Runnable onConnected) {
     this.method = method;
     this.uri = withoutUserInfo(requireHttp(uri));
     this.headers = Collections.unmodifiableSequencedMap(headers);
     this.body = body;
     this.advice = advice;
-    this.onConnected = whenConnected;
+    this.onConnected = onConnected;
   }
 
-  /** Asks for what is at an address. */
+  /** Returns a GET request. */
   public static HttpRequest get(URI uri) {
     return new HttpRequest(
         "GET", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing);
   }
 
-  /** Asks for the head of what is at an address. */
+  /** Returns a HEAD request. */
   public static HttpRequest head(URI uri) {
     return new HttpRequest(
         "HEAD", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing);
   }
 
-  /** Sends a body, which must not change afterwards. */
+  /** Returns a POST request; the body must not be modified afterwards. */
   public static HttpRequest post(URI uri, String contentType, byte[] body) {
     Objects.requireNonNull(body, "body");
     return new HttpRequest(
@@ -61,19 +61,19 @@ public final class HttpRequest {
   }
 
   /**
-   * A copy with a header, in the place of one of the same name.
+   * Returns a copy with the given header, which replaces a header of the same name.
    *
-   * @throws IllegalArgumentException if the name or the value can't stand in a header; the value is
-   *     not repeated in the message
+   * @throws IllegalArgumentException if the name or the value is not valid in a header; the message
+   *     does not contain the value
    */
   public HttpRequest withHeader(String name, String value) {
     return withHeaders(Map.of(name, value));
   }
 
-  /** A copy with these headers added, each as in {@link #withHeader}. */
-  public HttpRequest withHeaders(Map<String, String> more) {
+  /** Returns a copy with the given headers added, each as in {@link #withHeader}. */
+  public HttpRequest withHeaders(Map<String, String> newHeaders) {
     var all = new LinkedHashMap<>(headers);
-    more.forEach((name, value) -> {
+    newHeaders.forEach((name, value) -> {
       HeaderValidator.requireName(name);
       HeaderValidator.requireValue(name, value);
       all.keySet().removeIf(name::equalsIgnoreCase);
@@ -82,27 +82,27 @@ public final class HttpRequest {
     return new HttpRequest(method, uri, all, body, advice, onConnected);
   }
 
-  /** A copy that says what to do when nobody can be reached at the address. */
+  /** Returns a copy with the given advice for callers when the server cannot be reached. */
   public HttpRequest withAdvice(String newAdvice) {
     return new HttpRequest(method, uri, headers, body, newAdvice, onConnected);
   }
 
-  /** A copy that does this when it has a connection, before it sends anything over it. */
+  /** Returns a copy that runs an action when it has a connection, before sending anything. */
   public HttpRequest onConnected(Runnable action) {
     return new HttpRequest(method, uri, headers, body, advice, action);
   }
 
-  /** The method, in capitals. */
+  /** Returns the method, in upper case. */
   public String method() {
     return method;
   }
 
-  /** Where it goes, without user info, which a proxy would be told. */
+  /** Returns the address without user info, which would otherwise be sent to a proxy. */
   public URI uri() {
     return uri;
   }
 
-  /** The headers, in the order in which they were added. */
+  /** Returns the headers in the order in which they were added. */
   public SequencedMap<String, String> headers() {
     return headers;
   }
@@ -112,47 +112,47 @@ public final class HttpRequest {
     return body;
   }
 
-  /** Returns the advice for a caller when the server cannot be reached. */
+  /** Returns the advice for callers when the server cannot be reached. */
   public String advice() {
     return advice;
   }
 
-  /** Returns the action for the moment when the request has a connection. */
+  /** Returns the action to run when the request has a connection. */
   public Runnable onConnected() {
     return onConnected;
   }
 
-  /** Scheme, host, port and path: what may be told of an address. */
+  /** Returns the scheme, host, port and path, the parts of the address without secrets. */
   String address() {
     return server() + Objects.requireNonNullElse(uri.getRawPath(), "");
   }
 
-  /** Scheme, host and port. */
+  /** Returns the scheme, host and port; a default port is omitted. */
   public String server() {
     String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-    int usual = scheme.equals("https") ? 443 : 80;
-    String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+    int defaultPort = scheme.equals("https") ? 443 : 80;
+    String port = uri.getPort() < 0 || uri.getPort() == defaultPort ? "" : ":" + uri.getPort();
     return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port;
   }
 
-  /** As in {@code POST https://api.openai.com/v1/chat/completions}. */
+  /** Returns a text such as {@code POST https://api.openai.com/v1/chat/completions}. */
   @Override
   public String toString() {
     return method + " " + address();
   }
 
-  /** What others say, without the secrets of this call: some servers answer with what came. */
+  /** Returns a text without the secrets of this request, which some servers echo. */
   public String redact(String text) {
-    String clean =
+    String redacted =
         uri.getRawQuery() == null ? text : SecretRedaction.redact(text, uri.getRawQuery());
     for (var header : headers.entrySet()) {
       if (SecretRedaction.isSecretHeader(header.getKey())) {
         for (String word : header.getValue().split(" ", -1)) {
-          clean = SecretRedaction.redact(clean, word);
+          redacted = SecretRedaction.redact(redacted, word);
         }
       }
     }
-    return clean;
+    return redacted;
   }
 
   private static void doNothing() {}

@@ -1,21 +1,21 @@
 package org.atomicagents.internal.http;
 
 /**
- * An HTTP library: the one seam at which it can be exchanged.
+ * An adapter to an HTTP library; the only interface through which pools use the library.
  *
  * <p>Thread-safe.
  */
 public interface HttpTransport {
 
-  /** Prepares an exchange; nothing is sent before {@link TransportCall#send()}. */
-  TransportCall prepare(HttpRequest http, TransportListener listener);
+  /** Returns a new call; nothing is sent before {@link TransportCall#send()}. */
+  TransportCall prepare(HttpRequest request, TransportListener listener);
 
-  /** Connections that are open, in use or not. */
+  /** Returns the number of open connections, in use or idle. */
   int openConnections();
 
-  /** Connections that are open and not in use. */
+  /** Returns the number of open connections that are not in use. */
   int idleConnections();
 
-  /** Closes what is idle now, and later what becomes idle. */
+  /** Closes idle connections now, and every other connection as soon as it becomes idle. */
   void close();
 }

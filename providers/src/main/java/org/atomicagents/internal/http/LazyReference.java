@@ -14,7 +14,7 @@ public final class LazyReference<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable T value;
 
-  /** A reference whose value does not exist yet. */
+  /** Creates a reference whose value the factory creates on first use. */
   public LazyReference(Supplier<? extends T> factory) {
     this.factory = factory;
   }

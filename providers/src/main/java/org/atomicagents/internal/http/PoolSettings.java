@@ -7,19 +7,20 @@ import org.atomicagents.http.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a pool.
+ * The settings of a connection pool.
  *
- * @param proxies which proxy each address is reached by; null for that of the Java platform
+ * @param proxySelector selects the proxy of each address; null for the Java platform's selector
+ * @param proxyCredentials the user name and password of the proxy; null if it requires none
  */
 public record PoolSettings(
     PoolSizes sizes,
-    PoolTimeouts times,
+    PoolTimeouts timeouts,
     TlsSettings tls,
     HostResolver resolver,
-    @Nullable ProxySelector proxies,
-    @Nullable ProxyCredentials proxyLogin) {
+    @Nullable ProxySelector proxySelector,
+    @Nullable ProxyCredentials proxyCredentials) {
 
-  /** How much there may be at a time. */
+  /** The limits of concurrent calls and connections. */
   public record PoolSizes(int maxConnections, int maxPerHost, int maxIdle) {
     public PoolSizes {
       requirePositive("maxConnections", maxConnections);
@@ -30,7 +31,7 @@ public record PoolSettings(
     }
   }
 
-  /** How long things may take. */
+  /** The time limits of a pool and its calls. */
   public record PoolTimeouts(
       Duration idle,
       Duration queue,
@@ -59,7 +60,7 @@ public record PoolSettings(
     }
   }
 
-  // A millisecond is the least that sockets can wait; 24 days the most (2^31 ms).
+  // Socket timeouts range from 1 ms to 2^31 ms, which is about 24 days.
   private static void requirePositive(String name, Duration value) {
     if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(Duration.ofDays(24)) > 0) {
       throw new IllegalArgumentException(name + ": expected 1 ms to 24 days, found " + value);

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Name and password for a proxy; its text form has neither. */
+/** The user name and password for a proxy; the text form contains neither. */
 public record ProxyCredentials(String user, String password) {
 
-  /** What stands before the {@code @} of an address; null if nothing does. */
+  /** Returns the credentials in the user info of an address; null if it has no user info. */
   public static @Nullable ProxyCredentials of(URI address) {
     String info = address.getRawUserInfo();
     if (info == null) {
@@ -21,19 +21,19 @@ public record ProxyCredentials(String user, String password) {
         : new ProxyCredentials(decode(info.substring(0, colon)), decode(info.substring(colon + 1)));
   }
 
-  /** As the header has it (RFC 7617). */
+  /** Returns the value of a {@code Proxy-Authorization} header (RFC 7617). */
   public String basicHeader() {
-    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(both);
+    byte[] userAndPassword = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(userAndPassword);
   }
 
   private static String decode(String text) {
-    // A plus sign is one: user info isn't form data.
+    // User info is not form data: a plus sign is not a space.
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   @Override
   public String toString() {
-    return "ProxyLogin[hidden]";
+    return "ProxyCredentials[***]";
   }
 }

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How an answer begins; the headers' names are in lower case.
+ * The status and the headers of a response.
  *
- * @param sharedConnection whether its connection carries other exchanges at the same time
+ * @param headers the headers, with names in lower case
+ * @param sharedConnection whether the connection carries other calls at the same time
  */
 public record ResponseHead(
     int status, Map<String, List<String>> headers, boolean sharedConnection) {}

@@ -2,7 +2,7 @@ package org.atomicagents.internal.http;
 
 import java.util.regex.Pattern;
 
-/** Replaces secrets in texts for logs and messages: some servers repeat what they received. */
+/** Replaces secrets in texts for logs and messages, because some servers echo the request. */
 public final class SecretRedaction {
   private static final Pattern SECRET_HEADER =
       Pattern.compile("auth|key|token|secret|cookie", Pattern.CASE_INSENSITIVE);
@@ -16,10 +16,10 @@ public final class SecretRedaction {
   }
 
   /**
-   * Returns the text with {@code ***} in the place of the secret.
+   * Returns the text with each occurrence of the secret replaced by {@code ***}.
    *
-   * <p>A secret of fewer than 8 characters is a placeholder such as {@code none}, and stays:
-   * replacing it would ruin the words that it is part of.
+   * <p>A secret of fewer than 8 characters is considered a placeholder such as {@code none} and is
+   * not replaced, because it may be a part of ordinary words.
    */
   public static String redact(String text, String secret) {
     return secret.length() < MIN_LENGTH ? text : text.replace(secret, "***");

@@ -3,27 +3,27 @@ package org.atomicagents.internal.http;
 import java.io.IOException;
 
 /**
- * One exchange of an HTTP library: sent once, read, released.
+ * One call of an HTTP library: sent once, read and released.
  *
- * <p>Used by one thread at a time, but for {@link #cancel()}.
+ * <p>Not thread-safe, except {@link #cancel()}.
  */
 public interface TransportCall {
 
-  /** Sends the request and waits for the answer's head. */
+  /** Sends the request and returns the head of its response. */
   ResponseHead send() throws IOException, InterruptedException;
 
-  /** Waits for more of the body; -1 at its end. */
+  /** Reads a part of the body and returns the number of bytes read; -1 at the end of the body. */
   int read(byte[] target, int offset, int length) throws IOException, InterruptedException;
 
-  /** Returns what the library means by an exception of {@link #send()} or {@link #read}. */
+  /** Returns the kind of failure that an exception of {@link #send()} or {@link #read} reports. */
   TransportFailure classify(Exception failure);
 
-  /** Whether its connection may be shared with other exchanges. */
+  /** Returns whether the connection may be shared with other calls. */
   boolean mayShareConnection();
 
-  /** Gives the connection back, or away; any number of times. */
+  /** Releases the connection to its pool, or closes it. Idempotent. */
   void release();
 
-  /** Cuts the connection, so that whoever waits for it fails at once; from any thread. */
+  /** Aborts the call from any thread, so that a blocked {@link #send()} or {@link #read} fails. */
   void cancel();
 }

@@ -1,8 +1,8 @@
 package org.atomicagents.internal.http;
 
-/** The failures that a caller can tell apart only with knowledge of the HTTP library. */
+/** A kind of failure that is recognized only with knowledge of the HTTP library. */
 public enum TransportFailure {
-  /** The proxy refused the user name and the password. */
+  /** The proxy rejected the user name and password. */
   PROXY_LOGIN_REFUSED,
   /** The server did not process the request (RFC 9113, 8.7). */
   UNPROCESSED,

@@ -1,13 +1,13 @@
 package org.atomicagents.internal.http;
 
 /**
- * Receives the steps of a call from a {@link HttpTransport}.
+ * A listener for the steps of one call of a {@link HttpTransport}.
  *
  * <p>Thread-safe: an HTTP library may connect on threads of its own.
  */
 public interface TransportListener {
 
-  /** A connection is being opened; attempts that race with the one in use are ignored. */
+  /** A connection is being opened; ignored once the call has a connection. */
   void connecting();
 
   /** The connection is open, and its TLS handshake begins. */

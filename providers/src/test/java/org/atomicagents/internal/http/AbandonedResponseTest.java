@@ -17,14 +17,14 @@ import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** An answer that nobody reads or closes holds its place until its time has passed, not longer. */
+/** A response that is neither read nor closed holds its permit until its time limit passes. */
 @Timeout(60)
-@SuppressWarnings("try") // that nobody closes an answer is what the tests are about
+@SuppressWarnings("try") // the tests leave responses open
 class AbandonedResponseTest {
 
   @Test
-  void anAnswerGivesItsPlaceBackWhenItsTimeHasPassed() throws Exception {
-    try (var server = firstStreamsThenOk();
+  void releasesThePermitWhenTheTotalTimeoutPasses() throws Exception {
+    try (var server = streamsFirstThenResponds();
         var pool =
             ConnectionPool.builder()
                 .maxConnections(1)
@@ -41,15 +41,15 @@ class AbandonedResponseTest {
       assertThatThrownBy(() -> abandoned.read(new byte[9], 0, 9))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the answer of GET %s (limit TOTAL).\nRaise the limit, or ask for less."
+              "Timed out after 1000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
       abandoned.close();
     }
   }
 
   @Test
-  void anAnswerGivesItsPlaceBackWhenTheDeadlineOfItsRunHasPassed() throws Exception {
-    try (var server = firstStreamsThenOk();
+  void releasesThePermitWhenTheDeadlineOfTheRunPasses() throws Exception {
+    try (var server = streamsFirstThenResponds();
         var pool = ConnectionPool.builder().maxConnections(1).maxPerHost(1).build()) {
       HttpRequest http = HttpRequest.get(server.uri("/"));
       HttpResponse abandoned = PoolCalls.open(pool, http, within(Duration.ofSeconds(1)));
@@ -64,12 +64,12 @@ class AbandonedResponseTest {
       assertThatThrownBy(() -> abandoned.read(buffer, 0, 3))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the answer of GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+              "Timed out after 1000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
 
-  private static LoopbackServer firstStreamsThenOk() {
+  private static LoopbackServer streamsFirstThenResponds() {
     var count = new AtomicInteger();
     return LoopbackServer.start((request, client) -> {
       if (count.getAndIncrement() == 0) {

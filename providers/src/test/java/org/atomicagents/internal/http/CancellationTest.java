@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a cancelled run waits for ends at once, and gives its place in the pool back. */
+/** Cancelling a run ends its blocked call immediately and releases the call's permit. */
 @Timeout(60)
 class CancellationTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileAnAnswerIsAwaited(InterruptTest.Kind kind) throws Exception {
+  void endsTheWaitForAResponse(InterruptTest.Kind kind) throws Exception {
     try (var server = silentOnce();
         var pool = ConnectionPool.builder().maxConnections(1).build()) {
       HttpRequest http = HttpRequest.get(server.uri("/"));
@@ -33,7 +33,7 @@ class CancellationTest {
 
       assertThat(outcome.get())
           .isInstanceOf(CancelledException.class)
-          .hasMessage("Closed while waiting for an answer to GET " + server.uri("/") + ".");
+          .hasMessage("Closed while waiting for a response to GET " + server.uri("/") + ".");
       server.takeHangUp();
       try (HttpResponse next = PoolCalls.open(pool, http, RunContext.standalone())) {
         assertThat(next.status()).isEqualTo(200);
@@ -43,7 +43,7 @@ class CancellationTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileItWaitsForItsTurn(InterruptTest.Kind kind) throws Exception {
+  void endsTheWaitInTheQueue(InterruptTest.Kind kind) throws Exception {
     try (var server = silentOnce();
         var pool = ConnectionPool.builder().maxConnections(2).maxPerHost(1).build()) {
       HttpRequest http = HttpRequest.get(server.uri("/"));
@@ -71,7 +71,7 @@ class CancellationTest {
   }
 
   @Test
-  void whileItsAnswerIsRead() throws Exception {
+  void endsTheReadOfAResponse() throws Exception {
     var reading = new CountDownLatch(1);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -84,9 +84,9 @@ class CancellationTest {
       var outcome = new CompletableFuture<Throwable>();
       Thread.ofVirtual()
           .start(() -> {
-            try (HttpResponse answer =
+            try (HttpResponse response =
                 PoolCalls.open(pool, HttpRequest.get(server.uri("/")), run)) {
-              while (answer.read(new byte[9], 0, 9) >= 0) {
+              while (response.read(new byte[9], 0, 9) >= 0) {
                 reading.countDown();
               }
             } catch (Throwable e) {
@@ -99,13 +99,13 @@ class CancellationTest {
 
       assertThat(outcome.get())
           .isInstanceOf(CancelledException.class)
-          .hasMessage("Closed while reading the answer of GET " + server.uri("/") + ".");
+          .hasMessage("Closed while reading the response to GET " + server.uri("/") + ".");
       server.takeHangUp();
     }
   }
 
   @Test
-  void beforeItBegins() {
+  void preventsTheCallBeforeItStarts() {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok");
         var pool = ConnectionPool.ofDefaults()) {
       RunContext run = RunContext.standalone();
@@ -118,7 +118,7 @@ class CancellationTest {
     }
   }
 
-  /** Never answers the first request, and each later one. */
+  /** Starts a server that never responds to the first request, and responds to each later one. */
   private static LoopbackServer silentOnce() {
     var count = new AtomicInteger();
     return LoopbackServer.start((request, client) -> {
@@ -134,8 +134,8 @@ class CancellationTest {
       InterruptTest.Kind kind, ConnectionPool pool, HttpRequest http, RunContext run) {
     var outcome = new CompletableFuture<Throwable>();
     kind.start(() -> {
-      try (HttpResponse answer = PoolCalls.open(pool, http, run)) {
-        outcome.complete(new AssertionError("answered with " + answer.status()));
+      try (HttpResponse response = PoolCalls.open(pool, http, run)) {
+        outcome.complete(new AssertionError("unexpected response " + response.status()));
       } catch (Throwable e) {
         outcome.complete(e);
       }

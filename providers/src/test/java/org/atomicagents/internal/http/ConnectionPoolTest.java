@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@SuppressWarnings("try") // a second close, or an early one, is what some tests are about
+@SuppressWarnings("try") // some tests close a resource early or twice
 class ConnectionPoolTest {
   private static final String TEXT = "text/plain";
 
   @Test
-  void sendsARequestAndReadsItsAnswer() throws Exception {
+  void sendsARequestAndReadsItsResponse() throws Exception {
     try (var server =
             LoopbackServer.start(
                 (request, client) -> client.respond(201, TEXT, "Grüße", "X-Two: a", "X-Two: b"));
@@ -47,12 +47,12 @@ class ConnectionPoolTest {
           HttpRequest.post(server.uri("/v1/x?y=1"), "application/json", body)
               .withHeader("X-A", "1");
 
-      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.headers()).containsEntry("x-two", List.of("a", "b"));
-        assertThat(answer.header("content-type")).hasValue(TEXT);
-        assertThat(answer.header("none")).isEmpty();
-        assertThat(read(answer)).isEqualTo("Grüße");
+      try (HttpResponse response = PoolCalls.open(pool, http, RunContext.standalone())) {
+        assertThat(response.status()).isEqualTo(201);
+        assertThat(response.headers()).containsEntry("x-two", List.of("a", "b"));
+        assertThat(response.header("content-type")).hasValue(TEXT);
+        assertThat(response.header("none")).isEmpty();
+        assertThat(read(response)).isEqualTo("Grüße");
       }
 
       LoopbackServer.Received received = server.takeRequest();
@@ -66,7 +66,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void keepsAConnectionForTheNextCallOnceItsAnswerIsRead() {
+  void keepsTheConnectionForTheNextCallAfterReadingTheResponse() {
     try (var server = LoopbackServer.answering(200, TEXT, "ok");
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 5; i++) {
@@ -80,7 +80,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void replacesAConnectionThatTheServerHasClosedMeanwhile() throws Exception {
+  void replacesAConnectionThatTheServerHasClosed() throws Exception {
     var closed = new LinkedBlockingQueue<Boolean>();
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -100,7 +100,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void keepsTheConnectionOfAFinishedAnswerWhoseEndIsAtHand() {
+  void keepsTheConnectionOfAFinishedResponseWhoseEndHasArrived() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, TEXT);
@@ -108,19 +108,19 @@ class ConnectionPoolTest {
             });
         var pool = ConnectionPool.ofDefaults()) {
       for (int i = 0; i < 9; i++) {
-        try (HttpResponse answer = PoolCalls.open(pool, to(server), RunContext.standalone())) {
-          assertThat(answer.read(new byte[6], 0, 6)).isEqualTo(6);
-          answer.finish();
+        try (HttpResponse response = PoolCalls.open(pool, to(server), RunContext.standalone())) {
+          assertThat(response.read(new byte[6], 0, 6)).isEqualTo(6);
+          response.finish();
         }
       }
 
-      // The client gives up on the end after 100 ms, which a busy machine may need for it.
+      // The client waits 100 ms for the end of the body, which a busy machine may exceed.
       assertThat(server.connections()).isLessThan(5);
     }
   }
 
   @Test
-  void builtNothingBeforeTheFirstCall() {
+  void opensNoConnectionBeforeTheFirstCall() {
     try (var pool = ConnectionPool.ofDefaults()) {
       assertThat(pool.status().openConnections()).isZero();
       assertThat(pool.status().idleConnections()).isZero();
@@ -134,13 +134,13 @@ class ConnectionPoolTest {
             LoopbackServer.start((request, client) ->
                 client.respond(307, TEXT, "", "Location: http://127.0.0.1:1/elsewhere"));
         var pool = ConnectionPool.ofDefaults();
-        var answer = PoolCalls.open(pool, to(server), RunContext.standalone())) {
-      assertThat(answer.status()).isEqualTo(307);
+        var response = PoolCalls.open(pool, to(server), RunContext.standalone())) {
+      assertThat(response.status()).isEqualTo(307);
     }
   }
 
   @Test
-  void limitsCallsAndServesThemInTurn() throws Exception {
+  void limitsConcurrentCallsAndQueuesTheRest() throws Exception {
     var release = new CountDownLatch(1);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -169,7 +169,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void limitsCallsToOneHostWithoutHoldingUpAnother() throws Exception {
+  void limitsCallsToOneHostWithoutDelayingAnother() throws Exception {
     var release = new CountDownLatch(1);
     try (var slow =
             LoopbackServer.start((request, client) -> {
@@ -194,7 +194,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void saysThatTheQueueWasTooLong() throws Exception {
+  void failsWhenTheQueueTimeoutPasses() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool =
             ConnectionPool.builder()
@@ -220,7 +220,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void waitingInTheQueueEndsWithTheDeadline() throws Exception {
+  void stopsWaitingInTheQueueAtTheDeadline() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().maxConnections(1).drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -239,19 +239,19 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void saysThatAServerIsSilent() {
+  void failsWhenTheFirstByteTimeoutPasses() {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().firstByteTimeout(Duration.ofMillis(30)).build()) {
       assertThatThrownBy(() -> get(pool, server))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 30 ms while waiting for an answer to GET %s (limit FIRST_BYTE).\nRaise the limit, or ask for less."
+              "Timed out after 30 ms while waiting for a response to GET %s (limit FIRST_BYTE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
 
   @Test
-  void saysThatAServerFallsSilent() {
+  void failsWhenTheTimeoutBetweenChunksPasses() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, TEXT);
@@ -262,32 +262,32 @@ class ConnectionPoolTest {
       assertThatThrownBy(() -> get(pool, server))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 30 ms while reading the answer of GET %s (limit BETWEEN_CHUNKS).\nRaise the limit, or ask for less."
+              "Timed out after 30 ms while reading the response to GET %s (limit BETWEEN_CHUNKS).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
 
   @Test
-  void endsACallThatTakesTooLongInAll() {
-    try (var server = LoopbackServer.start((request, client) -> dripForever(client));
+  void failsWhenTheTotalTimeoutPasses() {
+    try (var server = LoopbackServer.start((request, client) -> streamForever(client));
         var pool = ConnectionPool.builder().totalTimeout(Duration.ofSeconds(1)).build()) {
       assertThatThrownBy(() -> get(pool, server))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the answer of GET %s (limit TOTAL).\nRaise the limit, or ask for less."
+              "Timed out after 1000 ms while reading the response to GET %s (limit TOTAL).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
 
   @Test
-  void endsACallAtItsDeadlineWhileItsAnswerComes() throws Exception {
-    try (var server = LoopbackServer.start((request, client) -> dripForever(client));
+  void endsACallAtItsDeadlineWhileItsResponseArrives() throws Exception {
+    try (var server = LoopbackServer.start((request, client) -> streamForever(client));
         var pool = ConnectionPool.ofDefaults()) {
       assertThatThrownBy(
               () -> read(PoolCalls.open(pool, to(server), within(Duration.ofSeconds(1)))))
           .isInstanceOf(TimedOutException.class)
           .hasMessage(
-              "Timed out after 1000 ms while reading the answer of GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
+              "Timed out after 1000 ms while reading the response to GET %s (limit DEADLINE).\nRaise the limit, or ask for less."
                   .formatted(server.uri("/")));
     }
   }
@@ -306,7 +306,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void saysThatNobodyListens() throws Exception {
+  void reportsARefusedConnection() throws Exception {
     int port;
     try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = unused.getLocalPort();
@@ -326,7 +326,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void saysThatAHostIsUnknown() {
+  void reportsAnUnknownHost() {
     HttpRequest http = HttpRequest.get(URI.create("http://no-such-host.invalid/v1"));
     try (var pool = ConnectionPool.ofDefaults()) {
       assertThatThrownBy(() -> PoolCalls.open(pool, http, RunContext.standalone()))
@@ -338,7 +338,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void saysThatTheConnectionBrokeBeforeTheAnswerAndDoesNotSendTwice() {
+  void reportsAConnectionBrokenBeforeTheResponseWithoutResending() {
     try (var server = LoopbackServer.start((request, client) -> client.hangUp());
         var pool = ConnectionPool.ofDefaults()) {
       TransportException failure =
@@ -346,14 +346,15 @@ class ConnectionPoolTest {
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.REQUEST);
       assertThat(failure.getMessage())
-          .startsWith("The connection broke before GET " + server.uri("/") + " was answered (")
-          .endsWith(").\nTry again; the request may have been worked on.");
+          .startsWith(
+              "The connection broke while waiting for a response to GET " + server.uri("/") + " (")
+          .endsWith(").\nTry again; the server may have processed the request.");
       assertThat(server.requests()).isEqualTo(1);
     }
   }
 
   @Test
-  void saysThatAnAnswerBrokeOff() {
+  void reportsAConnectionBrokenDuringTheResponse() {
     try (var server =
             LoopbackServer.start((request, client) -> {
               client.begin(200, TEXT);
@@ -366,13 +367,14 @@ class ConnectionPoolTest {
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.RESPONSE);
       assertThat(failure.getMessage())
-          .startsWith("The answer of GET " + server.uri("/") + " broke off (")
+          .startsWith(
+              "The connection broke while reading the response to GET " + server.uri("/") + " (")
           .endsWith(").\nTry again.");
     }
   }
 
   @Test
-  void failsAtOnceWhenClosed() throws Exception {
+  void failsRunningQueuedAndNewCallsWhenClosed() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().maxConnections(1).drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -388,7 +390,7 @@ class ConnectionPoolTest {
       assertThatThrownBy(running::get)
           .cause()
           .isInstanceOf(CancelledException.class)
-          .hasMessage("Closed while waiting for an answer to GET " + server.uri("/") + ".");
+          .hasMessage("Closed while waiting for a response to GET " + server.uri("/") + ".");
       assertThatThrownBy(queued::get).hasCauseInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> get(pool, server))
           .isInstanceOf(IllegalStateException.class)
@@ -399,7 +401,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void refusesSettingsOutOfRange() {
+  void rejectsSettingsOutOfRange() {
     assertThatThrownBy(() -> ConnectionPool.builder().maxConnections(0).build())
         .hasMessage("maxConnections: expected 1 or more, found 0");
     assertThatThrownBy(() -> ConnectionPool.builder().maxPerHost(-1).build())
@@ -411,7 +413,7 @@ class ConnectionPoolTest {
   }
 
   @Test
-  void refusesHeadersAndAddressesThatCanNotBeSent() {
+  void rejectsInvalidHeadersAndAddresses() {
     HttpRequest http = HttpRequest.get(URI.create("http://127.0.0.1/"));
 
     assertThatThrownBy(() -> http.withHeader("X-A", "secret\r\nX-B: 1"))
@@ -433,19 +435,19 @@ class ConnectionPoolTest {
     return read(PoolCalls.open(pool, to(server), RunContext.standalone()));
   }
 
-  private static String read(HttpResponse answer) {
-    try (answer) {
+  private static String read(HttpResponse response) {
+    try (response) {
       var bytes = new ByteArrayOutputStream();
       var buffer = new byte[64];
-      for (int n = answer.read(buffer, 0, 64); n >= 0; n = answer.read(buffer, 0, 64)) {
+      for (int n = response.read(buffer, 0, 64); n >= 0; n = response.read(buffer, 0, 64)) {
         bytes.write(buffer, 0, n);
       }
-      assertThat(answer.read(buffer, 0, 64)).isEqualTo(-1);
+      assertThat(response.read(buffer, 0, 64)).isEqualTo(-1);
       return bytes.toString(StandardCharsets.UTF_8);
     }
   }
 
-  private static void dripForever(LoopbackServer.Client client) throws Exception {
+  private static void streamForever(LoopbackServer.Client client) throws Exception {
     client.begin(200, TEXT);
     while (true) {
       client.chunk("drop");

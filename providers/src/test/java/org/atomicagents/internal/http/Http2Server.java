@@ -16,17 +16,17 @@ import okhttp3.tls.HeldCertificate;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.TlsSettings;
 
-/** A server of HTTP/2 over TLS that answers every request with the same bytes, a few at a time. */
+/** An HTTP/2 server over TLS that sends the same throttled response to every request. */
 final class Http2Server implements AutoCloseable {
   static final int LENGTH = 400;
 
-  // Held, since a level is forgotten together with its logger. It would tell of every reset.
+  // Strongly referenced, because a garbage-collected logger loses its level. It logs every reset.
   private static final Logger LOG = Logger.getLogger("okhttp3.OkHttpClient");
 
   private final HeldCertificate certificate =
       new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch late = new CountDownLatch(1);
+  private final CountDownLatch lateRequested = new CountDownLatch(1);
+  private final CountDownLatch lateReleased = new CountDownLatch(1);
   private final MockWebServer server = new MockWebServer();
 
   private Http2Server() throws IOException {
@@ -38,8 +38,8 @@ final class Http2Server implements AutoCloseable {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
             if (request.getUrl().encodedPath().equals("/late")) {
-              asked.countDown();
-              late.await();
+              lateRequested.countDown();
+              lateReleased.await();
             }
             return new MockResponse.Builder()
                 .body("x".repeat(LENGTH))
@@ -58,17 +58,17 @@ final class Http2Server implements AutoCloseable {
     return URI.create("https://127.0.0.1:" + server.getPort() + path);
   }
 
-  /** Waits until {@code /late} is asked for. */
+  /** Waits until {@code /late} is requested. */
   void awaitLate() throws InterruptedException {
-    asked.await();
+    lateRequested.await();
   }
 
-  /** Answers what {@code /late} was asked for, which it does not before. */
-  void answerLate() {
-    late.countDown();
+  /** Releases the responses to {@code /late}, which are held back until then. */
+  void releaseLate() {
+    lateReleased.countDown();
   }
 
-  /** A pool that trusts it. */
+  /** Returns a pool that trusts this server. */
   ConnectionPool pool() {
     return poolBuilder().build();
   }

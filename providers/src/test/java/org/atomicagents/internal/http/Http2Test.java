@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What calls that share a connection do to one another: nothing. */
+/** Calls that share a connection do not affect one another. */
 @RequiresHttp2
 @Timeout(120)
 class Http2Test {
   private static final byte[] BODY = "a body".getBytes(StandardCharsets.UTF_8);
 
   @Test
-  void callsThatBeginAtOnceShareOneConnection() throws Exception {
+  void concurrentCallsShareOneConnection() throws Exception {
     try (var server = Http2Server.start();
         var pool = server.pool();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,22 +53,22 @@ class Http2Test {
   }
 
   @Test
-  void anInterruptEndsOneCallAndNoOther() throws Exception {
+  void anInterruptEndsOnlyItsOwnCall() throws Exception {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     try (var server = Http2Server.start();
         var pool = server.pool();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       read(open(pool, server));
-      List<Future<Integer>> unharmed = new ArrayList<>();
+      List<Future<Integer>> unaffected = new ArrayList<>();
       for (int round = 0; round < 100; round++) {
-        unharmed.add(threads.submit(() -> read(open(pool, server))));
-        // At once, and later: while it is sent, awaited or read.
+        unaffected.add(threads.submit(() -> read(open(pool, server))));
+        // Immediately or later: while the request is sent, or the response awaited or read.
         int bytes = random.nextInt(3) * random.nextInt(Http2Server.LENGTH / 2);
-        interrupted(pool, server, bytes);
+        interruptCall(pool, server, bytes);
       }
 
-      for (Future<Integer> call : unharmed) {
+      for (Future<Integer> call : unaffected) {
         assertThat(call.get()).as("seed %d", seed).isEqualTo(Http2Server.LENGTH);
       }
       assertThat(pool.status().openConnections()).as("seed %d", seed).isEqualTo(1);
@@ -76,7 +76,7 @@ class Http2Test {
     }
   }
 
-  /** How a call that is stuck in sending may end. */
+  /** The ways to end a call that is blocked in sending. */
   enum End {
     INTERRUPT,
     CANCEL,
@@ -85,7 +85,7 @@ class Http2Test {
 
   @ParameterizedTest
   @EnumSource
-  void theEndOfACallThatIsStuckInSendingEndsNoOther(End end) throws Exception {
+  void endingACallThatIsBlockedInSendingEndsNoOther(End end) throws Exception {
     try (var server = Http2Server.start();
         var proxy = TunnelProxy.wanting("Basic YTpi");
         var pool =
@@ -93,45 +93,45 @@ class Http2Test {
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       read(open(pool, server));
       HttpRequest late = HttpRequest.post(server.uri("/late"), "text/plain", BODY);
-      Future<Integer> unharmed =
+      Future<Integer> unaffected =
           threads.submit(() -> read(PoolCalls.open(pool, late, RunContext.standalone())));
       server.awaitLate();
       proxy.hold();
 
       RunContext run =
           end == End.DEADLINE ? within(Duration.ofSeconds(2)) : RunContext.standalone();
-      List<Thread> stuck = new ArrayList<>();
+      List<Thread> blocked = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
-        stuck.add(Thread.ofVirtual().start(() -> sendMuch(pool, server, run)));
+        blocked.add(Thread.ofVirtual().start(() -> sendLargeHeaders(pool, server, run)));
       }
       while (end != End.DEADLINE && pool.status().runningCalls() < 301) {
         Thread.onSpinWait();
       }
       if (end == End.INTERRUPT) {
-        stuck.forEach(Thread::interrupt);
+        blocked.forEach(Thread::interrupt);
       } else if (end == End.CANCEL) {
         run.cancel();
       }
-      for (Thread thread : stuck) {
+      for (Thread thread : blocked) {
         thread.join();
       }
       proxy.release();
-      server.answerLate();
+      server.releaseLate();
 
-      assertThat(unharmed.get()).isEqualTo(Http2Server.LENGTH);
+      assertThat(unaffected.get()).isEqualTo(Http2Server.LENGTH);
       assertThat(pool.status().openConnections()).isEqualTo(1);
       assertThat(pool.status().runningCalls()).isZero();
     }
   }
 
   @RepeatedTest(20)
-  @SuppressWarnings("try") // an early close is what it is about
-  void closingThePoolEndsTheCallsAndTheConnectionThatTheyShare() throws Exception {
+  @SuppressWarnings("try") // closes the pool early
+  void closingThePoolEndsTheCallsAndTheirSharedConnection() throws Exception {
     try (var server = Http2Server.start();
         var pool = server.poolBuilder().drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       HttpRequest late = HttpRequest.post(server.uri("/late"), "text/plain", BODY);
-      Future<CancelledException> cut =
+      Future<CancelledException> failure =
           threads.submit(() ->
               catchThrowableOfType(
                   CancelledException.class,
@@ -140,11 +140,11 @@ class Http2Test {
 
       pool.close();
 
-      assertThat(cut.get()).isNotNull();
+      assertThat(failure.get()).isNotNull();
       while (pool.status().openConnections() > 0) {
         Thread.onSpinWait();
       }
-      server.answerLate();
+      server.releaseLate();
     }
   }
 
@@ -158,41 +158,41 @@ class Http2Test {
         new Timings.Recorder(TimeSource.system()));
   }
 
-  /** More than sockets hold, in headers, which HTTP/2 lets a client send without a leave. */
-  private static void sendMuch(ConnectionPool pool, Http2Server server, RunContext run) {
+  /** Sends more than socket buffers hold, in headers, which HTTP/2 flow control does not limit. */
+  private static void sendLargeHeaders(ConnectionPool pool, Http2Server server, RunContext run) {
     HttpRequest http = HttpRequest.post(server.uri("/"), "text/plain", BODY);
     for (int i = 0; i < 4; i++) {
       http = http.withHeader("x-much-" + i, "x".repeat(16_000));
     }
-    try (HttpResponse answer = PoolCalls.open(pool, http, run)) {
-      throw new AssertionError("answered with " + answer.status());
+    try (HttpResponse response = PoolCalls.open(pool, http, run)) {
+      throw new AssertionError("unexpected response " + response.status());
     } catch (CancelledException | TimedOutException e) {
-      // As it should.
+      // Expected.
     }
   }
 
-  /** Interrupts a call as soon as so many bytes have come, or right away. */
-  private static void interrupted(ConnectionPool pool, Http2Server server, int bytes)
+  /** Interrupts a call as soon as it has received the given number of bytes; immediately if 0. */
+  private static void interruptCall(ConnectionPool pool, Http2Server server, int bytes)
       throws InterruptedException {
-    var begun = new CountDownLatch(1);
+    var received = new CountDownLatch(1);
     Thread caller =
         Thread.ofVirtual()
             .start(() -> {
-              try (HttpResponse answer = open(pool, server)) {
+              try (HttpResponse response = open(pool, server)) {
                 int count = 0;
                 while (count < bytes) {
-                  count += answer.read(new byte[64], 0, 64);
+                  count += response.read(new byte[64], 0, 64);
                 }
-                begun.countDown();
-                read(answer);
+                received.countDown();
+                read(response);
               } catch (CancelledException e) {
-                // As it should.
+                // Expected.
               } finally {
-                begun.countDown();
+                received.countDown();
               }
             });
     if (bytes > 0) {
-      begun.await();
+      received.await();
     }
     caller.interrupt();
     caller.join();
@@ -203,11 +203,11 @@ class Http2Test {
     return PoolCalls.open(pool, http, RunContext.standalone());
   }
 
-  private static int read(HttpResponse answer) {
-    try (answer) {
+  private static int read(HttpResponse response) {
+    try (response) {
       int count = 0;
       var buffer = new byte[1024];
-      for (int n = answer.read(buffer, 0, 1024); n >= 0; n = answer.read(buffer, 0, 1024)) {
+      for (int n = response.read(buffer, 0, 1024); n >= 0; n = response.read(buffer, 0, 1024)) {
         count += n;
       }
       return count;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What waits ends at once when its thread is interrupted, and the server sees it go. */
+/** An interrupt ends a blocked call immediately, and the server sees the connection close. */
 @Timeout(60)
-@SuppressWarnings("try") // an early close is what some tests are about
+@SuppressWarnings("try") // some tests close a resource early
 public class InterruptTest {
   public enum Kind {
     VIRTUAL,
@@ -29,11 +29,11 @@ public class InterruptTest {
     }
   }
 
-  private record Outcome(String message, boolean flag) {}
+  private record Outcome(String message, boolean interrupted) {}
 
   @ParameterizedTest
   @EnumSource
-  void whileItWaitsForAnAnswer(Kind kind) throws Exception {
+  void endsTheWaitForAResponse(Kind kind) throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.ofDefaults()) {
       var outcome = new CompletableFuture<Outcome>();
@@ -45,7 +45,8 @@ public class InterruptTest {
       assertThat(outcome.get())
           .isEqualTo(
               new Outcome(
-                  "Interrupted while waiting for an answer to GET " + server.uri("/") + ".", true));
+                  "Interrupted while waiting for a response to GET " + server.uri("/") + ".",
+                  true));
       server.takeHangUp();
       assertThat(server.requests()).isZero();
     }
@@ -53,7 +54,7 @@ public class InterruptTest {
 
   @ParameterizedTest
   @EnumSource
-  void onAConnectionThatWasUsedBefore(Kind kind) throws Exception {
+  void endsTheWaitForAResponseOnAReusedConnection(Kind kind) throws Exception {
     var count = new AtomicInteger();
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -74,7 +75,7 @@ public class InterruptTest {
 
       caller.interrupt();
 
-      assertThat(outcome.get().flag()).isTrue();
+      assertThat(outcome.get().interrupted()).isTrue();
       server.takeHangUp();
       assertThat(server.requests()).isZero();
     }
@@ -82,7 +83,7 @@ public class InterruptTest {
 
   @ParameterizedTest
   @EnumSource
-  void whileItReadsAnAnswer(Kind kind) throws Exception {
+  void endsTheReadOfAResponse(Kind kind) throws Exception {
     try (var server = streaming();
         var pool = ConnectionPool.ofDefaults()) {
       var outcome = new CompletableFuture<Outcome>();
@@ -95,14 +96,14 @@ public class InterruptTest {
       assertThat(outcome.get())
           .isEqualTo(
               new Outcome(
-                  "Interrupted while reading the answer of GET " + server.uri("/") + ".", true));
+                  "Interrupted while reading the response to GET " + server.uri("/") + ".", true));
       server.takeHangUp();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void whileItWaitsForItsTurn(Kind kind) throws Exception {
+  void endsTheWaitInTheQueue(Kind kind) throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().maxConnections(1).drainTimeout(Duration.ZERO).build()) {
       var first = new CompletableFuture<Outcome>();
@@ -127,7 +128,7 @@ public class InterruptTest {
 
   @ParameterizedTest
   @EnumSource
-  void beforeItBegins(Kind kind) throws Exception {
+  void preventsTheCallBeforeItStarts(Kind kind) throws Exception {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok");
         var pool = ConnectionPool.ofDefaults()) {
       var outcome = new CompletableFuture<Outcome>();
@@ -144,30 +145,30 @@ public class InterruptTest {
 
   @ParameterizedTest
   @EnumSource
-  void closingFromAnotherThreadEndsAReadAndTheServerSeesIt(Kind kind) throws Exception {
+  void closingFromAnotherThreadEndsAReadAndClosesTheConnection(Kind kind) throws Exception {
     try (var server = streaming();
         var pool = ConnectionPool.ofDefaults();
-        var answer =
+        var response =
             PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
       var outcome = new CompletableFuture<Outcome>();
       var reading = new CountDownLatch(1);
-      kind.start(() -> read(answer, reading, outcome));
+      kind.start(() -> read(response, reading, outcome));
       reading.await();
 
-      answer.close();
-      answer.close();
+      response.close();
+      response.close();
 
       assertThat(outcome.get())
           .isEqualTo(
               new Outcome(
-                  "Closed while reading the answer of GET " + server.uri("/") + ".", false));
+                  "Closed while reading the response to GET " + server.uri("/") + ".", false));
       server.takeHangUp();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void closingAnAnswerThatNobodyReadsIsSeenByTheServer(Kind kind) throws Exception {
+  void closingAnUnreadResponseClosesTheConnection(Kind kind) throws Exception {
     try (var server = streaming();
         var pool = ConnectionPool.builder().maxConnections(1).build()) {
       var closed = new CompletableFuture<Boolean>();
@@ -196,9 +197,9 @@ public class InterruptTest {
       LoopbackServer server,
       CountDownLatch reading,
       CompletableFuture<Outcome> outcome) {
-    try (var answer =
+    try (var response =
         PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
-      read(answer, reading, outcome);
+      read(response, reading, outcome);
     } catch (CancelledException e) {
       outcome.complete(new Outcome(e.getMessage(), Thread.currentThread().isInterrupted()));
     } catch (Throwable e) {
@@ -207,10 +208,10 @@ public class InterruptTest {
   }
 
   private static void read(
-      HttpResponse answer, CountDownLatch reading, CompletableFuture<Outcome> outcome) {
+      HttpResponse response, CountDownLatch reading, CompletableFuture<Outcome> outcome) {
     try {
       var buffer = new byte[64];
-      while (answer.read(buffer, 0, 64) >= 0) {
+      while (response.read(buffer, 0, 64) >= 0) {
         reading.countDown();
       }
       outcome.complete(new Outcome("read", Thread.currentThread().isInterrupted()));

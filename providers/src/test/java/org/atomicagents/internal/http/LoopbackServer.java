@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server on a raw socket of the loopback address: a test decides each byte and each pause. */
+/** A server on a raw loopback socket; a test determines each byte and each pause. */
 public final class LoopbackServer implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
@@ -37,13 +37,13 @@ public final class LoopbackServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** Answers one request; what it throws ends the connection. */
+  /** Responds to one request; an exception closes the connection. */
   @FunctionalInterface
   public interface Script {
-    void answer(Received request, Client client) throws Exception;
+    void respond(Received request, Client client) throws Exception;
   }
 
-  /** A request as it came; header names in lower case. */
+  /** A received request, with header names in lower case. */
   public record Received(String method, String path, Map<String, String> headers, String body) {}
 
   public static LoopbackServer start(Script script) {
@@ -54,7 +54,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** Answers each request with the same. */
+  /** Starts a server that sends the same response to each request. */
   public static LoopbackServer answering(int status, String contentType, String body) {
     return start((request, client) -> client.respond(status, contentType, body));
   }
@@ -63,22 +63,22 @@ public final class LoopbackServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
   }
 
-  /** The next request; waits for it. */
+  /** Waits for the next request and returns it. */
   public Received takeRequest() throws InterruptedException {
     return received.take();
   }
 
-  /** Requests that nobody has taken. */
+  /** Returns the number of requests that were received but not taken. */
   public int requests() {
     return received.size();
   }
 
-  /** Connections that were opened until now. */
+  /** Returns the number of connections opened so far. */
   public int connections() {
     return connections.get();
   }
 
-  /** Waits until a client has closed its connection; scripts that call awaitHangUp tell it. */
+  /** Waits until a client has closed a connection whose script calls {@link Client#awaitHangUp}. */
   public void takeHangUp() throws InterruptedException {
     hungUp.take();
   }
@@ -116,34 +116,34 @@ public final class LoopbackServer implements AutoCloseable {
       Received request = read(in);
       while (request != null) {
         received.add(request);
-        script.answer(request, client);
+        script.respond(request, client);
         request = read(in);
       }
     } catch (Exception e) {
-      // The test sees what its client makes of the closed connection.
+      // The test checks how its client handles the closed connection.
     } finally {
       open.remove(socket);
     }
   }
 
   private static Received read(InputStream in) throws IOException {
-    String first = line(in);
-    if (first == null || first.isEmpty()) {
+    String requestLine = readLine(in);
+    if (requestLine == null || requestLine.isEmpty()) {
       return null;
     }
     var headers = new HashMap<String, String>();
-    for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
+    for (String line = readLine(in); line != null && !line.isEmpty(); line = readLine(in)) {
       int colon = line.indexOf(':');
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    String[] parts = first.split(" ", -1);
+    String[] parts = requestLine.split(" ", -1);
     return new Received(parts[0], parts[1], headers, body);
   }
 
-  private static String line(InputStream in) throws IOException {
+  private static String readLine(InputStream in) throws IOException {
     var line = new ByteArrayOutputStream();
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
@@ -156,7 +156,7 @@ public final class LoopbackServer implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** The other side of one connection. */
+  /** The server's side of one connection. */
   public final class Client {
     private final Socket socket;
     private final InputStream in;
@@ -168,20 +168,20 @@ public final class LoopbackServer implements AutoCloseable {
       this.out = socket.getOutputStream();
     }
 
-    /** A whole answer with its length, in one write. */
+    /** Sends a complete response with its length, in one write. */
     public void respond(int status, String contentType, String body, String... headers)
         throws IOException {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       var head = head(status, contentType, headers);
       head.append("Content-Length: ").append(bytes.length).append("\r\n\r\n");
-      var whole = new ByteArrayOutputStream();
-      whole.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
-      whole.writeBytes(bytes);
-      out.write(whole.toByteArray());
+      var response = new ByteArrayOutputStream();
+      response.writeBytes(head.toString().getBytes(StandardCharsets.UTF_8));
+      response.writeBytes(bytes);
+      out.write(response.toByteArray());
       out.flush();
     }
 
-    /** The head of an answer that comes in chunks. */
+    /** Sends the head of a chunked response. */
     public void begin(int status, String contentType, String... headers) throws IOException {
       raw(
           head(status, contentType, headers)
@@ -203,13 +203,15 @@ public final class LoopbackServer implements AutoCloseable {
       out.flush();
     }
 
-    /** The last chunk and the end of an answer, in one write: no pause can come between them. */
+    /**
+     * Sends the last chunk and the end of a response in one write, without a pause between them.
+     */
     public void last(String text) throws IOException {
       int length = text.getBytes(StandardCharsets.UTF_8).length;
       raw(Integer.toHexString(length) + "\r\n" + text + "\r\n0\r\n\r\n");
     }
 
-    /** The end of an answer that comes in chunks. */
+    /** Sends the end of a chunked response. */
     public void end() throws IOException {
       raw("0\r\n\r\n");
     }
@@ -219,24 +221,24 @@ public final class LoopbackServer implements AutoCloseable {
       out.flush();
     }
 
-    /** Cuts the connection. */
+    /** Closes the connection. */
     public void hangUp() throws IOException {
       socket.close();
     }
 
-    /** Waits until the other side has closed the connection. */
+    /** Waits until the client has closed the connection. */
     public void awaitHangUp() {
       try {
         while (in.read() >= 0) {
-          // Whatever still comes doesn't matter.
+          // Further input is ignored.
         }
       } catch (IOException e) {
-        // A reset closes it as well.
+        // A reset also closes the connection.
       }
       hungUp.add(true);
     }
 
-    /** Whether the other side closes the connection within a time. */
+    /** Returns whether the client closes the connection within the given time. */
     public boolean hangsUpWithin(Duration time) throws IOException {
       socket.setSoTimeout(Math.toIntExact(time.toMillis()));
       try {

@@ -25,37 +25,39 @@ import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.http.TlsSettings;
 
 /**
- * A server that streams one piece a second until its client hangs up, and notes in which order what
- * happened; a HEAD and {@code /whole} are answered at once.
+ * A server that streams one chunk a second until its client closes the stream, and records these
+ * events in order. It responds immediately to HEAD requests and to {@code /whole}.
  */
 public interface PacedServer extends AutoCloseable {
-  /** What it does, and what is done to it. */
+  /** An event that the server records. */
   enum Seen {
+    /** The server has sent a chunk. */
     PIECE,
+    /** The client has closed the stream. */
     HANG_UP
   }
 
-  /** What it speaks. */
+  /** The protocol of a server. */
   enum Version {
     /** HTTP/1.1, without TLS. */
     HTTP_1,
     /** HTTP/2, with TLS. */
     HTTP_2;
 
-    /** A server that streams this piece. */
-    public PacedServer start(String piece) {
+    /** Starts a server that streams the given chunk. */
+    public PacedServer start(String chunk) {
       assumeTrue(
           this == HTTP_1 || Runtime.version().feature() >= 24,
           "On Java 21 to 23 the pool speaks HTTP/1.1 only (docs/adr/0013)");
       try {
-        return this == HTTP_1 ? new Http1(piece) : new Http2(piece);
+        return this == HTTP_1 ? new Http1(chunk) : new Http2(chunk);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  private static boolean isAnsweredAtOnce(String method, String path) {
+  private static boolean isImmediate(String method, String path) {
     return method.equals("HEAD") || path.equals("/whole");
   }
 
@@ -65,62 +67,62 @@ public interface PacedServer extends AutoCloseable {
 
   URI uri(String path);
 
-  /** Settings of a pool that trusts it. */
+  /** Returns a builder of pools that trust this server. */
   ConnectionPool.Builder pool();
 
-  /** The next piece is due a second from now: a slow machine takes nothing from a test's time. */
+  /** Restarts the second until the next chunk, so that a slow machine does not shorten it. */
   void beat();
 
-  /** What it saw next; waits for it. */
+  /** Waits for the next event and returns it. */
   Seen take() throws InterruptedException;
 
-  /** Connections that it has served until now. */
+  /** Returns the number of connections served so far. */
   int connections();
 
   @Override
   void close();
 
-  /** A second that begins anew. */
-  final class Beat {
-    private volatile long due;
+  /** A timer of one second that can be restarted. */
+  final class ChunkTimer {
+    private volatile long dueNanos;
 
-    void now() {
-      due = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    void restart() {
+      dueNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     }
 
-    /** How much of it is left, in whole milliseconds. */
-    Duration left() {
-      return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime()));
+    /** Returns the remaining time, in whole milliseconds. */
+    Duration remaining() {
+      return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(dueNanos - System.nanoTime()));
     }
   }
 
-  /** The server on raw sockets. */
+  /** A server on raw sockets. */
   final class Http1 implements PacedServer {
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
-    private final Beat beat = new Beat();
+    private final ChunkTimer timer = new ChunkTimer();
     private final LoopbackServer server;
 
-    private Http1(String piece) {
+    private Http1(String chunk) {
       this.server =
           LoopbackServer.start((request, client) -> {
-            if (isAnsweredAtOnce(request.method(), request.path())) {
+            if (isImmediate(request.method(), request.path())) {
               client.respond(200, "text/event-stream", body(request.method()));
               return;
             }
             client.begin(200, "text/event-stream");
             do {
               seen.add(Seen.PIECE);
-              client.chunk(piece);
-              beat.now();
-            } while (!hangsUpBeforeTheNextPiece(client));
+              client.chunk(chunk);
+              timer.restart();
+            } while (!hangsUpBeforeTheNextChunk(client));
             seen.add(Seen.HANG_UP);
             client.hangUp();
           });
     }
 
-    private boolean hangsUpBeforeTheNextPiece(LoopbackServer.Client client) throws IOException {
-      for (Duration left = beat.left(); left.isPositive(); left = beat.left()) {
-        if (client.hangsUpWithin(left)) {
+    private boolean hangsUpBeforeTheNextChunk(LoopbackServer.Client client) throws IOException {
+      for (Duration wait = timer.remaining(); wait.isPositive(); wait = timer.remaining()) {
+        if (client.hangsUpWithin(wait)) {
           return true;
         }
       }
@@ -129,7 +131,7 @@ public interface PacedServer extends AutoCloseable {
 
     @Override
     public void beat() {
-      beat.now();
+      timer.restart();
     }
 
     @Override
@@ -158,18 +160,18 @@ public interface PacedServer extends AutoCloseable {
     }
   }
 
-  /** The server of the HTTP library's own tests, which tells of a reset stream. */
+  /** A server on MockWebServer, which reports reset streams. */
   final class Http2 extends Dispatcher implements PacedServer {
     private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
-    private final Beat beat = new Beat();
+    private final ChunkTimer timer = new ChunkTimer();
     private final BlockingQueue<Integer> connections = new LinkedBlockingQueue<>();
     private final MockWebServer server = new MockWebServer();
     private final HeldCertificate certificate =
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
-    private final String piece;
+    private final String chunk;
 
-    private Http2(String piece) throws IOException {
-      this.piece = piece;
+    private Http2(String chunk) throws IOException {
+      this.chunk = chunk;
       server.useHttps(
           new HandshakeCertificates.Builder()
               .heldCertificate(certificate)
@@ -182,22 +184,22 @@ public interface PacedServer extends AutoCloseable {
     @Override
     public MockResponse dispatch(RecordedRequest request) {
       connections.add(request.getConnectionIndex());
-      var answer =
+      var response =
           new MockResponse.Builder().clearHeaders().setHeader("Content-Type", "text/event-stream");
-      return isAnsweredAtOnce(request.getMethod(), request.getTarget())
-          ? answer.body(body(request.getMethod())).build()
-          : answer.socketHandler(this::stream).build();
+      return isImmediate(request.getMethod(), request.getTarget())
+          ? response.body(body(request.getMethod())).build()
+          : response.socketHandler(this::stream).build();
     }
 
-    // A reset is told by a write only, even by one of nothing.
+    // Only a write reports a reset; a write of zero bytes suffices.
     private void stream(Socket socket) {
       Sink sink = socket.getSink();
       try {
         while (true) {
           seen.add(Seen.PIECE);
           write(sink);
-          beat.now();
-          while (beat.left().isPositive()) {
+          timer.restart();
+          while (timer.remaining().isPositive()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             sink.flush();
           }
@@ -209,11 +211,11 @@ public interface PacedServer extends AutoCloseable {
 
     @Override
     public void beat() {
-      beat.now();
+      timer.restart();
     }
 
     private void write(Sink sink) throws IOException {
-      var buffer = new Buffer().write(piece.getBytes(StandardCharsets.UTF_8));
+      var buffer = new Buffer().write(chunk.getBytes(StandardCharsets.UTF_8));
       sink.write(buffer, buffer.size());
       sink.flush();
     }

@@ -5,7 +5,7 @@ import org.atomicagents.internal.http.pool.HttpConnectionPool;
 import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.RunContext;
 
-/** Exchanges over a pool as a user has set it up. */
+/** Opens calls of the internal implementation behind the public {@link ConnectionPool}. */
 public final class PoolCalls {
 
   private PoolCalls() {}

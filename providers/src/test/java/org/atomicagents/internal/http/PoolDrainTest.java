@@ -14,13 +14,13 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Closing a pool lets the calls that run end, and takes no others. */
+/** Closing a pool lets running calls finish and rejects new calls. */
 @Timeout(60)
-@SuppressWarnings("try") // an early close is what the tests are about
+@SuppressWarnings("try") // the tests close the pool early
 class PoolDrainTest {
 
   @Test
-  void theCallThatRunsEndsAndLaterOnesAreRefusedMeanwhile() throws Exception {
+  void letsTheRunningCallFinishAndRejectsNewCalls() throws Exception {
     var release = new CountDownLatch(1);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -33,7 +33,7 @@ class PoolDrainTest {
       server.takeRequest();
 
       Future<?> closing = threads.submit(pool::close);
-      awaitRefusal(pool, server);
+      awaitRejection(pool, server);
       assertThat(closing.isDone()).isFalse();
       release.countDown();
 
@@ -45,7 +45,7 @@ class PoolDrainTest {
   }
 
   @Test
-  void aCallThatDoesNotEndInTimeIsCut() throws Exception {
+  void abortsACallThatOutlastsTheDrainTimeout() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().drainTimeout(Duration.ofMillis(50)).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -60,7 +60,7 @@ class PoolDrainTest {
   }
 
   @Test
-  void anInterruptEndsTheWaitAndCutsTheCall() throws Exception {
+  void anInterruptEndsTheWaitAndAbortsTheCall() throws Exception {
     try (var server = LoopbackServer.start((request, client) -> client.awaitHangUp());
         var pool = ConnectionPool.builder().drainTimeout(Duration.ofMinutes(10)).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -80,7 +80,7 @@ class PoolDrainTest {
   }
 
   @Test
-  void aPoolWithoutCallsClosesAtOnce() {
+  void closesImmediatelyWithoutRunningCalls() {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok")) {
       ConnectionPool pool = ConnectionPool.builder().drainTimeout(Duration.ofMinutes(10)).build();
       assertThat(status(pool, server)).isEqualTo(200);
@@ -91,13 +91,13 @@ class PoolDrainTest {
     }
   }
 
-  private static void awaitRefusal(ConnectionPool pool, LoopbackServer server) {
+  private static void awaitRejection(ConnectionPool pool, LoopbackServer server) {
     while (true) {
       RunContext cancelled = RunContext.standalone();
       cancelled.cancel();
-      try (HttpResponse answer =
+      try (HttpResponse response =
           PoolCalls.open(pool, HttpRequest.get(server.uri("/")), cancelled)) {
-        throw new AssertionError(answer);
+        throw new AssertionError(response);
       } catch (CancelledException e) {
         Thread.onSpinWait();
       } catch (IllegalStateException e) {
@@ -107,12 +107,12 @@ class PoolDrainTest {
   }
 
   private static int status(ConnectionPool pool, LoopbackServer server) {
-    try (HttpResponse answer =
+    try (HttpResponse response =
         PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
-      while (answer.read(new byte[64], 0, 64) >= 0) {
-        // To its end, so that the connection is kept.
+      while (response.read(new byte[64], 0, 64) >= 0) {
+        // Reads to the end, so that the connection is kept.
       }
-      return answer.status();
+      return response.status();
     }
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@SuppressWarnings("try") // a server that is gone is what one test is about
+@SuppressWarnings("try") // one test closes its server early
 class PoolStatusTest {
 
   @Test
@@ -33,7 +33,7 @@ class PoolStatusTest {
   }
 
   @Test
-  void tellsWhoRunsAndWhoWaits() throws Exception {
+  void countsRunningAndQueuedCalls() throws Exception {
     var release = new CountDownLatch(1);
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -75,17 +75,17 @@ class PoolStatusTest {
   }
 
   @Test
-  void whatIsIdleGivesWayToConnectionsWithAnotherServer() throws Exception {
-    try (var one = LoopbackServer.answering(404, "text/plain", "");
-        var other = LoopbackServer.answering(200, "text/plain", "ok");
+  void idleConnectionsAreClosedForConnectionsToAnotherServer() throws Exception {
+    try (var first = LoopbackServer.answering(404, "text/plain", "");
+        var second = LoopbackServer.answering(200, "text/plain", "ok");
         var pool = ConnectionPool.builder().maxConnections(4).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      HttpConnectionPool.of(pool).warmUp(HttpRequest.head(one.uri("/")), 4);
+      HttpConnectionPool.of(pool).warmUp(HttpRequest.head(first.uri("/")), 4);
       assertThat(pool.status().openConnections()).isEqualTo(4);
 
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        calls.add(threads.submit(() -> get(pool, other)));
+        calls.add(threads.submit(() -> get(pool, second)));
       }
       for (Future<?> call : calls) {
         call.get();
@@ -95,7 +95,7 @@ class PoolStatusTest {
   }
 
   @Test
-  void aWarmPoolHasItsConnectionsAndUsesThem() {
+  void warmUpOpensConnectionsThatCallsReuse() {
     try (var server = LoopbackServer.answering(404, "text/plain", "");
         var pool = ConnectionPool.ofDefaults();
         var client =
@@ -114,7 +114,7 @@ class PoolStatusTest {
   }
 
   @Test
-  void warmingUpSendsNoKey() throws Exception {
+  void warmUpSendsNoApiKey() throws Exception {
     try (var server = LoopbackServer.answering(404, "text/plain", "");
         var client =
             OpenAi.builder().apiKey(ApiKey.of("sk-secret")).baseUrl(server.uri("/v1")).build()) {
@@ -128,10 +128,10 @@ class PoolStatusTest {
   }
 
   @Test
-  void warmingUpSaysWhatIsWrong() {
-    try (var gone = LoopbackServer.answering(200, "text/plain", "");
-        var client = OpenAi.at(gone.uri("/v1"))) {
-      gone.close();
+  void warmUpReportsFailuresAndInvalidCounts() {
+    try (var closed = LoopbackServer.answering(200, "text/plain", "");
+        var client = OpenAi.at(closed.uri("/v1"))) {
+      closed.close();
 
       assertThatThrownBy(() -> client.warmUp(1)).isInstanceOf(TransportException.class);
       assertThatThrownBy(() -> client.warmUp(101))
@@ -142,10 +142,10 @@ class PoolStatusTest {
   }
 
   private static void get(ConnectionPool pool, LoopbackServer server) {
-    try (HttpResponse answer =
+    try (HttpResponse response =
         PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
-      while (answer.read(new byte[64], 0, 64) >= 0) {
-        // To its end, so that the connection is kept.
+      while (response.read(new byte[64], 0, 64) >= 0) {
+        // Reads to the end, so that the connection is kept.
       }
     }
   }

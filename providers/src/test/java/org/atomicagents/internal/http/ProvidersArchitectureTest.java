@@ -26,7 +26,7 @@ class ProvidersArchitectureTest {
   private static final Path COMPILED = Path.of("target", "classes");
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(COMPILED);
 
-  /** A sealed interface that a user sees, and that internal types implement (ADR 0013). */
+  /** The public sealed interfaces that internal types implement (ADR 0013). */
   private static final DescribedPredicate<JavaClass> FACADE = typeNamed("ConnectionPool", "ApiKey");
 
   private static final DescribedPredicate<JavaClass> API_KEY = typeNamed("ApiKey");
@@ -55,7 +55,7 @@ class ProvidersArchitectureTest {
   }
 
   @Test
-  void onlyTheFacadesAmongTheTypesOfTheTransportDependOnInternals() {
+  void onlyTheFacadesOfTheTransportDependOnInternalTypes() {
     noClasses()
         .that()
         .resideInAPackage("org.atomicagents.http")
@@ -79,7 +79,7 @@ class ProvidersArchitectureTest {
   }
 
   @Test
-  void thePlumbingOfProvidersDependsOnNoProtocol() {
+  void providerInternalsDependOnNoProtocol() {
     noClasses()
         .that()
         .resideInAPackage("org.atomicagents.internal.provider")
@@ -89,10 +89,10 @@ class ProvidersArchitectureTest {
   }
 
   @Test
-  void onlyThePackageOfOkHttpTransportDependsOnTheHttpLibrary() {
+  void onlyOnePackageDependsOnTheHttpLibrary() {
     JavaClass transport =
         CLASSES.stream()
-            .filter(each -> each.getSimpleName().equals("OkHttpTransport"))
+            .filter(type -> type.getSimpleName().equals("OkHttpTransport"))
             .findFirst()
             .orElseThrow();
 
@@ -106,7 +106,7 @@ class ProvidersArchitectureTest {
   }
 
   @Test
-  void everyClassLivesInAKnownPackage() {
+  void everyClassIsInAKnownPackage() {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
         .isSubsetOf(
             "org.atomicagents.http",
@@ -152,7 +152,10 @@ class ProvidersArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Matches a type and the types nested in it, in whichever package it is. */
+  /**
+   * Returns a predicate of types with one of the given names, in any package, and their nested
+   * types.
+   */
   private static DescribedPredicate<JavaClass> typeNamed(String... names) {
     return DescribedPredicate.describe(
         String.join(" or ", names),

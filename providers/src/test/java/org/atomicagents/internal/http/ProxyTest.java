@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ProxyTest {
-  // dXNlcjpwQHNz is user:p@ss
+  // dXNlcjpwQHNz is the Base64 form of user:p@ss
   private static final String BASIC = "Basic dXNlcjpwQHNz";
 
   @Test
-  void aCallWithoutTlsIsHandedToTheProxyWithItsPassword() throws Exception {
+  void sendsACallWithoutTlsToTheProxyWithCredentials() throws Exception {
     try (var proxy = LoopbackServer.answering(200, "text/plain", "from the proxy");
         var pool =
             ConnectionPool.builder()
@@ -39,8 +39,8 @@ class ProxyTest {
               "text/plain",
               "body".getBytes(StandardCharsets.UTF_8));
 
-      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
-        assertThat(answer.status()).isEqualTo(200);
+      try (HttpResponse response = PoolCalls.open(pool, http, RunContext.standalone())) {
+        assertThat(response.status()).isEqualTo(200);
       }
 
       LoopbackServer.Received received = proxy.takeRequest();
@@ -51,7 +51,7 @@ class ProxyTest {
   }
 
   @Test
-  void aCallOverTlsGoesThroughATunnelThatNeverSeesTheKey() throws Exception {
+  void sendsACallOverTlsThroughATunnelThatNeverSeesTheKey() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start();
         var proxy = TunnelProxy.wanting(BASIC);
         var pool =
@@ -63,8 +63,8 @@ class ProxyTest {
           HttpRequest.get(URI.create(provider.baseUrl() + "/models"))
               .withHeader("Authorization", "Bearer sk-secret");
 
-      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
-        assertThat(answer.status()).isEqualTo(200);
+      try (HttpResponse response = PoolCalls.open(pool, http, RunContext.standalone())) {
+        assertThat(response.status()).isEqualTo(200);
       }
 
       assertThat(proxy.heads())
@@ -78,7 +78,7 @@ class ProxyTest {
   }
 
   @Test
-  void aWrongPasswordIsToldAndNotRepeated() throws Exception {
+  void reportsAWrongPasswordWithoutRevealingIt() throws Exception {
     try (var provider = SimulatedProvider.builder().tls().start();
         var proxy = TunnelProxy.wanting("Basic something-else");
         var pool =
@@ -91,19 +91,19 @@ class ProxyTest {
       assertThatThrownBy(() -> PoolCalls.open(pool, http, RunContext.standalone()))
           .isInstanceOf(TransportException.class)
           .hasMessage(
-              "The proxy on the way to https://%s refused its user name and password.\nCheck those given to ConnectionPool.builder().proxy(...)."
+              "The proxy for https://%s rejected the user name and password.\nCheck the address passed to ConnectionPool.builder().proxy(...)."
                   .formatted(provider.baseUrl().getRawAuthority()));
     }
   }
 
   @Test
-  void aSelectorDecidesForEachAddress() throws Exception {
+  void selectsTheProxyOfEachAddress() throws Exception {
     try (var proxy = LoopbackServer.answering(200, "text/plain", "from the proxy");
         var server = LoopbackServer.answering(200, "text/plain", "direct");
         var pool =
             ConnectionPool.builder()
                 .proxy(
-                    new OnlyFor(
+                    new SingleHostProxySelector(
                         "models.invalid",
                         new Proxy(
                             Proxy.Type.HTTP,
@@ -123,7 +123,7 @@ class ProxyTest {
   }
 
   @Test
-  void aCallGoesThroughSocks() throws Exception {
+  void sendsACallThroughASocksProxy() throws Exception {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok");
         var proxy = SocksProxy.start();
         var pool =
@@ -138,7 +138,7 @@ class ProxyTest {
   }
 
   @Test
-  void refusesWhatIsNoProxyWithoutRepeatingIt() {
+  void rejectsInvalidProxyAddressesWithoutRevealingThem() {
     assertThatThrownBy(
             () -> ConnectionPool.builder().proxy(URI.create("http://user:secret@nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -147,17 +147,17 @@ class ProxyTest {
         .hasMessage("proxy: expected the scheme http or socks, found none");
     assertThatThrownBy(
             () -> ConnectionPool.builder().proxy(URI.create("socks://user:secret@proxy:1")))
-        .hasMessage("proxy: expected no user before a socks proxy, found one");
+        .hasMessage("proxy: expected no user name in the address of a SOCKS proxy, found one");
     assertThatThrownBy(() -> ConnectionPool.builder().proxy(URI.create("ftp://proxy:1")))
         .hasMessage("proxy: expected the scheme http or socks, found ftp");
   }
 
-  /** A proxy for one host, and none for others. */
-  private static final class OnlyFor extends ProxySelector {
+  /** Selects a proxy for one host and none for others. */
+  private static final class SingleHostProxySelector extends ProxySelector {
     private final String host;
     private final Proxy proxy;
 
-    OnlyFor(String host, Proxy proxy) {
+    SingleHostProxySelector(String host, Proxy proxy) {
       this.host = host;
       this.proxy = proxy;
     }

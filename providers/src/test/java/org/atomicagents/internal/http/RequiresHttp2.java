@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
-/** Disables a test before Java 24, where the connection pool speaks HTTP/1.1 only. */
+/** Disables a test before Java 24, where the connection pool supports HTTP/1.1 only. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledForJreRange(

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.concurrent.Semaphore;
 
-/** Carries bytes between a client's socket and a server's. */
+/** A relay of bytes between the socket of a client and that of a server. */
 final class SocketRelay {
   private final Semaphore open = new Semaphore(1);
 
-  /** Carries nothing more to the server until {@link #release()}. */
+  /** Stops relaying to the server until {@link #release()}. */
   void hold() {
     open.acquireUninterruptibly();
   }
@@ -18,18 +18,18 @@ final class SocketRelay {
     open.release();
   }
 
-  /** Both ways, until both have ended. */
+  /** Relays in both directions until both sides have ended. */
   void between(Socket client, Socket server) throws IOException {
-    Thread back = Thread.ofVirtual().start(() -> carryBack(server, client));
-    carry(client, server);
+    Thread fromServer = Thread.ofVirtual().start(() -> relayToClient(server, client));
+    relayToServer(client, server);
     try {
-      back.join();
+      fromServer.join();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  private void relayToServer(Socket from, Socket to) {
     try {
       var buffer = new byte[1024];
       InputStream in = from.getInputStream();
@@ -40,16 +40,16 @@ final class SocketRelay {
       }
       to.shutdownOutput();
     } catch (IOException e) {
-      // One of them is gone, and the other way ends with it.
+      // One side has closed; the other direction then ends as well.
     }
   }
 
-  private static void carryBack(Socket from, Socket to) {
+  private static void relayToClient(Socket from, Socket to) {
     try {
       from.getInputStream().transferTo(to.getOutputStream());
       to.shutdownOutput();
     } catch (IOException e) {
-      // As above.
+      // As in relayToServer.
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A proxy of version 5 without passwords (RFC 1928). */
+/** A SOCKS 5 proxy without authentication (RFC 1928). */
 public final class SocksProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
   private final Queue<String> targets = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ public final class SocksProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** Where it was asked to connect to. */
+  /** Returns the targets of all connections, as {@code host:port}. */
   public List<String> targets() {
     return List.copyOf(targets);
   }
@@ -52,7 +52,7 @@ public final class SocksProxy implements AutoCloseable {
       in.skipNBytes(in.readByte());
       out.write(new byte[] {5, 0});
       in.skipNBytes(3);
-      String host = host(in, in.readByte());
+      String host = readHost(in, in.readByte());
       int port = in.readUnsignedShort();
       targets.add(host + ":" + port);
       try (Socket upstream = new Socket(host, port)) {
@@ -60,14 +60,14 @@ public final class SocksProxy implements AutoCloseable {
         new SocketRelay().between(socket, upstream);
       }
     } catch (IOException e) {
-      // The test sees what its client makes of it.
+      // The test checks how its client handles the closed connection.
     }
   }
 
-  private static String host(DataInputStream in, int kind) throws IOException {
-    int length = kind == 1 ? 4 : kind == 4 ? 16 : in.readUnsignedByte();
+  private static String readHost(DataInputStream in, int addressType) throws IOException {
+    int length = addressType == 1 ? 4 : addressType == 4 ? 16 : in.readUnsignedByte();
     byte[] bytes = in.readNBytes(length);
-    return kind == 3
+    return addressType == 3
         ? new String(bytes, StandardCharsets.US_ASCII)
         : InetAddress.getByAddress(bytes).getHostAddress();
   }

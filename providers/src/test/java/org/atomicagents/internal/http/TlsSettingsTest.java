@@ -39,11 +39,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TlsSettingsTest {
 
   @Test
-  void aServerThatNobodyVouchesForIsRefused() {
+  void rejectsAServerWithAnUntrustedCertificate() {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool = ConnectionPool.ofDefaults()) {
       TransportException failure =
-          catchThrowableOfType(TransportException.class, () -> models(pool, provider));
+          catchThrowableOfType(TransportException.class, () -> getModels(pool, provider));
 
       assertThat(failure.isRetryable()).isFalse();
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.CONNECT);
@@ -52,19 +52,19 @@ class TlsSettingsTest {
           .contains("unable to find valid certification path to requested target")
           .endsWith(
               ").\n"
-                  + "Trust its certificate, if it is yours:"
-                  + " ConnectionPool.builder().tls(Tls.system().withTrusted(...)).");
+                  + "If the server is yours, trust its certificate:"
+                  + " ConnectionPool.builder().tls(TlsSettings.system().withTrusted(...)).");
       assertThat(provider.requests()).isEmpty();
     }
   }
 
   @Test
-  void aServerWithACertificateOfAnotherIsRefused() {
+  void rejectsACertificateForAnotherHost() {
     try (var provider =
             SimulatedProvider.builder().tls().certificateFor("elsewhere.example").start();
         var pool = trusting(provider.certificate())) {
       TransportException failure =
-          catchThrowableOfType(TransportException.class, () -> models(pool, provider));
+          catchThrowableOfType(TransportException.class, () -> getModels(pool, provider));
 
       assertThat(failure.isRetryable()).isFalse();
       assertThat(failure.getMessage())
@@ -72,15 +72,14 @@ class TlsSettingsTest {
           .contains("not verified")
           .endsWith(
               ").\n"
-                  + "The server behind this address shows a certificate for another name: check the"
-                  + " address.");
+                  + "The certificate of the server is for another host name: check the address.");
       assertThat(provider.requests()).isEmpty();
     }
   }
 
   @ParameterizedTest
   @CsvSource({"-20, -10, NotAfter", "10, 20, NotBefore"})
-  void aCertificateCountsFromItsFirstDayToItsLast(int from, int to, String reason)
+  void rejectsACertificateOutsideItsValidityPeriod(int from, int to, String reason)
       throws Exception {
     Instant now = Instant.now();
     var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
@@ -114,60 +113,65 @@ class TlsSettingsTest {
 
   @Test
   @RequiresHttp2
-  void aServerWhoseCertificateIsTrustedIsTalkedToOverHttp2() {
+  void usesHttp2WithATrustedServer() {
     try (var provider = SimulatedProvider.builder().tls().start();
         var pool = trusting(provider.certificate())) {
-      try (HttpResponse answer = models(pool, provider)) {
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.isConnectionShared()).isTrue();
+      try (HttpResponse response = getModels(pool, provider)) {
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.isConnectionShared()).isTrue();
       }
     }
   }
 
   @Test
-  void certificatesAreReadFromAFile(@TempDir Path folder) throws Exception {
+  void readsCertificatesFromAFile(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("company.pem");
     try (var provider = SimulatedProvider.builder().tls().start()) {
       Files.writeString(
           file,
-          "the company's authority\n" + pem(another()) + pem(provider.certificate()),
+          "the company's authority\n" + pem(unrelatedCertificate()) + pem(provider.certificate()),
           StandardCharsets.US_ASCII);
       try (var pool = ConnectionPool.builder().tls(TlsSettings.system().withTrusted(file)).build();
-          HttpResponse answer = models(pool, provider)) {
-        assertThat(answer.status()).isEqualTo(200);
+          HttpResponse response = getModels(pool, provider)) {
+        assertThat(response.status()).isEqualTo(200);
       }
     }
   }
 
   @Test
-  void whatTheMachineTrustsIsStillTrusted() {
-    int usual = TlsSettings.system().trustManager().getAcceptedIssuers().length;
+  void keepsTrustingTheCertificatesOfThePlatform() {
+    int platformCount = TlsSettings.system().trustManager().getAcceptedIssuers().length;
 
-    int withOneMore =
-        TlsSettings.system().withTrusted(another()).trustManager().getAcceptedIssuers().length;
+    int extendedCount =
+        TlsSettings.system()
+            .withTrusted(unrelatedCertificate())
+            .trustManager()
+            .getAcceptedIssuers()
+            .length;
 
-    assertThat(withOneMore).isEqualTo(usual + 1);
+    assertThat(extendedCount).isEqualTo(platformCount + 1);
   }
 
   @Test
-  void aFileWithoutCertificatesIsRefused(@TempDir Path folder) throws Exception {
+  void rejectsAFileWithoutCertificates(@TempDir Path folder) throws Exception {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path garbage = Files.writeString(folder.resolve("garbage.pem"), "no certificate");
 
     assertThatThrownBy(() -> TlsSettings.system().withTrusted(empty))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessage(empty + " holds no certificate.\nExpected PEM: -----BEGIN CERTIFICATE-----.");
+        .hasMessage(
+            empty + " contains no certificate.\nExpected PEM: -----BEGIN CERTIFICATE-----.");
     assertThatThrownBy(() -> TlsSettings.system().withTrusted(garbage))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(garbage + ": expected certificates in PEM, found something else (");
     assertThatThrownBy(() -> TlsSettings.system().withTrusted(folder.resolve("none.pem")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(
-            "The certificates in " + folder.resolve("none.pem") + " can't be read: ");
+            "Could not read the certificates in " + folder.resolve("none.pem") + ": ");
   }
 
   @Test
-  void aServerThatAsksIsShownTheClientsCertificate() throws Exception {
+  void presentsTheClientCertificateToAServerThatRequestsIt() throws Exception {
     var client = new HeldCertificate.Builder().commonName("client").build();
     var server = new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     var handshake =
@@ -194,31 +198,32 @@ class TlsSettingsTest {
                     .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var pool = ConnectionPool.builder().tls(tls).build()) {
       socket.setNeedClientAuth(true);
-      CompletableFuture<Certificate> shown = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> answerOne(socket, shown));
+      CompletableFuture<Certificate> presented = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> respondOnce(socket, presented));
       HttpRequest http =
           HttpRequest.get(URI.create("https://localhost:" + socket.getLocalPort() + "/"));
 
-      try (HttpResponse answer = PoolCalls.open(pool, http, RunContext.standalone())) {
-        assertThat(answer.status()).isEqualTo(204);
+      try (HttpResponse response = PoolCalls.open(pool, http, RunContext.standalone())) {
+        assertThat(response.status()).isEqualTo(204);
       }
 
-      assertThat(shown.get()).isEqualTo(client.certificate());
+      assertThat(presented.get()).isEqualTo(client.certificate());
     }
   }
 
-  private static void answerOne(SSLServerSocket server, CompletableFuture<Certificate> shown) {
+  private static void respondOnce(
+      SSLServerSocket server, CompletableFuture<Certificate> presented) {
     try (SSLSocket socket = (SSLSocket) server.accept()) {
-      shown.complete(socket.getSession().getPeerCertificates()[0]);
+      presented.complete(socket.getSession().getPeerCertificates()[0]);
       socket.getInputStream().read(new byte[4096]);
       socket.getOutputStream().write("HTTP/1.1 204 X\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      shown.completeExceptionally(e);
+      presented.completeExceptionally(e);
     }
   }
 
-  private static X509Certificate another() {
-    return new HeldCertificate.Builder().commonName("another").build().certificate();
+  private static X509Certificate unrelatedCertificate() {
+    return new HeldCertificate.Builder().commonName("unrelated").build().certificate();
   }
 
   private static String pem(X509Certificate certificate) throws Exception {
@@ -231,7 +236,7 @@ class TlsSettingsTest {
     return ConnectionPool.builder().tls(TlsSettings.system().withTrusted(certificate)).build();
   }
 
-  private static HttpResponse models(ConnectionPool pool, SimulatedProvider provider) {
+  private static HttpResponse getModels(ConnectionPool pool, SimulatedProvider provider) {
     HttpRequest http = HttpRequest.get(URI.create(provider.baseUrl() + "/models"));
     return PoolCalls.open(pool, http, RunContext.standalone());
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A proxy that only knows CONNECT, and wants a password. */
+/** An HTTP proxy that supports CONNECT only and requires credentials. */
 public final class TunnelProxy implements AutoCloseable {
   private final ServerSocket server = new ServerSocket();
   private final Queue<String> heads = new ConcurrentLinkedQueue<>();
@@ -23,7 +23,7 @@ public final class TunnelProxy implements AutoCloseable {
 
   private TunnelProxy(String credentials) throws IOException {
     this.credentials = credentials;
-    // Little, so that a client soon has to wait while it writes.
+    // A small buffer makes a writing client block soon.
     server.setReceiveBufferSize(4096);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     Thread.ofVirtual().start(this::accept);
@@ -33,7 +33,7 @@ public final class TunnelProxy implements AutoCloseable {
     return new TunnelProxy(credentials);
   }
 
-  /** Lets nothing more through to servers until {@link #release()}. */
+  /** Stops relaying to servers until {@link #release()}. */
   void hold() {
     relay.hold();
   }
@@ -46,7 +46,7 @@ public final class TunnelProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** What it was told before each tunnel. */
+  /** Returns the heads of all CONNECT requests. */
   public List<String> heads() {
     return List.copyOf(heads);
   }
@@ -65,7 +65,7 @@ public final class TunnelProxy implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      String head = head(socket.getInputStream());
+      String head = readHead(socket.getInputStream());
       heads.add(head);
       OutputStream out = socket.getOutputStream();
       if (!head.contains("Proxy-Authorization: " + credentials + "\r\n")) {
@@ -81,7 +81,7 @@ public final class TunnelProxy implements AutoCloseable {
         relay.between(socket, upstream);
       }
     } catch (IOException e) {
-      // The test sees what its client makes of it.
+      // The test checks how its client handles the closed connection.
     }
   }
 
@@ -89,7 +89,7 @@ public final class TunnelProxy implements AutoCloseable {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static String head(InputStream in) throws IOException {
+  private static String readHead(InputStream in) throws IOException {
     var head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {
       int b = in.read();

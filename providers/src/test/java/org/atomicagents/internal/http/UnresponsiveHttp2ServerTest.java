@@ -22,26 +22,26 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Before a server of HTTP/2 that allows any amount to be sent and then reads nothing. */
+/** Calls to an HTTP/2 server that opens its flow-control windows and then reads nothing. */
 @Timeout(60)
 @RequiresHttp2
 class UnresponsiveHttp2ServerTest {
-  private static final int PREFACE = 24;
-  private static final int MUCH = 48_000_000;
+  private static final int PREFACE_LENGTH = 24;
+  private static final int LARGE_BODY = 48_000_000;
 
   private final HeldCertificate certificate =
       new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
   private final LinkedBlockingQueue<SSLSocket> accepted = new LinkedBlockingQueue<>();
 
   @Test
-  void aConnectionThatTakesNothingAnyMoreIsLeft() throws Exception {
-    try (SSLServerSocket server = listening();
+  void abandonsAConnectionWhoseServerStopsReading() throws Exception {
+    try (SSLServerSocket server = startServer();
         var pool = pool()) {
-      Thread.ofVirtual().start(() -> greet(server));
+      Thread.ofVirtual().start(() -> acceptConnections(server));
       URI uri = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
-      HttpRequest much = HttpRequest.post(uri, "text/plain", new byte[MUCH]);
+      HttpRequest large = HttpRequest.post(uri, "text/plain", new byte[LARGE_BODY]);
 
-      var failure = catchThrowableOfType(TimedOutException.class, () -> get(pool, much));
+      var failure = catchThrowableOfType(TimedOutException.class, () -> get(pool, large));
       assertThat(failure.limit()).isEqualTo(Limit.FIRST_BYTE);
       for (int i = 0; i < 10 && accepted.size() < 2; i++) {
         assertThat(catchThrowable(() -> get(pool, HttpRequest.get(uri)))).isNotNull();
@@ -64,7 +64,7 @@ class UnresponsiveHttp2ServerTest {
         .build();
   }
 
-  private SSLServerSocket listening() throws IOException {
+  private SSLServerSocket startServer() throws IOException {
     var handshake = new HandshakeCertificates.Builder().heldCertificate(certificate).build();
     var server =
         (SSLServerSocket)
@@ -78,22 +78,25 @@ class UnresponsiveHttp2ServerTest {
     return server;
   }
 
-  private void greet(SSLServerSocket server) {
+  private void acceptConnections(SSLServerSocket server) {
     try {
       while (true) {
         var socket = (SSLSocket) server.accept();
         socket.startHandshake();
-        socket.getInputStream().readNBytes(PREFACE);
-        socket.getOutputStream().write(windows());
+        socket.getInputStream().readNBytes(PREFACE_LENGTH);
+        socket.getOutputStream().write(maxWindowFrames());
         accepted.add(socket);
       }
     } catch (IOException e) {
-      // The test is over.
+      // The test has closed the server.
     }
   }
 
-  /** SETTINGS with the largest window of a stream, and an update to that of the connection. */
-  private static byte[] windows() {
+  /**
+   * Returns SETTINGS with the maximum stream window, and an update to the maximum connection
+   * window.
+   */
+  private static byte[] maxWindowFrames() {
     ByteBuffer frames = ByteBuffer.allocate(28);
     frames.put((byte) 0).putShort((short) 6).put((byte) 4).put((byte) 0).putInt(0);
     frames.putShort((short) 4).putInt(Integer.MAX_VALUE);

@@ -19,10 +19,10 @@ import org.atomicagents.http.HostResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Look-ups of host names on a few threads of their own: the system's look-up obeys neither
- * interrupts nor time limits, and would hold the carrier of a virtual thread.
+ * A name service that runs look-ups on a bounded number of threads.
  *
- * <p>Whoever asks for a host that is being looked up waits for the same answer. Thread-safe.
+ * <p>The system's look-up supports neither interrupts nor timeouts, and would pin the carrier of a
+ * virtual thread. Concurrent look-ups of the same host share one result. Thread-safe.
  */
 final class BoundedDns implements Dns {
   private static final int THREADS = 32;
@@ -35,9 +35,9 @@ final class BoundedDns implements Dns {
       new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Thread, PendingLookup> pendingCalls = new ConcurrentHashMap<>();
 
-  BoundedDns(HostResolver names, Duration most) {
-    this.resolver = names;
-    this.timeout = most;
+  BoundedDns(HostResolver resolver, Duration timeout) {
+    this.resolver = resolver;
+    this.timeout = timeout;
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -54,8 +54,9 @@ final class BoundedDns implements Dns {
   }
 
   /**
-   * Assigns the next look-up of this thread to a call, which cancels it. The HTTP library passes
-   * the call to its listener only, and the host name to the look-up only.
+   * Assigns the next look-up of this thread to a call, so that cancelling the call cancels the
+   * look-up. The HTTP library passes the call to its listener only, and the host name to the
+   * look-up only.
    */
   void assign(PendingLookup pending) {
     pendingCalls.put(Thread.currentThread(), pending);
@@ -67,10 +68,11 @@ final class BoundedDns implements Dns {
     if (isResolvedLocally(host)) {
       return resolver.lookup(host);
     }
-    CompletableFuture<List<InetAddress>> answer = running.computeIfAbsent(host, this::start).copy();
+    CompletableFuture<List<InetAddress>> addresses =
+        running.computeIfAbsent(host, this::start).copy();
     try {
-      await(answer, pending);
-      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      await(addresses, pending);
+      return addresses.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw lookupFailed(host, e.getCause());
     } catch (TimeoutException | CancellationException e) {
@@ -84,21 +86,22 @@ final class BoundedDns implements Dns {
   }
 
   private CompletableFuture<List<InetAddress>> start(String host) {
-    var answer = new CompletableFuture<List<InetAddress>>();
-    threads.execute(() -> finish(host, answer));
-    return answer;
+    var result = new CompletableFuture<List<InetAddress>>();
+    threads.execute(() -> resolve(host, result));
+    return result;
   }
 
-  private void finish(String host, CompletableFuture<List<InetAddress>> answer) {
+  private void resolve(String host, CompletableFuture<List<InetAddress>> result) {
     try {
-      List<InetAddress> found = resolver.lookup(host);
-      // First: whoever asks from now on wants to know anew.
+      List<InetAddress> addresses = resolver.lookup(host);
+      // Removed before completion, so that later calls start a new look-up.
       running.remove(host);
-      answer.complete(found);
+      result.complete(addresses);
     } catch (Throwable e) {
-      // Errors too: whoever asks for this host, now or later, would wait for an answer in vain.
+      // Errors are caught too: current and later look-ups of this host would wait until their
+      // timeout.
       running.remove(host);
-      answer.completeExceptionally(e);
+      result.completeExceptionally(e);
     }
   }
 
@@ -109,7 +112,7 @@ final class BoundedDns implements Dns {
     }
   }
 
-  /** Names without a dot but {@code localhost} could be anywhere. */
+  /** Returns whether resolving a host needs no network; a name without a dot may need it. */
   private static boolean isResolvedLocally(String host) {
     return host.equals("localhost") || host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
   }

@@ -6,7 +6,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * A pool of the HTTP library, for so many calls at a time.
+ * A client of the HTTP library with its own connection pool, for a limited number of calls.
  *
  * <p>Thread-safe.
  */
@@ -15,15 +15,15 @@ final class ClientShard {
   private final int maxCalls;
   private final AtomicInteger activeCalls = new AtomicInteger();
 
-  ClientShard(OkHttpClient client, int room) {
+  ClientShard(OkHttpClient client, int maxCalls) {
     this.client = client;
-    this.maxCalls = room;
+    this.maxCalls = maxCalls;
   }
 
-  /** Whether there was room for one more call, which leaves in the end. */
+  /** Adds a call and returns true unless the shard is full; the caller releases it at the end. */
   boolean tryAcquire() {
-    for (int now = activeCalls.get(); now < maxCalls; now = activeCalls.get()) {
-      if (activeCalls.compareAndSet(now, now + 1)) {
+    for (int calls = activeCalls.get(); calls < maxCalls; calls = activeCalls.get()) {
+      if (activeCalls.compareAndSet(calls, calls + 1)) {
         return true;
       }
     }

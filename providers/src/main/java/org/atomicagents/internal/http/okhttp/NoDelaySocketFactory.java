@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A factory of sockets that send small segments at once ({@code TCP_NODELAY}).
  *
  * <p>With Nagle's algorithm (RFC 896) the last segment of a request of 8 KB or more waits for the
- * acknowledgement of the one before, which a server may delay by 40 ms (RFC 1122, 4.2.3.2).
+ * acknowledgement of the previous one, which a server may delay by 40 ms (RFC 1122, 4.2.3.2).
  *
  * <p>Thread-safe.
  */
@@ -39,8 +39,8 @@ final class NoDelaySocketFactory extends SocketFactory {
    * Returns a factory of sockets over channels, which {@link StaleConnectionCheck} can poll without
    * blocking.
    *
-   * <p>They suit connections of one call at a time only: an interrupt of a thread that reads or
-   * writes closes the channel.
+   * <p>Suitable only for connections that carry one call at a time, because interrupting a thread
+   * that reads or writes closes the channel.
    */
   static NoDelaySocketFactory ofChannels() {
     return new NoDelaySocketFactory(() -> SocketChannel.open().socket());

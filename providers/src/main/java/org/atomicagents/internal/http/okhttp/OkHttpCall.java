@@ -13,9 +13,9 @@ import org.atomicagents.internal.http.TransportCall;
 import org.atomicagents.internal.http.TransportFailure;
 import org.jspecify.annotations.Nullable;
 
-/** One call of OkHttp. */
+/** A call of OkHttp. Not thread-safe, except {@link #cancel()}. */
 final class OkHttpCall implements TransportCall {
-  private static final String WRONG_LOGIN = "Failed to authenticate with proxy";
+  private static final String PROXY_LOGIN_FAILED = "Failed to authenticate with proxy";
 
   private final Call call;
   private final boolean secure;
@@ -25,28 +25,29 @@ final class OkHttpCall implements TransportCall {
   private InputStream body = InputStream.nullInputStream();
 
   /**
-   * A call that is yet to be sent.
+   * Creates a call that is not sent yet.
    *
-   * @param secure whether it goes over TLS, where HTTP/2 may be spoken
-   * @param whenOver done once, when it is released
+   * @param secure whether the call uses TLS, and therefore possibly HTTP/2
+   * @param onRelease run once, when the call is released
    */
-  OkHttpCall(Call call, boolean secure, Runnable whenOver) {
+  OkHttpCall(Call call, boolean secure, Runnable onRelease) {
     this.call = call;
     this.secure = secure;
-    this.onRelease = whenOver;
+    this.onRelease = onRelease;
   }
 
-  /** Returns the call of the library. */
+  /** Returns the underlying OkHttp call. */
   Call call() {
     return call;
   }
 
   @Override
   public ResponseHead send() throws IOException {
-    Response answer = call.execute();
-    response = answer;
-    body = answer.body().byteStream();
-    return new ResponseHead(answer.code(), headers(answer), answer.protocol() == Protocol.HTTP_2);
+    Response received = call.execute();
+    response = received;
+    body = received.body().byteStream();
+    return new ResponseHead(
+        received.code(), headers(received), received.protocol() == Protocol.HTTP_2);
   }
 
   @Override
@@ -56,7 +57,7 @@ final class OkHttpCall implements TransportCall {
 
   @Override
   public TransportFailure classify(Exception failure) {
-    if (WRONG_LOGIN.equals(failure.getMessage())) {
+    if (PROXY_LOGIN_FAILED.equals(failure.getMessage())) {
       return TransportFailure.PROXY_LOGIN_REFUSED;
     }
     return UnprocessedRequests.isReportedBy(failure)
@@ -71,10 +72,10 @@ final class OkHttpCall implements TransportCall {
 
   @Override
   public void release() {
-    Response answer = response;
+    Response received = response;
     try {
-      if (answer != null) {
-        answer.close();
+      if (received != null) {
+        received.close();
       }
     } finally {
       if (!released) {
@@ -89,9 +90,12 @@ final class OkHttpCall implements TransportCall {
     call.cancel();
   }
 
-  private static Map<String, List<String>> headers(Response answer) {
+  private static Map<String, List<String>> headers(Response response) {
     var headers = new HashMap<String, List<String>>();
-    answer.headers().toMultimap().forEach((name, values) -> headers.put(name, List.copyOf(values)));
+    response
+        .headers()
+        .toMultimap()
+        .forEach((name, values) -> headers.put(name, List.copyOf(values)));
     return Map.copyOf(headers);
   }
 }

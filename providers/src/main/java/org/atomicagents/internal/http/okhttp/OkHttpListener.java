@@ -12,7 +12,7 @@ import okhttp3.Protocol;
 import org.atomicagents.internal.http.TransportListener;
 import org.jspecify.annotations.Nullable;
 
-/** Notes how far a call has come. */
+/** Reports the steps of one call to a {@link TransportListener}. Thread-safe. */
 final class OkHttpListener extends EventListener {
   private final TransportListener listener;
   private final BoundedDns dns;
@@ -20,26 +20,26 @@ final class OkHttpListener extends EventListener {
   private final Runnable beforeConnect;
   private final Runnable afterRelease;
   private final PendingLookup lookup = new PendingLookup();
-  private volatile @Nullable Connection acquired;
+  private volatile @Nullable Connection acquiredConnection;
   private volatile boolean isStale;
 
   /**
-   * A listener of one call.
+   * Creates a listener of one call.
    *
-   * @param makeRoom done before a connection is opened
-   * @param released done when the call has let go of its connection
+   * @param beforeConnect run before a connection is opened
+   * @param afterRelease run when the call has released its connection
    */
   OkHttpListener(
       TransportListener listener,
-      BoundedDns names,
-      StaleConnectionCheck idle,
-      Runnable makeRoom,
-      Runnable released) {
+      BoundedDns dns,
+      StaleConnectionCheck staleConnectionCheck,
+      Runnable beforeConnect,
+      Runnable afterRelease) {
     this.listener = listener;
-    this.dns = names;
-    this.staleConnectionCheck = idle;
-    this.beforeConnect = makeRoom;
-    this.afterRelease = released;
+    this.dns = dns;
+    this.staleConnectionCheck = staleConnectionCheck;
+    this.beforeConnect = beforeConnect;
+    this.afterRelease = afterRelease;
   }
 
   @Override
@@ -62,27 +62,27 @@ final class OkHttpListener extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     if (connection.route().proxy().type() == Proxy.Type.SOCKS) {
-      sendAtOnce(connection.socket());
+      disableNagle(connection.socket());
     }
     listener.connected(connection.protocol() == Protocol.HTTP_2);
-    acquired = connection;
+    acquiredConnection = connection;
   }
 
-  // The library makes the sockets of SOCKS proxies itself, without the client's socket factory.
-  private static void sendAtOnce(Socket socket) {
+  // The library creates the sockets of SOCKS proxies without the client's socket factory.
+  private static void disableNagle(Socket socket) {
     try {
       socket.setTcpNoDelay(true);
     } catch (SocketException e) {
-      // The connection is closed already, and the call is about to fail.
+      // The connection is already closed, so the call is about to fail.
     }
   }
 
-  // Whether it is dead is asked only now: until it has begun to send, the library takes a failure
-  // for final.
+  // Stale connections are detected only here, because the library retries no failure that occurs
+  // before it has begun to send.
   @Override
   public void requestHeadersStart(Call call) {
     listener.sending();
-    Connection connection = acquired;
+    Connection connection = acquiredConnection;
     isStale = connection != null && staleConnectionCheck.closeIfStale(connection);
   }
 

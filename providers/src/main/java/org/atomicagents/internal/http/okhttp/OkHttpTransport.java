@@ -29,71 +29,74 @@ import org.atomicagents.internal.http.TransportListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OkHttp 5, without its time limits but for that of a connection: the pool keeps them.
+ * A transport on OkHttp 5.
  *
- * <p>Addresses without TLS get a client of their own, since setting up TLS reads the machine's
- * certificates, which takes longer than a call to a server on the same machine.
+ * <p>Of OkHttp's own timeouts it uses the connect timeout, and the write timeout over TLS; the pool
+ * enforces all others. Addresses without TLS have separate clients, because setting up TLS reads
+ * the system's certificates, which takes longer than a call to a server on the same machine.
+ *
+ * <p>Thread-safe.
  */
 public final class OkHttpTransport implements HttpTransport {
   private static final int MAX_CACHED_URLS = 1_000;
 
   private static final int MAX_COUNT_ATTEMPTS = 10;
 
-  // As many as can be looked through in a few microseconds.
+  // The library can search this many connections in a few microseconds.
   private static final int CALLS_PER_SHARD = 256;
 
-  // Before JDK 24 a virtual thread that waits in a monitor holds its carrier (JEP 491), and with
-  // HTTP/2 the library waits in monitors: a few hundred calls would stop all virtual threads.
+  // Before JDK 24 a virtual thread that waits in a monitor pins its carrier (JEP 491), and with
+  // HTTP/2 the library waits in monitors: a few hundred calls would block all virtual threads.
   private static final boolean HTTP2_ENABLED = Runtime.version().feature() >= 24;
 
-  // How a connection that is dead without a word is found; others would be sent over it again and
-  // again. The library closes one that has not answered until the next.
+  // Pings detect HTTP/2 connections that died silently, which later calls would keep using. The
+  // library closes a connection whose ping is not answered before the next ping.
   private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
   private final PoolSettings settings;
   private final IntSupplier activeCalls;
-  private final @Nullable ProxyCredentials login;
-  private final StaleConnectionCheck idle = new StaleConnectionCheck();
+  private final @Nullable ProxyCredentials proxyCredentials;
+  private final StaleConnectionCheck staleConnectionCheck = new StaleConnectionCheck();
   private final BoundedDns dns;
   private final List<okhttp3.ConnectionPool> pools = new CopyOnWriteArrayList<>();
-  private final Supplier<ClientShard> plain;
+  private final Supplier<ClientShard> plaintextShardFactory;
   private final ConcurrentHashMap<URI, RequestTarget> targets = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, ShardedClients> clientsByServer =
       new ConcurrentHashMap<>();
-  private final LazyReference<ClientShard> secure = new LazyReference<>(this::buildSecure);
+  private final LazyReference<ClientShard> tlsShard = new LazyReference<>(this::createTlsShard);
   private volatile boolean closed;
 
-  /** Where a request goes, and what keeps the connections there. */
+  /** The parsed address of a request and the clients of its server. */
   private record RequestTarget(HttpUrl url, ShardedClients clients) {}
 
   /**
-   * A client that opens nothing yet.
+   * Creates a transport without connections.
    *
-   * @param inUse how many calls have their turn
+   * @param activeCalls returns the number of admitted calls
    */
-  public OkHttpTransport(PoolSettings settings, IntSupplier inUse) {
+  public OkHttpTransport(PoolSettings settings, IntSupplier activeCalls) {
     this.settings = settings;
-    this.activeCalls = inUse;
-    this.login = settings.proxyLogin();
-    this.dns = new BoundedDns(settings.resolver(), settings.times().connect());
-    this.plain = plain();
+    this.activeCalls = activeCalls;
+    this.proxyCredentials = settings.proxyCredentials();
+    this.dns = new BoundedDns(settings.resolver(), settings.timeouts().connect());
+    this.plaintextShardFactory = plaintextShardFactory();
   }
 
-  // Several limits of idle connections that are lower than that of all would not be one.
-  private Supplier<ClientShard> plain() {
+  // Idle limits apply to each client, so a limit below maxConnections requires a single client.
+  private Supplier<ClientShard> plaintextShardFactory() {
     if (settings.sizes().maxIdle() >= settings.sizes().maxConnections()) {
-      return () -> plain(CALLS_PER_SHARD);
+      return () -> createPlaintextShard(CALLS_PER_SHARD);
     }
-    ClientShard only = plain(Integer.MAX_VALUE);
-    return () -> only;
+    ClientShard single = createPlaintextShard(Integer.MAX_VALUE);
+    return () -> single;
   }
 
   @Override
-  public TransportCall prepare(HttpRequest http, TransportListener listener) {
-    RequestTarget target = target(http.uri());
-    Request request = request(http, target.url(), listener);
-    ClientShard shelf = target.clients().acquire();
-    return new OkHttpCall(shelf.newCall(request), target.url().isHttps(), shelf::release);
+  public TransportCall prepare(HttpRequest request, TransportListener listener) {
+    RequestTarget target = target(request.uri());
+    Request okHttpRequest = toOkHttp(request, target.url(), listener);
+    ClientShard shard = target.clients().acquire();
+    return new OkHttpCall(shard.newCall(okHttpRequest), target.url().isHttps(), shard::release);
   }
 
   @Override
@@ -106,15 +109,15 @@ public final class OkHttpTransport implements HttpTransport {
     return count(okhttp3.ConnectionPool::idleConnectionCount);
   }
 
-  // One that is closed here and one that is opened there, between the two looks, would count both.
-  private int count(ToIntFunction<okhttp3.ConnectionPool> what) {
-    int[] counts = pools.stream().mapToInt(what).toArray();
+  // A single pass could count a connection closed in one pool and its replacement in another one.
+  private int count(ToIntFunction<okhttp3.ConnectionPool> counter) {
+    int[] counts = pools.stream().mapToInt(counter).toArray();
     for (int i = 0; i < MAX_COUNT_ATTEMPTS; i++) {
-      int[] again = pools.stream().mapToInt(what).toArray();
-      if (Arrays.equals(counts, again)) {
+      int[] recounted = pools.stream().mapToInt(counter).toArray();
+      if (Arrays.equals(counts, recounted)) {
         break;
       }
-      counts = again;
+      counts = recounted;
     }
     return IntStream.of(counts).sum();
   }
@@ -129,113 +132,114 @@ public final class OkHttpTransport implements HttpTransport {
     pools.forEach(okhttp3.ConnectionPool::evictAll);
   }
 
-  // A call that was cut lets go of its connection when its own thread comes to it.
-  private void evictIfClosed(okhttp3.ConnectionPool connections) {
+  // A cancelled call releases its connection on its own thread, possibly after close().
+  private void evictIfClosed(okhttp3.ConnectionPool pool) {
     if (closed) {
-      connections.evictAll();
+      pool.evictAll();
     }
   }
 
-  private OkHttpClient.Builder client() {
-    var connections =
+  private OkHttpClient.Builder clientBuilder() {
+    var pool =
         new okhttp3.ConnectionPool(
-            settings.sizes().maxIdle(), settings.times().idle().toMillis(), TimeUnit.MILLISECONDS);
-    pools.add(connections);
-    var client =
+            settings.sizes().maxIdle(),
+            settings.timeouts().idle().toMillis(),
+            TimeUnit.MILLISECONDS);
+    pools.add(pool);
+    var builder =
         new OkHttpClient.Builder()
-            .connectionPool(connections)
+            .connectionPool(pool)
             .protocols(
                 HTTP2_ENABLED
                     ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
                     : List.of(Protocol.HTTP_1_1))
             .pingInterval(PING_INTERVAL)
-            .connectTimeout(settings.times().connect())
+            .connectTimeout(settings.timeouts().connect())
             .readTimeout(0, TimeUnit.MILLISECONDS)
             .writeTimeout(0, TimeUnit.MILLISECONDS)
             .retryOnConnectionFailure(true)
             .followRedirects(false)
             .followSslRedirects(false)
             .dns(dns)
-            .eventListenerFactory(call -> listener(call, connections));
-    if (settings.proxies() != null) {
-      client.proxySelector(settings.proxies());
+            .eventListenerFactory(call -> listener(call, pool));
+    if (settings.proxySelector() != null) {
+      builder.proxySelector(settings.proxySelector());
     }
-    if (login != null) {
-      client.proxyAuthenticator(new ProxyAuthenticator(login));
+    if (proxyCredentials != null) {
+      builder.proxyAuthenticator(new ProxyAuthenticator(proxyCredentials));
     }
-    return client;
+    return builder;
   }
 
-  private ClientShard plain(int room) {
+  private ClientShard createPlaintextShard(int maxCalls) {
     OkHttpClient client =
-        client()
+        clientBuilder()
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-            // Racing attempts take a platform thread each; who refuses without TLS does so at once.
+            // Racing attempts use a platform thread each; servers without TLS refuse immediately.
             .fastFallback(false)
             .socketFactory(NoDelaySocketFactory.ofChannels())
             .build();
-    return new ClientShard(client, room);
+    return new ClientShard(client, maxCalls);
   }
 
-  private ClientShard buildSecure() {
-    X509TrustManager trust = settings.tls().trustManager();
+  private ClientShard createTlsShard() {
+    X509TrustManager trustManager = settings.tls().trustManager();
     OkHttpClient client =
-        client()
+        clientBuilder()
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
             .socketFactory(NoDelaySocketFactory.ofSockets())
-            .sslSocketFactory(settings.tls().context(trust).getSocketFactory(), trust)
-            // A cut call leaves a shared connection as it is. One that takes nothing any more
-            // would hold up its ping and all later calls; only this closes it.
-            .writeTimeout(settings.times().firstByte())
+            .sslSocketFactory(settings.tls().context(trustManager).getSocketFactory(), trustManager)
+            // Cancelling a call does not close a shared connection. A server that stops reading
+            // would block the ping and all later calls; only this timeout closes the connection.
+            .writeTimeout(settings.timeouts().firstByte())
             .build();
     return new ClientShard(client, Integer.MAX_VALUE);
   }
 
-  private Request request(HttpRequest http, HttpUrl url, TransportListener listener) {
-    byte[] body = http.body();
-    var request =
+  private Request toOkHttp(HttpRequest request, HttpUrl url, TransportListener listener) {
+    byte[] body = request.body();
+    var builder =
         new Request.Builder()
             .url(url)
-            .method(http.method(), body == null ? null : new OneShotBody(body))
+            .method(request.method(), body == null ? null : new OneShotBody(body))
             .tag(TransportListener.class, listener);
-    http.headers().forEach(request::header);
-    if (login != null && !url.isHttps()) {
-      // At once, since a body is not sent again after the proxy has asked.
-      request.header("Proxy-Authorization", login.basicHeader());
+    request.headers().forEach(builder::header);
+    if (proxyCredentials != null && !url.isHttps()) {
+      // Sent preemptively, because a body is not sent again after the proxy requests credentials.
+      builder.header("Proxy-Authorization", proxyCredentials.basicHeader());
     }
-    return request.build();
+    return builder.build();
   }
 
-  /** Reading an address takes longer than anything else here, and there are few. */
+  /** Returns the target of an address; cached, because parsing is the slowest part of a request. */
   private RequestTarget target(URI uri) {
-    RequestTarget known = targets.get(uri);
-    if (known != null) {
-      return known;
+    RequestTarget cached = targets.get(uri);
+    if (cached != null) {
+      return cached;
     }
     HttpUrl url = HttpUrl.get(uri.toString());
-    var shelves = new ShardedClients(url.isHttps() ? secure::get : plain);
+    var clients = new ShardedClients(url.isHttps() ? tlsShard::get : plaintextShardFactory);
     String server = url.scheme() + "://" + url.host() + ":" + url.port();
-    var target = new RequestTarget(url, clientsByServer.computeIfAbsent(server, any -> shelves));
+    var target = new RequestTarget(url, clientsByServer.computeIfAbsent(server, key -> clients));
     if (targets.size() < MAX_CACHED_URLS) {
       targets.put(uri, target);
     }
     return target;
   }
 
-  private EventListener listener(Call call, okhttp3.ConnectionPool connections) {
+  private EventListener listener(Call call, okhttp3.ConnectionPool pool) {
     TransportListener listener = call.request().tag(TransportListener.class);
     return listener == null
         ? EventListener.NONE
         : new OkHttpListener(
-            listener, dns, idle, this::evictIdleIfFull, () -> evictIfClosed(connections));
+            listener, dns, staleConnectionCheck, this::evictIdleIfFull, () -> evictIfClosed(pool));
   }
 
   /**
-   * Closes what is idle where one more connection would be too many.
+   * Closes idle connections if one more connection would exceed the limit.
    *
-   * <p>The calls that have their turn are never more than the connections that there may be; so
-   * only idle ones can be too many, and only those of other servers, since a call takes an idle one
-   * of its own.
+   * <p>The number of admitted calls never exceeds the limit, so only idle connections can; and only
+   * those to other servers, because a call reuses an idle connection to its own server.
    */
   private void evictIdleIfFull() {
     if (clientsByServer.size() > 1

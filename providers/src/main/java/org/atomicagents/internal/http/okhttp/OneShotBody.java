@@ -7,8 +7,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that the HTTP library may not send again of itself once it has begun to: the server may be
- * at work on it, and would be paid twice.
+ * A body that the HTTP library does not resend on its own once it has begun to send it: the server
+ * may already be processing the request, and would charge for it twice.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,7 @@ final class OneShotBody extends RequestBody {
     this.bytes = bytes;
   }
 
-  /** Nobody can have done anything with what was sent. */
+  /** Allows sending the body again, because the server has not processed it. */
   void allowResend() {
     isStarted = false;
   }

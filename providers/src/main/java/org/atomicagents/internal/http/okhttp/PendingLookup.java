@@ -4,7 +4,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The look-up of a host name that a call waits for, if any; it is cancelled together with the call.
+ * The host look-up that a call waits for, if any; cancelled together with the call.
  *
  * <p>Thread-safe.
  */
@@ -20,7 +20,7 @@ final class PendingLookup {
     }
   }
 
-  /** The call is cancelled. */
+  /** Cancels the current look-up, and any later one as soon as it is awaited. */
   void cancel() {
     cancelled = true;
     cancel(lookup);

@@ -7,20 +7,20 @@ import okhttp3.Route;
 import org.atomicagents.internal.http.ProxyCredentials;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a proxy name and password when it asks for them, once. */
+/** Sends the user name and password to a proxy that requests them, once per request. */
 final class ProxyAuthenticator implements Authenticator {
   private static final String HEADER = "Proxy-Authorization";
 
-  private final ProxyCredentials login;
+  private final ProxyCredentials credentials;
 
-  ProxyAuthenticator(ProxyCredentials login) {
-    this.login = login;
+  ProxyAuthenticator(ProxyCredentials credentials) {
+    this.credentials = credentials;
   }
 
   @Override
   public @Nullable Request authenticate(@Nullable Route route, Response response) {
     return response.request().header(HEADER) == null
-        ? response.request().newBuilder().header(HEADER, login.basicHeader()).build()
+        ? response.request().newBuilder().header(HEADER, credentials.basicHeader()).build()
         : null;
   }
 }

@@ -7,10 +7,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the connections with one server are kept, a few to a shelf.
+ * The clients for one server, each with a bounded number of calls.
  *
- * <p>The HTTP library looks for an idle connection by taking the lock of each of its pool, one
- * after the other. With thousands that is half of what a call costs.
+ * <p>To find an idle connection, the HTTP library locks each connection of its pool in turn. With
+ * thousands of connections that search is half the cost of a call.
  *
  * <p>Thread-safe.
  */
@@ -19,40 +19,42 @@ final class ShardedClients {
   private final List<ClientShard> shards = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** None yet; each is made when there is no room on the others. */
-  ShardedClients(Supplier<ClientShard> how) {
-    this.factory = how;
+  /** Creates an empty set; the factory creates a shard whenever all existing ones are full. */
+  ShardedClients(Supplier<ClientShard> factory) {
+    this.factory = factory;
   }
 
   /**
-   * Takes a call in. The first with room, so that it finds the connection that another has left:
-   * those behind it were needed only while it was full.
+   * Adds a call to the first shard that is not full, and returns that shard.
+   *
+   * <p>Always preferring the first one makes a call find the idle connections of earlier calls;
+   * later shards are needed only while it is full.
    */
   ClientShard acquire() {
-    ClientShard shelf = acquireExisting();
-    return shelf == null ? acquireNew() : shelf;
+    ClientShard shard = acquireExisting();
+    return shard == null ? acquireNew() : shard;
   }
 
   private @Nullable ClientShard acquireExisting() {
-    for (ClientShard shelf : shards) {
-      if (shelf.tryAcquire()) {
-        return shelf;
+    for (ClientShard shard : shards) {
+      if (shard.tryAcquire()) {
+        return shard;
       }
     }
     return null;
   }
 
-  // Two made at once would both be used, and never again as full as at first.
+  // The lock prevents concurrent calls from creating a shard each, which would stay nearly empty.
   private ClientShard acquireNew() {
     lock.lock();
     try {
-      ClientShard shelf = acquireExisting();
-      if (shelf == null) {
-        shelf = factory.get();
-        shelf.tryAcquire();
-        shards.add(shelf);
+      ClientShard shard = acquireExisting();
+      if (shard == null) {
+        shard = factory.get();
+        shard.tryAcquire();
+        shards.add(shard);
       }
-      return shelf;
+      return shard;
     } finally {
       lock.unlock();
     }

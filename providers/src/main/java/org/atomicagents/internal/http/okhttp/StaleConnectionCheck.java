@@ -12,13 +12,13 @@ import okhttp3.Connection;
 import okhttp3.Protocol;
 
 /**
- * Finds connections that the server has closed while nobody used them.
+ * Detects connections that the server has closed while they were idle.
  *
- * <p>The HTTP library looks only after 10 seconds, and tries another connection when a request
- * fails; a body that may be sent once only leaves no second try. Not even a connection that was
- * used a moment ago is trusted: llama.cpp's server closes it right behind its answer. Looking at a
- * channel takes microseconds, at a socket of TLS a millisecond; HTTP/2 needs no look, since its
- * connections are always being read.
+ * <p>The HTTP library checks only connections that were idle for 10 seconds, and otherwise retries
+ * on another connection when a request fails; a {@link OneShotBody} does not allow that.
+ * Connections that were used a moment ago are checked too, because llama.cpp's server closes them
+ * right after its response. A check takes microseconds on a channel and a millisecond on a TLS
+ * socket. HTTP/2 needs no check, because its connections are read continuously.
  *
  * <p>Thread-safe.
  */
@@ -32,20 +32,20 @@ final class StaleConnectionCheck {
     }
   }
 
-  /** Looks at a connection before it is used, and closes it if its other end is gone. */
+  /** Closes a connection that the server has closed; returns whether it did. */
   boolean closeIfStale(Connection connection) {
     if (!releasedConnections.remove(connection)) {
       return false;
     }
     Socket socket = connection.socket();
-    boolean dead = !isIdle(socket);
-    if (dead) {
+    boolean stale = !isIdle(socket);
+    if (stale) {
       close(socket);
     }
-    return dead;
+    return stale;
   }
 
-  // Whatever comes on an unused connection, be it its end or a byte, belongs to no request.
+  // An idle connection must deliver nothing: a byte or an end belongs to no request.
   private static boolean isIdle(Socket socket) {
     SocketChannel channel = socket.getChannel();
     try {
@@ -57,19 +57,19 @@ final class StaleConnectionCheck {
 
   private static boolean isIdle(SocketChannel channel) throws IOException {
     channel.configureBlocking(false);
-    boolean silent = channel.read(ByteBuffer.allocate(1)) == 0;
+    boolean idle = channel.read(ByteBuffer.allocate(1)) == 0;
     channel.configureBlocking(true);
-    return silent;
+    return idle;
   }
 
   private static boolean isIdleBriefly(Socket socket) throws IOException {
-    int before = socket.getSoTimeout();
+    int originalTimeout = socket.getSoTimeout();
     socket.setSoTimeout(1);
     try {
       socket.getInputStream().read();
       return false;
     } catch (SocketTimeoutException e) {
-      socket.setSoTimeout(before);
+      socket.setSoTimeout(originalTimeout);
       return true;
     }
   }
@@ -78,7 +78,7 @@ final class StaleConnectionCheck {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody uses it any more.
+      // The connection is no longer used.
     }
   }
 }

@@ -1,13 +1,13 @@
 package org.atomicagents.internal.http.okhttp;
 
 /**
- * What says that a server did nothing with a request (RFC 9113, 8.7).
+ * Recognizes failures after which the server has not processed the request (RFC 9113, 8.7).
  *
- * <p>Servers refuse streams beyond their limit, which a client learns only after it has begun to
- * send, and those that a GOAWAY leaves out, which the HTTP library reports alike.
+ * <p>These are streams beyond the server's limit, which a client learns only after it has begun to
+ * send, and streams excluded by a GOAWAY frame, which the library reports in the same way.
  */
 final class UnprocessedRequests {
-  // The library's types for them are not exported.
+  // The library does not export its exception types for these failures.
   private static final String REFUSED = "stream was reset: REFUSED_STREAM";
   private static final String SHUT_DOWN = "okhttp3.internal.http2.ConnectionShutdownException";
 

@@ -1,2 +1,2 @@
-/** The transport on top of OkHttp; the only package that uses the library. */
+/** The transport on OkHttp; the only package that uses that library. */
 package org.atomicagents.internal.http.okhttp;

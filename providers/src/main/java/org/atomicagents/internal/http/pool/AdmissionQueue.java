@@ -18,8 +18,8 @@ import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue before a pool: so many exchanges at a time, with one host and in all, first come first
- * served.
+ * The queue of a connection pool, which limits concurrent calls in total and per host and admits
+ * them in order of arrival.
  *
  * <p>Thread-safe.
  */
@@ -35,21 +35,21 @@ final class AdmissionQueue {
   private final LongAdder admittedCount = new LongAdder();
   private final LongAdder totalWaitNanos = new LongAdder();
 
-  AdmissionQueue(PoolSettings settings, TimeoutScheduler watch) {
-    this.timeoutScheduler = watch;
+  AdmissionQueue(PoolSettings settings, TimeoutScheduler timeoutScheduler) {
+    this.timeoutScheduler = timeoutScheduler;
     this.sizes = settings.sizes();
-    this.queueTimeout = settings.times().queue();
-    this.connectTimeout = settings.times().connect();
+    this.queueTimeout = settings.timeouts().queue();
+    this.connectTimeout = settings.timeouts().connect();
     this.totalPermits = new FairSemaphore(sizes.maxConnections());
   }
 
-  /** Waits for a place; the caller releases what it gets. */
+  /** Waits for a permit and returns it; the caller must release it. */
   Permit acquire(String host, RunContext call) {
     long since = call.timings().now();
     try {
-      Permit place = awaitPermits(host, call);
+      Permit permit = awaitPermits(host, call);
       admittedCount.increment();
-      return place;
+      return permit;
     } catch (InterruptedException e) {
       throw CancelledException.interrupted(describeQueueWait(host), e);
     } finally {
@@ -61,56 +61,56 @@ final class AdmissionQueue {
 
   private Permit awaitPermits(String host, RunContext call) throws InterruptedException {
     long since = System.nanoTime();
-    LongSupplier left = () -> queueTimeout.toNanos() - (System.nanoTime() - since);
-    var place = new Permit(totalPermits, permitsFor(host), throttleFor(host));
+    LongSupplier remainingNanos = () -> queueTimeout.toNanos() - (System.nanoTime() - since);
+    var permit = new Permit(totalPermits, permitsFor(host), throttleFor(host));
     try {
-      for (FairSemaphore next = place.nextPermits(); next != null; next = place.nextPermits()) {
-        if (!next.acquire(call, () -> describeQueueWait(host), left)) {
+      for (FairSemaphore next = permit.nextPermits(); next != null; next = permit.nextPermits()) {
+        if (!next.acquire(call, () -> describeQueueWait(host), remainingNanos)) {
           throw TimedOutException.of(Limit.QUEUE, queueTimeout, describeQueueWait(host));
         }
-        place.markAcquired();
+        permit.markAcquired();
       }
-      place.awaitThrottle(call, () -> describeConnectWait(host), left);
-      return place;
+      permit.awaitThrottle(call, () -> describeConnectWait(host), remainingNanos);
+      return permit;
     } catch (Throwable e) {
-      place.release();
+      permit.release();
       throw e;
     }
   }
 
-  /** How many calls wait. */
+  /** Returns the number of waiting calls. */
   int queuedCount() {
-    return all().mapToInt(FairSemaphore::queuedCount).sum();
+    return semaphores().mapToInt(FairSemaphore::queuedCount).sum();
   }
 
-  /** How long the one that has waited longest has done so. */
+  /** Returns the time that the oldest waiting call has waited; zero if no call waits. */
   Duration longestWait() {
     long now = System.nanoTime();
-    long since = all().mapToLong(places -> places.waitingSince(now)).min().orElse(now);
+    long since = semaphores().mapToLong(semaphore -> semaphore.waitingSince(now)).min().orElse(now);
     return Duration.ofNanos(now - since);
   }
 
-  /** How many have had their turn. */
+  /** Returns the number of calls admitted so far. */
   long admittedCount() {
     return admittedCount.sum();
   }
 
-  /** How long all together have waited. */
+  /** Returns the total time that all calls have waited. */
   Duration totalWait() {
     return Duration.ofNanos(totalWaitNanos.sum());
   }
 
-  /** How many have their turn now. */
+  /** Returns the number of calls that hold a permit. */
   int activeCount() {
     return totalPermits.acquiredCount();
   }
 
-  /** Lets everybody in, to find the pool closed. */
+  /** Admits all waiting and later calls, which then find the pool closed. */
   void close() {
-    all().forEach(FairSemaphore::removeLimit);
+    semaphores().forEach(FairSemaphore::removeLimit);
   }
 
-  private Stream<FairSemaphore> all() {
+  private Stream<FairSemaphore> semaphores() {
     return Stream.of(
             Stream.of(totalPermits),
             hostPermits.values().stream(),
@@ -121,11 +121,11 @@ final class AdmissionQueue {
   private @Nullable FairSemaphore permitsFor(String host) {
     return sizes.maxPerHost() >= sizes.maxConnections()
         ? null
-        : hostPermits.computeIfAbsent(host, any -> new FairSemaphore(sizes.maxPerHost()));
+        : hostPermits.computeIfAbsent(host, key -> new FairSemaphore(sizes.maxPerHost()));
   }
 
   private static String describeConnectWait(String host) {
-    return "waiting for others to connect to " + host;
+    return "waiting for other calls to connect to " + host;
   }
 
   private String describeQueueWait(String host) {
@@ -137,11 +137,11 @@ final class AdmissionQueue {
   private @Nullable ConnectThrottle throttleFor(String host) {
     return host.startsWith("https:")
         ? connectThrottles.computeIfAbsent(
-            host, any -> new ConnectThrottle(timeoutScheduler, connectTimeout))
+            host, key -> new ConnectThrottle(timeoutScheduler, connectTimeout))
         : null;
   }
 
-  /** The way into the pool, step by step; given back once. */
+  /** The admission of one call, acquired step by step and released once. */
   static final class Permit {
     private final ArrayDeque<FairSemaphore> pending = new ArrayDeque<>(3);
     private final ArrayDeque<FairSemaphore> held = new ArrayDeque<>(2);
@@ -149,8 +149,8 @@ final class AdmissionQueue {
     private final AtomicBoolean isThrottled = new AtomicBoolean();
 
     private Permit(
-        FairSemaphore total, @Nullable FairSemaphore host, @Nullable ConnectThrottle gate) {
-      this.throttle = gate;
+        FairSemaphore total, @Nullable FairSemaphore host, @Nullable ConnectThrottle throttle) {
+      this.throttle = throttle;
       if (host != null) {
         pending.add(host);
       }
@@ -165,14 +165,15 @@ final class AdmissionQueue {
       held.add(pending.remove());
     }
 
-    private void awaitThrottle(RunContext call, Supplier<String> doing, LongSupplier left)
+    private void awaitThrottle(
+        RunContext call, Supplier<String> activity, LongSupplier remainingNanos)
         throws InterruptedException {
-      if (throttle != null && throttle.acquire(call, doing, left)) {
+      if (throttle != null && throttle.acquire(call, activity, remainingNanos)) {
         isThrottled.set(true);
       }
     }
 
-    /** The call has a connection, which took so long to make; 0 if it was there. */
+    /** The call has a connection, opened in the given time; 0 for an existing connection. */
     void connected(boolean shared, long connectNanos) {
       if (throttle != null && isThrottled.getAndSet(false)) {
         throttle.connected(shared, connectNanos);

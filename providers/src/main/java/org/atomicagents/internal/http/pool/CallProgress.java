@@ -5,12 +5,12 @@ import org.atomicagents.internal.http.TransportListener;
 import org.atomicagents.model.Timings;
 
 /**
- * How far an exchange has come, and how long it took to connect.
+ * The progress of one call: its stage, and the time it spent connecting.
  *
  * <p>Thread-safe: an HTTP library may connect on threads of its own.
  */
 final class CallProgress implements TransportListener {
-  /** What an exchange is doing, and so what a failure means. */
+  /** The stage of a call, which determines the meaning of a failure. */
   enum CallStage {
     CONNECTING,
     WAITING,
@@ -20,7 +20,7 @@ final class CallProgress implements TransportListener {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final Timings.Recorder timings;
-  private final PoolSettings.PoolTimeouts times;
+  private final PoolSettings.PoolTimeouts timeouts;
   private final TimeoutScheduler.Timeout timeout;
   private final AdmissionQueue.Permit permit;
   private final Runnable onConnected;
@@ -29,29 +29,29 @@ final class CallProgress implements TransportListener {
   private volatile long connectNanos;
 
   /**
-   * Progress that begins now.
+   * Creates the progress of a call that begins now.
    *
-   * @param alarm set to the time that each step may take
-   * @param whenConnected done each time that there is a connection
+   * @param timeout receives the time limit of each step
+   * @param onConnected run each time the call gets a connection
    */
   CallProgress(
       Timings.Recorder timings,
-      PoolSettings.PoolTimeouts times,
-      TimeoutScheduler.Timeout alarm,
-      AdmissionQueue.Permit place,
-      Runnable whenConnected) {
+      PoolSettings.PoolTimeouts timeouts,
+      TimeoutScheduler.Timeout timeout,
+      AdmissionQueue.Permit permit,
+      Runnable onConnected) {
     this.timings = timings;
-    this.times = times;
-    this.timeout = alarm;
-    this.permit = place;
-    this.onConnected = whenConnected;
+    this.timeouts = timeouts;
+    this.timeout = timeout;
+    this.permit = permit;
+    this.onConnected = onConnected;
   }
 
   CallStage stage() {
     return stage;
   }
 
-  /** Time spent on connections until now, in nanoseconds. */
+  /** Returns the time spent connecting until now, in nanoseconds. */
   long connectNanos() {
     long since = connectingSince;
     return connectNanos + (since == NEVER ? 0 : timings.now() - since);
@@ -63,16 +63,16 @@ final class CallProgress implements TransportListener {
       if (connectingSince == NEVER) {
         connectingSince = timings.now();
       }
-      // The HTTP library ends an attempt in time, and tries the next address. What it doesn't
-      // tell of, a proxy that is asked for a tunnel, has as long again.
-      timeout.startStep(2 * times.connect().toNanos());
+      // The HTTP library limits each attempt itself and then tries the next address. It does not
+      // report the opening of a tunnel through a proxy, which gets the same time again.
+      timeout.startStep(2 * timeouts.connect().toNanos());
     }
   }
 
   @Override
   public void startingTls() {
     if (stage == CallStage.CONNECTING) {
-      timeout.startStep(times.connect().toNanos());
+      timeout.startStep(timeouts.connect().toNanos());
     }
   }
 
@@ -81,7 +81,7 @@ final class CallProgress implements TransportListener {
     connectNanos = connectNanos();
     connectingSince = NEVER;
     stage = CallStage.WAITING;
-    timeout.startStep(times.firstByte().toNanos());
+    timeout.startStep(timeouts.firstByte().toNanos());
     permit.connected(shared, connectNanos);
     onConnected.run();
   }
@@ -98,11 +98,11 @@ final class CallProgress implements TransportListener {
   public void sending() {
     if (stage == CallStage.CONNECTING) {
       stage = CallStage.WAITING;
-      timeout.startStep(times.firstByte().toNanos());
+      timeout.startStep(timeouts.firstByte().toNanos());
     }
   }
 
-  void answered() {
+  void responded() {
     timeout.endStep();
     stage = CallStage.READING;
   }

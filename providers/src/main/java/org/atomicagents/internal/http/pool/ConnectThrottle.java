@@ -7,13 +7,13 @@ import java.util.function.Supplier;
 import org.atomicagents.model.RunContext;
 
 /**
- * Lets calls through to the connections with one server, few at a time, until each has one.
+ * A limit on the calls that connect to one server at the same time.
  *
- * <p>A thousand calls that begin at once would make a thousand connections, where ten carry them
- * all if the server speaks HTTP/2; and a thousand TLS handshakes at once outlast their time limit.
- * So the first call goes alone, until its connection tells what the server speaks. A new HTTP/2
- * connection is also given a moment before others use it, since the server says only behind the
- * handshake how many streams it allows, and refuses those beyond.
+ * <p>A thousand calls that start together would open a thousand connections, although ten carry all
+ * of them over HTTP/2; and a thousand simultaneous TLS handshakes exceed their time limit.
+ * Therefore the first call connects alone, until its connection reveals the protocol of the server.
+ * A new HTTP/2 connection also gets a short delay before other calls use it, because the server
+ * announces the number of allowed streams only after the handshake, and refuses further ones.
  *
  * <p>Thread-safe.
  */
@@ -31,45 +31,49 @@ final class ConnectThrottle {
   private volatile long lastProgressNanos = System.nanoTime();
 
   /**
-   * A gate that nobody has passed.
+   * Creates a throttle for a server whose protocol is not known yet.
    *
-   * @param connect how long a connection may take
+   * @param connectTimeout the maximum wait behind calls that do not get a connection
    */
-  ConnectThrottle(TimeoutScheduler watch, Duration connect) {
-    this.timeoutScheduler = watch;
-    this.maxWaitNanos = connect.toNanos();
+  ConnectThrottle(TimeoutScheduler timeoutScheduler, Duration connectTimeout) {
+    this.timeoutScheduler = timeoutScheduler;
+    this.maxWaitNanos = connectTimeout.toNanos();
   }
 
-  /** Where calls wait. */
+  /** Returns the permits that calls wait for. */
   FairSemaphore permits() {
     return permits;
   }
 
   /**
-   * Waits to be let through. It spares work and is no limit: behind those that are stuck nobody
-   * waits for longer than a connection may take, and then goes all the same.
+   * Waits for a permit to connect.
    *
-   * @param left how long it may take, in nanoseconds
-   * @return whether the gate counts the call, which ends that by one of the methods below, once
+   * <p>This is an optimization, not a limit: a call waits behind stuck calls for at most one
+   * connect timeout and then proceeds without a permit.
+   *
+   * @param remainingNanos returns the remaining time to wait, in nanoseconds
+   * @return whether the call got a permit, which {@link #connected} or {@link #release} releases
+   *     once
    */
-  boolean acquire(RunContext call, Supplier<String> doing, LongSupplier left)
+  boolean acquire(RunContext call, Supplier<String> activity, LongSupplier remainingNanos)
       throws InterruptedException {
     long since = System.nanoTime();
-    return permits.acquire(call, doing, () -> Math.min(left.getAsLong(), maxWaitNanos(since)));
+    return permits.acquire(
+        call, activity, () -> Math.min(remainingNanos.getAsLong(), maxWaitNanos(since)));
   }
 
-  // As long as others get their connections it is a queue like any other: thousands who go all at
-  // once make each other late.
+  // While other calls get connections, the wait continues: thousands of calls that connect together
+  // would delay each other.
   private long maxWaitNanos(long since) {
     long now = System.nanoTime();
     return maxWaitNanos - Math.min(now - since, now - lastProgressNanos);
   }
 
   /**
-   * A call has a connection.
+   * Releases the permit of a call that has a connection.
    *
-   * @param shared whether others can use it at the same time
-   * @param connectNanos how long it took to make; 0 if it was there
+   * @param shared whether other calls can use the connection at the same time
+   * @param connectNanos the time to open the connection; 0 for an existing connection
    */
   void connected(boolean shared, long connectNanos) {
     lastProgressNanos = System.nanoTime();
@@ -78,14 +82,14 @@ final class ConnectThrottle {
     }
     if (shared && connectNanos > 0) {
       permits.addPermits(-CLOSED_OFFSET);
-      // What the handshake took twice or more, the server's next word takes about once.
-      long moment = Math.clamp(connectNanos, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
-      timeoutScheduler.schedule(moment, end -> permits.addPermits(CLOSED_OFFSET));
+      // Connecting takes two or more round trips, the server's next frame about one.
+      long delayNanos = Math.clamp(connectNanos, MIN_DELAY_NANOS, MAX_DELAY_NANOS);
+      timeoutScheduler.schedule(delayNanos, atEnd -> permits.addPermits(CLOSED_OFFSET));
     }
     permits.release();
   }
 
-  /** A call goes without a connection. */
+  /** Releases the permit of a call that ended without a connection. */
   void release() {
     permits.release();
   }

@@ -15,30 +15,30 @@ import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.model.RunContext;
 
 /**
- * Opens connections by calls that hold theirs until all others have one too, so that none takes
- * another's.
+ * Opens several connections with concurrent calls, each of which holds its connection until all
+ * have one, so that no call reuses the connection of another.
  */
 final class ConnectionWarmUp {
   private final HttpConnectionPool pool;
-  private final HttpRequest http;
+  private final HttpRequest request;
   private final Duration maxWait;
   private final RunContext call = RunContext.standalone();
   private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
 
-  ConnectionWarmUp(HttpConnectionPool pool, HttpRequest http, Duration patience) {
+  ConnectionWarmUp(HttpConnectionPool pool, HttpRequest request, Duration maxWait) {
     this.pool = pool;
-    this.http = http;
-    this.maxWait = patience;
+    this.request = request;
+    this.maxWait = maxWait;
   }
 
   void run(int connections) {
     boolean shared;
-    try (HttpResponse answer = pool.open(http, call)) {
-      shared = answer.isConnectionShared();
-      answer.finish();
+    try (HttpResponse response = pool.open(request, call)) {
+      shared = response.isConnectionShared();
+      response.finish();
     }
     if (!shared && connections > 1) {
-      openAtOnce(connections);
+      openConcurrently(connections);
     }
     RuntimeException failure = failures.peek();
     if (failure != null) {
@@ -46,11 +46,11 @@ final class ConnectionWarmUp {
     }
   }
 
-  private void openAtOnce(int count) {
-    var all = new Phaser(count);
+  private void openConcurrently(int count) {
+    var connected = new Phaser(count);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofVirtual().name("atomic-agents-warm-up").start(() -> open(all)));
+      threads.add(Thread.ofVirtual().name("atomic-agents-warm-up").start(() -> open(connected)));
     }
     try {
       for (Thread thread : threads) {
@@ -58,36 +58,40 @@ final class ConnectionWarmUp {
       }
     } catch (InterruptedException e) {
       call.cancel();
-      all.forceTermination();
-      throw CancelledException.interrupted("warming up " + http.server(), e);
+      connected.forceTermination();
+      throw CancelledException.interrupted("warming up " + request.server(), e);
     }
   }
 
-  private void open(Phaser all) {
+  private void open(Phaser connected) {
     var arrived = new AtomicBoolean();
     Runnable arrive =
         () -> {
           if (!arrived.getAndSet(true)) {
-            await(all);
+            awaitOthers(connected);
           }
         };
-    try (HttpResponse answer = pool.open(http.onConnected(arrive), call)) {
-      answer.finish();
+    try (HttpResponse response = pool.open(request.onConnected(arrive), call)) {
+      response.finish();
     } catch (AgentException | IllegalStateException e) {
       failures.add(e);
     } finally {
       if (!arrived.get()) {
-        all.arriveAndDeregister();
+        connected.arriveAndDeregister();
       }
     }
   }
 
-  /** For all others, but no longer than a connection may take: others may need the places. */
-  private void await(Phaser all) {
+  /**
+   * Waits for connected other calls, but at most the connect timeout, as queued calls may need a
+   * permit.
+   */
+  private void awaitOthers(Phaser connected) {
     try {
-      all.awaitAdvanceInterruptibly(all.arrive(), maxWait.toNanos(), TimeUnit.NANOSECONDS);
+      connected.awaitAdvanceInterruptibly(
+          connected.arrive(), maxWait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // Then some take the connections of others, and fewer are open in the end.
+      // Some calls then reuse connections of others, and fewer connections are open in the end.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

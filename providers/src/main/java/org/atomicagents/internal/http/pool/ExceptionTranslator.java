@@ -18,21 +18,25 @@ import org.atomicagents.internal.http.TransportFailure;
 import org.atomicagents.model.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** What an exception of the HTTP library means to the caller. */
+/** Translates the exceptions of an HTTP library to those of the public API. */
 final class ExceptionTranslator {
-  private final HttpRequest http;
-  private final PoolSettings.PoolTimeouts limits;
+  private final HttpRequest request;
+  private final PoolSettings.PoolTimeouts timeouts;
   private final Deadline deadline;
   private final boolean isDeadlineFirst;
 
-  ExceptionTranslator(HttpRequest http, PoolSettings.PoolTimeouts limits, Deadline deadline) {
-    this.http = http;
-    this.limits = limits;
+  ExceptionTranslator(HttpRequest request, PoolSettings.PoolTimeouts timeouts, Deadline deadline) {
+    this.request = request;
+    this.timeouts = timeouts;
     this.deadline = deadline;
-    this.isDeadlineFirst = deadline.remainingNanos() < limits.total().toNanos();
+    this.isDeadlineFirst = deadline.remainingNanos() < timeouts.total().toNanos();
   }
 
-  /** The limit that passes next: the end as a whole, or that of a stage. */
+  /**
+   * Returns the limit that was exceeded.
+   *
+   * @param atEnd whether it is the limit of the complete call, not that of the stage
+   */
   Limit limit(CallProgress.CallStage stage, boolean atEnd) {
     if (atEnd) {
       return isDeadlineFirst ? Limit.DEADLINE : Limit.TOTAL;
@@ -47,34 +51,35 @@ final class ExceptionTranslator {
   /**
    * Returns the exception for the caller.
    *
-   * @param kind what the HTTP library means by {@code e}
+   * @param kind the kind of failure that {@code e} reports
+   * @param closed whether the call was closed
    */
   AgentException translate(
       Exception e, TransportFailure kind, CallProgress.CallStage stage, boolean closed) {
     return switch (e) {
-      case AgentException known -> known;
-      case Exception any when closed -> CancelledException.closed(activity(stage));
-      case Exception any when Thread.currentThread().isInterrupted() ->
+      case AgentException translated -> translated;
+      case Exception other when closed -> CancelledException.closed(activity(stage));
+      case Exception other when Thread.currentThread().isInterrupted() ->
           CancelledException.interrupted(activity(stage), e);
-      case InterruptedException any -> CancelledException.interrupted(activity(stage), e);
-      case SocketTimeoutException any -> timedOut(limit(stage, false), stage);
-      case UnknownHostException any when e.getCause() instanceof TimeoutException ->
+      case InterruptedException interrupt -> CancelledException.interrupted(activity(stage), e);
+      case SocketTimeoutException timeout -> timedOut(limit(stage, false), stage);
+      case UnknownHostException unknown when e.getCause() instanceof TimeoutException ->
           timedOut(Limit.CONNECT, stage);
-      case IOException any -> transportError(stage, kind, e);
+      case IOException io -> transportError(stage, kind, e);
       case RuntimeException bug -> throw bug;
       default -> throw new IllegalStateException(e);
     };
   }
 
-  /** A time limit has passed. */
+  /** Returns the exception for an exceeded time limit. */
   TimedOutException timedOut(Limit limit, CallProgress.CallStage stage) {
     Duration length =
         switch (limit) {
-          case QUEUE -> limits.queue();
-          case CONNECT -> limits.connect();
-          case FIRST_BYTE -> limits.firstByte();
-          case BETWEEN_CHUNKS -> limits.betweenChunks();
-          case TOTAL -> limits.total();
+          case QUEUE -> timeouts.queue();
+          case CONNECT -> timeouts.connect();
+          case FIRST_BYTE -> timeouts.firstByte();
+          case BETWEEN_CHUNKS -> timeouts.betweenChunks();
+          case TOTAL -> timeouts.total();
           case DEADLINE -> deadline.length();
         };
     return TimedOutException.of(limit, length, activity(stage));
@@ -85,37 +90,46 @@ final class ExceptionTranslator {
     if (stage == CallProgress.CallStage.CONNECTING
         && kind == TransportFailure.PROXY_LOGIN_REFUSED) {
       return TransportException.of(
-          "The proxy on the way to "
-              + http.server()
-              + " refused its user name and password.\n"
-              + "Check those given to ConnectionPool.builder().proxy(...).",
+          "The proxy for "
+              + request.server()
+              + " rejected the user name and password.\n"
+              + "Check the address passed to ConnectionPool.builder().proxy(...).",
           TransportException.Stage.PROTOCOL,
           e);
     }
     if (stage == CallProgress.CallStage.WAITING && kind == TransportFailure.UNPROCESSED) {
       return TransportException.of(
-          http.server() + " turned " + http + " away without working on it.\nTry again.",
+          request.server() + " refused " + request + " without processing it.\nTry again.",
           TransportException.Stage.UNPROCESSED,
           e);
     }
     return switch (stage) {
       case CONNECTING ->
           TransportException.of(
-              "Could not connect to " + http.server() + " (" + rootMessage(e) + ").\n" + advice(e),
+              "Could not connect to "
+                  + request.server()
+                  + " ("
+                  + rootMessage(e)
+                  + ").\n"
+                  + advice(e),
               TransportException.Stage.CONNECT,
               withoutSecrets(e));
       case WAITING ->
           TransportException.of(
-              "The connection broke before "
-                  + http
-                  + " was answered ("
+              "The connection broke while waiting for a response to "
+                  + request
+                  + " ("
                   + rootMessage(e)
-                  + ").\nTry again; the request may have been worked on.",
+                  + ").\nTry again; the server may have processed the request.",
               TransportException.Stage.REQUEST,
               withoutSecrets(e));
       case READING ->
           TransportException.of(
-              "The answer of " + http + " broke off (" + rootMessage(e) + ").\nTry again.",
+              "The connection broke while reading the response to "
+                  + request
+                  + " ("
+                  + rootMessage(e)
+                  + ").\nTry again.",
               TransportException.Stage.RESPONSE,
               withoutSecrets(e));
     };
@@ -124,27 +138,26 @@ final class ExceptionTranslator {
   private String advice(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLPeerUnverifiedException) {
-        return "The server behind this address shows a certificate for another name: check the"
-            + " address.";
+        return "The certificate of the server is for another host name: check the address.";
       }
       if (cause instanceof CertificateException) {
-        return "Trust its certificate, if it is yours:"
-            + " ConnectionPool.builder().tls(Tls.system().withTrusted(...)).";
+        return "If the server is yours, trust its certificate:"
+            + " ConnectionPool.builder().tls(TlsSettings.system().withTrusted(...)).";
       }
     }
-    return http.advice();
+    return request.advice();
   }
 
   private String activity(CallProgress.CallStage stage) {
     return switch (stage) {
-      case CONNECTING -> "connecting to " + http.server();
-      case WAITING -> "waiting for an answer to " + http;
-      case READING -> "reading the answer of " + http;
+      case CONNECTING -> "connecting to " + request.server();
+      case WAITING -> "waiting for a response to " + request;
+      case READING -> "reading the response to " + request;
     };
   }
 
-  // The library wraps what the system said ("Failed to connect to /127.0.0.1:1"), and repeats what
-  // came in the place of HTTP.
+  // The library wraps the system's message ("Failed to connect to /127.0.0.1:1"), and quotes input
+  // that is not HTTP.
   private String rootMessage(Exception e) {
     Throwable root = e;
     while (root.getCause() != null) {
@@ -156,14 +169,14 @@ final class ExceptionTranslator {
     String message = root.getMessage();
     return message == null || message.isBlank()
         ? root.getClass().getSimpleName()
-        : http.redact(message.lines().findFirst().orElse(""));
+        : request.redact(message.lines().findFirst().orElse(""));
   }
 
-  /** A cause whose stack trace tells no secret; none if it would. */
+  /** Returns the exception as a cause; null if its stack trace would reveal a secret. */
   private @Nullable Exception withoutSecrets(Exception e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage();
-      if (message != null && !http.redact(message).equals(message)) {
+      if (message != null && !request.redact(message).equals(message)) {
         return null;
       }
     }

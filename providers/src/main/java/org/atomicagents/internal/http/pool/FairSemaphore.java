@@ -17,10 +17,10 @@ import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many places, given out in the order in which they are asked for.
+ * A semaphore that grants permits in order of arrival.
  *
- * <p>Unlike with a semaphore, whoever waits can be made to give up by another thread without an
- * interrupt. Thread-safe.
+ * <p>Unlike with {@link java.util.concurrent.Semaphore}, another thread can cancel a wait without
+ * an interrupt. Thread-safe.
  */
 final class FairSemaphore {
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,12 +29,14 @@ final class FairSemaphore {
   private int available;
   private boolean unlimited;
 
-  FairSemaphore(int places) {
-    this.total = places;
-    this.available = places;
+  FairSemaphore(int permits) {
+    this.total = permits;
+    this.available = permits;
   }
 
-  /** Done as soon as its place is there; cancelling it ends a wait for it. */
+  /**
+   * A queued request for a permit; completed when it is granted, cancelled when it is abandoned.
+   */
   private static final class Waiter extends CompletableFuture<@Nullable Void> {
     private final long since;
 
@@ -43,75 +45,76 @@ final class FairSemaphore {
     }
   }
 
-  /** Whether there was a place at once; it is taken. */
+  /** Acquires a permit if one is available without waiting, and returns whether it did. */
   private boolean tryAcquire() {
     lock.lock();
     try {
-      boolean there = unlimited || available > 0;
-      if (there) {
+      boolean acquired = unlimited || available > 0;
+      if (acquired) {
         available--;
       }
-      return there;
+      return acquired;
     } finally {
       lock.unlock();
     }
   }
 
-  /** A turn, behind all who wait. */
+  /** Returns a waiter at the end of the queue. */
   private Waiter enqueue(long now) {
-    var turn = new Waiter(now);
+    var waiter = new Waiter(now);
     lock.lock();
     try {
       if (unlimited || available > 0) {
         available--;
-        turn.complete(null);
+        waiter.complete(null);
       } else {
-        queue.add(turn);
+        queue.add(waiter);
       }
-      return turn;
+      return waiter;
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Waits for a place; false if there was none in time.
+   * Waits for a permit and returns true; returns false if none became available in time.
    *
-   * @param doing what the wait is for, for messages
-   * @param left how long it may take from now on, in nanoseconds; asked again when that has passed
+   * @param activity describes the wait in messages
+   * @param remainingNanos returns the remaining time to wait, in nanoseconds; evaluated again when
+   *     that time has passed
    */
-  boolean acquire(RunContext call, Supplier<String> doing, LongSupplier left)
+  boolean acquire(RunContext call, Supplier<String> activity, LongSupplier remainingNanos)
       throws InterruptedException {
     if (tryAcquire()) {
       return true;
     }
-    Waiter turn = enqueue(System.nanoTime());
-    Runnable uncancel = call.onCancel(() -> turn.cancel(false));
-    boolean entered = false;
+    Waiter waiter = enqueue(System.nanoTime());
+    Runnable removeCancelAction = call.onCancel(() -> waiter.cancel(false));
+    boolean acquired = false;
     try {
-      entered = await(turn, call, doing, left);
-      return entered;
+      acquired = await(waiter, call, activity, remainingNanos);
+      return acquired;
     } finally {
-      uncancel.run();
-      if (!entered) {
-        abandon(turn);
+      removeCancelAction.run();
+      if (!acquired) {
+        abandon(waiter);
       }
     }
   }
 
   private static boolean await(
-      Waiter turn, RunContext call, Supplier<String> doing, LongSupplier left)
+      Waiter waiter, RunContext call, Supplier<String> activity, LongSupplier remainingNanos)
       throws InterruptedException {
-    for (long nanos = left.getAsLong(); nanos > 0; nanos = left.getAsLong()) {
-      long toDeadline = call.deadline().remainingNanos();
+    for (long nanos = remainingNanos.getAsLong(); nanos > 0; nanos = remainingNanos.getAsLong()) {
+      long deadlineNanos = call.deadline().remainingNanos();
       try {
-        turn.get(Math.min(nanos, toDeadline), TimeUnit.NANOSECONDS);
+        waiter.get(Math.min(nanos, deadlineNanos), TimeUnit.NANOSECONDS);
         return true;
       } catch (CancellationException e) {
-        throw CancelledException.closed(doing.get());
+        throw CancelledException.closed(activity.get());
       } catch (TimeoutException e) {
-        if (toDeadline < nanos) {
-          throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), doing.get());
+        if (deadlineNanos < nanos) {
+          throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), activity.get());
         }
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);
@@ -120,17 +123,17 @@ final class FairSemaphore {
     return false;
   }
 
-  /** Leaves the queue, or gives the place back if it came meanwhile. */
-  @SuppressWarnings("CollectionUndefinedEquality") // a turn equals itself only, as it should
-  private void abandon(Waiter turn) {
-    turn.cancel(false);
+  /** Removes a waiter from the queue, or returns its permit if it was granted meanwhile. */
+  @SuppressWarnings("CollectionUndefinedEquality") // waiters are compared by identity
+  private void abandon(Waiter waiter) {
+    waiter.cancel(false);
     lock.lock();
     try {
-      queue.remove(turn);
+      queue.remove(waiter);
     } finally {
       lock.unlock();
     }
-    if (!turn.isCancelled()) {
+    if (!waiter.isCancelled()) {
       release();
     }
   }
@@ -145,12 +148,12 @@ final class FairSemaphore {
     }
   }
 
-  /** So many more; or fewer, if need be as soon as they are given back. */
-  void addPermits(int more) {
+  /** Adds permits. A negative number removes them, if necessary as soon as they are released. */
+  void addPermits(int count) {
     lock.lock();
     try {
-      total += more;
-      available += more;
+      total += count;
+      available += count;
       grantWaiting();
     } finally {
       lock.unlock();
@@ -165,7 +168,7 @@ final class FairSemaphore {
     }
   }
 
-  /** How many wait. */
+  /** Returns the number of waiting calls. */
   int queuedCount() {
     lock.lock();
     try {
@@ -175,7 +178,9 @@ final class FairSemaphore {
     }
   }
 
-  /** Since when the first in the queue has waited; {@code now} if nobody waits. */
+  /**
+   * Returns the {@link System#nanoTime} at which the first call was queued; {@code now} if none.
+   */
   long waitingSince(long now) {
     lock.lock();
     try {
@@ -185,7 +190,7 @@ final class FairSemaphore {
     }
   }
 
-  /** How many are taken. */
+  /** Returns the number of acquired permits. */
   int acquiredCount() {
     lock.lock();
     try {
@@ -195,7 +200,7 @@ final class FairSemaphore {
     }
   }
 
-  /** Lets in everybody, those who come later too. */
+  /** Grants a permit to all waiting and later calls. */
   void removeLimit() {
     lock.lock();
     try {

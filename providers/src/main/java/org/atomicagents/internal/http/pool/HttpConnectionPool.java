@@ -19,7 +19,7 @@ import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 
-/** What a {@link ConnectionPool} is: the queue before it, the transport behind it. */
+/** The implementation of {@link ConnectionPool}: an admission queue in front of a transport. */
 public final class HttpConnectionPool implements ConnectionPool {
   private final PoolSettings settings;
   private final TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
@@ -30,88 +30,95 @@ public final class HttpConnectionPool implements ConnectionPool {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
-   * A pool that opens nothing yet.
+   * Creates a pool without connections.
    *
-   * @param transports creates the transport for the first call, from the number of running calls
+   * @param transportFactory creates the transport on the first call, from a supplier of the number
+   *     of running calls
    */
   public HttpConnectionPool(
-      PoolSettings settings, Function<IntSupplier, HttpTransport> transports) {
+      PoolSettings settings, Function<IntSupplier, HttpTransport> transportFactory) {
     this.settings = settings;
     this.admission = new AdmissionQueue(settings, timeoutScheduler);
-    this.transport = new LazyReference<>(() -> transports.apply(admission::activeCount));
+    this.transport = new LazyReference<>(() -> transportFactory.apply(admission::activeCount));
   }
 
-  /** What the pool that a user has set up really is. */
+  /** Returns the implementation of a pool. */
   public static HttpConnectionPool of(ConnectionPool pool) {
     return switch (pool) {
-      case HttpConnectionPool known -> known;
+      case HttpConnectionPool implementation -> implementation;
     };
   }
 
   /**
-   * Sends a request and waits for the head of its answer; the caller closes the answer.
+   * Sends a request, waits for the head of its response and returns the response, which the caller
+   * closes.
    *
-   * <p>Notes {@link Phase#QUEUE}, {@link Phase#CONNECT} (0 on a connection that was open) and
-   * {@link Phase#FIRST_BYTE} in the call's timings. Whoever reads the body notes {@link
-   * Phase#STREAM}.
+   * <p>Records {@link Phase#QUEUE}, {@link Phase#CONNECT} (0 on an existing connection) and {@link
+   * Phase#FIRST_BYTE} in the call's timings. The reader of the body records {@link Phase#STREAM}.
    *
-   * @throws AgentException if there is no answer; an answer of any HTTP status is one
+   * @throws AgentException if there is no response; a response of any HTTP status is returned
    * @throws IllegalStateException if the pool is closed
    */
-  public HttpResponse open(HttpRequest http, RunContext call) {
+  public HttpResponse open(HttpRequest request, RunContext call) {
     requireOpen();
     if (Thread.currentThread().isInterrupted()) {
-      throw CancelledException.interrupted("sending " + http, null);
+      throw CancelledException.interrupted("sending " + request, null);
     }
     if (call.isCancelled()) {
-      throw CancelledException.closed("sending " + http);
+      throw CancelledException.closed("sending " + request);
     }
-    call.deadline().check("sending " + http);
-    AdmissionQueue.Permit place = admission.acquire(http.server(), call);
+    call.deadline().check("sending " + request);
+    AdmissionQueue.Permit permit = admission.acquire(request.server(), call);
     if (closed.get()) {
-      place.release();
+      permit.release();
       requireOpen();
     }
-    PooledCall exchange = createCall(http, call, place);
-    running.add(exchange);
+    PooledCall pooledCall = createCall(request, call, permit);
+    running.add(pooledCall);
     if (closed.get()) {
-      exchange.close();
+      pooledCall.close();
     }
-    return exchange.open(transport);
+    return pooledCall.open(transport);
   }
 
   /**
-   * Opens so many connections and leaves them idle.
+   * Opens the given number of connections and leaves them idle.
    *
-   * @throws IllegalArgumentException if the pool may not have as many
+   * @throws IllegalArgumentException if the number exceeds a limit of the pool
    */
-  public void warmUp(HttpRequest http, int connections) {
+  public void warmUp(HttpRequest request, int connections) {
     PoolSettings.PoolSizes sizes = settings.sizes();
-    int most = Math.min(sizes.maxConnections(), Math.min(sizes.maxPerHost(), sizes.maxIdle()));
-    if (connections < 1 || connections > most) {
+    int max = Math.min(sizes.maxConnections(), Math.min(sizes.maxPerHost(), sizes.maxIdle()));
+    if (connections < 1 || connections > max) {
       throw new IllegalArgumentException(
           "connections: expected 1 to %d (maxConnections, maxPerHost, maxIdle), found %d"
-              .formatted(most, connections));
+              .formatted(max, connections));
     }
-    new ConnectionWarmUp(this, http, settings.times().connect()).run(connections);
+    new ConnectionWarmUp(this, request, settings.timeouts().connect()).run(connections);
   }
 
-  private PooledCall createCall(HttpRequest http, RunContext call, AdmissionQueue.Permit place) {
+  private PooledCall createCall(
+      HttpRequest request, RunContext call, AdmissionQueue.Permit permit) {
     try {
       return new PooledCall(
-          http, call, settings.times(), timeoutScheduler, place, ended -> released(ended, place));
+          request,
+          call,
+          settings.timeouts(),
+          timeoutScheduler,
+          permit,
+          ended -> released(ended, permit));
     } catch (Throwable e) {
-      place.release();
+      permit.release();
       throw e;
     }
   }
 
   @Override
   public PoolStatus status() {
-    boolean built = transport.isCreated();
+    boolean created = transport.isCreated();
     return new PoolStatus(
-        built ? transport.get().openConnections() : 0,
-        built ? transport.get().idleConnections() : 0,
+        created ? transport.get().openConnections() : 0,
+        created ? transport.get().idleConnections() : 0,
         running.size(),
         admission.queuedCount(),
         admission.longestWait(),
@@ -125,27 +132,27 @@ public final class HttpConnectionPool implements ConnectionPool {
       return;
     }
     admission.close();
-    drain(settings.times().drain());
+    drain(settings.timeouts().drain());
     running.forEach(PooledCall::close);
     if (transport.isCreated()) {
       transport.get().close();
     }
   }
 
-  private void drain(Duration most) {
+  private void drain(Duration timeout) {
     if (running.isEmpty()) {
       return;
     }
     try {
-      drained.await(most.toNanos(), TimeUnit.NANOSECONDS);
+      drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void released(PooledCall exchange, AdmissionQueue.Permit place) {
-    running.remove(exchange);
-    place.release();
+  private void released(PooledCall pooledCall, AdmissionQueue.Permit permit) {
+    running.remove(pooledCall);
+    permit.release();
     if (closed.get() && running.isEmpty()) {
       drained.countDown();
     }

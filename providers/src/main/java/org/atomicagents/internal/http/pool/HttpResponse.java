@@ -7,21 +7,23 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.ResponseHead;
 
 /**
- * An answer that has begun: its status, its headers, and a body to be read as it comes.
+ * A response: its status, its headers and a body that is read as it arrives.
  *
- * <p>Read by one thread at a time. {@link #close()} may be called from any thread and any number of
- * times. It holds its place in the pool until the body has been read to its end or it is closed.
+ * <p>Holds its permit in the pool until the body has been read to its end or the response is
+ * closed.
+ *
+ * <p>Not thread-safe, except {@link #close()}, which may be called from any thread.
  */
 public final class HttpResponse implements AutoCloseable {
-  private final PooledCall exchange;
+  private final PooledCall call;
   private final ResponseHead head;
 
-  HttpResponse(PooledCall exchange, ResponseHead head) {
-    this.exchange = exchange;
+  HttpResponse(PooledCall call, ResponseHead head) {
+    this.call = call;
     this.head = head;
   }
 
-  /** The HTTP status. */
+  /** Returns the HTTP status. */
   public int status() {
     return head.status();
   }
@@ -31,38 +33,39 @@ public final class HttpResponse implements AutoCloseable {
     return head.sharedConnection();
   }
 
-  /** The headers, names in lower case. */
+  /** Returns the headers, with names in lower case. */
   public Map<String, List<String>> headers() {
     return head.headers();
   }
 
-  /** The first value of a header whose name is given in lower case. */
+  /** Returns the first value of a header, whose name must be in lower case. */
   public Optional<String> header(String name) {
     List<String> values = head.headers().get(name);
     return values == null ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   /**
-   * Waits for more of the body.
+   * Reads a part of the body; blocks until at least one byte is available.
    *
-   * @return how many bytes were put into {@code target}, at least 1; or -1 at the end
-   * @throws AgentException if the answer breaks off, takes too long, or is closed or interrupted
+   * @return the number of bytes read into {@code target}, or -1 at the end of the body
+   * @throws AgentException if the connection breaks, a time limit passes, the response is closed or
+   *     the thread is interrupted
    */
   public int read(byte[] target, int offset, int length) {
-    return exchange.read(target, offset, length);
+    return call.read(target, offset, length);
   }
 
   /**
-   * Ends the exchange when nothing more of interest can come: like {@link #close()}, but the
-   * connection is kept for the next call if the body's end is at hand.
+   * Ends the call when the rest of the body does not matter. Unlike {@link #close()}, this keeps
+   * the connection for the next call if the end of the body arrives promptly.
    */
   public void finish() {
-    exchange.finish();
+    call.finish();
   }
 
-  /** Ends the exchange; before the end of the body it cuts the connection at once. */
+  /** Ends the call; aborts it immediately if the body has not been read to its end. Idempotent. */
   @Override
   public void close() {
-    exchange.close();
+    call.close();
   }
 }

@@ -11,14 +11,14 @@ import org.atomicagents.internal.http.TransportCall;
 import org.atomicagents.internal.http.TransportFailure;
 
 /**
- * A flight whose steps run on a virtual thread of their own, and the caller waits for that.
+ * A transport call whose steps run on separate virtual threads while the caller waits.
  *
- * <p>A platform thread needs it for every step, since it could not be interrupted in a read. Over a
- * connection that others share, every thread needs it to send: an interrupt in the middle of a
- * write closes the connection, and would end the calls of others.
+ * <p>A platform thread needs this for every step, because it cannot be interrupted in a read. On a
+ * connection that other calls share, every thread needs it for sending: an interrupt in the middle
+ * of a write closes the connection, and would end the other calls.
  *
- * <p>An interrupted caller leaves at once. Then the step that it leaves behind, which the cut
- * connection ends, releases the flight.
+ * <p>An interrupted caller returns immediately. The step that it abandons, which ends when the call
+ * is cancelled, then releases the call.
  */
 final class OffloadedCall implements TransportCall {
   private final TransportCall delegate;
@@ -26,12 +26,12 @@ final class OffloadedCall implements TransportCall {
   private volatile OffloadedStep current = OffloadedStep.done();
   private volatile Future<?> task = CompletableFuture.completedFuture(null);
 
-  private OffloadedCall(TransportCall direct, boolean readsRelayed) {
-    this.delegate = direct;
-    this.offloadsReads = readsRelayed;
+  private OffloadedCall(TransportCall delegate, boolean offloadsReads) {
+    this.delegate = delegate;
+    this.offloadsReads = offloadsReads;
   }
 
-  /** The flight itself, where it needs no relay for this thread. */
+  /** Returns an offloaded call, or {@code direct} itself if this thread needs no offloading. */
   static TransportCall of(TransportCall direct) {
     boolean isVirtual = Thread.currentThread().isVirtual();
     return isVirtual && !direct.mayShareConnection()
@@ -58,8 +58,8 @@ final class OffloadedCall implements TransportCall {
     }
   }
 
-  // On a shared connection a release is a write, that of a reset, which an interrupted thread
-  // would leave in its buffer: the server would go on to send.
+  // On a shared connection a release writes a reset, which an interrupted thread would leave in its
+  // buffer: the server would continue sending.
   private void releaseUninterrupted() {
     boolean interrupted = Thread.interrupted();
     try {
@@ -84,33 +84,33 @@ final class OffloadedCall implements TransportCall {
   @Override
   public void cancel() {
     delegate.cancel();
-    // A step that is stuck in sending over a shared connection doesn't hear of it.
+    // Cancelling the delegate does not unblock a step that is sending over a shared connection.
     task.cancel(false);
   }
 
-  private <T> T offload(Callable<T> work) throws IOException, InterruptedException {
+  private <T> T offload(Callable<T> action) throws IOException, InterruptedException {
     var step = new OffloadedStep();
     var next = new CompletableFuture<T>();
     current = step;
     task = next;
-    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(work, step, next));
+    Thread.ofVirtual().name("atomic-agents-http").start(() -> run(action, step, next));
     return join(next);
   }
 
-  private <T> void run(Callable<T> work, OffloadedStep step, CompletableFuture<T> task) {
+  private <T> void run(Callable<T> action, OffloadedStep step, CompletableFuture<T> task) {
     try {
-      T result = work.call();
-      releaseIfLast(step);
+      T result = action.call();
+      releaseIfAbandoned(step);
       task.complete(result);
     } catch (Throwable e) {
-      releaseIfLast(step);
+      releaseIfAbandoned(step);
       task.completeExceptionally(e);
     }
   }
 
-  // Before the caller hears of the result: it is then the one that releases the flight, and its
+  // Runs before the result is published: the caller is then the one that releases the call, and its
   // next call finds the connection free.
-  private void releaseIfLast(OffloadedStep step) {
+  private void releaseIfAbandoned(OffloadedStep step) {
     if (step.isLastToLeave()) {
       delegate.release();
     }
@@ -130,18 +130,18 @@ final class OffloadedCall implements TransportCall {
     }
   }
 
-  /** A step that two leave, the caller and the virtual thread: the second one cleans up. */
+  /** A step that the caller and the virtual thread both leave; the last one to leave cleans up. */
   private static final class OffloadedStep {
-    private final AtomicBoolean oneHasLeft = new AtomicBoolean();
+    private final AtomicBoolean firstHasLeft = new AtomicBoolean();
 
     static OffloadedStep done() {
       var step = new OffloadedStep();
-      step.oneHasLeft.set(true);
+      step.firstHasLeft.set(true);
       return step;
     }
 
     boolean isLastToLeave() {
-      return oneHasLeft.getAndSet(true);
+      return firstHasLeft.getAndSet(true);
     }
   }
 }

@@ -17,11 +17,11 @@ import org.atomicagents.model.RunContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a pool, from its place in the pool to the last byte of its answer.
+ * One call of a pool, from its admission to the last byte of its response.
  *
- * <p>A flight can be released by one thread at a time only. So whoever closes while another thread
- * waits just cuts the connection, and the waiting thread cleans up as it fails. An exchange that
- * nobody reads any more ends by itself when its time has passed.
+ * <p>A transport call must be released by one thread only. Therefore {@link #close()} only cancels
+ * a call in which another thread is blocked; that thread fails and cleans up. A call whose response
+ * is abandoned ends when its time limit passes. Thread-safe.
  */
 final class PooledCall {
   private enum CallState {
@@ -32,10 +32,10 @@ final class PooledCall {
     RELEASED
   }
 
-  private final HttpRequest http;
+  private final HttpRequest request;
   private final RunContext call;
   private final ExceptionTranslator exceptionTranslator;
-  private final PoolSettings.PoolTimeouts times;
+  private final PoolSettings.PoolTimeouts timeouts;
   private final Consumer<PooledCall> onReleased;
   private final TimeoutScheduler.Timeout timeout;
   private final CallProgress progress;
@@ -46,55 +46,56 @@ final class PooledCall {
   private volatile @Nullable TransportCall transportCall;
 
   /**
-   * An exchange whose time begins now.
+   * Creates a call whose time limits start now.
    *
-   * @param whenOver told once, when nothing is held any more
+   * @param onReleased called once, when the call has released its resources
    */
   PooledCall(
-      HttpRequest http,
+      HttpRequest request,
       RunContext call,
-      PoolSettings.PoolTimeouts times,
-      TimeoutScheduler watch,
-      AdmissionQueue.Permit place,
-      Consumer<PooledCall> whenOver) {
-    this.http = http;
+      PoolSettings.PoolTimeouts timeouts,
+      TimeoutScheduler timeoutScheduler,
+      AdmissionQueue.Permit permit,
+      Consumer<PooledCall> onReleased) {
+    this.request = request;
     this.call = call;
-    this.times = times;
-    this.onReleased = whenOver;
-    this.exceptionTranslator = new ExceptionTranslator(http, times, call.deadline());
-    long most = Math.min(times.total().toNanos(), call.deadline().remainingNanos());
-    this.timeout = watch.createTimeout(most, this::onTimeout);
-    this.progress = new CallProgress(call.timings(), times, timeout, place, http.onConnected());
+    this.timeouts = timeouts;
+    this.onReleased = onReleased;
+    this.exceptionTranslator = new ExceptionTranslator(request, timeouts, call.deadline());
+    long totalNanos = Math.min(timeouts.total().toNanos(), call.deadline().remainingNanos());
+    this.timeout = timeoutScheduler.createTimeout(totalNanos, this::onTimeout);
+    this.progress =
+        new CallProgress(call.timings(), timeouts, timeout, permit, request.onConnected());
     timeout.activate();
     this.removeCancelAction = call.onCancel(this::close);
   }
 
   HttpResponse open(LazyReference<HttpTransport> transport) {
     long since = call.timings().now();
-    boolean answered = false;
+    boolean opened = false;
     try {
       TransportCall sent = prepare(transport.get());
       ResponseHead head = sent.send();
-      progress.answered();
-      answered = returnToIdle();
-      if (!answered) {
-        throw CancelledException.closed("waiting for " + http);
+      progress.responded();
+      opened = returnToIdle();
+      if (!opened) {
+        throw CancelledException.closed("waiting for " + request);
       }
       return new HttpResponse(this, head);
     } catch (Exception e) {
       throw toException(e);
     } finally {
-      if (!answered) {
+      if (!opened) {
         terminate();
       }
-      long connect = progress.connectNanos();
-      call.timings().add(Phase.CONNECT, connect);
-      call.timings().add(Phase.FIRST_BYTE, call.timings().now() - since - connect);
+      long connectNanos = progress.connectNanos();
+      call.timings().add(Phase.CONNECT, connectNanos);
+      call.timings().add(Phase.FIRST_BYTE, call.timings().now() - since - connectNanos);
     }
   }
 
   private TransportCall prepare(HttpTransport transport) {
-    TransportCall direct = transport.prepare(http, progress);
+    TransportCall direct = transport.prepare(request, progress);
     TransportCall prepared = OffloadedCall.of(direct);
     transportCall = prepared;
     if (state.get() == CallState.CLOSING || passedLimit != null) {
@@ -111,30 +112,30 @@ final class PooledCall {
       Limit limit = passedLimit;
       throw state.get() == CallState.EXPIRED && limit != null
           ? exceptionTranslator.timedOut(limit, progress.stage())
-          : CancelledException.closed("reading the answer of " + http);
+          : CancelledException.closed("reading the response to " + request);
     }
-    boolean goesOn = false;
-    timeout.startStep(times.betweenChunks().toNanos());
+    boolean stillOpen = false;
+    timeout.startStep(timeouts.betweenChunks().toNanos());
     try {
       int count = requireTransportCall().read(target, offset, length);
       bodyEnded = count < 0;
       if (!bodyEnded) {
-        goesOn = returnToIdle();
-        if (!goesOn) {
-          throw CancelledException.closed("reading the answer of " + http);
+        stillOpen = returnToIdle();
+        if (!stillOpen) {
+          throw CancelledException.closed("reading the response to " + request);
         }
       }
       return count;
     } catch (Exception e) {
       throw toException(e);
     } finally {
-      if (!goesOn) {
+      if (!stillOpen) {
         terminate();
       }
     }
   }
 
-  /** Ends a call whose answer is known to be complete. */
+  /** Ends a call whose response is known to be complete. */
   void finish() {
     if (state.compareAndSet(CallState.IDLE, CallState.BUSY)) {
       terminate();
@@ -156,17 +157,17 @@ final class PooledCall {
     return state == CallState.IDLE || state == CallState.BUSY ? CallState.CLOSING : state;
   }
 
-  /** Back to idle, unless somebody has closed meanwhile. */
+  /** Returns to the idle state, and returns false if the call was closed meanwhile. */
   private boolean returnToIdle() {
     timeout.endStep();
-    boolean settled = state.compareAndSet(CallState.BUSY, CallState.IDLE);
+    boolean idle = state.compareAndSet(CallState.BUSY, CallState.IDLE);
     if (passedLimit != null) {
       expire();
     }
-    return settled;
+    return idle;
   }
 
-  // Comes on the thread that keeps all time limits, which must not wait for a release.
+  // Runs on the scheduler's thread, which must not wait for a release.
   private void onTimeout(boolean atEnd) {
     passedLimit = exceptionTranslator.limit(progress.stage(), atEnd);
     cancelTransportCall();
@@ -204,7 +205,7 @@ final class PooledCall {
 
   private void terminate() {
     CallState before =
-        state.getAndUpdate(was -> was == CallState.EXPIRED ? was : CallState.RELEASED);
+        state.getAndUpdate(current -> current == CallState.EXPIRED ? current : CallState.RELEASED);
     if (before != CallState.RELEASED && before != CallState.EXPIRED) {
       release();
     }
@@ -213,10 +214,10 @@ final class PooledCall {
   private void release() {
     removeCancelAction.run();
     timeout.deactivate();
-    TransportCall done = transportCall;
+    TransportCall sent = transportCall;
     try {
-      if (done != null) {
-        done.release();
+      if (sent != null) {
+        sent.release();
       }
     } finally {
       onReleased.accept(this);
@@ -226,7 +227,7 @@ final class PooledCall {
   private TransportCall requireTransportCall() {
     TransportCall sent = transportCall;
     if (sent == null) {
-      throw new IllegalStateException("An answer is read before its request is sent.");
+      throw new IllegalStateException("The response is read before the request is sent.");
     }
     return sent;
   }

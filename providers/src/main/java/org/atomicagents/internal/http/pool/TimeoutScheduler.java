@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time limits of many exchanges, kept by one daemon thread that lives while there are any.
+ * A scheduler of call timeouts on one daemon thread, which runs only while there are timeouts.
  *
- * <p>An exchange sets its limit anew at each step, thousands of times a second. So setting one
- * costs one field and no lock, and only one that comes soon and before all others wakes the thread,
- * which walks all of them to find the next. Limits of the HTTP library would cost a lock and a
- * place in a queue for each step, a third of a short call.
+ * <p>A call sets its timeout at each step, thousands of times a second. Therefore setting one is a
+ * field write without a lock, and wakes the thread only if it is due soon and before all others;
+ * the thread scans all timeouts for the next one. The timeouts of the HTTP library would cost a
+ * lock and a queue entry for each step, which is a third of a short call.
  *
  * <p>Thread-safe.
  */
@@ -23,12 +23,12 @@ final class TimeoutScheduler {
   private static final long LINGER_NANOS = 2_000_000_000;
   private static final long FAR_FUTURE_NANOS = Long.MAX_VALUE / 2;
 
-  // Who sets a limit that is further away wakes nobody: by then the thread looks anyway. While
-  // thousands of exchanges go on, each walk misses some step; would that wake the thread, it would
-  // do nothing but walk.
+  // A timeout further away does not wake the thread, because a regular scan finds it in time. With
+  // thousands of calls, every scan misses some step; waking the thread for each of them would make
+  // it scan continuously.
   private static final long SCAN_INTERVAL_NANOS = 1_000_000_000;
 
-  // Where limits are shorter than that, the thread is woken, and rests between two walks.
+  // A shorter timeout wakes the thread, which pauses at least this long between two scans.
   private static final long MIN_SCAN_PAUSE_NANOS = 5_000_000;
 
   private final Set<Timeout> timeouts = ConcurrentHashMap.newKeySet();
@@ -36,41 +36,46 @@ final class TimeoutScheduler {
   private volatile long wakeUpNanos;
 
   /**
-   * An alarm that rings once, when its time has passed; {@code ring} must not block.
+   * Returns an active timeout, which fires once, when its time has passed.
    *
-   * @param nanos how long from now it may take in all
+   * @param nanos the total time from now, in nanoseconds
+   * @param action must not block
    */
-  Timeout schedule(long nanos, TimeoutAction ring) {
-    Timeout alarm = createTimeout(nanos, ring);
-    alarm.activate();
-    return alarm;
+  Timeout schedule(long nanos, TimeoutAction action) {
+    Timeout timeout = createTimeout(nanos, action);
+    timeout.activate();
+    return timeout;
   }
 
-  /** As {@link #schedule}, but it rings only when it has been switched on. */
-  Timeout createTimeout(long nanos, TimeoutAction ring) {
-    return new Timeout(System.nanoTime() + Math.min(nanos, FAR_FUTURE_NANOS), ring);
+  /** Returns a timeout as {@link #schedule} does, but inactive until {@link Timeout#activate}. */
+  Timeout createTimeout(long nanos, TimeoutAction action) {
+    return new Timeout(System.nanoTime() + Math.min(nanos, FAR_FUTURE_NANOS), action);
   }
 
-  /** What an alarm does, on the watch's thread. */
+  /** An action that runs on the scheduler's thread when a timeout fires. */
   @FunctionalInterface
   interface TimeoutAction {
 
-    /** Must not block; {@code atEnd} if it is the time in all that has passed. */
+    /**
+     * Handles the timeout; must not block.
+     *
+     * @param atEnd whether the total time has passed, not only that of a step
+     */
     void onTimeout(boolean atEnd);
   }
 
   private void start() {
-    Thread fresh =
+    Thread newThread =
         Thread.ofPlatform()
             .daemon()
             .inheritInheritableThreadLocals(false)
             .name("atomic-agents-limits")
             .unstarted(this::run);
-    if (thread.compareAndSet(null, fresh)) {
+    if (thread.compareAndSet(null, newThread)) {
       wakeUpNanos = System.nanoTime() + FAR_FUTURE_NANOS;
       boolean started = false;
       try {
-        fresh.start();
+        newThread.start();
         started = true;
       } finally {
         if (!started) {
@@ -80,8 +85,8 @@ final class TimeoutScheduler {
     }
   }
 
-  private void wakeIfEarlier(long due) {
-    if (due - wakeUpNanos < 0) {
+  private void wakeIfEarlier(long dueNanos) {
+    if (dueNanos - wakeUpNanos < 0) {
       LockSupport.unpark(thread.get());
     }
   }
@@ -91,10 +96,10 @@ final class TimeoutScheduler {
     while (true) {
       long now = System.nanoTime();
       long next = now + SCAN_INTERVAL_NANOS;
-      // Whoever sets an earlier limit from here on wakes the thread, in case the walk misses it.
+      // From here on, an earlier timeout wakes the thread, in case the scan misses it.
       wakeUpNanos = next;
-      for (Timeout alarm : timeouts) {
-        next = earlier(next, alarm.fireIfDue(now), now);
+      for (Timeout timeout : timeouts) {
+        next = earlier(next, timeout.fireIfDue(now), now);
       }
       if (!timeouts.isEmpty()) {
         emptySince = now;
@@ -102,7 +107,7 @@ final class TimeoutScheduler {
         if (tryStop()) {
           return;
         }
-        // Whoever came meanwhile had nobody to wake.
+        // A timeout activated meanwhile found no thread to wake.
         continue;
       }
       wakeUpNanos = next;
@@ -112,49 +117,49 @@ final class TimeoutScheduler {
   }
 
   private void parkUntil(long until) {
-    // The next walk finds whatever is set meanwhile.
+    // The next scan finds timeouts that are set meanwhile.
     wakeUpNanos = until;
-    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(this, left);
+    for (long nanos = until - System.nanoTime(); nanos > 0; nanos = until - System.nanoTime()) {
+      LockSupport.parkNanos(this, nanos);
     }
   }
 
-  /** The thread that watches now; null while there is nothing to watch. */
+  /** Returns the scheduler's thread; null while there are no timeouts. */
   @Nullable Thread thread() {
     return thread.get();
   }
 
   private boolean tryStop() {
     thread.set(null);
-    // Somebody may have come who still saw the thread.
+    // A timeout may have been activated that still saw this thread.
     return timeouts.isEmpty() || !thread.compareAndSet(null, Thread.currentThread());
   }
 
-  private static long earlier(long one, long other, long now) {
-    return other - now < one - now ? other : one;
+  private static long earlier(long first, long second, long now) {
+    return second - now < first - now ? second : first;
   }
 
-  /** The time limit of one exchange. */
+  /** The timeout of one call: a total time, and a time for the current step. */
   final class Timeout {
     private final long endNanos;
-    private final TimeoutAction ring;
+    private final TimeoutAction action;
     private volatile long dueNanos;
 
-    private Timeout(long end, TimeoutAction ring) {
-      this.endNanos = end;
-      this.ring = ring;
-      this.dueNanos = end;
+    private Timeout(long endNanos, TimeoutAction action) {
+      this.endNanos = endNanos;
+      this.action = action;
+      this.dueNanos = endNanos;
     }
 
-    /** The next step may take this long, and not beyond the end. */
+    /** Starts a step with the given time limit, which never exceeds the total time. */
     void startStep(long nanos) {
       long now = System.nanoTime();
-      long at = now + Math.min(nanos, FAR_FUTURE_NANOS);
-      dueNanos = earlier(at, endNanos, now);
+      long stepEnd = now + Math.min(nanos, FAR_FUTURE_NANOS);
+      dueNanos = earlier(stepEnd, endNanos, now);
       wakeIfEarlier(dueNanos);
     }
 
-    /** No step is being done; the end stays. */
+    /** Ends the current step; the total time still applies. */
     void endStep() {
       dueNanos = endNanos;
     }
@@ -171,21 +176,21 @@ final class TimeoutScheduler {
       timeouts.remove(this);
     }
 
-    // Whatever one of them does, the others' limits must be kept.
-    private void ring(boolean atEnd) {
+    // A failing action must not stop the thread, which serves all other timeouts.
+    private void fire(boolean atEnd) {
       try {
-        ring.onTimeout(atEnd);
+        action.onTimeout(atEnd);
       } catch (Throwable e) {
-        log.error("A time limit could not end its call", e);
+        log.error("Failed to end a call whose time limit has passed", e);
       }
     }
 
     private long fireIfDue(long now) {
-      long at = dueNanos;
-      if (at - now <= 0 && timeouts.remove(this)) {
-        ring(at == endNanos);
+      long due = dueNanos;
+      if (due - now <= 0 && timeouts.remove(this)) {
+        fire(due == endNanos);
       }
-      return at - now <= 0 ? now + FAR_FUTURE_NANOS : at;
+      return due - now <= 0 ? now + FAR_FUTURE_NANOS : due;
     }
   }
 }

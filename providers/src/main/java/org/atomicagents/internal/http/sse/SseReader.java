@@ -6,23 +6,23 @@ import org.atomicagents.error.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events, read from bytes as they come.
+ * A reader of server-sent events from a stream of bytes.
  *
- * <p>As the WHATWG's HTML standard, 9.2.6, has it, but for the end: an event that the end of the
- * stream leaves without its blank line is delivered, and {@link #isComplete()} tells.
+ * <p>Follows the WHATWG HTML standard, 9.2.6, with one exception: if the stream ends before the
+ * blank line of an event, that event is delivered and {@link #isComplete()} returns false.
  *
  * {@snippet :
- * var events = new SseReader(answer::read);
+ * var events = new SseReader(response::read);
  * while (events.next()) {
  *   parse(events.data(), 0, events.length());
  * }
  * }
  *
- * <p>For one thread. Each byte is looked at once. An event costs no allocation, unless it is asked
- * for its text, or for a type or an id that the one before didn't have.
+ * <p>Not thread-safe. Each byte is scanned once. Reading an event allocates nothing; only {@link
+ * #text()} and a type or id that differs from the previous one allocate a string.
  */
 public final class SseReader {
-  /** The longest line, and the longest data of one event, in bytes. */
+  /** The maximum length of a line and of the data of one event, in bytes. */
   public static final int MAX_LENGTH = 10_000_000;
 
   private static final int INPUT_SIZE = 8 * 1024;
@@ -45,24 +45,24 @@ public final class SseReader {
   private int lineStart;
   private int lineEnd;
 
-  /** Reads from {@code source}. */
+  /** Creates a reader of the events in {@code source}. */
   public SseReader(ByteSource source) {
     this.source = source;
   }
 
-  /** Where the bytes come from. */
+  /** A source of bytes. */
   @FunctionalInterface
   public interface ByteSource {
 
-    /** Waits for bytes, and says how many it put into {@code target}; -1 at the end. */
+    /** Reads bytes into {@code target} and returns their number; -1 at the end. Blocks. */
     int read(byte[] target, int offset, int length);
   }
 
   /**
-   * Waits for the next event with data; false at the end of the stream.
+   * Waits for the next event with data and returns true; returns false at the end of the stream.
    *
-   * @throws TransportException if a line or an event's data is longer than {@value #MAX_LENGTH}
-   *     bytes
+   * @throws TransportException if a line or the data of an event is longer than {@value
+   *     #MAX_LENGTH} bytes
    */
   public boolean next() {
     data.length = 0;
@@ -83,37 +83,43 @@ public final class SseReader {
     return hasData;
   }
 
-  /** The data of the event, in UTF-8; valid until the next call of {@link #next()}. */
+  /**
+   * Returns the data of the event in UTF-8, in the first {@link #length()} bytes; valid until the
+   * next call of {@link #next()}.
+   */
   public byte[] data() {
     return data.array;
   }
 
-  /** How many bytes of {@link #data()} are the event's. */
+  /** Returns the length of the event's data in bytes. */
   public int length() {
     return data.length;
   }
 
-  /** The data of the event, as text. */
+  /** Returns the data of the event as text. */
   public String text() {
     return new String(data.array, 0, data.length, StandardCharsets.UTF_8);
   }
 
-  /** The event's type; {@code message} if it has none. */
+  /** Returns the type of the event; {@code message} if it has none. */
   public String type() {
     return hasType ? type.text() : "message";
   }
 
-  /** The last id that an event up to this one has had; empty if none had. */
+  /** Returns the last id received up to this event; empty if there was none. */
   public String id() {
     return id.text();
   }
 
-  /** Whether the event's blank line has come. */
+  /** Returns whether the blank line after the event has been received. */
   public boolean isComplete() {
     return complete;
   }
 
-  /** Finds the next line, in the input or, if it came in several pieces, in {@link #pending}. */
+  /**
+   * Finds the next line: in the input, or in {@link #pending} if the line spans several reads.
+   * Returns false at the end of the stream.
+   */
   private boolean nextLine() {
     pending.length = 0;
     while (true) {
@@ -123,13 +129,13 @@ public final class SseReader {
       if (to < end) {
         position = to + 1;
         skipLineFeed = input[to] == '\r';
-        setLine(from, to);
+        finishLine(from, to);
         return true;
       }
       pending.append(input, from, to);
       position = end;
       if (!fill()) {
-        return setLastLine();
+        return finishLastLine();
       }
     }
   }
@@ -144,28 +150,28 @@ public final class SseReader {
   }
 
   private int endOfLine() {
-    int at = position;
-    while (at < end && input[at] != '\n' && input[at] != '\r') {
-      at++;
+    int index = position;
+    while (index < end && input[index] != '\n' && input[index] != '\r') {
+      index++;
     }
-    return at;
+    return index;
   }
 
-  private void setLine(int from, int to) {
+  private void finishLine(int from, int to) {
     if (pending.length == 0) {
-      line(input, from, to);
+      selectLine(input, from, to);
     } else {
       pending.append(input, from, to);
-      line(pending.array, 0, pending.length);
+      selectLine(pending.array, 0, pending.length);
     }
   }
 
-  private boolean setLastLine() {
-    line(pending.array, 0, pending.length);
+  private boolean finishLastLine() {
+    selectLine(pending.array, 0, pending.length);
     return pending.length > 0;
   }
 
-  private void line(byte[] bytes, int from, int to) {
+  private void selectLine(byte[] bytes, int from, int to) {
     line = bytes;
     lineEnd = to;
     lineStart = isAtStart && hasByteOrderMark(bytes, from, to) ? from + 3 : from;
@@ -238,7 +244,7 @@ public final class SseReader {
     return false;
   }
 
-  /** A short text that is often the one before, and seldom asked for. */
+  /** A short text that is decoded on demand and cached while its bytes stay the same. */
   private static final class CachedText {
     private final GrowableBytes bytes = new GrowableBytes(32);
     private @Nullable String text = "";
@@ -252,27 +258,27 @@ public final class SseReader {
     }
 
     String text() {
-      String known = text;
-      if (known == null) {
-        known = new String(bytes.array, 0, bytes.length, StandardCharsets.UTF_8);
-        text = known;
+      String cached = text;
+      if (cached == null) {
+        cached = new String(bytes.array, 0, bytes.length, StandardCharsets.UTF_8);
+        text = cached;
       }
-      return known;
+      return cached;
     }
   }
 
-  /** Bytes that grow, up to a limit. */
+  /** A byte buffer that grows up to {@link #MAX_LENGTH}. */
   private static final class GrowableBytes {
     private byte[] array;
     private int length;
 
-    GrowableBytes(int usual) {
-      array = new byte[usual];
+    GrowableBytes(int initialCapacity) {
+      array = new byte[initialCapacity];
     }
 
-    void append(int one) {
+    void append(int value) {
       reserve(1);
-      array[length++] = (byte) one;
+      array[length++] = (byte) value;
     }
 
     void append(byte[] bytes, int from, int to) {
@@ -281,18 +287,18 @@ public final class SseReader {
       length += to - from;
     }
 
-    private void reserve(int more) {
-      if (more > MAX_LENGTH - length) {
+    private void reserve(int count) {
+      if (count > MAX_LENGTH - length) {
         throw TransportException.of(
             "A server-sent event is longer than "
                 + MAX_LENGTH
-                + " bytes.\nAsk for less at a time, or without streaming.",
+                + " bytes.\nRequest a shorter response, or disable streaming.",
             TransportException.Stage.PROTOCOL,
             null);
       }
-      if (length + more > array.length) {
+      if (length + count > array.length) {
         int doubled = Math.min(2 * array.length, MAX_LENGTH);
-        array = Arrays.copyOf(array, Math.max(length + more, doubled));
+        array = Arrays.copyOf(array, Math.max(length + count, doubled));
       }
     }
   }

@@ -1,2 +1,2 @@
-/** A reader for server-sent events. */
+/** A reader of server-sent events. */
 package org.atomicagents.internal.http.sse;

@@ -41,39 +41,39 @@ class BoundedDnsTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final CountDownLatch release = new CountDownLatch(1);
-  private final LinkedBlockingQueue<String> asked = new LinkedBlockingQueue<>();
-  private final Set<Thread> askers = ConcurrentHashMap.newKeySet();
+  private final LinkedBlockingQueue<String> lookups = new LinkedBlockingQueue<>();
+  private final Set<Thread> lookupThreads = ConcurrentHashMap.newKeySet();
 
   @ParameterizedTest
   @ValueSource(strings = {"gpu1", "node-7", "10.example.com", "1.2.3"})
-  void looksUpNamesOnAThreadOfItsOwn(String name) throws Exception {
+  void resolvesNamesOnASeparateThread(String name) throws Exception {
     release.countDown();
 
-    assertThat(new BoundedDns(this::slow, LONG).lookup(name)).hasSize(1);
+    assertThat(new BoundedDns(this::resolveWhenReleased, LONG).lookup(name)).hasSize(1);
 
-    assertThat(askers).isNotEmpty().doesNotContain(Thread.currentThread());
+    assertThat(lookupThreads).isNotEmpty().doesNotContain(Thread.currentThread());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"localhost", "127.0.0.1", "::1"})
-  void asksNobodyElseForWhatIsKnownHere(String name) throws Exception {
+  void resolvesLocalAddressesOnTheCallersThread(String name) throws Exception {
     release.countDown();
 
-    assertThat(new BoundedDns(this::slow, LONG).lookup(name)).hasSize(1);
+    assertThat(new BoundedDns(this::resolveWhenReleased, LONG).lookup(name)).hasSize(1);
 
-    assertThat(askers).containsExactly(Thread.currentThread());
+    assertThat(lookupThreads).containsExactly(Thread.currentThread());
   }
 
   @Test
-  void looksUpAHostOnceForAllWhoAskAtATime() throws Exception {
-    var dns = new BoundedDns(this::slow, LONG);
+  void sharesOneLookUpOfAHostAmongConcurrentCallers() throws Exception {
+    var dns = new BoundedDns(this::resolveWhenReleased, LONG);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<List<InetAddress>> first = threads.submit(() -> dns.lookup("one"));
-      assertThat(asked.take()).isEqualTo("one");
+      assertThat(lookups.take()).isEqualTo("one");
       var started = new CountDownLatch(20);
-      var more = new ArrayList<Thread>();
+      var callers = new ArrayList<Thread>();
       for (int i = 0; i < 20; i++) {
-        more.add(
+        callers.add(
             Thread.ofVirtual()
                 .start(() -> {
                   started.countDown();
@@ -81,7 +81,7 @@ class BoundedDnsTest {
                 }));
       }
       started.await();
-      for (Thread thread : more) {
+      for (Thread thread : callers) {
         while (thread.getState() != Thread.State.TIMED_WAITING) {
           Thread.onSpinWait();
         }
@@ -89,36 +89,36 @@ class BoundedDnsTest {
       release.countDown();
 
       assertThat(first.get()).hasSize(1);
-      for (Thread thread : more) {
+      for (Thread thread : callers) {
         thread.join();
       }
-      assertThat(asked).isEmpty();
+      assertThat(lookups).isEmpty();
       assertThat(dns.lookup("one")).hasSize(1);
-      assertThat(asked).containsExactly("one");
+      assertThat(lookups).containsExactly("one");
     }
   }
 
   @Test
-  void takesFewThreadsForManyHosts() throws Exception {
-    var dns = new BoundedDns(this::slow, LONG);
+  void limitsTheThreadsForManyHosts() throws Exception {
+    var dns = new BoundedDns(this::resolveWhenReleased, LONG);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var lookups = new ArrayList<Future<List<InetAddress>>>();
+      var results = new ArrayList<Future<List<InetAddress>>>();
       for (int i = 0; i < 50; i++) {
         String host = "host" + i;
-        lookups.add(threads.submit(() -> dns.lookup(host)));
+        results.add(threads.submit(() -> dns.lookup(host)));
       }
       release.countDown();
-      for (Future<List<InetAddress>> lookup : lookups) {
-        assertThat(lookup.get()).hasSize(1);
+      for (Future<List<InetAddress>> result : results) {
+        assertThat(result.get()).hasSize(1);
       }
     }
-    assertThat(asked).hasSize(50);
-    assertThat(askers).hasSizeLessThanOrEqualTo(32);
+    assertThat(lookups).hasSize(50);
+    assertThat(lookupThreads).hasSizeLessThanOrEqualTo(32);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aLookUpEndsWithTheDeadlineOfItsRun(InterruptTest.Kind kind) throws Exception {
+  void endsALookUpAtTheDeadlineOfItsRun(InterruptTest.Kind kind) throws Exception {
     CompletableFuture<Throwable> outcome = open(kind, within(Duration.ofMillis(500)));
 
     assertThat(outcome.get())
@@ -131,10 +131,10 @@ class BoundedDnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLookUpEndsWhenItsRunIsCancelled(InterruptTest.Kind kind) throws Exception {
+  void endsALookUpWhenItsRunIsCancelled(InterruptTest.Kind kind) throws Exception {
     RunContext run = RunContext.standalone();
     CompletableFuture<Throwable> outcome = open(kind, run);
-    asked.take();
+    lookups.take();
 
     run.cancel();
 
@@ -145,7 +145,7 @@ class BoundedDnsTest {
   }
 
   @Test
-  void aLookUpThatEndsInAnErrorKeepsNobodyWaiting() throws Exception {
+  void resolvesAHostAgainAfterALookUpFailedWithAnError() throws Exception {
     release.countDown();
     var broken = new AtomicBoolean(true);
     var dns =
@@ -154,7 +154,7 @@ class BoundedDnsTest {
               if (broken.getAndSet(false)) {
                 throw new NoClassDefFoundError("on purpose");
               }
-              return slow(host);
+              return resolveWhenReleased(host);
             },
             LONG);
 
@@ -168,11 +168,11 @@ class BoundedDnsTest {
     var outcome = new CompletableFuture<Throwable>();
     HttpRequest http = HttpRequest.get(URI.create("http://slow.example/"));
     ConnectionPool pool =
-        ConnectionPool.builder().connectTimeout(LONG).resolver(this::slow).build();
+        ConnectionPool.builder().connectTimeout(LONG).resolver(this::resolveWhenReleased).build();
     kind.start(() -> {
       try (pool;
-          HttpResponse answer = PoolCalls.open(pool, http, run)) {
-        outcome.complete(new AssertionError("answered with " + answer.status()));
+          HttpResponse response = PoolCalls.open(pool, http, run)) {
+        outcome.complete(new AssertionError("unexpected response " + response.status()));
       } catch (Throwable e) {
         outcome.complete(e);
       }
@@ -180,9 +180,9 @@ class BoundedDnsTest {
     return outcome;
   }
 
-  private List<InetAddress> slow(String host) throws UnknownHostException {
-    asked.add(host);
-    askers.add(Thread.currentThread());
+  private List<InetAddress> resolveWhenReleased(String host) throws UnknownHostException {
+    lookups.add(host);
+    lookupThreads.add(Thread.currentThread());
     try {
       release.await();
     } catch (InterruptedException e) {

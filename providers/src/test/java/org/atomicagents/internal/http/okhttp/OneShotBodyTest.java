@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A body that a server may be at work on is never sent again behind the caller's back. */
+/** A body that a server may already be processing is never resent implicitly. */
 @Timeout(60)
 class OneShotBodyTest {
   private static final String TEXT = "text/plain";
 
   @Test
-  void notWhenAUsedConnectionBreaksBeforeTheAnswer() throws Exception {
+  void isNotResentWhenAReusedConnectionBreaksBeforeTheResponse() throws Exception {
     var count = new AtomicInteger();
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -43,8 +43,9 @@ class OneShotBodyTest {
 
       assertThat(failure.stage()).isEqualTo(TransportException.Stage.REQUEST);
       assertThat(failure.getMessage())
-          .startsWith("The connection broke before POST " + server.uri("/") + " was answered (")
-          .endsWith(").\nTry again; the request may have been worked on.");
+          .startsWith(
+              "The connection broke while waiting for a response to POST " + server.uri("/") + " (")
+          .endsWith(").\nTry again; the server may have processed the request.");
       assertThat(server.takeRequest().body()).isEqualTo("one");
       assertThat(server.takeRequest().body()).isEqualTo("two");
       assertThat(server.requests()).isZero();
@@ -54,20 +55,20 @@ class OneShotBodyTest {
 
   @ParameterizedTest
   @CsvSource({"408", "503", "421"})
-  void notWhenTheAnswerInvitesToSendItAgain(int status) throws Exception {
+  void isNotResentWhenTheResponseSuggestsARetry(int status) throws Exception {
     try (var server =
             LoopbackServer.start(
                 (request, client) -> client.respond(status, TEXT, "", "Retry-After: 0"));
         var pool = ConnectionPool.ofDefaults();
-        var answer = PoolCalls.open(pool, post(server, "one"), RunContext.standalone())) {
-      assertThat(answer.status()).isEqualTo(status);
+        var response = PoolCalls.open(pool, post(server, "one"), RunContext.standalone())) {
+      assertThat(response.status()).isEqualTo(status);
       assertThat(server.takeRequest().body()).isEqualTo("one");
       assertThat(server.requests()).isZero();
     }
   }
 
   @Test
-  void butAConnectionThatTheServerHasClosedMeanwhileIsReplaced() throws Exception {
+  void replacesAConnectionThatTheServerHasClosed() throws Exception {
     var closed = new LinkedBlockingQueue<Boolean>();
     try (var server =
             LoopbackServer.start((request, client) -> {
@@ -86,7 +87,7 @@ class OneShotBodyTest {
   }
 
   @Test
-  void andOneThatItHasNotClosedStays() {
+  void reusesAConnectionThatTheServerKeepsOpen() {
     try (var server =
             LoopbackServer.start((request, client) -> client.respond(200, TEXT, request.body()));
         var pool = ConnectionPool.ofDefaults()) {
@@ -107,11 +108,11 @@ class OneShotBodyTest {
     return read(PoolCalls.open(pool, post(server, body), RunContext.standalone()));
   }
 
-  private static String read(HttpResponse answer) {
-    try (answer) {
+  private static String read(HttpResponse response) {
+    try (response) {
       var bytes = new ByteArrayOutputStream();
       var buffer = new byte[64];
-      for (int n = answer.read(buffer, 0, 64); n >= 0; n = answer.read(buffer, 0, 64)) {
+      for (int n = response.read(buffer, 0, 64); n >= 0; n = response.read(buffer, 0, 64)) {
         bytes.write(buffer, 0, n);
       }
       return bytes.toString(StandardCharsets.UTF_8);

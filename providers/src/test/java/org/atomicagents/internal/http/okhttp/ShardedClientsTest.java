@@ -17,31 +17,31 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** More calls at a time than the connections that are kept together. */
+/** Pools with more concurrent calls than one shard takes. */
 @Timeout(60)
 class ShardedClientsTest {
-  private static final int MANY = 600;
+  private static final int CALLS = 600;
 
   @Test
-  void allConnectionsOfACrowdAreUsedAgain() throws Exception {
-    try (LoopbackServer server = answeringTogether(MANY);
-        var pool = ConnectionPool.builder().maxConnections(MANY).build()) {
-      crowd(pool, server);
-      assertThat(server.connections()).isEqualTo(MANY);
+  void reusesAllConnectionsOfConcurrentCalls() throws Exception {
+    try (LoopbackServer server = respondingTogether(CALLS);
+        var pool = ConnectionPool.builder().maxConnections(CALLS).build()) {
+      callConcurrently(pool, server);
+      assertThat(server.connections()).isEqualTo(CALLS);
 
-      crowd(pool, server);
+      callConcurrently(pool, server);
 
       PoolStatus status = pool.status();
-      assertThat(server.connections()).isEqualTo(MANY);
-      assertThat(status.openConnections()).isEqualTo(MANY);
-      assertThat(status.idleConnections()).isEqualTo(MANY);
+      assertThat(server.connections()).isEqualTo(CALLS);
+      assertThat(status.openConnections()).isEqualTo(CALLS);
+      assertThat(status.idleConnections()).isEqualTo(CALLS);
     }
   }
 
   @Test
-  void oneCallAfterTheOtherStaysOnOneConnection() {
+  void usesOneConnectionForSequentialCalls() {
     try (var server = LoopbackServer.answering(200, "text/plain", "ok");
-        var pool = ConnectionPool.builder().maxConnections(MANY).build()) {
+        var pool = ConnectionPool.builder().maxConnections(CALLS).build()) {
       for (int i = 0; i < 20; i++) {
         get(pool, server);
       }
@@ -51,38 +51,38 @@ class ShardedClientsTest {
   }
 
   @Test
-  void noMoreStayIdleThanMay() throws Exception {
-    try (LoopbackServer server = answeringTogether(MANY);
-        var pool = ConnectionPool.builder().maxConnections(MANY).maxIdle(20).build()) {
-      crowd(pool, server);
+  void keepsAtMostTheMaximumOfIdleConnections() throws Exception {
+    try (LoopbackServer server = respondingTogether(CALLS);
+        var pool = ConnectionPool.builder().maxConnections(CALLS).maxIdle(20).build()) {
+      callConcurrently(pool, server);
       while (pool.status().idleConnections() > 20) {
         Thread.onSpinWait();
       }
 
-      crowd(pool, server);
+      callConcurrently(pool, server);
 
-      assertThat(server.connections()).isGreaterThanOrEqualTo(2 * MANY - 20);
+      assertThat(server.connections()).isGreaterThanOrEqualTo(2 * CALLS - 20);
     }
   }
 
   @Test
-  void aCrowdBeforeTwoServersHasNoMoreConnectionsThanMayBe() throws Exception {
-    try (LoopbackServer one = answeringTogether(MANY);
-        LoopbackServer other = answeringTogether(MANY);
-        var pool = ConnectionPool.builder().maxConnections(MANY).build()) {
-      crowd(pool, one);
-      crowd(pool, other);
+  void limitsConnectionsAcrossTwoServers() throws Exception {
+    try (LoopbackServer first = respondingTogether(CALLS);
+        LoopbackServer second = respondingTogether(CALLS);
+        var pool = ConnectionPool.builder().maxConnections(CALLS).build()) {
+      callConcurrently(pool, first);
+      callConcurrently(pool, second);
 
-      assertThat(other.connections()).isEqualTo(MANY);
-      assertThat(pool.status().openConnections()).isEqualTo(MANY);
+      assertThat(second.connections()).isEqualTo(CALLS);
+      assertThat(pool.status().openConnections()).isEqualTo(CALLS);
     }
   }
 
   @Test
-  void closingClosesAllOfThem() throws Exception {
-    try (LoopbackServer server = answeringTogether(MANY)) {
-      var pool = ConnectionPool.builder().maxConnections(MANY).build();
-      crowd(pool, server);
+  void closesAllConnectionsWithThePool() throws Exception {
+    try (LoopbackServer server = respondingTogether(CALLS)) {
+      var pool = ConnectionPool.builder().maxConnections(CALLS).build();
+      callConcurrently(pool, server);
 
       pool.close();
 
@@ -90,19 +90,20 @@ class ShardedClientsTest {
     }
   }
 
-  /** Each answer waits until so many have been asked for. */
-  private static LoopbackServer answeringTogether(int calls) {
-    var all = new CyclicBarrier(calls);
+  /** Starts a server that holds back its responses until it has received that many requests. */
+  private static LoopbackServer respondingTogether(int calls) {
+    var barrier = new CyclicBarrier(calls);
     return LoopbackServer.start((request, client) -> {
-      all.await();
+      barrier.await();
       client.respond(200, "text/plain", "ok");
     });
   }
 
-  private static void crowd(ConnectionPool pool, LoopbackServer server) throws Exception {
+  private static void callConcurrently(ConnectionPool pool, LoopbackServer server)
+      throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> calls = new ArrayList<>();
-      for (int i = 0; i < MANY; i++) {
+      for (int i = 0; i < CALLS; i++) {
         calls.add(threads.submit(() -> get(pool, server)));
       }
       for (Future<?> call : calls) {
@@ -112,9 +113,9 @@ class ShardedClientsTest {
   }
 
   private static void get(ConnectionPool pool, LoopbackServer server) {
-    try (HttpResponse answer =
+    try (HttpResponse response =
         PoolCalls.open(pool, HttpRequest.get(server.uri("/")), RunContext.standalone())) {
-      answer.finish();
+      response.finish();
     }
   }
 }

@@ -123,17 +123,17 @@ class TcpNoDelayTest {
     }
   }
 
-  /** Returns the option of each socket at the moment when a request begins to be sent over it. */
+  /** Returns the option of each socket at the start of a request. */
   private static List<Boolean> noDelayWhenSent(
       URI uri, TlsSettings tls, @Nullable FixedProxySelector proxy) throws Exception {
     var options = new CopyOnWriteArrayList<Boolean>();
     var transport = new OkHttpTransport(settings(tls, proxy), () -> 1);
     try {
       HttpRequest http = HttpRequest.post(uri, "text/plain", new byte[BODY_BYTES]);
-      var flight = (OkHttpCall) transport.prepare(http, new IgnoringListener());
-      flight.call().addEventListener(new RequestWatcher(options));
-      flight.send();
-      flight.release();
+      var call = (OkHttpCall) transport.prepare(http, new IgnoringListener());
+      call.call().addEventListener(new NoDelayRecorder(options));
+      call.send();
+      call.release();
     } finally {
       transport.close();
     }
@@ -141,8 +141,8 @@ class TcpNoDelayTest {
   }
 
   private static FixedProxySelector proxy(String scheme, int port) {
-    String login = scheme.equals("http") ? "u:p@" : "";
-    return new FixedProxySelector(URI.create(scheme + "://" + login + "127.0.0.1:" + port));
+    String userInfo = scheme.equals("http") ? "u:p@" : "";
+    return new FixedProxySelector(URI.create(scheme + "://" + userInfo + "127.0.0.1:" + port));
   }
 
   private static PoolSettings settings(TlsSettings tls, @Nullable FixedProxySelector proxy) {
@@ -154,7 +154,7 @@ class TcpNoDelayTest {
         tls,
         HostResolver.system(),
         proxies,
-        proxy == null ? null : proxy.login());
+        proxy == null ? null : proxy.credentials());
   }
 
   private static boolean noDelay(Socket socket) {
@@ -165,12 +165,12 @@ class TcpNoDelayTest {
     }
   }
 
-  /** Reads the option before the first byte of a request. */
-  private static final class RequestWatcher extends EventListener {
+  /** Records the option before the first byte of a request. */
+  private static final class NoDelayRecorder extends EventListener {
     private final List<Boolean> options;
     private @Nullable Connection connection;
 
-    RequestWatcher(List<Boolean> options) {
+    NoDelayRecorder(List<Boolean> options) {
       this.options = options;
     }
 

@@ -27,13 +27,13 @@ import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Before a server that takes connections and then says nothing, not even that it speaks TLS. */
+/** Calls to a server that accepts connections but never starts a TLS handshake. */
 @Timeout(60)
 class ConnectThrottleTest {
 
   @Test
-  void nobodyWaitsLongBehindACallThatIsStuck() throws Exception {
-    try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+  void limitsTheWaitBehindAStuckCall() throws Exception {
+    try (var silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         var pool = ConnectionPool.builder().connectTimeout(Duration.ofMillis(500)).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<TimedOutException>> calls = new ArrayList<>();
@@ -42,10 +42,10 @@ class ConnectThrottleTest {
             threads.submit(() ->
                 catchThrowableOfType(
                     TimedOutException.class,
-                    () -> PoolCalls.open(pool, to(mute), within(Duration.ofSeconds(20))))));
+                    () -> PoolCalls.open(pool, to(silent), within(Duration.ofSeconds(20))))));
       }
 
-      // One after the other they would take 30 seconds, and most end with their deadline.
+      // In sequence they would take 30 seconds, and most would fail at their deadline.
       for (Future<TimedOutException> call : calls) {
         assertThat(call.get().limit()).isEqualTo(Limit.CONNECT);
       }
@@ -54,15 +54,15 @@ class ConnectThrottleTest {
   }
 
   @Test
-  void aCallThatWaitsBehindOneThatIsStuckCanBeCancelled() throws Exception {
-    try (var mute = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+  void cancelsACallThatWaitsBehindAStuckCall() throws Exception {
+    try (var silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         var pool = ConnectionPool.builder().drainTimeout(Duration.ZERO).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       RunContext first = RunContext.standalone();
-      Future<?> stuck = threads.submit(() -> cancelled(pool, mute, first));
-      mute.accept();
+      Future<?> stuck = threads.submit(() -> cancelled(pool, silent, first));
+      silent.accept();
       RunContext run = RunContext.standalone();
-      Future<CancelledException> waiting = threads.submit(() -> cancelled(pool, mute, run));
+      Future<CancelledException> waiting = threads.submit(() -> cancelled(pool, silent, run));
       while (pool.status().queuedCalls() < 1) {
         Thread.onSpinWait();
       }
@@ -77,24 +77,24 @@ class ConnectThrottleTest {
   }
 
   @Test
-  void whoeverWaitsGoesOnWaitingWhileOthersGetTheirConnections() throws Exception {
-    var gate = new ConnectThrottle(new TimeoutScheduler(), Duration.ofMillis(200));
+  void extendsTheWaitWhileOtherCallsConnect() throws Exception {
+    var throttle = new ConnectThrottle(new TimeoutScheduler(), Duration.ofMillis(200));
     RunContext run = RunContext.standalone();
-    gate.acquire(run, () -> "connecting", () -> Long.MAX_VALUE);
-    var asked = new AtomicInteger();
+    throttle.acquire(run, () -> "connecting", () -> Long.MAX_VALUE);
+    var evaluations = new AtomicInteger();
 
-    boolean counted =
-        gate.acquire(
+    boolean acquired =
+        throttle.acquire(
             run,
             () -> "waiting",
             () -> {
-              if (asked.incrementAndGet() == 2) {
-                gate.connected(true, 1_000_000);
+              if (evaluations.incrementAndGet() == 2) {
+                throttle.connected(true, 1_000_000);
               }
               return Long.MAX_VALUE;
             });
 
-    assertThat(counted).isTrue();
+    assertThat(acquired).isTrue();
   }
 
   private static CancelledException cancelled(

@@ -13,143 +13,143 @@ import org.junit.jupiter.api.Timeout;
 class TimeoutSchedulerTest {
   private static final long LONG = Duration.ofHours(1).toNanos();
 
-  private final TimeoutScheduler watch = new TimeoutScheduler();
-  private final BlockingQueue<String> rung = new LinkedBlockingQueue<>();
+  private final TimeoutScheduler scheduler = new TimeoutScheduler();
+  private final BlockingQueue<String> fired = new LinkedBlockingQueue<>();
 
   @Test
-  void ringsInTheOrderOfTheTimesAndNotOfTheSettings() throws Exception {
-    alarm("last", 90);
-    alarm("second", 60);
-    alarm("first", 30);
+  void firesInTheOrderOfTheDueTimes() throws Exception {
+    schedule("last", 90);
+    schedule("second", 60);
+    schedule("first", 30);
 
-    assertThat(rung.take()).isEqualTo("first at its end");
-    assertThat(rung.take()).isEqualTo("second at its end");
-    assertThat(rung.take()).isEqualTo("last at its end");
+    assertThat(fired.take()).isEqualTo("first at its end");
+    assertThat(fired.take()).isEqualTo("second at its end");
+    assertThat(fired.take()).isEqualTo("last at its end");
   }
 
   @Test
-  void aStepRingsBeforeTheEnd() throws Exception {
-    TimeoutScheduler.Timeout alarm =
-        watch.schedule(LONG, end -> rung.add("step, at the end: " + end));
+  void aStepFiresBeforeTheTotalTime() throws Exception {
+    TimeoutScheduler.Timeout timeout =
+        scheduler.schedule(LONG, atEnd -> fired.add("step, at the end: " + atEnd));
 
-    alarm.startStep(Duration.ofMillis(20).toNanos());
+    timeout.startStep(Duration.ofMillis(20).toNanos());
 
-    assertThat(rung.take()).isEqualTo("step, at the end: false");
+    assertThat(fired.take()).isEqualTo("step, at the end: false");
   }
 
   @Test
-  void noStepOutlastsTheEnd() throws Exception {
-    TimeoutScheduler.Timeout alarm =
-        watch.schedule(
-            Duration.ofMillis(20).toNanos(), end -> rung.add("step, at the end: " + end));
+  void aStepNeverExceedsTheTotalTime() throws Exception {
+    TimeoutScheduler.Timeout timeout =
+        scheduler.schedule(
+            Duration.ofMillis(20).toNanos(), atEnd -> fired.add("step, at the end: " + atEnd));
 
-    alarm.startStep(LONG);
+    timeout.startStep(LONG);
 
-    assertThat(rung.take()).isEqualTo("step, at the end: true");
+    assertThat(fired.take()).isEqualTo("step, at the end: true");
   }
 
   @Test
-  void aStepThatIsDoneDoesNotRing() throws Exception {
-    TimeoutScheduler.Timeout done = watch.schedule(LONG, end -> rung.add("done"));
+  void anEndedStepDoesNotFire() throws Exception {
+    TimeoutScheduler.Timeout done = scheduler.schedule(LONG, atEnd -> fired.add("done"));
     done.startStep(Duration.ofMillis(20).toNanos());
     done.endStep();
-    alarm("later", 60);
+    schedule("later", 60);
 
-    assertThat(rung.take()).isEqualTo("later at its end");
-    assertThat(rung).isEmpty();
+    assertThat(fired.take()).isEqualTo("later at its end");
+    assertThat(fired).isEmpty();
   }
 
   @Test
-  void whatIsOverDoesNotRing() throws Exception {
+  void aDeactivatedTimeoutDoesNotFire() throws Exception {
     TimeoutScheduler.Timeout over =
-        watch.schedule(Duration.ofMillis(20).toNanos(), end -> rung.add("over"));
+        scheduler.schedule(Duration.ofMillis(20).toNanos(), atEnd -> fired.add("over"));
     over.deactivate();
-    alarm("later", 60);
+    schedule("later", 60);
 
-    assertThat(rung.take()).isEqualTo("later at its end");
-    assertThat(rung).isEmpty();
+    assertThat(fired.take()).isEqualTo("later at its end");
+    assertThat(fired).isEmpty();
   }
 
   @Test
-  void oneThatFailsToRingSilencesNoOther() throws Exception {
-    watch.schedule(
+  void aFailingActionDoesNotStopOtherTimeouts() throws Exception {
+    scheduler.schedule(
         1,
-        end -> {
-          rung.add("failing");
+        atEnd -> {
+          fired.add("failing");
           throw new IllegalStateException("on purpose");
         });
-    assertThat(rung.take()).isEqualTo("failing");
+    assertThat(fired.take()).isEqualTo("failing");
 
-    alarm("later", 1);
+    schedule("later", 1);
 
-    assertThat(rung.take()).isEqualTo("later at its end");
+    assertThat(fired.take()).isEqualTo("later at its end");
   }
 
   @Test
-  void ringsOnce() throws Exception {
-    TimeoutScheduler.Timeout alarm = alarm("once", 10);
-    assertThat(rung.take()).isEqualTo("once at its end");
+  void firesOnce() throws Exception {
+    TimeoutScheduler.Timeout timeout = schedule("once", 10);
+    assertThat(fired.take()).isEqualTo("once at its end");
 
-    alarm.startStep(1);
-    alarm("later", 30);
+    timeout.startStep(1);
+    schedule("later", 30);
 
-    assertThat(rung.take()).isEqualTo("later at its end");
-    assertThat(rung).isEmpty();
+    assertThat(fired.take()).isEqualTo("later at its end");
+    assertThat(fired).isEmpty();
   }
 
   @Test
-  void ringsForThousandsThatComeFromManyThreads() throws Exception {
+  void firesThousandsOfTimeoutsFromManyThreads() throws Exception {
     for (int i = 0; i < 5_000; i++) {
       int millis = 1 + i % 50;
-      Thread.ofVirtual().start(() -> alarm("one", millis));
+      Thread.ofVirtual().start(() -> schedule("one", millis));
     }
 
     for (int i = 0; i < 5_000; i++) {
-      assertThat(rung.take()).isEqualTo("one at its end");
+      assertThat(fired.take()).isEqualTo("one at its end");
     }
   }
 
-  // Thousands that set their limits all the time would have it walk all the time.
+  // Otherwise thousands of calls that set their timeouts would make the thread scan continuously.
   @Test
-  void restsHoweverOftenItIsWoken() throws Exception {
+  void pausesBetweenScansHoweverOftenItIsWoken() throws Exception {
     var again = new AtomicReference<TimeoutScheduler.Timeout>();
     var times = new LinkedBlockingQueue<Long>();
-    TimeoutScheduler.Timeout alarm =
-        watch.createTimeout(
+    TimeoutScheduler.Timeout timeout =
+        scheduler.createTimeout(
             1,
-            end -> {
+            atEnd -> {
               times.add(System.nanoTime());
               again.get().activate();
             });
-    again.set(alarm);
-    alarm.activate();
+    again.set(timeout);
+    timeout.activate();
 
     long first = times.take();
     long last = first;
     for (int i = 0; i < 20; i++) {
       last = times.take();
     }
-    again.set(watch.createTimeout(LONG, end -> {}));
+    again.set(scheduler.createTimeout(LONG, atEnd -> {}));
 
     assertThat(last - first).isGreaterThanOrEqualTo(Duration.ofMillis(50).toNanos());
   }
 
   @Test
-  void itsThreadEndsWhenThereIsNothingToWatchAndComesBack() throws Exception {
-    alarm("first", 1);
-    rung.take();
-    Thread thread = watch.thread();
+  void endsItsThreadWithoutTimeoutsAndRestartsIt() throws Exception {
+    schedule("first", 1);
+    fired.take();
+    Thread thread = scheduler.thread();
     thread.join();
-    assertThat(watch.thread()).isNull();
+    assertThat(scheduler.thread()).isNull();
 
-    alarm("second", 1);
+    schedule("second", 1);
 
-    assertThat(rung.take()).isEqualTo("second at its end");
+    assertThat(fired.take()).isEqualTo("second at its end");
   }
 
-  private TimeoutScheduler.Timeout alarm(String name, int millis) {
-    return watch.schedule(
+  private TimeoutScheduler.Timeout schedule(String name, int millis) {
+    return scheduler.schedule(
         Duration.ofMillis(millis).toNanos(),
-        end -> rung.add(end ? name + " at its end" : name + " before its end"));
+        atEnd -> fired.add(atEnd ? name + " at its end" : name + " before its end"));
   }
 }

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The standard's rules (WHATWG HTML, 9.2.6), one by one and in any pieces. */
-@SuppressWarnings("StringConcatToTextBlock") // line ends are the point
+/** The rules of the standard (WHATWG HTML, 9.2.6), with the input split in any way. */
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter
 class SseReaderTest {
-  private static final String EVERYTHING =
+  private static final String ALL_FEATURES =
       "\uFEFF: a comment\n\ndata: one\n\nevent: add\rdata:two\rdata\rid: 7\r\rdata:  three\r\n"
           + "data: ü€😀\r\nretry: 10\r\nunknown: x\r\n\r\nid: bad\0id\ndata:\n\nevent: lost\n\n"
           + "id\ndata: {\"a\":1}\n\n:\n\ndata: last";
 
-  private static final List<Event> ALL =
+  private static final List<Event> ALL_EVENTS =
       List.of(
           new Event("message", "", "one", true),
           new Event("add", "7", "two\n", true),
@@ -36,43 +36,43 @@ class SseReaderTest {
 
   private static final String TOO_LONG =
       "A server-sent event is longer than 10000000 bytes.\n"
-          + "Ask for less at a time, or without streaming.";
+          + "Request a shorter response, or disable streaming.";
 
   private record Event(String type, String id, String data, boolean complete) {}
 
   @Test
-  void readsEverythingTheStandardHas() {
-    assertThat(read(EVERYTHING)).isEqualTo(ALL);
+  void readsAllFeaturesOfTheStandard() {
+    assertThat(read(ALL_FEATURES)).isEqualTo(ALL_EVENTS);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\r\n"})
-  void aLineEndsWithCrLfOrBoth(String end) {
+  void acceptsEachKindOfLineEnd(String end) {
     assertThat(read("data: a%1$sdata: b%1$s%1$sdata: c%1$s%1$s".formatted(end)))
         .containsExactly(message("a\nb"), message("c"));
   }
 
   @Test
-  void lineEndsMayBeMixed() {
+  void acceptsMixedLineEnds() {
     assertThat(read("data: a\r\ndata: b\r\ndata: c\n\r\ndata: d\r\r\ndata: e\n\r"))
         .containsExactly(message("a\nb\nc"), message("d"), message("e"));
   }
 
   @Test
-  void theFirstByteOrderMarkIsNoText() {
+  void skipsALeadingByteOrderMark() {
     assertThat(read("\uFEFFdata: a\n\n")).containsExactly(message("a"));
     assertThat(read("\uFEFF\n\ndata: a\n\n")).containsExactly(message("a"));
   }
 
   @Test
-  void anyOtherByteOrderMarkIsText() {
+  void treatsAnyOtherByteOrderMarkAsText() {
     assertThat(read("\uFEFF\uFEFFdata: a\n\ndata: b\n\n")).containsExactly(message("b"));
     assertThat(read("data: a\n\n\uFEFFdata: b\n\n")).containsExactly(message("a"));
     assertThat(read("data: \uFEFFa\n\n")).containsExactly(message("\uFEFFa"));
   }
 
   @Test
-  void aByteOrderMarkMayBeCut() {
+  void acceptsASplitByteOrderMark() {
     byte[] bytes = "\uFEFFdata: a\n\n".getBytes(StandardCharsets.UTF_8);
 
     assertThat(read(bytes, 1, 2)).containsExactly(message("a"));
@@ -80,28 +80,28 @@ class SseReaderTest {
   }
 
   @Test
-  void halfAByteOrderMarkIsNone() {
+  void acceptsATruncatedByteOrderMark() {
     assertThat(read(new byte[] {(byte) 0xEF, (byte) 0xBB}, 1, 1)).isEmpty();
   }
 
   @Test
-  void aCommentIsSkipped() {
+  void skipsComments() {
     assertThat(read(": x\n:\n:data: no\ndata: a\n: data: no\ndata: b\n\n"))
         .containsExactly(message("a\nb"));
   }
 
   @Test
-  void aCommentAloneIsNoEvent() {
+  void readsNoEventFromACommentAlone() {
     assertThat(read(": still there\n\n: still there\n\n")).isEmpty();
   }
 
   @Test
-  void linesOfDataAreJoined() {
+  void joinsLinesOfData() {
     assertThat(read("data: a\ndata:\ndata: b\ndata\n\n")).containsExactly(message("a\n\nb\n"));
   }
 
   @Test
-  void anEventHasATypeOfItsOwn() {
+  void appliesATypeToItsOwnEventOnly() {
     assertThat(read("event: x\nevent: add\ndata: a\n\ndata: b\n\nevent:\ndata: c\n\n"))
         .containsExactly(new Event("add", "", "a", true), message("b"), message("c"));
     assertThat(read("event: add\ndata: a\n\nevent: take\ndata: b\n\nevent: add\ndata: c\n\n"))
@@ -110,19 +110,19 @@ class SseReaderTest {
   }
 
   @Test
-  void aTypeWithoutDataIsNoEventAndForgotten() {
+  void discardsATypeWithoutData() {
     assertThat(read("event: add\n\ndata: a\n\n")).containsExactly(message("a"));
   }
 
   @Test
-  void anIdStaysUntilTheNext() {
+  void keepsAnIdUntilTheNext() {
     assertThat(read("id: 1\ndata: a\n\ndata: b\n\nid: 2\n\ndata: c\n\nid\ndata: d\n\n"))
         .extracting(Event::id)
         .containsExactly("1", "1", "2", "");
   }
 
   @Test
-  void anIdWithANullCharacterIsNone() {
+  void ignoresAnIdWithANullCharacter() {
     assertThat(read("id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n"))
         .extracting(Event::id)
         .containsExactly("1", "1");
@@ -143,24 +143,24 @@ class SseReaderTest {
         "DATA: x",
         "x"
       })
-  void whatIsNoFieldOfOursIsSkipped(String line) {
+  void skipsOtherFields(String line) {
     assertThat(read("data: a\n" + line + "\ndata: b\n\n")).containsExactly(message("a\nb"));
   }
 
   @Test
-  void aFieldWithoutAColonIsEmpty() {
+  void treatsAFieldWithoutAColonAsEmpty() {
     assertThat(read("data\n\nevent\ndata\ndata\n\n")).containsExactly(message(""), message("\n"));
   }
 
   @Test
-  void onlyOneSpaceAfterTheColonIsLeftOut() {
+  void removesOneSpaceAfterTheColon() {
     assertThat(read("data:a\n\ndata: a\n\ndata:  a \n\ndata:\ta\n\ndata: \n\ndata: :\n\n"))
         .extracting(Event::data)
         .containsExactly("a", "a", " a ", "\ta", "", ":");
   }
 
   @Test
-  void anEventWithoutItsLastBlankLineIsDeliveredAndTold() {
+  void deliversAnEventWithoutABlankLineAsIncomplete() {
     for (String end : List.of("", "\n", "\r", "\r\n", "\n: comm", "\nid", "\nunkn")) {
       assertThat(read("data: a" + end)).containsExactly(new Event("message", "", "a", false));
     }
@@ -170,15 +170,15 @@ class SseReaderTest {
   }
 
   @Test
-  void aStreamMayBeEmpty() {
-    for (String nothing : List.of("", "\n", "\r", "\r\n\r\n", "\uFEFF", ":", "event: a")) {
-      assertThat(read(nothing)).isEmpty();
+  void acceptsAStreamWithoutEvents() {
+    for (String text : List.of("", "\n", "\r", "\r\n\r\n", "\uFEFF", ":", "event: a")) {
+      assertThat(read(text)).isEmpty();
     }
   }
 
   @Test
-  void staysAtTheEnd() {
-    var reader = new SseReader(whole("data: a\n\n"));
+  void remainsAtTheEnd() {
+    var reader = new SseReader(unsplit("data: a\n\n"));
 
     assertThat(reader.next()).isTrue();
     assertThat(reader.next()).isFalse();
@@ -186,31 +186,34 @@ class SseReaderTest {
   }
 
   @Test
-  void doesNotCareWhereTheBytesAreSplit() {
-    byte[] bytes = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+  void readsTheSameEventsWithAnyTwoSplits() {
+    byte[] bytes = ALL_FEATURES.getBytes(StandardCharsets.UTF_8);
     for (int first = 0; first <= bytes.length; first++) {
       for (int second = first; second <= bytes.length; second++) {
-        assertThat(read(bytes, first, second)).as("split at %d, %d", first, second).isEqualTo(ALL);
+        assertThat(read(bytes, first, second))
+            .as("split at %d, %d", first, second)
+            .isEqualTo(ALL_EVENTS);
       }
     }
   }
 
   @Test
-  void doesNotCareIntoHowManyPiecesTheBytesAreSplit() {
-    byte[] bytes = EVERYTHING.getBytes(StandardCharsets.UTF_8);
+  void readsTheSameEventsWithRandomSplits() {
+    byte[] bytes = ALL_FEATURES.getBytes(StandardCharsets.UTF_8);
     for (int seed = 0; seed < 2_000; seed++) {
       int[] splits = new Random(seed).ints(seed % 40, 0, bytes.length + 1).sorted().toArray();
-      assertThat(read(bytes, splits)).as("seed %d", seed).isEqualTo(ALL);
+      assertThat(read(bytes, splits)).as("seed %d", seed).isEqualTo(ALL_EVENTS);
     }
   }
 
   @Test
-  void readsBytesOneByOne() {
-    assertThat(readInPieces(EVERYTHING.getBytes(StandardCharsets.UTF_8), 1)).isEqualTo(ALL);
+  void readsTheSameEventsByteByByte() {
+    assertThat(readInChunks(ALL_FEATURES.getBytes(StandardCharsets.UTF_8), 1))
+        .isEqualTo(ALL_EVENTS);
   }
 
   @Test
-  void aCharacterMayBeCutAnywhere() {
+  void acceptsASplitCharacter() {
     byte[] bytes = "data: ü€😀\nid: ü€😀\nevent: ü€😀\n\n".getBytes(StandardCharsets.UTF_8);
     for (int split = 0; split <= bytes.length; split++) {
       assertThat(read(bytes, split))
@@ -220,13 +223,13 @@ class SseReaderTest {
   }
 
   @Test
-  void aLineFeedAfterThePieceOfItsCarriageReturnIsNoLine() {
-    assertThat(read(pieces("data: a\r", "\ndata: b\r", "\n", "\r", "\ndata: c\r", "\n\r")))
+  void readsOneLineEndFromASplitCrLf() {
+    assertThat(read(chunks("data: a\r", "\ndata: b\r", "\n", "\r", "\ndata: c\r", "\n\r")))
         .containsExactly(message("a\nb"), message("c"));
   }
 
   @Test
-  void readsRandomEventsWithRandomLineEndsInRandomPieces() {
+  void readsRandomEventsWithRandomLineEndsInRandomChunks() {
     for (int seed = 0; seed < 300; seed++) {
       var random = new Random(seed);
       var text = new StringBuilder();
@@ -236,7 +239,7 @@ class SseReaderTest {
       }
       byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
 
-      assertThat(readInPieces(bytes, 1 + random.nextInt(20_000)))
+      assertThat(readInChunks(bytes, 1 + random.nextInt(20_000)))
           .as("seed %d", seed)
           .isEqualTo(expected);
     }
@@ -245,9 +248,9 @@ class SseReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"data: a\n\n", "data: a\n\r", "data: a\r\r", "data: a\r\n\r", "data: a\r\n\r\n"})
-  void anEventIsThereWithTheFirstByteThatEndsItsBlankLine(String text) {
-    // The second read would wait for a server that has fallen silent.
-    var reader = new SseReader(thenSilence(text));
+  void deliversAnEventAtTheFirstByteThatEndsItsBlankLine(String text) {
+    // A second read would block, because the server sends nothing more.
+    var reader = new SseReader(thenNoMoreReads(text));
 
     assertThat(reader.next()).isTrue();
     assertThat(reader.text()).isEqualTo("a");
@@ -255,7 +258,7 @@ class SseReaderTest {
   }
 
   @Test
-  void aLineIsAsLongAsTheBoundAllows() {
+  void acceptsALineOfTheMaximumLength() {
     String longest = "x".repeat(SseReader.MAX_LENGTH - "data:".length());
 
     assertThat(read(("data:" + longest + "\n\n"))).containsExactly(message(longest));
@@ -266,28 +269,29 @@ class SseReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"data: ", ": ", "id: ", "event: ", "x", "\0"})
-  void aLineWithoutAnEndIsRefusedWhenItPassesTheBound(String begin) {
-    var source = new Endless(begin, "x".repeat(4_000));
+  void rejectsAnEndlessLineBeyondTheMaximumLength(String begin) {
+    var source = new EndlessSource(begin, "x".repeat(4_000));
 
     assertThatThrownBy(new SseReader(source)::next)
         .isInstanceOf(TransportException.class)
         .hasMessage(TOO_LONG);
-    assertThat(source.drawn).isBetween(SseReader.MAX_LENGTH + 1L, SseReader.MAX_LENGTH + 8_192L);
+    assertThat(source.bytesRead)
+        .isBetween(SseReader.MAX_LENGTH + 1L, SseReader.MAX_LENGTH + 8_192L);
   }
 
   @Test
-  void manyLinesOfDataAreRefusedWhenTheirSumPassesTheBound() {
-    var source = new Endless("", "data: " + "x".repeat(993) + "\n");
+  void rejectsLinesOfDataBeyondTheMaximumLength() {
+    var source = new EndlessSource("", "data: " + "x".repeat(993) + "\n");
 
     assertThatThrownBy(new SseReader(source)::next)
         .isInstanceOf(TransportException.class)
         .hasMessage(TOO_LONG);
-    assertThat(source.drawn).isBetween(10_060_000L, 10_080_000L);
+    assertThat(source.bytesRead).isBetween(10_060_000L, 10_080_000L);
   }
 
   @Test
-  void manyEmptyLinesOfDataAreRefusedToo() {
-    var source = new Endless("", "data\n".repeat(800));
+  void rejectsEmptyLinesOfDataBeyondTheMaximumLength() {
+    var source = new EndlessSource("", "data\n".repeat(800));
 
     assertThatThrownBy(new SseReader(source)::next)
         .isInstanceOf(TransportException.class)
@@ -295,33 +299,33 @@ class SseReaderTest {
   }
 
   @Test
-  void aLineWithoutAnEndCostsNoMoreMemoryThanItsBound() {
-    var source = new Endless("data: ", "x".repeat(4_000));
+  void limitsTheMemoryForAnEndlessLine() {
+    var source = new EndlessSource("data: ", "x".repeat(4_000));
     var reader = new SseReader(source);
 
-    long before = allocated();
+    long allocatedBefore = allocated();
     assertThatThrownBy(reader::next).isInstanceOf(TransportException.class);
 
-    // The buffers that it grew out of, 1 KB, 2 KB and so on, are given up one after the other.
-    assertThat(allocated() - before).isLessThan(3L * SseReader.MAX_LENGTH);
+    // The outgrown buffers of 1 KB, 2 KB and so on add up to no more than the last one.
+    assertThat(allocated() - allocatedBefore).isLessThan(3L * SseReader.MAX_LENGTH);
   }
 
   @Test
-  void anEventOfAKnownTypeAllocatesNothing() {
+  void allocatesNothingForAnEventOfAKnownType() {
     String text = "event: delta\nid: 1\ndata: {\"a\":1}\ndata: x\n\n: comment\n\n";
-    var reader = new SseReader(new Endless("", text));
-    long most = Long.MAX_VALUE;
-    for (int round = 0; round < 5 && most > 0; round++) {
-      long before = allocated();
-      int types = 0;
+    var reader = new SseReader(new EndlessSource("", text));
+    long leastAllocated = Long.MAX_VALUE;
+    for (int round = 0; round < 5 && leastAllocated > 0; round++) {
+      long allocatedBefore = allocated();
+      int lengths = 0;
       for (int i = 0; i < 10_000; i++) {
-        types += reader.next() ? reader.type().length() + reader.length() : 0;
+        lengths += reader.next() ? reader.type().length() + reader.length() : 0;
       }
-      most = Math.min(most, allocated() - before);
-      assertThat(types).isEqualTo(10_000 * ("delta".length() + "{\"a\":1}\nx".length()));
+      leastAllocated = Math.min(leastAllocated, allocated() - allocatedBefore);
+      assertThat(lengths).isEqualTo(10_000 * ("delta".length() + "{\"a\":1}\nx".length()));
     }
 
-    assertThat(most).isZero();
+    assertThat(leastAllocated).isZero();
   }
 
   private static long allocated() {
@@ -348,38 +352,38 @@ class SseReaderTest {
   }
 
   private static List<Event> read(String text) {
-    return read(whole(text));
+    return read(unsplit(text));
   }
 
-  private static List<Event> readInPieces(byte[] bytes, int piece) {
-    int count = bytes.length / piece;
+  private static List<Event> readInChunks(byte[] bytes, int chunkSize) {
+    int count = bytes.length / chunkSize;
     int[] splits = new int[count];
-    Arrays.setAll(splits, i -> (i + 1) * piece);
+    Arrays.setAll(splits, i -> (i + 1) * chunkSize);
     return read(bytes, splits);
   }
 
   private static List<Event> read(byte[] bytes, int... splits) {
-    return read(new Pieces(bytes, splits));
+    return read(new ChunkedSource(bytes, splits));
   }
 
-  private static SseReader.ByteSource whole(String text) {
-    return new Pieces(text.getBytes(StandardCharsets.UTF_8));
+  private static SseReader.ByteSource unsplit(String text) {
+    return new ChunkedSource(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static SseReader.ByteSource pieces(String... pieces) {
-    var splits = new int[pieces.length];
-    for (int i = 0, at = 0; i < pieces.length; i++) {
-      at += pieces[i].length();
-      splits[i] = at;
+  private static SseReader.ByteSource chunks(String... chunks) {
+    var splits = new int[chunks.length];
+    for (int i = 0, position = 0; i < chunks.length; i++) {
+      position += chunks[i].length();
+      splits[i] = position;
     }
-    return new Pieces(String.join("", pieces).getBytes(StandardCharsets.US_ASCII), splits);
+    return new ChunkedSource(String.join("", chunks).getBytes(StandardCharsets.US_ASCII), splits);
   }
 
-  private static SseReader.ByteSource thenSilence(String text) {
-    SseReader.ByteSource source = whole(text);
+  private static SseReader.ByteSource thenNoMoreReads(String text) {
+    SseReader.ByteSource source = unsplit(text);
     return (target, offset, length) -> {
       int count = source.read(target, offset, length);
-      assertThat(count).as("asked for more than it needs").isPositive();
+      assertThat(count).as("read beyond the end of the event").isPositive();
       return count;
     };
   }
@@ -395,47 +399,47 @@ class SseReaderTest {
     return events;
   }
 
-  /** Bytes that come in pieces, which end at the splits. */
-  private static final class Pieces implements SseReader.ByteSource {
+  /** A source whose reads end at the given splits. */
+  private static final class ChunkedSource implements SseReader.ByteSource {
     private final byte[] bytes;
     private final int[] splits;
-    private int at;
+    private int position;
     private int next;
 
-    Pieces(byte[] bytes, int... splits) {
+    ChunkedSource(byte[] bytes, int... splits) {
       this.bytes = bytes;
       this.splits = splits;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) {
-      while (next < splits.length && splits[next] <= at) {
+      while (next < splits.length && splits[next] <= position) {
         next++;
       }
       int end = next < splits.length ? splits[next] : bytes.length;
-      int count = Math.min(length, end - at);
-      System.arraycopy(bytes, at, target, offset, count);
-      at += count;
+      int count = Math.min(length, end - position);
+      System.arraycopy(bytes, position, target, offset, count);
+      position += count;
       return count == 0 ? -1 : count;
     }
   }
 
-  /** A beginning, then the same piece for ever. */
-  private static final class Endless implements SseReader.ByteSource {
+  /** A source of a beginning and then the same chunk without end. */
+  private static final class EndlessSource implements SseReader.ByteSource {
     private final byte[] begin;
-    private final byte[] piece;
-    private long drawn;
+    private final byte[] chunk;
+    private long bytesRead;
 
-    Endless(String begin, String piece) {
+    EndlessSource(String begin, String chunk) {
       this.begin = begin.getBytes(StandardCharsets.US_ASCII);
-      this.piece = piece.getBytes(StandardCharsets.US_ASCII);
+      this.chunk = chunk.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
     public int read(byte[] target, int offset, int length) {
-      byte[] bytes = drawn == 0 && begin.length > 0 ? begin : piece;
+      byte[] bytes = bytesRead == 0 && begin.length > 0 ? begin : chunk;
       System.arraycopy(bytes, 0, target, offset, bytes.length);
-      drawn += bytes.length;
+      bytesRead += bytes.length;
       return bytes.length;
     }
   }
