@@ -211,7 +211,7 @@ class BenchmarksTest {
 
   @Test
   void readsACompleteStreamFromReadsOfSevenBytes() throws IOException {
-    StubScript script = StubScript.arguments(3);
+    StubScript script = StubScript.words(3);
     byte[] events = joined(CannedResponse.of(script).events());
     var deltas = new ArrayList<String>();
 

@@ -12,7 +12,7 @@ import java.util.List;
 public final class JvmProcess {
   private JvmProcess() {}
 
-  /** Starts a process; its standard error is inherited. */
+  /** Starts a process and returns it; its standard error is inherited. */
   public static Process start(List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

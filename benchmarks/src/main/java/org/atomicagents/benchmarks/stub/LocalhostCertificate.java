@@ -18,7 +18,7 @@ public record LocalhostCertificate(Path file) implements AutoCloseable {
   // Not a secret: the file is created for one run and is valid for the loopback address only.
   private static final String PASSWORD = "benchmark";
 
-  /** Creates a certificate in a new file. */
+  /** Returns a new certificate in a new file. */
   public static LocalhostCertificate create() throws IOException {
     Path file = Files.createTempDirectory("benchmarks-key").resolve("local.p12");
     Process keytool = new ProcessBuilder(command(file)).redirectErrorStream(true).start();

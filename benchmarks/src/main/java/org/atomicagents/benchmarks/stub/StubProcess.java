@@ -17,14 +17,17 @@ public final class StubProcess implements AutoCloseable {
     this.baseUrl = baseUrl;
   }
 
-  /** Starts an HTTP/1.1 server. */
+  /** Starts an HTTP/1.1 server and returns it. */
   public static StubProcess start(StubScript script) throws IOException {
     var arguments = new ArrayList<>(List.of("-Xmx512m", StubServer.class.getName()));
     arguments.addAll(script.arguments());
     return start("http", arguments);
   }
 
-  /** Starts an HTTP/2 server over TLS with a maximum number of streams per connection. */
+  /**
+   * Starts an HTTP/2 server over TLS with a maximum number of streams per connection, and returns
+   * it.
+   */
   public static StubProcess start(StubScript script, LocalhostCertificate key, int streams)
       throws IOException {
     var arguments =
