@@ -10,13 +10,15 @@ import org.junit.jupiter.api.Test;
 class MainTest {
 
   @Test
-  void asksAgainWhenTheConfidenceIsOutOfRange() {
+  void reAsksWhenTheConfidenceIsOutOfRange() {
     var script =
         ScriptedModel.answering(
             """
-            {"text": "Blue light is scattered more.", "confidence": 7}""",
+            {"text": "Blue light is scattered more.", "confidence": 7}\
+            """,
             """
-            {"text": "Blue light is scattered more.", "confidence": 0.7}""");
+            {"text": "Blue light is scattered more.", "confidence": 0.7}\
+            """);
 
     Answer answer = Main.ask(new Question("Why is the sky blue?"), script.model());
 
