@@ -157,7 +157,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void writesAHeartbeatWhenThereIsNoMessageForTheInterval() throws Exception {
+  void writesAHeartbeatAfterAnIntervalWithoutMessages() throws Exception {
     var clock = new ManualClock();
     var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
     var response = new ControlledExchange();
@@ -173,7 +173,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void startsTheIntervalOfTheHeartbeatAgainWithEachMessage() throws Exception {
+  void restartsTheHeartbeatIntervalWithEachMessage() throws Exception {
     var clock = new ManualClock();
     var format = JSON_LINES.withHeartbeat(Duration.ofSeconds(15), clock);
     var response = new ControlledExchange();
@@ -194,7 +194,7 @@ class StreamFormatTest {
   }
 
   @Test
-  void cancelsTheRunWhenTheReceiverHasClosedItsConnection() throws Exception {
+  void cancelsTheRunIfTheReceiverClosedItsConnection() throws Exception {
     var clock = new ManualClock();
     var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
     AgentStream<Line> stream = stream(ControlledExchange.model(new ControlledExchange()));

@@ -22,8 +22,7 @@ final class DescriptionKeywords {
   private static final Map<Pattern, String> FORMATS = Map.of(Pattern.compile("\\ba URI\\b"), "uri");
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
 
-  private static final Pattern UNIQUE_ITEMS =
-      Pattern.compile("\\bitems must be unique\\b");
+  private static final Pattern UNIQUE_ITEMS = Pattern.compile("\\bitems must be unique\\b");
 
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
   private static final Set<String> SCHEMAS_BY_NAME =
