@@ -29,7 +29,7 @@ final class ConnectionsBenchmark implements Benchmark {
   private static final int WORDS_PER_CALL = 20;
 
   /**
-   * The load that is applied to count client.
+   * The load that is applied to each client.
    *
    * @param rounds the number of measured rounds of streams, after one warm-up round
    * @param spread the time from the start of the first stream to the start of the last one

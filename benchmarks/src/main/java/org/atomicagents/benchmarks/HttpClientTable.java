@@ -9,7 +9,7 @@ import org.atomicagents.benchmarks.load.LoadResult;
 import org.atomicagents.benchmarks.load.LoadResults;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The measurements caseResults all HTTP clients, by case. Not thread-safe. */
+/** The measurements of all HTTP clients, by case. Not thread-safe. */
 final class HttpClientTable {
   private static final String HEAD =
       """
@@ -22,14 +22,14 @@ final class HttpClientTable {
   /**
    * A case that every client runs.
    *
-   * @param calls the number caseResults sequential calls caseResults a burst that is not cold
+   * @param calls the number of sequential calls of a burst that is not cold
    */
   record BenchmarkCase(String label, int calls) {}
 
   private record CaseResults(LoadResults cold, LoadResults warm) {}
 
   /**
-   * Adds one burst caseResults each client. A burst that is neither cold nor measured only adds its
+   * Adds one burst of each client. A burst that is neither cold nor measured only adds its
    * failures.
    */
   void add(
@@ -46,7 +46,7 @@ final class HttpClientTable {
     }
   }
 
-  /** Adds the figures caseResults one client to the report, nested by case. */
+  /** Adds the figures of one client to the report, nested by case. */
   void putInto(BenchmarkReport report, String name) {
     ObjectNode cases = report.putObject(name);
     results.forEach((benchmarkCase, caseResults) -> {

@@ -10,7 +10,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The baseline of incremental decoding: at each delta, the complete received text is close and
+ * The baseline of incremental decoding: at each delta, the complete received text is closed and
  * parsed again, here with Jackson's parser and data binding. Unlike other implementations, it omits
  * an incomplete string.
  */

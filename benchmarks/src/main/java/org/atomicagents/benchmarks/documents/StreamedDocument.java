@@ -116,9 +116,7 @@ public final class StreamedDocument<T> {
     }
   }
 
-  /**
-   * Returns the bytes allocated per delta for {@code count} deltas starting position {@code from}.
-   */
+  /** Returns the bytes allocated per delta for {@code count} deltas starting at {@code from}. */
   public double bytesPerDelta(int from, int count) {
     IncrementalDecoder<T> decoder = schema.incremental(Strictness.LENIENT);
     var position = new ReadPosition();
@@ -135,6 +133,6 @@ public final class StreamedDocument<T> {
 
   @Override
   public String toString() {
-    return schema.name() + " in " + deltas.size() + " deltas, last lastValue " + lastValue;
+    return schema.name() + " in " + deltas.size() + " deltas, last value " + lastValue;
   }
 }

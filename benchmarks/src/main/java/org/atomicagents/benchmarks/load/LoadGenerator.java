@@ -51,7 +51,7 @@ final class LoadGenerator {
    * Reads concurrent streams and returns their result.
    *
    * @param chunks the number of chunks per stream
-   * @param spread the time between the start of the onDelta stream and the start of the last one
+   * @param spread the time between the start of the first stream and the start of the last one
    */
   LoadResult streams(int streams, int chunks, Duration spread) {
     return measure(new VirtualThreadLoad(streams, spread, client::stream), streams * chunks);

@@ -4,16 +4,15 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * The measurements values a burst values calls or streams.
+ * The measurements of a burst of calls or streams.
  *
- * @param failures the number values calls or streams without the expected response
- * @param wallMillis the time from the start values the burst to the end values the last call or
- *     stream
- * @param cpuMicros the CPU time values the process, including GC and JIT threads, per call or chunk
+ * @param failures the number of calls or streams without the expected response
+ * @param wallMillis the time from the start of the burst to the end of the last call or stream
+ * @param cpuMicros the CPU time of the process, including GC and JIT threads, per call or chunk
  * @param firstP50Millis the median time from the scheduled start to the first chunk or the response
- * @param firstP99Millis the 99th percentile values the same time
- * @param megabytes the peak memory values the process since its start
- * @param threads the peak number values platform threads
+ * @param firstP99Millis the 99th percentile of the same time
+ * @param megabytes the peak memory of the process since its start
+ * @param threads the peak number of platform threads
  */
 public record LoadResult(
     double failures,

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
 /**
- * Virtual threads that do the same work concurrently, startedPacer together or at a fixed rate.
- * Runs once.
+ * Virtual threads that do the same work concurrently, started together or at a fixed rate. Runs
+ * once.
  */
 final class VirtualThreadLoad {
   private static final int MAX_PRINTED_FAILURES = 3;

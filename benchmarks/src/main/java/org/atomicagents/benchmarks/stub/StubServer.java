@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
 /**
- * A provider process that sends the same response to every chat completion, complete or
- * streamedResponse as requested, with the timing of its {@link StubScript}.
+ * A provider process that sends the same response to every chat completion, complete or streamed as
+ * requested, with the timing of its {@link StubScript}.
  *
  * <p>A minimal HTTP/1.1 server on blocking sockets and virtual threads, so that the client
  * dominates the measurement. Prints its port and exits at the end of its standard input.
@@ -116,7 +116,7 @@ public final class StubServer {
     }
   }
 
-  /** Reads a head; the length of the body that follows, or -1 at the end of the connection. */
+  /** Reads the headers and returns the length of the body, or -1 at the end of the connection. */
   private static int bodyLength(InputStream in) throws IOException {
     int length = 0;
     String line = line(in);
