@@ -5,15 +5,15 @@ import java.util.List;
 import org.atomicagents.benchmarks.harness.BenchmarkProfile;
 import org.atomicagents.benchmarks.harness.BenchmarkReport;
 
-/** One thing that is measured, and the figures that it yields. */
+/** A benchmark: a named measurement that reports a fixed list of figures. */
 interface Benchmark {
 
-  /** How it is asked for. */
+  /** Returns the name of the benchmark on the command line. */
   String name();
 
-  /** The figures at the top level of its report, all of them, in order. */
+  /** Returns the names of all top-level figures of the report, in order. */
   List<String> figures();
 
-  /** Measures, and puts every figure into the report. */
-  void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException;
+  /** Runs the measurement and adds every figure to the report. */
+  void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException;
 }

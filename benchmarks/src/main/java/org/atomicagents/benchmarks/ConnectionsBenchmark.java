@@ -18,22 +18,22 @@ import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * Thousands of connections: slow streams that are open together, calls that wait together, and
- * calls to a server that takes few of them on a connection.
+ * Measures thousands of connections: concurrent slow streams, concurrent slow calls, and calls to a
+ * server that limits the streams per connection.
  */
 final class ConnectionsBenchmark implements Benchmark {
   private static final List<String> BOTH = List.of(LoadClients.OURS, LoadClients.OKHTTP);
   private static final List<String> ALL =
       List.of(LoadClients.OURS, LoadClients.OKHTTP, LoadClients.LANGCHAIN4J);
-  private static final int STREAMS_OF_A_CONNECTION = 100;
-  private static final int WORDS_OF_A_CALL = 20;
+  private static final int STREAMS_PER_CONNECTION = 100;
+  private static final int WORDS_PER_CALL = 20;
 
   /**
-   * What is put on both.
+   * The load that is applied to each client.
    *
-   * @param rounds how often the streams are opened, after a first time that isn't measured
-   * @param spread from the first stream's opening to the last one's
-   * @param bursts how often the calls are made; the first one finds no connection
+   * @param rounds the number of measured rounds of streams, after one warm-up round
+   * @param spread the time from the start of the first stream to the start of the last one
+   * @param bursts the number of bursts of calls; the first one starts without connections
    */
   private record ConnectionScale(
       int rounds,
@@ -99,9 +99,9 @@ final class ConnectionsBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     ConnectionScale scale =
-        effort.pick(ConnectionScale.FULL, ConnectionScale.QUICK, ConnectionScale.SMOKE);
+        profile.pick(ConnectionScale.FULL, ConnectionScale.QUICK, ConnectionScale.SMOKE);
     LoadResults streams = streams(scale);
     LoadResults http2 = http2(scale);
     LoadResults calls = calls(scale);
@@ -110,7 +110,7 @@ final class ConnectionsBenchmark implements Benchmark {
     report.count("spreadMillis", scale.spread().toMillis());
     report.count("rounds", scale.rounds());
     report.count("calls", scale.calls());
-    report.count("http2Calls", 3L * scale.http2Calls().stream().mapToInt(each -> each).sum());
+    report.count("http2Calls", 3L * scale.http2Calls().stream().mapToInt(count -> count).sum());
     report.put("streams", scale.streams());
     report(streams, http2, calls, report);
   }
@@ -119,28 +119,28 @@ final class ConnectionsBenchmark implements Benchmark {
     StubScript script = StubScript.words(scale.chunks()).withEvery(scale.every());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
-        LoadProcesses crew =
+        LoadProcesses processes =
             LoadProcesses.start(BOTH, List.of(), server.baseUrl(), scale.streams(), script)) {
       String command =
           "streams %d %d %d".formatted(scale.streams(), scale.chunks(), scale.spread().toMillis());
-      bursts.addUnmeasured(crew.turn(command));
+      bursts.addUnmeasured(processes.runTurn(command));
       for (int round = 0; round < scale.rounds(); round++) {
-        bursts.add(crew.turn(command));
+        bursts.add(processes.runTurn(command));
       }
     }
     return bursts;
   }
 
   private static LoadResults calls(ConnectionScale scale) throws IOException {
-    StubScript script = StubScript.words(WORDS_OF_A_CALL).withDelay(scale.delay());
+    StubScript script = StubScript.words(WORDS_PER_CALL).withDelay(scale.delay());
     var bursts = new LoadResults();
     try (StubProcess server = StubProcess.start(script);
-        LoadProcesses crew =
+        LoadProcesses processes =
             LoadProcesses.start(ALL, List.of(), server.baseUrl(), scale.calls(), script)) {
       String command = "calls " + scale.calls();
-      // The compiler has work for half a dozen: 30,000 calls, on the processors that serve them.
+      // The JIT compiler is busy for about six bursts (30,000 calls) on the same processors.
       for (int burst = 0; burst < scale.bursts(); burst++) {
-        var turn = crew.turn(command);
+        var turn = processes.runTurn(command);
         if (burst < scale.bursts() / 2) {
           bursts.addUnmeasured(turn);
         } else {
@@ -152,15 +152,15 @@ final class ConnectionsBenchmark implements Benchmark {
   }
 
   private static LoadResults http2(ConnectionScale scale) throws IOException {
-    StubScript script = StubScript.words(WORDS_OF_A_CALL).withDelay(scale.delay());
+    StubScript script = StubScript.words(WORDS_PER_CALL).withDelay(scale.delay());
     var bursts = new LoadResults();
     try (LocalhostCertificate key = LocalhostCertificate.create()) {
       for (int calls : scale.http2Calls()) {
-        try (StubProcess server = StubProcess.start(script, key, STREAMS_OF_A_CONNECTION);
-            LoadProcesses crew =
+        try (StubProcess server = StubProcess.start(script, key, STREAMS_PER_CONNECTION);
+            LoadProcesses processes =
                 LoadProcesses.start(ALL, key.trustFlags(), server.baseUrl(), calls, script)) {
           for (int burst = 0; burst < 3; burst++) {
-            bursts.add(crew.turn("calls " + calls));
+            bursts.add(processes.runTurn("calls " + calls));
           }
         }
       }
@@ -212,7 +212,7 @@ final class ConnectionsBenchmark implements Benchmark {
         calls.of(LoadClients.LANGCHAIN4J, LoadResult::wallMillis));
   }
 
-  /** One figure of both. */
+  /** One figure of both clients. */
   private record ResultPair(MeasurementSeries ours, MeasurementSeries theirs) {
     static ResultPair of(LoadResults bursts, ToDoubleFunction<LoadResult> figure) {
       return new ResultPair(

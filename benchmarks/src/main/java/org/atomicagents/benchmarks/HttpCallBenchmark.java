@@ -13,8 +13,8 @@ import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * A typed call over HTTP to a server that answers at once: one call after the other, from a virtual
- * thread, on a connection that stays open.
+ * Measures a typed call over HTTP to a server that responds immediately: sequential calls from a
+ * virtual thread on a persistent connection.
  */
 final class HttpCallBenchmark implements Benchmark {
 
@@ -29,32 +29,35 @@ final class HttpCallBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     try (StubProcess server = StubProcess.start(StubScript.of("order"))) {
-      var race =
+      var comparison =
           new InterleavedComparison(
-              List.of(Contenders.HTTP_OURS, Contenders.HTTP_FLOOR, Contenders.HTTP_LANGCHAIN4J),
+              List.of(Contenders.HTTP_OURS, Contenders.HTTP_BASELINE, Contenders.HTTP_LANGCHAIN4J),
               List.of(server.baseUrl().toString()),
-              effort);
-      race.run(List.of("time", "cpu"));
-      report(race, report);
+              profile);
+      comparison.run(List.of("time", "cpu"));
+      report(comparison, report);
     }
   }
 
-  private static void report(InterleavedComparison race, BenchmarkReport report)
+  private static void report(InterleavedComparison comparison, BenchmarkReport report)
       throws IOException {
-    MeasurementSeries cpu = race.of(Contenders.HTTP_OURS, "cpu").times(1e-3);
-    MeasurementSeries floor = race.of(Contenders.HTTP_FLOOR, "cpu").times(1e-3);
-    MeasurementSeries peer = race.of(Contenders.HTTP_LANGCHAIN4J, "cpu").times(1e-3);
-    MeasurementSeries p50 = race.of(Contenders.HTTP_OURS, "time").times(1e-3);
+    MeasurementSeries cpu = comparison.of(Contenders.HTTP_OURS, "cpu").times(1e-3);
+    MeasurementSeries baseline = comparison.of(Contenders.HTTP_BASELINE, "cpu").times(1e-3);
+    MeasurementSeries peer = comparison.of(Contenders.HTTP_LANGCHAIN4J, "cpu").times(1e-3);
+    MeasurementSeries p50 = comparison.of(Contenders.HTTP_OURS, "time").times(1e-3);
     report.put("cpuMicros", cpu);
     report.put("p50Micros", p50);
-    report.putRatio("floorRatio", cpu, floor);
+    report.putRatio("floorRatio", cpu, baseline);
     report.putRatio("peerRatio", cpu, peer);
     Peer langChain4j = Peer.of("langchain4j", "dev.langchain4j", "langchain4j");
     report.compare("cpuMicros", langChain4j, cpu, peer);
     report.compare(
-        "p50Micros", langChain4j, p50, race.of(Contenders.HTTP_LANGCHAIN4J, "time").times(1e-3));
-    report.compare("floorRatio", new Peer("okhttp", OkHttp.VERSION), cpu, floor);
+        "p50Micros",
+        langChain4j,
+        p50,
+        comparison.of(Contenders.HTTP_LANGCHAIN4J, "time").times(1e-3));
+    report.compare("floorRatio", new Peer("okhttp", OkHttp.VERSION), cpu, baseline);
   }
 }

@@ -9,7 +9,7 @@ import org.atomicagents.benchmarks.load.LoadResult;
 import org.atomicagents.benchmarks.load.LoadResults;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What was measured of HTTP clients, case by case; not thread-safe. */
+/** The measurements of all HTTP clients, by case. Not thread-safe. */
 final class HttpClientTable {
   private static final String HEAD =
       """
@@ -20,45 +20,50 @@ final class HttpClientTable {
   private final SequencedMap<BenchmarkCase, CaseResults> results = new LinkedHashMap<>();
 
   /**
-   * One thing that is done with all of them.
+   * A case that every client runs.
    *
-   * @param calls how many of them a burst that is not cold makes one after the other
+   * @param calls the number of sequential calls of a burst that is not cold
    */
   record BenchmarkCase(String label, int calls) {}
 
   private record CaseResults(LoadResults cold, LoadResults warm) {}
 
-  /** Adds a burst of each client; of one that is neither cold nor measured, its failures. */
-  void add(BenchmarkCase what, boolean cold, boolean measured, Map<String, LoadResult> turn) {
-    CaseResults of =
-        results.computeIfAbsent(what, key -> new CaseResults(new LoadResults(), new LoadResults()));
+  /**
+   * Adds one burst of each client. A burst that is neither cold nor measured only adds its
+   * failures.
+   */
+  void add(
+      BenchmarkCase benchmarkCase, boolean cold, boolean measured, Map<String, LoadResult> turn) {
+    CaseResults caseResults =
+        results.computeIfAbsent(
+            benchmarkCase, key -> new CaseResults(new LoadResults(), new LoadResults()));
     if (cold) {
-      of.cold().add(turn);
+      caseResults.cold().add(turn);
     } else if (measured) {
-      of.warm().add(turn);
+      caseResults.warm().add(turn);
     } else {
-      of.warm().addUnmeasured(turn);
+      caseResults.warm().addUnmeasured(turn);
     }
   }
 
-  /** The figures of one client, nested by case. */
+  /** Adds the figures of one client to the report, nested by case. */
   void putInto(BenchmarkReport report, String name) {
     ObjectNode cases = report.putObject(name);
-    results.forEach((what, of) -> {
-      if (of.warm().names().contains(name)) {
-        ObjectNode figures = cases.putObject(what.label());
-        figures(what, of, name)
+    results.forEach((benchmarkCase, caseResults) -> {
+      if (caseResults.warm().names().contains(name)) {
+        ObjectNode figures = cases.putObject(benchmarkCase.label());
+        figures(benchmarkCase, caseResults, name)
             .forEach((figure, value) -> figures.put(figure, BenchmarkReport.rounded(value)));
       }
     });
   }
 
-  /** All of it in Markdown. */
+  /** Returns all measurements as a Markdown table. */
   String markdown() {
     var table = new StringBuilder(HEAD);
-    results.forEach((what, of) -> {
-      for (String name : of.warm().names()) {
-        table.append(row(what.label(), name, figures(what, of, name)));
+    results.forEach((benchmarkCase, caseResults) -> {
+      for (String name : caseResults.warm().names()) {
+        table.append(row(benchmarkCase.label(), name, figures(benchmarkCase, caseResults, name)));
       }
     });
     return table.toString();
@@ -69,17 +74,17 @@ final class HttpClientTable {
         .formatted(
             label,
             name,
-            shown(figures, "failures"),
-            shown(figures, "coldMillis"),
-            shown(figures, "warmMillis"),
-            shown(figures, "coldCpuMicros"),
-            shown(figures, "warmCpuMicros"),
-            shown(figures, "firstP99Millis"),
-            shown(figures, "rssMegabytes"),
-            shown(figures, "platformThreads"));
+            formatted(figures, "failures"),
+            formatted(figures, "coldMillis"),
+            formatted(figures, "warmMillis"),
+            formatted(figures, "coldCpuMicros"),
+            formatted(figures, "warmCpuMicros"),
+            formatted(figures, "firstP99Millis"),
+            formatted(figures, "rssMegabytes"),
+            formatted(figures, "platformThreads"));
   }
 
-  private static String shown(Map<String, Double> figures, String name) {
+  private static String formatted(Map<String, Double> figures, String name) {
     double value = figures.getOrDefault(name, 0.0);
     return String.format(Locale.ROOT, isSmall(value) ? "%.2f" : "%.0f", value);
   }
@@ -89,18 +94,19 @@ final class HttpClientTable {
   }
 
   private static SequencedMap<String, Double> figures(
-      BenchmarkCase what, CaseResults of, String name) {
+      BenchmarkCase benchmarkCase, CaseResults caseResults, String name) {
     var figures = new LinkedHashMap<String, Double>();
-    LoadResults cold = of.cold();
-    LoadResults warm = of.warm();
+    LoadResults cold = caseResults.cold();
+    LoadResults warm = caseResults.warm();
     figures.put("failures", cold.failures(name) + warm.failures(name));
     figures.put("coldMillis", cold.of(name, LoadResult::wallMillis).median());
-    figures.put("warmMillis", warm.of(name, LoadResult::wallMillis).median() / what.calls());
+    figures.put(
+        "warmMillis", warm.of(name, LoadResult::wallMillis).median() / benchmarkCase.calls());
     figures.put("coldCpuMicros", cold.of(name, LoadResult::cpuMicros).median());
     figures.put("warmCpuMicros", warm.of(name, LoadResult::cpuMicros).median());
     figures.put("firstP99Millis", warm.of(name, LoadResult::firstP99Millis).median());
-    figures.put("rssMegabytes", warm.of(name, LoadResult::megabytes).most());
-    figures.put("platformThreads", warm.of(name, LoadResult::threads).most());
+    figures.put("rssMegabytes", warm.of(name, LoadResult::megabytes).max());
+    figures.put("platformThreads", warm.of(name, LoadResult::threads).max());
     return figures;
   }
 }

@@ -14,20 +14,20 @@ import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * The HTTP clients that transport could stand on, each with the same work and nothing of ours
- * around it. Prints the figures as a table too, on standard error.
+ * Compares the HTTP clients that could be the transport, each with the same work and without our
+ * library. Also prints the figures as a table to standard error.
  */
 final class HttpClientsBenchmark implements Benchmark {
   private static final List<String> NAMES =
       List.of(LoadClients.OKHTTP, LoadClients.HTTPCLIENT5, LoadClients.HTTPCLIENT5_POOL);
   private static final int WORDS = 20;
-  // A connection for each call takes a minute for its handshakes with more callers than these.
-  private static final int MOST_OF_POOL = 500;
+  // With more callers, a connection per call spends a minute on TLS handshakes.
+  private static final int MAX_POOL_CALLERS = 500;
 
   /**
-   * What connections are made of.
+   * The protocol of the connections.
    *
-   * @param streams how many the server takes on one, where several can share it
+   * @param streams the maximum number of streams per connection; 0 for HTTP/1.1
    */
   private record WireProtocol(String label, int streams) {
     static final int LIMIT = 100;
@@ -40,7 +40,7 @@ final class HttpClientsBenchmark implements Benchmark {
     static final List<WireProtocol> LIMITED = ALL.subList(2, 3);
     static final List<WireProtocol> EXTREMES = List.of(ALL.getFirst(), ALL.getLast());
 
-    /** Whether the server takes far fewer on one connection than there are callers. */
+    /** Returns whether a connection takes far fewer streams than there are callers. */
     boolean isLimited() {
       return streams == LIMIT;
     }
@@ -55,15 +55,15 @@ final class HttpClientsBenchmark implements Benchmark {
   }
 
   /**
-   * What is put on each.
+   * The load that is applied to each client.
    *
-   * @param forks how often everything is started anew
-   * @param wires what they are measured over
-   * @param sequence how many calls are made one after the other
-   * @param callers how many calls are made at the same time, case by case
-   * @param delay how long the server takes for one of those
-   * @param warmUps bursts between the cold one and the two that are measured; less than 1 also
-   *     leaves the server cold
+   * @param forks the number of times that all processes are restarted
+   * @param wires the measured protocols
+   * @param sequence the number of sequential calls
+   * @param callers the number of concurrent calls of each case
+   * @param delay the response time of the server for a concurrent call
+   * @param warmUps the bursts between the cold one and the two measured ones; 0 also leaves the
+   *     server cold
    */
   private record ClientScale(
       int forks,
@@ -100,8 +100,8 @@ final class HttpClientsBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
-    ClientScale scale = effort.pick(ClientScale.FULL, ClientScale.QUICK, ClientScale.SMOKE);
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
+    ClientScale scale = profile.pick(ClientScale.FULL, ClientScale.QUICK, ClientScale.SMOKE);
     var table = new HttpClientTable();
     try (LocalhostCertificate key = LocalhostCertificate.create()) {
       for (int fork = 1; fork <= scale.forks(); fork++) {
@@ -164,9 +164,9 @@ final class HttpClientsBenchmark implements Benchmark {
     return Collections.nCopies(times, command).stream();
   }
 
-  /** The first command finds everything cold; the last two are what is measured. */
+  /** Runs the commands; the first one runs cold, the last two are measured. */
   private static void measure(
-      HttpClientTable.BenchmarkCase what,
+      HttpClientTable.BenchmarkCase benchmarkCase,
       List<String> commands,
       WireProtocol wire,
       int callers,
@@ -178,29 +178,30 @@ final class HttpClientsBenchmark implements Benchmark {
       if (commands.size() > 3) {
         warmUp(server, commands.getLast(), callers, script, key);
       }
-      try (LoadProcesses crew =
+      try (LoadProcesses processes =
           LoadProcesses.start(
               names(wire, callers), key.trustFlags(), server.baseUrl(), callers, script)) {
         for (int i = 0; i < commands.size(); i++) {
-          table.add(what, i == 0, i >= commands.size() - 2, crew.turn(commands.get(i)));
+          table.add(
+              benchmarkCase, i == 0, i >= commands.size() - 2, processes.runTurn(commands.get(i)));
         }
       }
     }
   }
 
-  /** Who comes first must not be the one for whom the server's code is compiled. */
+  /** Warms up the server, so that its JIT compilation does not slow down the first client. */
   private static void warmUp(
       StubProcess server, String command, int callers, StubScript script, LocalhostCertificate key)
       throws IOException {
-    try (LoadProcesses scout =
+    try (LoadProcesses processes =
         LoadProcesses.start(
             List.of(LoadClients.OKHTTP), key.trustFlags(), server.baseUrl(), callers, script)) {
-      scout.turn(command);
-      scout.turn(command);
+      processes.runTurn(command);
+      processes.runTurn(command);
     }
   }
 
   private static List<String> names(WireProtocol wire, int callers) {
-    return wire.isHttp2() && callers <= MOST_OF_POOL ? NAMES : NAMES.subList(0, 2);
+    return wire.isHttp2() && callers <= MAX_POOL_CALLERS ? NAMES : NAMES.subList(0, 2);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.atomicagents.benchmarks.harness.BenchmarkProfile;
 import org.atomicagents.benchmarks.harness.BenchmarkReport;
 
-/** Runs one benchmark by its name, and prints its report as the last line. */
+/** Runs the benchmark named on the command line and prints its report as the last line. */
 final class Main {
   static final List<Benchmark> ALL =
       List.of(
@@ -24,20 +24,23 @@ final class Main {
   private Main() {}
 
   public static void main(String[] args) throws IOException {
-    List<String> words = List.of(args);
-    if (words.equals(List.of("--list"))) {
+    List<String> arguments = List.of(args);
+    if (arguments.equals(List.of("--list"))) {
       ALL.forEach(benchmark -> System.out.println(benchmark.name()));
       return;
     }
-    boolean quick = words.contains("--quick");
-    List<String> names = words.stream().filter(word -> !word.equals("--quick")).toList();
-    Optional<Benchmark> asked =
+    boolean quick = arguments.contains("--quick");
+    List<String> names =
+        arguments.stream().filter(argument -> !argument.equals("--quick")).toList();
+    Optional<Benchmark> selected =
         names.size() == 1
-            ? ALL.stream().filter(each -> each.name().equals(names.getFirst())).findFirst()
+            ? ALL.stream()
+                .filter(benchmark -> benchmark.name().equals(names.getFirst()))
+                .findFirst()
             : Optional.empty();
-    if (asked.isEmpty()) {
+    if (selected.isEmpty()) {
       System.err.println(
-          "Expected the name of one benchmark, found '%s'.%nUsage: %s%nThere are: %s"
+          "Expected the name of one benchmark, found '%s'.%nUsage: %s%nBenchmarks: %s"
               .formatted(
                   String.join(" ", names),
                   USAGE,
@@ -45,12 +48,13 @@ final class Main {
       System.exit(2);
     }
     System.out.println(
-        report(asked.orElseThrow(), quick ? BenchmarkProfile.QUICK : BenchmarkProfile.FULL).json());
+        report(selected.orElseThrow(), quick ? BenchmarkProfile.QUICK : BenchmarkProfile.FULL)
+            .json());
   }
 
-  static BenchmarkReport report(Benchmark benchmark, BenchmarkProfile effort) throws IOException {
+  static BenchmarkReport report(Benchmark benchmark, BenchmarkProfile profile) throws IOException {
     var report = new BenchmarkReport(benchmark.name());
-    benchmark.run(effort, report);
+    benchmark.run(profile, report);
     if (!report.figureNames().equals(benchmark.figures())) {
       throw new IllegalStateException(
           benchmark.name()

@@ -17,8 +17,8 @@ import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * From the start of the command to the first word of an answer: {@code ./atomic demo} on a local
- * server, whose words it prints as they come.
+ * Measures the time from the start of {@code ./atomic demo} on a local server to the first word of
+ * the response on its standard output.
  */
 final class StartupBenchmark implements Benchmark {
 
@@ -33,16 +33,16 @@ final class StartupBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     Path root = Path.of(System.getProperty("benchmarks.root"));
     Path caches = Files.createTempDirectory("benchmarks-startup");
     try (StubProcess server = StubProcess.start(StubScript.of("answer"))) {
       var command = new AtomicCliLaunch(root, server.baseUrl());
-      var floor = new BareClientLaunch(server.baseUrl(), caches.resolve("bare.cache"));
+      var baseline = new BareClientLaunch(server.baseUrl(), caches.resolve("bare.cache"));
       System.err.println("preparing: the first start builds and writes caches");
       command.prepare();
-      floor.prepare();
-      measure(effort, command, floor, report);
+      baseline.prepare();
+      measure(profile, command, baseline, report);
     } finally {
       delete(caches);
     }
@@ -52,28 +52,29 @@ final class StartupBenchmark implements Benchmark {
   }
 
   private static void measure(
-      BenchmarkProfile effort,
+      BenchmarkProfile profile,
       AtomicCliLaunch command,
-      BareClientLaunch floor,
+      BareClientLaunch baseline,
       BenchmarkReport report)
       throws IOException {
     var cached = new ArrayList<Double>();
     var bare = new ArrayList<Double>();
     var cold = new ArrayList<Double>();
-    for (int round = 0; round < 3 * effort.starts(); round++) {
+    for (int round = 0; round < 3 * profile.starts(); round++) {
       cached.add(command.cached().millisToFirstWord());
-      bare.add(floor.cached().millisToFirstWord());
+      bare.add(baseline.cached().millisToFirstWord());
       cold.add(command.cold().millisToFirstWord());
       System.err.printf(
           "  atomic %.0f  bare %.0f  atomic without cache %.0f ms%n",
           cached.getLast(), bare.getLast(), cold.getLast());
     }
     var firstToken = new MeasurementSeries(cached);
-    var floorMillis = new MeasurementSeries(bare);
+    var baselineMillis = new MeasurementSeries(bare);
     report.put("firstTokenMillis", firstToken);
     report.put("coldMillis", new MeasurementSeries(cold));
-    report.putRatio("floorRatio", firstToken, floorMillis);
-    report.compare("firstTokenMillis", new Peer("okhttp", OkHttp.VERSION), firstToken, floorMillis);
+    report.putRatio("floorRatio", firstToken, baselineMillis);
+    report.compare(
+        "firstTokenMillis", new Peer("okhttp", OkHttp.VERSION), firstToken, baselineMillis);
   }
 
   private static void delete(Path folder) throws IOException {

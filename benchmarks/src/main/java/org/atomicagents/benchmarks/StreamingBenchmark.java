@@ -21,9 +21,7 @@ import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Typed values of an answer while it is written, from 24 KB to 1 MB in deltas of four characters.
- */
+/** Measures typed partial values of responses from 24 KB to 1 MB in deltas of four characters. */
 final class StreamingBenchmark implements Benchmark {
   private static final int SMALL = 24_000;
   private static final int EARLY = 1_000;
@@ -31,11 +29,11 @@ final class StreamingBenchmark implements Benchmark {
   private static final int WINDOW = 2_000;
 
   /**
-   * What is read.
+   * The size of the measurement.
    *
-   * @param large the characters of the largest document
-   * @param rounds how often everything has its turn, after as many that aren't counted
-   * @param repeats how often the small document is read in a turn, of which the median counts
+   * @param large the number of characters of the largest document
+   * @param rounds the number of measured rounds, after as many warm-up rounds
+   * @param repeats the number of times that the small document is read per turn; the median counts
    */
   private record StreamingScale(int large, int rounds, int repeats) {
     static final StreamingScale FULL = new StreamingScale(1_000_000, 25, 40);
@@ -61,35 +59,36 @@ final class StreamingBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     StreamingScale scale =
-        effort.pick(StreamingScale.FULL, StreamingScale.QUICK, StreamingScale.SMOKE);
+        profile.pick(StreamingScale.FULL, StreamingScale.QUICK, StreamingScale.SMOKE);
     int large = scale.large();
     StreamedDocument<?> small = StreamedDocument.mixed(SMALL);
     var turns = new LinkedHashMap<String, LongSupplier>();
     turns.put("small", median(small::nanos, scale.repeats()));
-    turns.put("reparse", new ReparsingBaseline(small.pieces())::nanos);
+    turns.put("reparse", new ReparsingBaseline(small.deltas())::nanos);
     Map<String, StreamedDocument<?>> halves = documents(large / 2);
-    Map<String, StreamedDocument<?>> wholes = documents(large);
-    halves.forEach((kind, each) -> turns.put(kind + "/2", each::nanos));
-    wholes.forEach((kind, each) -> turns.put(kind, each::nanos));
+    Map<String, StreamedDocument<?>> complete = documents(large);
+    halves.forEach((kind, document) -> turns.put(kind + "/2", document::nanos));
+    complete.forEach((kind, document) -> turns.put(kind, document::nanos));
     StreamingTimes times = new StreamingTimes(times(turns, scale.rounds()));
     report.put("millis24k", times.of("small").times(1e-6));
     report.put("millis1m", times.of("mixed").times(1e-6));
-    Map<String, Double> growths = growths(wholes.keySet(), times);
-    report.put("growth", growths.values().stream().mapToDouble(each -> each).max().orElseThrow());
+    Map<String, Double> growths = growths(complete.keySet(), times);
+    report.put(
+        "growth", growths.values().stream().mapToDouble(growth -> growth).max().orElseThrow());
     report.putRatio("reparseRatio", times.of("reparse"), times.of("small"));
-    putProcessorTime(effort, small.pieces().size(), report);
+    putProcessorTime(profile, small.deltas().size(), report);
     putBytes(StreamedDocument.items(Math.max(large, 6 * (LATE + WINDOW))), report);
-    ObjectNode each = report.putObject("growths");
-    growths.forEach((kind, growth) -> each.put(kind, BenchmarkReport.rounded(growth)));
+    ObjectNode node = report.putObject("growths");
+    growths.forEach((kind, growth) -> node.put(kind, BenchmarkReport.rounded(growth)));
     Peer jackson = Peer.of("jackson-databind", "tools.jackson.core", "jackson-databind");
     report.compare("millis24k", jackson, times.of("small"), times.of("reparse"));
-    report.count("deltas24k", small.pieces().size());
+    report.count("deltas24k", small.deltas().size());
     report.count("characters", large);
   }
 
-  /** What each turn took, in nanoseconds. */
+  /** The duration of each turn, in nanoseconds. */
   private record StreamingTimes(Map<String, MeasurementSeries> all) {
     MeasurementSeries of(String turn) {
       return Objects.requireNonNull(all.get(turn), turn);
@@ -104,20 +103,20 @@ final class StreamingBenchmark implements Benchmark {
     return growths;
   }
 
-  /** Of streams over HTTP, one fast one after the other, each read with a value per event. */
-  private static void putProcessorTime(BenchmarkProfile effort, int chunks, BenchmarkReport report)
+  /** Measures sequential fast streams over HTTP, each read with a value per event. */
+  private static void putProcessorTime(BenchmarkProfile profile, int chunks, BenchmarkReport report)
       throws IOException {
     try (StubProcess server = StubProcess.start(StubScript.of("report"))) {
-      var race =
+      var comparison =
           new InterleavedComparison(
               List.of(
                   Contenders.STREAM_OURS, Contenders.STREAM_OKHTTP, Contenders.STREAM_LANGCHAIN4J),
               List.of(server.baseUrl().toString()),
-              effort);
-      race.run(List.of("cpu"));
-      MeasurementSeries ours = perChunk(race, Contenders.STREAM_OURS, chunks);
-      MeasurementSeries okHttp = perChunk(race, Contenders.STREAM_OKHTTP, chunks);
-      MeasurementSeries langChain4j = perChunk(race, Contenders.STREAM_LANGCHAIN4J, chunks);
+              profile);
+      comparison.run(List.of("cpu"));
+      MeasurementSeries ours = perChunk(comparison, Contenders.STREAM_OURS, chunks);
+      MeasurementSeries okHttp = perChunk(comparison, Contenders.STREAM_OKHTTP, chunks);
+      MeasurementSeries langChain4j = perChunk(comparison, Contenders.STREAM_LANGCHAIN4J, chunks);
       report.put("cpuMicrosPerChunk", ours);
       report.compare("cpuMicrosPerChunk", new Peer("okhttp", OkHttp.VERSION), ours, okHttp);
       report.compare(
@@ -128,8 +127,9 @@ final class StreamingBenchmark implements Benchmark {
     }
   }
 
-  private static MeasurementSeries perChunk(InterleavedComparison race, String side, int chunks) {
-    return race.of(side, "cpu").times(1e-3 / chunks);
+  private static MeasurementSeries perChunk(
+      InterleavedComparison comparison, String side, int chunks) {
+    return comparison.of(side, "cpu").times(1e-3 / chunks);
   }
 
   private static void putBytes(StreamedDocument<?> items, BenchmarkReport report) {
@@ -152,11 +152,11 @@ final class StreamingBenchmark implements Benchmark {
     return documents;
   }
 
-  private static LongSupplier median(LongSupplier one, int repeats) {
+  private static LongSupplier median(LongSupplier operation, int repeats) {
     return () -> {
       var times = new double[repeats];
       for (int i = 0; i < repeats; i++) {
-        times[i] = one.getAsLong();
+        times[i] = operation.getAsLong();
       }
       return (long) MeasurementSeries.median(times);
     };

@@ -15,13 +15,13 @@ import org.atomicagents.benchmarks.measure.MeasurementSeries;
 import org.atomicagents.benchmarks.stub.StubProcess;
 import org.atomicagents.benchmarks.stub.StubScript;
 
-/** Many streams at the same time, each paced as a model writes: our agent's text, and others'. */
+/** Measures many concurrent streams, each paced like a model's output. */
 final class StreamsLoadBenchmark implements Benchmark {
 
   /**
-   * What is put on everyone.
+   * The load that is applied to each client.
    *
-   * @param rounds how many bursts are measured, after one that isn't
+   * @param rounds the number of measured bursts, after one warm-up burst
    */
   private record StreamsScale(int forks, int rounds, int streams, int chunks, Duration every) {
     static final StreamsScale FULL = new StreamsScale(3, 4, 500, 200, Duration.ofMillis(10));
@@ -47,14 +47,14 @@ final class StreamsLoadBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
-    StreamsScale scale = effort.pick(StreamsScale.FULL, StreamsScale.QUICK, StreamsScale.SMOKE);
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
+    StreamsScale scale = profile.pick(StreamsScale.FULL, StreamsScale.QUICK, StreamsScale.SMOKE);
     StubScript script = StubScript.words(scale.chunks()).withEvery(scale.every());
     var bursts = new LoadResults();
     for (int fork = 1; fork <= scale.forks(); fork++) {
       System.err.printf("fork %d of %d%n", fork, scale.forks());
       try (StubProcess server = StubProcess.start(script);
-          LoadProcesses crew =
+          LoadProcesses processes =
               LoadProcesses.start(
                   List.of(LoadClients.OURS, LoadClients.OKHTTP, LoadClients.LANGCHAIN4J),
                   List.of(),
@@ -62,9 +62,9 @@ final class StreamsLoadBenchmark implements Benchmark {
                   scale.streams(),
                   script)) {
         String command = "streams %d %d 0".formatted(scale.streams(), scale.chunks());
-        bursts.addUnmeasured(crew.turn(command));
+        bursts.addUnmeasured(processes.runTurn(command));
         for (int round = 0; round < scale.rounds(); round++) {
-          bursts.add(crew.turn(command));
+          bursts.add(processes.runTurn(command));
         }
       }
     }
@@ -78,17 +78,17 @@ final class StreamsLoadBenchmark implements Benchmark {
 
   private static void report(LoadResults bursts, BenchmarkReport report) throws IOException {
     MeasurementSeries cpu = bursts.of(LoadClients.OURS, LoadResult::cpuMicros);
-    MeasurementSeries floor = bursts.of(LoadClients.OKHTTP, LoadResult::cpuMicros);
+    MeasurementSeries baseline = bursts.of(LoadClients.OKHTTP, LoadResult::cpuMicros);
     MeasurementSeries peer = bursts.of(LoadClients.LANGCHAIN4J, LoadResult::cpuMicros);
     report.put("cpuMicrosPerChunk", cpu);
-    report.putRatio("floorRatio", cpu, floor);
+    report.putRatio("floorRatio", cpu, baseline);
     report.put("platformThreads", bursts.of(LoadClients.OURS, LoadResult::threads));
     report.put("firstTokenP99Millis", bursts.of(LoadClients.OURS, LoadResult::firstP99Millis));
     report.putRatio("peerRatio", cpu, peer);
     Peer okHttp = new Peer("okhttp", OkHttp.VERSION);
     Peer langChain4j = Peer.of("langchain4j", "dev.langchain4j", "langchain4j");
     report.compare("cpuMicrosPerChunk", langChain4j, cpu, peer);
-    report.compare("floorRatio", okHttp, cpu, floor);
+    report.compare("floorRatio", okHttp, cpu, baseline);
     compare(report, bursts, langChain4j, "platformThreads", "firstTokenP99Millis");
     compare(report, bursts, okHttp, "floorPlatformThreads", "floorFirstTokenP99Millis");
   }

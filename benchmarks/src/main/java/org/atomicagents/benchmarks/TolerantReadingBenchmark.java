@@ -16,7 +16,7 @@ import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reading what weak models write: how much of it is mended, and whether all of that is right. */
+/** Measures the repair of malformed model output: the repaired share and its correctness. */
 final class TolerantReadingBenchmark implements Benchmark {
 
   @Override
@@ -27,7 +27,7 @@ final class TolerantReadingBenchmark implements Benchmark {
   @Override
   public List<String> figures() {
     return List.of(
-        "mendedShare",
+        "repairedShare",
         "silentWrong",
         "rejectedShare",
         "validRatioToJackson",
@@ -37,20 +37,21 @@ final class TolerantReadingBenchmark implements Benchmark {
   }
 
   @Override
-  public void run(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
+  public void run(BenchmarkProfile profile, BenchmarkReport report) throws IOException {
     long seed = Long.getLong("atomic.seed", ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
     System.err.println("seed " + seed);
     ReadingStatistics tally =
         new ReadingStatistics(TolerantReadingBenchmark::read)
-            .generate(seed, effort.pick(400, 50, 2));
-    HandwrittenCases.mended().forEach(entry -> tally.add("written by hand", entry.text()));
-    HandwrittenCases.refused().forEach(entry -> tally.add("by hand, to be refused", entry.text()));
-    tally.wrong().forEach(each -> System.err.println("silently wrong: " + each));
+            .generate(seed, profile.pick(400, 50, 2));
+    HandwrittenCases.mended().forEach(entry -> tally.add("handwritten", entry.text()));
+    HandwrittenCases.refused()
+        .forEach(entry -> tally.add("handwritten, to be rejected", entry.text()));
+    tally.wrong().forEach(reading -> System.err.println("silently wrong: " + reading));
     System.err.println(tally.table());
-    report.put("mendedShare", tally.total().mendedShare());
+    report.put("repairedShare", tally.total().mendedShare());
     report.putExactly("silentWrong", tally.total().wrong());
     report.put("rejectedShare", tally.total().rejectedShare());
-    putRatio(effort, report);
+    putRatio(profile, report);
     report.putExactly("seed", seed);
     putTypical(report);
     ObjectNode classes = report.putObject("classes");
@@ -65,34 +66,35 @@ final class TolerantReadingBenchmark implements Benchmark {
     report.count("texts", tally.total().all());
   }
 
-  private static void putRatio(BenchmarkProfile effort, BenchmarkReport report) throws IOException {
-    var race =
+  private static void putRatio(BenchmarkProfile profile, BenchmarkReport report)
+      throws IOException {
+    var comparison =
         new InterleavedComparison(
-            List.of(Contenders.READ_OURS, Contenders.READ_JACKSON), List.of(), effort);
-    race.run(List.of("time"));
+            List.of(Contenders.READ_OURS, Contenders.READ_JACKSON), List.of(), profile);
+    comparison.run(List.of("time"));
     report.putRatio(
         "validRatioToJackson",
-        race.of(Contenders.READ_OURS, "time"),
-        race.of(Contenders.READ_JACKSON, "time"));
+        comparison.of(Contenders.READ_OURS, "time"),
+        comparison.of(Contenders.READ_JACKSON, "time"));
   }
 
   private static void putTypical(BenchmarkReport report) throws IOException {
-    int ours = TypicalDefects.mended(TypicalDefects.ours());
+    int ours = TypicalDefects.countRepaired(TypicalDefects.ours());
     report.putExactly("typicalMended", ours);
     report.compare(
         "typicalMended",
         Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
         ours,
-        TypicalDefects.mended(TypicalDefects.langChain4j()));
+        TypicalDefects.countRepaired(TypicalDefects.langChain4j()));
     report.compare(
         "typicalMendedBySpringAi",
         Peer.of("spring-ai", "org.springframework.ai", "spring-ai-model"),
         ours,
-        TypicalDefects.mended(TypicalDefects.springAi()));
+        TypicalDefects.countRepaired(TypicalDefects.springAi()));
     report.count("typical", TypicalDefects.ALL.size());
   }
 
-  private static @Nullable Object read(CorpusCase each) {
-    return each.sample().read(each.spoilt().text(), Strictness.LENIENT).value();
+  private static @Nullable Object read(CorpusCase corpusCase) {
+    return corpusCase.sample().read(corpusCase.spoilt().text(), Strictness.LENIENT).value();
   }
 }

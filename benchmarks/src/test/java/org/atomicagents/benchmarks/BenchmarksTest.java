@@ -24,19 +24,19 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds the reports to their shape; what they say is for people to judge. */
+/** Tests the format of the reports; the figures are not asserted. */
 class BenchmarksTest {
-  private static final List<String> AROUND =
+  private static final List<String> COMMON_KEYS =
       List.of("name", "date", "jdk", "cores", "load", "counts", "spread", "compared");
 
-  // Their three dozen processes only have to say something.
+  // The figures of these three dozen processes are not asserted, so fast start-up matters most.
   @BeforeAll
-  static void startsProcessesThatCompileLittle() {
+  static void startProcessesWithFastJvmFlags() {
     System.setProperty("atomic.flags", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
   }
 
   @Test
-  void areNamedAsTheyAreAskedFor() {
+  void listsEveryBenchmarkByName() {
     assertThat(Main.ALL.stream().map(Benchmark::name))
         .containsExactly(
             "typed-call",
@@ -50,23 +50,23 @@ class BenchmarksTest {
   }
 
   @Test
-  void areListedWithoutABuild() throws Exception {
+  void listsTheNamesWithoutABuild() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "needs bash in /bin");
     String names = String.join(", ", Main.ALL.stream().map(Benchmark::name).toList());
 
-    assertThat(unbuilt("--list")).isEqualTo(names.replace(", ", "\n") + "\n");
-    assertThat(unbuilt("typed-call", "http-call", "--quick"))
+    assertThat(runWithoutSources("--list")).isEqualTo(names.replace(", ", "\n") + "\n");
+    assertThat(runWithoutSources("typed-call", "http-call", "--quick"))
         .isEqualTo(
             """
             Expected the name of one benchmark, found 'typed-call http-call'.
             Usage: benchmarks/run NAME [--quick] | benchmarks/run --list
-            There are: %s
+            Benchmarks: %s
             """
                 .formatted(names));
   }
 
   @Test
-  void aTypedCallYieldsItsFigures() throws IOException {
+  void reportsTheFiguresOfTypedCall() throws IOException {
     JsonNode report = report(new TypedCallBenchmark());
 
     assertThat(figures(report))
@@ -87,7 +87,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void streamingYieldsItsFigures() throws IOException {
+  void reportsTheFiguresOfStreaming() throws IOException {
     JsonNode report = report(new StreamingBenchmark());
 
     assertThat(figures(report))
@@ -105,12 +105,12 @@ class BenchmarksTest {
   }
 
   @Test
-  void tolerantReadingYieldsItsFigures() throws IOException {
+  void reportsTheFiguresOfTolerant() throws IOException {
     JsonNode report = report(new TolerantReadingBenchmark());
 
     assertThat(figures(report))
         .containsExactly(
-            "mendedShare",
+            "repairedShare",
             "silentWrong",
             "rejectedShare",
             "validRatioToJackson",
@@ -124,7 +124,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void aCallOverHttpYieldsItsFigures() throws IOException {
+  void reportsTheFiguresOfHttpCall() throws IOException {
     JsonNode report = report(new HttpCallBenchmark());
 
     assertThat(figures(report))
@@ -133,7 +133,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void streamsUnderLoadYieldTheirFigures() throws IOException {
+  void reportsTheFiguresOfStreamsLoad() throws IOException {
     JsonNode report = report(new StreamsLoadBenchmark());
 
     assertThat(figures(report))
@@ -153,7 +153,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void connectionsYieldTheirFigures() throws IOException {
+  void reportsTheFiguresOfConnections() throws IOException {
     JsonNode report = report(new ConnectionsBenchmark());
 
     assertThat(figures(report))
@@ -174,7 +174,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void clientsYieldTheirFiguresCaseByCase() throws IOException {
+  void reportsTheFiguresOfClientsByCase() throws IOException {
     JsonNode report = report(new HttpClientsBenchmark());
 
     assertThat(figures(report)).containsExactly("okhttp", "httpclient5", "httpclient5-pool");
@@ -200,20 +200,20 @@ class BenchmarksTest {
   }
 
   @Test
-  void tooFewFilesForSoManyConnectionsAreRefused() {
+  void rejectsTooManyConnectionsForTheLimitOfOpenFiles() {
     assertThatThrownBy(() -> FileDescriptorLimit.require(5_000, 1_024))
         .hasMessage(
             """
-            5000 connections: expected leave to open 5300 files, found 1024.
+            5000 connections: expected a limit of at least 5300 open files, found 1024.
             Raise it: ulimit -n 5300\
             """);
   }
 
   @Test
-  void aStreamIsReadWholeHoweverItsBytesAreSplit() throws IOException {
+  void readsACompleteStreamFromReadsOfSevenBytes() throws IOException {
     StubScript script = StubScript.words(3);
     byte[] events = joined(CannedResponse.of(script).events());
-    var pieces = new ArrayList<String>();
+    var deltas = new ArrayList<String>();
 
     ChatReader.stream(
         new ByteArrayInputStream(events) {
@@ -222,26 +222,26 @@ class BenchmarksTest {
             return super.read(into, start, Math.min(length, 7));
           }
         },
-        pieces::add);
+        deltas::add);
 
-    assertThat(pieces).isEqualTo(script.pieces());
+    assertThat(deltas).isEqualTo(script.deltas());
   }
 
-  // It would build the command that the same build may be building.
+  // A run would build the command that the same build may be building.
   @Test
-  void aStartPromisesItsFigures() {
+  void listsTheFiguresOfStartup() {
     assertThat(new StartupBenchmark().figures())
         .containsExactly(
             "firstTokenMillis", "coldMillis", "floorRatio", "coreMegabytes", "allMegabytes");
   }
 
   @Test
-  void aReportWithoutAFigureIsRefused() {
-    Benchmark broken =
+  void rejectsAReportWithoutAFigure() {
+    Benchmark incomplete =
         new Benchmark() {
           @Override
           public String name() {
-            return "broken";
+            return "incomplete";
           }
 
           @Override
@@ -253,17 +253,17 @@ class BenchmarksTest {
           public void run(BenchmarkProfile effort, BenchmarkReport report) {}
         };
 
-    assertThatThrownBy(() -> Main.report(broken, BenchmarkProfile.SMOKE))
-        .hasMessage("broken: expected the figures [micros], found []");
+    assertThatThrownBy(() -> Main.report(incomplete, BenchmarkProfile.SMOKE))
+        .hasMessage("incomplete: expected the figures [micros], found []");
   }
 
-  // In a folder where there is nothing to build, nor what finds a JDK.
-  private static String unbuilt(String... words) throws Exception {
+  // Runs a copy in a folder without sources and without bin/find-jdk.
+  private static String runWithoutSources(String... arguments) throws Exception {
     Path script = Files.createTempFile("run", "");
     try {
       Files.copy(Path.of("run"), script, StandardCopyOption.REPLACE_EXISTING);
       var command = new ArrayList<>(List.of("/bin/bash", script.toString()));
-      command.addAll(List.of(words));
+      command.addAll(List.of(arguments));
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } finally {
@@ -282,6 +282,6 @@ class BenchmarksTest {
   }
 
   private static List<String> figures(JsonNode report) {
-    return report.propertyNames().stream().filter(name -> !AROUND.contains(name)).toList();
+    return report.propertyNames().stream().filter(name -> !COMMON_KEYS.contains(name)).toList();
   }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionsSnippets {
 
-  /** Runs in a process whose environment names a simulated provider everywhere. */
+  /**
+   * Runs in a process whose environment sets the simulated provider as every provider's address.
+   */
   public static void main(String[] args) {
     status();
   }
@@ -30,14 +32,14 @@ class ConnectionsSnippets {
       // @end
 
       // @start region="status"
-      PoolStatus now = pool.status();
+      PoolStatus status = pool.status();
       System.out.printf(
           "%d open, %d idle, %d running, %d waiting, the first for %d ms%n",
-          now.openConnections(),
-          now.idleConnections(),
-          now.runningCalls(),
-          now.queuedCalls(),
-          now.longestWait().toMillis());
+          status.openConnections(),
+          status.idleConnections(),
+          status.runningCalls(),
+          status.queuedCalls(),
+          status.longestWait().toMillis());
       // @end
     }
   }
@@ -62,15 +64,15 @@ class ConnectionsSnippets {
   }
 
   @Test
-  void setsUpTheNetwork(@TempDir Path folder) throws Exception {
+  void configuresTheNetwork(@TempDir Path folder) throws Exception {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     try (var provider = SimulatedProvider.builder().tls().start()) {
       byte[] certificate = provider.certificate().getEncoded();
-      String text = Base64.getMimeEncoder().encodeToString(certificate);
+      String base64 = Base64.getMimeEncoder().encodeToString(certificate);
       Path authority = folder.resolve("authority.pem");
       Files.writeString(
-          authority, "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
+          authority, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
 
       network(authority, keys, new char[0]).close();
     }

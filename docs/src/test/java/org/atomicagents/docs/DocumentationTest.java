@@ -37,11 +37,11 @@ class DocumentationTest {
       Pattern.compile(
           "^public (?:[a-z-]+ )*(?:class|record|interface|enum|@interface) (\\w+)",
           Pattern.MULTILINE);
-  // Nothing uses these yet, so no page mentions them.
+  // Not used by the library yet, and therefore not documented.
   private static final Set<String> UNUSED_TYPES = Set.of("CacheState");
 
   @TestFactory
-  Stream<DynamicTest> everyJavaFenceIsCodeThatIsRun() throws IOException {
+  Stream<DynamicTest> everyJavaFenceMatchesItsSnippet() throws IOException {
     return pages().stream()
         .flatMap(page ->
             fences(page, "java")
@@ -54,7 +54,7 @@ class DocumentationTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyCommandNamesFilesThatAreThere() throws IOException {
+  Stream<DynamicTest> everyCommandNamesExistingFiles() throws IOException {
     return pages().stream()
         .flatMap(page ->
             fences(page, "bash")
@@ -63,7 +63,7 @@ class DocumentationTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyRelativeLinkLeadsSomewhere() throws IOException {
+  Stream<DynamicTest> everyRelativeLinkHasATarget() throws IOException {
     return pages().stream()
         .map(page ->
             dynamicTest(
@@ -74,7 +74,7 @@ class DocumentationTest {
   }
 
   @Test
-  void theVersionIsThatOfTheBuild() throws IOException {
+  void everyVersionMatchesTheBuild() throws IOException {
     String version = versionOf(Files.readString(ROOT.resolve("pom.xml")));
 
     for (MarkdownFile page : pages()) {
@@ -85,7 +85,7 @@ class DocumentationTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyPartOfAFileIsInThatFile() throws IOException {
+  Stream<DynamicTest> everyPartOfAFileMatchesThatFile() throws IOException {
     return pages().stream()
         .flatMap(page ->
             page.fences().stream()
@@ -106,11 +106,12 @@ class DocumentationTest {
                 ROOT.relativize(page.path()).toString(),
                 () ->
                     assertThat(page.links())
-                        .containsAll(page.sections().stream().map(each -> "#" + each).toList())));
+                        .containsAll(
+                            page.sections().stream().map(section -> "#" + section).toList())));
   }
 
   @Test
-  void theTableOfContentsLinksEveryPage() throws IOException {
+  void tableOfContentsLinksEveryPage() throws IOException {
     List<String> links = MarkdownFile.read(ROOT.resolve("docs/README.md")).links();
 
     assertThat(guides())
@@ -119,7 +120,7 @@ class DocumentationTest {
   }
 
   @Test
-  void theIndexLinksEveryDecision() throws IOException {
+  void indexLinksEveryDecision() throws IOException {
     Path folder = ROOT.resolve("docs/adr");
     List<String> links = MarkdownFile.read(folder.resolve("README.md")).links();
 
@@ -130,13 +131,13 @@ class DocumentationTest {
   }
 
   @Test
-  void theTableOfProvidersIsComplete() throws IOException {
+  void tableOfProvidersIsComplete() throws IOException {
     assertThat(MarkdownFile.read(ROOT.resolve("docs/providers.md")).lines())
-        .containsAll(Provider.presets().stream().map(DocumentationTest::row).toList());
+        .containsAll(Provider.presets().stream().map(DocumentationTest::tableRow).toList());
   }
 
   @Test
-  void everyExceptionThatIsThrownIsExplained() throws IOException {
+  void documentsEveryThrownException() throws IOException {
     Set<String> thrown = used(leaves(AgentException.class).map(Class::getSimpleName), ".");
 
     assertThat(firstCells("docs/errors.md")).containsAll(thrown);
@@ -149,13 +150,13 @@ class DocumentationTest {
   }
 
   @Test
-  void everyEventIsExplained() throws IOException {
+  void documentsEveryEvent() throws IOException {
     assertThat(firstCells("docs/observability.md"))
         .containsAll(leaves(AgentEvent.class).map(Class::getSimpleName).toList());
   }
 
   @Test
-  void everyPhaseThatIsRecordedIsExplained() throws IOException {
+  void documentsEveryRecordedPhase() throws IOException {
     Set<String> recorded =
         used(Arrays.stream(Phase.values()).map(phase -> "Phase." + phase), "").stream()
             .map(name -> name.substring("Phase.".length()))
@@ -171,7 +172,7 @@ class DocumentationTest {
   }
 
   @Test
-  void theTableOfPackagesIsComplete() throws IOException {
+  void tableOfPackagesIsComplete() throws IOException {
     List<String> unused =
         leaves(AgentException.class)
             .map(Class::getSimpleName)
@@ -238,7 +239,7 @@ class DocumentationTest {
         .toList();
   }
 
-  /** Returns those of the names that the libraries use, outside of the file of that name. */
+  /** Returns the names that the libraries use outside of the file of that name. */
   private static Set<String> used(Stream<String> names, String suffix) {
     try {
       var used = new TreeSet<String>();
@@ -336,12 +337,12 @@ class DocumentationTest {
     return version.group(1);
   }
 
-  private static String row(Provider preset) {
+  private static String tableRow(Provider preset) {
     String key = preset.keyVariable() == null ? "none" : "`" + preset.keyVariable() + "`";
-    String usual =
+    String model =
         preset.defaultModel() == null ? "named by you" : "`" + preset.defaultModel() + "`";
     return "| %s | `%s` | %s | `%s` | %s |"
-        .formatted(preset.name(), preset.id(), key, preset.urlVariable(), usual);
+        .formatted(preset.name(), preset.id(), key, preset.urlVariable(), model);
   }
 
   private static Stream<Class<?>> leaves(Class<?> root) {

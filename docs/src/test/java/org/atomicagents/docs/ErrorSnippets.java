@@ -156,7 +156,7 @@ class ErrorSnippets {
   }
 
   @Test
-  void recover() {
+  void fallback() {
     var model = ScriptedModel.throwing(rateLimited(RateLimitedException.Kind.WAIT)).model();
     var fallback = ScriptedModel.answering("{\"chat_message\":\"hi\"}").model();
     var agent = AtomicAgent.of(model);

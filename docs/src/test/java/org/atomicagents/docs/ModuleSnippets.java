@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModuleSnippets {
   private static final Path SOURCE = Path.of("src/test/modules/com.example.triage");
 
-  // All that core and providers need, and nothing that only tests need.
-  private static final Pattern RUN_TIME =
+  // The run-time dependencies of core and providers, without test dependencies.
+  private static final Pattern RUN_TIME_JARS =
       Pattern.compile(
           ".*(atomic-agents-(core|providers)|/(core|providers)/target/classes|jackson|jakarta"
               + "|hibernate|jboss-logging|classmate|slf4j|jspecify|okhttp|okio|kotlin|annotations).*");
@@ -30,7 +30,7 @@ class ModuleSnippets {
   @TempDir Path classes;
 
   @Test
-  void aModuleThatOpensItsRecordsRuns() throws Exception {
+  void runsAModuleThatOpensItsRecords() throws Exception {
     compile();
 
     try (var provider = SimulatedProvider.start()) {
@@ -53,18 +53,18 @@ class ModuleSnippets {
     try (Stream<Path> files = Files.walk(SOURCE)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }
-    var said = new StringWriter();
-    var out = new PrintWriter(said);
+    var output = new StringWriter();
+    var writer = new PrintWriter(output);
     int status =
         ToolProvider.findFirst("javac")
             .orElseThrow()
-            .run(out, out, arguments.toArray(String[]::new));
-    assertThat(status).as(said.toString()).isZero();
+            .run(writer, writer, arguments.toArray(String[]::new));
+    assertThat(status).as(output.toString()).isZero();
   }
 
   private static String libraries() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(RUN_TIME.asMatchPredicate())
+        .filter(RUN_TIME_JARS.asMatchPredicate())
         .collect(Collectors.joining(File.pathSeparator));
   }
 }

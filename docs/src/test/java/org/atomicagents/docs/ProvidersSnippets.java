@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 class ProvidersSnippets {
 
-  /** Runs in a process whose environment names a simulated provider everywhere. */
+  /**
+   * Runs in a process whose environment sets the simulated provider as every provider's address.
+   */
   public static void main(String[] args) {
     presets();
     addresses();
@@ -96,9 +98,9 @@ class ProvidersSnippets {
 
   private static void models() {
     // @start region="models"
-    List<String> offered = OpenAi.fromEnv(Provider.LLAMA_CPP).models(Duration.ofSeconds(2));
+    List<String> available = OpenAi.fromEnv(Provider.LLAMA_CPP).models(Duration.ofSeconds(2));
     // @end
-    System.out.println(offered);
+    System.out.println(available);
   }
 
   private static void ask(Model model) {
@@ -106,7 +108,7 @@ class ProvidersSnippets {
   }
 
   @Test
-  void providersAreChosenConfiguredAndAsked() throws Exception {
+  void configuresAndCallsProviders() throws Exception {
     try (var provider = SimulatedProvider.start()) {
       List<String> lines = ChildJvm.run(provider, ProvidersSnippets.class);
 

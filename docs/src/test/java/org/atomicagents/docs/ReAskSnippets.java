@@ -27,11 +27,11 @@ class ReAskSnippets {
             .reAsk(ReAskScope.PART)
             .build();
     // @end
-    RunResult<Trip> reply = planner.call(new BasicChatInput("to Rome, please"));
+    RunResult<Trip> result = planner.call(new BasicChatInput("to Rome, please"));
 
-    assertThat(reply.output())
+    assertThat(result.output())
         .isEqualTo(new Trip(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 5, 3), "Rome"));
-    assertThat(reply.attempts()).isEqualTo(2);
+    assertThat(result.attempts()).isEqualTo(2);
   }
 
   @Description("A trip")

@@ -62,7 +62,7 @@ class RetrySnippets {
   }
 
   @Test
-  void listening() {
+  void listener() {
     var log = new ArrayList<String>();
     var script =
         ScriptedModel.of(
@@ -77,10 +77,10 @@ class RetrySnippets {
 
     var agent = AtomicAgent.builder(model).listeners(listeners).build();
     // @end
-    var reply = agent.call(new BasicChatInput("hello"), RunOptions.defaults());
+    var result = agent.call(new BasicChatInput("hello"), RunOptions.defaults());
 
-    assertThat(reply.requests()).isEqualTo(2);
-    assertThat(reply.attempts()).isEqualTo(1);
+    assertThat(result.requests()).isEqualTo(2);
+    assertThat(result.attempts()).isEqualTo(1);
     assertThat(log)
         .singleElement()
         .asString()

@@ -57,48 +57,48 @@ class ServerSnippets {
   @TempDir private Path folder;
 
   @Test
-  void theServletSendsEachEventAtOnce() throws Exception {
+  void servletSendsEachEventImmediately() throws Exception {
     try (var server = tomcat(new RecipeServlet(pausedAgent()))) {
       assertReceivesTheFirstEventBeforeTheModelHasFinished(server.uri());
     }
   }
 
   @Test
-  void theServletTurnsAnEarlyFailureIntoAStatus() throws Exception {
+  void servletMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = tomcat(new RecipeServlet(rateLimitedAgent()))) {
       assertThat(get(server.uri()).statusCode()).isEqualTo(429);
     }
   }
 
   @Test
-  void theControllerSendsEachEventAtOnce() throws Exception {
+  void controllerSendsEachEventImmediately() throws Exception {
     try (var server = tomcat(dispatcher(new RecipeController(pausedAgent())))) {
       assertReceivesTheFirstEventBeforeTheModelHasFinished(server.uri());
     }
   }
 
   @Test
-  void theControllerTurnsAnEarlyFailureIntoAStatus() throws Exception {
+  void controllerMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = tomcat(dispatcher(new RecipeController(rateLimitedAgent())))) {
       assertThat(get(server.uri()).statusCode()).isEqualTo(429);
     }
   }
 
   @Test
-  void theHandlerSendsEachEventAtOnce() throws Exception {
+  void handlerSendsEachEventImmediately() throws Exception {
     try (var server = httpServer(new RecipeHandler(pausedAgent()))) {
       assertReceivesTheFirstEventBeforeTheModelHasFinished(server.uri());
     }
   }
 
   @Test
-  void theHandlerTurnsAnEarlyFailureIntoAStatus() throws Exception {
+  void handlerMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = httpServer(new RecipeHandler(rateLimitedAgent()))) {
       assertThat(get(server.uri()).statusCode()).isEqualTo(429);
     }
   }
 
-  /** Reads the first event while the model waits, and the others after that. */
+  /** Reads the first event while the model is paused, and the others after that. */
   private void assertReceivesTheFirstEventBeforeTheModelHasFinished(URI uri) throws Exception {
     HttpResponse<InputStream> response = get(uri);
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
@@ -107,14 +107,14 @@ class ServerSnippets {
         new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
       List<String> first = event(body);
       firstEventRead.countDown();
-      List<String> others = body.lines().toList();
+      List<String> rest = body.lines().toList();
 
       assertThat(first)
           .containsExactly(
               "event: patch",
               "data: {\"draft\":1,\"patch\":[{\"op\":\"replace\",\"path\":\"\","
                   + "\"value\":{\"title\":\"Lentil soup\"}}]}");
-      assertThat(others).containsSequence("event: done", "data: {\"draft\":1}");
+      assertThat(rest).containsSequence("event: done", "data: {\"draft\":1}");
     }
   }
 
@@ -131,7 +131,7 @@ class ServerSnippets {
     return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
-  /** Returns an agent whose model waits after its first chunk until the first event was read. */
+  /** Returns an agent whose model pauses after its first chunk until the first event is read. */
   private AtomicAgent<BasicChatInput, Recipe> pausedAgent() {
     Iterable<ModelEvent> events =
         () ->

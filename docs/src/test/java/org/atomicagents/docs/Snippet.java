@@ -9,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A piece of code on a page: a region of a class of these tests, or a file without its package. */
+/**
+ * A code sample of a page: a region of a class of these tests, or a complete file without its
+ * package.
+ */
 record Snippet(String file, String region) {
   private static final Pattern MARKER =
       Pattern.compile("<!-- snippet ([\\w-]+)(?:#([\\w-]+))? -->");
@@ -27,9 +30,9 @@ record Snippet(String file, String region) {
   /** Returns the code without its common indentation. */
   String text(Path sources) throws IOException {
     List<String> lines = Files.readAllLines(find(sources));
-    List<String> shown = region.isEmpty() ? withoutPackage(lines) : region(lines);
+    List<String> excerpt = region.isEmpty() ? withoutPackage(lines) : region(lines);
     // A blank last line would count as a line without indentation.
-    return String.join("\n", shown).stripTrailing().stripIndent().strip();
+    return String.join("\n", excerpt).stripTrailing().stripIndent().strip();
   }
 
   private Path find(Path sources) throws IOException {
@@ -49,21 +52,21 @@ record Snippet(String file, String region) {
   }
 
   private List<String> region(List<String> lines) {
-    var shown = new ArrayList<String>();
+    var excerpt = new ArrayList<String>();
     int start = indexOf(lines, "// @start region=\"" + region + "\"", 0);
     int end = indexOf(lines, "// @end", start);
     for (String line : lines.subList(start + 1, end)) {
-      shown.add(line);
+      excerpt.add(line);
     }
-    return shown;
+    return excerpt;
   }
 
-  private int indexOf(List<String> lines, String wanted, int from) {
+  private int indexOf(List<String> lines, String expected, int from) {
     for (int i = from; i < lines.size(); i++) {
-      if (lines.get(i).strip().equals(wanted)) {
+      if (lines.get(i).strip().equals(expected)) {
         return i;
       }
     }
-    throw new IllegalArgumentException("%s.java has no line %s".formatted(file, wanted));
+    throw new IllegalArgumentException("%s.java has no line %s".formatted(file, expected));
   }
 }

@@ -79,25 +79,25 @@ class StreamingSnippets {
 
   // @end
 
-  /** Records the texts shown, in order. */
+  /** Records the texts displayed, in order. */
   private static final class Screen {
-    private final List<String> shown = new ArrayList<>();
+    private final List<String> displayed = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
     void show(String title, List<String> steps) {
-      shown.add(title + " " + steps);
+      displayed.add(title + " " + steps);
     }
 
     void title(String title) {
-      shown.add(title);
+      displayed.add(title);
     }
 
     void status(String status) {
-      shown.add(status);
+      displayed.add(status);
     }
 
-    void append(String more) {
-      text.append(more);
+    void append(String delta) {
+      text.append(delta);
     }
   }
 
@@ -115,7 +115,7 @@ class StreamingSnippets {
     }
     // @end
     assertThat(cookbook).extracting(Recipe::minutes).containsExactly(25);
-    assertThat(screen.shown).last().isEqualTo("Lentil soup [Chop, Cook]");
+    assertThat(screen.displayed).last().isEqualTo("Lentil soup [Chop, Cook]");
   }
 
   @Test
@@ -134,7 +134,7 @@ class StreamingSnippets {
       }
       // @end
     }
-    assertThat(screen.shown).contains("Lentil soup").last().isEqualTo("Done");
+    assertThat(screen.displayed).contains("Lentil soup").last().isEqualTo("Done");
   }
 
   @Test
@@ -195,16 +195,16 @@ class StreamingSnippets {
                 StreamOptions.defaults().withInterval(Duration.ofMillis(100)).withEarlyAbort());
     // @end
     var clock = new StoppedClock();
-    var bad = "{\"stars\":9,\"why\":\"It is good.\"}";
-    var script = ScriptedModel.answering(bad, "{\"stars\":3,\"why\":\"It is good.\"}");
+    var invalid = "{\"stars\":9,\"why\":\"It is good.\"}";
+    var script = ScriptedModel.answering(invalid, "{\"stars\":3,\"why\":\"It is good.\"}");
     var agent =
         AtomicAgent.builder(BasicChatInput.class, Rating.class, script.model())
             .timeSource(clock)
             .build();
     try (AgentStream<Rating> stream = agent.stream(QUESTION, options)) {
-      var read = new StringBuilder();
-      stream.deltas().forEach(delta -> read.append(delta.attempt() == 1 ? delta.text() : ""));
-      assertThat(bad).startsWith(read).hasSizeGreaterThan(read.length());
+      var received = new StringBuilder();
+      stream.deltas().forEach(delta -> received.append(delta.attempt() == 1 ? delta.text() : ""));
+      assertThat(invalid).startsWith(received).hasSizeGreaterThan(received.length());
       assertThat(stream.result()).isEqualTo(new Rating(3, "It is good."));
     }
     try (AgentStream<Recipe> stream =
@@ -244,7 +244,7 @@ class StreamingSnippets {
   }
 
   @Test
-  void appended() throws IOException {
+  void appendedText() throws IOException {
     var question = QUESTION;
     var body = new ResponseBody();
     List<ModelEvent> events =
@@ -253,7 +253,8 @@ class StreamingSnippets {
             new ModelEvent.TextDelta(" soup\",\"minutes\":25,\""),
             new ModelEvent.TextDelta("summary\":\"Warm.\",\"steps\":[]}"),
             new ModelEvent.Finished(FinishReason.STOP, "stop"));
-    Iterable<ModelEvent> paced = () -> events.stream().peek(each -> body.awaitMessage()).iterator();
+    Iterable<ModelEvent> paced =
+        () -> events.stream().peek(event -> body.awaitMessage()).iterator();
     var agent =
         AtomicAgent.of(
             BasicChatInput.class,
@@ -355,9 +356,9 @@ class StreamingSnippets {
     var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, inTwoSeconds(script));
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
-      RunResult<Recipe> reply = stream.runResult();
-      Duration toFirstToken = reply.timings().toFirstToken().orElseThrow();
-      long tokens = reply.usage().outputTokens();
+      RunResult<Recipe> result = stream.runResult();
+      Duration toFirstToken = result.timings().toFirstToken().orElseThrow();
+      long tokens = result.usage().outputTokens();
       double perSecond = stream.status().tokensPerSecond();
       // @end
       assertThat(toFirstToken).isPositive();

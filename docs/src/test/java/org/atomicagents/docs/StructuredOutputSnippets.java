@@ -34,7 +34,7 @@ class StructuredOutputSnippets {
     @JsonProperty("low")
     LOW,
     @JsonProperty("high")
-    @Description("somebody can't work")
+    @Description("work is blocked")
     HIGH
   }
 
@@ -50,10 +50,10 @@ class StructuredOutputSnippets {
   // @end
 
   @Test
-  void theSchemaIsAsThePageShows() throws IOException {
+  void matchesTheSchemaOnThePage() throws IOException {
     Schema<Order> schema = Schema.of(Order.class);
 
-    assertThat(MAPPER.readTree(schema.jsonSchema())).isEqualTo(shown(0));
+    assertThat(MAPPER.readTree(schema.jsonSchema())).isEqualTo(jsonFence(0));
     assertThat(
             schema
                 .read(
@@ -82,11 +82,11 @@ class StructuredOutputSnippets {
     assertThat(compact).doesNotContain("\"title\"");
     assertThat(titled).contains("\"title\":\"Deliver By\"");
     JsonNode properties = MAPPER.readTree(strict.orElseThrow()).get("properties");
-    shown(1).forEachEntry((key, value) -> assertThat(properties.get(key)).isEqualTo(value));
+    jsonFence(1).forEachEntry((key, value) -> assertThat(properties.get(key)).isEqualTo(value));
   }
 
   @Test
-  void given() {
+  void schemaFromText() {
     Model model = ScriptedModel.answering("{\"city\":\"Bergen\",\"celsius\":\"7\"}").model();
     var question = new BasicChatInput("How is the weather in Bergen?");
     // @start region="given"
@@ -107,8 +107,8 @@ class StructuredOutputSnippets {
         .containsExactly("$.celsius");
   }
 
-  /** Returns a JSON block of the page. */
-  private static JsonNode shown(int index) throws IOException {
+  /** Returns the JSON fence of the page with this index. */
+  private static JsonNode jsonFence(int index) throws IOException {
     List<MarkdownFile.Fence> fences =
         MarkdownFile.read(Path.of("structured-output.md")).fences().stream()
             .filter(fence -> fence.language().equals("json"))

@@ -57,7 +57,7 @@ class TestingSnippets {
   // @end
 
   @Test
-  void answers() {
+  void scriptedResponses() {
     // @start region="scripted-responses"
     var broken =
         TransportException.of("The connection was reset.", TransportException.Stage.RESPONSE, null);
@@ -77,7 +77,7 @@ class TestingSnippets {
   }
 
   @Test
-  void answersFromTheRequest() {
+  void scriptedResponseFromTheRequest() {
     // @start region="scripted-by"
     var echo =
         ScriptedModel.by(request -> ScriptedResponse.text(request.messages().getLast().text()));
@@ -118,12 +118,12 @@ class TestingSnippets {
         var client = client(provider.baseUrl())) {
       var agent = AtomicAgent.of(client.model("gpt-5-mini").withModes(ResponseMode.JSON_SCHEMA));
 
-      List<String> answers =
+      List<String> outputs =
           List.of(
               agent.run(new BasicChatInput("hello")).chatMessage(),
               agent.run(new BasicChatInput("hello")).chatMessage());
 
-      assertThat(answers.getFirst()).isEqualTo(answers.getLast());
+      assertThat(outputs.getFirst()).isEqualTo(outputs.getLast());
       assertThat(client.models(Duration.ofSeconds(5))).containsExactly("gpt-5-mini");
     }
   }

@@ -27,12 +27,12 @@ class UnionSnippets {
   @Description("What to do with a complaint")
   sealed interface Decision {}
 
-  @Description("Give money back")
+  @Description("Refund the money")
   record Refund(BigDecimal amount) implements Decision {}
 
-  @Description("Let somebody else decide")
+  @Description("Hand the complaint over to another team")
   @JsonTypeName("hand-over")
-  record HandOver(String team, String why) implements Decision {}
+  record HandOver(String team, String reason) implements Decision {}
 
   // @end
 
@@ -40,23 +40,23 @@ class UnionSnippets {
   void union() {
     Model model =
         ScriptedModel.answering(
-                "{\"value\":{\"type\":\"hand-over\",\"team\":\"sales\",\"why\":\"a discount\"}}")
+                "{\"value\":{\"type\":\"hand-over\",\"team\":\"sales\",\"reason\":\"a discount\"}}")
             .model();
     var complaint = new BasicChatInput("I was promised a discount.");
     // @start region="union-run"
     var clerk = AtomicAgent.of(BasicChatInput.class, Decision.class, model);
 
-    String done =
+    String action =
         switch (clerk.run(complaint)) {
           case Refund refund -> "paid " + refund.amount();
           case HandOver handOver -> "asked " + handOver.team();
         };
     // @end
-    assertThat(done).isEqualTo("asked sales");
+    assertThat(action).isEqualTo("asked sales");
   }
 
   // @start region="by-shape"
-  @Description("How to reach somebody")
+  @Description("How to reach a person")
   @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
   sealed interface Contact {}
 
@@ -70,14 +70,14 @@ class UnionSnippets {
 
   @Test
   void byShape() {
-    ReadResult<Contact> read =
+    ReadResult<Contact> result =
         Schema.of(Contact.class).read("{\"value\":{\"number\":\"110\"}}", Strictness.STRICT);
 
-    assertThat(read.value()).isEqualTo(new Phone("110", Optional.empty()));
+    assertThat(result.value()).isEqualTo(new Phone("110", Optional.empty()));
   }
 
   // @start region="generic"
-  @Description("Some of many")
+  @Description("A page of a longer list")
   record Page<T>(List<T> items, @Nullable String next) {}
 
   // @end

@@ -22,7 +22,7 @@ class VocabularyTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int MAX_TYPES_PER_PACKAGE = 40;
 
-  /** Words outside the glossary, and relative clauses that stand in the place of a noun. */
+  /** Words outside the glossary, and relative clauses in place of a noun. */
   private static final Pattern BANNED =
       Pattern.compile(
           "\\b(what (is|was|has|came|comes|it|they|there|stands|follows)"
@@ -51,7 +51,7 @@ class VocabularyTest {
   private static final Pattern CODE_FENCE = Pattern.compile("```.*?```", Pattern.DOTALL);
 
   @Test
-  void aTypeNameIsUsedOnce() throws IOException {
+  void everyTypeNameIsUnique() throws IOException {
     var filesByName = new TreeMap<String, List<String>>();
     for (Path file : javaFiles(VocabularyTest::isMainCode)) {
       TOP_LEVEL_TYPE
@@ -69,7 +69,7 @@ class VocabularyTest {
   }
 
   @Test
-  void aPackageHasAtMost40Types() throws IOException {
+  void everyPackageHasAtMost40Types() throws IOException {
     Map<String, Long> sizes =
         javaFiles(VocabularyTest::isMainCode).stream()
             .collect(Collectors.groupingBy(f -> relative(f.getParent()), Collectors.counting()));

@@ -10,27 +10,27 @@ import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.message.Message;
 
-/** A chat on the console: the last ten turns are remembered, and a greeting opens it. */
+/** A console chat that starts with a greeting and remembers the latest ten turns. */
 public final class BasicChat {
   private BasicChat() {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
-      var agent = AtomicAgent.of(chosen.model());
-      var greeting = new BasicChatOutput("Hello! What is on your mind?");
+    try (var example = ExampleModel.select(args)) {
+      var agent = AtomicAgent.of(example.model());
+      var greeting = new BasicChatOutput("Hello! How can I help you?");
       var history = ChatHistory.latestTurns(10);
       history.add(ChatEntry.of(greeting, Message.assistant(agent.output().encode(greeting))));
 
       System.out.println("Assistant: " + greeting.chatMessage());
       var lines = new Scanner(System.in, StandardCharsets.UTF_8);
       while (lines.hasNextLine()) {
-        String said = lines.nextLine().strip();
-        if (said.equals("/exit")) {
+        String input = lines.nextLine().strip();
+        if (input.equals("/exit")) {
           break;
         }
-        if (!said.isEmpty()) {
-          var answer = agent.run(new BasicChatInput(said), RunOptions.history(history));
-          System.out.println("Assistant: " + answer.chatMessage());
+        if (!input.isEmpty()) {
+          var output = agent.run(new BasicChatInput(input), RunOptions.history(history));
+          System.out.println("Assistant: " + output.chatMessage());
         }
       }
       System.out.printf(

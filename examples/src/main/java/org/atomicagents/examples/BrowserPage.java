@@ -21,25 +21,26 @@ import org.atomicagents.model.Model;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.TextPatchMode;
 
-/** A page that fills in while the model writes: server-sent events that carry what changed. */
+/** A web page that shows a partial output: server-sent events with JSON Patch operations. */
 public final class BrowserPage {
   private BrowserPage() {}
 
   @Description("A place to go to")
   record Journey(String to) {}
 
-  /** What the page shows. */
+  /** The output that the page shows. */
   @Description("A plan of a journey")
   record Plan(String title, String summary, List<Day> days) {}
 
   @Description("A day of a journey")
-  record Day(String place, String what, int kilometres) {}
+  record Day(String place, String activity, int kilometres) {}
 
   public static void main(String... args) throws IOException {
-    try (var chosen = ExampleModel.choose(args)) {
-      HttpServer server = start(chosen.model());
+    try (var example = ExampleModel.select(args)) {
+      HttpServer server = start(example.model());
       System.out.printf(
-          "Open http://localhost:%d/ in a browser; Enter ends.%n", server.getAddress().getPort());
+          "Open http://localhost:%d/ in a browser. Press Enter to stop.%n",
+          server.getAddress().getPort());
       System.in.read();
       server.stop(0);
     }

@@ -10,7 +10,7 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Budget;
 
-/** What many runs may spend together, and how long one may take. */
+/** A budget shared by several runs, and a timeout of one run. */
 public final class BudgetsAndDeadlines {
   private static final List<String> QUESTIONS =
       List.of("Why is the sky blue?", "Why is the sea salt?", "Why do cats purr?");
@@ -18,18 +18,19 @@ public final class BudgetsAndDeadlines {
   private BudgetsAndDeadlines() {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
+    try (var example = ExampleModel.select(args)) {
       var agent =
-          AtomicAgent.builder(chosen.model())
+          AtomicAgent.builder(example.model())
               .name("explainer")
               .timeout(Duration.ofMinutes(2))
               .build();
-      spend(agent, Budget.of(100_000, 2));
-      hurry(agent);
+      runWithBudget(agent, Budget.of(100_000, 2));
+      runWithTimeout(agent);
     }
   }
 
-  private static void spend(AtomicAgent<BasicChatInput, BasicChatOutput> agent, Budget budget) {
+  private static void runWithBudget(
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent, Budget budget) {
     for (String question : QUESTIONS) {
       try {
         agent.run(new BasicChatInput(question), RunOptions.defaults().withBudget(budget));
@@ -42,11 +43,11 @@ public final class BudgetsAndDeadlines {
     }
   }
 
-  private static void hurry(AtomicAgent<BasicChatInput, BasicChatOutput> agent) {
+  private static void runWithTimeout(AtomicAgent<BasicChatInput, BasicChatOutput> agent) {
     try {
       agent.run(new BasicChatInput(QUESTIONS.getFirst()), RunOptions.timeout(Duration.ofNanos(1)));
     } catch (TimedOutException e) {
-      System.out.printf("In a nanosecond: %s (limit %s)%n", e.getMessage(), e.limit());
+      System.out.printf("With a timeout of 1 ns: %s (limit %s)%n", e.getMessage(), e.limit());
     }
   }
 }

@@ -13,7 +13,7 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 
-/** A check that no schema can express, and a model that is asked for the wrong part alone. */
+/** A custom check that no schema can express, and a re-ask for the invalid part only. */
 public final class ChecksAndParts {
   private static final List<String> TAKEN = List.of("ada", "grace");
 
@@ -26,33 +26,33 @@ public final class ChecksAndParts {
       @Description("In one sentence") @NotBlank String interests) {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
+    try (var example = ExampleModel.select(args)) {
       var listeners =
           Listeners.none()
-              .with(AgentEvent.RequestSent.class, ChecksAndParts::tell)
-              .with(AgentEvent.OutputRejected.class, ChecksAndParts::tell);
+              .with(AgentEvent.RequestSent.class, ChecksAndParts::print)
+              .with(AgentEvent.OutputRejected.class, ChecksAndParts::print);
       var agent =
           AtomicAgent.builder(
-                  BasicChatInput.class, Profile.class, chosen.model().with(wrongAtFirst()))
+                  BasicChatInput.class, Profile.class, example.model().with(invalidFirstResponse()))
               .check("$.name", profile -> !TAKEN.contains(profile.name()), "a name not in " + TAKEN)
               .reAsk(ReAskScope.PART)
               .listeners(listeners)
               .build();
 
-      var reply = agent.call(new BasicChatInput("I am Ada, and I like engines."));
+      var result = agent.call(new BasicChatInput("I am Ada, and I like engines."));
 
-      System.out.println("Name: " + reply.output().name());
-      System.out.println("About: " + reply.output().about());
-      System.out.println(reply.attempts() + " attempts");
+      System.out.println("Name: " + result.output().name());
+      System.out.println("About: " + result.output().about());
+      System.out.println(result.attempts() + " attempts");
     }
   }
 
-  // Gives the first answer in the model's stead, so that there is something to ask again for.
-  private static Interceptor wrongAtFirst() {
+  // Replaces the model's first response by an invalid one, so that a re-ask is needed.
+  private static Interceptor invalidFirstResponse() {
     var script =
         ScriptedModel.answering(
             """
-            {"name":"ada","about":"Ada writes programs for machines that nobody has built yet.",\
+            {"name":"ada","about":"Ada writes programs for machines that do not exist yet.",\
             "interests":"Engines, numbers, and flying."}\
             """);
     var first = new AtomicBoolean(true);
@@ -60,11 +60,11 @@ public final class ChecksAndParts {
         first.getAndSet(false) ? script.open(request, call) : chain.proceed(request, call);
   }
 
-  private static void tell(AgentEvent.RequestSent sent) {
+  private static void print(AgentEvent.RequestSent sent) {
     System.out.println("Sent: " + sent.request().messages().getLast().text());
   }
 
-  private static void tell(AgentEvent.OutputRejected rejected) {
-    rejected.violations().forEach(violation -> System.out.println("Wrong: " + violation));
+  private static void print(AgentEvent.OutputRejected rejected) {
+    rejected.violations().forEach(violation -> System.out.println("Invalid: " + violation));
   }
 }

@@ -8,7 +8,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.SystemPrompt;
 
-/** A system prompt in sections, with what is known at the time: a clock, and notes that grow. */
+/** A system prompt in sections with dynamic context: the current time, and a list of notes. */
 public final class ContextProviders {
   private ContextProviders() {}
 
@@ -17,14 +17,14 @@ public final class ContextProviders {
     var prompt =
         SystemPrompt.builder()
             .background("You are the concierge of a small hotel in Lisbon.")
-            .steps("Read the notes on the guest.", "Answer what was asked.")
+            .steps("Read the notes on the guest.", "Answer the question.")
             .output("Two sentences at most.")
             .provider("notes", ContextProvider.of("Notes", () -> String.join("\n", notes)))
             .provider("clock", ContextProvider.ofVolatile("Time", () -> Instant.now().toString()))
             .build();
 
-    try (var chosen = ExampleModel.choose(args)) {
-      var agent = AtomicAgent.builder(chosen.model()).systemPrompt(prompt).build();
+    try (var example = ExampleModel.select(args)) {
+      var agent = AtomicAgent.builder(example.model()).systemPrompt(prompt).build();
       var question = new BasicChatInput("Where shall we have dinner tonight?");
 
       System.out.println("Without notes: " + agent.run(question).chatMessage());
@@ -32,8 +32,8 @@ public final class ContextProviders {
       System.out.println("With a note: " + agent.run(question).chatMessage());
       System.out.println("\nThe prompt is now:\n" + prompt.render().text());
 
-      var forgetful = agent.withSystemPrompt(prompt.withoutProvider("notes"));
-      System.out.println("\nA copy without the notes: " + forgetful.systemPrompt());
+      var withoutNotes = agent.withSystemPrompt(prompt.withoutProvider("notes"));
+      System.out.println("\nA copy without the notes: " + withoutNotes.systemPrompt());
     }
   }
 }

@@ -8,17 +8,17 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.Timings;
 
-/** What happens in a run, and where its time goes. */
+/** Prints the events and timings of a run. */
 public final class EventLog {
   private EventLog() {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
+    try (var example = ExampleModel.select(args)) {
       var listeners =
           Listeners.none()
               .with(EventLog::log)
               .with(AgentEvent.RunCompleted.class, done -> print(done.timings()));
-      var agent = AtomicAgent.builder(chosen.model()).name("chat").listeners(listeners).build();
+      var agent = AtomicAgent.builder(example.model()).name("chat").listeners(listeners).build();
 
       try (var prepared = agent.prepare(new BasicChatInput("hello"), RunOptions.defaults())) {
         System.out.println("Estimated: " + prepared.tokens().total() + " tokens");
@@ -27,20 +27,21 @@ public final class EventLog {
     }
   }
 
-  // Kinds of events are added in minor releases, hence the default.
+  // Minor releases may add event types, so a default is required.
   private static void log(AgentEvent event) {
-    String said =
+    String message =
         switch (event) {
           case AgentEvent.TokensCounted counted -> "counted " + counted.count().total() + " tokens";
           case AgentEvent.RequestSent sent -> "sent request " + sent.number();
           case AgentEvent.RequestFailed failed -> "failed: " + failed.failure().getMessage();
-          case AgentEvent.RequestRetried retried -> "sent again after " + retried.delay();
-          case AgentEvent.ResponseReceived answer -> "received " + answer.usage().outputTokens();
+          case AgentEvent.RequestRetried retried -> "retried after " + retried.delay();
+          case AgentEvent.ResponseReceived response ->
+              "received " + response.usage().outputTokens();
           case AgentEvent.OutputRejected rejected -> "rejected: " + rejected.violations();
           case AgentEvent.RunCompleted done -> "completed in " + done.attempts() + " attempt(s)";
           default -> event.getClass().getSimpleName();
         };
-    System.out.printf("[%s] %s%n", event.agent(), said);
+    System.out.printf("[%s] %s%n", event.agent(), message);
   }
 
   private static void print(Timings timings) {

@@ -12,11 +12,12 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model that an example asks: the one that {@code --model} names, else that of the first key in
- * the environment, else that of a local server that answers, else a simulated one.
+ * The model of an example: the model that {@code --model} names, or else the default model of the
+ * first provider with a key in the environment, or else a model of a local server that responds, or
+ * else a simulated model.
  */
 final class ExampleModel implements AutoCloseable {
-  private static final Duration PROBE = Duration.ofMillis(500);
+  private static final Duration PROBE_TIMEOUT = Duration.ofMillis(500);
 
   private final Model model;
   private final OpenAi client;
@@ -28,32 +29,33 @@ final class ExampleModel implements AutoCloseable {
     this.simulation = simulation;
   }
 
-  /** Picks a model, and says which one and why. */
-  static ExampleModel choose(String... args) {
+  /** Returns the selected model after printing it with the reason. */
+  static ExampleModel select(String... args) {
     int flag = List.of(args).indexOf("--model");
     if (flag < 0) {
-      return found();
+      return detect();
     }
     if (flag + 1 == args.length) {
       throw new IllegalArgumentException("--model: expected provider:name after it, found nothing");
     }
-    return named(args[flag + 1]).because("--model says so");
+    return named(args[flag + 1]).printReason("named by --model");
   }
 
-  /** The model that {@code provider:name} stands for, or {@code http://host/v1#name}. */
-  static ExampleModel named(String text) {
-    if (text.contains("://")) {
-      String[] parts = text.split("#", 2);
+  /** Returns the model with a name such as {@code provider:name} or {@code http://host/v1#name}. */
+  static ExampleModel named(String reference) {
+    if (reference.contains("://")) {
+      String[] parts = reference.split("#", 2);
       return new ExampleModel(
           OpenAi.at(URI.create(parts[0])), parts.length == 2 ? parts[1] : "default", null);
     }
-    String[] parts = text.split(":", 2);
+    String[] parts = reference.split(":", 2);
     Provider provider =
         Provider.find(parts[0])
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "--model: expected provider:name with one of %s, found \"%s\""
-                        .formatted(Provider.presets().stream().map(Provider::id).toList(), text)));
+                        .formatted(
+                            Provider.presets().stream().map(Provider::id).toList(), reference)));
     String name = parts.length == 2 ? parts[1] : provider.defaultModel();
     if (name == null) {
       throw new IllegalArgumentException("--model: expected %s:name".formatted(parts[0]));
@@ -73,12 +75,12 @@ final class ExampleModel implements AutoCloseable {
     }
   }
 
-  private static ExampleModel found() {
+  private static ExampleModel detect() {
     for (Provider provider : Provider.presets()) {
       String name = provider.defaultModel();
       if (name != null && hasKey(provider)) {
         return new ExampleModel(OpenAi.fromEnv(provider), name, null)
-            .because(provider.keyVariable() + " is set");
+            .printReason(provider.keyVariable() + " is set");
       }
     }
     for (Provider provider : Provider.presets()) {
@@ -93,13 +95,13 @@ final class ExampleModel implements AutoCloseable {
   private static @Nullable ExampleModel local(Provider provider) {
     OpenAi client = OpenAi.fromEnv(provider);
     try {
-      List<String> offered = client.models(PROBE);
-      if (!offered.isEmpty()) {
-        return new ExampleModel(client, offered.getFirst(), null)
-            .because(provider.name() + " answers on this machine");
+      List<String> available = client.models(PROBE_TIMEOUT);
+      if (!available.isEmpty()) {
+        return new ExampleModel(client, available.getFirst(), null)
+            .printReason(provider.name() + " responds on this machine");
       }
     } catch (AgentException e) {
-      // Nobody there: the next one may be.
+      // No server at this address: try the next provider.
     }
     client.close();
     return null;
@@ -110,8 +112,8 @@ final class ExampleModel implements AutoCloseable {
     var provider =
         Provider.of("simulated", simulation.baseUrl()).withModes(ResponseMode.JSON_SCHEMA);
     return new ExampleModel(OpenAi.builder(provider).build(), "any", simulation)
-        .because(
-            "made-up answers: no key is set, and no local server offers a model; for a real one:"
+        .printReason(
+            "generated output: no key is set, and no local server offers a model; for a real one:"
                 + " export OPENAI_API_KEY=..., or --model provider:name");
   }
 
@@ -121,8 +123,8 @@ final class ExampleModel implements AutoCloseable {
     return key != null && !key.isBlank();
   }
 
-  private ExampleModel because(String why) {
-    System.out.printf("Model: %s (%s)%n", model, why);
+  private ExampleModel printReason(String reason) {
+    System.out.printf("Model: %s (%s)%n", model, reason);
     return this;
   }
 }

@@ -11,20 +11,22 @@ import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.TypeRef;
 
-/** An output that is no record but a list, with a constraint on the list itself. */
+/** A list as the output, with a constraint on the list itself. */
 public final class ListOutput {
   private ListOutput() {}
 
-  @Description("Something that somebody has promised to do")
+  @Description("A promise to do something")
   record Promise(
-      String who, @Description("As in: sends the contract") String what, Optional<LocalDate> by) {}
+      String person,
+      @Description("As in: sends the contract") String action,
+      Optional<LocalDate> by) {}
 
   public static void main(String... args) {
     Schema<List<Promise>> promises =
         Schema.of(new TypeRef<@Size(min = 1, max = 5) List<Promise>>() {});
 
-    try (var chosen = ExampleModel.choose(args)) {
-      var secretary = AtomicAgent.of(BasicChatInput.class, promises, chosen.model());
+    try (var example = ExampleModel.select(args)) {
+      var secretary = AtomicAgent.of(BasicChatInput.class, promises, example.model());
 
       List<Promise> found =
           secretary.run(
@@ -38,7 +40,7 @@ public final class ListOutput {
   }
 
   private static String line(Promise promise) {
-    String by = promise.by().map(LocalDate::toString).orElse("some day");
-    return "%s: %s, %s".formatted(by, promise.who(), promise.what());
+    String by = promise.by().map(LocalDate::toString).orElse("no date");
+    return "%s: %s, %s".formatted(by, promise.person(), promise.action());
   }
 }

@@ -12,31 +12,31 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RetryPolicy;
 
-/** A model whose provider is busy at first, and is asked again when it says. */
+/** Retries of requests to a busy provider after the wait that it requests. */
 public final class Retries {
   private Retries() {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
+    try (var example = ExampleModel.select(args)) {
       var retry =
           RetryPolicy.ofDefaults().withMaxRetries(4).withInitialWait(Duration.ofMillis(100));
-      var model = chosen.model().withRetry(retry).with(busyAtFirst(2));
-      var listeners = Listeners.none().with(AgentEvent.RequestRetried.class, Retries::tell);
+      var model = example.model().withRetry(retry).with(failFirst(2));
+      var listeners = Listeners.none().with(AgentEvent.RequestRetried.class, Retries::print);
       var agent = AtomicAgent.builder(model).name("chat").listeners(listeners).build();
 
-      var reply = agent.call(new BasicChatInput("hello"));
+      var result = agent.call(new BasicChatInput("hello"));
 
-      System.out.println("Answer: " + reply.output().chatMessage());
-      System.out.printf("Waited for %d ms%n", reply.timings().of(Phase.BACKOFF).toMillis());
+      System.out.println("Answer: " + result.output().chatMessage());
+      System.out.printf("Waited for %d ms%n", result.timings().of(Phase.BACKOFF).toMillis());
     }
   }
 
-  // What stands inside of the retries sees each try. This fails some in the provider's stead.
-  private static Interceptor busyAtFirst(int tries) {
-    var left = new AtomicInteger(tries);
+  // An interceptor inside the retries sees every try. This one simulates failures of the provider.
+  private static Interceptor failFirst(int count) {
+    var remaining = new AtomicInteger(count);
     var error = new ProviderError("busy", 429, null, "Too many requests", "{}");
     return (request, call, chain) -> {
-      if (left.getAndDecrement() > 0) {
+      if (remaining.getAndDecrement() > 0) {
         throw RateLimitedException.of(
             error, RateLimitedException.Kind.WAIT, Duration.ofMillis(200));
       }
@@ -44,9 +44,9 @@ public final class Retries {
     };
   }
 
-  private static void tell(AgentEvent.RequestRetried retried) {
+  private static void print(AgentEvent.RequestRetried retried) {
     String failure = String.valueOf(retried.failure().getMessage()).lines().findFirst().orElse("");
     System.out.printf(
-        "%s; try %d follows in %d ms%n", failure, retried.retry() + 1, retried.delay().toMillis());
+        "%s; try %d in %d ms%n", failure, retried.retry() + 1, retried.delay().toMillis());
   }
 }

@@ -5,18 +5,18 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.schema.Schema;
 import tools.jackson.databind.JsonNode;
 
-/** An output that is described by a JSON Schema, such as one from a database or a form. */
+/** An output defined by a JSON Schema instead of a type. */
 public final class SchemaFromText {
   private static final Schema<JsonNode> EVENT =
       Schema.of(
           """
           {
             "title": "Event",
-            "description": "Something that takes place",
+            "description": "An event with guests",
             "type": "object",
             "properties": {
-              "what": {"type": "string", "minLength": 1, "maxLength": 80},
-              "on": {"type": "string", "format": "date"},
+              "title": {"type": "string", "minLength": 1, "maxLength": 80},
+              "date": {"type": "string", "format": "date"},
               "guests": {"type": "integer", "minimum": 1, "maximum": 500},
               "rooms": {
                 "type": "array",
@@ -25,7 +25,7 @@ public final class SchemaFromText {
                 "maxItems": 3
               }
             },
-            "required": ["what", "on", "guests", "rooms"],
+            "required": ["title", "date", "guests", "rooms"],
             "additionalProperties": false
           }
           """);
@@ -33,16 +33,16 @@ public final class SchemaFromText {
   private SchemaFromText() {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
-      var agent = AtomicAgent.of(BasicChatInput.class, EVENT, chosen.model());
+    try (var example = ExampleModel.select(args)) {
+      var agent = AtomicAgent.of(BasicChatInput.class, EVENT, example.model());
 
       JsonNode event =
           agent.run(new BasicChatInput("A reading in the garden, on the 4th of May, for 60."));
 
       System.out.printf(
           "%s on %s, %d guests%n",
-          event.get("what").stringValue(),
-          event.get("on").stringValue(),
+          event.get("title").stringValue(),
+          event.get("date").stringValue(),
           event.get("guests").intValue());
       event.get("rooms").forEach(room -> System.out.println("- " + room.stringValue()));
       System.out.println("As JSON: " + EVENT.encode(event));

@@ -7,7 +7,7 @@ import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 
 /**
- * One question to several models: each argument names one, as in {@code
+ * Sends one question to several models. Each argument names a model, as in {@code
  * groq:llama-3.3-70b-versatile}, {@code ollama:llama3.2} or {@code http://host:8000/v1#name}.
  */
 public final class SeveralProviders {
@@ -15,17 +15,17 @@ public final class SeveralProviders {
 
   public static void main(String... args) {
     if (args.length == 0) {
-      try (var usual = ExampleModel.choose()) {
-        ask(usual);
+      try (var selected = ExampleModel.select()) {
+        ask(selected);
       }
     }
     for (String name : args) {
-      tryToAsk(name);
+      tryAsk(name);
     }
   }
 
-  // What one provider lacks, a key for instance, is no reason not to ask the others.
-  private static void tryToAsk(String name) {
+  // A failure of one provider, such as a missing key, does not affect the others.
+  private static void tryAsk(String name) {
     try (var named = ExampleModel.named(name)) {
       ask(named);
     } catch (AgentException e) {
@@ -33,12 +33,12 @@ public final class SeveralProviders {
     }
   }
 
-  private static void ask(ExampleModel asked) {
-    RunResult<BasicChatOutput> reply =
-        AtomicAgent.of(asked.model())
+  private static void ask(ExampleModel example) {
+    RunResult<BasicChatOutput> result =
+        AtomicAgent.of(example.model())
             .call(new BasicChatInput("Name a use of a brick that few people think of."));
     System.out.printf(
         "%s, %d ms: %s%n",
-        asked.model(), reply.timings().total().toMillis(), reply.output().chatMessage());
+        example.model(), result.timings().total().toMillis(), result.output().chatMessage());
   }
 }

@@ -16,7 +16,10 @@ import org.atomicagents.testing.Fault;
 import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 
-/** A hundred calls at once, ten at a time, to a simulated provider that fails now and then. */
+/**
+ * A hundred concurrent calls over a pool with ten permits, to a simulated provider that fails some
+ * of them.
+ */
 public final class SharedPool {
   private static final int CALLS = 100;
 
@@ -42,9 +45,9 @@ public final class SharedPool {
 
       PoolStatus status = pool.status();
       System.out.printf("%d of %d calls were answered%n", answered, CALLS);
-      System.out.println("The provider failed: " + provider.injected());
+      System.out.println("Injected faults: " + provider.injected());
       System.out.printf(
-          "Calls had %d turns over %d connection(s), and waited %d ms for each on average%n",
+          "%d permits over %d connection(s), with an average wait of %d ms%n",
           status.admittedCalls(),
           status.openConnections(),
           status.totalWait().dividedBy(status.admittedCalls()).toMillis());

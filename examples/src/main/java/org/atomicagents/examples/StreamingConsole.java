@@ -9,7 +9,7 @@ import org.atomicagents.RunResult;
 import org.atomicagents.StreamOptions;
 import org.atomicagents.schema.Description;
 
-/** An output that is shown while the model writes it: a typed value from the first word on. */
+/** Prints typed partial values while the model writes the output. */
 public final class StreamingConsole {
   private StreamingConsole() {}
 
@@ -23,27 +23,28 @@ public final class StreamingConsole {
     var options =
         RunOptions.defaults()
             .withStream(StreamOptions.defaults().withInterval(Duration.ofMillis(100)));
-    try (var chosen = ExampleModel.choose(args)) {
-      var agent = AtomicAgent.of(Craving.class, Recipe.class, chosen.model());
+    try (var example = ExampleModel.select(args)) {
+      var agent = AtomicAgent.of(Craving.class, Recipe.class, example.model());
       try (var stream = agent.stream(new Craving("lentil soup"), options)) {
         for (Partial<Recipe> partial : stream) {
           System.out.println(line(partial));
         }
 
-        RunResult<Recipe> reply = stream.runResult();
+        RunResult<Recipe> result = stream.runResult();
         System.out.printf(
-            "First word after %d ms, %.0f tokens a second%n",
-            reply.timings().toFirstToken().orElse(Duration.ZERO).toMillis(),
+            "First token after %d ms, %.0f tokens per second%n",
+            result.timings().toFirstToken().orElse(Duration.ZERO).toMillis(),
             stream.status().tokensPerSecond());
       }
     }
   }
 
   private static String line(Partial<Recipe> partial) {
-    Recipe soFar = partial.value();
-    String more = partial.isComplete("$.title") ? "" : "...";
-    String minutes = partial.isComplete("$.minutes") ? soFar.minutes() + " minutes" : "? minutes";
+    Recipe recipe = partial.value();
+    String ellipsis = partial.isComplete("$.title") ? "" : "...";
+    String minutes = partial.isComplete("$.minutes") ? recipe.minutes() + " minutes" : "? minutes";
     return "%s%s (%s): %d ingredients, %d steps"
-        .formatted(soFar.title(), more, minutes, soFar.ingredients().size(), soFar.steps().size());
+        .formatted(
+            recipe.title(), ellipsis, minutes, recipe.ingredients().size(), recipe.steps().size());
   }
 }

@@ -16,8 +16,8 @@ import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 
 /**
- * A tool in plain Java: one agent says what to calculate, the code calculates it, another agent
- * answers with the result. Both share a conversation, and all of it is one turn.
+ * A tool in plain Java: one agent returns a calculation, the code evaluates it, and another agent
+ * answers with the result. Both share one conversation, and all messages are one turn.
  */
 public final class ToolResults {
   private static final Schema<Result> RESULT = Schema.of(Result.class);
@@ -31,24 +31,24 @@ public final class ToolResults {
     DIVIDED_BY
   }
 
-  @Description("What the calculator has to calculate")
+  @Description("A calculation")
   record Calculation(double left, Operator operator, double right) {}
 
-  @Description("What the calculator found")
+  @Description("The result of a calculation")
   record Result(String value) {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
+    try (var example = ExampleModel.select(args)) {
       var question = new BasicChatInput("What do 17 lamps cost at 23.90 each?");
       var history = ChatHistory.unbounded();
-      var inConversation = RunOptions.history(history);
+      var options = RunOptions.history(history);
 
-      Calculation wanted = chooser(chosen.model()).run(question, inConversation);
-      Result result = calculate(wanted);
-      System.out.printf("%s -> %s%n", wanted, result.value());
+      Calculation calculation = chooser(example.model()).run(question, options);
+      Result result = calculate(calculation);
+      System.out.printf("%s -> %s%n", calculation, result.value());
 
       history.add(ChatEntry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
-      BasicChatOutput answer = AtomicAgent.of(chosen.model()).run(inConversation);
+      BasicChatOutput answer = AtomicAgent.of(example.model()).run(options);
       System.out.println("Answer: " + answer.chatMessage());
       System.out.println("The turn: " + history.messages().stream().map(Message::role).toList());
     }
@@ -63,12 +63,12 @@ public final class ToolResults {
         .build();
   }
 
-  private static Result calculate(Calculation wanted) {
-    var left = BigDecimal.valueOf(wanted.left());
-    var right = BigDecimal.valueOf(wanted.right());
+  private static Result calculate(Calculation calculation) {
+    var left = BigDecimal.valueOf(calculation.left());
+    var right = BigDecimal.valueOf(calculation.right());
     var context = MathContext.DECIMAL64;
     return new Result(
-        switch (wanted.operator()) {
+        switch (calculation.operator()) {
           case PLUS -> left.add(right, context).toPlainString();
           case MINUS -> left.subtract(right, context).toPlainString();
           case TIMES -> left.multiply(right, context).toPlainString();

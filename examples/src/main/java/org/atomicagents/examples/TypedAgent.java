@@ -10,24 +10,26 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.message.Repair;
 import org.atomicagents.schema.Description;
 
-/** A letter in, a ticket out: nested records, an enum, an optional part and constraints. */
+/**
+ * Converts a letter to a ticket: nested records, an enum, an optional component and constraints.
+ */
 public final class TypedAgent {
   private TypedAgent() {}
 
   @Description("A letter from a customer")
-  record Letter(@NotBlank @Description("The letter as it came") String text) {}
+  record Letter(@NotBlank @Description("The text of the letter") String text) {}
 
   enum Priority {
     LOW,
     NORMAL,
-    @Description("Somebody can't work")
+    @Description("Work is blocked")
     URGENT
   }
 
-  @Description("One thing that the customer asks for")
+  @Description("One request of the customer")
   record Wish(
-      @Description("What is wanted, in one sentence") @Size(min = 1, max = 200) String what,
-      @Description("The order it is about") Optional<String> orderNumber) {}
+      @Description("The request, in one sentence") @Size(min = 1, max = 200) String request,
+      @Description("The number of the affected order") Optional<String> orderNumber) {}
 
   @Description("A ticket for the support team")
   record Ticket(
@@ -38,20 +40,22 @@ public final class TypedAgent {
       @Size(min = 1, max = 3) List<Wish> wishes) {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
-      var agent = AtomicAgent.of(Letter.class, Ticket.class, chosen.model());
-      var reply = agent.call(new Letter("My order 4711 came broken. I need a new lamp by Friday!"));
+    try (var example = ExampleModel.select(args)) {
+      var agent = AtomicAgent.of(Letter.class, Ticket.class, example.model());
+      var result =
+          agent.call(new Letter("My order 4711 came broken. I need a new lamp by Friday!"));
 
-      Ticket ticket = reply.output();
+      Ticket ticket = result.output();
       System.out.printf("%s [%s, mood %.2f]%n", ticket.title(), ticket.priority(), ticket.mood());
       for (Wish wish : ticket.wishes()) {
-        System.out.printf("- %s (order %s)%n", wish.what(), wish.orderNumber().orElse("unknown"));
+        System.out.printf(
+            "- %s (order %s)%n", wish.request(), wish.orderNumber().orElse("unknown"));
       }
       System.out.printf(
-          "%d attempt(s), %d tokens, mended: %s%n",
-          reply.attempts(),
-          reply.usage().totalTokens(),
-          reply.repairs().stream().map(Repair::kind).toList());
+          "%d attempt(s), %d tokens, repaired: %s%n",
+          result.attempts(),
+          result.usage().totalTokens(),
+          result.repairs().stream().map(Repair::kind).toList());
     }
   }
 }

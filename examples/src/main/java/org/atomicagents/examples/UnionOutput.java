@@ -8,7 +8,9 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.schema.Description;
 
-/** An agent that decides what to do next: its output is sealed, and a switch does it. */
+/**
+ * An agent that selects an action: its output is a sealed type, and a switch executes the action.
+ */
 public final class UnionOutput {
   private UnionOutput() {}
 
@@ -27,16 +29,15 @@ public final class UnionOutput {
     ACCOUNTS
   }
 
-  @Description("Let somebody else decide")
-  record HandOver(Team team, @Description("What they have to know") String note)
-      implements Decision {}
+  @Description("Hand the complaint over to another team")
+  record HandOver(Team team, @Description("A note for the team") String note) implements Decision {}
 
-  @Description("Ask the customer for what is missing")
+  @Description("Ask the customer for missing information")
   record Question(String text) implements Decision {}
 
   public static void main(String... args) {
-    try (var chosen = ExampleModel.choose(args)) {
-      var clerk = AtomicAgent.of(Complaint.class, Decision.class, chosen.model());
+    try (var example = ExampleModel.select(args)) {
+      var clerk = AtomicAgent.of(Complaint.class, Decision.class, example.model());
 
       for (String text : List.of("The lamp came broken!", "Where is my order 4711?")) {
         System.out.println(text + " -> " + act(clerk.run(new Complaint(text))));
@@ -44,11 +45,11 @@ public final class UnionOutput {
     }
   }
 
-  // The compiler knows all cases: one that is added later can't be forgotten here.
+  // The compiler checks that the switch covers all cases.
   private static String act(Decision decision) {
     return switch (decision) {
       case Refund(BigDecimal euros) -> "paid %s euros".formatted(euros.toPlainString());
-      case HandOver(Team team, String note) -> "told %s: %s".formatted(team, note);
+      case HandOver(Team team, String note) -> "handed over to %s: %s".formatted(team, note);
       case Question(String text) -> "asked: " + text;
     };
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.atomicagents.testing.SimulatedProvider;
 
-/** Runs an example on a simulated provider, and keeps what it says. */
+/** Runs an example with a simulated provider and captures its output. */
 final class ExampleConsole {
   private ExampleConsole() {}
 
@@ -18,31 +18,31 @@ final class ExampleConsole {
     void start(String... args);
   }
 
-  /** The lines that the example prints when the user types nothing. */
+  /** Returns the lines that the example prints without user input. */
   static List<String> run(SimulatedProvider provider, Example example) {
-    return run("", example, "--model", name(provider));
+    return run("", example, "--model", modelArgument(provider));
   }
 
-  /** The lines that the example prints when the user types {@code typed}. */
-  static List<String> run(String typed, Example example, String... args) {
+  /** Returns the lines that the example prints for this user input. */
+  static List<String> run(String input, Example example, String... args) {
     InputStream in = System.in;
     PrintStream out = System.out;
-    var said = new ByteArrayOutputStream();
+    var output = new ByteArrayOutputStream();
     try {
-      System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
-      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+      System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
       example.start(args);
     } finally {
       System.setIn(in);
       System.setOut(out);
     }
-    try (Stream<String> lines = said.toString(StandardCharsets.UTF_8).lines()) {
+    try (Stream<String> lines = output.toString(StandardCharsets.UTF_8).lines()) {
       return lines.toList();
     }
   }
 
-  /** What names the provider's model on the command line. */
-  static String name(SimulatedProvider provider) {
+  /** Returns the value of {@code --model} for the provider's model. */
+  static String modelArgument(SimulatedProvider provider) {
     return provider.baseUrl() + "#some-model";
   }
 }

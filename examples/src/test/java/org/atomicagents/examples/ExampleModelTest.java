@@ -13,11 +13,11 @@ import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
 class ExampleModelTest {
-  private static final Map<String, String> NOBODY_LOCAL =
+  private static final Map<String, String> NO_LOCAL_SERVER =
       Map.of("OLLAMA_HOST", "127.0.0.1:1", "LLAMA_CPP_BASE_URL", "http://127.0.0.1:1/v1");
 
   @Test
-  void takesTheModelOfTheFirstKey() throws Exception {
+  void selectsTheModelOfTheFirstKey() throws Exception {
     try (var provider = SimulatedProvider.start()) {
       List<String> lines =
           chat(Map.of("OPENAI_API_KEY", "k", "OPENAI_BASE_URL", provider.baseUrl().toString()));
@@ -29,29 +29,29 @@ class ExampleModelTest {
   }
 
   @Test
-  void takesALocalServerThatOffersAModelWhereThereIsNoKey() throws Exception {
+  void selectsALocalServerWithoutAKey() throws Exception {
     try (var provider = SimulatedProvider.builder().models("small").start()) {
       List<String> lines = chat(Map.of("LLAMA_CPP_BASE_URL", provider.baseUrl().toString()));
 
       assertThat(lines.getFirst())
-          .isEqualTo("Model: llamacpp:small (llama.cpp answers on this machine)");
+          .isEqualTo("Model: llamacpp:small (llama.cpp responds on this machine)");
       assertThat(lines.getLast()).isEqualTo("3 messages in 2 turns");
     }
   }
 
   @Test
-  void saysThatTheModelIsSimulatedWhereThereIsNoOther() throws Exception {
+  void printsThatTheModelIsSimulatedWithoutAnyOther() throws Exception {
     List<String> lines = chat(Map.of());
 
     assertThat(lines.getFirst())
         .isEqualTo(
-            "Model: simulated:any (made-up answers: no key is set, and no local server offers a"
+            "Model: simulated:any (generated output: no key is set, and no local server offers a"
                 + " model; for a real one: export OPENAI_API_KEY=..., or --model provider:name)");
     assertThat(lines.getLast()).isEqualTo("3 messages in 2 turns");
   }
 
   @Test
-  void namesTheProvidersWhereItKnowsNone() {
+  void namesTheProvidersForAnUnknownOne() {
     assertThatThrownBy(() -> ExampleModel.named("opnai:gpt-5-mini"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -59,7 +59,7 @@ class ExampleModelTest {
                 + " openrouter, ollama, llamacpp], found \"opnai:gpt-5-mini\"");
   }
 
-  // In a process of its own, since a process can't change its own environment.
+  // In a new process, since a process cannot change its own environment.
   private static List<String> chat(Map<String, String> environment)
       throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -70,11 +70,11 @@ class ExampleModelTest {
         .environment()
         .keySet()
         .removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL"));
-    builder.environment().putAll(NOBODY_LOCAL);
+    builder.environment().putAll(NO_LOCAL_SERVER);
     builder.environment().putAll(environment);
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (var typed = process.outputWriter(StandardCharsets.UTF_8)) {
-      typed.write("hello\n");
+    try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
+      input.write("hello\n");
     }
     List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -27,29 +27,32 @@ class ExamplesTest {
   }
 
   @Test
-  void basicChatRemembersWhatWasSaid() {
+  void basicChatRemembersEarlierTurns() {
     List<String> lines =
         ExampleConsole.run(
-            "hi\n\nand now?\n/exit\n", BasicChat::main, "--model", ExampleConsole.name(provider));
+            "hi\n\nand now?\n/exit\n",
+            BasicChat::main,
+            "--model",
+            ExampleConsole.modelArgument(provider));
 
-    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
-    assertThat(lines.get(1)).isEqualTo("Assistant: Hello! What is on your mind?");
+    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (named by --model)");
+    assertThat(lines.get(1)).isEqualTo("Assistant: Hello! How can I help you?");
     assertThat(lines.get(2)).startsWith("Assistant: ");
     assertThat(lines.getLast()).isEqualTo("5 messages in 3 turns");
     assertThat(bodies()).hasSize(2);
-    assertThat(bodies().get(1)).contains("Hello! What is on your mind?", "hi", "and now?");
+    assertThat(bodies().get(1)).contains("Hello! How can I help you?", "hi", "and now?");
   }
 
   @Test
   void typedAgentPrintsATicket() {
     List<String> lines = ExampleConsole.run(provider, TypedAgent::main);
 
-    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (--model says so)");
+    assertThat(lines.getFirst()).isEqualTo("Model: " + model + " (named by --model)");
     assertThat(lines.get(1)).matches(".{3,80} \\[(LOW|NORMAL|URGENT), mood [01]\\.\\d\\d]");
     assertThat(lines.subList(2, lines.size() - 1))
         .hasSizeBetween(1, 3)
         .allMatch(line -> line.matches("- .+ \\(order .+\\)"));
-    assertThat(lines.getLast()).matches("1 attempt\\(s\\), \\d+ tokens, mended: \\[]");
+    assertThat(lines.getLast()).matches("1 attempt\\(s\\), \\d+ tokens, repaired: \\[]");
   }
 
   @Test
@@ -60,12 +63,12 @@ class ExamplesTest {
     assertThat(lines.subList(2, lines.size() - 1))
         .hasSizeBetween(1, 3)
         .allMatch(line -> line.matches("- (hall|library|garden)"));
-    assertThat(lines.getLast()).startsWith("As JSON: {\"what\":\"").endsWith("]}");
+    assertThat(lines.getLast()).startsWith("As JSON: {\"title\":\"").endsWith("]}");
     assertThat(bodies()).singleElement().asString().contains("\\\"maximum\\\":500");
   }
 
   @Test
-  void unionOutputDoesWhatWasDecided() {
+  void unionOutputExecutesTheDecision() {
     List<String> lines = ExampleConsole.run(provider, UnionOutput::main);
 
     assertThat(lines).hasSize(3);
@@ -73,7 +76,8 @@ class ExamplesTest {
     assertThat(lines.get(2)).startsWith("Where is my order 4711? -> ");
     assertThat(lines.subList(1, 3))
         .allMatch(line ->
-            line.matches(".* -> (paid \\d.* euros|told (SHIPPING|ACCOUNTS): .*|asked: .*)"));
+            line.matches(
+                ".* -> (paid \\d.* euros|handed over to (SHIPPING|ACCOUNTS): .*|asked: .*)"));
   }
 
   @Test
@@ -82,31 +86,31 @@ class ExamplesTest {
 
     assertThat(lines.subList(1, lines.size() - 1))
         .hasSizeBetween(1, 5)
-        .allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\d|some day): .*, .*"))
+        .allMatch(line -> line.matches("(\\d{4}-\\d\\d-\\d\\d|no date): .*, .*"))
         .isSortedAccordingTo(Comparator.comparing(line -> line.substring(0, line.indexOf(':'))));
     assertThat(lines.getLast()).isEqualTo(lines.size() - 2 + " promise(s)");
   }
 
   @Test
-  void checksAndPartsAskForTheWrongPartAlone() {
+  void checksAndPartsReAsksTheInvalidPartOnly() {
     List<String> lines = ExampleConsole.run(provider, ChecksAndParts::main);
 
     assertThat(lines.subList(1, lines.size() - 3))
         .containsExactly(
-            "Wrong: $.name: expected a name not in [ada, grace], found \"ada\"",
+            "Invalid: $.name: expected a name not in [ada, grace], found \"ada\"",
             "Sent: These parts of your response are invalid:",
             "  $.name: expected a name not in [ada, grace], found \"ada\"",
             "Return only these parts again with the errors fixed:",
             "  value_1: $.name");
     assertThat(lines.get(lines.size() - 3)).matches("Name: (?!ada$|grace$).{3,40}");
     assertThat(lines.get(lines.size() - 2))
-        .isEqualTo("About: Ada writes programs for machines that nobody has built yet.");
+        .isEqualTo("About: Ada writes programs for machines that do not exist yet.");
     assertThat(lines.getLast()).isEqualTo("2 attempts");
     assertThat(bodies()).singleElement().asString().contains("value_1").doesNotContain("interests");
   }
 
   @Test
-  void contextProvidersSayWhatIsKnownInEachRun() {
+  void contextProvidersAddTheirContextToEachRun() {
     List<String> lines = ExampleConsole.run(provider, ContextProviders::main);
 
     assertThat(lines)
@@ -119,7 +123,7 @@ class ExamplesTest {
   }
 
   @Test
-  void streamingConsoleShowsTheAnswerAsItGrows() {
+  void streamingConsolePrintsPartialValues() {
     List<String> lines = ExampleConsole.run(provider, StreamingConsole::main);
 
     assertThat(lines.subList(1, lines.size() - 1))
@@ -127,12 +131,12 @@ class ExamplesTest {
         .allMatch(line ->
             line.matches("(null|.*)(\\.{3})? \\(\\S+ minutes\\): \\d+ ingredients, \\d+ steps"));
     assertThat(lines.get(lines.size() - 2)).doesNotContain("...", "?");
-    assertThat(lines.getLast()).matches("First word after \\d+ ms, \\d+ tokens a second");
+    assertThat(lines.getLast()).matches("First token after \\d+ ms, \\d+ tokens per second");
     assertThat(bodies()).singleElement().asString().contains("\"stream\":true");
   }
 
   @Test
-  void itemsAsTheyComeNumbersThemAll() {
+  void itemsAsTheyComePrintsEveryItem() {
     List<String> lines = ExampleConsole.run(provider, ItemsAsTheyCome::main);
 
     List<String> tasks = lines.subList(1, lines.size() - 1);
@@ -143,7 +147,7 @@ class ExamplesTest {
   }
 
   @Test
-  void browserPageGetsPatchesThatMakeThePlan() throws Exception {
+  void browserPageReceivesPatches() throws Exception {
     try (var client = OpenAi.at(provider.baseUrl());
         HttpClient browser = HttpClient.newHttpClient()) {
       HttpServer server = BrowserPage.start(client.model("some-model"));
@@ -168,26 +172,26 @@ class ExamplesTest {
   }
 
   @Test
-  void severalProvidersAnswerOneAfterTheOtherAndOneMayFail() {
-    String name = ExampleConsole.name(provider);
+  void severalProvidersContinuesAfterAFailure() {
+    String name = ExampleConsole.modelArgument(provider);
 
     List<String> lines =
-        ExampleConsole.run("", SeveralProviders::main, "http://127.0.0.1:1/v1#nobody", name, name);
+        ExampleConsole.run("", SeveralProviders::main, "http://127.0.0.1:1/v1#offline", name, name);
 
     assertThat(lines.getFirst())
-        .startsWith("http://127.0.0.1:1/v1#nobody: Could not connect to http://127.0.0.1:1");
+        .startsWith("http://127.0.0.1:1/v1#offline: Could not connect to http://127.0.0.1:1");
     assertThat(lines.subList(lines.size() - 2, lines.size()))
         .allMatch(line -> line.matches(model + ", \\d+ ms: .+"));
     assertThat(bodies()).hasSize(2);
   }
 
   @Test
-  void reasoningModelIsPromptedByTheDeveloper() {
+  void reasoningModelUsesTheDeveloperRole() {
     List<String> lines = ExampleConsole.run(provider, ReasoningModel::main);
 
     assertThat(lines.get(1)).isEqualTo("The prompt's role: developer");
     assertThat(lines.get(lines.size() - 2)).startsWith("Answer: ");
-    assertThat(lines.getLast()).matches("\\d+ of \\d+ output tokens were thoughts");
+    assertThat(lines.getLast()).matches("\\d+ of \\d+ output tokens are reasoning tokens");
     assertThat(bodies())
         .singleElement()
         .asString()
@@ -210,7 +214,7 @@ class ExamplesTest {
   }
 
   @Test
-  void budgetsAndDeadlinesEndRuns() {
+  void budgetsAndDeadlinesStopRuns() {
     List<String> lines = ExampleConsole.run(provider, BudgetsAndDeadlines::main);
 
     assertThat(lines.get(1)).matches("Why is the sky blue\\?: answered; so far 1 requests, .*");
@@ -219,37 +223,36 @@ class ExamplesTest {
         .isEqualTo("Why do cats purr?: Limit reached: the budget's requests, 2 of 2 used.");
     assertThat(lines.get(4))
         .isEqualTo(
-            "In a nanosecond: Timed out after 0 ms while sending a request (limit DEADLINE).");
+            "With a timeout of 1 ns: Timed out after 0 ms while sending a request (limit"
+                + " DEADLINE).");
     assertThat(bodies()).hasSize(2);
   }
 
   @Test
-  void retriesWaitForAProviderThatIsBusy() {
+  void retriesWaitForABusyProvider() {
     List<String> lines = ExampleConsole.run(provider, Retries::main);
 
     assertThat(lines).hasSize(5);
     assertThat(lines.get(1))
-        .matches(
-            "busy reported a rate limit \\(429\\): Too many requests; try 2 follows in 2\\d\\d ms");
-    assertThat(lines.get(2))
-        .matches("busy reported a rate limit .*; try 3 follows in [23]\\d\\d ms");
+        .matches("busy reported a rate limit \\(429\\): Too many requests; try 2 in 2\\d\\d ms");
+    assertThat(lines.get(2)).matches("busy reported a rate limit .*; try 3 in [23]\\d\\d ms");
     assertThat(lines.get(3)).startsWith("Answer: ");
     assertThat(lines.get(4)).matches("Waited for \\d+ ms");
     assertThat(bodies()).hasSize(1);
   }
 
   @Test
-  void sharedPoolLosesNoCall() {
+  void sharedPoolCompletesEveryCall() {
     List<String> lines = ExampleConsole.run(provider, SharedPool::main);
 
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).isEqualTo("100 of 100 calls were answered");
     assertThat(lines.get(1)).contains("rateLimited(PT0.05S)=", "status(503)=");
-    assertThat(lines.get(2)).matches("Calls had 1\\d\\d turns over 1 connection\\(s\\), .*");
+    assertThat(lines.get(2)).matches("1\\d\\d permits over 1 connection\\(s\\), .*");
   }
 
   @Test
-  void eventLogTellsWhatHappensAndHowLongItTakes() {
+  void eventLogPrintsEventsAndTimings() {
     List<String> lines = ExampleConsole.run(provider, EventLog::main);
 
     assertThat(lines.get(1)).matches("\\[chat] counted \\d+ tokens");

@@ -8,7 +8,7 @@ import org.atomicagents.benchmarks.orders.SampleOrder;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.OpenAi;
 
-/** Our agent over HTTP, constraints checked. */
+/** Our agent over HTTP, with validation of all constraints. */
 final class AtomicAgentsOverHttp implements Contender {
   private final OpenAi client;
   private final AtomicAgent<OrderText, Order> agent;

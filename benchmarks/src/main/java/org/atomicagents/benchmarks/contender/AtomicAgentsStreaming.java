@@ -9,7 +9,7 @@ import org.atomicagents.benchmarks.documents.ReportDocument;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.OpenAi;
 
-/** One fast stream after the other, of which every partial value is taken. */
+/** Our agent's stream, read with every partial value. */
 final class AtomicAgentsStreaming implements Contender {
   private static final BasicChatInput QUESTION = new BasicChatInput("How was the year?");
 

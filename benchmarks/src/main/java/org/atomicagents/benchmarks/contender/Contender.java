@@ -1,20 +1,22 @@
 package org.atomicagents.benchmarks.contender;
 
-/** One of those that do the same work in a comparison. */
+/** A participant of a comparison; all participants do the same work. */
 interface Contender extends AutoCloseable {
 
-  /** Does the work once, and gives back what came of it. */
+  /** Does the work once and returns its result. */
   Object call();
 
-  /** What must come of it each time. */
+  /** Returns the result that every call must return. */
   Object expected();
 
-  /** How many calls are timed as one: enough to take well over the clock's own time. */
+  /**
+   * Returns the number of calls that are timed together, so that the clock's cost is negligible.
+   */
   default int batch() {
     return 50;
   }
 
-  /** Ends what the side has running. */
+  /** Releases the contender's resources. */
   @Override
   default void close() {}
 }

@@ -9,55 +9,56 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The process of one side: does what it is told, line by line, and answers with figures.
+ * The process of one contender: executes commands from standard input and prints a figure for each.
  *
- * <p>A line is a measurement and its time in milliseconds, as in {@code time 150}. Between two
- * lines the process does nothing, so that the sides can take turns.
+ * <p>A command is a measurement and its duration in milliseconds, as in {@code time 150}. The
+ * process is idle between commands, so that the contenders can take turns.
  */
 public final class ContenderMain {
-  private final Contender side;
-  private final Sampler meter;
+  private final Contender contender;
+  private final Sampler sampler;
 
-  private ContenderMain(Contender side) {
-    this.side = side;
-    this.meter = new Sampler(side);
+  private ContenderMain(Contender contender) {
+    this.contender = contender;
+    this.sampler = new Sampler(contender);
   }
 
-  /** Starts the side that the first argument names; the others are its own. */
+  /** Starts the contender that the first argument names; the other arguments are passed to it. */
   public static void main(String[] args) throws IOException {
-    PrintStream answers = System.out;
+    PrintStream results = System.out;
     System.setOut(System.err);
-    try (Contender side = Contenders.of(args[0], List.of(args).subList(1, args.length))) {
-      new ContenderMain(side).serve(answers);
+    try (Contender contender = Contenders.of(args[0], List.of(args).subList(1, args.length))) {
+      new ContenderMain(contender).serve(results);
     }
   }
 
-  private void serve(PrintStream answers) throws IOException {
-    meter.check();
-    answers.println("ready");
+  private void serve(PrintStream results) throws IOException {
+    sampler.check();
+    results.println("ready");
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.split(" ");
-      answers.println(measured(words));
-      meter.check();
+      results.println(measure(words));
+      sampler.check();
     }
   }
 
-  private double measured(String[] words) {
+  private double measure(String[] words) {
     Duration time = Duration.ofMillis(Long.parseLong(words[1]));
     return switch (words[0]) {
-      case "warm" -> meter.warmUp(time, Duration.ofMillis(Long.parseLong(words[2])));
-      case "time" -> meter.nanosPerCall(time);
-      case "bytes" -> meter.bytesPerCall(time);
-      case "cpu" -> meter.cpuNanosPerCall(time);
-      case "rate" -> meter.callsPerSecond(time);
+      case "warm" -> sampler.warmUp(time, Duration.ofMillis(Long.parseLong(words[2])));
+      case "time" -> sampler.nanosPerCall(time);
+      case "bytes" -> sampler.bytesPerCall(time);
+      case "cpu" -> sampler.cpuNanosPerCall(time);
+      case "rate" -> sampler.callsPerSecond(time);
       default ->
-          throw new IllegalArgumentException("command: expected a known one, found " + words[0]);
+          throw new IllegalArgumentException(
+              "command: expected warm, time, bytes, cpu or rate, found " + words[0]);
     };
   }
 
   @Override
   public String toString() {
-    return "Worker[" + side + "]";
+    return "ContenderMain[" + contender + "]";
   }
 }

@@ -7,17 +7,17 @@ import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.PlainOrder;
 import org.atomicagents.benchmarks.orders.SampleOrder;
 
-/** All sides by name. */
+/** All contenders by name. */
 public final class Contenders {
   public static final String OURS = "atomic-agents";
   public static final String OURS_UNCONSTRAINED = "unconstrained";
-  public static final String FLOOR = "jackson+validator";
+  public static final String BASELINE = "jackson+validator";
   public static final String LANGCHAIN4J = "langchain4j";
   public static final String SPRING_AI = "spring-ai";
   public static final String READ_OURS = "lenient-read";
   public static final String READ_JACKSON = "jackson-read";
   public static final String HTTP_OURS = "http-atomic-agents";
-  public static final String HTTP_FLOOR = "http-okhttp+jackson";
+  public static final String HTTP_BASELINE = "http-okhttp+jackson";
   public static final String HTTP_LANGCHAIN4J = "http-langchain4j";
 
   public static final String STREAM_OURS = "stream-atomic-agents";
@@ -30,19 +30,20 @@ public final class Contenders {
     return switch (name) {
       case OURS -> new StubbedAgent<>(Order.class, SampleOrder.order());
       case OURS_UNCONSTRAINED -> new StubbedAgent<>(PlainOrder.class, SampleOrder.plainOrder());
-      case FLOOR -> new JacksonValidatorBaseline();
+      case BASELINE -> new JacksonValidatorBaseline();
       case LANGCHAIN4J -> new StubbedLangChain4j();
       case SPRING_AI -> new StubbedSpringAi();
       case READ_OURS -> new LenientReading();
       case READ_JACKSON -> new JacksonReading();
       case HTTP_OURS -> new AtomicAgentsOverHttp(URI.create(arguments.getFirst()));
-      case HTTP_FLOOR -> new OkHttpJacksonBaseline(URI.create(arguments.getFirst()));
+      case HTTP_BASELINE -> new OkHttpJacksonBaseline(URI.create(arguments.getFirst()));
       case HTTP_LANGCHAIN4J -> new LangChain4jOverHttp(URI.create(arguments.getFirst()));
       case STREAM_OURS -> new AtomicAgentsStreaming(URI.create(arguments.getFirst()));
-      case STREAM_OKHTTP -> TextStreaming.by(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
+      case STREAM_OKHTTP -> TextStreaming.of(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
       case STREAM_LANGCHAIN4J ->
-          TextStreaming.by(LoadClients.LANGCHAIN4J, URI.create(arguments.getFirst()));
-      default -> throw new IllegalArgumentException("side: expected one of a race, found " + name);
+          TextStreaming.of(LoadClients.LANGCHAIN4J, URI.create(arguments.getFirst()));
+      default ->
+          throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };
   }
 }

@@ -5,7 +5,7 @@ import org.atomicagents.benchmarks.orders.SampleOrder;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Valid JSON, read by Jackson's data binding. */
+/** Decodes valid JSON with Jackson's data binding. */
 final class JacksonReading implements Contender {
   private final ObjectReader reader = JsonMapper.builder().build().readerFor(Order.class);
 

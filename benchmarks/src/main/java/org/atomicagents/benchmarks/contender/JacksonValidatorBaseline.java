@@ -10,8 +10,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lower bound of a typed call: the answer's JSON read by Jackson's data binding and checked by
- * Hibernate Validator, with no call around it.
+ * The baseline of a typed call: Jackson's data binding of the response's JSON and validation by
+ * Hibernate Validator, without a call.
  */
 final class JacksonValidatorBaseline implements Contender {
   private final ObjectReader reader = JsonMapper.builder().build().readerFor(Order.class);
@@ -26,7 +26,8 @@ final class JacksonValidatorBaseline implements Contender {
   public Object call() {
     Order order = reader.readValue(SampleOrder.JSON);
     if (!validator.validate(order).isEmpty()) {
-      throw new IllegalStateException("The sample breaks its own constraints");
+      throw new IllegalStateException(
+          "expected a sample without violations, found " + validator.validate(order));
     }
     return order;
   }

@@ -7,8 +7,8 @@ import java.net.URI;
 import org.atomicagents.benchmarks.orders.SampleOrder;
 
 /**
- * LangChain4j's AiServices over its own client of the same protocol, with the HTTP client that it
- * comes with and a strict JSON schema. It checks no constraint.
+ * LangChain4j's AiServices over its own OpenAI client, with its default HTTP client and a strict
+ * JSON schema. It validates no constraints.
  */
 final class LangChain4jOverHttp implements Contender {
   private final StubbedLangChain4j.Orders orders;

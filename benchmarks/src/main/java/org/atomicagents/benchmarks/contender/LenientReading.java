@@ -8,7 +8,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 
-/** Valid JSON, read as leniently as any other text. */
+/** Decodes valid JSON with the lenient parser. */
 final class LenientReading implements Contender {
   private final Schema<Order> schema = Schema.of(Order.class);
 

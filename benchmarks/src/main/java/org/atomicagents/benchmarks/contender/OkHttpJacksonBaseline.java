@@ -18,8 +18,9 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The lower bound of a call over HTTP: OkHttp as it comes, a request written once, and Jackson's
- * data binding of the answer's envelope and of the order in it. It checks no constraint.
+ * The baseline of a call over HTTP: OkHttp with default settings, a request body that is written
+ * once, and Jackson's data binding of the response envelope and the order in it. It validates no
+ * constraints.
  */
 final class OkHttpJacksonBaseline implements Contender {
   private static final JsonMapper MAPPER =
@@ -44,7 +45,7 @@ final class OkHttpJacksonBaseline implements Contender {
 
   private record Message(String content) {}
 
-  /** The same request as ours. */
+  /** Returns the same request body as the agent sends. */
   private static byte[] body() {
     var root = MAPPER.createObjectNode().put("model", "stub");
     var messages = root.putArray("messages");

@@ -10,36 +10,38 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How others show a value while it is written: at each delta all that has come is read again, with
- * the missing ends put to it, here by Jackson's parser and data binding. A text that is open is
- * left out, which others show, too.
+ * The baseline of incremental decoding: at each delta, the complete received text is closed and
+ * parsed again, here with Jackson's parser and data binding. Unlike other implementations, it omits
+ * an incomplete string.
  */
 public final class ReparsingBaseline {
   private final JsonMapper mapper = JsonMapper.shared();
   private final List<String> deltas;
-  // Every value is written here, so that none can be optimised away.
-  private volatile Object seen = "";
+  // A volatile write of every value prevents dead-code elimination.
+  private volatile Object lastValue = "";
 
   public ReparsingBaseline(List<String> deltas) {
     this.deltas = deltas;
   }
 
-  /** Reads all of it; gives back the nanoseconds. */
+  /** Reads all deltas and returns the elapsed nanoseconds. */
   public long nanos() {
     long start = System.nanoTime();
     var text = new StringBuilder();
     for (String delta : deltas) {
       text.append(delta);
-      String closed = closed(text.toString());
+      String closed = close(text.toString());
       if (closed != null) {
-        seen = mapper.readValue(closed, ReportDocument.Report.class);
+        lastValue = mapper.readValue(closed, ReportDocument.Report.class);
       }
     }
     return System.nanoTime() - start;
   }
 
-  /** The text up to its last whole value, closed; null if there is none. */
-  private @Nullable String closed(String text) {
+  /**
+   * Returns the text up to its last complete value, with closing brackets; null if there is none.
+   */
+  private @Nullable String close(String text) {
     var open = new ArrayDeque<String>();
     int end = 0;
     String closers = "";
@@ -58,13 +60,13 @@ public final class ReparsingBaseline {
         }
       }
     } catch (StreamReadException e) {
-      // It ends in the middle of something.
+      // The text ends inside a token.
     }
     return end == 0 ? null : text.substring(0, end) + closers;
   }
 
   @Override
   public String toString() {
-    return "Reparse, last seen " + seen;
+    return "ReparsingBaseline, last value " + lastValue;
   }
 }

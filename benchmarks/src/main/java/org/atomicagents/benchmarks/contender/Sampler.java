@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
 /**
- * Measures one side.
+ * Measures one contender.
  *
- * <p>Calls run on virtual threads, as they would in a service, except where bytes are counted: the
- * JVM counts them for platform threads only.
+ * <p>Calls run on virtual threads, as in a service. Allocated bytes are measured on a platform
+ * thread, because the JVM counts them for platform threads only.
  */
 final class Sampler {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -28,48 +28,48 @@ final class Sampler {
 
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
   private static final Duration WARM_UP_TURN = Duration.ofMillis(100);
-  // The optimising compiler takes a method up after some ten thousand calls.
+  // C2 compiles a method after about 10,000 calls.
   private static final int CALLS_TO_WARM_UP = 20_000;
-  // In milliseconds, as the bean counts.
-  private static final long MOST_WHEN_IDLE = 10;
+  // Milliseconds, the unit of CompilationMXBean.
+  private static final long MAX_IDLE_MILLIS = 10;
 
-  private final Contender side;
-  // Every result is written here, so that no call can be optimised away.
+  private final Contender contender;
+  // A volatile write of every result prevents dead-code elimination.
   private volatile Object result;
 
-  Sampler(Contender side) {
-    this.side = side;
-    this.result = side.expected();
+  Sampler(Contender contender) {
+    this.contender = contender;
+    this.result = contender.expected();
   }
 
-  /** Fails if a call, the last one measured included, came to something else than it must. */
+  /** Checks the results of the last measured call and of one further call. */
   void check() {
     requireExpected(result);
-    requireExpected(side.call());
+    requireExpected(contender.call());
   }
 
   /**
-   * Runs until there were enough calls and two turns in a row left the compiler idle, within these
-   * bounds; gives back the calls made.
+   * Runs until enough calls were made and the compiler was idle for two consecutive turns, within
+   * these bounds. Returns the number of calls.
    */
-  double warmUp(Duration least, Duration most) {
+  double warmUp(Duration min, Duration max) {
     long start = System.nanoTime();
     int idleTurns = 0;
     double calls = 0;
     long spent = 0;
-    while (spent < least.toNanos()
-        || (spent < most.toNanos() && (idleTurns < 2 || calls < CALLS_TO_WARM_UP))) {
+    while (spent < min.toNanos()
+        || (spent < max.toNanos() && (idleTurns < 2 || calls < CALLS_TO_WARM_UP))) {
       long compiling = COMPILER.getTotalCompilationTime();
-      calls += onVirtualThread(() -> (double) batches(WARM_UP_TURN).length * side.batch());
+      calls += onVirtualThread(() -> (double) batches(WARM_UP_TURN).length * contender.batch());
       bytesPerCall(WARM_UP_TURN.dividedBy(10));
-      boolean idle = COMPILER.getTotalCompilationTime() - compiling <= MOST_WHEN_IDLE;
+      boolean idle = COMPILER.getTotalCompilationTime() - compiling <= MAX_IDLE_MILLIS;
       idleTurns = idle ? idleTurns + 1 : 0;
       spent = System.nanoTime() - start;
     }
     return calls;
   }
 
-  /** The median of many short batches: what interrupts some of them does not count. */
+  /** Returns the median of many short batches, so that interruptions of a few do not count. */
   double nanosPerCall(Duration time) {
     return onVirtualThread(() -> MeasurementSeries.median(batches(time)));
   }
@@ -81,23 +81,24 @@ final class Sampler {
     long before = THREADS.getThreadAllocatedBytes(thread);
     do {
       batch();
-      calls += side.batch();
+      calls += contender.batch();
     } while (System.nanoTime() < end);
     return (double) (THREADS.getThreadAllocatedBytes(thread) - before) / calls;
   }
 
-  /** The processor time of all threads of this process, collector and compiler included. */
+  /** Returns the CPU time per call of the whole process, including GC and JIT threads. */
   double cpuNanosPerCall(Duration time) {
     long before = SYSTEM.getProcessCpuTime();
-    double calls = onVirtualThread(() -> (double) batches(time).length * side.batch());
+    double calls = onVirtualThread(() -> (double) batches(time).length * contender.batch());
     return (SYSTEM.getProcessCpuTime() - before) / calls;
   }
 
-  /** With as many callers as there are processors. */
+  /** Returns the throughput of as many callers as there are processors. */
   double callsPerSecond(Duration time) {
     int callers = Runtime.getRuntime().availableProcessors();
     long start = System.nanoTime();
-    double calls = onVirtualThreads(callers, () -> (double) batches(time).length * side.batch());
+    double calls =
+        onVirtualThreads(callers, () -> (double) batches(time).length * contender.batch());
     return calls / ((System.nanoTime() - start) / 1e9);
   }
 
@@ -110,21 +111,22 @@ final class Sampler {
       batch();
       long now = System.nanoTime();
       nanos = count < nanos.length ? nanos : Arrays.copyOf(nanos, count * 2);
-      nanos[count++] = (double) (now - start) / side.batch();
+      nanos[count++] = (double) (now - start) / contender.batch();
       start = now;
     } while (start < end);
     return Arrays.copyOf(nanos, count);
   }
 
   private void batch() {
-    for (int i = 0; i < side.batch(); i++) {
-      result = side.call();
+    for (int i = 0; i < contender.batch(); i++) {
+      result = contender.call();
     }
   }
 
   private void requireExpected(Object found) {
-    if (!found.equals(side.expected())) {
-      throw new IllegalStateException(side + ": expected " + side.expected() + ", found " + found);
+    if (!found.equals(contender.expected())) {
+      throw new IllegalStateException(
+          contender + ": expected " + contender.expected() + ", found " + found);
     }
   }
 
@@ -137,12 +139,12 @@ final class Sampler {
       List<Future<Double>> started =
           IntStream.range(0, count).mapToObj(i -> threads.submit(work::getAsDouble)).toList();
       var sums = new ArrayList<Double>(count);
-      for (Future<Double> each : started) {
-        sums.add(each.get());
+      for (Future<Double> future : started) {
+        sums.add(future.get());
       }
       return sums.stream().mapToDouble(Double::doubleValue).sum();
     } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException("A measurement failed", e);
+      throw new IllegalStateException("The measurement failed", e);
     }
   }
 }

@@ -14,11 +14,11 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 
 /**
- * Our agent over a model that answers at once: prompt, schema, request, decoding and validation are
- * done in every call, as with any model.
+ * Our agent over a stub model that responds immediately. Each call renders the prompt, writes the
+ * request, and decodes and validates the response, as with any model.
  */
 final class StubbedAgent<O extends Record> implements Contender {
-  private static final List<ModelEvent> ANSWER =
+  private static final List<ModelEvent> RESPONSE =
       List.of(
           new ModelEvent.Started("chatcmpl-1", "stub", Map.of()),
           new ModelEvent.TextDelta(SampleOrder.JSON),
@@ -31,12 +31,12 @@ final class StubbedAgent<O extends Record> implements Contender {
   StubbedAgent(Class<O> type, O expected) {
     this.expected = expected;
     Model model =
-        Model.of((request, call) -> ModelExchange.of(ANSWER), "stub")
+        Model.of((request, call) -> ModelExchange.of(RESPONSE), "stub")
             .withModes(ResponseMode.JSON_SCHEMA);
     this.agent = agent(type, model);
   }
 
-  /** The agent of every benchmark. */
+  /** Returns the agent that all benchmarks use. */
   static <O extends Record> AtomicAgent<OrderText, O> agent(Class<O> type, Model model) {
     return AtomicAgent.builder(OrderText.class, type, model)
         .systemPrompt(SystemPrompt.builder().background(SampleOrder.INSTRUCTION).build())

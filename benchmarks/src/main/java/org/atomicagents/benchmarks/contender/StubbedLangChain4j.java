@@ -15,20 +15,20 @@ import org.atomicagents.benchmarks.orders.Order;
 import org.atomicagents.benchmarks.orders.SampleOrder;
 
 /**
- * LangChain4j's AiServices over a model that answers at once and takes a JSON schema, which is the
- * fastest way that its documentation has. It decodes with its own Jackson and checks no constraint.
+ * LangChain4j's AiServices over a stub model that responds immediately and supports JSON schemas,
+ * the fastest documented setup. It decodes with Jackson and validates no constraints.
  */
 final class StubbedLangChain4j implements Contender {
   private final Orders orders = AiServices.create(Orders.class, new StubModel());
 
-  /** The service that LangChain4j implements. */
+  /** The service interface that LangChain4j implements. */
   interface Orders {
     @SystemMessage(SampleOrder.INSTRUCTION)
     Order read(@UserMessage String text);
   }
 
   private static final class StubModel implements ChatModel {
-    private static final ChatResponse ANSWER =
+    private static final ChatResponse RESPONSE =
         ChatResponse.builder()
             .id("chatcmpl-1")
             .modelName("stub")
@@ -40,9 +40,9 @@ final class StubbedLangChain4j implements Contender {
     @Override
     public ChatResponse doChat(ChatRequest request) {
       if (request.responseFormat() == null || request.responseFormat().jsonSchema() == null) {
-        throw new IllegalStateException("LangChain4j did not ask with a JSON schema");
+        throw new IllegalStateException("expected a request with a JSON schema, found one without");
       }
-      return ANSWER;
+      return RESPONSE;
     }
 
     @Override

@@ -16,9 +16,9 @@ import org.springframework.ai.converter.BeanOutputConverter;
 import org.springframework.ai.model.tool.StructuredOutputChatOptions;
 
 /**
- * Spring AI's {@code .entity} over a model that answers at once and takes a JSON schema, with a
- * converter that is kept, since {@code .entity(Order.class)} makes the schema in each call. It
- * decodes with Jackson and checks no constraint.
+ * Spring AI's {@code .entity} over a stub model that responds immediately and supports JSON
+ * schemas. The converter is reused, because {@code .entity(Order.class)} generates the schema in
+ * each call. It decodes with Jackson and validates no constraints.
  */
 final class StubbedSpringAi implements Contender {
   private final ChatClient client =
@@ -27,7 +27,7 @@ final class StubbedSpringAi implements Contender {
 
   private static final class StubModel implements ChatModel {
     private static final ChatOptions OPTIONS = StructuredOutputChatOptions.builder().build();
-    private static final ChatResponse ANSWER =
+    private static final ChatResponse RESPONSE =
         new ChatResponse(
             List.of(new Generation(new AssistantMessage(SampleOrder.JSON))),
             ChatResponseMetadata.builder()
@@ -40,9 +40,9 @@ final class StubbedSpringAi implements Contender {
     public ChatResponse call(Prompt prompt) {
       if (!(prompt.getOptions() instanceof StructuredOutputChatOptions options)
           || options.getOutputSchema() == null) {
-        throw new IllegalStateException("Spring AI did not ask with a JSON schema");
+        throw new IllegalStateException("expected a request with a JSON schema, found one without");
       }
-      return ANSWER;
+      return RESPONSE;
     }
 
     @Override
@@ -60,7 +60,7 @@ final class StubbedSpringAi implements Contender {
             .call()
             .entity(converter, ChatClient.EntityParamSpec::useProviderStructuredOutput);
     if (order == null) {
-      throw new IllegalStateException("Spring AI gave no answer back");
+      throw new IllegalStateException("expected an order from Spring AI, found null");
     }
     return order;
   }

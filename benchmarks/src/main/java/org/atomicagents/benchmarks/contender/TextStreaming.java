@@ -7,24 +7,24 @@ import org.atomicagents.benchmarks.load.LoadClient;
 import org.atomicagents.benchmarks.load.LoadClients;
 import org.atomicagents.benchmarks.stub.StubScript;
 
-/** One fast stream after the other, of which the text is read. */
+/** A load client's stream, read as text. */
 final class TextStreaming implements Contender {
   private static final String DONE = "done";
 
-  private final LoadClient caller;
+  private final LoadClient client;
 
-  private TextStreaming(LoadClient caller) {
-    this.caller = caller;
+  private TextStreaming(LoadClient client) {
+    this.client = client;
   }
 
-  static TextStreaming by(String caller, URI baseUrl) {
-    return new TextStreaming(LoadClients.of(caller, baseUrl, 1, StubScript.of("report").text()));
+  static TextStreaming of(String client, URI baseUrl) {
+    return new TextStreaming(LoadClients.of(client, baseUrl, 1, StubScript.of("report").text()));
   }
 
   @Override
   public Object call() {
     try {
-      caller.stream(() -> {});
+      client.stream(() -> {});
       return DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -44,7 +44,7 @@ final class TextStreaming implements Contender {
   @Override
   public void close() {
     try {
-      caller.close();
+      client.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

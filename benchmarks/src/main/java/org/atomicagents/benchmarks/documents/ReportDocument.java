@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Random;
 import org.atomicagents.schema.Description;
 
-/** A document of all kinds of parts, texts of up to 2 KB among them. */
+/** A mixed document: sections with texts of up to 2 KB, numbers, enums and lists. */
 public final class ReportDocument {
-  private static final int MOST_DOUBLINGS = 8;
+  private static final int MAX_DOUBLINGS = 8;
   private static final String[] WORDS =
       "the of a report shows that more than half in each region was late \"and\" since\n May né"
           .split(" ");
 
   private ReportDocument() {}
 
-  /** How far a section has come. */
+  /** The status of a section. */
   public enum Status {
     DRAFT,
     FINAL
   }
 
-  /** One figure of a section. */
+  /** A figure of a section. */
   @Description("A figure")
   public record Figure(String name, double value, String unit) {}
 
-  /** A part of the report. */
+  /** A section of the report. */
   @Description("A section")
   public record Section(
       int number,
@@ -34,19 +34,19 @@ public final class ReportDocument {
       List<Figure> figures,
       List<String> tags) {}
 
-  /** The whole. */
+  /** A complete report. */
   @Description("A report")
   public record Report(String title, boolean isPublic, List<Section> sections) {}
 
-  /** A report whose JSON has about so many characters. */
+  /** Returns a report whose JSON has approximately {@code size} characters. */
   public static Report of(int size) {
     var random = new Random(7);
     var sections = new ArrayList<Section>();
     int length = 0;
     while (length < size) {
       int number = sections.size();
-      String body = text(random, 16 << random.nextInt(MOST_DOUBLINGS));
-      // One in eight is in a script beyond Latin-1.
+      String body = text(random, 16 << random.nextInt(MAX_DOUBLINGS));
+      // One section in eight has characters beyond Latin-1.
       body = number % 8 == 7 ? body.replace("report", "報告") : body;
       sections.add(
           new Section(

@@ -9,11 +9,11 @@ import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 
 /**
- * A document that is read while it is written, in deltas of four characters, as a live view would:
- * with a typed value at each delta that brings something to see.
+ * A document that is decoded incrementally in deltas of four characters, with a typed value after
+ * each delta that changes it.
  */
 public final class StreamedDocument<T> {
-  private static final int LENGTH = 4;
+  private static final int DELTA_LENGTH = 4;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Schema<T> schema;
@@ -21,8 +21,8 @@ public final class StreamedDocument<T> {
   private final List<String> deltas;
   private final int valueEvery;
   private final String textPath;
-  // Every value is written here, so that none can be optimised away.
-  private volatile Object seen;
+  // A volatile write of every value prevents dead-code elimination.
+  private volatile Object lastValue;
 
   private StreamedDocument(Schema<T> schema, T expected, int valueEvery, String textPath) {
     this.schema = schema;
@@ -30,26 +30,28 @@ public final class StreamedDocument<T> {
     this.deltas = split(schema.encode(expected));
     this.valueEvery = valueEvery;
     this.textPath = textPath;
-    this.seen = expected;
+    this.lastValue = expected;
   }
 
-  /** The mixed one: sections with texts of up to 2 KB, numbers, enums and lists. */
+  /** Returns a mixed document: sections with texts of up to 2 KB, numbers, enums and lists. */
   public static StreamedDocument<ReportDocument.Report> mixed(int size) {
     return new StreamedDocument<>(
-        Schema.of(ReportDocument.Report.class), ReportDocument.of(size), LENGTH, "");
+        Schema.of(ReportDocument.Report.class), ReportDocument.of(size), DELTA_LENGTH, "");
   }
 
+  /** Returns a document of many small items. */
   public static StreamedDocument<TreeDocuments.Items> items(int size) {
     return new StreamedDocument<>(
-        Schema.of(TreeDocuments.Items.class), TreeDocuments.items(size), LENGTH, "");
+        Schema.of(TreeDocuments.Items.class), TreeDocuments.items(size), DELTA_LENGTH, "");
   }
 
+  /** Returns a document of deeply nested records. */
   public static StreamedDocument<TreeDocuments.Forest> deep(int size) {
     return new StreamedDocument<>(
-        Schema.of(TreeDocuments.Forest.class), TreeDocuments.forest(size), LENGTH, "");
+        Schema.of(TreeDocuments.Forest.class), TreeDocuments.forest(size), DELTA_LENGTH, "");
   }
 
-  /** One long text, read as what is added to it, with a value every 64 KB. */
+  /** Returns a document of one long text, read as text deltas with a value every 64 KB. */
   public static StreamedDocument<TreeDocuments.Essay> text(int size) {
     return new StreamedDocument<>(
         Schema.of(TreeDocuments.Essay.class), TreeDocuments.essay(size), 65_536, "$.text");
@@ -57,32 +59,34 @@ public final class StreamedDocument<T> {
 
   private static List<String> split(String json) {
     var pieces = new ArrayList<String>();
-    for (int i = 0; i < json.length(); i += LENGTH) {
-      pieces.add(json.substring(i, Math.min(json.length(), i + LENGTH)));
+    for (int i = 0; i < json.length(); i += DELTA_LENGTH) {
+      pieces.add(json.substring(i, Math.min(json.length(), i + DELTA_LENGTH)));
     }
     return pieces;
   }
 
-  public List<String> pieces() {
+  /** Returns the deltas of the document's JSON. */
+  public List<String> deltas() {
     return deltas;
   }
 
-  /** Reads all of it; gives back the nanoseconds. */
+  /** Reads all deltas and returns the elapsed nanoseconds. */
   public long nanos() {
     long start = System.nanoTime();
     IncrementalDecoder<T> decoder = read();
     long time = System.nanoTime() - start;
     if (!expected.equals(decoder.snapshot().value())) {
-      throw new IllegalStateException("the last value is not the whole one");
+      throw new IllegalStateException(
+          "expected the complete document as the last value, found another");
     }
     return time;
   }
 
   private IncrementalDecoder<T> read() {
     IncrementalDecoder<T> decoder = schema.incremental(Strictness.LENIENT);
-    var at = new ReadPosition();
+    var position = new ReadPosition();
     for (String delta : deltas) {
-      take(decoder, delta, at);
+      feed(decoder, delta, position);
     }
     return decoder;
   }
@@ -92,7 +96,7 @@ public final class StreamedDocument<T> {
     private int sinceValue;
   }
 
-  private void take(IncrementalDecoder<T> decoder, String delta, ReadPosition at) {
+  private void feed(IncrementalDecoder<T> decoder, String delta, ReadPosition position) {
     decoder.feed(delta);
     if (!decoder.hasChanged()) {
       return;
@@ -100,35 +104,35 @@ public final class StreamedDocument<T> {
     if (!textPath.isEmpty()) {
       CharSequence text = decoder.snapshot().text(textPath);
       if (text != null) {
-        seen = text.subSequence(at.read, text.length()).toString();
-        at.read = text.length();
+        lastValue = text.subSequence(position.read, text.length()).toString();
+        position.read = text.length();
       }
     }
-    at.sinceValue += delta.length();
-    if (at.sinceValue >= valueEvery) {
-      at.sinceValue = 0;
+    position.sinceValue += delta.length();
+    if (position.sinceValue >= valueEvery) {
+      position.sinceValue = 0;
       Object value = decoder.snapshot().value();
-      seen = value == null ? "nothing yet" : value;
+      lastValue = value == null ? "no value yet" : value;
     }
   }
 
-  /** Bytes allocated for each of some deltas, in the middle of a reading. */
+  /** Returns the bytes allocated per delta for {@code count} deltas starting at {@code from}. */
   public double bytesPerDelta(int from, int count) {
     IncrementalDecoder<T> decoder = schema.incremental(Strictness.LENIENT);
-    var at = new ReadPosition();
+    var position = new ReadPosition();
     for (int i = 0; i < from; i++) {
-      take(decoder, deltas.get(i), at);
+      feed(decoder, deltas.get(i), position);
     }
     long thread = Thread.currentThread().threadId();
     long before = THREADS.getThreadAllocatedBytes(thread);
     for (int i = from; i < from + count; i++) {
-      take(decoder, deltas.get(i), at);
+      feed(decoder, deltas.get(i), position);
     }
     return (double) (THREADS.getThreadAllocatedBytes(thread) - before) / count;
   }
 
   @Override
   public String toString() {
-    return schema.name() + " in " + deltas.size() + " deltas, last seen " + seen;
+    return schema.name() + " in " + deltas.size() + " deltas, last value " + lastValue;
   }
 }

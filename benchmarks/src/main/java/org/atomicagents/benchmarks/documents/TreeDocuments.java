@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** A document of deep chains, and one of many small items, and one of a single long text. */
+/** Documents of deeply nested records, of many small items, and of a single long text. */
 public final class TreeDocuments {
   private static final int DEPTH = 60;
 
   private TreeDocuments() {}
 
-  /** A link of a chain. */
+  /** A node of a chain. */
   @Description("A node")
   public record Node(String name, List<Node> below) {}
 
-  /** The whole. */
+  /** The root of the deeply nested document. */
   @Description("A forest")
   public record Forest(List<Node> trees) {}
 
@@ -22,15 +22,15 @@ public final class TreeDocuments {
   @Description("An item")
   public record Item(int id, String name) {}
 
-  /** Many of them. */
+  /** The root of the document of many items. */
   @Description("Items")
   public record Items(List<Item> items) {}
 
-  /** A text. */
+  /** A document of a single text. */
   @Description("An essay")
   public record Essay(String text) {}
 
-  /** Chains of 60 links, whose JSON has about so many characters. */
+  /** Returns chains of 60 nodes whose JSON has approximately {@code size} characters. */
   public static Forest forest(int size) {
     var trees = new ArrayList<Node>();
     for (int length = 0; length < size; length += DEPTH * 35) {
@@ -43,7 +43,7 @@ public final class TreeDocuments {
     return new Forest(trees);
   }
 
-  /** Items whose JSON has about so many characters. */
+  /** Returns items whose JSON has approximately {@code size} characters. */
   public static Items items(int size) {
     var items = new ArrayList<Item>();
     for (int length = 0; length < size; length += 50) {
@@ -52,7 +52,7 @@ public final class TreeDocuments {
     return new Items(items);
   }
 
-  /** A text of so many characters. */
+  /** Returns a text of {@code size} characters or slightly more. */
   public static Essay essay(int size) {
     return new Essay(ReportDocument.text(new java.util.Random(7), size));
   }

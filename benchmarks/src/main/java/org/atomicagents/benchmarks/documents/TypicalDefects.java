@@ -19,7 +19,7 @@ import org.atomicagents.schema.Strictness;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.converter.BeanOutputConverter;
 
-/** Eleven things that models get wrong every day, in one record. */
+/** Eleven typical defects of model output, each in the JSON of one record. */
 public final class TypicalDefects {
   private static final String VALID =
       """
@@ -44,30 +44,35 @@ public final class TypicalDefects {
 
   private TypicalDefects() {}
 
-  /** One that reads texts. */
+  /** A reader of malformed text. */
   public interface DefectReader {
+    /** Returns the decoded value, or null if the text is rejected. */
     @Nullable Object read(String text);
   }
 
+  /** Returns this library's lenient reader. */
   public static DefectReader ours() {
     Schema<Delivery> schema = Schema.of(Delivery.class);
     return text ->
         CompiledSchema.of(schema).decode(text, Strictness.LENIENT, FinishReason.STOP).value();
   }
 
-  /** The service that LangChain4j implements. */
+  /** The service interface that LangChain4j implements. */
   interface DeliveryExtractor {
     Delivery read(@UserMessage String text);
   }
 
-  /** AiServices over a model that takes a JSON schema, which is its fastest documented way. */
+  /**
+   * Returns LangChain4j's AiServices over a model that supports JSON schemas, its fastest
+   * documented setup.
+   */
   public static DefectReader langChain4j() {
-    var answer = new AtomicReference<String>("");
+    var response = new AtomicReference<String>("");
     var model =
         new ChatModel() {
           @Override
           public ChatResponse doChat(ChatRequest request) {
-            return ChatResponse.builder().aiMessage(AiMessage.from(answer.get())).build();
+            return ChatResponse.builder().aiMessage(AiMessage.from(response.get())).build();
           }
 
           @Override
@@ -77,26 +82,31 @@ public final class TypicalDefects {
         };
     DeliveryExtractor deliveries = AiServices.create(DeliveryExtractor.class, model);
     return text -> {
-      answer.set(text);
+      response.set(text);
       return deliveries.read("What is to be delivered?");
     };
   }
 
-  /** What is behind {@code .entity(Delivery.class)}, kept instead of made for each call. */
+  /**
+   * Returns the converter behind Spring AI's {@code .entity(Delivery.class)}, reused instead of
+   * created per call.
+   */
   public static DefectReader springAi() {
     return new BeanOutputConverter<>(Delivery.class)::convert;
   }
 
-  /** How many a reader reads rightly; it must read the valid JSON. */
-  public static int mended(DefectReader reader) {
+  /**
+   * Returns the number of defects that the reader repairs. Fails if it cannot read the valid JSON.
+   */
+  public static int countRepaired(DefectReader reader) {
     if (!EXPECTED.equals(reader.read(VALID))) {
       throw new IllegalStateException("expected " + EXPECTED + ", found " + reader.read(VALID));
     }
-    return (int) ALL.stream().filter(text -> EXPECTED.equals(orNothing(reader, text))).count();
+    return (int) ALL.stream().filter(text -> EXPECTED.equals(readOrNull(reader, text))).count();
   }
 
-  // What peers throw are exceptions of their own and of their libraries.
-  private static @Nullable Object orNothing(DefectReader reader, String text) {
+  // Peers throw exceptions of their own and of their libraries.
+  private static @Nullable Object readOrNull(DefectReader reader, String text) {
     try {
       return reader.read(text);
     } catch (RuntimeException e) {

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("A course")
 public record Course(
     @Pattern(regexp = "[A-Z]{2}[0-9]{3}") String code,
@@ -17,15 +17,15 @@ public record Course(
     List<Unit> units,
     List<String> languages) {
 
-  /** Who teaches. */
+  /** The teacher of a course. */
   @Description("A teacher")
   public record Teacher(@JsonProperty("full_name") @NotBlank String name, @Email String email) {}
 
-  /** What is taught at a time. */
+  /** A unit of a course. */
   @Description("A unit of a course")
   public record Unit(@NotBlank String topic, @Size(max = 3) List<Exercise> exercises) {}
 
-  /** What is to be done at home. */
+  /** An exercise of a unit. */
   @Description("An exercise")
   public record Exercise(String task, long points, boolean graded) {}
 }

@@ -10,19 +10,20 @@ import org.atomicagents.benchmarks.harness.BenchmarkProfile;
 import org.atomicagents.benchmarks.measure.JvmProcess;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
-/** How long a further type's first use takes, in milliseconds; each is timed once in a JVM. */
+/** Measures the first use of types in new JVMs; each type is timed once per JVM. */
 public final class FirstUseTimes {
   private FirstUseTimes() {}
 
-  public static MeasurementSeries measure(BenchmarkProfile effort) throws IOException {
+  /** Returns the first-use times, in milliseconds. */
+  public static MeasurementSeries measure(BenchmarkProfile profile) throws IOException {
     var millis = new ArrayList<Double>();
-    for (int start = 0; start < effort.starts(); start++) {
+    for (int start = 0; start < profile.starts(); start++) {
       Process process =
           JvmProcess.start(List.of("-Xmx1g", FirstUseMain.class.getName(), String.valueOf(start)));
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         String line = out.readLine();
         if (line == null) {
-          throw new IOException("FirstUse failed; what it said stands above.");
+          throw new IOException("The first-use process failed; see its output above.");
         }
         Arrays.stream(line.split(" ")).map(Double::valueOf).forEach(millis::add);
         System.err.println("  first use, ms: " + line);

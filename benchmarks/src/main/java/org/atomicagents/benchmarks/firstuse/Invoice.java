@@ -8,20 +8,20 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("An invoice")
 public record Invoice(
     @NotBlank String number, Party seller, @Size(min = 1) List<Item> items, boolean paid) {
 
-  /** Whose invoice it is. */
+  /** The seller. */
   @Description("A company")
   public record Party(@NotBlank String name, TaxId taxId) {}
 
-  /** A number of the tax office. */
+  /** A tax number. */
   @Description("A tax number")
   public record TaxId(@Size(min = 2, max = 2) String country, @NotBlank String digits) {}
 
-  /** What is charged. */
+  /** An item of an invoice. */
   @Description("An item of an invoice")
   public record Item(String text, @Min(1) int pieces, @PositiveOrZero BigDecimal price) {}
 }

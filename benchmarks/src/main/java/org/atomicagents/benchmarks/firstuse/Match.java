@@ -7,23 +7,23 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("A football match")
 public record Match(Team home, Team away, @Size(max = 20) List<Goal> goals, int spectators) {
 
-  /** Who plays. */
+  /** A team. */
   @Description("A team")
   public record Team(@NotBlank String name, @Size(max = 5) List<Player> named) {}
 
-  /** One who plays. */
+  /** A player of a team. */
   @Description("A player")
   public record Player(@NotBlank String name, @Min(1) @Max(99) byte shirt, Position position) {}
 
-  /** How it was decided. */
+  /** A goal of the match. */
   @Description("A goal")
   public record Goal(@Min(0) @Max(120) short minute, @NotBlank String scorer, boolean penalty) {}
 
-  /** Where a player plays. */
+  /** The position of a player. */
   public enum Position {
     KEEPER,
     BACK,

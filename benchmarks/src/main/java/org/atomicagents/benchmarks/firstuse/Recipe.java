@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("A recipe")
 public record Recipe(
     @NotBlank String dish,
@@ -17,19 +17,19 @@ public record Recipe(
     List<Step> steps,
     Nutrition nutrition) {
 
-  /** What goes in. */
+  /** An ingredient. */
   @Description("An ingredient")
   public record Ingredient(@NotBlank String name, @Positive double amount, Unit unit) {}
 
-  /** What is done. */
+  /** A step of the preparation. */
   @Description("A step")
   public record Step(String action, @PositiveOrZero @Max(1_440) int minutes) {}
 
-  /** What it is worth. */
+  /** The nutrition facts of one serving. */
   @Description("Nutrition of one serving")
   public record Nutrition(@PositiveOrZero int kilocalories, @PositiveOrZero float protein) {}
 
-  /** What is counted. */
+  /** The unit of an amount. */
   public enum Unit {
     GRAM,
     MILLILITRE,

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("A repair of a car")
 public record RepairOrder(
     Car car, List<Fault> faults, Estimate estimate, Optional<Estimate> secondOpinion) {
 
-  /** What is repaired. */
+  /** The car. */
   @Description("A car")
   public record Car(
       @Pattern(regexp = "[A-Z0-9 -]{4,12}") String plate,
@@ -22,15 +22,15 @@ public record RepairOrder(
       @Min(1886) int year,
       @PositiveOrZero long metres) {}
 
-  /** What is wrong. */
+  /** A fault of the car. */
   @Description("A fault")
   public record Fault(@NotBlank String part, @NotNull Severity severity, String seen) {}
 
-  /** What it will cost. */
+  /** A cost estimate. */
   @Description("An estimate")
   public record Estimate(@PositiveOrZero double hours, @PositiveOrZero double parts) {}
 
-  /** How bad it is. */
+  /** The severity of a fault. */
   public enum Severity {
     COSMETIC,
     ANNOYING,

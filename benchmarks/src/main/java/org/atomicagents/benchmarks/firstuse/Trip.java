@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.schema.Description;
 
-/** A type of four records. */
+/** A sample type of four records. */
 @Description("A trip")
 public record Trip(String title, @NotEmpty List<Leg> legs, Optional<String> remark) {
 
-  /** One part of a trip. */
+  /** A leg of a trip. */
   @Description("A leg of a trip")
   public record Leg(Place from, Place to, Means means, @Positive double kilometres) {}
 
-  /** Where a leg starts or ends. */
+  /** The start or end of a leg. */
   @Description("A place")
   public record Place(String name, Position position) {}
 
-  /** A point of the globe. */
+  /** A geographic position. */
   @Description("A position in degrees")
   public record Position(
       @DecimalMin("-90") @DecimalMax("90") double latitude,
       @DecimalMin("-180") @DecimalMax("180") double longitude) {}
 
-  /** How one travels. */
+  /** The means of transport. */
   public enum Means {
     TRAIN,
     BUS,

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts of {@code ./atomic demo} on the model of a local server. */
+/** Launches {@code ./atomic demo} with the model of a local server. */
 public final class AtomicCliLaunch {
   private final List<String> command;
   private final List<String> withoutLauncher;
@@ -24,19 +24,20 @@ public final class AtomicCliLaunch {
     this.command = List.copyOf(launched);
   }
 
-  /** Lets the launcher build what is missing and write its cache. */
+  /** Runs the launcher once, which builds missing jars and writes its cache. */
   public void prepare() throws IOException {
     cached().runOnce();
   }
 
+  /** Returns a launch with the launcher's start-up cache. */
   public ProcessLaunch cached() {
     return new ProcessLaunch(command, javaHome());
   }
 
-  /** The same start without the launcher's cache. */
+  /** Returns a launch without the launcher's start-up cache. */
   public ProcessLaunch cold() {
     if (!BareClientLaunch.hasAot()) {
-      // A JVM of this age can't be told from outside to leave the cache alone.
+      // Before JDK 25, no environment variable can turn the cache off.
       return new ProcessLaunch(withoutLauncher, Map.of());
     }
     var environment = new HashMap<>(javaHome());

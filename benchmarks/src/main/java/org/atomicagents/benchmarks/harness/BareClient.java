@@ -15,8 +15,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The lower bound of a start: a program that sends one written-out request with OkHttp and prints
- * the streamed text as it comes, read with Jackson's token parser.
+ * The baseline of start-up: a program that sends one constant request with OkHttp, reads the stream
+ * with Jackson's token parser and prints each delta.
  */
 final class BareClient {
   private static final String BODY =
@@ -28,7 +28,7 @@ final class BareClient {
 
   private BareClient() {}
 
-  /** The argument is the base URL. */
+  /** Runs the program; the argument is the base URL. */
   public static void main(String[] args) throws IOException {
     var request =
         new Request.Builder()
@@ -38,7 +38,7 @@ final class BareClient {
     try (Response response = new OkHttpClient().newCall(request).execute()) {
       new BareClient().print(response.body().source());
     }
-    // OkHttp's threads would keep the process for a minute.
+    // OkHttp's idle threads would keep the process alive for a minute.
     System.exit(0);
   }
 

@@ -13,7 +13,7 @@ import okhttp3.OkHttpClient;
 import okio.Buffer;
 import tools.jackson.core.JsonParser;
 
-/** Starts of {@link BareClient} with the launcher's flags and a cache of its own. */
+/** Launches {@link BareClient} with the launcher's flags and its own start-up cache. */
 public final class BareClientLaunch {
   private static final List<String> FLAGS =
       List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlog:disable");
@@ -26,11 +26,12 @@ public final class BareClientLaunch {
     this.cache = cache;
   }
 
-  /** Writes the cache. */
+  /** Runs the program once to write the cache. */
   public void prepare() throws IOException {
     start((hasAot() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache).runOnce();
   }
 
+  /** Returns a launch with the start-up cache. */
   public ProcessLaunch cached() {
     return start((hasAot() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache);
   }
@@ -42,7 +43,7 @@ public final class BareClientLaunch {
     return new ProcessLaunch(command, Map.of());
   }
 
-  /** Java with the flags that the launcher gives it. */
+  /** Returns the java command with the launcher's flags. */
   static List<String> java() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,7 +55,7 @@ public final class BareClientLaunch {
     return Runtime.version().feature() >= 25;
   }
 
-  // Each further jar would have to be looked at in every start.
+  // Each further jar on the class path would slow every start.
   private static String classPath() {
     return Stream.of(
             BareClient.class, OkHttpClient.class, Buffer.class, kotlin.Unit.class, JsonParser.class)

@@ -3,34 +3,35 @@ package org.atomicagents.benchmarks.harness;
 import java.time.Duration;
 
 /**
- * How long a benchmark measures.
+ * The durations and the load of a benchmark run.
  *
- * @param forks how often all sides are started anew, since no two JVMs compile alike
- * @param warmUp how long each side runs at least before it is measured, in every fork
- * @param longestWarmUp where its warm-up ends also if the compiler still has work
- * @param rounds how often each side has its turn in a fork
- * @param turn how long a turn is
- * @param starts how often a start is timed, where starts are what is measured
- * @param limit how long a race may take before it does without its last forks
- * @param scale how much is put on those that are measured under load
+ * @param forks the number of times that all processes are restarted, since JIT compilation differs
+ *     between runs
+ * @param warmUp the minimum warm-up of each process
+ * @param maxWarmUp the maximum warm-up, even if the JIT compiler is still busy
+ * @param rounds the number of turns of each process per fork
+ * @param turn the duration of a turn
+ * @param starts the number of timed starts, in benchmarks that measure starts
+ * @param limit the duration after which a comparison starts no further fork
+ * @param scale the amount of load
  */
 public record BenchmarkProfile(
     int forks,
     Duration warmUp,
-    Duration longestWarmUp,
+    Duration maxWarmUp,
     int rounds,
     Duration turn,
     int starts,
     Duration limit,
     ProfileScale scale) {
 
-  /** How much load is enough for what the figures are for. */
+  /** The amount of load. */
   enum ProfileScale {
-    /** What the figures are defined with. */
+    /** The load that the figures are defined with. */
     FULL,
-    /** As much as fits into 50 seconds. */
+    /** A load that fits into 50 seconds. */
     QUICK,
-    /** So little that only the shape of a report is worth something. */
+    /** A minimal load that only tests the format of a report. */
     SMOKE
   }
 
@@ -43,7 +44,7 @@ public record BenchmarkProfile(
   private static BenchmarkProfile of(
       int forks,
       int warmUpMillis,
-      int longestMillis,
+      int maxWarmUpMillis,
       int rounds,
       int turnMillis,
       int starts,
@@ -52,7 +53,7 @@ public record BenchmarkProfile(
     return new BenchmarkProfile(
         forks,
         Duration.ofMillis(warmUpMillis),
-        Duration.ofMillis(longestMillis),
+        Duration.ofMillis(maxWarmUpMillis),
         rounds,
         Duration.ofMillis(turnMillis),
         starts,
@@ -60,7 +61,7 @@ public record BenchmarkProfile(
         scale);
   }
 
-  /** The one that goes with the scale. */
+  /** Returns the argument for this profile's scale. */
   public <T> T pick(T full, T quick, T smoke) {
     return switch (scale) {
       case FULL -> full;

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The figures of one benchmark, with the machine that they are of; not thread-safe. */
+/** The figures of one benchmark and the machine they were measured on. Not thread-safe. */
 public final class BenchmarkReport {
   private static final MathContext DIGITS = new MathContext(4);
 
@@ -28,74 +28,74 @@ public final class BenchmarkReport {
     this.loadBefore = load();
   }
 
-  /** A figure that is what it is, without repeats. */
+  /** Adds a figure without repeats. */
   public void put(String figure, double value) {
     figures.put(figure, rounded(value));
   }
 
-  /** A figure with all its digits. */
+  /** Adds a figure with all its digits. */
   public void putExactly(String figure, long value) {
     figures.put(figure, value);
   }
 
-  /** The median of repeats, with the least and the most of them. */
+  /** Adds the median of repeats, with their minimum and maximum. */
   public void put(String figure, MeasurementSeries samples) {
     put(figure, samples.median(), samples);
   }
 
-  /** A figure that was made of medians, with the least and the most of its repeats. */
+  /** Adds a figure derived from medians, with the minimum and maximum of its repeats. */
   public void put(String figure, double value, MeasurementSeries repeats) {
     put(figure, value);
-    spread.putArray(figure).add(rounded(repeats.least())).add(rounded(repeats.most()));
+    spread.putArray(figure).add(rounded(repeats.min())).add(rounded(repeats.max()));
   }
 
-  /** Figures that belong together. */
+  /** Adds an object of related figures and returns it. */
   public ObjectNode putObject(String figure) {
     return figures.putObject(figure);
   }
 
-  /** How many there were of what the figures are of; it stands beside them. */
-  public void count(String what, long value) {
-    counts.put(what, value);
+  /** Adds a count, such as the number of calls that the figures were measured with. */
+  public void count(String unit, long value) {
+    counts.put(unit, value);
   }
 
-  /** Our median by another's, with the least and the most ratio of turns side by side. */
-  public void putRatio(String figure, MeasurementSeries ours, MeasurementSeries others) {
-    put(figure, ours.median() / others.median(), ours.with(others, (our, other) -> our / other));
+  /** Adds the ratio of two medians, with the minimum and maximum ratio of adjacent turns. */
+  public void putRatio(String figure, MeasurementSeries ours, MeasurementSeries theirs) {
+    put(figure, ours.median() / theirs.median(), ours.with(theirs, (our, their) -> our / their));
   }
 
-  /** What a peer had in the place of our figure. */
+  /** Adds a peer's value of a figure. */
   public void compare(String figure, Peer peer, MeasurementSeries ours, MeasurementSeries theirs) {
     compare(figure, peer, ours.median(), theirs.median());
   }
 
-  /** What a peer had in the place of our figure; there is no ratio to nothing. */
+  /** Adds a peer's value of a figure, with the ratio unless the peer's value is 0. */
   public void compare(String figure, Peer peer, double ours, double theirs) {
-    ObjectNode beside = compared.putObject(figure);
-    beside
+    ObjectNode comparison = compared.putObject(figure);
+    comparison
         .put("peer", peer.name())
         .put("peerVersion", peer.version())
         .put("peerFigure", rounded(theirs));
     if (theirs != 0) {
-      beside.put("ratio", rounded(ours / theirs));
+      comparison.put("ratio", rounded(ours / theirs));
     }
   }
 
-  /** The names of the figures put so far. */
+  /** Returns the names of the figures added so far. */
   public List<String> figureNames() {
     return new ArrayList<>(figures.propertyNames());
   }
 
-  /** One line of JSON. */
+  /** Returns the report as one line of JSON. */
   public String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("name", name);
     root.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     root.put("jdk", Runtime.version().toString());
     root.put("cores", Runtime.getRuntime().availableProcessors());
-    // What others did on the machine: the second one is in part our own work.
+    // The load of other processes; the second value includes our own work.
     root.putArray("load").add(rounded(loadBefore)).add(rounded(load()));
-    figures.properties().forEach(each -> root.set(each.getKey(), each.getValue()));
+    figures.properties().forEach(figure -> root.set(figure.getKey(), figure.getValue()));
     if (!counts.isEmpty()) {
       root.set("counts", counts);
     }
@@ -108,7 +108,7 @@ public final class BenchmarkReport {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }
 
-  /** With the digits that a measurement deserves. */
+  /** Returns the value rounded to four significant digits. */
   public static BigDecimal rounded(double value) {
     BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
     return rounded.scale() < 0 ? rounded.setScale(0) : rounded;

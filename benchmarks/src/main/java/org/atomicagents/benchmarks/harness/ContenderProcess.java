@@ -11,67 +11,67 @@ import org.atomicagents.benchmarks.contender.ContenderMain;
 import org.atomicagents.benchmarks.load.LoadResult;
 import org.atomicagents.benchmarks.measure.JvmProcess;
 
-/** A side in a process of its own. */
+/** A contender or load client in its own process. */
 final class ContenderProcess implements AutoCloseable {
-  private final String side;
+  private final String name;
   private final Process process;
-  private final BufferedReader answers;
+  private final BufferedReader results;
   private final PrintWriter commands;
 
-  private ContenderProcess(String side, Process process) {
-    this.side = side;
+  private ContenderProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
-    this.answers = process.inputReader(StandardCharsets.UTF_8);
+    this.results = process.inputReader(StandardCharsets.UTF_8);
     this.commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
   }
 
-  /** Starts the process; {@link #awaitReady()} waits for it. */
-  static ContenderProcess start(String side, List<String> arguments) throws IOException {
-    return start(ContenderMain.class, List.of(), side, arguments);
+  /** Starts a contender's process; {@link #awaitReady()} waits until it is ready. */
+  static ContenderProcess start(String name, List<String> arguments) throws IOException {
+    return start(ContenderMain.class, List.of(), name, arguments);
   }
 
-  /** Starts a process of this main class, its JVM with these flags besides the usual ones. */
+  /** Starts a process of a main class with additional JVM flags. */
   static ContenderProcess start(
-      Class<?> main, List<String> flags, String side, List<String> arguments) throws IOException {
+      Class<?> main, List<String> flags, String name, List<String> arguments) throws IOException {
     var command = new ArrayList<>(List.of("-Xmx1g"));
     command.addAll(flags);
-    command.addAll(List.of(main.getName(), side));
+    command.addAll(List.of(main.getName(), name));
     command.addAll(arguments);
-    return new ContenderProcess(side, JvmProcess.start(command));
+    return new ContenderProcess(name, JvmProcess.start(command));
   }
 
-  String side() {
-    return side;
+  String name() {
+    return name;
   }
 
   void awaitReady() throws IOException {
-    if (!"ready".equals(answers.readLine())) {
-      throw new IOException("Side '" + side + "' did not start; what it said stands above.");
+    if (!"ready".equals(results.readLine())) {
+      throw new IOException("The process of '" + name + "' did not start; see its output above.");
     }
   }
 
-  /** Runs until it is as fast as it gets, within these bounds. */
-  void warmUp(Duration least, Duration most) throws IOException {
-    ask("warm " + least.toMillis() + " " + most.toMillis());
+  /** Warms up the contender for a duration within these bounds. */
+  void warmUp(Duration min, Duration max) throws IOException {
+    execute("warm " + min.toMillis() + " " + max.toMillis());
   }
 
-  /** Waits for the figure of one measurement; the other sides do nothing meanwhile. */
-  double measure(String what, Duration time) throws IOException {
-    return Double.parseDouble(ask(what + " " + time.toMillis()));
+  /** Returns the figure of one measurement; the other processes are idle meanwhile. */
+  double measure(String measurement, Duration time) throws IOException {
+    return Double.parseDouble(execute(measurement + " " + time.toMillis()));
   }
 
-  /** Waits for the burst that the command is for. */
+  /** Returns the result of the burst that the command starts. */
   LoadResult burst(String command) throws IOException {
-    return LoadResult.parse(ask(command));
+    return LoadResult.parse(execute(command));
   }
 
-  private String ask(String command) throws IOException {
+  private String execute(String command) throws IOException {
     commands.println(command);
-    String answer = answers.readLine();
-    if (answer == null) {
-      throw new IOException("Side '" + side + "' ended while it was asked to: " + command);
+    String result = results.readLine();
+    if (result == null) {
+      throw new IOException("The process of '" + name + "' ended during the command: " + command);
     }
-    return answer;
+    return result;
   }
 
   @Override

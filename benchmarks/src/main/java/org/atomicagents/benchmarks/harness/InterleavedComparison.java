@@ -10,92 +10,93 @@ import java.util.Map;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
 /**
- * Sides that take turns on one machine.
+ * A comparison of contenders that take turns on one machine.
  *
- * <p>Each side lives in a JVM of its own, so that none is compiled with what the others taught the
- * compiler. All are alive at the same time and one of them works: a turn is so short that a
- * neighbour of the machine slows all of them alike, and every ratio is made of turns that lie side
- * by side. JMH does only the former, since it finishes one side before it starts the next, and so
- * is not used.
+ * <p>Each contender runs in its own JVM, so that none inherits another's JIT profile. All processes
+ * are alive at the same time and one of them works: a turn is so short that other load on the
+ * machine slows all of them equally, and every ratio is computed from adjacent turns. JMH is not
+ * used, because it finishes one contender before it starts the next.
  */
 public final class InterleavedComparison {
-  private final List<String> sides;
+  private final List<String> contenders;
   private final List<String> arguments;
-  private final BenchmarkProfile effort;
-  private final Map<MeasurementKey, List<Double>> found = new HashMap<>();
+  private final BenchmarkProfile profile;
+  private final Map<MeasurementKey, List<Double>> figures = new HashMap<>();
 
-  private record MeasurementKey(String side, String measurement) {}
+  private record MeasurementKey(String contender, String measurement) {}
 
   /**
-   * A race that is yet to be run.
+   * Creates a comparison that has not run yet.
    *
-   * @param arguments what every side is told at its start
+   * @param arguments the arguments of every contender
    */
   public InterleavedComparison(
-      List<String> sides, List<String> arguments, BenchmarkProfile effort) {
-    this.sides = sides;
+      List<String> contenders, List<String> arguments, BenchmarkProfile profile) {
+    this.contenders = contenders;
     this.arguments = arguments;
-    this.effort = effort;
+    this.profile = profile;
   }
 
-  /** Takes these measurements of every side; in each fork all sides are started anew. */
+  /** Takes these measurements of every contender; each fork restarts all processes. */
   public void run(List<String> measurements) throws IOException {
     long start = System.nanoTime();
-    for (int fork = 1; fork <= effort.forks(); fork++) {
+    for (int fork = 1; fork <= profile.forks(); fork++) {
       long spent = System.nanoTime() - start;
-      if (fork > 1 && spent + spent / (fork - 1) > effort.limit().toNanos()) {
-        System.err.printf("no time for fork %d of %d%n", fork, effort.forks());
+      if (fork > 1 && spent + spent / (fork - 1) > profile.limit().toNanos()) {
+        System.err.printf("skipping fork %d of %d: out of time%n", fork, profile.forks());
         return;
       }
-      System.err.printf("fork %d of %d: %s%n", fork, effort.forks(), String.join(", ", sides));
-      var members = new ArrayList<ContenderProcess>();
+      System.err.printf(
+          "fork %d of %d: %s%n", fork, profile.forks(), String.join(", ", contenders));
+      var processes = new ArrayList<ContenderProcess>();
       try {
-        for (String side : sides) {
-          members.add(ContenderProcess.start(side, arguments));
+        for (String contender : contenders) {
+          processes.add(ContenderProcess.start(contender, arguments));
         }
-        run(members, measurements);
+        run(processes, measurements);
       } finally {
-        members.forEach(ContenderProcess::close);
+        processes.forEach(ContenderProcess::close);
       }
     }
   }
 
-  /** What was measured of a side; repeats of the same turn stand at the same place. */
-  public MeasurementSeries of(String side, String measurement) {
+  /** Returns the figures of a contender; figures of the same turn have the same index. */
+  public MeasurementSeries of(String contender, String measurement) {
     return new MeasurementSeries(
-        found.getOrDefault(new MeasurementKey(side, measurement), List.of()));
+        figures.getOrDefault(new MeasurementKey(contender, measurement), List.of()));
   }
 
-  private void run(List<ContenderProcess> members, List<String> measurements) throws IOException {
-    for (ContenderProcess member : members) {
-      member.awaitReady();
+  private void run(List<ContenderProcess> processes, List<String> measurements) throws IOException {
+    for (ContenderProcess process : processes) {
+      process.awaitReady();
     }
-    for (ContenderProcess member : members) {
-      member.warmUp(effort.warmUp(), effort.longestWarmUp());
+    for (ContenderProcess process : processes) {
+      process.warmUp(profile.warmUp(), profile.maxWarmUp());
     }
-    for (int round = 0; round < effort.rounds(); round++) {
+    for (int round = 0; round < profile.rounds(); round++) {
       for (String measurement : measurements) {
-        turns(members, measurement, effort.turn().multipliedBy(weight(measurement)), round);
+        turns(processes, measurement, profile.turn().multipliedBy(weight(measurement)), round);
       }
     }
   }
 
-  // The processor time of a process is counted in hundredths of a second.
+  // The CPU time of a process has a resolution of 10 ms.
   private static int weight(String measurement) {
     return measurement.equals("cpu") ? 4 : 1;
   }
 
-  private void turns(List<ContenderProcess> members, String measurement, Duration time, int round)
+  private void turns(List<ContenderProcess> processes, String measurement, Duration time, int round)
       throws IOException {
-    var order = new ArrayList<>(members);
+    var order = new ArrayList<>(processes);
     Collections.rotate(order, round);
     var line = new StringBuilder("  %-5s".formatted(measurement));
-    for (ContenderProcess member : order) {
-      double figure = member.measure(measurement, time);
-      found
-          .computeIfAbsent(new MeasurementKey(member.side(), measurement), key -> new ArrayList<>())
+    for (ContenderProcess process : order) {
+      double figure = process.measure(measurement, time);
+      figures
+          .computeIfAbsent(
+              new MeasurementKey(process.name(), measurement), key -> new ArrayList<>())
           .add(figure);
-      line.append("  %s %.0f".formatted(member.side(), figure));
+      line.append("  %s %.0f".formatted(process.name(), figure));
     }
     System.err.println(line);
   }

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The jars of the built command, in megabytes of a million bytes.
+ * The sizes of the jars of the built command, in megabytes (10^6 bytes).
  *
- * @param target the folder that holds the command's jar, with all that it needs in {@code lib}
+ * @param target the folder of the command's jar, with its dependencies in {@code lib}
  */
 public record JarSizes(Path target) {
 
-  /** Core with all that its module requires. */
+  /** Returns the size of core and its required modules. */
   public double coreMegabytes() {
     Configuration resolved =
         Configuration.resolve(
@@ -32,7 +32,7 @@ public record JarSizes(Path target) {
             .map(module -> Path.of(module.location().orElseThrow())));
   }
 
-  /** Every module that the command consists of, with all that they pull in. */
+  /** Returns the size of all modules of the command and their dependencies. */
   public double allMegabytes() throws IOException {
     try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
       return megabytes(Stream.concat(libraries, Stream.of(target.resolve("atomic.jar"))));

@@ -13,57 +13,57 @@ import org.atomicagents.benchmarks.measure.FileDescriptorLimit;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * Callers of one server, each in a JVM of its own, that take turns: all are alive at the same time,
- * and one of them works, so that a neighbour of the machine slows all of them alike.
+ * Load clients of one server, each in its own JVM. All processes are alive at the same time and
+ * take turns, so that other load on the machine slows all of them equally. Not thread-safe.
  */
 public final class LoadProcesses implements AutoCloseable {
-  private final List<ContenderProcess> members = new ArrayList<>();
+  private final List<ContenderProcess> processes = new ArrayList<>();
   private int turns;
 
   private LoadProcesses() {}
 
   /**
-   * Starts them, and waits until all are ready.
+   * Starts the processes and returns them when all are ready.
    *
-   * @param flags what their JVMs are started with
-   * @param callers how many threads of each call the server at the same time
+   * @param flags additional JVM flags
+   * @param callers the number of threads of each process that call the server concurrently
    */
   public static LoadProcesses start(
       List<String> names, List<String> flags, URI server, int callers, StubScript script)
       throws IOException {
     FileDescriptorLimit.require(callers);
-    var crew = new LoadProcesses();
+    var started = new LoadProcesses();
     var arguments = new ArrayList<>(List.of(server.toString(), String.valueOf(callers)));
     arguments.addAll(script.arguments());
     try {
       for (String name : names) {
-        crew.members.add(ContenderProcess.start(LoadClientMain.class, flags, name, arguments));
+        started.processes.add(ContenderProcess.start(LoadClientMain.class, flags, name, arguments));
       }
-      for (ContenderProcess member : crew.members) {
-        member.awaitReady();
+      for (ContenderProcess process : started.processes) {
+        process.awaitReady();
       }
-      return crew;
+      return started;
     } catch (IOException e) {
-      crew.close();
+      started.close();
       throw e;
     }
   }
 
-  /** Lets each make this burst, whoever began last time at the end; by name. */
-  public SequencedMap<String, LoadResult> turn(String command) throws IOException {
-    var order = new ArrayList<>(members);
+  /** Runs a burst in each process, in rotating order, and returns the results by client name. */
+  public SequencedMap<String, LoadResult> runTurn(String command) throws IOException {
+    var order = new ArrayList<>(processes);
     Collections.rotate(order, turns++);
     var bursts = new TreeMap<String, LoadResult>();
-    for (ContenderProcess member : order) {
-      LoadResult burst = member.burst(command);
-      bursts.put(member.side(), burst);
-      System.err.printf("  %-16s %-17s %s%n", command, member.side(), burst.shown());
+    for (ContenderProcess process : order) {
+      LoadResult burst = process.burst(command);
+      bursts.put(process.name(), burst);
+      System.err.printf("  %-16s %-17s %s%n", command, process.name(), burst.summary());
     }
     return bursts;
   }
 
   @Override
   public void close() {
-    members.forEach(ContenderProcess::close);
+    processes.forEach(ContenderProcess::close);
   }
 }

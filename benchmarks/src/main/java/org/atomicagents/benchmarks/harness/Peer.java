@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * Whom a figure is compared with.
+ * A library that a figure is compared with.
  *
- * @param version as the jar on the class path has it
+ * @param version the version of the jar on the class path
  */
 public record Peer(String name, String version) {
 
-  /** A peer whose jar was made by Maven, which leaves the version in it. */
+  /** Returns a peer with the version in the {@code pom.properties} of its jar. */
   public static Peer of(String name, String group, String artifact) throws IOException {
     String path = "/META-INF/maven/" + group + "/" + artifact + "/pom.properties";
     try (InputStream in = Peer.class.getResourceAsStream(path)) {
       if (in == null) {
-        throw new IOException("No jar on the class path has " + path);
+        throw new IOException("expected " + path + " on the class path, found none");
       }
       var properties = new Properties();
       properties.load(in);

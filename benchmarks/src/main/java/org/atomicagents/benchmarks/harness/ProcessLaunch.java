@@ -8,13 +8,16 @@ import java.util.Map;
 import org.atomicagents.benchmarks.stub.StubServer;
 
 /**
- * A program to start, which prints an answer of the {@link StubServer}.
+ * The launch of a program that prints a response of the {@link StubServer}.
  *
- * @param environment variables besides those of this process
+ * @param environment the environment variables in addition to those of this process
  */
 public record ProcessLaunch(List<String> command, Map<String, String> environment) {
 
-  /** From the start of the process until the answer's first word was read from its output. */
+  /**
+   * Starts the process and returns the milliseconds until the first word of the response is read
+   * from its output.
+   */
   public double millisToFirstWord() throws IOException {
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().putAll(environment);
@@ -31,7 +34,7 @@ public record ProcessLaunch(List<String> command, Map<String, String> environmen
     }
   }
 
-  /** Runs to the end, and shows what it says on standard error. */
+  /** Runs the program to its end; its standard error is inherited. */
   void runOnce() throws IOException {
     var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
@@ -49,7 +52,8 @@ public record ProcessLaunch(List<String> command, Map<String, String> environmen
     while (matched < word.length) {
       int next = out.read();
       if (next < 0) {
-        throw new IOException("It ended without the answer: " + String.join(" ", command));
+        throw new IOException(
+            "expected the response in the output, found its end: " + String.join(" ", command));
       }
       matched = next == word[matched] ? matched + 1 : next == word[0] ? 1 : 0;
     }

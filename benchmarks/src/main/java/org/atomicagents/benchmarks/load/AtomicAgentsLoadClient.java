@@ -13,7 +13,7 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Our agent over a pool with room for all callers. */
+/** Our agent over a pool with a permit for every caller. */
 final class AtomicAgentsLoadClient implements LoadClient {
   private static final BasicChatInput QUESTION = new BasicChatInput("Why is the sky blue?");
 

@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The least that a program does to read a chat: the {@code content} of a whole answer, or of each
- * event of a streamed one, found by Jackson's token parser in the bytes as they came.
+ * A minimal reader of chat completions: extracts the {@code content} of a complete response, or of
+ * each event of a stream, with Jackson's token parser.
  */
 public final class ChatReader {
   private static final JsonFactory JSON = new JsonFactory();
@@ -24,7 +24,7 @@ public final class ChatReader {
 
   private ChatReader() {}
 
-  /** A request for a chat, written once. */
+  /** Returns the body of a chat request. */
   static byte[] request(boolean stream) {
     return """
     {"model":"stub","stream":%s,"messages":[{"role":"user","content":"Why is the sky blue?"}]}\
@@ -33,25 +33,25 @@ public final class ChatReader {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The text of a whole answer. */
-  static String whole(InputStream body) throws IOException {
+  /** Returns the text of a complete response. */
+  static String completeText(InputStream body) throws IOException {
     byte[] bytes = body.readAllBytes();
     String content = content(bytes, 0, bytes.length);
     return content == null ? "" : content;
   }
 
-  /** Reads a stream to its end. */
-  public static void stream(InputStream body, Consumer<String> pieces) throws IOException {
-    new ChatReader().read(body, pieces);
+  /** Reads a stream to its end and passes on the text of each event. */
+  public static void stream(InputStream body, Consumer<String> deltas) throws IOException {
+    new ChatReader().read(body, deltas);
   }
 
-  private void read(InputStream body, Consumer<String> pieces) throws IOException {
+  private void read(InputStream body, Consumer<String> deltas) throws IOException {
     int read = body.read(buffer, 0, buffer.length);
     while (read >= 0) {
       end += read;
-      int rest = take(end - read, pieces);
-      System.arraycopy(buffer, rest, buffer, 0, end - rest);
-      end -= rest;
+      int remaining = consumeLines(end - read, deltas);
+      System.arraycopy(buffer, remaining, buffer, 0, end - remaining);
+      end -= remaining;
       if (end == buffer.length) {
         buffer = Arrays.copyOf(buffer, 2 * end);
       }
@@ -59,23 +59,23 @@ public final class ChatReader {
     }
   }
 
-  /** Takes all whole lines; gives back where the rest starts. */
-  private int take(int unseen, Consumer<String> pieces) {
+  /** Consumes all complete lines and returns the start of the remaining bytes. */
+  private int consumeLines(int unscanned, Consumer<String> deltas) {
     int start = 0;
-    for (int i = unseen; i < end; i++) {
+    for (int i = unscanned; i < end; i++) {
       if (buffer[i] == '\n') {
-        line(start, i - start, pieces);
+        readLine(start, i - start, deltas);
         start = i + 1;
       }
     }
     return start;
   }
 
-  private void line(int start, int length, Consumer<String> pieces) {
+  private void readLine(int start, int length, Consumer<String> deltas) {
     if (length > DATA && buffer[start + DATA] == '{') {
       String content = content(buffer, start + DATA, length - DATA);
       if (content != null) {
-        pieces.accept(content);
+        deltas.accept(content);
       }
     }
   }

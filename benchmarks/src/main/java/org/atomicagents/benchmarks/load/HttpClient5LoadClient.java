@@ -17,10 +17,10 @@ import org.apache.hc.core5.http2.config.H2Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Apache HttpClient 5 with room for as many connections as there are callers.
+ * Apache HttpClient 5 with a pool of as many connections as there are callers.
  *
- * <p>Its classic client speaks HTTP/1.1; HTTP/2 only its asynchronous one, here behind the blocking
- * front that it brings for it.
+ * <p>The classic client supports HTTP/1.1 only. HTTP/2 needs the asynchronous client, used here
+ * through its blocking facade.
  */
 final class HttpClient5LoadClient implements LoadClient {
   private final CloseableHttpClient client;
@@ -33,14 +33,14 @@ final class HttpClient5LoadClient implements LoadClient {
     this.expected = expected;
   }
 
-  /** Over TLS its client of HTTP/2, which has one connection to a host and no more. */
+  /** Returns a client; over TLS, the HTTP/2 client, which opens one connection per host. */
   static HttpClient5LoadClient of(URI baseUrl, int callers, String expected) {
     boolean isHttp2 = baseUrl.getScheme().equals("https");
     return new HttpClient5LoadClient(
         isHttp2 ? blocking(shared(callers)) : http1(callers), baseUrl, expected);
   }
 
-  /** HTTP/2 by its asynchronous client of either version, which has a connection for each call. */
+  /** Returns the asynchronous client with HTTP/2 and one connection per call. */
   static HttpClient5LoadClient pooled(URI baseUrl, int callers, String expected) {
     var connections =
         PoolingAsyncClientConnectionManagerBuilder.create()
@@ -83,7 +83,7 @@ final class HttpClient5LoadClient implements LoadClient {
   public void call() throws IOException {
     String found =
         client.execute(
-            post(false), response -> ChatReader.whole(response.getEntity().getContent()));
+            post(false), response -> ChatReader.completeText(response.getEntity().getContent()));
     LoadClient.require(expected, found);
   }
 
@@ -95,9 +95,9 @@ final class HttpClient5LoadClient implements LoadClient {
         response -> {
           ChatReader.stream(
               response.getEntity().getContent(),
-              piece -> {
+              delta -> {
                 first.run();
-                text.append(piece);
+                text.append(delta);
               });
           return text;
         });

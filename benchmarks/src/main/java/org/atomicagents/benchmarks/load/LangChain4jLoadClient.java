@@ -9,23 +9,23 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** LangChain4j's models of the same protocol, with the HTTP client that it comes with. */
+/** LangChain4j's OpenAI models with their default HTTP client. */
 final class LangChain4jLoadClient implements LoadClient {
   private static final String QUESTION = "Why is the sky blue?";
 
-  private final OpenAiChatModel whole;
-  private final OpenAiStreamingChatModel streamed;
+  private final OpenAiChatModel model;
+  private final OpenAiStreamingChatModel streamingModel;
   private final String expected;
 
   LangChain4jLoadClient(URI baseUrl, String expected) {
-    this.whole =
+    this.model =
         OpenAiChatModel.builder()
             .baseUrl(baseUrl.toString())
             .apiKey("none")
             .modelName("stub")
             .maxRetries(0)
             .build();
-    this.streamed =
+    this.streamingModel =
         OpenAiStreamingChatModel.builder()
             .baseUrl(baseUrl.toString())
             .apiKey("none")
@@ -36,43 +36,43 @@ final class LangChain4jLoadClient implements LoadClient {
 
   @Override
   public void call() throws IOException {
-    LoadClient.require(expected, whole.chat(QUESTION));
+    LoadClient.require(expected, model.chat(QUESTION));
   }
 
   @Override
   public void stream(Runnable first) throws IOException {
-    var answer = new Answer(first);
-    streamed.chat(QUESTION, answer);
+    var collector = new ResponseCollector(first);
+    streamingModel.chat(QUESTION, collector);
     try {
-      LoadClient.require(expected, answer.whole.join());
+      LoadClient.require(expected, collector.completeText.join());
     } catch (CompletionException e) {
       throw new IOException(e.getCause());
     }
   }
 
-  private static final class Answer implements StreamingChatResponseHandler {
-    private final CompletableFuture<String> whole = new CompletableFuture<>();
+  private static final class ResponseCollector implements StreamingChatResponseHandler {
+    private final CompletableFuture<String> completeText = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final Runnable first;
 
-    Answer(Runnable first) {
+    ResponseCollector(Runnable first) {
       this.first = first;
     }
 
     @Override
-    public void onPartialResponse(String piece) {
+    public void onPartialResponse(String delta) {
       first.run();
-      text.append(piece);
+      text.append(delta);
     }
 
     @Override
     public void onCompleteResponse(ChatResponse response) {
-      whole.complete(text.toString());
+      completeText.complete(text.toString());
     }
 
     @Override
     public void onError(Throwable error) {
-      whole.completeExceptionally(error);
+      completeText.completeExceptionally(error);
     }
   }
 }

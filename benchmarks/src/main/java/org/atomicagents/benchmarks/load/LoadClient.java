@@ -3,26 +3,25 @@ package org.atomicagents.benchmarks.load;
 import java.io.IOException;
 
 /**
- * One of those that are put under the same load: makes a call, or reads a stream, on the thread
- * that asks for it; thread-safe.
+ * A client that is measured under load. Calls and streams block the calling thread. Thread-safe.
  */
 public interface LoadClient extends AutoCloseable {
 
-  /** Makes a call; fails unless it yields the answer. */
+  /** Makes a call; fails unless it returns the expected response. */
   void call() throws IOException;
 
   /**
-   * Reads a stream to its end; fails unless all of it is the answer.
+   * Reads a stream to its end; fails unless its text is the expected response.
    *
-   * @param first told of each piece of the answer as it comes
+   * @param onDelta called for each delta
    */
-  void stream(Runnable first) throws IOException;
+  void stream(Runnable onDelta) throws IOException;
 
-  /** Ends what it has running. */
+  /** Releases the client's resources. */
   @Override
   default void close() throws IOException {}
 
-  /** Fails if this is not the answer. */
+  /** Throws an exception if the text is not the expected one. */
   static void require(String expected, String found) throws IOException {
     if (!found.equals(expected)) {
       throw new IOException("expected '%s', found '%s'".formatted(expected, found));

@@ -11,28 +11,31 @@ import java.util.List;
 import org.atomicagents.benchmarks.stub.StubScript;
 
 /**
- * The process of one caller: makes the bursts that it is told, line by line, and answers each with
- * the {@link LoadResult}'s line.
+ * The process of one load client: executes commands from standard input, one burst per line, and
+ * prints each {@link LoadResult} as a line.
  */
 public final class LoadClientMain {
   private LoadClientMain() {}
 
-  /** The arguments are the caller's name, the server, the number of threads and the script. */
+  /**
+   * Runs the process; the arguments are the client's name, the server, the number of threads and
+   * the script.
+   */
   public static void main(String[] args) throws IOException {
-    PrintStream answers = System.out;
+    PrintStream results = System.out;
     System.setOut(System.err);
     String expected = StubScript.parse(List.of(args).subList(3, args.length)).text();
-    try (LoadClient caller =
+    try (LoadClient client =
         LoadClients.of(args[0], URI.create(args[1]), Integer.parseInt(args[2]), expected)) {
-      serve(new LoadGenerator(caller), answers);
+      serve(new LoadGenerator(client), results);
     }
   }
 
-  private static void serve(LoadGenerator load, PrintStream answers) throws IOException {
-    answers.println("ready");
+  private static void serve(LoadGenerator load, PrintStream results) throws IOException {
+    results.println("ready");
     var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      answers.println(burst(load, line.split(" ")).line());
+      results.println(burst(load, line.split(" ")).line());
     }
   }
 
@@ -45,7 +48,8 @@ public final class LoadClientMain {
           load.streams(
               count, Integer.parseInt(words[2]), Duration.ofMillis(Long.parseLong(words[3])));
       default ->
-          throw new IllegalArgumentException("command: expected a known one, found " + words[0]);
+          throw new IllegalArgumentException(
+              "command: expected sequence, calls or streams, found " + words[0]);
     };
   }
 }

@@ -2,7 +2,7 @@ package org.atomicagents.benchmarks.load;
 
 import java.net.URI;
 
-/** All callers by name. */
+/** All load clients by name. */
 public final class LoadClients {
   public static final String OURS = "atomic-agents";
   public static final String OKHTTP = "okhttp";
@@ -13,10 +13,10 @@ public final class LoadClients {
   private LoadClients() {}
 
   /**
-   * A caller of that server.
+   * Returns a load client of a server.
    *
-   * @param callers how many threads call it at the same time
-   * @param expected the text of every answer
+   * @param callers the number of concurrent callers
+   * @param expected the text of every response
    */
   public static LoadClient of(String name, URI baseUrl, int callers, String expected) {
     return switch (name) {
@@ -25,7 +25,8 @@ public final class LoadClients {
       case HTTPCLIENT5 -> HttpClient5LoadClient.of(baseUrl, callers, expected);
       case HTTPCLIENT5_POOL -> HttpClient5LoadClient.pooled(baseUrl, callers, expected);
       case LANGCHAIN4J -> new LangChain4jLoadClient(baseUrl, expected);
-      default -> throw new IllegalArgumentException("caller: expected a known one, found " + name);
+      default ->
+          throw new IllegalArgumentException("load client: expected a known name, found " + name);
     };
   }
 }

@@ -7,74 +7,75 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import org.atomicagents.benchmarks.measure.ProcessMemory;
 
-/** Puts one caller under load, with a virtual thread for each call or stream. */
+/** Runs a load client with a virtual thread per call or stream. */
 final class LoadGenerator {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-  private final LoadClient caller;
+  private final LoadClient client;
 
-  LoadGenerator(LoadClient caller) {
-    this.caller = caller;
+  LoadGenerator(LoadClient client) {
+    this.client = client;
   }
 
-  /** One call after the other. */
+  /** Makes sequential calls and returns their result. */
   LoadResult sequence(int calls) {
-    var crowd =
+    var load =
         new VirtualThreadLoad(
             1,
             Duration.ZERO,
-            first -> {
+            onDelta -> {
               for (int i = 0; i < calls; i++) {
-                caller.call();
-                first.run();
+                client.call();
+                onDelta.run();
               }
             });
-    return measured(crowd, calls);
+    return measure(load, calls);
   }
 
-  /** All calls at the same time. */
+  /** Makes concurrent calls and returns their result. */
   LoadResult calls(int calls) {
-    var crowd =
+    var load =
         new VirtualThreadLoad(
             calls,
             Duration.ZERO,
-            first -> {
-              caller.call();
-              first.run();
+            onDelta -> {
+              client.call();
+              onDelta.run();
             });
-    return measured(crowd, calls);
+    return measure(load, calls);
   }
 
   /**
-   * Streams that are open at the same time.
+   * Reads concurrent streams and returns their result.
    *
-   * @param chunks how many the server sends in each
-   * @param spread from the moment when the first one is due to the last one's
+   * @param chunks the number of chunks per stream
+   * @param spread the time between the start of the first stream and the start of the last one
    */
   LoadResult streams(int streams, int chunks, Duration spread) {
-    return measured(new VirtualThreadLoad(streams, spread, caller::stream), streams * chunks);
+    return measure(new VirtualThreadLoad(streams, spread, client::stream), streams * chunks);
   }
 
-  private static LoadResult measured(VirtualThreadLoad crowd, int units) {
+  private static LoadResult measure(VirtualThreadLoad load, int units) {
     THREADS.resetPeakThreadCount();
     long cpu = SYSTEM.getProcessCpuTime();
     long start = System.nanoTime();
-    crowd.run();
+    load.run();
     long wall = System.nanoTime() - start;
     return new LoadResult(
-        crowd.failures(),
+        load.failures(),
         wall / 1e6,
         (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / units,
-        crowd.firstNanos(0.5) / 1e6,
-        crowd.firstNanos(0.99) / 1e6,
-        ProcessMemory.mostMegabytes(),
+        load.firstNanos(0.5) / 1e6,
+        load.firstNanos(0.99) / 1e6,
+        ProcessMemory.peakMegabytes(),
         THREADS.getPeakThreadCount());
   }
 
-  /** What each member of a crowd does; it says when the first of its answer has come. */
+  /** The work of one thread. */
   interface ClientTask {
-    void run(Runnable first) throws IOException;
+    /** Runs the work and calls {@code onDelta} for each part of the response. */
+    void run(Runnable onDelta) throws IOException;
   }
 }

@@ -4,16 +4,15 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * What came of many calls or streams that were made together.
+ * The measurements of a burst of calls or streams.
  *
- * @param failures how many came to anything but the answer
- * @param wallMillis from the start to the end of the last one
- * @param cpuMicros processor time of the whole process, collector and compiler included, per call
- *     or per chunk
- * @param firstP50Millis from the moment when it was due until its first chunk, or its answer
- * @param firstP99Millis the same, of the slowest in a hundred
- * @param megabytes the most memory that the process has held since it was started
- * @param threads the most platform threads that were alive
+ * @param failures the number of calls or streams without the expected response
+ * @param wallMillis the time from the start of the burst to the end of the last call or stream
+ * @param cpuMicros the CPU time of the process, including GC and JIT threads, per call or chunk
+ * @param firstP50Millis the median time from the scheduled start to the first chunk or the response
+ * @param firstP99Millis the 99th percentile of the same time
+ * @param megabytes the peak memory of the process since its start
+ * @param threads the peak number of platform threads
  */
 public record LoadResult(
     double failures,
@@ -24,25 +23,27 @@ public record LoadResult(
     double megabytes,
     double threads) {
 
-  /** The burst that was written as this line. */
+  /** Returns the result that a load process printed as a line. */
   public static LoadResult parse(String line) {
-    double[] of = Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
-    return new LoadResult(of[0], of[1], of[2], of[3], of[4], of[5], of[6]);
+    double[] values = Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    return new LoadResult(
+        values[0], values[1], values[2], values[3], values[4], values[5], values[6]);
   }
 
+  /** Returns the values as a line that {@link #parse} reads. */
   String line() {
     var line = new StringJoiner(" ");
-    for (double each :
+    for (double value :
         new double[] {
           failures, wallMillis, cpuMicros, firstP50Millis, firstP99Millis, megabytes, threads
         }) {
-      line.add(String.valueOf(each));
+      line.add(String.valueOf(value));
     }
     return line.toString();
   }
 
-  /** For who watches. */
-  public String shown() {
+  /** Returns a summary for the progress output. */
+  public String summary() {
     return "%.0f ms, %.1f us, first p50/p99 %.0f/%.0f ms, %.0f MB, %.0f threads%s"
         .formatted(
             wallMillis,

@@ -10,36 +10,37 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
 
-/** The bursts of several callers, in the order in which they were made; not thread-safe. */
+/** The bursts of several load clients, in order. Not thread-safe. */
 public final class LoadResults {
-  private final SequencedMap<String, List<LoadResult>> found = new LinkedHashMap<>();
-  private final Map<String, Double> earlierFailures = new HashMap<>();
+  private final SequencedMap<String, List<LoadResult>> results = new LinkedHashMap<>();
+  private final Map<String, Double> warmUpFailures = new HashMap<>();
 
-  /** Adds the next burst of each. */
+  /** Adds one burst of each client. */
   public void add(Map<String, LoadResult> turn) {
-    turn.forEach((name, burst) -> found.computeIfAbsent(name, key -> new ArrayList<>()).add(burst));
+    turn.forEach(
+        (name, burst) -> results.computeIfAbsent(name, key -> new ArrayList<>()).add(burst));
   }
 
-  /** Adds a burst of each of which only the failures count, since all else was still cold. */
+  /** Adds a warm-up burst of each client, of which only the failures are counted. */
   public void addUnmeasured(Map<String, LoadResult> turn) {
-    turn.forEach((name, burst) -> earlierFailures.merge(name, burst.failures(), Double::sum));
+    turn.forEach((name, burst) -> warmUpFailures.merge(name, burst.failures(), Double::sum));
   }
 
-  /** Who has made any that were measured. */
+  /** Returns the names of the clients with measured bursts. */
   public Set<String> names() {
-    return found.sequencedKeySet();
+    return results.sequencedKeySet();
   }
 
-  /** One figure of all bursts of a caller. */
+  /** Returns one figure of all measured bursts of a client. */
   public MeasurementSeries of(String name, ToDoubleFunction<LoadResult> figure) {
     return new MeasurementSeries(
-        found.getOrDefault(name, List.of()).stream().mapToDouble(figure).boxed().toList());
+        results.getOrDefault(name, List.of()).stream().mapToDouble(figure).boxed().toList());
   }
 
-  /** How many calls or streams of a caller failed, in all. */
+  /** Returns the number of failed calls or streams of a client, including warm-up bursts. */
   public double failures(String name) {
     double measured =
         of(name, LoadResult::failures).values().stream().mapToDouble(Double::doubleValue).sum();
-    return measured + earlierFailures.getOrDefault(name, 0.0);
+    return measured + warmUpFailures.getOrDefault(name, 0.0);
   }
 }

@@ -12,27 +12,27 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * OkHttp as it comes, but that it keeps as many connections as there are callers, and has more
- * patience: with its ten seconds a burst would fail for no other reason than a busy machine.
+ * OkHttp with a pool of as many connections as there are callers and longer timeouts: with the
+ * default of ten seconds, a burst fails on a busy machine.
  */
 final class OkHttpLoadClient implements LoadClient {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final OkHttpClient client;
-  private final Request whole;
-  private final Request streamed;
+  private final Request completeRequest;
+  private final Request streamRequest;
   private final String expected;
 
   OkHttpLoadClient(URI baseUrl, int callers, String expected) {
     this.client =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(callers, 5, TimeUnit.MINUTES))
-            .connectTimeout(PATIENCE)
-            .readTimeout(PATIENCE)
-            .writeTimeout(PATIENCE)
+            .connectTimeout(TIMEOUT)
+            .readTimeout(TIMEOUT)
+            .writeTimeout(TIMEOUT)
             .build();
-    this.whole = request(baseUrl, false);
-    this.streamed = request(baseUrl, true);
+    this.completeRequest = request(baseUrl, false);
+    this.streamRequest = request(baseUrl, true);
     this.expected = expected;
   }
 
@@ -45,20 +45,20 @@ final class OkHttpLoadClient implements LoadClient {
 
   @Override
   public void call() throws IOException {
-    try (Response response = client.newCall(whole).execute()) {
-      LoadClient.require(expected, ChatReader.whole(response.body().byteStream()));
+    try (Response response = client.newCall(completeRequest).execute()) {
+      LoadClient.require(expected, ChatReader.completeText(response.body().byteStream()));
     }
   }
 
   @Override
   public void stream(Runnable first) throws IOException {
     var text = new StringBuilder();
-    try (Response response = client.newCall(streamed).execute()) {
+    try (Response response = client.newCall(streamRequest).execute()) {
       ChatReader.stream(
           response.body().byteStream(),
-          piece -> {
+          delta -> {
             first.run();
-            text.append(piece);
+            text.append(delta);
           });
     }
     LoadClient.require(expected, text.toString());

@@ -8,66 +8,72 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
-/** Many virtual threads that do the same, all at once or each at its moment; runs once. */
+/**
+ * Virtual threads that do the same work concurrently, started together or at a fixed rate. Runs
+ * once.
+ */
 final class VirtualThreadLoad {
-  private static final int SHOWN_FAILURES = 3;
+  private static final int MAX_PRINTED_FAILURES = 3;
 
   private final Duration step;
   private final LoadGenerator.ClientTask work;
-  private final long[] firsts;
+  private final long[] firstNanos;
   private final AtomicInteger failures = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);
 
   /**
-   * A crowd that has yet to run.
+   * Creates a load that has not run yet.
    *
-   * @param spread from the first one's moment to the last one's
+   * @param spread the time between the start of the first thread and the start of the last one
    */
   VirtualThreadLoad(int threads, Duration spread, LoadGenerator.ClientTask work) {
     this.step = spread.dividedBy(threads);
     this.work = work;
-    this.firsts = new long[threads];
+    this.firstNanos = new long[threads];
   }
 
-  /** Runs to the end of the last one. */
+  /** Runs all threads to their end. */
   void run() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var pace = new FixedRatePacer[1];
-      for (int i = 0; i < firsts.length; i++) {
-        int place = i;
-        threads.execute(() -> runOne(place, pace));
+      var pacer = new FixedRatePacer[1];
+      for (int i = 0; i < firstNanos.length; i++) {
+        int index = i;
+        threads.execute(() -> runOne(index, pacer));
       }
-      pace[0] = new FixedRatePacer(step);
+      pacer[0] = new FixedRatePacer(step);
       gate.countDown();
     }
   }
 
-  /** How many failed; the first few say why on standard error. */
+  /** Returns the number of failed threads; the first few failures are printed to standard error. */
   int failures() {
     return failures.get();
   }
 
-  /** From the moment when it was due until the first of its answer had come; not of failures. */
+  /**
+   * Returns a quantile of the time from the scheduled start to the first part of the response,
+   * without failures.
+   */
   double firstNanos(double quantile) {
-    long[] sorted = Arrays.stream(firsts).filter(nanos -> nanos > 0).sorted().toArray();
+    long[] sorted = Arrays.stream(firstNanos).filter(nanos -> nanos > 0).sorted().toArray();
     if (sorted.length == 0) {
       return 0;
     }
     return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))];
   }
 
-  private void runOne(int place, FixedRatePacer[] started) {
+  private void runOne(int index, FixedRatePacer[] startedPacer) {
     try {
       gate.await();
-      FixedRatePacer pace = started[0];
-      pace.await(place);
+      FixedRatePacer pacer = startedPacer[0];
+      pacer.await(index);
       work.run(() -> {
-        if (firsts[place] == 0) {
-          firsts[place] = pace.sinceMoment(place);
+        if (firstNanos[index] == 0) {
+          firstNanos[index] = pacer.nanosSince(index);
         }
       });
     } catch (IOException | InterruptedException | RuntimeException e) {
-      if (failures.incrementAndGet() <= SHOWN_FAILURES) {
+      if (failures.incrementAndGet() <= MAX_PRINTED_FAILURES) {
         System.err.println("    failed: " + e);
       }
     }

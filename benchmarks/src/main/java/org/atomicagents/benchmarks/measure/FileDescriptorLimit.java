@@ -4,25 +4,29 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** How many files, and so connections, a process may have open. */
+/** The limit of open files, and thereby of connections, of a process. */
 public final class FileDescriptorLimit {
-  // Of a JVM that has no connection yet, with room to spare.
-  private static final long OTHERS = 300;
+  // The open files of a JVM without connections, with a margin.
+  private static final long OTHER_FILES = 300;
 
   private FileDescriptorLimit() {}
 
-  /** Fails unless a process may have so many connections, where the system tells. */
+  /**
+   * Throws an exception if the process may not open so many connections. Does nothing where the
+   * limit is unknown.
+   */
   public static void require(int connections) throws IOException {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       require(connections, system.getMaxFileDescriptorCount());
     }
   }
 
+  /** Throws an exception if {@code allowed} open files are too few for the connections. */
   public static void require(int connections, long allowed) throws IOException {
-    long needed = connections + OTHERS;
+    long needed = connections + OTHER_FILES;
     if (allowed < needed) {
       throw new IOException(
-          "%d connections: expected leave to open %d files, found %d.%nRaise it: ulimit -n %d"
+          "%d connections: expected a limit of at least %d open files, found %d.%nRaise it: ulimit -n %d"
               .formatted(connections, needed, allowed, needed));
     }
   }

@@ -2,7 +2,10 @@ package org.atomicagents.benchmarks.measure;
 
 import java.time.Duration;
 
-/** Moments at even distances, counted from its creation: who is late once is not late for ever. */
+/**
+ * A schedule of ticks at a fixed rate, counted from its creation: one late tick does not delay the
+ * following ones.
+ */
 public final class FixedRatePacer {
   private final long start = System.nanoTime();
   private final long step;
@@ -11,17 +14,17 @@ public final class FixedRatePacer {
     this.step = step.toNanos();
   }
 
-  /** Waits for that moment; the first one, 0, is now. */
-  public void await(long moment) {
-    pause(-sinceMoment(moment));
+  /** Waits for a tick; tick 0 is the creation. */
+  public void await(long tick) {
+    pause(-nanosSince(tick));
   }
 
-  /** How long that moment is past, in nanoseconds. */
-  public long sinceMoment(long moment) {
-    return System.nanoTime() - start - moment * step;
+  /** Returns the nanoseconds since a tick. */
+  public long nanosSince(long tick) {
+    return System.nanoTime() - start - tick * step;
   }
 
-  /** Waits that long. */
+  /** Waits for a duration. */
   public static void pause(Duration time) {
     pause(time.toNanos());
   }
@@ -33,7 +36,7 @@ public final class FixedRatePacer {
     try {
       Thread.sleep(Duration.ofNanos(nanos));
     } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a benchmark", e);
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }

@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Java processes on this process's JDK and class path; the system property {@code atomic.flags} has
- * flags for all of them.
+ * Starts Java processes with this process's JDK and class path. The system property {@code
+ * atomic.flags} contains JVM flags for all of them.
  */
 public final class JvmProcess {
   private JvmProcess() {}
 
+  /** Starts a process and returns it; its standard error is inherited. */
   public static Process start(List<String> arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

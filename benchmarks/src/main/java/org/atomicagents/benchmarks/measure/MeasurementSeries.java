@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 
-/** Repeats of one measurement, in the order in which they were taken. */
+/** The repeats of one measurement, in order. */
 public record MeasurementSeries(List<Double> values) {
 
   public MeasurementSeries {
@@ -15,23 +15,27 @@ public record MeasurementSeries(List<Double> values) {
     }
   }
 
+  /** Returns the median. */
   public double median() {
     return median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  public double least() {
+  /** Returns the minimum. */
+  public double min() {
     return values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
   }
 
-  public double most() {
+  /** Returns the maximum. */
+  public double max() {
     return values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
   }
 
+  /** Returns the series with each value multiplied by a factor. */
   public MeasurementSeries times(double factor) {
     return new MeasurementSeries(values.stream().map(value -> value * factor).toList());
   }
 
-  /** Each repeat with the other's of the same turn. */
+  /** Returns the results of the operator on the values of the same turn. */
   public MeasurementSeries with(MeasurementSeries other, DoubleBinaryOperator operator) {
     var paired = new ArrayList<Double>(values.size());
     for (int i = 0; i < values.size(); i++) {
@@ -40,6 +44,7 @@ public record MeasurementSeries(List<Double> values) {
     return new MeasurementSeries(paired);
   }
 
+  /** Returns the median of the values. */
   public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);

@@ -7,18 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process holds of the machine's memory. */
+/** The memory use of this process. */
 public final class ProcessMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String MOST = "VmHWM:";
+  private static final String PEAK_KEY = "VmHWM:";
 
   private ProcessMemory() {}
 
   /**
-   * The most that this process has ever held, in megabytes of a million bytes; where the system
-   * doesn't tell (all but Linux), what the JVM has committed now.
+   * Returns the peak resident memory of this process, in megabytes (10^6 bytes). On systems other
+   * than Linux, returns the memory that the JVM has committed now.
    */
-  public static double mostMegabytes() {
+  public static double peakMegabytes() {
     if (!Files.exists(STATUS)) {
       var memory = ManagementFactory.getMemoryMXBean();
       return (memory.getHeapMemoryUsage().getCommitted()
@@ -26,7 +26,7 @@ public final class ProcessMemory {
           / 1e6;
     }
     try (Stream<String> lines = Files.lines(STATUS)) {
-      String line = lines.filter(each -> each.startsWith(MOST)).findFirst().orElseThrow();
+      String line = lines.filter(text -> text.startsWith(PEAK_KEY)).findFirst().orElseThrow();
       return Long.parseLong(line.replaceAll("\\D", "")) * 1_024 / 1e6;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

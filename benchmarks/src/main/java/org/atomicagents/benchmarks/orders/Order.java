@@ -11,16 +11,16 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** An id, four nested types, an enum and two lists, with constraints on most of them. */
+/** An order: an id, four nested types, an enum and two lists, most of them with constraints. */
 @Description("An order as it was read from a customer's message")
 public record Order(
     @Description("The order's number") @NotBlank @Size(max = 40) String id,
-    @Description("Where it stands") Status status,
-    @Description("Who ordered") @Valid Customer customer,
-    @Description("What was ordered") @Size(min = 1, max = 50) List<@Valid Line> lines,
-    @Description("What else was asked for") @Size(max = 5) List<String> notes) {
+    @Description("The order's status") Status status,
+    @Description("The customer") @Valid Customer customer,
+    @Description("The ordered articles") @Size(min = 1, max = 50) List<@Valid Line> lines,
+    @Description("Further requests") @Size(max = 5) List<String> notes) {
 
-  /** Where an order stands. */
+  /** The status of an order. */
   public enum Status {
     NEW,
     PAID,
@@ -28,27 +28,27 @@ public record Order(
     CANCELLED
   }
 
-  /** Who ordered. */
+  /** The customer. */
   @Description("A customer")
   public record Customer(
       @Description("First and last name") @NotBlank String name,
-      @Description("Where the goods go") @Valid Address address) {}
+      @Description("The delivery address") @Valid Address address) {}
 
-  /** Where goods go. */
+  /** The delivery address. */
   @Description("A postal address")
   public record Address(
       @NotBlank String street,
       @NotBlank String city,
       @Description("Two letters, as in ISO 3166") @Pattern(regexp = "[A-Z]{2}") String country) {}
 
-  /** One article of an order. */
+  /** A line of an order. */
   @Description("One line of an order")
   public record Line(
       @Description("The article's number") @NotBlank String sku,
-      @Description("How many") @Min(1) @Max(1_000) int quantity,
-      @Description("Of one piece") @Valid Money price) {}
+      @Description("The quantity") @Min(1) @Max(1_000) int quantity,
+      @Description("Price per piece") @Valid Money price) {}
 
-  /** An amount of a currency. */
+  /** An amount of money. */
   @Description("An amount of money")
   public record Money(
       @PositiveOrZero BigDecimal amount,

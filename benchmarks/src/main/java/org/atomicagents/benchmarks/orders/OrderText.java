@@ -2,6 +2,6 @@ package org.atomicagents.benchmarks.orders;
 
 import org.atomicagents.schema.Description;
 
-/** What an agent is asked to turn into an order. */
+/** The input from which an agent extracts an order. */
 @Description("A message that holds an order")
 public record OrderText(@Description("The message") String text) {}

@@ -4,34 +4,34 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.atomicagents.schema.Description;
 
-/** The same as {@link Order}, with no constraint at all. */
+/** The same as {@link Order}, without constraints. */
 @Description("An order as it was read from a customer's message")
 public record PlainOrder(
     @Description("The order's number") String id,
-    @Description("Where it stands") Order.Status status,
-    @Description("Who ordered") Customer customer,
-    @Description("What was ordered") List<Line> lines,
-    @Description("What else was asked for") List<String> notes) {
+    @Description("The order's status") Order.Status status,
+    @Description("The customer") Customer customer,
+    @Description("The ordered articles") List<Line> lines,
+    @Description("Further requests") List<String> notes) {
 
-  /** Who ordered. */
+  /** The customer. */
   @Description("A customer")
   public record Customer(
       @Description("First and last name") String name,
-      @Description("Where the goods go") Address address) {}
+      @Description("The delivery address") Address address) {}
 
-  /** Where goods go. */
+  /** The delivery address. */
   @Description("A postal address")
   public record Address(
       String street, String city, @Description("Two letters, as in ISO 3166") String country) {}
 
-  /** One article of an order. */
+  /** A line of an order. */
   @Description("One line of an order")
   public record Line(
       @Description("The article's number") String sku,
-      @Description("How many") int quantity,
-      @Description("Of one piece") Money price) {}
+      @Description("The quantity") int quantity,
+      @Description("Price per piece") Money price) {}
 
-  /** An amount of a currency. */
+  /** An amount of money. */
   @Description("An amount of money")
   public record Money(
       BigDecimal amount, @Description("Three letters, as in ISO 4217") String currency) {}

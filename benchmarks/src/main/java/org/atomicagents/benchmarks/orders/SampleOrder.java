@@ -3,17 +3,17 @@ package org.atomicagents.benchmarks.orders;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** One order: what is asked, what the model answers, and what must come of it. */
+/** The sample order: the prompt, the model's response and the expected output. */
 public final class SampleOrder {
-  /** What every side tells its model before the question. */
+  /** The system prompt of every contender. */
   public static final String INSTRUCTION = "You read orders out of customers' messages.";
 
-  /** What every side asks. */
+  /** The user message of every contender. */
   public static final String QUESTION =
       "Two kettles KT-200 at 39.90 euros and a filter FX-1 at 4.50 to Ada Byron, Dorset Street 1,"
           + " London.";
 
-  /** What every model answers, and so what every side reads: 7 instances of 5 records. */
+  /** The response of every model: 7 instances of 5 records. */
   public static final String JSON =
       """
       {"id":"A-2026-000417","status":"PAID","customer":{"name":"Ada Byron","address":{"street":"Dorset Street 1","city":"London","country":"GB"}},\
@@ -25,7 +25,7 @@ public final class SampleOrder {
 
   private SampleOrder() {}
 
-  /** The order of {@link #JSON}. */
+  /** Returns the order of {@link #JSON}. */
   public static Order order() {
     return new Order(
         "A-2026-000417",
@@ -37,7 +37,7 @@ public final class SampleOrder {
         NOTES);
   }
 
-  /** The same without constraints. */
+  /** Returns the same order without constraints. */
   public static PlainOrder plainOrder() {
     return new PlainOrder(
         "A-2026-000417",

@@ -5,37 +5,38 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An answer of the chat-completions protocol, written once. */
+/** A prepared response of the chat-completions protocol, complete and as events. */
 public final class CannedResponse {
-  private final byte[] whole;
+  private final byte[] completeBody;
   private final List<byte[]> events;
 
-  private CannedResponse(byte[] whole, List<byte[]> events) {
-    this.whole = whole;
+  private CannedResponse(byte[] completeBody, List<byte[]> events) {
+    this.completeBody = completeBody;
     this.events = events;
   }
 
+  /** Returns the response of a script. */
   public static CannedResponse of(StubScript script) {
     var events = new ArrayList<byte[]>();
-    for (String piece : script.pieces()) {
-      events.add(event("{\"content\":" + quoted(piece) + "}", "null"));
+    for (String delta : script.deltas()) {
+      events.add(event("{\"content\":" + quoted(delta) + "}", "null"));
     }
     events.add(event("{}", "\"stop\""));
     events.add(bytes("data: [DONE]\n\n"));
-    return new CannedResponse(whole(script.text()), List.copyOf(events));
+    return new CannedResponse(completeBody(script.text()), List.copyOf(events));
   }
 
-  /** The body that is one JSON object. */
-  byte[] whole() {
-    return whole;
+  /** Returns the body of a response that is not streamed. */
+  byte[] completeBody() {
+    return completeBody;
   }
 
-  /** The server-sent events of the same, the one that says that it is done included. */
+  /** Returns the server-sent events of the streamed response, including {@code [DONE]}. */
   public List<byte[]> events() {
     return events;
   }
 
-  private static byte[] whole(String text) {
+  private static byte[] completeBody(String text) {
     return bytes(
         """
         {"id":"chatcmpl-417","object":"chat.completion","created":1790000000,"model":"stub",\
@@ -56,7 +57,7 @@ public final class CannedResponse {
             .formatted(delta, finish, padding(delta)));
   }
 
-  // OpenAI puts letters into each chunk so that all are of about one length.
+  // OpenAI pads each chunk to approximately the same length.
   private static String padding(String delta) {
     return "x7Kq3ZpW9dLmT2vR".substring(delta.hashCode() & 7);
   }

@@ -11,20 +11,20 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A key with a certificate for this machine's loopback address, in a file that a server shows and
- * its clients trust.
+ * A key store file with a key and a self-signed certificate for the loopback address, used by a
+ * server and trusted by its clients.
  */
 public record LocalhostCertificate(Path file) implements AutoCloseable {
-  // It guards nothing: the file is made for one run, and its address is the loopback's.
+  // Not a secret: the file is created for one run and is valid for the loopback address only.
   private static final String PASSWORD = "benchmark";
 
-  /** A new one, in a file of its own. */
+  /** Returns a new certificate in a new file. */
   public static LocalhostCertificate create() throws IOException {
     Path file = Files.createTempDirectory("benchmarks-key").resolve("local.p12");
     Process keytool = new ProcessBuilder(command(file)).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!Files.exists(file)) {
-      throw new IOException("keytool made no key: " + said);
+      throw new IOException("keytool created no key: " + output);
     }
     return new LocalhostCertificate(file);
   }
@@ -51,13 +51,13 @@ public record LocalhostCertificate(Path file) implements AutoCloseable {
         file.toString());
   }
 
-  /** What a JVM is started with that trusts it, and nothing else. */
+  /** Returns the JVM flags with which a client trusts this certificate and no other. */
   public List<String> trustFlags() {
     return List.of(
         "-Djavax.net.ssl.trustStore=" + file, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
   }
 
-  /** What a server's connections are made with. */
+  /** Returns the TLS context of the server. */
   SSLContext context() throws IOException {
     try {
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -67,7 +67,7 @@ public record LocalhostCertificate(Path file) implements AutoCloseable {
       context.init(keys.getKeyManagers(), null, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IOException("The key in " + file + " can't be used", e);
+      throw new IOException("cannot read the key in " + file, e);
     }
   }
 

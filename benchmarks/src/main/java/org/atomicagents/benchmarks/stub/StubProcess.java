@@ -17,14 +17,17 @@ public final class StubProcess implements AutoCloseable {
     this.baseUrl = baseUrl;
   }
 
-  /** Starts a server of HTTP/1.1. */
+  /** Starts an HTTP/1.1 server and returns it. */
   public static StubProcess start(StubScript script) throws IOException {
     var arguments = new ArrayList<>(List.of("-Xmx512m", StubServer.class.getName()));
     arguments.addAll(script.arguments());
     return start("http", arguments);
   }
 
-  /** Starts a server of HTTP/2 over TLS that takes so many streams on a connection. */
+  /**
+   * Starts an HTTP/2 server over TLS with a maximum number of streams per connection, and returns
+   * it.
+   */
   public static StubProcess start(StubScript script, LocalhostCertificate key, int streams)
       throws IOException {
     var arguments =
@@ -42,12 +45,12 @@ public final class StubProcess implements AutoCloseable {
     Process process = JvmProcess.start(arguments);
     String port = process.inputReader(StandardCharsets.UTF_8).readLine();
     if (port == null) {
-      throw new IOException("The stub server did not start; what it said stands above.");
+      throw new IOException("The stub server did not start; see its output above.");
     }
     return new StubProcess(process, URI.create(scheme + "://127.0.0.1:" + port + "/v1"));
   }
 
-  /** What comes before {@code /chat/completions}. */
+  /** Returns the base URL, without {@code /chat/completions}. */
   public URI baseUrl() {
     return baseUrl;
   }

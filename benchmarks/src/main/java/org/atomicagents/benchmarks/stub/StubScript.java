@@ -8,41 +8,43 @@ import org.atomicagents.benchmarks.documents.StreamedDocument;
 import org.atomicagents.benchmarks.orders.SampleOrder;
 
 /**
- * What a stub says, and when.
+ * The response of a stub server and its timing.
  *
- * @param said an {@code order}, an {@code answer}, a {@code report}, or that many words of chat
- * @param delay how long a whole answer lets itself be waited for
- * @param every how long it is from one piece of a streamed answer to the next
+ * @param content {@code order}, {@code answer}, {@code report}, or a number of words of chat
+ * @param delay the delay before a complete response
+ * @param every the interval between two deltas of a streamed response
  */
-public record StubScript(String said, Duration delay, Duration every) {
-  private static final String ANSWER =
+public record StubScript(String content, Duration delay, Duration every) {
+  private static final String ANSWER_JSON =
       """
       {"text":"Rayleigh scattering: air scatters blue light more than red.","confidence":0.9,"followUps":["And at dusk?"]}\
       """;
-  private static final int REPORT = 24_000;
-  private static final int PIECE = 24;
-  // As long as a token and the blank before it often are.
+  private static final int REPORT_SIZE = 24_000;
+  private static final int DELTA_LENGTH = 24;
+  // The typical length of a token with its leading space.
   private static final String WORD = " word";
 
-  /** Says at once what it says. */
-  public static StubScript of(String said) {
-    return new StubScript(said, Duration.ZERO, Duration.ZERO);
+  /** Returns a script without delays. */
+  public static StubScript of(String content) {
+    return new StubScript(content, Duration.ZERO, Duration.ZERO);
   }
 
-  /** A chat of so many words, each a piece of its stream. */
+  /** Returns a script of a chat of {@code count} words, each a delta of its stream. */
   public static StubScript words(int count) {
     return of(String.valueOf(count));
   }
 
+  /** Returns a copy with another delay. */
   public StubScript withDelay(Duration time) {
-    return new StubScript(said, time, every);
+    return new StubScript(content, time, every);
   }
 
+  /** Returns a copy with another interval. */
   public StubScript withEvery(Duration time) {
-    return new StubScript(said, delay, time);
+    return new StubScript(content, delay, time);
   }
 
-  /** The script that has these {@link #arguments()}. */
+  /** Returns the script with these {@link #arguments()}. */
   public static StubScript parse(List<String> arguments) {
     return new StubScript(
         arguments.get(0),
@@ -50,27 +52,28 @@ public record StubScript(String said, Duration delay, Duration every) {
         Duration.ofMillis(Long.parseLong(arguments.get(2))));
   }
 
-  /** As a process takes them. */
+  /** Returns the script as arguments of a process. */
   public List<String> arguments() {
-    return List.of(said, String.valueOf(delay.toMillis()), String.valueOf(every.toMillis()));
+    return List.of(content, String.valueOf(delay.toMillis()), String.valueOf(every.toMillis()));
   }
 
-  /** The text of the answer, piece by piece. */
-  public List<String> pieces() {
-    return switch (said) {
-      case "order" -> inPieces(SampleOrder.JSON);
-      case "answer" -> inPieces(ANSWER);
-      case "report" -> StreamedDocument.mixed(REPORT).pieces();
+  /** Returns the deltas of the response's text. */
+  public List<String> deltas() {
+    return switch (content) {
+      case "order" -> split(SampleOrder.JSON);
+      case "answer" -> split(ANSWER_JSON);
+      case "report" -> StreamedDocument.mixed(REPORT_SIZE).deltas();
       default -> words();
     };
   }
 
+  /** Returns the text of the response. */
   public String text() {
-    return String.join("", pieces());
+    return String.join("", deltas());
   }
 
   private List<String> words() {
-    int count = Integer.parseInt(said);
+    int count = Integer.parseInt(content);
     var joined = new StringJoiner("\n", "{\"chat_message\":\"", "\"}");
     for (int i = 0; i < count; i++) {
       joined.add(WORD);
@@ -78,11 +81,11 @@ public record StubScript(String said, Duration delay, Duration every) {
     return List.of(joined.toString().split("\n"));
   }
 
-  private static List<String> inPieces(String text) {
-    var pieces = new ArrayList<String>();
-    for (int start = 0; start < text.length(); start += PIECE) {
-      pieces.add(text.substring(start, Math.min(start + PIECE, text.length())));
+  private static List<String> split(String text) {
+    var deltas = new ArrayList<String>();
+    for (int start = 0; start < text.length(); start += DELTA_LENGTH) {
+      deltas.add(text.substring(start, Math.min(start + DELTA_LENGTH, text.length())));
     }
-    return pieces;
+    return deltas;
   }
 }

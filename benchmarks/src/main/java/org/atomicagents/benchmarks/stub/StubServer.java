@@ -15,35 +15,38 @@ import java.util.Locale;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
 /**
- * A provider in a process of its own that answers every chat completion alike, whole or streamed as
- * it is asked, at once or as its {@link StubScript} has it.
+ * A provider process that sends the same response to every chat completion, complete or streamed as
+ * requested, with the timing of its {@link StubScript}.
  *
- * <p>As little as HTTP/1.1 allows, on blocking sockets and virtual threads, so that what is
- * measured is the client. Prints its port, and ends when its standard input does.
+ * <p>A minimal HTTP/1.1 server on blocking sockets and virtual threads, so that the client
+ * dominates the measurement. Prints its port and exits at the end of its standard input.
  */
 public final class StubServer {
-  /** The first word of the answer that is no order. */
+  /** The first word of the response {@code answer}. */
   public static final String FIRST_WORD = "Rayleigh";
 
-  // Thousands of connections come in the same moment.
+  // Thousands of connections arrive at the same time.
   private static final int BACKLOG = 4_096;
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
   private final StubScript script;
-  private final byte[] whole;
-  private final byte[] streamed;
+  private final byte[] completeResponse;
+  private final byte[] streamedResponse;
   private final List<byte[]> chunks;
 
   private StubServer(StubScript script) {
-    CannedResponse answer = CannedResponse.of(script);
+    CannedResponse response = CannedResponse.of(script);
     this.script = script;
-    this.whole = joined(List.of(withLength("application/json", answer.whole()), answer.whole()));
-    byte[] events = joined(answer.events());
-    this.streamed = joined(List.of(withLength("text/event-stream", events), events));
-    this.chunks = answer.events().stream().map(StubServer::chunk).toList();
+    this.completeResponse =
+        joined(
+            List.of(
+                withLength("application/json", response.completeBody()), response.completeBody()));
+    byte[] events = joined(response.events());
+    this.streamedResponse = joined(List.of(withLength("text/event-stream", events), events));
+    this.chunks = response.events().stream().map(StubServer::chunk).toList();
   }
 
-  /** The arguments are those of its script. */
+  /** Starts the server; the arguments are those of its script. */
   public static void main(String[] args) throws IOException {
     var server = new StubServer(StubScript.parse(List.of(args)));
     var socket = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
@@ -52,10 +55,10 @@ public final class StubServer {
     awaitEndOfInput();
   }
 
-  /** Until whoever started this process closes its end, or is gone. */
+  /** Blocks until the parent process closes its end of the pipe or exits. */
   static void awaitEndOfInput() throws IOException {
     while (System.in.read() >= 0) {
-      // It may say what it likes.
+      // Input is ignored.
     }
   }
 
@@ -66,7 +69,7 @@ public final class StubServer {
         connection.setTcpNoDelay(true);
         Thread.ofVirtual().start(() -> serve(connection));
       } catch (IOException e) {
-        throw new IllegalStateException("The stub server can't accept connections", e);
+        throw new IllegalStateException("The stub server cannot accept connections", e);
       }
     }
   }
@@ -78,39 +81,42 @@ public final class StubServer {
       int length = bodyLength(in);
       while (length >= 0) {
         String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-        answer(asksForStream(body), out);
+        respond(isStreamRequest(body), out);
         length = bodyLength(in);
       }
     } catch (IOException e) {
-      // A client may go whenever it likes.
+      // The client closed the connection.
     }
   }
 
-  /** Whether a request is for a stream; some write a blank after the colon, some before it. */
-  static boolean asksForStream(String body) {
+  /**
+   * Returns whether the request is for a stream. Some clients write a space before or after the
+   * colon.
+   */
+  static boolean isStreamRequest(String body) {
     int key = body.indexOf("\"stream\"");
     int value = key < 0 ? -1 : body.indexOf(':', key);
     return value > 0 && body.substring(value + 1).stripLeading().startsWith("true");
   }
 
-  private void answer(boolean stream, OutputStream out) throws IOException {
+  private void respond(boolean stream, OutputStream out) throws IOException {
     if (!stream) {
       FixedRatePacer.pause(script.delay());
-      out.write(whole);
+      out.write(completeResponse);
     } else if (script.every().isZero()) {
-      out.write(streamed);
+      out.write(streamedResponse);
     } else {
       out.write(head("text/event-stream", "transfer-encoding: chunked"));
-      var pace = new FixedRatePacer(script.every());
+      var pacer = new FixedRatePacer(script.every());
       for (int i = 0; i < chunks.size(); i++) {
-        pace.await(i);
+        pacer.await(i);
         out.write(chunks.get(i));
       }
       out.write(LAST_CHUNK);
     }
   }
 
-  /** Reads a head; the length of the body that follows, or -1 at the end of the connection. */
+  /** Reads the headers and returns the length of the body, or -1 at the end of the connection. */
   private static int bodyLength(InputStream in) throws IOException {
     int length = 0;
     String line = line(in);

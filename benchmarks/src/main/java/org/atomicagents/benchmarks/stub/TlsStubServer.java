@@ -19,22 +19,25 @@ import java.util.logging.Logger;
 import org.atomicagents.benchmarks.measure.FixedRatePacer;
 
 /**
- * The same provider as {@link StubServer} over TLS, where it speaks HTTP/2 with whoever can, and
- * takes no more than so many streams on a connection.
+ * The same provider as {@link StubServer} over TLS, with HTTP/2 where the client supports it and a
+ * maximum number of streams per connection.
  */
 final class TlsStubServer {
-  // A logger that nobody holds is forgotten, with its level.
+  // A strong reference: a garbage-collected logger loses its level.
   private static final Logger LOG = Logger.getLogger("io.helidon");
 
   private final StubScript script;
-  private final CannedResponse answer;
+  private final CannedResponse canned;
 
   private TlsStubServer(StubScript script) {
     this.script = script;
-    this.answer = CannedResponse.of(script);
+    this.canned = CannedResponse.of(script);
   }
 
-  /** The arguments are the key's file, the most streams of a connection, and the script's. */
+  /**
+   * Starts the server; the arguments are the key store file, the maximum number of streams per
+   * connection, and the script.
+   */
   public static void main(String[] args) throws IOException {
     LOG.setLevel(Level.OFF);
     var stub = new TlsStubServer(StubScript.parse(List.of(args).subList(2, args.length)));
@@ -43,7 +46,8 @@ final class TlsStubServer {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .backlog(4_096)
-            // Without this each answer waits 40 ms for the client to confirm its head.
+            // With Nagle's algorithm, each response waits 40 ms for the acknowledgement of its
+            // headers.
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .tls(
                 Tls.builder()
@@ -61,17 +65,17 @@ final class TlsStubServer {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
-    if (!StubServer.asksForStream(request.content().as(String.class))) {
+    if (!StubServer.isStreamRequest(request.content().as(String.class))) {
       FixedRatePacer.pause(script.delay());
-      response.header(HeaderNames.CONTENT_TYPE, "application/json").send(answer.whole());
+      response.header(HeaderNames.CONTENT_TYPE, "application/json").send(canned.completeBody());
       return;
     }
     response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
     try (OutputStream out = response.outputStream()) {
-      var pace = new FixedRatePacer(script.every());
-      for (int i = 0; i < answer.events().size(); i++) {
-        pace.await(i);
-        out.write(answer.events().get(i));
+      var pacer = new FixedRatePacer(script.every());
+      for (int i = 0; i < canned.events().size(); i++) {
+        pacer.await(i);
+        out.write(canned.events().get(i));
         out.flush();
       }
     } catch (IOException e) {

@@ -50,7 +50,7 @@ class LauncherTest {
     Files.createDirectories(root.resolve("bin"));
     Files.createDirectories(root.resolve("bom"));
     Files.copy(LAUNCHER, root.resolve("atomic"));
-    for (String part : List.of("bin/find-jdk", "bin/tell-progress")) {
+    for (String part : List.of("bin/find-jdk", "bin/report-progress")) {
       Files.copy(LAUNCHER.resolveSibling(part), root.resolve(part));
     }
     for (String module : List.of("core", "providers", "testing", "cli")) {
@@ -131,7 +131,7 @@ class LauncherTest {
     assertThat(ended.out()).startsWith("[] by ");
     assertThat(ended.err())
         .contains(
-            "atomic: building anew, since core/src/main/java",
+            "atomic: rebuilding: core/src/main/java",
             "  [3/6] Atomic Agents: core\n",
             "built in ")
         .doesNotContain("flood");
@@ -215,7 +215,7 @@ class LauncherTest {
     Path state = Files.createDirectories(root.resolve("cli/target/launcher"));
     Path lock = Files.createFile(state.resolve("lock"));
     String message =
-        "atomic: cannot make the link %s; remove what is there, or see whether the disk is full\n"
+        "atomic: cannot create the link %s; remove the existing file, or check whether the disk is full\n"
             .formatted(lock);
 
     ProcessResult unbuilt = run(root.resolve("atomic").toString());

@@ -60,7 +60,7 @@ class RunCommandTest {
       assertThat(sent.at("/messages/0/content").asString())
           .contains(
               "- You sort the tickets of a software company's customers.",
-              "- Judge how soon somebody has to look at it.",
+              "- Determine the priority.",
               "- Write the summary in English, whatever the ticket's language.");
       assertThat(sent.at("/messages/1/content").asString()).isEqualTo("{\"text\":\"Hello\"}");
       assertThat(sent.at("/response_format/json_schema/schema/properties/priority/enum"))

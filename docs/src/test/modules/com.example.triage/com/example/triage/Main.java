@@ -5,7 +5,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.schema.Description;
 
-/** An application in a module of its own, whose records core may read. */
+/** An application in its own module, which opens its records to core. */
 public final class Main {
   private Main() {}
 

@@ -9,7 +9,7 @@ import org.atomicagents.openai.OpenAi;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.SimulatedProvider;
 
-/** Asks a model one question and prints the typed answer. */
+/** Sends one question to a model and prints the typed answer. */
 public final class Main {
 
   @Description("A question from a user")
@@ -29,8 +29,7 @@ public final class Main {
         print(ask(question, openAi.model("gpt-5-mini")));
       }
     } else {
-      System.out.println(
-          "OPENAI_API_KEY is not set: the answer is made up by a simulated provider.");
+      System.out.println("OPENAI_API_KEY is not set: a simulated provider generates the answer.");
       try (var provider = SimulatedProvider.start();
           var openAi = OpenAi.at(provider.baseUrl())) {
         print(ask(question, openAi.model("simulated")));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MainTest {
 
   @Test
-  void asksAgainWhenTheConfidenceIsOutOfRange() {
+  void reAsksWhenTheConfidenceIsOutOfRange() {
     var script =
         ScriptedModel.answering(
             """

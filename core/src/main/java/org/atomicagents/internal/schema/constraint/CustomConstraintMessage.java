@@ -19,7 +19,7 @@ public final class CustomConstraintMessage {
   private CustomConstraintMessage() {}
 
   /** Returns the message with its parameters interpolated; null if there is no custom message. */
-  static @Nullable public String of(Annotation constraint) {
+  public static @Nullable String of(Annotation constraint) {
     String template = String.valueOf(value(constraint, "message"));
     return template.isBlank() || MESSAGE_KEY.matcher(template).matches()
         ? null

@@ -71,7 +71,7 @@ public final class NameMatcher {
    * Returns the name of the only enum constant whose name or description matches a text; null if
    * there is none, or more than one.
    */
-  static @Nullable public String matchConstant(EnumNode node, String text) {
+  public static @Nullable String matchConstant(EnumNode node, String text) {
     if (node.constant(text) != null) {
       return text;
     }
@@ -88,7 +88,7 @@ public final class NameMatcher {
   }
 
   /** Returns the only tag that matches a text; null if there is none, or more than one. */
-  static @Nullable public String matchTag(List<UnionMemberNode> branches, String text) {
+  public static @Nullable String matchTag(List<UnionMemberNode> branches, String text) {
     var matching = new ArrayList<String>();
     for (UnionMemberNode branch : branches) {
       if (branch.tag().equals(text)) {

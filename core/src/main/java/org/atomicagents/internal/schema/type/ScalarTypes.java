@@ -82,7 +82,7 @@ public final class ScalarTypes {
   private ScalarTypes() {}
 
   /** Returns the node of a scalar type; null if the type is not scalar. */
-  static @Nullable public ScalarNode of(Class<?> type) {
+  public static @Nullable ScalarNode of(Class<?> type) {
     ScalarNode scalar = BY_TYPE.get(type);
     return scalar == null ? StringFormats.BY_TYPE.get(type) : scalar;
   }
@@ -204,7 +204,7 @@ public final class ScalarTypes {
   }
 
   /** Returns the current token as an integer; null if it is none, as 12.9 (but 12.0 is 12). */
-  static @Nullable public BigInteger exactInteger(DecodeContext in) {
+  public static @Nullable BigInteger exactInteger(DecodeContext in) {
     if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return in.parser.getBigIntegerValue();
     }
