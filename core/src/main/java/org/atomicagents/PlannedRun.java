@@ -69,7 +69,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
       if (!plan.turn().lease().beginCommit()) {
         throw TimedOutException.of(
             TimedOutException.Limit.DEADLINE,
-            plan.config().deadline().length(),
+            plan.config().deadline().duration(),
             "committing the turn of agent '" + plan.config().agent() + "'");
       }
       plan.commit(output, List.of());

@@ -56,7 +56,7 @@ class RunConfigTest {
                 Listeners.none(),
                 SETTINGS.tokenCounter(),
                 SETTINGS.time()));
-    assertThat(config.deadline().length()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.deadline().duration()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -105,7 +105,7 @@ class RunConfigTest {
   void measuresTheTimeoutOfTheOptionsFromNow() {
     RunConfig config = RunConfig.of(SETTINGS, RunOptions.timeout(Duration.ofSeconds(2)));
 
-    assertThat(config.deadline().length()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.deadline().duration()).isEqualTo(Duration.ofSeconds(2));
   }
 
   private static Model model(String name) {

@@ -43,7 +43,7 @@ final class TolerantReadingBenchmark implements Benchmark {
     ReadingStatistics tally =
         new ReadingStatistics(TolerantReadingBenchmark::read)
             .generate(seed, profile.pick(400, 50, 2));
-    HandwrittenCases.mended().forEach(entry -> tally.add("handwritten", entry.text()));
+    HandwrittenCases.repairable().forEach(entry -> tally.add("handwritten", entry.text()));
     HandwrittenCases.refused()
         .forEach(entry -> tally.add("handwritten, to be rejected", entry.text()));
     tally.wrong().forEach(reading -> System.err.println("silently wrong: " + reading));
@@ -95,6 +95,6 @@ final class TolerantReadingBenchmark implements Benchmark {
   }
 
   private static @Nullable Object read(CorpusCase corpusCase) {
-    return corpusCase.sample().read(corpusCase.spoilt().text(), Strictness.LENIENT).value();
+    return corpusCase.sample().read(corpusCase.mutated().text(), Strictness.LENIENT).value();
   }
 }

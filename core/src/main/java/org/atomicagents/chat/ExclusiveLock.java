@@ -69,7 +69,8 @@ final class ExclusiveLock {
       while (!turn.equals(queue.peekFirst()) || !isAvailable()) {
         long remaining = deadline.remainingNanos();
         if (remaining == 0) {
-          throw TimedOutException.of(TimedOutException.Limit.DEADLINE, deadline.length(), WAITING);
+          throw TimedOutException.of(
+              TimedOutException.Limit.DEADLINE, deadline.duration(), WAITING);
         }
         long unused = turn.awaitNanos(Math.min(remaining, nanosUntilAvailable(turn)));
       }

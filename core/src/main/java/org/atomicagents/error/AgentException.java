@@ -65,7 +65,7 @@ public abstract sealed class AgentException extends RuntimeException
    * @param usage the tokens used by all requests of the run
    * @param requestIds the provider's ids of the run's responses
    */
-  public AgentException recordSpent(Usage usage, List<String> requestIds) {
+  public AgentException recordUsage(Usage usage, List<String> requestIds) {
     consumed = new ConsumedUsage(usage, List.copyOf(requestIds));
     return this;
   }

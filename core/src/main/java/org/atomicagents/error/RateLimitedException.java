@@ -27,11 +27,11 @@ public final class RateLimitedException extends ProviderException {
   /** The kind of an exceeded limit. */
   public enum Kind {
     /** Too many requests or tokens in a period: the same request succeeds later. */
-    WAIT,
+    RATE,
     /** The request alone exceeds the limit: it has to be made smaller. */
-    CAP,
+    REQUEST_TOO_LARGE,
     /** The quota or the credit is exhausted: all requests fail until the account is changed. */
-    STOP
+    QUOTA
   }
 
   /**
@@ -54,20 +54,20 @@ public final class RateLimitedException extends ProviderException {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** Returns true for {@link Kind#WAIT} only. */
+  /** Returns true for {@link Kind#RATE} only. */
   @Override
   public boolean isRetryable() {
-    return kind == Kind.WAIT;
+    return kind == Kind.RATE;
   }
 
   private static String advice(Kind kind, @Nullable Duration retryAfter) {
     return switch (kind) {
-      case WAIT ->
+      case RATE ->
           retryAfter == null
               ? "Try again later, or send fewer requests at a time."
               : "Try again in " + retryAfter.toMillis() + " ms.";
-      case CAP -> "Make the request smaller, or ask the provider for a higher limit.";
-      case STOP -> "Check the quota and the credit of your account with the provider.";
+      case REQUEST_TOO_LARGE -> "Make the request smaller, or ask the provider for a higher limit.";
+      case QUOTA -> "Check the quota and the credit of your account with the provider.";
     };
   }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Deadline {
   private static final Deadline NONE = new Deadline(Duration.ZERO, 0, null);
 
-  private final Duration length;
+  private final Duration duration;
   private final long endNanos;
   private final @Nullable TimeSource time;
 
   private Deadline(Duration length, long endNanos, @Nullable TimeSource time) {
-    this.length = length;
+    this.duration = length;
     this.endNanos = endNanos;
     this.time = time;
   }
@@ -69,12 +69,12 @@ public final class Deadline {
    */
   public void check(String activity) {
     if (isPassed()) {
-      throw TimedOutException.of(TimedOutException.Limit.DEADLINE, length, activity);
+      throw TimedOutException.of(TimedOutException.Limit.DEADLINE, duration, activity);
     }
   }
 
   /** Returns the length with which this deadline was created; zero for {@link #none()}. */
-  public Duration length() {
-    return length;
+  public Duration duration() {
+    return duration;
   }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The format of an output: its JSON Schema, and the response mode in which it is requested.
  *
- * <p>A client sends {@link #sentSchema()} in the place that its protocol defines. In the prompted
- * modes it sends {@link #instruct(List)} instead of the messages of the request. Immutable.
+ * <p>A client sends {@link #effectiveSchema()} in the place that its protocol defines. In the
+ * prompted modes it sends {@link #instruct(List)} instead of the messages of the request.
+ * Immutable.
  *
  * @param fallbacks the modes to try if the provider refuses {@code mode}, best first; empty if the
  *     user chose the mode
@@ -67,7 +68,7 @@ public record OutputFormat(
   }
 
   /** Returns the schema to send in the response mode: the strict one if it applies. */
-  public String sentSchema() {
+  public String effectiveSchema() {
     return mode == ResponseMode.JSON_SCHEMA && strictSchema != null ? strictSchema : schema;
   }
 

@@ -70,7 +70,7 @@ public final class RetryPolicy implements Interceptor {
   }
 
   /** Returns a policy that never retries. */
-  public static RetryPolicy never() {
+  public static RetryPolicy none() {
     return DEFAULTS.withMaxRetries(0);
   }
 
@@ -145,7 +145,7 @@ public final class RetryPolicy implements Interceptor {
 
   private static void pause(int retry, AgentException failure, Duration wait, RunContext context) {
     RequestEvents.retried(context, retry, failure, wait);
-    context.pause(wait, Phase.BACKOFF, "waiting to retry a request");
+    context.sleep(wait, Phase.BACKOFF, "waiting to retry a request");
   }
 
   private long capNanos(int retry) {

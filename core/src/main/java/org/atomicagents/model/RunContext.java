@@ -170,7 +170,7 @@ public final class RunContext {
    * @param activity the reason of the wait, for messages, as in "waiting to retry a request"
    * @throws CancelledException if the waiting thread is interrupted or the run is cancelled
    */
-  public void pause(Duration length, Phase phase, String activity) {
+  public void sleep(Duration length, Phase phase, String activity) {
     long since = timings.now();
     try {
       new CancellableSleep(timings.time(), length, activity).await(this);

@@ -23,7 +23,7 @@ public final class Timings {
   }
 
   /** Returns the time from the start of a streamed run to its first text; empty without text. */
-  public Optional<Duration> toFirstToken() {
+  public Optional<Duration> timeToFirstToken() {
     return firstToken < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstToken));
   }
 

@@ -97,14 +97,14 @@ class CancellableSleepTest {
     RunContext cancelled = new RetryScenario().context(clock);
     cancelled.cancel();
 
-    assertThatThrownBy(() -> cancelled.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
+    assertThatThrownBy(() -> cancelled.sleep(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
         .isInstanceOf(CancelledException.class)
         .hasMessage("Closed while waiting.");
 
     RunContext context = new RetryScenario().context(clock);
     Thread.currentThread().interrupt();
 
-    assertThatThrownBy(() -> context.pause(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
+    assertThatThrownBy(() -> context.sleep(Duration.ofDays(1), Phase.RATE_WAIT, "waiting"))
         .isInstanceOf(CancelledException.class)
         .hasMessage("Interrupted while waiting.");
     assertThat(Thread.interrupted()).isTrue();
@@ -114,7 +114,7 @@ class CancellableSleepTest {
   void addsItsTimeToThePhase() {
     RunContext context = new RetryScenario().context(VirtualClock.advancing());
 
-    context.pause(Duration.ofSeconds(3), Phase.RATE_WAIT, "waiting");
+    context.sleep(Duration.ofSeconds(3), Phase.RATE_WAIT, "waiting");
 
     assertThat(context.timings().snapshot().of(Phase.RATE_WAIT)).isEqualTo(Duration.ofSeconds(3));
     assertThat(context.timings().snapshot().of(Phase.BACKOFF)).isZero();
@@ -126,7 +126,7 @@ class CancellableSleepTest {
     TimeSource clock = new BrokenClock(broken);
     RunContext context = new RetryScenario().context(clock);
 
-    assertThatThrownBy(() -> context.pause(Duration.ofSeconds(1), Phase.BACKOFF, "waiting"))
+    assertThatThrownBy(() -> context.sleep(Duration.ofSeconds(1), Phase.BACKOFF, "waiting"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("The clock failed while waiting.")
         .hasCause(broken);

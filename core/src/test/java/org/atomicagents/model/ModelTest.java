@@ -218,8 +218,8 @@ class ModelTest {
   void recordsTheUsageInAFailure() {
     AgentException failure =
         EmptyResponseException.of("a", "stop")
-            .recordSpent(Usage.of(1, 1), List.of("id-0"))
-            .recordSpent(Usage.of(3, 1), List.of("id-1"));
+            .recordUsage(Usage.of(1, 1), List.of("id-0"))
+            .recordUsage(Usage.of(3, 1), List.of("id-1"));
 
     assertThat(failure.usage()).isEqualTo(Usage.of(3, 1));
     assertThat(failure.requestIds()).containsExactly("id-1");

@@ -167,7 +167,7 @@ class RetryPolicyPropertyTest {
       long remaining = deadline.remainingNanos();
       clock.advance(Duration.ofNanos(Math.min(nanos, remaining)));
       if (nanos >= remaining) {
-        throw failed(TimedOutException.of(Limit.DEADLINE, deadline.length(), "waiting"));
+        throw failed(TimedOutException.of(Limit.DEADLINE, deadline.duration(), "waiting"));
       }
     }
 
@@ -183,7 +183,7 @@ class RetryPolicyPropertyTest {
         case 0 -> BadRequestException.of(error);
         case 1 -> TimedOutException.of(Limit.TOTAL, Duration.ofSeconds(1), "waiting");
         case 2, 3 -> TransportException.of("Broken.", Stage.REQUEST, null);
-        case 4, 5, 6 -> RateLimitedException.of(error, Kind.WAIT, retryAfter);
+        case 4, 5, 6 -> RateLimitedException.of(error, Kind.RATE, retryAfter);
         default -> UnavailableException.of(error, retryAfter);
       };
     }

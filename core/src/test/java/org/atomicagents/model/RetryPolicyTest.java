@@ -44,7 +44,7 @@ class RetryPolicyTest {
 
   static Stream<AgentException> retryable() {
     return Stream.of(
-        limited(Kind.WAIT, null),
+        limited(Kind.RATE, null),
         unavailable(null),
         transport(Stage.CONNECT),
         transport(Stage.UNPROCESSED),
@@ -57,8 +57,8 @@ class RetryPolicyTest {
 
   static Stream<AgentException> notRetryable() {
     return Stream.of(
-        limited(Kind.CAP, null),
-        limited(Kind.STOP, Duration.ZERO),
+        limited(Kind.REQUEST_TOO_LARGE, null),
+        limited(Kind.QUOTA, Duration.ZERO),
         BadRequestException.of(error(400)),
         UnauthorizedException.of(error(401)),
         ContextTooLargeException.of("a", 10, 5),
@@ -161,17 +161,17 @@ class RetryPolicyTest {
 
   @Test
   void addsARandomWaitToTheDelayOfTheProvider() {
-    assertThat(waitAfter(HALF, limited(Kind.WAIT, Duration.ofSeconds(2))))
+    assertThat(waitAfter(HALF, limited(Kind.RATE, Duration.ofSeconds(2))))
         .isEqualTo(Duration.ofMillis(2_250));
     assertThat(waitAfter(HALF, unavailable(Duration.ofSeconds(60))))
         .isEqualTo(Duration.ofMillis(60_250));
-    assertThat(waitAfter(HALF, limited(Kind.WAIT, Duration.ZERO)))
+    assertThat(waitAfter(HALF, limited(Kind.RATE, Duration.ZERO)))
         .isEqualTo(Duration.ofMillis(250));
   }
 
   @Test
   void throwsAtOnceIfTheDelayOfTheProviderIsTooLong() {
-    AgentException limited = limited(Kind.WAIT, Duration.ofSeconds(61));
+    AgentException limited = limited(Kind.RATE, Duration.ofSeconds(61));
     AgentException unavailable = unavailable(Duration.ofSeconds(61));
 
     assertThatThrownBy(() -> waitAfter(HALF, limited))
@@ -299,9 +299,9 @@ class RetryPolicyTest {
     var scenario = new RetryScenario(failsReading(busy), fails(busy));
     RunContext context = scenario.context(clock);
 
-    scenario.model(RetryPolicy.never()).open(REQUEST, context).close();
+    scenario.model(RetryPolicy.none()).open(REQUEST, context).close();
 
-    assertThatThrownBy(() -> scenario.send(RetryPolicy.never(), context)).isSameAs(busy);
+    assertThatThrownBy(() -> scenario.send(RetryPolicy.none(), context)).isSameAs(busy);
     assertThat(clock.sleeps()).isEmpty();
   }
 
@@ -326,7 +326,7 @@ class RetryPolicyTest {
     Model model =
         scenario
             .model(counting, HALF)
-            .withRetry(RetryPolicy.never())
+            .withRetry(RetryPolicy.none())
             .withRetry(HALF.withMaxRetries(2));
 
     assertThatThrownBy(() -> model.open(REQUEST, scenario.context(clock))).isSameAs(busy);

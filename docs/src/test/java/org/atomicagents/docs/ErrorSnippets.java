@@ -118,7 +118,8 @@ class ErrorSnippets {
       case ContextTooLargeException e -> 413;
       case ModelRefusalException e -> 422;
       case LimitExceededException e -> 429;
-      case RateLimitedException e -> e.kind() == RateLimitedException.Kind.CAP ? 413 : 503;
+      case RateLimitedException e ->
+          e.kind() == RateLimitedException.Kind.REQUEST_TOO_LARGE ? 413 : 503;
       case UnavailableException e -> 503;
       case CancelledException e -> 503;
       case TimedOutException e -> e.limit() == TimedOutException.Limit.QUEUE ? 503 : 504;
@@ -134,8 +135,8 @@ class ErrorSnippets {
 
   @Test
   void httpStatus() {
-    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.WAIT))).isEqualTo(503);
-    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.CAP))).isEqualTo(413);
+    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.RATE))).isEqualTo(503);
+    assertThat(httpStatus(rateLimited(RateLimitedException.Kind.REQUEST_TOO_LARGE))).isEqualTo(413);
     assertThat(httpStatus(InvalidInputException.of("chat", "Ticket", List.of()))).isEqualTo(400);
     assertThat(httpStatus(EmptyResponseException.of("chat", "stop"))).isEqualTo(502);
     assertThat(httpStatus(ConfigurationException.of("no key"))).isEqualTo(500);
@@ -143,7 +144,7 @@ class ErrorSnippets {
 
   @Test
   void retryAfter() {
-    var failure = rateLimited(RateLimitedException.Kind.WAIT);
+    var failure = rateLimited(RateLimitedException.Kind.RATE);
     var headers = new HashMap<String, String>();
     // @start region="retry-after"
     if (failure instanceof RateLimitedException limited) {
@@ -157,7 +158,7 @@ class ErrorSnippets {
 
   @Test
   void fallback() {
-    var model = ScriptedModel.throwing(rateLimited(RateLimitedException.Kind.WAIT)).model();
+    var model = ScriptedModel.throwing(rateLimited(RateLimitedException.Kind.RATE)).model();
     var fallback = ScriptedModel.answering("{\"chat_message\":\"hi\"}").model();
     var agent = AtomicAgent.of(model);
     // @start region="fallback"

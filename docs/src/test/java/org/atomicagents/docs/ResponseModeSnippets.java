@@ -42,7 +42,7 @@ class ResponseModeSnippets {
   @Test
   void refused() {
     var log = new ArrayList<String>();
-    try (var provider = SimulatedProvider.builder().modes(ResponseMode.TOOL_CALL).start();
+    try (var provider = SimulatedProvider.builder().responseModes(ResponseMode.TOOL_CALL).start();
         var openAi = OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build()) {
       Model model = openAi.model("gpt-5-mini");
       // @start region="refused"

@@ -26,7 +26,7 @@ class RetrySnippets {
   private final AgentException limited =
       RateLimitedException.of(
           new ProviderError("openai", 429, null, "Rate limit reached", "{}"),
-          RateLimitedException.Kind.WAIT,
+          RateLimitedException.Kind.RATE,
           Duration.ofMillis(1));
 
   @Test
@@ -42,7 +42,7 @@ class RetrySnippets {
               .withMaxRetryAfter(Duration.ofMinutes(5));
 
       Model batch = openAi.model("gpt-5-mini").withRetry(patient);
-      Model impatient = openAi.model("gpt-5-mini").withRetry(RetryPolicy.never());
+      Model impatient = openAi.model("gpt-5-mini").withRetry(RetryPolicy.none());
       // @end
       for (Model model : List.of(batch, impatient)) {
         AtomicAgent.of(model).run(new BasicChatInput("hello"));
@@ -55,7 +55,7 @@ class RetrySnippets {
   void client() {
     ApiKey key = ApiKey.of("sk-nothing-secret");
     // @start region="client"
-    var openAi = OpenAi.builder().apiKey(key).retry(RetryPolicy.never()).build();
+    var openAi = OpenAi.builder().apiKey(key).retry(RetryPolicy.none()).build();
     // @end
     assertThat(openAi).hasToString("OpenAi[openai at https://api.openai.com/v1]");
     openAi.close();

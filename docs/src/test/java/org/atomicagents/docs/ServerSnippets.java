@@ -157,7 +157,7 @@ class ServerSnippets {
     var error = new ProviderError("openai", 429, null, "Rate limit reached", "{}");
     return agent(
         ScriptedResponse.throwing(
-            RateLimitedException.of(error, RateLimitedException.Kind.WAIT, Duration.ofSeconds(1))));
+            RateLimitedException.of(error, RateLimitedException.Kind.RATE, Duration.ofSeconds(1))));
   }
 
   private static AtomicAgent<BasicChatInput, Recipe> agent(ScriptedResponse response) {

@@ -357,7 +357,7 @@ class StreamingSnippets {
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
       RunResult<Recipe> result = stream.runResult();
-      Duration toFirstToken = result.timings().toFirstToken().orElseThrow();
+      Duration toFirstToken = result.timings().timeToFirstToken().orElseThrow();
       long tokens = result.usage().outputTokens();
       double perSecond = stream.status().tokensPerSecond();
       // @end

@@ -138,7 +138,7 @@ class TestingSnippets {
               .baseUrl(provider.baseUrl())
               .apiKey(ApiKey.of("not-a-real-key"))
               .pool(pool)
-              .retry(RetryPolicy.never())
+              .retry(RetryPolicy.none())
               .build();
       // @end
       try (client) {
@@ -157,7 +157,7 @@ class TestingSnippets {
       assertThat(models(provider).headers().firstValue("retry-after")).hasValue("2");
       assertThatThrownBy(() -> models(provider)).isInstanceOf(IOException.class);
       assertThat(models(provider).statusCode()).isEqualTo(200);
-      assertThat(provider.injected())
+      assertThat(provider.injectedFaults())
           .isEqualTo(Map.of(Fault.rateLimited(Duration.ofSeconds(2)), 1, Fault.droppedInBody(), 1));
     }
   }
@@ -175,7 +175,7 @@ class TestingSnippets {
             .start();
     // @end
     try (provider) {
-      assertThat(provider.injected()).isEmpty();
+      assertThat(provider.injectedFaults()).isEmpty();
     }
   }
 

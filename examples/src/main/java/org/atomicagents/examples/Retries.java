@@ -38,7 +38,7 @@ public final class Retries {
     return (request, call, chain) -> {
       if (remaining.getAndDecrement() > 0) {
         throw RateLimitedException.of(
-            error, RateLimitedException.Kind.WAIT, Duration.ofMillis(200));
+            error, RateLimitedException.Kind.RATE, Duration.ofMillis(200));
       }
       return chain.proceed(request, call);
     };

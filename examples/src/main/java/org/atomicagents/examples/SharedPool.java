@@ -45,7 +45,7 @@ public final class SharedPool {
 
       PoolStatus status = pool.status();
       System.out.printf("%d of %d calls were answered%n", answered, CALLS);
-      System.out.println("Injected faults: " + provider.injected());
+      System.out.println("Injected faults: " + provider.injectedFaults());
       System.out.printf(
           "%d permits over %d connection(s), with an average wait of %d ms%n",
           status.admittedCalls(),

@@ -33,7 +33,7 @@ public final class StreamingConsole {
         RunResult<Recipe> result = stream.runResult();
         System.out.printf(
             "First token after %d ms, %.0f tokens per second%n",
-            result.timings().toFirstToken().orElse(Duration.ZERO).toMillis(),
+            result.timings().timeToFirstToken().orElse(Duration.ZERO).toMillis(),
             stream.status().tokensPerSecond());
       }
     }

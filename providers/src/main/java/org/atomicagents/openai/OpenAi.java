@@ -371,7 +371,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
     /**
      * Sets the retry policy of the client's models; default: {@link RetryPolicy#ofDefaults()}.
-     * {@link RetryPolicy#never()} disables retries.
+     * {@link RetryPolicy#none()} disables retries.
      */
     public Builder retry(RetryPolicy newRetry) {
       retry = newRetry;

@@ -93,7 +93,7 @@ final class ToolsWriter {
         writeNameAndDescription(format.name(), format.description());
         json.writeBooleanProperty("strict", format.isStrict());
         json.writeName("schema");
-        json.writeRawValue(format.sentSchema());
+        json.writeRawValue(format.effectiveSchema());
         json.writeEndObject();
         json.writeEndObject();
       }

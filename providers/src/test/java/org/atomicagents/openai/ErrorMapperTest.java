@@ -155,7 +155,7 @@ class ErrorMapperTest {
                     "{\"error\":{\"message\":\"You exceeded your current quota\"}}",
                     "Retry-After: 8")
                 .kind())
-        .isEqualTo(Kind.WAIT);
+        .isEqualTo(Kind.RATE);
   }
 
   @Test
@@ -231,7 +231,7 @@ class ErrorMapperTest {
             "test reported a rate limit (429): Limit %s, Requested %s\nTry again later, or send fewer requests at a time."
                 .formatted(digits, digits));
     assertThat(limited("{\"error\":\"Limit 9, Requested " + digits + "\"}").kind())
-        .isEqualTo(Kind.WAIT);
+        .isEqualTo(Kind.RATE);
     assertThat(
             failure(
                 ContextTooLargeException.class,

@@ -38,7 +38,7 @@ class ModeFallbackOverHttpTest {
   @Test
   void triesTheNextModeAndEmitsAnEvent() {
     var refusals = new ArrayList<AgentEvent.ModeRefused>();
-    try (var provider = SimulatedProvider.builder().modes(JSON_OBJECT).start();
+    try (var provider = SimulatedProvider.builder().responseModes(JSON_OBJECT).start();
         var client = client(provider)) {
       Budget budget = Budget.ofRequests(10);
 
@@ -58,7 +58,7 @@ class ModeFallbackOverHttpTest {
 
   @Test
   void remembersRefusedModesForCallsAndStreamsOfAClient() {
-    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+    try (var provider = SimulatedProvider.builder().responseModes(TOOL_CALL).start();
         var client = client(provider)) {
       agent(client).run(HELLO);
       try (var stream = agent(client).stream(HELLO)) {
@@ -71,7 +71,7 @@ class ModeFallbackOverHttpTest {
 
   @Test
   void remembersModesThatAStreamWasRefused() {
-    try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
+    try (var provider = SimulatedProvider.builder().responseModes(PROMPTED_JSON).start();
         var client = client(provider)) {
       try (var stream = agent(client).stream(HELLO)) {
         assertThat(stream.runResult().requests()).isEqualTo(4);
@@ -83,7 +83,7 @@ class ModeFallbackOverHttpTest {
 
   @Test
   void clientsDoNotShareRefusedModes() {
-    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+    try (var provider = SimulatedProvider.builder().responseModes(TOOL_CALL).start();
         var first = client(provider);
         var second = client(provider)) {
       agent(first).run(HELLO);
@@ -95,7 +95,7 @@ class ModeFallbackOverHttpTest {
   @Test
   void doesNotReplaceAModeThatWasSet() {
     var refusals = new ArrayList<AgentEvent.ModeRefused>();
-    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+    try (var provider = SimulatedProvider.builder().responseModes(TOOL_CALL).start();
         var client = client(provider)) {
       var chosen = AtomicAgent.builder(client.model("gpt-5-mini")).mode(JSON_SCHEMA).build();
 
@@ -113,7 +113,7 @@ class ModeFallbackOverHttpTest {
 
   @Test
   void stopsAtTheEndOfTheBudget() {
-    try (var provider = SimulatedProvider.builder().modes(PROMPTED_JSON).start();
+    try (var provider = SimulatedProvider.builder().responseModes(PROMPTED_JSON).start();
         var client = client(provider)) {
 
       assertThatThrownBy(() ->
@@ -127,7 +127,7 @@ class ModeFallbackOverHttpTest {
   @Test
   void succeedsInEveryMode() {
     for (ResponseMode only : List.of(JSON_SCHEMA, TOOL_CALL, JSON_OBJECT, PROMPTED_JSON)) {
-      try (var provider = SimulatedProvider.builder().modes(only).start();
+      try (var provider = SimulatedProvider.builder().responseModes(only).start();
           var client = client(provider)) {
         assertThat(agent(client).run(HELLO).chatMessage()).as(only.name()).isNotEmpty();
       }

@@ -65,7 +65,7 @@ class ReAskOverHttpTest {
 
   @Test
   void reAsksInTheModeThatWasAccepted() {
-    try (var provider = SimulatedProvider.builder().modes(TOOL_CALL).start();
+    try (var provider = SimulatedProvider.builder().responseModes(TOOL_CALL).start();
         var client = client(provider)) {
       RunResult<Story> result = agent(client).build().call(HELLO);
 

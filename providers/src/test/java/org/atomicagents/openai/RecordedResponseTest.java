@@ -97,7 +97,7 @@ class RecordedResponseTest {
               .isInstanceOfSatisfying(
                   RateLimitedException.class,
                   e -> {
-                    assertThat(e.kind()).isEqualTo(RateLimitedException.Kind.WAIT);
+                    assertThat(e.kind()).isEqualTo(RateLimitedException.Kind.RATE);
                     assertThat(e.getMessage())
                         .isEqualTo(
                             """

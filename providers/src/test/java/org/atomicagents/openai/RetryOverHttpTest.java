@@ -122,7 +122,7 @@ class RetryOverHttpTest {
             server(client -> client.respond(429, JSON, body), RetryOverHttpTest::streamResponse);
         var client = client(server, HALF_JITTER)) {
       assertThat(catchThrowableOfType(RateLimitedException.class, () -> send(client)).kind())
-          .isNotEqualTo(RateLimitedException.Kind.WAIT);
+          .isNotEqualTo(RateLimitedException.Kind.RATE);
       assertThat(server.requests()).isEqualTo(1);
     }
   }
@@ -178,7 +178,7 @@ class RetryOverHttpTest {
                 .build();
         var client =
             OpenAi.builder(Provider.of("test", provider.baseUrl()))
-                .retry(RetryPolicy.never())
+                .retry(RetryPolicy.none())
                 .pool(pool)
                 .build()) {
       send(client);
@@ -327,7 +327,7 @@ class RetryOverHttpTest {
   @Test
   void neverRetriesIfRetriesAreDisabled() {
     try (var server = server(errorResponse(503), errorResponse(503), errorResponse(503));
-        var client = client(server, RetryPolicy.never())) {
+        var client = client(server, RetryPolicy.none())) {
       assertThatThrownBy(() -> send(client)).isInstanceOf(UnavailableException.class);
       assertThatThrownBy(() -> client.models(Duration.ofSeconds(9)))
           .isInstanceOf(UnavailableException.class);

@@ -65,7 +65,7 @@ class SoakTest {
         var client =
             OpenAi.builder(Provider.of("local", server.uri("/v1")))
                 .pool(pool)
-                .retry(RetryPolicy.never())
+                .retry(RetryPolicy.none())
                 .build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var agent = AtomicAgent.of(client.model("any"));

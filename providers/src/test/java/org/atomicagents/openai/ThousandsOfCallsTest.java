@@ -153,7 +153,7 @@ class ThousandsOfCallsTest {
 
       System.out.printf(
           "seed %d: %d succeeded, failed %s, faults %s%n",
-          seed, callers.succeeded(), callers.failures(), provider.injected());
+          seed, callers.succeeded(), callers.failures(), provider.injectedFaults());
       assertThat(callers.succeeded() + callers.failed()).as("seed %d", seed).isEqualTo(calls);
       assertThat(callers.failures().keySet())
           .as("seed %d", seed)

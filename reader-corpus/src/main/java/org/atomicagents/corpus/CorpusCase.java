@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * A text with defects and its expected value.
  *
  * @param expected the value of the text before its mutation
- * @param seed the seed with which {@link #drawn} reproduces the case
+ * @param seed the seed with which {@link #random} reproduces the case
  */
-public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument spoilt, long seed) {
+public record CorpusCase(
+    CorpusType<?> sample, Object expected, MutatedDocument mutated, long seed) {
   private static final int MAX_TRIES = 300;
 
   /** The outcome of reading a text. */
@@ -36,11 +37,11 @@ public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument 
    *
    * @return the case; empty if no document was found that all defects can be applied to
    */
-  public static Optional<CorpusCase> drawn(Set<Defect> defects, long seed) {
+  public static Optional<CorpusCase> random(Set<Defect> defects, long seed) {
     var random = new SeededRandom(seed);
     for (int i = 0; i < MAX_TRIES; i++) {
       CorpusType<?> sample =
-          random.chance(0.06) ? CorpusType.drawn(random) : random.oneOf(CorpusType.ALL);
+          random.chance(0.06) ? CorpusType.random(random) : random.oneOf(CorpusType.ALL);
       ValueSampler.Drawn drawn = sample.values().apply(random);
       WhitespaceStyle layout = random.oneOf(List.of(WhitespaceStyle.values()));
       MutableJson root = drawn.piece().orElseThrow();
@@ -62,12 +63,12 @@ public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument 
     if (found == null) {
       return Outcome.REFUSED;
     }
-    boolean isExpected = found.equals(expected) && spoilt.certainty() != ExpectedOutcome.LOST;
+    boolean isExpected = found.equals(expected) && mutated.certainty() != ExpectedOutcome.LOST;
     return isExpected || isAlsoRight(found) ? Outcome.READ : Outcome.WRONG;
   }
 
   private boolean isAlsoRight(Object found) {
-    return spoilt.alsoRight().stream()
+    return mutated.alsoRight().stream()
         .map(json -> sample.read(json, Strictness.STRICT).value())
         .anyMatch(found::equals);
   }
@@ -75,6 +76,6 @@ public record CorpusCase(CorpusType<?> sample, Object expected, MutatedDocument 
   @Override
   public String toString() {
     return "%s of %s, seed %d, %s:%n%s%nexpected %s"
-        .formatted(spoilt.defects(), sample, seed, spoilt.certainty(), spoilt.text(), expected);
+        .formatted(mutated.defects(), sample, seed, mutated.certainty(), mutated.text(), expected);
   }
 }

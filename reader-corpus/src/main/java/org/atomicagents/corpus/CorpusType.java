@@ -64,7 +64,7 @@ public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom
   }
 
   /** Returns a type with a random JSON Schema; its values are trees. */
-  static CorpusType<JsonNode> drawn(SeededRandom random) {
+  static CorpusType<JsonNode> random(SeededRandom random) {
     RandomSchema shape = RandomSchema.drawn(random);
     Schema<JsonNode> schema = Schema.of(shape.schema().toString());
     return new CorpusType<>(

@@ -29,7 +29,7 @@ public final class HandwrittenCases {
   public record Entry(String title, CorpusCase text) {}
 
   /** Returns the texts with exactly one possible reading, and that reading. */
-  public static List<Entry> mended() {
+  public static List<Entry> repairable() {
     var entries = new ArrayList<Entry>();
     ENTRY
         .matcher(resource("mended.txt"))

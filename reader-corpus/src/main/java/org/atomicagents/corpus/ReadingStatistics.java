@@ -69,7 +69,7 @@ public final class ReadingStatistics {
     var random = new SeededRandom(seed);
     for (Defect defect : Defect.values()) {
       for (int i = 0; i < textsPerClass; i++) {
-        CorpusCase.drawn(Set.of(defect), random.random().nextLong())
+        CorpusCase.random(Set.of(defect), random.random().nextLong())
             .ifPresent(text -> add(defect.label(), text));
       }
     }
@@ -78,7 +78,7 @@ public final class ReadingStatistics {
       var shuffled = List.copyOf(random.<Defect>shuffled(combinable));
       int count = 2 + i % 2;
       String label = count == 2 ? "two of them" : "three of them";
-      CorpusCase.drawn(Set.copyOf(shuffled.subList(0, count)), random.random().nextLong())
+      CorpusCase.random(Set.copyOf(shuffled.subList(0, count)), random.random().nextLong())
           .ifPresent(text -> add(label, text));
     }
     return this;
@@ -88,8 +88,8 @@ public final class ReadingStatistics {
   public void add(String label, CorpusCase text) {
     Object found = read(text);
     Outcome outcome = text.outcome(found);
-    boolean certain = text.spoilt().certainty() == ExpectedOutcome.CERTAIN;
-    boolean lost = text.spoilt().certainty() == ExpectedOutcome.LOST;
+    boolean certain = text.mutated().certainty() == ExpectedOutcome.CERTAIN;
+    boolean lost = text.mutated().certainty() == ExpectedOutcome.LOST;
     var counts =
         new Counts(
             1,

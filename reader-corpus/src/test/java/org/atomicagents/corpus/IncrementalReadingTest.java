@@ -38,7 +38,7 @@ class IncrementalReadingTest {
     var random = new SeededRandom(TestSeeds.usual("cuts at run time"));
 
     for (int i = 0; i < RANDOM_TYPES; i++) {
-      requireAllCuts(CorpusType.drawn(random), random);
+      requireAllCuts(CorpusType.random(random), random);
     }
   }
 

@@ -30,7 +30,7 @@ class LenientPreviewTest {
     var random = new SeededRandom(TestSeeds.usual("previews"));
 
     requireRight(
-        Stream.generate(() -> CorpusCase.drawn(Set.of(defect), random.random().nextLong()))
+        Stream.generate(() -> CorpusCase.random(Set.of(defect), random.random().nextLong()))
             .limit(TEXTS_PER_DEFECT)
             .flatMap(text -> text.stream())
             .toList());
@@ -45,7 +45,7 @@ class LenientPreviewTest {
         Stream.generate(
                 () -> {
                   List<Defect> shuffled = random.shuffled(combinable);
-                  return CorpusCase.drawn(
+                  return CorpusCase.random(
                       Set.copyOf(shuffled.subList(0, random.between(2, 3))),
                       random.random().nextLong());
                 })
@@ -56,7 +56,7 @@ class LenientPreviewTest {
 
   @Test
   void previewsOnlyPartsOfTheValueForHandwrittenTexts() {
-    requireRight(HandwrittenCases.mended().stream().map(Entry::text).toList());
+    requireRight(HandwrittenCases.repairable().stream().map(Entry::text).toList());
   }
 
   @Test
@@ -64,8 +64,8 @@ class LenientPreviewTest {
     var random = new SeededRandom(TestSeeds.usual("splits of mutated texts"));
     for (Defect defect : Defect.values()) {
       for (int i = 0; i < TEXTS_PER_DEFECT / 5; i++) {
-        CorpusCase.drawn(Set.of(defect), random.random().nextLong())
-            .ifPresent(text -> requireSame(text.sample(), text.spoilt().text(), random));
+        CorpusCase.random(Set.of(defect), random.random().nextLong())
+            .ifPresent(text -> requireSame(text.sample(), text.mutated().text(), random));
       }
     }
   }
@@ -89,7 +89,7 @@ class LenientPreviewTest {
   private static void requireRight(List<CorpusCase> texts) {
     var wrong = new ArrayList<String>();
     for (CorpusCase text : texts) {
-      if (!isExcluded(text.spoilt().text())) {
+      if (!isExcluded(text.mutated().text())) {
         PreviewCheck.of(text).wrong().stream().limit(1).forEach(wrong::add);
       }
     }

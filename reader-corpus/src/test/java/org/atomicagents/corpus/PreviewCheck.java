@@ -38,13 +38,13 @@ final class PreviewCheck {
   }
 
   private static <T> Outcome of(CorpusCase text, CorpusType<T> sample) {
-    T value = sample.read(text.spoilt().text(), Strictness.LENIENT).value();
+    T value = sample.read(text.mutated().text(), Strictness.LENIENT).value();
     if (value == null) {
       return new Outcome(false, false, List.of());
     }
     var preview = new PreviewCheck(text, MAPPER.readTree(sample.encode(value)));
     IncrementalDecoder<T> decoder = sample.schema().incremental(Strictness.LENIENT);
-    for (String chunk : TextSplits.single(text.spoilt().text())) {
+    for (String chunk : TextSplits.single(text.mutated().text())) {
       decoder.feed(chunk);
       if (decoder.hasChanged() && preview.wrong.isEmpty()) {
         preview.check(decoder.snapshot());

@@ -95,7 +95,7 @@ class RoundTripTest {
     var random = new SeededRandom(TestSeeds.next("run time"));
 
     for (int i = 0; i < 50; i++) {
-      CorpusType<JsonNode> sample = CorpusType.drawn(random);
+      CorpusType<JsonNode> sample = CorpusType.random(random);
       Drawn drawn = sample.values().apply(random);
       String json = WhitespaceStyle.COMPACT.write(drawn.piece().orElseThrow());
 

@@ -34,7 +34,7 @@ class TolerantReadingTest {
 
   @Test
   void readsHandwrittenTextsOfWeakModels() {
-    List<Entry> entries = HandwrittenCases.mended();
+    List<Entry> entries = HandwrittenCases.repairable();
 
     List<Entry> wrong = entries.stream().filter(entry -> outcome(entry) == Outcome.WRONG).toList();
     List<Entry> refused =
@@ -66,7 +66,7 @@ class TolerantReadingTest {
   }
 
   private static @Nullable Object read(CorpusCase text) {
-    return text.sample().read(text.spoilt().text(), Strictness.LENIENT).value();
+    return text.sample().read(text.mutated().text(), Strictness.LENIENT).value();
   }
 
   private static String excerpt(Stream<?> refused) {

@@ -105,7 +105,7 @@ public final class SimulatedProvider implements AutoCloseable {
    * <p>Includes faults of {@link #fail} and of {@link Builder#faults}; faults that were not
    * injected yet are absent.
    */
-  public Map<Fault, Integer> injected() {
+  public Map<Fault, Integer> injectedFaults() {
     return requestLog.injected();
   }
 
@@ -125,12 +125,12 @@ public final class SimulatedProvider implements AutoCloseable {
     private int port;
     private long seed;
     private Duration firstTokenDelay = Duration.ZERO;
-    private Duration cadence = Duration.ZERO;
+    private Duration chunkInterval = Duration.ZERO;
     private double tokensPerSecond;
     private int chunkSize = 1;
     private boolean byCharacters;
     private List<String> models = List.of();
-    private Set<ResponseMode> modes = Set.of();
+    private Set<ResponseMode> responseModes = Set.of();
     private @Nullable String apiKey;
     private TimeSource time = TimeSource.system();
     private @Nullable String certificateHost;
@@ -165,15 +165,15 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     /** Sets the interval between chunks; default: zero. Overrides {@link #tokensPerSecond}. */
-    public Builder cadence(Duration value) {
-      cadence = requireNotNegative("cadence", value);
+    public Builder chunkInterval(Duration value) {
+      chunkInterval = requireNotNegative("cadence", value);
       tokensPerSecond = 0;
       return this;
     }
 
     /**
      * Sets the speed of a response after its first chunk; default: unlimited. Overrides {@link
-     * #cadence}.
+     * #chunkInterval}.
      *
      * @throws IllegalArgumentException unless the value is above 0
      */
@@ -213,8 +213,8 @@ public final class SimulatedProvider implements AutoCloseable {
      *
      * <p>Requests in another mode get status 400 with OpenAI's error message.
      */
-    public Builder modes(ResponseMode... supported) {
-      modes = Set.of(supported);
+    public Builder responseModes(ResponseMode... supported) {
+      responseModes = Set.of(supported);
       return this;
     }
 
@@ -274,14 +274,14 @@ public final class SimulatedProvider implements AutoCloseable {
       var requestLog = new RequestLog(faults);
       var settings =
           new ServerSettings(
-              port, seed, pacing, models, modes, apiKey, certificateHost, maxStreams);
+              port, seed, pacing, models, responseModes, apiKey, certificateHost, maxStreams);
       return new SimulatedProvider(SimulatedServer.start(settings, requestLog), requestLog);
     }
 
     private Duration chunkCadence() {
       return tokensPerSecond > 0
           ? Duration.ofNanos((long) (1e9 * tokensPerChunk() / tokensPerSecond))
-          : cadence;
+          : chunkInterval;
     }
 
     // A token is about four characters of English text.

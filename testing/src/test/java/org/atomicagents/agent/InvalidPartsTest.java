@@ -212,7 +212,7 @@ class InvalidPartsTest {
     TokenCounter counter = TokenCounter.heuristic();
     ModelRequest request = script.lastRequest();
     return request.messages().stream().mapToLong(counter::count).sum()
-        + counter.count(request.output().sentSchema())
+        + counter.count(request.output().effectiveSchema())
         + counter.count(second);
   }
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 class RetryRunTest {
   private static final Wish WISH = new Wish("two a");
   private final AgentException limited =
-      RateLimitedException.of(error(429), Kind.WAIT, Duration.ofSeconds(2));
+      RateLimitedException.of(error(429), Kind.RATE, Duration.ofSeconds(2));
   private final AgentException busy = UnavailableException.of(error(503), null);
   private final AgentException broken =
       TransportException.of("The connection was lost.", Stage.RESPONSE, null);

@@ -52,7 +52,7 @@ class FailureConformanceTest {
   @Test
   @DisplayName("E05 429, 5xx and timeouts are retried with exponential backoff")
   void e05Again() {
-    AgentException limited = RateLimitedException.of(error(429), Kind.WAIT, null);
+    AgentException limited = RateLimitedException.of(error(429), Kind.RATE, null);
     AgentException unavailable = UnavailableException.of(error(503), null);
     AgentException timedOut = TimedOutException.of(Limit.FIRST_BYTE, Duration.ofMinutes(1), "it");
 
@@ -74,7 +74,7 @@ class FailureConformanceTest {
     var retryAfter = Duration.ofSeconds(7);
     for (AgentException failure :
         List.of(
-            RateLimitedException.of(error(429), Kind.WAIT, retryAfter),
+            RateLimitedException.of(error(429), Kind.RATE, retryAfter),
             UnavailableException.of(error(503), retryAfter))) {
       var script =
           ScriptedModel.of(ScriptedResponse.throwing(failure), ScriptedResponse.text(HELLO));

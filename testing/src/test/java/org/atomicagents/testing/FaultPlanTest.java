@@ -78,7 +78,7 @@ class FaultPlanTest {
       }
       var injected = new ArrayList<@Nullable Fault>();
       provider.requests().forEach(request -> injected.add(request.fault()));
-      assertThat(provider.injected())
+      assertThat(provider.injectedFaults())
           .containsEntry(Fault.status(500), Collections.frequency(injected, Fault.status(500)))
           .containsEntry(
               Fault.quotaExceeded(), Collections.frequency(injected, Fault.quotaExceeded()))

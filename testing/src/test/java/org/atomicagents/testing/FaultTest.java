@@ -371,7 +371,7 @@ class FaultTest {
         assertThat(ChatHttpClient.send(provider, request()).statusCode()).isEqualTo(status);
       }
 
-      assertThat(provider.injected())
+      assertThat(provider.injectedFaults())
           .isEqualTo(Map.of(Fault.status(503), 2, Fault.rateLimited(), 1));
       assertThat(provider.requests())
           .extracting(RecordedRequest::fault)
@@ -391,7 +391,7 @@ class FaultTest {
           .isEqualTo(
               "The fault goAway() needs HTTP/2, but the request used HTTP/1.1: "
                   + "start the provider with tls(), and use a client that supports HTTP/2.");
-      assertThat(provider.injected()).isEmpty();
+      assertThat(provider.injectedFaults()).isEmpty();
     }
   }
 

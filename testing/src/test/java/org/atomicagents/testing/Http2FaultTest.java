@@ -293,7 +293,7 @@ class Http2FaultTest {
 
       assertThat(ended).containsExactlyInAnyOrder(first, second, fourth);
       assertThat(provider.requests()).hasSize(3);
-      assertThat(provider.injected()).isEmpty();
+      assertThat(provider.injectedFaults()).isEmpty();
     }
   }
 

@@ -202,7 +202,7 @@ class SimulatedStreamTest {
     return SimulatedProvider.builder()
         .timeSource(clock)
         .firstTokenDelay(DELAY)
-        .cadence(CADENCE)
+        .chunkInterval(CADENCE)
         .start();
   }
 

@@ -83,7 +83,7 @@ final class ChatCommand implements Callable<Integer> {
               ModelSession.open(environment.models(), choice, address, !isInteractive),
               isInteractive)) {
         ExitCode code = chat.run(messages);
-        return isInteractive ? ExitCode.DONE.number() : code.number();
+        return isInteractive ? ExitCode.SUCCESS.number() : code.number();
       }
     }
   }

@@ -45,7 +45,7 @@ final class ChatSession implements AutoCloseable {
   private final AtomicAgent<JsonNode, JsonNode> agent;
   private ModelSession model;
   private ChatHistory history = ChatHistory.unbounded();
-  private ExitCode code = ExitCode.DONE;
+  private ExitCode code = ExitCode.SUCCESS;
   private boolean isInterrupted;
 
   /**
@@ -180,7 +180,7 @@ final class ChatSession implements AutoCloseable {
       terminal.err().println(terminal.styleError(AnsiStyle.RED, wrapped));
     }
     terminal.err().flush();
-    if (code == ExitCode.DONE) {
+    if (code == ExitCode.SUCCESS) {
       code = ExitCode.of(failure);
     }
   }

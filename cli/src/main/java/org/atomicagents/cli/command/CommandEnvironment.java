@@ -18,7 +18,7 @@ public record CommandEnvironment(
   public static CommandEnvironment system() {
     TerminalProbe probe = TerminalProbe.system();
     return new CommandEnvironment(
-        ModelEnvironment.real(),
+        ModelEnvironment.system(),
         LauncherInfo.system(),
         Terminal.system(probe),
         new StandardInput(System.in, probe.isInput()));

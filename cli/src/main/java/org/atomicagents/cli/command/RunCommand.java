@@ -121,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
     // Escaping control characters does not change the JSON value.
     environment.terminal().line(Terminal.escapeControls(result.output().toString()));
     log.logResult(result);
-    return ExitCode.DONE.number();
+    return ExitCode.SUCCESS.number();
   }
 
   private ModelOption model(AgentFile agent) {

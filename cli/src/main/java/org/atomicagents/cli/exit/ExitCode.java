@@ -20,7 +20,7 @@ import org.atomicagents.error.TruncatedException;
 /** The exit codes of the commands, by who can fix the failure. */
 public enum ExitCode {
   /** Success. */
-  DONE(0),
+  SUCCESS(0),
   /** An internal error; in commands other than {@code run} and {@code chat}, any failure. */
   FAILED(1),
   /** The command line is invalid, or names an unreadable file. */

@@ -28,7 +28,7 @@ public record ModelEnvironment(
   }
 
   /** Returns the environment of this process. */
-  public static ModelEnvironment real() {
+  public static ModelEnvironment system() {
     return new ModelEnvironment(System::getenv, OpenAi::fromEnv, SimulatedModel::start);
   }
 

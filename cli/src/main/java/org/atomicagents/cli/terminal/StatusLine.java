@@ -24,7 +24,7 @@ public final class StatusLine {
         usage.equals(Usage.NONE)
             ? "about %d tokens out".formatted(status.outputTokens())
             : "%d tokens in, %d out".formatted(usage.inputTokens(), usage.outputTokens()));
-    status.toFirstToken().map(StatusLine::seconds).ifPresent(parts::add);
+    status.timeToFirstToken().map(StatusLine::seconds).ifPresent(parts::add);
     if (result.timings().of(Phase.STREAM).compareTo(MIN_STREAM_TIME) >= 0) {
       parts.add("%.0f tokens/s".formatted(status.tokensPerSecond()));
     }

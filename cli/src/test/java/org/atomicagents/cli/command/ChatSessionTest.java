@@ -36,7 +36,7 @@ class ChatSessionTest {
   @Test
   void showsTheResponseAndAStatusLine() throws Exception {
     try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
-      assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.DONE);
+      assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.SUCCESS);
 
       assertThat(screen.all())
           .matches(
@@ -51,7 +51,7 @@ class ChatSessionTest {
   void showsARejectedResponseAndItsViolations() throws Exception {
     try (var server =
         new ScriptedServer("{\"chat_message\":[1,2]}", "{\"chat_message\":\"fine\"}")) {
-      assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.DONE);
+      assertThat(chat(server.baseUrl() + "#m", typed("Hi"))).isEqualTo(ExitCode.SUCCESS);
 
       assertThat(screen.all())
           .contains(
@@ -106,7 +106,7 @@ class ChatSessionTest {
             public void close() {}
           };
 
-      assertThat(chat(server.baseUrl() + "#m", messages)).isEqualTo(ExitCode.DONE);
+      assertThat(chat(server.baseUrl() + "#m", messages)).isEqualTo(ExitCode.SUCCESS);
 
       assertThat(screen.all())
           .isEqualTo(

@@ -73,7 +73,7 @@ class CliProcessTest {
 
   @Test
   void anInterruptClosesTheStreamAndExitsImmediately() throws Exception {
-    try (var server = SimulatedProvider.builder().cadence(Duration.ofSeconds(1)).start()) {
+    try (var server = SimulatedProvider.builder().chunkInterval(Duration.ofSeconds(1)).start()) {
       Process process =
           builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
               .start();

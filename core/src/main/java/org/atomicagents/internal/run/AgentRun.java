@@ -148,7 +148,7 @@ public final class AgentRun<O> implements AutoCloseable {
     RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
     close();
     if (outcome instanceof AgentException e) {
-      e.recordSpent(context().usage(), context().requestIds());
+      e.recordUsage(context().usage(), context().requestIds());
       if (attempts.hasRejected()) {
         RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }

@@ -139,7 +139,7 @@ final class AttemptLoop<O> {
   }
 
   private ValidationResult<O> validate(ResponseAccumulator response) {
-    InvalidParts<O> parts = request.parts();
+    InvalidPartsRequest<O> parts = request.parts();
     ValidationResult<O> result =
         parts == null ? validator.validate(response) : validator.validate(response, parts);
     context().timings().add(Phase.READ, result.readNanos());

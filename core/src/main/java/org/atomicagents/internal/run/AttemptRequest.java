@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayAskForParts whether the attempts after this one may ask for invalid parts alone
  */
 record AttemptRequest<O>(
-    ModelRequest request, @Nullable InvalidParts<O> parts, boolean mayAskForParts) {
+    ModelRequest request, @Nullable InvalidPartsRequest<O> parts, boolean mayAskForParts) {
 
   /** Returns the request of a run's first attempt. */
   static <O> AttemptRequest<O> first(RunPlan<O> plan, boolean streaming) {

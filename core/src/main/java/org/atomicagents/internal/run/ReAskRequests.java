@@ -20,12 +20,12 @@ record ReAskRequests<O>(RunPlan<O> plan) {
   AttemptRequest<O> next(
       AttemptRequest<O> sent, ResponseAccumulator response, ValidationResult<O> result) {
     // A response that contains only parts must not be sent back as if it were complete.
-    InvalidParts<O> sentParts = sent.parts();
+    InvalidPartsRequest<O> sentParts = sent.parts();
     ResponseAccumulator complete = sentParts == null ? response : sentParts.response();
     ValidationResult<O> completeResult =
         sentParts != null && result.form() == ResponseForm.PARTS ? sentParts.result() : result;
-    InvalidParts<O> parts =
-        sent.mayAskForParts() ? InvalidParts.of(plan, complete, completeResult) : null;
+    InvalidPartsRequest<O> parts =
+        sent.mayAskForParts() ? InvalidPartsRequest.of(plan, complete, completeResult) : null;
     ModelRequest request =
         parts == null ? completeRequest(complete, completeResult) : partsRequest(parts);
     return new AttemptRequest<>(
@@ -34,7 +34,7 @@ record ReAskRequests<O>(RunPlan<O> plan) {
         sent.mayAskForParts() && parts == null);
   }
 
-  private ModelRequest partsRequest(InvalidParts<O> parts) {
+  private ModelRequest partsRequest(InvalidPartsRequest<O> parts) {
     String json = parts.json();
     List<Content> content =
         parts.response().toolCalls().stream()

@@ -47,7 +47,7 @@ public final class RequestFingerprint {
   }
 
   private void addRules(ParameterRules rules) {
-    add("refused", new TreeSet<>(rules.refused()).toString());
+    add("refused", new TreeSet<>(rules.unsupported()).toString());
     add("renamed", new TreeMap<>(rules.renamed()).toString());
     add("systemRole", rules.systemRole());
   }

@@ -51,7 +51,7 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
    * @throws TruncatedException if the response was cut off
    * @throws EmptyResponseException if the response is empty
    */
-  ValidationResult<O> validate(ResponseAccumulator response, InvalidParts<O> parts) {
+  ValidationResult<O> validate(ResponseAccumulator response, InvalidPartsRequest<O> parts) {
     String name = parts.name();
     String json = response.json(name);
     requireComplete(response, json);

@@ -124,7 +124,7 @@ final class RunLifecycle {
 
   private TimedOutException expiredException() {
     return TimedOutException.of(
-        TimedOutException.Limit.DEADLINE, context.deadline().length(), activity());
+        TimedOutException.Limit.DEADLINE, context.deadline().duration(), activity());
   }
 
   /** Returns a description of the run, for messages. */

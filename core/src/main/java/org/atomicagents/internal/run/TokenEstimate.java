@@ -23,7 +23,7 @@ public final class TokenEstimate {
     List<Message> messages = plan.request().messages();
     boolean prompted = output.mode().isPrompted();
     int system = system(prompted ? output.instruct(messages) : messages, counter);
-    int schema = prompted ? 0 : counter.count(output.sentSchema());
+    int schema = prompted ? 0 : counter.count(output.effectiveSchema());
     return new TokenCount(
         system, history, schema, plan.config().model().capabilities().contextWindow());
   }

@@ -31,7 +31,7 @@ final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
     return found == null ? null : new Element<>(draft, found.index(), cast.apply(found.item()));
   }
 
-  private @Nullable Found<O> poll(DocumentContent<O> content) {
+  private @Nullable Found<O> poll(PartialDocumentState<O> content) {
     if (content.draft() != draft) {
       draft = content.draft();
       nextIndex = 0;

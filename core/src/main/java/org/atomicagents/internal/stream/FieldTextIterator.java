@@ -20,7 +20,7 @@ final class FieldTextIterator<O> extends StreamIterator<FieldDelta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable FieldDelta poll(DocumentContent<O> content) {
+  private @Nullable FieldDelta poll(PartialDocumentState<O> content) {
     if (content.draft() != draft) {
       draft = content.draft();
       readLength = 0;

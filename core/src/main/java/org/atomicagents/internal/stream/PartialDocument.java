@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * model nor accumulates items. Thread-safe.
  */
 final class PartialDocument<O> {
-  private final DocumentContent<O> content;
+  private final PartialDocumentState<O> content;
   private final String activity;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -33,7 +33,7 @@ final class PartialDocument<O> {
    *
    * @param activity a description of the stream, for messages
    */
-  PartialDocument(DocumentContent<O> content, String activity) {
+  PartialDocument(PartialDocumentState<O> content, String activity) {
     this.content = content;
     this.activity = activity;
   }
@@ -56,7 +56,7 @@ final class PartialDocument<O> {
 
   /** Returns the output received so far. */
   Snapshot<O> snapshot() {
-    return read(DocumentContent::snapshot);
+    return read(PartialDocumentState::snapshot);
   }
 
   /** Sets the final output. */
@@ -123,7 +123,7 @@ final class PartialDocument<O> {
   }
 
   /** Evaluates a query now, without waiting. */
-  <T extends @Nullable Object> T read(Function<DocumentContent<O>, T> query) {
+  <T extends @Nullable Object> T read(Function<PartialDocumentState<O>, T> query) {
     lock.lock();
     try {
       return query.apply(content);
@@ -133,7 +133,7 @@ final class PartialDocument<O> {
   }
 
   /** Evaluates a query now, without waiting; returns null if the document was cancelled. */
-  <T> @Nullable T peek(Function<DocumentContent<O>, @Nullable T> query) {
+  <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
     lock.lock();
     try {
       return cancelled ? null : query.apply(content);
@@ -149,7 +149,7 @@ final class PartialDocument<O> {
    * @return null if the document has ended without a further result
    * @throws CancelledException if the document was cancelled
    */
-  <T> @Nullable T await(Function<DocumentContent<O>, @Nullable T> query)
+  <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query)
       throws InterruptedException {
     lock.lock();
     try {
@@ -164,7 +164,7 @@ final class PartialDocument<O> {
     }
   }
 
-  private <T> @Nullable T evaluate(Function<DocumentContent<O>, @Nullable T> query) {
+  private <T> @Nullable T evaluate(Function<PartialDocumentState<O>, @Nullable T> query) {
     if (cancelled) {
       throw CancelledException.closed(activity);
     }

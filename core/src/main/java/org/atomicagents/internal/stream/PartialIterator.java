@@ -77,7 +77,7 @@ final class PartialIterator<O> extends StreamIterator<Partial<O>> {
     return newer == null ? partial : newer;
   }
 
-  private @Nullable Found<O> poll(DocumentContent<O> content) {
+  private @Nullable Found<O> poll(PartialDocumentState<O> content) {
     Snapshot<O> snapshot = content.snapshot();
     if (snapshot == lastSnapshot || content.attempt() == 0) {
       return null;

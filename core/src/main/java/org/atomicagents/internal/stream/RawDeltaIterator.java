@@ -18,7 +18,7 @@ final class RawDeltaIterator<O> extends StreamIterator<RawDelta> {
     return stream.await(this::poll);
   }
 
-  private @Nullable RawDelta poll(DocumentContent<O> content) {
+  private @Nullable RawDelta poll(PartialDocumentState<O> content) {
     while (attempt < content.attempt()
         && (attempt == 0 || readChunks == content.text(attempt).chunks())) {
       attempt++;

@@ -42,7 +42,7 @@ public final class RunStream<O> implements AgentStream<O> {
     this.run = new AgentRun<>(plan, true);
     Schema<O> schema = plan.output().schema();
     boolean earlyAbort = plan.config().stream().earlyAbort();
-    var content = new DocumentContent<>(schema, plan.output().strictness(), earlyAbort);
+    var content = new PartialDocumentState<>(schema, plan.output().strictness(), earlyAbort);
     this.document = new PartialDocument<>(content, run.activity());
     this.reader = new StreamReader<>(run, document, schema);
   }
@@ -110,7 +110,7 @@ public final class RunStream<O> implements AgentStream<O> {
     }
     return new StreamStatus(
         progress.attempt(),
-        timings.toFirstToken(),
+        timings.timeToFirstToken(),
         tokens,
         timings.perSecond(tokens, Phase.STREAM));
   }
@@ -134,7 +134,7 @@ public final class RunStream<O> implements AgentStream<O> {
    * @return null after the end of a valid response, when its turn is committed
    * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
    */
-  <T> @Nullable T await(Function<DocumentContent<O>, @Nullable T> query) {
+  <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
     reader.start();
     T result;
     try {
@@ -149,7 +149,7 @@ public final class RunStream<O> implements AgentStream<O> {
   }
 
   /** Evaluates a query now, without waiting; returns null if the stream was closed. */
-  <T> @Nullable T peek(Function<DocumentContent<O>, @Nullable T> query) {
+  <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
     return document.peek(query);
   }
 

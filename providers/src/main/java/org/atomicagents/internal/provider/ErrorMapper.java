@@ -115,7 +115,9 @@ final class ErrorMapper {
       case 401, 403 -> UnauthorizedException.of(error);
       case 402, 429 -> RateLimitedException.of(error, limitKind(), retryAfter);
       case 413 ->
-          isRequestTooLarge() ? RateLimitedException.of(error, Kind.CAP, retryAfter) : rejected();
+          isRequestTooLarge()
+              ? RateLimitedException.of(error, Kind.REQUEST_TOO_LARGE, retryAfter)
+              : rejected();
       case 408, 409, 425, 498 -> UnavailableException.of(error, retryAfter);
       case 501, 505 -> rejected();
       case 0 -> exceptionByCode();
@@ -159,7 +161,7 @@ final class ErrorMapper {
 
   private Kind limitKind() {
     if (isRequestTooLarge()) {
-      return Kind.CAP;
+      return Kind.REQUEST_TOO_LARGE;
     }
     // The text of a temporary limit may also mention billing: "upgrade at .../billing".
     boolean temporary = body.code().contains("rate_limit") || retryAfter != null;
@@ -167,7 +169,7 @@ final class ErrorMapper {
         error.status() == 402
             || QUOTA_CODE.matcher(body.code()).find()
             || (!temporary && QUOTA_TEXT.matcher(error.message()).find());
-    return permanent ? Kind.STOP : Kind.WAIT;
+    return permanent ? Kind.QUOTA : Kind.RATE;
   }
 
   private boolean isRequestTooLarge() {

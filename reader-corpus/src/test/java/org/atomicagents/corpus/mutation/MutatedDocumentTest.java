@@ -22,17 +22,17 @@ class MutatedDocumentTest {
   @EnumSource(Defect.class)
   void appliesEveryDefect(Defect defect) {
     for (long seed = 0; seed < 20; seed++) {
-      assertThat(CorpusCase.drawn(Set.of(defect), seed)).isPresent();
+      assertThat(CorpusCase.random(Set.of(defect), seed)).isPresent();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Defect.class)
   void theSameSeedProducesTheSameText(Defect defect) {
-    CorpusCase one = CorpusCase.drawn(Set.of(defect), 7).orElseThrow();
-    CorpusCase other = CorpusCase.drawn(Set.of(defect), 7).orElseThrow();
+    CorpusCase one = CorpusCase.random(Set.of(defect), 7).orElseThrow();
+    CorpusCase other = CorpusCase.random(Set.of(defect), 7).orElseThrow();
 
-    assertThat(one.spoilt()).isEqualTo(other.spoilt());
+    assertThat(one.mutated()).isEqualTo(other.mutated());
     assertThat(one.expected()).isEqualTo(other.expected());
   }
 
@@ -128,7 +128,7 @@ class MutatedDocumentTest {
       names = {"TRAILING_COMMAS", "MISSING_COMMAS", "COMMENTS", "SINGLE_QUOTES", "BARE_KEYS"})
   void producesInvalidJson(Defect defect) {
     for (long seed = 0; seed < 50; seed++) {
-      String text = CorpusCase.drawn(Set.of(defect), seed).orElseThrow().spoilt().text();
+      String text = CorpusCase.random(Set.of(defect), seed).orElseThrow().mutated().text();
       assertThat(isJson(text)).as(text).isFalse();
     }
   }

@@ -109,7 +109,7 @@ public record CompleteNode(TypeUse slot, @Nullable Object value, @Nullable Parti
 
   private static PartialNode itemOf(ListNode list, List<?> items, int index) {
     return items instanceof PrefixList prefix
-        ? PartOverride.toNode(list.item(), prefix.rawItem(index))
+        ? DisplayedPart.toNode(list.item(), prefix.rawItem(index))
         : new CompleteNode(list.item(), items.get(index));
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class PartialBuilder
     permits PartialMapEntryBuilder,
-        PartialTreeBuilder,
+        PartialJsonBuilder,
         PartialListBuilder,
         PartialMapBuilder,
         PartialRecordBuilder,
@@ -62,13 +62,13 @@ abstract sealed class PartialBuilder
   static @Nullable PartialBuilder forObject(PartialBuilder owner, TypeUse slot) {
     return switch (slot.unwrappedType()) {
       case RecordNode record when record.isTree() ->
-          new PartialTreeBuilder(owner, slot, true, PartialTreeBuilder.slotsOf(record));
+          new PartialJsonBuilder(owner, slot, true, PartialJsonBuilder.slotsOf(record));
       case RecordNode record -> new PartialRecordBuilder(owner, slot, record, null);
       case MapNode map when map.key().isJsonTree() ->
-          new PartialTreeBuilder(owner, slot, true, name -> map.value());
+          new PartialJsonBuilder(owner, slot, true, name -> map.value());
       case MapNode map -> new PartialMapBuilder(owner, slot, map, false);
       case AnyNode ignored ->
-          new PartialTreeBuilder(owner, slot, true, name -> AnyNode.UNCONSTRAINED);
+          new PartialJsonBuilder(owner, slot, true, name -> AnyNode.UNCONSTRAINED);
       default -> null;
     };
   }
@@ -77,12 +77,12 @@ abstract sealed class PartialBuilder
   static @Nullable PartialBuilder forList(PartialBuilder owner, TypeUse slot) {
     return switch (slot.unwrappedType()) {
       case ListNode list when list.kind() == ListNode.Kind.JSON ->
-          new PartialTreeBuilder(owner, slot, false, name -> list.item());
+          new PartialJsonBuilder(owner, slot, false, name -> list.item());
       case ListNode list -> new PartialListBuilder(owner, slot, list);
       case MapNode map when !map.key().isJsonTree() ->
           new PartialMapBuilder(owner, slot, map, true);
       case AnyNode ignored ->
-          new PartialTreeBuilder(owner, slot, false, name -> AnyNode.UNCONSTRAINED);
+          new PartialJsonBuilder(owner, slot, false, name -> AnyNode.UNCONSTRAINED);
       default -> null;
     };
   }

@@ -193,7 +193,7 @@ public final class PartialDecoder implements JsonSink {
 
   private void add(TypeUse slot, @Nullable Object value) {
     if (checksConstraints && violations.isEmpty()) {
-      checkConstraints(slot, PartOverride.value(value));
+      checkConstraints(slot, DisplayedPart.value(value));
     }
     current.add(value);
     recordChange(

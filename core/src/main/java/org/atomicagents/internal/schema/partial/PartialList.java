@@ -46,7 +46,7 @@ record PartialList(
     if (!(step instanceof JsonPath.Index index) || index.index() > count) {
       return null;
     }
-    return index.index() == count ? child : PartOverride.toNode(node.item(), parts[index.index()]);
+    return index.index() == count ? child : DisplayedPart.toNode(node.item(), parts[index.index()]);
   }
 
   @Override
@@ -58,7 +58,7 @@ record PartialList(
   public void write(JsonGenerator out) {
     out.writeStartArray();
     for (int i = 0; i < count; i++) {
-      PartOverride.toNode(node.item(), parts[i]).write(out);
+      DisplayedPart.toNode(node.item(), parts[i]).write(out);
     }
     if (child != null) {
       child.write(out);

@@ -41,13 +41,13 @@ final class PartialListBuilder extends PartialBuilder {
   @Override
   void add(@Nullable Object value) {
     if (indexes != null
-        && indexes.putIfAbsent(PrefixSet.nullSafeKey(PartOverride.value(value)), count) != null) {
+        && indexes.putIfAbsent(PrefixSet.nullSafeKey(DisplayedPart.value(value)), count) != null) {
       return;
     }
     if (count == items.length) {
       items = Arrays.copyOf(items, 2 * count);
     }
-    hasOverrides |= value instanceof PartOverride;
+    hasOverrides |= value instanceof DisplayedPart;
     items[count++] = value;
   }
 
@@ -64,7 +64,7 @@ final class PartialListBuilder extends PartialBuilder {
     }
     PartialList snapshot = createSnapshot(null);
     Object value = slot().wrap(snapshot.toContainer());
-    return hasOverrides ? new PartOverride.ConvertedPart(value, snapshot) : value;
+    return hasOverrides ? new DisplayedPart.ConvertedPart(value, snapshot) : value;
   }
 
   @Override

@@ -49,7 +49,7 @@ record PartialMap(
     }
     Integer index = indexes.get(key);
     if (index != null && index < count) {
-      return PartOverride.toNode(node.value(), values[index]);
+      return DisplayedPart.toNode(node.value(), values[index]);
     }
     return key.equals(openKey) ? child : null;
   }
@@ -68,7 +68,7 @@ record PartialMap(
     out.writeStartObject();
     for (int i = 0; i < count; i++) {
       out.writeName(name(i));
-      PartOverride.toNode(node.value(), values[i]).write(out);
+      DisplayedPart.toNode(node.value(), values[i]).write(out);
     }
     if (child != null) {
       out.writeName(name(count));

@@ -79,7 +79,7 @@ final class PartialMapBuilder extends PartialBuilder {
       keys = Arrays.copyOf(keys, 2 * count);
       values = Arrays.copyOf(values, 2 * count);
     }
-    hasOverrides |= value instanceof PartOverride;
+    hasOverrides |= value instanceof DisplayedPart;
     keys[count] = openKey;
     values[count] = value;
     indexes.put(openKey, count++);
@@ -92,7 +92,7 @@ final class PartialMapBuilder extends PartialBuilder {
     if (partial == null) {
       openKey = null;
     } else {
-      add(new PartOverride.UndecodedPart(partial));
+      add(new DisplayedPart.UndecodedPart(partial));
     }
   }
 
@@ -103,7 +103,7 @@ final class PartialMapBuilder extends PartialBuilder {
     }
     PartialMap snapshot = createSnapshot(null);
     Object map = slot().wrap(snapshot.toMap());
-    return hasOverrides ? new PartOverride.ConvertedPart(map, snapshot) : map;
+    return hasOverrides ? new DisplayedPart.ConvertedPart(map, snapshot) : map;
   }
 
   @Override

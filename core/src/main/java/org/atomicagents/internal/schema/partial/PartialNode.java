@@ -8,7 +8,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** An immutable snapshot of a partially received value. */
 public sealed interface PartialNode
-    permits PartialTree, PartialList, PartialMap, PartialRecord, PartialString, CompleteNode {
+    permits PartialJson, PartialList, PartialMap, PartialRecord, PartialString, CompleteNode {
 
   /** Returns whether the value is complete. */
   default boolean isComplete() {

@@ -33,10 +33,10 @@ record PartialRecord(
   public @Nullable Object value() {
     @Nullable Object[] arguments = node.blankArguments();
     for (int i = 0; i < count; i++) {
-      if (values[i] instanceof PartOverride.UndecodedPart undecoded) {
+      if (values[i] instanceof DisplayedPart.UndecodedPart undecoded) {
         setArgument(arguments, componentIndexes[i], undecoded.partial());
       } else {
-        arguments[componentIndexes[i]] = PartOverride.value(values[i]);
+        arguments[componentIndexes[i]] = DisplayedPart.value(values[i]);
       }
     }
     if (child != null) {
@@ -71,7 +71,7 @@ record PartialRecord(
   }
 
   private PartialNode completeChild(int index) {
-    return PartOverride.toNode(
+    return DisplayedPart.toNode(
         node.components().get(componentIndexes[index]).slot(), values[index]);
   }
 

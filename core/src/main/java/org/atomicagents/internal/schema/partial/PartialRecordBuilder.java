@@ -65,7 +65,7 @@ final class PartialRecordBuilder extends PartialBuilder {
 
   @Override
   void add(@Nullable Object value) {
-    hasOverrides |= value instanceof PartOverride;
+    hasOverrides |= value instanceof DisplayedPart;
     seen[openIndex] = true;
     values[count] = value;
     componentIndexes[count++] = openIndex;
@@ -79,7 +79,7 @@ final class PartialRecordBuilder extends PartialBuilder {
       seen[openIndex] = true;
       openIndex = NONE;
     } else {
-      add(new PartOverride.UndecodedPart(partial));
+      add(new DisplayedPart.UndecodedPart(partial));
     }
   }
 
@@ -99,7 +99,7 @@ final class PartialRecordBuilder extends PartialBuilder {
       arguments[i] = seen[i] ? null : componentSlot.absentValue();
     }
     for (int i = 0; i < count; i++) {
-      arguments[componentIndexes[i]] = PartOverride.value(values[i]);
+      arguments[componentIndexes[i]] = DisplayedPart.value(values[i]);
     }
     Object built = node.build(arguments);
     if (built == null) {
@@ -108,7 +108,7 @@ final class PartialRecordBuilder extends PartialBuilder {
     Object value = slot().wrap(built);
     return !hasOverrides && node.preservesArguments(built, arguments)
         ? value
-        : new PartOverride.ConvertedPart(value, createSnapshot(null));
+        : new DisplayedPart.ConvertedPart(value, createSnapshot(null));
   }
 
   @Override
@@ -125,8 +125,8 @@ final class PartialRecordBuilder extends PartialBuilder {
     for (int i = 0; i < count; i++) {
       if (componentIndexes[i] == componentIndex) {
         // The invalid part was visible, and stays so.
-        return values[i] instanceof PartOverride.UndecodedPart
-            || PartOverride.value(values[i]) != null;
+        return values[i] instanceof DisplayedPart.UndecodedPart
+            || DisplayedPart.value(values[i]) != null;
       }
     }
     return false;

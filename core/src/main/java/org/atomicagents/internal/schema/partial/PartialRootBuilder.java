@@ -29,7 +29,7 @@ final class PartialRootBuilder extends PartialBuilder {
 
   @Override
   void add(@Nullable Object part) {
-    value = PartOverride.toNode(slot(), part);
+    value = DisplayedPart.toNode(slot(), part);
     isCompleted = true;
   }
 

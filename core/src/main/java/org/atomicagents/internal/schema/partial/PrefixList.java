@@ -26,10 +26,10 @@ final class PrefixList extends AbstractList<@Nullable Object> implements RandomA
   @Override
   public @Nullable Object get(int index) {
     Objects.checkIndex(index, size);
-    return PartOverride.value(rawItem(index));
+    return DisplayedPart.value(rawItem(index));
   }
 
-  /** Returns an item as it was added: it can be a {@link PartOverride}. */
+  /** Returns an item as it was added: it can be a {@link DisplayedPart}. */
   @Nullable Object rawItem(int index) {
     return openItem != null && index == size - 1 ? openItem : items[index];
   }

@@ -55,7 +55,7 @@ final class PrefixMap extends AbstractMap<Object, @Nullable Object> {
     }
     int index = indexOf(key);
     if (index >= 0) {
-      return PartOverride.value(values[index]);
+      return DisplayedPart.value(values[index]);
     }
     return key.equals(openKey) ? openValue : null;
   }
@@ -94,7 +94,7 @@ final class PrefixMap extends AbstractMap<Object, @Nullable Object> {
     public Map.Entry<Object, @Nullable Object> next() {
       if (next < count) {
         Object key = keys[next];
-        return new SimpleImmutableEntry<>(key, PartOverride.value(values[next++]));
+        return new SimpleImmutableEntry<>(key, DisplayedPart.value(values[next++]));
       }
       if (openKey == null || next > count) {
         throw new NoSuchElementException();

@@ -114,7 +114,7 @@ final class FairSemaphore {
         throw CancelledException.closed(activity.get());
       } catch (TimeoutException e) {
         if (deadlineNanos < nanos) {
-          throw TimedOutException.of(Limit.DEADLINE, call.deadline().length(), activity.get());
+          throw TimedOutException.of(Limit.DEADLINE, call.deadline().duration(), activity.get());
         }
       } catch (ExecutionException e) {
         throw new IllegalStateException(e);

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param child the part that is being received; null if it is not visible
  */
 @SuppressWarnings("ArrayRecordComponent") // shared with the builder
-record PartialTree(
+record PartialJson(
     TypeUse slot,
     boolean isObject,
     String[] names,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the object that contains the parts
  * @param format the format of a request for that object
  */
-record InvalidParts<O>(
+record InvalidPartsRequest<O>(
     ResponseAccumulator response,
     ValidationResult<O> result,
     List<JsonPath> paths,
@@ -31,7 +31,7 @@ record InvalidParts<O>(
   private static final int MAX_CONTEXT_LENGTH = 300;
 
   /** Returns the invalid parts; null if they cannot be requested alone, or that saves nothing. */
-  static <O> @Nullable InvalidParts<O> of(
+  static <O> @Nullable InvalidPartsRequest<O> of(
       RunPlan<O> plan, ResponseAccumulator response, ValidationResult<O> result) {
     if (result.form() != ResponseForm.AS_REQUESTED) {
       return null;
@@ -53,7 +53,7 @@ record InvalidParts<O>(
     }
     Schema<?> schema =
         CompiledSchema.of(output).parts(paths.stream().map(JsonPath::toString).toList());
-    return new InvalidParts<>(
+    return new InvalidPartsRequest<>(
         response, result, List.copyOf(paths), schema, format(schema, plan.format()));
   }
 

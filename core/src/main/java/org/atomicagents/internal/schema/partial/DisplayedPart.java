@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A part of a container whose visible form differs from its value: it failed to decode, or its
  * constructor changed it.
  */
-sealed interface PartOverride {
+sealed interface DisplayedPart {
 
   /** Returns the value of the part; null if its type cannot be constructed. */
   @Nullable Object value();
@@ -16,7 +16,7 @@ sealed interface PartOverride {
   PartialNode toNode(TypeUse slot);
 
   /** A complete part that is not valid for its type; it stays visible as it was. */
-  record UndecodedPart(PartialNode partial) implements PartOverride {
+  record UndecodedPart(PartialNode partial) implements DisplayedPart {
     @Override
     public @Nullable Object value() {
       return partial.value();
@@ -29,7 +29,7 @@ sealed interface PartOverride {
   }
 
   /** A part that its constructor changed; the previously visible form stays visible. */
-  record ConvertedPart(Object value, PartialNode preview) implements PartOverride {
+  record ConvertedPart(Object value, PartialNode preview) implements DisplayedPart {
     @Override
     public PartialNode toNode(TypeUse slot) {
       return new CompleteNode(slot, value, preview);
@@ -38,12 +38,12 @@ sealed interface PartOverride {
 
   /** Returns the value of a part. */
   static @Nullable Object value(@Nullable Object part) {
-    return part instanceof PartOverride override ? override.value() : part;
+    return part instanceof DisplayedPart override ? override.value() : part;
   }
 
   /** Returns the visible form of a part. */
   static PartialNode toNode(TypeUse slot, @Nullable Object part) {
-    return part instanceof PartOverride override
+    return part instanceof DisplayedPart override
         ? override.toNode(slot)
         : new CompleteNode(slot, part);
   }

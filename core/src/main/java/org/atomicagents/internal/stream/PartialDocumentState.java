@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: guarded by its {@link PartialDocument}.
  */
-final class DocumentContent<O> {
+final class PartialDocumentState<O> {
   private final Schema<O> schema;
   private final Strictness strictness;
   private final boolean checked;
@@ -34,7 +34,7 @@ final class DocumentContent<O> {
    *
    * @param checked whether each part is checked as soon as it is complete
    */
-  DocumentContent(Schema<O> schema, Strictness strictness, boolean checked) {
+  PartialDocumentState(Schema<O> schema, Strictness strictness, boolean checked) {
     this.schema = schema;
     this.strictness = strictness;
     this.checked = checked;

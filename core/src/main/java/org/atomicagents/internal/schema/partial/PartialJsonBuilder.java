@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Builds an object or an array of Jackson's tree. */
-final class PartialTreeBuilder extends PartialBuilder {
+final class PartialJsonBuilder extends PartialBuilder {
   private static final int INITIAL_CAPACITY = 8;
 
   private final boolean isObject;
@@ -31,7 +31,7 @@ final class PartialTreeBuilder extends PartialBuilder {
    *
    * @param slotsByName the type of a property by its key; of an array, the type of its elements
    */
-  PartialTreeBuilder(
+  PartialJsonBuilder(
       PartialBuilder parent,
       TypeUse slot,
       boolean isObject,
@@ -128,8 +128,8 @@ final class PartialTreeBuilder extends PartialBuilder {
   }
 
   @Override
-  PartialTree createSnapshot(@Nullable PartialNode child) {
-    return new PartialTree(
+  PartialJson createSnapshot(@Nullable PartialNode child) {
+    return new PartialJson(
         slot(), isObject, names, values, count, openKey, child == null ? invalidChild : child);
   }
 }
