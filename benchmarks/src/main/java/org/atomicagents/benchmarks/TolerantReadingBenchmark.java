@@ -32,7 +32,7 @@ final class TolerantReadingBenchmark implements Benchmark {
         "rejectedShare",
         "validRatioToJackson",
         "seed",
-        "typicalMended",
+        "typicalRepaired",
         "classes");
   }
 
@@ -48,7 +48,7 @@ final class TolerantReadingBenchmark implements Benchmark {
         .forEach(entry -> tally.add("handwritten, to be rejected", entry.text()));
     tally.wrong().forEach(reading -> System.err.println("silently wrong: " + reading));
     System.err.println(tally.table());
-    report.put("repairedShare", tally.total().mendedShare());
+    report.put("repairedShare", tally.total().repairedShare());
     report.putExactly("silentWrong", tally.total().wrong());
     report.put("rejectedShare", tally.total().rejectedShare());
     putRatio(profile, report);
@@ -59,7 +59,7 @@ final class TolerantReadingBenchmark implements Benchmark {
         .classes()
         .forEach((label, counts) -> {
           if (counts.certain() > 0 || counts.lost() > 0) {
-            double share = counts.certain() > 0 ? counts.mendedShare() : counts.rejectedShare();
+            double share = counts.certain() > 0 ? counts.repairedShare() : counts.rejectedShare();
             classes.put(label, BenchmarkReport.rounded(share));
           }
         });
@@ -80,14 +80,14 @@ final class TolerantReadingBenchmark implements Benchmark {
 
   private static void putTypical(BenchmarkReport report) throws IOException {
     int ours = TypicalDefects.countRepaired(TypicalDefects.ours());
-    report.putExactly("typicalMended", ours);
+    report.putExactly("typicalRepaired", ours);
     report.compare(
-        "typicalMended",
+        "typicalRepaired",
         Peer.of("langchain4j", "dev.langchain4j", "langchain4j"),
         ours,
         TypicalDefects.countRepaired(TypicalDefects.langChain4j()));
     report.compare(
-        "typicalMendedBySpringAi",
+        "typicalRepairedBySpringAi",
         Peer.of("spring-ai", "org.springframework.ai", "spring-ai-model"),
         ours,
         TypicalDefects.countRepaired(TypicalDefects.springAi()));

@@ -115,11 +115,12 @@ class BenchmarksTest {
             "rejectedShare",
             "validRatioToJackson",
             "seed",
-            "typicalMended",
+            "typicalRepaired",
             "classes");
-    assertThat(report.path("typicalMended").asInt()).isEqualTo(11);
-    assertThat(report.at("/compared/typicalMended/peerFigure").asInt()).isBetween(1, 10);
-    assertThat(report.at("/compared/typicalMendedBySpringAi/peerFigure").asInt()).isBetween(1, 10);
+    assertThat(report.path("typicalRepaired").asInt()).isEqualTo(11);
+    assertThat(report.at("/compared/typicalRepaired/peerFigure").asInt()).isBetween(1, 10);
+    assertThat(report.at("/compared/typicalRepairedBySpringAi/peerFigure").asInt())
+        .isBetween(1, 10);
     assertThat(report.at("/classes/single quotes").isNumber()).isTrue();
   }
 

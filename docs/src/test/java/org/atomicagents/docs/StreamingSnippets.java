@@ -357,11 +357,11 @@ class StreamingSnippets {
     try (AgentStream<Recipe> stream = agent.stream(QUESTION)) {
       // @start region="status"
       RunResult<Recipe> result = stream.runResult();
-      Duration toFirstToken = result.timings().timeToFirstToken().orElseThrow();
+      Duration timeToFirstToken = result.timings().timeToFirstToken().orElseThrow();
       long tokens = result.usage().outputTokens();
       double perSecond = stream.status().tokensPerSecond();
       // @end
-      assertThat(toFirstToken).isPositive();
+      assertThat(timeToFirstToken).isPositive();
       assertThat(tokens).isEqualTo(22);
       assertThat(perSecond).isEqualTo(11);
     }

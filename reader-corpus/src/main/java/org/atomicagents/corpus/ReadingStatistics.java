@@ -45,7 +45,7 @@ public final class ReadingStatistics {
     }
 
     /** Returns the share of certain texts that were read correctly; 1 without such texts. */
-    public double mendedShare() {
+    public double repairedShare() {
       return certain == 0 ? 1 : (double) read / certain;
     }
 
@@ -145,6 +145,6 @@ public final class ReadingStatistics {
   private static String share(Counts counts) {
     return counts.certain() == 0
         ? counts.lost() == 0 ? "-" : "refused: %.1f%%".formatted(100 * counts.rejectedShare())
-        : "%.1f%%".formatted(100 * counts.mendedShare());
+        : "%.1f%%".formatted(100 * counts.repairedShare());
   }
 }

@@ -27,7 +27,7 @@ class TolerantReadingTest {
     Counts total = statistics.total();
     assertThat(statistics.wrong()).isEmpty();
     assertThat(total.rejectedShare()).isEqualTo(1);
-    assertThat(total.mendedShare())
+    assertThat(total.repairedShare())
         .as(() -> statistics.table() + excerpt(statistics.refused().stream()))
         .isGreaterThanOrEqualTo(0.95);
   }

@@ -166,7 +166,7 @@ public final class SimulatedProvider implements AutoCloseable {
 
     /** Sets the interval between chunks; default: zero. Overrides {@link #tokensPerSecond}. */
     public Builder chunkInterval(Duration value) {
-      chunkInterval = requireNotNegative("cadence", value);
+      chunkInterval = requireNotNegative("chunkInterval", value);
       tokensPerSecond = 0;
       return this;
     }
