@@ -128,21 +128,22 @@ class ErrorMapperTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "WAIT|{\"error\":{\"message\":\"Rate limit reached for"
+        "RATE|{\"error\":{\"message\":\"Rate limit reached for"
             + " requests\",\"code\":\"rate_limit_exceeded\"}}",
-        "WAIT|{\"error\":{\"message\":\"Rate limit reached on tokens per day (TPD): Limit 100000,"
+        "RATE|{\"error\":{\"message\":\"Rate limit reached on tokens per day (TPD): Limit 100000,"
             + " Used 99900, Requested 300. Upgrade at"
             + " https://console.groq.com/settings/billing\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}",
-        "CAP|{\"error\":{\"message\":\"Request too large for gpt-4o on tokens per min (TPM): Limit"
-            + " 30000, Requested 45000. The input or output tokens must be"
+        "REQUEST_TOO_LARGE|{\"error\":{\"message\":\"Request too large for gpt-4o on tokens per min"
+            + " (TPM): Limit 30000, Requested 45000. The input or output tokens must be"
             + " reduced\",\"code\":\"rate_limit_exceeded\"}}",
-        "CAP|{\"error\":{\"message\":\"Please reduce your message size and try again\"}}",
-        "STOP|{\"error\":{\"message\":\"You exceeded your current quota, please check your plan and"
-            + " billing"
+        "REQUEST_TOO_LARGE|{\"error\":{\"message\":\"Please reduce your message size and try"
+            + " again\"}}",
+        "QUOTA|{\"error\":{\"message\":\"You exceeded your current quota, please check your plan"
+            + " and billing"
             + " details.\",\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\"}}",
-        "STOP|{\"error\":{\"message\":\"Billing hard limit has been"
+        "QUOTA|{\"error\":{\"message\":\"Billing hard limit has been"
             + " reached\",\"code\":\"billing_hard_limit_reached\"}}",
-        "STOP|{\"error\":{\"message\":\"Your credit balance is too low\"}}",
+        "QUOTA|{\"error\":{\"message\":\"Your credit balance is too low\"}}",
       })
   void classifiesLimits(Kind kind, String body) {
     assertThat(limited(body).kind()).isEqualTo(kind);
