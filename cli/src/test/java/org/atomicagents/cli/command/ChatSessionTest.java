@@ -131,8 +131,8 @@ class ChatSessionTest {
           .endsWith(
               """
               Agent 'chat' got no valid output in 3 attempts:
-              $.chat_message: expected a string, found "Hel" that is cut
-              off Raise maxAttempts, or relax output.
+              $.chat_message: expected a string, found "Hel" that is
+              truncated Raise maxAttempts, or relax output.
               """);
     }
   }
