@@ -162,7 +162,7 @@ public final class StreamFormat {
     }
   }
 
-  // Part of the protocol: a kind does not change when its class is renamed.
+  // Names of the wire format: receivers depend on them, so a later rename of a class keeps them.
   private static String kind(AgentException failure) {
     return switch (failure) {
       case AllModelsFailedException e -> "AllModelsFailed";

@@ -85,7 +85,7 @@ public record Sampling(
    * @param json the text of one JSON value, such as {@code 40} or, with its quotes, {@code "low"}
    * @throws IllegalArgumentException if {@code json} is not valid JSON
    */
-  public Sampling extra(String name, String json) {
+  public Sampling withExtra(String name, String json) {
     Objects.requireNonNull(name, "name");
     var all = new LinkedHashMap<>(extra);
     all.put(name, JsonIo.requireValid("extra " + name, json));

@@ -157,12 +157,12 @@ class ModelTest {
         .hasMessage("temperature: expected 0.0 to 2.0, found 2.1");
     assertThatThrownBy(() -> Sampling.defaults().withMaxTokens(0))
         .hasMessage("maxTokens: expected 1 or more, found 0");
-    assertThatThrownBy(() -> Sampling.defaults().extra("top_k", "forty"))
+    assertThatThrownBy(() -> Sampling.defaults().withExtra("top_k", "forty"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("extra top_k: expected a JSON value, found forty (");
-    assertThatThrownBy(() -> Sampling.defaults().extra("top_k", "40 41"))
+    assertThatThrownBy(() -> Sampling.defaults().withExtra("top_k", "40 41"))
         .hasMessage("extra top_k: expected one JSON value, found text after it: 40 41");
-    assertThat(Sampling.defaults().extra("top_k", "40").extra().get("top_k")).isEqualTo("40");
+    assertThat(Sampling.defaults().withExtra("top_k", "40").extra().get("top_k")).isEqualTo("40");
   }
 
   @Test

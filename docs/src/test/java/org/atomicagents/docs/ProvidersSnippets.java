@@ -89,8 +89,8 @@ class ProvidersSnippets {
     var sampling =
         Sampling.defaults()
             .withTemperature(0.2)
-            .extra("service_tier", "\"flex\"")
-            .extra("top_k", "40");
+            .withExtra("service_tier", "\"flex\"")
+            .withExtra("top_k", "40");
     var agent = AtomicAgent.builder(model).sampling(sampling).build();
     // @end
     agent.run(new BasicChatInput("extras"));

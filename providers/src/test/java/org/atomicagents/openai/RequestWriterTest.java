@@ -126,11 +126,11 @@ class RequestWriterTest {
   void extraParametersOverrideStandardOnes() {
     Sampling sampling =
         SAMPLED
-            .extra("temperature", "1")
-            .extra("max_completion_tokens", "5")
-            .extra("top_k", "40")
-            .extra("stream_options", "null")
-            .extra("response_format", "{\"type\":\"text\"}");
+            .withExtra("temperature", "1")
+            .withExtra("max_completion_tokens", "5")
+            .withExtra("top_k", "40")
+            .withExtra("stream_options", "null")
+            .withExtra("response_format", "{\"type\":\"text\"}");
     ModelRequest request =
         ModelRequest.of("gpt-5", List.of())
             .withModel(model(Provider.OPENAI, "gpt-5"))

@@ -54,7 +54,7 @@ class RequestFingerprintTest {
                 of(RunOptions.defaults().withSampling(sampling.withTemperature(0))),
                 of(RunOptions.defaults().withSampling(sampling.withStop("a", "b"))),
                 of(RunOptions.defaults().withSampling(sampling.withStop("ab"))),
-                of(RunOptions.defaults().withSampling(sampling.extra("top_k", "1"))),
+                of(RunOptions.defaults().withSampling(sampling.withExtra("top_k", "1"))),
                 agent.prepare(new Wish("another"), RunOptions.defaults()).fingerprint(),
                 agent
                     .withSystemPrompt(SystemPrompt.text("Be brief."))

@@ -38,7 +38,8 @@ record SamplingFields(MappingReader file) {
     }
     Sampling sampling = known;
     for (var parameter : mapping.entries().entrySet()) {
-      sampling = sampling.extra(parameter.getKey(), parameter.getValue().value().json().toString());
+      sampling =
+          sampling.withExtra(parameter.getKey(), parameter.getValue().value().json().toString());
     }
     return sampling;
   }

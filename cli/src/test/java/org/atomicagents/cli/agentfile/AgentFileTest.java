@@ -77,8 +77,8 @@ class AgentFileTest {
     assertThat(agent.sampling())
         .isEqualTo(
             new Sampling(0.5, 1.0, 100, List.of("END"), -7L, "low", Sampling.defaults().extra())
-                .extra("top_k", "40")
-                .extra("nested", "{\"a\":[1]}"));
+                .withExtra("top_k", "40")
+                .withExtra("nested", "{\"a\":[1]}"));
     assertThat(agent.limits()).isEqualTo(new RunLimits(5, 9, 4_000));
     assertThat(agent.settings())
         .isEqualTo(
