@@ -14,7 +14,7 @@ import org.atomicagents.model.Timings;
  *
  * @param <O> the type of the output
  * @param output the valid output
- * @param text the JSON of the response, as the model wrote it
+ * @param text the JSON of the response before repairs; after a re-ask of parts, the merged JSON
  * @param model the model that responded, which may be a dated version of the requested one
  * @param finishReason the reason for which the model stopped
  * @param attempts the number of validated responses; more than 1 after re-asks
