@@ -49,9 +49,8 @@ public final class SimulatedProvider implements AutoCloseable {
   }
 
   /**
-   * Starts a provider on a free port with the default settings: any model, no API key, no delays.
-   *
-   * @return the running provider
+   * Returns a running provider on a free port with the default settings: any model, no API key, no
+   * delays.
    */
   public static SimulatedProvider start() {
     return builder().start();
@@ -279,11 +278,7 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Starts a provider with these settings.
-     *
-     * @return the running provider
-     */
+    /** Returns a running provider with these settings. */
     public SimulatedProvider start() {
       var pacing =
           new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);
