@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method HTTP method, such as {@code POST}
  * @param path path without the query
- * @param headers values by header name in lower case, in the order received
+ * @param headers the values of each header in the order received, by header name in lower case
  * @param body body as text; empty if there was none
  * @param fault the fault that was injected into the response; null for none
  */
