@@ -53,7 +53,7 @@ final class OffloadedCall implements TransportCall {
 
   @Override
   public void release() {
-    if (current.isLastToLeave()) {
+    if (current.isSecondToFinish()) {
       releaseUninterrupted();
     }
   }
@@ -111,7 +111,7 @@ final class OffloadedCall implements TransportCall {
   // Runs before the result is published: the caller is then the one that releases the call, and its
   // next call finds the connection free.
   private void releaseIfAbandoned(OffloadedStep step) {
-    if (step.finishedSecond()) {
+    if (step.isSecondToFinish()) {
       delegate.release();
     }
   }
@@ -140,7 +140,7 @@ final class OffloadedCall implements TransportCall {
       return step;
     }
 
-    boolean finishedSecond() {
+    boolean isSecondToFinish() {
       return firstHasFinished.getAndSet(true);
     }
   }
