@@ -50,6 +50,22 @@ public record RecordedRequest(
     return new RecordedRequest(request.method(), request.path(), headers, request.body(), fault);
   }
 
+  /** Returns the method, the path and the fault; headers and body are represented by their size. */
+  @Override
+  public String toString() {
+    return "RecordedRequest["
+        + method
+        + " "
+        + path
+        + ", headers="
+        + headers.size()
+        + ", body="
+        + body.length()
+        + " characters, fault="
+        + fault
+        + "]";
+  }
+
   private static boolean isSecret(String header) {
     String name = header.toLowerCase(Locale.ROOT);
     return SECRET_HEADER_PARTS.stream().anyMatch(name::contains);
