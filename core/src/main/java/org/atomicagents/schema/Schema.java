@@ -45,8 +45,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Returns the compiled schema of a type with arguments, as in {@code new TypeRef<Page<Ticket>>()
-   * {}}.
+   * Returns the compiled schema of a type with arguments: {@code new TypeRef<Page<Ticket>>() {}}.
    *
    * @throws org.atomicagents.error.ConfigurationException as {@link #of(Class)} does
    */
