@@ -16,7 +16,8 @@ import org.atomicagents.internal.stream.IterablePublisher;
  *
  * <p>The reader that reaches the end of the response validates the output and commits the turn. If
  * the run fails, {@code hasNext()} of every view and {@link #result()} throw the exception, and the
- * history is unchanged. So it is if the stream is closed before the end, which cancels the run.
+ * history is unchanged. It is also unchanged if the stream is closed before the end, which cancels
+ * the run.
  *
  * <p>If the response is invalid, the model is asked again, as by {@link Agent#run}. Each response
  * starts a new draft, and so does a response whose earlier text turns out to be reasoning or an
@@ -70,7 +71,7 @@ public interface AgentStream<O> extends Iterable<Partial<O>>, AutoCloseable {
   /**
    * Starts the run and waits for the first text of a response, or for the failure of the run.
    *
-   * <p>So a server can send an HTTP status that fits the failure, as long as it has sent nothing
+   * <p>Lets a server send an HTTP status that fits the failure, as long as it has sent nothing
    * else. Failures after the first text are thrown by the other methods. No item of any iterable is
    * consumed.
    *

@@ -14,7 +14,7 @@ import org.atomicagents.model.Timings;
  *
  * @param <O> the type of the output
  * @param output the valid output
- * @param text the JSON of the response, as the model wrote it
+ * @param text the JSON of the response before repairs; after a re-ask of parts, the merged JSON
  * @param model the model that responded, which may be a dated version of the requested one
  * @param finishReason the reason for which the model stopped
  * @param attempts the number of validated responses; more than 1 after re-asks
@@ -23,7 +23,8 @@ import org.atomicagents.model.Timings;
  * @param timings the durations of the run and its phases
  * @param requestIds the provider's ids of the responses
  * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
- * @param cacheState the part of a cache in this result
+ * @param cacheState the part of a cache in this result; not recorded by this release: always {@link
+ *     CacheState#NONE}
  */
 public record RunResult<O>(
     O output,

@@ -78,7 +78,11 @@ public final class StreamFormat {
     this.time = time;
   }
 
-  /** Returns a copy that writes a heartbeat whenever no message was written for this time. */
+  /**
+   * Returns a copy that writes a heartbeat whenever no message was written for this time.
+   *
+   * @throws IllegalArgumentException unless the interval is positive
+   */
   public StreamFormat withHeartbeat(Duration interval) {
     return withHeartbeat(interval, TimeSource.system());
   }
@@ -87,6 +91,7 @@ public final class StreamFormat {
    * Returns a copy that writes a heartbeat whenever no message was written for this time.
    *
    * @param timeSource the clock that measures the interval; for tests
+   * @throws IllegalArgumentException unless the interval is positive
    */
   public StreamFormat withHeartbeat(Duration interval, TimeSource timeSource) {
     if (!interval.isPositive()) {

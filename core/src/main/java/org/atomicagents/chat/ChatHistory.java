@@ -203,8 +203,8 @@ public final class ChatHistory {
     boolean isExpired();
 
     /**
-     * Prevents the lease from expiring until it is closed. Returns false if it has already expired,
-     * so that the run must not commit.
+     * Returns true after preventing the lease from expiring until it is closed. Returns false if it
+     * has already expired, so that the run must not commit.
      */
     boolean beginCommit();
 

@@ -59,8 +59,8 @@ public abstract sealed class AgentException extends RuntimeException
   }
 
   /**
-   * Sets the usage and the request ids of the failed run, and returns this exception. Called when a
-   * run ends; the last call takes effect.
+   * Returns this exception after setting the usage and the request ids of the failed run. Called
+   * when a run ends; the last call takes effect.
    *
    * @param usage the tokens used by all requests of the run
    * @param requestIds the provider's ids of the run's responses

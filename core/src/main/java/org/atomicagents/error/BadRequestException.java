@@ -3,8 +3,8 @@ package org.atomicagents.error;
 import java.util.Objects;
 
 /**
- * Thrown if the provider rejects a request as invalid (HTTP 400, 404, 422 and other 4xx statuses
- * without an exception of their own).
+ * Thrown if the provider rejects a request as invalid (HTTP 400, 404, 422, other 4xx statuses
+ * without an exception of their own, 501 and 505).
  *
  * <p>The same request would fail again. {@link #rejectedPart()} returns the part of the request to
  * change, if the provider names one.

@@ -14,7 +14,7 @@ public final class CancelledException extends AgentException {
   }
 
   /**
-   * Sets the interrupt flag of the current thread and returns the exception of the interrupt.
+   * Returns the exception of an interrupt after setting the interrupt flag of the current thread.
    *
    * @param activity the interrupted activity, to follow "while", such as {@code sending a request}
    * @param cause the interrupt, or null if only the flag was found set

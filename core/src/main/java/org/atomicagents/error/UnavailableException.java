@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown if the provider is overloaded or has failed (HTTP 5xx, 408, 409, 425 and 498). */
+/**
+ * Thrown if the provider is overloaded or has failed (HTTP 5xx except 501 and 505, and 408, 409,
+ * 425 and 498).
+ */
 public final class UnavailableException extends ProviderException {
   private final @Nullable Duration retryAfter;
 

@@ -27,17 +27,29 @@ public final class Budget {
     return new Budget(Long.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Returns a budget of up to {@code maxTokens} input and output tokens. */
+  /**
+   * Returns a budget of up to {@code maxTokens} input and output tokens.
+   *
+   * @throws IllegalArgumentException if the limit is below 1
+   */
   public static Budget ofTokens(long maxTokens) {
     return new Budget(maxTokens, Integer.MAX_VALUE);
   }
 
-  /** Returns a budget of up to {@code maxRequests} requests. */
+  /**
+   * Returns a budget of up to {@code maxRequests} requests.
+   *
+   * @throws IllegalArgumentException if the limit is below 1
+   */
   public static Budget ofRequests(int maxRequests) {
     return new Budget(Long.MAX_VALUE, maxRequests);
   }
 
-  /** Returns a budget that is exhausted when either limit is reached. */
+  /**
+   * Returns a budget that is exhausted when either limit is reached.
+   *
+   * @throws IllegalArgumentException if a limit is below 1
+   */
   public static Budget of(long maxTokens, int maxRequests) {
     return new Budget(maxTokens, maxRequests);
   }

@@ -29,12 +29,20 @@ public final class Deadline {
     return NONE;
   }
 
-  /** Returns a deadline that passes {@code length} from now. */
+  /**
+   * Returns a deadline that passes {@code length} from now.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
   public static Deadline after(Duration length) {
     return after(length, TimeSource.system());
   }
 
-  /** Returns a deadline that passes {@code length} from now on the clock {@code time}. */
+  /**
+   * Returns a deadline that passes {@code length} from now on the clock {@code time}.
+   *
+   * @throws IllegalArgumentException if the length is negative
+   */
   public static Deadline after(Duration length, TimeSource time) {
     Objects.requireNonNull(length, "length");
     if (length.isNegative()) {

@@ -31,7 +31,7 @@ public interface Interceptor {
   interface Chain {
 
     /**
-     * Sends a request through the rest of the chain and returns its response.
+     * Returns the response to a request, which is sent through the rest of the chain.
      *
      * @throws AgentException if the request fails
      */

@@ -50,7 +50,12 @@ public final class Listeners {
     return append(new Registration(type, listener, event -> listener.accept(type.cast(event))));
   }
 
-  /** Returns a copy with other listeners at the end; disabled only if both lists are. */
+  /**
+   * Returns a copy with other listeners at the end.
+   *
+   * <p>The listeners of a disabled list are omitted; the copy is disabled if both lists are. If
+   * either list is empty, the other one is returned unchanged.
+   */
   public Listeners with(Listeners others) {
     if (others.registrations.isEmpty()) {
       return this;

@@ -100,7 +100,7 @@ public final class Model {
   }
 
   /**
-   * Sends a request through the interceptors and returns its response.
+   * Returns the response to a request, which is sent through the interceptors.
    *
    * <p>Blocks at most until the response begins. Each request that reaches the client counts
    * against the limits of the run.

@@ -14,7 +14,7 @@ import org.atomicagents.message.Content;
 public interface ModelClient {
 
   /**
-   * Sends a request and returns its response.
+   * Returns the response to a request, which this method sends.
    *
    * <p>Blocks at most until the response begins. The caller closes the exchange. An interrupt of
    * the waiting thread ends the exchange: {@link CancelledException} is thrown, and the interrupt

@@ -74,17 +74,29 @@ public final class RetryPolicy implements Interceptor {
     return DEFAULTS.withMaxRetries(0);
   }
 
-  /** Returns a copy with another maximum number of retries per request; 0 never retries. */
+  /**
+   * Returns a copy with another maximum number of retries per request; 0 never retries.
+   *
+   * @throws IllegalArgumentException if the number is negative
+   */
   public RetryPolicy withMaxRetries(int retries) {
     return new RetryPolicy(retries, initialWait, maxWait, maxRetryAfter, random);
   }
 
-  /** Returns a copy with another cap of the first wait; the cap doubles with each retry. */
+  /**
+   * Returns a copy with another cap of the first wait; the cap doubles with each retry.
+   *
+   * @throws IllegalArgumentException if the cap is negative
+   */
   public RetryPolicy withInitialWait(Duration cap) {
     return new RetryPolicy(maxRetries, cap, maxWait, maxRetryAfter, random);
   }
 
-  /** Returns a copy with another maximum of the doubling cap. */
+  /**
+   * Returns a copy with another maximum of the doubling cap.
+   *
+   * @throws IllegalArgumentException if the cap is negative
+   */
   public RetryPolicy withMaxWait(Duration cap) {
     return new RetryPolicy(maxRetries, initialWait, cap, maxRetryAfter, random);
   }
@@ -94,6 +106,8 @@ public final class RetryPolicy implements Interceptor {
    *
    * <p>If the provider specifies a longer delay, the failure is thrown at once; its message
    * contains the delay.
+   *
+   * @throws IllegalArgumentException if the maximum is negative
    */
   public RetryPolicy withMaxRetryAfter(Duration max) {
     return new RetryPolicy(maxRetries, initialWait, maxWait, max, random);

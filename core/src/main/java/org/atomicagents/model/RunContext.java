@@ -138,12 +138,11 @@ public final class RunContext {
   }
 
   /**
-   * Registers an action that ends a wait when the run is cancelled.
+   * Registers an action that ends a wait when the run is cancelled. Returns a {@code Runnable} that
+   * removes the registration.
    *
    * <p>Clients call this method before they begin to wait. The action is run once, on the
    * cancelling thread, or at once if the run is already cancelled.
-   *
-   * @return removes the registration
    */
   public Runnable onCancel(Runnable action) {
     onCancel.add(action);

@@ -49,17 +49,29 @@ public record Sampling(
     return DEFAULTS;
   }
 
-  /** Returns a copy with another temperature, from 0 to 2. */
+  /**
+   * Returns a copy with another temperature, from 0 to 2.
+   *
+   * @throws IllegalArgumentException if the temperature is out of range
+   */
   public Sampling withTemperature(double value) {
     return new Sampling(value, topP, maxTokens, stop, seed, reasoningEffort, extra);
   }
 
-  /** Returns a copy with another probability mass to sample from, from 0 to 1. */
+  /**
+   * Returns a copy with another probability mass to sample from, from 0 to 1.
+   *
+   * @throws IllegalArgumentException if the probability mass is out of range
+   */
   public Sampling withTopP(double value) {
     return new Sampling(temperature, value, maxTokens, stop, seed, reasoningEffort, extra);
   }
 
-  /** Returns a copy with another maximum length of the response, in tokens. */
+  /**
+   * Returns a copy with another maximum length of the response, in tokens.
+   *
+   * @throws IllegalArgumentException if the length is below 1
+   */
   public Sampling withMaxTokens(int tokens) {
     return new Sampling(temperature, topP, tokens, stop, seed, reasoningEffort, extra);
   }

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 public sealed interface Schema<T> permits CompiledSchema {
 
   /**
-   * Compiles a type.
+   * Returns the compiled schema of a type.
    *
    * <p>Supported are records; sealed interfaces of records; enums; strings, numbers and booleans;
    * dates and times of {@code java.time}; {@code URI}, {@code UUID}; and arrays. Components may be
@@ -45,7 +45,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Compiles a type with arguments, as in {@code new TypeRef<Page<Ticket>>() {}}.
+   * Returns the compiled schema of a type with arguments: {@code new TypeRef<Page<Ticket>>() {}}.
    *
    * @throws org.atomicagents.error.ConfigurationException as {@link #of(Class)} does
    */
@@ -63,7 +63,8 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Compiles a JSON Schema (2020-12) without a Java type; its values are Jackson trees.
+   * Returns the compiled form of a JSON Schema (2020-12) without a Java type; its values are
+   * Jackson trees.
    *
    * <p>All of its keywords are checked by the library {@code com.networknt:json-schema-validator},
    * which has to be added to the dependencies. Its {@code title} becomes the {@link #name()}.
@@ -112,7 +113,7 @@ public sealed interface Schema<T> permits CompiledSchema {
   }
 
   /**
-   * Decodes and validates a text, and returns its value or all of its violations, at most 100.
+   * Returns the decoded and validated value of a text, or all of its violations, at most 100.
    *
    * <p>Constraints are also checked if other parts of the text can't be decoded.
    */
@@ -122,8 +123,8 @@ public sealed interface Schema<T> permits CompiledSchema {
   IncrementalDecoder<T> incremental(Strictness strictness);
 
   /**
-   * Validates a value and returns all violations: Jakarta constraints at any depth, missing values,
-   * and values that can't be written as JSON.
+   * Returns all violations of a value: Jakarta constraints at any depth, missing values, and values
+   * that can't be written as JSON.
    */
   List<Violation> validate(T value);
 }

@@ -203,6 +203,19 @@ class DocumentationTest {
     assertThat(found).isEqualTo(expected);
   }
 
+  @TestFactory
+  Stream<DynamicTest> everyMemberNamedInAPageExists() throws IOException {
+    PublicMembers members = PublicMembers.of(sources("core", "providers", "testing"));
+    var pages = new ArrayList<>(guides());
+    pages.add(MarkdownFile.read(ROOT.resolve("README.md")));
+    return pages.stream()
+        .map(page ->
+            dynamicTest(
+                ROOT.relativize(page.path()).toString(),
+                () ->
+                    assertThat(page.inlineCode().stream().flatMap(members::missingIn)).isEmpty()));
+  }
+
   private static List<MarkdownFile> pages() throws IOException {
     var pages = new ArrayList<MarkdownFile>();
     for (String name :
@@ -278,6 +291,12 @@ class DocumentationTest {
       root = root.getParent();
     }
     return root.relativize(folder).toString().replace(File.separatorChar, '.');
+  }
+
+  /** Returns the qualified name of the type in a source file. */
+  static String typeName(Path source) {
+    String file = source.getFileName().toString();
+    return packageOf(source) + "." + file.substring(0, file.length() - ".java".length());
   }
 
   private static Path partOf(MarkdownFile.Fence fence) {

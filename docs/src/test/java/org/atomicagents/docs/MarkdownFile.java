@@ -57,6 +57,14 @@ record MarkdownFile(Path path, List<String> lines) {
         .toList();
   }
 
+  /** Returns the texts in code style outside of fences. */
+  List<String> inlineCode() {
+    return prose().stream()
+        .flatMap(line -> CODE.matcher(line).results())
+        .map(match -> match.group().substring(1, match.group().length() - 1))
+        .toList();
+  }
+
   /** Returns the anchors of all headings, as GitHub makes them. */
   List<String> anchors() {
     return anchors("#");

@@ -26,15 +26,15 @@ class ResponseModeSnippets {
       CapabilityRule known = Provider.GROQ.capability("openai/gpt-oss-20b");
       System.out.println(known.modes() + " by " + known.source());
 
-      ModelCapabilities facts = openAi.model("gpt-5-mini").capabilities();
-      System.out.println(facts.modes() + ", strict: " + facts.strictSchemas());
+      ModelCapabilities capabilities = openAi.model("gpt-5-mini").capabilities();
+      System.out.println(capabilities.modes() + ", strict: " + capabilities.strictSchemas());
 
       Provider company =
           Provider.of("company", URI.create("https://models.example.com/v1"))
               .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON);
       // @end
       assertThat(known.strict()).isTrue();
-      assertThat(facts.strictSchemas()).isTrue();
+      assertThat(capabilities.strictSchemas()).isTrue();
       assertThat(company.capability("any").modes()).startsWith(ResponseMode.JSON_SCHEMA);
     }
   }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * }
  *
  * <p>Clients that share a pool share its limits. A running call counts as one connection, even if
- * several calls share one over HTTP/2. The underlying HTTP client is created by the first call. The
- * pool uses HTTP/2 if the server offers it over TLS, and HTTP/1.1 otherwise. Redirects are never
- * followed, because they would forward the API key.
+ * several calls share one over HTTP/2. The underlying HTTP client is created by the first call. On
+ * Java 24 or newer, the pool uses HTTP/2 if the server offers it over TLS, and HTTP/1.1 otherwise;
+ * on Java 21 to 23 it always uses HTTP/1.1. Redirects are never followed, because they would
+ * forward the API key.
  *
  * <p>Thread-safe. A call blocks its thread, virtual or not, and fails immediately when the thread
  * is interrupted or the run is cancelled. All threads of the pool are daemon threads, so a program

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method HTTP method, such as {@code POST}
  * @param path path without the query
- * @param headers values by header name in lower case, in the order received
+ * @param headers the values of each header in the order received, by header name in lower case
  * @param body body as text; empty if there was none
  * @param fault the fault that was injected into the response; null for none
  */
@@ -48,6 +48,22 @@ public record RecordedRequest(
         .headers()
         .forEach((name, values) -> headers.put(name, isSecret(name) ? List.of(HIDDEN) : values));
     return new RecordedRequest(request.method(), request.path(), headers, request.body(), fault);
+  }
+
+  /** Returns the method, the path and the fault; headers and body are represented by their size. */
+  @Override
+  public String toString() {
+    return "RecordedRequest["
+        + method
+        + " "
+        + path
+        + ", headers="
+        + headers.size()
+        + ", body="
+        + body.length()
+        + " characters, fault="
+        + fault
+        + "]";
   }
 
   private static boolean isSecret(String header) {

@@ -49,9 +49,8 @@ public final class SimulatedProvider implements AutoCloseable {
   }
 
   /**
-   * Starts a provider on a free port with the default settings: any model, no API key, no delays.
-   *
-   * @return the running provider
+   * Returns a running provider on a free port with the default settings: any model, no API key, no
+   * delays.
    */
   public static SimulatedProvider start() {
     return builder().start();
@@ -158,13 +157,21 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** Sets the delay before the response begins; default: zero. */
+    /**
+     * Sets the delay before the response begins; default: zero.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
     public Builder firstTokenDelay(Duration value) {
       firstTokenDelay = requireNotNegative("firstTokenDelay", value);
       return this;
     }
 
-    /** Sets the interval between chunks; default: zero. Overrides {@link #tokensPerSecond}. */
+    /**
+     * Sets the interval between chunks; default: zero. Overrides {@link #tokensPerSecond}.
+     *
+     * @throws IllegalArgumentException if the interval is negative
+     */
     public Builder chunkInterval(Duration value) {
       chunkInterval = requireNotNegative("chunkInterval", value);
       tokensPerSecond = 0;
@@ -185,7 +192,11 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /** Sets the number of tokens per chunk of a stream, at least 1; default: 1. */
+    /**
+     * Sets the number of tokens per chunk of a stream, at least 1; default: 1.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
     public Builder chunkTokens(int value) {
       chunkSize = requirePositive("chunkTokens", value);
       byCharacters = false;
@@ -195,6 +206,8 @@ public final class SimulatedProvider implements AutoCloseable {
     /**
      * Sets the number of characters (code points) per chunk of a stream, at least 1. Overrides
      * {@link #chunkTokens}.
+     *
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Builder chunkCharacters(int value) {
       chunkSize = requirePositive("chunkCharacters", value);
@@ -251,6 +264,8 @@ public final class SimulatedProvider implements AutoCloseable {
     /**
      * Sets the maximum number of concurrent streams per HTTP/2 connection, at least 1; default:
      * 100.
+     *
+     * @throws IllegalArgumentException if the number is below 1
      */
     public Builder maxStreams(int value) {
       maxStreams = requirePositive("maxStreams", value);
@@ -263,11 +278,7 @@ public final class SimulatedProvider implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Starts a provider with these settings.
-     *
-     * @return the running provider
-     */
+    /** Returns a running provider with these settings. */
     public SimulatedProvider start() {
       var pacing =
           new ResponsePacing(firstTokenDelay, chunkCadence(), chunkSize, byCharacters, time);

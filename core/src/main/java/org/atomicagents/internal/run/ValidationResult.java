@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The result of validating one response.
  *
  * @param output the valid output; null if and only if there are violations
- * @param json the JSON of the response, as the model wrote it
+ * @param json the JSON of the response before repairs; after a re-ask of parts, the merged JSON
  * @param repairedJson the JSON that was decoded: {@code json} after all repairs
  * @param form where in the response the output was found
  * @param readNanos how long decoding took, in nanoseconds

@@ -53,7 +53,7 @@ final class OffloadedCall implements TransportCall {
 
   @Override
   public void release() {
-    if (current.isLastToLeave()) {
+    if (current.isSecondToFinish()) {
       releaseUninterrupted();
     }
   }
@@ -111,7 +111,7 @@ final class OffloadedCall implements TransportCall {
   // Runs before the result is published: the caller is then the one that releases the call, and its
   // next call finds the connection free.
   private void releaseIfAbandoned(OffloadedStep step) {
-    if (step.isLastToLeave()) {
+    if (step.isSecondToFinish()) {
       delegate.release();
     }
   }
@@ -130,18 +130,18 @@ final class OffloadedCall implements TransportCall {
     }
   }
 
-  /** A step that the caller and the virtual thread both leave; the last one to leave cleans up. */
+  /** A step that the caller and the virtual thread both finish; the second one cleans up. */
   private static final class OffloadedStep {
-    private final AtomicBoolean firstHasLeft = new AtomicBoolean();
+    private final AtomicBoolean firstHasFinished = new AtomicBoolean();
 
     static OffloadedStep done() {
       var step = new OffloadedStep();
-      step.firstHasLeft.set(true);
+      step.firstHasFinished.set(true);
       return step;
     }
 
-    boolean isLastToLeave() {
-      return firstHasLeft.getAndSet(true);
+    boolean isSecondToFinish() {
+      return firstHasFinished.getAndSet(true);
     }
   }
 }
