@@ -2,6 +2,7 @@ package org.atomicagents.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
@@ -102,6 +103,11 @@ class BenchmarksTest {
     assertThat(report.path("growths").propertyNames())
         .containsExactly("text", "items", "deep", "mixed");
     assertThat(report.at("/compared/cpuMicrosPerChunk/peer").asString()).isEqualTo("okhttp");
+    // The peer's figure has the unit of the figure that it is compared with.
+    assertThat(report.at("/compared/millis24k/peerFigure").asDouble())
+        .isCloseTo(
+            report.path("millis24k").asDouble() / report.at("/compared/millis24k/ratio").asDouble(),
+            withinPercentage(5));
   }
 
   @Test
