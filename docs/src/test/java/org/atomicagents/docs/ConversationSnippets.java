@@ -2,6 +2,7 @@ package org.atomicagents.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,29 @@ class ConversationSnippets {
 
     assertThat(lines.getLast()).isEqualTo("4 messages");
     assertThat(bodies().get(1)).contains("My name is Ada.", "What is my name?");
+  }
+
+  // @start region="histories"
+  private final Map<String, ChatHistory> histories = new ConcurrentHashMap<>();
+
+  BasicChatOutput reply(
+      AtomicAgent<BasicChatInput, BasicChatOutput> agent, String user, String text) {
+    var history = histories.computeIfAbsent(user, id -> ChatHistory.latestTurns(10));
+    var options = RunOptions.timeout(Duration.ofSeconds(30)).withHistory(history);
+    return agent.run(new BasicChatInput(text), options);
+  }
+
+  // @end
+
+  @Test
+  void histories() {
+    var agent = AtomicAgent.of(model);
+
+    reply(agent, "ada", "My name is Ada.");
+    reply(agent, "bob", "My name is Bob.");
+    reply(agent, "ada", "What is my name?");
+
+    assertThat(bodies().getLast()).contains("My name is Ada.").doesNotContain("Bob");
   }
 
   @Test

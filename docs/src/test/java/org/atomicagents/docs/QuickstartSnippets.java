@@ -13,6 +13,7 @@ import org.atomicagents.Partial;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.docs.TicketTriage.Ticket;
 import org.atomicagents.docs.TicketTriage.Triage;
@@ -127,11 +128,13 @@ class QuickstartSnippets {
   void runOptions() {
     var agent = AtomicAgent.of(model);
     var otherModel = client.model("other-model");
+    var history = ChatHistory.latestTurns(10);
     // @start region="run-options"
     var budget = Budget.of(200_000, 50); // tokens and requests, shared by all runs that use it
 
     var options =
         RunOptions.timeout(Duration.ofSeconds(30))
+            .withHistory(history)
             .withBudget(budget)
             .withModel(otherModel)
             .withMode(ResponseMode.JSON_OBJECT)

@@ -1,5 +1,7 @@
 package org.atomicagents.docs;
 
+import static org.atomicagents.docs.ErrorSnippets.httpStatus;
+
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +10,7 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.docs.StreamingSnippets.Recipe;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.InvalidInputException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -35,10 +37,10 @@ final class RecipeController {
     }
   }
 
-  @ExceptionHandler
-  void failed(AgentException failure, HttpServletResponse response) throws IOException {
+  @ExceptionHandler({AgentException.class, InvalidInputException.class})
+  void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
     if (!response.isCommitted()) {
-      response.sendError(failure instanceof RateLimitedException ? 429 : 502);
+      response.sendError(httpStatus(failure));
     }
   }
 }

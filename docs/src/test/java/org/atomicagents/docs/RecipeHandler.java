@@ -1,15 +1,19 @@
 package org.atomicagents.docs;
 
+import static org.atomicagents.docs.ErrorSnippets.httpStatus;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.docs.StreamingSnippets.Recipe;
-import org.atomicagents.error.AgentException;
-import org.atomicagents.error.RateLimitedException;
 
 // @start region="http-server"
 record RecipeHandler(AtomicAgent<BasicChatInput, Recipe> agent) implements HttpHandler {
@@ -18,19 +22,35 @@ record RecipeHandler(AtomicAgent<BasicChatInput, Recipe> agent) implements HttpH
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    String wish = exchange.getRequestURI().getQuery();
     try (exchange) {
-      try (var stream = agent.stream(new BasicChatInput(wish))) {
-        stream.awaitStart(); // Throws while a status can still be sent.
-        exchange.getResponseHeaders().add("Content-Type", EVENTS.contentType());
-        exchange.sendResponseHeaders(200, 0);
-        EVENTS.write(stream, exchange.getResponseBody());
-      } catch (AgentException e) {
-        if (exchange.getResponseCode() < 0) {
-          exchange.sendResponseHeaders(e instanceof RateLimitedException ? 429 : 502, -1);
-        }
+      Optional<String> wish = parameter(exchange, "wish");
+      if (wish.isPresent()) {
+        writeRecipe(wish.get(), exchange);
+      } else {
+        exchange.sendResponseHeaders(400, -1);
       }
     }
+  }
+
+  private void writeRecipe(String wish, HttpExchange exchange) throws IOException {
+    try (var stream = agent.stream(new BasicChatInput(wish))) {
+      stream.awaitStart(); // Throws while a status can still be sent.
+      exchange.getResponseHeaders().set("Content-Type", EVENTS.contentType());
+      exchange.sendResponseHeaders(200, 0);
+      EVENTS.write(stream, exchange.getResponseBody());
+    } catch (RuntimeException e) {
+      if (exchange.getResponseCode() < 0) { // No status was sent.
+        exchange.sendResponseHeaders(httpStatus(e), -1);
+      }
+    }
+  }
+
+  private static Optional<String> parameter(HttpExchange exchange, String name) {
+    return Stream.ofNullable(exchange.getRequestURI().getRawQuery())
+        .flatMap(query -> Stream.of(query.split("&")))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8))
+        .findFirst();
   }
 }
 // @end

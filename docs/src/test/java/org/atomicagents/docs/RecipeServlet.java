@@ -1,5 +1,7 @@
 package org.atomicagents.docs;
 
+import static org.atomicagents.docs.ErrorSnippets.httpStatus;
+
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,8 +11,6 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.StreamFormat;
 import org.atomicagents.docs.StreamingSnippets.Recipe;
-import org.atomicagents.error.AgentException;
-import org.atomicagents.error.RateLimitedException;
 
 // @start region="servlet"
 final class RecipeServlet extends HttpServlet {
@@ -30,9 +30,9 @@ final class RecipeServlet extends HttpServlet {
       stream.awaitStart(); // Throws while a status can still be sent.
       response.setContentType(EVENTS.contentType());
       EVENTS.write(stream, response.getOutputStream());
-    } catch (AgentException e) {
+    } catch (RuntimeException e) {
       if (!response.isCommitted()) {
-        response.sendError(e instanceof RateLimitedException ? 429 : 502);
+        response.sendError(httpStatus(e));
       }
     }
   }

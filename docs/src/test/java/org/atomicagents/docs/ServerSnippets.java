@@ -66,7 +66,7 @@ class ServerSnippets {
   @Test
   void servletMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = tomcat(new RecipeServlet(rateLimitedAgent()))) {
-      assertThat(get(server.uri()).statusCode()).isEqualTo(429);
+      assertThat(get(server.uri()).statusCode()).isEqualTo(503);
     }
   }
 
@@ -80,7 +80,7 @@ class ServerSnippets {
   @Test
   void controllerMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = tomcat(dispatcher(new RecipeController(rateLimitedAgent())))) {
-      assertThat(get(server.uri()).statusCode()).isEqualTo(429);
+      assertThat(get(server.uri()).statusCode()).isEqualTo(503);
     }
   }
 
@@ -94,8 +94,36 @@ class ServerSnippets {
   @Test
   void handlerMapsAnEarlyFailureToAStatus() throws Exception {
     try (var server = httpServer(new RecipeHandler(rateLimitedAgent()))) {
-      assertThat(get(server.uri()).statusCode()).isEqualTo(429);
+      assertThat(get(server.uri()).statusCode()).isEqualTo(503);
     }
+  }
+
+  @Test
+  void requestWithoutTheParameterIsABadRequest() throws Exception {
+    try (var servlet = tomcat(new RecipeServlet(rateLimitedAgent()));
+        var handler = httpServer(new RecipeHandler(rateLimitedAgent()))) {
+      assertThat(get(withoutQuery(servlet.uri())).statusCode()).isEqualTo(400);
+      assertThat(get(withoutQuery(handler.uri())).statusCode()).isEqualTo(400);
+    }
+    try (var controller = tomcat(dispatcher(new RecipeController(rateLimitedAgent())))) {
+      assertThat(get(withoutQuery(controller.uri())).statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void handlerPassesTheDecodedParameterToTheModel() throws Exception {
+    var script = ScriptedModel.of(ScriptedResponse.events(RESPONSE));
+    var agent = AtomicAgent.of(BasicChatInput.class, Recipe.class, script.model());
+    try (var server = httpServer(new RecipeHandler(agent))) {
+      get(server.uri()).body().readAllBytes();
+    }
+
+    assertThat(script.lastRequest().messages().getLast().text())
+        .isEqualTo("{\"chat_message\":\"pea soup\"}");
+  }
+
+  private static URI withoutQuery(URI uri) {
+    return uri.resolve(uri.getPath());
   }
 
   /** Reads the first event while the model is paused, and the others after that. */
@@ -207,7 +235,8 @@ class ServerSnippets {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/recipe", handler);
     server.start();
-    return new RunningServer(uri(server.getAddress().getPort(), "soup"), () -> server.stop(0));
+    return new RunningServer(
+        uri(server.getAddress().getPort(), "lang=en&wish=pea%20soup"), () -> server.stop(0));
   }
 
   private static URI uri(int port, String query) {
