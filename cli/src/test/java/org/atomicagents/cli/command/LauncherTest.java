@@ -131,9 +131,7 @@ class LauncherTest {
     assertThat(ended.out()).startsWith("[] by ");
     assertThat(ended.err())
         .contains(
-            "atomic: rebuilding: core/src/main/java",
-            "  [3/6] Atomic Agents: core\n",
-            "built in ")
+            "atomic: rebuilding: core/src/main/java", "  [3/6] Atomic Agents: core\n", "built in ")
         .doesNotContain("flood");
     assertThat(Files.readString(folder.resolve("called"))).contains("-pl cli -am package");
     assertThat(run(root.resolve("atomic").toString()).err()).isEmpty();
