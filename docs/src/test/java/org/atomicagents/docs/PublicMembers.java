@@ -63,8 +63,7 @@ record PublicMembers(Map<String, Set<String>> byType) {
   }
 
   private boolean isMissing(String types, String member) {
-    String[] names = types.split("\\.");
-    Set<String> members = byType.get(names[names.length - 1]);
+    Set<String> members = byType.get(types.substring(types.lastIndexOf('.') + 1));
     return members != null && !members.contains(member);
   }
 
