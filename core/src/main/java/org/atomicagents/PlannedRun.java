@@ -3,6 +3,7 @@ package org.atomicagents;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.RequestFingerprint;
@@ -51,7 +52,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
   @Override
   public RunResult<O> call() {
     requireUnused();
-    try (var run = new AgentRun<>(plan, false)) {
+    try (var run = start(() -> new AgentRun<>(plan, false))) {
       return run.call();
     }
   }
@@ -59,7 +60,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
   @Override
   public AgentStream<O> stream() {
     requireUnused();
-    return new RunStream<>(plan);
+    return start(() -> new RunStream<>(plan));
   }
 
   @Override
@@ -74,19 +75,31 @@ final class PlannedRun<O> implements PreparedRun<O> {
       }
       plan.commit(output, List.of());
     } finally {
-      close();
+      plan.turn().lease().close();
     }
   }
 
   @Override
   public void close() {
-    plan.turn().lease().close();
+    // A run that was started holds the lease until its own end.
+    if (!started.getAndSet(true)) {
+      plan.turn().lease().close();
+    }
+  }
+
+  private <T> T start(Supplier<T> constructor) {
+    try {
+      return constructor.get();
+    } catch (RuntimeException | Error e) {
+      plan.turn().lease().close();
+      throw e;
+    }
   }
 
   private void requireUnused() {
     if (plan.turn().isExclusive() && started.getAndSet(true)) {
       throw new IllegalStateException(
-          "This run of agent '%s' was used already, and its conversation may have changed.\nPrepare another run."
+          "This run of agent '%s' was used or closed already, and its conversation may have changed.\nPrepare another run."
               .formatted(plan.config().agent()));
     }
   }

@@ -39,6 +39,7 @@ final class StreamMessageWriter implements AutoCloseable {
   void write(String kind, String fields) throws IOException {
     lock.lock();
     try {
+      throwHeartbeatFailure();
       send(framing.message(kind, fields));
     } finally {
       lock.unlock();
@@ -46,9 +47,9 @@ final class StreamMessageWriter implements AutoCloseable {
   }
 
   private void send(String text) throws IOException {
-    lastWrite = time.nanoTime();
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
+    lastWrite = time.nanoTime();
   }
 
   /**
@@ -96,7 +97,12 @@ final class StreamMessageWriter implements AutoCloseable {
       if (remaining > 0) {
         return remaining;
       }
-      send(framing.heartbeat());
+      try {
+        send(framing.heartbeat());
+      } catch (IOException | RuntimeException e) {
+        heartbeatFailure = e;
+        throw e;
+      }
       return interval;
     } finally {
       lock.unlock();

@@ -131,7 +131,7 @@ final class ExclusiveLock {
       lock.lock();
       try {
         committing = true;
-        return !expired;
+        return equals(holder);
       } finally {
         lock.unlock();
       }

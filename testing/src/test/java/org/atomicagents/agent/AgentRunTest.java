@@ -372,7 +372,8 @@ class AgentRunTest {
       assertThatThrownBy(prepared::call)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "This run of agent 'Line' was used already, and its conversation may have changed.\n"
+              "This run of agent 'Line' was used or closed already, and its conversation may have"
+                  + " changed.\n"
                   + "Prepare another run.");
     }
     agent.run(WISH, once);

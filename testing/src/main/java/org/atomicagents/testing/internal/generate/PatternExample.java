@@ -77,8 +77,12 @@ sealed interface PatternExample {
     @Override
     public void append(Output output) {
       int count = max == UNBOUNDED ? randomCount(output) : output.random.between(min, max);
-      for (int i = 0; i < count && output.text.length() < Output.MAX_LENGTH; i++) {
+      // An empty repetition counts as any number of repetitions.
+      boolean hasGrown = true;
+      for (int i = 0; i < count && hasGrown && output.text.length() < Output.MAX_LENGTH; i++) {
+        int before = output.text.length();
         part.append(output);
+        hasGrown = output.text.length() > before;
       }
     }
 

@@ -35,7 +35,12 @@ public final class RegexKeyword {
   }
 
   boolean matches(String text) {
-    return pattern.matcher(text).find();
+    try {
+      return pattern.matcher(text).find();
+    } catch (StackOverflowError e) {
+      throw new UnsatisfiableSchemaException(
+          "#", "the text is too long for the pattern \"" + source + "\"");
+    }
   }
 
   /**
