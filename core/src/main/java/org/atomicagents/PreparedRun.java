@@ -13,8 +13,9 @@ import org.atomicagents.model.TokenCount;
  *
  * <p>Every call of {@link #call()} or {@link #stream()} is a separate run with the same request. If
  * runs of the conversation must not overlap ({@link org.atomicagents.chat.OverlapPolicy}), a
- * prepared run can be used once, and keeps the conversation until it is closed or its run ends:
- * when {@code call()} returns, or when the stream is read to its end or closed.
+ * prepared run can be used once. It keeps the conversation until its run ends: when {@code call()}
+ * returns, or when the stream is read to its end or closed. A prepared run that was not started
+ * releases the conversation when it is closed.
  *
  * <p>Immutable and thread-safe.
  *
@@ -40,14 +41,16 @@ public interface PreparedRun<O> extends AutoCloseable {
    * Returns the result of the run, whose turn is committed to the history; blocks until its end.
    *
    * @throws org.atomicagents.error.AgentException if the run fails; the history is unchanged
-   * @throws IllegalStateException if this prepared run was used and runs must not overlap
+   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   *     overlap
    */
   RunResult<O> call();
 
   /**
    * Returns a stream of the run, whose turn is committed to the history at the end of the stream.
    *
-   * @throws IllegalStateException if this prepared run was used and runs must not overlap
+   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   *     overlap
    */
   AgentStream<O> stream();
 
@@ -57,11 +60,14 @@ public interface PreparedRun<O> extends AutoCloseable {
    *
    * @throws org.atomicagents.error.TimedOutException if the deadline has passed and another run has
    *     taken over the conversation
-   * @throws IllegalStateException if this prepared run was used and runs must not overlap
+   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   *     overlap
    */
   void commit(O output);
 
-  /** Ends the access to the conversation, so that the next run can start. Idempotent. */
+  /**
+   * Releases the conversation unless the run was started; the next run can start then. Idempotent.
+   */
   @Override
   void close();
 }
