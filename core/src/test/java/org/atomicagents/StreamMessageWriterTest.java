@@ -77,6 +77,23 @@ class StreamMessageWriterTest {
     }
   }
 
+  @Test
+  void restartsTheIntervalWithEachMessage() throws Exception {
+    var out = new ByteArrayOutputStream();
+    try (var writer = new StreamMessageWriter(MessageFraming.JSON_LINES, out, time)) {
+      writer.startHeartbeats(INTERVAL, () -> {});
+      assertThat(time.awaitSleep()).isEqualTo(INTERVAL);
+
+      time.advance(Duration.ofSeconds(10));
+      writer.write("done", "\"draft\":1");
+      time.advance(Duration.ofSeconds(5));
+      time.wakeUp();
+
+      assertThat(time.awaitSleep()).isEqualTo(Duration.ofSeconds(10));
+      assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("heartbeat");
+    }
+  }
+
   private static IOException failureOf(StreamMessageWriter writer) {
     try {
       writer.write("done", "\"draft\":1");

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -173,27 +172,6 @@ class StreamFormatTest {
   }
 
   @Test
-  void restartsTheHeartbeatIntervalWithEachMessage() throws Exception {
-    var clock = new ManualClock();
-    var format = JSON_LINES.withHeartbeat(Duration.ofSeconds(15), clock);
-    var response = new ControlledExchange();
-    var flushing = new FlushLatch();
-    var written = writeInBackground(format, stream(ControlledExchange.model(response)), flushing);
-    clock.awaitSleep();
-
-    clock.advance(Duration.ofSeconds(10));
-    response.emitText("{\"sku\":\"a\",");
-    flushing.await();
-    clock.advance(Duration.ofSeconds(5));
-    Duration second = clock.awaitSleep();
-    response.emitText("\"count\":2}").end();
-    written.get(30, TimeUnit.SECONDS);
-
-    assertThat(second).isEqualTo(Duration.ofSeconds(10));
-    assertThat(flushing.toString(StandardCharsets.UTF_8)).doesNotContain("heartbeat");
-  }
-
-  @Test
   void cancelsTheRunIfTheReceiverClosedItsConnection() throws Exception {
     var clock = new ManualClock();
     var format = SERVER_SENT_EVENTS.withHeartbeat(Duration.ofSeconds(15), clock);
@@ -234,20 +212,6 @@ class StreamFormatTest {
         });
     Thread.startVirtualThread(task);
     return task;
-  }
-
-  /** An output that reports its first flush. */
-  private static final class FlushLatch extends ByteArrayOutputStream {
-    private final CountDownLatch flushed = new CountDownLatch(1);
-
-    @Override
-    public void flush() {
-      flushed.countDown();
-    }
-
-    void await() throws InterruptedException {
-      assertThat(flushed.await(30, TimeUnit.SECONDS)).isTrue();
-    }
   }
 
   /** Responses whose next chunk is emitted when the previous one was written here. */
