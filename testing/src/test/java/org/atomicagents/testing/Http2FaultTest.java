@@ -187,12 +187,17 @@ class Http2FaultTest {
         var raw = new RawHttp2Connection(provider)) {
       provider.fail(Fault.truncated());
 
-      String truncated = raw.body(raw.sendStreaming(request()));
-      String complete = raw.body(raw.sendStreaming(request()));
+      String truncated = withoutTimestamps(raw.body(raw.sendStreaming(request())));
+      String complete = withoutTimestamps(raw.body(raw.sendStreaming(request())));
 
       assertThat(complete).startsWith(truncated).endsWith("data: [DONE]\n\n");
       assertThat(truncated).isNotEmpty().endsWith("\n\n").hasSizeLessThan(complete.length());
     }
+  }
+
+  // Two responses can begin in different seconds.
+  private static String withoutTimestamps(String body) {
+    return body.replaceAll("\"created\":\\d++", "\"created\":0");
   }
 
   @ParameterizedTest
