@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.atomicagents.error.TimedOutException;
 import org.atomicagents.internal.run.AgentRun;
+import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.RequestFingerprint;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
@@ -20,6 +20,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
   private final RunPlan<O> plan;
   private final AtomicReference<@Nullable TokenCount> tokens = new AtomicReference<>();
   private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean closed;
 
   PlannedRun(RunPlan<O> plan) {
     this.plan = plan;
@@ -68,19 +69,20 @@ final class PlannedRun<O> implements PreparedRun<O> {
     requireUnused();
     try {
       if (!plan.turn().lease().beginCommit()) {
-        throw TimedOutException.of(
-            TimedOutException.Limit.DEADLINE,
-            plan.config().deadline().duration(),
+        throw PendingTurn.expired(
+            plan.config().deadline(),
             "committing the turn of agent '" + plan.config().agent() + "'");
       }
       plan.commit(output, List.of());
     } finally {
+      closed = true;
       plan.turn().lease().close();
     }
   }
 
   @Override
   public void close() {
+    closed = true;
     // A run that was started holds the lease until its own end.
     if (!started.getAndSet(true)) {
       plan.turn().lease().close();
@@ -97,7 +99,7 @@ final class PlannedRun<O> implements PreparedRun<O> {
   }
 
   private void requireUnused() {
-    if (plan.turn().isExclusive() && started.getAndSet(true)) {
+    if (closed || (plan.turn().isExclusive() && started.getAndSet(true))) {
       throw new IllegalStateException(
           "This run of agent '%s' was used or closed already, and its conversation may have changed.\nPrepare another run."
               .formatted(plan.config().agent()));

@@ -15,7 +15,8 @@ import org.atomicagents.model.TokenCount;
  * runs of the conversation must not overlap ({@link org.atomicagents.chat.OverlapPolicy}), a
  * prepared run can be used once. It keeps the conversation until its run ends: when {@code call()}
  * returns, or when the stream is read to its end or closed. A prepared run that was not started
- * releases the conversation when it is closed.
+ * releases the conversation when it is closed. An abandoned one loses it to the next run, at its
+ * deadline or after {@link org.atomicagents.chat.ChatHistory#MAX_IDLE_TIME}.
  *
  * <p>Immutable and thread-safe.
  *
@@ -41,7 +42,7 @@ public interface PreparedRun<O> extends AutoCloseable {
    * Returns the result of the run, whose turn is committed to the history; blocks until its end.
    *
    * @throws org.atomicagents.error.AgentException if the run fails; the history is unchanged
-   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   * @throws IllegalStateException if this prepared run was closed, or was used and runs must not
    *     overlap
    */
   RunResult<O> call();
@@ -49,7 +50,7 @@ public interface PreparedRun<O> extends AutoCloseable {
   /**
    * Returns a stream of the run, whose turn is committed to the history at the end of the stream.
    *
-   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   * @throws IllegalStateException if this prepared run was closed, or was used and runs must not
    *     overlap
    */
   AgentStream<O> stream();
@@ -58,15 +59,15 @@ public interface PreparedRun<O> extends AutoCloseable {
    * Commits the turn with an existing output, such as one from a cache, without a request; closes
    * this prepared run.
    *
-   * @throws org.atomicagents.error.TimedOutException if the deadline has passed and another run has
-   *     taken over the conversation
-   * @throws IllegalStateException if this prepared run was used or closed, and runs must not
+   * @throws org.atomicagents.error.TimedOutException if another run has taken over the conversation
+   * @throws IllegalStateException if this prepared run was closed, or was used and runs must not
    *     overlap
    */
   void commit(O output);
 
   /**
-   * Releases the conversation unless the run was started; the next run can start then. Idempotent.
+   * Releases the conversation unless the run was started; the next run can start then. This
+   * prepared run cannot be started any more. Idempotent.
    */
   @Override
   void close();

@@ -50,7 +50,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
       return prepare(config, PendingTurn.standalone(entry), start, 0);
     }
     long waitStart = config.time().nanoTime();
-    Lease lease = history.acquire(config.deadline());
+    Lease lease = history.acquire(config.deadline(), config.time());
     long waitNanos = config.time().nanoTime() - waitStart;
     try {
       Snapshot snapshot = history.snapshot();

@@ -1,5 +1,6 @@
 package org.atomicagents.chat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimeSource;
 
 /**
  * The messages of one conversation, grouped into turns.
@@ -26,6 +28,16 @@ import org.atomicagents.model.Deadline;
  * time, apart from evictions.
  */
 public final class ChatHistory {
+  /**
+   * The time without activity after which a run without a deadline loses its conversation to
+   * another run, where runs exclude each other: 10 minutes.
+   *
+   * <p>A run is active while it waits for the model or reads a response, and whenever a view of its
+   * stream is read. It is idle as a prepared run that was not started, as a stream that was not
+   * read yet, and as a stream whose response is complete but not committed.
+   */
+  public static final Duration MAX_IDLE_TIME = Duration.ofMinutes(10);
+
   private final HistoryLimit limit;
   private final OverlapPolicy overlapPolicy;
   private final ConversationLock lock;
@@ -182,20 +194,22 @@ public final class ChatHistory {
    * close the lease when the run ends.
    *
    * @param deadline the deadline of the run, after which the lease may expire
+   * @param time the clock that measures {@link #MAX_IDLE_TIME} for a run without a deadline
    * @throws ConflictException if overlapping runs are rejected, and another run is in progress
    * @throws org.atomicagents.error.TimedOutException if the deadline passes first
    * @throws org.atomicagents.error.CancelledException if the waiting thread is interrupted
    */
-  public Lease acquire(Deadline deadline) {
-    return lock.acquire(deadline);
+  public Lease acquire(Deadline deadline, TimeSource time) {
+    return lock.acquire(deadline, Objects.requireNonNull(time, "time"));
   }
 
   /**
    * The access of one run to a conversation.
    *
-   * <p>Where runs exclude each other, a lease expires when its deadline has passed and another run
-   * asks for access: the other run takes over, and the run of this lease must not commit any more.
-   * Thread-safe; closing a lease twice has no effect.
+   * <p>Where runs exclude each other, a lease expires when another run requests access after the
+   * deadline of this one; without a deadline, after {@link #MAX_IDLE_TIME} without activity. The
+   * other run takes over, and the run of this lease must not commit any more. Thread-safe; closing
+   * a lease twice has no effect.
    */
   public interface Lease extends AutoCloseable {
 
@@ -207,6 +221,12 @@ public final class ChatHistory {
      * has already expired, so that the run must not commit.
      */
     boolean beginCommit();
+
+    /** Begins an activity, such as waiting for a response; the lease is not idle until its end. */
+    void beginActivity();
+
+    /** Ends an activity; the idle time starts again when no other activity is in progress. */
+    void endActivity();
 
     /** Ends the access, so that the next run gets it. Idempotent. */
     @Override

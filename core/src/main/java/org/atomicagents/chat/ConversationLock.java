@@ -2,6 +2,7 @@ package org.atomicagents.chat;
 
 import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimeSource;
 
 /** Grants the runs of a conversation access to it, according to an {@link OverlapPolicy}. */
 @FunctionalInterface
@@ -11,13 +12,14 @@ interface ConversationLock {
    * Returns the lease of one run; blocks or throws, according to the policy.
    *
    * @param deadline the deadline of the run, after which the lease may expire
+   * @param time the clock that measures the idle time of a run without a deadline
    */
-  Lease acquire(Deadline deadline);
+  Lease acquire(Deadline deadline, TimeSource time);
 
   /** Returns a new lock with a policy. */
   static ConversationLock of(OverlapPolicy policy) {
     return switch (policy) {
-      case APPEND -> deadline -> SharedLease.INSTANCE;
+      case APPEND -> (deadline, time) -> SharedLease.INSTANCE;
       case QUEUE -> new ExclusiveLock()::await;
       case REJECT -> new ExclusiveLock()::tryAcquire;
     };
@@ -36,6 +38,12 @@ interface ConversationLock {
     public boolean beginCommit() {
       return true;
     }
+
+    @Override
+    public void beginActivity() {}
+
+    @Override
+    public void endActivity() {}
 
     @Override
     public void close() {}

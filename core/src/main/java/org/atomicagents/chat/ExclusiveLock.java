@@ -9,13 +9,15 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fair lock that one run holds at a time.
  *
- * <p>A lease may expire after the deadline of its run: the next run takes over then. No thread
- * watches the deadline; the first waiting run wakes up at it. Thread-safe.
+ * <p>A lease may expire after the deadline of its run, or without a deadline after the maximum idle
+ * time: the next run takes over then. No thread watches these times; the first waiting run wakes up
+ * at them. Thread-safe.
  */
 final class ExclusiveLock {
   private static final String WAITING = "waiting for another run of the conversation";
@@ -30,11 +32,11 @@ final class ExclusiveLock {
    * @throws TimedOutException if the deadline passes first
    * @throws CancelledException if the waiting thread is interrupted
    */
-  Lease await(Deadline deadline) {
+  Lease await(Deadline deadline, TimeSource time) {
     try {
       lock.lockInterruptibly();
       try {
-        return awaitTurn(deadline);
+        return awaitTurn(deadline, time);
       } finally {
         lock.unlock();
       }
@@ -48,7 +50,7 @@ final class ExclusiveLock {
    *
    * @throws ConflictException if another run holds it
    */
-  Lease tryAcquire(Deadline deadline) {
+  Lease tryAcquire(Deadline deadline, TimeSource time) {
     lock.lock();
     try {
       if (!isAvailable()) {
@@ -56,13 +58,13 @@ final class ExclusiveLock {
             "Another run of this conversation is in progress.\n"
                 + "Wait for it to end, or use OverlapPolicy.QUEUE or OverlapPolicy.APPEND.");
       }
-      return hold(deadline);
+      return hold(deadline, time);
     } finally {
       lock.unlock();
     }
   }
 
-  private Lease awaitTurn(Deadline deadline) throws InterruptedException {
+  private Lease awaitTurn(Deadline deadline, TimeSource time) throws InterruptedException {
     Condition turn = lock.newCondition();
     queue.addLast(turn);
     try {
@@ -74,7 +76,7 @@ final class ExclusiveLock {
         }
         long unused = turn.awaitNanos(Math.min(remaining, nanosUntilAvailable(turn)));
       }
-      return hold(deadline);
+      return hold(deadline, time);
     } finally {
       queue.remove(turn);
       signalNext();
@@ -82,21 +84,21 @@ final class ExclusiveLock {
   }
 
   private boolean isAvailable() {
-    return holder == null || (holder.mayExpire() && holder.deadline.isPassed());
+    return holder == null || holder.nanosUntilExpiry() == 0;
   }
 
   /** Returns the maximum time that the first run of the queue sleeps; the others are signalled. */
   private long nanosUntilAvailable(Condition turn) {
-    return holder != null && holder.mayExpire() && turn.equals(queue.peekFirst())
-        ? holder.deadline.remainingNanos()
+    return holder != null && turn.equals(queue.peekFirst())
+        ? holder.nanosUntilExpiry()
         : Long.MAX_VALUE;
   }
 
-  private Lease hold(Deadline deadline) {
+  private Lease hold(Deadline deadline, TimeSource time) {
     if (holder != null) {
       holder.expired = true;
     }
-    var lease = new ExclusiveLease(deadline);
+    var lease = new ExclusiveLease(deadline, time);
     holder = lease;
     return lease;
   }
@@ -110,15 +112,27 @@ final class ExclusiveLock {
 
   private final class ExclusiveLease implements Lease {
     private final Deadline deadline;
+    private final TimeSource time;
+    private Deadline idleEnd;
+    private int activities;
     private boolean committing;
     private volatile boolean expired;
 
-    ExclusiveLease(Deadline deadline) {
+    ExclusiveLease(Deadline deadline, TimeSource time) {
       this.deadline = deadline;
+      this.time = time;
+      this.idleEnd = Deadline.after(ChatHistory.MAX_IDLE_TIME, time);
     }
 
-    boolean mayExpire() {
-      return !committing;
+    /** Returns 0 if the next run may take over now; called with the lock held. */
+    long nanosUntilExpiry() {
+      if (committing) {
+        return Long.MAX_VALUE;
+      }
+      if (deadline.isSet()) {
+        return deadline.remainingNanos();
+      }
+      return activities > 0 ? Long.MAX_VALUE : idleEnd.remainingNanos();
     }
 
     @Override
@@ -132,6 +146,31 @@ final class ExclusiveLock {
       try {
         committing = true;
         return equals(holder);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void beginActivity() {
+      lock.lock();
+      try {
+        activities++;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    @Override
+    public void endActivity() {
+      lock.lock();
+      try {
+        activities--;
+        idleEnd = Deadline.after(ChatHistory.MAX_IDLE_TIME, time);
+        // The first waiting run sleeps without a limit while the holder is active.
+        if (activities == 0 && equals(holder)) {
+          signalNext();
+        }
       } finally {
         lock.unlock();
       }

@@ -8,14 +8,15 @@ public enum OverlapPolicy {
   APPEND,
   /**
    * The run waits, in the order of the calls; the wait counts against its deadline. An abandoned
-   * stream or prepared run, neither ended nor closed, blocks the others until its own deadline.
-   * Then the next run takes over, and the abandoned one throws a {@link
-   * org.atomicagents.error.TimedOutException} instead of committing.
+   * stream or prepared run, neither ended nor closed, blocks the others until its own deadline;
+   * without a deadline, until it was idle for {@link ChatHistory#MAX_IDLE_TIME}. Then the next run
+   * takes over, and the abandoned one throws a {@link org.atomicagents.error.TimedOutException}
+   * instead of committing.
    */
   QUEUE,
   /**
-   * The run throws a {@link org.atomicagents.error.ConflictException}, unless the deadline of the
-   * other run has passed: then it takes over, as with {@link #QUEUE}.
+   * The run throws a {@link org.atomicagents.error.ConflictException}, unless the deadline or the
+   * idle time of the other run has passed: then it takes over, as with {@link #QUEUE}.
    */
   REJECT
 }

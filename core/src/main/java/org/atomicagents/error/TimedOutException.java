@@ -27,7 +27,9 @@ public final class TimedOutException extends AgentException {
     /** The time of a complete exchange: request and response. */
     TOTAL,
     /** The deadline of the run. */
-    DEADLINE
+    DEADLINE,
+    /** The time without activity after which a run without a deadline loses its conversation. */
+    IDLE
   }
 
   /**
@@ -57,14 +59,14 @@ public final class TimedOutException extends AgentException {
   /**
    * Returns true if the provider did not respond in time: {@link Limit#CONNECT}, {@link
    * Limit#FIRST_BYTE} and {@link Limit#BETWEEN_CHUNKS}. Returns false for {@link Limit#QUEUE},
-   * since a retry would lengthen the queue, and for {@link Limit#TOTAL} and {@link Limit#DEADLINE},
-   * since no time remains.
+   * since a retry would lengthen the queue, for {@link Limit#TOTAL} and {@link Limit#DEADLINE},
+   * since no time remains, and for {@link Limit#IDLE}, since the conversation may have changed.
    */
   @Override
   public boolean isRetryable() {
     return switch (limit) {
       case CONNECT, FIRST_BYTE, BETWEEN_CHUNKS -> true;
-      case QUEUE, TOTAL, DEADLINE -> false;
+      case QUEUE, TOTAL, DEADLINE, IDLE -> false;
     };
   }
 }

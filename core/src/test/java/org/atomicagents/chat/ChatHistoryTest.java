@@ -18,6 +18,7 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.Deadline;
+import org.atomicagents.model.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class ChatHistoryTest {
@@ -154,9 +155,9 @@ class ChatHistoryTest {
   @Test
   void rejectsAnOverlappingRun() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
-    Lease first = history.acquire(Deadline.none());
+    Lease first = acquire(history, Deadline.none());
 
-    assertThatThrownBy(() -> history.acquire(Deadline.none()))
+    assertThatThrownBy(() -> acquire(history, Deadline.none()))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
             "Another run of this conversation is in progress.\n"
@@ -164,8 +165,8 @@ class ChatHistoryTest {
 
     first.close();
     first.close();
-    Lease second = history.acquire(Deadline.none());
-    assertThatThrownBy(() -> history.acquire(Deadline.none()))
+    Lease second = acquire(history, Deadline.none());
+    assertThatThrownBy(() -> acquire(history, Deadline.none()))
         .isInstanceOf(ConflictException.class);
     second.close();
   }
@@ -174,15 +175,15 @@ class ChatHistoryTest {
   void queuesOverlappingRunsWithinTheirDeadline() throws Exception {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var order = new LinkedBlockingQueue<String>();
-    Lease first = history.acquire(Deadline.none());
+    Lease first = acquire(history, Deadline.none());
     Thread second =
         Thread.startVirtualThread(() -> {
-          Lease lease = history.acquire(Deadline.none());
+          Lease lease = acquire(history, Deadline.none());
           order.add("second in");
           lease.close();
         });
 
-    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ZERO)))
+    assertThatThrownBy(() -> acquire(history, Deadline.after(Duration.ZERO)))
         .isInstanceOf(TimedOutException.class)
         .hasMessage(
             "Timed out after 0 ms while waiting for another run of the conversation (limit"
@@ -198,14 +199,14 @@ class ChatHistoryTest {
   @Test
   void queuedRunTakesOverAtTheDeadlineOfTheRunBefore() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
-    Lease abandoned = history.acquire(Deadline.after(Duration.ofMillis(20)));
+    Lease abandoned = acquire(history, Deadline.after(Duration.ofMillis(20)));
 
-    Lease next = history.acquire(Deadline.none());
+    Lease next = acquire(history, Deadline.none());
 
     assertThat(abandoned.isExpired()).isTrue();
     assertThat(abandoned.beginCommit()).isFalse();
     abandoned.close();
-    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ZERO)))
+    assertThatThrownBy(() -> acquire(history, Deadline.after(Duration.ZERO)))
         .isInstanceOf(TimedOutException.class);
     assertThat(next.isExpired()).isFalse();
     next.close();
@@ -214,14 +215,14 @@ class ChatHistoryTest {
   @Test
   void leaseDoesNotExpireWhileItsTurnIsCommitted() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
-    Lease late = history.acquire(Deadline.after(Duration.ZERO));
+    Lease late = acquire(history, Deadline.after(Duration.ZERO));
 
     assertThat(late.beginCommit()).isTrue();
 
-    assertThatThrownBy(() -> history.acquire(Deadline.after(Duration.ofMillis(1))))
+    assertThatThrownBy(() -> acquire(history, Deadline.after(Duration.ofMillis(1))))
         .isInstanceOf(TimedOutException.class);
     late.close();
-    history.acquire(Deadline.none()).close();
+    acquire(history, Deadline.none()).close();
   }
 
   @Test
@@ -229,14 +230,14 @@ class ChatHistoryTest {
     int count = 200;
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var order = new LinkedBlockingQueue<Integer>();
-    Lease first = history.acquire(Deadline.none());
+    Lease first = acquire(history, Deadline.none());
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < count; i++) {
       int number = i;
       Thread thread =
           Thread.ofPlatform()
               .start(() -> {
-                Lease lease = history.acquire(Deadline.none());
+                Lease lease = acquire(history, Deadline.none());
                 order.add(number);
                 lease.close();
               });
@@ -259,12 +260,12 @@ class ChatHistoryTest {
   void waitsInterruptibly() throws Exception {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var outcomes = new LinkedBlockingQueue<Object>();
-    Lease held = history.acquire(Deadline.none());
+    Lease held = acquire(history, Deadline.none());
     Thread waiting =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                history.acquire(Deadline.none());
+                acquire(history, Deadline.none());
               } catch (CancelledException e) {
                 outcomes.add(e.getMessage());
                 outcomes.add(Thread.currentThread().isInterrupted());
@@ -276,6 +277,10 @@ class ChatHistoryTest {
 
     assertThat(new ArrayList<>(outcomes))
         .containsExactly("Interrupted while waiting for another run of the conversation.", true);
+  }
+
+  private static Lease acquire(ChatHistory history, Deadline deadline) {
+    return history.acquire(deadline, TimeSource.system());
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -45,6 +45,7 @@ import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
@@ -417,7 +418,7 @@ class AgentRunTest {
     }
 
     assertThat(events).containsExactly("RequestSent", "RunFailed");
-    history.acquire(Deadline.none()).close();
+    history.acquire(Deadline.none(), TimeSource.system()).close();
     assertThat(history.turns()).hasSize(1);
   }
 

@@ -27,11 +27,15 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunStreamTest {
   private static final Wish WISH = new Wish("two a");
@@ -224,6 +228,119 @@ class RunStreamTest {
   }
 
   @Test
+  void closedPreparedRunCannotBeStartedEvenIfRunsMayOverlap() {
+    var history = ChatHistory.unbounded();
+    var agent = agent(ScriptedModel.answering());
+    var prepared = agent.prepare(WISH, RunOptions.history(history));
+
+    prepared.close();
+
+    assertThatThrownBy(prepared::call).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(prepared::stream).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> prepared.commit(LINE)).isInstanceOf(IllegalStateException.class);
+    assertThat(history.messages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OverlapPolicy.class,
+      names = {"QUEUE", "REJECT"})
+  void unreadStreamWithoutDeadlineLosesItsLeaseAfterTheIdleTime(OverlapPolicy policy) {
+    var history = ChatHistory.unbounded().withOverlapPolicy(policy);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    AgentStream<Line> abandoned = agent.stream(WISH, RunOptions.history(history));
+
+    clock.advance(ChatHistory.MAX_IDLE_TIME);
+
+    assertThat(agent.run(WISH, RunOptions.history(history))).isEqualTo(LINE);
+    assertThatThrownBy(abandoned::result)
+        .isInstanceOf(TimedOutException.class)
+        .hasMessage(
+            """
+            Timed out after 600000 ms while reading the response of agent 'Line' (limit IDLE).
+            Raise the limit, or ask for less.\
+            """);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void streamWithCompleteResponseLosesItsLeaseAfterTheIdleTime() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD, GOOD), clock);
+    var options = RunOptions.history(history);
+    AgentStream<Line> abandoned = agent.stream(WISH, options);
+    abandoned.deltas().iterator().next();
+
+    // The reader of the stream may still be reading the response.
+    while (history.messageCount() == 0) {
+      clock.advance(ChatHistory.MAX_IDLE_TIME);
+      runUnlessRejected(agent, options);
+    }
+
+    assertThatThrownBy(abandoned::result).isInstanceOf(TimedOutException.class);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void abandonedPreparedRunLosesItsLeaseAfterTheIdleTime() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD), clock);
+    var options = RunOptions.history(history);
+    var abandoned = agent.prepare(WISH, options);
+
+    clock.advance(ChatHistory.MAX_IDLE_TIME);
+    agent.run(WISH, options);
+
+    assertThatThrownBy(abandoned::call).isInstanceOf(TimedOutException.class);
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void slowReaderKeepsItsLease() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    var clock = new ManualClock();
+    var agent = agent(ScriptedModel.answering(GOOD), clock);
+    try (AgentStream<Line> stream = agent.stream(WISH, RunOptions.history(history))) {
+      for (RawDelta delta : stream.deltas()) {
+        assertThat(delta.text()).isNotEmpty();
+        assertThatThrownBy(() -> agent.run(WISH, RunOptions.history(history)))
+            .isInstanceOf(ConflictException.class);
+        clock.advance(ChatHistory.MAX_IDLE_TIME.minusNanos(1));
+      }
+    }
+    assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  @Test
+  void runThatWaitsForItsModelIsNotIdle() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    var clock = new ManualClock();
+    var options = RunOptions.history(history);
+    var other = agent(ScriptedModel.answering(), clock);
+    var script = ScriptedModel.answering(GOOD, GOOD);
+    ModelClient slow =
+        (request, context) -> {
+          clock.advance(ChatHistory.MAX_IDLE_TIME.multipliedBy(2));
+          assertThatThrownBy(() -> other.run(WISH, options)).isInstanceOf(ConflictException.class);
+          return script.model().client().open(request, context);
+        };
+    var agent =
+        AtomicAgent.builder(
+                Wish.class, Line.class, Model.of(slow, "slow").withModes(ResponseMode.JSON_SCHEMA))
+            .timeSource(clock)
+            .build();
+
+    assertThat(agent.run(WISH, options)).isEqualTo(LINE);
+    try (AgentStream<Line> stream = agent.stream(WISH, options)) {
+      assertThat(stream.result()).isEqualTo(LINE);
+    }
+    assertThat(history.messageCount()).isEqualTo(4);
+  }
+
+  @Test
   void abandonedStreamLosesItsLeaseAlsoWithRejectPolicy() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     var clock = new ManualClock();
@@ -314,6 +431,14 @@ class RunStreamTest {
       assertThat(stream.result()).isEqualTo(LINE);
     }
     assertThat(history.messageCount()).isEqualTo(2);
+  }
+
+  private static void runUnlessRejected(AtomicAgent<Wish, Line> agent, RunOptions options) {
+    try {
+      agent.run(WISH, options);
+    } catch (ConflictException e) {
+      Thread.onSpinWait();
+    }
   }
 
   private static List<RawDelta> all(AgentStream<?> stream) {

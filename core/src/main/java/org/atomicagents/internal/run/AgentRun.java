@@ -89,6 +89,12 @@ public final class AgentRun<O> implements AutoCloseable {
     return lifecycle.close();
   }
 
+  /** Restarts the idle time of a run without a deadline. */
+  public void recordActivity() {
+    lifecycle.beginActivity();
+    lifecycle.endActivity();
+  }
+
   public RunContext context() {
     return lifecycle.context();
   }
@@ -133,6 +139,7 @@ public final class AgentRun<O> implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    lifecycle.beginActivity();
     try {
       return step.get();
     } catch (RuntimeException e) {
@@ -141,6 +148,8 @@ public final class AgentRun<O> implements AutoCloseable {
     } catch (Error e) {
       close();
       throw e;
+    } finally {
+      lifecycle.endActivity();
     }
   }
 

@@ -9,6 +9,9 @@ import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.model.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,20 @@ public record PendingTurn(
     }
 
     @Override
+    public void beginActivity() {}
+
+    @Override
+    public void endActivity() {}
+
+    @Override
     public void close() {}
+  }
+
+  /** Returns the exception of a run whose conversation another run has taken over. */
+  public static TimedOutException expired(Deadline deadline, String activity) {
+    return deadline.isSet()
+        ? TimedOutException.of(Limit.DEADLINE, deadline.duration(), activity)
+        : TimedOutException.of(Limit.IDLE, ChatHistory.MAX_IDLE_TIME, activity);
   }
 
   /** Returns whether other runs of the conversation have to wait, or are rejected. */

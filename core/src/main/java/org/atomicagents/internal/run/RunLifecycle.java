@@ -61,7 +61,7 @@ final class RunLifecycle {
    * Checks that the run may continue.
    *
    * @throws CancelledException if the run was closed
-   * @throws TimedOutException if another run has taken over the conversation after the deadline
+   * @throws TimedOutException if another run has taken over the conversation
    */
   void requireOpen() {
     if (isClosed()) {
@@ -98,7 +98,7 @@ final class RunLifecycle {
    * Begins to commit: from now on the run cannot be closed, and its lease does not expire.
    *
    * @throws CancelledException if the run was closed
-   * @throws TimedOutException if another run has taken over the conversation after the deadline
+   * @throws TimedOutException if another run has taken over the conversation
    */
   void beginCommit() {
     boolean isLeased = lease.beginCommit();
@@ -113,6 +113,15 @@ final class RunLifecycle {
     }
   }
 
+  /** Begins an activity, during which the lease of a run without a deadline does not expire. */
+  void beginActivity() {
+    lease.beginActivity();
+  }
+
+  void endActivity() {
+    lease.endActivity();
+  }
+
   /** Lets the next run into the conversation. */
   void releaseLease() {
     lease.close();
@@ -123,8 +132,7 @@ final class RunLifecycle {
   }
 
   private TimedOutException expiredException() {
-    return TimedOutException.of(
-        TimedOutException.Limit.DEADLINE, context.deadline().duration(), activity());
+    return PendingTurn.expired(context.deadline(), activity());
   }
 
   /** Returns a description of the run, for messages. */

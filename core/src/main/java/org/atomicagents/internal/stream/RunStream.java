@@ -135,6 +135,7 @@ public final class RunStream<O> implements AgentStream<O> {
    * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
    */
   <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
+    run.recordActivity();
     reader.start();
     T result;
     try {
