@@ -26,7 +26,35 @@ public final class JsonLiterals {
   /** The maximum length of a number, the same as Jackson's. */
   public static final int MAX_LENGTH = 1_000;
 
+  /**
+   * The maximum absolute value of a number's exponent. An exponent thus denotes no longer number
+   * than digits could, so that the conversion to an integer or to plain notation stays cheap: that
+   * of {@code 1e999999999} would allocate gigabytes.
+   */
+  public static final int MAX_EXPONENT = MAX_LENGTH;
+
   private JsonLiterals() {}
+
+  /** Returns whether the exponent of a number in JSON notation is in range, or absent. */
+  public static boolean hasReadableExponent(String number) {
+    int end = number.length();
+    int i = digitsEnd(number, number.startsWith("-") ? 1 : 0, end);
+    if (i < end && number.charAt(i) == '.') {
+      i = digitsEnd(number, i + 1, end);
+    }
+    if (i == end) {
+      return true;
+    }
+    i++;
+    if (i < end && (number.charAt(i) == '+' || number.charAt(i) == '-')) {
+      i++;
+    }
+    int exponent = 0;
+    for (; i < end && exponent <= MAX_EXPONENT; i++) {
+      exponent = exponent * 10 + number.charAt(i) - '0';
+    }
+    return exponent <= MAX_EXPONENT;
+  }
 
   /** Returns whether a token is a number or a literal in strict JSON. */
   public static boolean isValid(String token) {

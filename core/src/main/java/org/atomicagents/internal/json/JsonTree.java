@@ -1,5 +1,6 @@
 package org.atomicagents.internal.json;
 
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -15,6 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The parser limits the nesting depth. Thread-safe.
  */
 public final class JsonTree {
+  /** The description of a number whose exponent is in range, for violations. */
+  public static final String READABLE_NUMBER =
+      "a number with an exponent of at most " + JsonLiterals.MAX_EXPONENT;
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private JsonTree() {}
@@ -22,30 +27,38 @@ public final class JsonTree {
   /**
    * Returns the tree of a text that holds one JSON value.
    *
-   * @throws IllegalArgumentException if an object has a duplicate key
+   * @throws IllegalArgumentException if an object has a duplicate key, or a number an exponent out
+   *     of range
    */
   public static JsonNode read(String json) {
     try (JsonParser parser = JsonIo.parser(json)) {
       parser.nextToken();
       return read(
           parser,
-          () -> {
+          expected -> {
             throw new IllegalArgumentException(
-                "expected no duplicate key, found \"" + parser.currentName() + "\" twice");
+                "expected " + expected + ", found " + describe(parser));
           });
     }
+  }
+
+  private static String describe(JsonParser parser) {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+        ? parser.getString()
+        : "\"" + parser.currentName() + "\" twice";
   }
 
   /**
    * Returns the tree of the value that starts at the parser's current token, and advances to its
    * last token.
    *
-   * @param onDuplicateKey runs at the value of each key that its object already has
+   * @param rejection receives what was expected, while the parser is at the value of a duplicate
+   *     key, or at a number whose exponent is out of range (which becomes null in the tree)
    */
-  public static JsonNode read(JsonParser parser, Runnable onDuplicateKey) {
+  public static JsonNode read(JsonParser parser, Consumer<String> rejection) {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> readObject(parser, onDuplicateKey);
-      case START_ARRAY -> readArray(parser, onDuplicateKey);
+      case START_OBJECT -> readObject(parser, rejection);
+      case START_ARRAY -> readArray(parser, rejection);
       case VALUE_STRING -> NODES.stringNode(parser.getString());
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
@@ -53,7 +66,7 @@ public final class JsonTree {
             case LONG -> NODES.numberNode(parser.getLongValue());
             default -> NODES.numberNode(parser.getBigIntegerValue());
           };
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> readFraction(parser, rejection);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -62,23 +75,31 @@ public final class JsonTree {
     };
   }
 
-  private static ObjectNode readObject(JsonParser parser, Runnable onDuplicateKey) {
+  private static JsonNode readFraction(JsonParser parser, Consumer<String> rejection) {
+    if (JsonLiterals.hasReadableExponent(parser.getString())) {
+      return NODES.numberNode(parser.getDecimalValue());
+    }
+    rejection.accept(READABLE_NUMBER);
+    return NODES.nullNode();
+  }
+
+  private static ObjectNode readObject(JsonParser parser, Consumer<String> rejection) {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
       if (object.has(name)) {
-        onDuplicateKey.run();
+        rejection.accept("no duplicate key");
       }
-      object.set(name, read(parser, onDuplicateKey));
+      object.set(name, read(parser, rejection));
     }
     return object;
   }
 
-  private static ArrayNode readArray(JsonParser parser, Runnable onDuplicateKey) {
+  private static ArrayNode readArray(JsonParser parser, Consumer<String> rejection) {
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      array.add(read(parser, onDuplicateKey));
+      array.add(read(parser, rejection));
     }
     return array;
   }

@@ -38,11 +38,12 @@ final class TreeScalars {
     return new ScalarNode(
         type,
         in -> {
-          if (test.test(in)) {
-            return JsonTree.read(in.parser, () -> {});
+          if (!test.test(in)) {
+            in.reject(expected);
+            return null;
           }
-          in.reject(expected);
-          return null;
+          return JsonTree.read(
+              in.parser, range -> in.addViolation(in.path(), range, in.describeToken()));
         },
         (value, out) -> JsonTree.write((JsonNode) value, out));
   }

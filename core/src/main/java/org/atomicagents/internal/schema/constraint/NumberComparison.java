@@ -5,6 +5,8 @@ import java.math.BigInteger;
 
 /** An exact comparison of numbers of any type with a bound, without allocation if possible. */
 public final class NumberComparison {
+  private static final int MAX_LONG_DIGITS = 19;
+
   private final BigDecimal bound;
   private final boolean fitsLong;
   private final long longBound;
@@ -56,6 +58,9 @@ public final class NumberComparison {
   }
 
   private static boolean isLong(BigDecimal value) {
-    return value.stripTrailingZeros().scale() <= 0 && value.toBigInteger().bitLength() < Long.SIZE;
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() <= 0
+        && stripped.precision() - (long) stripped.scale() <= MAX_LONG_DIGITS
+        && stripped.toBigInteger().bitLength() < Long.SIZE;
   }
 }

@@ -13,7 +13,7 @@ public record AnyNode() implements TypeNode {
   @Override
   public JsonNode decode(DecodeContext in) {
     return JsonTree.read(
-        in.parser, () -> in.addViolation(in.path(), "no duplicate key", in.describeToken()));
+        in.parser, expected -> in.addViolation(in.path(), expected, in.describeToken()));
   }
 
   @Override

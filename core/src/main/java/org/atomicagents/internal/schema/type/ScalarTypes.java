@@ -6,15 +6,14 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.function.Function;
+import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** The scalar types, whose values are decoded without loss of information. */
 public final class ScalarTypes {
-  // Converting 1e999999999 to an integer would exhaust the memory.
-  private static final int MAX_SCALE = 1_000;
-
   // Above this number, a float can't represent every integer.
   private static final float FIRST_INEXACT_FLOAT = 1 << 24;
 
@@ -122,23 +121,24 @@ public final class ScalarTypes {
         return value;
       }
     }
-    in.reject(exact == null ? "an integer" : "an integer from " + min + " to " + max);
+    boolean isOutOfRange = exact != null || !hasReadableExponent(in);
+    in.reject(isOutOfRange ? "an integer from " + min + " to " + max : "an integer");
     return null;
   }
 
   private static @Nullable Object decodeBigInteger(DecodeContext in) {
     BigInteger value = exactInteger(in);
     if (value == null) {
-      in.reject("an integer");
+      in.reject(hasReadableExponent(in) ? "an integer" : JsonTree.READABLE_NUMBER);
     }
     return value;
   }
 
   private static @Nullable Object decodeBigDecimal(DecodeContext in) {
-    if (isNumber(in)) {
+    if (isNumber(in) && hasReadableExponent(in)) {
       return in.parser.getDecimalValue();
     }
-    in.reject("a number");
+    in.reject(isNumber(in) ? JsonTree.READABLE_NUMBER : "a number");
     return null;
   }
 
@@ -196,6 +196,12 @@ public final class ScalarTypes {
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
+  /** Returns false for a number that no numeric type can be converted to at a bounded cost. */
+  private static boolean hasReadableExponent(DecodeContext in) {
+    return in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT
+        || JsonLiterals.hasReadableExponent(in.parser.getString());
+  }
+
   private static boolean fitsLong(DecodeContext in) {
     return switch (in.parser.getNumberType()) {
       case INT, LONG -> true;
@@ -208,7 +214,7 @@ public final class ScalarTypes {
     if (in.parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return in.parser.getBigIntegerValue();
     }
-    if (in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
+    if (in.parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT || !hasReadableExponent(in)) {
       return null;
     }
     BigDecimal value = in.parser.getDecimalValue();
@@ -216,8 +222,6 @@ public final class ScalarTypes {
       return BigInteger.ZERO;
     }
     BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() <= 0 && stripped.scale() >= -MAX_SCALE
-        ? stripped.toBigIntegerExact()
-        : null;
+    return stripped.scale() <= 0 ? stripped.toBigIntegerExact() : null;
   }
 }
