@@ -1,5 +1,6 @@
 package org.atomicagents.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.atomicagents.cli.command.AtomicCommand;
 import org.atomicagents.cli.command.CommandEnvironment;
@@ -15,6 +16,7 @@ public final class Main {
     // Otherwise Hibernate Validator logs its version on standard error.
     System.setProperty("org.jboss.logging.provider", "slf4j");
     CommandEnvironment environment = CommandEnvironment.system();
+    printUncaught(environment.terminal().err());
     if (arguments.length > 0 && arguments[0].equals("demo")) {
       environment = StartupWarmUp.start(environment, List.of(arguments));
     }
@@ -25,6 +27,15 @@ public final class Main {
       code = Math.max(code, train(agent));
     }
     System.exit(code);
+  }
+
+  // The handler of the JVM prints messages, which may contain texts from outside, unchanged.
+  private static void printUncaught(PrintWriter err) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+      err.print("Exception in thread \"" + thread.getName() + "\" ");
+      failure.printStackTrace(err);
+      err.flush();
+    });
   }
 
   // Called by the launcher to create the start-up cache, which contains the classes of this

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.source.SpellingSuggestion;
-import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -57,7 +56,7 @@ public final class AtomicCommand implements Runnable {
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = environment.terminal();
-    line.setOut(terminal.out());
+    line.setOut(terminal.help());
     line.setErr(terminal.err());
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
@@ -80,8 +79,7 @@ public final class AtomicCommand implements Runnable {
   // The complete usage text would hide the error.
   private static int usageError(ParameterException failure, Terminal terminal) {
     PrintWriter err = terminal.err();
-    String message = Terminal.escapeControls(String.valueOf(failure.getMessage()));
-    err.println(terminal.styleError(AnsiStyle.RED, message));
+    terminal.error(String.valueOf(failure.getMessage()));
     CommandSpec command = failure.getCommandLine().getCommandSpec();
     String nearest = nearest(failure, command);
     if (nearest != null) {

@@ -103,7 +103,7 @@ final class ChatCommand implements Callable<Integer> {
   private void greet(ModelChoice choice, boolean isDefault, boolean isInteractive) {
     Terminal terminal = environment.terminal();
     if (isInteractive || isDefault) {
-      terminal.note("Model: " + choice.name() + (isDefault ? " (" + choice.reason() + ")" : ""));
+      terminal.note("Model: " + choice.label() + (isDefault ? " (" + choice.reason() + ")" : ""));
     }
     if (choice.isSimulated()) {
       terminal.note("The model is simulated: its responses are generated to match the schema.");

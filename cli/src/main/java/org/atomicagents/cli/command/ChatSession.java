@@ -16,7 +16,6 @@ import org.atomicagents.cli.model.ModelOption;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.model.ModelSession;
 import org.atomicagents.cli.source.JsonReader;
-import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.InterruptGuard;
 import org.atomicagents.cli.terminal.LiveDisplay;
 import org.atomicagents.cli.terminal.MessageSource;
@@ -25,7 +24,6 @@ import org.atomicagents.cli.terminal.SilentDisplay;
 import org.atomicagents.cli.terminal.StatusLine;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.ValueFormatter;
-import org.atomicagents.cli.terminal.WordWrap;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.Listeners;
@@ -135,10 +133,11 @@ final class ChatSession implements AutoCloseable {
     }
   }
 
-  // Plain text, or one line of JSON; control characters are escaped.
+  // Plain text, or one line of JSON.
   private static String line(JsonNode output) {
-    return Terminal.escapeControls(
-        ValueFormatter.isPlainText(output) ? ValueFormatter.plainText(output) : output.toString());
+    return ValueFormatter.isPlainText(output)
+        ? ValueFormatter.plainText(output)
+        : output.toString();
   }
 
   private void blankLine() {
@@ -159,7 +158,7 @@ final class ChatSession implements AutoCloseable {
     ModelSession newModel = ModelSession.open(environment.models(), choice, null, !isInteractive);
     model.close();
     model = newModel;
-    terminal.note("Switched to " + choice.name() + ".");
+    terminal.note("Switched to " + choice.label() + ".");
   }
 
   /** Returns the current model. */
@@ -173,13 +172,7 @@ final class ChatSession implements AutoCloseable {
 
   private void reportFailure(RuntimeException failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-    String line = String.join(" ", message.lines().map(String::strip).toList());
-    terminal.out().flush();
-    String escaped = Terminal.escapeControls(line);
-    for (String wrapped : WordWrap.lines(escaped, terminal.availableWidth(0))) {
-      terminal.err().println(terminal.styleError(AnsiStyle.RED, wrapped));
-    }
-    terminal.err().flush();
+    terminal.wrappedError(message);
     if (code == ExitCode.SUCCESS) {
       code = ExitCode.of(failure);
     }

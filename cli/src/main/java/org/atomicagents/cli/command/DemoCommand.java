@@ -11,6 +11,7 @@ import org.atomicagents.cli.model.ModelSession;
 import org.atomicagents.cli.terminal.InterruptGuard;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TerminalProbe;
+import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.model.Model;
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     var resolver = new ModelResolver(environment.models());
     ModelChoice choice = resolver.resolve(requestedModel);
     Terminal terminal = environment.terminal();
-    terminal.note("Model: " + choice.name() + " (" + choice.reason() + ")");
+    terminal.note("Model: " + choice.label() + " (" + choice.reason() + ")");
     if (choice.isSimulated()) {
       terminal.text(
           0, "This model is simulated: it runs in this process, and its responses are generated.");
@@ -118,8 +119,9 @@ final class DemoCommand implements Callable<Integer> {
         environment
             .terminal()
             .note(
-                "Models offered by %s: %s."
-                    .formatted(choice.provider().name(), String.join(", ", names)));
+                TextCleaner.cleanLine(
+                    "Models offered by %s: %s."
+                        .formatted(choice.provider().name(), String.join(", ", names))));
       } catch (AgentException e) {
         // The original failure is reported by the caller.
       }

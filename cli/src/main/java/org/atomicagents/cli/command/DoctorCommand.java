@@ -9,7 +9,9 @@ import org.atomicagents.cli.model.LocalServer;
 import org.atomicagents.cli.model.ModelChoice;
 import org.atomicagents.cli.model.ModelResolver;
 import org.atomicagents.cli.terminal.AnsiStyle;
+import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.openai.Provider;
 import picocli.CommandLine.Command;
 
@@ -34,7 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.line(terminal.style(AnsiStyle.BOLD, "Atomic Agents " + LauncherInfo.version()));
+    terminal.line(StyledText.of(AnsiStyle.BOLD, "Atomic Agents " + LauncherInfo.version()));
     program();
     terminal.heading("API keys in the environment");
     Provider.presets().forEach(this::key);
@@ -44,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
     servers.forEach(this::server);
     ModelChoice choice = ModelResolver.chooseDefault(resolver.hostedProviders(), servers);
     terminal.heading("Default model, without --model");
-    terminal.field(choice.name(), NAME_COLUMN, "(" + choice.reason() + ")");
+    terminal.field(choice.label(), NAME_COLUMN, "(" + choice.reason() + ")");
     showNextSteps(choice);
     return 0;
   }
@@ -106,9 +108,8 @@ final class DoctorCommand implements Callable<Integer> {
         models.size() > MAX_MODELS_SHOWN
             ? ", and " + (models.size() - MAX_MODELS_SHOWN) + " more"
             : "";
-    return "offers "
-        + String.join(", ", models.subList(0, Math.min(MAX_MODELS_SHOWN, models.size())))
-        + more;
+    List<String> shown = models.subList(0, Math.min(MAX_MODELS_SHOWN, models.size()));
+    return "offers " + TextCleaner.cleanLine(String.join(", ", shown)) + more;
   }
 
   private void showNextSteps(ModelChoice choice) {

@@ -2,7 +2,6 @@ package org.atomicagents.cli.command;
 
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.source.SourceException;
-import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.error.AgentException;
 
@@ -15,7 +14,7 @@ record FailurePrinter(Terminal terminal, boolean debug) {
         isKnown(failure) && failure.getMessage() != null
             ? failure.getMessage()
             : "Internal error: " + failure + "\nRun with --debug for the stack trace.";
-    terminal.err().println(terminal.styleError(AnsiStyle.RED, Terminal.escapeControls(message)));
+    terminal.error(message);
     if (debug) {
       failure.printStackTrace(terminal.err());
     }

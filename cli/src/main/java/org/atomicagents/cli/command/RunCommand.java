@@ -16,7 +16,6 @@ import org.atomicagents.cli.model.ModelSession;
 import org.atomicagents.cli.source.TextFile;
 import org.atomicagents.cli.terminal.RunLog;
 import org.atomicagents.cli.terminal.StandardInput;
-import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int runAgent(AgentFile agent, Model model, JsonNode input, RunLog log) {
     RunResult<JsonNode> result = agent.createAgent(model, Listeners.of(log)).call(input);
-    // Escaping control characters does not change the JSON value.
-    environment.terminal().line(Terminal.escapeControls(result.output().toString()));
+    environment.terminal().line(result.output().toString());
     log.logResult(result);
     return ExitCode.SUCCESS.number();
   }

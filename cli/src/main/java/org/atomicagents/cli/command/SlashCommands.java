@@ -38,7 +38,7 @@ record SlashCommands(ChatSession chat) {
 
   private void showOrSwitchModel(String name) {
     if (name.isEmpty()) {
-      chat.terminal().note("The model is " + chat.model().name() + ".");
+      chat.terminal().note("The model is " + chat.model().label() + ".");
       return;
     }
     try {

@@ -5,7 +5,9 @@ import org.atomicagents.RunResult;
 import org.atomicagents.cli.terminal.AnsiStyle;
 import org.atomicagents.cli.terminal.JsonPrettyPrinter;
 import org.atomicagents.cli.terminal.RunLog;
+import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -19,7 +21,7 @@ record RunReport(Terminal terminal) {
 
   void show(ModelRequest request, RunResult<?> result) {
     terminal.heading("Report of the run");
-    terminal.line("  " + terminal.style(AnsiStyle.CYAN, "system prompt"));
+    terminal.line(StyledText.plain("  ").append(AnsiStyle.CYAN, "system prompt"));
     request.messages().stream()
         .filter(message -> message.role() == Role.SYSTEM)
         .map(Message::text)
@@ -33,7 +35,7 @@ record RunReport(Terminal terminal) {
     label("response", result.text().length() + " characters, unmodified");
     terminal.text(4, result.text());
     terminal.line("");
-    terminal.field("model", result.model());
+    terminal.field("model", TextCleaner.cleanLine(result.model()));
     terminal.field("attempts", RunLog.attempts(result));
     terminal.field("tokens", tokens(result.usage()));
     timings(result.timings());
@@ -42,9 +44,9 @@ record RunReport(Terminal terminal) {
   private void label(String name, String remark) {
     terminal.line("");
     terminal.line(
-        "  "
-            + terminal.style(AnsiStyle.CYAN, name)
-            + terminal.style(AnsiStyle.DIM, "  (" + remark + ")"));
+        StyledText.plain("  ")
+            .append(AnsiStyle.CYAN, name)
+            .append(AnsiStyle.DIM, "  (" + remark + ")"));
   }
 
   private static String tokens(Usage usage) {
@@ -59,7 +61,7 @@ record RunReport(Terminal terminal) {
 
   private void timings(Timings timings) {
     terminal.line("");
-    terminal.line("  " + terminal.style(AnsiStyle.CYAN, "phase             ms"));
+    terminal.line(StyledText.plain("  ").append(AnsiStyle.CYAN, "phase             ms"));
     for (Phase phase : Phase.values()) {
       if (timings.nanos(phase) > 0) {
         row(phase.name().toLowerCase(Locale.ROOT).replace('_', ' '), timings.nanos(phase));

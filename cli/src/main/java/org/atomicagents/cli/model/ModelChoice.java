@@ -1,5 +1,6 @@
 package org.atomicagents.cli.model;
 
+import org.atomicagents.cli.terminal.TextCleaner;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.openai.OpenAi;
@@ -21,6 +22,11 @@ public record ModelChoice(Provider provider, String model, String reason) {
   /** Returns the value of {@code --model} that selects this model. */
   public String name() {
     return isSimulated() ? provider.id() : new ModelOption(provider, model).toString();
+  }
+
+  /** Returns the name on one line, with control characters escaped, for display. */
+  public String label() {
+    return TextCleaner.cleanLine(name());
   }
 
   /** Returns the model. A local model is retried once only, since it either runs or does not. */

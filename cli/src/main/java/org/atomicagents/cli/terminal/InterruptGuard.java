@@ -52,8 +52,7 @@ public final class InterruptGuard implements AutoCloseable {
       active.display().end();
     }
     if (terminal.isLive()) {
-      // Ends the line in which the terminal echoes ^C.
-      terminal.out().println(terminal.colour() ? AnsiStyle.end() : "");
+      terminal.endEcho();
     }
     terminal.note("Stopped.");
   }

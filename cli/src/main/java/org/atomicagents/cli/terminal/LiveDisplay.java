@@ -27,7 +27,7 @@ public final class LiveDisplay implements ResponseDisplay {
   public LiveDisplay(ValueFormatter layout) {
     this.layout = layout;
     this.terminal = layout.terminal();
-    this.block = new LiveRegion(terminal.out(), terminal.terminalSize());
+    this.block = new LiveRegion(terminal.output(), terminal.terminalSize());
   }
 
   @Override
@@ -117,7 +117,7 @@ public final class LiveDisplay implements ResponseDisplay {
     }
   }
 
-  private List<String> lines(String text) {
+  private List<StyledText> lines(String text) {
     if (!text.isBlank()) {
       try {
         return lines(JsonReader.value(text), false);
@@ -125,10 +125,12 @@ public final class LiveDisplay implements ResponseDisplay {
         // Text that is not JSON is shown unchanged.
       }
     }
-    return WordWrap.lines(Terminal.escapeControls(text), terminal.availableWidth(0));
+    return WordWrap.lines(TextCleaner.clean(text), terminal.availableWidth(0)).stream()
+        .map(StyledText::plain)
+        .toList();
   }
 
-  private List<String> lines(JsonNode value, boolean isPartial) {
+  private List<StyledText> lines(JsonNode value, boolean isPartial) {
     return layout.format(value, terminal.terminalSize().size().columns(), isPartial);
   }
 }

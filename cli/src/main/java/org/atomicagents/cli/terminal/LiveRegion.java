@@ -1,8 +1,6 @@
 package org.atomicagents.cli.terminal;
 
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The last lines of a terminal, which are redrawn when they change.
@@ -15,30 +13,29 @@ import java.util.regex.Pattern;
  * <p>Not thread-safe.
  */
 final class LiveRegion {
-  private static final Pattern STYLE_SEQUENCE = Pattern.compile("\033\\[[0-9;]*m");
   private static final int DEFAULT_LINES = 12;
   private static final String ENTER_ALTERNATE_SCREEN = "\033[?1049h";
   private static final String LEAVE_ALTERNATE_SCREEN = "\033[?1049l";
 
-  private final PrintWriter out;
+  private final TerminalOutput out;
   private final TerminalSize window;
-  private List<String> drawnLines = List.of();
+  private List<StyledText> drawnLines = List.of();
   private TerminalSize.CharacterSize size;
   private boolean isOnAlternateScreen;
 
-  LiveRegion(PrintWriter out, TerminalSize window) {
+  LiveRegion(TerminalOutput out, TerminalSize window) {
     this.out = out;
     this.window = window;
     this.size = window.size();
   }
 
   /** Replaces the drawn lines; each line must be narrower than the terminal. */
-  void draw(List<String> lines) {
+  void draw(List<StyledText> lines) {
     TerminalSize.CharacterSize now = window.size();
     int maxLines = Math.min(now.rows() - 1, Math.max(DEFAULT_LINES, now.rows() / 3));
     if (!isOnAlternateScreen && lines.size() > maxLines) {
       erase();
-      out.print(ENTER_ALTERNATE_SCREEN);
+      out.control(ENTER_ALTERNATE_SCREEN);
       isOnAlternateScreen = true;
     }
     if (isOnAlternateScreen) {
@@ -52,17 +49,17 @@ final class LiveRegion {
   /** Removes the drawn lines. */
   void erase() {
     if (isOnAlternateScreen) {
-      out.print(LEAVE_ALTERNATE_SCREEN);
+      out.control(LEAVE_ALTERNATE_SCREEN);
       isOnAlternateScreen = false;
     } else if (!drawnLines.isEmpty()) {
-      out.print(moveUp(0, window.size()) + "\033[J");
+      out.control(moveUp(0, window.size()) + "\033[J");
     }
     drawnLines = List.of();
     out.flush();
   }
 
   /** Replaces the drawn lines and leaves the new ones in the scrollback. */
-  void finish(List<String> lines) {
+  void finish(List<StyledText> lines) {
     if (isOnAlternateScreen) {
       erase();
     }
@@ -71,36 +68,38 @@ final class LiveRegion {
     out.flush();
   }
 
-  private void redraw(List<String> lines, TerminalSize.CharacterSize now) {
+  private void redraw(List<StyledText> lines, TerminalSize.CharacterSize now) {
     int same = now.equals(size) ? commonLineCount(lines) : 0;
     if (same == lines.size() && same == drawnLines.size()) {
       return;
     }
-    var text = new StringBuilder(moveUp(same, now));
-    if (!now.equals(size)) {
-      text.append("\033[J");
-    }
-    for (String line : lines.subList(same, lines.size())) {
-      text.append(line).append("\033[K\n");
-    }
-    out.print(text.append("\033[J"));
+    out.control(moveUp(same, now) + (now.equals(size) ? "" : "\033[J"));
+    write(lines.subList(same, lines.size()));
     drawnLines = List.copyOf(lines);
     size = now;
   }
 
-  private void drawTail(List<String> lines, TerminalSize.CharacterSize now) {
-    List<String> visible = lines.subList(Math.max(0, lines.size() - now.rows() + 1), lines.size());
+  private void drawTail(List<StyledText> lines, TerminalSize.CharacterSize now) {
+    List<StyledText> visible =
+        lines.subList(Math.max(0, lines.size() - now.rows() + 1), lines.size());
     if (visible.equals(drawnLines) && now.equals(size)) {
       return;
     }
-    var text = new StringBuilder("\033[H");
-    visible.forEach(line -> text.append(line).append("\033[K\n"));
-    out.print(text.append("\033[J"));
+    out.control("\033[H");
+    write(visible);
     drawnLines = List.copyOf(visible);
     size = now;
   }
 
-  private int commonLineCount(List<String> lines) {
+  private void write(List<StyledText> lines) {
+    for (StyledText line : lines) {
+      out.print(line);
+      out.control("\033[K\n");
+    }
+    out.control("\033[J");
+  }
+
+  private int commonLineCount(List<StyledText> lines) {
     int count = 0;
     while (count < Math.min(lines.size(), drawnLines.size())
         && lines.get(count).equals(drawnLines.get(count))) {
@@ -112,13 +111,9 @@ final class LiveRegion {
   /** Returns the sequence that moves the cursor up to the line with this index. */
   private String moveUp(int index, TerminalSize.CharacterSize now) {
     int rows = 0;
-    for (String line : drawnLines.subList(index, drawnLines.size())) {
-      rows += Math.max(1, Math.ceilDiv(width(line), now.columns()));
+    for (StyledText line : drawnLines.subList(index, drawnLines.size())) {
+      rows += Math.max(1, Math.ceilDiv(line.width(), now.columns()));
     }
     return rows == 0 ? "\r" : "\r\033[" + rows + "A";
-  }
-
-  private static int width(String line) {
-    return WordWrap.width(STYLE_SEQUENCE.matcher(line).replaceAll(""));
   }
 }

@@ -41,7 +41,7 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
     if (isSimulated) {
       terminal.note("The model is simulated: its responses are generated to match the schema.");
     } else {
-      logDetail("Model: " + model + ".");
+      logDetail("Model: " + TextCleaner.cleanLine(model) + ".");
     }
   }
 
@@ -57,7 +57,7 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
 
   private void logDetail(String text) {
     if (verbose) {
-      terminal.note(Terminal.escapeControls(text));
+      terminal.note(text);
     }
   }
 
@@ -83,8 +83,7 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
   }
 
   private static String firstLine(Exception failure) {
-    return Terminal.escapeControls(
-        String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
   }
 
   private static String lower(Enum<?> constant) {

@@ -18,7 +18,7 @@ public final class StatusLine {
   /** Returns the status line of a run. */
   public static String of(RunResult<?> result, StreamStatus status) {
     var parts = new ArrayList<String>();
-    parts.add(result.model());
+    parts.add(TextCleaner.cleanLine(result.model()));
     Usage usage = result.usage();
     parts.add(
         usage.equals(Usage.NONE)

@@ -5,6 +5,7 @@ final class StreamingText {
   private static final String INDENT = "  ";
 
   private final Terminal terminal;
+  private final TextCleaner cleaner = new TextCleaner();
   private boolean isInLine;
 
   StreamingText(Terminal terminal) {
@@ -12,12 +13,13 @@ final class StreamingText {
   }
 
   void add(String chunk) {
-    Terminal.escapeControls(chunk).codePoints().forEach(this::add);
+    cleaner.add(chunk).take().codePoints().forEach(this::add);
     terminal.out().flush();
   }
 
   /** Ends the last line. */
   void end() {
+    cleaner.end().codePoints().forEach(this::add);
     if (isInLine) {
       newLine();
     }
@@ -27,10 +29,10 @@ final class StreamingText {
   private void add(int c) {
     if (c == '\n') {
       newLine();
-      return;
+    } else if (c != '\r') {
+      terminal.out().print((isInLine ? "" : INDENT) + Character.toString(c));
+      isInLine = true;
     }
-    terminal.out().print((isInLine ? "" : INDENT) + Character.toString(c));
-    isInLine = true;
   }
 
   private void newLine() {

@@ -9,18 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The output of a command: results are written to {@code out}, everything else to {@code err}.
  *
- * @param terminalSize the current size; 0 columns if {@code out} is not a terminal
- * @param colour whether {@code out} supports colours
- * @param errorColour whether {@code err} supports colours
+ * <p>Every text passes a {@link TextCleaner}: names and texts of models, servers and files cannot
+ * control the terminal. Thread-safe.
  */
-public record Terminal(
-    PrintWriter out,
-    PrintWriter err,
-    TerminalSize terminalSize,
-    boolean colour,
-    boolean errorColour) {
+public final class Terminal {
   private static final int MIN_WIDTH = 40;
   static final int MAX_WIDTH = 120;
+
+  private final TerminalOutput output;
+  private final TerminalOutput errors;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final TerminalSize terminalSize;
+  private final boolean colour;
+
+  private Terminal(
+      TerminalOutput output, TerminalOutput errors, TerminalSize terminalSize, boolean colour) {
+    this.output = output;
+    this.errors = errors;
+    this.out = new PrintWriter(output);
+    this.err = new PrintWriter(errors, true);
+    this.terminalSize = terminalSize;
+    this.colour = colour;
+  }
 
   /** Returns the standard streams of this process. */
   public static Terminal system(TerminalProbe probe) {
@@ -50,7 +61,41 @@ public record Terminal(
     TerminalSize effectiveSize = capable ? window : TerminalSize.ofColumns(0);
     boolean isColourEnabled = capable && (noColor == null || noColor.isEmpty());
     boolean coloured = isColourEnabled && effectiveSize.size().columns() > 0;
-    return new Terminal(out, err, effectiveSize, coloured, isColourEnabled && errorTerminal);
+    return new Terminal(
+        new TerminalOutput(out, coloured),
+        new TerminalOutput(err, isColourEnabled && errorTerminal),
+        effectiveSize,
+        coloured);
+  }
+
+  /** Returns the writer of results. */
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** Returns the writer of everything else. */
+  public PrintWriter err() {
+    return err;
+  }
+
+  /** Returns a writer to {@code out} for help texts, which may contain styles. */
+  public PrintWriter help() {
+    return output.help();
+  }
+
+  /** Returns the current size; 0 columns if {@code out} is not a terminal. */
+  public TerminalSize terminalSize() {
+    return terminalSize;
+  }
+
+  /** Returns whether {@code out} supports colours. */
+  public boolean colour() {
+    return colour;
+  }
+
+  /** Returns the output of lines that are redrawn. */
+  TerminalOutput output() {
+    return output;
   }
 
   /** Returns the width to wrap at; 0 for no wrapping. */
@@ -70,19 +115,43 @@ public record Terminal(
     out.flush();
   }
 
-  /** Writes a line that is not part of the result. */
+  /** Writes a line of the result with its styles. */
+  public void line(StyledText text) {
+    output.println(text);
+    output.flush();
+  }
+
+  /** Writes wrapped lines that are not part of the result. */
   public void note(String text) {
+    errorLines(AnsiStyle.DIM, WordWrap.lines(TextCleaner.clean(text), availableWidth(0)));
+  }
+
+  /** Writes the lines of an error message, wrapped. */
+  public void wrappedError(String text) {
+    errorLines(AnsiStyle.RED, WordWrap.lines(TextCleaner.clean(text), availableWidth(0)));
+  }
+
+  /** Writes the lines of an error message. */
+  public void error(String text) {
+    errorLines(AnsiStyle.RED, List.of(TextCleaner.clean(text).split("\n", -1)));
+  }
+
+  private void errorLines(AnsiStyle style, List<String> lines) {
     out.flush();
-    for (String line : WordWrap.lines(text, availableWidth(0))) {
-      err.println(styleError(AnsiStyle.DIM, line));
-    }
-    err.flush();
+    lines.forEach(line -> errors.println(StyledText.of(style, line)));
+    errors.flush();
+  }
+
+  /** Ends the line in which the terminal shows ^C, and all styles. */
+  void endEcho() {
+    output.control(colour ? AnsiStyle.end() : "");
+    line("");
   }
 
   /** Writes an empty line and a heading. */
   public void heading(String text) {
     line("");
-    line(style(AnsiStyle.BOLD, text));
+    line(StyledText.of(AnsiStyle.BOLD, text));
   }
 
   /** Writes a name and a text that is wrapped in the column next to it. */
@@ -92,17 +161,17 @@ public record Terminal(
 
   /** Writes a field whose text begins {@code indent} columns after the name. */
   public void field(String name, int indent, String text) {
-    List<String> lines = WordWrap.lines(escapeControls(text), availableWidth(indent + 2));
-    String label =
-        "  " + style(AnsiStyle.CYAN, name) + " ".repeat(Math.max(1, indent - name.length()));
+    List<String> lines = WordWrap.lines(TextCleaner.clean(text), availableWidth(indent + 2));
+    StyledText label = StyledText.plain("  ").append(AnsiStyle.CYAN, name);
+    label = label.append(" ".repeat(Math.max(1, indent + 2 - label.width())));
     for (int i = 0; i < lines.size(); i++) {
-      line((i == 0 ? label : " ".repeat(indent + 2)) + lines.get(i));
+      line((i == 0 ? label : StyledText.plain(" ".repeat(indent + 2))).append(lines.get(i)));
     }
   }
 
   /** Writes a wrapped and indented text. */
   public void text(int indent, String text) {
-    for (String line : WordWrap.lines(escapeControls(text), availableWidth(indent))) {
+    for (String line : WordWrap.lines(TextCleaner.clean(text), availableWidth(indent))) {
       line(line.isEmpty() ? "" : " ".repeat(indent) + line);
     }
   }
@@ -111,34 +180,5 @@ public record Terminal(
   public int availableWidth(int indent) {
     int columns = columns();
     return columns == 0 ? Integer.MAX_VALUE : columns - 1 - indent;
-  }
-
-  /** Returns a text with a style if {@code out} supports colours. */
-  public String style(AnsiStyle style, String text) {
-    return colour ? style.apply(text) : text;
-  }
-
-  /** Returns a text with a style if {@code err} supports colours. */
-  public String styleError(AnsiStyle style, String text) {
-    return errorColour ? style.apply(text) : text;
-  }
-
-  /** Returns the text with its control characters escaped, except line feeds. */
-  public static String escapeControls(String text) {
-    if (text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n')) {
-      return text;
-    }
-    var escaped = new StringBuilder(text.length());
-    text.chars()
-        .forEach(c -> {
-          if (c == '\t') {
-            escaped.append(' ');
-          } else if (Character.isISOControl(c) && c != '\n') {
-            escaped.append("\\u%04x".formatted(c));
-          } else {
-            escaped.append((char) c);
-          }
-        });
-    return escaped.toString();
   }
 }

@@ -108,7 +108,7 @@ public final class TerminalMessageSource implements MessageSource {
   public @Nullable String next() {
     while (true) {
       try {
-        String line = reader.readLine(screen.style(AnsiStyle.CYAN, ">") + " ");
+        String line = reader.readLine((screen.colour() ? AnsiStyle.CYAN.apply(">") : ">") + " ");
         isWarned = false;
         return line;
       } catch (UserInterruptException e) {

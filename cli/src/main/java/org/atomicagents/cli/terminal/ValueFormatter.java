@@ -35,13 +35,15 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
    *
    * @param isPartial whether absent fields may still arrive
    */
-  List<String> format(JsonNode value, int columns, boolean isPartial) {
+  List<StyledText> format(JsonNode value, int columns, boolean isPartial) {
     int width = Math.max(1, Math.min(columns, Terminal.MAX_WIDTH) - 1 - indent);
-    List<String> lines = lines(value, width, isPartial);
-    return lines.stream().map(line -> line.isEmpty() ? "" : " ".repeat(indent) + line).toList();
+    StyledText margin = StyledText.plain(" ".repeat(indent));
+    return lines(value, width, isPartial).stream()
+        .map(line -> line.isEmpty() ? line : margin.append(line))
+        .toList();
   }
 
-  private List<String> lines(JsonNode value, int width, boolean isPartial) {
+  private List<StyledText> lines(JsonNode value, int width, boolean isPartial) {
     if (isPlainText(value)) {
       return wrap(plainText(value), width);
     }
@@ -51,11 +53,11 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
     return value.isObject() ? fields(value, width, isPartial) : block(value, width, isPartial);
   }
 
-  private List<String> fields(JsonNode value, int width, boolean isPartial) {
+  private List<StyledText> fields(JsonNode value, int width, boolean isPartial) {
     var known = new LinkedHashSet<>(names);
     known.addAll(value.propertyNames());
     int column = Math.min(width / 2, Math.max(DEFAULT_COLUMN, labelWidth(known) + 1));
-    var lines = new ArrayList<String>();
+    var lines = new ArrayList<StyledText>();
     for (String name : known) {
       JsonNode part = value.path(name);
       if (!part.isMissingNode()) {
@@ -75,30 +77,36 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
         .orElse(0);
   }
 
-  private void label(List<String> lines, String key, int column, List<String> valueLines) {
-    String name = clean(key);
-    String styledName = terminal.style(AnsiStyle.CYAN, name);
-    int gap = column - WordWrap.width(name);
+  private static void label(
+      List<StyledText> lines, String key, int column, List<StyledText> valueLines) {
+    StyledText name = StyledText.of(AnsiStyle.CYAN, clean(key));
+    int gap = column - name.width();
     int first = 0;
     if (gap > 0) {
-      lines.add((styledName + " ".repeat(gap) + valueLines.getFirst()).stripTrailing());
+      lines.add(indented(name.append(" ".repeat(gap)), name, valueLines.getFirst()));
       first = 1;
     } else {
-      lines.add(styledName);
+      lines.add(name);
     }
-    for (String line : valueLines.subList(first, valueLines.size())) {
-      lines.add((" ".repeat(column) + line).stripTrailing());
+    StyledText margin = StyledText.plain(" ".repeat(column));
+    for (StyledText line : valueLines.subList(first, valueLines.size())) {
+      lines.add(indented(margin, StyledText.EMPTY, line));
     }
   }
 
-  private List<String> block(JsonNode value, int width, boolean isPartial) {
+  /** Returns the start followed by a line; the second start if the line is empty. */
+  private static StyledText indented(StyledText start, StyledText startOfEmpty, StyledText line) {
+    return line.isEmpty() ? startOfEmpty : start.append(line);
+  }
+
+  private List<StyledText> block(JsonNode value, int width, boolean isPartial) {
     if (!value.isContainer()) {
       return wrap(value.isNull() ? NONE : value.asString(), width);
     }
     if (value.isEmpty()) {
-      return List.of(isPartial ? pending() : NONE);
+      return List.of(isPartial ? pending() : StyledText.plain(NONE));
     }
-    var lines = new ArrayList<String>();
+    var lines = new ArrayList<StyledText>();
     if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         String number = (i + 1) + ". ";
@@ -113,7 +121,7 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
   }
 
   private void property(
-      List<String> lines, String key, JsonNode value, int width, boolean isPartial) {
+      List<StyledText> lines, String key, JsonNode value, int width, boolean isPartial) {
     String name = clean(key) + ":";
     if (value.isContainer() && !value.isEmpty()) {
       lines.addAll(wrap(name, width));
@@ -121,27 +129,27 @@ public record ValueFormatter(Terminal terminal, int indent, List<String> names) 
     } else if (value.isContainer()) {
       lines.addAll(wrap(name + " " + (isPartial ? PENDING : NONE), width));
     } else {
-      List<String> text = wrap(name + " " + (value.isNull() ? NONE : value.asString()), width - 2);
-      lines.add(text.getFirst());
-      text.subList(1, text.size()).forEach(line -> lines.add("  " + line));
+      String text = name + " " + (value.isNull() ? NONE : value.asString());
+      addHanging(lines, "", 2, wrap(text, width - 2));
     }
   }
 
   private static void addHanging(
-      List<String> lines, String marker, int indent, List<String> block) {
-    lines.add(marker + block.getFirst());
-    block.subList(1, block.size()).forEach(line -> lines.add(" ".repeat(indent) + line));
+      List<StyledText> lines, String marker, int indent, List<StyledText> block) {
+    lines.add(StyledText.plain(marker).append(block.getFirst()));
+    StyledText margin = StyledText.plain(" ".repeat(indent));
+    block.subList(1, block.size()).forEach(line -> lines.add(margin.append(line)));
   }
 
-  private String pending() {
-    return terminal.style(AnsiStyle.DIM, PENDING);
+  private static StyledText pending() {
+    return StyledText.of(AnsiStyle.DIM, PENDING);
   }
 
   private static String clean(String name) {
-    return Terminal.escapeControls(name).replace('\n', ' ');
+    return TextCleaner.clean(name).replace('\n', ' ');
   }
 
-  private static List<String> wrap(String text, int width) {
-    return WordWrap.lines(Terminal.escapeControls(text), width);
+  private static List<StyledText> wrap(String text, int width) {
+    return WordWrap.lines(TextCleaner.clean(text), width).stream().map(StyledText::plain).toList();
   }
 }

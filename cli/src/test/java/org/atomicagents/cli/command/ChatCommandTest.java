@@ -112,7 +112,7 @@ class ChatCommandTest {
   }
 
   @Test
-  void printsAFailureOnOneLineAndContinues() {
+  void printsAFailureAndContinues() {
     try (var server = SimulatedProvider.start()) {
       harness.servers.put("ollama", server.baseUrl());
       server.fail(Fault.status(400));
@@ -122,9 +122,10 @@ class ChatCommandTest {
 
       assertThat(harness.out.toString().lines()).hasSize(2);
       assertThat(harness.err.toString().lines())
-          .singleElement()
-          .asString()
-          .startsWith("ollama rejected the request (400, request ");
+          .hasSize(2)
+          .last()
+          .isEqualTo("Check the model's name, the parameters and the schema.");
+      assertThat(harness.err.toString()).startsWith("ollama rejected the request (400, request ");
       assertThat(messages(server.requests().getLast().body()))
           .hasSize(3)
           .contains("{\"chat_message\":\"two\"}", "{\"chat_message\":\"three\"}");
@@ -142,7 +143,8 @@ class ChatCommandTest {
         .isEqualToNormalizingNewlines(
             """
             The model is simulated: its responses are generated to match the schema.
-            Agent 'triage' received an invalid input: $.text: expected a string, found 1
+            Agent 'triage' received an invalid input:
+              $.text: expected a string, found 1
             Unknown command /rest. Did you mean /reset? /help lists the commands. To send a message that begins with /, put a space before it.
             """);
   }
@@ -155,7 +157,8 @@ class ChatCommandTest {
 
     assertThat(harness.out.toString().lines()).hasSize(1);
     assertThat(harness.err.toString())
-        .contains("/model: unknown provider 'opnai' Expected provider:model", "GROQ_API_KEY");
+        .containsPattern("/model: unknown provider 'opnai'\\R" + "Expected provider:model, where")
+        .contains("GROQ_API_KEY");
   }
 
   @Test

@@ -131,8 +131,9 @@ class ChatSessionTest {
           .endsWith(
               """
               Agent 'chat' got no valid output in 3 attempts:
-              $.chat_message: expected a string, found "Hel" that is
-              truncated Raise maxAttempts, or relax output.
+                $.chat_message: expected a string, found "Hel" that is
+              truncated
+              Raise maxAttempts, or relax output.
               """);
     }
   }

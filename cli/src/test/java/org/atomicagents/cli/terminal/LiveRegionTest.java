@@ -18,17 +18,17 @@ class LiveRegionTest {
   private final TerminalSize window = new TerminalSize(120, 24);
   private final TerminalEmulator screen = new TerminalEmulator(120, 24);
   private final PrintWriter out = new PrintWriter(screen);
-  private final LiveRegion block = new LiveRegion(out, window);
+  private final LiveRegion block = new LiveRegion(new TerminalOutput(out, false), window);
 
   @Test
   void overwritesItsOwnLinesOnly() {
     out.println("$ before");
 
-    block.draw(List.of("one", "two", "three"));
+    block.draw(plain(List.of("one", "two", "three")));
     assertThat(screen.visible()).isEqualTo("$ before\none\ntwo\nthree");
-    block.draw(List.of("one", "2"));
+    block.draw(plain(List.of("one", "2")));
     assertThat(screen.visible()).isEqualTo("$ before\none\n2");
-    block.finish(List.of("one", "2", "3"));
+    block.finish(plain(List.of("one", "2", "3")));
     out.println("after");
 
     assertThat(screen.all()).isEqualTo("$ before\none\n2\n3\nafter\n");
@@ -36,15 +36,15 @@ class LiveRegionTest {
 
   @Test
   void writesChangedLinesOnly() {
-    block.draw(List.of("one", "two"));
+    block.draw(plain(List.of("one", "two")));
     String before = screen.all();
     var written = new java.io.StringWriter();
-    var other = new LiveRegion(new PrintWriter(written), window);
-    other.draw(List.of("one", "two"));
+    var other = new LiveRegion(new TerminalOutput(new PrintWriter(written), false), window);
+    other.draw(plain(List.of("one", "two")));
     int length = written.toString().length();
 
-    other.draw(List.of("one", "two"));
-    other.draw(List.of("one", "two!"));
+    other.draw(plain(List.of("one", "two")));
+    other.draw(plain(List.of("one", "two!")));
 
     assertThat(written.toString().substring(length)).isEqualTo("\r\033[1Atwo!\033[K\n\033[J");
     assertThat(screen.all()).isEqualTo(before);
@@ -53,7 +53,7 @@ class LiveRegionTest {
   @Test
   void rewrapsIfTheTerminalBecomesNarrower() {
     out.println("$ before");
-    block.draw(wrapped());
+    block.draw(plain(wrapped()));
     assertThat(screen.visible())
         .isEqualTo(
             """
@@ -65,7 +65,7 @@ class LiveRegionTest {
     resize(40, 24);
     assertThat(screen.visible())
         .contains("\nSunlight is made of all colours, and the\n air scatters");
-    block.draw(wrapped());
+    block.draw(plain(wrapped()));
 
     assertThat(screen.all())
         .isEqualTo(
@@ -82,11 +82,11 @@ class LiveRegionTest {
   void rewrapsIfTheTerminalBecomesWider() {
     resize(40, 24);
     out.println("$ before");
-    block.draw(wrapped());
+    block.draw(plain(wrapped()));
 
     resize(120, 24);
-    block.draw(wrapped());
-    block.finish(wrapped());
+    block.draw(plain(wrapped()));
+    block.finish(plain(wrapped()));
 
     assertThat(screen.all())
         .isEqualTo(
@@ -101,15 +101,15 @@ class LiveRegionTest {
   void showsTheLastLinesOfALongRegionAndAllLinesAtTheEnd() {
     resize(40, 8);
     out.println("$ before");
-    block.draw(numbered(7));
+    block.draw(plain(numbered(7)));
     assertThat(screen.visible()).isEqualTo("1\n2\n3\n4\n5\n6\n7");
 
-    block.draw(numbered(20));
+    block.draw(plain(numbered(20)));
     assertThat(screen.visible()).isEqualTo("14\n15\n16\n17\n18\n19\n20");
     resize(120, 5);
-    block.draw(numbered(21));
+    block.draw(plain(numbered(21)));
     assertThat(screen.visible()).isEqualTo("18\n19\n20\n21");
-    block.finish(numbered(22));
+    block.finish(plain(numbered(22)));
     out.println("after");
 
     assertThat(screen.all())
@@ -119,11 +119,11 @@ class LiveRegionTest {
   @Test
   void canBeErasedAndDrawnAgain() {
     out.println("$ before");
-    block.draw(numbered(3));
+    block.draw(plain(numbered(3)));
     block.erase();
     out.println("in between");
-    block.draw(numbered(2));
-    block.draw(numbered(20));
+    block.draw(plain(numbered(2)));
+    block.draw(plain(numbered(20)));
     block.erase();
 
     assertThat(screen.all()).isEqualTo("$ before\nin between\n");
@@ -141,14 +141,18 @@ class LiveRegionTest {
         resize(60 + random.nextInt(60), 26 + random.nextInt(20));
       }
       words += random.nextInt(3);
-      block.draw(wrapped(words));
+      block.draw(plain(wrapped(words)));
       assertThat(screen.visible()).as("seed %d, step %d", seed, i).endsWith(end(wrapped(words)));
     }
-    block.finish(wrapped(words));
+    block.finish(plain(wrapped(words)));
 
     assertThat(screen.all())
         .as("seed %d", seed)
         .isEqualTo("$ before\n" + String.join("\n", wrapped(words)) + "\n");
+  }
+
+  private static List<StyledText> plain(List<String> lines) {
+    return lines.stream().map(StyledText::plain).toList();
   }
 
   private void resize(int columns, int rows) {

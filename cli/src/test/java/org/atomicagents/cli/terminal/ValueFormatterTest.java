@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.atomicagents.cli.source.JsonReader;
 import org.junit.jupiter.api.Test;
 
@@ -106,9 +107,9 @@ class ValueFormatterTest {
             TerminalSize.ofColumns(80),
             false,
             name -> name.equals("NO_COLOR") ? "1" : null);
-    List<String> lines =
-        new ValueFormatter(terminal, 0, List.of(names))
-            .format(JsonReader.value(json), columns, isPartial);
-    return String.join("\n", lines);
+    return new ValueFormatter(terminal, 0, List.of(names))
+        .format(JsonReader.value(json), columns, isPartial).stream()
+            .map(StyledText::text)
+            .collect(Collectors.joining("\n"));
   }
 }

@@ -29,7 +29,7 @@ class WordWrapTest {
 
     live.add("a\033[2Jb\u009bc\r\n");
 
-    assertThat(written.toString()).isEqualToNormalizingNewlines("  a\\u001b[2Jb\\u009bc\\u000d\n");
+    assertThat(written.toString()).isEqualToNormalizingNewlines("  a\\u001b[2Jb\\u009bc\n");
   }
 
   @Test
