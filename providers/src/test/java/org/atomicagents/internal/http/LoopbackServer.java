@@ -21,6 +21,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLServerSocket;
 
 /** A server on a raw loopback socket; a test determines each byte and each pause. */
 public final class LoopbackServer implements AutoCloseable {
@@ -31,9 +33,9 @@ public final class LoopbackServer implements AutoCloseable {
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> hungUp = new LinkedBlockingQueue<>();
 
-  private LoopbackServer(Script script) throws IOException {
+  private LoopbackServer(ServerSocketFactory sockets, Script script) throws IOException {
     this.script = script;
-    this.server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    this.server = sockets.createServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -47,8 +49,13 @@ public final class LoopbackServer implements AutoCloseable {
   public record Received(String method, String path, Map<String, String> headers, String body) {}
 
   public static LoopbackServer start(Script script) {
+    return start(ServerSocketFactory.getDefault(), script);
+  }
+
+  /** Starts a server on a socket of a factory; it uses TLS if the factory does. */
+  public static LoopbackServer start(ServerSocketFactory sockets, Script script) {
     try {
-      return new LoopbackServer(script);
+      return new LoopbackServer(sockets, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,7 +67,8 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
+    String scheme = server instanceof SSLServerSocket ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort() + path);
   }
 
   /** Waits for the next request and returns it. */

@@ -43,7 +43,7 @@ final class NoDelaySocketFactory extends SocketFactory {
    * that reads or writes closes the channel.
    */
   static NoDelaySocketFactory ofChannels() {
-    return new NoDelaySocketFactory(() -> SocketChannel.open().socket());
+    return new NoDelaySocketFactory(() -> new FramedSocket(SocketChannel.open().socket()));
   }
 
   @Override

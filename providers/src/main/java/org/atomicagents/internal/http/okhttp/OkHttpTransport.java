@@ -161,6 +161,7 @@ public final class OkHttpTransport implements HttpTransport {
             .followRedirects(false)
             .followSslRedirects(false)
             .dns(dns)
+            .addNetworkInterceptor(new ResponseFraming())
             .eventListenerFactory(call -> listener(call, pool));
     if (settings.proxySelector() != null) {
       builder.proxySelector(settings.proxySelector());
@@ -188,7 +189,9 @@ public final class OkHttpTransport implements HttpTransport {
         clientBuilder()
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
             .socketFactory(NoDelaySocketFactory.ofSockets())
-            .sslSocketFactory(settings.tls().context(trustManager).getSocketFactory(), trustManager)
+            .sslSocketFactory(
+                new FramedSslSocketFactory(settings.tls().context(trustManager).getSocketFactory()),
+                trustManager)
             // Cancelling a call does not close a shared connection. A server that stops reading
             // would block the ping and all later calls; only this timeout closes the connection.
             .writeTimeout(settings.timeouts().firstByte())

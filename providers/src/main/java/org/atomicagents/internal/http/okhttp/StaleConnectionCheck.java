@@ -12,7 +12,11 @@ import okhttp3.Connection;
 import okhttp3.Protocol;
 
 /**
- * Detects connections that the server has closed while they were idle.
+ * Detects connections that the server has closed while they were idle, or on which it has sent
+ * bytes that belong to no request.
+ *
+ * <p>A connection without a {@link FramedInputStream}, which is one without TLS through a SOCKS
+ * proxy, is not used again: the library may hold such bytes in its buffer.
  *
  * <p>The HTTP library checks only connections that were idle for 10 seconds, and otherwise retries
  * on another connection when a request fails; a {@link OneShotBody} does not allow that.
@@ -32,13 +36,13 @@ final class StaleConnectionCheck {
     }
   }
 
-  /** Closes a connection that the server has closed; returns whether it did. */
+  /** Closes a connection that cannot be used again; returns whether it did. */
   boolean closeIfStale(Connection connection) {
-    if (!releasedConnections.remove(connection)) {
-      return false;
-    }
+    boolean wasReleased = releasedConnections.remove(connection);
     Socket socket = connection.socket();
-    boolean stale = !isIdle(socket);
+    FramedInputStream input = FramedConnection.inputOf(socket);
+    boolean reusable = input == null ? !wasReleased : input.isReusable();
+    boolean stale = !reusable || (wasReleased && !isIdle(socket));
     if (stale) {
       close(socket);
     }
