@@ -10,6 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
@@ -21,10 +22,16 @@ import tools.jackson.core.util.Named;
  * <p>Thread-safe.
  */
 public final class JsonIo {
-  /** The maximum nesting depth of a JSON text. */
-  public static final int MAX_DEPTH = 500;
+  /**
+   * The maximum nesting depth of a JSON text that is read: recursive code needs half of a stack of
+   * 512 KB for it at most.
+   */
+  public static final int MAX_DEPTH = 200;
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
 
   private JsonIo() {}
 

@@ -1,27 +1,14 @@
 package org.atomicagents.internal.json;
 
 import java.util.Locale;
-import java.util.Set;
 
 /** Recognizes the unquoted tokens of JSON: numbers and literals. */
 public final class JsonLiterals {
   // Includes the literals of other languages, such as None and nil: whether they mean null depends
   // on the type, which is not known here.
-  private static final Set<String> LITERALS =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "none",
-          "nil",
-          "undefined",
-          "nan",
-          "infinity",
-          "-infinity",
-          "yes",
-          "no");
-
-  private static final int MAX_LITERAL_LENGTH = 9;
+  private static final String[] LITERALS = {
+    "true", "false", "null", "none", "nil", "undefined", "nan", "infinity", "-infinity", "yes", "no"
+  };
 
   /** The maximum length of a number, the same as Jackson's. */
   public static final int MAX_LENGTH = 1_000;
@@ -74,9 +61,31 @@ public final class JsonLiterals {
   }
 
   public static boolean isNumberOrLiteral(String text, int start, int end) {
-    return isNumber(text, start, end)
-        || (end - start <= MAX_LITERAL_LENGTH
-            && LITERALS.contains(text.substring(start, end).toLowerCase(Locale.ROOT)));
+    if (isNumber(text, start, end)) {
+      return true;
+    }
+    for (String literal : LITERALS) {
+      if (isInAnyCase(literal, text, start, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInAnyCase(String literal, String text, int start, int end) {
+    if (end - start != literal.length()) {
+      return false;
+    }
+    int i = 0;
+    while (i < literal.length() && toLowerCase(text.charAt(start + i)) == literal.charAt(i)) {
+      i++;
+    }
+    return i == literal.length();
+  }
+
+  // Of ASCII letters only: others are not part of a literal in any case.
+  private static char toLowerCase(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
   }
 
   /** Returns whether a token is a number in strict JSON. */

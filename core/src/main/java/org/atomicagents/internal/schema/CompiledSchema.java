@@ -15,6 +15,7 @@ import org.atomicagents.internal.Lazy;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.compile.ExternalSchema;
 import org.atomicagents.internal.schema.compile.ResolvedType;
 import org.atomicagents.internal.schema.compile.TypeCompiler;
@@ -211,6 +212,17 @@ public final class CompiledSchema<T> implements Schema<T> {
    * @param reason the reason why the text ends; {@link FinishReason#STOP} if it is complete
    */
   public ReadResult<T> decode(String text, Strictness strictness, FinishReason reason) {
+    return decode(text, strictness, reason, ReadingBudget.unlimited());
+  }
+
+  /**
+   * Decodes a value without checking its constraints.
+   *
+   * @param budget counts the steps of repairs; its checkpoint can end the decoding
+   * @see #decode(String, Strictness, FinishReason)
+   */
+  public ReadResult<T> decode(
+      String text, Strictness strictness, FinishReason reason, ReadingBudget budget) {
     boolean isStrict = strictness == Strictness.STRICT;
     ReadResult<T> exact =
         decodeExactly(
@@ -218,9 +230,14 @@ public final class CompiledSchema<T> implements Schema<T> {
     if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
       return exact;
     }
+    budget.check();
     ReadResult<T> repaired =
         new SchemaAlignedReader<T>(
-                root, text, reason, json -> decodeExactly(json, DecodeContext.DecodeMode.REPAIRED))
+                root,
+                text,
+                reason,
+                budget,
+                json -> decodeExactly(json, DecodeContext.DecodeMode.REPAIRED))
             .read();
     return repaired == null ? exact : repaired;
   }

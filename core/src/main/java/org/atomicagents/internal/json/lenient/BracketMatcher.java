@@ -11,7 +11,13 @@ final class BracketMatcher {
    * Returns the end of the container that starts at an opening bracket, exclusive, judging by
    * brackets and plain quotes alone.
    */
-  static int end(String text, int start) {
+  static int end(SourceText source, int start) {
+    int end = end(source.text, start);
+    source.limits.addSteps(end - start);
+    return end;
+  }
+
+  private static int end(String text, int start) {
     int depth = 0;
     boolean isQuoted = false;
     for (int i = start; i < text.length(); i++) {
@@ -50,8 +56,7 @@ final class BracketMatcher {
           new LenientValue.StringValue(
               v.value(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
       case LenientValue.RawToken v ->
-          new LenientValue.RawToken(
-              v.value(), v.start(), end, v.repairs(), v.isClosed(), ambiguity);
+          new LenientValue.RawToken(v.source(), v.start(), end, v.isClosed(), ambiguity);
     };
   }
 }

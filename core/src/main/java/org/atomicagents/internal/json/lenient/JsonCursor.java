@@ -1,32 +1,26 @@
 package org.atomicagents.internal.json.lenient;
 
 import java.util.BitSet;
-import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonIo;
 
 /** A position in a text that is being parsed, and the containers that are open at it. */
 final class JsonCursor {
-  private static final String FENCE = "```";
-  private static final int MAX_DEPTH = JsonIo.MAX_DEPTH;
-
+  final SourceText source;
   final String text;
   int position;
   private final BitSet objects = new BitSet();
   private int depth;
 
-  JsonCursor(String text, int start) {
-    this.text = text;
+  JsonCursor(SourceText source, int start) {
+    this.source = source;
+    this.text = source.text;
     this.position = start;
   }
 
   /** Returns whether the input ends here: outside of strings, a code fence ends it, too. */
   boolean isAtEnd() {
-    return isEnd(position);
-  }
-
-  boolean isEnd(int i) {
-    return i >= text.length() || (text.charAt(i) == '`' && text.startsWith(FENCE, i));
+    return source.isEnd(position);
   }
 
   char peek() {
@@ -36,11 +30,11 @@ final class JsonCursor {
   /**
    * Opens an object or an array.
    *
-   * @throws TooDeepException if the maximum nesting depth is exceeded
+   * @throws RejectedTextException if the maximum nesting depth is exceeded
    */
   void open(boolean isObject) {
-    if (depth == MAX_DEPTH) {
-      throw new TooDeepException();
+    if (depth == JsonIo.MAX_DEPTH) {
+      throw new RejectedTextException(ParsingLimits.TOO_DEEP);
     }
     objects.set(depth++, isObject);
   }
@@ -69,7 +63,8 @@ final class JsonCursor {
   }
 
   /** Skips white space and comments, and records those that strict JSON does not allow. */
-  void skipSpaceAndComments(List<SyntaxRepair> repairs, boolean beforeValue) {
+  void skipSpaceAndComments(RepairCollector repairs, boolean beforeValue) {
+    int from = position;
     while (position < text.length()) {
       int start = position;
       char c = text.charAt(position);
@@ -77,43 +72,14 @@ final class JsonCursor {
         position++;
       } else if (JsonCharacters.isSpace(c)) {
         position++;
-        repairs.add(new SyntaxRepair(SyntaxRepair.Kind.ESCAPE, start, position));
-      } else if (isComment(position, beforeValue)) {
-        position = commentEnd(position);
-        repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMENT, start, position));
+        repairs.addOnce(SyntaxRepair.Kind.ESCAPE, start, position);
+      } else if (source.isComment(position, beforeValue)) {
+        position = source.commentEnd(position);
+        repairs.add(SyntaxRepair.Kind.COMMENT, start, position);
       } else {
-        return;
+        break;
       }
     }
-  }
-
-  // An unquoted value can begin with #, as in #ff0000.
-  boolean isComment(int i, boolean beforeValue) {
-    char c = text.charAt(i);
-    char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
-    return c == '/'
-        ? next == '/' || next == '*'
-        : c == '#' && !(beforeValue && JsonCharacters.isKeyPart(next));
-  }
-
-  int commentEnd(int i) {
-    if (text.startsWith("/*", i)) {
-      int end = text.indexOf("*/", i + 2);
-      return end < 0 ? text.length() : end + 2;
-    }
-    int end = i;
-    while (end < text.length() && !JsonCharacters.isLineEnd(text.charAt(end))) {
-      end++;
-    }
-    return end;
-  }
-
-  /** Thrown if a text exceeds the maximum nesting depth. */
-  static final class TooDeepException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TooDeepException() {
-      super("too deep", null, false, false);
-    }
+    source.limits.addSteps(position - from + 1);
   }
 }

@@ -3,7 +3,7 @@ package org.atomicagents.internal.json.lenient;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
-import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.ThinkingTags;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,13 @@ public final class JsonExtractor {
   // Further candidates get no detailed ambiguity, since it would not be reported.
   private static final int MAX_DETAILED_CANDIDATES = 100;
   private static final String FENCE = "```";
-  private static final String TOO_DEEP = "more than " + JsonIo.MAX_DEPTH + " levels of nesting";
   private static final String TOO_MANY = "too many brackets that are not JSON";
   private static final String CONTINUED = "that seems to continue after its end";
   private static final String MISSING_START = "whose beginning seems to be missing";
 
+  private final SourceText source;
   private final String text;
+  private final JsonLookahead lookahead;
   private final List<JsonCandidate> candidates = new ArrayList<>();
   private boolean hasThinking;
   private boolean inFence;
@@ -36,8 +37,10 @@ public final class JsonExtractor {
   private boolean hasComma;
   private long remainingEffort;
 
-  private JsonExtractor(String text) {
-    this.text = text;
+  private JsonExtractor(SourceText source) {
+    this.source = source;
+    this.text = source.text;
+    this.lookahead = new JsonLookahead(new JsonCursor(source, 0));
     this.remainingEffort = MIN_EFFORT + (long) EFFORT_FACTOR * text.length();
   }
 
@@ -45,11 +48,21 @@ public final class JsonExtractor {
    * Returns all JSON candidates of a text; the entire text as the only one if there are no others.
    */
   public static ExtractionResult extract(String text) {
-    var extractor = new JsonExtractor(text);
+    return extract(text, ReadingBudget.unlimited());
+  }
+
+  /**
+   * Returns all JSON candidates of a text; the entire text as the only one if there are no others.
+   *
+   * @param budget counts the steps of the extraction
+   */
+  public static ExtractionResult extract(String text, ReadingBudget budget) {
+    var limits = new ParsingLimits(budget, text.length());
+    var extractor = new JsonExtractor(new SourceText(text, limits));
     try {
       return extractor.scan() ? extractor.result() : rejected(TOO_MANY);
-    } catch (JsonCursor.TooDeepException e) {
-      return rejected(TOO_DEEP);
+    } catch (RejectedTextException e) {
+      return rejected(e.getMessage());
     }
   }
 
@@ -60,6 +73,7 @@ public final class JsonExtractor {
   private boolean scan() {
     int i = skipUnopenedThinking();
     while (i >= 0 && i < text.length() && remainingEffort > 0) {
+      source.limits.addSteps(1);
       i =
           switch (text.charAt(i)) {
             case '{', '[' -> scanValue(i);
@@ -86,12 +100,14 @@ public final class JsonExtractor {
 
   private int scanValue(int start) {
     LenientJsonParser parser =
-        LenientJsonParser.startingAt(text, start, candidates.size() < MAX_DETAILED_CANDIDATES);
+        LenientJsonParser.startingAt(source, start, candidates.size() < MAX_DETAILED_CANDIDATES);
     LenientValue value = parser.parse(!inFence && start > contentStart);
     if (value == null) {
       remainingEffort -= parser.position() - start;
       return start + 1;
     }
+    // The text after the end of an unparsable container is parsed again.
+    remainingEffort -= Math.max(0, parser.position() - value.end());
     String ambiguity =
         isContinued(value.end())
             ? CONTINUED
@@ -114,13 +130,9 @@ public final class JsonExtractor {
    * Returns whether a value is followed by a comma and a key, as if it had been closed too early.
    */
   private boolean isContinued(int end) {
-    var lookahead = new JsonLookahead(new JsonCursor(text, end));
-    int i = lookahead.skipSpaceAndComments(end);
-    while (i < text.length() && JsonCharacters.isCloser(text.charAt(i))) {
-      i = lookahead.skipSpaceAndComments(i + 1);
-    }
+    int i = source.skipClosers(source.skipSpaceAndComments(end));
     hasComma = i < text.length() && text.charAt(i) == ',';
-    return hasComma && lookahead.isQuotedKey(lookahead.skipSpaceAndComments(i + 1));
+    return hasComma && lookahead.isQuotedKey(source.skipSpaceAndComments(i + 1));
   }
 
   /** Returns whether a value outside of any object is preceded by a quoted key. */
@@ -237,11 +249,13 @@ public final class JsonExtractor {
     String content = fenced == null ? entireText : fenced;
     LenientValue.@Nullable StringValue string =
         !content.isEmpty() && JsonCharacters.isQuote(content.charAt(0))
-            ? LenientJsonParser.parseString(content, 0)
+            ? LenientJsonParser.parseString(new SourceText(content, source.limits), 0)
             : null;
+    int contentIndex = text.indexOf(content, fenced == null ? start : text.indexOf('\n', start));
     LenientValue value =
         string == null
-            ? new LenientValue.RawToken(content, start, end, List.of(), true, null)
+            ? new LenientValue.RawToken(
+                text, contentIndex, contentIndex + content.length(), true, null)
             : new LenientValue.StringValue(
                 string.value(), start, end, string.repairs(), true, string.ambiguity());
     return new JsonCandidate(

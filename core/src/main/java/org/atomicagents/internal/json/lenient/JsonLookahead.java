@@ -11,13 +11,14 @@ import org.atomicagents.internal.json.JsonLiterals;
 final class JsonLookahead {
   private static final int MAX_KEY_LENGTH = 200;
   private static final int MAX_WORD_LENGTH = 40;
-  private static final int MAX_COMMENT_LENGTH = 300;
 
   private final JsonCursor cursor;
+  private final SourceText source;
   private final String text;
 
   JsonLookahead(JsonCursor cursor) {
     this.cursor = cursor;
+    this.source = cursor.source;
     this.text = cursor.text;
   }
 
@@ -28,12 +29,12 @@ final class JsonLookahead {
    *     more
    */
   boolean canCloseString(int afterQuote, ValuePosition role, boolean hasInnerQuotes) {
-    int i = skipSpaceAndComments(afterQuote);
-    if (cursor.isEnd(i)) {
-      return i >= text.length() || hasLineEnd(afterQuote, i);
+    int i = source.skipSpaceAndComments(afterQuote);
+    if (source.isEnd(i)) {
+      return i >= text.length() || source.hasLineEnd(afterQuote, i);
     }
     // Comments follow a space: text directly after the quote that looks like one is in the string.
-    if (cursor.isComment(afterQuote, false)) {
+    if (source.isComment(afterQuote, false)) {
       return false;
     }
     char c = text.charAt(i);
@@ -59,18 +60,18 @@ final class JsonLookahead {
   private boolean closersMatch(int firstCloser) {
     int i = firstCloser;
     int openCount = cursor.depth();
-    while (!cursor.isEnd(i) && JsonCharacters.isCloser(text.charAt(i)) && openCount > 0) {
+    while (!source.isEnd(i) && JsonCharacters.isCloser(text.charAt(i)) && openCount > 0) {
       openCount--;
       if (cursor.isObject(openCount) != (text.charAt(i) == '}')) {
         return false;
       }
-      i = skipSpaceAndComments(i + 1);
+      i = source.skipSpaceAndComments(i + 1);
     }
-    if (cursor.isEnd(i)) {
+    if (source.isEnd(i)) {
       return true;
     }
     if (openCount == 0) {
-      return text.indexOf('"', i) < 0;
+      return !source.hasQuoteAfter(i);
     }
     boolean isObject = cursor.isObject(openCount - 1);
     return text.charAt(i) == ','
@@ -80,11 +81,8 @@ final class JsonLookahead {
 
   /** Returns whether a comma is followed by a closer, a property or an element. */
   boolean isValidAfterComma(int comma, boolean isObject) {
-    int i = comma;
-    while (i < text.length() && text.charAt(i) == ',') {
-      i = skipSpaceAndComments(i + 1);
-    }
-    return cursor.isEnd(i)
+    int i = source.skipCommas(comma);
+    return source.isEnd(i)
         || JsonCharacters.isCloser(text.charAt(i))
         || (isObject ? isKey(i) : isOpener(i) || isQuoteAt(i) || isUnquotedItem(i));
   }
@@ -92,7 +90,7 @@ final class JsonLookahead {
   private boolean isPropertyWithoutComma(int from, int i, boolean hasInnerQuotes) {
     return isQuotedKey(i)
         || (isUnquotedKey(i)
-            && (hasLineEnd(from, i)
+            && (source.hasLineEnd(from, i)
                 || (i > from
                     && !hasInnerQuotes
                     && from > 1
@@ -105,21 +103,24 @@ final class JsonLookahead {
     }
     char c = text.charAt(i);
     return i > from
-        && (c == '{' ? isKey(skipSpaceAndComments(i + 1)) : c != '[' && isNumberOrLiteral(i));
+        && (c == '{'
+            ? isKey(source.skipSpaceAndComments(i + 1))
+            : c != '[' && isNumberOrLiteral(i));
   }
 
   // Two adjacent quotes can also be an escaped quote.
   private boolean isQuotedItem(int from, int i) {
     char quote = text.charAt(i);
     int end = text.indexOf(quote, i + 1, Math.min(text.length(), i + MAX_KEY_LENGTH));
+    source.limits.addSteps(end < 0 ? MAX_KEY_LENGTH : end - i);
     if (end < 0 || JsonCharacters.closersOf(quote).indexOf(quote) < 0) {
       return false;
     }
     if (i == from && (isPunctuation(i - 2) || isPunctuation(i + 1))) {
       return false;
     }
-    int next = skipSpaceAndComments(end + 1);
-    if (cursor.isEnd(next) || text.charAt(next) == ',' || text.charAt(next) == ']') {
+    int next = source.skipSpaceAndComments(end + 1);
+    if (source.isEnd(next) || text.charAt(next) == ',' || text.charAt(next) == ']') {
       return true;
     }
     return i > from && next > end + 1 && (isQuoteAt(next) || isNumberOrLiteral(next));
@@ -144,11 +145,12 @@ final class JsonLookahead {
     String closers = JsonCharacters.closersOf(text.charAt(i));
     int limit = Math.min(text.length(), i + MAX_KEY_LENGTH);
     for (int end = i + 1; end < limit; end++) {
+      source.limits.addSteps(1);
       char c = text.charAt(end);
       if (c == '\\') {
         end++;
       } else if (closers.indexOf(c) >= 0 && !isApostrophe(end)) {
-        int colon = skipSpaceAndComments(end + 1);
+        int colon = source.skipSpaceAndComments(end + 1);
         return colon < text.length() && text.charAt(colon) == ':';
       }
       if (c == '\n') {
@@ -168,7 +170,7 @@ final class JsonLookahead {
 
   boolean isUnquotedKey(int i) {
     int end = unquotedKeyEnd(i);
-    int colon = skipSpaceAndComments(end);
+    int colon = source.skipSpaceAndComments(end);
     return end > i && colon < text.length() && text.charAt(colon) == ':';
   }
 
@@ -178,6 +180,7 @@ final class JsonLookahead {
     while (end < limit && JsonCharacters.isKeyPart(text.charAt(end))) {
       end++;
     }
+    source.limits.addSteps(end - i);
     return end;
   }
 
@@ -191,6 +194,7 @@ final class JsonLookahead {
     while (end < limit && !isWordEnd(text.charAt(end))) {
       end++;
     }
+    source.limits.addSteps(end - i);
     return JsonLiterals.isNumberOrLiteral(text, i, end);
   }
 
@@ -200,6 +204,7 @@ final class JsonLookahead {
 
   private boolean isUnquotedItem(int i) {
     int end = unquotedItemEnd(i);
+    source.limits.addSteps(end - i);
     for (int k = i; k < end; k++) {
       if (JsonCharacters.isQuote(text.charAt(k))) {
         return false;
@@ -220,44 +225,5 @@ final class JsonLookahead {
       end++;
     }
     return end == text.length() ? end : i;
-  }
-
-  private boolean hasLineEnd(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (JsonCharacters.isLineEnd(text.charAt(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns the position after white space and short comments. */
-  int skipSpaceAndComments(int from) {
-    int i = from;
-    while (i < text.length()) {
-      if (JsonCharacters.isSpace(text.charAt(i))) {
-        i++;
-      } else if (cursor.isComment(i, false)) {
-        int end = shortCommentEnd(i);
-        if (end < 0) {
-          return i;
-        }
-        i = end;
-      } else {
-        return i;
-      }
-    }
-    return i;
-  }
-
-  private int shortCommentEnd(int i) {
-    int limit = Math.min(text.length(), i + MAX_COMMENT_LENGTH);
-    boolean isBlock = text.startsWith("/*", i);
-    for (int end = i + 2; end < limit; end++) {
-      if (isBlock ? text.startsWith("*/", end) : JsonCharacters.isLineEnd(text.charAt(end))) {
-        return isBlock ? end + 2 : end;
-      }
-    }
-    return limit == text.length() ? limit : -1;
   }
 }

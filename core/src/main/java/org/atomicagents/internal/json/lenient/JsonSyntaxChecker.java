@@ -20,8 +20,11 @@ final class JsonSyntaxChecker {
   /**
    * Returns the end of the container that begins at {@code start}, exclusive; -1 if it is invalid.
    */
-  static int findEnd(String text, int start) {
-    return new JsonSyntaxChecker(text, start).findEnd();
+  static int findEnd(SourceText source, int start) {
+    var checker = new JsonSyntaxChecker(source.text, start);
+    int end = checker.findEnd();
+    source.limits.addSteps(checker.position - start);
+    return end;
   }
 
   // Each iteration skips a scalar or opens a container, and then closes the containers that end.

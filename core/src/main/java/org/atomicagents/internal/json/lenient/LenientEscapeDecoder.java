@@ -1,6 +1,5 @@
 package org.atomicagents.internal.json.lenient;
 
-import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class LenientEscapeDecoder {
   private static final String AMBIGUOUS_ESCAPES = "with ambiguous backslashes";
 
   private final String text;
-  private final List<SyntaxRepair> repairs;
+  private final RepairCollector repairs;
   private @Nullable StringBuilder resolved;
   private int copiedTo;
   private boolean hasControlCharacter;
@@ -25,17 +24,17 @@ final class LenientEscapeDecoder {
   private boolean hasEscapedQuote;
   private boolean isAmbiguous;
 
-  LenientEscapeDecoder(String text, int start, List<SyntaxRepair> repairs) {
+  LenientEscapeDecoder(String text, int start, RepairCollector repairs) {
     this.text = text;
     this.copiedTo = start;
     this.repairs = repairs;
   }
 
   /** Records a control character, which JSON requires to be escaped. */
-  void recordControlCharacter(int i, char c) {
-    if (c < ' ' && !hasControlCharacter) {
+  void recordControlCharacter(int i) {
+    if (!hasControlCharacter) {
       hasControlCharacter = true;
-      repairs.add(new SyntaxRepair(SyntaxRepair.Kind.ESCAPE, i, i + 1));
+      repairs.add(SyntaxRepair.Kind.ESCAPE, i, i + 1);
     }
   }
 
@@ -56,7 +55,7 @@ final class LenientEscapeDecoder {
       hasLetterEscape = true;
       return resolveCode(i, i + 6);
     }
-    repairs.add(new SyntaxRepair(SyntaxRepair.Kind.ESCAPE, i, i + 2));
+    repairs.addOnce(SyntaxRepair.Kind.ESCAPE, i, i + 2);
     if (c == 'x') {
       return resolveCode(i, i + 4);
     }

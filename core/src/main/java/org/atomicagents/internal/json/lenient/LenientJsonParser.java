@@ -24,6 +24,7 @@ final class LenientJsonParser {
   private static final Pattern KEY_PATTERN =
       Pattern.compile("[\"'`”’]\\s*+:|,\\s*+[\\w$-]++\\s*+:");
 
+  private final ParsingLimits limits;
   private final JsonCursor cursor;
   private boolean hasReportedLocation;
   private final JsonLookahead lookahead;
@@ -31,8 +32,10 @@ final class LenientJsonParser {
   private final UnquotedValueParser unquotedParser;
   private boolean failed;
 
-  private LenientJsonParser(String text, int start, boolean isValidJson, boolean reportsLocation) {
-    this.cursor = new JsonCursor(text, start);
+  private LenientJsonParser(
+      SourceText source, int start, boolean isValidJson, boolean reportsLocation) {
+    this.limits = source.limits;
+    this.cursor = new JsonCursor(source, start);
     this.hasReportedLocation = !reportsLocation;
     this.lookahead = new JsonLookahead(cursor);
     this.quotedParser = new QuotedStringParser(cursor, lookahead, isValidJson);
@@ -44,9 +47,9 @@ final class LenientJsonParser {
    *
    * @param reportsLocation whether the ambiguity of an unparsable container quotes the text there
    */
-  static LenientJsonParser startingAt(String text, int start, boolean reportsLocation) {
+  static LenientJsonParser startingAt(SourceText source, int start, boolean reportsLocation) {
     return new LenientJsonParser(
-        text, start, JsonSyntaxChecker.findEnd(text, start) > 0, reportsLocation);
+        source, start, JsonSyntaxChecker.findEnd(source, start) > 0, reportsLocation);
   }
 
   /**
@@ -54,7 +57,7 @@ final class LenientJsonParser {
    *
    * @param inProse whether text precedes it, so that it can be a bracket in prose
    * @return the container; null if it is a bracket in prose
-   * @throws JsonCursor.TooDeepException if the maximum nesting depth is exceeded
+   * @throws RejectedTextException if a limit is exceeded
    */
   @Nullable LenientValue parse(boolean inProse) {
     int start = cursor.position;
@@ -62,7 +65,7 @@ final class LenientJsonParser {
     if (isProse(value, inProse)) {
       return null;
     }
-    return failed ? BracketMatcher.withEnd(value, BracketMatcher.end(cursor.text, start)) : value;
+    return failed ? BracketMatcher.withEnd(value, BracketMatcher.end(cursor.source, start)) : value;
   }
 
   /** Returns the position up to which the text was parsed. */
@@ -71,8 +74,8 @@ final class LenientJsonParser {
   }
 
   /** Returns the string that begins at {@code start}; null if it is not closed. */
-  static LenientValue.@Nullable StringValue parseString(String text, int start) {
-    var parser = new LenientJsonParser(text, start, false, false);
+  static LenientValue.@Nullable StringValue parseString(SourceText source, int start) {
+    var parser = new LenientJsonParser(source, start, false, false);
     LenientValue.StringValue value = parser.quotedParser.parse(ValuePosition.STANDALONE);
     return value.isClosed() ? value : null;
   }
@@ -96,11 +99,12 @@ final class LenientJsonParser {
                     && (array.ambiguity() != null
                         || !array.isClosed()
                         || !JsonLiterals.isNumberOrLiteral(
-                            token.value(), 0, token.value().length())));
+                            token.source(), token.start(), token.end())));
   }
 
   private LenientValue parseValue(ValuePosition role) {
     char c = cursor.peek();
+    limits.addPart();
     if (c == '{') {
       return parseObject();
     }
@@ -125,7 +129,7 @@ final class LenientJsonParser {
         properties,
         container.start,
         cursor.position,
-        container.repairs,
+        container.repairs.list(),
         container.isClosed,
         container.close());
   }
@@ -142,13 +146,13 @@ final class LenientJsonParser {
         elements,
         container.start,
         cursor.position,
-        container.repairs,
+        container.repairs.list(),
         container.isClosed,
         container.close());
   }
 
   private LenientValue.@Nullable Property parseProperty(ContainerBuilder container) {
-    var repairs = new ArrayList<SyntaxRepair>(0);
+    var repairs = new RepairCollector(limits);
     int start = cursor.position;
     String key = parseKey(repairs);
     cursor.skipSpaceAndComments(repairs, false);
@@ -162,14 +166,15 @@ final class LenientJsonParser {
     }
     cursor.position++;
     cursor.skipSpaceAndComments(repairs, true);
-    if (hasKeyInComment(repairs)) {
+    if (hasKeyInComment(repairs.list())) {
       container.ambiguity = COMMENTED_OUT;
     }
     if (cursor.isAtEnd()) {
       container.ambiguity = TRUNCATED;
       return null;
     }
-    return new LenientValue.Property(key, repairs, parseValue(ValuePosition.PROPERTY));
+    limits.addPart();
+    return new LenientValue.Property(key, repairs.list(), parseValue(ValuePosition.PROPERTY));
   }
 
   // There can be as many of these as brackets: only the first one quotes the text.
@@ -186,13 +191,16 @@ final class LenientJsonParser {
   }
 
   private boolean hasKeyInComment(List<SyntaxRepair> repairs) {
-    return repairs.stream()
-        .anyMatch(repair ->
-            repair.kind() == SyntaxRepair.Kind.COMMENT
-                && KEY_PATTERN.matcher(cursor.text).region(repair.start(), repair.end()).find());
+    for (SyntaxRepair repair : repairs) {
+      if (repair.kind() == SyntaxRepair.Kind.COMMENT
+          && KEY_PATTERN.matcher(cursor.text).region(repair.start(), repair.end()).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private @Nullable String parseKey(List<SyntaxRepair> repairs) {
+  private @Nullable String parseKey(RepairCollector repairs) {
     if (JsonCharacters.isQuote(cursor.peek())) {
       LenientValue.StringValue key = quotedParser.parse(ValuePosition.KEY);
       repairs.addAll(key.repairs());
@@ -200,7 +208,7 @@ final class LenientJsonParser {
     }
     int start = cursor.position;
     cursor.position = lookahead.unquotedKeyEnd(start);
-    repairs.add(new SyntaxRepair(SyntaxRepair.Kind.QUOTES, start, cursor.position));
+    repairs.add(SyntaxRepair.Kind.QUOTES, start, cursor.position);
     return cursor.position == start ? null : cursor.text.substring(start, cursor.position);
   }
 
@@ -208,7 +216,7 @@ final class LenientJsonParser {
   private final class ContainerBuilder {
     final int start = cursor.position;
     final boolean isObject;
-    final List<SyntaxRepair> repairs = new ArrayList<>(0);
+    final RepairCollector repairs = new RepairCollector(limits);
     boolean isClosed;
     @Nullable String ambiguity;
     private boolean isEmpty = true;
@@ -245,8 +253,7 @@ final class LenientJsonParser {
           return acceptCloser(c);
         } else {
           if (!isEmpty && !hasComma) {
-            repairs.add(
-                new SyntaxRepair(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position));
+            repairs.add(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position);
           }
           return true;
         }
@@ -256,15 +263,15 @@ final class LenientJsonParser {
 
     // The closer may be part of the comment.
     private boolean endsInComment() {
-      return !repairs.isEmpty()
-          && repairs.getLast().kind() == SyntaxRepair.Kind.COMMENT
-          && repairs.getLast().end() == cursor.text.length();
+      List<SyntaxRepair> found = repairs.list();
+      return !found.isEmpty()
+          && found.getLast().kind() == SyntaxRepair.Kind.COMMENT
+          && found.getLast().end() == cursor.text.length();
     }
 
     private void acceptComma() {
       if (isEmpty || hasComma) {
-        repairs.add(
-            new SyntaxRepair(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position + 1));
+        repairs.add(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position + 1);
       }
       hasComma = true;
       cursor.position++;
@@ -273,7 +280,7 @@ final class LenientJsonParser {
     private boolean acceptCloser(char closer) {
       if (closer == (isObject ? '}' : ']')) {
         if (hasComma && !isEmpty) {
-          repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position));
+          repairs.add(SyntaxRepair.Kind.COMMA, cursor.position, cursor.position);
         }
         cursor.position++;
         isClosed = true;
@@ -287,56 +294,76 @@ final class LenientJsonParser {
     }
 
     private boolean repairMissingCloser() {
-      repairs.add(new SyntaxRepair(SyntaxRepair.Kind.CLOSED, cursor.position, cursor.position));
+      repairs.add(SyntaxRepair.Kind.CLOSED, cursor.position, cursor.position);
       return false;
     }
 
     /** Adds an element, or several if it consists of numbers separated by spaces. */
     void addElement(List<LenientValue> elements, LenientValue element) {
-      if (element instanceof LenientValue.RawToken token && token.value().indexOf(' ') > 0) {
-        addTokens(elements, token);
+      if (element instanceof LenientValue.RawToken token && consistsOfLiterals(token)) {
+        addLiterals(elements, token);
       } else {
         elements.add(element);
       }
     }
 
-    private void addTokens(List<LenientValue> elements, LenientValue.RawToken token) {
-      String[] parts = token.value().split(" +", -1);
-      boolean allLiterals = true;
+    private boolean consistsOfLiterals(LenientValue.RawToken token) {
+      int from = token.start();
+      int end = literalEnd(token, from);
+      if (end == token.end()) {
+        return false;
+      }
       boolean allDigitGroups = true;
-      for (int i = 0; i < parts.length; i++) {
-        allLiterals &= JsonLiterals.isNumberOrLiteral(parts[i], 0, parts[i].length());
-        allDigitGroups &= i == 0 || parts[i].length() == 3;
-      }
-      if (!allLiterals) {
-        elements.add(token);
-        return;
-      }
-      ambiguity =
-          allDigitGroups
-              ? "with spaces that separate either numbers or groups of digits"
-              : ambiguity;
-      int position = token.start();
-      for (String part : parts) {
-        position = cursor.text.indexOf(part, position);
-        int end = position + part.length();
-        if (position > token.start()) {
-          repairs.add(new SyntaxRepair(SyntaxRepair.Kind.COMMA, position, position));
+      while (JsonLiterals.isNumberOrLiteral(cursor.text, from, end)) {
+        allDigitGroups &= from == token.start() || end - from == 3;
+        if (end == token.end()) {
+          ambiguity =
+              allDigitGroups
+                  ? "with spaces that separate either numbers or groups of digits"
+                  : ambiguity;
+          return true;
         }
-        boolean isClosed = end < token.end() || token.isClosed();
+        from = nextLiteral(token, end);
+        end = literalEnd(token, from);
+      }
+      return false;
+    }
+
+    private int literalEnd(LenientValue.RawToken token, int from) {
+      int end = cursor.text.indexOf(' ', from, token.end());
+      return end < 0 ? token.end() : end;
+    }
+
+    private int nextLiteral(LenientValue.RawToken token, int from) {
+      int i = from;
+      while (i < token.end() && cursor.text.charAt(i) == ' ') {
+        i++;
+      }
+      return i;
+    }
+
+    private void addLiterals(List<LenientValue> elements, LenientValue.RawToken token) {
+      int from = token.start();
+      while (from < token.end()) {
+        if (from > token.start()) {
+          limits.addPart();
+          repairs.add(SyntaxRepair.Kind.COMMA, from, from);
+        }
+        int end = literalEnd(token, from);
+        boolean isTokenClosed = end < token.end() || token.isClosed();
         elements.add(
-            new LenientValue.RawToken(part, position, end, List.of(), isClosed, token.ambiguity()));
-        position = end;
+            new LenientValue.RawToken(cursor.text, from, end, isTokenClosed, token.ambiguity()));
+        from = nextLiteral(token, end);
       }
     }
 
     /** Closes the container and returns its ambiguity; null if it is not ambiguous. */
     @Nullable String close() {
       cursor.close();
-      if (ambiguity == null && hasKeyInComment(repairs)) {
+      if (ambiguity == null && hasKeyInComment(repairs.list())) {
         ambiguity = COMMENTED_OUT;
       }
-      for (SyntaxRepair repair : repairs) {
+      for (SyntaxRepair repair : repairs.list()) {
         if (!isObject && repair.kind() == SyntaxRepair.Kind.COMMENT && isEllipsis(repair)) {
           ambiguity = ABBREVIATED;
         }

@@ -86,17 +86,22 @@ public sealed interface LenientValue {
     }
   }
 
-  /** Unquoted text, unchanged: a number, a literal, or words. */
-  record RawToken(
-      String value,
-      int start,
-      int end,
-      List<SyntaxRepair> repairs,
-      boolean isClosed,
-      @Nullable String ambiguity)
+  /**
+   * Unquoted text, unchanged: a number, a literal, or words.
+   *
+   * @param source the text that contains it; its value is copied on demand only, since a text can
+   *     consist of millions of tokens
+   */
+  record RawToken(String source, int start, int end, boolean isClosed, @Nullable String ambiguity)
       implements LenientValue {
-    public RawToken {
-      repairs = List.copyOf(repairs);
+
+    public String value() {
+      return source.substring(start, end);
+    }
+
+    @Override
+    public List<SyntaxRepair> repairs() {
+      return List.of();
     }
   }
 }

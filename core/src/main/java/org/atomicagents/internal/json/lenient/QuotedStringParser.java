@@ -1,7 +1,5 @@
 package org.atomicagents.internal.json.lenient;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +36,10 @@ final class QuotedStringParser {
     private final int start;
     private final ValuePosition role;
     private final String closingQuotes;
-    private final LenientEscapeDecoder escapes;
-    private final List<SyntaxRepair> repairs = new ArrayList<>(0);
-    private final StringBuilder innerQuotes = new StringBuilder(0);
+    private final RepairCollector repairs;
+    private @Nullable LenientEscapeDecoder escapes;
+    // Each closing quote that also occurs within the string: a bit for its index.
+    private int innerQuotes;
     private int innerQuoteCount;
     private int firstInnerQuote;
     private @Nullable String ambiguity;
@@ -50,26 +49,36 @@ final class QuotedStringParser {
       this.start = start;
       this.role = role;
       this.closingQuotes = JsonCharacters.closersOf(text.charAt(start));
-      this.escapes = new LenientEscapeDecoder(text, start + 1, repairs);
+      this.repairs = new RepairCollector(cursor.source.limits);
     }
 
     LenientValue.StringValue parse() {
       if (text.charAt(start) != '"') {
-        repairs.add(new SyntaxRepair(SyntaxRepair.Kind.QUOTES, start, start + 1));
+        repairs.add(SyntaxRepair.Kind.QUOTES, start, start + 1);
       }
       int i = start + 1;
       while (i < text.length()) {
         char c = text.charAt(i);
         if (c == '\\') {
-          i = escapes.resolve(i);
+          i = escapes().resolve(i);
         } else if (closingQuotes.indexOf(c) >= 0 && isClosingQuote(i)) {
           return finish(i, true);
         } else {
-          escapes.recordControlCharacter(i, c);
+          if (c < ' ') {
+            escapes().recordControlCharacter(i);
+          }
           i++;
         }
       }
       return finish(text.length(), false);
+    }
+
+    // Most strings have no escapes.
+    private LenientEscapeDecoder escapes() {
+      if (escapes == null) {
+        escapes = new LenientEscapeDecoder(text, start + 1, repairs);
+      }
+      return escapes;
     }
 
     private boolean isClosingQuote(int i) {
@@ -85,12 +94,16 @@ final class QuotedStringParser {
         return true;
       }
       if (isInchMark(i)) {
-        firstInnerQuote = firstInnerQuote == 0 ? i : firstInnerQuote;
-        innerQuotes.append(text.charAt(i));
+        addInnerQuote(i);
       } else if (!lookahead.isApostrophe(i)) {
         recordInnerQuote(i);
       }
       return false;
+    }
+
+    private void addInnerQuote(int i) {
+      firstInnerQuote = firstInnerQuote == 0 ? i : firstInnerQuote;
+      innerQuotes |= 1 << closingQuotes.indexOf(text.charAt(i));
     }
 
     // A quote after such a character opens a quotation.
@@ -99,8 +112,7 @@ final class QuotedStringParser {
     }
 
     private void recordInnerQuote(int i) {
-      firstInnerQuote = firstInnerQuote == 0 ? i : firstInnerQuote;
-      innerQuotes.append(text.charAt(i));
+      addInnerQuote(i);
       if (innerQuoteCount % 2 == 0 ? !looksLikeOpening(i) : !looksLikeClosing(i)) {
         ambiguity = "with an ambiguous end";
       }
@@ -143,24 +155,28 @@ final class QuotedStringParser {
     }
 
     private LenientValue.StringValue finish(int end, boolean isClosed) {
+      cursor.source.limits.addSteps(end - start);
       // Quotes of another kind than the closing one need no escape.
-      boolean isOtherKind = isClosed && innerQuotes.indexOf(text.substring(end, end + 1)) < 0;
+      boolean isOtherKind =
+          isClosed && (innerQuotes & 1 << closingQuotes.indexOf(text.charAt(end))) == 0;
       if (isOtherKind) {
         ambiguity = null;
       } else if (firstInnerQuote > 0) {
-        ambiguity = escapes.hasEscapedQuote() ? "with only some of its quotes escaped" : ambiguity;
-        repairs.add(
-            new SyntaxRepair(SyntaxRepair.Kind.QUOTES, firstInnerQuote, firstInnerQuote + 1));
+        boolean hasEscapedQuote = escapes != null && escapes.hasEscapedQuote();
+        ambiguity = hasEscapedQuote ? "with only some of its quotes escaped" : ambiguity;
+        repairs.add(SyntaxRepair.Kind.QUOTES, firstInnerQuote, firstInnerQuote + 1);
+      }
+      if (ambiguity == null && escapes != null) {
+        ambiguity = escapes.ambiguity();
       }
       cursor.position = isClosed ? end + 1 : end;
-      String finalAmbiguity = ambiguity != null ? ambiguity : escapes.ambiguity();
       return new LenientValue.StringValue(
-          escapes.resolvedText(end),
+          escapes == null ? text.substring(start + 1, end) : escapes.resolvedText(end),
           start,
           cursor.position,
-          repairs,
+          repairs.list(),
           isClosed,
-          isClosed ? finalAmbiguity : null);
+          isClosed ? ambiguity : null);
     }
   }
 }

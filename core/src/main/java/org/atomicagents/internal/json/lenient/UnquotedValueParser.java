@@ -1,6 +1,5 @@
 package org.atomicagents.internal.json.lenient;
 
-import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +12,13 @@ final class UnquotedValueParser {
   private static final int GROUP_SIZE = 3;
 
   private final JsonCursor cursor;
+  private final SourceText source;
   private final JsonLookahead lookahead;
   private final String text;
 
   UnquotedValueParser(JsonCursor cursor, JsonLookahead lookahead) {
     this.cursor = cursor;
+    this.source = cursor.source;
     this.lookahead = lookahead;
     this.text = cursor.text;
   }
@@ -27,8 +28,10 @@ final class UnquotedValueParser {
     int start = cursor.position;
     boolean isProperty = role == ValuePosition.PROPERTY;
     String ambiguity = null;
+    // Remains false, since a longer text is neither a number nor a literal then.
+    boolean mayBeLiteral = true;
     int i = start;
-    while (!cursor.isEnd(i)) {
+    while (!source.isEnd(i)) {
       char c = text.charAt(i);
       if (c == ',' && isProperty && isDigitGroup(start, i)) {
         i++;
@@ -40,14 +43,16 @@ final class UnquotedValueParser {
       } else if (c == '\\') {
         ambiguity = AMBIGUOUS_ESCAPES;
       } else if (startsNextPart(start, i, c, isProperty)) {
-        if (isNumberOrLiteral(start, i)) {
+        if (mayBeLiteral && isNumberOrLiteral(start, i)) {
           break;
         }
+        mayBeLiteral = false;
         ambiguity = AMBIGUOUS_END;
       }
       i++;
     }
-    if (!cursor.isEnd(i) && text.charAt(i) == ',' && !isEndedByComma(start, i, isProperty)) {
+    source.limits.addSteps(i - start + 1);
+    if (!source.isEnd(i) && text.charAt(i) == ',' && !isEndedByComma(start, i, isProperty)) {
       ambiguity = AMBIGUOUS_END;
     }
     return createToken(start, i, ambiguity);
@@ -58,9 +63,9 @@ final class UnquotedValueParser {
     if (isProperty && !lookahead.isValidAfterComma(comma, true)) {
       return false;
     }
-    int next = lookahead.skipSpaceAndComments(comma + 1);
+    int next = source.skipSpaceAndComments(comma + 1);
     boolean isLast =
-        cursor.isEnd(next)
+        source.isEnd(next)
             || JsonCharacters.isCloser(text.charAt(next))
             || text.charAt(next) == ',';
     return !(isLast || isCommentOnLine(comma + 1)) || isNumberOrLiteral(start, comma);
@@ -72,7 +77,7 @@ final class UnquotedValueParser {
     while (i < text.length() && text.charAt(i) == ' ') {
       i++;
     }
-    return i < text.length() && cursor.isComment(i, false);
+    return i < text.length() && source.isComment(i, false);
   }
 
   private boolean isNumberOrLiteral(int start, int limit) {
@@ -82,22 +87,20 @@ final class UnquotedValueParser {
   private LenientValue.RawToken createToken(int start, int limit, @Nullable String ambiguity) {
     int end = trimmedEnd(start, limit);
     cursor.position = limit;
-    String value = text.substring(start, end);
+    source.limits.addPart();
     if (isNonJsonSpace(start - 1)
         || (end < limit && isNonJsonSpace(end))
-        || hasStrayPunctuation(value)
+        || hasStrayPunctuation(start, end)
         || hasExtraSpaceBefore(start, end)) {
-      return new LenientValue.RawToken(
-          value, start, end, List.of(), end < text.length(), AMBIGUOUS_END);
+      return new LenientValue.RawToken(text, start, end, end < text.length(), AMBIGUOUS_END);
     }
-    String finalAmbiguity = value.isEmpty() || isEllipsis(value) ? MISSING_VALUE : ambiguity;
-    return new LenientValue.RawToken(
-        value, start, end, List.of(), end < text.length(), finalAmbiguity);
+    String finalAmbiguity = start == end || isEllipsis(end) ? MISSING_VALUE : ambiguity;
+    return new LenientValue.RawToken(text, start, end, end < text.length(), finalAmbiguity);
   }
 
-  private static boolean hasStrayPunctuation(String value) {
-    return !value.isEmpty()
-        && (value.charAt(0) == ':' || ":/#*=;(".indexOf(value.charAt(value.length() - 1)) >= 0);
+  private boolean hasStrayPunctuation(int start, int end) {
+    return start < end
+        && (text.charAt(start) == ':' || ":/#*=;(".indexOf(text.charAt(end - 1)) >= 0);
   }
 
   // Several spaces, or a comment, before the words can belong to them.
@@ -119,8 +122,8 @@ final class UnquotedValueParser {
   }
 
   // Three dots stand for omitted content.
-  private static boolean isEllipsis(String value) {
-    return value.endsWith("...") || value.endsWith("…");
+  private boolean isEllipsis(int end) {
+    return text.startsWith("...", end - 3) || text.startsWith("…", end - 1);
   }
 
   private boolean startsNextPart(int start, int i, char c, boolean isProperty) {
@@ -146,7 +149,7 @@ final class UnquotedValueParser {
 
   private boolean isComment(int start, int i) {
     return (i == start || JsonCharacters.isSpace(text.charAt(i - 1)))
-        && cursor.isComment(i, i == start);
+        && source.isComment(i, i == start);
   }
 
   /** Returns whether a comma separates two groups of digits, rather than a number and a key. */

@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param text the schema that is sent to a model, whose root is an object
  */
 public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.Schema validator) {
+  // The library needs several kilobytes of stack for each level of a schema.
+  private static final int MAX_DEPTH = 80;
   private static final String META_SCHEMA = "https://json-schema.org/draft/2020-12/schema";
 
   /**
@@ -40,7 +42,20 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
    */
   public static ExternalSchema of(String json) {
     JsonNode schema = parse(json);
+    if (depth(schema) > MAX_DEPTH) {
+      throw ConfigurationException.of(
+          "JSON Schema: expected at most %d levels of nesting, found %d. Define inner schemas in $defs."
+              .formatted(MAX_DEPTH, depth(schema)));
+    }
     return new ExternalSchema(schema, JsonTree.write(toObjectSchema(schema)), validator(schema));
+  }
+
+  private static int depth(JsonNode node) {
+    int depth = 0;
+    for (JsonNode child : node) {
+      depth = Math.max(depth, depth(child));
+    }
+    return depth + (node.isContainer() ? 1 : 0);
   }
 
   private static JsonNode parse(String json) {
@@ -144,6 +159,13 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
               rootPath,
               String.valueOf(e.getMessage()),
               ValueDescription.truncate(JsonTree.write(value))));
+    } catch (StackOverflowError e) {
+      // The library calls itself several times at each level of a value.
+      return List.of(
+          new Violation(
+              rootPath,
+              "fewer levels of nesting",
+              "more than can be validated without a stack overflow"));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.atomicagents.internal.schema.decode;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.JsonIo;
@@ -172,8 +173,14 @@ public final class DecodeContext {
 
   /** Returns the path of the current token, as in {@code $.lines[2].sku}. */
   public String path() {
+    var levels = new ArrayDeque<TokenStreamContext>();
+    for (var level = parser.streamReadContext(); level != null; level = level.getParent()) {
+      levels.push(level);
+    }
     var path = new StringBuilder("$");
-    appendPath(parser.streamReadContext(), path);
+    for (TokenStreamContext level : levels) {
+      appendStep(level, path);
+    }
     return path.toString();
   }
 
@@ -203,10 +210,7 @@ public final class DecodeContext {
             + ")");
   }
 
-  private static void appendPath(TokenStreamContext context, StringBuilder path) {
-    if (context.getParent() != null) {
-      appendPath(context.getParent(), path);
-    }
+  private static void appendStep(TokenStreamContext context, StringBuilder path) {
     if (context.inObject() && context.hasCurrentName()) {
       path.append(pathSegment(context.currentName()));
     } else if (context.inArray() && context.hasCurrentIndex()) {

@@ -1,5 +1,6 @@
 package org.atomicagents.internal.schema.repair;
 
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** The path of a value, rendered as text only when a repair or a violation is reported. */
@@ -20,15 +21,10 @@ record LazyPath(@Nullable LazyPath parent, String segment) {
 
   @Override
   public String toString() {
-    var text = new StringBuilder();
-    append(text);
-    return text.toString();
-  }
-
-  private void append(StringBuilder text) {
-    if (parent != null) {
-      parent.append(text);
+    var segments = new ArrayDeque<String>();
+    for (LazyPath step = this; step != null; step = step.parent) {
+      segments.push(step.segment);
     }
-    text.append(segment);
+    return String.join("", segments);
   }
 }

@@ -292,12 +292,30 @@ final class ObjectRepairer {
     return value.ambiguity() == null
         && value.isClosed()
         && switch (value) {
-          case ObjectValue object ->
-              object.properties().stream().allMatch(property -> isReadable(property.value()));
-          case ArrayValue array -> array.elements().stream().allMatch(ObjectRepairer::isReadable);
+          case ObjectValue object -> isReadable(object);
+          case ArrayValue array -> isReadable(array);
           case StringValue ignored -> true;
           case RawToken ignored -> true;
         };
+  }
+
+  // A stream would need several times the stack at each level.
+  private static boolean isReadable(ObjectValue object) {
+    for (Property property : object.properties()) {
+      if (!isReadable(property.value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isReadable(ArrayValue array) {
+    for (LenientValue element : array.elements()) {
+      if (!isReadable(element)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

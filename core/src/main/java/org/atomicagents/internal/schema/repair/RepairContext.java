@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.atomicagents.internal.schema.decode.ValueDescription;
@@ -22,18 +23,27 @@ final class RepairContext {
   // More than a truncated value description contains.
   private static final int MAX_EXCERPT_LENGTH = 200;
   private static final int MAX_DESCRIBED_KEYS = 5;
+  // Repairing a value takes about as long as examining so many characters.
+  private static final int STEPS_PER_VALUE = 50;
 
   final String source;
   final List<Repair> repairs = new ArrayList<>();
   final List<Violation> violations = new ArrayList<>();
   final JsonGenerator out;
   private final StringWriter json;
+  private final ReadingBudget budget;
   private int pathsLength;
 
-  RepairContext(String source) {
+  RepairContext(String source, ReadingBudget budget) {
     this.source = source;
+    this.budget = budget;
     this.json = new StringWriter(256);
     this.out = JsonIo.generator(json);
+  }
+
+  /** Counts the steps of repairing one value. */
+  void addSteps() {
+    budget.addSteps(STEPS_PER_VALUE);
   }
 
   /** Closes the output and returns the JSON. */
@@ -121,6 +131,7 @@ final class RepairContext {
 
   /** Writes a value regardless of the type. */
   void writeUnrepaired(LenientValue value) {
+    addSteps();
     switch (value) {
       case LenientValue.ObjectValue object -> {
         out.writeStartObject();
@@ -132,7 +143,9 @@ final class RepairContext {
       }
       case LenientValue.ArrayValue array -> {
         out.writeStartArray();
-        array.elements().forEach(this::writeUnrepaired);
+        for (LenientValue element : array.elements()) {
+          writeUnrepaired(element);
+        }
         out.writeEndArray();
       }
       case LenientValue.StringValue string -> out.writeString(string.value());

@@ -54,14 +54,31 @@ final class ScalarRepairer {
   /** Returns whether a value contains an unquoted string, so that {@code None} may be one, too. */
   static boolean hasUnquotedText(LenientValue value) {
     return switch (value) {
-      case LenientValue.ObjectValue object ->
-          object.properties().stream().anyMatch(property -> hasUnquotedText(property.value()));
-      case LenientValue.ArrayValue array ->
-          array.elements().stream().anyMatch(ScalarRepairer::hasUnquotedText);
+      case LenientValue.ObjectValue object -> hasUnquotedText(object);
+      case LenientValue.ArrayValue array -> hasUnquotedText(array);
       case LenientValue.StringValue ignored -> false;
       case LenientValue.RawToken token ->
           !JsonLiterals.isNumberOrLiteral(token.value()) && !isLiteral(token.value());
     };
+  }
+
+  // A stream would need several times the stack at each level.
+  private static boolean hasUnquotedText(LenientValue.ObjectValue object) {
+    for (LenientValue.Property property : object.properties()) {
+      if (hasUnquotedText(property.value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasUnquotedText(LenientValue.ArrayValue array) {
+    for (LenientValue element : array.elements()) {
+      if (hasUnquotedText(element)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isLiteral(String word) {

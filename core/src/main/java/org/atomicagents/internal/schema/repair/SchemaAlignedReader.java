@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
 import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.ExtractionResult;
 import org.atomicagents.internal.json.lenient.JsonCandidate;
 import org.atomicagents.internal.json.lenient.JsonExtractor;
@@ -50,19 +51,26 @@ public final class SchemaAlignedReader<T> {
   private final TypeNode root;
   private final String text;
   private final FinishReason reason;
+  private final ReadingBudget budget;
   private final Function<String, ReadResult<T>> decoder;
 
   /**
    * Creates a reader of one response.
    *
    * @param reason why the response ended; an unclosed value is complete only after {@code STOP}
+   * @param budget counts the steps of the reading, which its checkpoint can end
    * @param decoder the strict decoder, applied to valid JSON
    */
   public SchemaAlignedReader(
-      TypeNode root, String text, FinishReason reason, Function<String, ReadResult<T>> decoder) {
+      TypeNode root,
+      String text,
+      FinishReason reason,
+      ReadingBudget budget,
+      Function<String, ReadResult<T>> decoder) {
     this.root = root;
     this.text = text;
     this.reason = reason;
+    this.budget = budget;
     this.decoder = decoder;
   }
 
@@ -72,14 +80,14 @@ public final class SchemaAlignedReader<T> {
     if (isQuotedTextWithBrackets()) {
       return null;
     }
-    ExtractionResult extraction = JsonExtractor.extract(text);
+    ExtractionResult extraction = JsonExtractor.extract(text, budget);
     if (extraction.rejectionReason() != null) {
       var violation = new Violation("$", "a JSON object", extraction.rejectionReason());
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
     String embedded = embeddedJson(extraction.candidates());
     if (embedded != null) {
-      return new SchemaAlignedReader<>(root, embedded, reason, decoder).read();
+      return new SchemaAlignedReader<>(root, embedded, reason, budget, decoder).read();
     }
     List<JsonCandidate> relevant =
         extraction.candidates().stream().filter(candidate -> !isIrrelevant(candidate)).toList();
@@ -143,7 +151,7 @@ public final class SchemaAlignedReader<T> {
   }
 
   private @Nullable RepairCandidate<T> repairCandidate(JsonCandidate candidate) {
-    var repairer = new ValueRepairer(text, reason);
+    var repairer = new ValueRepairer(text, reason, budget);
     String json;
     try {
       repairer.repairRoot(root, candidate.value());

@@ -4,6 +4,7 @@ import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.internal.json.lenient.SyntaxRepair;
@@ -52,27 +53,65 @@ record SyntaxProfile(
   private static boolean hasRepairs(LenientValue value) {
     return !value.repairs().isEmpty()
         || switch (value) {
-          case ObjectValue object ->
-              object.properties().stream()
-                  .anyMatch(
-                      property -> !property.repairs().isEmpty() || hasRepairs(property.value()));
-          case ArrayValue array -> array.elements().stream().anyMatch(SyntaxProfile::hasRepairs);
+          case ObjectValue object -> hasRepairs(object);
+          case ArrayValue array -> hasRepairs(array);
           case StringValue ignored -> false;
-          case RawToken token -> !JsonLiterals.isValid(token.value());
+          case RawToken token -> !JsonLiterals.isValid(token.source(), token.start(), token.end());
         };
+  }
+
+  // A stream would need several times the stack at each level.
+  private static boolean hasRepairs(ObjectValue object) {
+    for (Property property : object.properties()) {
+      if (!property.repairs().isEmpty() || hasRepairs(property.value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasRepairs(ArrayValue array) {
+    for (LenientValue element : array.elements()) {
+      if (hasRepairs(element)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasUnescapedQuotes(LenientValue value) {
     return switch (value) {
-      case ObjectValue object ->
-          object.properties().stream().anyMatch(property -> hasUnescapedQuotes(property.value()));
-      case ArrayValue array ->
-          array.elements().stream().anyMatch(SyntaxProfile::hasUnescapedQuotes);
+      case ObjectValue object -> hasUnescapedQuotes(object);
+      case ArrayValue array -> hasUnescapedQuotes(array);
       case RawToken ignored -> false;
-      case StringValue string ->
-          string.repairs().stream()
-              .anyMatch(repair ->
-                  repair.kind() == SyntaxRepair.Kind.QUOTES && repair.start() > string.start());
+      case StringValue string -> hasUnescapedQuotes(string);
     };
+  }
+
+  private static boolean hasUnescapedQuotes(ObjectValue object) {
+    for (Property property : object.properties()) {
+      if (hasUnescapedQuotes(property.value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasUnescapedQuotes(ArrayValue array) {
+    for (LenientValue element : array.elements()) {
+      if (hasUnescapedQuotes(element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasUnescapedQuotes(StringValue string) {
+    for (SyntaxRepair repair : string.repairs()) {
+      if (repair.kind() == SyntaxRepair.Kind.QUOTES && repair.start() > string.start()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

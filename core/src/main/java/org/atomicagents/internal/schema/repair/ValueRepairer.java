@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
@@ -46,8 +47,8 @@ final class ValueRepairer {
   private boolean hasUnreadablePart;
   private int cost;
 
-  ValueRepairer(String source, FinishReason reason) {
-    this.context = new RepairContext(source);
+  ValueRepairer(String source, FinishReason reason, ReadingBudget budget) {
+    this.context = new RepairContext(source, budget);
     this.scalarRepairer = new ScalarRepairer(context);
     this.objectRepairer = new ObjectRepairer(this);
     this.unionRepairer = new UnionRepairer(this, objectRepairer);
@@ -128,6 +129,7 @@ final class ValueRepairer {
   }
 
   void repairNode(TypeNode type, LenientValue value, LazyPath path) {
+    context.addSteps();
     if (value.ambiguity() != null || (!value.isClosed() && ScalarRepairer.isScalar(value))) {
       hasUnreadablePart = true;
     }

@@ -638,7 +638,7 @@ class SchemaAlignedReaderTest {
   @Test
   void rejectsTooDeepNesting() {
     assertThat(LINE.read("[".repeat(100_000)).violations())
-        .containsExactly(new Violation("$", "a JSON object", "more than 500 levels of nesting"));
+        .containsExactly(new Violation("$", "a JSON object", "more than 200 levels of nesting"));
   }
 
   private static <T> ReadResult<T> decode(Schema<T> schema, String text, FinishReason reason) {
