@@ -47,7 +47,8 @@ class BenchmarksTest {
             "streams-load",
             "connections",
             "clients",
-            "startup");
+            "startup",
+            "weak-models");
   }
 
   @Test
@@ -60,7 +61,7 @@ class BenchmarksTest {
         .isEqualTo(
             """
             Expected the name of one benchmark, found 'typed-call http-call'.
-            Usage: benchmarks/run NAME [--quick] | benchmarks/run --list
+            Usage: benchmarks/run NAME [--quick] [OPTION ...] | benchmarks/run --list
             Benchmarks: %s
             """
                 .formatted(names));

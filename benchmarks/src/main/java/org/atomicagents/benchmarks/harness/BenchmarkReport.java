@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.benchmarks.measure.MeasurementSeries;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ public final class BenchmarkReport {
 
   private final String name;
   private final double loadBefore;
+  private @Nullable String unmeasured;
   private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
   private final ObjectNode spread = JsonNodeFactory.instance.objectNode();
   private final ObjectNode counts = JsonNodeFactory.instance.objectNode();
@@ -81,6 +83,16 @@ public final class BenchmarkReport {
     }
   }
 
+  /** Declares that nothing was measured: the report then contains the reason and no figures. */
+  public void markUnmeasured(String reason) {
+    unmeasured = reason;
+  }
+
+  /** Returns whether the report is to contain figures. */
+  public boolean isMeasured() {
+    return unmeasured == null;
+  }
+
   /** Returns the names of the figures added so far. */
   public List<String> figureNames() {
     return new ArrayList<>(figures.propertyNames());
@@ -95,6 +107,9 @@ public final class BenchmarkReport {
     root.put("cores", Runtime.getRuntime().availableProcessors());
     // The load of other processes; the second value includes our own work.
     root.putArray("load").add(rounded(loadBefore)).add(rounded(load()));
+    if (unmeasured != null) {
+      root.put("measured", false).put("reason", unmeasured);
+    }
     figures.properties().forEach(figure -> root.set(figure.getKey(), figure.getValue()));
     if (!counts.isEmpty()) {
       root.set("counts", counts);
