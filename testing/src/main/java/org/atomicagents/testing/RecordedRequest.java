@@ -31,7 +31,7 @@ public record RecordedRequest(
   public static final String HIDDEN = "(hidden)";
 
   private static final List<String> SECRET_HEADER_PARTS =
-      List.of("authorization", "key", "token", "secret", "cookie", "password");
+      List.of("auth", "key", "token", "secret", "cookie", "cred", "pass", "session", "signature");
 
   /** Creates a record of a request; copies {@code headers}. */
   public RecordedRequest {

@@ -24,6 +24,7 @@ public final class HttpRequest {
   private final byte @Nullable [] body;
   private final String advice;
   private final Runnable onConnected;
+  private final @Nullable SecretRedactor redactor;
 
   private HttpRequest(
       String method,
@@ -31,32 +32,34 @@ public final class HttpRequest {
       SequencedMap<String, String> headers,
       byte @Nullable [] body,
       String advice,
-      Runnable onConnected) {
+      Runnable onConnected,
+      @Nullable SecretRedactor redactor) {
     this.method = method;
     this.uri = withoutUserInfo(requireHttp(uri));
     this.headers = Collections.unmodifiableSequencedMap(headers);
     this.body = body;
     this.advice = advice;
     this.onConnected = onConnected;
+    this.redactor = redactor;
   }
 
   /** Returns a GET request. */
   public static HttpRequest get(URI uri) {
     return new HttpRequest(
-        "GET", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing);
+        "GET", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing, null);
   }
 
   /** Returns a HEAD request. */
   public static HttpRequest head(URI uri) {
     return new HttpRequest(
-        "HEAD", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing);
+        "HEAD", uri, new LinkedHashMap<>(), null, DEFAULT_ADVICE, HttpRequest::doNothing, null);
   }
 
   /** Returns a POST request; the body must not be modified afterwards. */
   public static HttpRequest post(URI uri, String contentType, byte[] body) {
     Objects.requireNonNull(body, "body");
     return new HttpRequest(
-            "POST", uri, new LinkedHashMap<>(), body, DEFAULT_ADVICE, HttpRequest::doNothing)
+            "POST", uri, new LinkedHashMap<>(), body, DEFAULT_ADVICE, HttpRequest::doNothing, null)
         .withHeader("Content-Type", contentType);
   }
 
@@ -79,17 +82,22 @@ public final class HttpRequest {
       merged.keySet().removeIf(name::equalsIgnoreCase);
       merged.put(name, value);
     });
-    return new HttpRequest(method, uri, merged, body, advice, onConnected);
+    return new HttpRequest(method, uri, merged, body, advice, onConnected, redactor);
   }
 
   /** Returns a copy with the given advice for callers when the server cannot be reached. */
   public HttpRequest withAdvice(String newAdvice) {
-    return new HttpRequest(method, uri, headers, body, newAdvice, onConnected);
+    return new HttpRequest(method, uri, headers, body, newAdvice, onConnected, redactor);
   }
 
   /** Returns a copy that runs an action when it has a connection, before sending anything. */
   public HttpRequest onConnected(Runnable action) {
-    return new HttpRequest(method, uri, headers, body, advice, action);
+    return new HttpRequest(method, uri, headers, body, advice, action, redactor);
+  }
+
+  /** Returns a copy with a redactor of its secrets, in place of one created for each text. */
+  public HttpRequest withRedactor(SecretRedactor newRedactor) {
+    return new HttpRequest(method, uri, headers, body, advice, onConnected, newRedactor);
   }
 
   /** Returns the method, in upper case. */
@@ -143,16 +151,8 @@ public final class HttpRequest {
 
   /** Returns a text without the secrets of this request, which some servers echo. */
   public String redact(String text) {
-    String redacted =
-        uri.getRawQuery() == null ? text : SecretRedaction.redact(text, uri.getRawQuery());
-    for (var header : headers.entrySet()) {
-      if (SecretRedaction.isSecretHeader(header.getKey())) {
-        for (String part : header.getValue().split(" ", -1)) {
-          redacted = SecretRedaction.redact(redacted, part);
-        }
-      }
-    }
-    return redacted;
+    SecretRedactor known = redactor;
+    return (known == null ? SecretRedactor.of(headers, uri.getRawQuery()) : known).redact(text);
   }
 
   private static void doNothing() {}

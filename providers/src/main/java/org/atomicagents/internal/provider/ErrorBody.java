@@ -3,6 +3,7 @@ package org.atomicagents.internal.provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +26,15 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
     } catch (JacksonException e) {
       return NONE;
     }
+  }
+
+  /** Returns a copy with a change of all texts. */
+  ErrorBody map(UnaryOperator<String> change) {
+    return new ErrorBody(
+        message == null ? null : change.apply(message),
+        change.apply(code),
+        status,
+        requestId == null ? null : change.apply(requestId));
   }
 
   private static ErrorBody of(JsonNode root) {

@@ -1,5 +1,6 @@
 package org.atomicagents.internal.provider;
 
+import java.util.function.UnaryOperator;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.http.pool.HttpResponse;
@@ -10,7 +11,7 @@ import org.atomicagents.model.TimeSource;
  * A factory of the exceptions for failed requests to one provider.
  *
  * @param protocol the name of the API for the advice "Check that the base URL points to ..."
- * @param defaults the request defaults, whose secrets are redacted in all messages
+ * @param defaults the defaults of all requests
  */
 public record ErrorFactory(
     String provider,
@@ -24,11 +25,13 @@ public record ErrorFactory(
     return new ResponseErrors(this, response, http, call);
   }
 
-  String redact(String text) {
-    return defaults.redact(text);
-  }
-
-  AgentException map(String agent, ErrorMapper.ErrorResponse response) {
-    return ErrorMapper.map(agent, provider, response, rejections, time);
+  /**
+   * Returns the exception for an error response.
+   *
+   * @param redactor removes secrets from a text
+   */
+  AgentException map(
+      String agent, ErrorMapper.ErrorResponse response, UnaryOperator<String> redactor) {
+    return ErrorMapper.map(agent, provider, response, rejections, time, redactor);
   }
 }

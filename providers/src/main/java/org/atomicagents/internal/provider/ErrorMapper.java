@@ -3,6 +3,7 @@ package org.atomicagents.internal.provider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.atomicagents.error.AgentException;
@@ -83,20 +84,25 @@ final class ErrorMapper {
   record ErrorResponse(
       int status, Map<String, List<String>> headers, String body, String address) {}
 
-  /** Returns the exception for an error response. */
+  /**
+   * Returns the exception for an error response.
+   *
+   * @param redactor removes secrets from the texts of the response, whose escapes are decoded
+   */
   static AgentException map(
       String agent,
       String provider,
       ErrorResponse response,
       RejectionClassifier rejections,
-      TimeSource time) {
-    ErrorBody body = ErrorBody.of(response.body());
+      TimeSource time,
+      UnaryOperator<String> redactor) {
+    ErrorBody body = ErrorBody.of(response.body()).map(redactor);
     String message = body.message();
     var error =
         new ProviderError(
             provider,
             response.status() == 0 ? body.status() : response.status(),
-            requestId(response.headers(), body),
+            requestId(response.headers(), body, redactor),
             message == null ? describeBody(response.body(), response.address()) : message,
             response.body());
     Duration retryAfter = RetryAfter.parse(response.headers(), time);
@@ -189,11 +195,12 @@ final class ErrorMapper {
     return excerpt + " (from " + address + ")";
   }
 
-  private static @Nullable String requestId(Map<String, List<String>> headers, ErrorBody body) {
+  private static @Nullable String requestId(
+      Map<String, List<String>> headers, ErrorBody body, UnaryOperator<String> redactor) {
     for (String name : List.of("x-request-id", "request-id", "apim-request-id")) {
       List<String> ids = headers.get(name);
       if (ids != null) {
-        return ids.getFirst();
+        return redactor.apply(ids.getFirst());
       }
     }
     return body.requestId();

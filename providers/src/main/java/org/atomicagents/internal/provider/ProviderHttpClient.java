@@ -2,6 +2,7 @@ package org.atomicagents.internal.provider;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -62,12 +63,30 @@ public final class ProviderHttpClient implements AutoCloseable {
     HttpRequest http = stream ? defaults.prepareStream(request) : defaults.prepare(request);
     HttpResponse response = pool.open(http, call);
     ResponseErrors responseErrors = errors.forResponse(response, http, call);
-    ResponseParser parser = parserFactory.apply(response.headers());
+    ResponseParser parser = parserFactory.apply(redact(response.headers(), http));
     if (response.status() / 100 != 2) {
       return acceptError(responseErrors, parser);
     }
     var body = new ResponseBodyReader(response, parser, responseErrors, maxResponseBytes);
-    return new ResponseExchange(response, body, call);
+    return new ResponseExchange(response, body, call, http::redact);
+  }
+
+  private static Map<String, List<String>> redact(
+      Map<String, List<String>> headers, HttpRequest http) {
+    var redacted = new HashMap<String, List<String>>();
+    headers.forEach((name, values) -> {
+      for (String value : values) {
+        String text = http.redact(value);
+        if (!text.equals(value)) {
+          redacted.put(name, values.stream().map(http::redact).toList());
+        }
+      }
+    });
+    if (redacted.isEmpty()) {
+      return headers;
+    }
+    headers.forEach(redacted::putIfAbsent);
+    return redacted;
   }
 
   private static ModelExchange acceptError(ResponseErrors responseErrors, ResponseParser parser) {

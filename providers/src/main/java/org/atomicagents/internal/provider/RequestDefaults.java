@@ -2,21 +2,22 @@ package org.atomicagents.internal.provider;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.atomicagents.internal.http.HttpRequest;
-import org.atomicagents.internal.http.SecretRedaction;
+import org.atomicagents.internal.http.SecretRedactor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of all requests to a provider, and the redaction of the secrets in them.
+ * The headers of all requests to a provider, and the redactor of the secrets in them.
  *
  * <p>Immutable and thread-safe.
  */
 public final class RequestDefaults {
   private final @Nullable SecretApiKey key;
-  private final Map<String, String> custom;
   private final String advice;
   private final Map<String, String> headers;
   private final Map<String, String> streamHeaders;
+  private volatile RedactorOfQuery redactor;
 
   /**
    * Creates the defaults.
@@ -32,7 +33,6 @@ public final class RequestDefaults {
       Map<String, String> custom,
       String advice) {
     this.key = key;
-    this.custom = Map.copyOf(custom);
     this.advice = advice;
     this.headers = new LinkedHashMap<>(protocol);
     headers.putAll(custom);
@@ -41,16 +41,20 @@ public final class RequestDefaults {
     // Servers buffer a compressed stream until a block is full, which delays the events.
     streamHeaders.put("Accept-Encoding", "identity");
     streamHeaders.putAll(headers);
+    this.redactor = redactorOf("");
   }
+
+  /** The redactor for requests with a query, which is the same for most requests. */
+  private record RedactorOfQuery(String query, SecretRedactor redactor) {}
 
   /** Returns the request with the default headers and the advice added. */
   public HttpRequest prepare(HttpRequest http) {
-    return http.withAdvice(advice).withHeaders(headers);
+    return withRedactor(http.withAdvice(advice).withHeaders(headers));
   }
 
   /** Returns the request with the default headers, the streaming headers and the advice added. */
   public HttpRequest prepareStream(HttpRequest http) {
-    return http.withAdvice(advice).withHeaders(streamHeaders);
+    return withRedactor(http.withAdvice(advice).withHeaders(streamHeaders));
   }
 
   /** Returns the advice for the error message if the server cannot be reached. */
@@ -58,14 +62,22 @@ public final class RequestDefaults {
     return advice;
   }
 
-  /** Returns the text with {@code ***} in place of the API key and of secret headers. */
-  public String redact(String text) {
-    String redacted = key == null ? text : key.redact(text);
-    for (var header : custom.entrySet()) {
-      if (SecretRedaction.isSecretHeader(header.getKey())) {
-        redacted = SecretRedaction.redact(redacted, header.getValue());
-      }
+  private HttpRequest withRedactor(HttpRequest http) {
+    String query = Objects.requireNonNullElse(http.uri().getRawQuery(), "");
+    RedactorOfQuery known = redactor;
+    if (!known.query().equals(query)) {
+      known = redactorOf(query);
+      redactor = known;
     }
-    return redacted;
+    return http.withRedactor(known.redactor());
+  }
+
+  private RedactorOfQuery redactorOf(String query) {
+    // User headers may replace the header of the key, which then remains a secret nevertheless.
+    var all = new LinkedHashMap<>(headers);
+    if (key != null) {
+      all.put("key", key.secret());
+    }
+    return new RedactorOfQuery(query, SecretRedactor.of(all, query));
   }
 }

@@ -24,6 +24,7 @@ public final class ResponseBodyReader {
   public static final int MAX_BYTES = 64_000_000;
 
   private static final int MAX_EXCERPT_LENGTH = 500;
+  private static final int MAX_REDACTED_LENGTH = 20_000;
   private static final byte[] EMPTY = {};
 
   private final HttpResponse response;
@@ -172,8 +173,11 @@ public final class ResponseBodyReader {
     return new String(buffer, 0, length, StandardCharsets.UTF_8);
   }
 
-  private static String excerpt(String text) {
-    String stripped = text.strip();
+  private String excerpt(String text) {
+    String start =
+        text.length() <= MAX_REDACTED_LENGTH ? text : text.substring(0, MAX_REDACTED_LENGTH);
+    // Redacted before it is cut, because a part of a secret is not always recognized.
+    String stripped = errors.redact(start.strip());
     return stripped.length() <= MAX_EXCERPT_LENGTH
         ? stripped
         : stripped.substring(0, MAX_EXCERPT_LENGTH) + "…";

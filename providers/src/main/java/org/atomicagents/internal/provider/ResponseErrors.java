@@ -29,7 +29,7 @@ public final class ResponseErrors {
   String readBody() {
     try (response) {
       return redirectLocation().isEmpty()
-          ? factory.redact(new BoundedBodyReader(response, call).readError())
+          ? http.redact(new BoundedBodyReader(response, call).readError())
           : "";
     }
   }
@@ -57,14 +57,20 @@ public final class ResponseErrors {
             : "Check that the base URL points to " + factory.protocol() + ".";
     String message = "%s returned %s\n(%s)\n%s".formatted(factory.provider(), found, http, advice);
     // No cause: a parser's message may quote the response, and with it the key.
-    return TransportException.of(factory.redact(message), stage, null);
+    return TransportException.of(http.redact(message), stage, null);
+  }
+
+  /** Returns a text without secrets. */
+  String redact(String text) {
+    return http.redact(text);
   }
 
   private AgentException map(int status, String body) {
     return factory.map(
         call.agent(),
         new ErrorMapper.ErrorResponse(
-            status, response.headers(), factory.redact(body), http.toString()));
+            status, response.headers(), http.redact(body), http.toString()),
+        http::redact);
   }
 
   /** Returns the target of a redirect, or an empty string if the response is not a redirect. */
@@ -78,7 +84,7 @@ public final class ResponseErrors {
             .formatted(
                 factory.provider(),
                 response.status(),
-                factory.redact(location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//")),
+                http.redact(location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//")),
                 http),
         Stage.PROTOCOL,
         null);

@@ -3,6 +3,7 @@ package org.atomicagents.internal.provider;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.internal.http.pool.HttpResponse;
 import org.atomicagents.model.ModelEvent;
@@ -16,14 +17,25 @@ final class ResponseExchange implements ModelExchange {
   private final HttpResponse response;
   private final ResponseBodyReader body;
   private final RunContext call;
+  private final UnaryOperator<String> redactor;
   private final AtomicBoolean iterated = new AtomicBoolean();
   private volatile boolean complete;
   private @Nullable AgentException failure;
 
-  ResponseExchange(HttpResponse response, ResponseBodyReader body, RunContext call) {
+  /**
+   * Creates an exchange that was not read yet.
+   *
+   * @param redactor removes secrets from a text
+   */
+  ResponseExchange(
+      HttpResponse response,
+      ResponseBodyReader body,
+      RunContext call,
+      UnaryOperator<String> redactor) {
     this.response = response;
     this.body = body;
     this.call = call;
+    this.redactor = redactor;
   }
 
   @Override
@@ -70,6 +82,11 @@ final class ResponseExchange implements ModelExchange {
     }
   }
 
+  private ModelEvent redact(ModelEvent.Started started) {
+    String id = started.id() == null ? null : redactor.apply(started.id());
+    return new ModelEvent.Started(id, redactor.apply(started.model()), started.headers());
+  }
+
   private final class EventIterator implements Iterator<ModelEvent> {
     @Override
     public boolean hasNext() {
@@ -81,7 +98,8 @@ final class ResponseExchange implements ModelExchange {
       if (!hasNext()) {
         throw new NoSuchElementException("The response has ended.");
       }
-      return body.events().remove();
+      ModelEvent event = body.events().remove();
+      return event instanceof ModelEvent.Started started ? redact(started) : event;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.atomicagents.internal.provider;
 
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.http.ApiKey;
-import org.atomicagents.internal.http.SecretRedaction;
 
 /** The implementation of {@link ApiKey}, which exposes the secret to the clients of this module. */
 public final class SecretApiKey implements ApiKey {
@@ -39,11 +38,6 @@ public final class SecretApiKey implements ApiKey {
   /** Returns the secret, for use in a header. */
   public String secret() {
     return secret;
-  }
-
-  /** Returns the text with {@code ***} in place of the secret. */
-  public String redact(String text) {
-    return SecretRedaction.redact(text, secret);
   }
 
   /** Returns {@code ApiKey[***]}. */
