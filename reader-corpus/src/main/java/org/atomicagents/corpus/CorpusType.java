@@ -38,6 +38,7 @@ public record CorpusType<T>(String name, Schema<T> schema, Function<SeededRandom
           of(new TypeRef<TypicalTypes.Note>() {}),
           of(new TypeRef<TypicalTypes.Review>() {}),
           of(new TypeRef<TypicalTypes.Program>() {}),
+          of(new TypeRef<TypicalTypes.Donation>() {}),
           of(new TypeRef<NumericTypes.Numbers>() {}),
           of(new TypeRef<NumericTypes.Reading>() {}),
           of(new TypeRef<NumericTypes.Balance>() {}),

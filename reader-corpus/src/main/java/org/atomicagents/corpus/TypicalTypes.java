@@ -135,4 +135,26 @@ public final class TypicalTypes {
     @JsonProperty("Python 3")
     PYTHON
   }
+
+  /** A record with enums whose constants consist of one another's letters. */
+  @Description("A donation of blood")
+  public record Donation(
+      BloodGroup group, Region region, List<BloodGroup> suitable, Optional<Region> destination) {}
+
+  /** A blood group. */
+  public enum BloodGroup {
+    A,
+    B,
+    AB,
+    O
+  }
+
+  /** A region. */
+  public enum Region {
+    NA,
+    @Description("Europe, without the Middle East")
+    EU,
+    @JsonProperty("Asia-Pacific")
+    APAC
+  }
 }

@@ -6,10 +6,13 @@ import java.util.Set;
 public enum Defect {
   ENUM_SPELLING("enum by case, spacing or punctuation", Stage.VALUES, NamingDefects::constants),
   ENUM_DESCRIPTION("enum by its description", Stage.VALUES, NamingDefects::descriptions),
+  ENUM_MARKS("enum with marks or alternatives", Stage.VALUES, NamingDefects::marks),
   NUMBER_AS_TEXT("numbers as text", Stage.VALUES, NumberDefects::numbersAsText),
   BOOLEAN_AS_TEXT("booleans as text", Stage.VALUES, NumberDefects::booleansAsText),
   THOUSANDS("thousands in groups", Stage.VALUES, NumberDefects::thousands),
   CURRENCY("currency signs", Stage.VALUES, NumberDefects::currency),
+  UNITS("units and words beside numbers", Stage.VALUES, NumberDefects::units),
+  EXPONENTS("exponents out of range", Stage.VALUES, NumberDefects::exponents),
   KEY_STYLE("keys by case, snake or camel style", Stage.VALUES, NamingDefects::keys),
   EXTRA_KEYS("extra keys", Stage.VALUES, StructureDefects::extraKeys),
   NULLS("nulls for absent", Stage.VALUES, StructureDefects::nullsForAbsent),
@@ -38,6 +41,10 @@ public enum Defect {
   OTHER_JSON("other JSON around", Stage.TEXT, SurroundingTextDefects::otherJson),
   ANOTHER_ANSWER("two different answers", Stage.TEXT, SurroundingTextDefects::anotherAnswer),
   THINKING("think blocks", Stage.TEXT, SurroundingTextDefects::thinking);
+
+  /** The defects after which the value cannot be recognized. */
+  private static final Set<Defect> UNREADABLE =
+      Set.of(CUT, ANOTHER_ANSWER, ENUM_MARKS, UNITS, EXPONENTS);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(
@@ -87,7 +94,7 @@ public enum Defect {
 
   /** Returns whether this defect can be combined with others and leave the value recognizable. */
   public boolean mixes() {
-    return this != CUT && this != ANOTHER_ANSWER;
+    return !UNREADABLE.contains(this);
   }
 
   Stage stage() {

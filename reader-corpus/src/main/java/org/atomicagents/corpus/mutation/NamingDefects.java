@@ -91,6 +91,41 @@ final class NamingDefects {
     return changed;
   }
 
+  /** Writes marks beside constants, and several constants in one. */
+  static boolean marks(MutableDocument draft) {
+    List<Text> able = texts(draft);
+    boolean changed = false;
+    for (Text text : draft.some(able)) {
+      String marked = marked(text.value, draft.random.oneOf(text.choices).name(), draft);
+      if (text.choices.stream().noneMatch(choice -> isSpelledLike(choice, marked))) {
+        text.value = marked;
+        draft.lose();
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private static boolean isSpelledLike(Choice choice, String text) {
+    return choice.name().equalsIgnoreCase(text) || choice.description().equalsIgnoreCase(text);
+  }
+
+  private static String marked(String name, String other, MutableDocument draft) {
+    return switch (draft.random.between(0, 9)) {
+      case 0 -> name + "*";
+      case 1 -> name + "?";
+      case 2 -> name + "'";
+      case 3 -> "~" + name;
+      case 4 -> name + " (probably)";
+      case 5 -> name + "/" + other;
+      case 6 -> name + ", " + other;
+      case 7 -> name + ";" + other;
+      case 8 -> name + " or " + other;
+      // As in N/A for NA.
+      default -> name.length() > 1 ? name.charAt(0) + "/" + name.substring(1) : name + "|";
+    };
+  }
+
   static boolean descriptions(MutableDocument draft) {
     boolean changed = false;
     for (Text text : draft.some(texts(draft))) {

@@ -85,6 +85,52 @@ final class NumberDefects {
     return !amounts.isEmpty();
   }
 
+  /** Writes marks, units and words beside numbers, which are then other numbers or none. */
+  static boolean units(MutableDocument draft) {
+    List<Spot> amounts =
+        numbers(draft).stream().filter(spot -> isPlain((Numeral) spot.piece())).toList();
+    for (Spot spot : draft.some(amounts)) {
+      var number = (Numeral) spot.piece();
+      String before = draft.random.oneOf(List.of("TOP ", "ALL ", "~", "<", ">=", "#", "¢", "No. "));
+      String after =
+          draft.random.oneOf(
+              List.of(
+                  "¢", " cents", " CUP", " XXX", " kg", "%", "°", "k", "M", "+", "-", "/2", "*"));
+      boolean isBefore = draft.random.chance(0.3);
+      String written = isBefore ? before + number.digits : number.digits + after;
+      boolean bare = !isBefore && !spot.isItem() && written.matches("-?[0-9.]+[k°%M]");
+      spot.replace()
+          .accept(
+              bare && draft.random.chance(0.3)
+                  ? new Numeral(written, number.whole)
+                  : new Text(written, Role.QUOTED));
+      draft.lose();
+    }
+    return !amounts.isEmpty();
+  }
+
+  /** Adds exponents that no type can represent. */
+  static boolean exponents(MutableDocument draft) {
+    List<Spot> amounts =
+        numbers(draft).stream()
+            .filter(spot -> ((Numeral) spot.piece()).digits.matches("-?[1-9][0-9]*(\\.[0-9]+)?"))
+            .toList();
+    for (Spot spot : draft.some(amounts)) {
+      var number = (Numeral) spot.piece();
+      String exponent =
+          draft.random.oneOf(
+              List.of("e99999999999", "E+2147483648", "e999999999", "e-99999999999"));
+      String written = number.digits + exponent;
+      spot.replace()
+          .accept(
+              draft.random.chance(0.8)
+                  ? new Numeral(written, number.whole)
+                  : new Text(written, Role.QUOTED));
+      draft.lose();
+    }
+    return !amounts.isEmpty();
+  }
+
   private static List<Spot> numbers(MutableDocument draft) {
     return draft.spots(spot -> spot.piece() instanceof Numeral);
   }

@@ -88,10 +88,10 @@ final class UnquotedValueParser {
     int end = trimmedEnd(start, limit);
     cursor.position = limit;
     source.limits.addPart();
-    if (isNonJsonSpace(start - 1)
-        || (end < limit && isNonJsonSpace(end))
-        || hasStrayPunctuation(start, end)
-        || hasExtraSpaceBefore(start, end)) {
+    boolean mayLoseSpace =
+        !JsonLiterals.isValid(text, start, end)
+            && (isNonJsonSpace(start - 1) || (end < limit && isNonJsonSpace(end)));
+    if (mayLoseSpace || hasStrayPunctuation(start, end) || hasExtraSpaceBefore(start, end)) {
       return new LenientValue.RawToken(text, start, end, end < text.length(), AMBIGUOUS_END);
     }
     String finalAmbiguity = start == end || isEllipsis(end) ? MISSING_VALUE : ambiguity;

@@ -1,20 +1,39 @@
 package org.atomicagents.internal.schema.repair;
 
-import java.util.Currency;
+import java.util.Set;
 import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.schema.type.TextEdges;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Normalizes numbers in human notation to JSON, if the notation means the same in all countries.
  *
  * <p>Accepted: groups of three digits with one kind of separator (comma, space, underscore or
- * apostrophe), a currency sign or code before or after the number, and a sign. Rejected: a decimal
- * comma, percentages, numbers in words, hexadecimal numbers and leading zeros; also a point before
- * exactly three digits in a string or next to a currency, since {@code 1.000} is a thousand in half
- * of the world.
+ * apostrophe), a currency before or after the number, a sign, the digits of any one script, and
+ * white space, quotes or emphasis around the number. Rejected: a decimal comma, percentages,
+ * fractions, ranges, bounds, units, numbers in words, hexadecimal numbers and leading zeros; also a
+ * point before exactly three digits in a string or next to a currency, since {@code 1.000} is a
+ * thousand in half of the world.
+ *
+ * <p>A currency is a sign or a code from a closed list. A sign of a minor unit is not in it: {@code
+ * 50¢} is half a dollar. Of the codes, only those are accepted that are among the most traded (Bank
+ * for International Settlements, triennial survey) and neither a word nor a unit in capitals:
+ * {@code ALL 3}, {@code TOP 10}, {@code 2 CUP}, {@code TRY 3}, {@code RUB 2} and {@code PHP 8} are
+ * no amounts of money.
  */
 final class NumberTextParser {
   private static final int GROUP_SIZE = 3;
+
+  /** More than the longest number with its groups, sign and currency. */
+  private static final int MAX_TEXT_LENGTH = 2 * JsonLiterals.MAX_LENGTH;
+
+  /** The signs of the main units of currencies in use. */
+  private static final String CURRENCY_SIGNS = "$€£¥₹₩₪₫₱₦₴₺₼₾₸₡₲₵₭₮₽฿៛৳₨₿＄￡￥￦";
+
+  private static final Set<String> CURRENCY_CODES =
+      Set.of(
+          "USD", "EUR", "JPY", "GBP", "CNY", "AUD", "CAD", "CHF", "HKD", "SGD", "SEK", "KRW", "NOK",
+          "NZD", "INR", "MXN", "TWD", "ZAR", "BRL", "DKK", "PLN", "THB", "IDR", "CZK", "HUF");
 
   private NumberTextParser() {}
 
@@ -28,45 +47,67 @@ final class NumberTextParser {
    * comma is ambiguous: it can separate thousands or a fraction.
    */
   static @Nullable String normalizeNumber(String text) {
-    int comma = text.indexOf(',');
-    boolean hasSingleComma = comma >= 0 && comma == text.lastIndexOf(',') && text.indexOf('.') < 0;
+    String latin = DigitScripts.toLatin(text);
+    int comma = latin.indexOf(',');
+    boolean hasSingleComma =
+        comma >= 0 && comma == latin.lastIndexOf(',') && latin.indexOf('.') < 0;
     return hasSingleComma ? null : normalize(text);
   }
 
   /** Returns whether the point of a number can separate thousands as well as a fraction. */
-  static boolean hasAmbiguousPoint(String number) {
-    String stripped = number.strip();
-    int start = isMinus(stripped, 0) || stripped.startsWith("+") ? 1 : 0;
-    int point = digitsEnd(stripped, start);
+  static boolean hasAmbiguousPoint(String text) {
+    String number = unadorned(text);
+    int start = isMinus(number, 0) || number.startsWith("+") ? 1 : 0;
+    int point = digitsEnd(number, start);
     return point > start
         && point - start <= GROUP_SIZE
-        && stripped.charAt(start) != '0'
-        && stripped.startsWith(".", point)
-        && point + 1 + GROUP_SIZE == stripped.length()
-        && digitsEnd(stripped, point + 1) == stripped.length();
+        && number.charAt(start) != '0'
+        && number.startsWith(".", point)
+        && point + 1 + GROUP_SIZE == number.length()
+        && digitsEnd(number, point + 1) == number.length();
+  }
+
+  private static String unadorned(String text) {
+    return text.length() > MAX_TEXT_LENGTH
+        ? text
+        : DigitScripts.toLatin(TextEdges.withoutDecoration(text));
   }
 
   private static @Nullable String normalize(String text) {
-    String stripped = text.strip();
-    if (JsonLiterals.isNumber(stripped)) {
-      return stripped;
+    String number = unadorned(text);
+    if (JsonLiterals.isNumber(number)) {
+      return number;
     }
-    boolean isNegative = isMinus(stripped, 0);
-    String unsigned = isNegative || stripped.startsWith("+") ? stripped.substring(1) : stripped;
+    return number.length() > MAX_TEXT_LENGTH ? null : normalizeNotation(number);
+  }
+
+  private static @Nullable String normalizeNotation(String text) {
+    boolean isNegative = isMinus(text, 0);
+    String unsigned = isNegative || text.startsWith("+") ? text.substring(1) : text;
     String amount = withoutCurrency(unsigned);
     if (amount == null) {
       return null;
     }
-    boolean isMoney = !amount.equals(unsigned.strip());
-    if (!isNegative && isMinus(amount, 0) && !amount.equals(stripped)) {
+    boolean isMoney = !amount.equals(TextEdges.strip(unsigned));
+    if (!isNegative && isMinus(amount, 0) && !amount.equals(text)) {
       isNegative = true;
       amount = amount.substring(1);
     }
     if (isMoney && hasAmbiguousPoint(amount)) {
       return null;
     }
-    String number = normalizeUnsigned(amount.replace('\u00a0', ' ').replace('\u202f', ' '));
+    String number = normalizeUnsigned(withPlainSpaces(amount));
     return number == null ? null : (isNegative ? "-" : "") + number;
+  }
+
+  private static String withPlainSpaces(String text) {
+    var plain = new StringBuilder(text);
+    for (int i = 0; i < plain.length(); i++) {
+      if (Character.isSpaceChar(plain.charAt(i))) {
+        plain.setCharAt(i, ' ');
+      }
+    }
+    return plain.toString();
   }
 
   private static boolean isMinus(String text, int position) {
@@ -78,31 +119,21 @@ final class NumberTextParser {
   private static @Nullable String withoutCurrency(String text) {
     int end = text.length();
     String amount = text;
-    if (!text.isEmpty() && isCurrency(text.charAt(0))) {
+    if (!text.isEmpty() && CURRENCY_SIGNS.indexOf(text.charAt(0)) >= 0) {
       amount = text.substring(1);
-    } else if (!text.isEmpty() && isCurrency(text.charAt(end - 1))) {
+    } else if (!text.isEmpty() && CURRENCY_SIGNS.indexOf(text.charAt(end - 1)) >= 0) {
       amount = text.substring(0, end - 1);
     } else if (end > GROUP_SIZE + 1
-        && isCurrencyCode(text.substring(0, GROUP_SIZE))
-        && text.charAt(GROUP_SIZE) == ' ') {
+        && CURRENCY_CODES.contains(text.substring(0, GROUP_SIZE))
+        && Character.isSpaceChar(text.charAt(GROUP_SIZE))) {
       amount = text.substring(GROUP_SIZE);
     } else if (end > GROUP_SIZE + 1
-        && isCurrencyCode(text.substring(end - GROUP_SIZE))
-        && text.charAt(end - GROUP_SIZE - 1) == ' ') {
+        && CURRENCY_CODES.contains(text.substring(end - GROUP_SIZE))
+        && Character.isSpaceChar(text.charAt(end - GROUP_SIZE - 1))) {
       amount = text.substring(0, end - GROUP_SIZE);
     }
-    amount = amount.strip();
+    amount = TextEdges.strip(amount);
     return amount.isEmpty() ? null : amount;
-  }
-
-  private static boolean isCurrency(char c) {
-    return Character.getType(c) == Character.CURRENCY_SYMBOL;
-  }
-
-  private static boolean isCurrencyCode(String text) {
-    return text.chars().allMatch(c -> c >= 'A' && c <= 'Z')
-        && Currency.getAvailableCurrencies().stream()
-            .anyMatch(currency -> currency.getCurrencyCode().equals(text));
   }
 
   /** Returns an unsigned number in JSON notation; null if it is not one. */

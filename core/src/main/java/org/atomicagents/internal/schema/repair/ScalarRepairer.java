@@ -10,6 +10,7 @@ import org.atomicagents.internal.schema.type.EnumNode;
 import org.atomicagents.internal.schema.type.NameMatcher;
 import org.atomicagents.internal.schema.type.OptionalNode;
 import org.atomicagents.internal.schema.type.ScalarNode;
+import org.atomicagents.internal.schema.type.TextEdges;
 import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.message.Repair;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ final class ScalarRepairer {
 
   private void repairBoolean(LenientValue value, LazyPath path) {
     String text = textOf(value);
-    String normalized = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+    String normalized = text == null ? "" : wordOf(text);
     boolean isTrue = TRUE_WORDS.contains(normalized);
     if (!isTrue && !FALSE_WORDS.contains(normalized)) {
       rejectValue("true or false", value, path);
@@ -176,10 +177,17 @@ final class ScalarRepairer {
     }
     String json = isTrue ? "true" : "false";
     if (!(value instanceof LenientValue.RawToken && json.equals(text))) {
-      boolean isLiteral = value instanceof LenientValue.RawToken && json.equals(normalized);
+      boolean isLiteral =
+          value instanceof LenientValue.RawToken && json.equals(text.toLowerCase(Locale.ROOT));
       context.addRepair(path, isLiteral ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
     }
     context.out.writeBoolean(isTrue);
+  }
+
+  /** Returns a word without white space, emphasis and the end of its sentence, as in "**No.**". */
+  private static String wordOf(String text) {
+    String word = TextEdges.withoutSentenceEnd(TextEdges.withoutDecoration(text));
+    return TextEdges.withoutDecoration(word).toLowerCase(Locale.ROOT);
   }
 
   private void repairNumber(boolean requiresInteger, LenientValue value, LazyPath path) {
@@ -191,8 +199,8 @@ final class ScalarRepairer {
                 ? NumberTextParser.normalizeInteger(text)
                 : NumberTextParser.normalizeNumber(text);
     boolean isAmbiguous =
-        value instanceof LenientValue.StringValue
-            && text != null
+        text != null
+            && !(value instanceof LenientValue.RawToken && JsonLiterals.isNumber(text))
             && NumberTextParser.hasAmbiguousPoint(text);
     if (number == null || isAmbiguous || (requiresInteger && !isInteger(number))) {
       rejectValue(requiresInteger ? "an integer" : "a number", value, path);

@@ -21,6 +21,7 @@ import org.atomicagents.internal.schema.type.OptionalNode;
 import org.atomicagents.internal.schema.type.RecordNode;
 import org.atomicagents.internal.schema.type.RootWrapper;
 import org.atomicagents.internal.schema.type.ScalarNode;
+import org.atomicagents.internal.schema.type.TextEdges;
 import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.UnionMemberNode;
@@ -326,7 +327,7 @@ final class ValueRepairer {
     return switch (scalar.jsonType()) {
       case "string" -> MultiValueDetector.isSingleValue(text);
       case "boolean" -> true;
-      default -> JsonLiterals.isNumber(text.strip());
+      default -> JsonLiterals.isNumber(TextEdges.strip(text));
     };
   }
 

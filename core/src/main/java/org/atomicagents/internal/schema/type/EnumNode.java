@@ -1,7 +1,9 @@
 package org.atomicagents.internal.schema.type;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.atomicagents.internal.schema.decode.DecodeContext;
@@ -16,6 +18,7 @@ public final class EnumNode implements TypeNode {
   private final Map<String, Object> constantsByName;
   private final Map<Object, String> namesByConstant;
   private final Map<String, String> constantDescriptions;
+  private final List<NameMatcher.Spelling> spellings = new ArrayList<>();
 
   /**
    * Creates the node of an enum.
@@ -35,6 +38,9 @@ public final class EnumNode implements TypeNode {
     this.namesByConstant = new LinkedHashMap<>();
     constantsByName.forEach((jsonName, constant) -> namesByConstant.put(constant, jsonName));
     this.constantDescriptions = new LinkedHashMap<>(constantDescriptions);
+    names().forEach(jsonName -> spellings.add(NameMatcher.Spelling.of(jsonName, jsonName)));
+    constantDescriptions.forEach(
+        (jsonName, text) -> spellings.add(NameMatcher.Spelling.of(jsonName, text)));
   }
 
   public String name() {
@@ -58,9 +64,9 @@ public final class EnumNode implements TypeNode {
     return constantsByName.keySet();
   }
 
-  /** Returns the description of a constant; null if there is none. */
-  @Nullable String constantDescription(String jsonName) {
-    return constantDescriptions.get(jsonName);
+  /** Returns the names and the descriptions of the constants. */
+  List<NameMatcher.Spelling> spellings() {
+    return spellings;
   }
 
   @Nullable Object constant(String jsonName) {
