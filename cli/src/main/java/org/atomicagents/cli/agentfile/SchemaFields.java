@@ -1,6 +1,7 @@
 package org.atomicagents.cli.agentfile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -19,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads the schemas of an agent file, which are inline or in separate files. */
 record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) {
   private static final int MAX_SIZE = 1 << 20;
+  private static final int MAX_VALUES = 50_000;
+  private static final String WITHIN_FOLDER =
+      "a file in the directory of the agent file or below it";
 
   InputSpec input() {
     InputSpec input = compile("input", InputSpec::of);
@@ -60,10 +64,22 @@ record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) 
       Path folder = file.toAbsolutePath().normalize().resolveSibling("");
       Path schema = folder.resolve(path).normalize();
       if (!schema.startsWith(folder)) {
-        problems.expected(key, "a file in the directory of the agent file or below it", value);
+        problems.expected(key, WITHIN_FOLDER, value);
         return null;
       }
-      return JsonReader.read(file.resolveSibling(path).toString(), TextFile.read(schema, MAX_SIZE));
+      if (Files.exists(schema)) {
+        // A link could lead out of the folder.
+        schema = schema.toRealPath();
+        if (!schema.startsWith(folder.toRealPath())) {
+          problems.add(
+              value.position(),
+              "%s: expected %s, found the link %s to a file outside"
+                  .formatted(key, WITHIN_FOLDER, value.describe()));
+          return null;
+        }
+      }
+      String text = TextFile.read(schema, MAX_SIZE);
+      return limited(key, value, JsonReader.read(file.resolveSibling(path).toString(), text));
     } catch (InvalidPathException e) {
       problems.expected(key, "the path of a file", value);
     } catch (IOException e) {
@@ -71,6 +87,16 @@ record SchemaFields(Path file, MappingReader fields, ProblemCollector problems) 
     } catch (SourceException e) {
       problems.addAll(e);
     }
+    return null;
+  }
+
+  private @Nullable SourceNode limited(String key, SourceNode value, SourceNode schema) {
+    if (schema.size() <= MAX_VALUES) {
+      return schema;
+    }
+    problems.add(
+        value.position(),
+        "%s: expected at most %d values, found %d".formatted(key, MAX_VALUES, schema.size()));
     return null;
   }
 }

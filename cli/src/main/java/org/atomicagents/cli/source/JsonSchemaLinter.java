@@ -259,11 +259,11 @@ public final class JsonSchemaLinter {
         && !more.json().booleanValue()
         && schema.get("patternProperties") == null) {
       Set<String> known = properties.entries().keySet();
+      String advice = MappingReader.listKnown(known);
       for (SourceNode name : names.items()) {
         String text = MappingReader.textOf(name);
         if (text != null && !known.contains(text)) {
-          problems.unknownKey(
-              name.position(), listPath, text, known, MappingReader.listKnown(known));
+          problems.unknownKey(name.position(), listPath, text, known, advice);
         }
       }
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.atomicagents.cli.source.SourceNode.Mapping;
 import org.atomicagents.cli.source.SourceNode.Scalar;
 import org.atomicagents.cli.source.SourceNode.Sequence;
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Not thread-safe.
  */
 public final class MappingReader {
+  private static final int MAX_LISTED = 40;
+
   private final Mapping mapping;
   private final String path;
   private final ProblemCollector problems;
@@ -171,7 +174,9 @@ public final class MappingReader {
   }
 
   static String listKnown(Collection<String> known) {
-    return "Known keys: " + String.join(", ", known) + ".";
+    String shown = known.stream().limit(MAX_LISTED).collect(Collectors.joining(", "));
+    int hidden = known.size() - MAX_LISTED;
+    return "Known keys: " + shown + (hidden > 0 ? " and " + hidden + " more." : ".");
   }
 
   private static boolean isWithin(BigDecimal value, double min, double max) {

@@ -9,6 +9,9 @@ import org.atomicagents.cli.source.SourceException.Problem;
 /** Collects the problems of a file, to report all of them at once. Not thread-safe. */
 public final class ProblemCollector {
   private static final int MAX_REPORTED = 20;
+  private static final int MAX_KEY_LENGTH = 60;
+  // A suggestion compares a key with all known ones.
+  private static final int MAX_SUGGESTIONS = 100;
 
   private static final Comparator<Problem> BY_POSITION =
       Comparator.comparing((Problem problem) -> problem.position().file())
@@ -34,12 +37,13 @@ public final class ProblemCollector {
    */
   public void unknownKey(
       SourcePosition position, String path, String key, Collection<String> known, String advice) {
-    String nearest = SpellingSuggestion.of(key, known);
+    String nearest = collected.size() < MAX_SUGGESTIONS ? SpellingSuggestion.of(key, known) : null;
+    String shown = key.length() <= MAX_KEY_LENGTH ? key : key.substring(0, MAX_KEY_LENGTH) + "...";
     add(
         position,
         (path.isEmpty() ? "" : path + ": ")
             + "unknown key \""
-            + key
+            + shown
             + "\". "
             + (nearest == null ? advice : "Did you mean " + nearest + "?"));
   }

@@ -1,6 +1,7 @@
 package org.atomicagents.cli.source;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ public sealed interface SourceNode {
   /** Returns the number of values, including this one; an aliased value counts at each use. */
   int size();
 
+  /** Returns the number of characters in names and strings; an aliased value counts at each use. */
+  long length();
+
   /** Returns the value without positions. */
   JsonNode json();
 
@@ -30,6 +34,15 @@ public sealed interface SourceNode {
    */
   record Mapping(SourcePosition position, SequencedMap<String, MappingEntry> entries, int size)
       implements SourceNode {
+
+    @Override
+    public long length() {
+      long length = 0;
+      for (Map.Entry<String, MappingEntry> entry : entries.entrySet()) {
+        length += entry.getKey().length() + entry.getValue().value().length();
+      }
+      return length;
+    }
 
     /** Returns the value of a name; null if it is absent. */
     public @Nullable SourceNode get(String name) {
@@ -60,6 +73,11 @@ public sealed interface SourceNode {
   /** A list. */
   record Sequence(SourcePosition position, List<SourceNode> items, int size) implements SourceNode {
     @Override
+    public long length() {
+      return items.stream().mapToLong(SourceNode::length).sum();
+    }
+
+    @Override
     public JsonNode json() {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
       items.forEach(item -> array.add(item.json()));
@@ -79,6 +97,11 @@ public sealed interface SourceNode {
     @Override
     public int size() {
       return 1;
+    }
+
+    @Override
+    public long length() {
+      return json.isString() ? json.stringValue().length() : 0;
     }
 
     @Override

@@ -5,17 +5,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Suggests a known word for a misspelled one. */
 public final class SpellingSuggestion {
+  private static final int MAX_LENGTH = 60;
+
   private SpellingSuggestion() {}
 
   /** Returns the most similar known word; null if more than a third of its letters differ. */
   public static @Nullable String of(String word, Iterable<String> known) {
+    if (word.length() > MAX_LENGTH) {
+      return null;
+    }
+    String normalized = normalize(word);
     String best = null;
     int fewest = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int changes = editDistance(normalize(word), normalize(candidate));
-      if (changes < fewest && changes <= Math.max(1, normalize(candidate).length() / 3)) {
-        best = candidate;
-        fewest = changes;
+      String other = candidate.length() > MAX_LENGTH ? "" : normalize(candidate);
+      int allowed = Math.max(1, other.length() / 3);
+      // The distance is at least the difference of the lengths.
+      if (Math.abs(other.length() - normalized.length()) <= allowed) {
+        int changes = editDistance(normalized, other);
+        if (changes < fewest && changes <= allowed) {
+          best = candidate;
+          fewest = changes;
+        }
       }
     }
     return best;

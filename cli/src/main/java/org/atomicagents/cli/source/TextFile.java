@@ -16,7 +16,7 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * Reads a file and returns its text.
+   * Reads a regular file and returns its text. A pipe or a device could block or never end.
    *
    * @param max the maximum size in bytes
    * @throws IOException if the file cannot be read; the message states the reason
@@ -24,6 +24,9 @@ public final class TextFile {
   public static String read(Path file, int max) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException("it is a directory");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is not a regular file");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, max);

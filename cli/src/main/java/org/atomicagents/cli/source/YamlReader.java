@@ -31,12 +31,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /**
  * Parses one YAML 1.2 document without tags, merge keys and duplicate keys.
  *
- * <p>The depth and the number of values are limited; the values of an alias are counted each time.
- * An instance parses one text.
+ * <p>The depth, the number of values and the length of all texts are limited; an alias counts like
+ * a copy of its value. An instance parses one text.
  */
 public final class YamlReader {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_VALUES = 50_000;
+  private static final int MAX_CHARACTERS = 4 << 20;
 
   private final String file;
   private final String text;
@@ -44,6 +45,7 @@ public final class YamlReader {
   private final Iterator<Event> events;
   private int depth;
   private int values;
+  private long characters;
 
   private YamlReader(String file, String text) {
     this.file = file;
@@ -100,6 +102,7 @@ public final class YamlReader {
     if (event instanceof AliasEvent alias) {
       SourceNode node = resolveAlias(alias);
       count(event, node.size());
+      countCharacters(event, node.length());
       return node;
     }
     count(event, 1);
@@ -124,6 +127,16 @@ public final class YamlReader {
           event,
           "expected at most %d values, including those of aliases, found more"
               .formatted(MAX_VALUES));
+    }
+  }
+
+  private void countCharacters(Event event, long added) {
+    characters += added;
+    if (characters > MAX_CHARACTERS) {
+      throw error(
+          event,
+          "expected at most %d characters, including those of aliases, found more"
+              .formatted(MAX_CHARACTERS));
     }
   }
 
@@ -172,6 +185,7 @@ public final class YamlReader {
 
   private SourceNode scalar(ScalarEvent event) {
     rejectTag(event, event.getTag().orElse(null));
+    countCharacters(event, event.getValue().length());
     return YamlScalar.of(event, position(event));
   }
 
@@ -180,6 +194,7 @@ public final class YamlReader {
       throw error(event, "expected a string as the key, found another value");
     }
     rejectTag(scalar, scalar.getTag().orElse(null));
+    countCharacters(event, scalar.getValue().length());
     if (scalar.isPlain() && scalar.getValue().equals("<<")) {
       throw error(event, "merge keys (<<) are not part of YAML 1.2; write out the keys");
     }

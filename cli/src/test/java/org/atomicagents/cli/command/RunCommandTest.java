@@ -1,6 +1,7 @@
 package org.atomicagents.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,6 +212,13 @@ class RunCommandTest {
         "Cannot read the agent file " + folder + ": it is a directory.", "run", folder + "");
     assertUsage(large + ": it is larger than 1 MiB.", "run", large.toString());
     assertUsage(bytes + ": it is not valid UTF-8.", "run", agent, "--input-file", bytes + "");
+    assumeTrue(Files.exists(Path.of("/dev/zero")), "needs a device");
+    assertUsage(
+        "Cannot read the input file /dev/zero: it is not a regular file.",
+        "run",
+        agent,
+        "--input-file",
+        "/dev/zero");
   }
 
   @Test
