@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A value that is computed on first access and cached.
  *
  * <p>The value is computed at most once; concurrent callers block until it is available. If the
- * computation throws, no value is cached, and the next call computes it again.
+ * computation throws, no value is cached, and the next call computes it again. A computation that
+ * reads its own value throws {@link IllegalStateException}.
  *
  * <p>Thread-safe; reading a cached value costs one volatile read.
  */
@@ -34,6 +35,9 @@ public final class Lazy<T> {
   }
 
   private T compute() {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("The computation of a value reads the value itself");
+    }
     lock.lock();
     try {
       T cached = value;

@@ -3,81 +3,50 @@ package org.atomicagents.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LazyTest {
-  private final AtomicInteger computations = new AtomicInteger();
 
   @Test
-  void computesNothingBeforeTheFirstCall() {
-    new Lazy<>(computations::incrementAndGet);
-
-    assertThat(computations).hasValue(0);
-  }
-
-  @Test
-  void computesOnce() {
+  void computesTheValueOnce() {
+    var computations = new AtomicInteger();
     var lazy = new Lazy<>(computations::incrementAndGet);
 
     assertThat(List.of(lazy.get(), lazy.get())).containsExactly(1, 1);
   }
 
   @Test
-  void computesOnceForConcurrentCallers() throws Exception {
-    int callers = 8;
-    var started = new CountDownLatch(callers);
+  void computesAgainAfterAFailure() {
+    Queue<String> values = new ArrayDeque<>(List.of("a"));
+    var attempts = new AtomicInteger();
     var lazy =
         new Lazy<>(() -> {
-          awaitAll(started);
-          return computations.incrementAndGet();
+          if (attempts.incrementAndGet() == 1) {
+            throw new IllegalArgumentException("first");
+          }
+          return values.remove();
         });
-    Callable<Integer> caller =
-        () -> {
-          started.countDown();
-          return lazy.get();
-        };
 
-    var values = new ArrayList<Integer>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> results = new ArrayList<>();
-      for (int i = 0; i < callers; i++) {
-        results.add(threads.submit(caller));
-      }
-      for (Future<Integer> result : results) {
-        values.add(result.get());
-      }
-    }
-
-    assertThat(values).hasSize(callers).containsOnly(1);
+    assertThatThrownBy(lazy::get).hasMessage("first");
+    assertThat(List.of(lazy.get(), lazy.get())).containsExactly("a", "a");
   }
 
   @Test
-  void computesAgainAfterAFailure() {
-    var lazy =
-        new Lazy<>(() -> {
-          if (computations.incrementAndGet() == 1) {
-            throw new IllegalStateException("first");
-          }
-          return "second";
-        });
+  void rejectsAComputationThatReadsItsOwnValue() {
+    var computations = new AtomicInteger();
+    var self = new AtomicReference<Lazy<String>>();
+    var lazy = new Lazy<>(() -> computations.incrementAndGet() < 3 ? self.get().get() + "x" : "a");
+    self.set(lazy);
 
-    assertThatThrownBy(lazy::get).isInstanceOf(IllegalStateException.class).hasMessage("first");
-    assertThat(lazy.get()).isEqualTo("second");
-  }
+    assertThatThrownBy(lazy::get)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The computation of a value reads the value itself");
 
-  private static void awaitAll(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    assertThat(computations).hasValue(1);
   }
 }
