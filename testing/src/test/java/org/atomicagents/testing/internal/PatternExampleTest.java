@@ -1,10 +1,12 @@
 package org.atomicagents.testing.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.atomicagents.testing.internal.generate.RegexKeyword;
 import org.atomicagents.testing.internal.generate.SeededRandom;
+import org.atomicagents.testing.internal.generate.UnsatisfiableSchemaException;
 import org.atomicagents.testing.internal.generate.ValueGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,15 @@ class PatternExampleTest {
         "^(?=.*\\d)(?=.*[a-z]).{8,}$",
         "^(?!0)\\d{3}(?<!0)$",
         "(?i)^abc(?-i:D)$",
-        "\\bword\\b"
+        "\\bword\\b",
+        "^\\b{g}a\\b{g}b\\b$",
+        "^[\\Q]\\E]{3}$",
+        "^[a\\Q]^-\\Ez]x$",
+        "^[\ud83d\ude00-\ud83d\ude4f]{2}$",
+        "^[\\x{1F600}-\\x{1F64F}]\\uD83D\\uDE00\\x{10FFFF}$",
+        "^\\p{IsGothic}+\ud800\udf30$",
+        "^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\\10\\11$",
+        "^(a)\\12$"
       })
   void matchesItsPattern(String pattern) {
     JsonNode schema =
@@ -58,5 +68,55 @@ class PatternExampleTest {
     String example = pattern.example(new SeededRandom(1), 1_000);
 
     assertThat(example).matches("a{1,60000}");
+  }
+
+  @Test
+  void limitsTheLengthOfNestedReferences() {
+    var pattern = new StringBuilder("(a)");
+    for (int group = 1; group <= 60; group++) {
+      pattern.append("(\\").append(group).append("\\").append(group).append(')');
+    }
+
+    String example = RegexKeyword.of(pattern.toString()).example(new SeededRandom(1), 3);
+
+    assertThat(example).matches("a{1,100000}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(a*)*",
+        "(|){2147483647}",
+        "((x{0}){2147483647}){2147483647}",
+        "(\\b{2147483647}|^)*",
+        "(?:(?=a)){2147483647}"
+      })
+  void endsAnEndlessRepetitionOfNothing(String pattern) {
+    for (int seed = 0; seed < 20; seed++) {
+      String example = RegexKeyword.of(pattern).example(new SeededRandom(seed), Integer.MAX_VALUE);
+
+      assertThat(example).matches("a{0,60000}");
+    }
+  }
+
+  @Test
+  void reportsATextThatOverflowsTheStackOfTheMatcher() {
+    JsonNode schema =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", "string")
+            .put("pattern", "^(a|b)*$")
+            .put("minLength", 40_000);
+
+    assertThatThrownBy(() -> ValueGenerator.generate(schema, List.of(), 1))
+        .hasMessageContaining("the text is too long for the pattern");
+  }
+
+  @Test
+  void reportsAPatternThatIsNestedTooDeep() {
+    String pattern = "(".repeat(100_000) + "a" + ")".repeat(100_000);
+
+    assertThatThrownBy(() -> RegexKeyword.of(pattern).example(new SeededRandom(1), 1))
+        .isInstanceOf(UnsatisfiableSchemaException.class);
   }
 }

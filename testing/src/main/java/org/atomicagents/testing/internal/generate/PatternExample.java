@@ -14,13 +14,13 @@ sealed interface PatternExample {
   /** Appends an example. */
   void append(Output output);
 
-  /** The generated text, and the texts of its capturing groups by number and by name. */
+  /** The generated text, and the positions of its capturing groups by number and by name. */
   final class Output {
-    // Limits nested repetitions, whose lengths multiply.
+    // Limits nested repetitions and references, whose lengths multiply.
     private static final int MAX_LENGTH = 50_000;
 
     private final StringBuilder text = new StringBuilder();
-    private final Map<String, String> groups = new HashMap<>();
+    private final Map<String, Captured> groups = new HashMap<>();
     private final SeededRandom random;
     private final int repetitions;
 
@@ -32,6 +32,9 @@ sealed interface PatternExample {
     String text() {
       return text.toString();
     }
+
+    /** A part of the text, which is not copied: the parts of nested groups overlap. */
+    private record Captured(int start, int end) {}
   }
 
   /** Literal text. */
@@ -99,7 +102,7 @@ sealed interface PatternExample {
     public void append(Output output) {
       int start = output.text.length();
       part.append(output);
-      String captured = output.text.substring(start);
+      var captured = new Output.Captured(start, output.text.length());
       output.groups.put(number, captured);
       output.groups.put(name, captured);
     }
@@ -109,7 +112,10 @@ sealed interface PatternExample {
   record BackReference(String group) implements PatternExample {
     @Override
     public void append(Output output) {
-      output.text.append(output.groups.getOrDefault(group, ""));
+      Output.Captured captured = output.groups.get(group);
+      if (captured != null && output.text.length() < Output.MAX_LENGTH) {
+        output.text.append(output.text, captured.start(), captured.end());
+      }
     }
   }
 

@@ -15,7 +15,9 @@ final class PatternExampleParser {
   private static final PatternExample EMPTY = new PatternExample.Literal("");
   private static final String BOUNDARIES = "bBAzZG";
   // Printable ASCII is preferred, so that examples are readable.
-  private static final int[][] RANGES = {{0x20, 0x7e}, {0, 0x24f}, {0, 0xffff}};
+  private static final int[][] RANGES = {
+    {0x20, 0x7e}, {0, 0x24f}, {0, 0xffff}, {0x10000, Character.MAX_CODE_POINT}
+  };
 
   private final String source;
   private int position;
@@ -133,9 +135,9 @@ final class PatternExampleParser {
     int codePoint = source.codePointAt(position);
     position += Character.charCount(codePoint);
     if (codePoint == 'Q') {
-      int end = source.indexOf("\\E", position);
-      String quoted = source.substring(position, end < 0 ? source.length() : end);
-      position = end < 0 ? source.length() : end + 2;
+      int end = endOfQuote();
+      String quoted = source.substring(position, end);
+      position = Math.min(source.length(), end + 2);
       return new PatternExample.Literal(quoted);
     }
     if (codePoint == 'k') {
@@ -143,9 +145,13 @@ final class PatternExampleParser {
       return new PatternExample.BackReference(readUpTo('>'));
     }
     if (codePoint >= '1' && codePoint <= '9') {
-      return new PatternExample.BackReference(Character.toString(codePoint));
+      return new PatternExample.BackReference(readGroupNumber(codePoint - '0'));
     }
     if (BOUNDARIES.indexOf(codePoint) >= 0) {
+      // A boundary of another kind, such as \\b{g}.
+      if (codePoint == 'b' && skip("{")) {
+        readUpTo('}');
+      }
       return EMPTY;
     }
     skipEscaped(codePoint);
@@ -162,7 +168,13 @@ final class PatternExampleParser {
           position += letter == 'x' ? 2 : 1;
         }
       }
-      case 'u' -> position += 4;
+      case 'u' -> {
+        position += 4;
+        // Two escapes of surrogates are one character.
+        if (isHighSurrogate(position - 4) && startsWith("\\u")) {
+          position += 6;
+        }
+      }
       case 'c' -> position++;
       case '0' -> {
         int end = Math.min(source.length(), position + 3);
@@ -180,12 +192,39 @@ final class PatternExampleParser {
     int depth = 1;
     while (depth > 0 && position < source.length()) {
       switch (source.charAt(position++)) {
-        case '\\' -> position++;
+        case '\\' -> {
+          position = startsWith("Q") ? Math.min(source.length(), endOfQuote() + 2) : position + 1;
+        }
         case '[' -> depth++;
         case ']' -> depth--;
         default -> {}
       }
     }
+  }
+
+  /** Returns the index of the next \\E, or of the end. */
+  private int endOfQuote() {
+    int end = source.indexOf("\\E", position);
+    return end < 0 ? source.length() : end;
+  }
+
+  // As in Pattern, a digit belongs to the number as long as a group with this number exists.
+  private String readGroupNumber(int firstDigit) {
+    int number = firstDigit;
+    while (position < source.length() && Character.isDigit(source.charAt(position))) {
+      int longer = number * 10 + source.charAt(position) - '0';
+      if (longer > groups) {
+        break;
+      }
+      number = longer;
+      position++;
+    }
+    return Integer.toString(number);
+  }
+
+  private boolean isHighSurrogate(int start) {
+    return Character.isHighSurrogate(
+        (char) Integer.parseInt(source.substring(start, start + 4), 16));
   }
 
   private static PatternExample oneOf(String characterClass) {

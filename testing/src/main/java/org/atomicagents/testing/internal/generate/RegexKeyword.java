@@ -56,6 +56,8 @@ public final class RegexKeyword {
     } catch (RuntimeException e) {
       throw new UnsatisfiableSchemaException(
           "#", "no text found for the pattern \"" + source + "\" (" + e.getMessage() + ")");
+    } catch (StackOverflowError e) {
+      throw new UnsatisfiableSchemaException("#", "the pattern is nested too deep");
     }
   }
 
