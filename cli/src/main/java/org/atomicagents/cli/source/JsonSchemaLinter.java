@@ -8,7 +8,6 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.path.PathType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,10 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.atomicagents.cli.source.SourceNode.Mapping;
-import org.atomicagents.cli.source.SourceNode.MappingEntry;
 import org.atomicagents.cli.source.SourceNode.Scalar;
-import org.atomicagents.cli.source.SourceNode.Sequence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Validates a JSON Schema of an agent file and reports each problem with its position.
@@ -28,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The rules are the meta-schema of JSON Schema 2020-12 and, on top of it, no unknown keywords
  * except those that begin with {@code x-}: JSON Schema ignores an unknown keyword, so that a
  * misspelled {@code minimun} would check nothing. References and required names, which a
- * meta-schema cannot check, are resolved here.
+ * meta-schema cannot check, are the task of {@link SchemaReferenceLinter}.
  */
 public final class JsonSchemaLinter {
   // A nested schema is validated against the outermost "meta" anchor, which is this schema.
@@ -68,9 +64,6 @@ public final class JsonSchemaLinter {
           """
               .split("\\s"));
 
-  /** The keywords whose values are data, in which a key such as {@code $ref} has no meaning. */
-  private static final Set<String> DATA = Set.of("const", "default", "enum", "examples");
-
   /** The names of JSON types in YAML terms. */
   private static final Map<String, String> TYPES =
       Map.of(
@@ -103,7 +96,7 @@ public final class JsonSchemaLinter {
     if (schema instanceof Mapping) {
       var check = new JsonSchemaLinter(schema, path, problems);
       check.validate();
-      check.resolve(schema, path);
+      new SchemaReferenceLinter(schema, problems).check(schema, path);
     } else {
       problems.expected(path, "a JSON Schema", schema);
     }
@@ -142,7 +135,8 @@ public final class JsonSchemaLinter {
   private void unknownKeyword(Error error) {
     String keyword = error.getProperty();
     NodePath location = error.getInstanceLocation();
-    if (!KEYWORDS.contains(keyword) && resolve(location.toString()) instanceof Mapping mapping) {
+    if (!KEYWORDS.contains(keyword)
+        && SourcePointer.find(root, location.toString()) instanceof Mapping mapping) {
       problems.unknownKey(
           Objects.requireNonNull(mapping.entries().get(keyword)).position(),
           pathOf(location),
@@ -153,7 +147,7 @@ public final class JsonSchemaLinter {
   }
 
   private void invalid(NodePath location, List<Error> errors) {
-    SourceNode value = Objects.requireNonNull(resolve(location.toString()));
+    SourceNode value = Objects.requireNonNull(SourcePointer.find(root, location.toString()));
     String valuePath = pathOf(location);
     String expected =
         errors.stream()
@@ -189,87 +183,5 @@ public final class JsonSchemaLinter {
       text.append(step instanceof Integer ? "[" + step + "]" : "." + step);
     }
     return text.toString();
-  }
-
-  /** Returns the node at a JSON Pointer (RFC 6901); null if there is none. */
-  private @Nullable SourceNode resolve(String pointer) {
-    SourceNode node = root;
-    for (String token : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-      String step = token.replace("~1", "/").replace("~0", "~");
-      node =
-          switch (node) {
-            case Mapping mapping -> mapping.get(step);
-            case Sequence sequence -> item(sequence, step);
-            case Scalar scalar -> null;
-          };
-      if (node == null) {
-        return null;
-      }
-    }
-    return node;
-  }
-
-  private static @Nullable SourceNode item(Sequence sequence, String index) {
-    boolean isIndex = index.matches("\\d{1,6}");
-    int i = isIndex ? Integer.parseInt(index) : Integer.MAX_VALUE;
-    return i < sequence.items().size() ? sequence.items().get(i) : null;
-  }
-
-  private void resolve(SourceNode node, String nodePath) {
-    if (node instanceof Mapping mapping) {
-      reference(mapping, nodePath + ".$ref");
-      required(mapping, nodePath + ".required");
-      for (Map.Entry<String, MappingEntry> keyword : mapping.entries().entrySet()) {
-        if (!DATA.contains(keyword.getKey())) {
-          resolve(keyword.getValue().value(), nodePath + "." + keyword.getKey());
-        }
-      }
-    } else if (node instanceof Sequence sequence) {
-      for (int i = 0; i < sequence.items().size(); i++) {
-        resolve(sequence.items().get(i), nodePath + "[" + i + "]");
-      }
-    }
-  }
-
-  /** Resolves a reference and the references that its target consists of, which may be cyclic. */
-  private void reference(Mapping schema, String refPath) {
-    SourceNode value = schema.get("$ref");
-    var seen = new HashSet<String>();
-    String target = textOrNull(value);
-    while (value != null && target != null) {
-      SourceNode found = target.matches("#(/.*)?") ? resolve(target.substring(1)) : null;
-      if (found == null) {
-        problems.expected(refPath, "a path in this schema, such as #/$defs/Name", value);
-        return;
-      }
-      if (!seen.add(target)) {
-        problems.expected(refPath, "a reference without a cycle", value);
-        return;
-      }
-      target = found instanceof Mapping mapping ? textOrNull(mapping.get("$ref")) : null;
-    }
-  }
-
-  /** Reports required names that an object without additional properties cannot have. */
-  private void required(Mapping schema, String listPath) {
-    if (schema.get("required") instanceof Sequence names
-        && schema.get("properties") instanceof Mapping properties
-        && schema.get("additionalProperties") instanceof Scalar more
-        && more.json().isBoolean()
-        && !more.json().booleanValue()
-        && schema.get("patternProperties") == null) {
-      Set<String> known = properties.entries().keySet();
-      String advice = MappingReader.listKnown(known);
-      for (SourceNode name : names.items()) {
-        String text = MappingReader.textOf(name);
-        if (text != null && !known.contains(text)) {
-          problems.unknownKey(name.position(), listPath, text, known, advice);
-        }
-      }
-    }
-  }
-
-  private static @Nullable String textOrNull(@Nullable SourceNode value) {
-    return value == null ? null : MappingReader.textOf(value);
   }
 }

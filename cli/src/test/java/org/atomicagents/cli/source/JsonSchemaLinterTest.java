@@ -59,6 +59,17 @@ class JsonSchemaLinterTest {
         "{$ref: other.json} | f:1:8: output.$ref: expected a path in this schema, such as"
             + " #/$defs/Name, found \"other.json\"",
         "{$ref: 1} | f:1:8: output.$ref: expected a string, found 1",
+        "{$ref: '#/$defs/a%20'} | f:1:8: output.$ref: expected a path in this schema, such as"
+            + " #/$defs/Name, found \"#/$defs/a%20\"",
+        "{properties: {default: {$ref: '#/no'}}} | f:1:31: output.properties.default.$ref: expected"
+            + " a path in this schema, such as #/$defs/Name, found \"#/no\"",
+        "{$defs: {enum: {properties: {const: {properties: {name: {}}, required: [nmae],"
+            + " additionalProperties: false}}}}} | f:1:73:"
+            + " output.$defs.enum.properties.const.required: unknown key \"nmae\". Did you mean"
+            + " name?",
+        "{properties: {examples: {items: {not: {$ref: no}}}}} | f:1:46:"
+            + " output.properties.examples.items.not.$ref: expected a path in this schema, such as"
+            + " #/$defs/Name, found \"no\"",
         "{$ref: '#'} | f:1:8: output.$ref: expected a reference without a cycle," + " found \"#\"",
         "{properties: {name: {}}, required: [nmae], additionalProperties: false} | f:1:37:"
             + " output.required: unknown key \"nmae\". Did you mean name?",
@@ -88,10 +99,27 @@ class JsonSchemaLinterTest {
         "{type: object, properties: {child: {$ref: '#'}}, additionalProperties: {$ref: '#'}}",
         "{prefixItems: [{}, false], contains: {}, minContains: 0, unevaluatedItems: false}",
         "{properties: {a: {}}, required: [b]}",
+        "{$defs: {my type: {}, 'a%b+c': {}, é: {}}, allOf: [{$ref: '#/$defs/my%20type'}, {$ref:"
+            + " '#/$defs/a%25b+c'}, {$ref: '#/%24defs/%C3%A9'}]}",
+        "{x-data: {$ref: none, required: [a], properties: {}, additionalProperties: false}}",
+        "{default: {$ref: none}, examples: [{$ref: none}], enum: [{$ref: none}], const: {$ref: x}}",
         "{$schema: 'https://json-schema.org/draft/2020-12/schema#', $id: 'https://example.org/a'}"
       })
   void acceptsValidSchemas(String yaml) {
     check(yaml);
+  }
+
+  @Test
+  void followsEachReferenceOfAChainOnce() {
+    int count = 16_000;
+    var yaml = new StringBuilder("$defs:\n");
+    for (int i = 0; i < count; i++) {
+      yaml.append("  d").append(i).append(": {$ref: '#/$defs/d").append(i + 1).append("'}\n");
+    }
+
+    check(yaml + "  d" + count + ": {}\n");
+    assertThatThrownBy(() -> check(yaml.toString()))
+        .hasMessageStartingWith("f:2:14: output.$defs.d0.$ref: expected a path in this schema");
   }
 
   @ParameterizedTest
