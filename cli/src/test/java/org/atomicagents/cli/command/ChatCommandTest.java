@@ -50,7 +50,7 @@ class ChatCommandTest {
     assertThat(answers)
         .hasSize(2)
         .allSatisfy(answer ->
-            assertThat(answer.propertyNames()).containsExactly("summary", "priority", "labels"));
+            assertThat(answer.propertyNames()).containsExactly("summary", "priority", "area"));
     assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             "The model is simulated: its responses are generated to match the schema.\n");

@@ -105,7 +105,7 @@ class CliProcessTest {
 
     String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    assertThat(JsonReader.value(answer).path("labels").isArray()).isTrue();
+    assertThat(JsonReader.value(answer).path("area").isString()).isTrue();
   }
 
   @Test

@@ -38,7 +38,7 @@ class RunCommandTest {
 
     assertThat(harness.out.toString().lines()).hasSize(1);
     JsonNode answer = JsonReader.value(harness.out.toString());
-    assertThat(answer.propertyNames()).containsExactly("summary", "priority", "labels");
+    assertThat(answer.propertyNames()).containsExactly("summary", "priority", "area");
     assertThat(harness.err.toString())
         .isEqualToNormalizingNewlines(
             "The model is simulated: its responses are generated to match the schema.\n");
