@@ -53,6 +53,8 @@ public record Repair(String path, Kind kind, String before, String after) {
     BOOLEAN,
     /** An enum constant in another spelling, or replaced by its description. */
     ENUM,
+    /** A date or time in another notation, or surrounded by spaces or emphasis. */
+    FORMAT,
     /** A key in another spelling. */
     KEY,
     /** A key that the type does not have; it was omitted. */

@@ -13,6 +13,8 @@ public enum Defect {
   CURRENCY("currency signs", Stage.VALUES, NumberDefects::currency),
   UNITS("units and words beside numbers", Stage.VALUES, NumberDefects::units),
   EXPONENTS("exponents out of range", Stage.VALUES, NumberDefects::exponents),
+  WRITTEN_DATES("dates with the name of the month", Stage.VALUES, DateDefects::monthNames),
+  NUMERIC_DATES("dates of numbers in another order", Stage.VALUES, DateDefects::numericOrders),
   KEY_STYLE("keys by case, snake or camel style", Stage.VALUES, NamingDefects::keys),
   EXTRA_KEYS("extra keys", Stage.VALUES, StructureDefects::extraKeys),
   NULLS("nulls for absent", Stage.VALUES, StructureDefects::nullsForAbsent),
@@ -44,7 +46,7 @@ public enum Defect {
 
   /** The defects after which the value cannot be recognized. */
   private static final Set<Defect> UNREADABLE =
-      Set.of(CUT, ANOTHER_ANSWER, ENUM_MARKS, UNITS, EXPONENTS);
+      Set.of(CUT, ANOTHER_ANSWER, ENUM_MARKS, UNITS, EXPONENTS, NUMERIC_DATES);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(

@@ -145,7 +145,16 @@ final class ScalarRepairer {
       return;
     }
     reportQuotes(value, text, path);
-    context.out.writeString(text);
+    context.out.writeString(respell(node, text, value, path));
+  }
+
+  private String respell(ScalarNode node, String text, LenientValue value, LazyPath path) {
+    String respelled = node.respelling().respell(text);
+    if (respelled == null || respelled.equals(text)) {
+      return text;
+    }
+    context.addRepair(path, Repair.Kind.FORMAT, value, ValueDescription.quote(respelled));
+    return respelled;
   }
 
   // An unquoted number is valid JSON of another type, and can have lost leading zeros. Whether a

@@ -10,17 +10,30 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param format the {@code format} of a string in JSON Schema; empty if JSON Schema has none
  * @param formatDescription the description of a string's format; empty for any string
+ * @param respelling rewrites other notations of the format
  */
 public record ScalarNode(
     String jsonType,
     String format,
     String formatDescription,
     ScalarReader reader,
-    ScalarWriter writer)
+    ScalarWriter writer,
+    Respelling respelling)
     implements TypeNode {
 
   public ScalarNode(String jsonType, ScalarReader reader, ScalarWriter writer) {
-    this(jsonType, "", "", reader, writer);
+    this(jsonType, "", "", reader, writer, text -> null);
+  }
+
+  /** Rewrites a text in another notation to the one that the type is decoded from. */
+  public interface Respelling {
+    /** Returns the text in the notation of the type; null if it has no single meaning. */
+    @Nullable String respell(String text);
+  }
+
+  /** Returns this type with a respelling. */
+  ScalarNode respelledBy(Respelling respelling) {
+    return new ScalarNode(jsonType, format, formatDescription, reader, writer, respelling);
   }
 
   /** Returns whether the values are instances of {@code String}, not of Jackson's tree. */

@@ -20,59 +20,78 @@ import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** The types that are encoded as formatted strings: ISO 8601 dates and times, URIs and UUIDs. */
 final class StringFormats {
 
+  // The descriptions are sent to models, which copy examples: they contain no valid value.
   static final Map<Class<?>, ScalarNode> BY_TYPE =
       Map.ofEntries(
-          entry(LocalDate.class, of("date", "a date as in 2026-11-22", LocalDate::parse)),
-          entry(LocalTime.class, of("", "a time of day as in 17:30:00", LocalTime::parse)),
+          entry(
+              LocalDate.class,
+              of("date", "a date as YYYY-MM-DD", LocalDate::parse)
+                  .respelledBy(undecorated(text -> toText(WrittenDate.parse(text))))),
+          entry(
+              LocalTime.class,
+              of("", "a time of day as HH:MM:SS", LocalTime::parse)
+                  .respelledBy(undecorated(text -> toText(WrittenTime.parse(text))))),
           entry(
               LocalDateTime.class,
-              of(
-                  "",
-                  "a date and time without a zone as in 2026-11-22T17:30:00",
-                  LocalDateTime::parse)),
+              of("", "a date and time without a zone as YYYY-MM-DDTHH:MM:SS", LocalDateTime::parse)
+                  .respelledBy(undecorated(WrittenTime::parseDateTime))),
           entry(
               OffsetDateTime.class,
               of(
-                  "date-time",
-                  "a date and time with an offset as in 2026-11-22T17:30:00+01:00",
-                  OffsetDateTime::parse,
-                  value -> ISO_OFFSET_DATE_TIME.format((OffsetDateTime) value))),
+                      "date-time",
+                      "a date and time with an offset as YYYY-MM-DDTHH:MM:SS+HH:MM",
+                      OffsetDateTime::parse,
+                      value -> ISO_OFFSET_DATE_TIME.format((OffsetDateTime) value))
+                  .respelledBy(undecorated(WrittenTime::parseOffsetDateTime))),
           entry(
               ZonedDateTime.class,
               of(
-                  "",
-                  "a date and time with a zone as in 2026-11-22T17:30:00+01:00[Europe/Zurich]",
-                  ZonedDateTime::parse,
-                  value -> ISO_ZONED_DATE_TIME.format((ZonedDateTime) value))),
+                      "",
+                      "a date and time with a zone as YYYY-MM-DDTHH:MM:SS+HH:MM[Area/City]",
+                      ZonedDateTime::parse,
+                      value -> ISO_ZONED_DATE_TIME.format((ZonedDateTime) value))
+                  .respelledBy(undecorated(WrittenTime::parseOffsetDateTime))),
           entry(
               Instant.class,
               of(
-                  "date-time",
-                  "a date and time in UTC as in 2026-11-22T16:30:00Z",
-                  text -> OffsetDateTime.parse(text).toInstant())),
+                      "date-time",
+                      "a date and time in UTC as YYYY-MM-DDTHH:MM:SSZ",
+                      text -> OffsetDateTime.parse(text).toInstant())
+                  .respelledBy(undecorated(WrittenTime::parseOffsetDateTime))),
           entry(
               Duration.class,
               of(
-                  "duration",
-                  "a duration as in PT1H30M",
-                  Rfc3339Durations::parse,
-                  value -> Rfc3339Durations.format((Duration) value))),
+                      "duration",
+                      "a duration as PTnHnMnS",
+                      Rfc3339Durations::parse,
+                      value -> Rfc3339Durations.format((Duration) value))
+                  .respelledBy(undecorated(text -> null))),
           entry(
               Period.class,
               of(
-                  "duration",
-                  "a period as in P1Y2M3D",
-                  Period::parse,
-                  value -> Rfc3339Durations.format((Period) value))),
-          entry(YearMonth.class, of("", "a month as in 2026-11", YearMonth::parse)),
-          entry(Year.class, of("", "a year as in \"2026\"", Year::parse)),
+                      "duration",
+                      "a period as PnYnMnD",
+                      Period::parse,
+                      value -> Rfc3339Durations.format((Period) value))
+                  .respelledBy(undecorated(text -> null))),
+          entry(
+              YearMonth.class,
+              of("", "a month as YYYY-MM", YearMonth::parse)
+                  .respelledBy(undecorated(text -> toText(WrittenDate.parseMonth(text))))),
+          entry(
+              Year.class,
+              of("", "a year as \"YYYY\"", Year::parse).respelledBy(undecorated(text -> null))),
           entry(URI.class, of("uri", "a URI", StringFormats::parseUri)),
-          entry(UUID.class, of("uuid", "a UUID", StringFormats::parseUuid)),
+          entry(
+              UUID.class,
+              of("uuid", "a UUID", StringFormats::parseUuid)
+                  .respelledBy(undecorated(text -> null))),
           entry(char.class, of("", "one character", StringFormats::parseCharacter)),
           entry(Character.class, of("", "one character", StringFormats::parseCharacter)));
 
@@ -105,7 +124,21 @@ final class StringFormats {
           in.reject(expected);
           return null;
         },
-        (value, out) -> out.writeString(formatter.apply(value)));
+        (value, out) -> out.writeString(formatter.apply(value)),
+        text -> null);
+  }
+
+  /** Returns a respelling that also removes white space, quotes and emphasis around the value. */
+  private static ScalarNode.Respelling undecorated(ScalarNode.Respelling respelling) {
+    return text -> {
+      String content = TextEdges.withoutDecoration(text);
+      String respelled = respelling.respell(content);
+      return respelled == null ? content : respelled;
+    };
+  }
+
+  private static @Nullable String toText(@Nullable Object value) {
+    return value == null ? null : value.toString();
   }
 
   private static Object parseUri(String text) {

@@ -557,7 +557,7 @@ class SchemaAlignedReaderTest {
     assertThat(Schema.of(Day.class).read("{'day': 2026-11-22}").value())
         .isEqualTo(new Day(LocalDate.of(2026, 11, 22)));
     assertThat(Schema.of(Day.class).read("{'day': '11/22/2026'}").violations())
-        .containsExactly(new Violation("$.day", "a date as in 2026-11-22", "\"11/22/2026\""));
+        .containsExactly(new Violation("$.day", "a date as YYYY-MM-DD", "\"11/22/2026\""));
   }
 
   @Test

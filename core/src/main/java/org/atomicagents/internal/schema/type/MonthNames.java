@@ -1,0 +1,69 @@
+package org.atomicagents.internal.schema.type;
+
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of months and weekdays in written dates.
+ *
+ * <p>Months: the full names in English, German, French, Spanish, Italian, Portuguese and Dutch, in
+ * which no name denotes two different months, and the English abbreviations. Other languages are
+ * left out, since their names collide: {@code listopad} is October in Croatian and November in
+ * Polish. Weekdays: English only.
+ */
+final class MonthNames {
+  private static final List<String> MONTHS =
+      List.of(
+          "january jan januar janvier enero gennaio janeiro januari",
+          "february feb februar février fevrier febrero febbraio fevereiro februari",
+          "march mar märz maerz mars marzo março marco maart",
+          "april apr avril abril aprile",
+          "may mai mayo maggio maio mei",
+          "june jun juni juin junio giugno junho",
+          "july jul juli juillet julio luglio julho",
+          "august aug août aout agosto augustus",
+          "september sep sept septembre septiembre setiembre settembre setembro",
+          "october oct oktober octobre octubre ottobre outubro",
+          "november nov novembre noviembre novembro",
+          "december dec dezember décembre decembre diciembre dicembre dezembro");
+  private static final Map<String, Month> BY_NAME = byName();
+  private static final int ABBREVIATION_LENGTH = 3;
+
+  private MonthNames() {}
+
+  private static Map<String, Month> byName() {
+    Map<String, Month> months = new HashMap<>();
+    for (Month month : Month.values()) {
+      for (String name : MONTHS.get(month.ordinal()).split(" ")) {
+        months.put(name, month);
+      }
+    }
+    return months;
+  }
+
+  /** Returns the month of a name in any case; null if it is not the name of a month. */
+  static @Nullable Month monthOf(String word) {
+    return BY_NAME.get(word.toLowerCase(Locale.ROOT));
+  }
+
+  /** Returns the weekday of an English name or its abbreviation; null if it is not one. */
+  static @Nullable DayOfWeek weekdayOf(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      String name = day.name().toLowerCase(Locale.ROOT);
+      boolean isAbbreviation =
+          lower.length() >= ABBREVIATION_LENGTH
+              && lower.length() <= ABBREVIATION_LENGTH + 2
+              && name.startsWith(lower);
+      if (name.equals(lower) || isAbbreviation) {
+        return day;
+      }
+    }
+    return null;
+  }
+}
