@@ -124,6 +124,7 @@ class ResponseValidatorTest {
             SystemPrompt.none().render(),
             request,
             0,
-            0));
+            0),
+        () -> {});
   }
 }

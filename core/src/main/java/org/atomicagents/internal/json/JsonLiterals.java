@@ -1,7 +1,5 @@
 package org.atomicagents.internal.json;
 
-import java.util.Locale;
-
 /** Recognizes the unquoted tokens of JSON: numbers and literals. */
 public final class JsonLiterals {
   // Includes the literals of other languages, such as None and nil: whether they mean null depends
@@ -140,7 +138,7 @@ public final class JsonLiterals {
    * has none.
    */
   public static String normalizeLiteral(String token) {
-    return switch (token.toLowerCase(Locale.ROOT)) {
+    return switch (CaseConverter.lowerCase(token)) {
       case "true" -> "true";
       case "false" -> "false";
       case "null", "none" -> "null";

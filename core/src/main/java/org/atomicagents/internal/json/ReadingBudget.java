@@ -32,14 +32,9 @@ public final class ReadingBudget {
   public void addSteps(int count) {
     steps += count;
     if (steps >= nextCheck) {
-      check();
+      nextCheck = steps + CHECK_INTERVAL;
+      checkpoint.run();
     }
-  }
-
-  /** Runs the checkpoint. */
-  public void check() {
-    nextCheck = steps + CHECK_INTERVAL;
-    checkpoint.run();
   }
 
   /** Returns the number of steps so far. */

@@ -30,7 +30,7 @@ final class AttemptLoop<O> {
   AttemptLoop(RunPlan<O> plan, RunLifecycle lifecycle, boolean streaming) {
     this.plan = plan;
     this.lifecycle = lifecycle;
-    this.validator = new ResponseValidator<>(plan);
+    this.validator = new ResponseValidator<>(plan, lifecycle::checkpoint);
     this.request = AttemptRequest.first(plan, streaming);
   }
 

@@ -3,6 +3,7 @@ package org.atomicagents.internal.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Violation;
@@ -39,9 +40,13 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
         capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
   }
 
-  /** Decodes the JSON of a response. */
-  ReadResult<O> decode(String json, FinishReason reason) {
-    return CompiledSchema.of(schema).decode(json, strictness, reason);
+  /**
+   * Decodes the JSON of a response.
+   *
+   * @param budget counts the steps of repairs; its checkpoint can end the decoding
+   */
+  ReadResult<O> decode(String json, FinishReason reason, ReadingBudget budget) {
+    return CompiledSchema.of(schema).decode(json, strictness, reason, budget);
   }
 
   /** Returns all violations of a value that was decoded. */

@@ -6,6 +6,7 @@ import org.atomicagents.error.EmptyResponseException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.TruncatedException;
 import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
@@ -19,8 +20,10 @@ import org.atomicagents.schema.Strictness;
  * Decodes and validates the responses of a run.
  *
  * <p>Has no state and no effects: apart from its times, a result depends on the response only.
+ *
+ * @param checkpoint runs repeatedly during long repairs; throws an exception if the run must end
  */
-public record ResponseValidator<O>(RunPlan<O> plan) {
+public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
 
   /**
    * Validates a response that contains the complete output.
@@ -63,7 +66,11 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
     }
     ReadResult<?> decoded =
         CompiledSchema.of(parts.schema())
-            .decode(json, plan.output().strictness(), response.finishReason());
+            .decode(
+                json,
+                plan.output().strictness(),
+                response.finishReason(),
+                new ReadingBudget(checkpoint));
     if (!decoded.isValid()) {
       return ValidationResult.invalid(parts.violations(decoded), json, ResponseForm.PARTS);
     }
@@ -123,7 +130,7 @@ public record ResponseValidator<O>(RunPlan<O> plan) {
     OutputSpec<O> output = plan.output();
     TimeSource time = plan.config().time();
     long start = time.nanoTime();
-    ReadResult<O> decoded = output.decode(json, reason);
+    ReadResult<O> decoded = output.decode(json, reason, new ReadingBudget(checkpoint));
     long end = time.nanoTime();
     long readNanos = end - start;
     long validateNanos = 0;

@@ -73,6 +73,21 @@ final class RunLifecycle {
   }
 
   /**
+   * Checks during a long computation that the run may continue.
+   *
+   * @throws CancelledException if the run was closed or its thread is interrupted
+   * @throws TimedOutException if the deadline has passed, or another run has taken over the
+   *     conversation
+   */
+  void checkpoint() {
+    requireOpen();
+    if (Thread.currentThread().isInterrupted()) {
+      throw CancelledException.interrupted(activity(), null);
+    }
+    context.deadline().check(activity());
+  }
+
+  /**
    * Makes an exchange the one in progress; closes it if the run is closed already.
    *
    * @throws CancelledException if the run was closed

@@ -230,7 +230,6 @@ public final class CompiledSchema<T> implements Schema<T> {
     if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
       return exact;
     }
-    budget.check();
     ReadResult<T> repaired =
         new SchemaAlignedReader<T>(
                 root,

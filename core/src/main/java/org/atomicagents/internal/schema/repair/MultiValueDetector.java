@@ -1,9 +1,9 @@
 package org.atomicagents.internal.schema.repair;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.atomicagents.internal.json.CaseConverter;
 
 /** Detects strings that may list several values, or none. */
 final class MultiValueDetector {
@@ -21,7 +21,7 @@ final class MultiValueDetector {
 
   /** Returns whether a string can only be a single value. */
   static boolean isSingleValue(String text) {
-    String normalized = text.strip().toLowerCase(Locale.ROOT);
+    String normalized = CaseConverter.lowerCase(text.strip());
     return !NULL_WORDS.contains(normalized)
         && normalized.chars().noneMatch(c -> SEPARATORS.indexOf(c) >= 0)
         && normalized.indexOf('#') == normalized.lastIndexOf('#')

@@ -1,7 +1,7 @@
 package org.atomicagents.internal.schema.repair;
 
-import java.util.Locale;
 import java.util.Set;
+import org.atomicagents.internal.json.CaseConverter;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.schema.decode.ValueDescription;
@@ -49,7 +49,7 @@ final class ScalarRepairer {
   /** Returns whether a value is an unquoted null literal of any language. */
   static boolean isNullWord(LenientValue value) {
     return value instanceof LenientValue.RawToken token
-        && NULL_WORDS.contains(token.value().toLowerCase(Locale.ROOT));
+        && NULL_WORDS.contains(CaseConverter.lowerCase(token.value()));
   }
 
   /** Returns whether a value contains an unquoted string, so that {@code None} may be one, too. */
@@ -83,7 +83,7 @@ final class ScalarRepairer {
   }
 
   private static boolean isLiteral(String word) {
-    String normalized = word.toLowerCase(Locale.ROOT);
+    String normalized = CaseConverter.lowerCase(word);
     return NULL_WORDS.contains(normalized)
         || TRUE_WORDS.contains(normalized)
         || FALSE_WORDS.contains(normalized);
@@ -187,7 +187,7 @@ final class ScalarRepairer {
     String json = isTrue ? "true" : "false";
     if (!(value instanceof LenientValue.RawToken && json.equals(text))) {
       boolean isLiteral =
-          value instanceof LenientValue.RawToken && json.equals(text.toLowerCase(Locale.ROOT));
+          value instanceof LenientValue.RawToken && json.equals(CaseConverter.lowerCase(text));
       context.addRepair(path, isLiteral ? Repair.Kind.LITERAL : Repair.Kind.BOOLEAN, value, json);
     }
     context.out.writeBoolean(isTrue);
@@ -196,7 +196,7 @@ final class ScalarRepairer {
   /** Returns a word without white space, emphasis and the end of its sentence, as in "**No.**". */
   private static String wordOf(String text) {
     String word = TextEdges.withoutSentenceEnd(TextEdges.withoutDecoration(text));
-    return TextEdges.withoutDecoration(word).toLowerCase(Locale.ROOT);
+    return CaseConverter.lowerCase(TextEdges.withoutDecoration(word));
   }
 
   private void repairNumber(boolean requiresInteger, LenientValue value, LazyPath path) {
