@@ -3,7 +3,8 @@ package org.atomicagents.message;
 /**
  * The token usage that a provider reports and bills.
  *
- * <p>Immutable. A count that a provider does not report is 0.
+ * <p>Immutable. A count that a provider does not report is 0, and so is a negative one, which would
+ * refund a budget. Sums that exceed the range of a long are {@link Long#MAX_VALUE}.
  *
  * @param inputTokens all input tokens, cached or not
  * @param outputTokens all output tokens, including reasoning
@@ -22,6 +23,16 @@ public record Usage(
     long audioInputTokens,
     long audioOutputTokens) {
 
+  public Usage {
+    inputTokens = Math.max(0, inputTokens);
+    outputTokens = Math.max(0, outputTokens);
+    cacheReadTokens = Math.max(0, cacheReadTokens);
+    cacheWriteTokens = Math.max(0, cacheWriteTokens);
+    reasoningTokens = Math.max(0, reasoningTokens);
+    audioInputTokens = Math.max(0, audioInputTokens);
+    audioOutputTokens = Math.max(0, audioOutputTokens);
+  }
+
   /** No tokens: no usage, or none reported. */
   public static final Usage NONE = of(0, 0);
 
@@ -32,7 +43,7 @@ public record Usage(
 
   /** Returns the sum of input and output tokens. */
   public long totalTokens() {
-    return inputTokens + outputTokens;
+    return sum(inputTokens, outputTokens);
   }
 
   /** Returns the sum of this usage and another one. */
@@ -44,12 +55,17 @@ public record Usage(
       return more;
     }
     return new Usage(
-        inputTokens + more.inputTokens,
-        outputTokens + more.outputTokens,
-        cacheReadTokens + more.cacheReadTokens,
-        cacheWriteTokens + more.cacheWriteTokens,
-        reasoningTokens + more.reasoningTokens,
-        audioInputTokens + more.audioInputTokens,
-        audioOutputTokens + more.audioOutputTokens);
+        sum(inputTokens, more.inputTokens),
+        sum(outputTokens, more.outputTokens),
+        sum(cacheReadTokens, more.cacheReadTokens),
+        sum(cacheWriteTokens, more.cacheWriteTokens),
+        sum(reasoningTokens, more.reasoningTokens),
+        sum(audioInputTokens, more.audioInputTokens),
+        sum(audioOutputTokens, more.audioOutputTokens));
+  }
+
+  private static long sum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 }

@@ -76,7 +76,7 @@ public final class Budget {
 
   /** Adds the usage of a request. */
   public void add(Usage usage) {
-    tokens.addAndGet(usage.totalTokens());
+    tokens.accumulateAndGet(usage.totalTokens(), Budget::saturatedSum);
   }
 
   /** Returns the number of tokens used so far. */
@@ -87,6 +87,11 @@ public final class Budget {
   /** Returns the number of requests sent so far. */
   public int requests() {
     return requests.get();
+  }
+
+  private static long saturatedSum(long used, long more) {
+    long sum = used + more;
+    return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
   private static long requirePositive(String name, long value) {

@@ -171,7 +171,8 @@ final class ChatResponseReader implements ResponseParser {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       if (name.equals("index")) {
-        isFirst = json.getValueAsInt(0) == 0;
+        long index = WireJson.count(json);
+        isFirst = token.isNumeric() ? index == 0 : index <= 0;
       } else if (!isFirst || token == JsonToken.VALUE_NULL) {
         json.skipChildren();
       } else {

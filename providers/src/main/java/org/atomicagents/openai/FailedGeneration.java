@@ -17,11 +17,14 @@ import tools.jackson.databind.JsonNode;
  * are passed on like any other response: the agent repairs or re-asks.
  *
  * @param function the name of the called function; null if the response is plain text
- * @param text the arguments of the call, or the plain text
+ * @param text the arguments of the call, or the plain text; blank if the error does not repeat it
  * @param finishReason the finish reason of the protocol, or the code of the error if unknown
  */
 record FailedGeneration(@Nullable String function, String text, String finishReason) {
   private static final String FIELD = "failed_generation";
+  private static final String TOOL_USE = "tool_use_failed";
+  private static final String JSON_VALIDATE = "json_validate_failed";
+  private static final String TRUNCATED_REASON = "length";
   private static final Pattern CALL =
       Pattern.compile(
           "\\s*\\{\\s*\"name\"\\s*:\\s*\"([^\"\\\\]+)\"\\s*,\\s*\"(?:arguments|parameters)\"\\s*:\\s*");
@@ -32,7 +35,7 @@ record FailedGeneration(@Nullable String function, String text, String finishRea
 
   /** Returns the response inside an error body, or null if there is none. */
   static @Nullable FailedGeneration findIn(String body) {
-    if (!body.contains(FIELD)) {
+    if (!body.contains(FIELD) && !body.contains(TOOL_USE) && !body.contains(JSON_VALIDATE)) {
       return null;
     }
     try {
@@ -47,16 +50,18 @@ record FailedGeneration(@Nullable String function, String text, String finishRea
     JsonNode field = error.path(FIELD);
     String rawText = field.isContainer() ? field.toString() : field.asString("");
     if (TRUNCATED.matcher(error.path("message").asString("")).find()) {
-      return new FailedGeneration(null, rawText, "length");
-    }
-    if (rawText.isBlank()) {
-      return null;
+      return new FailedGeneration(null, rawText, TRUNCATED_REASON);
     }
     return switch (code) {
-      case "tool_use_failed" -> parseCallOrText(rawText, code);
-      case "json_validate_failed" -> new FailedGeneration(null, rawText, code);
+      case TOOL_USE -> parseCallOrText(rawText, code);
+      case JSON_VALIDATE -> new FailedGeneration(null, rawText, code);
       default -> null;
     };
+  }
+
+  /** Returns whether the response was truncated at the limit of its tokens. */
+  boolean isTruncated() {
+    return finishReason.equals(TRUNCATED_REASON);
   }
 
   // A regular expression instead of a parser, because malformed arguments are a cause of failure.

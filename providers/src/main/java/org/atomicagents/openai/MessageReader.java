@@ -21,6 +21,8 @@ final class MessageReader {
   private final Consumer<String> reasoningConsumer = this::appendReasoning;
   private boolean hasText;
   private boolean hasReasoning;
+  private boolean hasReasoningField;
+  private String detailsText = "";
 
   MessageReader(String provider, ArrayDeque<ModelEvent> events, ChunkFastPath chunkFastPath) {
     this.provider = provider;
@@ -37,11 +39,16 @@ final class MessageReader {
       return;
     }
     hasReasoning = false;
+    detailsText = "";
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       if (json.nextToken() != JsonToken.VALUE_NULL) {
         readField(name, json);
         json.skipChildren();
       }
+    }
+    // Most servers send the same reasoning in a field of its own, some only in the details.
+    if (!hasReasoningField) {
+      appendReasoning(detailsText);
     }
   }
 
@@ -55,7 +62,8 @@ final class MessageReader {
   /**
    * Appends a response that was received inside an error.
    *
-   * <p>Returns false if the response does not start with the text that was received before.
+   * <p>Returns false if the response does not start with the text that was received before, or if
+   * the model returned nothing.
    */
   boolean acceptFailedGeneration(FailedGeneration failed) {
     if (failed.function() != null) {
@@ -63,6 +71,10 @@ final class MessageReader {
       return true;
     }
     String completeText = failed.text();
+    if (completeText.isBlank() && !failed.isTruncated()) {
+      // The text was streamed before the error, if the model returned any.
+      return hasText || !toolCalls.isEmpty();
+    }
     boolean isContinuation =
         !hasText
             || completeText.isEmpty()
@@ -90,7 +102,7 @@ final class MessageReader {
     switch (name) {
       case "refusal" -> refusal.append(json.getValueAsString(""));
       case "function_call" -> toolCalls.readLegacy(json);
-      case "reasoning_details" -> opaque.addDetails(WireJson.copy(json));
+      case "reasoning_details" -> readDetails(WireJson.copy(json));
       case "thought_signature", "extra_content" -> opaque.addField(name, WireJson.copy(json));
       default -> readUnknownField(name, json);
     }
@@ -121,9 +133,15 @@ final class MessageReader {
     if (json.currentToken() == JsonToken.VALUE_STRING && !hasReasoning) {
       String text = json.getString();
       hasReasoning = !text.isEmpty();
+      hasReasoningField |= hasReasoning;
       appendReasoning(text);
     }
     json.skipChildren();
+  }
+
+  private void readDetails(String list) {
+    opaque.addDetails(list);
+    detailsText += OpaquePartCollector.textOf(list);
   }
 
   void appendText(String text) {

@@ -45,6 +45,17 @@ final class OpaquePartCollector {
     details.add(list);
   }
 
+  /** Returns the readable text in a list of reasoning details. */
+  static String textOf(String list) {
+    var text = new StringBuilder();
+    for (JsonNode detail : WireJson.JsonTreeReader.MAPPER.readTree(list)) {
+      String type = detail.path("type").asString("");
+      String field = type.equals("reasoning.summary") ? "summary" : "text";
+      text.append(detail.path(field).asString(""));
+    }
+    return text.toString();
+  }
+
   void appendReasoning(String text) {
     if (keepsReasoning) {
       reasoning.append(text);

@@ -32,11 +32,11 @@ final class ToolCallReader {
   }
 
   /** A tool call that has started, with the index and id that the provider uses. */
-  private record OpenToolCall(int wireIndex, @Nullable String id) {}
+  private record OpenToolCall(long wireIndex, @Nullable String id) {}
 
   /** The fields of one chunk of a call. */
   private static final class ToolCallChunk {
-    private int index = NONE;
+    private long index = NONE;
     private @Nullable String id;
     private @Nullable String name;
     private String arguments = "";
@@ -88,7 +88,7 @@ final class ToolCallReader {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       JsonToken token = json.nextToken();
       switch (name) {
-        case "index" -> chunk.index = json.getValueAsInt(NONE);
+        case "index" -> chunk.index = WireJson.count(json);
         case "id" -> chunk.id = textOrNull(json);
         case "function" -> readFunction(json, chunk);
         case "extra_content" -> {
@@ -149,12 +149,19 @@ final class ToolCallReader {
     }
     for (int i = openCalls.size() - 1; i >= 0; i--) {
       OpenToolCall call = openCalls.get(i);
-      boolean hasOtherId = chunk.id != null && call.id != null && !chunk.id.equals(call.id);
-      if (!hasOtherId && (chunk.index == NONE || chunk.index == call.wireIndex)) {
+      if (!hasOtherId(chunk, call) && (chunk.index == NONE || chunk.index == call.wireIndex)) {
         return i;
       }
     }
     return NONE;
+  }
+
+  private static boolean hasOtherId(ToolCallChunk chunk, OpenToolCall call) {
+    if (chunk.id == null || chunk.id.equals(call.id)) {
+      return false;
+    }
+    // An id and a name without an index start another call, also after a call without an id.
+    return call.id != null || (chunk.index == NONE && chunk.name != null);
   }
 
   private static String readArguments(JsonParser json) {

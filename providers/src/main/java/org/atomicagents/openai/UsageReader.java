@@ -1,6 +1,9 @@
 package org.atomicagents.openai;
 
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Usage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -12,6 +15,8 @@ import tools.jackson.core.JsonToken;
  * Moonshot.
  */
 final class UsageReader {
+  private static final Logger log = LoggerFactory.getLogger(UsageReader.class);
+
   private long input;
   private long output;
   private long cacheRead;
@@ -63,8 +68,12 @@ final class UsageReader {
   }
 
   private static long readCount(JsonParser json) {
-    long count = json.getValueAsLong(0);
+    JsonToken token = json.currentToken();
+    long count = WireJson.count(json);
     json.skipChildren();
-    return count;
+    if (count < 0 && token != JsonToken.VALUE_NULL) {
+      log.warn("Ignored a number of tokens that is not from 0 to {}.", WireJson.MAX_COUNT);
+    }
+    return Math.max(0, count);
   }
 }

@@ -15,6 +15,8 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the forms of a response, each over a real connection. */
 @Timeout(60)
@@ -225,6 +227,125 @@ class ChatResponseReaderTest {
     assertThat(response.refused()).containsExactly("I can't.");
     assertThat(completeResponse("{\"content\":null,\"refusal\":\"No.\"}").refused())
         .containsExactly("No.");
+  }
+
+  @Test
+  void readsReasoningThatOnlyTheDetailsContain() {
+    CollectedResponse response =
+        readStream(
+            details("{\"type\":\"reasoning.text\",\"text\":\"h\",\"index\":0}"),
+            details("{\"text\":\"m\"},{\"type\":\"reasoning.summary\",\"summary\":\"!\"}"),
+            details("{\"type\":\"reasoning.encrypted\",\"data\":\"x\"},1,null"),
+            "{\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
+
+    assertThat(response.reasoning()).isEqualTo("hm!");
+    assertThat(response.text()).isEqualTo("Hi");
+    assertThat(
+            completeResponse("{\"content\":\"Hi\",\"reasoning_details\":[{\"text\":\"hm\"}]}")
+                .reasoning())
+        .isEqualTo("hm");
+  }
+
+  @Test
+  void readsReasoningInAFieldAndInTheDetailsOnce() {
+    String details = "\"reasoning_details\":[{\"type\":\"reasoning.text\",\"text\":\"h\"}]";
+    CollectedResponse response =
+        readStream(
+            "{\"choices\":[{\"delta\":{" + details + ",\"reasoning\":\"h\"}}]}",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"h\"," + details + "}}]}",
+            "{\"choices\":[{\"delta\":{\"reasoning\":\"\"," + details + "}}]}",
+            "{\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}");
+
+    assertThat(response.reasoning()).isEqualTo("hh");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9223372036854775808",
+        "1e30",
+        "1e99999999999",
+        "-5",
+        "-1e30",
+        "\"x\"",
+        "null",
+        "{}",
+        "[1]",
+        "true",
+        "1000000000001",
+      })
+  void ignoresImpossibleNumbersOfTokens(String count) {
+    assertThat(
+            usage("{\"prompt_tokens\":" + count + ",\"completion_tokens\":2,\"cached_tokens\":1}"))
+        .isEqualTo(new Usage(0, 2, 1, 0, 0, 0, 0));
+    assertThat(
+            usage(
+                "{\"prompt_tokens\":1,\"completion_tokens\":2,\"prompt_tokens_details\":"
+                    + "{\"cached_tokens\":"
+                    + count
+                    + "}}"))
+        .isEqualTo(Usage.of(1, 2));
+  }
+
+  @Test
+  void ignoresANumberOfTokensWithManyDigits() {
+    assertThat(usage("{\"prompt_tokens\":" + "9".repeat(5_000) + ",\"completion_tokens\":2}"))
+        .isEqualTo(Usage.of(0, 2));
+  }
+
+  @Test
+  void readsNumbersOfTokensInOtherForms() {
+    assertThat(usage("{\"prompt_tokens\":\"12\",\"completion_tokens\":2.5}"))
+        .isEqualTo(Usage.of(12, 3));
+    assertThat(usage("{\"prompt_tokens\":1.2e1,\"completion_tokens\":3.0}"))
+        .isEqualTo(Usage.of(12, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "99999999999",
+        "9223372036854775808",
+        "1e30",
+        "1e99999999999",
+        "-3",
+        "\"x\"",
+        "0.5"
+      })
+  void acceptsAnyIndexOfAToolCall(String index) {
+    CollectedResponse response =
+        readStream(
+            delta(
+                "[{\"index\":"
+                    + index
+                    + ",\"id\":\"c1\",\"function\":{\"name\":\"a\","
+                    + "\"arguments\":\"{\"}}]"),
+            delta("[{\"index\":" + index + ",\"function\":{\"arguments\":\"}\"}}]"),
+            "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+
+    assertThat(response.calls()).containsExactly(new CollectedResponse.Call("c1", "a", "{}"));
+  }
+
+  @Test
+  void ignoresChoicesWithALargeIndex() {
+    CollectedResponse response =
+        readStream(
+            "{\"choices\":[{\"index\":99999999999,\"delta\":{\"content\":\"B\"}},"
+                + "{\"index\":9223372036854775808,\"delta\":{\"content\":\"C\"}},"
+                + "{\"index\":0,\"delta\":{\"content\":\"A\"},\"finish_reason\":\"stop\"}]}");
+
+    assertThat(response.text()).isEqualTo("A");
+  }
+
+  @Test
+  void keepsTheDigitsOfNumbersInArguments() {
+    CollectedResponse response =
+        completeResponse(
+            "{\"tool_calls\":[{\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":"
+                + "{\"a\":0.12345678901234567890,\"b\":[1e400,1e99999999999,-0.0,1.10]}}}]}");
+
+    assertThat(response.calls().getFirst().arguments())
+        .isEqualTo("{\"a\":0.12345678901234567890,\"b\":[1e400,1e99999999999,-0.0,1.10]}");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.ContextTooLargeException;
 import org.atomicagents.error.RateLimitedException;
@@ -119,7 +120,31 @@ class ErrorMapperTest {
         .hasValue(Duration.ofSeconds(90));
     assertThat(limited("{}", "Retry-After: Wed, 31 Dec 2025 23:00:00 GMT").retryAfter())
         .hasValue(Duration.ZERO);
-    assertThat(limited("{}", "Retry-After: soon").retryAfter()).isEmpty();
+    for (String malformed :
+        List.of(
+            "soon", "", "-1", "+1", "3f", "1d", "1e3", "0x1p3", "NaN", "Infinity", "1.", ".5")) {
+      assertThat(limited("{}", "Retry-After: " + malformed).retryAfter()).isEmpty();
+    }
+  }
+
+  @Test
+  void limitsALongWait() {
+    Duration max = Duration.ofDays(366);
+    for (String longWait :
+        List.of("31622401", "9".repeat(60), "31622400", "Tue, 01 Jan 2030 00:00:00 GMT")) {
+      assertThat(limited("{}", "Retry-After: " + longWait).retryAfter()).hasValue(max);
+    }
+    assertThat(limited("{}", "retry-after-ms: " + "9".repeat(60)).retryAfter()).hasValue(max);
+  }
+
+  @Test
+  void readsTheObsoleteFormatsOfADate() {
+    for (String date : List.of("Thursday, 01-Jan-26 00:01:30 GMT", "Thu Jan  1 00:01:30 2026")) {
+      assertThat(limited("{}", "Retry-After: " + date).retryAfter())
+          .hasValue(Duration.ofSeconds(90));
+    }
+    assertThat(limited("{}", "Retry-After: Sunday, 06-Nov-94 08:49:37 GMT").retryAfter())
+        .hasValue(Duration.ZERO);
     assertThat(limited("{}").retryAfter()).isEmpty();
   }
 

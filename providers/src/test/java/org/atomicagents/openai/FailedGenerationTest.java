@@ -130,6 +130,39 @@ class FailedGenerationTest {
             new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n"})
+  void streamedTextIsTheResponseIfTheErrorDoesNotRepeatIt(String failed) {
+    for (String code : List.of("tool_use_failed", "json_validate_failed")) {
+      for (String id : List.of(Provider.GROQ.id(), "test")) {
+        String body =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"maybe\"}}]}\n\nevent: error\ndata: "
+                + error(code, failed)
+                + "\n\n";
+
+        assertThat(eventsAfterStart(id, 200, "text/event-stream", body))
+            .containsExactly(
+                new ModelEvent.TextDelta("maybe"),
+                new ModelEvent.Finished(FinishReason.OTHER, code));
+      }
+    }
+  }
+
+  @Test
+  void streamedCallIsTheResponseIfTheErrorDoesNotRepeatIt() {
+    String body =
+        """
+        data: {"choices":[{"delta":{"tool_calls":[{"function":{"name":"f","arguments":"{"}}]}}]}
+
+        data: {"error":{"message":"Failed.","code":"tool_use_failed"}}
+
+        """;
+
+    assertThat(eventsAfterStart("test", 200, "text/event-stream", body))
+        .containsExactly(
+            call("f", "{"), new ModelEvent.Finished(FinishReason.OTHER, "tool_use_failed"));
+  }
+
   @Test
   void failsIfItDoesNotContinueTheStreamedText() {
     var events = new ArrayList<ModelEvent>();
@@ -192,6 +225,36 @@ class FailedGenerationTest {
                 $: expected an object {chat_message}, found an object with "message"
               Return the complete JSON again with these errors fixed.\
               """);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isReAskedAlsoWithoutARepeatedText(boolean isStreamed) throws Exception {
+    var requests = new AtomicInteger();
+    String streamed =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"maybe\"}}]}\n\ndata: "
+            + error("tool_use_failed", "")
+            + "\n\n";
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              if (requests.getAndIncrement() > 0) {
+                client.respond(200, "application/json", VALID_RESPONSE);
+              } else {
+                client.respond(200, "text/event-stream", streamed);
+              }
+            });
+        var client = OpenAi.builder(Provider.of("groq", server.uri("/v1"))).build()) {
+      var agent = AtomicAgent.of(client.model("m"));
+      var options = RunOptions.defaults().withMode(ResponseMode.TOOL_CALL);
+
+      if (isStreamed) {
+        try (var stream = agent.stream(HELLO, options)) {
+          assertThat(stream.runResult().attempts()).isEqualTo(2);
+        }
+      } else {
+        assertThat(agent.call(HELLO, options).attempts()).isEqualTo(2);
+      }
     }
   }
 

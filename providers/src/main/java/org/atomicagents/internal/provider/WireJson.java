@@ -2,10 +2,13 @@ package org.atomicagents.internal.provider;
 
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Thread-safe.
  */
 public final class WireJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  // A long number is no reason to reject a response; responses have a limit of their own.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNumberLength(Integer.MAX_VALUE).build())
+          .build();
+
+  /** The largest count that is plausible, such as a number of tokens. */
+  public static final long MAX_COUNT = 1_000_000_000_000L;
+
+  private static final int MAX_COUNT_LENGTH = 40;
+  private static final Pattern COUNT =
+      Pattern.compile("[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
 
   private WireJson() {}
 
@@ -34,13 +49,52 @@ public final class WireJson {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
   }
 
+  /**
+   * Returns a count in the current value: a number of 0 or more, as a number or as digits in a
+   * string; a fraction counts as 1. Returns -1 for any other value, and for a count above {@link
+   * #MAX_COUNT}. Unlike the methods of the parser, it throws no exception for a large number.
+   */
+  public static long count(JsonParser json) {
+    return switch (json.currentToken()) {
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING -> count(json.getString());
+      default -> -1;
+    };
+  }
+
+  private static long count(String number) {
+    if (number.length() > MAX_COUNT_LENGTH || !COUNT.matcher(number).matches()) {
+      return -1;
+    }
+    double count = Math.ceil(Double.parseDouble(number));
+    return count <= MAX_COUNT ? (long) count : -1;
+  }
+
   /** Returns the JSON text of the current value, and moves the parser to its end. */
   public static String copy(JsonParser json) {
     var text = new StringWriter();
     try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-      target.copyCurrentStructure(json);
+      copy(json, target);
     }
     return text.toString();
+  }
+
+  // The copy methods of the library round numbers to the precision of a double.
+  private static void copy(JsonParser json, JsonGenerator target) {
+    int depth = 0;
+    for (JsonToken token = json.currentToken(); ; token = json.nextToken()) {
+      if (token == null) {
+        return;
+      }
+      if (token.isNumeric()) {
+        target.writeNumber(json.getString());
+      } else {
+        target.copyCurrentEvent(json);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth == 0) {
+        return;
+      }
+    }
   }
 
   /** Returns the JSON text of an object with one field; {@code value} is JSON. */
