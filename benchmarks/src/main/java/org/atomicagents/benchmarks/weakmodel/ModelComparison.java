@@ -68,15 +68,11 @@ public final class ModelComparison {
               .toList();
       extractors.forEach(extractor -> scores.add(new ExtractionScore(extractor.label())));
       var run = new ExtractionRun(proxy);
-      for (int seed = 0; seed < seeds; seed++) {
-        for (List<ExtractionTask> block : blocks) {
-          if (seed > 0 || block != blocks.getFirst()) {
-            if (System.nanoTime() > end) {
-              return;
-            }
-          }
-          runBlock(run, extractors, block, seed, log);
+      for (int i = 0; i < seeds * blocks.size(); i++) {
+        if (i > 0 && System.nanoTime() > end) {
+          return;
         }
+        runBlock(run, extractors, blocks.get(i % blocks.size()), i / blocks.size(), log);
       }
     }
   }
