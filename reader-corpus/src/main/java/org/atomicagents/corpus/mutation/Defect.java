@@ -19,6 +19,9 @@ public enum Defect {
   EXTRA_KEYS("extra keys", Stage.VALUES, StructureDefects::extraKeys),
   NULLS("nulls for absent", Stage.VALUES, StructureDefects::nullsForAbsent),
   SINGLE_FOR_LIST("a single value for a list", Stage.VALUES, StructureDefects::singleForList),
+  TEXT_FOR_LIST("a text for a list of texts", Stage.VALUES, ListTextDefects::textForList),
+  MOVED_KEY("a key at another level", Stage.VALUES, MisplacedKeyDefects::moved),
+  FLATTENED("an object's keys at its own level", Stage.VALUES, MisplacedKeyDefects::flattened),
   OWN_NAME("an object in its own name", Stage.VALUES, StructureDefects::inItsOwnName),
   LIST_OF_ONE("an object in a list of one", Stage.VALUES, StructureDefects::inListOfOne),
   UNWRAPPED(
@@ -36,6 +39,9 @@ public enum Defect {
   TRAILING_COMMAS("trailing commas", Stage.TOKENS, PunctuationDefects::trailingCommas),
   MISSING_COMMAS("missing commas", Stage.TOKENS, PunctuationDefects::missingCommas),
   COMMENTS("comments", Stage.TOKENS, PunctuationDefects::comments),
+  OMISSION_COMMENT(
+      "a comment for further parts of a list or map", Stage.TOKENS, OmissionDefects::comment),
+  OMISSION_WORDS("words for further items of a list", Stage.TOKENS, OmissionDefects::words),
   MISSING_CLOSERS("missing brackets at the end", Stage.TOKENS, TruncationDefects::closers),
   CUT("an end anywhere", Stage.TOKENS, TruncationDefects::anywhere),
   FENCE("fences", Stage.TEXT, SurroundingTextDefects::fence),
@@ -46,7 +52,18 @@ public enum Defect {
 
   /** The defects after which the value cannot be recognized. */
   private static final Set<Defect> UNREADABLE =
-      Set.of(CUT, ANOTHER_ANSWER, ENUM_MARKS, UNITS, EXPONENTS, NUMERIC_DATES);
+      Set.of(
+          CUT,
+          ANOTHER_ANSWER,
+          ENUM_MARKS,
+          UNITS,
+          EXPONENTS,
+          NUMERIC_DATES,
+          TEXT_FOR_LIST,
+          MOVED_KEY,
+          FLATTENED,
+          OMISSION_COMMENT,
+          OMISSION_WORDS);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(

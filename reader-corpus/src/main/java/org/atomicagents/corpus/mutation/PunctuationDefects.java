@@ -9,7 +9,7 @@ final class PunctuationDefects {
   private static final List<String> REMARKS =
       List.of(
           "the value",
-          "it's \"quoted\", and so on",
+          "it's \"quoted\", as usual",
           "{not} [this]: 12",
           "TODO: check",
           "\"points\": 3,",
@@ -66,6 +66,10 @@ final class PunctuationDefects {
     return token.is(Kind.WORD) || (token.is(Kind.TEXT) && !token.isQuoted());
   }
 
+  private static boolean isRecord(MutableJson source) {
+    return source instanceof MutableJson.Members members && !members.isMap();
+  }
+
   private static boolean hasQuotes(MutableToken token) {
     return token.is(Kind.TEXT) && token.content().matches("(?s).*[\"'„“”].*");
   }
@@ -88,6 +92,8 @@ final class PunctuationDefects {
       if (!comment.endsWith("*/") && !next.before.startsWith("\n")) {
         next.before = "\n" + next.before;
       }
+      // A comment that contains a key, or is at the end of a list or map, can stand for a part.
+      draft.doubtIf(comment.contains(":") || (next.is(Kind.CLOSE) && !isRecord(next.source)));
       draft.tokens.add(index, MutableToken.plain(Kind.COMMENT, next.source, " ", comment));
     }
     return true;

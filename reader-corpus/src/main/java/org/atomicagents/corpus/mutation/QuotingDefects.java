@@ -1,5 +1,7 @@
 package org.atomicagents.corpus.mutation;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -97,13 +99,29 @@ final class QuotingDefects {
       draft.doubtIf(!isPlain(token));
       bare(token);
     }
+    draft.doubtIf(hasListOfMixedQuotes(draft));
     return !unquoted.isEmpty();
+  }
+
+  // An unquoted word among quoted strings can stand for omitted ones.
+  private static boolean hasListOfMixedQuotes(MutableDocument draft) {
+    Set<MutableJson> quoted = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<MutableJson> bare = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (MutableToken token : draft.tokens(token -> token.is(Kind.TEXT))) {
+      (token.isQuoted() ? quoted : bare).add(token.source);
+    }
+    return draft.spots().stream()
+        .filter(spot -> spot.piece() instanceof MutableJson.Items)
+        .map(spot -> ((MutableJson.Items) spot.piece()).all)
+        .anyMatch(all ->
+            all.stream().anyMatch(quoted::contains) && all.stream().anyMatch(bare::contains));
   }
 
   /** Surrounding spaces are lost, and grouped digits in a list become several numbers. */
   private static boolean isLostWithoutQuotes(MutableToken token) {
     String content = token.content();
-    return content.matches("(?s)[\\s\\p{Z}\\p{C}].*|.*[\\s\\p{Z}\\p{C}]")
+    return content.equals("null")
+        || content.matches("(?s)[\\s\\p{Z}\\p{C}].*|.*[\\s\\p{Z}\\p{C}]")
         || (token.source instanceof Text text && text.role == Role.QUOTED && content.contains(","));
   }
 

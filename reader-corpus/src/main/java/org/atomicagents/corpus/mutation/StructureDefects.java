@@ -26,7 +26,10 @@ final class StructureDefects {
     MutableJson item = ((Items) spot.piece()).all.getFirst();
     // In a list of lists, or for a string that may contain several items.
     draft.doubtIf(spot.isItem());
-    draft.doubtIf(item instanceof Text text && text.role == Role.FREE && maySplit(text.value));
+    draft.doubtIf(
+        item instanceof Text text
+            && text.role == Role.FREE
+            && ListTextDefects.mayBeSeveralOrNone(text.value));
     spot.replace().accept(item);
     return true;
   }
@@ -37,12 +40,6 @@ final class StructureDefects {
         && !(all.getFirst() instanceof Items)
         && !(all.getFirst() instanceof Literal literal && literal.word.equals("null"))
         && !(all.getFirst() instanceof Text text && text.role == Role.FREE && text.value.isBlank());
-  }
-
-  private static boolean maySplit(String text) {
-    return text.chars().anyMatch(c -> ",;|/\n[]{}".indexOf(c) >= 0)
-        || text.contains(" and ")
-        || text.contains(" or ");
   }
 
   static boolean inListOfOne(MutableDocument draft) {

@@ -108,7 +108,8 @@ final class JsonLookahead {
             : c != '[' && isNumberOrLiteral(i));
   }
 
-  // Two adjacent quotes can also be an escaped quote.
+  // Two adjacent quotes can also be an escaped quote, and spaces between text and quote are within
+  // a text with unescaped quotes.
   private boolean isQuotedItem(int from, int i) {
     char quote = text.charAt(i);
     int end = text.indexOf(quote, i + 1, Math.min(text.length(), i + MAX_KEY_LENGTH));
@@ -116,7 +117,7 @@ final class JsonLookahead {
     if (end < 0 || JsonCharacters.closersOf(quote).indexOf(quote) < 0) {
       return false;
     }
-    if (i == from && (isPunctuation(i - 2) || isPunctuation(i + 1))) {
+    if (i == from || isSpaceAt(from - 2) || isSpaceAt(i + 1)) {
       return false;
     }
     int next = source.skipSpaceAndComments(end + 1);
@@ -184,8 +185,8 @@ final class JsonLookahead {
     return end;
   }
 
-  private boolean isPunctuation(int i) {
-    return i < text.length() && ",:\"[]{}".indexOf(text.charAt(i)) >= 0;
+  private boolean isSpaceAt(int i) {
+    return i >= 0 && i < text.length() && JsonCharacters.isSpace(text.charAt(i));
   }
 
   private boolean isNumberOrLiteral(int i) {

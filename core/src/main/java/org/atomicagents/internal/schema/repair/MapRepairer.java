@@ -39,6 +39,7 @@ final class MapRepairer {
     if (!valueRepairer.isComplete(object)) {
       valueRepairer.rejectUnreadable(path, "a complete object", object);
     }
+    valueRepairer.rejectOmittedEntries(object, path);
     repairProperties(node, object, path);
   }
 
@@ -97,6 +98,7 @@ final class MapRepairer {
 
   private void repairEntries(MapNode node, ArrayValue array, LazyPath path) {
     context.reportRepairs(path, array);
+    valueRepairer.rejectOmission(array, path);
     context.out.writeStartArray();
     for (int i = 0; i < array.elements().size(); i++) {
       var entry = (ObjectValue) array.elements().get(i);

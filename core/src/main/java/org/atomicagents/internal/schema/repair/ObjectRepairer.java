@@ -32,6 +32,7 @@ final class ObjectRepairer {
   private final ValueRepairer valueRepairer;
   private final RepairContext context;
   private final Deque<RecordNode> enclosingRecords = new ArrayDeque<>();
+  private final MisplacedKeys misplacedKeys = new MisplacedKeys();
   private boolean hasKnownKey;
   private boolean isInUnclosedObject;
 
@@ -161,6 +162,7 @@ final class ObjectRepairer {
       context.writeUnrepaired(object);
       return;
     }
+    valueRepairer.rejectOmission(object, path);
     boolean wasInUnclosedObject = isInUnclosedObject;
     isInUnclosedObject |= !object.isClosed();
     context.out.writeStartObject();
@@ -169,9 +171,6 @@ final class ObjectRepairer {
       context.out.writeStringProperty(tagKey(branch), branch.tag());
     }
     repairComponents(node, object, keys, path);
-    if (!node.allowsAdditionalProperties()) {
-      MisplacedKeys.reject(node, keys, path, context);
-    }
     repairExtraKeys(node, keys, path);
     context.out.writeEndObject();
     isInUnclosedObject = wasInUnclosedObject;
@@ -190,6 +189,7 @@ final class ObjectRepairer {
       if (!found.isEmpty()) {
         repairComponent(component, found, childPath);
       } else if (component.slot().isOptional()) {
+        misplacedKeys.addAbsent(component, childPath);
         checkAbsent(component, object, keys, childPath);
       } else {
         valueRepairer.rejectMissing(childPath, object);
@@ -211,6 +211,9 @@ final class ObjectRepairer {
       } else {
         context.reject(path, "no duplicate key", duplicate.value());
       }
+    }
+    if (MisplacedKeys.isEmpty(property.value())) {
+      misplacedKeys.addAbsent(component, path);
     }
     context.out.writeName(component.name());
     valueRepairer.repairValue(component.slot(), property.value(), path);
@@ -274,9 +277,15 @@ final class ObjectRepairer {
         valueRepairer.rejectUnreadable(childPath, "no such key", property.value());
       } else {
         valueRepairer.addCost();
+        misplacedKeys.addDropped(property, childPath);
         context.addRepair(childPath, Repair.Kind.EXTRA_KEY, property.value(), "");
       }
     }
+  }
+
+  /** Rejects the absent components whose values were dropped at another level. */
+  void rejectMisplacedKeys() {
+    misplacedKeys.reject(context);
   }
 
   /** Returns whether a key may be here only because a preceding value was closed too early. */

@@ -58,8 +58,7 @@ final class ScalarRepairer {
       case LenientValue.ObjectValue object -> hasUnquotedText(object);
       case LenientValue.ArrayValue array -> hasUnquotedText(array);
       case LenientValue.StringValue ignored -> false;
-      case LenientValue.RawToken token ->
-          !JsonLiterals.isNumberOrLiteral(token.value()) && !isLiteral(token.value());
+      case LenientValue.RawToken ignored -> isWord(value);
     };
   }
 
@@ -80,6 +79,13 @@ final class ScalarRepairer {
       }
     }
     return false;
+  }
+
+  /** Returns whether a value is an unquoted string. */
+  static boolean isWord(LenientValue value) {
+    return value instanceof LenientValue.RawToken token
+        && !JsonLiterals.isNumberOrLiteral(token.value())
+        && !isLiteral(token.value());
   }
 
   private static boolean isLiteral(String word) {

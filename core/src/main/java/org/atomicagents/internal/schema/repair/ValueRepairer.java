@@ -28,6 +28,7 @@ import org.atomicagents.internal.schema.type.UnionMemberNode;
 import org.atomicagents.internal.schema.type.UnionNode;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks one leniently parsed value along the type tree, and writes valid JSON of that type to the
@@ -43,6 +44,7 @@ final class ValueRepairer {
   private final ScalarRepairer scalarRepairer;
   private final ObjectRepairer objectRepairer;
   private final UnionRepairer unionRepairer;
+  private final OmissionDetector omissions;
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
   private boolean hasUnreadablePart;
@@ -53,6 +55,7 @@ final class ValueRepairer {
     this.scalarRepairer = new ScalarRepairer(context);
     this.objectRepairer = new ObjectRepairer(this);
     this.unionRepairer = new UnionRepairer(this, objectRepairer);
+    this.omissions = new OmissionDetector(source);
     this.reason = reason;
   }
 
@@ -104,6 +107,7 @@ final class ValueRepairer {
     } else {
       repairNode(root, value, LazyPath.ROOT);
     }
+    objectRepairer.rejectMisplacedKeys();
   }
 
   void repairValue(TypeUse slot, LenientValue value, LazyPath path) {
@@ -111,8 +115,8 @@ final class ValueRepairer {
     boolean mayBeText =
         syntaxProfile.hasUnquotedText()
             && value instanceof RawToken token
-            && (ScalarRepairer.acceptsText(slot.type())
-                || (isTextList(slot.type()) && !token.value().equals("null")));
+            && !token.value().equals("null")
+            && (ScalarRepairer.acceptsText(slot.type()) || isTextList(slot.type()));
     if (isNullable && value.ambiguity() == null && ScalarRepairer.isNullWord(value) && !mayBeText) {
       scalarRepairer.writeNull(value, path);
     } else {
@@ -189,8 +193,8 @@ final class ValueRepairer {
         rejectUnreadable(path, "a complete list", array);
       } else if (syntaxProfile.hasRepairs() && hasUnevenSeparators(array)) {
         context.reject(path, "strings with escaped quotes", array);
-      } else if (ScalarRepairer.acceptsText(node.item().type()) && hasAmbiguousWords(array)) {
-        context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
+      } else if (!rejectOmission(array, path) && ScalarRepairer.acceptsText(node.item().type())) {
+        rejectAmbiguousWords(array, path);
       }
       context.out.writeStartArray();
       for (int i = 0; i < array.elements().size(); i++) {
@@ -266,6 +270,36 @@ final class ValueRepairer {
     return false;
   }
 
+  private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
+    if (OmissionDetector.mixesQuotes(array)) {
+      context.reject(path, "quoted strings", "unquoted words among quoted strings");
+    } else if (hasAmbiguousWords(array)) {
+      context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
+    }
+  }
+
+  /** Adds a violation if elements may have been omitted from a list; returns whether it did. */
+  boolean rejectOmission(ArrayValue array, LazyPath path) {
+    return rejectOmission("a complete list", omissions.findIn(array), path);
+  }
+
+  /** Adds a violation if properties may have been omitted from a record. */
+  void rejectOmission(ObjectValue record, LazyPath path) {
+    rejectOmission("a complete object", omissions.findInRecord(record), path);
+  }
+
+  /** Adds a violation if entries may have been omitted from a map. */
+  void rejectOmittedEntries(ObjectValue map, LazyPath path) {
+    rejectOmission("a complete object", omissions.findInMap(map), path);
+  }
+
+  private boolean rejectOmission(String expected, @Nullable String found, LazyPath path) {
+    if (found != null) {
+      context.reject(path, expected, "an omission: " + found);
+    }
+    return found != null;
+  }
+
   // [Zurich, Main Street] may be two strings, or one that contains a comma.
   private boolean hasAmbiguousWords(ArrayValue array) {
     List<LenientValue> elements = array.elements();
@@ -310,7 +344,7 @@ final class ValueRepairer {
               && objectRepairer.hasAnyKeyOf(branch.record(), object);
       case UnionNode union ->
           value instanceof ObjectValue object && unionRepairer.hasAnyKeyOf(union, object);
-      case EnumNode ignored -> ScalarRepairer.textOf(value) != null;
+      case EnumNode constants -> isSingleConstant(constants, ScalarRepairer.textOf(value));
       case ScalarNode scalar -> isSingleScalar(scalar, value);
       case OptionalNode optional -> isSingleItem(optional.content().type(), value);
       case AnyNode ignored -> false;
@@ -319,14 +353,22 @@ final class ValueRepairer {
     };
   }
 
+  private static boolean isSingleConstant(EnumNode constants, @Nullable String text) {
+    return text != null
+        && (constants.names().contains(text) || !MultiValueDetector.isPlaceholder(text));
+  }
+
   private static boolean isSingleScalar(ScalarNode scalar, LenientValue value) {
     String text = ScalarRepairer.textOf(value);
     if (text == null || text.isBlank() || ScalarRepairer.isNullWord(value)) {
       return false;
     }
     return switch (scalar.jsonType()) {
-      case "string" -> MultiValueDetector.isSingleValue(text);
-      case "boolean" -> true;
+      case "string" ->
+          scalar.acceptsAnyText()
+              ? MultiValueDetector.isSingleValue(text)
+              : MultiValueDetector.isSingleFormatted(text);
+      case "boolean" -> !MultiValueDetector.isPlaceholder(text);
       default -> JsonLiterals.isNumber(TextEdges.strip(text));
     };
   }
@@ -341,6 +383,9 @@ final class ValueRepairer {
       case ObjectValue object -> repairAnyObject(object, path);
       case ArrayValue array -> {
         context.reportRepairs(path, array);
+        if (!rejectOmission(array, path)) {
+          rejectAmbiguousWords(array, path);
+        }
         context.out.writeStartArray();
         for (int i = 0; i < array.elements().size(); i++) {
           repairNode(ANY, array.elements().get(i), path.child(i));
@@ -357,6 +402,7 @@ final class ValueRepairer {
 
   private void repairAnyObject(ObjectValue object, LazyPath path) {
     context.reportRepairs(path, object);
+    rejectOmittedEntries(object, path);
     Map<String, LenientValue> valuesByKey = new HashMap<>();
     context.out.writeStartObject();
     for (Property property : object.properties()) {

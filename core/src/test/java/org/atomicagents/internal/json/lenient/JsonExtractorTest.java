@@ -94,7 +94,6 @@ class JsonExtractorTest {
         "[1 2 3]                     | [1,2,3]",
         "[1.5 true null]             | [1.5,true,null]",
         "[\"a\" \"b\" \"c\"]         | ['a','b','c']",
-        "[\"a\"\"b\"]                | ['a','b']",
         "[{\"a\":1}{\"a\":2}]        | [{a:1},{a:2}]",
         "[[1][2]]                    | [[1],[2]]",
         "[\"a\" 1 \"b\"]             | ['a',1,'b']",
@@ -276,6 +275,13 @@ class JsonExtractorTest {
       })
   void marksAmbiguousEscapes(String text) {
     assertThat(LenientValueFormatter.format("{\"a\":\"" + text + "\"}")).endsWith("'?}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[\"a\"\"b\"]", "[\"a 5\"\" pipe\"]", "[\"a 5\" \" pipe\"]", "[\"a \" \"b\"]"})
+  void marksTextsWithAdjacentQuotesAsAmbiguous(String text) {
+    assertThat(LenientValueFormatter.format(text)).endsWith("'?]");
   }
 
   @Test

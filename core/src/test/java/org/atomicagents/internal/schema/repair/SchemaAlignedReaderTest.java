@@ -289,7 +289,7 @@ class SchemaAlignedReaderTest {
   @ValueSource(
       strings = {
         "{\"age\":5}",
-        "{\"AGE\":null}",
+        "{\"AGE\":7}",
         "[1,{\"Age\":5}]",
         "{\"x\":{\"y\":[{\"a_g_e\":5}]}}"
       })
@@ -298,8 +298,7 @@ class SchemaAlignedReaderTest {
             Schema.of(Named.class)
                 .read("{\"firstName\":\"a\",\"last_name\":\"b\",\"result\":" + extra + "}")
                 .violations())
-        .containsExactly(
-            new Violation("$.age", "key \"age\" at this level", "it inside \"result\""));
+        .containsExactly(new Violation("$.age", "key \"age\" at this level", "it inside $.result"));
     assertThat(
             Schema.of(Named.class)
                 .read(
@@ -341,16 +340,50 @@ class SchemaAlignedReaderTest {
         "\"1) red 2) green\"",
         "\"rot und grün\"",
         "\"Rojo Y Verde\"",
-        "\"rouge et vert\""
+        "\"rouge et vert\"",
+        "\"no\"",
+        "\"No attachments.\"",
+        "\"None.\"",
+        "\"(none)\"",
+        "\"n.a.\"",
+        "\"—\"",
+        "\"?\"",
+        "\"...\"",
+        "\"unknown\"",
+        "\"not specified\"",
+        "\"various\"",
+        "\"{{tag}}\"",
+        "\"<tag>\"",
+        "\"'a' 'b'\"",
+        "\"a -> b\"",
+        "\"a → b\"",
+        "\"(a) (b)\"",
+        "\"- a\"",
+        "\"* a\"",
+        "\"• a\"",
+        "\"1. a\"",
+        "\"a: b\"",
+        "\"One thing. Another thing.\""
       })
-  void rejectsStringsThatMayListSeveralValues(String written) {
+  void rejectsStringsThatMayListSeveralValuesOrNone(String written) {
     assertThat(ORDER.read("{\"lines\":[],\"tags\":" + written + "}").violations())
         .containsExactly(
             new Violation("$.tags", "a list", written.startsWith("{") ? "an object" : written));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"#red", "e-mail", "C++", "version 2.0", "Sandy", "2-in-1", "no"})
+  @ValueSource(
+      strings = {
+        "#red",
+        "e-mail",
+        "C++",
+        "version 2.0",
+        "Sandy",
+        "2-in-1",
+        "Dr. Smith",
+        "R&D",
+        "type:bug"
+      })
   void wrapsSingleStringsInLists(String tag) {
     assertThat(ORDER.read("{\"lines\":[],\"tags\":\"" + tag + "\"}").value())
         .isEqualTo(new Order(List.of(), List.of(tag)));

@@ -1,0 +1,218 @@
+package org.atomicagents.internal.schema.repair;
+
+import java.util.List;
+import java.util.Set;
+import org.atomicagents.internal.json.CaseConverter;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
+import org.atomicagents.internal.json.lenient.SyntaxRepair;
+import org.atomicagents.internal.schema.decode.ValueDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Detects comments and unquoted words that may replace omitted parts, as in {@code ["a" // etc.]}.
+ *
+ * <p>A comment in a list or map replaces a part unless it belongs to one: it precedes a part, or it
+ * is behind a part on the same line. A comment that belongs to a part describes it, unless it
+ * announces an omission by its words.
+ */
+final class OmissionDetector {
+  private static final List<String> STEMS =
+      List.of(
+          "omit",
+          "omission",
+          "truncat",
+          "abbrev",
+          "abridg",
+          "shorten",
+          "elided",
+          "snip",
+          "skipp",
+          "remain",
+          "brevity",
+          "etc",
+          "usw",
+          "ausgelassen",
+          "gekürzt",
+          "restlich",
+          "weitere",
+          "omis",
+          "abrég",
+          "omitid",
+          "restante",
+          "tronqu");
+  private static final List<String> PHRASES =
+      List.of(
+          "...",
+          "…",
+          "so on",
+          "so forth",
+          "so weiter",
+          "left out",
+          "cut off",
+          "ainsi de suite",
+          "así sucesivamente");
+  // These can also describe a part, so that they count only where parts have no names.
+  private static final Set<String> PLURAL_WORDS =
+      Set.of(
+          "more",
+          "other",
+          "others",
+          "rest",
+          "additional",
+          "further",
+          "continue",
+          "continues",
+          "continued",
+          "similar",
+          "similarly",
+          "repeat",
+          "repeats",
+          "likewise",
+          "until",
+          "through",
+          "mehr",
+          "andere",
+          "autres",
+          "suite",
+          "más",
+          "otros",
+          "otras",
+          "resto",
+          "altri");
+  private static final int MAX_LENGTH = 300;
+
+  private final String source;
+
+  OmissionDetector(String source) {
+    this.source = source;
+  }
+
+  /** Returns what may stand for omitted elements; null if there is no such text. */
+  @Nullable String findIn(ArrayValue array) {
+    String comment = findComment(array, array.elements(), false);
+    if (comment != null) {
+      return comment;
+    }
+    for (LenientValue element : array.elements()) {
+      if (element instanceof RawToken token && isOmission(token.value())) {
+        return ValueDescription.quote(token.value());
+      }
+    }
+    return null;
+  }
+
+  /** Returns what may stand for omitted entries of a map; null if there is no such text. */
+  @Nullable String findInMap(ObjectValue map) {
+    return findIn(map, false);
+  }
+
+  /** Returns the comment of a record that announces an omission; null if there is none. */
+  @Nullable String findInRecord(ObjectValue record) {
+    return findIn(record, true);
+  }
+
+  private @Nullable String findIn(ObjectValue object, boolean hasNames) {
+    String found =
+        findComment(object, object.properties().stream().map(Property::value).toList(), hasNames);
+    for (Property property : object.properties()) {
+      for (SyntaxRepair repair : property.repairs()) {
+        boolean isAnnouncement = isComment(repair) && announcesOmission(repair, property.value());
+        found = found == null && isAnnouncement ? describe(repair) : found;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Returns the first comment that may stand for omitted parts of a container.
+   *
+   * @param hasNames whether the parts have names, so that an absent part is noticed
+   */
+  private @Nullable String findComment(
+      LenientValue container, List<LenientValue> parts, boolean hasNames) {
+    int next = 0;
+    for (SyntaxRepair repair : container.repairs()) {
+      while (next < parts.size() && parts.get(next).start() < repair.start()) {
+        next++;
+      }
+      if (isComment(repair)) {
+        LenientValue previous = next == 0 ? null : parts.get(next - 1);
+        int partsStart = next < 2 ? container.start() : parts.get(next - 2).end();
+        boolean isPart =
+            !hasNames && next == parts.size() && !isBehind(previous, partsStart, repair);
+        LenientValue described = hasNames ? previous : container;
+        if (isPart || announcesOmission(repair, described)) {
+          return describe(repair);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isComment(SyntaxRepair repair) {
+    return repair.kind() == SyntaxRepair.Kind.COMMENT;
+  }
+
+  private boolean announcesOmission(SyntaxRepair comment, @Nullable LenientValue described) {
+    String text = textOf(comment);
+    boolean hasParts = described instanceof ArrayValue || described instanceof ObjectValue;
+    return announcesOmission(text) || (hasParts && hasPluralWord(text));
+  }
+
+  /**
+   * Returns whether a comment is on the line of a part, and is not another part of a list on one
+   * line.
+   *
+   * @param end the end of what precedes the part
+   */
+  private boolean isBehind(@Nullable LenientValue part, int end, SyntaxRepair comment) {
+    if (part == null) {
+      return false;
+    }
+    String between = source.substring(part.end(), comment.start());
+    return between.indexOf('\n') < 0
+        && (between.indexOf(',') < 0 || source.substring(end, part.start()).indexOf('\n') >= 0);
+  }
+
+  private String textOf(SyntaxRepair comment) {
+    int end = Math.min(comment.end(), comment.start() + MAX_LENGTH);
+    return CaseConverter.lowerCase(source.substring(comment.start(), end));
+  }
+
+  private String describe(SyntaxRepair comment) {
+    return ValueDescription.quote(source.substring(comment.start(), comment.end()).strip());
+  }
+
+  /** Returns whether an unquoted element replaces further elements, as in {@code and 12 more}. */
+  private static boolean isOmission(String word) {
+    String text = CaseConverter.lowerCase(word.substring(0, Math.min(word.length(), MAX_LENGTH)));
+    boolean isContinued =
+        text.startsWith("and ") || text.startsWith("und ") || text.startsWith("plus ");
+    boolean isCount = text.chars().anyMatch(c -> c >= '0' && c <= '9');
+    return announcesOmission(text) || ((isContinued || isCount) && hasPluralWord(text));
+  }
+
+  private static boolean announcesOmission(String text) {
+    return PHRASES.stream().anyMatch(text::contains)
+        || words(text).stream().anyMatch(word -> STEMS.stream().anyMatch(word::startsWith));
+  }
+
+  private static boolean hasPluralWord(String text) {
+    return words(text).stream().anyMatch(PLURAL_WORDS::contains);
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split("[^\\p{L}\\p{M}]++", -1));
+  }
+
+  /** Returns whether a list contains both quoted strings and words without quotes. */
+  static boolean mixesQuotes(ArrayValue array) {
+    boolean hasQuotes = array.elements().stream().anyMatch(StringValue.class::isInstance);
+    return hasQuotes && array.elements().stream().anyMatch(ScalarRepairer::isWord);
+  }
+}
