@@ -8,7 +8,8 @@ public enum SchemaVariant {
   TITLED,
   /**
    * The form for the providers' strict mode: every key is required, optional properties accept
-   * null, maps are lists of entries, and constraints without a keyword in the providers' subset of
+   * null, maps are lists of entries, integers have the bounds of their Java type ({@code long}
+   * without its two extreme values), and constraints without a keyword in the providers' subset of
    * JSON Schema are part of the description.
    */
   STRICT

@@ -3,7 +3,9 @@ package org.atomicagents.internal.schema.compile;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.atomicagents.error.ConfigurationException;
@@ -13,6 +15,9 @@ import org.atomicagents.internal.schema.type.BeanValidationBridge;
 final class RecordReflection {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+  /** A method handle has 255 slots, some of which it needs itself; {@code long} takes two. */
+  private static final int MAX_HANDLE_SLOTS = 250;
+
   private final Class<?> type;
   private final MethodHandles.Lookup lookup;
 
@@ -21,18 +26,52 @@ final class RecordReflection {
     this.lookup = lookupIn(type);
   }
 
-  /** Returns the canonical constructor as (Object[])Object. */
+  /**
+   * Returns the canonical constructor as (Object[])Object. It throws the exception of the
+   * constructor.
+   */
   MethodHandle constructor() {
-    RecordComponent[] components = type.getRecordComponents();
     Class<?>[] parameters =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
     try {
-      return lookup
-          .findConstructor(type, MethodType.methodType(void.class, parameters))
-          .asSpreader(Object[].class, parameters.length)
-          .asType(MethodType.methodType(Object.class, Object[].class));
+      return slots(parameters) > MAX_HANDLE_SLOTS
+          ? reflectiveConstructor(type.getDeclaredConstructor(parameters))
+          : lookup
+              .findConstructor(type, MethodType.methodType(void.class, parameters))
+              // A varargs constructor would collect the components into its last parameter.
+              .asFixedArity()
+              .asSpreader(Object[].class, parameters.length)
+              .asType(MethodType.methodType(Object.class, Object[].class));
     } catch (NoSuchMethodException | IllegalAccessException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static int slots(Class<?>[] parameters) {
+    return Arrays.stream(parameters)
+        .mapToInt(parameter -> parameter == long.class || parameter == double.class ? 2 : 1)
+        .sum();
+  }
+
+  private static MethodHandle reflectiveConstructor(Constructor<?> constructor)
+      throws NoSuchMethodException, IllegalAccessException {
+    constructor.setAccessible(true);
+    return LOOKUP
+        .findStatic(
+            RecordReflection.class,
+            "construct",
+            MethodType.methodType(Object.class, Constructor.class, Object[].class))
+        .bindTo(constructor);
+  }
+
+  @SuppressWarnings("unused") // called through a method handle
+  private static Object construct(Constructor<?> constructor, Object[] values) throws Throwable {
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
     }
   }
 

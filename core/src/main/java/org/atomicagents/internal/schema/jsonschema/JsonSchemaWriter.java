@@ -197,6 +197,9 @@ public final class JsonSchemaWriter {
                 && slot.defaultValue() != null
                 && !(slot.type() instanceof OptionalNode));
     SchemaKeywords keywords = ConstraintKeywords.of(slot.constraints(), slot.type());
+    if (isStrict()) {
+      IntegerRanges.addBounds(slot.type(), keywords);
+    }
     List<String> hints = acceptsNull ? new ArrayList<>() : hints(slot, keywords);
     if (isStrict() && slot.defaultValue() != null) {
       hints.add("default: " + slot.defaultValue().json());

@@ -23,6 +23,16 @@ final class SchemaKeywords {
     addBound(keyword, bound, BigDecimal::min);
   }
 
+  /** Adds the range of a type; an exclusive bound of a constraint replaces its side. */
+  void addRange(BigDecimal min, BigDecimal max) {
+    if (!bounds.containsKey("exclusiveMinimum")) {
+      addMinimum("minimum", min);
+    }
+    if (!bounds.containsKey("exclusiveMaximum")) {
+      addMaximum("maximum", max);
+    }
+  }
+
   void addPattern(String regex) {
     if (!patterns.contains(regex)) {
       patterns.add(regex);

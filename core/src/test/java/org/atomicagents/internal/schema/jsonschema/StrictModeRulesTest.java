@@ -3,9 +3,12 @@ package org.atomicagents.internal.schema.jsonschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.math.BigInteger;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +36,48 @@ class StrictModeRulesTest {
             """
             {"description":"An order","type":"object","properties":{\
             "id":{"description":"Order id (minLength: 2; maxLength: 9)","type":"string","pattern":"^(?:o-[0-9]+)$"},\
-            "count":{"description":"default: 1","anyOf":[{"type":"integer","minimum":1},{"type":"null"}]},\
+            "count":{"description":"default: 1","anyOf":[{"type":"integer","minimum":1,"maximum":2147483647},{"type":"null"}]},\
             "note":{"anyOf":[{"type":"string"},{"type":"null"}]},\
             "home":{"anyOf":[{"description":"a URI","type":"string"},{"type":"null"}]},\
             "tags":{"description":"items must be unique","type":"array","items":{"type":"string"},"minItems":1},\
             "stock":{"description":"How many","type":"array","items":{"type":"object","properties":{\
-            "key":{"type":"string"},"value":{"type":"integer"}},"required":["key","value"],"additionalProperties":false}},\
+            "key":{"type":"string"},"value":{"type":"integer","minimum":-2147483648,"maximum":2147483647}},"required":["key","value"],"additionalProperties":false}},\
             "from":{"description":"Whence","anyOf":[{"$ref":"#/$defs/Place"}]},"to":{"$ref":"#/$defs/Place"}},\
             "required":["id","count","note","home","tags","stock","from","to"],"additionalProperties":false,\
             "$defs":{"Place":{"description":"A place","type":"object","properties":{"city":{"type":"string"}},\
             "required":["city"],"additionalProperties":false}}}\
             """);
   }
+
+  @Test
+  void boundsIntegersByTheirTypeInStrictModeOnly() {
+    assertThat(Schema.of(Ranges.class).strictJsonSchema().orElseThrow())
+        .contains("\"a\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127}")
+        .contains("\"b\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"maximum\":32767}")
+        .contains("\"c\":{\"type\":\"integer\",\"maximum\":9,\"minimum\":-2147483648}")
+        .contains(
+            "\"d\":{\"type\":\"integer\",\"minimum\":-9223372036854775807,\"maximum\":9223372036854775806}")
+        .contains(
+            "{\"type\":\"integer\",\"minimum\":-2147483648,\"maximum\":2147483647},{\"type\":\"null\"}")
+        .contains("\"f\":{\"type\":\"integer\"}")
+        .contains("\"g\":{\"type\":\"number\"}")
+        .contains(
+            "\"h\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":-2147483648,\"maximum\":2147483647}}");
+    assertThat(Schema.of(Ranges.class).jsonSchema())
+        .contains("\"a\":{\"type\":\"integer\"}")
+        .contains("\"d\":{\"type\":\"integer\"}");
+  }
+
+  @Description("Ranges")
+  record Ranges(
+      byte a,
+      @Positive short b,
+      @Max(9) int c,
+      long d,
+      @Nullable Integer e,
+      BigInteger f,
+      double g,
+      List<Integer> h) {}
 
   @Test
   void readsResponsesOfStrictMode() {
