@@ -21,6 +21,7 @@ public final class JsonExtractor {
   private static final int MIN_EFFORT = 10_000;
   // Further candidates get no detailed ambiguity, since it would not be reported.
   private static final int MAX_DETAILED_CANDIDATES = 100;
+  private static final int MAX_UNPARSED = 100;
   private static final String FENCE = "```";
   private static final String TOO_MANY = "too many brackets that are not JSON";
   private static final String CONTINUED = "that seems to continue after its end";
@@ -30,6 +31,7 @@ public final class JsonExtractor {
   private final String text;
   private final JsonLookahead lookahead;
   private final List<JsonCandidate> candidates = new ArrayList<>();
+  private final List<Integer> unparsed = new ArrayList<>();
   private boolean hasThinking;
   private boolean inFence;
   private int contentStart;
@@ -67,7 +69,7 @@ public final class JsonExtractor {
   }
 
   private static ExtractionResult rejected(String reason) {
-    return new ExtractionResult(List.of(), false, reason);
+    return new ExtractionResult(List.of(), false, List.of(), reason);
   }
 
   private boolean scan() {
@@ -104,6 +106,9 @@ public final class JsonExtractor {
     LenientValue value = parser.parse(!inFence && start > contentStart);
     if (value == null) {
       remainingEffort -= parser.position() - start;
+      if (unparsed.size() < MAX_UNPARSED) {
+        unparsed.add(start);
+      }
       return start + 1;
     }
     // The text after the end of an unparsable container is parsed again.
@@ -212,6 +217,7 @@ public final class JsonExtractor {
   private int discardBefore(int end) {
     hasThinking = true;
     candidates.clear();
+    unparsed.clear();
     inFence = false;
     contentStart = skipSpace(end);
     return end;
@@ -229,7 +235,7 @@ public final class JsonExtractor {
     if (candidates.isEmpty()) {
       addEntireText();
     }
-    return new ExtractionResult(candidates, hasThinking, null);
+    return new ExtractionResult(candidates, hasThinking, unparsed, null);
   }
 
   /** Adds the entire text as a value without brackets. */

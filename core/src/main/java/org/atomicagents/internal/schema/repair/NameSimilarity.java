@@ -2,7 +2,10 @@ package org.atomicagents.internal.schema.repair;
 
 import org.atomicagents.internal.schema.type.NameMatcher;
 
-/** Compares keys to names: similar if one contains the other, or if few characters differ. */
+/**
+ * Compares keys to names: similar if one contains the other, if few characters differ, or if two
+ * characters are swapped, one is missing or one is inserted.
+ */
 final class NameSimilarity {
   private static final int MIN_PART_LENGTH = 3;
   private static final int MIN_LENGTH_WITH_EDITS = 5;
@@ -19,9 +22,30 @@ final class NameSimilarity {
         && (normalizedKey.contains(normalizedName) || normalizedName.contains(normalizedKey))) {
       return true;
     }
+    if (shorter >= MIN_PART_LENGTH && isSlip(normalizedKey, normalizedName)) {
+      return true;
+    }
     return shorter >= MIN_LENGTH_WITH_EDITS
         && Math.max(normalizedKey.length(), normalizedName.length()) - shorter <= MAX_EDIT_DISTANCE
         && editDistance(normalizedKey, normalizedName) <= MAX_EDIT_DISTANCE;
+  }
+
+  /** Returns whether the texts differ by two swapped characters or by an additional one. */
+  private static boolean isSlip(String first, String second) {
+    String longer = first.length() >= second.length() ? first : second;
+    String shorter = first.length() >= second.length() ? second : first;
+    int i = 0;
+    while (i < shorter.length() && longer.charAt(i) == shorter.charAt(i)) {
+      i++;
+    }
+    if (longer.length() == shorter.length() + 1) {
+      return longer.substring(i + 1).equals(shorter.substring(i));
+    }
+    return longer.length() == shorter.length()
+        && i + 1 < longer.length()
+        && longer.charAt(i) == shorter.charAt(i + 1)
+        && longer.charAt(i + 1) == shorter.charAt(i)
+        && longer.substring(i + 2).equals(shorter.substring(i + 2));
   }
 
   private static int editDistance(String first, String second) {

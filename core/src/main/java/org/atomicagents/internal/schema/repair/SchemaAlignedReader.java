@@ -42,7 +42,8 @@ import tools.jackson.core.JsonParser;
  *
  * <p>The cost never decides between two different outputs. Two valid but different candidates are a
  * violation if both have a key of the type, if one is empty, or if their costs are equal. So is a
- * second candidate that has keys of the type and is truncated or ambiguous.
+ * second candidate that has keys of the type and is truncated, ambiguous or invalid: the valid one
+ * may be an example beside the actual output.
  */
 public final class SchemaAlignedReader<T> {
   // Each candidate is repaired completely, and a text of brackets has one per character.
@@ -106,7 +107,7 @@ public final class SchemaAlignedReader<T> {
       return null;
     }
     RepairCandidate<T> best = repaired.stream().min(RepairCandidate.bestFirst()).orElseThrow();
-    return result(best, repaired, extraction.hasThinking());
+    return result(best, repaired, extraction);
   }
 
   /** Returns whether the entire text is one JSON string that merely contains brackets. */
@@ -187,17 +188,28 @@ public final class SchemaAlignedReader<T> {
   }
 
   private ReadResult<T> result(
-      RepairCandidate<T> best, List<RepairCandidate<T>> candidates, boolean hasThinking) {
+      RepairCandidate<T> best, List<RepairCandidate<T>> candidates, ExtractionResult extraction) {
     List<Violation> violations = best.violations;
     if (violations.isEmpty()) {
       violations = ambiguityViolations(best, candidates);
     }
-    var repairs = new ArrayList<>(surroundingTextRepairs(best, hasThinking));
+    if (violations.isEmpty() && hasUnparsedAttempt(extraction.unparsed())) {
+      violations =
+          List.of(
+              new Violation(
+                  "$", "a single JSON value", "another one that can't be parsed as JSON"));
+    }
+    var repairs = new ArrayList<>(surroundingTextRepairs(best, extraction.hasThinking()));
     repairs.addAll(best.repairer.context.repairs);
     List<Repair> reported = repairs.subList(0, Math.min(repairs.size(), RepairContext.MAX_REPAIRS));
     return violations.isEmpty()
         ? new ReadResult<>(best.value, List.of(), reported, best.json)
         : new ReadResult<>(null, violations, reported, best.json);
+  }
+
+  private boolean hasUnparsedAttempt(List<Integer> brackets) {
+    return brackets.stream()
+        .anyMatch(start -> CompetingCandidates.isUnparsedAttempt(root, text, start));
   }
 
   private List<Violation> ambiguityViolations(
@@ -221,6 +233,14 @@ public final class SchemaAlignedReader<T> {
         return List.of(
             new Violation(
                 "$", "a single JSON value", "another one that is truncated or ambiguous"));
+      }
+      if (!other.violations.isEmpty()
+          && CompetingCandidates.isAttempt(root, other.source.value(), best.source.value())) {
+        return List.of(
+            new Violation(
+                "$",
+                "a single JSON value",
+                "two, of which one is invalid (" + other.violations.getFirst() + ")"));
       }
     }
     return List.of();

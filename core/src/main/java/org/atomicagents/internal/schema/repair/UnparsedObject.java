@@ -1,0 +1,99 @@
+package org.atomicagents.internal.schema.repair;
+
+import org.atomicagents.internal.schema.type.ListNode;
+import org.atomicagents.internal.schema.type.MapNode;
+import org.atomicagents.internal.schema.type.NameMatcher;
+import org.atomicagents.internal.schema.type.RecordNode;
+import org.atomicagents.internal.schema.type.RootWrapper;
+import org.atomicagents.internal.schema.type.TypeNode;
+import org.atomicagents.internal.schema.type.UnionNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of a text in brackets that is not JSON, such as {@code {"key" => 1}} or an object
+ * with the quotes of another language.
+ *
+ * @param bracket the opening bracket
+ * @param key the first word behind it, if an assignment follows; null if there is none
+ * @param isQuoted whether the key is in quotes of any kind
+ */
+record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
+  private static final int MAX_MARKS = 12;
+  private static final int MAX_KEY_LENGTH = 60;
+  private static final String QUOTE_ENTITY = "&quot;";
+  private static final String ASSIGNMENTS = ":=\uff1a";
+
+  /** Returns the beginning of the text at a bracket. */
+  static UnparsedObject at(String text, int start) {
+    int keyStart = skipMarks(text, start + 1);
+    int keyEnd = keyStart;
+    while (keyEnd < text.length()
+        && keyEnd - keyStart < MAX_KEY_LENGTH
+        && isKeyCharacter(text.charAt(keyEnd))) {
+      keyEnd++;
+    }
+    boolean isAssigned = keyEnd > keyStart && hasAssignment(text, keyEnd);
+    return new UnparsedObject(
+        text.charAt(start),
+        isAssigned ? text.substring(keyStart, keyEnd).strip() : null,
+        !text.substring(start + 1, keyStart).isBlank());
+  }
+
+  /** Returns whether the key is one of the type, or any quoted one if the type is a map. */
+  boolean hasKeyOf(RecordNode root) {
+    return key != null
+        && bracket == '{'
+        && (isKeyOf(root)
+            || (RootWrapper.isWrapper(root)
+                && isKeyOfContent(root.components().getFirst().slot().unwrappedType())));
+  }
+
+  private boolean isKeyOfContent(TypeNode type) {
+    return switch (type) {
+      case RecordNode record -> isKeyOf(record);
+      case UnionNode union ->
+          (union.discriminator() != null && isName(union.discriminator()))
+              || union.branches().stream().anyMatch(branch -> isKeyOf(branch.record()));
+      case ListNode list -> isKeyOfContent(list.item().unwrappedType());
+      case MapNode ignored -> isQuoted;
+      default -> false;
+    };
+  }
+
+  private boolean isKeyOf(RecordNode record) {
+    return record.components().stream().anyMatch(component -> isName(component.jsonName()));
+  }
+
+  private boolean isName(String name) {
+    return key != null && NameMatcher.normalize(key).equals(NameMatcher.normalize(name));
+  }
+
+  private static boolean hasAssignment(String text, int from) {
+    int end = skipMarks(text, from);
+    for (int i = from; i < end; i++) {
+      if (ASSIGNMENTS.indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Skips quotes, white space and punctuation, but no text and no bracket. */
+  private static int skipMarks(String text, int from) {
+    int i = from;
+    while (i < text.length() && i - from < MAX_MARKS) {
+      if (text.startsWith(QUOTE_ENTITY, i)) {
+        i += QUOTE_ENTITY.length();
+      } else if (Character.isLetterOrDigit(text.charAt(i)) || "_$&".indexOf(text.charAt(i)) >= 0) {
+        break;
+      } else {
+        i++;
+      }
+    }
+    return i;
+  }
+
+  private static boolean isKeyCharacter(char c) {
+    return Character.isLetterOrDigit(c) || " _-.$".indexOf(c) >= 0;
+  }
+}
