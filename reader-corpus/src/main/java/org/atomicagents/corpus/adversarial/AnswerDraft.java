@@ -18,6 +18,7 @@ final class AnswerDraft {
   private final List<String> labels = new ArrayList<>();
   private final boolean isWrapped;
   private final String text;
+  private final boolean isJson;
   private TruthEffect effect = TruthEffect.CLEAR;
 
   AnswerDraft(TargetType type, SeededRandom random) {
@@ -45,6 +46,10 @@ final class AnswerDraft {
             && JsonRenderings.CLEAR.contains(rendering)
             && random.chance(0.5);
     this.text = wrapped(type, rendering.write(written), isWrapped);
+    this.isJson =
+        rendering.effect() == TruthEffect.CLEAR
+            || JsonRenderings.ALTERED_KEYS.contains(rendering)
+            || (!MarkupRenderings.ALL.contains(rendering) && !hasFreeItems());
   }
 
   /** An empty list or map leaves no trace in a text without brackets. */
@@ -171,6 +176,22 @@ final class AnswerDraft {
 
   String text() {
     return text;
+  }
+
+  /** Returns whether the answer is an object or a list with content, recognisable as JSON. */
+  boolean isJson() {
+    boolean isAlwaysBracketed = isWrapped || !type.shape().isScalar();
+    return isJson
+        && isAlwaysBracketed
+        && isBracketed()
+        && text.chars().anyMatch(Character::isLetterOrDigit);
+  }
+
+  /** Returns whether the answer may have no key of the type, by which it is recognised. */
+  private boolean hasFreeItems() {
+    return type.shape() instanceof AnswerShape.MapShape
+        || type.shape() instanceof AnswerShape.AnyShape
+        || (type.shape() instanceof AnswerShape.ListShape list && list.item().isScalar());
   }
 
   boolean isBracketed() {

@@ -19,7 +19,7 @@ final class EndingTwister {
     labels.add(isRepeated ? "repeated end" : "cut");
     // A text that was cut states the whole answer or none, unless the model itself ended it.
     TruthEffect effect =
-        isStopped || isRepeated || output.effect() == TruthEffect.ABSENT
+        isStopped || isRepeated || output.effect() == TruthEffect.ABSENT || hasDecoy(output)
             ? TruthEffect.UNKNOWN
             : output.effect().and(TruthEffect.OBSCURE);
     return new ModelOutput(
@@ -30,6 +30,11 @@ final class EndingTwister {
         effect == TruthEffect.UNKNOWN ? List.of() : output.answers(),
         labels,
         0);
+  }
+
+  /** The cut may leave nothing but the other answer. */
+  private static boolean hasDecoy(ModelOutput output) {
+    return output.labels().getLast().contains("{decoy}");
   }
 
   private static String repetition(String text, SeededRandom random) {

@@ -74,12 +74,15 @@ public final class ModelOutputGenerator {
   private static TextTemplate frame(AnswerDraft draft, SeededRandom random) {
     for (int i = 0; i < MAX_TRIES; i++) {
       TextTemplate frame = random.oneOf(FRAMES);
+      // An example and an answer in prose differ by the meaning of words only.
+      boolean isBlind = frame.body().contains("{decoy}") && !draft.isJson();
       boolean applies =
-          switch (frame.group()) {
-            case "object" -> draft.isBracketed();
-            case "json" -> draft.isBracketed() && !acceptsOtherJson(draft.type());
-            default -> true;
-          };
+          !isBlind
+              && switch (frame.group()) {
+                case "object" -> draft.isBracketed();
+                case "json" -> draft.isBracketed() && !acceptsOtherJson(draft.type());
+                default -> true;
+              };
       if (applies) {
         return frame;
       }
