@@ -11,11 +11,27 @@ final class JsonCursor {
   int position;
   private final BitSet objects = new BitSet();
   private int depth;
+  private boolean isValidJson;
 
-  JsonCursor(SourceText source, int start) {
+  JsonCursor(SourceText source) {
     this.source = source;
     this.text = source.text;
-    this.position = start;
+  }
+
+  /**
+   * Moves to the start of a container or string that no other container encloses.
+   *
+   * @param isValid whether it is known to be valid JSON
+   */
+  void restart(int start, boolean isValid) {
+    position = start;
+    depth = 0;
+    isValidJson = isValid;
+  }
+
+  /** Returns whether the text is known to be valid JSON, so that the next quote closes a string. */
+  boolean isValidJson() {
+    return isValidJson;
   }
 
   /** Returns whether the input ends here: outside of strings, a code fence ends it, too. */

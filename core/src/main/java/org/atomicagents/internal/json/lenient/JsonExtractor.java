@@ -30,6 +30,7 @@ public final class JsonExtractor {
   private final SourceText source;
   private final String text;
   private final JsonLookahead lookahead;
+  private final LenientJsonParser parser;
   private final List<JsonCandidate> candidates = new ArrayList<>();
   private final List<Integer> unparsed = new ArrayList<>();
   private boolean hasThinking;
@@ -42,7 +43,8 @@ public final class JsonExtractor {
   private JsonExtractor(SourceText source) {
     this.source = source;
     this.text = source.text;
-    this.lookahead = new JsonLookahead(new JsonCursor(source, 0));
+    this.lookahead = new JsonLookahead(new JsonCursor(source));
+    this.parser = new LenientJsonParser(source);
     this.remainingEffort = MIN_EFFORT + (long) EFFORT_FACTOR * text.length();
   }
 
@@ -101,10 +103,12 @@ public final class JsonExtractor {
   }
 
   private int scanValue(int start) {
-    LenientJsonParser parser =
-        LenientJsonParser.startingAt(source, start, candidates.size() < MAX_DETAILED_CANDIDATES);
-    LenientValue value = parser.parse(!inFence && start > contentStart);
+    int partsBefore = source.limits.parts();
+    LenientValue value =
+        parser.parse(
+            start, !inFence && start > contentStart, candidates.size() < MAX_DETAILED_CANDIDATES);
     if (value == null) {
+      source.limits.discardParts(partsBefore);
       remainingEffort -= parser.position() - start;
       if (unparsed.size() < MAX_UNPARSED) {
         unparsed.add(start);

@@ -7,23 +7,25 @@ import org.atomicagents.internal.json.JsonLiterals;
 
 /** Checks whether a container within a text is strict JSON (RFC 8259), without building values. */
 final class JsonSyntaxChecker {
+  private final SourceText source;
   private final String text;
   private final BitSet objects = new BitSet();
   private int depth;
   private int position;
 
-  private JsonSyntaxChecker(String text, int start) {
-    this.text = text;
-    this.position = start;
+  JsonSyntaxChecker(SourceText source) {
+    this.source = source;
+    this.text = source.text;
   }
 
   /**
    * Returns the end of the container that begins at {@code start}, exclusive; -1 if it is invalid.
    */
-  static int findEnd(SourceText source, int start) {
-    var checker = new JsonSyntaxChecker(source.text, start);
-    int end = checker.findEnd();
-    source.limits.addSteps(checker.position - start);
+  int findEnd(int start) {
+    position = start;
+    depth = 0;
+    int end = findEnd();
+    source.limits.addSteps(position - start);
     return end;
   }
 

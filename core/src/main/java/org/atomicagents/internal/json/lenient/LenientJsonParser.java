@@ -9,7 +9,7 @@ import org.atomicagents.internal.json.JsonLiterals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recursive-descent parser of one object or array that can deviate from JSON.
+ * A recursive-descent parser of objects and arrays that can deviate from JSON.
  *
  * <p>A deviation with one meaning is recorded as a {@link SyntaxRepair}; one with several makes the
  * value ambiguous, and parsing continues. It stops at text that cannot be parsed at all.
@@ -25,42 +25,36 @@ final class LenientJsonParser {
       Pattern.compile("[\"'`”’]\\s*+:|,\\s*+[\\w$-]++\\s*+:");
 
   private final ParsingLimits limits;
+  private final JsonSyntaxChecker syntaxChecker;
   private final JsonCursor cursor;
-  private boolean hasReportedLocation;
   private final JsonLookahead lookahead;
   private final QuotedStringParser quotedParser;
   private final UnquotedValueParser unquotedParser;
+  private boolean hasReportedLocation;
   private boolean failed;
 
-  private LenientJsonParser(
-      SourceText source, int start, boolean isValidJson, boolean reportsLocation) {
+  /** Creates a parser of the containers of a text. */
+  LenientJsonParser(SourceText source) {
     this.limits = source.limits;
-    this.cursor = new JsonCursor(source, start);
-    this.hasReportedLocation = !reportsLocation;
+    this.syntaxChecker = new JsonSyntaxChecker(source);
+    this.cursor = new JsonCursor(source);
     this.lookahead = new JsonLookahead(cursor);
-    this.quotedParser = new QuotedStringParser(cursor, lookahead, isValidJson);
+    this.quotedParser = new QuotedStringParser(cursor, lookahead);
     this.unquotedParser = new UnquotedValueParser(cursor, lookahead);
   }
 
   /**
-   * Returns a parser of the container that begins at {@code start}.
-   *
-   * @param reportsLocation whether the ambiguity of an unparsable container quotes the text there
-   */
-  static LenientJsonParser startingAt(SourceText source, int start, boolean reportsLocation) {
-    return new LenientJsonParser(
-        source, start, JsonSyntaxChecker.findEnd(source, start) > 0, reportsLocation);
-  }
-
-  /**
-   * Parses the container.
+   * Parses the container that begins at {@code start}.
    *
    * @param inProse whether text precedes it, so that it can be a bracket in prose
+   * @param reportsLocation whether the ambiguity of an unparsable container quotes the text there
    * @return the container; null if it is a bracket in prose
    * @throws RejectedTextException if a limit is exceeded
    */
-  @Nullable LenientValue parse(boolean inProse) {
-    int start = cursor.position;
+  @Nullable LenientValue parse(int start, boolean inProse, boolean reportsLocation) {
+    cursor.restart(start, syntaxChecker.findEnd(start) > 0);
+    failed = false;
+    hasReportedLocation = !reportsLocation;
     LenientValue value = parseValue(ValuePosition.STANDALONE);
     if (isProse(value, inProse)) {
       return null;
@@ -75,7 +69,8 @@ final class LenientJsonParser {
 
   /** Returns the string that begins at {@code start}; null if it is not closed. */
   static LenientValue.@Nullable StringValue parseString(SourceText source, int start) {
-    var parser = new LenientJsonParser(source, start, false, false);
+    var parser = new LenientJsonParser(source);
+    parser.cursor.restart(start, false);
     LenientValue.StringValue value = parser.quotedParser.parse(ValuePosition.STANDALONE);
     return value.isClosed() ? value : null;
   }

@@ -51,4 +51,14 @@ final class ParsingLimits {
       throw new RejectedTextException(TOO_LARGE);
     }
   }
+
+  /** Returns the number of parts so far. */
+  int parts() {
+    return parts;
+  }
+
+  /** Discards the parts that were counted since there were {@code count}. */
+  void discardParts(int count) {
+    parts = count;
+  }
 }

@@ -13,17 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class QuotedStringParser {
   private final JsonCursor cursor;
   private final JsonLookahead lookahead;
-  private final boolean isValidJson;
 
-  /**
-   * Creates a parser of strings.
-   *
-   * @param isValidJson whether the text is known to be valid JSON, so that the next quote closes
-   */
-  QuotedStringParser(JsonCursor cursor, JsonLookahead lookahead, boolean isValidJson) {
+  QuotedStringParser(JsonCursor cursor, JsonLookahead lookahead) {
     this.cursor = cursor;
     this.lookahead = lookahead;
-    this.isValidJson = isValidJson;
   }
 
   /** Parses the string that begins at the cursor. */
@@ -82,7 +75,7 @@ final class QuotedStringParser {
     }
 
     private boolean isClosingQuote(int i) {
-      if (isValidJson) {
+      if (cursor.isValidJson()) {
         return true;
       }
       if (lookahead.canCloseString(i + 1, role, innerQuoteCount > 0)) {

@@ -3,6 +3,7 @@ package org.atomicagents.internal.schema.repair;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.internal.json.CaseConverter;
+import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
@@ -99,7 +100,9 @@ final class OmissionDetector {
       return comment;
     }
     for (LenientValue element : array.elements()) {
-      if (element instanceof RawToken token && isOmission(token.value())) {
+      if (element instanceof RawToken token
+          && !JsonLiterals.isNumberOrLiteral(token.source(), token.start(), token.end())
+          && isOmission(token.value())) {
         return ValueDescription.quote(token.value());
       }
     }
@@ -136,6 +139,7 @@ final class OmissionDetector {
   private @Nullable String findComment(
       LenientValue container, List<LenientValue> parts, boolean hasNames) {
     int next = 0;
+    LineAfterPart line = null;
     for (SyntaxRepair repair : container.repairs()) {
       while (next < parts.size() && parts.get(next).start() < repair.start()) {
         next++;
@@ -143,8 +147,12 @@ final class OmissionDetector {
       if (isComment(repair)) {
         LenientValue previous = next == 0 ? null : parts.get(next - 1);
         int partsStart = next < 2 ? container.start() : parts.get(next - 2).end();
-        boolean isPart =
-            !hasNames && next == parts.size() && !isBehind(previous, partsStart, repair);
+        boolean isLast = !hasNames && next == parts.size();
+        line =
+            line == null && isLast && previous != null
+                ? new LineAfterPart(previous, partsStart)
+                : line;
+        boolean isPart = isLast && (line == null || !line.contains(repair));
         LenientValue described = hasNames ? previous : container;
         if (isPart || announcesOmission(repair, described)) {
           return describe(repair);
@@ -162,21 +170,6 @@ final class OmissionDetector {
     String text = textOf(comment);
     boolean hasParts = described instanceof ArrayValue || described instanceof ObjectValue;
     return announcesOmission(text) || (hasParts && hasPluralWord(text));
-  }
-
-  /**
-   * Returns whether a comment is on the line of a part, and is not another part of a list on one
-   * line.
-   *
-   * @param end the end of what precedes the part
-   */
-  private boolean isBehind(@Nullable LenientValue part, int end, SyntaxRepair comment) {
-    if (part == null) {
-      return false;
-    }
-    String between = source.substring(part.end(), comment.start());
-    return between.indexOf('\n') < 0
-        && (between.indexOf(',') < 0 || source.substring(end, part.start()).indexOf('\n') >= 0);
   }
 
   private String textOf(SyntaxRepair comment) {
@@ -214,5 +207,40 @@ final class OmissionDetector {
   static boolean mixesQuotes(ArrayValue array) {
     boolean hasQuotes = array.elements().stream().anyMatch(StringValue.class::isInstance);
     return hasQuotes && array.elements().stream().anyMatch(ScalarRepairer::isWord);
+  }
+
+  /**
+   * The line of the last part of a list. Its comments are examined in their order, each character
+   * once.
+   */
+  private final class LineAfterPart {
+    private final boolean isPartOnOwnLine;
+    private int end;
+    private boolean hasComma;
+
+    /**
+     * Creates the line of a part.
+     *
+     * @param previousEnd the end of what precedes the part
+     */
+    LineAfterPart(LenientValue part, int previousEnd) {
+      this.isPartOnOwnLine = isInRange('\n', previousEnd, part.start());
+      this.end = part.end();
+    }
+
+    /**
+     * Returns whether a comment is on the line of the part, and is not another part of a list on
+     * one line.
+     */
+    boolean contains(SyntaxRepair comment) {
+      boolean isOnLine = !isInRange('\n', end, comment.start());
+      hasComma |= isInRange(',', end, comment.start());
+      end = comment.start();
+      return isOnLine && (!hasComma || isPartOnOwnLine);
+    }
+
+    private boolean isInRange(char c, int from, int to) {
+      return source.indexOf(c, from, to) >= 0;
+    }
   }
 }
