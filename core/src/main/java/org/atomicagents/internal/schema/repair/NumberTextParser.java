@@ -74,6 +74,9 @@ final class NumberTextParser {
   }
 
   private static @Nullable String normalize(String text) {
+    if (JsonLiterals.isNumber(text)) {
+      return text;
+    }
     String number = unadorned(text);
     if (JsonLiterals.isNumber(number)) {
       return number;

@@ -192,15 +192,43 @@ final class OmissionDetector {
 
   private static boolean announcesOmission(String text) {
     return PHRASES.stream().anyMatch(text::contains)
-        || words(text).stream().anyMatch(word -> STEMS.stream().anyMatch(word::startsWith));
+        || anyWord(
+            text, (start, end) -> STEMS.stream().anyMatch(stem -> text.startsWith(stem, start)));
   }
 
   private static boolean hasPluralWord(String text) {
-    return words(text).stream().anyMatch(PLURAL_WORDS::contains);
+    return anyWord(text, (start, end) -> PLURAL_WORDS.contains(text.substring(start, end)));
   }
 
-  private static List<String> words(String text) {
-    return List.of(text.split("[^\\p{L}\\p{M}]++", -1));
+  /** Tests the start and end of words. */
+  private interface WordTest {
+    boolean test(int start, int end);
+  }
+
+  private static boolean anyWord(String text, WordTest test) {
+    int start = 0;
+    while (start < text.length()) {
+      int end = start;
+      while (end < text.length() && isWordPart(text.charAt(end))) {
+        end++;
+      }
+      if (end > start && test.test(start, end)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
+  }
+
+  private static boolean isWordPart(char c) {
+    return Character.isLetter(c)
+        || switch (Character.getType(c)) {
+          case Character.NON_SPACING_MARK,
+              Character.COMBINING_SPACING_MARK,
+              Character.ENCLOSING_MARK ->
+              true;
+          default -> false;
+        };
   }
 
   /** Returns whether a list contains both quoted strings and words without quotes. */

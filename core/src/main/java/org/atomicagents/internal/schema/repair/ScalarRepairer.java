@@ -84,7 +84,7 @@ final class ScalarRepairer {
   /** Returns whether a value is an unquoted string. */
   static boolean isWord(LenientValue value) {
     return value instanceof LenientValue.RawToken token
-        && !JsonLiterals.isNumberOrLiteral(token.value())
+        && !JsonLiterals.isNumberOrLiteral(token.source(), token.start(), token.end())
         && !isLiteral(token.value());
   }
 

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueRepairer {
   private static final AnyNode ANY = new AnyNode();
+  private static final int DIGIT_GROUP_SIZE = 3;
 
   final RepairContext context;
   private final ScalarRepairer scalarRepairer;
@@ -322,11 +323,15 @@ final class ValueRepairer {
                 && second.value().indexOf(' ') < 0
                 && between.indexOf(',') == between.lastIndexOf(','));
     if (between.equals(",") && isDigit(first.value(), -1) && isDigit(second.value(), 0)) {
-      return NumberTextParser.normalizeInteger(first.value() + "," + second.value()) != null
-          || !(JsonLiterals.isNumberOrLiteral(first.value())
-              && JsonLiterals.isNumberOrLiteral(second.value()));
+      return !(isNumberOrLiteral(first) && isNumberOrLiteral(second))
+          || (second.end() - second.start() >= DIGIT_GROUP_SIZE
+              && NumberTextParser.normalizeInteger(first.value() + "," + second.value()) != null);
     }
     return !isSeparated;
+  }
+
+  private static boolean isNumberOrLiteral(RawToken token) {
+    return JsonLiterals.isNumberOrLiteral(token.source(), token.start(), token.end());
   }
 
   private static boolean isDigit(String text, int index) {
