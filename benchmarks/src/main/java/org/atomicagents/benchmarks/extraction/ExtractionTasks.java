@@ -15,9 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tasks in {@code weak-models/tasks.jsonl} and their types. */
+/**
+ * The tasks in {@code weak-models/tasks.jsonl} and their types.
+ *
+ * <p>The file {@code held-out.jsonl} contains further tasks of the same types, which were not used
+ * when prompts were chosen. The system property {@code atomic.task.file} selects it.
+ */
 public final class ExtractionTasks {
-  private static final String FILE = "/weak-models/tasks.jsonl";
+  private static final String FOLDER = "/weak-models/";
 
   private static final Map<String, ExtractionType> TYPES =
       Stream.of(
@@ -41,9 +46,14 @@ public final class ExtractionTasks {
 
   /** Returns all tasks in the order of the file: the tasks of a type are adjacent. */
   public static List<ExtractionTask> all() throws IOException {
-    try (InputStream in = ExtractionTasks.class.getResourceAsStream(FILE)) {
+    return read(System.getProperty("atomic.task.file", "tasks.jsonl"));
+  }
+
+  /** Returns the tasks of a file. */
+  static List<ExtractionTask> read(String file) throws IOException {
+    try (InputStream in = ExtractionTasks.class.getResourceAsStream(FOLDER + file)) {
       if (in == null) {
-        throw new IOException("expected " + FILE + " on the class path, found none");
+        throw new IOException("expected " + FOLDER + file + " on the class path, found none");
       }
       var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines();
       return lines.map(line -> JsonMapper.shared().readValue(line, ExtractionTask.class)).toList();

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +39,20 @@ class ExtractionTasksTest {
   }
 
   @Test
-  void hasOnlyExpectedValuesThatAreValid() throws IOException {
-    for (ExtractionTask task : ExtractionTasks.all()) {
+  void hasFurtherTasksWithOtherTexts() throws IOException {
+    List<ExtractionTask> heldOut = ExtractionTasks.read("held-out.jsonl");
+
+    assertThat(heldOut).extracting(ExtractionTask::id).doesNotHaveDuplicates().hasSize(50);
+    assertThat(heldOut)
+        .extracting(ExtractionTask::input)
+        .doesNotContainAnyElementsOf(
+            ExtractionTasks.all().stream().map(ExtractionTask::input).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks.jsonl", "held-out.jsonl"})
+  void hasOnlyExpectedValuesThatAreValid(String file) throws IOException {
+    for (ExtractionTask task : ExtractionTasks.read(file)) {
       Schema<?> schema = Schema.of(ExtractionTasks.typeOf(task).type());
       assertThat(task.expected())
           .as(task.id())
