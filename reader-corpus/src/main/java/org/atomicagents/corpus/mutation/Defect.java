@@ -48,6 +48,7 @@ public enum Defect {
   PROSE("prose around", Stage.TEXT, SurroundingTextDefects::prose),
   OTHER_JSON("other JSON around", Stage.TEXT, SurroundingTextDefects::otherJson),
   ANOTHER_ANSWER("two different answers", Stage.TEXT, SurroundingTextDefects::anotherAnswer),
+  BRACKETS("brackets of other notations", Stage.TEXT, BracketDefects::notation),
   THINKING("think blocks", Stage.TEXT, SurroundingTextDefects::thinking);
 
   /** The defects after which the value cannot be recognized. */
@@ -63,7 +64,8 @@ public enum Defect {
           MOVED_KEY,
           FLATTENED,
           OMISSION_COMMENT,
-          OMISSION_WORDS);
+          OMISSION_WORDS,
+          BRACKETS);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(

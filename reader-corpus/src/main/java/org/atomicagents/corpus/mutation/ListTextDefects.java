@@ -61,6 +61,6 @@ final class ListTextDefects {
 
   /** Returns whether a string may not be a single item. */
   static boolean mayBeSeveralOrNone(String text) {
-    return !text.matches("[\\p{L}\\p{M}\\p{N} '’-]*+") || text.matches("(?i)(null|none|na)");
+    return !text.matches("[\\p{L}\\p{M}\\p{N} -]*+") || text.matches("(?i)(null|none|na)");
   }
 }

@@ -31,6 +31,7 @@ public final class JsonExtractor {
   private final String text;
   private final JsonLookahead lookahead;
   private final LenientJsonParser parser;
+  private final PlacementFinder placements;
   private final List<JsonCandidate> candidates = new ArrayList<>();
   private final List<Integer> unparsed = new ArrayList<>();
   private boolean hasThinking;
@@ -45,6 +46,7 @@ public final class JsonExtractor {
     this.text = source.text;
     this.lookahead = new JsonLookahead(new JsonCursor(source));
     this.parser = new LenientJsonParser(source);
+    this.placements = new PlacementFinder(source.text);
     this.remainingEffort = MIN_EFFORT + (long) EFFORT_FACTOR * text.length();
   }
 
@@ -132,7 +134,30 @@ public final class JsonExtractor {
             : value.start() == contentStart && skipSpace(value.end()) == text.length()
                 ? JsonCandidate.CandidateContext.ENTIRE_TEXT
                 : JsonCandidate.CandidateContext.PROSE;
-    candidates.add(new JsonCandidate(value, context));
+    CandidatePlacement placement =
+        switch (context) {
+          case ENTIRE_TEXT -> CandidatePlacement.ALONE;
+          case FENCE -> placements.inFence(value);
+          case PROSE -> placements.inProse(value, contentStart);
+        };
+    if (placement == CandidatePlacement.INLINE) {
+      markPrecedingAsInline(value.start());
+    }
+    candidates.add(new JsonCandidate(value, context, placement));
+  }
+
+  // As in [1][2] and others.
+  private void markPrecedingAsInline(int start) {
+    int next = start;
+    for (int i = candidates.size() - 1; i >= 0; i--) {
+      JsonCandidate preceding = candidates.get(i);
+      if (preceding.placement() == CandidatePlacement.INLINE
+          || skipSpace(preceding.value().end()) != next) {
+        return;
+      }
+      candidates.set(i, preceding.withPlacement(CandidatePlacement.INLINE));
+      next = preceding.value().start();
+    }
   }
 
   /**
@@ -169,9 +194,7 @@ public final class JsonExtractor {
       if (last.value().ambiguity() == null
           && (hasComma || hasQuoteBetween(last.value().end(), i))) {
         candidates.removeLast();
-        candidates.add(
-            new JsonCandidate(
-                BracketMatcher.withAmbiguity(last.value(), CONTINUED), last.context()));
+        candidates.add(last.withAmbiguity(CONTINUED));
       }
     }
     return i + 1;
@@ -194,6 +217,9 @@ public final class JsonExtractor {
     }
     if (end - start >= FENCE.length()) {
       inFence = !inFence;
+      if (inFence) {
+        placements.startFence(end);
+      }
     }
     return end;
   }
@@ -272,7 +298,8 @@ public final class JsonExtractor {
         value,
         fenced == null
             ? JsonCandidate.CandidateContext.ENTIRE_TEXT
-            : JsonCandidate.CandidateContext.FENCE);
+            : JsonCandidate.CandidateContext.FENCE,
+        CandidatePlacement.ALONE);
   }
 
   private static @Nullable String fencedContent(String content) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of repairing one JSON candidate of a response to a type. */
 final class RepairCandidate<T> {
   final JsonCandidate source;
+  final CandidateEvidence evidence;
   final String json;
   final @Nullable T value;
   final ValueRepairer repairer;
@@ -17,11 +18,13 @@ final class RepairCandidate<T> {
 
   RepairCandidate(
       JsonCandidate source,
+      CandidateEvidence evidence,
       String json,
       @Nullable T value,
       ValueRepairer repairer,
       List<Violation> violations) {
     this.source = source;
+    this.evidence = evidence;
     this.json = json;
     this.value = value;
     this.repairer = repairer;
@@ -32,8 +35,9 @@ final class RepairCandidate<T> {
    * Returns the order of preference, best first; of equal candidates the first in the text wins.
    */
   static <T> Comparator<RepairCandidate<T>> bestFirst() {
-    return Comparator.<RepairCandidate<T>, Boolean>comparing(
-            candidate -> !candidate.repairer.hasKnownKey())
+    return Comparator.<RepairCandidate<T>, CandidateEvidence>comparing(
+            candidate -> candidate.evidence)
+        .thenComparing(candidate -> !candidate.repairer.hasKnownKey())
         .thenComparingInt(candidate -> candidate.violations.size())
         .thenComparingInt(candidate -> candidate.repairer.cost())
         .thenComparing(candidate -> candidate.source.context());

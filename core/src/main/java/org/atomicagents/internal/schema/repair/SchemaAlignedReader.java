@@ -32,6 +32,7 @@ import tools.jackson.core.JsonParser;
  * to the type. The best candidate is selected by these criteria, in this order:
  *
  * <ol>
+ *   <li>there is evidence that it is meant as a value: {@link CandidateEvidence};
  *   <li>it has a key of the type, or is an output without its wrapper object, rather than being
  *       empty or unrelated;
  *   <li>it has the fewest violations;
@@ -98,7 +99,9 @@ public final class SchemaAlignedReader<T> {
     }
     var repaired = new ArrayList<RepairCandidate<T>>();
     for (JsonCandidate candidate : relevant) {
-      RepairCandidate<T> repairedCandidate = repairCandidate(candidate);
+      CandidateEvidence evidence = CandidateEvidence.of(candidate, root, text);
+      RepairCandidate<T> repairedCandidate =
+          evidence == CandidateEvidence.NONE ? null : repairCandidate(candidate, evidence);
       if (repairedCandidate != null) {
         repaired.add(repairedCandidate);
       }
@@ -151,7 +154,8 @@ public final class SchemaAlignedReader<T> {
                 && array.elements().stream().allMatch(ScalarRepairer::isScalar)));
   }
 
-  private @Nullable RepairCandidate<T> repairCandidate(JsonCandidate candidate) {
+  private @Nullable RepairCandidate<T> repairCandidate(
+      JsonCandidate candidate, CandidateEvidence evidence) {
     var repairer = new ValueRepairer(text, reason, budget);
     String json;
     try {
@@ -165,7 +169,7 @@ public final class SchemaAlignedReader<T> {
     List<Violation> violations =
         new ViolationOrder(root)
             .sort(mergeViolations(repairer.context.violations, decoded.violations()));
-    return new RepairCandidate<>(candidate, json, decoded.value(), repairer, violations);
+    return new RepairCandidate<>(candidate, evidence, json, decoded.value(), repairer, violations);
   }
 
   /** Returns the decoder's violations, replaced by those of the repair at the same path. */
@@ -191,7 +195,10 @@ public final class SchemaAlignedReader<T> {
       RepairCandidate<T> best, List<RepairCandidate<T>> candidates, ExtractionResult extraction) {
     List<Violation> violations = best.violations;
     if (violations.isEmpty()) {
-      violations = ambiguityViolations(best, candidates);
+      violations =
+          best.evidence == CandidateEvidence.MEANT
+              ? ambiguityViolations(best, candidates)
+              : List.of(unseparated(best));
     }
     if (violations.isEmpty() && hasUnparsedAttempt(extraction.unparsed())) {
       violations =
@@ -244,6 +251,13 @@ public final class SchemaAlignedReader<T> {
       }
     }
     return List.of();
+  }
+
+  private static Violation unseparated(RepairCandidate<?> candidate) {
+    return new Violation(
+        "$",
+        "JSON that is separated from other text by line breaks",
+        ValueDescription.truncate(candidate.json) + " within other text");
   }
 
   private List<Repair> surroundingTextRepairs(RepairCandidate<T> best, boolean hasThinking) {

@@ -1,0 +1,106 @@
+package org.atomicagents.internal.schema.repair;
+
+import java.util.List;
+import org.atomicagents.internal.json.JsonCharacters;
+import org.atomicagents.internal.json.lenient.CandidatePlacement;
+import org.atomicagents.internal.json.lenient.JsonCandidate;
+import org.atomicagents.internal.json.lenient.LenientValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
+import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
+import org.atomicagents.internal.json.lenient.LenientValue.Property;
+import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
+import org.atomicagents.internal.json.lenient.SyntaxRepair;
+import org.atomicagents.internal.schema.type.TypeNode;
+
+/**
+ * The evidence that brackets in a response are meant as the requested value, the strongest first.
+ *
+ * <p>Brackets are also a notation of prose and of other languages: {@code [3]}, {@code [ERROR]},
+ * {@code {name}}, {@code f() {}}. Where the type has no keys, or none that are required, these
+ * would be valid values.
+ */
+enum CandidateEvidence {
+  /** The value has keys of the type, or is separated from the text around it. */
+  MEANT,
+  /** The value can be an example; it is not accepted, but can make another value ambiguous. */
+  POSSIBLE,
+  /** The brackets are a notation. */
+  NONE;
+
+  // A footnote or an interval.
+  private static final int MAX_NOTATION_SIZE = 2;
+
+  /** Returns the evidence for a candidate of a text. */
+  static CandidateEvidence of(JsonCandidate candidate, TypeNode root, String text) {
+    LenientValue value = candidate.value();
+    CandidatePlacement placement = candidate.placement();
+    if (placement == CandidatePlacement.ALONE) {
+      return MEANT;
+    }
+    KnownKeys keys = KnownKeys.of(root, value);
+    boolean isBare = isBare(value, text);
+    if (keys == KnownKeys.REQUIRED
+        || (keys == KnownKeys.OPTIONAL && !(isBare && placement == CandidatePlacement.INLINE))) {
+      return MEANT;
+    }
+    if (value.ambiguity() != null) {
+      return POSSIBLE;
+    }
+    if (isBare) {
+      return NONE;
+    }
+    if (isNotation(value)) {
+      return placement == CandidatePlacement.PARAGRAPH ? MEANT : NONE;
+    }
+    return placement == CandidatePlacement.INLINE ? POSSIBLE : MEANT;
+  }
+
+  /** Returns whether a value contains keys or strings without quotes, as in other languages. */
+  private static boolean isBare(LenientValue value, String text) {
+    return switch (value) {
+      case ObjectValue object -> {
+        for (Property property : object.properties()) {
+          if (isBareKey(property, text) || isBare(property.value(), text)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case ArrayValue array -> {
+        for (LenientValue element : array.elements()) {
+          if (isBare(element, text)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case StringValue ignored -> false;
+      case RawToken ignored -> ScalarRepairer.isWord(value);
+    };
+  }
+
+  private static boolean isBareKey(Property property, String text) {
+    for (SyntaxRepair repair : property.repairs()) {
+      if (repair.kind() == SyntaxRepair.Kind.QUOTES) {
+        return !JsonCharacters.isQuote(text.charAt(repair.start()));
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a value is empty, or an array of a few numbers. */
+  private static boolean isNotation(LenientValue value) {
+    return switch (value) {
+      case ObjectValue object -> object.properties().isEmpty();
+      case ArrayValue array -> isNotation(array.elements());
+      case StringValue ignored -> false;
+      case RawToken ignored -> false;
+    };
+  }
+
+  private static boolean isNotation(List<LenientValue> elements) {
+    return elements.size() <= MAX_NOTATION_SIZE
+        && elements.stream().allMatch(RawToken.class::isInstance);
+  }
+}
