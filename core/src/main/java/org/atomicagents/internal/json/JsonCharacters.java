@@ -55,6 +55,8 @@ public final class JsonCharacters {
       case '»' -> "«";
       case '‹' -> "›";
       case '›' -> "‹";
+      case '「' -> "」";
+      case '『' -> "』";
       default -> "";
     };
   }

@@ -91,7 +91,7 @@ public final class JsonLiterals {
     return isNumber(token, 0, token.length());
   }
 
-  static boolean isNumber(String text, int start, int end) {
+  public static boolean isNumber(String text, int start, int end) {
     int i = start < end && text.charAt(start) == '-' ? start + 1 : start;
     int integerEnd = digitsEnd(text, i, end);
     if (integerEnd == i || (integerEnd - i > 1 && text.charAt(i) == '0')) {

@@ -285,7 +285,7 @@ public final class JsonExtractor {
     String content = fenced == null ? entireText : fenced;
     LenientValue.@Nullable StringValue string =
         !content.isEmpty() && JsonCharacters.isQuote(content.charAt(0))
-            ? LenientJsonParser.parseString(new SourceText(content, source.limits), 0)
+            ? entireString(content)
             : null;
     int contentIndex = text.indexOf(content, fenced == null ? start : text.indexOf('\n', start));
     LenientValue value =
@@ -300,6 +300,16 @@ public final class JsonExtractor {
             ? JsonCandidate.CandidateContext.ENTIRE_TEXT
             : JsonCandidate.CandidateContext.FENCE,
         CandidatePlacement.ALONE);
+  }
+
+  /** Returns the string that is the entire text, apart from punctuation; null if it is not. */
+  private LenientValue.@Nullable StringValue entireString(String content) {
+    LenientValue.StringValue string =
+        LenientJsonParser.parseString(new SourceText(content, source.limits), 0);
+    return string == null
+            || content.substring(string.end()).chars().anyMatch(Character::isLetterOrDigit)
+        ? null
+        : string;
   }
 
   private static @Nullable String fencedContent(String content) {

@@ -1,7 +1,6 @@
 package org.atomicagents.internal.schema.repair;
 
 import java.util.List;
-import java.util.Set;
 import org.atomicagents.internal.json.CaseConverter;
 import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
@@ -9,7 +8,6 @@ import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
-import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.atomicagents.internal.schema.decode.ValueDescription;
 import org.jspecify.annotations.Nullable;
@@ -22,69 +20,6 @@ import org.jspecify.annotations.Nullable;
  * announces an omission by its words.
  */
 final class OmissionDetector {
-  private static final List<String> STEMS =
-      List.of(
-          "omit",
-          "omission",
-          "truncat",
-          "abbrev",
-          "abridg",
-          "shorten",
-          "elided",
-          "snip",
-          "skipp",
-          "remain",
-          "brevity",
-          "etc",
-          "usw",
-          "ausgelassen",
-          "gekürzt",
-          "restlich",
-          "weitere",
-          "omis",
-          "abrég",
-          "omitid",
-          "restante",
-          "tronqu");
-  private static final List<String> PHRASES =
-      List.of(
-          "...",
-          "…",
-          "so on",
-          "so forth",
-          "so weiter",
-          "left out",
-          "cut off",
-          "ainsi de suite",
-          "así sucesivamente");
-  // These can also describe a part, so that they count only where parts have no names.
-  private static final Set<String> PLURAL_WORDS =
-      Set.of(
-          "more",
-          "other",
-          "others",
-          "rest",
-          "additional",
-          "further",
-          "continue",
-          "continues",
-          "continued",
-          "similar",
-          "similarly",
-          "repeat",
-          "repeats",
-          "likewise",
-          "until",
-          "through",
-          "mehr",
-          "andere",
-          "autres",
-          "suite",
-          "más",
-          "otros",
-          "otras",
-          "resto",
-          "altri");
   private static final int MAX_LENGTH = 300;
 
   private final String source;
@@ -123,12 +58,20 @@ final class OmissionDetector {
     String found =
         findComment(object, object.properties().stream().map(Property::value).toList(), hasNames);
     for (Property property : object.properties()) {
+      if (found == null && isEllipsis(property.key())) {
+        found = ValueDescription.quote(property.key());
+      }
       for (SyntaxRepair repair : property.repairs()) {
         boolean isAnnouncement = isComment(repair) && announcesOmission(repair, property.value());
         found = found == null && isAnnouncement ? describe(repair) : found;
       }
     }
     return found;
+  }
+
+  // As in {"a": 1, "...": "..."}.
+  private static boolean isEllipsis(String key) {
+    return !key.isBlank() && key.chars().allMatch(c -> c == '.' || c == '…' || c == ' ');
   }
 
   /**
@@ -169,7 +112,7 @@ final class OmissionDetector {
   private boolean announcesOmission(SyntaxRepair comment, @Nullable LenientValue described) {
     String text = textOf(comment);
     boolean hasParts = described instanceof ArrayValue || described instanceof ObjectValue;
-    return announcesOmission(text) || (hasParts && hasPluralWord(text));
+    return OmissionWords.announceOmission(text) || (hasParts && OmissionWords.havePlural(text));
   }
 
   private String textOf(SyntaxRepair comment) {
@@ -187,54 +130,17 @@ final class OmissionDetector {
     boolean isContinued =
         text.startsWith("and ") || text.startsWith("und ") || text.startsWith("plus ");
     boolean isCount = text.chars().anyMatch(c -> c >= '0' && c <= '9');
-    return announcesOmission(text) || ((isContinued || isCount) && hasPluralWord(text));
+    return OmissionWords.announceOmission(text)
+        || ((isContinued || isCount) && OmissionWords.havePlural(text));
   }
 
-  private static boolean announcesOmission(String text) {
-    return PHRASES.stream().anyMatch(text::contains)
-        || anyWord(
-            text, (start, end) -> STEMS.stream().anyMatch(stem -> text.startsWith(stem, start)));
-  }
-
-  private static boolean hasPluralWord(String text) {
-    return anyWord(text, (start, end) -> PLURAL_WORDS.contains(text.substring(start, end)));
-  }
-
-  /** Tests the start and end of words. */
-  private interface WordTest {
-    boolean test(int start, int end);
-  }
-
-  private static boolean anyWord(String text, WordTest test) {
-    int start = 0;
-    while (start < text.length()) {
-      int end = start;
-      while (end < text.length() && isWordPart(text.charAt(end))) {
-        end++;
-      }
-      if (end > start && test.test(start, end)) {
-        return true;
-      }
-      start = end + 1;
-    }
-    return false;
-  }
-
-  private static boolean isWordPart(char c) {
-    return Character.isLetter(c)
-        || switch (Character.getType(c)) {
-          case Character.NON_SPACING_MARK,
-              Character.COMBINING_SPACING_MARK,
-              Character.ENCLOSING_MARK ->
-              true;
-          default -> false;
-        };
-  }
-
-  /** Returns whether a list contains both quoted strings and words without quotes. */
-  static boolean mixesQuotes(ArrayValue array) {
-    boolean hasQuotes = array.elements().stream().anyMatch(StringValue.class::isInstance);
-    return hasQuotes && array.elements().stream().anyMatch(ScalarRepairer::isWord);
+  /** Returns whether a list contains both words without quotes and values of other kinds. */
+  static boolean mixesWords(ArrayValue array) {
+    return array.elements().stream().anyMatch(ScalarRepairer::isWord)
+        && array.elements().stream()
+            .anyMatch(element ->
+                !(element instanceof RawToken token)
+                    || JsonLiterals.isNumber(token.source(), token.start(), token.end()));
   }
 
   /**

@@ -169,7 +169,20 @@ public final class SchemaAlignedReader<T> {
     List<Violation> violations =
         new ViolationOrder(root)
             .sort(mergeViolations(repairer.context.violations, decoded.violations()));
+    if (violations.isEmpty() && isCut(candidate.value())) {
+      String found = RepairContext.describe(candidate.value()) + " at the limit of the response";
+      violations = List.of(new Violation("$", "a complete value", found));
+    }
     return new RepairCandidate<>(candidate, evidence, json, decoded.value(), repairer, violations);
+  }
+
+  // A number or word without quotes may go on behind the limit.
+  private boolean isCut(LenientValue value) {
+    return reason == FinishReason.LENGTH
+        && value instanceof LenientValue.RawToken token
+        && value.end() >= text.stripTrailing().length()
+        && !token.value().equals("true")
+        && !token.value().equals("false");
   }
 
   /** Returns the decoder's violations, replaced by those of the repair at the same path. */

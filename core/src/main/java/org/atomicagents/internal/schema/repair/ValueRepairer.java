@@ -158,6 +158,10 @@ final class ValueRepairer {
   }
 
   private void repairScalar(TypeNode type, LenientValue value, LazyPath path) {
+    if (ScalarRepairer.acceptsText(type) && isPlaceholder(value)) {
+      rejectValue("a quoted string", value, path);
+      return;
+    }
     LenientValue unwrapped = unwrapSingleton(value, path);
     if (unwrapped.ambiguity() != null) {
       repairNode(type, unwrapped, path);
@@ -166,6 +170,13 @@ final class ValueRepairer {
     } else if (type instanceof ScalarNode scalar) {
       scalarRepairer.repairScalar(scalar, unwrapped, path);
     }
+  }
+
+  // As in [Your Name].
+  private static boolean isPlaceholder(LenientValue value) {
+    return value instanceof ArrayValue array
+        && array.elements().size() == 1
+        && ScalarRepairer.isWord(array.elements().getFirst());
   }
 
   /** Returns the only element of a complete array; the value itself if it is not such an array. */
@@ -272,8 +283,8 @@ final class ValueRepairer {
   }
 
   private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
-    if (OmissionDetector.mixesQuotes(array)) {
-      context.reject(path, "quoted strings", "unquoted words among quoted strings");
+    if (OmissionDetector.mixesWords(array)) {
+      context.reject(path, "quoted strings", "unquoted words among other values");
     } else if (hasAmbiguousWords(array)) {
       context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
     }
