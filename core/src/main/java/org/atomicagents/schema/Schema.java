@@ -102,6 +102,13 @@ public sealed interface Schema<T> permits CompiledSchema {
   Optional<String> strictJsonSchema();
 
   /**
+   * Returns the type as a definition in the notation of TypeScript, with descriptions and
+   * constraints as comments: the form in which small models understand a type best. Empty if the
+   * schema was given as text and uses keywords without an equivalent, such as {@code not}.
+   */
+  Optional<String> typeDefinition();
+
+  /**
    * Returns a value as compact JSON, with components in the order of their declaration and without
    * escapes for non-ASCII characters.
    */

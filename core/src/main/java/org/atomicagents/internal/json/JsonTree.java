@@ -104,6 +104,11 @@ public final class JsonTree {
     return array;
   }
 
+  /** Returns a text as a tree. */
+  public static JsonNode text(String text) {
+    return NODES.stringNode(text);
+  }
+
   /** Returns a tree as compact JSON. */
   public static String write(JsonNode node) {
     var text = new java.io.StringWriter();

@@ -24,6 +24,7 @@ import org.atomicagents.internal.schema.decode.DiscriminatorKeys;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
 import org.atomicagents.internal.schema.jsonschema.JsonSchemaWriter;
 import org.atomicagents.internal.schema.jsonschema.StrictModeRules;
+import org.atomicagents.internal.schema.jsonschema.TypeDefinitionWriter;
 import org.atomicagents.internal.schema.partial.CompleteNode;
 import org.atomicagents.internal.schema.repair.SchemaAlignedReader;
 import org.atomicagents.internal.schema.type.AnyNode;
@@ -67,6 +68,8 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final DiscriminatorKeys unionKeys;
   private final @Nullable ExternalSchema externalSchema;
   private final Lazy<Optional<String>> strict = new Lazy<>(this::writeStrict);
+  private final Lazy<Optional<String>> definition =
+      new Lazy<>(() -> TypeDefinitionWriter.write(jsonSchema()));
 
   private CompiledSchema(Type type, RecordNode root) {
     this.type = type;
@@ -160,6 +163,11 @@ public final class CompiledSchema<T> implements Schema<T> {
   @Override
   public Optional<String> strictJsonSchema() {
     return strict.get();
+  }
+
+  @Override
+  public Optional<String> typeDefinition() {
+    return definition.get();
   }
 
   private Optional<String> writeStrict() {

@@ -1,0 +1,255 @@
+package org.atomicagents.internal.schema.jsonschema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.model.OutputFormat;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Writes a JSON Schema as a type definition in the notation of TypeScript, with descriptions and
+ * constraints as comments.
+ *
+ * <p>Types that are referred to are written once, by name, before the root. Used for one schema
+ * only.
+ */
+public final class TypeDefinitionWriter {
+  /** Keywords without an equivalent in a type definition. */
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "not",
+          "if",
+          "contains",
+          "patternProperties",
+          "dependentSchemas",
+          "dependentRequired",
+          "unevaluatedProperties",
+          "$dynamicRef");
+
+  private static final int MAX_LINE_LENGTH = 80;
+  private static final String INDENT = "  ";
+
+  private final JsonNode root;
+  private final List<String> references = new ArrayList<>();
+  private final Map<String, String> names = new HashMap<>();
+  private boolean isSupported = true;
+
+  private TypeDefinitionWriter(JsonNode root) {
+    this.root = root;
+  }
+
+  /** Returns the type definition of a schema; empty if it uses keywords without an equivalent. */
+  public static Optional<String> write(String jsonSchema) {
+    return new TypeDefinitionWriter(JsonTree.read(jsonSchema)).write();
+  }
+
+  private Optional<String> write() {
+    String type = object(root, "");
+    var definitions = new StringBuilder();
+    // Writing a type may add others.
+    for (int i = 0; i < references.size(); i++) {
+      JsonNode target = resolve(references.get(i));
+      String comment = SchemaComment.of(target);
+      definitions.append(comment.isEmpty() ? "" : "// " + comment + "\n");
+      definitions.append("type ").append(names.get(references.get(i))).append(" = ");
+      definitions.append(target.has("properties") ? object(target, "") : type(target, ""));
+      definitions.append("\n\n");
+    }
+    return isSupported ? Optional.of(definitions + type) : Optional.empty();
+  }
+
+  private String type(JsonNode schema, String indent) {
+    if (!schema.isObject()) {
+      return "any";
+    }
+    isSupported &= UNSUPPORTED.stream().noneMatch(schema::has);
+    if (schema.has("$ref")) {
+      return name(schema.path("$ref").asString(""));
+    }
+    if (schema.has("const")) {
+      return JsonTree.write(schema.path("const"));
+    }
+    if (schema.has("enum")) {
+      return union(schema.path("enum"), JsonTree::write);
+    }
+    for (String keyword : List.of("anyOf", "oneOf")) {
+      if (schema.has(keyword)) {
+        return alternatives(schema.path(keyword), indent);
+      }
+    }
+    if (schema.has("allOf") && !schema.has("type")) {
+      return join(schema.path("allOf"), " & ", member -> type(member, indent));
+    }
+    JsonNode type = schema.path("type");
+    return type.isArray()
+        ? union(type, member -> typeOf(member.asString(""), schema, indent))
+        : typeOf(type.asString(""), schema, indent);
+  }
+
+  /** Returns a union: on one line, or with one line per alternative if these are described. */
+  private String alternatives(JsonNode members, String indent) {
+    boolean isDescribed = false;
+    for (JsonNode member : members) {
+      isDescribed |= member.has("properties") && member.has("description");
+    }
+    if (!isDescribed || members.size() == 1) {
+      return union(members, member -> type(member, indent));
+    }
+    String nested = "\n" + indent + INDENT;
+    var lines = new StringBuilder();
+    for (JsonNode member : members) {
+      String comment = SchemaComment.of(member);
+      lines.append(comment.isEmpty() ? "" : nested + "// " + comment);
+      lines.append(nested).append("| ").append(type(member, indent + INDENT));
+    }
+    return lines.toString();
+  }
+
+  private String typeOf(String type, JsonNode schema, String indent) {
+    return switch (type) {
+      case "object" -> objectOrMap(schema, indent);
+      case "array" -> list(schema, indent);
+      case "" -> schema.has("properties") ? object(schema, indent) : "any";
+      default -> type;
+    };
+  }
+
+  private String objectOrMap(JsonNode schema, String indent) {
+    return schema.path("properties").isEmpty() && schema.path("additionalProperties").isObject()
+        ? "{ " + mapEntry(schema, indent) + " }"
+        : object(schema, indent);
+  }
+
+  private String mapEntry(JsonNode schema, String indent) {
+    JsonNode keys = schema.path("propertyNames");
+    String key = keys.has("enum") ? type(keys, indent) : "string";
+    return "[key: " + key + "]: " + type(schema.path("additionalProperties"), indent);
+  }
+
+  private String list(JsonNode schema, String indent) {
+    if (schema.has("prefixItems")) {
+      return "[" + join(schema.path("prefixItems"), ", ", item -> type(item, indent)) + "]";
+    }
+    JsonNode items = schema.path("items");
+    String item = type(items, indent);
+    boolean isUnion =
+        Stream.of("anyOf", "oneOf", "allOf", "enum").anyMatch(items::has)
+            || items.path("type").isArray();
+    return isUnion ? "(" + item + ")[]" : item + "[]";
+  }
+
+  private String object(JsonNode schema, String indent) {
+    isSupported &= UNSUPPORTED.stream().noneMatch(schema::has);
+    String nested = indent + INDENT;
+    var lines = new ArrayList<String>();
+    boolean isShort = !indent.isEmpty();
+    for (var property : schema.path("properties").properties()) {
+      String comment = SchemaComment.of(property.getValue());
+      String type = type(property.getValue(), nested);
+      String declared =
+          key(property.getKey(), property.getValue(), schema)
+              + (type.startsWith("\n") ? ":" : ": ")
+              + type;
+      isShort &= comment.isEmpty() && declared.indexOf('\n') < 0;
+      lines.add(withComment(declared, comment));
+    }
+    if (schema.path("additionalProperties").isObject()) {
+      lines.add(mapEntry(schema, nested) + ",");
+    }
+    if (lines.isEmpty()) {
+      return "{}";
+    }
+    String line = "{ " + withoutLastComma(String.join(" ", lines)) + " }";
+    return isShort && line.length() <= MAX_LINE_LENGTH
+        ? line
+        : lines.stream()
+            .collect(Collectors.joining("\n" + nested, "{\n" + nested, "\n" + indent + "}"));
+  }
+
+  private static String withoutLastComma(String text) {
+    return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Returns a declaration with its comment, which ends the first line of a nested object. */
+  private static String withComment(String declared, String comment) {
+    if (comment.isEmpty()) {
+      return declared + ",";
+    }
+    int end = declared.indexOf('\n');
+    return end < 0
+        ? declared + ", // " + comment
+        : declared.substring(0, end) + " // " + comment + declared.substring(end) + ",";
+  }
+
+  /**
+   * Returns a key in the notation of JSON, with a mark if neither null nor a default replaces it.
+   */
+  private static String key(String name, JsonNode property, JsonNode object) {
+    boolean mustBePresent = property.has("default") || acceptsNull(property);
+    for (JsonNode required : object.path("required")) {
+      mustBePresent |= required.asString("").equals(name);
+    }
+    return JsonTree.write(JsonTree.text(name)) + (mustBePresent ? "" : "?");
+  }
+
+  private static boolean acceptsNull(JsonNode property) {
+    JsonNode members = property.has("oneOf") ? property.path("oneOf") : property.path("anyOf");
+    for (JsonNode member : members) {
+      if (member.path("type").asString("").equals("null")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the name of a referenced type, which is written before the root. */
+  private String name(String reference) {
+    String known = names.get(reference);
+    if (known != null) {
+      return known;
+    }
+    JsonNode target = resolve(reference);
+    isSupported &= target.isObject();
+    String last = reference.substring(reference.lastIndexOf('/') + 1);
+    String title = target.path("title").asString(last.equals("#") ? "Output" : last);
+    String name = OutputFormat.nameFrom(title.isEmpty() ? "Type" : title);
+    String unique = name;
+    for (int i = 2; names.containsValue(unique); i++) {
+      unique = name + i;
+    }
+    names.put(reference, unique);
+    references.add(reference);
+    return unique;
+  }
+
+  private JsonNode resolve(String reference) {
+    String pointer = reference.startsWith("#") ? reference.substring(1) : "/" + reference;
+    return pointer.isEmpty() ? root : root.at(pointer);
+  }
+
+  /** Writes one member of a union. */
+  private interface MemberWriter {
+    String write(JsonNode member);
+  }
+
+  private String union(JsonNode members, MemberWriter writer) {
+    return join(members, " | ", writer);
+  }
+
+  private static String join(JsonNode members, String separator, MemberWriter writer) {
+    var written = new ArrayList<String>();
+    for (JsonNode member : members) {
+      String text = writer.write(member);
+      if (!written.contains(text)) {
+        written.add(text);
+      }
+    }
+    return written.isEmpty() ? "any" : String.join(separator, written);
+  }
+}
