@@ -12,6 +12,7 @@ import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.run.AgentSettings;
 import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
+import org.atomicagents.internal.run.PlainInput;
 import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunPlan;
 import org.atomicagents.message.Message;
@@ -77,8 +78,9 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
     }
-    turn.entries().forEach(entry -> messages.add(entry.message()));
     Model model = config.model();
+    boolean plain = model.capabilities().prompt().plainInput();
+    turn.entries().forEach(entry -> messages.add(plain ? PlainInput.of(entry) : entry.message()));
     return new ModelRequest(
         model.name(),
         model.rules(),

@@ -68,6 +68,11 @@ public final class Model {
     return withCapabilities(capabilities.withModes(modes));
   }
 
+  /** Returns a copy that is asked for outputs in another way. */
+  public Model withPrompt(PromptProfile profile) {
+    return withCapabilities(capabilities.withPrompt(profile));
+  }
+
   /** Returns a copy with other parameter rules. */
   public Model withRules(ParameterRules newRules) {
     return new Model(client, name, capabilities, newRules, interceptors);

@@ -1,6 +1,7 @@
 package org.atomicagents.model;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -11,21 +12,33 @@ import java.util.OptionalInt;
  * @param modes the supported response modes, best first; never empty
  * @param strictSchemas whether the model supports strict schemas in {@link
  *     ResponseMode#JSON_SCHEMA} and gives better responses with them
+ * @param prompt how the model is asked for an output
  */
 public record ModelCapabilities(
     OptionalInt contextWindow,
     OptionalInt maxOutputTokens,
     List<ResponseMode> modes,
-    boolean strictSchemas) {
+    boolean strictSchemas,
+    PromptProfile prompt) {
 
   /** An unknown model: the schema is part of the prompt, which every model supports. */
   public static final ModelCapabilities UNKNOWN = ofModes(ResponseMode.PROMPTED_JSON);
 
   public ModelCapabilities {
     modes = List.copyOf(modes);
+    Objects.requireNonNull(prompt, "prompt");
     if (modes.isEmpty()) {
       throw new IllegalArgumentException("modes: expected at least one response mode, found none");
     }
+  }
+
+  /** Creates capabilities with {@link PromptProfile#STANDARD}. */
+  public ModelCapabilities(
+      OptionalInt contextWindow,
+      OptionalInt maxOutputTokens,
+      List<ResponseMode> modes,
+      boolean strictSchemas) {
+    this(contextWindow, maxOutputTokens, modes, strictSchemas, PromptProfile.STANDARD);
   }
 
   /** Returns capabilities of which only the response modes are known, best first. */
@@ -45,16 +58,23 @@ public record ModelCapabilities(
 
   /** Returns a copy with another context window, in tokens. */
   public ModelCapabilities withContextWindow(int tokens) {
-    return new ModelCapabilities(OptionalInt.of(tokens), maxOutputTokens, modes, strictSchemas);
+    return new ModelCapabilities(
+        OptionalInt.of(tokens), maxOutputTokens, modes, strictSchemas, prompt);
   }
 
   /** Returns a copy with other response modes, best first. */
   public ModelCapabilities withModes(ResponseMode... newModes) {
-    return new ModelCapabilities(contextWindow, maxOutputTokens, List.of(newModes), strictSchemas);
+    return new ModelCapabilities(
+        contextWindow, maxOutputTokens, List.of(newModes), strictSchemas, prompt);
   }
 
   /** Returns a copy that supports strict schemas, or does not. */
   public ModelCapabilities withStrictSchemas(boolean strict) {
-    return new ModelCapabilities(contextWindow, maxOutputTokens, modes, strict);
+    return new ModelCapabilities(contextWindow, maxOutputTokens, modes, strict, prompt);
+  }
+
+  /** Returns a copy with another prompt profile. */
+  public ModelCapabilities withPrompt(PromptProfile profile) {
+    return new ModelCapabilities(contextWindow, maxOutputTokens, modes, strictSchemas, profile);
   }
 }

@@ -1,18 +1,15 @@
 package org.atomicagents.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.atomicagents.message.Message;
-import org.atomicagents.message.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The format of an output: its JSON Schema, and the response mode in which it is requested.
  *
- * <p>A client sends {@link #effectiveSchema()} in the place that its protocol defines. In the
- * prompted modes it sends {@link #instruct(List)} instead of the messages of the request.
- * Immutable.
+ * <p>A client sends {@link #effectiveSchema()} in the place that its protocol defines, and {@link
+ * #instruct(List)} instead of the messages of the request. Immutable.
  *
  * @param fallbacks the modes to try if the provider refuses {@code mode}, best first; empty if the
  *     user chose the mode
@@ -22,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param strictSchema the equivalent schema under the providers' rules for strict schemas, which is
  *     sent in {@link ResponseMode#JSON_SCHEMA}; null if there is none or the model does not support
  *     it
+ * @param prompt how the model is asked for the output
+ * @param promptSchema the schema as it is written in prompts, in the notation of {@code prompt}
  */
 public record OutputFormat(
     ResponseMode mode,
@@ -29,7 +28,9 @@ public record OutputFormat(
     String name,
     String description,
     String schema,
-    @Nullable String strictSchema) {
+    @Nullable String strictSchema,
+    PromptProfile prompt,
+    String promptSchema) {
 
   private static final int MAX_NAME_LENGTH = 64;
 
@@ -39,32 +40,66 @@ public record OutputFormat(
     requireName(name);
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(schema, "schema");
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(promptSchema, "promptSchema");
   }
 
-  /** Creates a format without fallbacks and without a strict schema. */
+  /** Creates a format with the standard prompt, without fallbacks and without a strict schema. */
   public OutputFormat(ResponseMode mode, String name, String description, String schema) {
-    this(mode, List.of(), name, description, schema, null);
+    this(mode, List.of(), name, description, schema, null, PromptProfile.STANDARD, schema);
   }
 
   /** Returns a copy with another response mode. */
   public OutputFormat withMode(ResponseMode newMode) {
-    return new OutputFormat(newMode, fallbacks, name, description, schema, strictSchema);
+    return new OutputFormat(
+        newMode, fallbacks, name, description, schema, strictSchema, prompt, promptSchema);
   }
 
   /** Returns a copy with other fallback modes. */
   public OutputFormat withFallbacks(List<ResponseMode> modes) {
-    return new OutputFormat(mode, modes, name, description, schema, strictSchema);
+    return new OutputFormat(
+        mode, modes, name, description, schema, strictSchema, prompt, promptSchema);
   }
 
   /** Returns a copy with another strict schema, or without one. */
   public OutputFormat withStrictSchema(@Nullable String strict) {
-    return new OutputFormat(mode, fallbacks, name, description, schema, strict);
+    return new OutputFormat(
+        mode, fallbacks, name, description, schema, strict, prompt, promptSchema);
   }
 
-  /** Returns a copy with another name, description and schema, but the same modes. */
+  /**
+   * Returns a copy with another name, description and schema, but the same modes. Prompts contain
+   * the schema as JSON Schema.
+   */
   public OutputFormat withShape(
       String newName, String newDescription, String newSchema, @Nullable String newStrictSchema) {
-    return new OutputFormat(mode, fallbacks, newName, newDescription, newSchema, newStrictSchema);
+    PromptProfile jsonPrompt = prompt.withNotation(SchemaNotation.JSON_SCHEMA);
+    return new OutputFormat(
+        mode,
+        fallbacks,
+        newName,
+        newDescription,
+        newSchema,
+        newStrictSchema,
+        jsonPrompt,
+        newSchema);
+  }
+
+  /**
+   * Returns a copy with another prompt.
+   *
+   * @param newPromptSchema the schema in the notation of the profile
+   */
+  public OutputFormat withPrompt(PromptProfile newPrompt, String newPromptSchema) {
+    return new OutputFormat(
+        mode, fallbacks, name, description, schema, strictSchema, newPrompt, newPromptSchema);
+  }
+
+  /** Returns the format in its next fallback mode; null if it has no fallbacks. */
+  public @Nullable OutputFormat nextMode() {
+    return fallbacks.isEmpty()
+        ? null
+        : withMode(fallbacks.getFirst()).withFallbacks(fallbacks.subList(1, fallbacks.size()));
   }
 
   /** Returns the schema to send in the response mode: the strict one if it applies. */
@@ -77,24 +112,20 @@ public record OutputFormat(
     return mode == ResponseMode.JSON_SCHEMA && strictSchema != null;
   }
 
+  /** Returns whether the schema is part of the prompt. */
+  public boolean isPrompted() {
+    return mode.isPrompted() || prompt.schemaInAllModes();
+  }
+
   /**
-   * Returns the messages with an instruction to respond with JSON that matches the schema.
+   * Returns the messages to send: with an instruction to respond with JSON of the schema if the
+   * schema {@linkplain #isPrompted() is part of the prompt}, else unchanged.
    *
-   * <p>The instruction is appended to the first message after a blank line if that is a system
-   * message; otherwise it becomes the first message.
+   * <p>The instruction is appended after a blank line to the message that the prompt profile
+   * states; a system message is added if there is no such message.
    */
   public List<Message> instruct(List<Message> messages) {
-    String instruction =
-        "Respond with one JSON object that matches this JSON Schema, and no other text:\n" + schema;
-    var instructed = new ArrayList<Message>(messages.size() + 1);
-    if (!messages.isEmpty() && messages.get(0).role() == Role.SYSTEM) {
-      instructed.add(Message.system(messages.get(0).text() + "\n\n" + instruction));
-      instructed.addAll(messages.subList(1, messages.size()));
-    } else {
-      instructed.add(Message.system(instruction));
-      instructed.addAll(messages);
-    }
-    return List.copyOf(instructed);
+    return isPrompted() ? SchemaInstruction.add(this, messages) : messages;
   }
 
   /** Returns a valid name: invalid characters become {@code _}, and it is truncated to 64. */

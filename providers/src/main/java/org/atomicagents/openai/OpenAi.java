@@ -183,16 +183,22 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   /**
    * Returns a model of this provider, without checking that it exists.
    *
-   * <p>Capabilities and parameter rules are derived from the name. Failed requests are retried by
-   * the policy of {@link Builder#retry}, unless {@link Model#withRetry} overrides it. If the
-   * provider refuses a response mode, the next one of {@link ModelCapabilities#modes()} is tried,
-   * as described in {@link ModeFallback}, unless the run or the agent sets the mode.
+   * <p>Capabilities and parameter rules are derived from the name. Models with up to 2 billion
+   * parameters, by the size in their name, get {@link org.atomicagents.model.PromptProfile#SMALL}.
+   * Failed requests are retried by the policy of {@link Builder#retry}, unless {@link
+   * Model#withRetry} overrides it. If the provider refuses a response mode, the next one of {@link
+   * ModelCapabilities#modes()} is tried, as described in {@link ModeFallback}, unless the run or
+   * the agent sets the mode.
    */
   public Model model(String name) {
     CapabilityRule rule = provider.capability(name);
     var capabilities =
         new ModelCapabilities(
-            OptionalInt.empty(), OptionalInt.empty(), rule.modes(), rule.strict());
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            rule.modes(),
+            rule.strict(),
+            ModelSize.promptProfile(name));
     return Model.of(this, name)
         .withCapabilities(capabilities)
         .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))

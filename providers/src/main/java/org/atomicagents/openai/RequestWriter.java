@@ -49,9 +49,7 @@ final class RequestWriter {
   private void writeMessages() {
     OutputFormat output = request.output();
     List<Message> messages =
-        output != null && output.mode().isPrompted()
-            ? output.instruct(request.messages())
-            : request.messages();
+        output == null ? request.messages() : output.instruct(request.messages());
     json.writeArrayPropertyStart("messages");
     var writer = new MessageWriter(json, provider, request.rules().systemRole());
     messages.forEach(writer::write);

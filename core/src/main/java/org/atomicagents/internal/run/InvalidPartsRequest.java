@@ -32,7 +32,10 @@ record InvalidPartsRequest<O>(
 
   /** Returns the invalid parts; null if they cannot be requested alone, or that saves nothing. */
   static <O> @Nullable InvalidPartsRequest<O> of(
-      RunPlan<O> plan, ResponseAccumulator response, ValidationResult<O> result) {
+      RunPlan<O> plan,
+      OutputFormat complete,
+      ResponseAccumulator response,
+      ValidationResult<O> result) {
     if (result.form() != ResponseForm.AS_REQUESTED) {
       return null;
     }
@@ -53,16 +56,10 @@ record InvalidPartsRequest<O>(
     }
     Schema<?> schema =
         CompiledSchema.of(output).parts(paths.stream().map(JsonPath::toString).toList());
-    return new InvalidPartsRequest<>(
-        response, result, List.copyOf(paths), schema, format(schema, plan.format()));
-  }
-
-  private static OutputFormat format(Schema<?> schema, OutputFormat complete) {
-    return complete.withShape(
-        OutputFormat.nameFrom(schema.name() + "_parts"),
-        schema.description(),
-        schema.jsonSchema(),
-        complete.strictSchema() == null ? null : schema.strictJsonSchema().orElse(null));
+    OutputFormat format =
+        OutputSpec.shape(
+            plan.format(), schema, schema.name() + "_parts", plan.config().model().capabilities());
+    return new InvalidPartsRequest<>(response, result, List.copyOf(paths), schema, format);
   }
 
   /** Returns the innermost part around a path that exists in the type and in the JSON. */

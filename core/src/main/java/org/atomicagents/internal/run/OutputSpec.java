@@ -3,13 +3,17 @@ package org.atomicagents.internal.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.PromptProfile;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.SchemaNotation;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
@@ -31,13 +35,31 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
 
   /** Returns the format of a request: in the chosen mode, or in the mode that suits the model. */
   public OutputFormat format(ModelCapabilities capabilities, @Nullable ResponseMode chosen) {
-    return new OutputFormat(
-        chosen == null ? capabilities.preferredMode() : chosen,
-        chosen == null ? capabilities.otherModes() : List.of(),
-        OutputFormat.nameFrom(schema.name()),
-        schema.description(),
-        schema.jsonSchema(),
-        capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null);
+    ResponseMode mode = chosen == null ? capabilities.preferredMode() : chosen;
+    return shape(new OutputFormat(mode, "Output", "", "{}"), schema, schema.name(), capabilities)
+        .withFallbacks(chosen == null ? capabilities.otherModes() : List.of());
+  }
+
+  /** Returns a copy of a format for another schema. */
+  static OutputFormat shape(
+      OutputFormat format, Schema<?> schema, String name, ModelCapabilities capabilities) {
+    PromptProfile prompt = capabilities.prompt();
+    String json = schema.jsonSchema();
+    Optional<String> definition =
+        prompt.notation() == SchemaNotation.TYPE_DEFINITION
+            ? schema.typeDefinition()
+            : Optional.empty();
+    return format
+        .withShape(
+            OutputFormat.nameFrom(name),
+            schema.description(),
+            prompt.hasBounds()
+                ? BoundedSchema.of(json, prompt.maxLength(), prompt.maxItems())
+                : json,
+            capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null)
+        .withPrompt(
+            definition.isPresent() ? prompt : prompt.withNotation(SchemaNotation.JSON_SCHEMA),
+            definition.orElse(json));
   }
 
   /**

@@ -21,9 +21,15 @@ public final class TokenEstimate {
     }
     OutputFormat output = plan.format();
     List<Message> messages = plan.request().messages();
-    boolean prompted = output.mode().isPrompted();
-    int system = system(prompted ? output.instruct(messages) : messages, counter);
-    int schema = prompted ? 0 : counter.count(output.effectiveSchema());
+    List<Message> sent = output.instruct(messages);
+    int schema = output.mode().isPrompted() ? 0 : counter.count(output.effectiveSchema());
+    // The schema may be part of the last message instead of the system message.
+    if (!sent.isEmpty()
+        && sent.size() == messages.size()
+        && !sent.getLast().equals(messages.getLast())) {
+      schema += counter.count(sent.getLast()) - counter.count(messages.getLast());
+    }
+    int system = system(sent, counter);
     return new TokenCount(
         system, history, schema, plan.config().model().capabilities().contextWindow());
   }

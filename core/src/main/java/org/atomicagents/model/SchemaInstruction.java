@@ -1,0 +1,59 @@
+package org.atomicagents.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+
+/** Adds the instruction to respond with JSON of a schema to the messages of a request. */
+final class SchemaInstruction {
+  private static final String SEPARATOR = "\n\n";
+
+  private SchemaInstruction() {}
+
+  /**
+   * Returns the messages with the instruction of a format, at the place that its profile states.
+   */
+  static List<Message> add(OutputFormat format, List<Message> messages) {
+    String instruction = text(format);
+    // An enforced schema needs no emphasis, and the input in last place is answered best.
+    boolean isLast =
+        format.mode() != ResponseMode.JSON_SCHEMA
+            && format.prompt().placement() == InstructionPlacement.LAST_USER_MESSAGE;
+    return isLast && !messages.isEmpty() && messages.getLast().role() == Role.USER
+        ? addToLast(messages, instruction)
+        : addToSystem(messages, instruction);
+  }
+
+  private static String text(OutputFormat format) {
+    return format.prompt().notation() == SchemaNotation.JSON_SCHEMA
+        ? "Respond with one JSON object that matches this JSON Schema, and no other text:\n"
+            + format.promptSchema()
+        : "Write the answer as a JSON object of this type:\n" + format.promptSchema();
+  }
+
+  /** Returns the messages with a text at the end of the last one, after a blank line. */
+  static List<Message> addToLast(List<Message> messages, String instruction) {
+    Message last = messages.getLast();
+    var parts = new ArrayList<>(last.parts());
+    boolean endsWithText = !parts.isEmpty() && parts.getLast() instanceof Content.Text;
+    String before = endsWithText ? ((Content.Text) parts.removeLast()).text() + SEPARATOR : "";
+    parts.add(new Content.Text(before + instruction));
+    var instructed = new ArrayList<>(messages.subList(0, messages.size() - 1));
+    instructed.add(new Message(last.role(), parts));
+    return List.copyOf(instructed);
+  }
+
+  private static List<Message> addToSystem(List<Message> messages, String instruction) {
+    var instructed = new ArrayList<Message>(messages.size() + 1);
+    if (!messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM) {
+      instructed.add(Message.system(messages.getFirst().text() + SEPARATOR + instruction));
+      instructed.addAll(messages.subList(1, messages.size()));
+    } else {
+      instructed.add(Message.system(instruction));
+      instructed.addAll(messages);
+    }
+    return List.copyOf(instructed);
+  }
+}

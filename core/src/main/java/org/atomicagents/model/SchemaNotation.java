@@ -1,0 +1,13 @@
+package org.atomicagents.model;
+
+/** The notation in which a schema is part of a prompt. */
+public enum SchemaNotation {
+  /** JSON Schema, as compact JSON. */
+  JSON_SCHEMA,
+  /**
+   * A type definition in the notation of TypeScript, with descriptions and constraints as comments:
+   * about half as many tokens. Schemas with keywords that it cannot express are written as {@link
+   * #JSON_SCHEMA}.
+   */
+  TYPE_DEFINITION
+}
