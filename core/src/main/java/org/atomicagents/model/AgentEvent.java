@@ -81,6 +81,16 @@ public sealed interface AgentEvent {
   }
 
   /**
+   * The provider accepted a forced function call and ignored it: the response is text, and the
+   * model may not have received the schema. Later requests use another mode.
+   *
+   * <p>The finding is remembered for the model, which has not called a function before.
+   *
+   * @param next the mode of later requests
+   */
+  record CallIgnored(String agent, String model, ResponseMode next) implements AgentEvent {}
+
+  /**
    * A response was received completely.
    *
    * @param attempt the number of the response in its run, from 1

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * provider refuses all modes, the mode may not be the cause: no refusal is remembered, and the
  * first one is thrown.
  *
+ * <p>Some servers accept a forced function call and ignore it, so that the model never receives the
+ * schema. If a response in {@link ResponseMode#TOOL_CALL} is text only, and this model has never
+ * called a function, the mode is treated as refused from then on: {@link AgentEvent.CallIgnored} is
+ * emitted.
+ *
  * <p>A client adds one instance to all of its models. Up to {@value #MAX_REFUSALS} refusals are
  * remembered; when that limit is reached, all are discarded. Thread-safe.
  */
@@ -25,6 +30,7 @@ public final class ModeFallback implements Interceptor {
   private static final int MAX_REFUSALS = 1_000;
 
   private final Set<RefusedMode> refusals = ConcurrentHashMap.newKeySet();
+  private final Set<String> callingModels = ConcurrentHashMap.newKeySet();
 
   /**
    * A response mode that a model does not support.
@@ -51,7 +57,9 @@ public final class ModeFallback implements Interceptor {
     while (true) {
       try {
         ModelRequest sent = format.equals(requested) ? request : request.withOutput(format);
-        ModelExchange started = StartedExchange.of(chain.proceed(sent, context), context);
+        ModelExchange started =
+            watchCalls(
+                format, sent, context, StartedExchange.of(chain.proceed(sent, context), context));
         return format.mode() == requested.mode()
             ? started
             : new ModeChangedExchange(started, format.mode());
@@ -70,6 +78,35 @@ public final class ModeFallback implements Interceptor {
     }
   }
 
+  /** Returns the exchange; it records whether the server ignores a forced function call. */
+  private ModelExchange watchCalls(
+      OutputFormat format, ModelRequest sent, RunContext context, ModelExchange exchange) {
+    String model = sent.model();
+    OutputFormat next = format.nextMode();
+    if (format.mode() != ResponseMode.TOOL_CALL || next == null || callingModels.contains(model)) {
+      return exchange;
+    }
+    return new CallWatchExchange(
+        exchange,
+        isCall -> {
+          if (isCall) {
+            if (callingModels.size() >= MAX_REFUSALS) {
+              callingModels.clear();
+            }
+            callingModels.add(model);
+          } else if (remember(new RefusedMode(model, ResponseMode.TOOL_CALL, false, null))) {
+            RequestEvents.callIgnored(context, model, next.mode());
+          }
+        });
+  }
+
+  private boolean remember(RefusedMode refusal) {
+    if (refusals.size() >= MAX_REFUSALS) {
+      refusals.clear();
+    }
+    return refusals.add(refusal);
+  }
+
   /** Records a refusal; returns the next format that is not known to be refused, or null. */
   private @Nullable OutputFormat recordRefusal(
       String model, OutputFormat format, BadRequestException e, List<RefusedMode> recorded) {
@@ -82,10 +119,7 @@ public final class ModeFallback implements Interceptor {
           case SCHEMA -> new RefusedMode(model, format.mode(), format.isStrict(), format.schema());
           default -> new RefusedMode(model, format.mode(), false, null);
         };
-    if (refusals.size() >= MAX_REFUSALS) {
-      refusals.clear();
-    }
-    if (refusals.add(refusal)) {
+    if (remember(refusal)) {
       recorded.add(refusal);
     }
     OutputFormat next = nextFormat(format, e.rejectedPart());
@@ -126,10 +160,7 @@ public final class ModeFallback implements Interceptor {
     if (format.isStrict() && refused != RejectedPart.MODE) {
       return format.withStrictSchema(null);
     }
-    List<ResponseMode> modes = format.fallbacks();
-    return modes.isEmpty()
-        ? null
-        : format.withMode(modes.getFirst()).withFallbacks(modes.subList(1, modes.size()));
+    return format.nextMode();
   }
 
   private static BadRequestException withSuppressed(

@@ -36,4 +36,10 @@ final class RequestEvents {
       run.listeners().emit(new AgentEvent.ModeRefused(run.agent(), model, refused, next, failure));
     }
   }
+
+  static void callIgnored(RunContext run, String model, ResponseMode next) {
+    if (run.listeners().isActive()) {
+      run.listeners().emit(new AgentEvent.CallIgnored(run.agent(), model, next));
+    }
+  }
 }

@@ -230,6 +230,14 @@ public final class RunContext {
     }
   }
 
+  /**
+   * Adds an estimate of the usage of a response that was aborted, so that the provider does not
+   * report it.
+   */
+  public void addEstimatedUsage(Usage estimated) {
+    addUsage(estimated);
+  }
+
   void addUsage(Usage added) {
     budget.add(added);
     usage.accumulateAndGet(added, Usage::plus);

@@ -210,7 +210,7 @@ class AgentRunTest {
   }
 
   @Test
-  void doesNotReAskAfterRefusalsAndTruncatedOrEmptyResponses() {
+  void doesNotReAskAfterRefusalsAndEmptyResponses() {
     assertFails(
         ScriptedResponse.refusal("I can't help with that."),
         ModelRefusalException.class,
@@ -221,15 +221,6 @@ class AgentRunTest {
         """
         Agent 'Line' got a refusal: the provider's content filter intervened
         Change the input or the prompt.\
-        """);
-    assertFails(
-        ScriptedResponse.text("{\"sku\":")
-            .withFinish(FinishReason.LENGTH)
-            .withUsage(Usage.of(10, 7)),
-        TruncatedException.class,
-        """
-        Agent 'Line' got a response that was cut off after 7 output tokens.
-        Raise Sampling.maxTokens, or ask for a smaller output.\
         """);
     assertFails(
         ScriptedResponse.text(" "),
@@ -438,6 +429,25 @@ class AgentRunTest {
     assertThat(events)
         .containsExactly(
             "RequestSent", "ResponseReceived", "OutputRejected", "AttemptsExhausted", "RunFailed");
+  }
+
+  @Test
+  void failsIfEveryResponseIsTruncated() {
+    var script =
+        ScriptedModel.by(request ->
+            ScriptedResponse.text("{\"sku\":")
+                .withFinish(FinishReason.LENGTH)
+                .withUsage(Usage.of(10, 7)));
+
+    assertThatThrownBy(() -> agent(script).run(WISH))
+        .isInstanceOf(TruncatedException.class)
+        .hasMessage(
+            """
+            Agent 'Line' got a response that was cut off after 7 output tokens.
+            Raise Sampling.maxTokens, or ask for a smaller output.\
+            """);
+    assertThat(script.requests()).hasSize(3);
+    assertThat(script.closed()).isEqualTo(3);
   }
 
   private static void assertFails(

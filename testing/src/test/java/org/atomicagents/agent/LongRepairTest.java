@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
@@ -26,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LongRepairTest {
   private static final Wish WISH = new Wish("two a");
-  private static final String LONG = "{'sku':'a',\n" + "# a comment\n".repeat(25_000) + "count:2}";
+  private static final String LONG =
+      IntStream.range(0, 25_000)
+          .mapToObj(number -> "# comment " + number + "\n")
+          .collect(Collectors.joining("", "{'sku':'a',\n", "count:2}"));
 
   private final ManualClock clock = new ManualClock();
   private final List<AgentEvent> events = new ArrayList<>();

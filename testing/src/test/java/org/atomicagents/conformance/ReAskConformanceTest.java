@@ -19,11 +19,14 @@ import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.ModeFallback;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
+import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -96,26 +99,42 @@ class ReAskConformanceTest {
   }
 
   @Test
-  @DisplayName("E06 a truncated response is not re-asked with the same limit")
+  @DisplayName(
+      "E06 a truncated response is repeated, with the next seed, as long as attempts remain")
   void e06() {
+    ScriptedResponse truncated = ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH);
     for (ResponseMode mode : ResponseMode.values()) {
-      var script =
-          ScriptedModel.of(
-              ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH),
-              ScriptedResponse.text(VALID));
+      var repeated = ScriptedModel.of(truncated, ScriptedResponse.text(VALID));
+      var exhausted = ScriptedModel.of(truncated, truncated, truncated);
+      RunOptions options =
+          RunOptions.defaults().withMode(mode).withSampling(Sampling.defaults().withSeed(7));
 
+      RunResult<Out> result = agent(repeated).call(IN, options);
       var failure =
-          catchThrowableOfType(
-              TruncatedException.class,
-              () -> agent(script).run(IN, RunOptions.defaults().withMode(mode)));
+          catchThrowableOfType(TruncatedException.class, () -> agent(exhausted).run(IN, options));
 
+      assertThat(result.attempts()).isEqualTo(2);
+      assertThat(repeated.requests().get(1))
+          .isEqualTo(repeated.requests().get(0).withSampling(Sampling.defaults().withSeed(8)));
       assertThat(failure.partialResponse()).isEqualTo("{\"a\":1");
-      assertThat(script.requests()).hasSize(1);
+      assertThat(exhausted.requests()).hasSize(3);
     }
   }
 
   @Test
-  @DisplayName("E06 a truncated response is re-asked once with a larger limit if configured")
+  @DisplayName(
+      "E06 a truncated response is not repeated at temperature 0, which would not change it")
+  void e06Deterministic() {
+    var script =
+        ScriptedModel.of(ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH));
+    RunOptions options = RunOptions.defaults().withSampling(Sampling.defaults().withTemperature(0));
+
+    assertThatThrownBy(() -> agent(script).run(IN, options)).isInstanceOf(TruncatedException.class);
+    assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("E06 a truncated response is repeated with a larger limit if configured")
   void e06Larger() {
     var limits = RunLimits.defaults().withMaxTokensAfterTruncation(2_000);
     var options =
@@ -125,7 +144,6 @@ class ReAskConformanceTest {
     ScriptedResponse truncated = ScriptedResponse.text("{\"a\":1").withFinish(FinishReason.LENGTH);
     var script =
         ScriptedModel.of(truncated, ScriptedResponse.text(INVALID), ScriptedResponse.text(VALID));
-    var truncatedTwice = ScriptedModel.of(truncated, truncated);
 
     RunResult<Out> result = agent(script).call(IN, options);
 
@@ -134,9 +152,6 @@ class ReAskConformanceTest {
         .extracting(request -> request.sampling().maxTokens())
         .containsExactly(500, 2_000, 2_000);
     assertThat(script.requests().get(1).messages()).isEqualTo(script.requests().get(0).messages());
-    assertThatThrownBy(() -> agent(truncatedTwice).run(IN, options))
-        .isInstanceOf(TruncatedException.class);
-    assertThat(truncatedTwice.requests()).hasSize(2);
   }
 
   @Test
@@ -156,8 +171,56 @@ class ReAskConformanceTest {
             """
             Your response is invalid:
               $: expected one call of the function 'Out', found the text "It is one."
-            Call the function 'Out' exactly once, with the complete output as its arguments.\
-            """));
+            Call the function 'Out' exactly once, with the complete output as its arguments, which \
+            match this JSON Schema:
+            """
+                + Schema.of(Out.class).jsonSchema()));
+  }
+
+  @Test
+  @DisplayName("E07 text instead of a call: the next mode is used if the mode was not chosen")
+  void e07NextMode() {
+    var events = new ArrayList<AgentEvent.CallIgnored>();
+    var script =
+        ScriptedModel.of(
+            ScriptedResponse.events(
+                new ModelEvent.TextDelta("It is one."),
+                new ModelEvent.Finished(FinishReason.STOP, "stop")),
+            ScriptedResponse.text(VALID),
+            ScriptedResponse.text(VALID));
+    Model model =
+        script
+            .model()
+            .withModes(ResponseMode.TOOL_CALL, ResponseMode.PROMPTED_JSON)
+            .with(new ModeFallback());
+    var agent = AtomicAgent.of(In.class, Out.class, model);
+    var options =
+        RunOptions.defaults()
+            .withListener(event -> {
+              if (event instanceof AgentEvent.CallIgnored ignored) {
+                events.add(ignored);
+              }
+            });
+
+    RunResult<Out> result = agent.call(IN, options);
+    agent.run(IN);
+
+    assertThat(result.attempts()).isEqualTo(2);
+    assertThat(script.requests())
+        .extracting(request -> request.output().mode())
+        .containsExactly(
+            ResponseMode.TOOL_CALL, ResponseMode.PROMPTED_JSON, ResponseMode.PROMPTED_JSON);
+    assertThat(script.requests().get(1).messages().getLast())
+        .isEqualTo(
+            Message.user(
+                """
+                Your response is invalid:
+                  $: expected one JSON object, found the text "It is one."
+                Return the complete JSON again with these errors fixed.\
+                """));
+    assertThat(events)
+        .containsExactly(
+            new AgentEvent.CallIgnored("Out", "gpt-5-mini", ResponseMode.PROMPTED_JSON));
   }
 
   @Test

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.TruncatedException;
+import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ final class AttemptLoop<O> {
   @Nullable ResponseChunk next() {
     while (accepted == null) {
       AttemptReader current = isReading ? current() : start();
-      while (current.hasNext()) {
+      while (current.violation() == null && current.hasNext()) {
         lifecycle.requireOpen();
         ResponseChunk chunk = current.next();
         if (chunk != null) {
@@ -46,7 +49,13 @@ final class AttemptLoop<O> {
           return chunk;
         }
       }
-      finish(current);
+      Violation unusable = current.violation();
+      if (unusable == null) {
+        finish(current);
+      } else {
+        String json = current.response().json(request.outputName());
+        abort(ValidationResult.invalid(List.of(unusable), json, ResponseForm.UNUSABLE));
+      }
     }
     return null;
   }
@@ -69,9 +78,24 @@ final class AttemptLoop<O> {
    * @param json the JSON received so far, closed
    */
   void reject(List<Violation> violations, String json) {
+    abort(ValidationResult.invalid(violations, json, ResponseForm.AS_REQUESTED));
+  }
+
+  private void abort(ValidationResult<O> result) {
     endExchange();
-    RunEvents.outputRejected(context(), attempts, violations, json);
-    reject(ValidationResult.invalid(violations, json, ResponseForm.AS_REQUESTED));
+    addUnreportedUsage();
+    RunEvents.outputRejected(context(), attempts, result.violations(), result.json());
+    reject(result);
+  }
+
+  /** Adds the estimated usage of an aborted response, whose usage the provider does not report. */
+  private void addUnreportedUsage() {
+    if (context().hasUnreportedText()) {
+      TokenCounter counter = plan.config().tokenCounter();
+      int input = request.request().messages().stream().mapToInt(counter::count).sum();
+      int output = counter.count(response().json(request.outputName()));
+      context().addEstimatedUsage(Usage.of(input, output));
+    }
   }
 
   /** Returns the result of the valid response; null if there is none yet. */
@@ -105,10 +129,13 @@ final class AttemptLoop<O> {
   private AttemptReader start() {
     lifecycle.requireOpen();
     attempts++;
-    var response = new ResponseAccumulator(request.request().model(), plan.format().mode());
+    OutputFormat format = request.format();
+    var response = new ResponseAccumulator(request.request().model(), format.mode());
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
-    var started = new AttemptReader(attempts, plan.format().name(), response, exchange.iterator());
+    var unusable = request.request().stream() ? new UnusableText(format.promptSchema()) : null;
+    var started =
+        new AttemptReader(attempts, format.name(), response, exchange.iterator(), unusable);
     reader = started;
     isReading = true;
     return started;
@@ -123,12 +150,12 @@ final class AttemptLoop<O> {
   private void finish(AttemptReader current) {
     lifecycle.requireOpen();
     endExchange();
-    RunEvents.responseReceived(context(), attempts, current.response(), request.outputName(plan));
+    RunEvents.responseReceived(context(), attempts, current.response(), request.outputName());
     ValidationResult<O> result;
     try {
       result = validate(current.response());
     } catch (TruncatedException e) {
-      retryWithMoreTokens(e);
+      repeat(e);
       return;
     }
     if (result.output() == null) {
@@ -144,7 +171,7 @@ final class AttemptLoop<O> {
         parts == null ? validator.validate(response) : validator.validate(response, parts);
     context().timings().add(Phase.READ, result.readNanos());
     context().timings().add(Phase.VALIDATE, result.validateNanos());
-    String outputName = request.outputName(plan);
+    String outputName = request.outputName();
     if (!result.repairs().isEmpty()) {
       RunEvents.outputRepaired(context(), attempts, result.repairs(), response.json(outputName));
     }
@@ -169,15 +196,23 @@ final class AttemptLoop<O> {
     context().timings().addSince(Phase.RE_ASK, start);
   }
 
-  private void retryWithMoreTokens(TruncatedException truncated) {
-    Integer larger = plan.config().limits().maxTokensAfterTruncation();
+  /**
+   * Prepares to repeat a request whose response was cut off: with a larger output limit if there is
+   * one, and with another seed, since most of these responses repeat text by chance.
+   */
+  private void repeat(TruncatedException truncated) {
     Sampling sampling = request.request().sampling();
     Integer limit = sampling.maxTokens();
-    if (larger == null
-        || (limit != null && limit >= larger)
-        || attempts >= plan.config().limits().maxAttempts()) {
+    Integer larger = plan.config().limits().maxTokensAfterTruncation();
+    boolean isLarger = larger != null && (limit == null || limit < larger);
+    Double temperature = sampling.temperature();
+    boolean isRepeatable = isLarger || temperature == null || temperature > 0;
+    if (!isRepeatable || attempts >= plan.config().limits().maxAttempts()) {
       throw truncated;
     }
-    request = request.withRequest(request.request().withSampling(sampling.withMaxTokens(larger)));
+    Sampling repeated = ReAskRequests.withNextSeed(sampling);
+    request =
+        request.withRequest(
+            request.request().withSampling(isLarger ? repeated.withMaxTokens(larger) : repeated));
   }
 }

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.Iterator;
+import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,31 @@ final class AttemptReader {
   private final String outputName;
   private final ResponseAccumulator response;
   private final Iterator<ModelEvent> events;
+  private final @Nullable UnusableText unusable;
 
   /**
    * Creates a reader that has not read an event yet.
    *
    * @param number the number of the attempt in its run, from 1
    * @param outputName the name of the function that returns the output, if one is called
+   * @param unusable detects a response that cannot become an output; null if it is read to its end
    */
   AttemptReader(
-      int number, String outputName, ResponseAccumulator response, Iterator<ModelEvent> events) {
+      int number,
+      String outputName,
+      ResponseAccumulator response,
+      Iterator<ModelEvent> events,
+      @Nullable UnusableText unusable) {
     this.number = number;
     this.outputName = outputName;
     this.response = response;
     this.events = events;
+    this.unusable = unusable;
+  }
+
+  /** Returns why the response cannot become an output; null if it still can. */
+  @Nullable Violation violation() {
+    return unusable == null ? null : unusable.violation();
   }
 
   ResponseAccumulator response() {
@@ -43,6 +56,9 @@ final class AttemptReader {
   @Nullable ResponseChunk next() {
     ModelEvent event = events.next();
     String text = response.accept(event);
+    if (text != null && unusable != null) {
+      unusable.append(text);
+    }
     return text == null || text.isEmpty() ? null : chunk(event, text);
   }
 

@@ -7,5 +7,7 @@ public enum ResponseForm {
   /** Outside of the one function call that was requested. */
   NO_CALL,
   /** In a partial response whose parts could not be merged into the output. */
-  PARTS
+  PARTS,
+  /** Nowhere: the response repeats the same text without end, or the schema. */
+  UNUSABLE
 }

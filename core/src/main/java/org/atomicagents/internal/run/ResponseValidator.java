@@ -34,16 +34,47 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
    * @throws EmptyResponseException if the response is empty
    */
   public ValidationResult<O> validate(ResponseAccumulator response) {
-    String function = function();
-    String json = response.json(function);
-    requireComplete(response, json);
-    long calls = response.hasCalls() ? response.countCalls(function) : 0;
+    String json = response.json(function());
+    requireAnswer(response);
+    return response.finishReason() == FinishReason.LENGTH
+        ? validateCut(response, json)
+        : withoutArtifacts(response, validate(response, json, response.finishReason()));
+  }
+
+  private ValidationResult<O> validate(
+      ResponseAccumulator response, String json, FinishReason reason) {
+    long calls = response.hasCalls() ? response.countCalls(function()) : 0;
     if (calls > 1 || (response.hasCalls() && calls == 0 && json.isBlank())) {
       return wrongCalls(response, json);
     }
     return calls == 1 || response.mode() != ResponseMode.TOOL_CALL
-        ? decode(json, response.finishReason())
-        : decodeText(response, json);
+        ? decode(json, reason)
+        : decodeText(response, json, reason);
+  }
+
+  private ValidationResult<O> withoutArtifacts(
+      ResponseAccumulator response, ValidationResult<O> result) {
+    return new PromptArtifacts(plan.format(), plan.output().schema().jsonSchema())
+        .reject(response.mode(), result);
+  }
+
+  /** Validates a response that was cut off: its JSON may be complete. */
+  private ValidationResult<O> validateCut(ResponseAccumulator response, String json) {
+    boolean isStrict = plan.output().strictness() == Strictness.STRICT;
+    String complete = isStrict ? null : CutResponse.completeJson(json);
+    if (complete != null) {
+      ValidationResult<O> result =
+          withoutArtifacts(response, validate(response, complete, FinishReason.STOP));
+      return complete.length() == json.stripTrailing().length()
+          ? result
+          : result.withRepair(
+              new Repair("$", Repair.Kind.PROSE, Excerpt.ofJson(json), Excerpt.ofJson(complete)));
+    }
+    Violation unusable = UnusableText.find(plan.format().promptSchema(), json);
+    if (unusable != null) {
+      return ValidationResult.invalid(List.of(unusable), json, ResponseForm.UNUSABLE);
+    }
+    throw TruncatedException.of(plan.config().agent(), response.usage(), json);
   }
 
   /**
@@ -57,7 +88,10 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
   ValidationResult<O> validate(ResponseAccumulator response, InvalidPartsRequest<O> parts) {
     String name = parts.name();
     String json = response.json(name);
-    requireComplete(response, json);
+    requireAnswer(response);
+    if (response.finishReason() == FinishReason.LENGTH) {
+      throw TruncatedException.of(plan.config().agent(), response.usage(), json);
+    }
     long calls = response.hasCalls() ? response.countCalls(name) : 0;
     boolean isText = calls == 0 && response.mode() == ResponseMode.TOOL_CALL;
     if (calls > 1 || (isText && plan.output().strictness() == Strictness.STRICT)) {
@@ -86,7 +120,7 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
     return plan.format().name();
   }
 
-  private void requireComplete(ResponseAccumulator response, String json) {
+  private void requireAnswer(ResponseAccumulator response) {
     String agent = plan.config().agent();
     if (response.refusal() != null) {
       throw ModelRefusalException.of(agent, response.refusal());
@@ -94,16 +128,14 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
     if (response.finishReason() == FinishReason.CONTENT_FILTER) {
       throw ModelRefusalException.of(agent, "the provider's content filter intervened");
     }
-    if (response.finishReason() == FinishReason.LENGTH) {
-      throw TruncatedException.of(agent, response.usage(), json);
-    }
-    if (response.isEmpty()) {
+    if (response.isEmpty() && response.finishReason() != FinishReason.LENGTH) {
       throw EmptyResponseException.of(agent, response.rawFinishReason());
     }
   }
 
   /** Decodes text where a function call was requested: accepted if there is no other violation. */
-  private ValidationResult<O> decodeText(ResponseAccumulator response, String text) {
+  private ValidationResult<O> decodeText(
+      ResponseAccumulator response, String text, FinishReason reason) {
     String excerpt = Excerpt.ofJson(text);
     ValidationResult<O> noCall =
         response.hasCalls()
@@ -112,7 +144,7 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
     if (plan.output().strictness() == Strictness.STRICT) {
       return noCall;
     }
-    ValidationResult<O> decoded = decode(text, response.finishReason());
+    ValidationResult<O> decoded = decode(text, reason);
     if (decoded.output() != null) {
       var repairs = new ArrayList<>(decoded.repairs());
       String repaired = Excerpt.ofJson(decoded.repairedJson());

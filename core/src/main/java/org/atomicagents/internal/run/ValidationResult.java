@@ -1,5 +1,6 @@
 package org.atomicagents.internal.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -35,6 +36,13 @@ public record ValidationResult<O>(
   ValidationResult<O> withRepairs(List<Repair> newRepairs) {
     return new ValidationResult<>(
         output, violations, newRepairs, json, repairedJson, form, readNanos, validateNanos);
+  }
+
+  /** Returns a copy with an additional repair. */
+  ValidationResult<O> withRepair(Repair repair) {
+    var all = new ArrayList<>(repairs);
+    all.add(repair);
+    return withRepairs(all);
   }
 
   /** Returns a copy with other violations, and without an output. */
