@@ -9,6 +9,7 @@ import org.atomicagents.internal.json.JsonLiterals;
  * <p>The lookahead is limited, so that parsing takes linear time.
  */
 final class JsonLookahead {
+  private static final int MAX_KEY_WORDS = 4;
   private static final int MAX_KEY_LENGTH = 200;
   private static final int MAX_WORD_LENGTH = 40;
 
@@ -136,7 +137,28 @@ final class JsonLookahead {
   }
 
   boolean isKey(int i) {
-    return isQuotedKey(i) || isUnquotedKey(i);
+    return isQuotedKey(i) || isUnquotedKey(i) || phraseKeyEnd(i) > i;
+  }
+
+  /**
+   * Returns the end of an unquoted key of several words, which a colon follows; {@code i} if there
+   * is none.
+   */
+  int phraseKeyEnd(int i) {
+    int end = unquotedKeyEnd(i);
+    for (int words = 1; words <= MAX_KEY_WORDS && end > i; words++) {
+      int next = end;
+      while (next < text.length() && text.charAt(next) == ' ') {
+        next++;
+      }
+      source.limits.addSteps(next - end);
+      if (next < text.length() && text.charAt(next) == ':') {
+        return end;
+      }
+      int wordEnd = next == end ? next : unquotedKeyEnd(next);
+      end = wordEnd == next ? i : wordEnd;
+    }
+    return i;
   }
 
   boolean isQuotedKey(int i) {

@@ -202,7 +202,7 @@ final class LenientJsonParser {
       return key.ambiguity() == null && key.isClosed() ? key.value() : null;
     }
     int start = cursor.position;
-    cursor.position = lookahead.unquotedKeyEnd(start);
+    cursor.position = Math.max(lookahead.unquotedKeyEnd(start), lookahead.phraseKeyEnd(start));
     repairs.add(SyntaxRepair.Kind.QUOTES, start, cursor.position);
     return cursor.position == start ? null : cursor.text.substring(start, cursor.position);
   }

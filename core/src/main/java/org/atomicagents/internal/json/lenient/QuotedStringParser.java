@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * is unknown which quote closes the string, and the string is ambiguous.
  */
 final class QuotedStringParser {
+  private static final String TRIPLE = "\"\"\"";
+
   private final JsonCursor cursor;
   private final JsonLookahead lookahead;
 
@@ -27,6 +29,9 @@ final class QuotedStringParser {
   private final class ParseAttempt {
     private final String text;
     private final int start;
+    // As in Python: """text""".
+    private final boolean isTriple;
+    private final int contentStart;
     private final ValuePosition role;
     private final String closingQuotes;
     private final RepairCollector repairs;
@@ -40,21 +45,26 @@ final class QuotedStringParser {
     ParseAttempt(String text, int start, ValuePosition role) {
       this.text = text;
       this.start = start;
+      this.isTriple =
+          !cursor.isValidJson() && role != ValuePosition.KEY && text.startsWith(TRIPLE, start);
+      this.contentStart = start + (isTriple ? TRIPLE.length() : 1);
       this.role = role;
       this.closingQuotes = JsonCharacters.closersOf(text.charAt(start));
       this.repairs = new RepairCollector(cursor.source.limits);
     }
 
     LenientValue.StringValue parse() {
-      if (text.charAt(start) != '"') {
-        repairs.add(SyntaxRepair.Kind.QUOTES, start, start + 1);
+      if (text.charAt(start) != '"' || isTriple) {
+        repairs.add(SyntaxRepair.Kind.QUOTES, start, contentStart);
       }
-      int i = start + 1;
+      int i = contentStart;
       while (i < text.length()) {
         char c = text.charAt(i);
         if (c == '\\') {
           i = escapes().resolve(i);
-        } else if (closingQuotes.indexOf(c) >= 0 && isClosingQuote(i)) {
+        } else if (isTriple
+            ? isClosingTriple(i)
+            : closingQuotes.indexOf(c) >= 0 && isClosingQuote(i)) {
           return finish(i, true);
         } else {
           if (c < ' ') {
@@ -69,9 +79,32 @@ final class QuotedStringParser {
     // Most strings have no escapes.
     private LenientEscapeDecoder escapes() {
       if (escapes == null) {
-        escapes = new LenientEscapeDecoder(text, start + 1, repairs);
+        escapes = new LenientEscapeDecoder(text, contentStart, repairs);
       }
       return escapes;
+    }
+
+    private boolean isClosingTriple(int i) {
+      if (!text.startsWith(TRIPLE, i)
+          || !lookahead.canCloseString(i + TRIPLE.length(), role, false)) {
+        return false;
+      }
+      if (i == contentStart
+          || JsonCharacters.isLineEnd(text.charAt(contentStart))
+          || endsInLineBreak(i)
+          || text.charAt(i - 1) == '"') {
+        ambiguity = "with an ambiguous start or end";
+      }
+      return true;
+    }
+
+    // Whether the line breaks beside the quotes are part of the text depends on the language.
+    private boolean endsInLineBreak(int end) {
+      int i = end - 1;
+      while (i > contentStart && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+        i--;
+      }
+      return JsonCharacters.isLineEnd(text.charAt(i));
     }
 
     private boolean isClosingQuote(int i) {
@@ -86,7 +119,7 @@ final class QuotedStringParser {
         }
         return true;
       }
-      if (isInchMark(i)) {
+      if (isInchMark(i) || isPossessive(i)) {
         addInnerQuote(i);
       } else if (!lookahead.isApostrophe(i)) {
         recordInnerQuote(i);
@@ -143,6 +176,20 @@ final class QuotedStringParser {
           && text.charAt(i + 1) == ' ';
     }
 
+    /**
+     * Returns whether a quote is an apostrophe behind a plural, as in {@code Joneses' house}. In a
+     * list, the words behind it could be another item.
+     */
+    private boolean isPossessive(int i) {
+      char quote = text.charAt(i);
+      return role == ValuePosition.PROPERTY
+          && innerQuoteCount % 2 == 0
+          && (quote == '\'' || quote == '’')
+          && (text.charAt(i - 1) == 's' || text.charAt(i - 1) == 'z')
+          && isLetter(i + 2)
+          && text.charAt(i + 1) == ' ';
+    }
+
     private boolean isLetter(int i) {
       return i < text.length() && Character.isLetterOrDigit(text.charAt(i));
     }
@@ -151,7 +198,9 @@ final class QuotedStringParser {
       cursor.source.limits.addSteps(end - start);
       // Quotes of another kind than the closing one need no escape.
       boolean isOtherKind =
-          isClosed && (innerQuotes & 1 << closingQuotes.indexOf(text.charAt(end))) == 0;
+          isClosed
+              && !isTriple
+              && (innerQuotes & 1 << closingQuotes.indexOf(text.charAt(end))) == 0;
       if (isOtherKind) {
         ambiguity = null;
       } else if (firstInnerQuote > 0) {
@@ -162,9 +211,9 @@ final class QuotedStringParser {
       if (ambiguity == null && escapes != null) {
         ambiguity = escapes.ambiguity();
       }
-      cursor.position = isClosed ? end + 1 : end;
+      cursor.position = isClosed ? end + contentStart - start : end;
       return new LenientValue.StringValue(
-          escapes == null ? text.substring(start + 1, end) : escapes.resolvedText(end),
+          escapes == null ? text.substring(contentStart, end) : escapes.resolvedText(end),
           start,
           cursor.position,
           repairs.list(),

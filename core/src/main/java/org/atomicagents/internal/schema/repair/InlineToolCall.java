@@ -6,7 +6,10 @@ import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
+import org.atomicagents.internal.schema.type.NameMatcher;
 import org.atomicagents.internal.schema.type.RecordNode;
+import org.atomicagents.internal.schema.type.UnionMemberNode;
+import org.atomicagents.internal.schema.type.UnionNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,14 @@ record InlineToolCall(String name, LenientValue arguments) {
     LenientValue arguments = null;
     for (Property property : object.properties()) {
       String text = ScalarRepairer.textOf(property.value());
-      if (property.key().equals("name") && text != null) {
+      InlineToolCall nested =
+          property.key().equals("function") && property.value() instanceof ObjectValue function
+              ? findIn(function)
+              : null;
+      if (nested != null) {
+        name = nested.name();
+        arguments = nested.arguments();
+      } else if (property.key().equals("name") && text != null) {
         name = text;
       } else if (ARGUMENTS.contains(property.key()) && isObject(property.value())) {
         arguments = property.value();
@@ -64,6 +74,19 @@ record InlineToolCall(String name, LenientValue arguments) {
         !(arguments instanceof ObjectValue object)
             || PropertyMatch.of(root, object, null).hasMatches();
     return hasMatchingArguments && !root.allowsAdditionalProperties() && !hasArgumentKey(root);
+  }
+
+  /** Returns the record of a union that has the name of the function; null if there is none. */
+  @Nullable UnionMemberNode recordIn(UnionNode union) {
+    String tag = NameMatcher.matchTag(union.branches(), name);
+    UnionMemberNode called = tag == null ? null : union.branch(tag);
+    for (UnionMemberNode branch : union.branches()) {
+      if (hasArgumentKey(branch.record())) {
+        return null;
+      }
+      called = called == null && WrapperKeys.isOwnName(name, branch.record()) ? branch : called;
+    }
+    return called;
   }
 
   private static boolean hasArgumentKey(RecordNode root) {

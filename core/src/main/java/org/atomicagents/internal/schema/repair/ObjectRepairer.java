@@ -3,12 +3,14 @@ package org.atomicagents.internal.schema.repair;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
+import org.atomicagents.internal.json.lenient.SyntaxRepair;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.ValueDescription;
 import org.atomicagents.internal.schema.type.AnyNode;
@@ -273,7 +275,9 @@ final class ObjectRepairer {
       if (node.allowsAdditionalProperties()) {
         context.out.writeName(property.key());
         context.writeUnrepaired(property.value());
-      } else if (mayBeMisplaced(property) || keys.followsUnquotedText(property)) {
+      } else if (mayBeMisplaced(property)
+          || keys.followsUnquotedText(property)
+          || isPhrase(property)) {
         valueRepairer.rejectUnreadable(childPath, "no such key", property.value());
       } else {
         valueRepairer.addCost();
@@ -286,6 +290,15 @@ final class ObjectRepairer {
   /** Rejects the absent components whose values were dropped at another level. */
   void rejectMisplacedKeys() {
     misplacedKeys.reject(context);
+  }
+
+  // Several unquoted words before a colon may be prose.
+  private boolean isPhrase(Property property) {
+    return property.key().indexOf(' ') >= 0
+        && property.repairs().stream()
+            .anyMatch(repair ->
+                repair.kind() == SyntaxRepair.Kind.QUOTES
+                    && !JsonCharacters.isQuote(context.source.charAt(repair.start())));
   }
 
   /** Returns whether a key may be here only because a preceding value was closed too early. */

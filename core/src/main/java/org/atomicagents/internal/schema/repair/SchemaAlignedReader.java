@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.ExtractionResult;
@@ -52,6 +53,7 @@ public final class SchemaAlignedReader<T> {
 
   private final TypeNode root;
   private final String text;
+  private final SurroundingText surrounding;
   private final FinishReason reason;
   private final ReadingBudget budget;
   private final Function<String, ReadResult<T>> decoder;
@@ -71,6 +73,7 @@ public final class SchemaAlignedReader<T> {
       Function<String, ReadResult<T>> decoder) {
     this.root = root;
     this.text = text;
+    this.surrounding = new SurroundingText(text);
     this.reason = reason;
     this.budget = budget;
     this.decoder = decoder;
@@ -89,19 +92,16 @@ public final class SchemaAlignedReader<T> {
     }
     String embedded = embeddedJson(extraction.candidates());
     if (embedded != null) {
-      return new SchemaAlignedReader<>(root, embedded, reason, budget, decoder).read();
+      return readEmbedded(embedded, extraction);
     }
-    List<JsonCandidate> relevant =
-        extraction.candidates().stream().filter(candidate -> !isIrrelevant(candidate)).toList();
+    List<JsonCandidate> relevant = relevantCandidates(extraction);
     if (relevant.size() > MAX_CANDIDATES) {
       var violation = new Violation("$", "a single JSON value", "more than " + MAX_CANDIDATES);
       return new ReadResult<>(null, List.of(violation), List.of(), text);
     }
     var repaired = new ArrayList<RepairCandidate<T>>();
     for (JsonCandidate candidate : relevant) {
-      CandidateEvidence evidence = CandidateEvidence.of(candidate, root, text);
-      RepairCandidate<T> repairedCandidate =
-          evidence == CandidateEvidence.NONE ? null : repairCandidate(candidate, evidence);
+      RepairCandidate<T> repairedCandidate = repairCandidate(candidate);
       if (repairedCandidate != null) {
         repaired.add(repairedCandidate);
       }
@@ -111,6 +111,29 @@ public final class SchemaAlignedReader<T> {
     }
     RepairCandidate<T> best = repaired.stream().min(RepairCandidate.bestFirst()).orElseThrow();
     return result(best, repaired, extraction);
+  }
+
+  private @Nullable ReadResult<T> readEmbedded(String json, ExtractionResult extraction) {
+    ReadResult<T> read = new SchemaAlignedReader<>(root, json, reason, budget, decoder).read();
+    if (read == null) {
+      return null;
+    }
+    List<Repair> repairs =
+        surrounding.repairsOfEmbedded(
+            json, extraction.candidates().getFirst(), extraction.hasThinking());
+    return new ReadResult<>(
+        read.value(), read.violations(), limit(repairs, read.repairs()), read.json());
+  }
+
+  private static List<Repair> limit(List<Repair> first, List<Repair> others) {
+    return Stream.concat(first.stream(), others.stream()).limit(RepairContext.MAX_REPAIRS).toList();
+  }
+
+  private List<JsonCandidate> relevantCandidates(ExtractionResult extraction) {
+    List<JsonCandidate> relevant =
+        extraction.candidates().stream().filter(candidate -> !isIrrelevant(candidate)).toList();
+    JsonCandidate lines = JsonLines.combine(relevant, root, text);
+    return lines == null ? relevant : List.of(lines);
   }
 
   /** Returns whether the entire text is one JSON string that merely contains brackets. */
@@ -154,8 +177,11 @@ public final class SchemaAlignedReader<T> {
                 && array.elements().stream().allMatch(ScalarRepairer::isScalar)));
   }
 
-  private @Nullable RepairCandidate<T> repairCandidate(
-      JsonCandidate candidate, CandidateEvidence evidence) {
+  private @Nullable RepairCandidate<T> repairCandidate(JsonCandidate candidate) {
+    CandidateEvidence evidence = CandidateEvidence.of(candidate, root, text);
+    if (evidence == CandidateEvidence.NONE) {
+      return null;
+    }
     var repairer = new ValueRepairer(text, reason, budget);
     String json;
     try {
@@ -219,12 +245,13 @@ public final class SchemaAlignedReader<T> {
               new Violation(
                   "$", "a single JSON value", "another one that can't be parsed as JSON"));
     }
-    var repairs = new ArrayList<>(surroundingTextRepairs(best, extraction.hasThinking()));
-    repairs.addAll(best.repairer.context.repairs);
-    List<Repair> reported = repairs.subList(0, Math.min(repairs.size(), RepairContext.MAX_REPAIRS));
+    List<Repair> repairs =
+        limit(
+            surrounding.repairsOf(best.source, extraction.hasThinking()),
+            best.repairer.context.repairs);
     return violations.isEmpty()
-        ? new ReadResult<>(best.value, List.of(), reported, best.json)
-        : new ReadResult<>(null, violations, reported, best.json);
+        ? new ReadResult<>(best.value, List.of(), repairs, best.json)
+        : new ReadResult<>(null, violations, repairs, best.json);
   }
 
   private boolean hasUnparsedAttempt(List<Integer> brackets) {
@@ -271,24 +298,5 @@ public final class SchemaAlignedReader<T> {
         "$",
         "JSON that is separated from other text by line breaks",
         ValueDescription.truncate(candidate.json) + " within other text");
-  }
-
-  private List<Repair> surroundingTextRepairs(RepairCandidate<T> best, boolean hasThinking) {
-    var repairs = new ArrayList<Repair>();
-    if (hasThinking) {
-      repairs.add(createRepair(Repair.Kind.THINKING, best));
-    }
-    switch (best.source.context()) {
-      case FENCE -> repairs.add(createRepair(Repair.Kind.CODE_FENCE, best));
-      case PROSE -> repairs.add(createRepair(Repair.Kind.PROSE, best));
-      case ENTIRE_TEXT -> {}
-    }
-    return repairs;
-  }
-
-  private Repair createRepair(Repair.Kind kind, RepairCandidate<T> best) {
-    LenientValue value = best.source.value();
-    String part = text.substring(value.start(), Math.min(value.end(), text.length()));
-    return new Repair("$", kind, ValueDescription.truncate(text), ValueDescription.truncate(part));
   }
 }

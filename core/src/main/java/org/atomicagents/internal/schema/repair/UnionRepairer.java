@@ -1,10 +1,12 @@
 package org.atomicagents.internal.schema.repair;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.ValueDescription;
 import org.atomicagents.internal.schema.type.NameMatcher;
@@ -28,7 +30,7 @@ final class UnionRepairer {
   /** Returns whether an object has the discriminator or a key of a record of the union. */
   boolean hasAnyKeyOf(UnionNode union, ObjectValue object) {
     return union.discriminator() != null
-        ? findTag(union.discriminator(), object) != null
+        ? findTag(union.discriminator(), object) != null || InlineToolCall.findIn(object) != null
         : union.branches().stream()
             .anyMatch(branch -> objectRepairer.hasAnyKeyOf(branch.record(), object));
   }
@@ -39,11 +41,42 @@ final class UnionRepairer {
       valueRepairer.rejectValue("an object", unwrapped, path);
       return;
     }
-    if (union.discriminator() == null) {
+    InlineToolCall call = InlineToolCall.findIn(object);
+    UnionMemberNode called = call == null ? null : call.recordIn(union);
+    if (call != null && called != null && call.arguments() instanceof ObjectValue arguments) {
+      valueRepairer.reportUnwrapping(path, object, arguments);
+      repairNamed(union, called, arguments, path);
+    } else if (union.discriminator() == null) {
       repairByKeys(union, object, path);
     } else {
       repairByTag(union, union.discriminator(), object, path);
     }
+  }
+
+  /** Repairs an object whose record is named around it, so that it may have no discriminator. */
+  private void repairNamed(
+      UnionNode union, UnionMemberNode branch, ObjectValue object, LazyPath path) {
+    String key = union.discriminator();
+    if (object.ambiguity() != null) {
+      valueRepairer.rejectValue("an object", object, path);
+    } else if (key == null) {
+      objectRepairer.repairRecord(branch.record(), branch, object, path);
+    } else {
+      repairByTag(union, key, withTag(object, key, branch.tag()), path);
+    }
+  }
+
+  private static ObjectValue withTag(ObjectValue object, String key, String tag) {
+    List<Property> properties = new ArrayList<>(object.properties());
+    var value = new StringValue(tag, object.start(), object.start(), List.of(), true, null);
+    properties.addFirst(new Property(key, List.of(), value));
+    return new ObjectValue(
+        properties,
+        object.start(),
+        object.end(),
+        object.repairs(),
+        object.isClosed(),
+        object.ambiguity());
   }
 
   private void repairByTag(UnionNode union, String key, ObjectValue object, LazyPath path) {
@@ -96,6 +129,14 @@ final class UnionRepairer {
     if (onlyProperty != null
         && onlyProperty.value() instanceof ObjectValue inner
         && object.isClosed()) {
+      String name = NameMatcher.matchTag(union.branches(), onlyProperty.key());
+      UnionMemberNode named = name == null ? null : union.branch(name);
+      if (named != null) {
+        context.reportRepairs(path, object);
+        valueRepairer.reportUnwrapping(path, object, inner);
+        repairNamed(union, named, inner, path);
+        return;
+      }
       boolean hasTag = findTag(key, inner) != null;
       if (hasTag
           && (WrapperKeys.isOwnName(onlyProperty.key(), union)

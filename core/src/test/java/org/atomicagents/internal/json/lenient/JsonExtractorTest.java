@@ -284,6 +284,34 @@ class JsonExtractorTest {
     assertThat(LenientValueFormatter.format(text)).endsWith("'?]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "{a:\"\"\"x\"\"\"}                     | {a:'x'}",
+        "{a:\"\"\"say \"x\" now\"\"\",\"b\":1}  | {a:'say \"x\" now',b:1}",
+        "[\"\"\"x\"\"\", \"\"\"y\"\"\"]            | ['x','y']",
+        "{a:'the boys' toys'}              | {a:'the boys' toys'}",
+        "{first name: 1, last name : 2}    | {first name:1,last name:2}",
+        "{a: \"x\", last name: 2}          | {a:'x',last name:2}",
+      })
+  void readsTripleQuotesApostrophesAndKeysOfSeveralWords(String text, String expected) {
+    assertThat(LenientValueFormatter.format(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":\"\"\"\nx\"\"\"}",
+        "{\"a\":\"\"\"x\n  \"\"\"}",
+        "{\"a\":\"\"\"\"x\"\"\"\"}",
+        "{\"a\":\"\"\"\"\"\"}"
+      })
+  void marksTripleQuotesWithAmbiguousEdges(String text) {
+    assertThat(LenientValueFormatter.format(text)).endsWith("'?}");
+  }
+
   @Test
   void marksTruncatedValuesAsOpen() {
     assertThat(LenientValueFormatter.format("{\"a\":\"x\",\"b\":[1,{\"c\":true}"))
