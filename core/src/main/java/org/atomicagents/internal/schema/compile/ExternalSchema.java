@@ -6,6 +6,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.List;
@@ -88,8 +90,11 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
               .formatAssertionsEnabled(true)
               .regularExpressionFactory(ExternalSchema::boundedPattern)
               .build();
-      return SchemaRegistry.withDefaultDialect(
-              SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+      Dialect dialect =
+          Dialect.builder(Dialects.getDraft202012())
+              .formats(formats -> formats.replaceAll((name, format) -> new BoundedFormat(format)))
+              .build();
+      return SchemaRegistry.withDefaultDialect(dialect, builder -> builder.schemaRegistryConfig(config))
           .getSchema(schema);
     } catch (SchemaException e) {
       Throwable reported = e.getCause() instanceof ConfigurationException cause ? cause : e;
