@@ -2,6 +2,8 @@ package org.atomicagents.internal.json.lenient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.SyntaxRepair.Kind;
@@ -396,6 +398,33 @@ class JsonExtractorTest {
       requireLinear(part, "{\"a\":[", "");
       requireLinear(part, "{\"a\":\"", "\"}");
     }
+  }
+
+  @Test
+  void allocatesFewBytesForEachCharacter() {
+    List<String> units =
+        List.of("1 ", "1,", "\"a\" ", "'',", "[],", "{a:1},", "/**/", "#\n", ",,", "'\\d',", "a ");
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int length = 400_000;
+
+    for (String unit : units) {
+      String text = "{\"b\":[" + unit.repeat(length / unit.length());
+      JsonExtractor.extract(text);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      JsonExtractor.extract(text);
+
+      assertThat((threads.getCurrentThreadAllocatedBytes() - before) / length)
+          .as(unit)
+          .isLessThan(130);
+    }
+  }
+
+  @Test
+  void limitsTheNumberOfValues() {
+    assertThat(JsonExtractor.extract("{\"b\":[" + "1 ".repeat(600_000)).rejectionReason())
+        .isEqualTo("more than 1,000,000 values in JSON that has to be repaired");
+    assertThat(JsonExtractor.extract("{'b':'" + "1 ".repeat(600_000) + "'}").candidates())
+        .hasSize(1);
   }
 
   private static void requireLinear(String part, String before, String after) {
