@@ -1,6 +1,5 @@
 package org.atomicagents.internal.schema.repair;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -110,53 +109,83 @@ final class OmissionWords {
       List.of("complet", "add", "fill", "finish", "continu", "extend", "insert");
   private static final Set<String> ALTERNATIVES = Set.of("or", "oder", "ou", "o", "или");
 
+  private static final List<String> ALTERNATIVE_PHRASES = List.of("或", "または", "또는");
+
   private OmissionWords() {}
 
   /** Returns whether a text announces omitted parts, unfinished work or an alternative value. */
   static boolean announceOmission(String text) {
-    List<String> words = words(text);
-    return PHRASES.stream().anyMatch(text::contains)
-        || words.stream().anyMatch(word -> STEMS.stream().anyMatch(word::startsWith))
-        || isAlternative(text, words)
-        || isUnfinished(words)
-        || (havePlural(text) && words.stream().anyMatch(OmissionWords::isPart));
+    if (containsAny(text, PHRASES) || containsAny(text, ALTERNATIVE_PHRASES)) {
+      return true;
+    }
+    // Most texts are values without quotes, so that nothing is allocated before the first word.
+    int start = nextWord(text, 0);
+    boolean isFirst = true;
+    boolean hasPlural = false;
+    boolean hasPart = false;
+    boolean isReminder = false;
+    boolean isUnfinished = false;
+    while (start < text.length()) {
+      int end = wordEnd(text, start);
+      String word = text.substring(start, end);
+      if (startsWithAny(word, STEMS) || (isFirst && ALTERNATIVES.contains(word))) {
+        return true;
+      }
+      hasPlural |= PLURAL_WORDS.contains(word);
+      hasPart |= startsWithAny(word, PART_STEMS);
+      isReminder |= REMINDERS.contains(word);
+      isUnfinished |= startsWithAny(word, UNFINISHED_STEMS);
+      isFirst = false;
+      start = nextWord(text, end);
+    }
+    return (hasPlural && hasPart) || (isReminder && isUnfinished);
   }
 
   /** Returns whether a text has a word for several others, such as "more". */
   static boolean havePlural(String text) {
-    return words(text).stream().anyMatch(PLURAL_WORDS::contains);
-  }
-
-  private static boolean isAlternative(String text, List<String> words) {
-    return (!words.isEmpty() && ALTERNATIVES.contains(words.getFirst()))
-        || text.contains("或")
-        || text.contains("または")
-        || text.contains("또는");
-  }
-
-  private static boolean isUnfinished(List<String> words) {
-    return words.stream().anyMatch(REMINDERS::contains)
-        && words.stream().anyMatch(word -> UNFINISHED_STEMS.stream().anyMatch(word::startsWith));
-  }
-
-  private static boolean isPart(String word) {
-    return PART_STEMS.stream().anyMatch(word::startsWith);
-  }
-
-  private static List<String> words(String text) {
-    var words = new ArrayList<String>();
-    int start = 0;
+    int start = nextWord(text, 0);
     while (start < text.length()) {
-      int end = start;
-      while (end < text.length() && isWordPart(text.charAt(end))) {
-        end++;
+      int end = wordEnd(text, start);
+      if (PLURAL_WORDS.contains(text.substring(start, end))) {
+        return true;
       }
-      if (end > start) {
-        words.add(text.substring(start, end));
-      }
-      start = end + 1;
+      start = nextWord(text, end);
     }
-    return words;
+    return false;
+  }
+
+  private static boolean containsAny(String text, List<String> phrases) {
+    for (String phrase : phrases) {
+      if (text.contains(phrase)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWithAny(String word, List<String> stems) {
+    for (String stem : stems) {
+      if (word.startsWith(stem)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int nextWord(String text, int from) {
+    int i = from;
+    while (i < text.length() && !isWordPart(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static int wordEnd(String text, int start) {
+    int i = start;
+    while (i < text.length() && isWordPart(text.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean isWordPart(char c) {
