@@ -138,7 +138,9 @@ final class AnswerDraft {
     }
     DraftNode part = random.oneOf(parts);
     StructureTwister.Twist twist = new StructureTwister(random).twist(part);
-    boolean isVerbatim = type.shape() instanceof AnyShape && !twist.label().startsWith("list tail");
+    boolean isVerbatim =
+        type.shape() instanceof AnyShape
+            && (!twist.label().startsWith("list tail") || twist.label().endsWith(", null"));
     effect = effect.and(isVerbatim ? TruthEffect.UNKNOWN : twist.effect());
     labels.add(twist.label());
     if (part == draft) {

@@ -19,7 +19,7 @@ final class LeafTwister {
 
   /** Two values without a word between them, which are two items within a list. */
   private static final Pattern TWO_ITEMS =
-      Pattern.compile("\\{v\\}[,;]? ?\\{w\\}|\"\\{v\\}\"[,;]? ?\"\\{w\\}\"[^|]*+");
+      Pattern.compile("\\[?\\{v\\}[,;]? ?\\{w\\}\\]?|\\[?\"\\{v\\}\"[,;]? ?\"\\{w\\}\"[^|]*+");
 
   private static final int MAX_TRIES = 200;
 

@@ -94,7 +94,8 @@ public final class ModelOutputGenerator {
   private static String decoy(AnswerDraft draft, SeededRandom random) {
     for (int i = 0; i < MAX_TRIES; i++) {
       DraftNode other = new AnswerDrafter(random).draft(draft.type().shape());
-      if (!AnswerComparison.isEqual(other.value(), draft.value())) {
+      boolean isEmpty = other.leaves().findAny().isEmpty();
+      if (!isEmpty && !AnswerComparison.isEqual(other.value(), draft.value())) {
         return AnswerDraft.wrapped(draft.type(), JsonStyle.SPACED.write(other), draft.isWrapped());
       }
     }

@@ -44,16 +44,15 @@ enum CandidateEvidence {
         || (keys == KnownKeys.OPTIONAL && !(isBare && placement == CandidatePlacement.INLINE))) {
       return MEANT;
     }
-    if (value.ambiguity() != null) {
+    if (value.ambiguity() != null || keys == KnownKeys.OPTIONAL) {
       return POSSIBLE;
     }
-    if (isBare) {
-      return NONE;
+    boolean isSeparated = placement != CandidatePlacement.INLINE;
+    if (isBare || isNotation(value)) {
+      boolean isParagraph = !isBare && placement == CandidatePlacement.PARAGRAPH;
+      return isParagraph ? MEANT : isSeparated ? POSSIBLE : NONE;
     }
-    if (isNotation(value)) {
-      return placement == CandidatePlacement.PARAGRAPH ? MEANT : NONE;
-    }
-    return placement == CandidatePlacement.INLINE ? POSSIBLE : MEANT;
+    return isSeparated ? MEANT : POSSIBLE;
   }
 
   /** Returns whether a value contains keys or strings without quotes, as in other languages. */

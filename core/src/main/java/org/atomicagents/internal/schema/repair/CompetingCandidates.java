@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.JsonCandidate;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
@@ -28,17 +29,20 @@ final class CompetingCandidates {
   private CompetingCandidates() {}
 
   /**
-   * Returns whether a value was written as an output of the root type.
+   * Returns whether a candidate was written as an output of the root type.
    *
    * @param accepted the valid candidate; a value with nothing but parts of it is a quotation
    */
-  static boolean isAttempt(TypeNode root, LenientValue value, LenientValue accepted) {
+  static boolean isAttempt(TypeNode root, JsonCandidate candidate, LenientValue accepted) {
+    LenientValue value = candidate.value();
+    boolean isFencedList =
+        candidate.context() == JsonCandidate.CandidateContext.FENCE && value instanceof ArrayValue;
     return root instanceof RecordNode record
         && (value.start() < accepted.start() || value.start() >= accepted.end())
         && !isPartOf(value, accepted)
         && (isEnvelope(value)
             || (RootWrapper.isWrapper(record)
-                ? isWrapped(record, value)
+                ? isFencedList || isWrapped(record, value)
                 : hasKeyOf(record, value)));
   }
 

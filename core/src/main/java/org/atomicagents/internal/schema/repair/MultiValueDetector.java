@@ -1,5 +1,7 @@
 package org.atomicagents.internal.schema.repair;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.atomicagents.internal.json.CaseConverter;
 import org.atomicagents.internal.schema.type.TextEdges;
@@ -81,6 +83,7 @@ final class MultiValueDetector {
   private static final String WITHIN_WORD = "'’-_.:@&";
   private static final int MAX_PHRASE_LENGTH = 1_000;
   private static final int MAX_ABBREVIATION_LENGTH = 3;
+  private static final int MIN_REPETITION_LENGTH = 6;
 
   private MultiValueDetector() {}
 
@@ -90,7 +93,14 @@ final class MultiValueDetector {
     return stripped.length() <= MAX_PHRASE_LENGTH
         && !isPlaceholder(stripped)
         && isPlain(stripped)
-        && !hasConjunction(stripped);
+        && !hasConjunction(stripped)
+        && !isRepetition(stripped);
+  }
+
+  // A model that repeats itself until its limit.
+  private static boolean isRepetition(String text) {
+    List<String> words = List.of(text.split(" +", -1));
+    return words.size() >= MIN_REPETITION_LENGTH && new HashSet<>(words).size() * 2 <= words.size();
   }
 
   /** Returns whether a string that has a format, such as a date, can only be a single value. */

@@ -135,7 +135,7 @@ final class OmissionWords {
       hasPart |= startsWithAny(word, PART_STEMS);
       isReminder |= REMINDERS.contains(word);
       isUnfinished |= startsWithAny(word, UNFINISHED_STEMS);
-      isFirst = false;
+      isFirst &= REMINDERS.contains(word);
       start = nextWord(text, end);
     }
     return (hasPlural && hasPart) || (isReminder && isUnfinished);

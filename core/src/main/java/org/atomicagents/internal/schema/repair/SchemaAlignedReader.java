@@ -282,7 +282,7 @@ public final class SchemaAlignedReader<T> {
                 "$", "a single JSON value", "another one that is truncated or ambiguous"));
       }
       if (!other.violations.isEmpty()
-          && CompetingCandidates.isAttempt(root, other.source.value(), best.source.value())) {
+          && CompetingCandidates.isAttempt(root, other.source, best.source.value())) {
         return List.of(
             new Violation(
                 "$",

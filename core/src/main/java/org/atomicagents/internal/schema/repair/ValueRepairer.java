@@ -49,6 +49,7 @@ final class ValueRepairer {
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
   private boolean hasUnreadablePart;
+  private @Nullable LenientValue root;
   private int cost;
 
   ValueRepairer(String source, FinishReason reason, ReadingBudget budget) {
@@ -102,6 +103,7 @@ final class ValueRepairer {
   }
 
   private void repairOutput(TypeNode root, LenientValue value) {
+    this.root = value;
     objectRepairer.inspectRoot(root, value);
     if (root instanceof RecordNode record && RootWrapper.isWrapper(root)) {
       objectRepairer.repairWrapper(record, value, LazyPath.ROOT);
@@ -244,7 +246,7 @@ final class ValueRepairer {
 
   /** Returns whether a record may have all its properties, even if its bracket is missing. */
   boolean mayBeComplete(ObjectValue record) {
-    return record.isClosed() || reason == FinishReason.STOP;
+    return record.isClosed() || (reason == FinishReason.STOP && !record.properties().isEmpty());
   }
 
   /** Returns whether a map has all its entries, even if its bracket is missing. */
@@ -285,6 +287,8 @@ final class ValueRepairer {
   private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
     if (OmissionDetector.mixesWords(array)) {
       context.reject(path, "quoted strings", "unquoted words among other values");
+    } else if (array == root && array.elements().size() == 1 && isPlaceholder(array)) {
+      context.reject(path, "quoted strings", "words in brackets, which may be a placeholder");
     } else if (hasAmbiguousWords(array)) {
       context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
     }

@@ -83,4 +83,26 @@ class CompetingCandidatesTest {
   void acceptsAnOutputBesideOtherJson(String text) {
     assertThat(LINE.read(text).value()).isEqualTo(new Line("a", 1));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Option 1: [20, 40]\nOption 2: [44, 13, 27]",
+        "Before: [1, 2, 3]\nAfter: [\n  20,\n  40\n]",
+        "[1, 2, 3]\nCorrection: [2863, 27, usw.]",
+        "```json\n[1, 2]\n```\n```json\n[etc.]\n```"
+      })
+  void rejectsListsBesideLabelledOnes(String text) {
+    assertThat(NUMBERS.read(text).isValid()).isFalse();
+  }
+
+  @Test
+  void rejectsWordsInBracketsAndRepetitionsAsListsOfTexts() {
+    Schema<List<String>> texts = Schema.listOf(String.class);
+
+    assertThat(texts.read("[Your answer here]").isValid()).isFalse();
+    assertThat(texts.read("the sum is the sum is the sum is the sum").isValid()).isFalse();
+    assertThat(texts.read("[\"a b\"]").value()).containsExactly("a b");
+    assertThat(texts.read("[red, blue]").value()).containsExactly("red", "blue");
+  }
 }
