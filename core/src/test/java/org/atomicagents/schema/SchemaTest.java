@@ -7,12 +7,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SchemaTest {
 
@@ -104,14 +106,46 @@ class SchemaTest {
   }
 
   @Test
+  void dropsDuplicatesOfAUniqueListGivenAsText() {
+    var schema =
+        Schema.of(
+            """
+            {"type":"object","required":["labels"],"properties":{"labels":{"type":"array",\
+            "items":{"type":"string"},"minItems":2,"uniqueItems":true}}}\
+            """);
+
+    ReadResult<JsonNode> read = schema.read("{\"labels\":[\"ui\",\"bug\",\"ui\",\"ui\"]}");
+
+    assertThat(schema.encode(Objects.requireNonNull(read.value())))
+        .isEqualTo("{\"labels\":[\"ui\",\"bug\"]}");
+    assertThat(read.repairs())
+        .extracting(repair -> repair.path() + " " + repair.kind())
+        .containsExactly("$.labels[2] DUPLICATE", "$.labels[3] DUPLICATE");
+    assertThat(schema.read("{\"labels\":[\"ui\",\"ui\"]}").violations())
+        .extracting(Violation::path)
+        .containsExactly("$.labels");
+    assertThat(
+            schema
+                .read("{\"labels\":[\"ui\",\"bug\",\"ui\",\"ui\"]}", Strictness.STRICT)
+                .violations())
+        .extracting(Object::toString)
+        .containsExactly(
+            "$.labels[2]: expected unique items, found \"ui\"",
+            "$.labels[3]: expected unique items, found \"ui\"");
+  }
+
+  @Test
   void reportsThePositionOfInvalidJson() {
     var schema = Schema.of(Line.class);
 
     assertThat(schema.read("", Strictness.STRICT).violations().getFirst().toString())
         .startsWith("$: expected an object, found nothing");
     assertThat(schema.read("I don't know", Strictness.STRICT).violations().getFirst().toString())
-        .startsWith("$: expected a JSON object, found \"I don't know\" (Unrecognized token 'I'")
-        .contains("line 1, column");
+        .isEqualTo(
+            "$: expected a JSON object, found \"I don't know\" (not valid JSON at line 1, column"
+                + " 1)");
+    assertThat(schema.read("{\"sku\":", Strictness.STRICT).violations().getFirst().toString())
+        .contains(" (the JSON is incomplete at line 1, column ");
     assertThat(
             schema
                 .read("{\"sku\":\"a\",\"count\":1", Strictness.STRICT)

@@ -11,6 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** The state of decoding one JSON text: the parser, violations and repairs. */
 public final class DecodeContext {
@@ -205,9 +207,18 @@ public final class DecodeContext {
         "a JSON object",
         (text.isBlank() ? "nothing" : ValueDescription.quote(text))
             + " ("
-            + e.getOriginalMessage()
+            + reason(e)
             + position
             + ")");
+  }
+
+  /** Returns the reason in words for a model, to which the messages of the parser mean nothing. */
+  private static String reason(JacksonException e) {
+    return switch (e) {
+      case UnexpectedEndOfInputException ignored -> "the JSON is incomplete";
+      case StreamConstraintsException ignored -> "the JSON is too large or too deeply nested";
+      default -> "not valid JSON";
+    };
   }
 
   private static void appendStep(TokenStreamContext context, StringBuilder path) {
