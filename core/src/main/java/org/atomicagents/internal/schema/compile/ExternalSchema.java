@@ -157,6 +157,7 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
       return validator.validate(value).stream()
           .limit(ViolationCollector.MAX_VIOLATIONS)
           .map(error -> toViolation(error, rootPath))
+          .distinct()
           .toList();
     } catch (BoundedPattern.UndecidedException e) {
       return List.of(

@@ -88,7 +88,9 @@ final class JsonSchemaCompiler {
       case "object" -> compileObject(schema, pointer);
       case "array" ->
           new ListNode(
-              ListNode.Kind.JSON,
+              schema.path("uniqueItems").asBoolean(false)
+                  ? ListNode.Kind.JSON_SET
+                  : ListNode.Kind.JSON,
               compileSlot(schema.path("items"), pointer + "/items", false),
               JsonNode.class);
       case String type -> {

@@ -76,7 +76,7 @@ abstract sealed class PartialBuilder
   /** Returns a builder for a JSON array; null if the type is not written as an array. */
   static @Nullable PartialBuilder forList(PartialBuilder owner, TypeUse slot) {
     return switch (slot.unwrappedType()) {
-      case ListNode list when list.kind() == ListNode.Kind.JSON ->
+      case ListNode list when list.isTree() ->
           new PartialJsonBuilder(owner, slot, false, name -> list.item());
       case ListNode list -> new PartialListBuilder(owner, slot, list);
       case MapNode map when !map.key().isJsonTree() ->

@@ -2,6 +2,7 @@ package org.atomicagents.internal.schema.type;
 
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,7 +33,14 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
     SET,
     ARRAY,
     /** An array of Jackson's tree. */
-    JSON
+    JSON,
+    /** An array of Jackson's tree without duplicates. */
+    JSON_SET
+  }
+
+  /** Returns whether the values are arrays of Jackson's tree. */
+  public boolean isTree() {
+    return kind == Kind.JSON || kind == Kind.JSON_SET;
   }
 
   @Override
@@ -43,7 +51,8 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
     }
     var items = new ArrayList<@Nullable Object>();
     int violationsBefore = in.violationCount();
-    Set<@Nullable Object> seen = kind == Kind.SET ? new HashSet<>() : null;
+    boolean isSet = kind == Kind.SET || kind == Kind.JSON_SET;
+    Set<@Nullable Object> seen = isSet ? new HashSet<>() : null;
     while (in.nextToken() != JsonToken.END_ARRAY) {
       int before = in.violationCount();
       int checkedBefore = in.constraintViolationCount();
@@ -68,9 +77,11 @@ public record ListNode(Kind kind, TypeUse item, Class<?> itemType) implements Ty
         }
         yield array;
       }
-      case JSON -> {
+      case JSON_SET, JSON -> {
+        Collection<@Nullable Object> unique =
+            kind == Kind.JSON_SET ? new LinkedHashSet<>(items) : items;
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        items.forEach(element -> array.add((JsonNode) element));
+        unique.forEach(element -> array.add((JsonNode) element));
         yield array;
       }
     };

@@ -53,7 +53,7 @@ record PartialRecordLayout(
     }
     return switch (node) {
       case OptionalNode optional -> optional.empty();
-      case ListNode list when list.kind() != ListNode.Kind.JSON -> list.toValue(List.of());
+      case ListNode list when !list.isTree() -> list.toValue(List.of());
       case MapNode map when !map.key().isJsonTree() -> map.key().toMap(Map.of());
       default -> null;
     };
