@@ -204,15 +204,19 @@ final class AttemptLoop<O> {
     Sampling sampling = request.request().sampling();
     Integer limit = sampling.maxTokens();
     Integer larger = plan.config().limits().maxTokensAfterTruncation();
-    boolean isLarger = larger != null && (limit == null || limit < larger);
+    if (larger != null && limit != null && limit >= larger) {
+      larger = null;
+    }
     Double temperature = sampling.temperature();
-    boolean isRepeatable = isLarger || temperature == null || temperature > 0;
+    boolean isRepeatable = larger != null || temperature == null || temperature > 0;
     if (!isRepeatable || attempts >= plan.config().limits().maxAttempts()) {
       throw truncated;
     }
     Sampling repeated = ReAskRequests.withNextSeed(sampling);
     request =
         request.withRequest(
-            request.request().withSampling(isLarger ? repeated.withMaxTokens(larger) : repeated));
+            request
+                .request()
+                .withSampling(larger == null ? repeated : repeated.withMaxTokens(larger)));
   }
 }

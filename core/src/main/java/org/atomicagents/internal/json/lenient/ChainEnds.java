@@ -63,7 +63,7 @@ final class ChainEnds {
   private int slotOf(int key) {
     int mask = keys.length - 1;
     // Fibonacci hashing spreads positions at equal distances.
-    int slot = (key * 0x9E3779B9 >>> 7) & mask;
+    int slot = ((key * 0x9E3779B9) >>> 7) & mask;
     while (keys[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }

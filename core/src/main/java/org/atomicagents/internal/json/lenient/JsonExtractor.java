@@ -68,7 +68,7 @@ public final class JsonExtractor {
     try {
       return extractor.scan() ? extractor.result() : rejected(TOO_MANY);
     } catch (RejectedTextException e) {
-      return rejected(e.getMessage());
+      return rejected(e.reason());
     }
   }
 

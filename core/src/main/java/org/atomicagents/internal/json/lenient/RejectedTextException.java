@@ -4,7 +4,14 @@ package org.atomicagents.internal.json.lenient;
 final class RejectedTextException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   RejectedTextException(String reason) {
     super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  String reason() {
+    return reason;
   }
 }

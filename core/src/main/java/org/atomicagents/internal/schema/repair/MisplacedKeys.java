@@ -102,7 +102,7 @@ final class MisplacedKeys {
     for (DroppedProperty candidate : absentKeys.isEmpty() ? List.<DroppedProperty>of() : dropped) {
       AbsentKey key = findAbsent(candidate.property());
       if (key != null && rejected.add(key.path())) {
-        boolean isNested = key != findKey(candidate.property());
+        boolean isNested = findKey(candidate.property()) == null;
         context.reject(
             key.path(), key.expected(), (isNested ? "it inside " : "it at ") + candidate.path());
       }

@@ -186,7 +186,7 @@ final class ScalarRepairer {
     String text = textOf(value);
     String normalized = text == null ? "" : wordOf(text);
     boolean isTrue = TRUE_WORDS.contains(normalized);
-    if (!isTrue && !FALSE_WORDS.contains(normalized)) {
+    if (text == null || (!isTrue && !FALSE_WORDS.contains(normalized))) {
       rejectValue("true or false", value, path);
       return;
     }

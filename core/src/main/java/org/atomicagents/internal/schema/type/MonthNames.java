@@ -39,7 +39,7 @@ final class MonthNames {
   private static Map<String, Month> byName() {
     Map<String, Month> months = new HashMap<>();
     for (Month month : Month.values()) {
-      for (String name : MONTHS.get(month.ordinal()).split(" ")) {
+      for (String name : MONTHS.get(month.getValue() - 1).split(" ", -1)) {
         months.put(name, month);
       }
     }
