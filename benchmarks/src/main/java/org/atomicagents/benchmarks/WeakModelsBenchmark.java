@@ -69,7 +69,7 @@ final class WeakModelsBenchmark implements Benchmark {
         Pattern.compile(System.getProperty("atomic.extractors", "")),
         limit.dividedBy(models),
         log);
-    System.err.println(model.name() + "\n" + comparison.table());
+    System.err.println(comparison.modelName() + "\n" + comparison.table());
     return comparison;
   }
 

@@ -34,7 +34,7 @@ public final class ModelComparison {
 
   /** Returns the name of the model. */
   public String modelName() {
-    return model.name();
+    return model.shortName();
   }
 
   /** Returns the scores in the order of the extractors. */
@@ -89,12 +89,12 @@ public final class ModelComparison {
       for (ExtractionTask task : block) {
         ExtractionResult result = run.run(extractor, task, seed);
         scores.get(i).add(seed, result);
-        log.add(model.name(), extractor.label(), task.id(), seed, result);
+        log.add(modelName(), extractor.label(), task.id(), seed, result);
       }
     }
     System.err.printf(
         "%s, seed %d, %s: %s%n",
-        model.name(),
+        modelName(),
         seed,
         block.getFirst().id(),
         String.join(

@@ -18,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record ServedModel(URI baseUrl, String name) {
 
+  /** Returns the name without the folder of a file, for reports. */
+  String shortName() {
+    return name.substring(name.lastIndexOf('/') + 1);
+  }
+
   /** Returns the first model of a server; empty if there is no server or it lists none. */
   static Optional<ServedModel> at(URI baseUrl) {
     try (HttpClient client = HttpClient.newHttpClient()) {
