@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; the {@code with} methods return copies.
  *
- * @param maxAttempts the maximum number of responses that are validated, 1 or more; every response
- *     after the first one is a re-ask
+ * @param maxAttempts the maximum number of responses, 1 or more; every request after the first one
+ *     is a re-ask, or repeats a request whose response was cut off
  * @param maxRequests the maximum number of requests, 1 or more, including re-asks and retries
- * @param maxTokensAfterTruncation the output limit, in tokens, of one more attempt after a response
- *     was cut off at a smaller limit; null if a truncated response ends the run
+ * @param maxTokensAfterTruncation the output limit, in tokens, of the attempts after a response was
+ *     cut off at a smaller limit; null to keep the limit
  */
 public record RunLimits(
     int maxAttempts, int maxRequests, @Nullable Integer maxTokensAfterTruncation) {
@@ -25,12 +25,12 @@ public record RunLimits(
     }
   }
 
-  /** Creates limits with which a truncated response ends the run. */
+  /** Creates limits that keep the output limit after a response was cut off. */
   public RunLimits(int maxAttempts, int maxRequests) {
     this(maxAttempts, maxRequests, null);
   }
 
-  /** Returns the default limits: 3 attempts and 8 requests; a truncated response ends the run. */
+  /** Returns the default limits: 3 attempts and 8 requests. */
   public static RunLimits defaults() {
     return DEFAULTS;
   }
@@ -54,10 +54,9 @@ public record RunLimits(
   }
 
   /**
-   * Returns a copy that makes one more attempt, with a larger output limit, after a response was
-   * cut off.
+   * Returns a copy with a larger output limit for the attempts after a response was cut off.
    *
-   * @param tokens the output limit of that attempt, in tokens
+   * @param tokens the output limit of these attempts, in tokens
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxTokensAfterTruncation(int tokens) {

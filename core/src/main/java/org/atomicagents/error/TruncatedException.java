@@ -3,7 +3,8 @@ package org.atomicagents.error;
 import org.atomicagents.message.Usage;
 
 /**
- * Thrown if a response is cut off at the output limit of the model or of the request.
+ * Thrown if the responses of all attempts are cut off at the output limit of the model or of the
+ * request.
  *
  * @see org.atomicagents.RunLimits#withMaxTokensAfterTruncation
  */

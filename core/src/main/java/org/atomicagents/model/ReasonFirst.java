@@ -16,10 +16,10 @@ import org.atomicagents.message.Role;
  * }
  *
  * <p>Each request becomes two: the first without a format, the second with the reasoning as a
- * message of the model. A format restricts what a model writes, and with it what it can work out;
- * the reasoning is not part of the output and not of the conversation. Both requests count against
- * the limits of the run. Not suitable for reasoning models, nor for models of less than about a
- * billion parameters, whose outputs it makes worse.
+ * message of the model. A format restricts the text of a model, and its thoughts with it. The
+ * reasoning is part of neither the output nor the conversation. Both requests count against the
+ * limits of the run. Not suitable for reasoning models, nor for models of less than about a billion
+ * parameters, whose outputs it makes worse.
  *
  * <p>Immutable and thread-safe.
  */

@@ -11,6 +11,8 @@ import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
+import org.atomicagents.model.PromptProfile;
+import org.atomicagents.model.ReasonFirst;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.openai.CapabilityRule;
 import org.atomicagents.openai.OpenAi;
@@ -36,6 +38,36 @@ class ResponseModeSnippets {
       assertThat(known.strict()).isTrue();
       assertThat(capabilities.strictSchemas()).isTrue();
       assertThat(company.capability("any").modes()).startsWith(ResponseMode.JSON_SCHEMA);
+    }
+  }
+
+  @Test
+  void profile() {
+    try (var openAi = OpenAi.of(Provider.OLLAMA, ApiKey.of("none"))) {
+      // @start region="profile"
+      Model local = openAi.model("my-finetune").withPrompt(PromptProfile.SMALL);
+
+      PromptProfile longTexts = PromptProfile.SMALL.withBounds(2_000, 100);
+      Model writer = openAi.model("qwen2.5:0.5b").withPrompt(longTexts);
+      // @end
+      assertThat(local.capabilities().prompt()).isEqualTo(PromptProfile.SMALL);
+      assertThat(writer.capabilities().prompt().maxItems()).isEqualTo(100);
+      assertThat(openAi.model("qwen2.5:0.5b").capabilities().prompt())
+          .isEqualTo(PromptProfile.SMALL);
+    }
+  }
+
+  @Test
+  void reason() {
+    try (var provider = SimulatedProvider.start();
+        var openAi = OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build()) {
+      // @start region="reason"
+      Model thoughtful = openAi.model("qwen2.5:7b").with(ReasonFirst.ofDefaults());
+      var agent = AtomicAgent.builder(thoughtful).build();
+      // @end
+      agent.run(new BasicChatInput("hello"));
+
+      assertThat(provider.requests()).hasSize(2);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.TransportException;
@@ -68,7 +69,8 @@ class TestingSnippets {
             ScriptedResponse.text("{\"chat_").withChunkSize(2).withFailure(broken),
             ScriptedResponse.refusal("I'd rather not."));
     // @end
-    var agent = AtomicAgent.of(script.model());
+    var once = RunLimits.defaults().withMaxAttempts(1);
+    var agent = AtomicAgent.builder(script.model()).limits(once).build();
     var hello = new BasicChatInput("hello");
     assertThat(agent.call(hello).usage()).isEqualTo(Usage.of(12, 5));
     assertThatThrownBy(() -> agent.run(hello)).isInstanceOf(TruncatedException.class);
