@@ -49,7 +49,7 @@ final class ValueRepairer {
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
   private boolean hasUnreadablePart;
-  private @Nullable LenientValue root;
+  private int rootStart = -1;
   private int cost;
 
   ValueRepairer(String source, FinishReason reason, ReadingBudget budget) {
@@ -103,7 +103,7 @@ final class ValueRepairer {
   }
 
   private void repairOutput(TypeNode root, LenientValue value) {
-    this.root = value;
+    this.rootStart = value.start();
     objectRepairer.inspectRoot(root, value);
     if (root instanceof RecordNode record && RootWrapper.isWrapper(root)) {
       objectRepairer.repairWrapper(record, value, LazyPath.ROOT);
@@ -287,7 +287,7 @@ final class ValueRepairer {
   private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
     if (OmissionDetector.mixesWords(array)) {
       context.reject(path, "quoted strings", "unquoted words among other values");
-    } else if (array == root && array.elements().size() == 1 && isPlaceholder(array)) {
+    } else if (array.start() == rootStart && array.elements().size() == 1 && isPlaceholder(array)) {
       context.reject(path, "quoted strings", "words in brackets, which may be a placeholder");
     } else if (hasAmbiguousWords(array)) {
       context.reject(path, "quoted strings", "unquoted words with ambiguous ends");

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Tests records whose canonical constructors have an unusual shape. */
 class ConstructorShapesTest {
 
+  @SuppressWarnings("ArrayRecordComponent")
   @Description("A report")
   record Report(String title, String... lines) {
     @Override
@@ -27,6 +28,7 @@ class ConstructorShapesTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   @Description("Counts")
   record Counts(int... counts) {}
 
