@@ -25,7 +25,7 @@ public final class IncrementalSchemaDecoder<T> implements IncrementalDecoder<T> 
     this.schema = schema;
     this.partial = new PartialDecoder(root, isLenient, checksConstraints);
     boolean mayBeList =
-        isLenient && root instanceof RecordNode record && RootWrapper.isListWrapper(record);
+        isLenient && root instanceof RecordNode record && RootWrapper.acceptsArray(record);
     this.parser = new IncrementalJsonParser(partial, isLenient, mayBeList);
     this.utf8Decoder = new IncrementalUtf8Decoder(parser);
     this.latest = new PartialSnapshot<>(schema, null, false);

@@ -101,10 +101,39 @@ public final class PartialDecoder implements JsonSink {
   private void openImplicitWrapper() {
     if (current.equals(rootBuilder)
         && root instanceof RecordNode record
-        && RootWrapper.isListWrapper(record)) {
+        && RootWrapper.acceptsArray(record)) {
       startObject();
-      startProperty(RootWrapper.ITEMS);
-      implicitWrapper = current;
+      openWrappedProperty(record);
+    }
+  }
+
+  private void openWrappedProperty(RecordNode wrapper) {
+    current.startProperty(wrapper.components().getFirst().jsonName(), lenient);
+    implicitWrapper = current;
+  }
+
+  /**
+   * Examines a key of the object at the root, which can be that of a wrapper or of the wrapped
+   * value.
+   */
+  private void openWrappedObject(String name) {
+    if (!lenient
+        || implicitWrapper != null
+        || !(root instanceof RecordNode wrapper)
+        || !RootWrapper.isObjectWrapper(wrapper)
+        || !(current instanceof PartialRecordBuilder object)
+        || !rootBuilder.equals(object.parent())
+        || wrapper.indexOf(name) >= 0
+        || wrapper.indexOfSimilar(name) >= 0) {
+      return;
+    }
+    if (object.hasKeys()) {
+      // The known key was one of several of the wrapped value.
+      reset();
+      skippedDepth = 1;
+    } else {
+      openWrappedProperty(wrapper);
+      startObject();
     }
   }
 
@@ -122,6 +151,9 @@ public final class PartialDecoder implements JsonSink {
 
   @Override
   public void startProperty(String name) {
+    if (skippedDepth == 0) {
+      openWrappedObject(name);
+    }
     if (skippedDepth > 0) {
       return;
     }
@@ -152,10 +184,10 @@ public final class PartialDecoder implements JsonSink {
     } else if (current instanceof PartialUnionBuilder union) {
       union.endObject();
       if (union.isClosed()) {
-        closeCurrent();
+        closeValue();
       }
     } else {
-      closeCurrent();
+      closeValue();
     }
   }
 
@@ -166,10 +198,14 @@ public final class PartialDecoder implements JsonSink {
     } else if (current instanceof PartialUnionBuilder union) {
       union.endArray();
     } else {
+      closeValue();
+    }
+  }
+
+  private void closeValue() {
+    closeCurrent();
+    if (implicitWrapper != null && current.equals(implicitWrapper)) {
       closeCurrent();
-      if (implicitWrapper != null && current.equals(implicitWrapper)) {
-        closeCurrent();
-      }
     }
   }
 

@@ -40,6 +40,11 @@ final class PartialRecordBuilder extends PartialBuilder {
     this.seen = new boolean[size];
   }
 
+  /** Returns whether the object has any key so far. */
+  boolean hasKeys() {
+    return count > 0 || hasUnknownKeys || isInvalid;
+  }
+
   @Override
   void startProperty(String name, boolean lenient) {
     boolean isTag = branch != null && name.equals(branch.externalTagKey());

@@ -61,6 +61,28 @@ public final class RootWrapper {
         && node.components().getFirst().slot().unwrappedType() instanceof ListNode;
   }
 
+  /** Returns whether a node wraps a value that can be an array. */
+  public static boolean acceptsArray(RecordNode node) {
+    return isListWrapper(node)
+        || (isWrapper(node)
+            && node.components().getFirst().slot().unwrappedType() instanceof AnyNode);
+  }
+
+  /** Returns whether a node wraps a value that can be an object. */
+  public static boolean isObjectWrapper(RecordNode node) {
+    if (!isWrapper(node)) {
+      return false;
+    }
+    return switch (node.components().getFirst().slot().unwrappedType()) {
+      case RecordNode ignored -> true;
+      case UnionMemberNode ignored -> true;
+      case UnionNode ignored -> true;
+      case MapNode ignored -> true;
+      case AnyNode ignored -> true;
+      default -> false;
+    };
+  }
+
   /** Returns the description of a root: that of the wrapped type, if it is wrapped. */
   public static String descriptionOf(RecordNode root) {
     return isWrapper(root) && root.components().getFirst().slot().type() instanceof UnionNode union
