@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CorpusCase(
     CorpusType<?> sample, Object expected, MutatedDocument mutated, long seed) {
-  private static final int MAX_TRIES = 300;
+  private static final int MAX_TRIES = 1_000;
 
   /** The outcome of reading a text. */
   public enum Outcome {

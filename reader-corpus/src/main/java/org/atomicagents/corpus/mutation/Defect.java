@@ -28,6 +28,8 @@ public enum Defect {
       "a root without the object around it",
       Stage.VALUES,
       StructureDefects::withoutTheObjectAround),
+  CALLS("calls of the records of a union", Stage.VALUES, NotationDefects::calls),
+  TRIPLE_QUOTES("three quotes", Stage.TOKENS, NotationDefects::tripleQuotes),
   SINGLE_QUOTES("single quotes", Stage.TOKENS, QuotingDefects::singleQuotes),
   TYPOGRAPHIC_QUOTES("typographic quotes", Stage.TOKENS, QuotingDefects::typographicQuotes),
   BARE_KEYS("unquoted keys", Stage.TOKENS, QuotingDefects::bareKeys),
@@ -44,6 +46,7 @@ public enum Defect {
   OMISSION_WORDS("words for further items of a list", Stage.TOKENS, OmissionDefects::words),
   MISSING_CLOSERS("missing brackets at the end", Stage.TOKENS, TruncationDefects::closers),
   CUT("an end anywhere", Stage.TOKENS, TruncationDefects::anywhere),
+  JSON_LINES("an object on each line", Stage.TOKENS, NotationDefects::jsonLines),
   FENCE("fences", Stage.TEXT, SurroundingTextDefects::fence),
   PROSE("prose around", Stage.TEXT, SurroundingTextDefects::prose),
   OTHER_JSON("other JSON around", Stage.TEXT, SurroundingTextDefects::otherJson),
@@ -66,6 +69,9 @@ public enum Defect {
           OMISSION_COMMENT,
           OMISSION_WORDS,
           BRACKETS);
+
+  /** The defects that leave no tokens for others. */
+  private static final Set<Defect> NOTATIONS = Set.of(CALLS, TRIPLE_QUOTES, JSON_LINES);
 
   private static final Set<Set<Defect>> DOUBTFUL =
       Set.of(
@@ -115,7 +121,7 @@ public enum Defect {
 
   /** Returns whether this defect can be combined with others and leave the value recognizable. */
   public boolean mixes() {
-    return !UNREADABLE.contains(this);
+    return !UNREADABLE.contains(this) && !NOTATIONS.contains(this);
   }
 
   Stage stage() {
