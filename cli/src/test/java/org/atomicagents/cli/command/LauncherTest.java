@@ -96,14 +96,17 @@ class LauncherTest {
 
   @Test
   void showsTheEndOfTheLogIfTheBuildFails() throws Exception {
-    project.maven("echo '[INFO] a flood'; echo '[ERROR] no such symbol'; exit 3");
+    project.maven(
+        "echo '[INFO] a flood'; printf '\\033[31m[ERROR] no such\\033]0;t\\a\\302\\233 symbol\\n';"
+            + " exit 3");
 
     ProcessResult ended = project.run("demo");
 
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
-        .contains("atomic: the build failed (exit code 3); the end of ", "[ERROR] no such symbol")
+        .contains(
+            "atomic: the build failed (exit code 3); the end of ", "[ERROR] no such]0;t symbol\n")
         .doesNotContain("flood");
     assertThat(project.root.resolve("cli/target/launcher/lock")).doesNotExist();
   }
