@@ -204,7 +204,7 @@ class WrittenDateTest {
     }
 
     descriptions.forEach((type, expected) -> {
-      for (String token : expected.split("[ \",()]+")) {
+      for (String token : expected.split("[ \",()]+", -1)) {
         assertThat(read(type, token).value()).as(expected).isNull();
       }
     });
