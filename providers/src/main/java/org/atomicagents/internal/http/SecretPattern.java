@@ -71,7 +71,7 @@ final class SecretPattern {
         matched++;
       }
       if (matched == characters.length()) {
-        if (!isWord || isBoundary(text, i - matched) && isBoundary(text, i + 1)) {
+        if (!isWord || (isBoundary(text, i - matched) && isBoundary(text, i + 1))) {
           text.mark(i + 1 - matched, i + 1, found);
         }
         matched = fallbacks[matched - 1];

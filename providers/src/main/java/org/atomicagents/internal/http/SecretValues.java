@@ -40,7 +40,7 @@ final class SecretValues {
       return secrets;
     }
     boolean isSecretName = SECRET_NAME.matcher(name).find();
-    String[] parts = SEPARATOR.split(value);
+    String[] parts = SEPARATOR.split(value, -1);
     boolean hasScheme = parts.length > 1 && AUTHORIZATION.matcher(name).matches();
     for (int i = hasScheme ? 1 : 0; i < parts.length; i++) {
       addPart(parts[i], isSecretName, secrets);
