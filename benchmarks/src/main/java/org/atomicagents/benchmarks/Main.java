@@ -13,6 +13,7 @@ final class Main {
       List.of(
           new TypedCallBenchmark(),
           new TolerantReadingBenchmark(),
+          new HostileReadingBenchmark(),
           new StreamingBenchmark(),
           new HttpCallBenchmark(),
           new StreamsLoadBenchmark(),

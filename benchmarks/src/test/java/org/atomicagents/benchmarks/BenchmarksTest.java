@@ -42,6 +42,7 @@ class BenchmarksTest {
         .containsExactly(
             "typed-call",
             "tolerant",
+            "hostile",
             "streaming",
             "http-call",
             "streams-load",
@@ -129,6 +130,23 @@ class BenchmarksTest {
     assertThat(report.at("/compared/typicalRepairedBySpringAi/peerFigure").asInt())
         .isBetween(1, 10);
     assertThat(report.at("/classes/single quotes").isNumber()).isTrue();
+  }
+
+  @Test
+  void reportsTheFiguresOfHostile() throws IOException {
+    JsonNode report = report(new HostileReadingBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "worstGrowth",
+            "worstClass",
+            "worstText",
+            "bytesPerCharacter",
+            "nanosPerCharacter",
+            "deltaNanosPerCharacter",
+            "seed",
+            "growths");
+    assertThat(report.at("/growths/comments, entire text").isNumber()).isTrue();
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class BenchmarkReport {
     figures.put(figure, rounded(value));
   }
 
+  /** Adds a figure that is a text. */
+  public void put(String figure, String text) {
+    figures.put(figure, text);
+  }
+
   /** Adds a figure with all its digits. */
   public void putExactly(String figure, long value) {
     figures.put(figure, value);
