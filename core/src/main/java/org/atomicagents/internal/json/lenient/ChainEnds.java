@@ -13,6 +13,8 @@ final class ChainEnds {
   static final int UNKNOWN = -1;
   private static final int MIN_CAPACITY = 64;
   private static final int MAX_UNKNOWN_LINKS = 2;
+  // Limits the memory for short links, such as commas.
+  private static final int MIN_DISTANCE = 64;
 
   // Open addressing; a key is a position plus one, and 0 marks a free slot.
   private int[] keys = {};
@@ -35,8 +37,11 @@ final class ChainEnds {
     walkedCount = 0;
   }
 
-  /** Adds a link to the walk. */
+  /** Adds a link to the walk; those soon after another can be walked again. */
   void walk(int link) {
+    if (walkedCount > 0 && link - walked[walkedCount - 1] < MIN_DISTANCE) {
+      return;
+    }
     if (walkedCount == walked.length) {
       walked = Arrays.copyOf(walked, Math.max(MAX_UNKNOWN_LINKS, 2 * walkedCount));
     }

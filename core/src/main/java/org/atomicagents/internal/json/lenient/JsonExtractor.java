@@ -63,6 +63,9 @@ public final class JsonExtractor {
    * @param budget counts the steps of the extraction
    */
   public static ExtractionResult extract(String text, ReadingBudget budget) {
+    if (text.length() > ParsingLimits.MAX_LENGTH) {
+      return rejected(ParsingLimits.TOO_LONG);
+    }
     var limits = new ParsingLimits(budget, text.length());
     var extractor = new JsonExtractor(new SourceText(text, limits));
     try {

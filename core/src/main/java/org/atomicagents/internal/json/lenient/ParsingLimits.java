@@ -13,6 +13,10 @@ final class ParsingLimits {
   /** The maximum number of values, keys and syntax repairs, of about 50 bytes each. */
   static final int MAX_PARTS = 1_000_000;
 
+  /** The maximum length of a text: it is copied several times, as the text and as JSON. */
+  static final int MAX_LENGTH = 10_000_000;
+
+  static final String TOO_LONG = "more than 10,000,000 characters of JSON that has to be repaired";
   static final String TOO_DEEP = "more than " + JsonIo.MAX_DEPTH + " levels of nesting";
   static final String TOO_IRREGULAR = "text that is too irregular to be parsed";
   static final String TOO_LARGE = "more than 1,000,000 values in JSON that has to be repaired";

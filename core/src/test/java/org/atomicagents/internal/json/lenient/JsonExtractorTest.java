@@ -420,6 +420,12 @@ class JsonExtractorTest {
   }
 
   @Test
+  void limitsTheLength() {
+    assertThat(JsonExtractor.extract("{'b':'" + "1 ".repeat(5_000_000) + "'}").rejectionReason())
+        .isEqualTo("more than 10,000,000 characters of JSON that has to be repaired");
+  }
+
+  @Test
   void limitsTheNumberOfValues() {
     assertThat(JsonExtractor.extract("{\"b\":[" + "1 ".repeat(600_000)).rejectionReason())
         .isEqualTo("more than 1,000,000 values in JSON that has to be repaired");
