@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.atomicagents.internal.json.JsonCharacters;
+import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
@@ -106,12 +107,20 @@ final class ObjectRepairer {
     hasKnownKey |= !isEmpty(value);
     context.out.writeStartObject();
     context.out.writeName(wrapped.name());
-    if (value instanceof RawToken && ScalarRepairer.acceptsText(wrapped.slot().type())) {
-      valueRepairer.rejectValue("a quoted string", value, childPath);
+    if (value instanceof RawToken token && mayBeProse(token, wrapped.slot().type())) {
+      String expected =
+          wrapped.slot().type() instanceof AnyNode ? "a JSON value" : "a quoted string";
+      valueRepairer.rejectValue(expected, value, childPath);
     } else {
       valueRepairer.repairValue(wrapped.slot(), value, childPath);
     }
     context.out.writeEndObject();
+  }
+
+  // A whole response without quotes is a sentence, unless it is a number or a literal.
+  private static boolean mayBeProse(RawToken token, TypeNode type) {
+    return ScalarRepairer.acceptsText(type)
+        && !(type instanceof AnyNode && JsonLiterals.isValid(token.value()));
   }
 
   private static boolean isEmpty(LenientValue value) {
