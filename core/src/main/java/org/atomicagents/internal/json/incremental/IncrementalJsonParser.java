@@ -400,7 +400,8 @@ public final class IncrementalJsonParser {
     if (role == QuoteClassifier.QuoteRole.UNDECIDED) {
       return i + 1;
     }
-    if (role == QuoteClassifier.QuoteRole.AMBIGUOUS) {
+    boolean isInner = role == QuoteClassifier.QuoteRole.INNER;
+    if (role == QuoteClassifier.QuoteRole.AMBIGUOUS || (isInner && startsTripleQuote())) {
       return fail(i);
     }
     if (role == QuoteClassifier.QuoteRole.CLOSING) {
@@ -416,6 +417,13 @@ public final class IncrementalJsonParser {
     char[] lookahead = quoteClassifier.lookahead();
     feed(lookahead, 0, lookahead.length);
     return i + 1;
+  }
+
+  /** Returns whether a string begins with three quotes, whose end has other rules. */
+  private boolean startsTripleQuote() {
+    return innerQuoteCount == 0
+        && previousChar == currentQuote
+        && quoteClassifier.lookahead()[0] == currentQuote;
   }
 
   private int readLiteral(char c, int i) {
