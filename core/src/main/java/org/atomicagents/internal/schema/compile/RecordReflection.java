@@ -8,8 +8,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Objects;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.schema.type.BeanValidationBridge;
+import org.jspecify.annotations.Nullable;
 
 /** Reflective access to a record, which may be private and in another module. */
 final class RecordReflection {
@@ -67,11 +69,12 @@ final class RecordReflection {
   }
 
   @SuppressWarnings("unused") // called through a method handle
-  private static Object construct(Constructor<?> constructor, Object[] values) throws Throwable {
+  private static Object construct(Constructor<?> constructor, @Nullable Object[] values)
+      throws Throwable {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
-      throw e.getCause();
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 

@@ -17,20 +17,45 @@ import org.jspecify.annotations.Nullable;
  * Polish. Weekdays: English only.
  */
 final class MonthNames {
-  private static final List<String> MONTHS =
+  private static final List<List<String>> MONTHS =
       List.of(
-          "january jan januar janvier enero gennaio janeiro januari",
-          "february feb februar février fevrier febrero febbraio fevereiro februari",
-          "march mar märz maerz mars marzo março marco maart",
-          "april apr avril abril aprile",
-          "may mai mayo maggio maio mei",
-          "june jun juni juin junio giugno junho",
-          "july jul juli juillet julio luglio julho",
-          "august aug août aout agosto augustus",
-          "september sep sept septembre septiembre setiembre settembre setembro",
-          "october oct oktober octobre octubre ottobre outubro",
-          "november nov novembre noviembre novembro",
-          "december dec dezember décembre decembre diciembre dicembre dezembro");
+          List.of("january", "jan", "januar", "janvier", "enero", "gennaio", "janeiro", "januari"),
+          List.of(
+              "february",
+              "feb",
+              "februar",
+              "février",
+              "fevrier",
+              "febrero",
+              "febbraio",
+              "fevereiro",
+              "februari"),
+          List.of("march", "mar", "märz", "maerz", "mars", "marzo", "março", "marco", "maart"),
+          List.of("april", "apr", "avril", "abril", "aprile"),
+          List.of("may", "mai", "mayo", "maggio", "maio", "mei"),
+          List.of("june", "jun", "juni", "juin", "junio", "giugno", "junho"),
+          List.of("july", "jul", "juli", "juillet", "julio", "luglio", "julho"),
+          List.of("august", "aug", "août", "aout", "agosto", "augustus"),
+          List.of(
+              "september",
+              "sep",
+              "sept",
+              "septembre",
+              "septiembre",
+              "setiembre",
+              "settembre",
+              "setembro"),
+          List.of("october", "oct", "oktober", "octobre", "octubre", "ottobre", "outubro"),
+          List.of("november", "nov", "novembre", "noviembre", "novembro"),
+          List.of(
+              "december",
+              "dec",
+              "dezember",
+              "décembre",
+              "decembre",
+              "diciembre",
+              "dicembre",
+              "dezembro"));
   private static final Map<String, Month> BY_NAME = byName();
   private static final int ABBREVIATION_LENGTH = 3;
 
@@ -39,11 +64,9 @@ final class MonthNames {
   private static Map<String, Month> byName() {
     Map<String, Month> months = new HashMap<>();
     for (Month month : Month.values()) {
-      for (String name : MONTHS.get(month.getValue() - 1).split(" ", -1)) {
-        months.put(name, month);
-      }
+      MONTHS.get(month.getValue() - 1).forEach(name -> months.put(name, month));
     }
-    return months;
+    return Map.copyOf(months);
   }
 
   /** Returns the month of a name in any case; null if it is not the name of a month. */

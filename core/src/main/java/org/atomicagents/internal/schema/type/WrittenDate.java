@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +107,10 @@ final class WrittenDate {
   }
 
   private boolean add(Matcher part) {
-    return part.group(1) == null ? addWord(part.group(3)) : addNumber(part.group(1), part.group(2));
+    String digits = part.group(1);
+    return digits == null
+        ? addWord(Objects.requireNonNull(part.group(3)))
+        : addNumber(digits, part.group(2));
   }
 
   private boolean addNumber(String digits, @Nullable String suffix) {

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,8 @@ final class WrittenTime {
       if (text.length() > MAX_LENGTH || !parts.matches()) {
         return null;
       }
-      LocalDate date = dateOf(parts.group(1));
-      LocalTime time = timeOf(parts.group(2));
+      LocalDate date = dateOf(Objects.requireNonNull(parts.group(1)));
+      LocalTime time = timeOf(Objects.requireNonNull(parts.group(2)));
       return date == null || time == null
           ? null
           : new Parts(date.atTime(time), offsetOf(parts.group(3)));
