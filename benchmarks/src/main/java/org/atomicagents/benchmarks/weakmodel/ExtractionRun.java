@@ -6,7 +6,7 @@ import java.util.Map;
 import org.atomicagents.benchmarks.extraction.ExpectedValue;
 import org.atomicagents.benchmarks.extraction.ExtractionTask;
 import org.atomicagents.benchmarks.extraction.ExtractionTasks;
-import org.atomicagents.benchmarks.weakmodel.ExtractionResult.ValueQuality;
+import org.atomicagents.benchmarks.weakmodel.TaskResult.ValueQuality;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,7 +36,7 @@ final class ExtractionRun {
    * @param seed the number of the repetition
    * @throws IOException if the model server fails
    */
-  ExtractionResult run(Extractor extractor, ExtractionTask task, int seed) throws IOException {
+  TaskResult run(Extractor extractor, ExtractionTask task, int seed) throws IOException {
     proxy.begin(TASKS_PER_SEED * (seed + 1) + REQUESTS_PER_TASK * (task.id().hashCode() & 0x3FF));
     long start = System.nanoTime();
     JudgedValue first = attempt(extractor, task);
@@ -49,7 +49,7 @@ final class ExtractionRun {
     double seconds = (System.nanoTime() - start) * 1e-9;
     RequestTally tally = proxy.end();
     boolean repeated = extractor.repeatsByItself() && tally.requests() > 1;
-    return new ExtractionResult(
+    return new TaskResult(
         repeated ? ValueQuality.FAILED : first.quality(),
         last.quality(),
         tally,

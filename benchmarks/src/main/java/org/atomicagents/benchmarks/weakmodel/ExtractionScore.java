@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.atomicagents.benchmarks.harness.BenchmarkReport;
-import org.atomicagents.benchmarks.weakmodel.ExtractionResult.ValueQuality;
+import org.atomicagents.benchmarks.weakmodel.TaskResult.ValueQuality;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The results of one extractor with one model, for each seed. Not thread-safe. */
 public final class ExtractionScore {
   private final String label;
-  private final List<List<ExtractionResult>> seeds = new ArrayList<>();
+  private final List<List<TaskResult>> seeds = new ArrayList<>();
 
   ExtractionScore(String label) {
     this.label = label;
@@ -22,7 +22,7 @@ public final class ExtractionScore {
     return label;
   }
 
-  void add(int seed, ExtractionResult result) {
+  void add(int seed, TaskResult result) {
     while (seeds.size() <= seed) {
       seeds.add(new ArrayList<>());
     }
@@ -75,7 +75,7 @@ public final class ExtractionScore {
     put(report, "attempts", average(result -> result.tally().requests()));
     put(report, "promptTokens", average(result -> result.tally().promptTokens()));
     put(report, "tokens", average(result -> result.tally().completionTokens()));
-    put(report, "seconds", average(ExtractionResult::seconds));
+    put(report, "seconds", average(TaskResult::seconds));
     put(report, "validOnceShare", share(result -> result.once().isValid()));
     put(report, "rightOnceShare", share(result -> result.once() == ValueQuality.RIGHT));
     put(report, "violatingOnceShare", share(result -> result.once() == ValueQuality.VIOLATION));
@@ -102,7 +102,7 @@ public final class ExtractionScore {
             average(result -> result.tally().requests()),
             average(result -> result.tally().promptTokens()),
             average(result -> result.tally().completionTokens()),
-            average(ExtractionResult::seconds),
+            average(TaskResult::seconds),
             String.join(", ", rightShares().stream().map(ExtractionScore::percent).toList()));
   }
 
@@ -114,33 +114,31 @@ public final class ExtractionScore {
     report.put(figure, BenchmarkReport.rounded(value));
   }
 
-  private List<Double> shares(Predicate<ExtractionResult> condition) {
+  private List<Double> shares(Predicate<TaskResult> condition) {
     return seeds.stream().map(results -> share(results, condition)).toList();
   }
 
-  private List<Double> means(ToDoubleFunction<ExtractionResult> figure) {
+  private List<Double> means(ToDoubleFunction<TaskResult> figure) {
     return seeds.stream().map(results -> average(results, figure)).toList();
   }
 
-  private double share(Predicate<ExtractionResult> condition) {
+  private double share(Predicate<TaskResult> condition) {
     return share(all(), condition);
   }
 
-  private double average(ToDoubleFunction<ExtractionResult> figure) {
+  private double average(ToDoubleFunction<TaskResult> figure) {
     return average(all(), figure);
   }
 
-  private List<ExtractionResult> all() {
+  private List<TaskResult> all() {
     return seeds.stream().flatMap(List::stream).toList();
   }
 
-  private static double share(
-      List<ExtractionResult> results, Predicate<ExtractionResult> condition) {
+  private static double share(List<TaskResult> results, Predicate<TaskResult> condition) {
     return average(results, result -> condition.test(result) ? 1 : 0);
   }
 
-  private static double average(
-      List<ExtractionResult> results, ToDoubleFunction<ExtractionResult> figure) {
+  private static double average(List<TaskResult> results, ToDoubleFunction<TaskResult> figure) {
     return results.stream().mapToDouble(figure).average().orElse(Double.NaN);
   }
 }

@@ -87,7 +87,7 @@ public final class ModelComparison {
     for (int i = 0; i < extractors.size(); i++) {
       Extractor extractor = extractors.get(i);
       for (ExtractionTask task : block) {
-        ExtractionResult result = run.run(extractor, task, seed);
+        TaskResult result = run.run(extractor, task, seed);
         scores.get(i).add(seed, result);
         log.add(modelName(), extractor.label(), task.id(), seed, result);
       }

@@ -18,7 +18,7 @@ public final class ResultLog implements AutoCloseable {
     this.writer = Files.newBufferedWriter(file);
   }
 
-  void add(String model, String label, String task, int seed, ExtractionResult result)
+  void add(String model, String label, String task, int seed, TaskResult result)
       throws IOException {
     var line =
         JsonMapper.shared()

@@ -52,7 +52,7 @@ public final class JsonTree {
    * Returns the tree of the value that starts at the parser's current token, and advances to its
    * last token.
    *
-   * @param rejection receives what was expected, while the parser is at the value of a duplicate
+   * @param rejection receives the expected value, while the parser is at the value of a duplicate
    *     key, or at a number whose exponent is out of range (which becomes null in the tree)
    */
   public static JsonNode read(JsonParser parser, Consumer<String> rejection) {

@@ -19,16 +19,16 @@ import tools.jackson.databind.JsonNode;
  * it; the text must not announce omissions, hedge, repeat keys, or have words that the value lacks.
  */
 final class IndependentCheck {
-  private final SourceText source;
+  private final ScannedResponse source;
   private final Set<String> doubts = new LinkedHashSet<>();
 
-  private IndependentCheck(SourceText source) {
+  private IndependentCheck(ScannedResponse source) {
     this.source = source;
   }
 
   /** Returns the doubts about an accepted value; empty if there are none. */
   static List<String> doubts(ModelOutput output, JsonNode value) {
-    var check = new IndependentCheck(new SourceText(output.text()));
+    var check = new IndependentCheck(new ScannedResponse(output.text()));
     check.checkScalars(output.type().shape(), value);
     check.doubts.addAll(SurroundingEvidence.doubts(check.source, value));
     check.doubts.add(LeftoverEvidence.doubt(check.source, value));

@@ -15,7 +15,7 @@ final class LeftoverEvidence {
   private LeftoverEvidence() {}
 
   /** Returns a doubt about words that are missing in a value; an empty text if there is none. */
-  static String doubt(SourceText source, JsonNode value) {
+  static String doubt(ScannedResponse source, JsonNode value) {
     var known = new TreeSet<String>();
     var numbers = new ArrayList<BigDecimal>();
     collect(value, known, numbers);
@@ -33,7 +33,7 @@ final class LeftoverEvidence {
       return "";
     }
     String region = NumberEvidence.without(text.substring(start, end), numbers);
-    List<String> leftover = new ArrayList<>(SourceText.wordsOf(region));
+    List<String> leftover = new ArrayList<>(ScannedResponse.wordsOf(region));
     leftover.removeIf(word -> known.contains(word) || LITERALS.contains(word));
     return leftover.isEmpty() ? "" : "not in the value: " + leftover;
   }
@@ -43,13 +43,13 @@ final class LeftoverEvidence {
       value
           .properties()
           .forEach(property -> {
-            words.addAll(SourceText.wordsOf(property.getKey()));
+            words.addAll(ScannedResponse.wordsOf(property.getKey()));
             collect(property.getValue(), words, numbers);
           });
     } else if (value.isArray()) {
       value.forEach(item -> collect(item, words, numbers));
     } else {
-      words.addAll(SourceText.wordsOf(value.asString()));
+      words.addAll(ScannedResponse.wordsOf(value.asString()));
       if (value.isNumber()) {
         numbers.add(value.decimalValue());
       }

@@ -24,7 +24,7 @@ final class NumberEvidence {
   private NumberEvidence() {}
 
   /** Returns a doubt about a number of an accepted value; an empty text if there is none. */
-  static String doubt(SourceText source, BigDecimal number) {
+  static String doubt(ScannedResponse source, BigDecimal number) {
     String nearest = "";
     for (MatchResult match : NUMBER.matcher(source.text()).results().toList()) {
       if (readings(match.group()).stream().anyMatch(each -> each.compareTo(number) == 0)) {

@@ -22,7 +22,7 @@ final class SurroundingEvidence {
   private SurroundingEvidence() {}
 
   /** Returns the doubts about a value because of the rest of its text. */
-  static List<String> doubts(SourceText source, JsonNode value) {
+  static List<String> doubts(ScannedResponse source, JsonNode value) {
     String rest = rest(source.text(), value);
     var doubts = new ArrayList<String>();
     OMISSION

@@ -23,7 +23,7 @@ final class WordEvidence {
   private WordEvidence() {}
 
   /** Returns a doubt about a boolean; an empty text if there is none. */
-  static String doubt(SourceText source, boolean flag) {
+  static String doubt(ScannedResponse source, boolean flag) {
     Set<String> words = flag ? YES : NO;
     String nearest = "boolean " + flag + " is not in the text";
     for (MatchResult token : TOKEN.matcher(source.text()).results().toList()) {
@@ -39,8 +39,8 @@ final class WordEvidence {
   }
 
   /** Returns a doubt about a constant; an empty text if there is none. */
-  static String doubt(SourceText source, String constant) {
-    List<String> words = SourceText.wordsOf(constant.replace('_', ' '));
+  static String doubt(ScannedResponse source, String constant) {
+    List<String> words = ScannedResponse.wordsOf(constant.replace('_', ' '));
     String pattern =
         "(?i)(?<![\\p{L}\\p{Nd}])" + String.join("[\\W_]*+", words) + "(?![\\p{L}\\p{Nd}])";
     String nearest = "constant " + constant + " is not in the text";

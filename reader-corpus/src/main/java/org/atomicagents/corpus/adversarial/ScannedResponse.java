@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words and numbers of a text, found without any grammar. Immutable. */
-final class SourceText {
+final class ScannedResponse {
   private static final Pattern THOUGHT =
       Pattern.compile(
           "(?s)<(think|thinking|thought|reasoning)>.*?</\\1>|^(?:(?!<think).)*?</think>");
@@ -19,7 +19,7 @@ final class SourceText {
   private final String text;
   private final String letters;
 
-  SourceText(String raw) {
+  ScannedResponse(String raw) {
     this.text = decoded(THOUGHT.matcher(raw).replaceAll(" "));
     this.letters = lettersOf(text);
   }

@@ -8,7 +8,7 @@ package org.atomicagents.benchmarks.weakmodel;
  * @param tally the requests and tokens of all attempts
  * @param seconds the duration of all attempts
  */
-record ExtractionResult(
+record TaskResult(
     ValueQuality once,
     ValueQuality finalQuality,
     RequestTally tally,
