@@ -37,7 +37,8 @@ class SmallModelTest {
       {
         "shop": string,
         "items": string[], // What to buy
-      }""";
+      }\
+      """;
 
   @Test
   void describesTheTypeAfterThePlainInput() {
@@ -81,15 +82,13 @@ class SmallModelTest {
     assertThat(script.lastRequest().messages())
         .containsExactly(Message.user("text: two lines\nof text\ncount: 3\ntags: [\"a\"]"));
     assertThat(history.messages().getFirst())
-        .isEqualTo(
-            Message.user("{\"text\":\"two lines\\nof text\",\"count\":3,\"tags\":[\"a\"]}"));
+        .isEqualTo(Message.user("{\"text\":\"two lines\\nof text\",\"count\":3,\"tags\":[\"a\"]}"));
   }
 
   @Test
   void asksAgainWithoutTheInvalidResponse() {
     var script = ScriptedModel.answering("{\"shop\":\"market\"}", VALID);
-    var options =
-        mode(ResponseMode.PROMPTED_JSON).withSampling(Sampling.defaults().withSeed(5));
+    var options = mode(ResponseMode.PROMPTED_JSON).withSampling(Sampling.defaults().withSeed(5));
 
     RunResult<Purchase> result = agent(script).call(TEXT, options);
 
@@ -111,11 +110,11 @@ class SmallModelTest {
   void rejectsValuesThatReachABoundOfTheProfile() {
     PromptProfile bounds = PromptProfile.SMALL.withBounds(10, 2);
     var text =
-        ScriptedModel.by(request ->
-            ScriptedResponse.text("{\"shop\":\"0123456789\",\"items\":[\"a\"]}"));
+        ScriptedModel.by(
+            request -> ScriptedResponse.text("{\"shop\":\"0123456789\",\"items\":[\"a\"]}"));
     var list =
-        ScriptedModel.by(request ->
-            ScriptedResponse.text("{\"shop\":\"012345678\",\"items\":[\"a\",\"b\"]}"));
+        ScriptedModel.by(
+            request -> ScriptedResponse.text("{\"shop\":\"012345678\",\"items\":[\"a\",\"b\"]}"));
 
     assertThat(failure(text, bounds, ResponseMode.JSON_SCHEMA).violations())
         .extracting(Object::toString)
@@ -127,9 +126,7 @@ class SmallModelTest {
         .containsExactly(
             "$.items: expected a list of fewer than 2 items, the bound of the prompt profile,"
                 + " found 2, where it may be cut off");
-    assertThat(
-            agent(list, bounds).run(TEXT, mode(ResponseMode.PROMPTED_JSON)).items())
-        .hasSize(2);
+    assertThat(agent(list, bounds).run(TEXT, mode(ResponseMode.PROMPTED_JSON)).items()).hasSize(2);
   }
 
   @Test
@@ -191,7 +188,8 @@ class SmallModelTest {
     String line = "I am sorry, but I cannot help you with that.\n";
     var script =
         ScriptedModel.of(
-            ScriptedResponse.text(line.repeat(2_000)).withChunkSize(50), ScriptedResponse.text(VALID));
+            ScriptedResponse.text(line.repeat(2_000)).withChunkSize(50),
+            ScriptedResponse.text(VALID));
     var received = new StringBuilder();
     try (var stream =
         agent(script, PromptProfile.STANDARD).stream(TEXT, mode(ResponseMode.PROMPTED_JSON))) {

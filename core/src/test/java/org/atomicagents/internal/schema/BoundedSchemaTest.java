@@ -14,7 +14,8 @@ class BoundedSchemaTest {
         {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"array","items":\
         {"anyOf":[{"type":"string"},{"$ref":"#/$defs/C"}]}},"m":{"type":"object",\
         "additionalProperties":{"type":"string"}}},"$defs":{"C":{"type":"object","properties":\
-        {"d":{"type":"string"}}}}}""";
+        {"d":{"type":"string"}}}}}\
+        """;
 
     assertThat(BoundedSchema.of(schema, 200, 30))
         .isEqualTo(
@@ -23,7 +24,8 @@ class BoundedSchemaTest {
             "array","items":{"anyOf":[{"type":"string","maxLength":200},{"$ref":"#/$defs/C"}]},\
             "maxItems":30},"m":{"type":"object","additionalProperties":{"type":"string",\
             "maxLength":200}}},"$defs":{"C":{"type":"object","properties":{"d":{"type":"string",\
-            "maxLength":200}}}}}""");
+            "maxLength":200}}}}}\
+            """);
   }
 
   @Test
@@ -32,7 +34,8 @@ class BoundedSchemaTest {
         """
         {"type":"object","properties":{"a":{"type":"string","maxLength":900},"b":{"type":"string",\
         "enum":["x"]},"c":{"type":"string","format":"date"},"d":{"type":"string","pattern":"^x$"},\
-        "e":{"type":"array","items":{"type":"integer"},"maxItems":3},"const":{"type":"integer"}}}""";
+        "e":{"type":"array","items":{"type":"integer"},"maxItems":3},"const":{"type":"integer"}}}\
+        """;
 
     assertThat(BoundedSchema.of(schema, 200, 30)).isEqualTo(schema);
   }

@@ -94,7 +94,8 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
           Dialect.builder(Dialects.getDraft202012())
               .formats(formats -> formats.replaceAll((name, format) -> new BoundedFormat(format)))
               .build();
-      return SchemaRegistry.withDefaultDialect(dialect, builder -> builder.schemaRegistryConfig(config))
+      return SchemaRegistry.withDefaultDialect(
+              dialect, builder -> builder.schemaRegistryConfig(config))
           .getSchema(schema);
     } catch (SchemaException e) {
       Throwable reported = e.getCause() instanceof ConfigurationException cause ? cause : e;
