@@ -36,7 +36,7 @@ final class AnswerDraft {
     Rendering rendering = rendering();
     effect = effect.and(rendering.effect());
     boolean isLossy =
-        MarkupRenderings.ALL.contains(rendering) && hasEmptyPart()
+        MarkupRenderings.ALL.contains(rendering) && (hasEmptyPart() || hasBrackets())
             || JsonRenderings.ALTERED_KEYS.contains(rendering) && hasFreeKeys()
             || rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape;
     effect = isLossy ? TruthEffect.UNKNOWN : effect;
@@ -57,6 +57,15 @@ final class AnswerDraft {
     return draft
         .parts()
         .anyMatch(part -> !(part instanceof DraftNode.Leaf) && part.leaves().findAny().isEmpty());
+  }
+
+  /** Brackets within a text without brackets may be the only JSON. */
+  private boolean hasBrackets() {
+    return draft
+        .leaves()
+        .map(DraftNode.Leaf::notation)
+        .anyMatch(
+            notation -> notation != null && (notation.startsWith("{") || notation.startsWith("[")));
   }
 
   private boolean hasFreeKeys() {

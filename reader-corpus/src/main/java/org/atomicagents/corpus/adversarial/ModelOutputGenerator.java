@@ -94,8 +94,11 @@ public final class ModelOutputGenerator {
   private static String decoy(AnswerDraft draft, SeededRandom random) {
     for (int i = 0; i < MAX_TRIES; i++) {
       DraftNode other = new AnswerDrafter(random).draft(draft.type().shape());
-      boolean isEmpty = other.leaves().findAny().isEmpty();
-      if (!isEmpty && !AnswerComparison.isEqual(other.value(), draft.value())) {
+      // An empty value and a list of two numbers may be a notation of prose.
+      boolean isNotation = other instanceof DraftNode.Items && other.leaves().count() <= 2;
+      if (!isNotation
+          && other.leaves().findAny().isPresent()
+          && !AnswerComparison.isEqual(other.value(), draft.value())) {
         return AnswerDraft.wrapped(draft.type(), JsonStyle.SPACED.write(other), draft.isWrapped());
       }
     }

@@ -11,6 +11,8 @@ import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
 import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
 import org.atomicagents.internal.json.lenient.SyntaxRepair;
+import org.atomicagents.internal.schema.type.RecordNode;
+import org.atomicagents.internal.schema.type.RootWrapper;
 import org.atomicagents.internal.schema.type.TypeNode;
 
 /**
@@ -30,29 +32,67 @@ enum CandidateEvidence {
 
   // A footnote or an interval.
   private static final int MAX_NOTATION_SIZE = 2;
+  private static final int MAX_NUMBER_LENGTH = 3;
 
   /** Returns the evidence for a candidate of a text. */
   static CandidateEvidence of(JsonCandidate candidate, TypeNode root, String text) {
     LenientValue value = candidate.value();
     CandidatePlacement placement = candidate.placement();
     if (placement == CandidatePlacement.ALONE) {
-      return MEANT;
+      return isListItem(value) ? POSSIBLE : MEANT;
     }
     KnownKeys keys = KnownKeys.of(root, value);
     boolean isBare = isBare(value, text);
-    if (keys == KnownKeys.REQUIRED
-        || (keys == KnownKeys.OPTIONAL && !(isBare && placement == CandidatePlacement.INLINE))) {
-      return MEANT;
+    boolean isInline = placement == CandidatePlacement.INLINE;
+    boolean isPart = isInline && isEnumerated(value, root, text);
+    if (keys == KnownKeys.REQUIRED || (keys == KnownKeys.OPTIONAL && !(isBare && isInline))) {
+      return isPart ? POSSIBLE : MEANT;
     }
     if (value.ambiguity() != null || keys == KnownKeys.OPTIONAL) {
       return POSSIBLE;
     }
     boolean isSeparated = placement != CandidatePlacement.INLINE;
+    boolean hasWords = ScalarRepairer.hasUnquotedText(value);
     if (isBare || isNotation(value)) {
-      boolean isParagraph = !isBare && placement == CandidatePlacement.PARAGRAPH;
-      return isParagraph ? MEANT : isSeparated ? POSSIBLE : NONE;
+      boolean isParagraph = !hasWords && placement == CandidatePlacement.PARAGRAPH;
+      boolean isObject = isBare && !hasWords;
+      return isParagraph ? MEANT : isSeparated || isObject ? POSSIBLE : NONE;
     }
     return isSeparated ? MEANT : POSSIBLE;
+  }
+
+  /**
+   * Returns whether a comma follows or precedes a value, so that it may be one of several items or
+   * arguments, and whether nothing else distinguishes it from these.
+   */
+  private static boolean isEnumerated(LenientValue value, TypeNode root, String text) {
+    boolean mayBePart =
+        root instanceof RecordNode record
+            && (RootWrapper.isListWrapper(record)
+                ? value instanceof ObjectValue
+                : record.components().stream().allMatch(part -> part.slot().isOptional()));
+    return mayBePart && (isComma(text, value.start() - 1, -1) || isComma(text, value.end(), 1));
+  }
+
+  private static boolean isComma(String text, int from, int step) {
+    int i = from;
+    while (i >= 0 && i < text.length() && JsonCharacters.isSpace(text.charAt(i))) {
+      i += step;
+    }
+    return i >= 0 && i < text.length() && text.charAt(i) == ',';
+  }
+
+  /** Returns whether a text begins with the mark of a list item, as in {@code 1. July 2026}. */
+  private static boolean isListItem(LenientValue value) {
+    if (!(value instanceof RawToken token)) {
+      return false;
+    }
+    String text = token.value();
+    int i = 0;
+    while (i < text.length() && i < MAX_NUMBER_LENGTH && Character.isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i > 0 && (text.startsWith(". ", i) || text.startsWith(") ", i));
   }
 
   /** Returns whether a value contains keys or strings without quotes, as in other languages. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.atomicagents.internal.json.JsonLiterals;
+import org.atomicagents.internal.json.lenient.CandidatePlacement;
 import org.atomicagents.internal.json.lenient.JsonCandidate;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
@@ -35,14 +36,14 @@ final class CompetingCandidates {
    */
   static boolean isAttempt(TypeNode root, JsonCandidate candidate, LenientValue accepted) {
     LenientValue value = candidate.value();
-    boolean isFencedList =
-        candidate.context() == JsonCandidate.CandidateContext.FENCE && value instanceof ArrayValue;
+    boolean isSeparatedList =
+        candidate.placement() != CandidatePlacement.INLINE && value instanceof ArrayValue;
     return root instanceof RecordNode record
         && (value.start() < accepted.start() || value.start() >= accepted.end())
         && !isPartOf(value, accepted)
         && (isEnvelope(value)
             || (RootWrapper.isWrapper(record)
-                ? isFencedList || isWrapped(record, value)
+                ? isSeparatedList || isWrapped(record, value)
                 : hasKeyOf(record, value)));
   }
 
@@ -51,7 +52,7 @@ final class CompetingCandidates {
    * be parsed.
    */
   static boolean isUnparsedAttempt(TypeNode root, String text, int start) {
-    return root instanceof RecordNode record && UnparsedObject.at(text, start).hasKeyOf(record);
+    return root instanceof RecordNode record && UnparsedObject.at(text, start).isOutputOf(record);
   }
 
   private static boolean isWrapped(RecordNode wrapper, LenientValue value) {
@@ -90,7 +91,7 @@ final class CompetingCandidates {
   private static boolean hasKeyOf(RecordNode record, LenientValue value) {
     return value instanceof ObjectValue object
         && !isSchema(object)
-        && (PropertyMatch.of(record, object, null).hasMatches()
+        && (KnownKeys.of(record, object) != KnownKeys.NONE
             || object.properties().stream().anyMatch(property -> isSimilar(record, property)));
   }
 

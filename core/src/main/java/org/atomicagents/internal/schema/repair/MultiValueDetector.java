@@ -83,6 +83,7 @@ final class MultiValueDetector {
   private static final String WITHIN_WORD = "'’-_.:@&";
   private static final int MAX_PHRASE_LENGTH = 1_000;
   private static final int MAX_ABBREVIATION_LENGTH = 3;
+  private static final int MIN_SENTENCE_SPACES = 3;
   private static final int MIN_REPETITION_LENGTH = 6;
 
   private MultiValueDetector() {}
@@ -171,9 +172,13 @@ final class MultiValueDetector {
       case '%', '+', '°' -> followsWord || (c == '+' && i > 0 && text.charAt(i - 1) == '+');
       case '!', '?' -> isLast && followsWord;
       case '_', '@' -> precedesWord;
-      case '.' -> followsWord && (isLast || isAbbreviation(text, i));
+      case '.' -> followsWord && ((isLast && !isSentence(text)) || isAbbreviation(text, i));
       default -> false;
     };
+  }
+
+  private static boolean isSentence(String text) {
+    return text.chars().filter(c -> c == ' ').count() >= MIN_SENTENCE_SPACES;
   }
 
   // A period after a longer word ends a sentence; one after a number or a first letter numbers the

@@ -97,7 +97,8 @@ final class OmissionDetector {
                 : line;
         boolean isPart = isLast && (line == null || !line.contains(repair));
         LenientValue described = hasNames ? previous : container;
-        if (isPart || announcesOmission(repair, described)) {
+        boolean isSeparator = !hasNames && textOf(repair).strip().endsWith(",") && isBlank(repair);
+        if (isPart || isSeparator || announcesOmission(repair, described)) {
           return describe(repair);
         }
       }
@@ -118,6 +119,11 @@ final class OmissionDetector {
   private String textOf(SyntaxRepair comment) {
     int end = Math.min(comment.end(), comment.start() + MAX_LENGTH);
     return CaseConverter.lowerCase(source.substring(comment.start(), end));
+  }
+
+  // As in [1, //, 3], where the comment replaces an item.
+  private boolean isBlank(SyntaxRepair comment) {
+    return textOf(comment).chars().noneMatch(Character::isLetterOrDigit);
   }
 
   private String describe(SyntaxRepair comment) {

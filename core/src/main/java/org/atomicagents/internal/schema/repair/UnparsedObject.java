@@ -39,10 +39,15 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
         !text.substring(start + 1, keyStart).isBlank());
   }
 
-  /** Returns whether the key is one of the type, or any quoted one if the type is a map. */
-  boolean hasKeyOf(RecordNode root) {
+  /**
+   * Returns whether the key is one of the type, or any quoted one if the type is a map; a list may
+   * begin with any quoted item.
+   */
+  boolean isOutputOf(RecordNode root) {
+    if (bracket == '[') {
+      return isQuoted && RootWrapper.isListWrapper(root);
+    }
     return key != null
-        && bracket == '{'
         && (isKeyOf(root)
             || (RootWrapper.isWrapper(root)
                 && isKeyOfContent(root.components().getFirst().slot().unwrappedType())));
@@ -65,7 +70,9 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
   }
 
   private boolean isName(String name) {
-    return key != null && NameMatcher.normalize(key).equals(NameMatcher.normalize(name));
+    return key != null
+        && (NameMatcher.normalize(key).equals(NameMatcher.normalize(name))
+            || NameSimilarity.isSimilar(key, name));
   }
 
   private static boolean hasAssignment(String text, int from) {

@@ -49,7 +49,6 @@ final class ValueRepairer {
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
   private boolean hasUnreadablePart;
-  private int rootStart = -1;
   private int cost;
 
   ValueRepairer(String source, FinishReason reason, ReadingBudget budget) {
@@ -103,7 +102,6 @@ final class ValueRepairer {
   }
 
   private void repairOutput(TypeNode root, LenientValue value) {
-    this.rootStart = value.start();
     objectRepairer.inspectRoot(root, value);
     if (root instanceof RecordNode record && RootWrapper.isWrapper(root)) {
       objectRepairer.repairWrapper(record, value, LazyPath.ROOT);
@@ -174,11 +172,14 @@ final class ValueRepairer {
     }
   }
 
-  // As in [Your Name].
+  // As in [Your Name] and (name).
   private static boolean isPlaceholder(LenientValue value) {
-    return value instanceof ArrayValue array
-        && array.elements().size() == 1
-        && ScalarRepairer.isWord(array.elements().getFirst());
+    return switch (value) {
+      case ArrayValue array ->
+          array.elements().size() == 1 && ScalarRepairer.isWord(array.elements().getFirst());
+      case RawToken token -> token.value().startsWith("(") && token.value().endsWith(")");
+      default -> false;
+    };
   }
 
   /** Returns the only element of a complete array; the value itself if it is not such an array. */
@@ -287,7 +288,7 @@ final class ValueRepairer {
   private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
     if (OmissionDetector.mixesWords(array)) {
       context.reject(path, "quoted strings", "unquoted words among other values");
-    } else if (array.start() == rootStart && array.elements().size() == 1 && isPlaceholder(array)) {
+    } else if (isPlaceholder(array)) {
       context.reject(path, "quoted strings", "words in brackets, which may be a placeholder");
     } else if (hasAmbiguousWords(array)) {
       context.reject(path, "quoted strings", "unquoted words with ambiguous ends");

@@ -40,6 +40,8 @@ class CompetingCandidatesTest {
         "{\"sku\":\"a\",\"count\":1} {\"sku\":\"b\"}",
         "{\"sku\":\"a\",\"cuont\":1} {\"sku\":\"b\",\"count\":2}",
         "{\"skus\":\"a\"} {\"sku\":\"b\",\"count\":2}",
+        "{\"details\":{\"sku\":\"a\"}} {\"sku\":\"b\",\"count\":2}",
+        "{sku: 7} {\"sku\":\"b\",\"count\":2}",
         "{\"result\":[]} {\"sku\":\"b\",\"count\":2}",
         "{\"sku\" => \"a\", \"count\" => 1} {\"sku\":\"b\",\"count\":2}",
         "{\"sku\" = \"a\", \"count\" = 1} {\"sku\":\"b\",\"count\":2}",
@@ -90,6 +92,8 @@ class CompetingCandidatesTest {
         "Option 1: [20, 40]\nOption 2: [44, 13, 27]",
         "Before: [1, 2, 3]\nAfter: [\n  20,\n  40\n]",
         "[1, 2, 3]\nCorrection: [2863, 27, usw.]",
+        "[1, 2, 3]\nCorrection: [None]",
+        "Option 1: [\"1\", *[x for x in y]]\nOption 2: [1, 2, 3]",
         "```json\n[1, 2]\n```\n```json\n[etc.]\n```"
       })
   void rejectsListsBesideLabelledOnes(String text) {

@@ -3,6 +3,7 @@ package org.atomicagents.internal.schema.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.atomicagents.internal.schema.CompiledSchema;
@@ -74,6 +75,23 @@ class OmissionWordsTest {
   void rejectsAnAlternativeBehindAString() {
     assertThat(Schema.of(Side.class).read("\"LEFT\" // or \"RIGHT\"").isValid()).isFalse();
     assertThat(Schema.of(Side.class).read("\"LEFT\"").value()).isEqualTo(Side.LEFT);
+  }
+
+  @Test
+  void rejectsACommentInPlaceOfAnItem() {
+    Schema<List<Integer>> numbers = Schema.listOf(Integer.class);
+
+    assertThat(numbers.read("[1,\n//,\n3]").isValid()).isFalse();
+    assertThat(numbers.read("[\n#,\n3]").isValid()).isFalse();
+    assertThat(numbers.read("[1, // first\n3]").value()).containsExactly(1, 3);
+  }
+
+  @Test
+  void rejectsSentencesAndListMarks() {
+    assertThat(Schema.listOf(String.class).read("the item is olive oil.").isValid()).isFalse();
+    assertThat(Schema.of(LocalDate.class).read("1. July 2022").isValid()).isFalse();
+    assertThat(Schema.of(LocalDate.class).read("{\"value\": \"1. July 2022\"}").value())
+        .isEqualTo(LocalDate.of(2022, 7, 1));
   }
 
   enum Side {
