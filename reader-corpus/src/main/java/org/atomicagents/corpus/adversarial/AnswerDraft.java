@@ -195,7 +195,7 @@ final class AnswerDraft {
     return isJson
         && isAlwaysBracketed
         && isBracketed()
-        && text.chars().anyMatch(Character::isLetterOrDigit);
+        && draft.leaves().findAny().isPresent();
   }
 
   /** Returns whether the answer may have no key of the type, by which it is recognised. */

@@ -55,8 +55,8 @@ enum CandidateEvidence {
     boolean hasWords = ScalarRepairer.hasUnquotedText(value);
     if (isBare || isNotation(value)) {
       boolean isParagraph = !hasWords && placement == CandidatePlacement.PARAGRAPH;
-      boolean isObject = isBare && !hasWords;
-      return isParagraph ? MEANT : isSeparated || isObject ? POSSIBLE : NONE;
+      boolean isData = isBare && (!hasWords || hasStrings(value));
+      return isParagraph ? MEANT : isSeparated || isData ? POSSIBLE : NONE;
     }
     return isSeparated ? MEANT : POSSIBLE;
   }
@@ -66,12 +66,18 @@ enum CandidateEvidence {
    * arguments, and whether nothing else distinguishes it from these.
    */
   private static boolean isEnumerated(LenientValue value, TypeNode root, String text) {
-    boolean mayBePart =
-        root instanceof RecordNode record
-            && (RootWrapper.isListWrapper(record)
-                ? value instanceof ObjectValue
-                : record.components().stream().allMatch(part -> part.slot().isOptional()));
-    return mayBePart && (isComma(text, value.start() - 1, -1) || isComma(text, value.end(), 1));
+    if (!(root instanceof RecordNode record) || !(value instanceof ObjectValue object)) {
+      return false;
+    }
+    boolean isItem =
+        RootWrapper.isListWrapper(record)
+            && !PropertyMatch.of(record, object, null).hasMatches()
+            && isComma(text, value.end(), 1);
+    boolean hasNoRequiredKey =
+        record.components().stream().allMatch(part -> part.slot().isOptional());
+    return isItem
+        || ((hasNoRequiredKey || RootWrapper.isListWrapper(record))
+            && isComma(text, value.start() - 1, -1));
   }
 
   private static boolean isComma(String text, int from, int step) {
@@ -116,6 +122,16 @@ enum CandidateEvidence {
       }
       case StringValue ignored -> false;
       case RawToken ignored -> ScalarRepairer.isWord(value);
+    };
+  }
+
+  private static boolean hasStrings(LenientValue value) {
+    return switch (value) {
+      case ObjectValue object ->
+          object.properties().stream().anyMatch(part -> part.value() instanceof StringValue);
+      case ArrayValue array -> array.elements().stream().anyMatch(StringValue.class::isInstance);
+      case StringValue ignored -> true;
+      case RawToken ignored -> false;
     };
   }
 

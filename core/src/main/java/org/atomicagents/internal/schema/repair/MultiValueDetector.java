@@ -172,7 +172,7 @@ final class MultiValueDetector {
       case '%', '+', '°' -> followsWord || (c == '+' && i > 0 && text.charAt(i - 1) == '+');
       case '!', '?' -> isLast && followsWord;
       case '_', '@' -> precedesWord;
-      case '.' -> followsWord && ((isLast && !isSentence(text)) || isAbbreviation(text, i));
+      case '.' -> followsWord && (isLast ? !isSentence(text) : isAbbreviation(text, i));
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package org.atomicagents.internal.schema.repair;
 
+import org.atomicagents.internal.json.JsonCharacters;
 import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.NameMatcher;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param bracket the opening bracket
  * @param key the first word behind it, if an assignment follows; null if there is none
  * @param isQuoted whether the key is in quotes of any kind
+ * @param isLabelled whether a colon or an equals sign precedes the bracket
  */
-record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
+record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, boolean isLabelled) {
   private static final int MAX_MARKS = 12;
   private static final int MAX_KEY_LENGTH = 60;
   private static final String QUOTE_ENTITY = "&quot;";
@@ -36,16 +38,17 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
     return new UnparsedObject(
         text.charAt(start),
         isAssigned ? text.substring(keyStart, keyEnd).strip() : null,
-        !text.substring(start + 1, keyStart).isBlank());
+        !text.substring(start + 1, keyStart).isBlank(),
+        isLabelled(text, start));
   }
 
   /**
    * Returns whether the key is one of the type, or any quoted one if the type is a map; a list may
-   * begin with any quoted item.
+   * begin with any quoted item, or follow a label.
    */
   boolean isOutputOf(RecordNode root) {
     if (bracket == '[') {
-      return isQuoted && RootWrapper.isListWrapper(root);
+      return (isQuoted || isLabelled) && RootWrapper.isListWrapper(root);
     }
     return key != null
         && (isKeyOf(root)
@@ -73,6 +76,14 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted) {
     return key != null
         && (NameMatcher.normalize(key).equals(NameMatcher.normalize(name))
             || NameSimilarity.isSimilar(key, name));
+  }
+
+  private static boolean isLabelled(String text, int start) {
+    int i = start - 1;
+    while (i >= Math.max(0, start - MAX_MARKS) && JsonCharacters.isSpace(text.charAt(i))) {
+      i--;
+    }
+    return i >= 0 && ASSIGNMENTS.indexOf(text.charAt(i)) >= 0;
   }
 
   private static boolean hasAssignment(String text, int from) {

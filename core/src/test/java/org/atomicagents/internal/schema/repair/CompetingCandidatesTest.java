@@ -93,6 +93,7 @@ class CompetingCandidatesTest {
         "Before: [1, 2, 3]\nAfter: [\n  20,\n  40\n]",
         "[1, 2, 3]\nCorrection: [2863, 27, usw.]",
         "[1, 2, 3]\nCorrection: [None]",
+        "Input: [N/A]\nExpected: [1, 2, 3]",
         "Option 1: [\"1\", *[x for x in y]]\nOption 2: [1, 2, 3]",
         "```json\n[1, 2]\n```\n```json\n[etc.]\n```"
       })
