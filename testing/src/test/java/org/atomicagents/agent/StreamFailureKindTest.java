@@ -62,8 +62,7 @@ class StreamFailureKindTest {
         Arguments.of("LimitExceeded", LimitExceededException.of("l", 2, 1)),
         Arguments.of("ModelRefusal", ModelRefusalException.of("a", "no")),
         Arguments.of(
-            "RateLimited",
-            RateLimitedException.of(ERROR, RateLimitedException.Kind.values()[0], null)),
+            "RateLimited", RateLimitedException.of(ERROR, RateLimitedException.Kind.RATE, null)),
         Arguments.of("Store", StoreException.of("m", null)),
         Arguments.of(
             "TimedOut",
