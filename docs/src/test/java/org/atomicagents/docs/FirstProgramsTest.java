@@ -19,6 +19,7 @@ class FirstProgramsTest {
         FirstResponseMode.class,
         FirstStream.class,
         FirstProvider.class,
+        FirstSmallModel.class,
         FirstPool.class,
         FirstRetry.class
       })
