@@ -657,7 +657,7 @@ class PartialTest {
 
   @Test
   void startsNewDraftIfTheFinalOutputDiffers() {
-    String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"xyz123\"}";
+    String text = "{\"s\":\"abc\"}</think>{\"n\":2,\"s\":\"xyz123\"}";
     var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
     var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
     try (var stream = agent.stream(WISH)) {
@@ -667,8 +667,6 @@ class PartialTest {
       Partial<Draft> last = all.getLast();
       assertThat(last.value()).isEqualTo(new Draft(2, "xyz123"));
       assertThat(last.draft()).isEqualTo(2);
-      assertThat(last.patchSince(all.getFirst()))
-          .isEqualTo("[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"n\":2,\"s\":\"xyz123\"}}]");
       assertThat(text(rest(deltas), 2)).isEqualTo("xyz123");
     }
   }
@@ -740,7 +738,7 @@ class PartialTest {
 
   @Test
   void startsNewDraftIfACompleteTextIsExtended() {
-    String text = "Draft: {\"s\":\"abc\"} Final: {\"n\":2,\"s\":\"abcdef\"}";
+    String text = "Draft: {\"s\":\"abc\"}</think>{\"n\":2,\"s\":\"abcdef\"}";
     var agent = AtomicAgent.of(Wish.class, Draft.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
       assertThat(list(stream).getLast().draft()).isEqualTo(2);
@@ -758,7 +756,7 @@ class PartialTest {
 
   @Test
   void startsNewDraftIfAMapEntryIsRemoved() {
-    String text = "E.g. {\"m\":{\"a\":\"1\"}} Final: {\"n\":2,\"m\":{}}";
+    String text = "E.g. {\"m\":{\"a\":\"1\"}}</think>{\"n\":2,\"m\":{}}";
     var agent = AtomicAgent.of(Wish.class, Picky.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
       assertThat(list(stream).getLast().draft()).isEqualTo(2);
@@ -775,7 +773,7 @@ class PartialTest {
 
   @Test
   void acceptsAValidOutputWhoseAccessorsFailOnPartialValues() {
-    String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
+    String text = "E.g. {\"n\":1}</think>{\"n\":2,\"s\":\"x\"}";
     var agent = AtomicAgent.of(Wish.class, Loud.class, ScriptedModel.answering(text).model());
     try (var stream = agent.stream(WISH)) {
       assertThat(stream.result()).isEqualTo(new Loud(2, "x"));
@@ -785,15 +783,15 @@ class PartialTest {
   @Description("A text whose constructor ends everything")
   record Fatal(int n, String s) {
     Fatal {
-      if (s == null) {
-        throw new LinkageError("no text");
+      if (s != null) {
+        throw new LinkageError("a text");
       }
     }
   }
 
   @Test
   void releasesTheConversationIfAConstructorFails() {
-    String text = "E.g. {\"n\":1} Final: {\"n\":2,\"s\":\"x\"}";
+    String text = "E.g. {\"n\":1}</think>{\"n\":2,\"s\":\"x\"}";
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.QUEUE);
     var agent = AtomicAgent.of(Wish.class, Fatal.class, ScriptedModel.answering(text).model());
     AgentStream<Fatal> failing = agent.stream(WISH, RunOptions.history(history));

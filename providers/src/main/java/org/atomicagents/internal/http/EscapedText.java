@@ -110,7 +110,7 @@ final class EscapedText {
     };
   }
 
-  /** Returns the character of an entity such as {@code &#47;}, or -1 if it is not known. */
+  /** Returns the character of an HTML entity, or -1 if it is not known. */
   private int entityCharacter(int start, int semicolon) {
     String name = new String(characters, start + 1, semicolon - start - 1);
     if (!name.startsWith("#")) {

@@ -36,9 +36,9 @@ final class AnswerDraft {
     Rendering rendering = rendering();
     effect = effect.and(rendering.effect());
     boolean isLossy =
-        MarkupRenderings.ALL.contains(rendering) && (hasEmptyPart() || hasBrackets())
-            || JsonRenderings.ALTERED_KEYS.contains(rendering) && hasFreeKeys()
-            || rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape;
+        (MarkupRenderings.ALL.contains(rendering) && (hasEmptyPart() || hasBrackets()))
+            || (JsonRenderings.ALTERED_KEYS.contains(rendering) && hasFreeKeys())
+            || (rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape);
     effect = isLossy ? TruthEffect.UNKNOWN : effect;
     labels.add(rendering.label());
     this.isWrapped =
@@ -139,6 +139,8 @@ final class AnswerDraft {
         });
   }
 
+  // Equal parts at other places stay unchanged.
+  @SuppressWarnings("ReferenceEquality")
   private DraftNode twistStructure() {
     List<DraftNode> parts =
         draft.parts().filter(part -> !(part instanceof DraftNode.Leaf)).toList();
@@ -192,10 +194,7 @@ final class AnswerDraft {
   /** Returns whether the answer is an object or a list with content, recognisable as JSON. */
   boolean isJson() {
     boolean isAlwaysBracketed = isWrapped || !type.shape().isScalar();
-    return isJson
-        && isAlwaysBracketed
-        && isBracketed()
-        && draft.leaves().findAny().isPresent();
+    return isJson && isAlwaysBracketed && isBracketed() && draft.leaves().findAny().isPresent();
   }
 
   /** Returns whether the answer may have no key of the type, by which it is recognised. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.atomicagents.corpus.adversarial.AnswerShape.AnyShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.ChoiceShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.DayShape;
@@ -78,7 +79,7 @@ final class AnswerDrafter {
     return new DraftNode.Entries(map, entries);
   }
 
-  private LinkedHashMap<String, DraftNode> components(FieldsShape fields) {
+  private SequencedMap<String, DraftNode> components(FieldsShape fields) {
     var entries = new LinkedHashMap<String, DraftNode>();
     fields
         .fields()

@@ -107,7 +107,7 @@ public final class ModelOutputGenerator {
 
   private static boolean acceptsOtherJson(TargetType type) {
     return type.shape() instanceof AnyShape
-        || type.shape() instanceof MapShape map && map.value() instanceof TextShape;
+        || (type.shape() instanceof MapShape map && map.value() instanceof TextShape);
   }
 
   private static Map<String, String> variables(TargetType type, SeededRandom random) {

@@ -69,7 +69,7 @@ final class NumberEvidence {
     addReading(readings, text.replaceAll("[.,'_\\u00a0\\u202f ]", ""));
     addReading(readings, text.replaceAll("[,'_\\u00a0\\u202f ]", ""));
     addReading(readings, text.replaceAll("[.'_\\u00a0\\u202f ]", "").replace(',', '.'));
-    for (String part : text.split("[, ]+")) {
+    for (String part : text.split("[, ]+", -1)) {
       addReading(readings, part);
     }
     return readings;

@@ -58,7 +58,8 @@ final class WordEvidence {
     String behind = text.substring(end, Math.min(text.length(), end + 10));
     String before = text.substring(Math.max(0, start - 10), start);
     boolean isQuoted = before.endsWith("'") && behind.startsWith("'");
-    boolean isClear = isQuoted || !BEHIND.matcher(behind).find() && !BEFORE.matcher(before).find();
+    boolean isClear =
+        isQuoted || (!BEHIND.matcher(behind).find() && !BEFORE.matcher(before).find());
     return isClear ? "" : "neighbours of word: " + before + text.substring(start, end) + behind;
   }
 }
