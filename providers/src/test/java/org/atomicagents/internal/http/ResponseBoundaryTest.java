@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bytes that a server sends behind a complete response never reach another call. */
 @Timeout(60)
+@SuppressWarnings("StringConcatToTextBlock") // line ends matter
 class ResponseBoundaryTest {
   private static final String EXTRA =
       "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nX-Extra: 1\r\n\r\nWRONG!";
