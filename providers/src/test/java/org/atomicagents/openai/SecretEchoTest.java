@@ -148,11 +148,11 @@ class SecretEchoTest {
         """
         {"id":"%s","model":"%s","choices":[{"message":{"content":"{\\"chat_message\\":\\"Hi\\"}"},\
         "finish_reason":"stop"}]}\
-        """;
+        """
+            .formatted(KEY, TOKEN);
     try (var server =
             LoopbackServer.start((request, client) ->
-                client.respond(
-                    200, JSON, response.formatted(KEY, TOKEN), "x-request-id: " + PASSWORD));
+                client.respond(200, JSON, response, "x-request-id: " + PASSWORD));
         var client = client(server)) {
       var events = new ArrayList<Object>();
       var agent = AtomicAgent.builder(client.model("m")).build();

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * steps, and blocks before the step whose number is in the file {@code block}.
  */
 @Timeout(600)
+@SuppressWarnings("InlineFormatString") // the script reads better apart from its use
 class LauncherKillTest {
   private static final String STEPS =
       """

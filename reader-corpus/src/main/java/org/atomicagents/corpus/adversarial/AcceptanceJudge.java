@@ -1,6 +1,7 @@
 package org.atomicagents.corpus.adversarial;
 
 import java.util.List;
+import java.util.Objects;
 import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -42,7 +43,9 @@ public final class AcceptanceJudge {
   }
 
   private static JudgedOutput accepted(ModelOutput output, ReadResult<?> read) {
-    JsonNode value = unwrapped(output.type(), encode(output.type().schema(), read.value()));
+    JsonNode value =
+        unwrapped(
+            output.type(), encode(output.type().schema(), Objects.requireNonNull(read.value())));
     List<String> doubts = IndependentCheck.doubts(output, value);
     return new JudgedOutput(
         output,

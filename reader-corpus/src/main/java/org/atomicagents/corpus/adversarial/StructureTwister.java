@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.atomicagents.corpus.adversarial.AnswerShape.ChoiceShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.FieldsShape;
@@ -87,7 +88,8 @@ final class StructureTwister {
       return new Twist(
           entries("data", object), isMap ? TruthEffect.UNKNOWN : TruthEffect.OBSCURE, "in data");
     }
-    boolean isOptional = ((FieldsShape) object.shape()).fields().get(key).optional();
+    boolean isOptional =
+        Objects.requireNonNull(((FieldsShape) object.shape()).fields().get(key)).optional();
     return switch (random.between(0, 8)) {
       case 0 -> renamed(object, key, key.toUpperCase(Locale.ROOT), TruthEffect.OBSCURE);
       case 1 -> renamed(object, key, key + "_", TruthEffect.OBSCURE);
@@ -152,7 +154,7 @@ final class StructureTwister {
 
   /** Moves a component into a nested record, or under an unknown key. */
   private Twist moved(DraftNode.Entries object, String key) {
-    DraftNode part = object.entries().remove(key);
+    DraftNode part = Objects.requireNonNull(object.entries().remove(key));
     for (DraftNode entry : object.entries().values()) {
       if (entry instanceof DraftNode.Entries nested && random.chance(0.7)) {
         nested.entries().put(key, part);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.atomicagents.testing.internal.generate.SeededRandom;
 
 /** Generates adversarial texts: one for each fragment of each class, and random compositions. */
@@ -129,7 +130,7 @@ public final class HostileTexts {
   /** Returns a text for each fragment of a class behind each prefix. */
   public static List<HostileText> of(String kind) {
     var texts = new ArrayList<HostileText>();
-    for (String fragment : FRAGMENTS.get(kind)) {
+    for (String fragment : Objects.requireNonNull(FRAGMENTS.get(kind), kind)) {
       for (int i = 0; i < PREFIXES.size(); i++) {
         String type = TYPES.get(i % TYPES.size());
         texts.add(new HostileText(kind, type, PREFIXES.get(i), List.of(fragment), ""));
