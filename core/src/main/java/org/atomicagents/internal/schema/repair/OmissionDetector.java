@@ -135,9 +135,16 @@ final class OmissionDetector {
     String text = CaseConverter.lowerCase(word.substring(0, Math.min(word.length(), MAX_LENGTH)));
     boolean isContinued =
         text.startsWith("and ") || text.startsWith("und ") || text.startsWith("plus ");
-    boolean isCount = text.chars().anyMatch(c -> c >= '0' && c <= '9');
     return OmissionWords.announceOmission(text)
-        || ((isContinued || isCount) && OmissionWords.havePlural(text));
+        || ((isContinued || hasDigit(text)) && OmissionWords.havePlural(text));
+  }
+
+  private static boolean hasDigit(String text) {
+    int i = 0;
+    while (i < text.length() && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
+      i++;
+    }
+    return i < text.length();
   }
 
   /** Returns whether a list contains both words without quotes and values of other kinds. */

@@ -54,7 +54,10 @@ final class RepairContext {
 
   /** Adds a violation. */
   void reject(LazyPath path, String expected, LenientValue value) {
-    reject(path, expected, describe(value));
+    // Described only if there is room for it: a text can have a violation for each value.
+    if (violations.size() < ViolationCollector.MAX_VIOLATIONS) {
+      reject(path, expected, describe(value));
+    }
   }
 
   void reject(LazyPath path, String expected, String found) {

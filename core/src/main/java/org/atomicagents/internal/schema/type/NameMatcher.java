@@ -15,7 +15,16 @@ public final class NameMatcher {
    * 1.5} and {@code A/B}, and separated digits remain separated.
    */
   public static String normalize(String key) {
-    return FoldedName.of(key).normalized();
+    return isNormalized(key) ? key : FoldedName.of(key).normalized();
+  }
+
+  // Most keys: a large text has as many keys as values.
+  private static boolean isNormalized(String key) {
+    int i = 0;
+    while (i < key.length() && key.charAt(i) >= 'a' && key.charAt(i) <= 'z') {
+      i++;
+    }
+    return i == key.length();
   }
 
   /**
