@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class DescriptionKeywords {
   private static final Pattern BOUND =
       Pattern.compile("\\b(minLength|maxLength|minProperties|maxProperties): (\\d{1,9})\\b");
-  private static final Pattern EXAMPLE =
+  private static final Pattern NOTATION =
       Pattern.compile(
-          "\\ba (?:time of day|date and time without a zone|month|year) as in \"?([\\d:T-]+)\"?");
+          "\\ba (?:time of day|date and time without a zone|month|year) as \"?([YMDTHS:-]+)\"?");
   private static final Map<Pattern, String> FORMATS = Map.of(Pattern.compile("\\ba URI\\b"), "uri");
   private static final Pattern CHARACTER = Pattern.compile("(?:^|[(; ])one character(?:$|[;)])");
 
@@ -70,9 +70,9 @@ final class DescriptionKeywords {
     if (schema.has("format") || schema.has("pattern") || schema.has("enum")) {
       return;
     }
-    Matcher example = EXAMPLE.matcher(description);
-    if (example.find()) {
-      schema.putIfAbsent("const", schema.stringNode(example.group(1)));
+    Matcher notation = NOTATION.matcher(description);
+    if (notation.find()) {
+      schema.put("pattern", patternOf(notation.group(1)));
     }
     FORMATS.forEach((words, format) -> {
       if (words.matcher(description).find()) {
@@ -82,6 +82,17 @@ final class DescriptionKeywords {
     if (CHARACTER.matcher(description).find()) {
       schema.put("minLength", 1).put("maxLength", 1);
     }
+  }
+
+  /** Returns a pattern of valid values in a notation such as {@code YYYY-MM}. */
+  private static String patternOf(String notation) {
+    return notation
+        .replace("YYYY", "20[0-9][0-9]")
+        .replace("-MM", "-(0[1-9]|1[0-2])")
+        .replace("DD", "(0[1-9]|1[0-9]|2[0-8])")
+        .replace("HH", "([01][0-9]|2[0-3])")
+        .replace(":MM", ":[0-5][0-9]")
+        .replace(":SS", ":[0-5][0-9]");
   }
 
   private static void addItemKeywords(ObjectNode schema, String description) {
