@@ -121,7 +121,7 @@ final class LauncherProject {
     assumeTrue(Files.isReadable(stat), "needs /proc");
     String fields = Files.readString(stat);
     // The 22nd field is the start time; the second one, in parentheses, is the name.
-    String start = fields.substring(fields.lastIndexOf(") ") + 2).split(" ")[19];
+    String start = fields.substring(fields.lastIndexOf(") ") + 2).split(" ", -1)[19];
     return process.pid() + "." + start;
   }
 
