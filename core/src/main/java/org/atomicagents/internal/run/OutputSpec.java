@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.CompiledSchema;
-import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelCapabilities;
@@ -54,7 +53,7 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
             OutputFormat.nameFrom(name),
             schema.description(),
             prompt.hasBounds()
-                ? BoundedSchema.of(json, prompt.maxLength(), prompt.maxItems())
+                ? CompiledSchema.of(schema).boundedJsonSchema(prompt.maxLength(), prompt.maxItems())
                 : json,
             capabilities.strictSchemas() ? schema.strictJsonSchema().orElse(null) : null)
         .withPrompt(

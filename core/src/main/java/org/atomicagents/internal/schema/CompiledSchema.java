@@ -22,6 +22,7 @@ import org.atomicagents.internal.schema.compile.TypeCompiler;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.DiscriminatorKeys;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
+import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
 import org.atomicagents.internal.schema.jsonschema.JsonSchemaWriter;
 import org.atomicagents.internal.schema.jsonschema.StrictModeRules;
 import org.atomicagents.internal.schema.jsonschema.TypeDefinitionWriter;
@@ -158,6 +159,21 @@ public final class CompiledSchema<T> implements Schema<T> {
             && root instanceof RecordNode record
         ? new JsonSchemaWriter(record, variant).write()
         : compact;
+  }
+
+  /**
+   * Returns the compact JSON Schema with bounds for all integers, texts and lists, for a provider
+   * that enforces the schema of a small model.
+   *
+   * @param maxLength the maximum length of texts without a maximum; 0 for none
+   * @param maxItems the maximum number of items of lists without a maximum; 0 for none
+   */
+  public String boundedJsonSchema(int maxLength, int maxItems) {
+    String written =
+        externalSchema == null && root instanceof RecordNode record
+            ? new JsonSchemaWriter(record, SchemaVariant.COMPACT, true).write()
+            : compact;
+    return BoundedSchema.of(written, maxLength, maxItems);
   }
 
   @Override

@@ -9,7 +9,8 @@ import org.atomicagents.internal.schema.type.TypeNode;
 
 /**
  * The ranges of Java's integer types as bounds of JSON Schema, so that a provider that enforces the
- * schema cannot return a number that does not fit.
+ * schema cannot return a number that does not fit. They are part of the strict variant, and of the
+ * schema that is enforced for small models; the other variants do not change.
  *
  * <p>The range of {@code long} lacks its two extreme values: llama.cpp interprets them as absent
  * bounds, and limits an integer without bounds to 16 digits.

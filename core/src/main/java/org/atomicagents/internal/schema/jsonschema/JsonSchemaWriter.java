@@ -29,13 +29,24 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonSchemaWriter {
   private final RecordNode root;
   private final SchemaVariant variant;
+  private final boolean boundsIntegers;
   private final StringWriter text = new StringWriter();
   private final JsonGenerator out = JsonIo.generator(text);
   private final Map<TypeNode, String> definitions;
 
   public JsonSchemaWriter(RecordNode root, SchemaVariant variant) {
+    this(root, variant, variant == SchemaVariant.STRICT);
+  }
+
+  /**
+   * Creates a writer.
+   *
+   * @param boundsIntegers whether integers have the bounds of their Java type
+   */
+  public JsonSchemaWriter(RecordNode root, SchemaVariant variant, boolean boundsIntegers) {
     this.root = root;
     this.variant = variant;
+    this.boundsIntegers = boundsIntegers;
     this.definitions = new SchemaDefinitions(root, variant).names();
   }
 
@@ -197,7 +208,7 @@ public final class JsonSchemaWriter {
                 && slot.defaultValue() != null
                 && !(slot.type() instanceof OptionalNode));
     SchemaKeywords keywords = ConstraintKeywords.of(slot.constraints(), slot.type());
-    if (isStrict()) {
+    if (boundsIntegers) {
       IntegerRanges.addBounds(slot.type(), keywords);
     }
     List<String> hints = acceptsNull ? new ArrayList<>() : hints(slot, keywords);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Strictness;
@@ -50,7 +51,7 @@ class StrictModeRulesTest {
   }
 
   @Test
-  void boundsIntegersByTheirTypeInStrictModeOnly() {
+  void boundsIntegersByTheirTypeInStrictModeAndForSmallModels() {
     assertThat(Schema.of(Ranges.class).strictJsonSchema().orElseThrow())
         .contains("\"a\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127}")
         .contains("\"b\":{\"type\":\"integer\",\"exclusiveMinimum\":0,\"maximum\":32767}")
@@ -63,6 +64,9 @@ class StrictModeRulesTest {
         .contains("\"g\":{\"type\":\"number\"}")
         .contains(
             "\"h\":{\"type\":\"array\",\"items\":{\"type\":\"integer\",\"minimum\":-2147483648,\"maximum\":2147483647}}");
+    assertThat(CompiledSchema.compile(Ranges.class).boundedJsonSchema(200, 30))
+        .contains("\"a\":{\"type\":\"integer\",\"minimum\":-128,\"maximum\":127}")
+        .contains("\"maxItems\":30");
     assertThat(Schema.of(Ranges.class).jsonSchema())
         .contains("\"a\":{\"type\":\"integer\"}")
         .contains("\"d\":{\"type\":\"integer\"}");
