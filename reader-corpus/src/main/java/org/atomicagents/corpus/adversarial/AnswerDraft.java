@@ -62,10 +62,12 @@ final class AnswerDraft {
   /** Brackets within a text without brackets may be the only JSON. */
   private boolean hasBrackets() {
     return draft
-        .leaves()
-        .map(DraftNode.Leaf::notation)
-        .anyMatch(
-            notation -> notation != null && (notation.startsWith("{") || notation.startsWith("[")));
+            .leaves()
+            .map(DraftNode.Leaf::notation)
+            .anyMatch(notation ->
+                notation != null && (notation.startsWith("{") || notation.startsWith("[")))
+        || draft.parts().filter(part -> part instanceof DraftNode.Entries).count() > 1
+        || draft.parts().anyMatch(part -> part instanceof DraftNode.Items && part != draft);
   }
 
   private boolean hasFreeKeys() {
@@ -165,6 +167,10 @@ final class AnswerDraft {
       }
     });
     return draft;
+  }
+
+  boolean hasLeaf(DraftNode.Leaf other) {
+    return draft.leaves().anyMatch(leaf -> leaf.plain().equals(other.plain()));
   }
 
   TargetType type() {

@@ -59,8 +59,7 @@ final class JsonRenderings {
           obscure("trailing commas", draft -> trailing(JsonStyle.PRETTY.write(draft))),
           obscure("no-break spaces", JsonStyle.quoted("\"", ":\u00a0", ", ", false)::write),
           obscure("zero-width spaces", JsonStyle.quoted("\"", ": ", ",\u200b", false)::write),
-          obscure(
-              "tuples", draft -> JsonStyle.SPACED.write(draft).replace('[', '(').replace(']', ')')),
+          obscure("tuples", JsonRenderings::tuples),
           obscure(
               "inner quotes as they are",
               draft -> JsonStyle.SPACED.write(draft).replace("\\\"", "\"")));
@@ -118,6 +117,14 @@ final class JsonRenderings {
       lines.append(number++).append(": ").append(line).append('\n');
     }
     return lines.toString();
+  }
+
+  /** Returns JSON with lists in parentheses, unless a text has brackets. */
+  private static String tuples(DraftNode draft) {
+    String json = JsonStyle.SPACED.write(draft);
+    boolean hasBrackets =
+        draft.leaves().anyMatch(leaf -> leaf.plain().contains("[") || leaf.notation() != null);
+    return hasBrackets ? json : json.replace('[', '(').replace(']', ')');
   }
 
   private static String trailing(String text) {

@@ -42,8 +42,10 @@ final class LeafTwister {
     TextTemplate template = random.oneOf(TEMPLATES.get(random.oneOf(groups(leaf.shape()))));
     Map<String, String> variables = NotationVariables.of(leaf, other(leaf));
     leaf.write(TemplateText.fill(template.body(), variables));
-    // A backslash without an escape may begin one.
-    boolean isUnclear = template.body().contains("{raw}") && leaf.plain().contains("\\");
+    // A backslash may begin an escape, and a comma the next item.
+    boolean isUnclear =
+        template.body().contains("{raw}")
+            && leaf.plain().chars().anyMatch(c -> "\\,".indexOf(c) >= 0);
     return new Twist(
         isUnclear ? TruthEffect.UNKNOWN : template.effect(),
         template.group() + " " + template.body(),

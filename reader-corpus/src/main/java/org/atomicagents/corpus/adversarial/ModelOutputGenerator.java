@@ -3,6 +3,7 @@ package org.atomicagents.corpus.adversarial;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.atomicagents.corpus.adversarial.AnswerShape.AnyShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.MapShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.TextShape;
@@ -14,6 +15,7 @@ public final class ModelOutputGenerator {
   private static final List<TextTemplate> FRAMES = TextTemplate.sections("frames.txt");
   private static final List<TextTemplate> NO_ANSWERS = TextTemplate.sections("no-answer.txt");
   private static final int MAX_TRIES = 200;
+  private static final int MAX_DISTINCT_TRIES = 20;
 
   private ModelOutputGenerator() {}
 
@@ -90,19 +92,27 @@ public final class ModelOutputGenerator {
     return FRAMES.getFirst();
   }
 
-  /** Returns a different answer as plain JSON. */
+  /** Returns a different answer as plain JSON, if possible without a part of the answer. */
   private static String decoy(AnswerDraft draft, SeededRandom random) {
+    String text = null;
     for (int i = 0; i < MAX_TRIES; i++) {
       DraftNode other = new AnswerDrafter(random).draft(draft.type().shape());
-      // An empty value and a list of two numbers may be a notation of prose.
-      boolean isNotation = other instanceof DraftNode.Items && other.leaves().count() <= 2;
-      if (!isNotation
-          && other.leaves().findAny().isPresent()
-          && !AnswerComparison.isEqual(other.value(), draft.value())) {
-        return AnswerDraft.wrapped(draft.type(), JsonStyle.SPACED.write(other), draft.isWrapped());
+      if (isDecoy(other, draft)) {
+        text = AnswerDraft.wrapped(draft.type(), JsonStyle.SPACED.write(other), draft.isWrapped());
+        if (i > MAX_DISTINCT_TRIES || other.leaves().noneMatch(draft::hasLeaf)) {
+          return text;
+        }
       }
     }
-    throw new IllegalStateException("No other answer of " + draft.type());
+    return Objects.requireNonNull(text, "no other answer of " + draft.type());
+  }
+
+  /** An empty value and a list of two numbers may be a notation of prose. */
+  private static boolean isDecoy(DraftNode other, AnswerDraft draft) {
+    boolean isNotation = other instanceof DraftNode.Items && other.leaves().count() <= 2;
+    return !isNotation
+        && other.leaves().findAny().isPresent()
+        && !AnswerComparison.isEqual(other.value(), draft.value());
   }
 
   private static boolean acceptsOtherJson(TargetType type) {

@@ -55,7 +55,7 @@ enum CandidateEvidence {
     boolean hasWords = ScalarRepairer.hasUnquotedText(value);
     if (isBare || isNotation(value)) {
       boolean isParagraph = !hasWords && placement == CandidatePlacement.PARAGRAPH;
-      boolean isData = isBare && (!hasWords || hasStrings(value));
+      boolean isData = isBare && (!hasWords || hasData(value));
       return isParagraph ? MEANT : isSeparated || isData ? POSSIBLE : NONE;
     }
     return isSeparated ? MEANT : POSSIBLE;
@@ -125,11 +125,12 @@ enum CandidateEvidence {
     };
   }
 
-  private static boolean hasStrings(LenientValue value) {
+  /** Returns whether a value contains a part that is more than a word. */
+  private static boolean hasData(LenientValue value) {
     return switch (value) {
       case ObjectValue object ->
           object.properties().stream().anyMatch(part -> part.value() instanceof StringValue);
-      case ArrayValue array -> array.elements().stream().anyMatch(StringValue.class::isInstance);
+      case ArrayValue array -> !array.elements().stream().allMatch(ScalarRepairer::isWord);
       case StringValue ignored -> true;
       case RawToken ignored -> false;
     };

@@ -40,7 +40,7 @@ final class CompetingCandidates {
         candidate.placement() != CandidatePlacement.INLINE && value instanceof ArrayValue;
     return root instanceof RecordNode record
         && (value.start() < accepted.start() || value.start() >= accepted.end())
-        && !isPartOf(value, accepted)
+        && !isQuotation(candidate, accepted)
         && (isEnvelope(value)
             || (RootWrapper.isWrapper(record)
                 ? isSeparatedList || isWrapped(record, value)
@@ -116,6 +116,11 @@ final class CompetingCandidates {
 
   private static boolean isSchema(ObjectValue object) {
     return object.properties().stream().anyMatch(property -> SCHEMA_KEYS.contains(property.key()));
+  }
+
+  private static boolean isQuotation(JsonCandidate candidate, LenientValue accepted) {
+    return candidate.context() == JsonCandidate.CandidateContext.PROSE
+        && isPartOf(candidate.value(), accepted);
   }
 
   private static boolean isPartOf(LenientValue part, LenientValue whole) {

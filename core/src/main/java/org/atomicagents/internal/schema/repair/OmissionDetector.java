@@ -71,7 +71,9 @@ final class OmissionDetector {
 
   // As in {"a": 1, "...": "..."}.
   private static boolean isEllipsis(String key) {
-    return !key.isBlank() && key.chars().allMatch(c -> c == '.' || c == '…' || c == ' ');
+    return key.equals("etc")
+        || key.equals("etc.")
+        || (!key.isBlank() && key.chars().allMatch(c -> c == '.' || c == '…' || c == ' '));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.schema.repair;
 
 import org.atomicagents.internal.json.JsonCharacters;
+import org.atomicagents.internal.schema.type.AnyNode;
 import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.NameMatcher;
@@ -48,12 +49,18 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
    */
   boolean isOutputOf(RecordNode root) {
     if (bracket == '[') {
-      return (isQuoted || isLabelled) && RootWrapper.isListWrapper(root);
+      return (isQuoted || isLabelled) && mayBeList(root);
     }
     return key != null
         && (isKeyOf(root)
             || (RootWrapper.isWrapper(root)
                 && isKeyOfContent(root.components().getFirst().slot().unwrappedType())));
+  }
+
+  private static boolean mayBeList(RecordNode root) {
+    return RootWrapper.isListWrapper(root)
+        || (RootWrapper.isWrapper(root)
+            && root.components().getFirst().slot().unwrappedType() instanceof AnyNode);
   }
 
   private boolean isKeyOfContent(TypeNode type) {
@@ -69,7 +76,8 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
   }
 
   private boolean isKeyOf(RecordNode record) {
-    return record.components().stream().anyMatch(component -> isName(component.jsonName()));
+    return (key != null && WrapperKeys.isOwnName(key, record))
+        || record.components().stream().anyMatch(component -> isName(component.jsonName()));
   }
 
   private boolean isName(String name) {

@@ -323,6 +323,7 @@ final class ValueRepairer {
     for (int i = 1; i < elements.size(); i++) {
       if (elements.get(i - 1) instanceof RawToken first
           && elements.get(i) instanceof RawToken second
+          && (ScalarRepairer.isWord(first) || ScalarRepairer.isWord(second))
           && mayBeOneText(first, second)) {
         return true;
       }
