@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,16 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   /** Returns the system prompt. */
   public SystemPrompt systemPrompt() {
     return planner.settings().systemPrompt();
+  }
+
+  /** Returns the sampling parameters; {@link RunOptions#withSampling} overrides them one by one. */
+  public Sampling sampling() {
+    return planner.settings().sampling();
+  }
+
+  /** Returns the limits of a run; {@link RunOptions#withLimits} overrides them for a run. */
+  public RunLimits limits() {
+    return planner.settings().limits();
   }
 
   /** Returns the listeners notified of this agent's runs. */

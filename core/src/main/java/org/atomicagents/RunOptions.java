@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="org.atomicagents.AgentSnippets" region="options"}
  *
- * <p>A null component leaves the agent's setting in place; a non-null one replaces it. Listeners
- * are added to those of the agent and notified after them. Immutable; the {@code with} methods
- * return copies.
+ * <p>A null component leaves the agent's setting in place; a non-null one replaces it. Sampling
+ * parameters are merged one by one. Listeners are added to those of the agent and notified after
+ * them. Immutable; the {@code with} methods return copies.
  *
  * @param history the conversation of the run; null for the agent's, if it has one
  * @param deadline the time by which the run must end; null for none
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param budget the tokens and requests that the run may use, possibly shared with other runs; null
  *     for no limit
  * @param model the model; null for the agent's
- * @param sampling the sampling parameters; null for the agent's
+ * @param sampling the sampling parameters; the agent's apply where it has no value, and where it is
+ *     null
  * @param mode the way to request JSON; null for the agent's
  * @param limits the limits of attempts and requests; null for the agent's
  * @param reAsk how much of an invalid response is requested again; null for the agent's
@@ -113,7 +114,10 @@ public record RunOptions(
         listeners);
   }
 
-  /** Returns a copy with sampling parameters, which replace all of the agent's. */
+  /**
+   * Returns a copy with sampling parameters; the agent's apply where {@code value} has none, as in
+   * {@link Sampling#withDefaultsFrom}.
+   */
   public RunOptions withSampling(Sampling value) {
     return new RunOptions(
         history, deadline, timeout, budget, model, value, mode, limits, reAsk, stream, listeners);

@@ -88,7 +88,7 @@ class RunConfigTest {
             new RunConfig(
                 "agent",
                 model,
-                sampling,
+                sampling.withDefaultsFrom(SETTINGS.sampling()),
                 limits,
                 history,
                 deadline,

@@ -104,6 +104,23 @@ public record Sampling(
     return new Sampling(temperature, topP, maxTokens, stop, seed, reasoningEffort, all);
   }
 
+  /**
+   * Returns a copy in which the parameters without a value have the values of {@code other}: null
+   * values, empty stop texts, and additional parameters by name.
+   */
+  public Sampling withDefaultsFrom(Sampling other) {
+    var all = new LinkedHashMap<>(other.extra);
+    all.putAll(extra);
+    return new Sampling(
+        temperature == null ? other.temperature : temperature,
+        topP == null ? other.topP : topP,
+        maxTokens == null ? other.maxTokens : maxTokens,
+        stop.isEmpty() ? other.stop : stop,
+        seed == null ? other.seed : seed,
+        reasoningEffort == null ? other.reasoningEffort : reasoningEffort,
+        all);
+  }
+
   private static void requireRange(String name, @Nullable Double value, double min, double max) {
     if (value != null && !(value >= min && value <= max)) {
       throw new IllegalArgumentException(

@@ -46,7 +46,7 @@ public record RunConfig(
     return new RunConfig(
         agent.name(),
         Objects.requireNonNullElse(run.model(), agent.model()),
-        Objects.requireNonNullElse(run.sampling(), agent.sampling()),
+        sampling(agent, run),
         Objects.requireNonNullElse(run.limits(), agent.limits()),
         run.history() == null ? agent.history() : run.history(),
         deadline(agent, run),
@@ -57,6 +57,12 @@ public record RunConfig(
         agent.listeners().with(run.listeners()),
         agent.tokenCounter(),
         agent.time());
+  }
+
+  private static Sampling sampling(AgentSettings agent, RunOptions run) {
+    return run.sampling() == null
+        ? agent.sampling()
+        : run.sampling().withDefaultsFrom(agent.sampling());
   }
 
   private static Deadline deadline(AgentSettings agent, RunOptions run) {
