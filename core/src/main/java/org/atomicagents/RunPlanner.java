@@ -74,13 +74,14 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   }
 
   private ModelRequest createRequest(RunConfig config, String prompt, PendingTurn turn) {
-    var messages = new ArrayList<Message>(turn.snapshot().entries().size() + 2);
+    List<ChatEntry> entries = turn.entries();
+    var messages = new ArrayList<Message>(entries.size() + 1);
     if (!prompt.isEmpty()) {
       messages.add(Message.system(prompt));
     }
     Model model = config.model();
     boolean plain = model.capabilities().prompt().plainInput();
-    turn.entries().forEach(entry -> messages.add(plain ? PlainInput.of(entry) : entry.message()));
+    entries.forEach(entry -> messages.add(plain ? PlainInput.of(entry) : entry.message()));
     return new ModelRequest(
         model.name(),
         model.rules(),

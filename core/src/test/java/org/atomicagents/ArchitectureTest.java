@@ -39,6 +39,7 @@ class ArchitectureTest {
           "AtomicAgentBuilder",
           "PlannedRun",
           "RunPlanner",
+          "chat.ChatHistory",
           "schema.IncrementalDecoder",
           "schema.Schema",
           "schema.Snapshot");

@@ -1,13 +1,15 @@
 package org.atomicagents.chat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.atomicagents.error.ConflictException;
+import org.atomicagents.internal.chat.HistorySettings;
+import org.atomicagents.internal.chat.InMemoryHistory;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.TimeSource;
@@ -24,10 +26,14 @@ import org.atomicagents.model.TimeSource;
  * <p>A run reads a {@link Snapshot} and commits its turn when it succeeds. {@link OverlapPolicy}
  * decides whether runs of one conversation may overlap; default: {@link OverlapPolicy#APPEND}.
  *
- * <p>Thread-safe: a turn is committed as a whole or not at all. Commits and forks take constant
- * time, apart from evictions.
+ * <p>Thread-safe: a turn is committed as a whole or not at all. In the histories of this interface,
+ * snapshots, commits and forks take constant time, apart from evictions.
+ *
+ * <p>Other implementations, such as a history in a store, must be thread-safe, and their methods
+ * linearizable: a snapshot contains every turn that was committed before, and no part of a turn
+ * that was not. {@link ConversationLock} provides their leases.
  */
-public final class ChatHistory {
+public interface ChatHistory {
   /**
    * The time without activity after which a run without a deadline loses its conversation to
    * another run, where runs exclude each other: 10 minutes.
@@ -36,23 +42,11 @@ public final class ChatHistory {
    * stream is read. It is idle as a prepared run that was not started, as a stream that was not
    * read yet, and as a stream whose response is complete but not committed.
    */
-  public static final Duration MAX_IDLE_TIME = Duration.ofMinutes(10);
-
-  private final HistoryLimit limit;
-  private final OverlapPolicy overlapPolicy;
-  private final ConversationLock lock;
-  private final AtomicReference<TurnList> turns;
-
-  private ChatHistory(HistoryLimit limit, OverlapPolicy overlap, TurnList turns) {
-    this.limit = limit;
-    this.overlapPolicy = overlap;
-    this.lock = ConversationLock.of(overlap);
-    this.turns = new AtomicReference<>(turns);
-  }
+  Duration MAX_IDLE_TIME = Duration.ofMinutes(10);
 
   /** Returns an empty history that keeps all turns. */
-  public static ChatHistory unbounded() {
-    return new ChatHistory(HistoryLimit.UNLIMITED, OverlapPolicy.APPEND, TurnList.EMPTY);
+  static ChatHistory unbounded() {
+    return builder().build();
   }
 
   /**
@@ -61,58 +55,34 @@ public final class ChatHistory {
    * @param max the maximum number of turns, 1 or more
    * @throws IllegalArgumentException if {@code max} is less than 1
    */
-  public static ChatHistory latestTurns(int max) {
-    return new ChatHistory(
-        new HistoryLimit(max, Integer.MAX_VALUE), OverlapPolicy.APPEND, TurnList.EMPTY);
+  static ChatHistory latestTurns(int max) {
+    return builder().maxTurns(max).build();
   }
 
   /**
-   * Returns an empty history that keeps the latest messages.
-   *
-   * <p>Complete turns are evicted first; of a single longer turn, the oldest messages. A tool call
-   * and its result are never separated, even if both together exceed the maximum.
+   * Returns an empty history that keeps the latest messages; see {@link Builder#maxMessages}.
    *
    * @param max the maximum number of messages, 1 or more
    * @throws IllegalArgumentException if {@code max} is less than 1
    */
-  public static ChatHistory latestMessages(int max) {
-    return new ChatHistory(
-        new HistoryLimit(Integer.MAX_VALUE, max), OverlapPolicy.APPEND, TurnList.EMPTY);
+  static ChatHistory latestMessages(int max) {
+    return builder().maxMessages(max).build();
   }
+
+  /** Returns a builder of a history in memory. */
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns an immutable snapshot of the current turns. */
+  Snapshot snapshot();
 
   /**
-   * Returns a new history with the current turns and a policy for overlapping runs. Like a {@link
-   * #fork()}, it is independent of this one.
+   * Appends a turn, and evicts the oldest turns beyond the limits.
+   *
+   * <p>A turn without a time of commit gets the current time.
    */
-  public ChatHistory withOverlapPolicy(OverlapPolicy policy) {
-    return new ChatHistory(limit, Objects.requireNonNull(policy, "policy"), turns.get());
-  }
-
-  /**
-   * Returns a new history with the current turns, the same limit and the same policy. Later changes
-   * of one do not affect the other.
-   */
-  public ChatHistory fork() {
-    return new ChatHistory(limit, overlapPolicy, turns.get());
-  }
-
-  /** Appends a turn, and evicts the oldest turns beyond the limit. */
-  public void commit(Turn turn) {
-    Objects.requireNonNull(turn, "turn");
-    update(current -> current.append(turn));
-  }
-
-  /**
-   * Appends an entry to the last turn, such as a tool result, or to a new turn if the history is
-   * empty, such as a greeting.
-   */
-  public void add(ChatEntry entry) {
-    Objects.requireNonNull(entry, "entry");
-    update(current ->
-        current.isEmpty()
-            ? current.append(Turn.of(entry))
-            : current.withLast(current.last().withEntries(List.of(entry))));
-  }
+  void commit(Turn turn);
 
   /**
    * Appends entries to the last turn, if it is still the given one.
@@ -120,73 +90,69 @@ public final class ChatHistory {
    * @param turnId the id of the turn, as returned by {@link #currentTurn()}
    * @throws ConflictException if another turn is the last one; the history is unchanged
    */
-  public void extend(String turnId, List<ChatEntry> entries) {
-    update(current -> {
-      if (current.isEmpty() || !current.last().id().equals(turnId)) {
-        throw ConflictException.of(
-            "The conversation has changed: turn "
-                + turnId
-                + " is no longer its last turn.\nRun again with an input.");
-      }
-      return current.withLast(current.last().withEntries(entries));
-    });
-  }
+  void extend(String turnId, List<ChatEntry> entries);
 
-  /** Returns an immutable snapshot of the current entries. */
-  public Snapshot snapshot() {
-    TurnList current = turns.get();
-    return new Snapshot(current.entries(), lastId(current));
+  /**
+   * Appends an entry to the last turn, such as a tool result, or to a new turn if the history is
+   * empty, such as a greeting.
+   */
+  default void add(ChatEntry entry) {
+    Objects.requireNonNull(entry, "entry");
+    while (true) {
+      Optional<String> last = currentTurn();
+      if (last.isEmpty()) {
+        commit(Turn.of(entry));
+        return;
+      }
+      try {
+        extend(last.get(), List.of(entry));
+        return;
+      } catch (ConflictException e) {
+        // Another turn was committed in between: the entry belongs to that one now.
+      }
+    }
   }
 
   /**
-   * The entries of a conversation at one moment. Immutable.
+   * Pins a turn: a pinned turn is never evicted, nor trimmed from a request.
    *
-   * @param entries the entries of all turns, oldest first
-   * @param lastTurn the id of the last turn; empty if there is none
+   * @throws IllegalArgumentException if there is no turn with that id
    */
-  public record Snapshot(List<ChatEntry> entries, Optional<String> lastTurn) {
-    public Snapshot {
-      entries = List.copyOf(entries);
-    }
-
-    /** The snapshot of an empty conversation. */
-    public static final Snapshot EMPTY = new Snapshot(List.of(), Optional.empty());
+  default void pin(String turnId) {
+    pin(turnId, true);
   }
 
-  /** Returns the messages of all turns, oldest first; a copy. */
-  public List<Message> messages() {
-    return turns.get().entries().stream().map(ChatEntry::message).toList();
-  }
+  /**
+   * Pins or unpins a turn. An unpinned turn beyond the limits is evicted by the next commit.
+   *
+   * @throws IllegalArgumentException if there is no turn with that id
+   */
+  void pin(String turnId, boolean pinned);
 
-  /** Returns all turns, oldest first; a copy. */
-  public List<Turn> turns() {
-    return List.copyOf(turns.get().oldestFirst());
-  }
+  /**
+   * Deletes a turn.
+   *
+   * @throws IllegalArgumentException if there is no turn with that id; the history is unchanged
+   */
+  void delete(String turnId);
 
-  /** Returns the number of messages. */
-  public int messageCount() {
-    return turns.get().messageCount();
-  }
+  /** Deletes all turns, pinned ones included. */
+  void clear();
 
-  /** Returns the id of the last turn; empty if there is none. */
-  public Optional<String> currentTurn() {
-    return lastId(turns.get());
-  }
+  /**
+   * Returns a new history with the current turns, the same limits and the same policy. Later
+   * changes of one do not affect the other.
+   */
+  ChatHistory fork();
 
-  /** Returns the maximum number of messages; empty if it is not limited. */
-  public OptionalInt maxMessages() {
-    return optional(limit.maxMessages());
-  }
-
-  /** Returns the maximum number of turns; empty if it is not limited. */
-  public OptionalInt maxTurns() {
-    return optional(limit.maxTurns());
-  }
+  /**
+   * Returns a new history with the current turns and a policy for overlapping runs. Like a {@link
+   * #fork()}, it is independent of this one.
+   */
+  ChatHistory withOverlapPolicy(OverlapPolicy policy);
 
   /** Returns the policy for overlapping runs. */
-  public OverlapPolicy overlapPolicy() {
-    return overlapPolicy;
-  }
+  OverlapPolicy overlapPolicy();
 
   /**
    * Returns a lease that gives one run access to the conversation, according to {@link
@@ -199,8 +165,75 @@ public final class ChatHistory {
    * @throws org.atomicagents.error.TimedOutException if the deadline passes first
    * @throws org.atomicagents.error.CancelledException if the waiting thread is interrupted
    */
-  public Lease acquire(Deadline deadline, TimeSource time) {
-    return lock.acquire(deadline, Objects.requireNonNull(time, "time"));
+  Lease acquire(Deadline deadline, TimeSource time);
+
+  /** Returns the messages of all turns, oldest first; a copy. */
+  default List<Message> messages() {
+    return snapshot().entries().stream().map(ChatEntry::message).toList();
+  }
+
+  /** Returns all turns, oldest first; a copy. */
+  default List<Turn> turns() {
+    return snapshot().turns();
+  }
+
+  /** Returns the number of messages. */
+  default int messageCount() {
+    int count = 0;
+    for (Turn turn : snapshot().newestFirst()) {
+      count += turn.entries().size();
+    }
+    return count;
+  }
+
+  /** Returns the id of the last turn; empty if there is none. */
+  default Optional<String> currentTurn() {
+    return snapshot().lastTurn();
+  }
+
+  /** Returns the maximum number of messages; empty if it is not limited. */
+  default OptionalInt maxMessages() {
+    return OptionalInt.empty();
+  }
+
+  /** Returns the maximum number of turns; empty if it is not limited. */
+  default OptionalInt maxTurns() {
+    return OptionalInt.empty();
+  }
+
+  /** The turns of a conversation at one moment. Implementations are immutable. */
+  interface Snapshot {
+    /** The snapshot of an empty conversation. */
+    Snapshot EMPTY = TurnListSnapshot.EMPTY;
+
+    /** Returns a snapshot of some turns, oldest first. */
+    static Snapshot of(List<Turn> turns) {
+      return new TurnListSnapshot(turns);
+    }
+
+    /**
+     * Returns the turns, newest first, without a copy: a reader of the newest turns does not touch
+     * the others.
+     */
+    Iterable<Turn> newestFirst();
+
+    /** Returns the id of the last turn; empty if there is none. */
+    default Optional<String> lastTurn() {
+      Iterator<Turn> turns = newestFirst().iterator();
+      return turns.hasNext() ? Optional.of(turns.next().id()) : Optional.empty();
+    }
+
+    /** Returns all turns, oldest first; a copy. */
+    default List<Turn> turns() {
+      var turns = new ArrayList<Turn>();
+      newestFirst().forEach(turns::add);
+      return List.copyOf(turns.reversed());
+    }
+
+    /** Returns the entries of all turns, oldest first; a copy. */
+    default List<ChatEntry> entries() {
+      return turns().stream().flatMap(turn -> turn.entries().stream()).toList();
+    }
   }
 
   /**
@@ -211,7 +244,7 @@ public final class ChatHistory {
    * other run takes over, and the run of this lease must not commit any more. Thread-safe; closing
    * a lease twice has no effect.
    */
-  public interface Lease extends AutoCloseable {
+  interface Lease extends AutoCloseable {
 
     /** Returns whether another run has taken over the conversation. */
     boolean isExpired();
@@ -233,15 +266,57 @@ public final class ChatHistory {
     void close();
   }
 
-  private void update(UnaryOperator<TurnList> change) {
-    turns.updateAndGet(current -> limit.apply(change.apply(current)));
-  }
+  /** A builder of a history in memory, without limits by default. Not thread-safe. */
+  final class Builder {
+    private HistorySettings settings = HistorySettings.DEFAULTS;
 
-  private static Optional<String> lastId(TurnList turns) {
-    return turns.isEmpty() ? Optional.empty() : Optional.of(turns.last().id());
-  }
+    private Builder() {}
 
-  private static OptionalInt optional(int max) {
-    return max == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(max);
+    /**
+     * Sets the maximum number of turns.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxTurns(int max) {
+      settings = settings.withMaxTurns(requirePositive("maxTurns", max));
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of messages.
+     *
+     * <p>Complete turns are evicted first; of a single longer turn, the oldest messages. A tool
+     * call and its result are never separated, even if both together exceed the maximum.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxMessages(int max) {
+      settings = settings.withMaxMessages(requirePositive("maxMessages", max));
+      return this;
+    }
+
+    /** Sets the policy for overlapping runs; default: {@link OverlapPolicy#APPEND}. */
+    public Builder overlapPolicy(OverlapPolicy policy) {
+      settings = settings.withOverlapPolicy(Objects.requireNonNull(policy, "policy"));
+      return this;
+    }
+
+    /** Sets the clock of the times of commits; default: the system clock. */
+    public Builder timeSource(TimeSource time) {
+      settings = settings.withTime(Objects.requireNonNull(time, "time"));
+      return this;
+    }
+
+    /** Returns an empty history with these settings. */
+    public ChatHistory build() {
+      return InMemoryHistory.of(settings);
+    }
+
+    private static int requirePositive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
+      }
+      return value;
+    }
   }
 }

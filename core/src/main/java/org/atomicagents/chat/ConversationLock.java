@@ -4,9 +4,13 @@ import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.TimeSource;
 
-/** Grants the runs of a conversation access to it, according to an {@link OverlapPolicy}. */
+/**
+ * Grants the runs of a conversation access to it, according to an {@link OverlapPolicy}.
+ *
+ * <p>For implementations of {@link ChatHistory}. Thread-safe.
+ */
 @FunctionalInterface
-interface ConversationLock {
+public interface ConversationLock {
 
   /**
    * Returns the lease of one run; blocks or throws, according to the policy.
@@ -16,36 +20,12 @@ interface ConversationLock {
    */
   Lease acquire(Deadline deadline, TimeSource time);
 
-  /** Returns a new lock with a policy. */
+  /** Returns a new lock with a policy, which is valid within this process. */
   static ConversationLock of(OverlapPolicy policy) {
     return switch (policy) {
       case APPEND -> (deadline, time) -> SharedLease.INSTANCE;
       case QUEUE -> new ExclusiveLock()::await;
       case REJECT -> new ExclusiveLock()::tryAcquire;
     };
-  }
-
-  /** A lease that excludes no other run, and so never expires. */
-  enum SharedLease implements Lease {
-    INSTANCE;
-
-    @Override
-    public boolean isExpired() {
-      return false;
-    }
-
-    @Override
-    public boolean beginCommit() {
-      return true;
-    }
-
-    @Override
-    public void beginActivity() {}
-
-    @Override
-    public void endActivity() {}
-
-    @Override
-    public void close() {}
   }
 }

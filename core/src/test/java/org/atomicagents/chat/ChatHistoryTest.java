@@ -119,10 +119,10 @@ class ChatHistoryTest {
   void rejectsLimitsBelowOne() {
     assertThatThrownBy(() -> ChatHistory.latestMessages(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("latestMessages: expected 1 or more, found 0");
+        .hasMessage("maxMessages: expected 1 or more, found 0");
     assertThatThrownBy(() -> ChatHistory.latestTurns(-1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("latestTurns: expected 1 or more, found -1");
+        .hasMessage("maxTurns: expected 1 or more, found -1");
   }
 
   @Test

@@ -68,11 +68,12 @@ public record PendingTurn(
 
   /** Returns the messages of the conversation, the input included. */
   public List<ChatEntry> entries() {
+    List<ChatEntry> committed = snapshot.entries();
     if (input == null) {
-      return snapshot.entries();
+      return committed;
     }
-    var all = new ArrayList<ChatEntry>(snapshot.entries().size() + 1);
-    all.addAll(snapshot.entries());
+    var all = new ArrayList<ChatEntry>(committed.size() + 1);
+    all.addAll(committed);
     all.add(input);
     return all;
   }

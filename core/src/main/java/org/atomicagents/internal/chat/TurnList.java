@@ -1,9 +1,11 @@
-package org.atomicagents.chat;
+package org.atomicagents.internal.chat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.atomicagents.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageCount the number of messages of these turns
  * @param chainLength the number of links in the chain
  */
-record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int chainLength) {
+record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int chainLength)
+    implements Iterable<Turn> {
   static final TurnList EMPTY = new TurnList(null, 0, 0, 0);
   private static final int MAX_UNUSED_LINKS = 16;
 
@@ -79,16 +82,75 @@ record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int 
     return list;
   }
 
-  /** Returns the entries of all turns, oldest first. */
-  List<ChatEntry> entries() {
-    var list = new ArrayList<ChatEntry>(messageCount);
-    oldestFirst().forEach(turn -> list.addAll(turn.entries()));
-    return list;
+  /** Returns the turns, newest first, without a copy. */
+  @Override
+  public Iterator<Turn> iterator() {
+    return new Iterator<>() {
+      private @Nullable TurnLink next = newest;
+      private int remaining = turnCount;
+
+      @Override
+      public boolean hasNext() {
+        return next != null && remaining > 0;
+      }
+
+      @Override
+      public Turn next() {
+        TurnLink link = next;
+        if (link == null || remaining == 0) {
+          throw new NoSuchElementException("no older turn");
+        }
+        next = link.older();
+        remaining--;
+        return link.turn();
+      }
+    };
+  }
+
+  /**
+   * Returns a list without a turn.
+   *
+   * @throws IllegalArgumentException if there is no turn with that id
+   */
+  TurnList without(String turnId) {
+    List<Turn> kept = oldestFirst();
+    if (!kept.removeIf(turn -> turn.id().equals(turnId))) {
+      throw notFound(turnId);
+    }
+    return of(kept);
+  }
+
+  /**
+   * Returns a list with a turn pinned or not.
+   *
+   * @throws IllegalArgumentException if there is no turn with that id
+   */
+  TurnList withPinned(String turnId, boolean pinned) {
+    List<Turn> changed = oldestFirst();
+    boolean isFound = false;
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).id().equals(turnId)) {
+        changed.set(i, changed.get(i).withPinned(pinned));
+        isFound = true;
+      }
+    }
+    if (!isFound) {
+      throw notFound(turnId);
+    }
+    return of(changed);
+  }
+
+  private static IllegalArgumentException notFound(String turnId) {
+    return new IllegalArgumentException("Turn ID " + turnId + " not found in history.");
   }
 
   private TurnList compact() {
+    return of(oldestFirst());
+  }
+
+  private static TurnList of(List<Turn> oldestFirst) {
     TurnList list = EMPTY;
-    for (Turn turn : oldestFirst()) {
+    for (Turn turn : oldestFirst) {
       list = list.append(turn);
     }
     return list;

@@ -1,6 +1,8 @@
-package org.atomicagents.chat;
+package org.atomicagents.internal.chat;
 
 import java.util.List;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.chat.Turn;
 import org.atomicagents.message.Content;
 
 /**
@@ -11,11 +13,6 @@ import org.atomicagents.message.Content;
  */
 record HistoryLimit(int maxTurns, int maxMessages) {
   static final HistoryLimit UNLIMITED = new HistoryLimit(Integer.MAX_VALUE, Integer.MAX_VALUE);
-
-  HistoryLimit {
-    requirePositive("latestTurns", maxTurns);
-    requirePositive("latestMessages", maxMessages);
-  }
 
   /** Returns the latest turns within the limit; complete turns are evicted first, oldest first. */
   TurnList apply(TurnList turns) {
@@ -42,16 +39,10 @@ record HistoryLimit(int maxTurns, int maxMessages) {
         from--;
       }
     }
-    return new Turn(turn.id(), entries.subList(from, entries.size()));
+    return turn.withEntries(entries.subList(from, entries.size()));
   }
 
   private static boolean isToolResult(ChatEntry entry) {
     return entry.message().parts().stream().anyMatch(Content.ToolResult.class::isInstance);
-  }
-
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
-    }
   }
 }

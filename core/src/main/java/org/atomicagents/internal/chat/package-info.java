@@ -1,0 +1,2 @@
+/** The standard implementation of a chat history. */
+package org.atomicagents.internal.chat;
