@@ -14,6 +14,7 @@ import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.PlainInput;
 import org.atomicagents.internal.run.RunConfig;
+import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Violation;
@@ -66,18 +67,22 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   }
 
   private PreparedRun<O> prepare(RunConfig config, PendingTurn turn, long start, long waitNanos) {
-    SystemPrompt.Rendered prompt = settings.systemPrompt().render();
-    ModelRequest request = createRequest(config, prompt.text(), turn);
+    SystemPrompt.Rendered prompt = settings.systemPrompt().render(config.deadline());
+    for (SystemPrompt.OmittedContext omitted : prompt.omitted()) {
+      RunEvents.contextOmitted(config, omitted);
+    }
+    ModelRequest request = createRequest(config, prompt, turn);
     long planningNanos = config.time().nanoTime() - start - waitNanos;
     return new PlannedRun<>(
         new RunPlan<>(config, input, output, turn, prompt, request, planningNanos, waitNanos));
   }
 
-  private ModelRequest createRequest(RunConfig config, String prompt, PendingTurn turn) {
+  private ModelRequest createRequest(
+      RunConfig config, SystemPrompt.Rendered prompt, PendingTurn turn) {
     List<ChatEntry> entries = turn.entries();
     var messages = new ArrayList<Message>(entries.size() + 1);
-    if (!prompt.isEmpty()) {
-      messages.add(Message.system(prompt));
+    if (!prompt.text().isEmpty()) {
+      messages.add(prompt.message());
     }
     Model model = config.model();
     boolean plain = model.capabilities().prompt().plainInput();

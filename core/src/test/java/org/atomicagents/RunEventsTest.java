@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.chat.SystemPrompt.OmittedContext;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.internal.run.ResponseAccumulator;
@@ -34,6 +35,8 @@ class RunEventsTest {
   private static final List<Violation> VIOLATIONS = List.of();
   private final AgentException failure = ModelRefusalException.of("a", "no");
   private static final TokenCount COUNT = new TokenCount(1, 2, 3, null);
+  private static final OmittedContext OMITTED =
+      new OmittedContext("c", new IllegalStateException());
   private static final ResponseAccumulator RESPONSE =
       new ResponseAccumulator("m", ResponseMode.JSON_SCHEMA);
   private static final Timings.Recorder RECORDER = new Timings.Recorder(TimeSource.system());
@@ -57,6 +60,7 @@ class RunEventsTest {
 
     assertThat(received)
         .containsExactly(
+            AgentEvent.ContextOmitted.class,
             AgentEvent.TokensCounted.class,
             AgentEvent.ResponseReceived.class,
             AgentEvent.OutputRepaired.class,
@@ -83,6 +87,7 @@ class RunEventsTest {
   }
 
   private void emitAll(RunContext context, RunConfig config) {
+    RunEvents.contextOmitted(config, OMITTED);
     RunEvents.tokensCounted(config, COUNT);
     RunEvents.responseReceived(context, 1, RESPONSE, "out");
     RunEvents.outputRepaired(context, 1, REPAIRS, "{}");

@@ -15,8 +15,8 @@ public interface PromptGenerator {
   /**
    * Returns the text of the system prompt.
    *
-   * @param context the content of the context providers in this run, in the order of their
-   *     registration
+   * @param context the content of the context providers in this run: stable content, then volatile
+   *     content, each in the order of registration
    */
   String generate(List<ContextInfo> context);
 

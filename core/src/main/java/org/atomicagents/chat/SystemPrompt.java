@@ -7,7 +7,12 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.atomicagents.chat.PromptGenerator.ContextInfo;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.Lazy;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
+import org.atomicagents.model.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +41,7 @@ public final class SystemPrompt {
 
   private static Rendered render(PromptGenerator generator) {
     String text = generator.generate(List.of());
-    return new Rendered(text, text);
+    return new Rendered(text, text, List.of());
   }
 
   /**
@@ -111,27 +116,51 @@ public final class SystemPrompt {
     return provider;
   }
 
-  /** Returns the text of this prompt; calls each context provider once. */
+  /**
+   * Returns the text of this prompt; calls each context provider once.
+   *
+   * @throws org.atomicagents.error.TimedOutException if the time limit of a provider passes
+   */
   public Rendered render() {
+    return render(Deadline.none());
+  }
+
+  /**
+   * Returns the text of this prompt; calls each context provider once.
+   *
+   * @param deadline the deadline of the run, for providers with a time limit
+   * @throws org.atomicagents.error.TimedOutException if the deadline or the time limit of a
+   *     provider passes
+   */
+  public Rendered render(Deadline deadline) {
     if (generator == null) {
       return Rendered.EMPTY;
     }
-    return cachedPrompt == null ? renderWithProviders(generator) : cachedPrompt.get();
+    return cachedPrompt == null ? renderWithProviders(generator, deadline) : cachedPrompt.get();
   }
 
-  private Rendered renderWithProviders(PromptGenerator generator) {
-    var all = new ArrayList<ContextInfo>(providers.size());
+  private Rendered renderWithProviders(PromptGenerator generator, Deadline deadline) {
     var stable = new ArrayList<ContextInfo>(providers.size());
-    for (ContextProvider provider : providers.values()) {
-      var info = new ContextInfo(provider.title(), provider.info());
-      all.add(info);
-      if (provider.affectsFingerprint()) {
-        stable.add(info);
+    var changing = new ArrayList<ContextInfo>(providers.size());
+    var omitted = new ArrayList<OmittedContext>();
+    providers.forEach((name, provider) -> {
+      try {
+        var info = new ContextInfo(provider.title(), ContextCall.info(provider, deadline));
+        (provider.affectsFingerprint() ? stable : changing).add(info);
+      } catch (RuntimeException e) {
+        if (e instanceof CancelledException || !(provider instanceof OmissibleContext)) {
+          throw e;
+        }
+        omitted.add(new OmittedContext(name, e));
       }
+    });
+    String stableText = generator.generate(List.copyOf(stable));
+    if (changing.isEmpty()) {
+      return new Rendered(stableText, stableText, List.copyOf(omitted));
     }
-    String text = generator.generate(List.copyOf(all));
-    return new Rendered(
-        text, stable.size() == all.size() ? text : generator.generate(List.copyOf(stable)));
+    var all = new ArrayList<>(stable);
+    all.addAll(changing);
+    return new Rendered(generator.generate(all), stableText, List.copyOf(omitted));
   }
 
   /**
@@ -140,14 +169,49 @@ public final class SystemPrompt {
    * @param text the text of the system message; empty for no system message
    * @param fingerprintText the text without the providers that do not affect the fingerprint; see
    *     {@link ContextProvider#affectsFingerprint()}
+   * @param omitted the providers that failed and were omitted, in the order of their registration
    */
-  public record Rendered(String text, String fingerprintText) {
-    static final Rendered EMPTY = new Rendered("", "");
+  public record Rendered(String text, String fingerprintText, List<OmittedContext> omitted) {
+    static final Rendered EMPTY = new Rendered("", "", List.of());
+
+    public Rendered {
+      omitted = List.copyOf(omitted);
+    }
+
+    /**
+     * Returns the system message of the prompt. If volatile content follows stable content, a
+     * {@link Content.CacheBoundary} separates them.
+     */
+    public Message message() {
+      int stable = fingerprintText.length();
+      return stable == 0 || stable == text.length() || !text.startsWith(fingerprintText)
+          ? Message.system(text)
+          : new Message(
+              Role.SYSTEM,
+              List.of(
+                  new Content.Text(fingerprintText),
+                  new Content.CacheBoundary(),
+                  new Content.Text(text.substring(stable))));
+    }
 
     /** Returns the size of the prompt. */
     @Override
     public String toString() {
       return "Rendered[" + text.length() + " characters]";
+    }
+  }
+
+  /**
+   * A context provider that failed, and whose section was omitted.
+   *
+   * @param name the name of the provider in its prompt
+   * @param failure the exception that it threw
+   */
+  public record OmittedContext(String name, RuntimeException failure) {
+    /** Returns the name and the type of the failure. */
+    @Override
+    public String toString() {
+      return "OmittedContext[" + name + ", " + failure.getClass().getSimpleName() + "]";
     }
   }
 

@@ -28,6 +28,8 @@ public final class TimedOutException extends AgentException {
     TOTAL,
     /** The deadline of the run. */
     DEADLINE,
+    /** The time limit of a context provider. */
+    CONTEXT,
     /** The time without activity after which a run without a deadline loses its conversation. */
     IDLE
   }
@@ -60,13 +62,14 @@ public final class TimedOutException extends AgentException {
    * Returns true if the provider did not respond in time: {@link Limit#CONNECT}, {@link
    * Limit#FIRST_BYTE} and {@link Limit#BETWEEN_CHUNKS}. Returns false for {@link Limit#QUEUE},
    * since a retry would lengthen the queue, for {@link Limit#TOTAL} and {@link Limit#DEADLINE},
-   * since no time remains, and for {@link Limit#IDLE}, since the conversation may have changed.
+   * since no time remains, for {@link Limit#CONTEXT}, which the provider did not cause, and for
+   * {@link Limit#IDLE}, since the conversation may have changed.
    */
   @Override
   public boolean isRetryable() {
     return switch (limit) {
       case CONNECT, FIRST_BYTE, BETWEEN_CHUNKS -> true;
-      case QUEUE, TOTAL, DEADLINE, IDLE -> false;
+      case QUEUE, TOTAL, DEADLINE, CONTEXT, IDLE -> false;
     };
   }
 }

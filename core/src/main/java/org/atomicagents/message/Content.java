@@ -10,7 +10,12 @@ import java.util.Objects;
  * default.
  */
 public sealed interface Content
-    permits Content.Text, Content.ToolCall, Content.ToolResult, Content.Opaque, Media {
+    permits Content.Text,
+        Content.ToolCall,
+        Content.ToolResult,
+        Content.Opaque,
+        Content.CacheBoundary,
+        Media {
 
   /**
    * Plain text. Typed values are sent as their compact JSON.
@@ -88,4 +93,13 @@ public sealed interface Content
       return "Opaque[" + provider + ", " + json.length() + " characters]";
     }
   }
+
+  /**
+   * The end of the content that later requests repeat: a provider may cache everything before it.
+   *
+   * <p>Protocols with markers for prompt caches send one here; others ignore this part, and the
+   * equal beginning of the requests is enough for providers that cache on their own. A system
+   * message without a boundary is repeated as a whole.
+   */
+  record CacheBoundary() implements Content {}
 }

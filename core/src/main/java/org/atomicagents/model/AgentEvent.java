@@ -24,6 +24,20 @@ public sealed interface AgentEvent {
   String agent();
 
   /**
+   * A context provider failed, and its section was omitted from the system prompt; see {@link
+   * org.atomicagents.chat.ContextProvider#withOmissionOnFailure()}.
+   *
+   * @param provider the name of the provider in its prompt
+   */
+  record ContextOmitted(String agent, String provider, RuntimeException failure)
+      implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ContextOmitted[" + agent + ", " + provider + ", " + type(failure) + "]";
+    }
+  }
+
+  /**
    * A request is about to be sent.
    *
    * @param number the number of the request in its run, from 1

@@ -35,20 +35,23 @@ final class SchemaInstruction {
 
   /** Returns the messages with a text at the end of the last one, after a blank line. */
   static List<Message> addToLast(List<Message> messages, String instruction) {
-    Message last = messages.getLast();
-    var parts = new ArrayList<>(last.parts());
+    var instructed = new ArrayList<>(messages.subList(0, messages.size() - 1));
+    instructed.add(append(messages.getLast(), instruction));
+    return List.copyOf(instructed);
+  }
+
+  private static Message append(Message message, String instruction) {
+    var parts = new ArrayList<>(message.parts());
     boolean endsWithText = !parts.isEmpty() && parts.getLast() instanceof Content.Text;
     String before = endsWithText ? ((Content.Text) parts.removeLast()).text() + SEPARATOR : "";
     parts.add(new Content.Text(before + instruction));
-    var instructed = new ArrayList<>(messages.subList(0, messages.size() - 1));
-    instructed.add(new Message(last.role(), parts));
-    return List.copyOf(instructed);
+    return new Message(message.role(), parts);
   }
 
   private static List<Message> addToSystem(List<Message> messages, String instruction) {
     var instructed = new ArrayList<Message>(messages.size() + 1);
     if (!messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM) {
-      instructed.add(Message.system(messages.getFirst().text() + SEPARATOR + instruction));
+      instructed.add(append(messages.getFirst(), instruction));
       instructed.addAll(messages.subList(1, messages.size()));
     } else {
       instructed.add(Message.system(instruction));

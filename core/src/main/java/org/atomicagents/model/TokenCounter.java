@@ -28,6 +28,7 @@ public interface TokenCounter {
             case Content.ToolCall call -> count(call.name()) + count(call.arguments());
             case Content.ToolResult result -> count(result.text());
             case Content.Opaque opaque -> count(opaque.json());
+            case Content.CacheBoundary ignored -> 0;
             case Media ignored -> MEDIA_TOKENS;
           };
     }

@@ -2,6 +2,7 @@ package org.atomicagents.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -21,5 +22,25 @@ class SystemPromptSnippets {
 
     assertThat(prompt.render().text())
         .contains("You are the concierge", "at most three sentences", "## Current time");
+  }
+
+  @Test
+  void limits() {
+    // @start region="limits"
+    ContextProvider weather =
+        ContextProvider.of("Weather", WeatherService::today)
+            .withTimeLimit(Duration.ofSeconds(2))
+            .withCache(Duration.ofMinutes(10))
+            .withOmissionOnFailure();
+    var prompt = SystemPrompt.defaults().withProvider("weather", weather);
+    // @end
+
+    assertThat(prompt.render().text()).endsWith("## Weather\nSunny");
+  }
+
+  private static final class WeatherService {
+    static String today() {
+      return "Sunny";
+    }
   }
 }

@@ -2,8 +2,12 @@ package org.atomicagents.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +34,7 @@ import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConversationSnippets {
   private final SimulatedProvider provider = SimulatedProvider.start();
@@ -160,6 +165,28 @@ class ConversationSnippets {
   }
 
   @Test
+  void contextProviders(@TempDir Path folder) throws IOException {
+    Path rules = Files.writeString(folder.resolve("house-rules.md"), "Breakfast ends at 10.");
+    // @start region="context-providers"
+    ContextProvider availability =
+        ContextProvider.of("Free rooms", Hotel::freeRooms)
+            .withTimeLimit(Duration.ofSeconds(2)) // interrupted after 2 seconds
+            .withCache(Duration.ofMinutes(1)) // concurrent runs share one call
+            .withOmissionOnFailure(); // the run continues without this section
+
+    var prompt =
+        SystemPrompt.builder()
+            .background("You are the concierge of a small hotel in Lisbon.")
+            .provider("rules", ContextProvider.file("House rules", rules))
+            .provider("rooms", availability)
+            .provider("clock", ContextProvider.currentTime(ZoneId.of("Europe/Lisbon")))
+            .build();
+    // @end
+    assertThat(prompt.render().text())
+        .contains("## House rules\nBreakfast ends at 10.", "## Free rooms\n3", "Europe/Lisbon");
+  }
+
+  @Test
   void promptGenerator() {
     // @start region="prompt-generator"
     var prompt =
@@ -209,6 +236,12 @@ class ConversationSnippets {
     assertThat(cached).isEqualTo(output);
     assertThat(second.messages()).isEqualTo(first.messages());
     assertThat(bodies()).hasSize(1);
+  }
+
+  private static final class Hotel {
+    static String freeRooms() {
+      return "3";
+    }
   }
 
   private List<String> bodies() {

@@ -102,6 +102,7 @@ public final class RequestFingerprint {
         add("text", result.text());
       }
       case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
+      case Content.CacheBoundary ignored -> {}
       case Media media -> {
         add("media", media.kind() + " " + media.mediaType());
         addSource(media.source());

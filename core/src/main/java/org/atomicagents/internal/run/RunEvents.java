@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.List;
+import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
@@ -12,6 +13,14 @@ import org.atomicagents.model.TokenCount;
 /** Emits the events of runs to their listeners. Allocates nothing without an active listener. */
 public final class RunEvents {
   private RunEvents() {}
+
+  public static void contextOmitted(RunConfig config, SystemPrompt.OmittedContext context) {
+    if (config.listeners().isActive()) {
+      config
+          .listeners()
+          .emit(new AgentEvent.ContextOmitted(config.agent(), context.name(), context.failure()));
+    }
+  }
 
   public static void tokensCounted(RunConfig config, TokenCount count) {
     if (config.listeners().isActive()) {
