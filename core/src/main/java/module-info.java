@@ -15,5 +15,6 @@ module org.atomicagents.core {
   exports org.atomicagents.error;
   exports org.atomicagents.message;
   exports org.atomicagents.model;
+  exports org.atomicagents.price;
   exports org.atomicagents.schema;
 }

@@ -40,6 +40,7 @@ class ArchitectureTest {
           "PlannedRun",
           "RunPlanner",
           "chat.ChatHistory",
+          "model.ModelCatalog",
           "schema.IncrementalDecoder",
           "schema.Schema",
           "schema.Snapshot");

@@ -3,6 +3,7 @@ package org.atomicagents.model;
 import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.DurationMath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package org.atomicagents.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.atomicagents.error.AgentException;
 
 /**
@@ -16,6 +18,7 @@ public final class Model {
   private final String name;
   private final ModelCapabilities capabilities;
   private final ParameterRules rules;
+  private final ModelCatalog catalog;
   private final List<Interceptor> interceptors;
   private final Interceptor.Chain chain;
 
@@ -24,18 +27,26 @@ public final class Model {
       String name,
       ModelCapabilities capabilities,
       ParameterRules rules,
+      ModelCatalog catalog,
       List<Interceptor> interceptors) {
     this.client = Objects.requireNonNull(client, "client");
     this.name = requireName(name);
     this.capabilities = Objects.requireNonNull(capabilities, "capabilities");
     this.rules = Objects.requireNonNull(rules, "rules");
+    this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.interceptors = List.copyOf(interceptors);
     this.chain = chain(client, this.interceptors);
   }
 
   /** Returns the named model of a client, with {@link ModelCapabilities#UNKNOWN}. */
   public static Model of(ModelClient client, String name) {
-    return new Model(client, name, ModelCapabilities.UNKNOWN, ParameterRules.STANDARD, List.of());
+    return new Model(
+        client,
+        name,
+        ModelCapabilities.UNKNOWN,
+        ParameterRules.STANDARD,
+        ModelCatalog.builtIn(),
+        List.of());
   }
 
   /** Returns the provider's name of the model, as in {@code gpt-5-mini}. */
@@ -58,9 +69,42 @@ public final class Model {
     return rules;
   }
 
+  /**
+   * Returns the published data of the model, such as its prices, from its catalog; empty if the
+   * catalog has none.
+   */
+  public Optional<ModelProfile> profile() {
+    return catalog.profile(client.provider(), name);
+  }
+
+  /**
+   * Returns the context window, in tokens: that of the capabilities, else that of the profile;
+   * empty if both are unknown.
+   */
+  public OptionalInt contextWindow() {
+    return capabilities.contextWindow().isPresent()
+        ? capabilities.contextWindow()
+        : profile().map(ModelProfile::inputWindow).orElse(OptionalInt.empty());
+  }
+
+  /**
+   * Returns the maximum length of a response, in tokens: that of the capabilities, else that of the
+   * profile; empty if both are unknown.
+   */
+  public OptionalInt maxOutputTokens() {
+    return capabilities.maxOutputTokens().isPresent()
+        ? capabilities.maxOutputTokens()
+        : profile().map(ModelProfile::maxOutputTokens).orElse(OptionalInt.empty());
+  }
+
+  /** Returns a copy with another catalog, in place of {@link ModelCatalog#builtIn()}. */
+  public Model withCatalog(ModelCatalog newCatalog) {
+    return new Model(client, name, capabilities, rules, newCatalog, interceptors);
+  }
+
   /** Returns a copy with other capabilities. */
   public Model withCapabilities(ModelCapabilities newCapabilities) {
-    return new Model(client, name, newCapabilities, rules, interceptors);
+    return new Model(client, name, newCapabilities, rules, catalog, interceptors);
   }
 
   /** Returns a copy with other response modes, best first. */
@@ -75,7 +119,7 @@ public final class Model {
 
   /** Returns a copy with other parameter rules. */
   public Model withRules(ParameterRules newRules) {
-    return new Model(client, name, capabilities, newRules, interceptors);
+    return new Model(client, name, capabilities, newRules, catalog, interceptors);
   }
 
   /**
@@ -89,7 +133,7 @@ public final class Model {
     var all = new ArrayList<>(interceptors);
     all.removeIf(existing -> replaces && existing instanceof RetryPolicy);
     all.addAll(List.of(more));
-    return new Model(client, name, capabilities, rules, all);
+    return new Model(client, name, capabilities, rules, catalog, all);
   }
 
   /**
@@ -101,7 +145,7 @@ public final class Model {
     var all = new ArrayList<Interceptor>();
     all.add(retry);
     interceptors.stream().filter(existing -> !(existing instanceof RetryPolicy)).forEach(all::add);
-    return new Model(client, name, capabilities, rules, all);
+    return new Model(client, name, capabilities, rules, catalog, all);
   }
 
   /**

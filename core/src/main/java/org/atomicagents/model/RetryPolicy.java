@@ -8,6 +8,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.UnavailableException;
+import org.atomicagents.internal.DurationMath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package org.atomicagents.model;
 
+import org.atomicagents.internal.Utf8Length;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.atomicagents.internal.Utf8Length;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;

@@ -30,8 +30,7 @@ public final class TokenEstimate {
       schema += counter.count(sent.getLast()) - counter.count(messages.getLast());
     }
     int system = system(sent, counter);
-    return new TokenCount(
-        system, history, schema, plan.config().model().capabilities().contextWindow());
+    return new TokenCount(system, history, schema, plan.config().model().contextWindow());
   }
 
   private static int system(List<Message> messages, TokenCounter counter) {

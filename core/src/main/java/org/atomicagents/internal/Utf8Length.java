@@ -1,11 +1,11 @@
-package org.atomicagents.model;
+package org.atomicagents.internal;
 
 /** Computes the length of a text in UTF-8 without encoding it. */
-final class Utf8Length {
+public final class Utf8Length {
   private Utf8Length() {}
 
   /** Returns the number of bytes. */
-  static int length(String text) {
+  public static int length(String text) {
     int bytes = text.length();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,0 +1,2 @@
+/** Reads the files of model catalogs. */
+package org.atomicagents.internal.catalog;
