@@ -16,6 +16,7 @@ import org.atomicagents.internal.run.PlainInput;
 import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
+import org.atomicagents.internal.run.ToolResultMessages;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
@@ -90,7 +91,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     return new ModelRequest(
         model.name(),
         model.rules(),
-        messages,
+        ToolResultMessages.place(messages),
         output.format(model.capabilities(), config.mode()),
         List.of(),
         config.sampling(),

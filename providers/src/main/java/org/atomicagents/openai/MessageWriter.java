@@ -109,12 +109,12 @@ final class MessageWriter {
     json.writeEndArray();
   }
 
-  // Tool text without a call, such as a result added by the application, is sent with the system
-  // role, because the protocol rejects a tool message that refers to no call.
+  // Tool text without a call is sent with the role of the user: the protocol rejects a tool message
+  // that refers to no call, and a tool must not have the authority of the system message.
   private String roleName(Role role) {
     return switch (role) {
-      case SYSTEM, TOOL -> systemRole;
-      case USER -> "user";
+      case SYSTEM -> systemRole;
+      case USER, TOOL -> "user";
       case ASSISTANT -> "assistant";
     };
   }

@@ -268,9 +268,9 @@ class RequestWriterTest {
   }
 
   @Test
-  void sendsToolTextWithoutACallAsASystemMessage() {
+  void sendsToolTextWithoutACallAsAMessageOfTheUser() {
     assertThat(messages(Message.of(Role.TOOL, "42")))
-        .isEqualTo("[{\"role\":\"system\",\"content\":\"42\"}]");
+        .isEqualTo("[{\"role\":\"user\",\"content\":\"42\"}]");
   }
 
   @Test
