@@ -1,19 +1,29 @@
 package org.atomicagents.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Map;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationTypes;
+import org.atomicagents.chat.HistoryDump;
+import org.atomicagents.chat.Turn;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.message.Message;
 import org.atomicagents.schema.Description;
+import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryConformanceTest {
 
@@ -70,6 +80,122 @@ class HistoryConformanceTest {
                 "{\"text_field\":\"Complex"
                     + " input\",\"number_field\":2.718,\"list_field\":[\"a\",\"b\",\"c\"],\"nested_field\":{\"nested_field\":\"Nested"
                     + " input\",\"nested_int\":99}}"));
+  }
+
+  @Test
+  @DisplayName("H09 the form of a dump")
+  void h09() {
+    var history = ChatHistory.latestMessages(5);
+    ScriptedModel script = ScriptedModel.answering("{\"chat_message\":\"1\"}");
+    AtomicAgent.of(BasicChatInput.class, BasicChatOutput.class, script.model())
+        .run(new BasicChatInput("hi"), RunOptions.history(history));
+    ChatEntry input = history.turns().getFirst().entries().getFirst();
+    var one = ChatHistory.latestMessages(5);
+    one.commit(Turn.of("T", List.of(input)));
+
+    assertThat(dump(BasicChatInput.class).write(one))
+        .isEqualTo(
+            "{\"history\":[{\"role\":\"user\",\"content\":{\"class_name\":\"schemas.BasicChatInput\",\"data\":\"{\\\"chat_message\\\":\\\"hi\\\"}\"},\"turn_id\":\"T\"}],\"max_messages\":5,\"current_turn_id\":\"T\"}");
+  }
+
+  @Test
+  @DisplayName("H10 a dump is read with equal values")
+  void h10() {
+    var value =
+        new Order(
+            "o-1",
+            Priority.HIGH,
+            Map.of("a", new Nested("text", 1)),
+            new Nested("n", 2),
+            List.of("x"));
+    var history = ChatHistory.latestMessages(9);
+    history.commit(
+        Turn.of(
+            "T",
+            List.of(
+                ChatEntry.of(value, Message.user(Schema.of(Order.class).encode(value))),
+                ChatEntry.of(
+                    new Nested("answer", 3),
+                    Message.assistant("{\"nested_field\":\"answer\",\"nested_int\":3}")))));
+
+    HistoryDump dump = dump(Order.class, Nested.class);
+    ChatHistory read = dump.read(dump.write(history));
+
+    assertThat(read.turns().getFirst().entries()).isEqualTo(history.turns().getFirst().entries());
+    assertThat(read.currentTurn()).contains("T");
+    assertThat(read.maxMessages()).hasValue(9);
+    read.add(ChatEntry.of(Message.user("more")));
+    assertThat(read.messageCount()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid json",
+        "{\"history\":[]}",
+        "{\"history\":[{\"role\":\"user\",\"content\":{\"class_name\":\"unknown.Type\",\"data\":\"{}\"},\"turn_id\":\"T\"}],\"max_messages\":null,\"current_turn_id\":\"T\"}"
+      })
+  @DisplayName("H11 invalid data is rejected")
+  void h11(String text) {
+    assertThatThrownBy(() -> dump(Nested.class).read(text))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("Invalid serialized data");
+  }
+
+  @Test
+  @DisplayName("H12 a rejected dump changes nothing")
+  void h12() {
+    var history = ChatHistory.latestMessages(2);
+    history.commit(Turn.of("T", List.of(ChatEntry.of(Message.user("a")))));
+    history.add(ChatEntry.of(Message.assistant("b")));
+    List<Turn> before = history.turns();
+    String first =
+        "{\"role\":\"user\",\"content\":{\"class_name\":\"schemas.Nested\",\"data\":\"{\\\"nested_field\\\":\\\"a\\\",\\\"nested_int\\\":3}\"},\"turn_id\":\"U\"}";
+    String text =
+        "{\"history\":[%s,%s],\"max_messages\":7,\"current_turn_id\":\"U\"}"
+            .formatted(first, first.replace(":3", ":null"));
+
+    assertThatThrownBy(() -> dump(Nested.class).read(text))
+        .hasMessageStartingWith("Invalid serialized data: $.history[1].content.data");
+    assertThat(history.turns()).isEqualTo(before);
+    assertThat(history.maxMessages()).hasValue(2);
+    assertThat(history.currentTurn()).contains("T");
+  }
+
+  @Test
+  @DisplayName("H13 a class name is looked up among the registered types only")
+  void h13() {
+    for (String name : List.of("os.system", Nested.class.getName(), "java.lang.String")) {
+      String text =
+          "{\"history\":[{\"role\":\"user\",\"content\":{\"class_name\":\"%s\",\"data\":\"{}\"},\"turn_id\":\"T\"}],\"max_messages\":null,\"current_turn_id\":\"T\"}"
+              .formatted(name);
+
+      assertThatThrownBy(() -> dump(Nested.class).read(text))
+          .hasMessage(
+              "Invalid serialized data: $.history[0].content.class_name: expected a registered type, found \"%s\"\nAdd the type to ConversationTypes, or set UnknownTypePolicy.OMIT_VALUE."
+                  .formatted(name));
+    }
+  }
+
+  private static HistoryDump dump(Class<?>... types) {
+    ConversationTypes.Builder builder = ConversationTypes.builder();
+    for (Class<?> type : types) {
+      builder.type("schemas." + type.getSimpleName(), type);
+    }
+    return new HistoryDump(builder.build());
+  }
+
+  @Description("An order")
+  record Order(
+      String id,
+      Priority priority,
+      @JsonProperty("by_name") Map<String, Nested> byName,
+      Nested nested,
+      List<String> tags) {}
+
+  enum Priority {
+    LOW,
+    HIGH
   }
 
   private static <I extends Record> Message encodedInput(Class<I> type, I input) {

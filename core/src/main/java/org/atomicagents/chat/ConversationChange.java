@@ -1,0 +1,71 @@
+package org.atomicagents.chat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A change of a stored conversation; see {@link ConversationStore#apply}.
+ *
+ * <p>Immutable. Implementations of stores switch over all kinds.
+ */
+public sealed interface ConversationChange {
+
+  /**
+   * Appends a turn.
+   *
+   * @param turn the turn, with its time of commit
+   */
+  record Append(Turn turn) implements ConversationChange {
+    public Append {
+      Objects.requireNonNull(turn, "turn");
+    }
+  }
+
+  /**
+   * Appends entries to the last turn. If the last turn is another one, the change is a conflict.
+   *
+   * @param turnId the id of the last turn
+   * @param entries the new entries
+   * @param time the new time of commit of the turn
+   */
+  record Extend(String turnId, List<ChatEntry> entries, Instant time)
+      implements ConversationChange {
+    public Extend {
+      Objects.requireNonNull(turnId, "turnId");
+      Objects.requireNonNull(time, "time");
+      entries = List.copyOf(entries);
+    }
+
+    /** Returns the extended turn. */
+    public Turn extend(Turn turn) {
+      return turn.withAppended(entries).withCommittedAt(time);
+    }
+  }
+
+  /**
+   * Pins or unpins a turn.
+   *
+   * @param turnId the id of the turn
+   * @param isPinned whether the turn is to be pinned
+   */
+  record Pin(String turnId, boolean isPinned) implements ConversationChange {
+    public Pin {
+      Objects.requireNonNull(turnId, "turnId");
+    }
+  }
+
+  /**
+   * Deletes a turn.
+   *
+   * @param turnId the id of the turn
+   */
+  record Delete(String turnId) implements ConversationChange {
+    public Delete {
+      Objects.requireNonNull(turnId, "turnId");
+    }
+  }
+
+  /** Deletes all turns; the conversation itself remains. */
+  record Clear() implements ConversationChange {}
+}

@@ -1,0 +1,136 @@
+package org.atomicagents.internal.store;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Media.Source;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The JSON form of the parts of a message: an object with one key, the kind of the part.
+ *
+ * <p>Media are stored by reference, with the kind of the source as the key: {@code url}, {@code
+ * file}, or {@code base64} for data without a location.
+ */
+final class PartJson {
+  private static final String TEXT = "text";
+  private static final String TOOL_CALL = "toolCall";
+  private static final String TOOL_RESULT = "toolResult";
+  private static final String OPAQUE = "opaque";
+  private static final String MEDIA = "media";
+
+  private PartJson() {}
+
+  static void write(JsonGenerator json, List<Content> parts) {
+    json.writeStartArray();
+    for (Content part : parts) {
+      json.writeStartObject();
+      write(json, part);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Content part) {
+    switch (part) {
+      case Content.Text text -> json.writeStringProperty(TEXT, text.text());
+      case Content.ToolCall call -> {
+        json.writeObjectPropertyStart(TOOL_CALL);
+        json.writeStringProperty("id", call.id());
+        json.writeStringProperty("name", call.name());
+        json.writeStringProperty("arguments", call.arguments());
+        json.writeEndObject();
+      }
+      case Content.ToolResult result -> {
+        json.writeObjectPropertyStart(TOOL_RESULT);
+        json.writeStringProperty("callId", result.callId());
+        json.writeStringProperty("name", result.name());
+        json.writeStringProperty("text", result.text());
+        json.writeEndObject();
+      }
+      case Content.Opaque opaque -> {
+        json.writeObjectPropertyStart(OPAQUE);
+        json.writeStringProperty("provider", opaque.provider());
+        json.writeStringProperty("json", opaque.json());
+        json.writeEndObject();
+      }
+      case Media media -> {
+        json.writeObjectPropertyStart(MEDIA);
+        json.writeStringProperty("kind", media.kind().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("mediaType", media.mediaType());
+        writeSource(json, media.source());
+        json.writeEndObject();
+      }
+    }
+  }
+
+  private static void writeSource(JsonGenerator json, Source source) {
+    switch (source) {
+      case Source.Url url -> json.writeStringProperty("url", url.uri().toString());
+      case Source.File file -> json.writeStringProperty("file", file.path().toString());
+      case Source.Inline inline -> json.writeStringProperty("base64", inline.base64());
+    }
+  }
+
+  /**
+   * Returns the part of an object.
+   *
+   * @throws IllegalArgumentException if it is none, or of an unknown kind
+   */
+  static Content read(JsonObjectReader json) {
+    List<String> keys = json.keys();
+    String kind = keys.size() == 1 ? keys.getFirst() : "";
+    return switch (kind) {
+      case TEXT -> new Content.Text(json.text(TEXT));
+      case TOOL_CALL ->
+          read(
+              json.object(TOOL_CALL),
+              call ->
+                  new Content.ToolCall(call.text("id"), call.text("name"), call.text("arguments")));
+      case TOOL_RESULT ->
+          read(
+              json.object(TOOL_RESULT),
+              result ->
+                  new Content.ToolResult(
+                      result.text("callId"), result.text("name"), result.text("text")));
+      case OPAQUE ->
+          read(
+              json.object(OPAQUE),
+              opaque -> new Content.Opaque(opaque.text("provider"), opaque.text("json")));
+      case MEDIA -> read(json.object(MEDIA), PartJson::readMedia);
+      default -> throw json.unknownKind();
+    };
+  }
+
+  private static Content read(JsonObjectReader json, Function<JsonObjectReader, Content> reader) {
+    Content part = reader.apply(json);
+    json.requireNoOtherKeys();
+    return part;
+  }
+
+  private static Media readMedia(JsonObjectReader json) {
+    Media.Kind kind =
+        switch (json.text("kind")) {
+          case "image" -> Media.Kind.IMAGE;
+          case "audio" -> Media.Kind.AUDIO;
+          case "document" -> Media.Kind.DOCUMENT;
+          case "video" -> Media.Kind.VIDEO;
+          default -> throw json.expected("kind", "image, audio, document or video");
+        };
+    return new Media(kind, json.text("mediaType"), readSource(json));
+  }
+
+  private static Source readSource(JsonObjectReader json) {
+    if (json.has("url")) {
+      return new Source.Url(URI.create(json.text("url")));
+    }
+    if (json.has("file")) {
+      return new Source.File(Path.of(json.text("file")));
+    }
+    return new Source.Inline(json.text("base64"));
+  }
+}
