@@ -21,6 +21,7 @@ final class PartJson {
   private static final String TOOL_CALL = "toolCall";
   private static final String TOOL_RESULT = "toolResult";
   private static final String OPAQUE = "opaque";
+  private static final String CACHE_BOUNDARY = "cacheBoundary";
   private static final String MEDIA = "media";
 
   private PartJson() {}
@@ -58,6 +59,7 @@ final class PartJson {
         json.writeStringProperty("json", opaque.json());
         json.writeEndObject();
       }
+      case Content.CacheBoundary boundary -> json.writeBooleanProperty(CACHE_BOUNDARY, true);
       case Media media -> {
         json.writeObjectPropertyStart(MEDIA);
         json.writeStringProperty("kind", media.kind().name().toLowerCase(Locale.ROOT));
@@ -101,6 +103,7 @@ final class PartJson {
           read(
               json.object(OPAQUE),
               opaque -> new Content.Opaque(opaque.text("provider"), opaque.text("json")));
+      case CACHE_BOUNDARY -> new Content.CacheBoundary();
       case MEDIA -> read(json.object(MEDIA), PartJson::readMedia);
       default -> throw json.unknownKind();
     };
