@@ -39,7 +39,7 @@ class ArchitectureTest {
           "AtomicAgentBuilder",
           "PlannedRun",
           "RunPlanner",
-          "chat.ChatHistory",
+          "chat.ChatHistoryBuilder",
           "chat.ConversationTypes",
           "chat.HistoryDump",
           "chat.InMemoryConversationStore",

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message of a conversation, with the typed value that it was encoded from.
  *
- * <p>Immutable and thread-safe. The token count is computed once per counter and cached.
+ * <p>Immutable and thread-safe. The token counts of the two latest counters are cached: a history
+ * and an agent may count differently.
  */
 public final class ChatEntry {
   private final @Nullable Object value;
   private final Message message;
   private volatile @Nullable CachedTokenCount cachedCount;
 
-  private record CachedTokenCount(TokenCounter counter, int tokens) {}
+  /** The count of one counter, and that of the counter before it. */
+  private record CachedTokenCount(
+      TokenCounter counter, int tokens, @Nullable CachedTokenCount other) {}
 
   private ChatEntry(@Nullable Object value, Message message) {
     this.value = value;
@@ -55,12 +58,24 @@ public final class ChatEntry {
 
   /** Returns the number of tokens of the message, as estimated by a counter. */
   public int tokens(TokenCounter counter) {
-    CachedTokenCount count = cachedCount;
-    if (count == null || !count.counter().equals(counter)) {
-      count = new CachedTokenCount(counter, counter.count(message));
-      cachedCount = count;
+    CachedTokenCount latest = cachedCount;
+    if (latest == null) {
+      return count(counter, null);
     }
-    return count.tokens();
+    if (latest.counter().equals(counter)) {
+      return latest.tokens();
+    }
+    CachedTokenCount other = latest.other();
+    if (other != null && other.counter().equals(counter)) {
+      return other.tokens();
+    }
+    return count(counter, new CachedTokenCount(latest.counter(), latest.tokens(), null));
+  }
+
+  private int count(TokenCounter counter, @Nullable CachedTokenCount other) {
+    int tokens = counter.count(message);
+    cachedCount = new CachedTokenCount(counter, tokens, other);
+    return tokens;
   }
 
   @Override

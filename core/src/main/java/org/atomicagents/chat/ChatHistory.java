@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.atomicagents.error.ConflictException;
-import org.atomicagents.internal.chat.HistorySettings;
-import org.atomicagents.internal.chat.InMemoryHistory;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.TimeSource;
@@ -60,7 +58,8 @@ public interface ChatHistory {
   }
 
   /**
-   * Returns an empty history that keeps the latest messages; see {@link Builder#maxMessages}.
+   * Returns an empty history that keeps the latest messages; see {@link
+   * ChatHistoryBuilder#maxMessages}.
    *
    * @param max the maximum number of messages, 1 or more
    * @throws IllegalArgumentException if {@code max} is less than 1
@@ -70,8 +69,8 @@ public interface ChatHistory {
   }
 
   /** Returns a builder of a history in memory. */
-  static Builder builder() {
-    return new Builder();
+  static ChatHistoryBuilder builder() {
+    return new ChatHistoryBuilder();
   }
 
   /** Returns an immutable snapshot of the current turns. */
@@ -137,7 +136,16 @@ public interface ChatHistory {
   void delete(String turnId);
 
   /** Deletes all turns, pinned ones included. */
-  void clear();
+  default void clear() {
+    reset(Snapshot.EMPTY);
+  }
+
+  /**
+   * Replaces all turns by those of a snapshot, such as one that was taken before the first run.
+   *
+   * {@snippet class="org.atomicagents.chat.ChatHistorySnippets" region="reset"}
+   */
+  void reset(Snapshot snapshot);
 
   /**
    * Returns a new history with the current turns, the same limits and the same policy. Later
@@ -217,6 +225,20 @@ public interface ChatHistory {
      */
     Iterable<Turn> newestFirst();
 
+    /** Returns the pinned turns, oldest first. */
+    default List<Turn> pinned() {
+      return turns().stream().filter(Turn::isPinned).toList();
+    }
+
+    /** Returns the number of turns. */
+    default int turnCount() {
+      int count = 0;
+      for (Turn ignored : newestFirst()) {
+        count++;
+      }
+      return count;
+    }
+
     /** Returns the id of the last turn; empty if there is none. */
     default Optional<String> lastTurn() {
       Iterator<Turn> turns = newestFirst().iterator();
@@ -264,59 +286,5 @@ public interface ChatHistory {
     /** Ends the access, so that the next run gets it. Idempotent. */
     @Override
     void close();
-  }
-
-  /** A builder of a history in memory, without limits by default. Not thread-safe. */
-  final class Builder {
-    private HistorySettings settings = HistorySettings.DEFAULTS;
-
-    private Builder() {}
-
-    /**
-     * Sets the maximum number of turns.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder maxTurns(int max) {
-      settings = settings.withMaxTurns(requirePositive("maxTurns", max));
-      return this;
-    }
-
-    /**
-     * Sets the maximum number of messages.
-     *
-     * <p>Complete turns are evicted first; of a single longer turn, the oldest messages. A tool
-     * call and its result are never separated, even if both together exceed the maximum.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder maxMessages(int max) {
-      settings = settings.withMaxMessages(requirePositive("maxMessages", max));
-      return this;
-    }
-
-    /** Sets the policy for overlapping runs; default: {@link OverlapPolicy#APPEND}. */
-    public Builder overlapPolicy(OverlapPolicy policy) {
-      settings = settings.withOverlapPolicy(Objects.requireNonNull(policy, "policy"));
-      return this;
-    }
-
-    /** Sets the clock of the times of commits; default: the system clock. */
-    public Builder timeSource(TimeSource time) {
-      settings = settings.withTime(Objects.requireNonNull(time, "time"));
-      return this;
-    }
-
-    /** Returns an empty history with these settings. */
-    public ChatHistory build() {
-      return InMemoryHistory.of(settings);
-    }
-
-    private static int requirePositive(String name, int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
-      }
-      return value;
-    }
   }
 }

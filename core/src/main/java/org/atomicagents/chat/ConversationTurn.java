@@ -246,9 +246,9 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
     throw unsupported();
   }
 
-  /** Throws an exception: only the history itself deletes turns. */
+  /** Throws an exception: only the history itself replaces its turns. */
   @Override
-  public void clear() {
+  public void reset(Snapshot snapshot) {
     throw unsupported();
   }
 

@@ -1,11 +1,10 @@
 package org.atomicagents.internal.chat;
 
-import java.util.Iterator;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
@@ -15,82 +14,115 @@ import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.TimeSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The standard history: a persistent list of turns in memory. Thread-safe. */
 public final class InMemoryHistory implements ChatHistory {
+  private static final Logger log = LoggerFactory.getLogger(InMemoryHistory.class);
+  private static final int MESSAGES_TO_WARN_AT = 1_000;
+
   private final HistorySettings settings;
   private final ConversationLock lock;
-  private final AtomicReference<TurnList> turns;
+  private final TurnListReference turns;
+  private final @Nullable Compactor compactor;
+  private final AtomicBoolean hasWarned;
 
-  private InMemoryHistory(HistorySettings settings, TurnList turns) {
+  private InMemoryHistory(HistorySettings settings, TurnList turns, AtomicBoolean hasWarned) {
     this.settings = settings;
     this.lock = ConversationLock.of(settings.overlapPolicy());
-    this.turns = new AtomicReference<>(turns);
+    this.turns = new TurnListReference(settings, turns);
+    Compaction compaction = settings.compaction();
+    this.compactor = compaction == null ? null : new Compactor(settings, compaction, this.turns);
+    this.hasWarned = hasWarned;
   }
 
   /** Returns an empty history. */
   public static InMemoryHistory of(HistorySettings settings) {
-    return new InMemoryHistory(settings, TurnList.EMPTY);
+    return new InMemoryHistory(
+        settings, TurnList.empty(settings.limit().meter()), new AtomicBoolean());
   }
 
   @Override
   public Snapshot snapshot() {
-    return new LinkedSnapshot(turns.get());
+    TurnList list = turns.get();
+    HistoryLimit limit = settings.limit();
+    return new TurnListView(
+        list, limit.maxAge() == null ? Instant.MIN : limit.oldestTime(settings.time().now()));
   }
 
   @Override
   public void commit(Turn turn) {
-    Turn stamped = settings.stamp(Objects.requireNonNull(turn, "turn"));
-    update(current -> current.append(stamped));
+    Objects.requireNonNull(turn, "turn");
+    Instant now = settings.time().now();
+    Turn stamped = turn.committedAt() == null ? turn.withCommittedAt(now) : turn;
+    commit(current -> current.append(stamped), now);
   }
 
   @Override
   public void add(ChatEntry entry) {
-    Objects.requireNonNull(entry, "entry");
-    Turn first = settings.stamp(Turn.of(entry));
-    update(current ->
-        current.isEmpty()
-            ? current.append(first)
-            : current.withLast(append(current.last(), List.of(entry))));
+    Instant now = settings.time().now();
+    Turn first = Turn.of(entry).withCommittedAt(now);
+    Instant oldest = settings.limit().oldestTime(now);
+    commit(
+        current ->
+            current.isEmpty() || HistoryLimit.isTooOld(current.last(), oldest)
+                ? current.append(first)
+                : extendLast(current, first.entries(), now),
+        now);
   }
 
   @Override
   public void extend(String turnId, List<ChatEntry> entries) {
-    update(current -> {
-      if (current.isEmpty() || !current.last().id().equals(turnId)) {
-        throw ConflictException.of(
-            "The conversation has changed: turn "
-                + turnId
-                + " is no longer its last turn.\nRun again with an input.");
-      }
-      return current.withLast(append(current.last(), entries));
-    });
+    List<ChatEntry> added = List.copyOf(entries);
+    Instant now = settings.time().now();
+    commit(
+        current -> {
+          if (current.isEmpty() || !current.last().id().equals(turnId)) {
+            throw ConflictException.of(
+                "The conversation has changed: turn "
+                    + turnId
+                    + " is no longer its last turn.\nRun again with an input.");
+          }
+          return extendLast(current, added, now);
+        },
+        now);
   }
 
   @Override
   public void pin(String turnId, boolean pinned) {
-    change(current -> current.withPinned(turnId, pinned));
+    turns.update(current -> TurnChanges.pin(current, turnId, pinned));
   }
 
   @Override
   public void delete(String turnId) {
-    change(current -> current.without(turnId));
+    turns.update(current -> TurnChanges.delete(current, turnId));
   }
 
   @Override
-  public void clear() {
-    turns.set(TurnList.EMPTY);
+  public void reset(Snapshot snapshot) {
+    TurnMeter meter = settings.limit().meter();
+    TurnList list =
+        snapshot instanceof TurnListView view
+                && view.isComplete()
+                && view.list().size().meter().equals(meter)
+            ? view.list()
+            : TurnList.of(snapshot.turns(), meter);
+    commit(current -> list, settings.time().now());
   }
 
   @Override
   public ChatHistory fork() {
-    return new InMemoryHistory(settings, turns.get());
+    return new InMemoryHistory(settings, turns.get(), hasWarned);
   }
 
   @Override
   public ChatHistory withOverlapPolicy(OverlapPolicy policy) {
     return new InMemoryHistory(
-        settings.withOverlapPolicy(Objects.requireNonNull(policy, "policy")), turns.get());
+        settings.withOverlapPolicy(Objects.requireNonNull(policy, "policy")),
+        turns.get(),
+        hasWarned);
   }
 
   @Override
@@ -105,7 +137,9 @@ public final class InMemoryHistory implements ChatHistory {
 
   @Override
   public int messageCount() {
-    return turns.get().messageCount();
+    return settings.limit().maxAge() == null
+        ? turns.get().size().messages()
+        : ChatHistory.super.messageCount();
   }
 
   @Override
@@ -118,32 +152,27 @@ public final class InMemoryHistory implements ChatHistory {
     return optional(settings.limit().maxTurns());
   }
 
-  private Turn append(Turn turn, List<ChatEntry> entries) {
-    return turn.withAppended(entries).withCommittedAt(settings.time().now());
+  private void commit(UnaryOperator<TurnList> change, Instant now) {
+    TurnList kept = turns.commit(change, now);
+    if (compactor != null) {
+      compactor.request();
+    }
+    if (kept.size().messages() >= MESSAGES_TO_WARN_AT
+        && settings.limit().isUnlimited()
+        && hasWarned.compareAndSet(false, true)) {
+      log.warn(
+          "A chat history without a limit has {} messages, and each run sends all of them. "
+              + "Limit the history, for example with ChatHistory.latestTurns(n), "
+              + "or the requests with RunLimits.withMaxContextTokens(n).",
+          kept.size().messages());
+    }
   }
 
-  private void update(UnaryOperator<TurnList> change) {
-    turns.updateAndGet(current -> settings.limit().apply(change.apply(current)));
-  }
-
-  private void change(UnaryOperator<TurnList> change) {
-    turns.updateAndGet(change);
+  private static TurnList extendLast(TurnList list, List<ChatEntry> entries, Instant now) {
+    return list.withLast(list.last().withAppended(entries).withCommittedAt(now));
   }
 
   private static OptionalInt optional(int max) {
     return max == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(max);
-  }
-
-  private record LinkedSnapshot(TurnList list) implements Snapshot {
-    @Override
-    public Iterable<Turn> newestFirst() {
-      return list;
-    }
-
-    @Override
-    public Optional<String> lastTurn() {
-      Iterator<Turn> newest = list.iterator();
-      return newest.hasNext() ? Optional.of(newest.next().id()) : Optional.empty();
-    }
   }
 }

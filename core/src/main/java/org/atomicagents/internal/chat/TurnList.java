@@ -1,10 +1,11 @@
 package org.atomicagents.internal.chat;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.atomicagents.chat.Turn;
 import org.jspecify.annotations.Nullable;
 
@@ -12,147 +13,172 @@ import org.jspecify.annotations.Nullable;
  * The turns of a conversation as a linked list, newest first, so that appending and copying take
  * constant time.
  *
- * <p>Immutable. The chain of links may be longer than the list: evicted turns remain linked until
- * they outnumber the kept ones, and are cut off then.
+ * <p>Immutable. Evicting the oldest turn takes constant time on average: an index of the older
+ * turns, oldest first, is built when the one before is used up. Until then, evicted turns remain
+ * linked; there are never more of them than turns at the time of the index.
  *
- * @param turnCount the number of turns in the list: the first links of the chain
- * @param messageCount the number of messages of these turns
- * @param chainLength the number of links in the chain
+ * @param newest the first link of the chain; null in an empty list
+ * @param linkedCount the number of turns in the chain; further links are evicted turns
+ * @param retained pinned turns that are older than the chain, oldest first
+ * @param pinned all pinned turns, oldest first
+ * @param index the older turns of the chain
+ * @param size the number of messages and tokens of all turns
  */
-record TurnList(@Nullable TurnLink newest, int turnCount, int messageCount, int chainLength)
+record TurnList(
+    @Nullable TurnLink newest,
+    int linkedCount,
+    List<Turn> retained,
+    List<Turn> pinned,
+    TurnIndex index,
+    TurnListSize size)
     implements Iterable<Turn> {
-  static final TurnList EMPTY = new TurnList(null, 0, 0, 0);
-  private static final int MAX_UNUSED_LINKS = 16;
 
   record TurnLink(Turn turn, @Nullable TurnLink older) {}
 
+  /** Returns an empty list. */
+  static TurnList empty(TurnMeter meter) {
+    return new TurnList(
+        null, 0, List.of(), List.of(), TurnIndex.EMPTY, new TurnListSize(meter, 0, 0));
+  }
+
+  /** Returns a list of some turns, oldest first. */
+  static TurnList of(Iterable<Turn> oldestFirst, TurnMeter meter) {
+    TurnLink newest = null;
+    int count = 0;
+    TurnListSize size = new TurnListSize(meter, 0, 0);
+    var pinned = new ArrayList<Turn>();
+    for (Turn turn : oldestFirst) {
+      newest = new TurnLink(turn, newest);
+      count++;
+      size = size.plus(turn);
+      if (turn.isPinned()) {
+        pinned.add(turn);
+      }
+    }
+    return new TurnList(newest, count, List.of(), List.copyOf(pinned), TurnIndex.EMPTY, size);
+  }
+
   boolean isEmpty() {
-    return turnCount == 0;
+    return newest == null;
+  }
+
+  int turnCount() {
+    return linkedCount + retained.size();
   }
 
   Turn last() {
-    if (newest == null || turnCount == 0) {
+    if (newest == null) {
       throw new NoSuchElementException("no turn");
     }
     return newest.turn();
   }
 
+  /** Returns a list with another turn; a tool result of a pinned turn is pinned as well. */
   TurnList append(Turn turn) {
+    boolean isPinned =
+        turn.isPinned() || (newest != null && newest.turn().isPinned() && ToolResults.begins(turn));
+    Turn added = isPinned == turn.isPinned() ? turn : turn.withPinned(isPinned);
     return new TurnList(
-        new TurnLink(turn, newest),
-        turnCount + 1,
-        messageCount + turn.entries().size(),
-        chainLength + 1);
+        new TurnLink(added, newest),
+        linkedCount + 1,
+        retained,
+        isPinned ? plus(pinned, added) : pinned,
+        index,
+        size.plus(added));
   }
 
+  /** Returns a list whose last turn has other entries. */
   TurnList withLast(Turn turn) {
-    int difference = turn.entries().size() - last().entries().size();
+    Turn last = last();
     TurnLink older = newest == null ? null : newest.older();
+    List<Turn> nowPinned =
+        last.isPinned() ? plus(pinned.subList(0, pinned.size() - 1), turn) : pinned;
     return new TurnList(
-        new TurnLink(turn, older), turnCount, messageCount + difference, chainLength);
+        new TurnLink(turn, older),
+        linkedCount,
+        retained,
+        nowPinned,
+        index,
+        size.minus(last).plus(turn));
   }
 
-  /** Returns the newest turns within both limits; always includes the last turn. */
-  TurnList latest(int maxTurns, int maxMessages) {
-    int keptTurns = 0;
-    int keptMessages = 0;
-    for (TurnLink link = newest;
-        link != null && keptTurns < Math.min(turnCount, maxTurns);
-        link = link.older()) {
-      int size = link.turn().entries().size();
-      if (keptTurns > 0 && keptMessages + size > maxMessages) {
-        break;
-      }
-      keptTurns++;
-      keptMessages += size;
+  /**
+   * Returns a list without the oldest turn that is not pinned, together with the turns of its tool
+   * results. Returns this list if that one contains the last turn, or a turn to keep.
+   *
+   * <p>Pinned turns on the way are retained; the result may be such a list without an eviction.
+   *
+   * @param canEvict whether a turn may be evicted
+   * @param evicted receives the evicted turns, oldest first
+   */
+  TurnList withoutOldest(Predicate<Turn> canEvict, Consumer<Turn> evicted) {
+    int groupSize = index.groupSize();
+    int indexed = index.count();
+    if (groupSize == indexed && indexed < linkedCount - 1) {
+      return indexed().withoutOldest(canEvict, evicted);
     }
-    var kept = new TurnList(newest, keptTurns, keptMessages, chainLength);
-    return chainLength > 2 * keptTurns + MAX_UNUSED_LINKS ? kept.compact() : kept;
+    boolean reachesLast = groupSize == indexed && (groupSize == 0 || ToolResults.begins(last()));
+    if (reachesLast) {
+      return this;
+    }
+    List<Turn> group = index.first(groupSize);
+    if (group.stream().anyMatch(Turn::isPinned)) {
+      var kept = new ArrayList<>(retained);
+      kept.addAll(group);
+      return new TurnList(
+          newest,
+          linkedCount - groupSize,
+          List.copyOf(kept),
+          pinned,
+          index.without(groupSize),
+          size);
+    }
+    if (!group.stream().allMatch(canEvict)) {
+      return this;
+    }
+    TurnListSize rest = size;
+    for (Turn turn : group) {
+      rest = rest.minus(turn);
+      evicted.accept(turn);
+    }
+    return new TurnList(
+        newest, linkedCount - groupSize, retained, pinned, index.without(groupSize), rest);
   }
 
-  /** Returns the turns, oldest first. */
-  List<Turn> oldestFirst() {
-    var list = new ArrayList<Turn>(turnCount);
+  /** Returns this list with a new index, and without links to evicted turns. */
+  private TurnList indexed() {
+    List<Turn> linked = new ArrayList<>(linkedCount);
     TurnLink link = newest;
-    for (int i = 0; i < turnCount && link != null; i++) {
-      list.add(link.turn());
+    for (int i = 0; i < linkedCount && link != null; i++) {
+      linked.add(link.turn());
       link = link.older();
     }
-    Collections.reverse(list);
-    return list;
+    linked = linked.reversed();
+    TurnLink rebuilt = null;
+    for (Turn turn : linked) {
+      rebuilt = new TurnLink(turn, rebuilt);
+    }
+    // The last turn is not indexed, since it can still be replaced.
+    var older = TurnIndex.of(linked.subList(0, linkedCount - 1));
+    return new TurnList(rebuilt, linkedCount, retained, pinned, older, size);
   }
 
   /** Returns the turns, newest first, without a copy. */
   @Override
   public Iterator<Turn> iterator() {
-    return new Iterator<>() {
-      private @Nullable TurnLink next = newest;
-      private int remaining = turnCount;
-
-      @Override
-      public boolean hasNext() {
-        return next != null && remaining > 0;
-      }
-
-      @Override
-      public Turn next() {
-        TurnLink link = next;
-        if (link == null || remaining == 0) {
-          throw new NoSuchElementException("no older turn");
-        }
-        next = link.older();
-        remaining--;
-        return link.turn();
-      }
-    };
+    return new TurnIterator(newest, linkedCount, retained);
   }
 
-  /**
-   * Returns a list without a turn.
-   *
-   * @throws IllegalArgumentException if there is no turn with that id
-   */
-  TurnList without(String turnId) {
-    List<Turn> kept = oldestFirst();
-    if (!kept.removeIf(turn -> turn.id().equals(turnId))) {
-      throw notFound(turnId);
-    }
-    return of(kept);
+  /** Returns the turns, oldest first; a copy that the caller may change. */
+  List<Turn> oldestFirst() {
+    var turns = new ArrayList<Turn>(turnCount());
+    forEach(turns::add);
+    return turns.reversed();
   }
 
-  /**
-   * Returns a list with a turn pinned or not.
-   *
-   * @throws IllegalArgumentException if there is no turn with that id
-   */
-  TurnList withPinned(String turnId, boolean pinned) {
-    List<Turn> changed = oldestFirst();
-    boolean isFound = false;
-    for (int i = 0; i < changed.size(); i++) {
-      if (changed.get(i).id().equals(turnId)) {
-        changed.set(i, changed.get(i).withPinned(pinned));
-        isFound = true;
-      }
-    }
-    if (!isFound) {
-      throw notFound(turnId);
-    }
-    return of(changed);
-  }
-
-  private static IllegalArgumentException notFound(String turnId) {
-    return new IllegalArgumentException("Turn ID " + turnId + " not found in history.");
-  }
-
-  private TurnList compact() {
-    return of(oldestFirst());
-  }
-
-  private static TurnList of(List<Turn> oldestFirst) {
-    TurnList list = EMPTY;
-    for (Turn turn : oldestFirst) {
-      list = list.append(turn);
-    }
-    return list;
+  private static List<Turn> plus(List<Turn> turns, Turn added) {
+    var all = new ArrayList<>(turns);
+    all.add(added);
+    return List.copyOf(all);
   }
 }
