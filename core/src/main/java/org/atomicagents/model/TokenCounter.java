@@ -8,7 +8,8 @@ import org.atomicagents.message.Message;
 /**
  * A counter, or an estimator, of the tokens of texts.
  *
- * <p>Implementations must be thread-safe and must return the same count for the same text.
+ * <p>Implementations must be thread-safe and must return the same count for the same text, except
+ * for a counter that learns, which returns an unchanging one from {@link #current()}.
  */
 @FunctionalInterface
 public interface TokenCounter {
@@ -34,6 +35,25 @@ public interface TokenCounter {
           };
     }
     return tokens;
+  }
+
+  /** Returns the tokens of a schema that is sent outside of the messages, or of a tool. */
+  default int countSchema(String schema) {
+    return count(schema);
+  }
+
+  /** Returns the tokens of a request besides those of its messages and schemas; default: 0. */
+  default int requestTokens() {
+    return 0;
+  }
+
+  /**
+   * Returns a counter with the present counts, which never change; default: this one.
+   *
+   * <p>A run calls this method once, so that all counts of the run agree.
+   */
+  default TokenCounter current() {
+    return this;
   }
 
   /**

@@ -179,7 +179,7 @@ class DocumentationTest {
             .filter(name -> used(Stream.of(name), ".").isEmpty())
             .toList();
     var expected = new TreeMap<String, Set<String>>();
-    for (Path file : sources("core", "providers", "testing")) {
+    for (Path file : sources("core", "providers", "tokenizers", "testing")) {
       var type = PUBLIC_TYPE.matcher(Files.readString(file));
       String packageName = packageOf(file);
       if (!packageName.contains(".internal") && type.find()) {
@@ -205,7 +205,7 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> everyMemberNamedInAPageExists() throws IOException {
-    PublicMembers members = PublicMembers.of(sources("core", "providers", "testing"));
+    PublicMembers members = PublicMembers.of(sources("core", "providers", "tokenizers", "testing"));
     var pages = new ArrayList<>(guides());
     pages.add(MarkdownFile.read(ROOT.resolve("README.md")));
     return pages.stream()
@@ -257,7 +257,7 @@ class DocumentationTest {
     try {
       var used = new TreeSet<String>();
       List<String> all = names.toList();
-      for (Path file : sources("core", "providers")) {
+      for (Path file : sources("core", "providers", "tokenizers")) {
         String text = Files.readString(file);
         all.stream()
             .filter(name -> !file.endsWith(name + ".java"))

@@ -49,7 +49,7 @@ final class LauncherProject {
     for (String part : List.of("bin/find-jdk", "bin/report-progress")) {
       Files.copy(LAUNCHER.resolveSibling(part), root.resolve(part));
     }
-    for (String module : List.of("core", "providers", "testing", "cli")) {
+    for (String module : List.of("core", "providers", "tokenizers", "testing", "cli")) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
     }

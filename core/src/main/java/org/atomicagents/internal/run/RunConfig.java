@@ -55,7 +55,7 @@ public record RunConfig(
         Objects.requireNonNullElse(run.reAsk(), agent.reAsk()),
         run.stream(),
         agent.listeners().with(run.listeners()),
-        agent.tokenCounter(),
+        agent.tokenCounter().current(),
         agent.time());
   }
 

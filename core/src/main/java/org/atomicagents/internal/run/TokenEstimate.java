@@ -7,6 +7,7 @@ import org.atomicagents.message.Role;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.TokenCounter;
+import org.atomicagents.model.ToolSpec;
 
 /** Estimates the tokens of a request by its parts; the tokens of each message are counted once. */
 public final class TokenEstimate {
@@ -15,22 +16,40 @@ public final class TokenEstimate {
   /** Returns the estimated tokens of a run's first request. */
   public static TokenCount of(RunPlan<?> plan) {
     TokenCounter counter = plan.config().tokenCounter();
-    int history = 0;
+    int history = counter.requestTokens();
     for (ChatEntry entry : plan.turn().entries()) {
       history += entry.tokens(counter);
     }
     OutputFormat output = plan.format();
     List<Message> messages = plan.request().messages();
     List<Message> sent = output.instruct(messages);
-    int schema = output.mode().isPrompted() ? 0 : counter.count(output.effectiveSchema());
+    int schema = output.mode().isPrompted() ? 0 : schema(output, counter);
     // The schema may be part of the last message instead of the system message.
     if (!sent.isEmpty()
         && sent.size() == messages.size()
         && !sent.getLast().equals(messages.getLast())) {
       schema += counter.count(sent.getLast()) - counter.count(messages.getLast());
     }
+    schema += tools(plan.request().tools(), counter);
     int system = system(sent, counter);
     return new TokenCount(system, history, schema, plan.config().model().contextWindow());
+  }
+
+  private static int schema(OutputFormat output, TokenCounter counter) {
+    return counter.count(output.name())
+        + counter.count(output.description())
+        + counter.countSchema(output.effectiveSchema());
+  }
+
+  private static int tools(List<ToolSpec> tools, TokenCounter counter) {
+    int tokens = 0;
+    for (ToolSpec tool : tools) {
+      tokens +=
+          counter.count(tool.name())
+              + counter.count(tool.description())
+              + counter.countSchema(tool.schema());
+    }
+    return tokens;
   }
 
   private static int system(List<Message> messages, TokenCounter counter) {

@@ -1,0 +1,2 @@
+/** Exact token counts for the models of OpenAI. */
+package org.atomicagents.tokenizers;
