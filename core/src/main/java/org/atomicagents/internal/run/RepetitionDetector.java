@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * do until a limit ends their response.
  *
  * <p>Only exact repetitions count. Prose is repeated at least {@value #MIN_REPEATS} times and over
- * at least {@value #MIN_LENGTH} characters. Lists of equal items, tables and encoded data may be
- * long, so that any other unit needs {@value #MIN_OTHER_REPEATS} repetitions over {@value
- * #MIN_OTHER_LENGTH} characters, and units of few different characters are never reported. {@value
- * #MAX_SPACES} white-space characters in a row are a repetition too.
+ * at least {@value #MIN_LENGTH} characters. Within a JSON string, a repetition may be wanted, such
+ * as a refrain, and lists of equal items, tables and encoded data may be long: any other unit needs
+ * {@value #MIN_OTHER_REPEATS} repetitions over {@value #MIN_OTHER_LENGTH} characters, and units of
+ * few different characters are never reported. {@value #MAX_SPACES} white-space characters in a row
+ * are a repetition too.
  *
  * <p>Each character takes constant time, and the memory does not depend on the text. Not
  * thread-safe.
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class RepetitionDetector {
   static final int MIN_REPEATS = 25;
   static final int MIN_LENGTH = 1_200;
-  static final int MIN_OTHER_REPEATS = 200;
-  static final int MIN_OTHER_LENGTH = 8_000;
+  static final int MIN_OTHER_REPEATS = 500;
+  static final int MIN_OTHER_LENGTH = 12_000;
   static final int MAX_SPACES = 2_000;
   private static final int MIN_WORDS = 3;
   private static final int MAX_WORD_LENGTH = 30;
@@ -45,12 +46,16 @@ final class RepetitionDetector {
   private int period;
   private int run;
   private int spaces;
+  private boolean hasStarted;
+  private boolean inString;
+  private boolean isEscaped;
 
   /** Appends text; returns the repeated unit once it was repeated too often, else null. */
   @Nullable String append(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       append(c);
+      trackString(c);
       spaces = Character.isWhitespace(c) ? spaces + 1 : 0;
       if (spaces == MAX_SPACES) {
         return " ";
@@ -89,6 +94,18 @@ final class RepetitionDetector {
     }
   }
 
+  /** Tracks whether the next character is part of a JSON string. */
+  private void trackString(char c) {
+    hasStarted |= c == '{' || c == '[';
+    if (isEscaped) {
+      isEscaped = false;
+    } else if (inString && c == '\\') {
+      isEscaped = true;
+    } else if (hasStarted && c == '"') {
+      inString = !inString;
+    }
+  }
+
   private String unit() {
     var unit = new StringBuilder(period);
     for (int i = length - period; i < length; i++) {
@@ -102,15 +119,16 @@ final class RepetitionDetector {
         < MIN_DIFFERENT_CHARACTERS) {
       return false;
     }
-    return isProse(unit)
+    return !inString && isProse(unit)
         ? run >= (long) MIN_REPEATS * period
         : run >= MIN_OTHER_LENGTH && run >= (long) MIN_OTHER_REPEATS * period;
   }
 
-  /** Returns whether a unit consists of words, without the punctuation of JSON and tables. */
+  /** Returns whether a unit contains words, without the punctuation of JSON and tables. */
   private static boolean isProse(String unit) {
     int words = 0;
     int wordLength = 0;
+    boolean hasLetter = false;
     // Twice, because the unit may begin within a word.
     for (int i = 0; i < 2 * unit.length(); i++) {
       char c = unit.charAt(i % unit.length());
@@ -119,8 +137,9 @@ final class RepetitionDetector {
       }
       boolean isIdeograph = Character.isIdeographic(c);
       boolean isSpace = Character.isWhitespace(c);
-      words += isIdeograph || (isSpace && wordLength > 0) ? 1 : 0;
+      words += isIdeograph || (isSpace && hasLetter) ? 1 : 0;
       wordLength = isSpace || isIdeograph ? 0 : wordLength + 1;
+      hasLetter = wordLength > 0 && (hasLetter || Character.isLetter(c));
       if (wordLength > MAX_WORD_LENGTH) {
         return false;
       }

@@ -33,14 +33,35 @@ class RepetitionDetectorTest {
   void detectsRepeatedItemsOfALateList() {
     String item = "{\"name\": \"apple\", \"count\": 1}, ";
 
-    assertThat(detect("[" + item.repeat(400), 3)).isNotNull();
-    assertThat(detect("[" + item.repeat(190), 3)).isNull();
+    assertThat(detect("[" + item.repeat(600), 3)).isNotNull();
+    assertThat(detect("[" + item.repeat(490), 3)).isNull();
   }
 
   @Test
   void detectsWhiteSpaceWithoutEnd() {
     assertThat(detect("{\"a\": 1" + " \n".repeat(1_000), 4)).isEqualTo(" ");
     assertThat(detect("{\"a\": 1" + " \n".repeat(990), 4)).isNull();
+  }
+
+  @Test
+  void acceptsRepeatedTextWithinAValue() {
+    String line = "I must not talk in class. ";
+    String verse = "Row, row, row your boat,\\ngently down the stream.\\n";
+
+    assertThat(detect("{\"text\": \"" + line.repeat(100) + "\"}", 7)).isNull();
+    assertThat(detect("{\"a\": \"\\\"\", \"b\": [\"x\", \"" + verse.repeat(60), 7)).isNull();
+    assertThat(detect("{\"rows\": \"" + "Berlin, 12, sunny\\n".repeat(300), 7)).isNull();
+    assertThat(detect("{\"text\": \"" + line.repeat(600), 7)).isNotNull();
+    assertThat(detect("{\"text\": \"a\"}\n" + line.repeat(100), 7)).isNotNull();
+  }
+
+  @Test
+  void acceptsTablesOfEqualRows() {
+    String cell = "{\"type\": \"empty\", \"value\": 0}, ";
+
+    assertThat(detect("{\"cells\": [" + cell.repeat(400), 9)).isNull();
+    assertThat(detect("1.00 0.25 0.50 0.75\n".repeat(250), 9)).isNull();
+    assertThat(detect("2026-11-30 12:00:00\t0.5\t17\n".repeat(250), 9)).isNull();
   }
 
   @Test
