@@ -20,8 +20,8 @@ import java.util.Objects;
  * @param maxLength the maximum length, in characters, of texts for which the type has no maximum; 0
  *     for none. Like {@code maxItems}, it is part of the schema that the provider enforces, so that
  *     repeated text ends early; a value that reaches it is a violation
- * @param maxItems the maximum number of items of lists and entries of maps for which the type has
- *     no maximum; 0 for none
+ * @param maxItems the maximum number of items of lists for which the type has no maximum; 0 for
+ *     none. Maps have no bound
  */
 public record PromptProfile(
     SchemaNotation notation,

@@ -1,10 +1,13 @@
 package org.atomicagents.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.validation.constraints.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.ReAskScope;
@@ -127,6 +130,20 @@ class SmallModelTest {
             "$.items: expected a list of fewer than 2 items, the bound of the prompt profile,"
                 + " found 2, where it may be cut off");
     assertThat(agent(list, bounds).run(TEXT, mode(ResponseMode.PROMPTED_JSON)).items()).hasSize(2);
+  }
+
+  @Test
+  void rejectsValuesThatReachABoundBesideALargerOneOfTheType() {
+    var script = ScriptedModel.by(request -> ScriptedResponse.text("{\"a\":\"0123456789\"}"));
+    var agent =
+        AtomicAgent.of(
+            BasicChatInput.class,
+            Texts.class,
+            script.model().withPrompt(PromptProfile.SMALL.withBounds(10, 2)));
+
+    assertThatThrownBy(() -> agent.run(TEXT, mode(ResponseMode.JSON_SCHEMA)))
+        .isInstanceOf(InvalidOutputException.class)
+        .hasMessageContaining("$.a: expected a text of fewer than 10 characters");
   }
 
   @Test
@@ -261,6 +278,9 @@ class SmallModelTest {
 
   @Description("A purchase")
   record Purchase(String shop, @Description("What to buy") List<String> items) {}
+
+  @Description("Two texts")
+  record Texts(String a, Optional<@Size(max = 100) String> b) {}
 
   @Description("A wish")
   record Wish(String text, int count, List<String> tags) {}

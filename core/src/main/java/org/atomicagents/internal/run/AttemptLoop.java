@@ -133,7 +133,7 @@ final class AttemptLoop<O> {
     var response = new ResponseAccumulator(request.request().model(), format.mode());
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
-    var unusable = request.request().stream() ? new UnusableText(format.promptSchema()) : null;
+    var unusable = request.request().stream() ? new UnusableText(format) : null;
     var started =
         new AttemptReader(attempts, format.name(), response, exchange.iterator(), unusable);
     reader = started;

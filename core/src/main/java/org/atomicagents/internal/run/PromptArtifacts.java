@@ -37,7 +37,7 @@ record PromptArtifacts(OutputFormat format, String jsonSchema) {
   }
 
   private @Nullable Violation echo(ValidationResult<?> result) {
-    return UnusableText.findEcho(format.promptSchema(), result.json());
+    return UnusableText.findEcho(format, result.json());
   }
 
   private boolean mayBeEcho(ValidationResult<?> result) {

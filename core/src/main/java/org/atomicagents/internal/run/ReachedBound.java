@@ -37,7 +37,8 @@ final class ReachedBound {
   }
 
   private static boolean isDeclared(String jsonSchema, String keyword, int bound) {
-    return jsonSchema.contains("\"" + keyword + "\":" + bound);
+    String declared = "\"" + keyword + "\":" + bound;
+    return jsonSchema.contains(declared + ",") || jsonSchema.contains(declared + "}");
   }
 
   private @Nullable Violation find(JsonNode value, String path) {

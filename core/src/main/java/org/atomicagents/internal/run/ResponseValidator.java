@@ -70,7 +70,7 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
           : result.withRepair(
               new Repair("$", Repair.Kind.PROSE, Excerpt.ofJson(json), Excerpt.ofJson(complete)));
     }
-    Violation unusable = UnusableText.find(plan.format().promptSchema(), json);
+    Violation unusable = UnusableText.find(plan.format(), json);
     if (unusable != null) {
       return ValidationResult.invalid(List.of(unusable), json, ResponseForm.UNUSABLE);
     }

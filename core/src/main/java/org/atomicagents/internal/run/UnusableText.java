@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import org.atomicagents.message.Violation;
+import org.atomicagents.model.OutputFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,21 +20,21 @@ final class UnusableText {
   private @Nullable String repeatedUnit;
   private int length;
 
-  /** Creates a detector of an empty response to a prompt with a schema. */
-  UnusableText(String promptSchema) {
-    this.echo = new SchemaEchoDetector(promptSchema);
+  /** Creates a detector of an empty response to a request of a format. */
+  UnusableText(OutputFormat format) {
+    this.echo = new SchemaEchoDetector(format);
   }
 
   /** Returns the violation of a complete text; null if there is none. */
-  static @Nullable Violation find(String promptSchema, String text) {
-    var detector = new UnusableText(promptSchema);
+  static @Nullable Violation find(OutputFormat format, String text) {
+    var detector = new UnusableText(format);
     detector.append(text);
     return detector.violation();
   }
 
   /** Returns the violation of a complete text that is an echo of the schema; null if it is none. */
-  static @Nullable Violation findEcho(String promptSchema, String text) {
-    var detector = new SchemaEchoDetector(promptSchema);
+  static @Nullable Violation findEcho(OutputFormat format, String text) {
+    var detector = new SchemaEchoDetector(format);
     detector.append(text);
     return detector.isEcho() ? echoViolation() : null;
   }
