@@ -10,8 +10,9 @@ final class CutResponse {
   private CutResponse() {}
 
   /**
-   * Returns the text up to the end of its only JSON object or list; null if that was cut off, or if
-   * the text after it may contain another one.
+   * Returns the text up to the end of its only JSON object or list; null if that was cut off, if
+   * the text after it may contain another one, or if the text before it does not introduce an
+   * answer: a model that mentions an example was cut off before its answer.
    */
   static @Nullable String completeJson(String text) {
     int start = 0;
@@ -19,7 +20,7 @@ final class CutResponse {
       start++;
     }
     int end = end(text, start);
-    if (end < 0) {
+    if (end < 0 || !isIntroduction(text.substring(0, start).strip())) {
       return null;
     }
     String rest = text.substring(end).stripLeading();
@@ -28,6 +29,16 @@ final class CutResponse {
             || rest.indexOf('[') >= 0
             || (!rest.isEmpty() && CONTINUATION.indexOf(rest.charAt(0)) >= 0);
     return mayContinue ? null : text.substring(0, end);
+  }
+
+  /** Returns whether a text is empty, or ends with a colon or the opening line of a code block. */
+  private static boolean isIntroduction(String text) {
+    String lastLine = text.substring(text.lastIndexOf('\n') + 1).stripLeading();
+    return text.isEmpty()
+        || text.endsWith(":")
+        || text.endsWith(":**")
+        || lastLine.startsWith("```")
+        || lastLine.startsWith("~~~");
   }
 
   /** Returns the end of the value that starts at an index; -1 if it is not closed. */

@@ -28,6 +28,8 @@ class CutResponseTest {
         "{\"a\":1} or rather {\"a\":2",
         "{\"a\":1} or rather {\"a\":2}",
         "see [1] {\"a\":1",
+        "For example, {\"a\":1}. The value of this text is",
+        "The format is {\"a\":1}",
         "{\"a\":1}}",
         "{\"a\":\"\\"
       })
