@@ -1,11 +1,13 @@
 package org.atomicagents.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,22 @@ class NestingDepthTest {
                     "$",
                     "fewer levels of nesting",
                     "more than can be validated without a stack overflow")));
+  }
+
+  @Test
+  void rejectsALongChainOfReferences() throws InterruptedException {
+    var schema = new StringBuilder("{\"$ref\":\"#/$defs/d0\",\"$defs\":{");
+    for (int i = 0; i < 5_000; i++) {
+      schema.append("\"d%d\":{\"$ref\":\"#/$defs/d%d\"},".formatted(i, i + 1));
+    }
+    schema.append("\"d5000\":{\"type\":\"string\"}}}");
+
+    onSmallStack(() ->
+        assertThatThrownBy(() -> Schema.of(schema.toString()))
+            .isInstanceOf(ConfigurationException.class)
+            .hasMessage(
+                "JSON Schema: expected fewer levels and shorter chains of references, found more"
+                    + " than can be compiled without a stack overflow. Simplify the schema."));
   }
 
   @Test

@@ -11,7 +11,7 @@ public final class ProblemCollector {
   private static final int MAX_REPORTED = 20;
   private static final int MAX_KEY_LENGTH = 60;
   // A suggestion compares a key with all known ones.
-  private static final int MAX_SUGGESTIONS = 100;
+  private static final int MAX_SUGGESTIONS = MAX_REPORTED;
 
   private static final Comparator<Problem> BY_POSITION =
       Comparator.comparing((Problem problem) -> problem.position().file())

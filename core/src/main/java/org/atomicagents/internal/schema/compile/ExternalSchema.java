@@ -100,6 +100,11 @@ public record ExternalSchema(JsonNode schema, String text, com.networknt.schema.
     } catch (SchemaException e) {
       Throwable reported = e.getCause() instanceof ConfigurationException cause ? cause : e;
       throw ConfigurationException.of("JSON Schema: " + reported.getMessage());
+    } catch (StackOverflowError e) {
+      // The library calls itself at each level, and at each reference of a chain.
+      throw ConfigurationException.of(
+          "JSON Schema: expected fewer levels and shorter chains of references, found more than can"
+              + " be compiled without a stack overflow. Simplify the schema.");
     }
   }
 
