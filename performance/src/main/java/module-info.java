@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Batches, response caches, rate limits, agent pools and metrics for agents. */
+@NullMarked
+@SuppressWarnings("requires-automatic")
+module org.atomicagents.performance {
+  requires transitive org.atomicagents.core;
+  requires HdrHistogram;
+  requires org.slf4j;
+
+  exports org.atomicagents.metrics;
+  exports org.atomicagents.pool;
+}

@@ -1,0 +1,2 @@
+/** Agents that are built on first use. */
+package org.atomicagents.pool;

@@ -1,0 +1,182 @@
+package org.atomicagents.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.atomicagents.model.TimeSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class AgentPoolTest {
+  private final AtomicInteger builds = new AtomicInteger();
+  private final List<Object> closed = new ArrayList<>();
+
+  @Test
+  @DisplayName("F11 an agent is built by the first request, and once")
+  void f11() {
+    AgentPool<String, Object> pool = AgentPool.of(this::build);
+    assertThat(builds).hasValue(0);
+
+    Object first = pool.get("chat");
+
+    assertThat(pool.get("chat")).isSameAs(first);
+    assertThat(pool.get("analysis")).isNotSameAs(first);
+    assertThat(builds).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("F11 32 concurrent first requests build once")
+  void f11Concurrent() throws Exception {
+    var release = new CountDownLatch(1);
+    AgentPool<String, Object> pool =
+        AgentPool.of(key -> {
+          await(release);
+          return build(key);
+        });
+
+    var agents = new HashSet<Object>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Object>> requests =
+          IntStream.range(0, 32).mapToObj(i -> executor.submit(() -> pool.get("chat"))).toList();
+      release.countDown();
+      for (Future<Object> request : requests) {
+        agents.add(request.get());
+      }
+    }
+
+    assertThat(agents).hasSize(1);
+    assertThat(builds).hasValue(1);
+  }
+
+  @Test
+  void buildsAgainAfterAFailure() {
+    AgentPool<String, Object> pool =
+        AgentPool.of(key -> {
+          if (builds.incrementAndGet() == 1) {
+            throw new IllegalStateException("no key");
+          }
+          return key;
+        });
+
+    assertThatThrownBy(() -> pool.get("chat")).hasMessage("no key");
+
+    assertThat(pool.size()).isZero();
+    assertThat(pool.get("chat")).isEqualTo("chat");
+  }
+
+  @Test
+  void removesTheLeastRecentlyUsedAgentBeyondTheMaximum() {
+    var time = new StoppedTime();
+    AgentPool<String, Object> pool =
+        AgentPool.<String, Object>of(key -> key)
+            .withMaxSize(2)
+            .withTimeSource(time)
+            .withCloseHook(closed::add);
+
+    pool.get("a");
+    time.advance(Duration.ofSeconds(1));
+    pool.get("b");
+    time.advance(Duration.ofSeconds(1));
+    pool.get("a");
+    time.advance(Duration.ofSeconds(1));
+    pool.get("c");
+
+    assertThat(closed).containsExactly("b");
+    assertThat(pool.size()).isEqualTo(2);
+  }
+
+  @Test
+  void removesIdleAgents() {
+    var time = new StoppedTime();
+    AgentPool<String, Object> pool =
+        AgentPool.<String, Object>of(key -> key)
+            .withMaxIdle(Duration.ofMinutes(1))
+            .withTimeSource(time)
+            .withCloseHook(closed::add);
+
+    pool.get("a");
+    time.advance(Duration.ofMinutes(1));
+    pool.get("b");
+    assertThat(closed).isEmpty();
+
+    time.advance(Duration.ofSeconds(1));
+    pool.get("b");
+    assertThat(closed).containsExactly("a");
+  }
+
+  @Test
+  void callsTheCloseHookOnceForEachAgent() {
+    AgentPool<String, Object> pool =
+        AgentPool.<String, Object>of(key -> key)
+            .withCloseHook(agent -> {
+              closed.add(agent);
+              throw new IllegalStateException("logged only");
+            });
+    pool.get("a");
+    pool.get("b");
+
+    pool.evict("a");
+    pool.close();
+    pool.close();
+
+    assertThat(closed).containsExactly("a", "b");
+    assertThatThrownBy(() -> pool.get("a"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This pool of agents is closed.");
+  }
+
+  @Test
+  void rejectsAnAgentThatRequestsItself() {
+    var pools = new ArrayList<AgentPool<String, Object>>();
+    pools.add(AgentPool.of(key -> pools.getFirst().get(key)));
+
+    assertThatThrownBy(() -> pools.getFirst().get("a"))
+        .hasMessage("The agent 'a' requests itself while it is built.");
+  }
+
+  private Object build(String key) {
+    builds.incrementAndGet();
+    return new StringBuilder(key);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class StoppedTime implements TimeSource {
+    private long nanos;
+
+    void advance(Duration duration) {
+      nanos += duration.toNanos();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH.plusNanos(nanos);
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos;
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      advance(duration);
+    }
+  }
+}
