@@ -28,6 +28,12 @@ import org.junit.jupiter.api.TestFactory;
 class DocumentationTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path SOURCES = ROOT.resolve("docs/src/test");
+
+  /** The modules whose public types and members the pages may name. */
+  private static final String[] LIBRARIES = {
+    "core", "providers", "tokenizers", "performance", "testing"
+  };
+
   private static final Pattern VERSION = Pattern.compile("<version>([^<]+)</version>");
   private static final Pattern OUR_VERSION =
       Pattern.compile(
@@ -179,7 +185,7 @@ class DocumentationTest {
             .filter(name -> used(Stream.of(name), ".").isEmpty())
             .toList();
     var expected = new TreeMap<String, Set<String>>();
-    for (Path file : sources("core", "providers", "tokenizers", "testing")) {
+    for (Path file : sources(LIBRARIES)) {
       var type = PUBLIC_TYPE.matcher(Files.readString(file));
       String packageName = packageOf(file);
       if (!packageName.contains(".internal") && type.find()) {
@@ -205,7 +211,7 @@ class DocumentationTest {
 
   @TestFactory
   Stream<DynamicTest> everyMemberNamedInAPageExists() throws IOException {
-    PublicMembers members = PublicMembers.of(sources("core", "providers", "tokenizers", "testing"));
+    PublicMembers members = PublicMembers.of(sources(LIBRARIES));
     var pages = new ArrayList<>(guides());
     pages.add(MarkdownFile.read(ROOT.resolve("README.md")));
     return pages.stream()

@@ -56,6 +56,23 @@ class ExamplesTest {
   }
 
   @Test
+  void runMetricsPrintsATable() {
+    List<String> lines = ExampleConsole.run(provider, RunMetrics::main);
+
+    assertThat(lines.get(1)).isEqualTo("Requests:          10");
+    assertThat(lines).anyMatch(line -> line.matches("P95: +\\d+ ms"));
+    assertThat(lines.getLast()).isEqualTo("By tag: [example]");
+  }
+
+  @Test
+  void lazyAgentsBuildsAnAgentOnce() {
+    List<String> lines = ExampleConsole.run(provider, LazyAgents::main);
+
+    assertThat(lines.subList(1, 3)).containsExactly("Agents: 0", "Building the agent for CHAT");
+    assertThat(lines.getLast()).isEqualTo("Agents: 1");
+  }
+
+  @Test
   void schemaFromTextPrintsATree() {
     List<String> lines = ExampleConsole.run(provider, SchemaFromText::main);
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An agent is built once, however many threads request it at the same time; they wait for it. A
  * build that fails is not remembered: the next request builds again. Idle agents are removed when
- * the pool is used, or by {@link #evictIdle()}; an agent that was removed stays usable for those
- * that hold it, unless the close hook closes what it needs.
+ * the pool is used, or by {@link #evictIdle()}; an agent that was removed remains usable for its
+ * holders, unless the close hook closes a resource of the agent.
  *
  * <p>Thread-safe. No lock is held while an agent is built.
  *
