@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Commands: /reset, /model NAME, /help and /quit. Ctrl-C stops a response, Ctrl-D quits.",
+      "Commands: /history, /save FILE, /load FILE, /reset, /model NAME, /temperature N, /tokens,"
+          + " /help and /quit. Ctrl-C stops a response, Ctrl-D quits.",
       "If the messages are piped in, each line is a message. Its response is printed on standard "
           + "output: as text, or as a line of JSON for agents with an output schema. The first "
           + "failure determines the exit code.",

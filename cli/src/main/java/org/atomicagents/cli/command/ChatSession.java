@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamOptions;
-import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
@@ -27,6 +27,8 @@ import org.atomicagents.cli.terminal.ValueFormatter;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.Listeners;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -42,7 +44,9 @@ final class ChatSession implements AutoCloseable {
   private final ValueFormatter layout;
   private final AtomicAgent<JsonNode, JsonNode> agent;
   private ModelSession model;
-  private ChatHistory history = ChatHistory.unbounded();
+  private final ChatConversation conversation = new ChatConversation();
+  private final SessionUsage usage = new SessionUsage();
+  private Sampling sampling = Sampling.defaults();
   private ExitCode code = ExitCode.SUCCESS;
   private boolean isInterrupted;
 
@@ -90,8 +94,7 @@ final class ChatSession implements AutoCloseable {
     JsonNode input = file.input().read(file.name(), text);
     ResponseDisplay display = isInteractive ? new LiveDisplay(layout) : new SilentDisplay();
     RunOptions options =
-        RunOptions.history(history)
-            .withModel(model.model())
+        options()
             .withStream(StreamOptions.defaults().withInterval(ResponseDisplay.INTERVAL))
             .withListener(display.listener(terminal));
     blankLine();
@@ -100,6 +103,7 @@ final class ChatSession implements AutoCloseable {
         AgentStream<JsonNode> stream = agent.stream(input, options)) {
       interruption.guard(stream, display);
       RunResult<JsonNode> result = show(stream, display, messages);
+      usage.add(result);
       showStatus(result, stream);
     } catch (CancelledException e) {
       isInterrupted = interruption.isTriggered();
@@ -112,6 +116,12 @@ final class ChatSession implements AutoCloseable {
       display.end();
       blankLine();
     }
+  }
+
+  private RunOptions options() {
+    return RunOptions.history(conversation.history())
+        .withModel(model.model())
+        .withSampling(sampling);
   }
 
   private static RunResult<JsonNode> show(
@@ -148,8 +158,37 @@ final class ChatSession implements AutoCloseable {
 
   /** Starts a new conversation. */
   void reset() {
-    history = ChatHistory.unbounded();
+    conversation.reset();
     terminal.note("The conversation was reset.");
+  }
+
+  ChatConversation conversation() {
+    return conversation;
+  }
+
+  /** Prints an estimate of the tokens of the conversation, and the tokens used so far. */
+  void showTokens() {
+    if (conversation.history().messageCount() > 0) {
+      try (PreparedRun<JsonNode> next = agent.prepare(null, options())) {
+        terminal.note(SessionUsage.estimate(next.tokens()));
+      }
+    }
+    terminal.note(usage.toString());
+  }
+
+  /**
+   * Sets the temperature; null for that of the agent.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  void setTemperature(@Nullable Double value) {
+    sampling = value == null ? Sampling.defaults() : Sampling.defaults().withTemperature(value);
+    showTemperature();
+  }
+
+  void showTemperature() {
+    Double value = sampling.temperature();
+    terminal.note("The temperature is " + (value == null ? "that of the agent." : value + "."));
   }
 
   /** Switches to another model; keeps the current one if the new one cannot be opened. */

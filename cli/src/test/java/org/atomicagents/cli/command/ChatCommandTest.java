@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
@@ -182,6 +183,115 @@ class ChatCommandTest {
       assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isZero();
 
       assertThat(harness.out.toString()).isEqualToNormalizingNewlines("fine\n");
+    }
+  }
+
+  @Test
+  void savesAndLoadsAConversation() throws IOException {
+    Path file = folder.resolve("chat.json");
+    try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
+      harness.piped =
+          "one\n/save %1$s\n/reset\n/load %1$s\n/history\ntwo\n/save %1$s\n".formatted(file);
+
+      assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isZero();
+
+      assertThat(messages(server.requests().getLast()))
+          .containsExactly(
+              "{\"chat_message\":\"one\"}",
+              "{\"chat_message\":\"Hello\"}",
+              "{\"chat_message\":\"two\"}");
+      assertThat(harness.err.toString())
+          .isEqualToNormalizingNewlines(
+              """
+              Saved 2 messages to %1$s.
+              The conversation was reset.
+              Loaded 2 messages from %1$s.
+              Saved 4 messages to %1$s.
+              """
+                  .formatted(file));
+      assertThat(harness.out.toString())
+          .isEqualToNormalizingNewlines("Hello\n  user       one\n  assistant  Hello\nHello\n");
+      assertThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void keepsTheConversationIfAFileCannotBeLoadedOrSaved() throws IOException {
+    Path other = Files.writeString(folder.resolve("notes.json"), "{\"a\": 1}");
+    Path cut = Files.writeString(folder.resolve("cut.json"), "{\"history\":[{\"role\":\"us");
+    try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
+      harness.piped =
+          "one\n/save %1$s\n/load %1$s\n/load %2$s\n/load %3$s/none\n/save %3$s/none/x\n/save %3$s\n/save\ntwo\n"
+              .formatted(other, cut, folder);
+
+      assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isEqualTo(2);
+
+      assertThat(messages(server.requests().getLast())).hasSize(3);
+      assertThat(other).hasContent("{\"a\": 1}");
+      assertThat(harness.err.toString())
+          .contains(
+              "/save: " + other + " exists and is not a saved conversation.\nUse another name.",
+              "/load: " + other + " is not a saved conversation.\nInvalid serialized data: ",
+              "/load: " + cut + " is not a saved conversation.\nInvalid serialized data: ",
+              "/load: cannot read " + folder + "/none: there is no such file or folder",
+              "/save: cannot write " + folder + "/none/x: there is no such file or folder",
+              "/save: cannot write " + folder + ": it is not a regular file",
+              "/save: expected the name of a file");
+      assertThat(folder).isDirectoryNotContaining("glob:**.conversation*");
+    }
+  }
+
+  @Test
+  void setsTheTemperature() throws IOException {
+    try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
+      harness.piped =
+          "/temperature\n"
+              + "one\n"
+              + "/temperature 0.5\n"
+              + "two\n"
+              + "/temperature 3\n"
+              + "/temperature warm\n"
+              + "/temperature default\n"
+              + "three\n";
+
+      assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isEqualTo(2);
+
+      assertThat(server.requests())
+          .extracting(body -> JsonReader.value(body).path("temperature").asDouble(-1))
+          .containsExactly(-1.0, 0.5, -1.0);
+      assertThat(harness.err.toString())
+          .isEqualToNormalizingNewlines(
+              """
+              The temperature is that of the agent.
+              The temperature is 0.5.
+              /temperature: expected 0.0 to 2.0, found 3.0
+              /temperature: expected a number from 0 to 2, or default, found warm
+              The temperature is that of the agent.
+              """);
+    }
+  }
+
+  @Test
+  void showsTheTokensOfTheConversationAndOfTheSession() throws IOException {
+    try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
+      harness.piped = "/tokens\none\n/tokens\n";
+
+      assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isZero();
+
+      assertThat(harness.err.toString().lines())
+          .satisfiesExactly(
+              line ->
+                  assertThat(line).isEqualTo("This session used 0 tokens in and 0 out in 0 runs."),
+              line ->
+                  assertThat(line)
+                      .matches(
+                          "The conversation has about \\d+ tokens \\(system \\d+, history \\d+,"
+                              + " schema \\d+\\)\\."),
+              line ->
+                  assertThat(line)
+                      .matches("This session used \\d+ tokens in and \\d+ out in 1 run\\."));
     }
   }
 
