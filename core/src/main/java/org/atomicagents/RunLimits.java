@@ -3,7 +3,7 @@ package org.atomicagents;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of attempts and requests of one run.
+ * The limits of attempts, requests and context of one run.
  *
  * <p>Immutable; the {@code with} methods return copies.
  *
@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxRequests the maximum number of requests, 1 or more, including re-asks and retries
  * @param maxTokensAfterTruncation the output limit, in tokens, of the attempts after a response was
  *     cut off at a smaller limit; null to keep the limit
+ * @param maxContextTokens the maximum number of tokens of the first request and its output; null
+ *     for no maximum
  */
 public record RunLimits(
-    int maxAttempts, int maxRequests, @Nullable Integer maxTokensAfterTruncation) {
+    int maxAttempts,
+    int maxRequests,
+    @Nullable Integer maxTokensAfterTruncation,
+    @Nullable Integer maxContextTokens) {
   private static final RunLimits DEFAULTS = new RunLimits(3, 8);
 
   public RunLimits {
@@ -23,11 +28,19 @@ public record RunLimits(
     if (maxTokensAfterTruncation != null) {
       requirePositive("maxTokensAfterTruncation", maxTokensAfterTruncation);
     }
+    if (maxContextTokens != null) {
+      requirePositive("maxContextTokens", maxContextTokens);
+    }
+  }
+
+  /** Creates limits without a maximum of the context. */
+  public RunLimits(int maxAttempts, int maxRequests, @Nullable Integer maxTokensAfterTruncation) {
+    this(maxAttempts, maxRequests, maxTokensAfterTruncation, null);
   }
 
   /** Creates limits that keep the output limit after a response was cut off. */
   public RunLimits(int maxAttempts, int maxRequests) {
-    this(maxAttempts, maxRequests, null);
+    this(maxAttempts, maxRequests, null, null);
   }
 
   /** Returns the default limits: 3 attempts and 8 requests. */
@@ -41,7 +54,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxAttempts(int attempts) {
-    return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation);
+    return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation, maxContextTokens);
   }
 
   /**
@@ -50,7 +63,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxRequests(int requests) {
-    return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation);
+    return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation, maxContextTokens);
   }
 
   /**
@@ -60,7 +73,24 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxTokensAfterTruncation(int tokens) {
-    return new RunLimits(maxAttempts, maxRequests, tokens);
+    return new RunLimits(maxAttempts, maxRequests, tokens, maxContextTokens);
+  }
+
+  /**
+   * Returns a copy with a maximum number of tokens of the context: the system prompt, the schema,
+   * the history, the input, and the output.
+   *
+   * <p>A run whose request would be larger leaves out the oldest turns, as a whole. The turn that
+   * is continued and pinned turns are never left out, and the history keeps all turns. For the
+   * output, the request's maximum is counted; without one, the model's maximum, but not more than a
+   * quarter of the context. Tokens are estimated by the counter of the agent. Re-asks add a
+   * response and its violations to the request.
+   *
+   * @param tokens the maximum, in tokens
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public RunLimits withMaxContextTokens(int tokens) {
+    return new RunLimits(maxAttempts, maxRequests, maxTokensAfterTruncation, tokens);
   }
 
   private static void requirePositive(String name, int value) {

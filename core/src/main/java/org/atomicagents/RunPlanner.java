@@ -1,6 +1,5 @@
 package org.atomicagents;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.atomicagents.chat.ChatEntry;
@@ -10,17 +9,19 @@ import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.ContextSelection;
+import org.atomicagents.internal.run.ContextTrimmer;
 import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
-import org.atomicagents.internal.run.PlainInput;
+import org.atomicagents.internal.run.RequestMessages;
 import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
-import org.atomicagents.internal.run.ToolResultMessages;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -72,30 +73,27 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     for (SystemPrompt.OmittedContext omitted : prompt.omitted()) {
       RunEvents.contextOmitted(config, omitted);
     }
-    ModelRequest request = createRequest(config, prompt, turn);
+    Model model = config.model();
+    var messages = RequestMessages.of(prompt, model);
+    OutputFormat format = output.format(model.capabilities(), config.mode());
+    ContextSelection context = ContextTrimmer.select(config, messages, format, turn);
+    if (!context.trimmedTurns().isEmpty()) {
+      RunEvents.contextTrimmed(config, context.trimmedTurns());
+    }
+    List<ChatEntry> entries = context.entries();
+    var request =
+        new ModelRequest(
+            model.name(),
+            model.rules(),
+            messages.with(entries),
+            format,
+            List.of(),
+            config.sampling(),
+            false);
     long planningNanos = config.time().nanoTime() - start - waitNanos;
     return new PlannedRun<>(
-        new RunPlan<>(config, input, output, turn, prompt, request, planningNanos, waitNanos));
-  }
-
-  private ModelRequest createRequest(
-      RunConfig config, SystemPrompt.Rendered prompt, PendingTurn turn) {
-    List<ChatEntry> entries = turn.entries();
-    var messages = new ArrayList<Message>(entries.size() + 1);
-    if (!prompt.text().isEmpty()) {
-      messages.add(prompt.message());
-    }
-    Model model = config.model();
-    boolean plain = model.capabilities().prompt().plainInput();
-    entries.forEach(entry -> messages.add(plain ? PlainInput.of(entry) : entry.message()));
-    return new ModelRequest(
-        model.name(),
-        model.rules(),
-        ToolResultMessages.place(messages),
-        output.format(model.capabilities(), config.mode()),
-        List.of(),
-        config.sampling(),
-        false);
+        new RunPlan<>(
+            config, input, output, turn, entries, prompt, request, planningNanos, waitNanos));
   }
 
   private ChatEntry encode(I value) {

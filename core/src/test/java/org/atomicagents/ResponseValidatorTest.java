@@ -121,6 +121,7 @@ class ResponseValidatorTest {
             output.schema(),
             output,
             PendingTurn.standalone(null),
+            List.of(),
             SystemPrompt.none().render(),
             request,
             0,

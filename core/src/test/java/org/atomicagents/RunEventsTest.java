@@ -40,6 +40,7 @@ class RunEventsTest {
   private static final ResponseAccumulator RESPONSE =
       new ResponseAccumulator("m", ResponseMode.JSON_SCHEMA);
   private static final Timings.Recorder RECORDER = new Timings.Recorder(TimeSource.system());
+  private static final List<String> TRIMMED = List.of("turn-1");
   private static final Timings TIMINGS = RECORDER.snapshot();
 
   @Test
@@ -62,6 +63,7 @@ class RunEventsTest {
         .containsExactly(
             AgentEvent.ContextOmitted.class,
             AgentEvent.TokensCounted.class,
+            AgentEvent.ContextTrimmed.class,
             AgentEvent.ResponseReceived.class,
             AgentEvent.OutputRepaired.class,
             AgentEvent.OutputRejected.class,
@@ -89,6 +91,7 @@ class RunEventsTest {
   private void emitAll(RunContext context, RunConfig config) {
     RunEvents.contextOmitted(config, OMITTED);
     RunEvents.tokensCounted(config, COUNT);
+    RunEvents.contextTrimmed(config, TRIMMED);
     RunEvents.responseReceived(context, 1, RESPONSE, "out");
     RunEvents.outputRepaired(context, 1, REPAIRS, "{}");
     RunEvents.outputRejected(context, 1, VIOLATIONS, "{}");

@@ -156,6 +156,7 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
     return turn.id().isEmpty() ? base : new TurnSnapshot(base, turn);
   }
 
+  /** The turns of the history and this turn, which is pinned: no run within it leaves it out. */
   private record TurnSnapshot(Snapshot base, OpenTurn open) implements Snapshot {
     @Override
     public Iterable<Turn> newestFirst() {
@@ -165,8 +166,21 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
             open.continuesLast()
                 ? turns.next().withAppended(open.entries())
                 : Turn.of(open.id(), open.entries());
-        return new NewestFirst(newest, turns);
+        return new NewestFirst(newest.withPinned(true), turns);
       };
+    }
+
+    @Override
+    public List<Turn> pinned() {
+      var pinned = new ArrayList<>(base.pinned());
+      pinned.removeIf(turn -> turn.id().equals(open.id()));
+      pinned.add(newestFirst().iterator().next());
+      return pinned;
+    }
+
+    @Override
+    public int turnCount() {
+      return base.turnCount() + (open.continuesLast() ? 0 : 1);
     }
   }
 
@@ -267,7 +281,13 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
   @Override
   public ChatHistory withOverlapPolicy(OverlapPolicy policy) {
     ChatHistory copy = ChatHistory.builder().overlapPolicy(policy).build();
-    turns().forEach(copy::commit);
+    base.turns().forEach(copy::commit);
+    OpenTurn turn = content.get();
+    if (turn.continuesLast()) {
+      copy.extend(turn.id(), turn.entries());
+    } else if (!turn.id().isEmpty()) {
+      copy.commit(Turn.of(turn.id(), turn.entries()));
+    }
     return copy;
   }
 

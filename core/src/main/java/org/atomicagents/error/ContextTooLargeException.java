@@ -30,6 +30,24 @@ public final class ContextTooLargeException extends AgentException {
   }
 
   /**
+   * Returns the exception of a run whose smallest possible request exceeds {@link
+   * org.atomicagents.RunLimits#maxContextTokens()}.
+   *
+   * @param agent the name of the agent
+   * @param history the tokens of the turns that cannot be left out, and of the input
+   * @param output the tokens that are reserved for the output
+   */
+  public static ContextTooLargeException ofMinimum(
+      String agent, int limit, int system, int schema, int history, int output) {
+    long needed = (long) system + schema + history + output;
+    return new ContextTooLargeException(
+        "Agent '%s': maxContextTokens (%d) is smaller than the minimum of this run (%d tokens: system prompt %d, schema %d, current and pinned turns %d, reserved for the output %d).\nRaise maxContextTokens, lower maxTokens, or shorten the input, the prompt or the pinned turns."
+            .formatted(agent, limit, needed, system, schema, history, output),
+        needed,
+        limit);
+  }
+
+  /**
    * Returns the exception of a request that the provider rejected as too large, without sizes.
    *
    * @param agent the name of the agent

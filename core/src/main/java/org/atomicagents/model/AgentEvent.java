@@ -182,6 +182,19 @@ public sealed interface AgentEvent {
   /** The tokens of a prepared request were counted. */
   record TokensCounted(String agent, TokenCount count) implements AgentEvent {}
 
+  /**
+   * Turns were left out of a request because of {@link
+   * org.atomicagents.RunLimits#maxContextTokens()}; the history still contains them.
+   *
+   * @param turns the ids of these turns, oldest first
+   */
+  record ContextTrimmed(String agent, List<String> turns) implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ContextTrimmed[" + agent + ", " + turns.size() + " turns]";
+    }
+  }
+
   /** The run returned a valid output, and its turn is committed. */
   record RunCompleted(String agent, int attempts, int requests, Usage usage, Timings timings)
       implements AgentEvent {}

@@ -131,6 +131,45 @@ class AgentConformanceTest {
   }
 
   @Test
+  @DisplayName("A10 a reset restores the first greeting, as often as needed")
+  void a10() {
+    var history = ChatHistory.unbounded();
+    history.add(ChatEntry.of(Message.assistant("Hello!")));
+    ChatHistory.Snapshot initial = history.snapshot();
+    var agent = AtomicAgent.of(answering("1").model());
+
+    for (int round = 0; round < 2; round++) {
+      agent.run(new BasicChatInput("a"), RunOptions.history(history));
+      agent.run(new BasicChatInput("b"), RunOptions.history(history));
+      history.reset(initial);
+
+      assertThat(history.messages()).containsExactly(Message.assistant("Hello!"));
+    }
+  }
+
+  @Test
+  @DisplayName("A14 agents that share a history see its reset")
+  void a14() {
+    var history = ChatHistory.unbounded();
+    var script = answering("1");
+    var first = AtomicAgent.builder(script.model()).history(history).build();
+    var second = AtomicAgent.builder(script.model()).history(history).build();
+    first.run(new BasicChatInput("before"));
+
+    history.clear();
+    second.run(new BasicChatInput("after"));
+
+    assertThat(script.lastRequest().messages())
+        .containsExactly(
+            Message.system(DEFAULT_PROMPT), Message.user("{\"chat_message\":\"after\"}"));
+  }
+
+  private static ScriptedModel answering(String text) {
+    return ScriptedModel.by(
+        request -> ScriptedResponse.text("{\"chat_message\":\"" + text + "\"}"));
+  }
+
+  @Test
   @DisplayName("A11 a failed run does not change the history")
   void a11() {
     var history = ChatHistory.unbounded();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.AtomicAgent;
@@ -14,6 +15,7 @@ import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ConversationTypes;
 import org.atomicagents.chat.HistoryDump;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.message.Message;
@@ -49,6 +51,22 @@ class HistoryConformanceTest {
   }
 
   @Test
+  @DisplayName("H03 messages belong to the turn in which they were added")
+  void h03() {
+    var history = ChatHistory.unbounded();
+    history.commit(Turn.of(ChatEntry.of(Message.user("u0"))));
+    String first = history.currentTurn().orElseThrow();
+    history.add(ChatEntry.of(Message.assistant("a0")));
+
+    history.commit(Turn.of(ChatEntry.of(Message.user("u1"))));
+    String second = history.currentTurn().orElseThrow();
+
+    assertThat(history.turns().stream().map(Turn::id)).containsExactly(first, second);
+    assertThat(first).isNotEqualTo(second);
+    assertThat(history.turns().getFirst().entries()).hasSize(2);
+  }
+
+  @Test
   @DisplayName("H04 a bounded history keeps the latest messages of a long turn")
   void h04() {
     var history = ChatHistory.latestMessages(5);
@@ -59,6 +77,34 @@ class HistoryConformanceTest {
 
     assertThat(history.messages()).hasSize(5);
     assertThat(history.messages().getFirst()).isEqualTo(Message.user("Message 2"));
+  }
+
+  @Test
+  @DisplayName("H05 a history without a limit keeps everything; a limit of 0 is rejected")
+  void h05() {
+    var history = ChatHistory.unbounded();
+
+    for (int i = 0; i < 100; i++) {
+      history.add(ChatEntry.of(Message.user("Message " + i)));
+    }
+
+    assertThat(history.messageCount()).isEqualTo(100);
+    assertThatThrownBy(() -> ChatHistory.latestMessages(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxMessages: expected 1 or more, found 0");
+    assertThatThrownBy(() -> ChatHistory.builder().maxTurns(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxTurns: expected 1 or more, found -1");
+  }
+
+  @Test
+  @DisplayName("H06 complete turns are evicted")
+  void h06() {
+    var history = ChatHistory.latestMessages(3);
+    history.commit(turn("u0", "a0"));
+    history.commit(turn("u1", "a1"));
+
+    assertThat(history.messages()).containsExactly(Message.user("u1"), Message.assistant("a1"));
   }
 
   @Test
@@ -196,6 +242,102 @@ class HistoryConformanceTest {
   enum Priority {
     LOW,
     HIGH
+  }
+
+  @Test
+  @DisplayName("H14 a change of a copy does not change the original")
+  void h14() {
+    var original = ChatHistory.latestMessages(5);
+    original.commit(turn("u0", "a0"));
+
+    ChatHistory copy = original.fork();
+    assertThat(copy.maxMessages()).isEqualTo(original.maxMessages());
+    assertThat(copy.currentTurn()).isEqualTo(original.currentTurn());
+    copy.commit(turn("u1", "a1"));
+    copy.delete(original.currentTurn().orElseThrow());
+
+    assertThat(original.messages()).containsExactly(Message.user("u0"), Message.assistant("a0"));
+    assertThat(copy.messages()).containsExactly(Message.user("u1"), Message.assistant("a1"));
+  }
+
+  @Test
+  @DisplayName("H15 a copy has the same limits and policy, with values of any type")
+  void h15() {
+    var evicted = new ArrayList<Turn>();
+    var history =
+        ChatHistory.builder()
+            .maxTurns(1)
+            .onEviction(evicted::addAll)
+            .overlapPolicy(OverlapPolicy.QUEUE)
+            .build();
+    history.commit(
+        Turn.of(ChatEntry.of(Map.of("query", "from a schema at run time"), Message.user("{}"))));
+
+    ChatHistory copy = history.fork();
+    assertThat(copy.turns()).isEqualTo(history.turns());
+    copy.commit(turn("u1", "a1"));
+
+    assertThat(copy.overlapPolicy()).isEqualTo(OverlapPolicy.QUEUE);
+    assertThat(copy.turns()).hasSize(1);
+    assertThat(evicted).isEqualTo(history.turns());
+  }
+
+  @Test
+  @DisplayName("H16 a turn is deleted by its id")
+  void h16() {
+    var history = ChatHistory.unbounded();
+    history.commit(Turn.of("123-456", List.of(ChatEntry.of(Message.user("u0")))));
+    history.commit(Turn.of("789-012", List.of(ChatEntry.of(Message.user("u1")))));
+
+    history.delete("123-456");
+    assertThat(history.turns().stream().map(Turn::id)).containsExactly("789-012");
+    history.delete("789-012");
+    assertThat(history.messageCount()).isZero();
+    assertThat(history.currentTurn()).isEmpty();
+    assertThatThrownBy(() -> history.delete("non-existent-id"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Turn ID non-existent-id not found in history.");
+  }
+
+  @Test
+  @DisplayName("H17 the turn before a deleted last turn becomes the current one")
+  void h17() {
+    var history = ChatHistory.unbounded();
+    for (String id : List.of("t1", "t2", "t3")) {
+      history.commit(Turn.of(id, List.of(ChatEntry.of(Message.user(id)))));
+    }
+    ChatHistory other = history.fork();
+
+    history.delete("t3");
+    other.delete("t1");
+
+    assertThat(history.currentTurn()).hasValue("t2");
+    assertThat(other.currentTurn()).hasValue("t3");
+  }
+
+  @Test
+  @DisplayName("H18 concurrent turns are never interleaved")
+  void h18() throws Exception {
+    var history = ChatHistory.unbounded();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 100; i++) {
+      Turn turn = turn("u" + i, "a" + i);
+      threads.add(Thread.startVirtualThread(() -> history.commit(turn)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(history.messages()).hasSize(200);
+    assertThat(history.turns().stream().map(Turn::id).distinct()).hasSize(100);
+    assertThat(history.turns())
+        .allSatisfy(turn ->
+            assertThat(turn.entries().get(1).message().text().substring(1))
+                .isEqualTo(turn.entries().get(0).message().text().substring(1)));
+  }
+
+  private static Turn turn(String user, String assistant) {
+    return Turn.of(ChatEntry.of(Message.user(user)), ChatEntry.of(Message.assistant(assistant)));
   }
 
   private static <I extends Record> Message encodedInput(Class<I> type, I input) {

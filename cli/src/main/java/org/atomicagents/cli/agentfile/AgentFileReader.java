@@ -47,7 +47,7 @@ final class AgentFileReader {
           "reAsk");
   static final List<String> PROMPT = List.of("background", "steps", "output");
   static final List<String> LIMITS =
-      List.of("maxAttempts", "maxRequests", "maxTokensAfterTruncation");
+      List.of("maxAttempts", "maxRequests", "maxTokensAfterTruncation", "maxContextTokens");
 
   private static final long MAX_ATTEMPTS = 1_000;
   private static final int MAX_SIZE = 1 << 20;
@@ -181,12 +181,15 @@ final class AgentFileReader {
       Long attempts = inner.integer("maxAttempts", 1, MAX_ATTEMPTS);
       Long requests = inner.integer("maxRequests", 1, MAX_ATTEMPTS);
       Long tokensAfterTruncation = inner.integer("maxTokensAfterTruncation", 1, Integer.MAX_VALUE);
+      Long contextTokens = inner.integer("maxContextTokens", 1, Integer.MAX_VALUE);
       limits = attempts == null ? limits : limits.withMaxAttempts(attempts.intValue());
       limits = requests == null ? limits : limits.withMaxRequests(requests.intValue());
       limits =
           tokensAfterTruncation == null
               ? limits
               : limits.withMaxTokensAfterTruncation(tokensAfterTruncation.intValue());
+      limits =
+          contextTokens == null ? limits : limits.withMaxContextTokens(contextTokens.intValue());
     }
     return limits;
   }

@@ -54,7 +54,7 @@ class AgentFileTest {
               seed: -7
               reasoningEffort: low
               extra: {top_k: 40, nested: {a: [1]}}
-            limits: {maxAttempts: 5, maxRequests: 9, maxTokensAfterTruncation: 4000}
+            limits: {maxAttempts: 5, maxRequests: 9, maxTokensAfterTruncation: 4000, maxContextTokens: 50000}
             timeout: 90s
             mode: prompted_json
             strictness: strict
@@ -79,7 +79,7 @@ class AgentFileTest {
             new Sampling(0.5, 1.0, 100, List.of("END"), -7L, "low", Sampling.defaults().extra())
                 .withExtra("top_k", "40")
                 .withExtra("nested", "{\"a\":[1]}"));
-    assertThat(agent.limits()).isEqualTo(new RunLimits(5, 9, 4_000));
+    assertThat(agent.limits()).isEqualTo(new RunLimits(5, 9, 4_000, 50_000));
     assertThat(agent.settings())
         .isEqualTo(
             new OptionalSettings(

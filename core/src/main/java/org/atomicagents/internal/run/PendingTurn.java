@@ -1,6 +1,5 @@
 package org.atomicagents.internal.run;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.atomicagents.chat.ChatEntry;
@@ -64,18 +63,6 @@ public record PendingTurn(
   /** Returns whether other runs of the conversation have to wait, or are rejected. */
   public boolean isExclusive() {
     return history != null && history.overlapPolicy() != OverlapPolicy.APPEND;
-  }
-
-  /** Returns the messages of the conversation, the input included. */
-  public List<ChatEntry> entries() {
-    List<ChatEntry> committed = snapshot.entries();
-    if (input == null) {
-      return committed;
-    }
-    var all = new ArrayList<ChatEntry>(committed.size() + 1);
-    all.addAll(committed);
-    all.add(input);
-    return all;
   }
 
   /** Commits the turn as a whole; the response is encoded only if there is a history. */

@@ -28,6 +28,12 @@ public final class RunEvents {
     }
   }
 
+  public static void contextTrimmed(RunConfig config, List<String> turns) {
+    if (config.listeners().isActive()) {
+      config.listeners().emit(new AgentEvent.ContextTrimmed(config.agent(), turns));
+    }
+  }
+
   public static void responseReceived(
       RunContext run, int attempt, ResponseAccumulator response, String outputName) {
     if (run.listeners().isActive()) {

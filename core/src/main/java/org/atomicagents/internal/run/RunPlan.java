@@ -18,6 +18,7 @@ import org.atomicagents.schema.Schema;
 /**
  * The plan of a run: its settings, its types, its turn and its first request. Immutable.
  *
+ * @param entries the entries of the conversation that the first request contains
  * @param promptNanos how long planning took, in nanoseconds
  * @param queueNanos how long planning waited for the conversation, in nanoseconds
  */
@@ -26,6 +27,7 @@ public record RunPlan<O>(
     Schema<?> input,
     OutputSpec<O> output,
     PendingTurn turn,
+    List<ChatEntry> entries,
     SystemPrompt.Rendered prompt,
     ModelRequest request,
     long promptNanos,

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -15,13 +16,32 @@ public final class TokenEstimate {
 
   /** Returns the estimated tokens of a run's first request. */
   public static TokenCount of(RunPlan<?> plan) {
-    TokenCounter counter = plan.config().tokenCounter();
+    return of(
+        plan.config().tokenCounter(),
+        plan.format(),
+        plan.request().messages(),
+        plan.request().tools(),
+        plan.entries(),
+        plan.config().model().contextWindow());
+  }
+
+  /**
+   * Returns the estimated tokens of a request.
+   *
+   * @param messages the messages of the request
+   * @param entries the entries of these messages, whose counts are cached
+   */
+  static TokenCount of(
+      TokenCounter counter,
+      OutputFormat output,
+      List<Message> messages,
+      List<ToolSpec> tools,
+      List<ChatEntry> entries,
+      OptionalInt window) {
     int history = counter.requestTokens();
-    for (ChatEntry entry : plan.turn().entries()) {
+    for (ChatEntry entry : entries) {
       history += entry.tokens(counter);
     }
-    OutputFormat output = plan.format();
-    List<Message> messages = plan.request().messages();
     List<Message> sent = output.instruct(messages);
     int schema = output.mode().isPrompted() ? 0 : schema(output, counter);
     // The schema may be part of the last message instead of the system message.
@@ -30,9 +50,9 @@ public final class TokenEstimate {
         && !sent.getLast().equals(messages.getLast())) {
       schema += counter.count(sent.getLast()) - counter.count(messages.getLast());
     }
-    schema += tools(plan.request().tools(), counter);
+    schema += tools(tools, counter);
     int system = system(sent, counter);
-    return new TokenCount(system, history, schema, plan.config().model().contextWindow());
+    return new TokenCount(system, history, schema, window);
   }
 
   private static int schema(OutputFormat output, TokenCounter counter) {

@@ -1,0 +1,33 @@
+package org.atomicagents.internal.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.chat.Turn;
+
+/**
+ * The part of a conversation that a request contains.
+ *
+ * @param entries the entries, oldest first, the input included
+ * @param trimmedTurns the ids of the turns that were left out, oldest first
+ */
+public record ContextSelection(List<ChatEntry> entries, List<String> trimmedTurns) {
+
+  /** Returns the complete conversation. */
+  static ContextSelection complete(PendingTurn turn) {
+    var turns = new ArrayList<Turn>();
+    turn.snapshot().newestFirst().forEach(turns::add);
+    return new ContextSelection(entries(List.of(), turns, turn), List.of());
+  }
+
+  /** Returns the entries of older turns, oldest first, of newer turns, newest first, and input. */
+  static List<ChatEntry> entries(List<Turn> older, List<Turn> newestFirst, PendingTurn turn) {
+    var entries = new ArrayList<ChatEntry>(2 * (older.size() + newestFirst.size()) + 1);
+    older.forEach(each -> entries.addAll(each.entries()));
+    newestFirst.reversed().forEach(each -> entries.addAll(each.entries()));
+    if (turn.input() != null) {
+      entries.add(turn.input());
+    }
+    return entries;
+  }
+}
