@@ -58,12 +58,13 @@ public final class ChatHistoryBuilder {
   /**
    * Sets the maximum number of tokens of the messages. The last turn is kept even if it is longer.
    *
-   * @param counter counts the tokens of each message once
+   * @param counter counts the tokens of each message once; its {@linkplain TokenCounter#current()
+   *     present counts} are used
    * @throws IllegalArgumentException if the maximum is less than 1
    */
   public ChatHistoryBuilder maxTokens(int max, TokenCounter counter) {
     Objects.requireNonNull(counter, "counter");
-    settings = settings.withMaxTokens(requirePositive("maxTokens", max), counter);
+    settings = settings.withMaxTokens(requirePositive("maxTokens", max), counter.current());
     return this;
   }
 
