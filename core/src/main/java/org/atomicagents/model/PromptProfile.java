@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param plainInput whether the input is sent as text instead of JSON: a single text as it is,
  *     other inputs as lines of names and values
  * @param reAskShowsResponse whether a re-ask contains the invalid response and all violations;
- *     otherwise, it is the first request with a short hint
+ *     otherwise, it is the first request again, with the violations only at temperature 0
  * @param maxLength the maximum length, in characters, of texts for which the type has no maximum; 0
  *     for none. Like {@code maxItems}, it is part of the schema that the provider enforces, so that
  *     repeated text ends early; a value that reaches it is a violation

@@ -101,6 +101,22 @@ class SmallModelTest {
   }
 
   @Test
+  void asksAgainWithTheViolationsAtTemperatureZero() {
+    var script = ScriptedModel.answering("{\"shop\":\"market\"}", VALID);
+    var options =
+        mode(ResponseMode.PROMPTED_JSON).withSampling(Sampling.defaults().withTemperature(0.0));
+
+    RunResult<Purchase> result = agent(script).call(TEXT, options);
+
+    assertThat(result.output()).isEqualTo(PURCHASE);
+    assertThat(script.lastRequest().messages().getLast().text())
+        .isEqualTo(
+            "We need milk and eggs.\n\n"
+                + "An earlier response was invalid:\n"
+                + "  $.items: expected a value, found nothing");
+  }
+
+  @Test
   void asksForTheWholeAgainEvenIfPartsWereConfigured() {
     var script = ScriptedModel.answering("{\"shop\":\"market\",\"items\":[1]}", VALID);
 

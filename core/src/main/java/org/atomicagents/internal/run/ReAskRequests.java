@@ -39,7 +39,7 @@ record ReAskRequests<O>(RunPlan<O> plan) {
         parts != null
             ? partsRequest(parts)
             : isHidden
-                ? hiddenRequest(completeResult)
+                ? hiddenRequest(completeResult, sampling)
                 : completeRequest(format, complete, completeResult);
     return new AttemptRequest<>(
         request
@@ -111,11 +111,18 @@ record ReAskRequests<O>(RunPlan<O> plan) {
   }
 
   /** Returns the first request again, without the invalid response. */
-  private ModelRequest hiddenRequest(ValidationResult<O> result) {
-    if (result.form() != ResponseForm.UNUSABLE) {
-      return plan.request();
+  private ModelRequest hiddenRequest(ValidationResult<O> result, Sampling sampling) {
+    if (result.form() == ResponseForm.UNUSABLE) {
+      return withAdvice(UnusableText.advice(result.violations().getFirst()));
     }
-    String advice = UnusableText.advice(result.violations().getFirst());
+    // At temperature 0, the same request has the same response.
+    boolean isRandom = sampling.temperature() == null || sampling.temperature() > 0;
+    return isRandom
+        ? plan.request()
+        : withAdvice("An earlier response was invalid:\n" + Violation.lines(result.violations()));
+  }
+
+  private ModelRequest withAdvice(String advice) {
     var messages = new ArrayList<>(plan.request().messages());
     Message last = messages.getLast();
     if (last.role() == Role.USER) {
