@@ -20,6 +20,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.PromptProfile;
 import org.atomicagents.model.ReasonFirst;
@@ -232,6 +233,35 @@ class SmallModelTest {
       assertThat(stream.runResult().usage().outputTokens()).isBetween(250L, 800L);
     }
     assertThat(received.length()).isLessThan(3_000);
+    assertThat(script.lastRequest().messages().getLast().text())
+        .endsWith("Respond with the JSON object once, then stop.");
+  }
+
+  @Test
+  void readsAStreamWhoseTextRepeatsALine() {
+    String lines = "I must not talk in class. ".repeat(100);
+    var script =
+        ScriptedModel.of(
+            ScriptedResponse.text("{\"shop\":\"" + lines + "\",\"items\":[]}").withChunkSize(50));
+    try (var stream =
+        agent(script, PromptProfile.STANDARD).stream(TEXT, mode(ResponseMode.PROMPTED_JSON))) {
+      assertThat(stream.result()).isEqualTo(new Purchase(lines, List.of()));
+    }
+  }
+
+  @Test
+  void endsAStreamThatRepeatsItsReasoning() {
+    var endless = new ArrayList<ModelEvent>();
+    for (int i = 0; i < 2_000; i++) {
+      endless.add(new ModelEvent.ReasoningDelta("Wait, let me check the list once more.\n"));
+    }
+    endless.add(new ModelEvent.Finished(FinishReason.LENGTH, "length"));
+    var script = ScriptedModel.of(ScriptedResponse.events(endless), ScriptedResponse.text(VALID));
+    try (var stream =
+        agent(script, PromptProfile.STANDARD).stream(TEXT, mode(ResponseMode.PROMPTED_JSON))) {
+      assertThat(stream.result()).isEqualTo(PURCHASE);
+      assertThat(stream.runResult().attempts()).isEqualTo(2);
+    }
     assertThat(script.lastRequest().messages().getLast().text())
         .endsWith("Respond with the JSON object once, then stop.");
   }

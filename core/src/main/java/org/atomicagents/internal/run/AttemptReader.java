@@ -56,8 +56,12 @@ final class AttemptReader {
   @Nullable ResponseChunk next() {
     ModelEvent event = events.next();
     String text = response.accept(event);
-    if (text != null && unusable != null) {
-      unusable.append(text);
+    if (unusable != null) {
+      if (text != null) {
+        unusable.append(text);
+      } else if (event instanceof ModelEvent.ReasoningDelta reasoning) {
+        unusable.appendReasoning(reasoning.text());
+      }
     }
     return text == null || text.isEmpty() ? null : chunk(event, text);
   }

@@ -39,6 +39,7 @@ final class RepetitionDetector {
   private static final int FACTOR = 0x01000193;
   private static final int FACTOR_OF_OLDEST = power(FACTOR, GRAM);
 
+  private final JsonStringTracker strings;
   private final char[] recent = new char[WINDOW];
   private final char[] lastPositions = new char[TABLE];
   private int length;
@@ -46,16 +47,22 @@ final class RepetitionDetector {
   private int period;
   private int run;
   private int spaces;
-  private boolean hasStarted;
-  private boolean inString;
-  private boolean isEscaped;
+
+  /**
+   * Creates a detector.
+   *
+   * @param strings the state before the first character
+   */
+  RepetitionDetector(JsonStringTracker strings) {
+    this.strings = strings;
+  }
 
   /** Appends text; returns the repeated unit once it was repeated too often, else null. */
   @Nullable String append(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       append(c);
-      trackString(c);
+      strings.append(c);
       spaces = Character.isWhitespace(c) ? spaces + 1 : 0;
       if (spaces == MAX_SPACES) {
         return " ";
@@ -94,18 +101,6 @@ final class RepetitionDetector {
     }
   }
 
-  /** Tracks whether the next character is part of a JSON string. */
-  private void trackString(char c) {
-    hasStarted |= c == '{' || c == '[';
-    if (isEscaped) {
-      isEscaped = false;
-    } else if (inString && c == '\\') {
-      isEscaped = true;
-    } else if (hasStarted && c == '"') {
-      inString = !inString;
-    }
-  }
-
   private String unit() {
     var unit = new StringBuilder(period);
     for (int i = length - period; i < length; i++) {
@@ -119,7 +114,7 @@ final class RepetitionDetector {
         < MIN_DIFFERENT_CHARACTERS) {
       return false;
     }
-    return !inString && isProse(unit)
+    return !strings.inString() && isProse(unit)
         ? run >= (long) MIN_REPEATS * period
         : run >= MIN_OTHER_LENGTH && run >= (long) MIN_OTHER_REPEATS * period;
   }

@@ -16,7 +16,9 @@ final class UnusableText {
   private static final String SCHEMA = "the schema itself";
 
   private final SchemaEchoDetector echo;
+  private final JsonStringTracker strings = new JsonStringTracker();
   private @Nullable RepetitionDetector repetition;
+  private @Nullable RepetitionDetector reasoningRepetition;
   private @Nullable String repeatedUnit;
   private int length;
 
@@ -45,10 +47,22 @@ final class UnusableText {
     length += text.length();
     if (repetition == null && length >= RepetitionDetector.MIN_LENGTH) {
       // Most responses are shorter and never allocate it.
-      repetition = new RepetitionDetector();
+      repetition = new RepetitionDetector(strings);
     }
-    if (repetition != null && repeatedUnit == null) {
+    if (repetition == null) {
+      strings.append(text);
+    } else if (repeatedUnit == null) {
       repeatedUnit = repetition.append(text);
+    }
+  }
+
+  /** Appends reasoning, which is not part of the output, but may be endless too. */
+  void appendReasoning(String text) {
+    if (reasoningRepetition == null) {
+      reasoningRepetition = new RepetitionDetector(new JsonStringTracker());
+    }
+    if (repeatedUnit == null) {
+      repeatedUnit = reasoningRepetition.append(text);
     }
   }
 

@@ -95,7 +95,7 @@ class RepetitionDetectorTest {
   }
 
   private static @Nullable String detect(String text, int chunkSize) {
-    var detector = new RepetitionDetector();
+    var detector = new RepetitionDetector(new JsonStringTracker());
     for (int i = 0; i < text.length(); i += chunkSize) {
       String unit = detector.append(text.substring(i, Math.min(text.length(), i + chunkSize)));
       if (unit != null) {
@@ -106,7 +106,7 @@ class RepetitionDetectorTest {
   }
 
   private static int firstDetection(String text) {
-    var detector = new RepetitionDetector();
+    var detector = new RepetitionDetector(new JsonStringTracker());
     for (int i = 0; i < text.length(); i++) {
       if (detector.append(text.substring(i, i + 1)) != null) {
         return i;
