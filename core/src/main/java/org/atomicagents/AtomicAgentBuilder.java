@@ -214,8 +214,11 @@ public final class AtomicAgentBuilder<I, O> {
   /**
    * Returns an agent with these settings. If the output type has constraints, this starts the
    * initialization of the validator in the background.
+   *
+   * @throws org.atomicagents.error.ConfigurationException if the output type contains media
    */
   public AtomicAgent<I, O> build() {
+    CompiledSchema.of(output).requireNoMedia();
     CompiledSchema.of(output).warmUp();
     return new AtomicAgent<>(
         new RunPlanner<>(

@@ -1,9 +1,11 @@
 package org.atomicagents;
 
+import java.util.Objects;
+import org.atomicagents.message.MediaPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of attempts, requests and context of one run.
+ * The limits of one run: its attempts, its requests, its context, and the media that it may send.
  *
  * <p>Immutable; the {@code with} methods return copies.
  *
@@ -14,23 +16,40 @@ import org.jspecify.annotations.Nullable;
  *     cut off at a smaller limit; null to keep the limit
  * @param maxContextTokens the maximum number of tokens of the first request and its output; null
  *     for no maximum
+ * @param media the rules for the media of the input and of the conversation
  */
 public record RunLimits(
     int maxAttempts,
     int maxRequests,
     @Nullable Integer maxTokensAfterTruncation,
-    @Nullable Integer maxContextTokens) {
+    @Nullable Integer maxContextTokens,
+    MediaPolicy media) {
   private static final RunLimits DEFAULTS = new RunLimits(3, 8);
 
   public RunLimits {
     requirePositive("maxAttempts", maxAttempts);
     requirePositive("maxRequests", maxRequests);
+    Objects.requireNonNull(media, "media");
     if (maxTokensAfterTruncation != null) {
       requirePositive("maxTokensAfterTruncation", maxTokensAfterTruncation);
     }
     if (maxContextTokens != null) {
       requirePositive("maxContextTokens", maxContextTokens);
     }
+  }
+
+  /** Creates limits with {@link MediaPolicy#defaults()}. */
+  public RunLimits(
+      int maxAttempts,
+      int maxRequests,
+      @Nullable Integer maxTokensAfterTruncation,
+      @Nullable Integer maxContextTokens) {
+    this(
+        maxAttempts,
+        maxRequests,
+        maxTokensAfterTruncation,
+        maxContextTokens,
+        MediaPolicy.defaults());
   }
 
   /** Creates limits without a maximum of the context. */
@@ -43,7 +62,10 @@ public record RunLimits(
     this(maxAttempts, maxRequests, null, null);
   }
 
-  /** Returns the default limits: 3 attempts and 8 requests. */
+  /**
+   * Returns the default limits: 3 attempts, 8 requests, and {@link MediaPolicy#defaults()}, which
+   * sends no file and no URI that comes from data.
+   */
   public static RunLimits defaults() {
     return DEFAULTS;
   }
@@ -54,7 +76,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxAttempts(int attempts) {
-    return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation, maxContextTokens);
+    return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, media);
   }
 
   /**
@@ -63,7 +85,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxRequests(int requests) {
-    return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation, maxContextTokens);
+    return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation, maxContextTokens, media);
   }
 
   /**
@@ -73,7 +95,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxTokensAfterTruncation(int tokens) {
-    return new RunLimits(maxAttempts, maxRequests, tokens, maxContextTokens);
+    return new RunLimits(maxAttempts, maxRequests, tokens, maxContextTokens, media);
   }
 
   /**
@@ -90,7 +112,13 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxContextTokens(int tokens) {
-    return new RunLimits(maxAttempts, maxRequests, maxTokensAfterTruncation, tokens);
+    return new RunLimits(maxAttempts, maxRequests, maxTokensAfterTruncation, tokens, media);
+  }
+
+  /** Returns a copy with rules for the media of the input and of the conversation. */
+  public RunLimits withMedia(MediaPolicy policy) {
+    return new RunLimits(
+        maxAttempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, policy);
   }
 
   private static void requirePositive(String name, int value) {

@@ -11,13 +11,18 @@ import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.run.AgentSettings;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
+import org.atomicagents.internal.run.MediaAdmission;
 import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.RequestMessages;
 import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
+import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.MediaPolicy;
 import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelRequest;
@@ -45,7 +50,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
   PreparedRun<O> plan(@Nullable I value, RunOptions options) {
     long start = settings.time().nanoTime();
     RunConfig config = RunConfig.of(settings, options);
-    ChatEntry entry = value == null ? null : encode(value);
+    ChatEntry entry = value == null ? null : encode(value, config.limits().media());
     ChatHistory history = config.history();
     if (history == null) {
       if (entry == null) {
@@ -85,7 +90,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
         new ModelRequest(
             model.name(),
             model.rules(),
-            messages.with(entries),
+            new MediaAdmission(config, input.name()).admit(messages.with(entries)),
             format,
             List.of(),
             config.sampling(),
@@ -96,12 +101,13 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
             config, input, output, turn, entries, prompt, request, planningNanos, waitNanos));
   }
 
-  private ChatEntry encode(I value) {
+  private ChatEntry encode(I value, MediaPolicy media) {
     List<Violation> violations = input.validate(value);
     if (!violations.isEmpty()) {
       throw InvalidInputException.of(settings.name(), input.name(), violations);
     }
-    return ChatEntry.of(value, Message.user(input.encode(value)));
+    List<Content> parts = CompiledSchema.of(input).parts(value, media.labels());
+    return ChatEntry.of(value, new Message(Role.USER, parts));
   }
 
   private IllegalArgumentException missingInput() {

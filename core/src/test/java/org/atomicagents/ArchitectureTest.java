@@ -50,7 +50,8 @@ class ArchitectureTest {
           "schema.Snapshot");
 
   /** Internal packages without domain types, open to all packages of the module. */
-  private static final Set<String> UTILITIES = Set.of("internal", "internal.json");
+  private static final Set<String> UTILITIES =
+      Set.of("internal", "internal.json", "internal.media");
 
   private static final Pattern MEANINGLESS_NAME =
       Pattern.compile(

@@ -14,13 +14,14 @@ import org.atomicagents.message.Message;
 @FunctionalInterface
 public interface TokenCounter {
 
-  /** The tokens of an image at low detail (OpenAI, "Images and vision"). */
-  int MEDIA_TOKENS = 85;
-
   /** Returns the number of tokens of a text. */
   int count(String text);
 
-  /** Returns the tokens of a message; each media part counts as {@value #MEDIA_TOKENS}. */
+  /**
+   * Returns the tokens of a message. Media are estimated: an image by its size and its detail,
+   * audio, PDF documents and videos by the size of their data, and all that is not known by a
+   * constant.
+   */
   default int count(Message message) {
     int tokens = 0;
     for (Content part : message.parts()) {
@@ -31,7 +32,7 @@ public interface TokenCounter {
             case Content.ToolResult result -> count(result.text());
             case Content.Opaque opaque -> count(opaque.json());
             case Content.CacheBoundary ignored -> 0;
-            case Media ignored -> MEDIA_TOKENS;
+            case Media media -> MediaTokens.of(media);
           };
     }
     return tokens;

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
 import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.Violation;
 import tools.jackson.databind.JsonNode;
 
@@ -31,10 +32,11 @@ public sealed interface Schema<T> permits CompiledSchema {
    * Returns the compiled schema of a type.
    *
    * <p>Supported are records; sealed interfaces of records; enums; strings, numbers and booleans;
-   * dates and times of {@code java.time}; {@code URI}, {@code UUID}; and arrays. Components may be
-   * of all these types, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them.
-   * JSpecify's {@code @Nullable} declares a component that may be null, and
-   * {@code @JsonProperty(defaultValue = "...")} one with a default.
+   * dates and times of {@code java.time}; {@code URI}, {@code UUID}; the types of {@link
+   * org.atomicagents.message.Media}, in inputs only; and arrays. Components may be of all these
+   * types, and {@code List}, {@code Set}, {@code Map} and {@code Optional} of them. JSpecify's
+   * {@code @Nullable} declares a component that may be null, and {@code @JsonProperty(defaultValue
+   * = "...")} one with a default.
    *
    * @throws org.atomicagents.error.ConfigurationException if a record or sealed type has no
    *     description, if a part of the type can't be expressed in JSON Schema, or if a module does
@@ -110,9 +112,19 @@ public sealed interface Schema<T> permits CompiledSchema {
 
   /**
    * Returns a value as compact JSON, with components in the order of their declaration and without
-   * escapes for non-ASCII characters.
+   * escapes for non-ASCII characters. Media are objects with their source, so that {@link
+   * #read(String)} returns an equal value, whose media are untrusted.
    */
   String encode(T value);
+
+  /**
+   * Returns a value as the parts of a message: its compact JSON without media, then its media in
+   * the order of their declaration, depth first.
+   *
+   * <p>Values that consist of media only are omitted from the JSON, together with their keys. If
+   * nothing remains, there is no text.
+   */
+  List<Content> parts(T value);
 
   /** Returns the result of {@link #read(String, Strictness)} with {@link Strictness#LENIENT}. */
   default ReadResult<T> read(String text) {

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.message.Audio;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
+import org.atomicagents.message.Pdf;
 import org.atomicagents.message.Role;
+import org.atomicagents.message.Video;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.TypeRef;
 import org.junit.jupiter.api.Test;
@@ -42,11 +46,12 @@ class TurnCodecTest {
   void keepsTheKindOfEverySource() {
     var parts =
         List.<Content>of(
-            new Media(Media.Kind.IMAGE, "image/png", new Media.Source.File(Path.of("a/b.png"))),
-            Media.image("image/png", URI.create("gs://bucket/x.png")),
-            new Media(Media.Kind.AUDIO, "audio/wav", new Media.Source.Inline("iVBORw0KGgo=")),
-            new Media(Media.Kind.VIDEO, "video/mp4", new Media.Source.Url(URI.create("a/b.mp4"))),
-            new Media(Media.Kind.DOCUMENT, "application/pdf", new Media.Source.File(Path.of("c"))));
+            Image.of(Path.of("a/b.png")).withDetail(Media.Detail.LOW),
+            Image.of(URI.create("gs://bucket/x.png")),
+            Image.ofBase64("iVBORw0KGgo="),
+            Audio.of(Path.of("c")),
+            Video.of(URI.create("https://x/b.mp4")).withFramesPerSecond(0.5),
+            Pdf.of(Path.of("c")));
     var turn = new Turn("T", List.of(ChatEntry.of(new Message(Role.USER, parts))), TIME, false);
 
     assertThat(CODEC.decode(CODEC.encode(turn))).isEqualTo(turn);
@@ -229,9 +234,9 @@ class TurnCodecTest {
       case 2 -> new Content.ToolResult(randomText(random), randomText(random), randomText(random));
       case 3 -> new Content.Opaque(randomText(random), "{\"a\":[1,\"" + random.nextInt() + "\"]}");
       default ->
-          new Media(
+          Media.untrusted(
               Media.Kind.values()[random.nextInt(Media.Kind.values().length)],
-              randomText(random),
+              null,
               new Media.Source.Inline(randomText(random)));
     };
   }

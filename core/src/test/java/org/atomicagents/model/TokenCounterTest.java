@@ -2,10 +2,12 @@ package org.atomicagents.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.atomicagents.internal.Utf8Length;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -32,8 +34,8 @@ class TokenCounterTest {
             List.of(
                 new Content.Text("abcd"),
                 new Content.ToolCall("1", "abcd", "{}"),
-                Media.image("image/png", new byte[] {1})));
+                Image.of(URI.create("https://example.org/a.png")).withDetail(Media.Detail.LOW)));
 
-    assertThat(counter.count(message)).isEqualTo(1 + 1 + 1 + TokenCounter.MEDIA_TOKENS);
+    assertThat(counter.count(message)).isEqualTo(1 + 1 + 1 + 85);
   }
 }

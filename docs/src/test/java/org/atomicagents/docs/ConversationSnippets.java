@@ -21,8 +21,6 @@ import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
-import org.atomicagents.message.Content;
-import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.Model;
@@ -124,23 +122,6 @@ class ConversationSnippets {
     assertThat(history.turns()).hasSize(1);
     assertThat(history.messageCount()).isEqualTo(4);
     assertThat(bodies().get(1)).contains("rain over");
-  }
-
-  @Test
-  void image() {
-    var agent = AtomicAgent.of(model);
-    byte[] png = {1, 2, 3};
-    // @start region="image"
-    var question = new Content.Text("What does this picture show?");
-    var picture = Media.image("image/png", png);
-    var history = ChatHistory.unbounded();
-    history.commit(Turn.of(ChatEntry.of(new Message(Role.USER, List.of(question, picture)))));
-
-    BasicChatOutput output = agent.run(RunOptions.history(history));
-    // @end
-    assertThat(output.chatMessage()).isNotBlank();
-    assertThat(history.turns()).hasSize(1);
-    assertThat(bodies().getFirst()).contains("data:image/png;base64,AQID");
   }
 
   @Test

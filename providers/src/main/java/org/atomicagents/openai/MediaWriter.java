@@ -1,116 +1,199 @@
 package org.atomicagents.openai;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
+import org.atomicagents.message.OpenMedia;
+import org.atomicagents.message.Video;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * A writer of content parts for images, audio, documents and videos.
  *
  * <p>Videos, and documents by URL, are extensions of OpenRouter
- * (https://openrouter.ai/docs/features/multimodal/overview); other providers return an error.
+ * (https://openrouter.ai/docs/features/multimodal/overview) and of servers such as vLLM; OpenAI and
+ * Azure have neither, which is an error before the request is sent.
  */
 final class MediaWriter {
-  private final JsonGenerator json;
+  private static final Set<String> STANDARD_PROVIDERS = Set.of("openai", "azure");
 
-  MediaWriter(JsonGenerator json) {
+  private final JsonGenerator json;
+  private final boolean isStandard;
+  private final String model;
+
+  /**
+   * Creates a writer.
+   *
+   * @param provider the id of the provider
+   * @param model the name of the model, for messages
+   */
+  MediaWriter(JsonGenerator json, String provider, String model) {
     this.json = json;
+    this.isStandard = STANDARD_PROVIDERS.contains(provider);
+    this.model = model;
   }
 
-  void write(Media media) {
+  /**
+   * Writes a part.
+   *
+   * @param place the place of the part in the request, for messages
+   */
+  void write(Media media, String place) {
+    var problem = new Problem(media, place);
+    if (!media.isTrusted()) {
+      throw problem.of(
+          "its source comes from data, and no media policy has admitted it. Pass it through"
+              + " MediaPolicy.admit.");
+    }
     json.writeStartObject();
-    switch (media.kind()) {
-      case IMAGE -> writeUrl("image_url", media);
-      case VIDEO -> writeUrl("video_url", media);
-      case AUDIO -> writeAudio(media);
-      case DOCUMENT -> writeDocument(media);
+    switch (media) {
+      case Image image -> writeUrl("image_url", image, null, image.detail(), problem);
+      case Video video -> {
+        if (isStandard) {
+          throw problem.of("the provider accepts no videos. Send images of single frames.");
+        }
+        writeUrl("video_url", video, video.framesPerSecond(), video.detail(), problem);
+      }
+      default -> {
+        if (media.kind() == Media.Kind.AUDIO) {
+          writeAudio(media, problem);
+        } else {
+          writeDocument(media, problem);
+        }
+      }
     }
     json.writeEndObject();
   }
 
-  private void writeUrl(String type, Media media) {
+  /** A description of a part that cannot be sent. */
+  private final class Problem {
+    private final Media media;
+    private final String place;
+
+    Problem(Media media, String place) {
+      this.media = media;
+      this.place = place;
+    }
+
+    ConfigurationException of(String reason) {
+      String location = media.location().isEmpty() ? "" : " from " + media.location();
+      return ConfigurationException.of(
+          "Model '%s' can't be sent %s (%s%s): %s"
+              .formatted(model, place, media.getClass().getSimpleName(), location, reason));
+    }
+  }
+
+  private void writeUrl(
+      String type,
+      Media media,
+      @Nullable Double framesPerSecond,
+      Media.@Nullable Detail detail,
+      Problem problem) {
     json.writeStringProperty("type", type);
     json.writeObjectPropertyStart(type);
-    json.writeStringProperty("url", urlOf(media));
-    json.writeEndObject();
-  }
-
-  private void writeAudio(Media media) {
-    if (media.source() instanceof Media.Source.Url) {
-      throw new IllegalArgumentException(
-          "Audio by URL is not supported: the protocol accepts audio as inline data only.\n"
-              + "Download the file, and pass its bytes to Media.audio.");
+    json.writeName("url");
+    writeUrlOrData(media, problem);
+    if (framesPerSecond != null) {
+      json.writeNumberProperty("fps", framesPerSecond);
     }
-    json.writeStringProperty("type", "input_audio");
-    json.writeObjectPropertyStart("input_audio");
-    json.writeStringProperty("data", base64(media.source()));
-    json.writeStringProperty("format", audioFormat(media.mediaType()));
+    if (detail != null) {
+      json.writeStringProperty("detail", detail.name().toLowerCase(Locale.ROOT));
+    }
     json.writeEndObject();
   }
 
-  private void writeDocument(Media media) {
+  private void writeAudio(Media media, Problem problem) {
+    if (media.source() instanceof Media.Source.Url) {
+      throw problem.of(
+          "the protocol accepts audio as inline data only. Download it with MediaDownloader, or"
+              + " create it from a file or bytes.");
+    }
+    try (OpenMedia data = open(media, problem)) {
+      String format = audioFormat(data.mediaType());
+      if (isStandard && !format.equals("wav") && !format.equals("mp3")) {
+        throw problem.of("expected WAV or MP3, found " + data.mediaType() + ". Convert it.");
+      }
+      json.writeStringProperty("type", "input_audio");
+      json.writeObjectPropertyStart("input_audio");
+      json.writeName("data");
+      writeData("", data, problem);
+      json.writeStringProperty("format", format);
+      json.writeEndObject();
+    }
+  }
+
+  private void writeDocument(Media media, Problem problem) {
+    if (isStandard && media.source() instanceof Media.Source.Url) {
+      throw problem.of(
+          "the protocol accepts documents as inline data only. Download it with MediaDownloader, or"
+              + " create it from a file or bytes.");
+    }
     json.writeStringProperty("type", "file");
     json.writeObjectPropertyStart("file");
     json.writeStringProperty("filename", fileName(media));
-    json.writeStringProperty("file_data", urlOf(media));
+    json.writeName("file_data");
+    writeUrlOrData(media, problem);
     json.writeEndObject();
   }
 
-  private static String urlOf(Media media) {
-    return media.source() instanceof Media.Source.Url url
-        ? url.uri().toString()
-        : "data:" + media.mediaType() + ";base64," + base64(media.source());
+  private void writeUrlOrData(Media media, Problem problem) {
+    if (media.source() instanceof Media.Source.Url url) {
+      String scheme = String.valueOf(url.uri().getScheme()).toLowerCase(Locale.ROOT);
+      if (isStandard && !scheme.startsWith("http")) {
+        throw problem.of(
+            "expected a URI that the provider can download, found the scheme " + scheme + ".");
+      }
+      json.writeString(url.uri().toString());
+      return;
+    }
+    try (OpenMedia data = open(media, problem)) {
+      writeData("data:" + data.mediaType() + ";base64,", data, problem);
+    }
   }
 
-  private static String base64(Media.Source source) {
-    return switch (source) {
-      case Media.Source.Inline inline -> inline.base64();
-      case Media.Source.File file -> read(file.path());
-      case Media.Source.Url url -> throw new IllegalArgumentException("A URL has no inline data.");
-    };
-  }
-
-  private static String read(Path path) {
+  private static OpenMedia open(Media media, Problem problem) {
     try {
-      return Base64.getEncoder().encodeToString(Files.readAllBytes(path));
-    } catch (IOException e) {
-      throw ConfigurationException.of(
-          "Could not read the media file %s (%s).\nCheck the path and its permissions."
-              .formatted(path, e.getClass().getSimpleName()));
+      return media.at("").open();
+    } catch (ConfigurationException e) {
+      // The place of the part replaces the name of the kind.
+      String kind = media.getClass().getSimpleName() + ": ";
+      throw problem.of(String.valueOf(e.getMessage()).substring(kind.length()));
+    }
+  }
+
+  private void writeData(String prefix, OpenMedia data, Problem problem) {
+    try {
+      json.writeString(new Base64Reader(prefix, data.data()), -1);
+    } catch (JacksonIOException e) {
+      throw problem.of("its data could not be read: " + e.getOriginalMessage() + ".");
     }
   }
 
   private static String audioFormat(String mediaType) {
-    return switch (subtype(mediaType)) {
+    return switch (mediaType.substring(mediaType.indexOf('/') + 1)) {
       case "mpeg", "mp3" -> "mp3";
       case "wav", "x-wav", "wave", "vnd.wave" -> "wav";
-      case String other -> other;
+      case "mp4", "x-m4a", "m4a" -> "m4a";
+      case String other -> other.startsWith("x-") ? other.substring(2) : other;
     };
   }
 
   private static String fileName(Media media) {
-    return switch (media.source()) {
-      case Media.Source.File file ->
-          Objects.requireNonNullElse(file.path().getFileName(), file.path()).toString();
-      case Media.Source.Url url -> lastSegment(url.uri().getPath(), media.mediaType());
-      case Media.Source.Inline inline -> "document." + subtype(media.mediaType());
-    };
-  }
-
-  private static String lastSegment(String path, String mediaType) {
-    String last = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
-    return last.isEmpty() ? "document." + subtype(mediaType) : last;
-  }
-
-  private static String subtype(String mediaType) {
-    String subtype = mediaType.substring(mediaType.indexOf('/') + 1).toLowerCase(Locale.ROOT);
-    int parameters = subtype.indexOf(';');
-    return (parameters < 0 ? subtype : subtype.substring(0, parameters)).strip();
+    String name =
+        switch (media.source()) {
+          case Media.Source.File file ->
+              Objects.requireNonNullElse(file.path().getFileName(), file.path()).toString();
+          case Media.Source.Url url -> {
+            String path = Objects.requireNonNullElse(url.uri().getPath(), "");
+            yield path.substring(path.lastIndexOf('/') + 1);
+          }
+          case Media.Source.Inline inline -> "";
+        };
+    return name.isEmpty() ? "document.pdf" : name;
   }
 }

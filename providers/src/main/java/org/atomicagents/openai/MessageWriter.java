@@ -13,14 +13,18 @@ final class MessageWriter {
   private final JsonGenerator json;
   private final String provider;
   private final String systemRole;
+  private final String model;
+  private int messages;
 
-  MessageWriter(JsonGenerator json, String provider, String systemRole) {
+  MessageWriter(JsonGenerator json, String provider, String systemRole, String model) {
     this.json = json;
     this.provider = provider;
     this.systemRole = systemRole;
+    this.model = model;
   }
 
   void write(Message message) {
+    messages++;
     boolean hasOtherParts = false;
     for (Content part : message.parts()) {
       if (part instanceof Content.ToolResult result) {
@@ -72,9 +76,11 @@ final class MessageWriter {
   }
 
   private void writeParts(Message message) {
-    var media = new MediaWriter(json);
+    var media = new MediaWriter(json, provider, model);
     json.writeArrayPropertyStart("content");
+    int parts = 0;
     for (Content part : message.parts()) {
+      parts++;
       switch (part) {
         case Content.Text text -> {
           json.writeStartObject();
@@ -82,7 +88,7 @@ final class MessageWriter {
           json.writeStringProperty("text", text.text());
           json.writeEndObject();
         }
-        case Media file -> media.write(file);
+        case Media file -> media.write(file, "part " + parts + " of message " + messages);
         default -> {}
       }
     }

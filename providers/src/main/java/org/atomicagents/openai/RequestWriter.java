@@ -51,7 +51,7 @@ final class RequestWriter {
     List<Message> messages =
         output == null ? request.messages() : output.instruct(request.messages());
     json.writeArrayPropertyStart("messages");
-    var writer = new MessageWriter(json, provider, request.rules().systemRole());
+    var writer = new MessageWriter(json, provider, request.rules().systemRole(), request.model());
     messages.forEach(writer::write);
     json.writeEndArray();
   }

@@ -1,17 +1,11 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.message.Content;
-import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.Model;
@@ -21,7 +15,6 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.ToolSpec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of request bodies, which are compared byte by byte. */
 class RequestWriterTest {
@@ -294,71 +287,6 @@ class RequestWriterTest {
                 + "{\"id\":\"c2\",\"type\":\"function\",\"function\":{\"name\":\"add\","
                 + "\"arguments\":\"{}\"},\"extra_content\":{\"s\":\"x\"}}],"
                 + "\"reasoning_details\":[{\"text\":\"hm\"}]}]");
-  }
-
-  @Test
-  void writesMediaAsParts(@TempDir Path folder) throws Exception {
-    Path file = Files.write(folder.resolve("a b.pdf"), new byte[] {1, 2, 3});
-    Message message =
-        new Message(
-            Role.USER,
-            List.of(
-                new Content.Text("Look:"),
-                Media.image("image/png", URI.create("https://example.org/a.png?b=c")),
-                Media.image("image/jpeg", new byte[] {4}),
-                Media.audio("audio/mpeg", new byte[] {5}),
-                Media.audio("audio/x-wav", new byte[] {6}),
-                Media.document("application/pdf", file),
-                new Media(
-                    Media.Kind.DOCUMENT,
-                    "application/pdf",
-                    new Media.Source.Url(URI.create("https://example.org/x/y.pdf"))),
-                new Media(
-                    Media.Kind.VIDEO,
-                    "video/mp4",
-                    new Media.Source.Url(URI.create("https://example.org/v.mp4")))));
-
-    assertThat(messages(message))
-        .isEqualTo(
-            "[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Look:\"},"
-                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://example.org/a.png?b=c\"}},"
-                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/jpeg;base64,BA==\"}},"
-                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"BQ==\",\"format\":\"mp3\"}},"
-                + "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"Bg==\",\"format\":\"wav\"}},{\"type\":\"file\",\"file\":{\"filename\":\"a"
-                + " b.pdf\",\"file_data\":\"data:application/pdf;base64,AQID\"}},"
-                + "{\"type\":\"file\",\"file\":{\"filename\":\"y.pdf\",\"file_data\":"
-                + "\"https://example.org/x/y.pdf\"}},"
-                + "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://example.org/v.mp4\"}}]}]");
-  }
-
-  @Test
-  void reportsAnUnreadableFile(@TempDir Path folder) {
-    Path missing = folder.resolve("none.pdf");
-    Message message = new Message(Role.USER, List.of(Media.document("application/pdf", missing)));
-
-    assertThatThrownBy(() -> messages(message))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessage(
-            "Could not read the media file %s (NoSuchFileException).\nCheck the path and its permissions."
-                .formatted(missing));
-  }
-
-  @Test
-  void rejectsAudioByUrl() {
-    Message message =
-        new Message(
-            Role.USER,
-            List.of(
-                new Media(
-                    Media.Kind.AUDIO,
-                    "audio/wav",
-                    new Media.Source.Url(URI.create("https://example.org/a.wav")))));
-
-    assertThatThrownBy(() -> messages(message))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Audio by URL is not supported: the protocol accepts audio as inline data only.\n"
-                + "Download the file, and pass its bytes to Media.audio.");
   }
 
   @Test

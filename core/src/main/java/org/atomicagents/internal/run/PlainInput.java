@@ -1,5 +1,6 @@
 package org.atomicagents.internal.run;
 
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.internal.json.JsonTree;
@@ -12,15 +13,23 @@ import tools.jackson.databind.JsonNode;
 public final class PlainInput {
   private PlainInput() {}
 
-  /** Returns the message of an entry; as text if it is the only content of an input. */
+  /** Returns the message of an entry; the JSON of an input as text, its media unchanged. */
   public static Message of(ChatEntry entry) {
     Message message = entry.message();
+    // The first part of an input without JSON is a medium or its label.
     boolean isInput =
         entry.value() != null
             && message.role() == Role.USER
-            && message.parts().size() == 1
-            && message.parts().getFirst() instanceof Content.Text;
-    return isInput ? Message.user(text(JsonTree.read(message.text()))) : message;
+            && !message.parts().isEmpty()
+            && message.parts().getFirst() instanceof Content.Text first
+            && first.text().startsWith("{");
+    if (!isInput) {
+      return message;
+    }
+    var parts = new ArrayList<Content>(message.parts());
+    String json = ((Content.Text) parts.getFirst()).text();
+    parts.set(0, new Content.Text(text(JsonTree.read(json))));
+    return new Message(Role.USER, parts);
   }
 
   /** Returns a single text as it is, other inputs as lines of names and values. */

@@ -1,7 +1,11 @@
 package org.atomicagents.internal.run;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -104,7 +108,7 @@ public final class RequestFingerprint {
       case Content.Opaque opaque -> add("opaque " + opaque.provider(), opaque.json());
       case Content.CacheBoundary ignored -> {}
       case Media media -> {
-        add("media", media.kind() + " " + media.mediaType());
+        add("media", media.toString());
         addSource(media.source());
       }
     }
@@ -114,7 +118,20 @@ public final class RequestFingerprint {
     switch (source) {
       case Media.Source.Url url -> add("url", url.uri().toString());
       case Media.Source.Inline inline -> add("inline", inline.base64());
-      case Media.Source.File file -> add("file", file.path().toString());
+      case Media.Source.File file -> {
+        add("file", file.path().toString());
+        addVersion(file.path());
+      }
+    }
+  }
+
+  /** Adds the size and the time of the last change of a file, instead of its content. */
+  private void addVersion(Path path) {
+    try {
+      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      add("version", attributes.size() + " " + attributes.lastModifiedTime());
+    } catch (IOException e) {
+      add("version", "unreadable"); // reported when the file is sent
     }
   }
 

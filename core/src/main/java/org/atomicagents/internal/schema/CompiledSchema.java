@@ -26,6 +26,8 @@ import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
 import org.atomicagents.internal.schema.jsonschema.JsonSchemaWriter;
 import org.atomicagents.internal.schema.jsonschema.StrictModeRules;
 import org.atomicagents.internal.schema.jsonschema.TypeDefinitionWriter;
+import org.atomicagents.internal.schema.media.MediaEncoder;
+import org.atomicagents.internal.schema.media.MediaTypes;
 import org.atomicagents.internal.schema.partial.CompleteNode;
 import org.atomicagents.internal.schema.repair.SchemaAlignedReader;
 import org.atomicagents.internal.schema.type.AnyNode;
@@ -41,6 +43,7 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypePaths;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.ViolationOrder;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Violation;
 import org.atomicagents.schema.IncrementalDecoder;
@@ -67,6 +70,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final String description;
   private final String compact;
   private final DiscriminatorKeys unionKeys;
+  private final MediaTypes mediaTypes;
   private final @Nullable ExternalSchema externalSchema;
   private final Lazy<Optional<String>> strict = new Lazy<>(this::writeStrict);
   private final Lazy<Optional<String>> definition =
@@ -79,6 +83,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     this.description = RootWrapper.descriptionOf(root);
     this.compact = new JsonSchemaWriter(root, SchemaVariant.COMPACT).write();
     this.unionKeys = DiscriminatorSearch.findIn(root);
+    this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = null;
   }
 
@@ -93,6 +98,7 @@ public final class CompiledSchema<T> implements Schema<T> {
     this.description = externalSchema.description();
     this.compact = externalSchema.text();
     this.unionKeys = DiscriminatorSearch.findIn(root);
+    this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = externalSchema;
   }
 
@@ -201,6 +207,37 @@ public final class CompiledSchema<T> implements Schema<T> {
       root.encode(value, out);
     }
     return text.toString();
+  }
+
+  @Override
+  public List<Content> parts(T value) {
+    return parts(value, false);
+  }
+
+  /**
+   * Returns a value as the parts of a message.
+   *
+   * @param labels whether a text with the path precedes each medium
+   * @see Schema#parts(Object)
+   */
+  public List<Content> parts(T value, boolean labels) {
+    return mediaTypes.isEmpty()
+        ? List.of(new Content.Text(encode(value)))
+        : MediaEncoder.encode(root, mediaTypes, Objects.requireNonNull(value, "value"), labels);
+  }
+
+  /**
+   * Checks that the type contains no media, which a model cannot write.
+   *
+   * @throws ConfigurationException if it does
+   */
+  public void requireNoMedia() {
+    String path = mediaTypes.firstPath();
+    if (path != null) {
+      throw ConfigurationException.of(
+          "%s: expected an output type without media, found one at %s. A model writes text: use a URI or a String, and create the medium in code."
+              .formatted(name(), path));
+    }
   }
 
   /**

@@ -87,7 +87,11 @@ public record DumpJson(TypeRegistry types) {
     json.writeStringProperty(DATA, encoded.json());
     json.writeEndObject();
     json.writeStringProperty(TURN_ID, turn.id());
-    if (!entry.message().equals(Message.of(entry.role(), encoded.json()))) {
+    List<Content> derived =
+        Optional.ofNullable(value)
+            .flatMap(types::parts)
+            .orElseGet(() -> Message.of(entry.role(), encoded.json()).parts());
+    if (!entry.message().parts().equals(derived)) {
       json.writeName(EntryJson.PARTS);
       PartJson.write(json, entry.message().parts());
     }
@@ -160,8 +164,8 @@ public record DumpJson(TypeRegistry types) {
     if (value == null) {
       return ChatEntry.of(message(role, parts, data));
     }
-    String text = types.encode(value).map(EncodedValue::json).orElse(data);
-    return ChatEntry.of(value, message(role, parts, text));
+    List<Content> derived = types.parts(value).orElseGet(() -> List.of(new Content.Text(data)));
+    return ChatEntry.of(value, new Message(role, parts.isEmpty() ? derived : parts));
   }
 
   private static Message message(Role role, List<Content> parts, String text) {

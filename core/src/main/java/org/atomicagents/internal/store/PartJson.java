@@ -4,17 +4,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
+import org.atomicagents.message.Media.Detail;
 import org.atomicagents.message.Media.Source;
+import org.atomicagents.message.Video;
 import tools.jackson.core.JsonGenerator;
 
 /**
  * The JSON form of the parts of a message: an object with one key, the kind of the part.
  *
  * <p>Media are stored by reference, with the kind of the source as the key: {@code url}, {@code
- * file}, or {@code base64} for data without a location.
+ * file}, or {@code base64} for data without a location. Read media are untrusted.
  */
 final class PartJson {
   private static final String TEXT = "text";
@@ -65,6 +69,7 @@ final class PartJson {
         json.writeStringProperty("kind", media.kind().name().toLowerCase(Locale.ROOT));
         json.writeStringProperty("mediaType", media.mediaType());
         writeSource(json, media.source());
+        writeOptions(json, media);
         json.writeEndObject();
       }
     }
@@ -75,6 +80,21 @@ final class PartJson {
       case Source.Url url -> json.writeStringProperty("url", url.uri().toString());
       case Source.File file -> json.writeStringProperty("file", file.path().toString());
       case Source.Inline inline -> json.writeStringProperty("base64", inline.base64());
+    }
+  }
+
+  private static void writeOptions(JsonGenerator json, Media media) {
+    Detail detail =
+        switch (media) {
+          case Image image -> image.detail();
+          case Video video -> video.detail();
+          default -> null;
+        };
+    if (detail != null) {
+      json.writeStringProperty("detail", detail.name());
+    }
+    if (media instanceof Video video && video.framesPerSecond() != null) {
+      json.writeStringProperty("framesPerSecond", String.valueOf(video.framesPerSecond()));
     }
   }
 
@@ -120,11 +140,23 @@ final class PartJson {
         switch (json.text("kind")) {
           case "image" -> Media.Kind.IMAGE;
           case "audio" -> Media.Kind.AUDIO;
-          case "document" -> Media.Kind.DOCUMENT;
+          case "pdf" -> Media.Kind.PDF;
           case "video" -> Media.Kind.VIDEO;
-          default -> throw json.expected("kind", "image, audio, document or video");
+          default -> throw json.expected("kind", "image, audio, pdf or video");
         };
-    return new Media(kind, json.text("mediaType"), readSource(json));
+    Media media = Media.untrusted(kind, json.text("mediaType"), readSource(json));
+    Optional<Detail> detail = json.optionalText("detail").map(Detail::valueOf);
+    return switch (media) {
+      case Image image -> detail.map(image::withDetail).orElse(image);
+      case Video video -> {
+        Video detailed = detail.map(video::withDetail).orElse(video);
+        yield json.optionalText("framesPerSecond")
+            .map(Double::valueOf)
+            .map(detailed::withFramesPerSecond)
+            .orElse(detailed);
+      }
+      default -> media;
+    };
   }
 
   private static Source readSource(JsonObjectReader json) {

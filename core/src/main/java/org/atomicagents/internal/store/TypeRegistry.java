@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.Violation;
 import org.atomicagents.schema.ReadResult;
 import org.atomicagents.schema.Schema;
@@ -97,6 +98,16 @@ public final class TypeRegistry {
         "expected a value of a registered type, found one of "
             + value.getClass().getName()
             + "\nAdd the type to ConversationTypes, or set UnknownTypePolicy.OMIT_VALUE.");
+  }
+
+  /** Returns a value as the parts of a message; empty if its type is unknown. */
+  public Optional<List<Content>> parts(Object value) {
+    return Optional.ofNullable(find(value)).map(type -> parts(type.schema(), value));
+  }
+
+  @SuppressWarnings("unchecked") // The raw class of the schema's type accepts the value.
+  private static List<Content> parts(Schema<?> schema, Object value) {
+    return ((Schema<Object>) schema).parts(value);
   }
 
   @SuppressWarnings("unchecked") // The raw class of the schema's type accepts the value.

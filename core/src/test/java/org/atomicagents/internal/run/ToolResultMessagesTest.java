@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -94,7 +95,7 @@ class ToolResultMessagesTest {
 
   @Test
   void keepsMediaAsParts() {
-    Media image = Media.image("image/png", new byte[] {1});
+    Media image = Image.ofBase64("iVBORw0KGgo=");
     var result = new Message(Role.TOOL, List.of(new Content.Text("a chart"), image));
 
     assertThat(ToolResultMessages.place(List.of(result)))

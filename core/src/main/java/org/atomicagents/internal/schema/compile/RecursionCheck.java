@@ -37,11 +37,15 @@ final class RecursionCheck {
   private boolean isConstructible(TypeUse slot) {
     return slot.isOptional()
         || switch (slot.type()) {
-          case RecordNode record -> constructible.contains(record);
+          case RecordNode record -> isConstructible(record);
           case UnionNode union ->
-              union.branches().stream().anyMatch(branch -> constructible.contains(branch.record()));
+              union.branches().stream().anyMatch(branch -> isConstructible(branch.record()));
           default -> true;
         };
+  }
+
+  private boolean isConstructible(RecordNode node) {
+    return node.isMedia() || constructible.contains(node);
   }
 
   private void requireConstructible(RecordNode node) {

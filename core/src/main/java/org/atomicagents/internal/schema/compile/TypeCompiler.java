@@ -35,6 +35,7 @@ import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.UnionMemberNode;
 import org.atomicagents.internal.schema.type.UnionNode;
+import org.atomicagents.message.Media;
 import org.atomicagents.schema.StreamWhenDone;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.SerializedString;
@@ -59,6 +60,7 @@ public final class TypeCompiler {
   private final Map<ResolvedType, RecordNode> records = new HashMap<>();
   private final Map<ResolvedType, UnionNode> unions = new HashMap<>();
   private final Map<Class<?>, EnumNode> enums = new HashMap<>();
+  private final Map<Class<?>, TypeNode> media = new HashMap<>();
 
   /** Returns the compiled type; it is wrapped in an object if it is not a record. */
   public RecordNode compileRoot(ResolvedType type) {
@@ -88,6 +90,9 @@ public final class TypeCompiler {
     ScalarNode scalar = ScalarTypes.of(raw);
     if (scalar != null) {
       return scalar;
+    }
+    if (Media.class.isAssignableFrom(raw)) {
+      return media.computeIfAbsent(raw, MediaNodes::of);
     }
     if (raw.isRecord()) {
       return compileRecord(type.withoutAnnotations());

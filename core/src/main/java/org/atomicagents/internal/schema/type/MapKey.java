@@ -68,7 +68,8 @@ public record MapKey(
     return object;
   }
 
-  void forEach(Object map, BiConsumer<Object, @Nullable Object> action) {
+  /** Performs an action for each entry of a map, in its order. */
+  public void forEach(Object map, BiConsumer<Object, @Nullable Object> action) {
     if (map instanceof JsonNode object) {
       object.properties().forEach(entry -> action.accept(entry.getKey(), entry.getValue()));
     } else {

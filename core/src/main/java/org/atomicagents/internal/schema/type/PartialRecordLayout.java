@@ -27,7 +27,9 @@ record PartialRecordLayout(
   static PartialRecordLayout of(RecordNode node) {
     List<RecordLayout.RecordProperty> components = node.components();
     RecordComponent[] declared =
-        node.type() == null ? new RecordComponent[0] : node.type().getRecordComponents();
+        node.type() == null || node.isMedia()
+            ? new RecordComponent[0]
+            : node.type().getRecordComponents();
     var blanks = new @Nullable Object[components.size()];
     var indexesByName = new HashMap<String, Integer>();
     for (int i = 0; i < blanks.length; i++) {

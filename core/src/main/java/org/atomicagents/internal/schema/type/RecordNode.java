@@ -9,6 +9,7 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
+import org.atomicagents.message.Media;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
@@ -74,6 +75,11 @@ public final class RecordNode implements TypeNode {
   /** Returns whether the values are objects of Jackson's tree. */
   public boolean isTree() {
     return type == null && !RootWrapper.isWrapper(this);
+  }
+
+  /** Returns whether the values are media, which are sent as parts of a message. */
+  public boolean isMedia() {
+    return type != null && Media.class.isAssignableFrom(type);
   }
 
   /** Returns the index of the component with a key; -1 if there is none. */
@@ -292,8 +298,9 @@ public final class RecordNode implements TypeNode {
   void encodeComponents(Object value, JsonGenerator out) {
     for (RecordLayout.RecordProperty component : components()) {
       Object componentValue = component.get(value);
-      // An absent component is omitted in an object without a class, but is null in a record.
-      if (componentValue != null || type != null) {
+      // An absent component is null in a record, but is omitted in an object without a class and
+      // in media, whose form is that of other programs.
+      if (componentValue != null || (type != null && !isMedia())) {
         out.writeName(component.name());
         component.slot().encode(componentValue, out);
       }

@@ -1,0 +1,2 @@
+/** Separates the media of a value from its JSON. */
+package org.atomicagents.internal.schema.media;
