@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * at least {@value #MIN_LENGTH} characters. Within a JSON string, a repetition may be wanted, such
  * as a refrain, and lists of equal items, tables and encoded data may be long: any other unit needs
  * {@value #MIN_OTHER_REPEATS} repetitions over {@value #MIN_OTHER_LENGTH} characters, and units of
- * few different characters are never reported. {@value #MAX_SPACES} white-space characters in a row
- * are a repetition too.
+ * few different characters are never reported. {@value #MAX_SPACES} characters of white space in a
+ * row, escapes included, are a repetition too.
  *
  * <p>Each character takes constant time, and the memory does not depend on the text. Not
  * thread-safe.
@@ -47,6 +47,7 @@ final class RepetitionDetector {
   private int period;
   private int run;
   private int spaces;
+  private char previous;
 
   /**
    * Creates a detector.
@@ -63,7 +64,8 @@ final class RepetitionDetector {
       char c = text.charAt(i);
       append(c);
       strings.append(c);
-      spaces = Character.isWhitespace(c) ? spaces + 1 : 0;
+      spaces = isSpace(c) ? spaces + 1 : 0;
+      previous = c;
       if (spaces == MAX_SPACES) {
         return " ";
       }
@@ -99,6 +101,13 @@ final class RepetitionDetector {
       }
       lastPositions[slot] = (char) length;
     }
+  }
+
+  /** Returns whether a character is white space, or part of an escape of white space. */
+  private boolean isSpace(char c) {
+    return Character.isWhitespace(c)
+        || c == '\\'
+        || (previous == '\\' && (c == 'n' || c == 'r' || c == 't'));
   }
 
   private String unit() {

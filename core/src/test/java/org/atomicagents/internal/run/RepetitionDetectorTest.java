@@ -41,6 +41,9 @@ class RepetitionDetectorTest {
   void detectsWhiteSpaceWithoutEnd() {
     assertThat(detect("{\"a\": 1" + " \n".repeat(1_000), 4)).isEqualTo(" ");
     assertThat(detect("{\"a\": 1" + " \n".repeat(990), 4)).isNull();
+    assertThat(detect("{\"a\": \"x" + "\\n".repeat(1_000), 4)).isEqualTo(" ");
+    assertThat(detect("{\"a\": \"x" + "\\\\".repeat(1_000), 4)).isEqualTo(" ");
+    assertThat(detect("{\"a\": \"x" + "\\nn".repeat(1_000), 4)).isNull();
   }
 
   @Test
