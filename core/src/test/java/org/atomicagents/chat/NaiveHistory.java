@@ -12,7 +12,7 @@ final class NaiveHistory {
   private final List<Turn> turns;
   final List<Turn> evicted = new ArrayList<>();
 
-  /** The limits; the maximum value stands for none. */
+  /** The limits; the maximum value means none. */
   record NaiveLimits(int turns, int messages, int characters, Duration age) {}
 
   NaiveHistory(NaiveLimits limits, List<Turn> turns) {
