@@ -3,6 +3,7 @@ package org.atomicagents.corpus.adversarial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.atomicagents.corpus.adversarial.AnswerShape.AnyShape;
 import org.atomicagents.corpus.adversarial.AnswerShape.FieldsShape;
 import org.atomicagents.testing.internal.generate.SeededRandom;
@@ -10,6 +11,16 @@ import tools.jackson.databind.JsonNode;
 
 /** An answer with a random notation: at most one changed scalar or part, then a rendering. */
 final class AnswerDraft {
+  private static final Set<String> UNQUOTED =
+      Set.of(
+          "no quotes",
+          "items in brackets",
+          "commas",
+          "numbered list",
+          "stars",
+          "dots",
+          "line per item");
+
   private final TargetType type;
   private final SeededRandom random;
   private final DraftNode draft;
@@ -38,7 +49,8 @@ final class AnswerDraft {
     boolean isLossy =
         (MarkupRenderings.ALL.contains(rendering) && (hasEmptyPart() || hasBrackets()))
             || (JsonRenderings.ALTERED_KEYS.contains(rendering) && hasFreeKeys())
-            || (rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape);
+            || (rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape)
+            || (UNQUOTED.contains(rendering.label()) && losesItems());
     effect = isLossy ? TruthEffect.UNKNOWN : effect;
     labels.add(rendering.label());
     this.isWrapped =
@@ -50,6 +62,17 @@ final class AnswerDraft {
         rendering.effect() == TruthEffect.CLEAR
             || JsonRenderings.ALTERED_KEYS.contains(rendering)
             || (!MarkupRenderings.ALL.contains(rendering) && !hasFreeItems());
+  }
+
+  /** Without quotes, a comma within an item separates two, and an empty item is none. */
+  private boolean losesItems() {
+    return draft
+        .leaves()
+        .anyMatch(leaf -> {
+          String text = leaf.notation() == null ? leaf.plain() : leaf.notation();
+          String content = MarkupRenderings.unquoted(text);
+          return content.isBlank() || (content.contains(", ") && isItem(leaf));
+        });
   }
 
   /** An empty list or map leaves no trace in a text without brackets. */

@@ -92,7 +92,7 @@ final class MarkupRenderings {
     };
   }
 
-  private static String unquoted(String notation) {
+  static String unquoted(String notation) {
     return notation.length() > 1 && notation.startsWith("\"") && notation.endsWith("\"")
         ? notation.substring(1, notation.length() - 1)
         : notation;

@@ -40,6 +40,8 @@ final class QuotedStringParser {
     private int innerQuotes;
     private int innerQuoteCount;
     private int firstInnerQuote;
+    // As in ""text"".
+    private boolean isDoubled;
     private @Nullable String ambiguity;
 
     ParseAttempt(String text, int start, ValuePosition role) {
@@ -116,6 +118,8 @@ final class QuotedStringParser {
           ambiguity = "with unpaired quotes";
         } else if (innerQuoteCount > 0 && precedesOpeningQuote(text.charAt(i - 1))) {
           ambiguity = "with an ambiguous end";
+        } else if (isDoubled && innerQuoteCount == 2 && text.charAt(i - 1) == text.charAt(i)) {
+          ambiguity = "with doubled quotes";
         }
         return true;
       }
@@ -156,6 +160,7 @@ final class QuotedStringParser {
     private boolean looksLikeOpening(int i) {
       char previous = text.charAt(i - 1);
       if (i == start + 1) {
+        isDoubled = text.charAt(start) == text.charAt(i);
         return isLetter(i + 1);
       }
       boolean isSeparated =
@@ -190,6 +195,15 @@ final class QuotedStringParser {
           && text.charAt(i + 1) == ' ';
     }
 
+    // As in «a, "key": «b», where the first quote is not closed.
+    private boolean reopens(int end) {
+      char open = text.charAt(start);
+      return open != '"'
+          && open != '“'
+          && closingQuotes.indexOf(open) < 0
+          && text.indexOf(open, contentStart, end) >= 0;
+    }
+
     private boolean isLetter(int i) {
       return i < text.length() && Character.isLetterOrDigit(text.charAt(i));
     }
@@ -207,6 +221,9 @@ final class QuotedStringParser {
         boolean hasEscapedQuote = escapes != null && escapes.hasEscapedQuote();
         ambiguity = hasEscapedQuote ? "with only some of its quotes escaped" : ambiguity;
         repairs.add(SyntaxRepair.Kind.QUOTES, firstInnerQuote, firstInnerQuote + 1);
+      }
+      if (ambiguity == null && isClosed && reopens(end)) {
+        ambiguity = "with unpaired quotes";
       }
       if (ambiguity == null && escapes != null) {
         ambiguity = escapes.ambiguity();

@@ -88,14 +88,16 @@ final class UnquotedValueParser {
     int end = trimmedEnd(start, limit);
     cursor.position = limit;
     source.limits.addPart();
+    // White space ends a number, but not a text.
+    boolean isClosed = limit < text.length() || (end < limit && isNumberOrLiteral(start, limit));
     boolean mayLoseSpace =
         !JsonLiterals.isValid(text, start, end)
             && (isNonJsonSpace(start - 1) || (end < limit && isNonJsonSpace(end)));
     if (mayLoseSpace || hasStrayPunctuation(start, end) || hasExtraSpaceBefore(start, end)) {
-      return new LenientValue.RawToken(text, start, end, end < text.length(), AMBIGUOUS_END);
+      return new LenientValue.RawToken(text, start, end, isClosed, AMBIGUOUS_END);
     }
     String finalAmbiguity = start == end || isEllipsis(end) ? MISSING_VALUE : ambiguity;
-    return new LenientValue.RawToken(text, start, end, end < text.length(), finalAmbiguity);
+    return new LenientValue.RawToken(text, start, end, isClosed, finalAmbiguity);
   }
 
   private boolean hasStrayPunctuation(int start, int end) {
@@ -136,11 +138,21 @@ final class UnquotedValueParser {
     if (c == ':') {
       return isProperty && i + 1 < text.length() && JsonCharacters.isSpace(text.charAt(i + 1));
     }
+    if (c == '=') {
+      return isProperty && isBetweenSpaces(i);
+    }
     return isProperty
         && i > start
         && JsonCharacters.isSpace(text.charAt(i - 1))
         && !JsonCharacters.isSpace(c)
         && lookahead.isUnquotedKey(i);
+  }
+
+  // As in: a, key = b
+  private boolean isBetweenSpaces(int i) {
+    return i + 1 < text.length()
+        && JsonCharacters.isSpace(text.charAt(i - 1))
+        && JsonCharacters.isSpace(text.charAt(i + 1));
   }
 
   private boolean isLetter(int i) {

@@ -61,6 +61,9 @@ public final class TypeCompiler {
   private final Map<ResolvedType, UnionNode> unions = new HashMap<>();
   private final Map<Class<?>, EnumNode> enums = new HashMap<>();
   private final Map<Class<?>, TypeNode> media = new HashMap<>();
+  // A member of a union can be incomplete until the root is compiled, since it may contain the
+  // union.
+  private final List<Runnable> tagChecks = new ArrayList<>();
 
   /** Returns the compiled type; it is wrapped in an object if it is not a record. */
   public RecordNode compileRoot(ResolvedType type) {
@@ -69,6 +72,7 @@ public final class TypeCompiler {
           type + ": expected a non-null type, found @Nullable. Use Optional<...> instead.");
     }
     TypeNode node = compile(type, type.toString());
+    tagChecks.forEach(Runnable::run);
     RecursionCheck.requireConstructible(records.values());
     return node instanceof RecordNode record
         ? record
@@ -281,7 +285,7 @@ public final class TypeCompiler {
     unions.put(type, node);
     for (UnionCompiler.UnionMember branch : plan.branches()) {
       RecordNode record = compileRecord(branch.type());
-      UnionCompiler.requireConsistentTag(type, plan, record);
+      tagChecks.add(() -> UnionCompiler.requireConsistentTag(type, plan, record));
       if (type.raw().isAnnotationPresent(StreamWhenDone.class)) {
         record.markStreamWhenDone();
       }

@@ -55,7 +55,9 @@ enum CandidateEvidence {
     boolean hasWords = ScalarRepairer.hasUnquotedText(value);
     if (isBare || isNotation(value)) {
       boolean isParagraph = !hasWords && placement == CandidatePlacement.PARAGRAPH;
-      boolean isData = isBare && (!hasWords || hasData(value));
+      boolean isBlock =
+          candidate.context() == JsonCandidate.CandidateContext.FENCE || spansLines(value, text);
+      boolean isData = isBare && (!hasWords || isBlock || hasData(value, text));
       return isParagraph ? MEANT : isSeparated || isData ? POSSIBLE : NONE;
     }
     return isSeparated ? MEANT : POSSIBLE;
@@ -126,14 +128,19 @@ enum CandidateEvidence {
   }
 
   /** Returns whether a value contains a part that is more than a word. */
-  private static boolean hasData(LenientValue value) {
+  private static boolean hasData(LenientValue value, String text) {
     return switch (value) {
       case ObjectValue object ->
-          object.properties().stream().anyMatch(part -> part.value() instanceof StringValue);
+          object.properties().stream()
+              .anyMatch(part -> part.value() instanceof StringValue || !isBareKey(part, text));
       case ArrayValue array -> !array.elements().stream().allMatch(ScalarRepairer::isWord);
       case StringValue ignored -> true;
       case RawToken ignored -> false;
     };
+  }
+
+  private static boolean spansLines(LenientValue value, String text) {
+    return text.indexOf('\n', value.start(), value.end()) >= 0;
   }
 
   private static boolean isBareKey(Property property, String text) {

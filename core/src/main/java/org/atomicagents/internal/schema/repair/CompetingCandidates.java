@@ -11,6 +11,7 @@ import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
+import org.atomicagents.internal.schema.type.AnyNode;
 import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.OptionalNode;
@@ -55,6 +56,27 @@ final class CompetingCandidates {
     return root instanceof RecordNode record && UnparsedObject.at(text, start).isOutputOf(record);
   }
 
+  /** Returns whether a text contains a key of a type in quotes, within a range. */
+  static boolean isKeyIn(TypeNode type, String text, int start, int end) {
+    return switch (type) {
+      case RecordNode record when RootWrapper.isWrapper(record) ->
+          isKeyIn(record.components().getFirst().slot().unwrappedType(), text, start, end);
+      case RecordNode record ->
+          record.components().stream()
+              .anyMatch(part -> isQuotedIn(part.jsonName(), text, start, end));
+      case UnionMemberNode member -> isKeyIn(member.record(), text, start, end);
+      case UnionNode union ->
+          union.branches().stream().anyMatch(branch -> isKeyIn(branch, text, start, end));
+      case OptionalNode optional -> isKeyIn(optional.content().type(), text, start, end);
+      case ListNode list -> isKeyIn(list.item().unwrappedType(), text, start, end);
+      default -> false;
+    };
+  }
+
+  private static boolean isQuotedIn(String name, String text, int start, int end) {
+    return text.indexOf("\"" + name + "\"", start, Math.min(end, text.length())) >= 0;
+  }
+
   private static boolean isWrapped(RecordNode wrapper, LenientValue value) {
     return hasKeyOf(wrapper, value)
         || isContent(wrapper.components().getFirst().slot().unwrappedType(), value);
@@ -71,8 +93,14 @@ final class CompetingCandidates {
       case OptionalNode optional -> isContent(optional.content().type(), value);
       case ListNode list -> isItems(value) || isContent(list.item().type(), value);
       case MapNode ignored -> value instanceof ObjectValue object && !isSchema(object);
+      case AnyNode ignored ->
+          isItems(value) || (value instanceof ObjectValue object && isData(object));
       default -> false;
     };
+  }
+
+  private static boolean isData(ObjectValue object) {
+    return !object.properties().isEmpty() && !isSchema(object);
   }
 
   private static boolean isItems(LenientValue value) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * white space, quotes or emphasis around the number. Rejected: a decimal comma, percentages,
  * fractions, ranges, bounds, units, numbers in words, hexadecimal numbers and leading zeros; also a
  * point before exactly three digits in a string or next to a currency, since {@code 1.000} is a
- * thousand in half of the world.
+ * thousand in half of the world. A plain space may also separate two numbers: without a currency,
+ * it separates groups only if there are three or more that differ; a no-break or thin space always
+ * does.
  *
  * <p>A currency is a sign or a code from a closed list. A sign of a minor unit is not in it: {@code
  * 50¢} is half a dollar. Of the codes, only those are accepted that are among the most traded (Bank
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberTextParser {
   private static final int GROUP_SIZE = 3;
+
+  private static final char NO_BREAK_SPACE = '\u00a0';
+  private static final String SEPARATORS = ", _'’" + NO_BREAK_SPACE;
 
   /** More than the longest number with its groups, sign and currency. */
   private static final int MAX_TEXT_LENGTH = 2 * JsonLiterals.MAX_LENGTH;
@@ -87,6 +92,11 @@ final class NumberTextParser {
   private static @Nullable String normalizeNotation(String text) {
     boolean isNegative = isMinus(text, 0);
     String unsigned = isNegative || text.startsWith("+") ? text.substring(1) : text;
+    // A sign before a space is the bullet of a list or the mark of a changed line.
+    boolean isBullet = unsigned.length() < text.length() && startsWithSpace(unsigned);
+    if (isBullet) {
+      return null;
+    }
     String amount = withoutCurrency(unsigned);
     if (amount == null) {
       return null;
@@ -99,15 +109,25 @@ final class NumberTextParser {
     if (isMoney && hasAmbiguousPoint(amount)) {
       return null;
     }
-    String number = normalizeUnsigned(withPlainSpaces(amount));
+    String number =
+        normalizeUnsigned(isMoney ? withNoBreakSpaces(amount) : withTypographicSpaces(amount));
     return number == null ? null : (isNegative ? "-" : "") + number;
   }
 
-  private static String withPlainSpaces(String text) {
+  private static boolean startsWithSpace(String text) {
+    return !text.isEmpty() && Character.isSpaceChar(text.charAt(0));
+  }
+
+  private static String withNoBreakSpaces(String text) {
+    return withTypographicSpaces(text).replace(' ', NO_BREAK_SPACE);
+  }
+
+  /** Returns a text in which all spaces that only typography uses are equal. */
+  private static String withTypographicSpaces(String text) {
     var plain = new StringBuilder(text);
     for (int i = 0; i < plain.length(); i++) {
-      if (Character.isSpaceChar(plain.charAt(i))) {
-        plain.setCharAt(i, ' ');
+      if (plain.charAt(i) != ' ' && Character.isSpaceChar(plain.charAt(i))) {
+        plain.setCharAt(i, NO_BREAK_SPACE);
       }
     }
     return plain.toString();
@@ -153,7 +173,7 @@ final class NumberTextParser {
             && firstGroupEnd <= GROUP_SIZE
             && text.charAt(0) != '0'
             && firstGroupEnd < text.length()
-            && ", _'’".indexOf(text.charAt(firstGroupEnd)) >= 0;
+            && SEPARATORS.indexOf(text.charAt(firstGroupEnd)) >= 0;
     return isGrouped ? removeGrouping(text, firstGroupEnd) : validOrNull(text);
   }
 
@@ -169,11 +189,22 @@ final class NumberTextParser {
       digits.append(text, position + 1, end);
       position = end;
     }
+    if (separator == ' ' && maySeparateNumbers(text, firstGroupEnd, position)) {
+      return null;
+    }
     String remaining = text.substring(position);
     boolean isFraction = remaining.startsWith(".") && digitsEnd(remaining, 1) == remaining.length();
     return remaining.isEmpty() || isFraction
         ? validOrNull(digits.append(remaining).toString())
         : null;
+  }
+
+  // As in "24 107" and "589 589 589".
+  private static boolean maySeparateNumbers(String text, int firstGroupEnd, int end) {
+    String firstGroup = text.substring(0, firstGroupEnd);
+    int groups = (end - firstGroupEnd) / (1 + GROUP_SIZE);
+    return groups == 1
+        || text.substring(0, end).equals(firstGroup + (" " + firstGroup).repeat(groups));
   }
 
   private static @Nullable String validOrNull(String number) {

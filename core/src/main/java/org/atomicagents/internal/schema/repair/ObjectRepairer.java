@@ -105,6 +105,11 @@ final class ObjectRepairer {
     LazyPath childPath = path.child(wrapped.segment());
     valueRepairer.reportUnwrapping(path, wrapper, value);
     hasKnownKey |= !isEmpty(value);
+    if (value instanceof ObjectValue
+        && wrapped.slot().unwrappedType() instanceof ListNode
+        && new AdjacentItems(context.source).mayExist(wrapper)) {
+      context.reject(childPath, "a list", "an object beside what may be another item");
+    }
     context.out.writeStartObject();
     context.out.writeName(wrapped.name());
     if (value instanceof RawToken token && mayBeProse(token, wrapped.slot().type())) {
@@ -169,6 +174,9 @@ final class ObjectRepairer {
         && tag == null
         && !object.properties().isEmpty()
         && !node.allowsAdditionalProperties()) {
+      if (!isReadable(object)) {
+        valueRepairer.markUnreadable();
+      }
       context.reject(path, "an object " + node.keySummary(), RepairContext.describeKeys(object));
       context.writeUnrepaired(object);
       return;

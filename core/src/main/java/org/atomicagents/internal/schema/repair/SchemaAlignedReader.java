@@ -276,7 +276,9 @@ public final class SchemaAlignedReader<T> {
       }
       if (!other.violations.isEmpty()
           && other.repairer.hasUnreadablePart()
-          && (other.repairer.hasKnownKey() || !best.repairer.hasKnownKey())) {
+          && (other.repairer.hasKnownKey()
+              || !best.repairer.hasKnownKey()
+              || isKeyIn(other.source.value()))) {
         return List.of(
             new Violation(
                 "$", "a single JSON value", "another one that is truncated or ambiguous"));
@@ -291,6 +293,10 @@ public final class SchemaAlignedReader<T> {
       }
     }
     return List.of();
+  }
+
+  private boolean isKeyIn(LenientValue value) {
+    return CompetingCandidates.isKeyIn(root, text, value.start(), value.end());
   }
 
   private static Violation unseparated(RepairCandidate<?> candidate) {

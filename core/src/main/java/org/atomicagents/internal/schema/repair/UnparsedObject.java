@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param key the first word behind it, if an assignment follows; null if there is none
  * @param isQuoted whether the key is in quotes of any kind
  * @param isLabelled whether a colon or an equals sign precedes the bracket
+ * @param isCut whether the text ends within the key
  */
-record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, boolean isLabelled) {
+record UnparsedObject(
+    char bracket, @Nullable String key, boolean isQuoted, boolean isLabelled, boolean isCut) {
   private static final int MAX_MARKS = 12;
   private static final int MAX_KEY_LENGTH = 60;
+  // As in "texts" and "text (required)".
+  private static final int MIN_NAME_LENGTH = 3;
   private static final String QUOTE_ENTITY = "&quot;";
   private static final String ASSIGNMENTS = ":=\uff1a";
 
@@ -35,12 +39,18 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
         && isKeyCharacter(text.charAt(keyEnd))) {
       keyEnd++;
     }
-    boolean isAssigned = keyEnd > keyStart && hasAssignment(text, keyEnd);
+    boolean isQuoted = !text.substring(start + 1, keyStart).isBlank();
+    boolean isCut = keyEnd == text.length();
+    boolean isKey =
+        keyEnd > keyStart
+            && (hasAssignment(text, keyEnd)
+                || (isQuoted && (isCut || precedesQuote(text, keyEnd))));
     return new UnparsedObject(
         text.charAt(start),
-        isAssigned ? text.substring(keyStart, keyEnd).strip() : null,
-        !text.substring(start + 1, keyStart).isBlank(),
-        isLabelled(text, start));
+        isKey ? text.substring(keyStart, keyEnd).strip() : null,
+        isQuoted,
+        isLabelled(text, start),
+        isCut);
   }
 
   /**
@@ -51,10 +61,12 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
     if (bracket == '[') {
       return (isQuoted || isLabelled) && mayBeList(root);
     }
-    return key != null
-        && (isKeyOf(root)
-            || (RootWrapper.isWrapper(root)
-                && isKeyOfContent(root.components().getFirst().slot().unwrappedType())));
+    if (key == null) {
+      return isQuoted && isCut;
+    }
+    return isKeyOf(root)
+        || (RootWrapper.isWrapper(root)
+            && isKeyOfContent(root.components().getFirst().slot().unwrappedType()));
   }
 
   private static boolean mayBeList(RecordNode root) {
@@ -81,9 +93,15 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
   }
 
   private boolean isName(String name) {
-    return key != null
-        && (NameMatcher.normalize(key).equals(NameMatcher.normalize(name))
-            || NameSimilarity.isSimilar(key, name));
+    if (key == null) {
+      return false;
+    }
+    String written = NameMatcher.normalize(key);
+    String expected = NameMatcher.normalize(name);
+    return written.equals(expected)
+        || NameSimilarity.isSimilar(key, name)
+        || (expected.length() >= MIN_NAME_LENGTH && written.startsWith(expected))
+        || (isCut && expected.startsWith(written));
   }
 
   private static boolean isLabelled(String text, int start) {
@@ -104,6 +122,15 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
     return false;
   }
 
+  // As in {"key" "value"}, but not in {"a", "b"}.
+  private static boolean precedesQuote(String text, int keyEnd) {
+    int i = keyEnd + 1;
+    while (i < text.length() && i - keyEnd < MAX_MARKS && JsonCharacters.isSpace(text.charAt(i))) {
+      i++;
+    }
+    return i > keyEnd + 1 && i < text.length() && JsonCharacters.isQuote(text.charAt(i));
+  }
+
   /** Skips quotes, white space and punctuation, but no text and no bracket. */
   private static int skipMarks(String text, int from) {
     int i = from;
@@ -120,6 +147,6 @@ record UnparsedObject(char bracket, @Nullable String key, boolean isQuoted, bool
   }
 
   private static boolean isKeyCharacter(char c) {
-    return Character.isLetterOrDigit(c) || " _-.$".indexOf(c) >= 0;
+    return Character.isLetterOrDigit(c) || " _-.$()*".indexOf(c) >= 0;
   }
 }

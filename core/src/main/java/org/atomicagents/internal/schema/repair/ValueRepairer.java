@@ -1,17 +1,11 @@
 package org.atomicagents.internal.schema.repair;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.atomicagents.internal.json.JsonLiterals;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.json.lenient.LenientValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ArrayValue;
 import org.atomicagents.internal.json.lenient.LenientValue.ObjectValue;
 import org.atomicagents.internal.json.lenient.LenientValue.Property;
 import org.atomicagents.internal.json.lenient.LenientValue.RawToken;
-import org.atomicagents.internal.json.lenient.LenientValue.StringValue;
-import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.ValueDescription;
 import org.atomicagents.internal.schema.type.AnyNode;
 import org.atomicagents.internal.schema.type.EnumNode;
@@ -21,7 +15,6 @@ import org.atomicagents.internal.schema.type.OptionalNode;
 import org.atomicagents.internal.schema.type.RecordNode;
 import org.atomicagents.internal.schema.type.RootWrapper;
 import org.atomicagents.internal.schema.type.ScalarNode;
-import org.atomicagents.internal.schema.type.TextEdges;
 import org.atomicagents.internal.schema.type.TypeNode;
 import org.atomicagents.internal.schema.type.TypeUse;
 import org.atomicagents.internal.schema.type.UnionMemberNode;
@@ -38,13 +31,12 @@ import org.jspecify.annotations.Nullable;
  * cannot be repaired, it is written unchanged and a violation is added.
  */
 final class ValueRepairer {
-  private static final AnyNode ANY = new AnyNode();
-  private static final int DIGIT_GROUP_SIZE = 3;
-
   final RepairContext context;
   private final ScalarRepairer scalarRepairer;
   private final ObjectRepairer objectRepairer;
   private final UnionRepairer unionRepairer;
+  private final ListRepairer listRepairer;
+  private final AnyRepairer anyRepairer;
   private final OmissionDetector omissions;
   private final FinishReason reason;
   private SyntaxProfile syntaxProfile = SyntaxProfile.UNKNOWN;
@@ -56,6 +48,8 @@ final class ValueRepairer {
     this.scalarRepairer = new ScalarRepairer(context);
     this.objectRepairer = new ObjectRepairer(this);
     this.unionRepairer = new UnionRepairer(this, objectRepairer);
+    this.listRepairer = new ListRepairer(this);
+    this.anyRepairer = new AnyRepairer(this, scalarRepairer, listRepairer);
     this.omissions = new OmissionDetector(source);
     this.reason = reason;
   }
@@ -148,17 +142,17 @@ final class ValueRepairer {
       case UnionMemberNode branch ->
           objectRepairer.repairRecord(branch.record(), branch, value, path);
       case UnionNode union -> unionRepairer.repairUnion(union, value, path);
-      case ListNode list -> repairList(list, value, path);
+      case ListNode list -> listRepairer.repairList(list, value, path);
       case MapNode map -> new MapRepairer(this).repairMap(map, value, path);
       case OptionalNode optional -> repairValue(optional.content(), value, path);
-      case AnyNode ignored -> repairAny(value, path);
+      case AnyNode ignored -> anyRepairer.repairAny(value, path);
       case EnumNode constants -> repairScalar(constants, value, path);
       case ScalarNode scalar -> repairScalar(scalar, value, path);
     }
   }
 
   private void repairScalar(TypeNode type, LenientValue value, LazyPath path) {
-    if (ScalarRepairer.acceptsText(type) && isPlaceholder(value)) {
+    if (ScalarRepairer.acceptsText(type) && PlaceholderDetector.isPlaceholder(value)) {
       rejectValue("a quoted string", value, path);
       return;
     }
@@ -172,20 +166,11 @@ final class ValueRepairer {
     }
   }
 
-  // As in [Your Name] and (name).
-  private static boolean isPlaceholder(LenientValue value) {
-    return switch (value) {
-      case ArrayValue array ->
-          array.elements().size() == 1 && ScalarRepairer.isWord(array.elements().getFirst());
-      case RawToken token -> token.value().startsWith("(") && token.value().endsWith(")");
-      default -> false;
-    };
-  }
-
   /** Returns the only element of a complete array; the value itself if it is not such an array. */
   LenientValue unwrapSingleton(LenientValue value, LazyPath path) {
     if (value instanceof ArrayValue array && isComplete(array) && array.elements().size() == 1) {
       context.reportRepairs(path, array);
+      rejectOmission(array, path);
       reportUnwrapping(path, array, array.elements().getFirst());
       return array.elements().getFirst();
     }
@@ -201,44 +186,8 @@ final class ValueRepairer {
     cost++;
   }
 
-  private void repairList(ListNode node, LenientValue value, LazyPath path) {
-    if (value instanceof ArrayValue array) {
-      context.reportRepairs(path, array);
-      if (!isComplete(array)) {
-        rejectUnreadable(path, "a complete list", array);
-      } else if (syntaxProfile.hasRepairs() && hasUnevenSeparators(array)) {
-        context.reject(path, "strings with escaped quotes", array);
-      } else if (!rejectOmission(array, path) && ScalarRepairer.acceptsText(node.item().type())) {
-        rejectAmbiguousWords(array, path);
-      }
-      context.out.writeStartArray();
-      for (int i = 0; i < array.elements().size(); i++) {
-        repairItem(node.item(), array.elements().get(i), path.child(i));
-      }
-      context.out.writeEndArray();
-    } else if (isSingleItem(node.item().type(), value)) {
-      cost++;
-      context.addRepair(path, Repair.Kind.LIST, value, "[" + context.sourceText(value) + "]");
-      context.out.writeStartArray();
-      repairValue(node.item(), value, path.child(0));
-      context.out.writeEndArray();
-    } else {
-      rejectValue("a list", value, path);
-    }
-  }
-
-  // For a list of lists, [1, 2] may be one row or two.
-  private void repairItem(TypeUse slot, LenientValue item, LazyPath path) {
-    boolean isNestedList = slot.type() instanceof ListNode && item.ambiguity() == null;
-    if (isNestedList && !(item instanceof ArrayValue) && !ScalarRepairer.isNullWord(item)) {
-      rejectValue("a list", item, path);
-    } else {
-      repairValue(slot, item, path);
-    }
-  }
-
   /** Returns whether an array has all its elements, even if its bracket is missing. */
-  private boolean isComplete(ArrayValue array) {
+  boolean isComplete(ArrayValue array) {
     return array.isClosed()
         || (reason == FinishReason.STOP
             && !array.elements().isEmpty()
@@ -258,41 +207,27 @@ final class ValueRepairer {
             && map.properties().getLast().value().isClosed());
   }
 
+  ObjectRepairer objects() {
+    return objectRepairer;
+  }
+
+  UnionRepairer unions() {
+    return unionRepairer;
+  }
+
   void rejectMissing(LazyPath path, ObjectValue object) {
     hasUnreadablePart |= !object.isClosed();
     context.reject(path, "a value", "nothing");
   }
 
-  void rejectUnreadable(LazyPath path, String expected, LenientValue value) {
+  /** Records that a part of the value could not be parsed. */
+  void markUnreadable() {
     hasUnreadablePart = true;
+  }
+
+  void rejectUnreadable(LazyPath path, String expected, LenientValue value) {
+    markUnreadable();
     context.reject(path, expected, value);
-  }
-
-  // If quotes are not escaped, "a", "b" may be one string.
-  private boolean hasUnevenSeparators(ArrayValue array) {
-    String separator = syntaxProfile.separator();
-    for (int i = 1; i < array.elements().size(); i++) {
-      if (array.elements().get(i - 1) instanceof StringValue first
-          && array.elements().get(i) instanceof StringValue second) {
-        String between = context.source.substring(first.end(), second.start());
-        boolean isSeparator = between.strip().equals(",") && !between.contains("\n");
-        if (isSeparator && separator != null && !separator.equals(between)) {
-          return true;
-        }
-        separator = isSeparator ? between : separator;
-      }
-    }
-    return false;
-  }
-
-  private void rejectAmbiguousWords(ArrayValue array, LazyPath path) {
-    if (OmissionDetector.mixesWords(array)) {
-      context.reject(path, "quoted strings", "unquoted words among other values");
-    } else if (isPlaceholder(array)) {
-      context.reject(path, "quoted strings", "words in brackets, which may be a placeholder");
-    } else if (hasAmbiguousWords(array)) {
-      context.reject(path, "quoted strings", "unquoted words with ambiguous ends");
-    }
   }
 
   /** Adds a violation if elements may have been omitted from a list; returns whether it did. */
@@ -315,147 +250,6 @@ final class ValueRepairer {
       context.reject(path, expected, "an omission: " + found);
     }
     return found != null;
-  }
-
-  // [Zurich, Main Street] may be two strings, or one that contains a comma.
-  private boolean hasAmbiguousWords(ArrayValue array) {
-    List<LenientValue> elements = array.elements();
-    for (int i = 1; i < elements.size(); i++) {
-      if (elements.get(i - 1) instanceof RawToken first
-          && elements.get(i) instanceof RawToken second
-          && (ScalarRepairer.isWord(first) || ScalarRepairer.isWord(second))
-          && mayBeOneText(first, second)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean mayBeOneText(RawToken first, RawToken second) {
-    String between = context.source.substring(first.end(), second.start());
-    boolean isSeparated =
-        between.equals(",")
-            || between.contains("\n")
-            || (first.value().indexOf(' ') < 0
-                && second.value().indexOf(' ') < 0
-                && between.indexOf(',') == between.lastIndexOf(','));
-    if (between.equals(",") && isDigit(first.value(), -1) && isDigit(second.value(), 0)) {
-      return !(isNumberOrLiteral(first) && isNumberOrLiteral(second))
-          || (second.end() - second.start() >= DIGIT_GROUP_SIZE
-              && NumberTextParser.normalizeInteger(first.value() + "," + second.value()) != null);
-    }
-    return !isSeparated;
-  }
-
-  private static boolean isNumberOrLiteral(RawToken token) {
-    return JsonLiterals.isNumberOrLiteral(token.source(), token.start(), token.end());
-  }
-
-  private static boolean isDigit(String text, int index) {
-    char c = text.charAt(index < 0 ? text.length() + index : index);
-    return c >= '0' && c <= '9';
-  }
-
-  /** Returns whether a value can only be the single item of a list. */
-  private boolean isSingleItem(TypeNode item, LenientValue value) {
-    return switch (item) {
-      case RecordNode record ->
-          value instanceof ObjectValue object && objectRepairer.containsRecord(record, object);
-      case UnionMemberNode branch ->
-          value instanceof ObjectValue object
-              && objectRepairer.hasAnyKeyOf(branch.record(), object);
-      case UnionNode union ->
-          value instanceof ObjectValue object && unionRepairer.hasAnyKeyOf(union, object);
-      case EnumNode constants -> isSingleConstant(constants, ScalarRepairer.textOf(value));
-      case ScalarNode scalar -> isSingleScalar(scalar, value);
-      case OptionalNode optional -> isSingleItem(optional.content().type(), value);
-      case AnyNode ignored -> false;
-      case ListNode ignored -> false;
-      case MapNode ignored -> false;
-    };
-  }
-
-  private static boolean isSingleConstant(EnumNode constants, @Nullable String text) {
-    return text != null
-        && (constants.names().contains(text) || !MultiValueDetector.isPlaceholder(text));
-  }
-
-  private static boolean isSingleScalar(ScalarNode scalar, LenientValue value) {
-    String text = ScalarRepairer.textOf(value);
-    if (text == null || text.isBlank() || ScalarRepairer.isNullWord(value)) {
-      return false;
-    }
-    return switch (scalar.jsonType()) {
-      case "string" ->
-          scalar.acceptsAnyText()
-              ? MultiValueDetector.isSingleValue(text)
-              : MultiValueDetector.isSingleFormatted(text);
-      case "boolean" -> !MultiValueDetector.isPlaceholder(text);
-      default -> JsonLiterals.isNumber(TextEdges.strip(text));
-    };
-  }
-
-  private void repairAny(LenientValue value, LazyPath path) {
-    if (!value.isClosed() && ScalarRepairer.textOf(value) == null) {
-      rejectUnreadable(path, "a complete value", value);
-      context.writeUnrepaired(value);
-      return;
-    }
-    switch (value) {
-      case ObjectValue object -> repairAnyObject(object, path);
-      case ArrayValue array -> {
-        context.reportRepairs(path, array);
-        if (!rejectOmission(array, path)) {
-          rejectAmbiguousWords(array, path);
-        }
-        context.out.writeStartArray();
-        for (int i = 0; i < array.elements().size(); i++) {
-          repairNode(ANY, array.elements().get(i), path.child(i));
-        }
-        context.out.writeEndArray();
-      }
-      case StringValue string -> {
-        scalarRepairer.reportQuotes(string, string.value(), path);
-        context.out.writeString(string.value());
-      }
-      case RawToken token -> repairAnyToken(token, path);
-    }
-  }
-
-  private void repairAnyObject(ObjectValue object, LazyPath path) {
-    context.reportRepairs(path, object);
-    rejectOmittedEntries(object, path);
-    Map<String, LenientValue> valuesByKey = new HashMap<>();
-    context.out.writeStartObject();
-    for (Property property : object.properties()) {
-      LazyPath childPath = path.child(DecodeContext.pathSegment(property.key()));
-      reportKeyRepairs(property, childPath);
-      if (valuesByKey.put(property.key(), property.value()) != null) {
-        context.reject(childPath, "no duplicate key", property.value());
-      }
-      context.out.writeName(property.key());
-      repairNode(ANY, property.value(), childPath);
-    }
-    context.out.writeEndObject();
-  }
-
-  private void repairAnyToken(RawToken token, LazyPath path) {
-    String text = token.value();
-    if (JsonLiterals.isValid(text)) {
-      context.out.writeRawValue(text);
-    } else if (ScalarRepairer.isNullWord(token)) {
-      scalarRepairer.writeNull(token, path);
-    } else if (text.equals("True") || text.equals("False")) {
-      context.addRepair(path, Repair.Kind.LITERAL, token, text.equals("True") ? "true" : "false");
-      context.out.writeBoolean(text.equals("True"));
-    } else if (JsonLiterals.isNumberOrLiteral(text)
-        || NumberTextParser.normalizeInteger(text) != null
-        || text.isEmpty()) {
-      rejectValue("a JSON value", token, path);
-    } else {
-      scalarRepairer.reportQuotes(token, text, path);
-      context.out.writeString(text);
-    }
   }
 
   /** Adds the syntax repairs of a key. */

@@ -20,6 +20,8 @@ public final class TextEdges {
           List.of("„", "“"),
           List.of("«", "»"));
 
+  private static final String EMPHASIS = "*_";
+
   // As in **"`yes`"**; deeper nesting is no emphasis.
   private static final int MAX_DECORATIONS = 4;
 
@@ -65,11 +67,18 @@ public final class TextEdges {
           && text.startsWith(open)
           && text.endsWith(close)) {
         String content = text.substring(open.length(), text.length() - close.length());
-        // The quotes of "a" or "b" are not a pair around one value.
-        return content.contains(open) || content.contains(close) ? text : content;
+        // The quotes of "a" or "b" are not a pair around one value, and a star before a space is a
+        // bullet.
+        boolean isBullet = EMPHASIS.indexOf(open.charAt(0)) >= 0 && isSpaced(content);
+        return isBullet || content.contains(open) || content.contains(close) ? text : content;
       }
     }
     return text;
+  }
+
+  private static boolean isSpaced(String text) {
+    return JsonCharacters.isSpace(text.charAt(0))
+        || JsonCharacters.isSpace(text.charAt(text.length() - 1));
   }
 
   /** Returns the text without the single punctuation mark that ends a sentence or introduces. */

@@ -189,7 +189,6 @@ class JsonExtractorTest {
             + " left",
         "{'a': 'x', \"t\":\"\"no\" he said\",\"b\":1}               | \"no\" he said",
         "{'a': 'x', \"t\":\"he said \"no\"\",\"b\":1}               | he said \"no\"",
-        "{'a': 'x', \"t\":\"\"no\"\"}                               | \"no\"",
         "{'a': 'x', \"t\":\"use {\"k\": \"v\"} here\",\"b\":1}      | use {\"k\": \"v\"} here",
         "{'a': 'x', \"t\":\"the set {\"x\", \"y\"} is\",\"b\":1}    | the set {\"x\", \"y\"} is",
         "{'a': 'x', \"t\":\"<a href=\"u\">v</a>\" /* c */, b: 1}    | <a href=\"u\">v</a>",

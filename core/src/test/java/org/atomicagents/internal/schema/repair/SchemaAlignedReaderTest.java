@@ -125,7 +125,7 @@ class SchemaAlignedReaderTest {
 
     assertThat(schema.read("{\"value\":\"$1,234.50\"}").value())
         .isEqualTo(new Amount(new BigDecimal("1234.50")));
-    assertThat(schema.read("{\"value\":\"1 234\"}").value())
+    assertThat(schema.read("{\"value\":\"1\u00a0234\"}").value())
         .isEqualTo(new Amount(new BigDecimal("1234")));
     assertThat(schema.read("{\"value\":\".5\"}").value())
         .isEqualTo(new Amount(new BigDecimal("0.5")));

@@ -1,0 +1,88 @@
+package org.atomicagents.internal.schema.repair;
+
+import org.atomicagents.internal.json.CaseConverter;
+import org.atomicagents.internal.json.JsonCharacters;
+import org.atomicagents.internal.json.lenient.LenientValue;
+
+/**
+ * Detects further items beside an object that is the only JSON of a response for a list, as in
+ * {@code {"name": "a"}, ...} and in lists of one line per item.
+ */
+final class AdjacentItems {
+  private static final int MAX_LINE_LENGTH = 200;
+
+  private final String source;
+
+  AdjacentItems(String source) {
+    this.source = source;
+  }
+
+  /** Returns whether text directly beside a value may be another item, or replaces others. */
+  boolean mayExist(LenientValue value) {
+    int next = skipSpaces(value.end());
+    if (next < source.length() && (source.charAt(next) == ',' || isEllipsis(next))) {
+      return true;
+    }
+    return isItemLine(lineAfter(next)) || endsInQuote(value.start());
+  }
+
+  /** Returns the line that directly follows a position at the end of a line, in lower case. */
+  private String lineAfter(int lineEnd) {
+    if (lineEnd >= source.length() || source.charAt(lineEnd) != '\n') {
+      return "";
+    }
+    int limit = Math.min(source.length(), lineEnd + 1 + MAX_LINE_LENGTH);
+    int end = lineEnd + 1;
+    while (end < limit && !JsonCharacters.isLineEnd(source.charAt(end))) {
+      end++;
+    }
+    return CaseConverter.lowerCase(source.substring(lineEnd + 1, end)).strip();
+  }
+
+  private static boolean isItemLine(String line) {
+    boolean isSeparator = line.startsWith(",") || line.startsWith("[") || line.startsWith("*[");
+    boolean isComment = line.startsWith("#") || line.startsWith("//");
+    boolean isFewWords = line.indexOf(' ') < 0 || isComment;
+    return isSeparator
+        || OmissionWords.announceOmission(line)
+        || (isFewWords && OmissionWords.havePlural(line))
+        || (isComment && line.chars().noneMatch(Character::isLetterOrDigit));
+  }
+
+  // As in: "Here are the items:"
+  private boolean endsInQuote(int start) {
+    int lineStart = start;
+    while (lineStart > 0 && !JsonCharacters.isLineEnd(source.charAt(lineStart - 1))) {
+      lineStart--;
+    }
+    int end = lineStart - 1;
+    while (end > 0 && (source.charAt(end - 1) == '\r' || source.charAt(end - 1) == ' ')) {
+      end--;
+    }
+    return end > 0 && source.charAt(end - 1) == '"' && isQuotedLine(end - 1);
+  }
+
+  private boolean isQuotedLine(int closingQuote) {
+    int start = closingQuote;
+    while (start > Math.max(0, closingQuote - MAX_LINE_LENGTH)
+        && !JsonCharacters.isLineEnd(source.charAt(start - 1))) {
+      start--;
+    }
+    int openingQuote = source.indexOf('"', start);
+    String label = source.substring(start, openingQuote).strip();
+    return openingQuote < closingQuote
+        && (label.isEmpty() || label.endsWith("=") || label.endsWith(":"));
+  }
+
+  private boolean isEllipsis(int i) {
+    return source.startsWith("...", i) || source.charAt(i) == '…';
+  }
+
+  private int skipSpaces(int from) {
+    int i = from;
+    while (i < source.length() && (source.charAt(i) == ' ' || source.charAt(i) == '\r')) {
+      i++;
+    }
+    return i;
+  }
+}
