@@ -1,5 +1,6 @@
 package org.atomicagents.corpus.adversarial;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,9 @@ final class AnswerDraft {
         (MarkupRenderings.ALL.contains(rendering) && (hasEmptyPart() || hasBrackets()))
             || (JsonRenderings.ALTERED_KEYS.contains(rendering) && hasFreeKeys())
             || (rendering.effect() != TruthEffect.CLEAR && type.shape() instanceof AnyShape)
-            || (UNQUOTED.contains(rendering.label()) && losesItems());
+            || (UNQUOTED.contains(rendering.label()) && losesItems())
+            || (MarkupRenderings.ALL.contains(rendering) && labels.contains("item in an object"))
+            || (labels.contains("number {us}") && isSingleGroup(rendering));
     effect = isLossy ? TruthEffect.UNKNOWN : effect;
     labels.add(rendering.label());
     this.isWrapped =
@@ -71,8 +74,21 @@ final class AnswerDraft {
         .anyMatch(leaf -> {
           String text = leaf.notation() == null ? leaf.plain() : leaf.notation();
           String content = MarkupRenderings.unquoted(text);
-          return content.isBlank() || (content.contains(", ") && isItem(leaf));
+          boolean isNumber = leaf.content() instanceof BigDecimal;
+          return content.isBlank() || (content.contains(isNumber ? ", " : ",") && isItem(leaf));
         });
+  }
+
+  /** A comma between two groups of digits is that of a list, unless another comma differs. */
+  private boolean isSingleGroup(Rendering rendering) {
+    return rendering.label().equals("JSON")
+        || draft
+            .parts()
+            .anyMatch(part ->
+                part instanceof DraftNode.Items list
+                    && list.items().size() == 1
+                    && list.items().getFirst() instanceof DraftNode.Leaf leaf
+                    && leaf.notation() != null);
   }
 
   /** An empty list or map leaves no trace in a text without brackets. */

@@ -18,6 +18,9 @@ class AdversarialReadingTest {
   private static final int OUTPUTS_OF_BUILD = 20_000;
   private static final int SAMPLES = 10;
 
+  /** The bound that docs/parsing-and-repair.md states: 0.02 wrong values per 1,000 outputs. */
+  private static final int OUTPUTS_PER_WRONG_VALUE = 50_000;
+
   @Test
   void readsNoWrongValue() {
     BooleanSupplier isUnfinished = countdown(OUTPUTS_OF_BUILD);
@@ -31,7 +34,7 @@ class AdversarialReadingTest {
 
   @Test
   @Tag("soak")
-  void readsNoWrongValueInNewOutputs() {
+  void readsHardlyAnyWrongValueInNewOutputs() {
     long seed = Long.getLong("atomic.seed", ThreadLocalRandom.current().nextLong());
     Duration duration = Duration.ofSeconds(Long.getLong("atomic.seconds", 60));
     System.out.println("adversarial: -Datomic.seed=" + seed);
@@ -41,7 +44,10 @@ class AdversarialReadingTest {
         AdversarialRun.run(seed, () -> System.nanoTime() - start < duration.toNanos());
 
     AdversarialRun.print(statistics, SAMPLES, System.out);
-    assertThat(statistics.count(AcceptanceVerdict.WRONG)).isZero();
+    assertThat(statistics.count(AcceptanceVerdict.WRONG))
+        .isLessThanOrEqualTo(statistics.total() / OUTPUTS_PER_WRONG_VALUE);
+    assertThat(statistics.count(AcceptanceVerdict.FALSE_REFUSAL))
+        .isLessThanOrEqualTo(statistics.total() / OUTPUTS_PER_WRONG_VALUE);
     assertThat(statistics.count(AcceptanceVerdict.FAILED)).isZero();
   }
 

@@ -287,7 +287,7 @@ public final class JsonExtractor {
     String fenced = fencedContent(entireText);
     String content = fenced == null ? entireText : fenced;
     LenientValue.@Nullable StringValue string =
-        !content.isEmpty() && JsonCharacters.isQuote(content.charAt(0))
+        !content.isEmpty() && JsonCharacters.isQuote(content.charAt(0)) && !content.startsWith("``")
             ? entireString(content)
             : null;
     int contentIndex = text.indexOf(content, fenced == null ? start : text.indexOf('\n', start));

@@ -23,7 +23,8 @@ final class AdjacentItems {
     if (next < source.length() && (source.charAt(next) == ',' || isEllipsis(next))) {
       return true;
     }
-    return isItemLine(lineAfter(next)) || endsInQuote(value.start());
+    String line = lineAfter(next);
+    return isItemLine(line) || hasLabelOf(line, value.start()) || endsInQuote(value.start());
   }
 
   /** Returns the line that directly follows a position at the end of a line, in lower case. */
@@ -41,21 +42,37 @@ final class AdjacentItems {
 
   private static boolean isItemLine(String line) {
     boolean isSeparator = line.startsWith(",") || line.startsWith("[") || line.startsWith("*[");
-    boolean isComment = line.startsWith("#") || line.startsWith("//");
+    boolean isComment = line.startsWith("#") || line.startsWith("//") || line.startsWith("--");
     boolean isFewWords = line.indexOf(' ') < 0 || isComment;
     return isSeparator
-        || OmissionWords.announceOmission(line)
+        || OmissionDetector.isOmission(line)
         || (isFewWords && OmissionWords.havePlural(line))
-        || (isComment && line.chars().noneMatch(Character::isLetterOrDigit));
+        || (isComment
+            && !line.startsWith("--")
+            && line.chars().noneMatch(Character::isLetterOrDigit));
+  }
+
+  // As in two lines with: item =
+  private boolean hasLabelOf(String line, int start) {
+    int lineStart = lineStart(start);
+    String label = CaseConverter.lowerCase(source.substring(lineStart, start)).strip();
+    return label.length() > 1
+        && (label.endsWith("=") || label.endsWith(":"))
+        && line.startsWith(label);
+  }
+
+  private int lineStart(int from) {
+    int start = from;
+    while (start > Math.max(0, from - MAX_LINE_LENGTH)
+        && !JsonCharacters.isLineEnd(source.charAt(start - 1))) {
+      start--;
+    }
+    return start;
   }
 
   // As in: "Here are the items:"
   private boolean endsInQuote(int start) {
-    int lineStart = start;
-    while (lineStart > 0 && !JsonCharacters.isLineEnd(source.charAt(lineStart - 1))) {
-      lineStart--;
-    }
-    int end = lineStart - 1;
+    int end = lineStart(start) - 1;
     while (end > 0 && (source.charAt(end - 1) == '\r' || source.charAt(end - 1) == ' ')) {
       end--;
     }
@@ -63,11 +80,7 @@ final class AdjacentItems {
   }
 
   private boolean isQuotedLine(int closingQuote) {
-    int start = closingQuote;
-    while (start > Math.max(0, closingQuote - MAX_LINE_LENGTH)
-        && !JsonCharacters.isLineEnd(source.charAt(start - 1))) {
-      start--;
-    }
+    int start = lineStart(closingQuote);
     int openingQuote = source.indexOf('"', start);
     String label = source.substring(start, openingQuote).strip();
     return openingQuote < closingQuote

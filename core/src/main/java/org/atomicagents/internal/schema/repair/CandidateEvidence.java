@@ -54,7 +54,8 @@ enum CandidateEvidence {
     boolean isSeparated = placement != CandidatePlacement.INLINE;
     boolean hasWords = ScalarRepairer.hasUnquotedText(value);
     if (isBare || isNotation(value)) {
-      boolean isParagraph = !hasWords && placement == CandidatePlacement.PARAGRAPH;
+      boolean isParagraph =
+          placement == CandidatePlacement.PARAGRAPH && (!hasWords || hasString(value));
       boolean isBlock =
           candidate.context() == JsonCandidate.CandidateContext.FENCE || spansLines(value, text);
       boolean isData = isBare && (!hasWords || isBlock || hasData(value, text));
@@ -137,6 +138,11 @@ enum CandidateEvidence {
       case StringValue ignored -> true;
       case RawToken ignored -> false;
     };
+  }
+
+  private static boolean hasString(LenientValue value) {
+    return value instanceof ArrayValue array
+        && array.elements().stream().anyMatch(StringValue.class::isInstance);
   }
 
   private static boolean spansLines(LenientValue value, String text) {

@@ -99,7 +99,9 @@ final class OmissionDetector {
                 : line;
         boolean isPart = isLast && (line == null || !line.contains(repair));
         LenientValue described = hasNames ? previous : container;
-        boolean isSeparator = !hasNames && textOf(repair).strip().endsWith(",") && isBlank(repair);
+        boolean isSeparator =
+            !hasNames
+                && (isQuoted(repair) || (textOf(repair).strip().endsWith(",") && isBlank(repair)));
         if (isPart || isSeparator || announcesOmission(repair, described)) {
           return describe(repair);
         }
@@ -123,6 +125,13 @@ final class OmissionDetector {
     return CaseConverter.lowerCase(source.substring(comment.start(), end));
   }
 
+  // As in ["a" // "b"], where the comment may contain another item.
+  private boolean isQuoted(SyntaxRepair comment) {
+    String content = textOf(comment).substring(1).replace("/", "").replace("*", "").strip();
+    String item = content.endsWith(",") ? content.substring(0, content.length() - 1) : content;
+    return item.length() > 1 && item.startsWith("\"") && item.endsWith("\"");
+  }
+
   // As in [1, //, 3], where the comment replaces an item.
   private boolean isBlank(SyntaxRepair comment) {
     return textOf(comment).chars().noneMatch(Character::isLetterOrDigit);
@@ -132,8 +141,8 @@ final class OmissionDetector {
     return ValueDescription.quote(source.substring(comment.start(), comment.end()).strip());
   }
 
-  /** Returns whether an unquoted element replaces further elements, as in {@code and 12 more}. */
-  private static boolean isOmission(String word) {
+  /** Returns whether words without quotes replace further elements, as in {@code and 12 more}. */
+  static boolean isOmission(String word) {
     String text = CaseConverter.lowerCase(word.substring(0, Math.min(word.length(), MAX_LENGTH)));
     boolean isContinued =
         text.startsWith("and ") || text.startsWith("und ") || text.startsWith("plus ");

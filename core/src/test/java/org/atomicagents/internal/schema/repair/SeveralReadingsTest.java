@@ -3,6 +3,7 @@ package org.atomicagents.internal.schema.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.internal.schema.CompiledSchema;
@@ -107,12 +108,17 @@ class SeveralReadingsTest {
         "\n#",
         "\n...",
         "\n[more]",
+        "\nitem = null",
+        "\nand 12 more",
+        "\n-- and others",
       })
   void rejectsASingleItemBesideAnotherOne(String ending) {
     String item = "{\"name\": \"müsli\", \"quantity\": 4}";
 
     assertThat(PRODUCTS.read("item = " + item + ending).value()).isNull();
-    assertThat(PRODUCTS.read(item + ending).value()).isNull();
+    if (!ending.contains("null")) {
+      assertThat(PRODUCTS.read(item + ending).value()).isNull();
+    }
     assertThat(PRODUCTS.read("\"Here are the items:\"\n" + item).value()).isNull();
   }
 
@@ -195,6 +201,23 @@ class SeveralReadingsTest {
         .isNull();
     assertThat(schema.decode("{text: It costs ", Strictness.LENIENT, FinishReason.STOP).value())
         .isNull();
+  }
+
+  @Test
+  void rejectsAListWithAQuotedComment() {
+    assertThat(TEXTS.read("[\"a\", \"b\" // \"c\"\n]").value()).isNull();
+    assertThat(TEXTS.read("[\"a\", \"b\" // the \"last\" one\n]").value())
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void readsAListBehindALabelOfWhichAnItemHasNoQuotes() {
+    assertThat(
+            Schema.listOf(LocalDate.class)
+                .read("**Answer:**\n[\"2021-04-01\", 2024-06-02]")
+                .value())
+        .containsExactly(LocalDate.of(2021, 4, 1), LocalDate.of(2024, 6, 2));
+    assertThat(Schema.of(JsonNode.class).read("``").value()).isNull();
   }
 
   @Test
