@@ -54,6 +54,8 @@ final class NumberDefects {
       boolean isSingle = grouped.indexOf(separator) == grouped.lastIndexOf(separator);
       // A single comma may also be a decimal separator.
       draft.doubtIf(!number.whole && separator.equals(",") && isSingle && !grouped.contains("."));
+      // A single space may also separate two numbers.
+      draft.doubtIf(separator.equals(" ") && isSingle);
       // In a list, unquoted commas separate items.
       boolean bare = separator.equals(",") && !spot.isItem() && draft.random.chance(0.3);
       spot.replace()
@@ -102,6 +104,27 @@ final class NumberDefects {
       spot.replace()
           .accept(
               bare && draft.random.chance(0.3)
+                  ? new Numeral(written, number.whole)
+                  : new Text(written, Role.QUOTED));
+      draft.lose();
+    }
+    return !amounts.isEmpty();
+  }
+
+  /** Writes a second number behind numbers, as if both were groups of one. */
+  static boolean twoNumbers(MutableDocument draft) {
+    List<Spot> amounts =
+        numbers(draft).stream().filter(spot -> isPlain((Numeral) spot.piece())).toList();
+    for (Spot spot : draft.some(amounts)) {
+      var number = (Numeral) spot.piece();
+      String second =
+          draft.random.chance(0.3)
+              ? number.digits
+              : Integer.toString(draft.random.between(100, 999));
+      String written = number.digits + " " + second;
+      spot.replace()
+          .accept(
+              draft.random.chance(0.3) && !spot.isItem()
                   ? new Numeral(written, number.whole)
                   : new Text(written, Role.QUOTED));
       draft.lose();

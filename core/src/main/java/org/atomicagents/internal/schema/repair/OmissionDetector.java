@@ -85,6 +85,7 @@ final class OmissionDetector {
       LenientValue container, List<LenientValue> parts, boolean hasNames) {
     int next = 0;
     LineAfterPart line = null;
+    boolean isOnlyComment = !hasNames && hasOneComment(container);
     for (SyntaxRepair repair : container.repairs()) {
       while (next < parts.size() && parts.get(next).start() < repair.start()) {
         next++;
@@ -101,7 +102,9 @@ final class OmissionDetector {
         LenientValue described = hasNames ? previous : container;
         boolean isSeparator =
             !hasNames
-                && (isQuoted(repair) || (textOf(repair).strip().endsWith(",") && isBlank(repair)));
+                && (isQuoted(repair)
+                    || (isBlank(repair)
+                        && (textOf(repair).strip().endsWith(",") || isOnlyComment)));
         if (isPart || isSeparator || announcesOmission(repair, described)) {
           return describe(repair);
         }
@@ -123,6 +126,10 @@ final class OmissionDetector {
   private String textOf(SyntaxRepair comment) {
     int end = Math.min(comment.end(), comment.start() + MAX_LENGTH);
     return CaseConverter.lowerCase(source.substring(comment.start(), end));
+  }
+
+  private static boolean hasOneComment(LenientValue container) {
+    return container.repairs().stream().filter(OmissionDetector::isComment).limit(2).count() == 1;
   }
 
   // As in ["a" // "b"], where the comment may contain another item.

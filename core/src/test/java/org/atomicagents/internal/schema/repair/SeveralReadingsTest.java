@@ -204,7 +204,8 @@ class SeveralReadingsTest {
   }
 
   @Test
-  void rejectsAListWithAQuotedComment() {
+  void rejectsAListWithACommentInPlaceOfAnItem() {
+    assertThat(TEXTS.read("[\n  #\n  \"a\"\n  \"b\"\n]").value()).isNull();
     assertThat(TEXTS.read("[\"a\", \"b\" // \"c\"\n]").value()).isNull();
     assertThat(TEXTS.read("[\"a\", \"b\" // the \"last\" one\n]").value())
         .containsExactly("a", "b");
