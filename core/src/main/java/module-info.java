@@ -17,4 +17,5 @@ module org.atomicagents.core {
   exports org.atomicagents.model;
   exports org.atomicagents.price;
   exports org.atomicagents.schema;
+  exports org.atomicagents.token;
 }

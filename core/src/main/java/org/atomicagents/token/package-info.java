@@ -1,0 +1,2 @@
+/** Estimates of tokens that improve with the usage in responses, and limits of responses. */
+package org.atomicagents.token;
