@@ -20,6 +20,7 @@ final class Main {
           new ConnectionsBenchmark(),
           new HttpClientsBenchmark(),
           new StartupBenchmark(),
+          new HistoryBenchmark(),
           new WeakModelsBenchmark());
 
   private static final String USAGE =

@@ -49,6 +49,7 @@ class BenchmarksTest {
             "connections",
             "clients",
             "startup",
+            "history",
             "weak-models");
   }
 
@@ -110,6 +111,24 @@ class BenchmarksTest {
         .isCloseTo(
             report.path("millis24k").asDouble() / report.at("/compared/millis24k/ratio").asDouble(),
             withinPercentage(5));
+  }
+
+  @Test
+  void reportsTheFiguresOfHistory() throws IOException {
+    JsonNode report = report(new HistoryBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "microsAt1000",
+            "microsAt10000",
+            "microsAt100000",
+            "growth",
+            "bytesPerMessage",
+            "peerRatio",
+            "allocatedBytes");
+    assertThat(report.at("/compared/microsAt10000/peer").asString()).isEqualTo("langchain4j");
+    assertThat(report.at("/compared/microsAt10000OfSpringAi/peer").asString())
+        .isEqualTo("spring-ai");
   }
 
   @Test

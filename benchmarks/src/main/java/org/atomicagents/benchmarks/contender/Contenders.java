@@ -24,6 +24,12 @@ public final class Contenders {
   public static final String STREAM_OKHTTP = "stream-okhttp";
   public static final String STREAM_LANGCHAIN4J = "stream-langchain4j";
 
+  public static final String HISTORY_1000 = "history-1000";
+  public static final String HISTORY_10000 = "history-10000";
+  public static final String HISTORY_100000 = "history-100000";
+  public static final String HISTORY_LANGCHAIN4J = "history-langchain4j";
+  public static final String HISTORY_SPRING_AI = "history-spring-ai";
+
   private Contenders() {}
 
   static Contender of(String name, List<String> arguments) {
@@ -42,6 +48,11 @@ public final class Contenders {
       case STREAM_OKHTTP -> TextStreaming.of(LoadClients.OKHTTP, URI.create(arguments.getFirst()));
       case STREAM_LANGCHAIN4J ->
           TextStreaming.of(LoadClients.LANGCHAIN4J, URI.create(arguments.getFirst()));
+      case HISTORY_1000 -> new AtomicAgentsHistory(1_000);
+      case HISTORY_10000 -> new AtomicAgentsHistory(10_000);
+      case HISTORY_100000 -> new AtomicAgentsHistory(100_000);
+      case HISTORY_LANGCHAIN4J -> new LangChain4jHistory();
+      case HISTORY_SPRING_AI -> new SpringAiHistory();
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };
