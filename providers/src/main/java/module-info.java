@@ -8,5 +8,6 @@ module org.atomicagents.providers {
   requires org.slf4j;
 
   exports org.atomicagents.http;
+  exports org.atomicagents.media;
   exports org.atomicagents.openai;
 }

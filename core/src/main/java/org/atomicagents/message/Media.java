@@ -203,6 +203,16 @@ public abstract sealed class Media implements Content permits Image, Audio, Pdf,
   }
 
   /**
+   * Returns a trusted copy with inline data in place of its source, such as data that a program
+   * downloaded.
+   *
+   * @throws IllegalArgumentException if the data contradicts the kind or the media type
+   */
+  public Media withData(byte[] data) {
+    return with(MediaState.of(kind(), mediaType(), MediaUri.inline(data)).at(location()));
+  }
+
+  /**
    * Returns the data, which the caller closes. Inline data is decoded; a file is opened and
    * checked.
    *

@@ -25,6 +25,12 @@ public record ErrorFactory(
     return new ResponseErrors(this, response, http, call);
   }
 
+  /** Returns the exception for a response with an error status, whose body is read. */
+  public AgentException failure(HttpResponse response, HttpRequest http, RunContext call) {
+    ResponseErrors of = forResponse(response, http, call);
+    return of.ofStatus(of.readBody());
+  }
+
   /**
    * Returns the exception for an error response.
    *

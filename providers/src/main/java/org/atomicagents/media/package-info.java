@@ -1,0 +1,2 @@
+/** Downloads of media by the rules of a policy. */
+package org.atomicagents.media;
