@@ -18,4 +18,5 @@ module org.atomicagents.core {
   exports org.atomicagents.price;
   exports org.atomicagents.schema;
   exports org.atomicagents.token;
+  exports org.atomicagents.tool;
 }

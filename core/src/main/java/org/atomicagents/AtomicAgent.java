@@ -1,10 +1,17 @@
 package org.atomicagents;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.run.OutputCheck;
+import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +157,21 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return planner.settings().limits();
   }
 
+  /** Returns the conversation of runs without one in their options; null if there is none. */
+  public @Nullable ChatHistory history() {
+    return planner.settings().history();
+  }
+
+  /** Returns the maximum duration of runs without one in their options; null for no limit. */
+  public @Nullable Duration timeout() {
+    return planner.settings().timeout();
+  }
+
+  /** Returns the clock of the runs. */
+  public TimeSource timeSource() {
+    return planner.settings().time();
+  }
+
   /** Returns the listeners notified of this agent's runs. */
   public Listeners listeners() {
     return planner.settings().listeners();
@@ -168,6 +190,27 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   /** Returns a copy of this agent with listeners, in place of its own. */
   public AtomicAgent<I, O> withListeners(Listeners listeners) {
     return toBuilder().listeners(listeners).build();
+  }
+
+  /**
+   * Returns a copy with another output, which may contain an output of this agent: one of several
+   * alternatives, for example. The checks of this agent apply to the contained output.
+   *
+   * @param path the path of the contained output, such as {@code $.answer}
+   * @param contained returns the contained output of an output; null if there is none
+   * @throws IllegalArgumentException if this agent has checks, and the path is not a path of the
+   *     new output
+   */
+  public <T> AtomicAgent<I, T> withOutput(
+      Schema<T> newOutput, String path, Function<? super T, ? extends @Nullable O> contained) {
+    OutputSpec<O> spec = planner.output();
+    List<OutputCheck<T>> checks =
+        spec.checks().stream().map(check -> check.within(newOutput, path, contained)).toList();
+    return new AtomicAgent<>(
+        new RunPlanner<>(
+            planner.input(),
+            new OutputSpec<>(newOutput, spec.strictness(), checks),
+            planner.settings()));
   }
 
   /** Returns a builder with the settings of this agent. */

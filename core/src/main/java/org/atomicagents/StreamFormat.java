@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
@@ -171,6 +172,7 @@ public final class StreamFormat {
   private static String kind(AgentException failure) {
     return switch (failure) {
       case AllModelsFailedException e -> "AllModelsFailed";
+      case ApprovalRequiredException e -> "ApprovalRequired";
       case CancelledException e -> "Cancelled";
       case ConfigurationException e -> "Configuration";
       case ConflictException e -> "Conflict";

@@ -47,7 +47,11 @@ class ArchitectureTest {
           "model.ModelCatalog",
           "schema.IncrementalDecoder",
           "schema.Schema",
-          "schema.Snapshot");
+          "schema.Snapshot",
+          "tool.Suspended",
+          "tool.Tool",
+          "tool.ToolLoop",
+          "tool.ToolLoopBuilder");
 
   /** Internal packages without domain types, open to all packages of the module. */
   private static final Set<String> UTILITIES =

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class AgentException extends RuntimeException
     permits AllModelsFailedException,
+        ApprovalRequiredException,
         CancelledException,
         ConfigurationException,
         ConflictException,

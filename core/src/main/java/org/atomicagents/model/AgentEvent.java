@@ -212,7 +212,88 @@ public sealed interface AgentEvent {
     }
   }
 
-  private static String type(RuntimeException failure) {
+  /**
+   * A tool starts.
+   *
+   * @param callId the id of the call
+   * @param name the name of the tool
+   * @param input the input as JSON
+   */
+  record ToolStarted(String agent, String callId, String name, String input) implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ToolStarted["
+          + agent
+          + ", "
+          + callId
+          + ", "
+          + name
+          + ", "
+          + input.length()
+          + " characters]";
+    }
+  }
+
+  /**
+   * A tool has returned a result.
+   *
+   * @param callId the id of the call
+   * @param name the name of the tool
+   * @param text the result as JSON
+   */
+  record ToolFinished(String agent, String callId, String name, Duration duration, String text)
+      implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ToolFinished["
+          + agent
+          + ", "
+          + callId
+          + ", "
+          + name
+          + ", "
+          + duration
+          + ", "
+          + text.length()
+          + " characters]";
+    }
+  }
+
+  /**
+   * A tool has failed or exceeded its time limit; the model receives an error as its result.
+   *
+   * @param callId the id of the call
+   * @param name the name of the tool
+   * @param failure the exception of the tool, of which the model knows the text only
+   * @param text the error that the model receives, as JSON
+   */
+  record ToolFailed(
+      String agent, String callId, String name, Duration duration, Exception failure, String text)
+      implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ToolFailed["
+          + agent
+          + ", "
+          + callId
+          + ", "
+          + name
+          + ", "
+          + duration
+          + ", "
+          + type(failure)
+          + "]";
+    }
+  }
+
+  /**
+   * A tool loop is suspended, since calls wait for the approval of a person.
+   *
+   * @param calls the number of these calls
+   */
+  record LoopSuspended(String agent, int calls) implements AgentEvent {}
+
+  private static String type(Exception failure) {
     return failure.getClass().getSimpleName();
   }
 }

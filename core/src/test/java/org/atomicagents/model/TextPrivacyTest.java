@@ -52,6 +52,7 @@ class TextPrivacyTest {
           Map.entry(AgentException.class, ModelRefusalException.of("a", SECRET)),
           Map.entry(BadRequestException.class, BadRequestException.of(ERROR)),
           Map.entry(RuntimeException.class, new IllegalStateException(SECRET)),
+          Map.entry(Exception.class, new IllegalStateException(SECRET)),
           Map.entry(ResponseMode.class, ResponseMode.TOOL_CALL),
           Map.entry(FinishReason.class, FinishReason.STOP),
           Map.entry(Usage.class, Usage.of(1, 2)),

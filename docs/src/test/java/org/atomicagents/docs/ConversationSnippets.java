@@ -18,6 +18,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.ContextProvider;
+import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
@@ -108,15 +109,19 @@ class ConversationSnippets {
     record Weather(int celsius, String sky) {}
 
     var history = ChatHistory.unbounded();
-    var options = RunOptions.history(history);
-    var cityFinder = AtomicAgent.of(BasicChatInput.class, City.class, model);
-    City city = cityFinder.run(new BasicChatInput("Do I need an umbrella in Bergen?"), options);
+    BasicChatOutput output;
+    try (var turn = ConversationTurn.begin(history)) {
+      var options = RunOptions.history(turn);
+      var cityFinder = AtomicAgent.of(BasicChatInput.class, City.class, model);
+      City city = cityFinder.run(new BasicChatInput("Do I need an umbrella in Bergen?"), options);
 
-    var weather = new Weather(7, "rain over " + city.name()); // the tool: plain Java
-    String json = Schema.of(Weather.class).encode(weather);
-    history.add(ChatEntry.of(weather, Message.of(Role.TOOL, json)));
+      var weather = new Weather(7, "rain over " + city.name()); // the tool: plain Java
+      String json = Schema.of(Weather.class).encode(weather);
+      turn.add(ChatEntry.of(weather, Message.of(Role.TOOL, json)));
 
-    BasicChatOutput output = AtomicAgent.of(model).run(options);
+      output = AtomicAgent.of(model).run(options);
+      turn.commitTurn();
+    }
     // @end
     assertThat(output.chatMessage()).isNotBlank();
     assertThat(history.turns()).hasSize(1);

@@ -16,6 +16,7 @@ import org.atomicagents.agent.OrderTypes.Line;
 import org.atomicagents.agent.OrderTypes.Wish;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
@@ -52,6 +53,7 @@ class StreamFailureKindTest {
         Arguments.of(
             "AllModelsFailed",
             AllModelsFailedException.of(List.of(ConfigurationException.of("m")))),
+        Arguments.of("ApprovalRequired", ApprovalRequiredException.of("a", List.of("t"), "{}")),
         Arguments.of("BadRequest", BadRequestException.of(ERROR)),
         Arguments.of("Cancelled", CancelledException.closed("a call")),
         Arguments.of("Configuration", ConfigurationException.of("m")),

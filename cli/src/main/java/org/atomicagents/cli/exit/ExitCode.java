@@ -3,6 +3,7 @@ package org.atomicagents.cli.exit;
 import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.ConflictException;
@@ -71,6 +72,7 @@ public enum ExitCode {
       case AllModelsFailedException e -> PROVIDER;
       case ConfigurationException e -> PROVIDER;
       case CancelledException e -> INTERRUPTED;
+      case ApprovalRequiredException e -> FAILED;
       case ConflictException e -> FAILED;
       case StoreException e -> FAILED;
     };

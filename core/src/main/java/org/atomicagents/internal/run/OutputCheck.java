@@ -2,6 +2,7 @@ package org.atomicagents.internal.run;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.atomicagents.internal.json.JsonPath;
 import org.atomicagents.internal.json.JsonSpan;
@@ -36,6 +37,24 @@ public record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, Stri
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("path: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns a check of an output that contains this one's output.
+   *
+   * @param at the path of the contained output
+   * @param contained returns the contained output; null if there is none
+   */
+  public <T> OutputCheck<T> within(
+      Schema<T> output, String at, Function<? super T, ? extends @Nullable O> contained) {
+    return of(
+        output,
+        at + path.toString().substring(1),
+        value -> {
+          O part = contained.apply(value);
+          return part == null || predicate.test(part);
+        },
+        message);
   }
 
   /** Returns the violation of an output; null if the output fulfils the condition. */

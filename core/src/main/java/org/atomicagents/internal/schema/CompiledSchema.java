@@ -126,6 +126,15 @@ public final class CompiledSchema<T> implements Schema<T> {
     return new CompiledSchema<>(List.class, new TypeCompiler().compileRoot(list));
   }
 
+  /**
+   * Returns the schema of a type tree that was not compiled from a type.
+   *
+   * @param type the class of the values
+   */
+  public static <T> CompiledSchema<T> ofTree(Class<T> type, RecordNode root) {
+    return new CompiledSchema<>(type, root);
+  }
+
   /** Returns the compiled schema of a JSON Schema text. */
   public static CompiledSchema<JsonNode> compile(String jsonSchema) {
     Objects.requireNonNull(jsonSchema, "jsonSchema");
@@ -136,6 +145,11 @@ public final class CompiledSchema<T> implements Schema<T> {
           "A JSON Schema given as text requires a validator library: add"
               + " com.networknt:json-schema-validator (3.x) to the dependencies.");
     }
+  }
+
+  /** Returns the type tree. */
+  public TypeNode root() {
+    return root;
   }
 
   @Override
@@ -395,9 +409,10 @@ public final class CompiledSchema<T> implements Schema<T> {
     }
   }
 
+  /** Returns a value that the type tree has built. */
   // Safe: the type tree of a Schema<T> builds instances of T only.
   @SuppressWarnings("unchecked")
-  @Nullable T cast(@Nullable Object value) {
+  public @Nullable T cast(@Nullable Object value) {
     return (T) value;
   }
 

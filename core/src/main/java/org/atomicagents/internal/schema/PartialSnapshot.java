@@ -70,6 +70,18 @@ public final class PartialSnapshot<T> implements Snapshot<T> {
     return part == null ? null : part.text();
   }
 
+  /**
+   * Returns the snapshot of a part; null if nothing of it was received.
+   *
+   * @param path the path of the part
+   * @param type the schema of the part
+   */
+  public <P> @Nullable PartialSnapshot<P> part(String path, CompiledSchema<P> type) {
+    PartialNode part = findPart(path);
+
+    return part == null ? null : new PartialSnapshot<>(type, part, replacesRoot);
+  }
+
   /** Returns whether the received text ends within a string, which may continue. */
   public boolean endsInText() {
     PartialNode last = root;

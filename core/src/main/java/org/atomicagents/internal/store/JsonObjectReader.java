@@ -104,6 +104,33 @@ public final class JsonObjectReader {
     return Optional.of(value.intValue());
   }
 
+  /** Returns an integer of 0 or more. */
+  public long count(String key) {
+    JsonNode value = value(key);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw expected(path(key), "an integer of 0 or more", value);
+    }
+    return value.longValue();
+  }
+
+  /** Returns the texts of a list. */
+  public List<String> texts(String key) {
+    JsonNode value = value(key);
+    var texts = new ArrayList<String>(value.size());
+    for (JsonNode element : value) {
+      if (!element.isString()) {
+        throw expected(path(key), "a list of strings", value);
+      }
+      texts.add(element.stringValue());
+    }
+    return texts;
+  }
+
+  /** Returns any value as compact JSON. */
+  public String json(String key) {
+    return JsonTree.write(value(key));
+  }
+
   /** Returns the reader of an object. */
   public JsonObjectReader object(String key) {
     return of(path(key), value(key));

@@ -20,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
  * <p>Media are stored by reference, with the kind of the source as the key: {@code url}, {@code
  * file}, or {@code base64} for data without a location. Read media are untrusted.
  */
-final class PartJson {
+public final class PartJson {
   private static final String TEXT = "text";
   private static final String TOOL_CALL = "toolCall";
   private static final String TOOL_RESULT = "toolResult";
@@ -30,7 +30,8 @@ final class PartJson {
 
   private PartJson() {}
 
-  static void write(JsonGenerator json, List<Content> parts) {
+  /** Writes the parts of a message as a list. */
+  public static void write(JsonGenerator json, List<Content> parts) {
     json.writeStartArray();
     for (Content part : parts) {
       json.writeStartObject();
@@ -103,7 +104,7 @@ final class PartJson {
    *
    * @throws IllegalArgumentException if it is none, or of an unknown kind
    */
-  static Content read(JsonObjectReader json) {
+  public static Content read(JsonObjectReader json) {
     List<String> keys = json.keys();
     String kind = keys.size() == 1 ? keys.getFirst() : "";
     return switch (kind) {

@@ -115,6 +115,11 @@ public final class RunStream<O> implements AgentStream<O> {
         timings.perSecond(tokens, Phase.STREAM));
   }
 
+  /** Returns the number of drafts so far. */
+  public int drafts() {
+    return document.read(PartialDocumentState::draft);
+  }
+
   @Override
   public void close() {
     boolean cancelled = true;

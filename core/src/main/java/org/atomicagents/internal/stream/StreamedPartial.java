@@ -1,7 +1,10 @@
 package org.atomicagents.internal.stream;
 
 import org.atomicagents.Partial;
+import org.atomicagents.internal.schema.CompiledSchema;
+import org.atomicagents.internal.schema.PartialSnapshot;
 import org.atomicagents.schema.PartState;
+import org.atomicagents.schema.Schema;
 import org.atomicagents.schema.Snapshot;
 import org.atomicagents.schema.TextPatchMode;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Shares the texts of the document, so that creating one copies nothing. Immutable.
  */
-final class StreamedPartial<O> implements Partial<O> {
+public final class StreamedPartial<O> implements Partial<O> {
   private final int attempt;
   private final int draft;
   private final Snapshot<O> snapshot;
@@ -25,6 +28,29 @@ final class StreamedPartial<O> implements Partial<O> {
     this.snapshot = snapshot;
     this.value = value;
     this.newText = newText;
+  }
+
+  /**
+   * Returns the partial value of a part; null if it cannot be constructed yet.
+   *
+   * @param path the path of the part
+   * @param type the schema of the part
+   * @param attemptsBefore the number to add to the number of the attempt
+   * @param draftsBefore the number to add to the number of the draft
+   */
+  public static <S, P> @Nullable Partial<P> part(
+      Partial<S> partial, String path, Schema<P> type, int attemptsBefore, int draftsBefore) {
+    var whole = (StreamedPartial<S>) partial;
+    Snapshot<P> snapshot = PartialSnapshot.of(whole.snapshot).part(path, CompiledSchema.of(type));
+    P value = snapshot == null ? null : snapshot.value();
+    return snapshot == null || value == null
+        ? null
+        : new StreamedPartial<>(
+            attemptsBefore + whole.attempt,
+            draftsBefore + whole.draft,
+            snapshot,
+            value,
+            whole.newText);
   }
 
   @Override

@@ -123,9 +123,12 @@ public final class UnionNode implements TypeNode {
     branchOf(value).validate(value, findings);
   }
 
-  /** Returns the branch of a value's class. */
+  /** Returns the branch of a value's class, or of its tag if the values of all have one class. */
   public UnionMemberNode branchOf(Object value) {
-    UnionMemberNode branch = branchesByClass.get(value.getClass());
+    UnionMemberNode branch =
+        value instanceof TaggedValue tagged
+            ? branchesByTag.get(tagged.tag())
+            : branchesByClass.get(value.getClass());
     if (branch == null) {
       throw new IllegalArgumentException(
           "expected a record of " + name + ", found " + value.getClass().getName());

@@ -1,0 +1,24 @@
+package org.atomicagents.internal.tool;
+
+import java.util.List;
+import org.atomicagents.RunResult;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.tool.PendingCall;
+
+/** The end of a loop's run. */
+public sealed interface LoopOutcome<O> {
+
+  /**
+   * The final output, whose turn is not committed yet.
+   *
+   * @param entries the entries of the turn to commit
+   */
+  record Answered<O>(RunResult<O> result, List<ChatEntry> entries) implements LoopOutcome<O> {}
+
+  /**
+   * A state that waits for approval.
+   *
+   * @param json the state
+   */
+  record Waiting<O>(String json, List<PendingCall> calls) implements LoopOutcome<O> {}
+}

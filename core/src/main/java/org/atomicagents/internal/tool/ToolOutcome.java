@@ -1,0 +1,12 @@
+package org.atomicagents.internal.tool;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a call.
+ *
+ * @param text the text that the model receives
+ * @param failure the failure of the call, for listeners; null if it succeeded
+ */
+record ToolOutcome(String text, Duration duration, @Nullable Exception failure) {}

@@ -1,0 +1,207 @@
+package org.atomicagents.internal.tool;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.InvalidInputException;
+import org.atomicagents.message.Violation;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Listeners;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Strictness;
+import org.atomicagents.tool.Tool;
+import org.atomicagents.tool.ToolContext;
+import org.atomicagents.tool.ToolException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One call of a tool on a virtual thread, within a time limit.
+ *
+ * <p>A second thread waits for the limit, interrupts the tool at its end, and does not wait for it:
+ * a tool that ignores the interrupt keeps running without effect on the loop. Thread-safe.
+ */
+final class ToolTask<I, O> {
+  private final LoopCall call;
+  private final Tool<I, O> tool;
+  private final ToolContext context;
+  private final ToolRunSettings settings;
+  private final @Nullable Map<String, String> loggingContext = MDC.getCopyOfContextMap();
+  private final CompletableFuture<ToolOutcome> outcome = new CompletableFuture<>();
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private volatile @Nullable Thread worker;
+
+  /**
+   * The circumstances that the calls of one step share.
+   *
+   * @param agent the name of the loop, for events
+   */
+  record ToolRunSettings(String agent, Listeners listeners, TimeSource time, int maxResultLength) {}
+
+  ToolTask(LoopCall call, Tool<I, O> tool, ToolContext context, ToolRunSettings settings) {
+    this.call = call;
+    this.tool = tool;
+    this.context = context;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts the call as soon as there is a permit.
+   *
+   * @param limit the time limit, which begins with the permit; null for none
+   */
+  void start(Semaphore permits, @Nullable Duration limit) {
+    worker = Thread.ofVirtual().name("atomic-agents-tool").start(() -> await(permits, limit));
+  }
+
+  private void await(Semaphore permits, @Nullable Duration limit) {
+    try {
+      permits.acquire();
+    } catch (InterruptedException e) {
+      outcome.cancel(false);
+      return;
+    }
+    // Released at the end of the limit, too, although the tool may still run.
+    var unused = outcome.whenComplete((result, failure) -> permits.release());
+    if (loggingContext != null) {
+      MDC.setContextMap(loggingContext);
+    }
+    run(Thread.currentThread(), limit);
+  }
+
+  private void run(Thread current, @Nullable Duration limit) {
+    emit(new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input()));
+    long start = settings.time().nanoTime();
+    Thread watch = limit == null ? null : startWatch(current, limit);
+    try {
+      settle(invoke(start));
+    } catch (Error e) {
+      settled.set(true);
+      outcome.completeExceptionally(e);
+    } finally {
+      if (watch != null) {
+        watch.interrupt();
+      }
+    }
+  }
+
+  private Thread startWatch(Thread current, Duration limit) {
+    return Thread.ofVirtual()
+        .name("atomic-agents-tool-limit")
+        .start(() -> {
+          try {
+            settings.time().sleep(limit);
+          } catch (InterruptedException e) {
+            return; // the call ended in time
+          }
+          if (settle(timedOut(limit))) {
+            current.interrupt();
+          }
+        });
+  }
+
+  private ToolOutcome timedOut(Duration limit) {
+    String text =
+        "The tool did not end within %s ms. It may have taken effect.".formatted(limit.toMillis());
+    return new ToolOutcome(
+        LoopCall.error(text),
+        limit,
+        new TimeoutException("Tool '%s' exceeded its limit of %s.".formatted(tool.name(), limit)));
+  }
+
+  private ToolOutcome invoke(long start) {
+    String text;
+    Exception failure = null;
+    try {
+      ReadResult<I> read = tool.input().read(call.input(), Strictness.STRICT);
+      I input = read.value();
+      if (input == null) {
+        failure = invalidInput(read.violations());
+        text = LoopCall.error("The input is invalid:\n" + Violation.lines(read.violations()));
+      } else {
+        text = requireLength(tool.output().encode(tool.invoke(input, context)));
+      }
+    } catch (ToolException e) {
+      failure = e;
+      text = LoopCall.error(String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      // Its message may contain secrets, such as the address of a database with its password.
+      failure = e;
+      text = LoopCall.error("The tool failed.");
+    }
+    Duration duration = Duration.ofNanos(settings.time().nanoTime() - start);
+    return new ToolOutcome(text, duration, failure);
+  }
+
+  private InvalidInputException invalidInput(List<Violation> violations) {
+    return InvalidInputException.ofTool(tool.name(), tool.input().name(), violations);
+  }
+
+  private String requireLength(String text) {
+    if (text.length() > settings.maxResultLength()) {
+      throw new ToolException(
+          "The result has %d characters, and at most %d are allowed. Ask for less."
+              .formatted(text.length(), settings.maxResultLength()));
+    }
+    return text;
+  }
+
+  /** Emits the event of the end and completes the call, once; returns whether it was the first. */
+  private boolean settle(ToolOutcome result) {
+    if (settled.getAndSet(true)) {
+      return false;
+    }
+    Exception failure = result.failure();
+    emit(
+        failure == null
+            ? new AgentEvent.ToolFinished(
+                settings.agent(), call.id(), tool.name(), result.duration(), result.text())
+            : new AgentEvent.ToolFailed(
+                settings.agent(),
+                call.id(),
+                tool.name(),
+                result.duration(),
+                failure,
+                result.text()));
+    outcome.complete(result);
+    return true;
+  }
+
+  private void emit(AgentEvent event) {
+    settings.listeners().emit(event);
+  }
+
+  /**
+   * Waits for the end and returns the call with its result.
+   *
+   * @throws CancelledException if the waiting thread is interrupted
+   */
+  LoopCall result() {
+    try {
+      return call.withResult(outcome.get().text());
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted("running tool '" + tool.name() + "'", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("Tool '" + tool.name() + "' ended unexpectedly.", e);
+    }
+  }
+
+  /** Interrupts the tool unless it has ended. */
+  void cancel() {
+    settled.set(true);
+    Thread running = worker;
+    if (running != null && !outcome.isDone()) {
+      running.interrupt();
+    }
+  }
+}
