@@ -150,7 +150,7 @@ class ToolPageSnippets {
     var agent =
         AtomicAgent.builder(model)
             .name("concierge")
-            .check("$.chatMessage", output -> output.chatMessage().length() < 500, "a short text")
+            .check("$.chat_message", output -> output.chatMessage().length() < 500, "a short text")
             .build();
     var loop =
         ToolLoop.builder(agent)

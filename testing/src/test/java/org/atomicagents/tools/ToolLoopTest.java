@@ -103,6 +103,17 @@ class ToolLoopTest {
   }
 
   @Test
+  void usesStrictSchemasWhereTheModelSupportsThem() {
+    var script = ScriptedModel.answering(answer("Yes."));
+    var strict =
+        script.model().withCapabilities(script.model().capabilities().withStrictSchemas(true));
+
+    ToolLoop.builder(Question.class, Answer.class, strict).tool(tool).build().run(QUESTION);
+
+    assertThat(script.lastRequest().output().isStrict()).isTrue();
+  }
+
+  @Test
   void runsTheCallsOfAStepConcurrentlyAndKeepsTheirOrder() {
     var together = new CountDownLatch(2);
     var slow =

@@ -2,11 +2,13 @@ package org.atomicagents.internal.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
+import org.atomicagents.message.OpenMedia;
+import org.atomicagents.message.Video;
 
 /**
  * Replaces files in messages by their content, since a path has another content, or none, in
@@ -20,18 +22,39 @@ final class PortableMedia {
   }
 
   private static Content of(Content part) {
-    if (!(part instanceof Media media) || !(media.source() instanceof Media.Source.File file)) {
+    if (!(part instanceof Media media) || !(media.source() instanceof Media.Source.File)) {
       return part;
     }
-    try {
-      String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file.path()));
-      return new Media(media.kind(), media.mediaType(), new Media.Source.Inline(content));
+    try (OpenMedia open = media.open()) {
+      String content = Base64.getEncoder().encodeToString(open.data().readAllBytes());
+      Media inline = Media.of(media.kind(), open.mediaType(), new Media.Source.Inline(content));
+      return withOptions(inline.at(media.location()), media);
     } catch (IOException e) {
-      throw new UncheckedIOException("The file of a message cannot be read.", e);
+      throw new UncheckedIOException("A file of a message cannot be read.", e);
     }
   }
 
-  /** Returns the parts if they refer to no file. */
+  private static Media withOptions(Media copy, Media original) {
+    if (copy instanceof Image image
+        && original instanceof Image before
+        && before.detail() != null) {
+      return image.withDetail(before.detail());
+    }
+    if (!(copy instanceof Video video) || !(original instanceof Video before)) {
+      return copy;
+    }
+    Video sampled =
+        before.framesPerSecond() == null
+            ? video
+            : video.withFramesPerSecond(before.framesPerSecond());
+    return before.detail() == null ? sampled : sampled.withDetail(before.detail());
+  }
+
+  /**
+   * Returns the parts if they refer to no file.
+   *
+   * @throws IllegalArgumentException if one does
+   */
   static List<Content> require(List<Content> parts) {
     for (Content part : parts) {
       if (part instanceof Media media && media.source() instanceof Media.Source.File) {
