@@ -2,6 +2,7 @@ package org.atomicagents;
 
 import java.util.Objects;
 import org.atomicagents.message.MediaPolicy;
+import org.atomicagents.token.TokenBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     cut off at a smaller limit; null to keep the limit
  * @param maxContextTokens the maximum number of tokens of the first request and its output; null
  *     for no maximum
+ * @param tokenBudget the rule for the maximum length of responses; null for none
  * @param media the rules for the media of the input and of the conversation
  */
 public record RunLimits(
@@ -23,6 +25,7 @@ public record RunLimits(
     int maxRequests,
     @Nullable Integer maxTokensAfterTruncation,
     @Nullable Integer maxContextTokens,
+    @Nullable TokenBudget tokenBudget,
     MediaPolicy media) {
   private static final RunLimits DEFAULTS = new RunLimits(3, 8);
 
@@ -49,6 +52,7 @@ public record RunLimits(
         maxRequests,
         maxTokensAfterTruncation,
         maxContextTokens,
+        null,
         MediaPolicy.defaults());
   }
 
@@ -76,7 +80,8 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxAttempts(int attempts) {
-    return new RunLimits(attempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, media);
+    return new RunLimits(
+        attempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, tokenBudget, media);
   }
 
   /**
@@ -85,7 +90,8 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxRequests(int requests) {
-    return new RunLimits(maxAttempts, requests, maxTokensAfterTruncation, maxContextTokens, media);
+    return new RunLimits(
+        maxAttempts, requests, maxTokensAfterTruncation, maxContextTokens, tokenBudget, media);
   }
 
   /**
@@ -95,7 +101,7 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxTokensAfterTruncation(int tokens) {
-    return new RunLimits(maxAttempts, maxRequests, tokens, maxContextTokens, media);
+    return new RunLimits(maxAttempts, maxRequests, tokens, maxContextTokens, tokenBudget, media);
   }
 
   /**
@@ -112,13 +118,28 @@ public record RunLimits(
    * @throws IllegalArgumentException if it is less than 1
    */
   public RunLimits withMaxContextTokens(int tokens) {
-    return new RunLimits(maxAttempts, maxRequests, maxTokensAfterTruncation, tokens, media);
+    return new RunLimits(
+        maxAttempts, maxRequests, maxTokensAfterTruncation, tokens, tokenBudget, media);
+  }
+
+  /**
+   * Returns a copy with a rule for the maximum length of responses; it applies to runs whose
+   * sampling parameters have no maximum.
+   */
+  public RunLimits withTokenBudget(TokenBudget budget) {
+    return new RunLimits(
+        maxAttempts,
+        maxRequests,
+        maxTokensAfterTruncation,
+        maxContextTokens,
+        Objects.requireNonNull(budget, "budget"),
+        media);
   }
 
   /** Returns a copy with rules for the media of the input and of the conversation. */
   public RunLimits withMedia(MediaPolicy policy) {
     return new RunLimits(
-        maxAttempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, policy);
+        maxAttempts, maxRequests, maxTokensAfterTruncation, maxContextTokens, tokenBudget, policy);
   }
 
   private static void requirePositive(String name, int value) {

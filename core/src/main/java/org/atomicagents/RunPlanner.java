@@ -12,6 +12,7 @@ import org.atomicagents.internal.run.AgentSettings;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
 import org.atomicagents.internal.run.MediaAdmission;
+import org.atomicagents.internal.run.OutputBudget;
 import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.RequestMessages;
@@ -73,14 +74,15 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     }
   }
 
-  private PreparedRun<O> prepare(RunConfig config, PendingTurn turn, long start, long waitNanos) {
+  private PreparedRun<O> prepare(RunConfig settled, PendingTurn turn, long start, long waitNanos) {
+    Model model = settled.model();
+    OutputFormat format = output.format(model.capabilities(), settled.mode());
+    RunConfig config = OutputBudget.apply(settled, format, turn);
     SystemPrompt.Rendered prompt = settings.systemPrompt().render(config.deadline());
     for (SystemPrompt.OmittedContext omitted : prompt.omitted()) {
       RunEvents.contextOmitted(config, omitted);
     }
-    Model model = config.model();
     var messages = RequestMessages.of(prompt, model);
-    OutputFormat format = output.format(model.capabilities(), config.mode());
     ContextSelection context = ContextTrimmer.select(config, messages, format, turn);
     if (!context.trimmedTurns().isEmpty()) {
       RunEvents.contextTrimmed(config, context.trimmedTurns());
@@ -98,7 +100,15 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
     long planningNanos = config.time().nanoTime() - start - waitNanos;
     return new PlannedRun<>(
         new RunPlan<>(
-            config, input, output, turn, entries, prompt, request, planningNanos, waitNanos));
+            config,
+            input,
+            output,
+            turn,
+            entries,
+            prompt,
+            OutputBudget.clamp(request, config, entries),
+            planningNanos,
+            waitNanos));
   }
 
   private ChatEntry encode(I value, MediaPolicy media) {

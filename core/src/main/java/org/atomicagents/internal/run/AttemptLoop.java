@@ -207,6 +207,9 @@ final class AttemptLoop<O> {
     if (larger != null && limit != null && limit >= larger) {
       larger = null;
     }
+    if (larger == null) {
+      larger = OutputBudget.escalated(plan, limit);
+    }
     Double temperature = sampling.temperature();
     boolean isRepeatable = larger != null || temperature == null || temperature > 0;
     if (!isRepeatable || attempts >= plan.config().limits().maxAttempts()) {

@@ -59,6 +59,24 @@ public record RunConfig(
         agent.time());
   }
 
+  /** Returns a copy with other sampling parameters. */
+  RunConfig withSampling(Sampling other) {
+    return new RunConfig(
+        agent,
+        model,
+        other,
+        limits,
+        history,
+        deadline,
+        budget,
+        mode,
+        reAsk,
+        stream,
+        listeners,
+        tokenCounter,
+        time);
+  }
+
   private static Sampling sampling(AgentSettings agent, RunOptions run) {
     return run.sampling() == null
         ? agent.sampling()
