@@ -117,12 +117,26 @@ public record OutputFormat(
     return mode.isPrompted() || prompt.schemaInAllModes();
   }
 
+  /** Returns whether the prompt begins with an example of another type. */
+  public boolean isDemonstrated() {
+    return prompt.demonstration()
+        && mode != ResponseMode.JSON_SCHEMA
+        && prompt.notation() == SchemaNotation.TYPE_DEFINITION
+        && isPrompted();
+  }
+
+  /** Returns the words of the example's values; empty if the prompt contains no example. */
+  public List<String> demonstratedWords() {
+    return isDemonstrated() ? Demonstration.WORDS : List.of();
+  }
+
   /**
    * Returns the messages to send: with an instruction to respond with JSON of the schema if the
    * schema {@linkplain #isPrompted() is part of the prompt}, else unchanged.
    *
    * <p>The instruction is appended after a blank line to the message that the prompt profile
-   * states; a system message is added if there is no such message.
+   * states; a system message is added if there is no such message. The profile can add an example
+   * before the first message of a user.
    */
   public List<Message> instruct(List<Message> messages) {
     return isPrompted() ? SchemaInstruction.add(this, messages) : messages;

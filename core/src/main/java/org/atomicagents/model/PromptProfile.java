@@ -17,6 +17,9 @@ import java.util.Objects;
  *     other inputs as lines of names and values
  * @param reAskShowsResponse whether a re-ask contains the invalid response and all violations;
  *     otherwise, it is the first request again, with the violations only at temperature 0
+ * @param demonstration whether a prompt with a type definition begins with an invented request and
+ *     its response, in modes without an enforced schema. A value that repeats the example is a
+ *     violation
  * @param maxLength the maximum length, in characters, of texts for which the type has no maximum; 0
  *     for none. Like {@code maxItems}, it is part of the schema that the provider enforces, so that
  *     repeated text ends early; a value that reaches it is a violation
@@ -29,6 +32,7 @@ public record PromptProfile(
     boolean schemaInAllModes,
     boolean plainInput,
     boolean reAskShowsResponse,
+    boolean demonstration,
     int maxLength,
     int maxItems) {
 
@@ -40,6 +44,7 @@ public record PromptProfile(
           false,
           false,
           true,
+          false,
           0,
           0);
 
@@ -51,6 +56,7 @@ public record PromptProfile(
           true,
           true,
           false,
+          true,
           400,
           40);
 
@@ -69,6 +75,7 @@ public record PromptProfile(
         schemaInAllModes,
         plainInput,
         reAskShowsResponse,
+        demonstration,
         maxLength,
         maxItems);
   }
@@ -81,6 +88,7 @@ public record PromptProfile(
         schemaInAllModes,
         plainInput,
         reAskShowsResponse,
+        demonstration,
         maxLength,
         maxItems);
   }
@@ -88,19 +96,53 @@ public record PromptProfile(
   /** Returns a copy whose prompts contain the schema in every response mode, or do not. */
   public PromptProfile withSchemaInAllModes(boolean inAllModes) {
     return new PromptProfile(
-        notation, placement, inAllModes, plainInput, reAskShowsResponse, maxLength, maxItems);
+        notation,
+        placement,
+        inAllModes,
+        plainInput,
+        reAskShowsResponse,
+        demonstration,
+        maxLength,
+        maxItems);
   }
 
   /** Returns a copy that sends the input as text, or as JSON. */
   public PromptProfile withPlainInput(boolean plain) {
     return new PromptProfile(
-        notation, placement, schemaInAllModes, plain, reAskShowsResponse, maxLength, maxItems);
+        notation,
+        placement,
+        schemaInAllModes,
+        plain,
+        reAskShowsResponse,
+        demonstration,
+        maxLength,
+        maxItems);
   }
 
   /** Returns a copy whose re-asks contain the invalid response, or do not. */
   public PromptProfile withReAskShowsResponse(boolean shows) {
     return new PromptProfile(
-        notation, placement, schemaInAllModes, plainInput, shows, maxLength, maxItems);
+        notation,
+        placement,
+        schemaInAllModes,
+        plainInput,
+        shows,
+        demonstration,
+        maxLength,
+        maxItems);
+  }
+
+  /** Returns a copy whose prompts begin with an example, or do not. */
+  public PromptProfile withDemonstration(boolean demonstrates) {
+    return new PromptProfile(
+        notation,
+        placement,
+        schemaInAllModes,
+        plainInput,
+        reAskShowsResponse,
+        demonstrates,
+        maxLength,
+        maxItems);
   }
 
   /**
@@ -115,6 +157,7 @@ public record PromptProfile(
         schemaInAllModes,
         plainInput,
         reAskShowsResponse,
+        demonstration,
         newMaxLength,
         newMaxItems);
   }

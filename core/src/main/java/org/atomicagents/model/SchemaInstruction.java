@@ -9,6 +9,8 @@ import org.atomicagents.message.Role;
 /** Adds the instruction to respond with JSON of a schema to the messages of a request. */
 final class SchemaInstruction {
   private static final String SEPARATOR = "\n\n";
+  private static final String DEFINITION_INSTRUCTION =
+      "Write the answer as a JSON object of this type:\n";
 
   private SchemaInstruction() {}
 
@@ -17,20 +19,34 @@ final class SchemaInstruction {
    */
   static List<Message> add(OutputFormat format, List<Message> messages) {
     String instruction = text(format);
+    List<Message> shown = format.isDemonstrated() ? demonstrate(messages) : messages;
     // An enforced schema needs no emphasis, and the input in last place is answered best.
     boolean isLast =
         format.mode() != ResponseMode.JSON_SCHEMA
             && format.prompt().placement() == InstructionPlacement.LAST_USER_MESSAGE;
-    return isLast && !messages.isEmpty() && messages.getLast().role() == Role.USER
-        ? addToLast(messages, instruction)
-        : addToSystem(messages, instruction);
+    return isLast && !shown.isEmpty() && shown.getLast().role() == Role.USER
+        ? addToLast(shown, instruction)
+        : addToSystem(shown, instruction);
+  }
+
+  /** Returns the messages with the example after the system message. */
+  private static List<Message> demonstrate(List<Message> messages) {
+    boolean hasSystem = !messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM;
+    var shown = new ArrayList<Message>(messages.size() + 2);
+    shown.addAll(messages.subList(0, hasSystem ? 1 : 0));
+    shown.add(
+        Message.user(
+            Demonstration.INPUT + SEPARATOR + DEFINITION_INSTRUCTION + Demonstration.DEFINITION));
+    shown.add(Message.assistant(Demonstration.RESPONSE));
+    shown.addAll(messages.subList(hasSystem ? 1 : 0, messages.size()));
+    return shown;
   }
 
   private static String text(OutputFormat format) {
     return format.prompt().notation() == SchemaNotation.JSON_SCHEMA
         ? "Respond with one JSON object that matches this JSON Schema, and no other text:\n"
             + format.promptSchema()
-        : "Write the answer as a JSON object of this type:\n" + format.promptSchema();
+        : DEFINITION_INSTRUCTION + format.promptSchema();
   }
 
   /** Returns the messages with a text at the end of the last one, after a blank line. */

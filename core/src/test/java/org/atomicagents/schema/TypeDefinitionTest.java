@@ -31,7 +31,7 @@ class TypeDefinitionTest {
               "priority": "LOW" | "HIGH",
               "stars": integer, // 1 to 5
               "amount": number, // more than 0
-              "code": string, // matches ^(?:[A-Z]{2})$
+              "code": string,
               "due": string, // YYYY-MM-DD
               "done": boolean,
               "owner": string, // not empty
@@ -73,16 +73,28 @@ class TypeDefinitionTest {
 
   @Test
   void writesTheAlternativesOfUnions() {
-    assertThat(definition(Schema.of(Action.class)))
+    assertThat(definition(Schema.of(Step.class)))
         .isEqualTo(
             """
             {
-              "value": // What to do
+              "number": integer,
+              "action": // What to do
                 // Adds an item
                 | { "type": "add", "item": string, "quantity": integer }
                 // Removes everything
                 | { "type": "clear" },
             }\
+            """);
+  }
+
+  @Test
+  void writesAnOnlyUnionAsWholeObjects() {
+    assertThat(definition(Schema.of(Action.class)))
+        .isEqualTo(
+            """
+            { "value": { "type": "add", "item": string, "quantity": integer } }
+            or
+            { "value": { "type": "clear" } }\
             """);
   }
 
@@ -230,6 +242,9 @@ class TypeDefinitionTest {
   @Description("What to do")
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
   sealed interface Action {}
+
+  @Description("A step")
+  record Step(int number, Action action) {}
 
   @Description("Adds an item")
   @JsonTypeName("add")

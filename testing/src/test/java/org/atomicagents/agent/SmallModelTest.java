@@ -53,7 +53,59 @@ class SmallModelTest {
     assertThat(sent(script.lastRequest()))
         .containsExactly(
             Message.system("Extract the purchase."),
+            Message.user(EXAMPLE),
+            Message.assistant("{\"crew\": [\"Ugo\", \"Runa\"], \"vehicle\": \"canoe\"}"),
             Message.user("We need milk and eggs.\n\n" + INSTRUCTION + DEFINITION));
+  }
+
+  @Test
+  void omitsTheExampleWithoutItsSetting() {
+    var script = ScriptedModel.answering(VALID);
+
+    agent(script, PromptProfile.SMALL.withDemonstration(false))
+        .run(TEXT, mode(ResponseMode.JSON_OBJECT));
+
+    assertThat(sent(script.lastRequest()))
+        .containsExactly(
+            Message.system("Extract the purchase."),
+            Message.user("We need milk and eggs.\n\n" + INSTRUCTION + DEFINITION));
+  }
+
+  @Test
+  void rejectsValuesOfTheExample() {
+    String repeated = "{\"shop\":\"market\",\"items\":[\"milk\",\"a green Canoe\"]}";
+    var script = ScriptedModel.answering(repeated, VALID);
+    var rejected = new ArrayList<String>();
+    var options =
+        mode(ResponseMode.PROMPTED_JSON)
+            .withListener(event -> {
+              if (event instanceof AgentEvent.OutputRejected rejection) {
+                rejected.add(rejection.violations().toString());
+              }
+            });
+
+    assertThat(agent(script).run(TEXT, options)).isEqualTo(PURCHASE);
+    assertThat(rejected)
+        .containsExactly(
+            "[$.items[1]: expected a value of the input, found a value of the example in the"
+                + " prompt]");
+  }
+
+  @Test
+  void acceptsWordsOfTheExampleThatTheInputContains() {
+    var script = ScriptedModel.answering("{\"shop\":\"market\",\"items\":[\"canoe\"]}");
+    var agent = agent(script);
+    var input = new BasicChatInput("We need a new canoe.");
+
+    assertThat(agent.run(input, mode(ResponseMode.PROMPTED_JSON)).items()).containsExactly("canoe");
+  }
+
+  @Test
+  void acceptsWordsOfTheExampleWithoutAnExample() {
+    String value = "{\"shop\":\"Runa\",\"items\":[\"canoe\"]}";
+
+    assertThat(agent(ScriptedModel.answering(value)).run(TEXT, mode(ResponseMode.JSON_SCHEMA)))
+        .isEqualTo(new Purchase("Runa", List.of("canoe")));
   }
 
   @Test
@@ -294,6 +346,16 @@ class SmallModelTest {
             Message.user(input), Message.assistant("Milk and eggs."), Message.user("Now answer."));
   }
 
+  private static final String EXAMPLE =
+      """
+      Ugo and Runa row a canoe.
+
+      Write the answer as a JSON object of this type:
+      {
+        "crew": string[],
+        "vehicle": string,
+      }\
+      """;
   private static final String INSTRUCTION = "Write the answer as a JSON object of this type:\n";
 
   private static List<Message> sent(ModelRequest request) {

@@ -1,6 +1,8 @@
 package org.atomicagents.internal.run;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.atomicagents.message.Message;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.OutputFormat;
@@ -11,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects values that originate from the request instead of the model: the schema, names of its
- * types, and values that were cut off at a bound that the prompt profile added.
+ * types, values of its example, and values that were cut off at a bound that the prompt profile
+ * added.
  *
  * @param jsonSchema the schema of the output, without added bounds
+ * @param messages the messages of the request, without the instruction and its example
  */
-record PromptArtifacts(OutputFormat format, String jsonSchema) {
+record PromptArtifacts(OutputFormat format, String jsonSchema, List<Message> messages) {
   /** The name of the type of texts in a type definition. */
   private static final String TEXT_TYPE = "string";
 
@@ -29,11 +33,19 @@ record PromptArtifacts(OutputFormat format, String jsonSchema) {
       return result;
     }
     List<Violation> violations = isDefinition() ? typeNames(result.repairs()) : List.of();
+    if (violations.isEmpty() && format.isDemonstrated()) {
+      violations = RepeatedExample.find(result.repairedJson(), given(), format);
+    }
     PromptProfile prompt = format.prompt();
     if (violations.isEmpty() && prompt.hasBounds() && !mode.isPrompted()) {
       violations = ReachedBound.find(result.repairedJson(), jsonSchema, prompt);
     }
     return violations.isEmpty() ? result : result.withViolations(violations, result.form());
+  }
+
+  /** Returns the texts whose words an output may contain. */
+  private List<String> given() {
+    return Stream.concat(messages.stream().map(Message::text), Stream.of(jsonSchema)).toList();
   }
 
   private @Nullable Violation echo(ValidationResult<?> result) {

@@ -54,7 +54,8 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
 
   private ValidationResult<O> withoutArtifacts(
       ResponseAccumulator response, ValidationResult<O> result) {
-    return new PromptArtifacts(plan.format(), plan.output().schema().jsonSchema())
+    return new PromptArtifacts(
+            plan.format(), plan.output().schema().jsonSchema(), plan.request().messages())
         .reject(response.mode(), result);
   }
 

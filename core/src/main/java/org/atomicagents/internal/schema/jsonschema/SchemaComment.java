@@ -57,11 +57,9 @@ final class SchemaComment {
     addRange(schema, "minLength", "maxLength", " characters");
     addRange(schema, "minItems", "maxItems", " items");
     addRange(schema, "minProperties", "maxProperties", " entries");
-    String pattern = schema.path("pattern").asString("");
-    if (pattern.equals(NOT_BLANK)) {
+    // Small models copy other regular expressions into values.
+    if (schema.path("pattern").asString("").equals(NOT_BLANK)) {
       parts.add("not empty");
-    } else if (!pattern.isEmpty()) {
-      parts.add("matches " + pattern);
     }
     if (schema.path("uniqueItems").asBoolean(false)) {
       parts.add("no duplicates");

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.OutputFormat;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Writes a JSON Schema as a type definition in the notation of TypeScript, with descriptions and
@@ -50,7 +51,7 @@ public final class TypeDefinitionWriter {
   }
 
   private Optional<String> write() {
-    String type = object(root, "");
+    String type = isOnlyUnion(root) ? wholeAlternatives() : object(root, "");
     var definitions = new StringBuilder();
     // Writing a type may add others.
     for (int i = 0; i < references.size(); i++) {
@@ -62,6 +63,38 @@ public final class TypeDefinitionWriter {
       definitions.append("\n\n");
     }
     return isSupported ? Optional.of(definitions + type) : Optional.empty();
+  }
+
+  /** Returns whether an object has one property only, whose type is a union of objects. */
+  private static boolean isOnlyUnion(JsonNode object) {
+    JsonNode members =
+        object.path("properties").values().stream()
+            .findFirst()
+            .map(TypeDefinitionWriter::members)
+            .orElse(MissingNode.getInstance());
+    boolean hasOthers =
+        object.path("properties").size() > 1 || object.path("additionalProperties").isObject();
+    return members.size() > 1
+        && !hasOthers
+        && members.valueStream().allMatch(member -> member.has("properties"));
+  }
+
+  /**
+   * Returns a complete object for each alternative, without their descriptions: small models write
+   * the members of an alternative beside its key, or repeat the descriptions.
+   */
+  private String wholeAlternatives() {
+    var property = root.path("properties").properties().iterator().next();
+    String key = TypeDeclaration.key(property.getKey(), property.getValue(), root) + ": ";
+    var objects = new ArrayList<String>();
+    for (JsonNode member : members(property.getValue())) {
+      objects.add("{ " + key + type(member, INDENT) + " }");
+    }
+    return String.join("\nor\n", objects);
+  }
+
+  private static JsonNode members(JsonNode union) {
+    return union.has("anyOf") ? union.path("anyOf") : union.path("oneOf");
   }
 
   private String type(JsonNode schema, String indent) {
@@ -153,11 +186,11 @@ public final class TypeDefinitionWriter {
       String comment = SchemaComment.of(property.getValue());
       String type = type(property.getValue(), nested);
       String declared =
-          key(property.getKey(), property.getValue(), schema)
+          TypeDeclaration.key(property.getKey(), property.getValue(), schema)
               + (type.startsWith("\n") ? ":" : ": ")
               + type;
       isShort &= comment.isEmpty() && declared.indexOf('\n') < 0;
-      lines.add(withComment(declared, comment));
+      lines.add(TypeDeclaration.withComment(declared, comment));
     }
     if (schema.path("additionalProperties").isObject()) {
       lines.add(mapEntry(schema, nested) + ",");
@@ -165,47 +198,11 @@ public final class TypeDefinitionWriter {
     if (lines.isEmpty()) {
       return "{}";
     }
-    String line = "{ " + withoutLastComma(String.join(" ", lines)) + " }";
+    String line = "{ " + TypeDeclaration.withoutLastComma(String.join(" ", lines)) + " }";
     return isShort && line.length() <= MAX_LINE_LENGTH
         ? line
         : lines.stream()
             .collect(Collectors.joining("\n" + nested, "{\n" + nested, "\n" + indent + "}"));
-  }
-
-  private static String withoutLastComma(String text) {
-    return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  /** Returns a declaration with its comment, which ends the first line of a nested object. */
-  private static String withComment(String declared, String comment) {
-    if (comment.isEmpty()) {
-      return declared + ",";
-    }
-    int end = declared.indexOf('\n');
-    return end < 0
-        ? declared + ", // " + comment
-        : declared.substring(0, end) + " // " + comment + declared.substring(end) + ",";
-  }
-
-  /**
-   * Returns a key in the notation of JSON, with a mark if neither null nor a default replaces it.
-   */
-  private static String key(String name, JsonNode property, JsonNode object) {
-    boolean mustBePresent = property.has("default") || acceptsNull(property);
-    for (JsonNode required : object.path("required")) {
-      mustBePresent |= required.asString("").equals(name);
-    }
-    return JsonTree.write(JsonTree.text(name)) + (mustBePresent ? "" : "?");
-  }
-
-  private static boolean acceptsNull(JsonNode property) {
-    JsonNode members = property.has("oneOf") ? property.path("oneOf") : property.path("anyOf");
-    for (JsonNode member : members) {
-      if (member.path("type").asString("").equals("null")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Returns the name of a referenced type, which is written before the root. */

@@ -1,0 +1,46 @@
+package org.atomicagents.internal.schema.jsonschema;
+
+import org.atomicagents.internal.json.JsonTree;
+import tools.jackson.databind.JsonNode;
+
+/** The declaration of one property in a type definition. */
+final class TypeDeclaration {
+  private TypeDeclaration() {}
+
+  /** Returns a text without a comma at its end. */
+  static String withoutLastComma(String text) {
+    return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Returns a declaration with its comment, which ends the first line of a nested object. */
+  static String withComment(String declared, String comment) {
+    if (comment.isEmpty()) {
+      return declared + ",";
+    }
+    int end = declared.indexOf('\n');
+    return end < 0
+        ? declared + ", // " + comment
+        : declared.substring(0, end) + " // " + comment + declared.substring(end) + ",";
+  }
+
+  /**
+   * Returns a key in the notation of JSON, with a mark if neither null nor a default replaces it.
+   */
+  static String key(String name, JsonNode property, JsonNode object) {
+    boolean mustBePresent = property.has("default") || acceptsNull(property);
+    for (JsonNode required : object.path("required")) {
+      mustBePresent |= required.asString("").equals(name);
+    }
+    return JsonTree.write(JsonTree.text(name)) + (mustBePresent ? "" : "?");
+  }
+
+  private static boolean acceptsNull(JsonNode property) {
+    JsonNode members = property.has("oneOf") ? property.path("oneOf") : property.path("anyOf");
+    for (JsonNode member : members) {
+      if (member.path("type").asString("").equals("null")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
