@@ -110,7 +110,23 @@ public final class SchemaAlignedReader<T> {
       return null;
     }
     RepairCandidate<T> best = repaired.stream().min(RepairCandidate.bestFirst()).orElseThrow();
-    return result(best, repaired, extraction);
+    ReadResult<T> result = result(best, repaired, extraction);
+    ReadResult<T> decoded = result.isValid() ? null : readEncodedArguments(extraction);
+    return decoded == null ? result : decoded;
+  }
+
+  /** Returns the value of calls whose arguments are JSON in strings; null if there is none. */
+  private @Nullable ReadResult<T> readEncodedArguments(ExtractionResult extraction) {
+    EncodedArguments encoded = EncodedArguments.decodeIn(extraction.candidates(), text);
+    if (encoded == null) {
+      return null;
+    }
+    ReadResult<T> read =
+        new SchemaAlignedReader<>(root, encoded.text(), reason, budget, decoder).read();
+    return read == null || !read.isValid()
+        ? null
+        : new ReadResult<>(
+            read.value(), List.of(), limit(encoded.repairs(), read.repairs()), read.json());
   }
 
   private @Nullable ReadResult<T> readEmbedded(String json, ExtractionResult extraction) {

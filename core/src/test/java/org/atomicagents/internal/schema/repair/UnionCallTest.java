@@ -47,6 +47,71 @@ class UnionCallTest {
         .isEqualTo(new Plan(List.of(new Wait(5, Optional.empty()), new Send("a"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"Wait\",\"arguments\":\"{\\\"minutes\\\":5}\"}",
+        "[{\"name\":\"Wait\",\"arguments\":\"{\\\"minutes\\\":5}\"}]",
+        "Sure: {\"type\":\"function\",\"function\":"
+            + "{\"name\":\"Wait\",\"arguments\":\" {\\\"minutes\\\":5}\"}}",
+        "<tool_call>{'name':'Wait','arguments':'{\"minutes\":5}'}</tool_call>",
+      })
+  void readsCallsWhoseArgumentsAreJsonInAString(String text) {
+    ReadResult<Action> result = ACTION.read(text);
+
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.value()).isEqualTo(new Wait(5, Optional.empty()));
+    assertThat(result.repairs())
+        .extracting(Repair::kind)
+        .contains(Repair.Kind.QUOTES, Repair.Kind.WRAPPING);
+  }
+
+  @Test
+  void readsCallsWithEncodedArgumentsInLists() {
+    String calls =
+        "[{\"name\":\"Wait\",\"arguments\":\"{\\\"minutes\\\":5}\"},"
+            + "{\"name\":\"Send\",\"arguments\":\"{\\\"to\\\":\\\"a\\\"}\"}]";
+
+    assertThat(Schema.listOf(Action.class).read(calls).value())
+        .containsExactly(new Wait(5, Optional.empty()), new Send("a"));
+    assertThat(Schema.of(Plan.class).read("{\"steps\":" + calls + "}").value())
+        .isEqualTo(new Plan(List.of(new Wait(5, Optional.empty()), new Send("a"))));
+  }
+
+  @Test
+  void readsAWholeOutputFromEncodedArguments() {
+    assertThat(
+            Schema.of(Plan.class)
+                .read("{\"name\":\"Plan\",\"arguments\":\"{\\\"steps\\\":[]}\"}")
+                .value())
+        .isEqualTo(new Plan(List.of()));
+    assertThat(
+            Schema.listOf(Send.class)
+                .read(
+                    "{\"name\":\"SendList\",\"arguments\":\"{\\\"items\\\":[{\\\"to\\\":\\\"a\\\"}]}\"}")
+                .value())
+        .containsExactly(new Send("a"));
+  }
+
+  @Test
+  void rejectsEncodedArgumentsOfAnotherFunctionOrWithoutTheRequiredKeys() {
+    assertThat(ACTION.read("{\"name\":\"Fly\",\"arguments\":\"{\\\"minutes\\\":5}\"}").value())
+        .isNull();
+    assertThat(ACTION.read("{\"name\":\"Wait\",\"arguments\":\"{\\\"m\\\":5}\"}").value()).isNull();
+    assertThat(ACTION.read("{\"name\":\"Wait\",\"arguments\":\"{minutes\"}").value()).isNull();
+  }
+
+  @Test
+  void keepsAStringOfArgumentsThatTheTypeHas() {
+    var call = new Call("Wait", "{\"minutes\":5}");
+
+    assertThat(
+            Schema.of(Call.class)
+                .read("Sure: {'name':'Wait','arguments':'{\"minutes\":5}',}")
+                .value())
+        .isEqualTo(call);
+  }
+
   @Test
   void readsCallsOfAUnionWithoutADiscriminator() {
     assertThat(
@@ -66,6 +131,9 @@ class UnionCallTest {
                 .value())
         .isNull();
   }
+
+  @Description("A call")
+  record Call(String name, String arguments) {}
 
   @Description("An action")
   sealed interface Action permits Send, Wait {}
