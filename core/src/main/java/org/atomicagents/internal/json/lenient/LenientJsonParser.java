@@ -18,7 +18,6 @@ final class LenientJsonParser {
   private static final String TRUNCATED = "that is truncated";
   private static final String UNREADABLE = "that can't be parsed";
   private static final int EXCERPT_LENGTH = 20;
-  private static final String ABBREVIATED = "with elements left out";
   private static final String COMMENTED_OUT = "with a key in a comment";
   // As in: # 5, "note": "n"
   private static final Pattern KEY_PATTERN =
@@ -358,18 +357,7 @@ final class LenientJsonParser {
       if (ambiguity == null && hasKeyInComment(repairs.list())) {
         ambiguity = COMMENTED_OUT;
       }
-      for (SyntaxRepair repair : repairs.list()) {
-        if (!isObject && repair.kind() == SyntaxRepair.Kind.COMMENT && isEllipsis(repair)) {
-          ambiguity = ABBREVIATED;
-        }
-      }
       return ambiguity;
-    }
-
-    // As in: // ... 8 more
-    private boolean isEllipsis(SyntaxRepair comment) {
-      String commentText = cursor.text.substring(comment.start(), comment.end());
-      return commentText.contains("...") || commentText.contains("…");
     }
   }
 }

@@ -247,6 +247,7 @@ final class ValueRepairer {
 
   private boolean rejectOmission(String expected, @Nullable String found, LazyPath path) {
     if (found != null) {
+      markUnreadable();
       context.reject(path, expected, "an omission: " + found);
     }
     return found != null;
