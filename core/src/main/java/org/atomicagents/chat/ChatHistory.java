@@ -137,7 +137,7 @@ public interface ChatHistory {
 
   /** Deletes all turns, pinned ones included. */
   default void clear() {
-    reset(Snapshot.EMPTY);
+    reset(Snapshot.empty());
   }
 
   /**
@@ -211,8 +211,10 @@ public interface ChatHistory {
 
   /** The turns of a conversation at one moment. Implementations are immutable. */
   interface Snapshot {
-    /** The snapshot of an empty conversation. */
-    Snapshot EMPTY = TurnListSnapshot.EMPTY;
+    /** Returns the snapshot of an empty conversation. */
+    static Snapshot empty() {
+      return TurnListSnapshot.EMPTY;
+    }
 
     /** Returns a snapshot of some turns, oldest first. */
     static Snapshot of(List<Turn> turns) {

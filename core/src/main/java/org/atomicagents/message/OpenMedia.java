@@ -129,7 +129,7 @@ public final class OpenMedia implements AutoCloseable {
       }
       return type;
     } catch (IllegalArgumentException e) {
-      throw unreadable(media, path, e.getMessage());
+      throw unreadable(media, path, String.valueOf(e.getMessage()));
     }
   }
 

@@ -83,7 +83,7 @@ final class MediaTokens {
   private static int units(Media media, int bytesPerUnit, int unknown) {
     OptionalLong bytes = size(media);
     return bytes.isPresent()
-        ? (int) Math.clamp((bytes.getAsLong() + bytesPerUnit - 1) / bytesPerUnit, 1, 1_000_000)
+        ? Math.clamp((bytes.getAsLong() + bytesPerUnit - 1) / bytesPerUnit, 1, 1_000_000)
         : unknown;
   }
 

@@ -217,7 +217,7 @@ class TurnCodecTest {
       for (int j = random.nextInt(4); j > 0; j--) {
         parts.add(randomPart(random));
       }
-      var message = new Message(Role.values()[random.nextInt(Role.values().length)], parts);
+      var message = new Message(randomItem(random, List.of(Role.values())), parts);
       entries.add(
           random.nextBoolean()
               ? ChatEntry.of(message)
@@ -225,6 +225,10 @@ class TurnCodecTest {
     }
     Instant time = random.nextBoolean() ? TIME.plusNanos(random.nextInt()) : null;
     return new Turn(randomText(random), entries, time, random.nextBoolean());
+  }
+
+  private static <T> T randomItem(Random random, List<T> items) {
+    return items.get(random.nextInt(items.size()));
   }
 
   private static Content randomPart(Random random) {
@@ -235,7 +239,7 @@ class TurnCodecTest {
       case 3 -> new Content.Opaque(randomText(random), "{\"a\":[1,\"" + random.nextInt() + "\"]}");
       default ->
           Media.untrusted(
-              Media.Kind.values()[random.nextInt(Media.Kind.values().length)],
+              randomItem(random, List.of(Media.Kind.values())),
               null,
               new Media.Source.Inline(randomText(random)));
     };

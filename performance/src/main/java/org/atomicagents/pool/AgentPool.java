@@ -118,7 +118,7 @@ public final class AgentPool<K, A> implements AutoCloseable {
       if (slot == null) {
         return build(key, own);
       }
-      if (slot.builder == Thread.currentThread() && !slot.task.isDone()) {
+      if (slot.builder.equals(Thread.currentThread()) && !slot.task.isDone()) {
         throw new IllegalStateException(
             "The agent '" + key + "' requests itself while it is built.");
       }

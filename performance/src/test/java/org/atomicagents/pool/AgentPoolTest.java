@@ -146,7 +146,7 @@ class AgentPoolTest {
 
   private Object build(String key) {
     builds.incrementAndGet();
-    return new StringBuilder(key);
+    return List.of(key, new Object());
   }
 
   private static void await(CountDownLatch latch) {

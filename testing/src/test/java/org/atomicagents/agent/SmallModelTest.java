@@ -164,9 +164,12 @@ class SmallModelTest {
     assertThat(result.output()).isEqualTo(PURCHASE);
     assertThat(script.lastRequest().messages().getLast().text())
         .isEqualTo(
-            "We need milk and eggs.\n\n"
-                + "An earlier response was invalid:\n"
-                + "  $.items: expected a value, found nothing");
+            """
+            We need milk and eggs.
+
+            An earlier response was invalid:
+              $.items: expected a value, found nothing\
+            """);
   }
 
   @Test

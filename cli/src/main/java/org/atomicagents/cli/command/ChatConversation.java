@@ -145,7 +145,9 @@ final class ChatConversation {
   }
 
   private static String reason(IOException e) {
-    return e instanceof NoSuchFileException ? "there is no such file or folder" : e.getMessage();
+    return e instanceof NoSuchFileException
+        ? "there is no such file or folder"
+        : String.valueOf(e.getMessage());
   }
 
   private static CommandException failure(String message) {

@@ -82,10 +82,10 @@ public final class NetworkAddresses {
   }
 
   private static int toInt(byte[] bytes, int offset) {
-    return (bytes[offset] & 0xff) << 24
-        | (bytes[offset + 1] & 0xff) << 16
-        | (bytes[offset + 2] & 0xff) << 8
-        | bytes[offset + 3] & 0xff;
+    return ((bytes[offset] & 0xff) << 24)
+        | ((bytes[offset + 1] & 0xff) << 16)
+        | ((bytes[offset + 2] & 0xff) << 8)
+        | (bytes[offset + 3] & 0xff);
   }
 
   /** Returns whether a host is written as a number, in any notation that a resolver may accept. */

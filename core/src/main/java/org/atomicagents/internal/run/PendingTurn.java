@@ -26,7 +26,7 @@ public record PendingTurn(
 
   /** Returns the turn of a run without a conversation. */
   public static PendingTurn standalone(ChatEntry input) {
-    return new PendingTurn(null, Snapshot.EMPTY, input, NoLease.INSTANCE);
+    return new PendingTurn(null, Snapshot.empty(), input, NoLease.INSTANCE);
   }
 
   /** The lease of a run without a conversation. */

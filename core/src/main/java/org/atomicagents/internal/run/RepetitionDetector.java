@@ -123,7 +123,7 @@ final class RepetitionDetector {
         < MIN_DIFFERENT_CHARACTERS) {
       return false;
     }
-    return !strings.inString() && isProse(unit)
+    return (!strings.inString() && isProse(unit))
         ? run >= (long) MIN_REPEATS * period
         : run >= MIN_OTHER_LENGTH && run >= (long) MIN_OTHER_REPEATS * period;
   }

@@ -106,7 +106,7 @@ final class AnswerDraft {
             .anyMatch(notation ->
                 notation != null && (notation.startsWith("{") || notation.startsWith("[")))
         || draft.parts().filter(part -> part instanceof DraftNode.Entries).count() > 1
-        || draft.parts().anyMatch(part -> part instanceof DraftNode.Items && part != draft);
+        || draft.parts().anyMatch(part -> part instanceof DraftNode.Items && !part.equals(draft));
   }
 
   private boolean hasFreeKeys() {
