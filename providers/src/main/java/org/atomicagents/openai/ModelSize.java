@@ -12,7 +12,10 @@ import org.atomicagents.model.PromptProfile;
  * <p>A name without a size is of unknown size, except for families of small models only.
  */
 final class ModelSize {
-  /** A number of parameters; not a number of active parameters, as in {@code 30b-a3b}. */
+  /**
+   * A number of parameters, or the length of a context in tokens; not a number of active
+   * parameters, as in {@code 30b-a3b}.
+   */
   private static final Pattern SIZE =
       Pattern.compile("(?<![a-z0-9.])(?:\\d{1,2}x)?(\\d{1,4}(?:[._]\\d{1,2})?)([bm])(?![a-z0-9])");
 
@@ -21,6 +24,9 @@ final class ModelSize {
 
   /** In billions of parameters. */
   private static final double LARGEST_SMALL_MODEL = 2;
+
+  /** In millions of tokens: no language model has so few parameters. */
+  private static final double LARGEST_CONTEXT = 10;
 
   private ModelSize() {}
 
@@ -40,7 +46,10 @@ final class ModelSize {
     double largest = 0;
     while (sizes.find()) {
       double number = Double.parseDouble(sizes.group(1).replace('_', '.'));
-      largest = Math.max(largest, sizes.group(2).equals("b") ? number : number / 1_000);
+      boolean isBillions = sizes.group(2).equals("b");
+      if (isBillions || number > LARGEST_CONTEXT) {
+        largest = Math.max(largest, isBillions ? number : number / 1_000);
+      }
     }
     return largest == 0 ? OptionalDouble.empty() : OptionalDouble.of(largest);
   }

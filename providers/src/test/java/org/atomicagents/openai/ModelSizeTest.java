@@ -32,7 +32,17 @@ class ModelSizeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"gpt-5-mini", "gpt-4o-2024-05-13", "o3", "llama3.2", "default", "phi-3-128k", ""})
+      strings = {
+        "gpt-5-mini",
+        "gpt-4o-2024-05-13",
+        "o3",
+        "llama3.2",
+        "default",
+        "phi-3-128k",
+        "gpt-4.1-1m",
+        "llama-4-scout-10m",
+        ""
+      })
   void isEmptyWithoutASize(String name) {
     assertThat(ModelSize.billions(name)).isEmpty();
     assertThat(ModelSize.promptProfile(name)).isSameAs(PromptProfile.STANDARD);
