@@ -22,7 +22,8 @@ import java.util.Objects;
  *     violation
  * @param maxLength the maximum length, in characters, of texts for which the type has no maximum; 0
  *     for none. Like {@code maxItems}, it is part of the schema that the provider enforces, so that
- *     repeated text ends early; a value that reaches it is a violation
+ *     repeated text ends early; a value that reaches it is a violation. An output that is a single
+ *     text, such as a chat message, has no bound
  * @param maxItems the maximum number of items of lists for which the type has no maximum; 0 for
  *     none. Maps have no bound
  */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
 import org.atomicagents.ReAskScope;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
@@ -216,6 +217,20 @@ class SmallModelTest {
     assertThatThrownBy(() -> agent.run(TEXT, mode(ResponseMode.JSON_SCHEMA)))
         .isInstanceOf(InvalidOutputException.class)
         .hasMessageContaining("$.a: expected a text of fewer than 10 characters");
+  }
+
+  @Test
+  void readsLongChatMessages() {
+    String message = "a long message. ".repeat(PromptProfile.SMALL.maxLength() / 16);
+    var script =
+        ScriptedModel.by(
+            request -> ScriptedResponse.text("{\"chat_message\":\"" + message + "\"}"));
+    var agent = AtomicAgent.of(script.model().withPrompt(PromptProfile.SMALL));
+
+    assertThat(message).hasSize(PromptProfile.SMALL.maxLength());
+    assertThat(agent.run(TEXT, mode(ResponseMode.JSON_SCHEMA)))
+        .isEqualTo(new BasicChatOutput(message));
+    assertThat(script.lastRequest().output().schema()).doesNotContain("maxLength");
   }
 
   @Test

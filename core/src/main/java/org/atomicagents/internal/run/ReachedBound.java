@@ -2,6 +2,7 @@ package org.atomicagents.internal.run;
 
 import java.util.List;
 import org.atomicagents.internal.json.JsonTree;
+import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.PromptProfile;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ final class ReachedBound {
     int items = isDeclared(jsonSchema, "maxItems", prompt.maxItems()) ? 0 : prompt.maxItems();
     boolean mayReach =
         (length > 0 && json.length() >= length) || (items > 0 && json.length() >= items);
-    Violation first =
-        mayReach ? new ReachedBound(length, items).find(JsonTree.read(json), "$") : null;
+    if (!mayReach || BoundedSchema.isSingleText(JsonTree.read(jsonSchema))) {
+      return List.of();
+    }
+    Violation first = new ReachedBound(length, items).find(JsonTree.read(json), "$");
     return first == null ? List.of() : List.of(first);
   }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Adds bounds to the texts and lists of a JSON Schema that have none, so that a provider that
  * enforces the schema ends repeated text. Maps remain unbounded, since grammars do not count
- * properties.
+ * properties; so does the text of an output that contains nothing else, such as a chat message.
  */
 public final class BoundedSchema {
   private static final List<String> TEXT_KEYWORDS =
@@ -35,8 +35,15 @@ public final class BoundedSchema {
    */
   public static String of(String jsonSchema, int maxLength, int maxItems) {
     JsonNode schema = JsonTree.read(jsonSchema);
-    new BoundedSchema(maxLength, maxItems).add(schema);
+    new BoundedSchema(isSingleText(schema) ? 0 : maxLength, maxItems).add(schema);
     return JsonTree.write(schema);
+  }
+
+  /** Returns whether the values of a schema are objects with one property, which is a text. */
+  public static boolean isSingleText(JsonNode schema) {
+    JsonNode properties = schema.path("properties");
+    return properties.size() == 1
+        && properties.iterator().next().path("type").asString("").equals("string");
   }
 
   private void add(JsonNode node) {
