@@ -115,7 +115,7 @@ class HistoryLimitsTest {
   }
 
   @Test
-  void addsToANewTurnAfterATooOldOne() {
+  void startsAnotherTurnAfterAnOldOne() {
     var history = aged(Duration.ofMinutes(10));
     history.commit(turn("old"));
     clock.advance(Duration.ofHours(1));

@@ -44,6 +44,42 @@ class ExamplesTest {
   }
 
   @Test
+  void boundedMemoryKeepsThePinnedTurn() {
+    List<String> lines = ExampleConsole.run(provider, BoundedMemory::main);
+
+    assertThat(lines.get(lines.size() - 2))
+        .isEqualTo(
+            "Kept: [My name is Ada, and I am allergic to nuts., Suggest a dessert., Which wine goes"
+                + " with it?, What is my name?]");
+    assertThat(lines.getLast()).isEqualTo("Archived: [Suggest a starter., Suggest a main course.]");
+    assertThat(bodies().getLast()).contains("My name is Ada").doesNotContain("starter");
+  }
+
+  @Test
+  void forkedConversationContinuesTwice() {
+    List<String> lines = ExampleConsole.run(provider, ForkedConversation::main);
+
+    assertThat(lines.get(1)).startsWith("It will rain. -> {");
+    assertThat(lines.get(2)).startsWith("It will be hot. -> {");
+    assertThat(lines.getLast()).isEqualTo("Turns: original 1, forks 2 and 2");
+  }
+
+  @Test
+  void summarizedConversationReplacesItsOldestTurns() {
+    List<String> lines = ExampleConsole.run(provider, SummarizedConversation::main);
+
+    assertThat(lines.subList(1, 7))
+        .containsExactly(
+            "Day 1: 1 turns",
+            "Day 2: 2 turns",
+            "Day 3: 3 turns",
+            "Day 4: 4 turns",
+            "Day 5: 3 turns",
+            "Day 6: 4 turns");
+    assertThat(lines.get(7)).startsWith("Summary of earlier turns: ");
+  }
+
+  @Test
   void typedAgentPrintsATicket() {
     List<String> lines = ExampleConsole.run(provider, TypedAgent::main);
 

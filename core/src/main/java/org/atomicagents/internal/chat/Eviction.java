@@ -66,12 +66,12 @@ record Eviction(TurnList kept, List<Turn> evicted) {
   private static int firstKept(List<ChatEntry> entries, int maxMessages) {
     int excess = entries.size() - maxMessages;
     int from = excess;
-    while (from < entries.size() && ToolResults.contains(entries.get(from))) {
+    while (from < entries.size() && ToolResultTurns.contains(entries.get(from))) {
       from++;
     }
     if (from == entries.size()) {
       from = excess;
-      while (from > 0 && ToolResults.contains(entries.get(from))) {
+      while (from > 0 && ToolResultTurns.contains(entries.get(from))) {
         from--;
       }
     }

@@ -43,11 +43,11 @@ final class TurnChanges {
 
   private static void setPinned(List<Turn> turns, int position, boolean pinned) {
     int from = position;
-    while (from > 0 && ToolResults.begins(turns.get(from))) {
+    while (from > 0 && ToolResultTurns.begins(turns.get(from))) {
       from--;
     }
     int end = position + 1;
-    while (end < turns.size() && ToolResults.begins(turns.get(end))) {
+    while (end < turns.size() && ToolResultTurns.begins(turns.get(end))) {
       end++;
     }
     for (int i = from; i < end; i++) {

@@ -26,7 +26,7 @@ record TurnIndex(List<Turn> turns, int next) {
       return 0;
     }
     int end = next + 1;
-    while (end < turns.size() && ToolResults.begins(turns.get(end))) {
+    while (end < turns.size() && ToolResultTurns.begins(turns.get(end))) {
       end++;
     }
     return end - next;

@@ -76,7 +76,8 @@ record TurnList(
   /** Returns a list with another turn; a tool result of a pinned turn is pinned as well. */
   TurnList append(Turn turn) {
     boolean isPinned =
-        turn.isPinned() || (newest != null && newest.turn().isPinned() && ToolResults.begins(turn));
+        turn.isPinned()
+            || (newest != null && newest.turn().isPinned() && ToolResultTurns.begins(turn));
     Turn added = isPinned == turn.isPinned() ? turn : turn.withPinned(isPinned);
     return new TurnList(
         new TurnLink(added, newest),
@@ -117,7 +118,8 @@ record TurnList(
     if (groupSize == indexed && indexed < linkedCount - 1) {
       return indexed().withoutOldest(canEvict, evicted);
     }
-    boolean reachesLast = groupSize == indexed && (groupSize == 0 || ToolResults.begins(last()));
+    boolean reachesLast =
+        groupSize == indexed && (groupSize == 0 || ToolResultTurns.begins(last()));
     if (reachesLast) {
       return this;
     }

@@ -8,7 +8,7 @@ import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory.Snapshot;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ContextTooLargeException;
-import org.atomicagents.internal.chat.ToolResults;
+import org.atomicagents.internal.chat.ToolResultTurns;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.TokenCount;
 import org.atomicagents.model.TokenCounter;
@@ -115,7 +115,7 @@ public final class ContextTrimmer {
       Turn turn = next;
       group.add(turn);
       next = nextTurn();
-      if (!ToolResults.begins(turn)) {
+      if (!ToolResultTurns.begins(turn)) {
         break;
       }
     }

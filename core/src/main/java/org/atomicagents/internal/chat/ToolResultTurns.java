@@ -6,8 +6,8 @@ import org.atomicagents.message.Content;
 import org.atomicagents.message.Role;
 
 /** Recognizes tool results, which providers reject without the call before them. */
-public final class ToolResults {
-  private ToolResults() {}
+public final class ToolResultTurns {
+  private ToolResultTurns() {}
 
   /** Returns whether a turn begins with a tool result, whose call is in the turn before. */
   public static boolean begins(Turn turn) {
