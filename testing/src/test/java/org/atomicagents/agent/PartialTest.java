@@ -657,17 +657,39 @@ class PartialTest {
 
   @Test
   void startsNewDraftIfTheFinalOutputDiffers() {
-    String text = "{\"s\":\"abc\"}</think>{\"n\":2,\"s\":\"xyz123\"}";
-    var script = ScriptedModel.of(ScriptedResponse.text(text).withChunkSize(1));
-    var agent = AtomicAgent.of(Wish.class, Draft.class, script.model());
+    var exchange = new ControlledExchange();
+    var agent = AtomicAgent.of(Wish.class, Draft.class, ControlledExchange.model(exchange));
     try (var stream = agent.stream(WISH)) {
       Iterator<FieldDelta> deltas = stream.text("$.s").iterator();
-      List<Partial<Draft>> all = list(stream);
+      Iterator<Partial<Draft>> partials = stream.iterator();
+      exchange.emitText("{\"s\":\"abc");
+      Partial<Draft> first = first(partials, partial -> "abc".equals(partial.value().s()));
+      exchange.emitText("\"}</think>{\"n\":2,\"s\":\"xyz123\"}").end();
 
-      Partial<Draft> last = all.getLast();
+      Partial<Draft> last = rest(partials).getLast();
+
+      assertThat(first.draft()).isEqualTo(1);
       assertThat(last.value()).isEqualTo(new Draft(2, "xyz123"));
       assertThat(last.draft()).isEqualTo(2);
+      assertThat(last.patchSince(first))
+          .isEqualTo("[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"n\":2,\"s\":\"xyz123\"}}]");
       assertThat(text(rest(deltas), 2)).isEqualTo("xyz123");
+    }
+  }
+
+  @Test
+  void startsTheNextDraftRightAfterTheReasoning() {
+    var exchange = new ControlledExchange();
+    var agent = AtomicAgent.of(Wish.class, Draft.class, ControlledExchange.model(exchange));
+    try (var stream = agent.stream(WISH)) {
+      Iterator<Partial<Draft>> partials = stream.iterator();
+      exchange.emitText("maybe {\"n\":1,\"s\":\"draft\"} no </think>{\"n\":2,\"s\":\"the");
+
+      Partial<Draft> partial = first(partials, next -> next.draft() == 2);
+
+      assertThat(partial.value()).isEqualTo(new Draft(2, "the"));
+      exchange.emitText("\"}").end();
+      assertThat(rest(partials).getLast().value()).isEqualTo(new Draft(2, "the"));
     }
   }
 
