@@ -3,6 +3,8 @@ package org.atomicagents.chat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.error.ConflictException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of a stored conversation; see {@link ConversationStore#apply}.
@@ -12,13 +14,13 @@ import java.util.Objects;
 public sealed interface ConversationChange {
 
   /**
-   * Appends a turn.
+   * Appends turns.
    *
-   * @param turn the turn, with its time of commit
+   * @param turns the turns, with their times of commit
    */
-  record Append(Turn turn) implements ConversationChange {
+  record Append(List<Turn> turns) implements ConversationChange {
     public Append {
-      Objects.requireNonNull(turn, "turn");
+      turns = List.copyOf(turns);
     }
   }
 
@@ -37,9 +39,20 @@ public sealed interface ConversationChange {
       entries = List.copyOf(entries);
     }
 
-    /** Returns the extended turn. */
-    public Turn extend(Turn turn) {
-      return turn.withAppended(entries).withCommittedAt(time);
+    /**
+     * Returns the extended turn.
+     *
+     * @param last the last turn of the conversation; null if it has none
+     * @throws ConflictException if the last turn has another id
+     */
+    public Turn extend(@Nullable Turn last) {
+      if (last == null || !last.id().equals(turnId)) {
+        throw ConflictException.of(
+            "The conversation has changed: turn "
+                + turnId
+                + " is no longer its last turn.\nRun again with an input.");
+      }
+      return last.withAppended(entries).withCommittedAt(time);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.atomicagents.chat;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.ConflictException;
 
@@ -12,8 +11,8 @@ import org.atomicagents.error.ConflictException;
  * other's turns. A change is committed as a whole or not at all, and is durable when {@link #apply}
  * returns, as far as the store is.
  *
- * <p>A history of a stored conversation plugs into the runs of agents. Implementations must
- * be thread-safe; a conversation is only visible under its complete key, tenant included.
+ * <p>A history of a stored conversation plugs into the runs of agents. Implementations must be
+ * thread-safe; a conversation is only visible under its complete key, tenant included.
  *
  * <p>All methods throw {@link org.atomicagents.error.StoreException} if the store fails.
  */
@@ -36,14 +35,14 @@ public interface ConversationStore extends AutoCloseable {
   long version(ConversationKey key);
 
   /**
-   * Applies changes to a conversation, in order and as one unit, and returns its new version.
+   * Applies a change to a conversation, as a whole or not at all, and returns its new version.
    *
-   * @param version the version that the changes are based on; 0 to create the conversation
+   * @param version the version that the change is based on; 0 to create the conversation
    * @throws ConflictException if the conversation has another version; nothing has changed
-   * @throws IllegalArgumentException if there is no turn with the id in a change; nothing has
+   * @throws IllegalArgumentException if there is no turn with the id in the change; nothing has
    *     changed
    */
-  long apply(ConversationKey key, long version, List<ConversationChange> changes);
+  long apply(ConversationKey key, long version, ConversationChange change);
 
   /**
    * Appends turns to a conversation, and returns its new version.
@@ -52,11 +51,7 @@ public interface ConversationStore extends AutoCloseable {
    * @throws ConflictException if the conversation has another version; nothing has changed
    */
   default long append(ConversationKey key, long version, Turn... turns) {
-    var changes = new ArrayList<ConversationChange>();
-    for (Turn turn : turns) {
-      changes.add(new ConversationChange.Append(turn));
-    }
-    return apply(key, version, changes);
+    return apply(key, version, new ConversationChange.Append(List.of(turns)));
   }
 
   /**

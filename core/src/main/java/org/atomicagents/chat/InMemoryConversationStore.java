@@ -32,7 +32,7 @@ public final class InMemoryConversationStore implements ConversationStore {
   }
 
   @Override
-  public long apply(ConversationKey key, long version, List<ConversationChange> changes) {
+  public long apply(ConversationKey key, long version, ConversationChange change) {
     StoredTurns changed =
         tenants
             .computeIfAbsent(key.tenant(), tenant -> new ConcurrentSkipListMap<>())
@@ -40,7 +40,7 @@ public final class InMemoryConversationStore implements ConversationStore {
                 key.id(),
                 (id, found) ->
                     Objects.requireNonNullElse(found, StoredTurns.NONE)
-                        .apply(key, version, changes));
+                        .apply(key, version, change));
     return Objects.requireNonNull(changed).version();
   }
 

@@ -1,0 +1,262 @@
+package org.atomicagents.internal.storage;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of records that are appended durably and never changed.
+ *
+ * <p>A record is its length, a CRC-32C of its length and body, and its body. Opening the log reads
+ * and checks all records; a record that a crash left incomplete is cut off, any other deviation is
+ * reported with its position. The file is locked: one process has it open at a time.
+ *
+ * <p>Records are appended by one thread, which must not be interrupted, since an interrupt closes
+ * the channel. Any thread may read.
+ */
+public final class RecordLog implements AutoCloseable {
+  private static final int FRAME_SIZE = 2 * Integer.BYTES;
+  private static final int READ_BUFFER = 1 << 16;
+
+  private final Path path;
+  private final FileChannel file;
+  private long end = LogHeader.SIZE;
+  private long markCount;
+
+  /** Receives the records of a log that is opened. */
+  @FunctionalInterface
+  public interface Visitor {
+    /**
+     * Reads a record.
+     *
+     * @param position the position of the record, for {@link RecordLog#read}
+     * @throws IllegalArgumentException if the body is not valid
+     */
+    void visit(long position, byte[] body);
+  }
+
+  private RecordLog(Path path, FileChannel file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * Opens a log, and creates it if there is no file.
+   *
+   * @param kind the kind of the records; a log of another kind is rejected
+   * @param visitor receives all records, in order
+   * @throws LogDamagedException if committed records are damaged or missing
+   * @throws IOException if the file cannot be opened, or is open already
+   */
+  public static RecordLog open(Path path, int kind, Visitor visitor) throws IOException {
+    if (!Files.exists(path)) {
+      create(path, kind);
+    }
+    FileChannel file = FileChannel.open(path, READ, WRITE);
+    try {
+      var log = new RecordLog(path, file);
+      log.lock();
+      log.recover(kind, visitor);
+      return log;
+    } catch (Throwable e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  // The file appears with its complete header, so that an empty file is never a new log.
+  private static void create(Path path, int kind) throws IOException {
+    Path draft = path.resolveSibling(path.getFileName() + ".new");
+    try (FileChannel file =
+        FileChannel.open(
+            draft, WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      LogHeader.writeFully(file, LogHeader.create(kind), 0);
+      file.force(true);
+    }
+    moveDurably(draft, path);
+  }
+
+  /** Replaces a file by another one of the same folder, so that a crash leaves one of the two. */
+  static void moveDurably(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    Path folder = to.toAbsolutePath().getParent();
+    try (FileChannel channel = FileChannel.open(folder, READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // Some systems cannot open a folder; there, a move is durable or nothing makes it so.
+    }
+  }
+
+  // The locked byte lies behind any content: on some systems, it could not be read otherwise.
+  private void lock() throws IOException {
+    try {
+      if (file.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+        throw new IOException("the file is open in another process");
+      }
+    } catch (OverlappingFileLockException e) {
+      throw new IOException("the file is open already in this process", e);
+    }
+  }
+
+  private void recover(int kind, Visitor visitor) throws IOException {
+    long size = file.size();
+    try (InputStream stream = Files.newInputStream(path);
+        var input = new DataInputStream(new BufferedInputStream(stream, READ_BUFFER))) {
+      long mark = LogHeader.readMark(input.readNBytes(LogHeader.SIZE), kind);
+      if (size < mark) {
+        throw new LogDamagedException(
+            size, "the file ends here, but its records were committed up to byte " + mark);
+      }
+      while (end < size) {
+        byte[] body = readBody(input, size - end);
+        if (body == null) {
+          break;
+        }
+        visit(visitor, body);
+        end += FRAME_SIZE + body.length;
+      }
+      if (end < mark) {
+        throw new LogDamagedException(
+            end, "the checksum of the record differs; records were committed up to byte " + mark);
+      }
+    }
+    file.truncate(end);
+    writeMark();
+  }
+
+  private void visit(Visitor visitor, byte[] body) throws LogDamagedException {
+    try {
+      visitor.visit(end, body);
+    } catch (IllegalArgumentException e) {
+      var damaged = new LogDamagedException(end, "the record is not valid: " + e.getMessage());
+      damaged.initCause(e);
+      throw damaged;
+    }
+  }
+
+  /** Returns the body of the next record; null if it is damaged or incomplete. */
+  private static byte @Nullable [] readBody(DataInputStream input, long available)
+      throws IOException {
+    if (available < FRAME_SIZE) {
+      return null;
+    }
+    int length = input.readInt();
+    int crc = input.readInt();
+    if (length < 0 || length > available - FRAME_SIZE) {
+      return null;
+    }
+    byte[] body = input.readNBytes(length);
+    return body.length == length && crc(body) == crc ? body : null;
+  }
+
+  private static int crc(byte[] body) {
+    var crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).rewind());
+    crc.update(body);
+    return (int) crc.getValue();
+  }
+
+  /** Returns the position of the next record. */
+  long end() {
+    return end;
+  }
+
+  /** Returns the number of bytes that a record with a body takes. */
+  static long sizeOf(byte[] body) {
+    return FRAME_SIZE + (long) body.length;
+  }
+
+  /**
+   * Appends records; they are durable when this method returns.
+   *
+   * @throws IOException if a record cannot be written, such as on a full disk; none was appended
+   * @throws LogFailedException if it is unknown which records are durable; the log has to be opened
+   *     again
+   */
+  void append(List<byte[]> bodies) throws IOException {
+    long position = end;
+    try {
+      for (byte[] body : bodies) {
+        ByteBuffer record =
+            ByteBuffer.allocate(FRAME_SIZE + body.length)
+                .putInt(body.length)
+                .putInt(crc(body))
+                .put(body)
+                .rewind();
+        LogHeader.writeFully(file, record, position);
+        position += FRAME_SIZE + body.length;
+      }
+    } catch (IOException e) {
+      cutOff(e);
+      throw e;
+    }
+    try {
+      file.force(false);
+      end = position;
+      writeMark();
+    } catch (IOException e) {
+      // After a failed force, the system may have dropped pages that it could not write.
+      throw new LogFailedException(e);
+    }
+  }
+
+  private void cutOff(IOException problem) throws LogFailedException {
+    try {
+      file.truncate(end);
+    } catch (IOException e) {
+      problem.addSuppressed(e);
+      throw new LogFailedException(problem);
+    }
+  }
+
+  // The mark is not forced: it becomes durable with the next records, or when the log is closed.
+  private void writeMark() throws IOException {
+    LogHeader.writeMark(file, end, markCount++);
+  }
+
+  /**
+   * Returns the body of a record.
+   *
+   * @throws LogDamagedException if the record is damaged
+   */
+  byte[] read(long position) throws IOException {
+    try (var reader = new RandomAccessFile(path.toFile(), "r")) {
+      reader.seek(position);
+      int length = reader.readInt();
+      int crc = reader.readInt();
+      if (length >= 0 && length <= reader.length() - position - FRAME_SIZE) {
+        var body = new byte[length];
+        reader.readFully(body);
+        if (crc(body) == crc) {
+          return body;
+        }
+      }
+      throw new LogDamagedException(position, "the checksum of the record differs");
+    } catch (EOFException e) {
+      throw new LogDamagedException(position, "the file ends within the record");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (file) {
+      file.force(true);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package org.atomicagents.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.chat.ConversationChange;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.ConversationStore;
+import org.atomicagents.chat.ConversationTypes;
+import org.atomicagents.chat.StoredConversation;
+import org.atomicagents.chat.Turn;
+import org.atomicagents.chat.TurnCodec;
+import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.storage.ConversationIndex;
+import org.atomicagents.internal.storage.ConversationLog;
+import org.atomicagents.internal.storage.ConversationRecord;
+import org.atomicagents.internal.storage.ConversationRecord.Added;
+import org.atomicagents.internal.storage.ConversationRecord.Change;
+import org.atomicagents.internal.storage.ConversationRecord.Cleared;
+import org.atomicagents.internal.storage.ConversationRecord.Extended;
+import org.atomicagents.internal.storage.ConversationRecord.Pinned;
+import org.atomicagents.internal.storage.ConversationRecord.Removed;
+import org.atomicagents.internal.storage.LogWriter;
+import org.atomicagents.internal.storage.TurnLocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one local file, without a database.
+ *
+ * {@snippet :
+ * try (var store = FileConversationStore.open(path, ConversationTypes.of(Question.class, Answer.class))) {
+ *   ChatHistory history = ChatHistory.stored(store, new ConversationKey("tenant-a", "chat-42"));
+ *   agent.run(question, RunOptions.history(history));
+ * }
+ * }
+ *
+ * <p>A change is forced to the disk before {@link #apply} returns; changes of several threads share
+ * a force. After a crash, the file contains every change that was committed, and no part of
+ * another. Every record has a checksum: damage, and a file that is shorter than it was, is reported
+ * with its position when the file is opened, or when the damaged turn is loaded.
+ *
+ * <p>One process has the file open at a time. Its index is in memory, about 150 bytes for each
+ * turn; opening the file reads it once. Deleted turns leave the file when it is opened and they
+ * take more than half of it.
+ *
+ * <p>Thread-safe.
+ */
+public final class FileConversationStore implements ConversationStore {
+  private final Path path;
+  private final TurnCodec codec;
+  private final ConversationLog conversations;
+  private final LogWriter writer;
+
+  private FileConversationStore(Path path, TurnCodec codec, ConversationLog conversations) {
+    this.path = path;
+    this.codec = codec;
+    this.conversations = conversations;
+    this.writer =
+        new LogWriter(
+            conversations.log(), "atomic-store-" + path.getFileName(), e -> failure("write", e));
+  }
+
+  /**
+   * Opens a file, and creates it if it does not exist; its folder has to exist.
+   *
+   * @param types the types of the values in the conversations
+   * @throws StoreException if the file cannot be opened, is open already, or is damaged
+   */
+  public static FileConversationStore open(Path path, ConversationTypes types) {
+    var codec = new TurnCodec(types);
+    try {
+      return new FileConversationStore(path, codec, ConversationLog.open(path));
+    } catch (IOException e) {
+      throw failure(path, "open", e);
+    }
+  }
+
+  /** Returns the file. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public StoredConversation load(ConversationKey key, int maxTurns) {
+    ConversationIndex index = index(key);
+    var turns = new ArrayList<Turn>();
+    for (TurnLocation location : index.latest(maxTurns)) {
+      turns.add(read(location).withPinned(location.isPinned()));
+    }
+    return new StoredConversation(key, index.version(), turns);
+  }
+
+  private Turn read(TurnLocation location) {
+    try {
+      return codec.decode(conversations.read(location));
+    } catch (IOException e) {
+      throw failure("read", e);
+    }
+  }
+
+  @Override
+  public long version(ConversationKey key) {
+    return index(key).version();
+  }
+
+  private ConversationIndex index(ConversationKey key) {
+    requireOpen();
+    return conversations.index(key);
+  }
+
+  @Override
+  public long apply(ConversationKey key, long version, ConversationChange change) {
+    var command = new ApplyCommand(key, version, change);
+    writer.execute(command);
+    return command.changed.version();
+  }
+
+  private List<Change> records(ConversationIndex index, ConversationChange change) {
+    return switch (change) {
+      case ConversationChange.Append append -> append.turns().stream().map(this::added).toList();
+      case ConversationChange.Extend extension -> List.of(extended(index, extension));
+      case ConversationChange.Pin pin -> List.of(new Pinned(pin.turnId(), pin.isPinned()));
+      case ConversationChange.Delete deletion -> List.of(new Removed(deletion.turnId()));
+      case ConversationChange.Clear clear -> List.of(new Cleared());
+    };
+  }
+
+  private Change added(Turn turn) {
+    return new Added(turn.id(), turn.isPinned(), codec.encode(turn));
+  }
+
+  private Change extended(ConversationIndex index, ConversationChange.Extend extension) {
+    Turn last = null;
+    if (!index.turns().isEmpty()) {
+      TurnLocation location = index.turns().getLast();
+      last = read(location).withPinned(location.isPinned());
+    }
+    Turn longer = extension.extend(last);
+    return new Extended(longer.id(), longer.isPinned(), codec.encode(longer));
+  }
+
+  @Override
+  public List<ConversationKey> list(String tenant, String afterId, int max) {
+    requireOpen();
+    return conversations.ids(tenant, afterId, max).stream()
+        .map(id -> new ConversationKey(tenant, id))
+        .toList();
+  }
+
+  @Override
+  public boolean delete(ConversationKey key) {
+    var command = new DeleteCommand(key);
+    writer.execute(command);
+    return command.wasStored;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  @Override
+  public String toString() {
+    return "FileConversationStore[" + path + "]";
+  }
+
+  private void requireOpen() {
+    if (writer.isClosed()) {
+      throw failure("read", new IOException("the store is closed"));
+    }
+  }
+
+  private StoreException failure(String operation, IOException problem) {
+    return failure(path, operation, problem);
+  }
+
+  private static StoreException failure(Path path, String operation, IOException problem) {
+    return StoreException.of(
+        "Cannot %s the conversations in %s: %s".formatted(operation, path, describe(problem)),
+        problem);
+  }
+
+  // The exceptions of file systems repeat the file; some have no other message.
+  private static String describe(IOException problem) {
+    String message = problem.getMessage();
+    return problem instanceof java.nio.file.FileSystemException || message == null
+        ? problem.toString()
+        : message;
+  }
+
+  private final class ApplyCommand implements LogWriter.Command {
+    private final ConversationKey key;
+    private final long version;
+    private final ConversationChange change;
+    private ConversationIndex changed = ConversationIndex.NONE;
+
+    ApplyCommand(ConversationKey key, long version, ConversationChange change) {
+      this.key = key;
+      this.version = version;
+      this.change = change;
+    }
+
+    @Override
+    public Object subject() {
+      return key;
+    }
+
+    @Override
+    public byte[] prepare(long position) {
+      ConversationIndex index = conversations.index(key);
+      long next = StoredConversation.nextVersion(key, version, index.version());
+      var record = new ConversationRecord(key, next, records(index, change));
+      changed = index.apply(position, record);
+      return record.encode();
+    }
+
+    @Override
+    public void publish() {
+      conversations.publish(key, changed);
+    }
+  }
+
+  private final class DeleteCommand implements LogWriter.Command {
+    private final ConversationKey key;
+    private boolean wasStored;
+
+    DeleteCommand(ConversationKey key) {
+      this.key = key;
+    }
+
+    @Override
+    public Object subject() {
+      return key;
+    }
+
+    @Override
+    public byte @Nullable [] prepare(long position) {
+      wasStored = conversations.index(key).version() != StoredConversation.NO_VERSION;
+      return wasStored
+          ? new ConversationRecord(key, StoredConversation.NO_VERSION, List.of(new Cleared()))
+              .encode()
+          : null;
+    }
+
+    @Override
+    public void publish() {
+      conversations.publish(key, ConversationIndex.NONE);
+    }
+  }
+}
