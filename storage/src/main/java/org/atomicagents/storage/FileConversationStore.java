@@ -1,6 +1,7 @@
 package org.atomicagents.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.atomicagents.internal.storage.ConversationRecord.Cleared;
 import org.atomicagents.internal.storage.ConversationRecord.Extended;
 import org.atomicagents.internal.storage.ConversationRecord.Pinned;
 import org.atomicagents.internal.storage.ConversationRecord.Removed;
+import org.atomicagents.internal.storage.LogDamagedException;
+import org.atomicagents.internal.storage.LogInUseException;
 import org.atomicagents.internal.storage.LogWriter;
 import org.atomicagents.internal.storage.TurnLocation;
 import org.jspecify.annotations.Nullable;
@@ -177,16 +180,24 @@ public final class FileConversationStore implements ConversationStore {
 
   private static StoreException failure(Path path, String operation, IOException problem) {
     return StoreException.of(
-        "Cannot %s the conversations in %s: %s".formatted(operation, path, describe(problem)),
+        "Cannot %s the conversations in %s: %s%s"
+            .formatted(operation, path, describe(problem), remedy(problem)),
         problem);
   }
 
-  // The exceptions of file systems repeat the file; some have no other message.
+  // The exceptions of file systems have a reason and a type, but their messages are mostly a path.
   private static String describe(IOException problem) {
     String message = problem.getMessage();
-    return problem instanceof java.nio.file.FileSystemException || message == null
-        ? problem.toString()
-        : message;
+    return problem instanceof FileSystemException || message == null ? problem.toString() : message;
+  }
+
+  private static String remedy(IOException problem) {
+    return switch (problem) {
+      case LogDamagedException damaged -> "\nRestore the file from a backup.";
+      case LogInUseException used ->
+          "\nClose it there first; use a JdbcConversationStore for several processes.";
+      default -> "";
+    };
   }
 
   private final class ApplyCommand implements LogWriter.Command {

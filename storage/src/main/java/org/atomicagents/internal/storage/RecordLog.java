@@ -107,10 +107,10 @@ public final class RecordLog implements AutoCloseable {
   private void lock() throws IOException {
     try {
       if (file.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
-        throw new IOException("the file is open in another process");
+        throw new LogInUseException("the file is open in another process");
       }
     } catch (OverlappingFileLockException e) {
-      throw new IOException("the file is open already in this process", e);
+      throw new LogInUseException("the file is open already in this process");
     }
   }
 
