@@ -75,6 +75,7 @@ public final class ConversationLog {
         }
       }
     }
+    RecordLog.deleteLock(copy);
     RecordLog.moveDurably(copy, path);
   }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is its length, a CRC-32C of its length and body, and its body. Opening the log reads
  * and checks all records; a record that a crash left incomplete is cut off, any other deviation is
- * reported with its position. The file is locked: one process has it open at a time.
+ * reported with its position. One process has the file open at a time; it locks a second file
+ * beside it.
  *
  * <p>Records are appended by one thread, which must not be interrupted, since an interrupt closes
  * the channel. Any thread may read.
@@ -35,6 +36,7 @@ public final class RecordLog implements AutoCloseable {
   private static final int READ_BUFFER = 1 << 16;
 
   private final Path path;
+  private final FileChannel lock;
   private final FileChannel file;
   private long end = LogHeader.SIZE;
   private long markCount;
@@ -51,8 +53,9 @@ public final class RecordLog implements AutoCloseable {
     void visit(long position, byte[] body);
   }
 
-  private RecordLog(Path path, FileChannel file) {
+  private RecordLog(Path path, FileChannel lock, FileChannel file) {
     this.path = path;
+    this.lock = lock;
     this.file = file;
   }
 
@@ -65,17 +68,22 @@ public final class RecordLog implements AutoCloseable {
    * @throws IOException if the file cannot be opened, or is open already
    */
   public static RecordLog open(Path path, int kind, Visitor visitor) throws IOException {
-    if (!Files.exists(path)) {
-      create(path, kind);
-    }
-    FileChannel file = FileChannel.open(path, READ, WRITE);
+    FileChannel lock = lock(path);
     try {
-      var log = new RecordLog(path, file);
-      log.lock();
-      log.recover(kind, visitor);
-      return log;
+      if (!Files.exists(path)) {
+        create(path, kind);
+      }
+      FileChannel file = FileChannel.open(path, READ, WRITE);
+      try {
+        var log = new RecordLog(path, lock, file);
+        log.recover(kind, visitor);
+        return log;
+      } catch (Throwable e) {
+        file.close();
+        throw e;
+      }
     } catch (Throwable e) {
-      file.close();
+      lock.close();
       throw e;
     }
   }
@@ -103,15 +111,32 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  // The locked byte lies behind any content: on some systems, it could not be read otherwise.
-  private void lock() throws IOException {
+  // A lock of the log itself would end when a reader of the log closes it: that is how locks of
+  // POSIX work. So another file is locked, which nothing else opens; it remains afterwards.
+  private static FileChannel lock(Path path) throws IOException {
+    FileChannel lock =
+        FileChannel.open(lockFile(path), StandardOpenOption.CREATE, WRITE);
     try {
-      if (file.tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+      if (lock.tryLock() == null) {
         throw new LogInUseException("the file is open in another process");
       }
+      return lock;
     } catch (OverlappingFileLockException e) {
+      lock.close();
       throw new LogInUseException("the file is open already in this process");
+    } catch (Throwable e) {
+      lock.close();
+      throw e;
     }
+  }
+
+  private static Path lockFile(Path path) {
+    return path.resolveSibling(path.getFileName() + ".lock");
+  }
+
+  /** Deletes the lock file of a temporary log. */
+  static void deleteLock(Path path) throws IOException {
+    Files.deleteIfExists(lockFile(path));
   }
 
   private void recover(int kind, Visitor visitor) throws IOException {
@@ -255,7 +280,8 @@ public final class RecordLog implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (file) {
+    try (lock;
+        file) {
       file.force(true);
     }
   }
