@@ -73,6 +73,18 @@ public interface ChatHistory {
     return new ChatHistoryBuilder();
   }
 
+  /**
+   * Returns the history of a stored conversation; its turns are loaded when they are first needed.
+   *
+   * <p>Each change is written to the store before it becomes visible here. If another process has
+   * changed the conversation in the meantime, the turns are loaded again and the turn is appended
+   * to them. If the store fails, the history is unchanged and the run fails with a {@code
+   * StoreException}. {@link ChatHistoryBuilder#store} creates one with limits.
+   */
+  static ChatHistory stored(ConversationStore store, ConversationKey key) {
+    return builder().store(store, key).build();
+  }
+
   /** Returns an immutable snapshot of the current turns. */
   Snapshot snapshot();
 

@@ -6,15 +6,17 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.chat.Compaction;
 import org.atomicagents.internal.chat.HistorySettings;
 import org.atomicagents.internal.chat.InMemoryHistory;
+import org.atomicagents.internal.chat.StoredHistory;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A builder of a history in memory.
+ * A builder of a history, in memory or in a store.
  *
  * <p>By default a history has no limits. All limits apply together: the oldest turns are evicted
  * until each limit is met. The last turn is never evicted, and pinned turns are not either, though
@@ -29,6 +31,10 @@ public final class ChatHistoryBuilder {
   private @Nullable Function<List<Turn>, Turn> compaction;
   private Executor compactionExecutor = Compaction.VIRTUAL_THREADS;
   private Consumer<RuntimeException> compactionFailureListener = failure -> {};
+
+  private @Nullable ConversationStore store;
+  private @Nullable ConversationKey key;
+  private @Nullable Consumer<StoreException> storeFailureListener;
 
   ChatHistoryBuilder() {}
 
@@ -143,12 +149,42 @@ public final class ChatHistoryBuilder {
   }
 
   /**
-   * Returns an empty history with these settings.
+   * Sets the store and the key of the conversation; default: the history is in memory.
    *
-   * @throws IllegalStateException if there is a compaction without a maximum of turns, messages or
-   *     tokens, or with a maximum of one turn or message
+   * <p>The limits apply to the turns that are loaded; the store keeps all of them. With {@link
+   * OverlapPolicy#QUEUE} and {@link OverlapPolicy#REJECT}, runs of this history exclude each other;
+   * a run fails with a {@code ConflictException} if a turn was committed through another history or
+   * by another process in the meantime.
+   */
+  public ChatHistoryBuilder store(ConversationStore store, ConversationKey key) {
+    this.store = Objects.requireNonNull(store, "store");
+    this.key = Objects.requireNonNull(key, "key");
+    return this;
+  }
+
+  /**
+   * Sets a listener of failed commits to the store: the run returns its output then, and its turn
+   * is neither stored nor part of the history. By default, the run fails with the exception.
+   */
+  public ChatHistoryBuilder onStoreFailure(Consumer<StoreException> listener) {
+    storeFailureListener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Returns a history with these settings, empty or stored.
+   *
+   * @throws IllegalStateException if there is a compaction with a store, or one without a maximum
+   *     of turns, messages or tokens, or with a maximum of one turn or message
    */
   public ChatHistory build() {
+    if (store != null && key != null) {
+      if (compaction != null) {
+        throw new IllegalStateException(
+            "compaction: expected none for a stored history, which keeps all turns.");
+      }
+      return new StoredHistory(store, key, settings, storeFailureListener);
+    }
     if (compaction == null) {
       return InMemoryHistory.of(settings);
     }

@@ -79,6 +79,14 @@ public sealed interface ConversationChange {
     }
   }
 
-  /** Deletes all turns; the conversation itself remains. */
-  record Clear() implements ConversationChange {}
+  /**
+   * Replaces all turns; without turns, the conversation itself remains.
+   *
+   * @param turns the new turns, with their times of commit
+   */
+  record Reset(List<Turn> turns) implements ConversationChange {
+    public Reset {
+      turns = List.copyOf(turns);
+    }
+  }
 }

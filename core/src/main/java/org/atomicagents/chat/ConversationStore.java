@@ -11,8 +11,8 @@ import org.atomicagents.error.ConflictException;
  * other's turns. A change is committed as a whole or not at all, and is durable when {@link #apply}
  * returns, as far as the store is.
  *
- * <p>A history of a stored conversation plugs into the runs of agents. Implementations must be
- * thread-safe; a conversation is only visible under its complete key, tenant included.
+ * <p>{@link ChatHistory#stored} returns the history of a stored conversation. Implementations must
+ * be thread-safe; a conversation is only visible under its complete key, tenant included.
  *
  * <p>All methods throw {@link org.atomicagents.error.StoreException} if the store fails.
  */

@@ -25,6 +25,7 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TruncatedException;
@@ -121,6 +122,7 @@ class ErrorSnippets {
       case RateLimitedException e ->
           e.kind() == RateLimitedException.Kind.REQUEST_TOO_LARGE ? 413 : 503;
       case UnavailableException e -> 503;
+      case StoreException e -> 503;
       case CancelledException e -> 503;
       case TimedOutException e -> e.limit() == TimedOutException.Limit.QUEUE ? 503 : 504;
       case InvalidOutputException e -> 502;

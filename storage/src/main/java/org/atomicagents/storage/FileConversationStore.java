@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
@@ -125,7 +126,8 @@ public final class FileConversationStore implements ConversationStore {
       case ConversationChange.Extend extension -> List.of(extended(index, extension));
       case ConversationChange.Pin pin -> List.of(new Pinned(pin.turnId(), pin.isPinned()));
       case ConversationChange.Delete deletion -> List.of(new Removed(deletion.turnId()));
-      case ConversationChange.Clear clear -> List.of(new Cleared());
+      case ConversationChange.Reset reset ->
+          Stream.concat(Stream.of(new Cleared()), reset.turns().stream().map(this::added)).toList();
     };
   }
 

@@ -144,12 +144,16 @@ abstract class ConversationStoreContract {
     version = store.append(KEY, version, turn("d"));
     assertThat(store.load(KEY).turns()).containsExactly(turn("a"), turn("c"), turn("d"));
 
-    version = store.apply(KEY, version, new ConversationChange.Clear());
+    version = store.apply(KEY, version, new ConversationChange.Reset(List.of()));
     assertThat(store.load(KEY)).isEqualTo(new StoredConversation(KEY, version, List.of()));
     assertThat(store.list("tenant")).containsExactly(KEY);
 
-    store.append(KEY, version, turn("e"));
+    version = store.append(KEY, version, turn("e"));
     assertThat(store.load(KEY).turns()).containsExactly(turn("e"));
+
+    store.apply(
+        KEY, version, new ConversationChange.Reset(List.of(turn("f").withPinned(true), turn("e"))));
+    assertThat(store.load(KEY).turns()).containsExactly(turn("f").withPinned(true), turn("e"));
   }
 
   @Test

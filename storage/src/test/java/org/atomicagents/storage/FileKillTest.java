@@ -35,7 +35,7 @@ class FileKillTest {
   }
 
   @Test
-  void tellsASecondProcessThatTheFileIsInUse() throws Exception {
+  void rejectsASecondProcess() throws Exception {
     Path file = folder.resolve("chats.log");
     try (ConversationStore store = FileConversationStore.open(file, TYPES)) {
       Process second = JavaProcess.start(AppendingProcess.class, file.toString(), "0");

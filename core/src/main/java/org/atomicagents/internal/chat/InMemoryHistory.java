@@ -44,6 +44,13 @@ public final class InMemoryHistory implements ChatHistory {
         settings, TurnList.empty(settings.limit().meter()), new AtomicBoolean());
   }
 
+  /** Returns a history with turns, as far as they are within the limits; emits no eviction. */
+  static InMemoryHistory of(HistorySettings settings, List<Turn> turns) {
+    TurnList all = TurnList.of(turns, settings.limit().meter());
+    TurnList kept = Eviction.apply(settings, all, settings.time().now()).kept();
+    return new InMemoryHistory(settings, kept, new AtomicBoolean());
+  }
+
   @Override
   public Snapshot snapshot() {
     TurnList list = turns.get();
@@ -113,7 +120,7 @@ public final class InMemoryHistory implements ChatHistory {
   }
 
   @Override
-  public ChatHistory fork() {
+  public InMemoryHistory fork() {
     return new InMemoryHistory(settings, turns.get(), hasWarned);
   }
 

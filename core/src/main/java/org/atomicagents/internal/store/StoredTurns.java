@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationChange.Append;
-import org.atomicagents.chat.ConversationChange.Clear;
 import org.atomicagents.chat.ConversationChange.Delete;
 import org.atomicagents.chat.ConversationChange.Extend;
 import org.atomicagents.chat.ConversationChange.Pin;
+import org.atomicagents.chat.ConversationChange.Reset;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.StoredConversation;
 import org.atomicagents.chat.Turn;
@@ -46,7 +46,10 @@ public record StoredTurns(long version, List<Turn> turns) {
         turns.set(index, turns.get(index).withPinned(pin.isPinned()));
       }
       case Delete deletion -> turns.remove(indexOf(turns, deletion.turnId()));
-      case Clear clear -> turns.clear();
+      case Reset reset -> {
+        turns.clear();
+        turns.addAll(reset.turns());
+      }
     }
   }
 
