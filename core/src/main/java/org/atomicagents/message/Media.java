@@ -192,6 +192,15 @@ public abstract sealed class Media implements Content permits Image, Audio, Pdf,
     return state.location();
   }
 
+  /**
+   * Returns the estimated number of tokens: for an image by its dimensions and its detail, for
+   * other media by the size of the data, and by a constant if that is not known. A URI and the
+   * files of untrusted media are not read.
+   */
+  public final int estimatedTokens() {
+    return MediaTokens.of(this);
+  }
+
   /** Returns a copy whose source is not trusted, because it was chosen by data. */
   public Media untrusted() {
     return with(state.withTrust(MediaState.Trust.NONE));

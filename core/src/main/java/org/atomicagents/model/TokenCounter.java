@@ -17,11 +17,7 @@ public interface TokenCounter {
   /** Returns the number of tokens of a text. */
   int count(String text);
 
-  /**
-   * Returns the tokens of a message. Media are estimated: an image by its size and its detail,
-   * audio, PDF documents and videos by the size of their data, and all that is not known by a
-   * constant.
-   */
+  /** Returns the tokens of a message; those of media are {@link Media#estimatedTokens()}. */
   default int count(Message message) {
     int tokens = 0;
     for (Content part : message.parts()) {
@@ -32,7 +28,7 @@ public interface TokenCounter {
             case Content.ToolResult result -> count(result.text());
             case Content.Opaque opaque -> count(opaque.json());
             case Content.CacheBoundary ignored -> 0;
-            case Media media -> MediaTokens.of(media);
+            case Media media -> media.estimatedTokens();
           };
     }
     return tokens;

@@ -92,6 +92,18 @@ class ExamplesTest {
   }
 
   @Test
+  void imageQuestionSendsTheImage() {
+    List<String> lines = ExampleConsole.run(provider, ImageQuestion::main);
+
+    assertThat(lines.get(1)).isNotBlank();
+    assertThat(lines.subList(2, lines.size())).allMatch(line -> line.startsWith("- "));
+    assertThat(bodies())
+        .singleElement()
+        .asString()
+        .contains("What is in these images?", "{\"url\":\"data:image/png;base64,iVBORw0KGgo");
+  }
+
+  @Test
   void runMetricsPrintsATable() {
     List<String> lines = ExampleConsole.run(provider, RunMetrics::main);
 

@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,13 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.atomicagents.message.Audio;
-import org.atomicagents.message.Image;
-import org.atomicagents.message.Media;
-import org.atomicagents.message.Message;
-import org.atomicagents.message.Pdf;
-import org.atomicagents.message.Role;
-import org.atomicagents.message.Video;
+import org.atomicagents.model.TokenCounter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

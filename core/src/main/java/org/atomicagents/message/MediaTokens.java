@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.message;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +10,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
 import org.atomicagents.internal.media.ImageSize;
-import org.atomicagents.message.Image;
-import org.atomicagents.message.Media;
-import org.atomicagents.message.Video;
 
 /**
  * Estimates the tokens of media, which providers count by rules of their own.
