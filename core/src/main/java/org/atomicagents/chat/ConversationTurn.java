@@ -97,7 +97,7 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
    * Commits the entries to the history as one turn, and ends this turn.
    *
    * @throws ConflictException if this turn continues the last turn of the history, and another turn
-   *     was committed since
+   *     was committed since; or if a turn with its id was committed since
    * @throws TimedOutException if another run has taken over the conversation
    * @throws IllegalStateException if there are no entries, or this turn has ended
    */
@@ -128,10 +128,25 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
       if (turn.continuesLast()) {
         history.extend(turn.id(), entries);
       } else {
+        requireUncommitted(turn.id());
         history.commit(Turn.of(turn.id(), entries));
       }
     } finally {
       lease.close();
+    }
+  }
+
+  /** Checks that no other run has committed a turn with this id since this turn began. */
+  private void requireUncommitted(String id) {
+    String last = base.lastTurn().orElse("");
+    for (Turn committed : history.snapshot().newestFirst()) {
+      if (committed.id().equals(id)) {
+        throw ConflictException.of(
+            "Turn " + id + " was committed before.\nUse the result of the run that committed it.");
+      }
+      if (committed.id().equals(last)) {
+        return;
+      }
     }
   }
 

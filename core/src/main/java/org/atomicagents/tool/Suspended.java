@@ -47,7 +47,10 @@ public final class Suspended<O> implements ToolLoopResult<O> {
     return id;
   }
 
-  /** Returns the calls without a result and without an approval, in the order of the model. */
+  /**
+   * Returns the calls without a result and without an approval, in the order of the model. Those of
+   * a {@linkplain ToolLoopBuilder#checkpoint checkpoint} include calls that need no approval.
+   */
   public List<PendingCall> calls() {
     return calls;
   }

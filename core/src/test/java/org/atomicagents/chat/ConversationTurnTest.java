@@ -115,6 +115,21 @@ class ConversationTurnTest {
   }
 
   @Test
+  void refusesToCommitATurnTwice() {
+    Turn same = Turn.of(QUESTION);
+    try (var one = ConversationTurn.begin(history);
+        var other = ConversationTurn.begin(history)) {
+      one.commit(same);
+      other.commit(same);
+      one.commitTurn();
+
+      assertThatThrownBy(other::commitTurn).isInstanceOf(ConflictException.class);
+    }
+
+    assertThat(history.turns()).hasSize(1);
+  }
+
+  @Test
   void commitsOtherEntries() {
     try (var turn = ConversationTurn.begin(history)) {
       turn.commit(Turn.of(QUESTION));

@@ -8,6 +8,7 @@ import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
@@ -41,15 +42,18 @@ public final class ToolResults {
     try (var example = ExampleModel.select(args)) {
       var question = new BasicChatInput("What do 17 lamps cost at 23.90 each?");
       var history = ChatHistory.unbounded();
-      var options = RunOptions.history(history);
 
-      Calculation calculation = chooser(example.model()).run(question, options);
-      Result result = calculate(calculation);
-      System.out.printf("%s -> %s%n", calculation, result.value());
+      try (var turn = ConversationTurn.begin(history)) {
+        var options = RunOptions.history(turn);
+        Calculation calculation = chooser(example.model()).run(question, options);
+        Result result = calculate(calculation);
+        System.out.printf("%s -> %s%n", calculation, result.value());
 
-      history.add(ChatEntry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
-      BasicChatOutput answer = AtomicAgent.of(example.model()).run(options);
-      System.out.println("Answer: " + answer.chatMessage());
+        turn.add(ChatEntry.of(result, Message.of(Role.TOOL, RESULT.encode(result))));
+        BasicChatOutput answer = AtomicAgent.of(example.model()).run(options);
+        System.out.println("Answer: " + answer.chatMessage());
+        turn.commitTurn();
+      }
       System.out.println("The turn: " + history.messages().stream().map(Message::role).toList());
     }
   }

@@ -279,6 +279,39 @@ class ExamplesTest {
   }
 
   @Test
+  void orchestratorRunsToolsUntilTheReply() {
+    List<String> lines = ExampleConsole.run(provider, Orchestrator::main);
+
+    List<String> steps = lines.subList(1, lines.size() - 2);
+    assertThat(steps)
+        .allMatch(line ->
+            line.matches("price of .* -> .*|total of %1$s times %1$s -> .*".formatted(NUMBER)));
+    assertThat(lines.get(lines.size() - 2)).matches("Reply: .+|No reply within 6 steps");
+    assertThat(lines.getLast())
+        .matches("%d messages in [01] turn\\(s\\)".formatted(messages(steps, lines)));
+  }
+
+  private static int messages(List<String> steps, List<String> lines) {
+    return lines.get(lines.size() - 2).startsWith("Reply") ? 2 + 2 * steps.size() : 0;
+  }
+
+  @Test
+  void approvedRefundWaitsForADecision() {
+    List<String> lines =
+        ExampleConsole.run(
+            "y\nn\ny\nn\ny\nn\n".repeat(20),
+            ApprovedRefund::main,
+            "--model",
+            ExampleConsole.modelArgument(provider));
+
+    assertThat(lines.subList(1, lines.size() - 1))
+        .allMatch(
+            line -> line.matches("(Refund \\{\"order\":.*}\\? \\(y/n\\) )?((looked up|paid) .*)?"));
+    assertThat(lines.getLast())
+        .matches(".*(Answer: .+|Limit reached: the steps of loop 'clerk'.*)");
+  }
+
+  @Test
   void budgetsAndDeadlinesStopRuns() {
     List<String> lines = ExampleConsole.run(provider, BudgetsAndDeadlines::main);
 

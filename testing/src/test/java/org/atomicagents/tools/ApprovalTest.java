@@ -12,10 +12,14 @@ import static org.atomicagents.tools.WeatherTypes.result;
 import static org.atomicagents.tools.WeatherTypes.results;
 import static org.atomicagents.tools.WeatherTypes.weather;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
+import org.atomicagents.agent.AutoAdvanceClock;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.ApprovalRequiredException;
@@ -325,10 +329,57 @@ class ApprovalTest {
         .isInstanceOf(InvalidOutputException.class);
     completed(loop.resume(checkpoints.getLast(), Map.of(), options));
 
-    assertThat(checkpoints).hasSize(2);
+    assertThat(checkpoints).hasSize(3);
     assertThat(executed).containsExactly("weather Bergen");
     assertThat(history.turns()).hasSize(1);
     assertThat(history.messageCount()).isEqualTo(4);
+  }
+
+  @Test
+  void resumesFromTheCheckpointOfAResumedRunThatFailed() {
+    var checkpoints = new ArrayList<Suspended<Answer>>();
+    var script =
+        ScriptedModel.answering(
+            calls(refund("A7", 20)), "{}", "{}", "{}", "{}", "{}", "{}", answer("Done."));
+    var loop = loop(script).claims(ResumeClaims.inMemory()).checkpoint(checkpoints::add).build();
+    Suspended<Answer> state = suspended(loop.start(QUESTION, options));
+    Map<String, Approval> approved = Map.of(onlyCall(state), Approval.approve());
+
+    assertThatThrownBy(() -> loop.resume(state, approved, options))
+        .isInstanceOf(InvalidOutputException.class);
+    assertThatThrownBy(() -> loop.resume(checkpoints.getLast(), Map.of(), options))
+        .isInstanceOf(InvalidOutputException.class);
+    completed(loop.resume(checkpoints.getLast(), Map.of(), options));
+
+    assertThat(executed).containsExactly("refund A7 20");
+    assertThat(history.turns()).hasSize(1);
+  }
+
+  @Test
+  void returnsTheStateIfTheDeadlinePassesWhileToolsRun() {
+    var clock = new AutoAdvanceClock();
+    var agent =
+        AtomicAgent.builder(
+                Question.class,
+                Answer.class,
+                ScriptedModel.answering(calls(weather("Bergen"), refund("A7", 20))).model())
+            .timeSource(clock)
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    Tool<City, Weather> hanging =
+        Tool.of(
+            "weather",
+            City.class,
+            Weather.class,
+            city -> {
+              new CountDownLatch(1).await();
+              return new Weather(0);
+            });
+
+    Suspended<Answer> state =
+        suspended(ToolLoop.builder(agent).tool(hanging).tool(refund).build().start(QUESTION));
+
+    assertThat(state.calls()).hasSize(1);
   }
 
   @Test

@@ -128,7 +128,7 @@ class ToolLimitTest {
 
     assertThatThrownBy(() -> loop(hanging).build().run(QUESTION, options))
         .isInstanceOf(TimedOutException.class)
-        .hasMessageContaining("running tools");
+        .hasMessageContaining("sending a request");
 
     assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(5));
     assertThat(history.turns()).isEmpty();

@@ -102,7 +102,9 @@ final class LoopRun<I, O> {
               return decision == null ? call : call.decide(decision);
             })
             .toList();
-    if (!calls.isEmpty()) {
+    if (calls.isEmpty()) {
+      checkpoint(calls);
+    } else {
       Waiting<O> waiting = runCalls(calls);
       if (waiting != null) {
         return waiting;

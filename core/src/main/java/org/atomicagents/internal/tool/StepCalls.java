@@ -26,7 +26,8 @@ record StepCalls(
    *
    * @throws org.atomicagents.error.CancelledException if the thread is interrupted; the tools are
    *     interrupted too
-   * @throws org.atomicagents.error.TimedOutException if the deadline of the run has passed
+   * @throws org.atomicagents.error.TimedOutException if the deadline of the run has passed before;
+   *     a deadline that passes meanwhile ends the calls, whose results are still returned
    */
   List<LoopCall> run(List<LoopCall> calls) {
     deadline.check("running tools");
@@ -42,7 +43,6 @@ record StepCalls(
         ToolTask<?, ?> task = tasks.get(i);
         ended.add(task == null ? calls.get(i) : task.result());
       }
-      deadline.check("running tools");
       isComplete = true;
       return List.copyOf(ended);
     } finally {

@@ -1,7 +1,6 @@
 package org.atomicagents.internal.tool;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -120,14 +119,7 @@ final class ToolTask<I, O> {
     String text;
     Exception failure = null;
     try {
-      ReadResult<I> read = tool.input().read(call.input(), Strictness.STRICT);
-      I input = read.value();
-      if (input == null) {
-        failure = invalidInput(read.violations());
-        text = LoopCall.error("The input is invalid:\n" + Violation.lines(read.violations()));
-      } else {
-        text = requireLength(tool.output().encode(tool.invoke(input, context)));
-      }
+      text = output();
     } catch (ToolException e) {
       failure = e;
       text = LoopCall.error(String.valueOf(e.getMessage()));
@@ -136,21 +128,29 @@ final class ToolTask<I, O> {
       failure = e;
       text = LoopCall.error("The tool failed.");
     }
+    if (text.length() > settings.maxResultLength()) {
+      failure = tooLong(text.length());
+      text = LoopCall.error(String.valueOf(failure.getMessage()));
+    }
     Duration duration = Duration.ofNanos(settings.time().nanoTime() - start);
     return new ToolOutcome(text, duration, failure);
   }
 
-  private InvalidInputException invalidInput(List<Violation> violations) {
-    return InvalidInputException.ofTool(tool.name(), tool.input().name(), violations);
+  private String output() throws Exception {
+    ReadResult<I> read = tool.input().read(call.input(), Strictness.STRICT);
+    I input = read.value();
+    if (input == null) {
+      throw new ToolException(
+          "The input is invalid:\n" + Violation.lines(read.violations()),
+          InvalidInputException.ofTool(tool.name(), tool.input().name(), read.violations()));
+    }
+    return tool.output().encode(tool.invoke(input, context));
   }
 
-  private String requireLength(String text) {
-    if (text.length() > settings.maxResultLength()) {
-      throw new ToolException(
-          "The result has %d characters, and at most %d are allowed. Ask for less."
-              .formatted(text.length(), settings.maxResultLength()));
-    }
-    return text;
+  private ToolException tooLong(int length) {
+    return new ToolException(
+        "The result has %d characters, and at most %d are allowed. Ask for less."
+            .formatted(length, settings.maxResultLength()));
   }
 
   /** Emits the event of the end and completes the call, once; returns whether it was the first. */
