@@ -16,7 +16,7 @@ final class Demonstration {
       """
       {
         "crew": string[],
-        "vehicle": string,
+        "vehicle": string
       }\
       """;
 

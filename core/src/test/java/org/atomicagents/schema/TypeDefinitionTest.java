@@ -34,7 +34,7 @@ class TypeDefinitionTest {
               "code": string,
               "due": string, // YYYY-MM-DD
               "done": boolean,
-              "owner": string, // not empty
+              "owner": string // not empty
             }\
             """);
   }
@@ -47,7 +47,7 @@ class TypeDefinitionTest {
             {
               "note": string | null,
               "limit": integer | null, // 1 to 9
-              "retries": integer, // default: 3
+              "retries": integer // default: 3
             }\
             """);
   }
@@ -60,13 +60,13 @@ class TypeDefinitionTest {
             {
               "lines": { // 1 to 3 items
                 "sku": string, // The article
-                "quantity": integer,
+                "quantity": integer
               }[],
               "address": { "street": string, "city": string }, // Where to deliver
               "tags": string[], // no duplicates
               "levels": ("LOW" | "HIGH")[],
               "prices": { [key: string]: number },
-              "counts": { [key: "LOW" | "HIGH"]: integer },
+              "counts": { [key: "LOW" | "HIGH"]: integer }
             }\
             """);
   }
@@ -82,7 +82,7 @@ class TypeDefinitionTest {
                 // Adds an item
                 | { "type": "add", "item": string, "quantity": integer }
                 // Removes everything
-                | { "type": "clear" },
+                | { "type": "clear" }
             }\
             """);
   }
@@ -106,12 +106,12 @@ class TypeDefinitionTest {
             // A tree
             type Tree = {
               "label": string,
-              "children": Tree[],
+              "children": Tree[]
             }
 
             {
               "label": string,
-              "children": Tree[],
+              "children": Tree[]
             }\
             """);
     assertThat(definition(Schema.of(Trip.class)))
@@ -119,12 +119,12 @@ class TypeDefinitionTest {
             """
             // A place
             type Place = {
-              "city": string,
+              "city": string
             }
 
             {
               "from": Place,
-              "to": Place,
+              "to": Place
             }\
             """);
   }
@@ -135,7 +135,7 @@ class TypeDefinitionTest {
         .isEqualTo(
             """
             {
-              "items": integer[],
+              "items": integer[]
             }\
             """);
   }
@@ -163,7 +163,7 @@ class TypeDefinitionTest {
         .isEqualTo(
             """
             type A = {
-              "x"?: number,
+              "x"?: number
             }
 
             type B = string
@@ -177,7 +177,7 @@ class TypeDefinitionTest {
               "both"?: A & B,
               "one": A | null,
               "any"?: any,
-              [key: string]: string,
+              [key: string]: string
             }\
             """);
   }

@@ -41,7 +41,7 @@ class SmallModelTest {
       """
       {
         "shop": string,
-        "items": string[], // What to buy
+        "items": string[] // What to buy
       }\
       """;
 
@@ -371,7 +371,7 @@ class SmallModelTest {
       Write the answer as a JSON object of this type:
       {
         "crew": string[],
-        "vehicle": string,
+        "vehicle": string
       }\
       """;
   private static final String INSTRUCTION = "Write the answer as a JSON object of this type:\n";

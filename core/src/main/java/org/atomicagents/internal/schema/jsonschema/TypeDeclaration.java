@@ -7,20 +7,15 @@ import tools.jackson.databind.JsonNode;
 final class TypeDeclaration {
   private TypeDeclaration() {}
 
-  /** Returns a text without a comma at its end. */
-  static String withoutLastComma(String text) {
-    return text.endsWith(",") ? text.substring(0, text.length() - 1) : text;
-  }
-
   /** Returns a declaration with its comment, which ends the first line of a nested object. */
-  static String withComment(String declared, String comment) {
+  static String withComment(String declared, String separator, String comment) {
     if (comment.isEmpty()) {
-      return declared + ",";
+      return declared + separator;
     }
     int end = declared.indexOf('\n');
     return end < 0
-        ? declared + ", // " + comment
-        : declared.substring(0, end) + " // " + comment + declared.substring(end) + ",";
+        ? declared + separator + " // " + comment
+        : declared.substring(0, end) + " // " + comment + declared.substring(end) + separator;
   }
 
   /**

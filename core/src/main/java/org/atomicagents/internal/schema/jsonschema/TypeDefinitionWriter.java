@@ -180,8 +180,10 @@ public final class TypeDefinitionWriter {
   private String object(JsonNode schema, String indent) {
     isSupported &= UNSUPPORTED.stream().noneMatch(schema::has);
     String nested = indent + INDENT;
+    boolean hasOthers = schema.path("additionalProperties").isObject();
     var lines = new ArrayList<String>();
     boolean isShort = !indent.isEmpty();
+    int last = schema.path("properties").size() + (hasOthers ? 1 : 0) - 1;
     for (var property : schema.path("properties").properties()) {
       String comment = SchemaComment.of(property.getValue());
       String type = type(property.getValue(), nested);
@@ -190,15 +192,16 @@ public final class TypeDefinitionWriter {
               + (type.startsWith("\n") ? ":" : ": ")
               + type;
       isShort &= comment.isEmpty() && declared.indexOf('\n') < 0;
-      lines.add(TypeDeclaration.withComment(declared, comment));
+      // A comma after the last property is copied, and a grammar for JSON demands another one then.
+      lines.add(TypeDeclaration.withComment(declared, lines.size() < last ? "," : "", comment));
     }
-    if (schema.path("additionalProperties").isObject()) {
-      lines.add(mapEntry(schema, nested) + ",");
+    if (hasOthers) {
+      lines.add(mapEntry(schema, nested));
     }
     if (lines.isEmpty()) {
       return "{}";
     }
-    String line = "{ " + TypeDeclaration.withoutLastComma(String.join(" ", lines)) + " }";
+    String line = "{ " + String.join(" ", lines) + " }";
     return isShort && line.length() <= MAX_LINE_LENGTH
         ? line
         : lines.stream()
