@@ -19,6 +19,7 @@ import org.atomicagents.internal.run.RequestMessages;
 import org.atomicagents.internal.run.RunConfig;
 import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
+import org.atomicagents.internal.run.TokenMemo;
 import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.MediaPolicy;
@@ -32,12 +33,18 @@ import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the prepared runs of one agent from inputs and options. Thread-safe. */
-record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
+record RunPlanner<I, O>(
+    Schema<I> input, OutputSpec<O> output, AgentSettings settings, TokenMemo memo) {
 
   RunPlanner {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(settings, "settings");
+    Objects.requireNonNull(memo, "memo");
+  }
+
+  RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
+    this(input, output, settings, new TokenMemo());
   }
 
   /**
@@ -83,7 +90,7 @@ record RunPlanner<I, O>(Schema<I> input, OutputSpec<O> output, AgentSettings set
       RunEvents.contextOmitted(config, omitted);
     }
     var messages = RequestMessages.of(prompt, model);
-    ContextSelection context = ContextTrimmer.select(config, messages, format, turn);
+    ContextSelection context = ContextTrimmer.select(config, messages, format, turn, memo);
     if (!context.trimmedTurns().isEmpty()) {
       RunEvents.contextTrimmed(config, context.trimmedTurns());
     }

@@ -303,6 +303,20 @@ class HistoryLimitsTest {
   }
 
   @Test
+  void describesAndComparesALongSnapshotWithoutRecursion() {
+    var history = ChatHistory.unbounded();
+    for (int i = 0; i < 200_000; i++) {
+      history.commit(turn("t"));
+    }
+
+    assertThat(history.snapshot().toString()).contains("200000 turns");
+    assertThat(history.snapshot())
+        .isEqualTo(history.snapshot())
+        .hasSameHashCodeAs(history.fork().snapshot())
+        .isNotEqualTo(ChatHistory.unbounded().snapshot());
+  }
+
+  @Test
   void rejectsUnusableLimits() {
     var builder = ChatHistory.builder();
 

@@ -180,6 +180,13 @@ class ContextLimitConformanceTest {
     // The prompt, the schema and the input, each counted a few times, and 11 turns.
     assertThat(script.lastRequest().messages()).hasSize(12);
     assertThat(counts).hasValueLessThan(30);
+
+    RunOptions options = limited(history, fixedTokens() + 100);
+    counts.set(0);
+    agent.run(INPUT, options);
+
+    // The input, and the response of the run before; the others are known.
+    assertThat(counts).hasValue(2);
     assertThat(events.getFirst().turns()).hasSize(4_990);
   }
 

@@ -33,7 +33,24 @@ record TurnList(
     TurnListSize size)
     implements Iterable<Turn> {
 
-  record TurnLink(Turn turn, @Nullable TurnLink older) {}
+  /** A link with identity: the methods of a record would recurse along the chain. */
+  static final class TurnLink {
+    private final Turn turn;
+    private final @Nullable TurnLink older;
+
+    TurnLink(Turn turn, @Nullable TurnLink older) {
+      this.turn = turn;
+      this.older = older;
+    }
+
+    Turn turn() {
+      return turn;
+    }
+
+    @Nullable TurnLink older() {
+      return older;
+    }
+  }
 
   /** Returns an empty list. */
   static TurnList empty(TurnMeter meter) {
@@ -182,5 +199,11 @@ record TurnList(
     var all = new ArrayList<>(turns);
     all.add(added);
     return List.copyOf(all);
+  }
+
+  /** Returns the size of the list. */
+  @Override
+  public String toString() {
+    return "TurnList[" + turnCount() + " turns]";
   }
 }

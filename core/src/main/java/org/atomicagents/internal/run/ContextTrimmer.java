@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,18 +30,24 @@ public final class ContextTrimmer {
   private final OutputFormat format;
   private final PendingTurn pending;
   private final TokenCounter counter;
+  private final TokenCounter fixedParts;
   private final Iterator<Turn> turns;
   private final List<Turn> selected = new ArrayList<>();
   private @Nullable Turn next;
   private int selectedPinned;
 
   private ContextTrimmer(
-      RunConfig config, RequestMessages messages, OutputFormat format, PendingTurn pending) {
+      RunConfig config,
+      RequestMessages messages,
+      OutputFormat format,
+      PendingTurn pending,
+      TokenMemo memo) {
     this.config = config;
     this.messages = messages;
     this.format = format;
     this.pending = pending;
     this.counter = config.tokenCounter();
+    this.fixedParts = memo.of(counter);
     this.turns = pending.snapshot().newestFirst().iterator();
     this.next = nextTurn();
   }
@@ -48,14 +55,19 @@ public final class ContextTrimmer {
   /**
    * Returns the part of the conversation that fits; all of it without a limit.
    *
+   * @param memo the counts of the parts that the runs of the agent have in common
    * @throws ContextTooLargeException if even the current turn and the pinned turns do not fit
    */
   public static ContextSelection select(
-      RunConfig config, RequestMessages messages, OutputFormat format, PendingTurn pending) {
+      RunConfig config,
+      RequestMessages messages,
+      OutputFormat format,
+      PendingTurn pending,
+      TokenMemo memo) {
     Integer limit = config.limits().maxContextTokens();
     return limit == null
         ? ContextSelection.complete(pending)
-        : new ContextTrimmer(config, messages, format, pending).select(limit);
+        : new ContextTrimmer(config, messages, format, pending, memo).select(limit);
   }
 
   private ContextSelection select(int limit) {
@@ -67,7 +79,7 @@ public final class ContextTrimmer {
     long available = limit - minimum(limit, pinned.subList(0, pinned.size() - selectedPinned));
     while (next != null) {
       List<Turn> group = nextGroup();
-      available -= tokens(group);
+      available -= unpinnedTokens(group);
       if (available < 0) {
         return trimmed(pinned);
       }
@@ -87,14 +99,15 @@ public final class ContextTrimmer {
   /** Returns the tokens that the request needs without any turn that can be trimmed. */
   private long minimum(int limit, List<Turn> pinned) {
     List<ChatEntry> entries = ContextSelection.entries(pinned, selected, pending);
-    TokenCount fixed =
+    TokenCount parts =
         TokenEstimate.of(
-            counter, format, messages.with(entries), List.of(), entries, OptionalInt.empty());
+            fixedParts, format, messages.with(entries), List.of(), List.of(), OptionalInt.empty());
+    int history = parts.history() + Math.toIntExact(tokens(entries));
     int reserved = reservedForOutput(limit);
-    long minimum = (long) fixed.total() + reserved;
+    long minimum = (long) parts.system() + parts.schema() + history + reserved;
     if (minimum > limit) {
       throw ContextTooLargeException.ofMinimum(
-          config.agent(), limit, fixed.system(), fixed.schema(), fixed.history(), reserved);
+          config.agent(), limit, parts.system(), parts.schema(), history, reserved);
     }
     return minimum;
   }
@@ -133,14 +146,20 @@ public final class ContextTrimmer {
     }
   }
 
+  private long tokens(Collection<ChatEntry> entries) {
+    long tokens = 0;
+    for (ChatEntry entry : entries) {
+      tokens += entry.tokens(counter);
+    }
+    return tokens;
+  }
+
   /** Returns the tokens of the turns that the minimum does not contain. */
-  private long tokens(List<Turn> group) {
+  private long unpinnedTokens(List<Turn> group) {
     long tokens = 0;
     for (Turn turn : group) {
       if (!turn.isPinned()) {
-        for (ChatEntry entry : turn.entries()) {
-          tokens += entry.tokens(counter);
-        }
+        tokens += tokens(turn.entries());
       }
     }
     return tokens;
