@@ -17,6 +17,7 @@ public record StoredConversation(ConversationKey key, long version, List<Turn> t
   public static final long NO_VERSION = 0;
 
   private static final int MAX_FIRST_VERSION = 1 << 30;
+  private static final int MAX_STEP = 1 << 20;
 
   public StoredConversation {
     Objects.requireNonNull(key, "key");
@@ -33,7 +34,8 @@ public record StoredConversation(ConversationKey key, long version, List<Turn> t
    * ConversationStore}.
    *
    * <p>The first version is random in its upper 32 bits, so that a version of a deleted
-   * conversation is not reached again by one with the same key.
+   * conversation is not reached again by one with the same key. The others follow in random steps,
+   * so that a process recognizes its own change after a lost connection.
    *
    * @param expected the version that the change is based on
    * @param stored the version of the stored conversation
@@ -47,7 +49,7 @@ public record StoredConversation(ConversationKey key, long version, List<Turn> t
     }
     return stored == NO_VERSION
         ? ((long) ThreadLocalRandom.current().nextInt(MAX_FIRST_VERSION) << Integer.SIZE) + 1
-        : stored + 1;
+        : stored + ThreadLocalRandom.current().nextInt(1, MAX_STEP);
   }
 
   /** Returns the key, the version and the number of turns. */

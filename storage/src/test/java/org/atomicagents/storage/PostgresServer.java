@@ -1,0 +1,145 @@
+package org.atomicagents.storage;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A PostgreSQL server in a temporary folder, with the programs that are installed on the machine.
+ *
+ * <p>The server refuses to run as root; the user {@code postgres} of the distribution runs it then.
+ */
+final class PostgresServer implements AutoCloseable {
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final String USER = "postgres";
+
+  private final Path programs;
+  private final Path folder;
+  private final boolean isRoot;
+  private final int port;
+
+  private PostgresServer(Path programs, Path folder, boolean isRoot, int port) {
+    this.programs = programs;
+    this.folder = folder;
+    this.isRoot = isRoot;
+    this.port = port;
+  }
+
+  /** Returns a new server that accepts connections; skips the test where there is none. */
+  static PostgresServer start() throws Exception {
+    Path programs = findPrograms();
+    assumeTrue(programs != null, "PostgreSQL is not installed in " + INSTALLED);
+    boolean isRoot = "root".equals(System.getProperty("user.name"));
+    Path folder = Files.createTempDirectory("atomic-postgres");
+    if (isRoot) {
+      assumeTrue(
+          run(List.of("chown", USER, folder.toString())) == 0,
+          "PostgreSQL does not run as root, and there is no user " + USER);
+    }
+    var server = new PostgresServer(programs, folder, isRoot, freePort());
+    server.require(
+        "initdb", "-D", server.data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C");
+    server.startAgain();
+    return server;
+  }
+
+  private static Path findPrograms() throws IOException {
+    if (!Files.isDirectory(INSTALLED)) {
+      return null;
+    }
+    try (Stream<Path> versions = Files.list(INSTALLED)) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .max(Comparator.naturalOrder())
+          .orElse(null);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Starts the server after it was stopped. */
+  void startAgain() throws Exception {
+    require(
+        "pg_ctl",
+        "-D",
+        data(),
+        "-w",
+        "-l",
+        folder.resolve("server.log").toString(),
+        "-o",
+        "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s".formatted(port, folder),
+        "start");
+  }
+
+  /** Stops the server at once, as in a crash. */
+  void crash() throws Exception {
+    require("pg_ctl", "-D", data(), "-m", "immediate", "-w", "stop");
+  }
+
+  /** Returns a data source of connections to a schema. */
+  PGSimpleDataSource dataSource(String schema) {
+    var source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {"127.0.0.1"});
+    source.setPortNumbers(new int[] {port});
+    source.setDatabaseName(USER);
+    source.setUser(USER);
+    source.setCurrentSchema(schema);
+    return source;
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private void require(String program, String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    if (isRoot) {
+      command.addAll(List.of("runuser", "-u", USER, "--"));
+    }
+    command.add(programs.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    int status = run(command);
+    if (status != 0) {
+      throw new IOException(command + " ended with status " + status);
+    }
+  }
+
+  private static int run(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Path.of("/").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(command + " did not end");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() throws Exception {
+    crash();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.atomicagents.storage;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.ConversationStore;
+import org.atomicagents.error.StoreException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+class SqliteConversationStoreTest extends ConversationStoreContract {
+  @TempDir private Path folder;
+
+  @Override
+  ConversationStore open() {
+    JdbcConversationStore store =
+        JdbcConversationStore.of(dataSource("chats.db"), StoreTypes.TYPES);
+    store.createTables();
+    store.createTables();
+    return store;
+  }
+
+  @Test
+  void namesTheOperationThatFails() {
+    var store = JdbcConversationStore.of(dataSource("without-tables.db"), StoreTypes.TYPES);
+
+    assertThatThrownBy(() -> store.load(new ConversationKey("a", "b")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("Cannot load conversation a/b: ")
+        .hasMessageContaining("no such table: atomic_conversation");
+  }
+
+  private SQLiteDataSource dataSource(String name) {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(60_000);
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + folder.resolve(name));
+    return source;
+  }
+}
