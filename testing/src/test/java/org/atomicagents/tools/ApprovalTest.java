@@ -17,11 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.agent.AutoAdvanceClock;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.InvalidInputException;
@@ -255,6 +258,77 @@ class ApprovalTest {
     assertThatThrownBy(() -> loop.resume(state, approved, options))
         .isInstanceOf(ConflictException.class);
     assertThat(executed).hasSize(1);
+  }
+
+  @Test
+  void continuesTheLastTurnAfterTwoSuspensions() {
+    history.add(ChatEntry.of(Message.user("Give me my money back")));
+    var script =
+        ScriptedModel.answering(calls(refund("A7", 20)), calls(refund("B8", 30)), answer("Done."));
+    var loop = loop(script).build();
+    Suspended<Answer> first;
+    try {
+      loop.run(options);
+      throw new AssertionError("expected a suspension");
+    } catch (ApprovalRequiredException e) {
+      first = Suspended.fromJson(e.suspended());
+    }
+
+    Suspended<Answer> second =
+        suspended(loop.resume(first, Map.of(onlyCall(first), Approval.approve()), options));
+    completed(loop.resume(second, Map.of(onlyCall(second), Approval.approve()), options));
+
+    assertThat(executed).containsExactly("refund A7 20", "refund B8 30");
+    assertThat(history.turns()).hasSize(1);
+    assertThat(history.messageCount()).isEqualTo(6);
+  }
+
+  @Test
+  void runsACallOnceIfManyThreadsResumeItsClaimedState() throws Exception {
+    assertThat(completedByManyThreads(ResumeClaims.inMemory(), OverlapPolicy.APPEND)).isEqualTo(1);
+    assertThat(executed).containsExactly("refund A7 20");
+  }
+
+  @Test
+  void runsACallOnceIfManyThreadsResumeItInAQueuedConversation() throws Exception {
+    assertThat(completedByManyThreads(id -> true, OverlapPolicy.QUEUE)).isEqualTo(1);
+    assertThat(executed).containsExactly("refund A7 20");
+  }
+
+  /** Returns how many of the threads that resume one state complete it; the others conflict. */
+  private int completedByManyThreads(ResumeClaims claims, OverlapPolicy policy) throws Exception {
+    var first = new AtomicBoolean(true);
+    var script =
+        ScriptedModel.by(request ->
+            ScriptedResponse.text(
+                first.getAndSet(false) ? calls(refund("A7", 20)) : answer("Done.")));
+    var shared = history.withOverlapPolicy(policy);
+    var loop = loop(script).claims(claims).build();
+    Suspended<Answer> state = suspended(loop.start(QUESTION, RunOptions.history(shared)));
+    Map<String, Approval> approved = Map.of(onlyCall(state), Approval.approve());
+    var completed = new AtomicInteger();
+    var conflicts = new AtomicInteger();
+
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < 16; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  completed(loop.resume(state, approved, RunOptions.history(shared)));
+                  completed.incrementAndGet();
+                } catch (ConflictException e) {
+                  conflicts.incrementAndGet();
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(conflicts).hasValue(15);
+    assertThat(shared.turns()).hasSize(1);
+    return completed.get();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.atomicagents.internal.tool;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +7,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.atomicagents.CacheState;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
@@ -28,9 +26,7 @@ import org.atomicagents.message.Role;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
-import org.atomicagents.model.Phase;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.Timings;
 import org.atomicagents.tool.Approval;
 import org.atomicagents.tool.PendingCall;
 import org.atomicagents.tool.Tool;
@@ -49,11 +45,9 @@ final class LoopRun<I, O> {
   private final StepRunner runner;
   private final StepCalls stepCalls;
   private final Lease lease;
-  private final Timings.Recorder timings;
-  private final List<String> requestIds = new ArrayList<>();
+  private final LoopMetrics metrics;
   private final Set<String> called = new TreeSet<>();
-  private final int lastTurnSize;
-  private LoopUsage usage = LoopUsage.NONE;
+  private int lastTurnSize;
   private int step;
 
   /**
@@ -77,7 +71,7 @@ final class LoopRun<I, O> {
     Deadline deadline = Objects.requireNonNull(options.deadline(), "deadline");
     this.stepCalls = new StepCalls(settings, options, deadline, listeners());
     this.lease = turn.acquire(deadline, time);
-    this.timings = new Timings.Recorder(time);
+    this.metrics = new LoopMetrics(time);
     this.lastTurnSize = LoopStart.lastTurnSize(turn.snapshot());
   }
 
@@ -92,8 +86,9 @@ final class LoopRun<I, O> {
 
   /** Runs the loop from a state, whose messages are part of the turn. */
   LoopOutcome<O> resume(LoopState state, Map<String, Approval> decisions) {
-    usage = state.usage();
+    metrics.resume(state.usage());
     step = state.step();
+    lastTurnSize = state.lastTurnSize();
     called.addAll(state.called());
     List<LoopCall> calls =
         state.calls().stream()
@@ -122,7 +117,7 @@ final class LoopRun<I, O> {
         }
         case CallTools tools -> {
           if (step >= settings.maxSteps()) {
-            throw withUsage(
+            throw metrics.withUsage(
                 LimitExceededException.of(
                     "the steps of loop '" + settings.agent().name() + "'",
                     step,
@@ -150,22 +145,11 @@ final class LoopRun<I, O> {
     try {
       result = runner.run(prepared);
     } catch (AgentException e) {
-      throw withUsage(e);
+      throw metrics.withUsage(e);
     }
     step++;
-    usage = usage.plus(result);
-    requestIds.addAll(result.requestIds());
-    for (Phase phase : Phase.values()) {
-      timings.add(phase, result.timings().nanos(phase));
-    }
+    metrics.add(result);
     return result;
-  }
-
-  /** Adds the usage of the earlier steps to a failure. */
-  private AgentException withUsage(AgentException failure) {
-    var ids = new ArrayList<>(requestIds);
-    ids.addAll(failure.requestIds());
-    return failure.recordUsage(usage.tokens().plus(failure.usage()), ids);
   }
 
   // Safe: the schema of the step has decoded the input with the schema of the tool.
@@ -178,11 +162,11 @@ final class LoopRun<I, O> {
 
   /** Runs the calls of a step; returns a state if some of them wait for approval, else null. */
   private @Nullable Waiting<O> runCalls(List<LoopCall> requested) {
-    List<LoopCall> decided = requested.stream().map(this::decide).toList();
-    checkpoint(decided);
     List<LoopCall> ended;
     lease.beginActivity();
     try {
+      List<LoopCall> decided = requested.stream().map(this::decide).toList();
+      checkpoint(decided);
       ended = stepCalls.run(decided);
     } finally {
       lease.endActivity();
@@ -233,7 +217,7 @@ final class LoopRun<I, O> {
         turn.continuesLastTurn() ? lastTurnSize : 0,
         step,
         called,
-        usage,
+        metrics.usage(),
         turn.entries().stream().map(ChatEntry::message).toList(),
         calls,
         settings.fingerprints(),
@@ -244,19 +228,7 @@ final class LoopRun<I, O> {
   private Answered<O> complete(RunResult<ToolStep> last) {
     O output = Objects.requireNonNull(StepAgents.answer(last.output(), settings.agent().output()));
     String json = settings.agent().output().encode(output);
-    RunResult<O> result =
-        new RunResult<>(
-            output,
-            json,
-            last.model(),
-            last.finishReason(),
-            usage.attempts(),
-            usage.requests(),
-            usage.tokens(),
-            timings.snapshot(),
-            requestIds,
-            last.repairs(),
-            CacheState.NONE);
+    RunResult<O> result = metrics.result(output, json, last);
     return new Answered<>(result, LoopEntries.committed(turn.entries(), output, json));
   }
 }
