@@ -19,14 +19,17 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.ResponseMode;
+import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.atomicagents.tool.Tool;
@@ -42,6 +45,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ToolLoopTest {
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+  @Description("A chart")
+  record Chart(String title, Image image) {}
+
   private final List<String> asked = new ArrayList<>();
   private final Tool<City, Weather> tool =
       Tool.of(
@@ -329,6 +337,38 @@ class ToolLoopTest {
 
     assertThat(script.lastRequest().messages().getLast().text())
         .isEqualTo(results(result("weather", "{\"error\":\"The tool failed.\"}")));
+  }
+
+  @Test
+  void sendsTheMediaOfAResult() {
+    var chart = Image.of(PNG);
+    var charts = Tool.of("chart", City.class, Chart.class, city -> new Chart("rain", chart));
+    String call = "{\"tool\":\"chart\",\"input\":{\"name\":\"Bergen\"}}";
+    var script = ScriptedModel.answering(calls(call), answer("Yes."));
+    var history = ChatHistory.unbounded();
+
+    ToolLoop.builder(Question.class, Answer.class, script.model())
+        .tool(charts)
+        .build()
+        .run(QUESTION, RunOptions.history(history));
+
+    Message sent = script.lastRequest().messages().getLast();
+    assertThat(sent.role()).isEqualTo(Role.USER);
+    assertThat(sent.parts()).hasSize(2).last().isEqualTo(chart);
+    assertThat(sent.text()).contains("{\"tool\":\"chart\",\"result\":{\"title\":\"rain\"");
+    assertThat(history.messages().get(2).parts()).hasSize(2);
+  }
+
+  @Test
+  void rejectsToolsWhoseInputContainsMedia() {
+    var input = Tool.of("look", Chart.class, City.class, chart -> new City("Bergen"));
+
+    assertThatThrownBy(() ->
+            ToolLoop.builder(Question.class, Answer.class, ScriptedModel.answering().model())
+                .tool(input)
+                .build())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("expected an output type without media");
   }
 
   @Test

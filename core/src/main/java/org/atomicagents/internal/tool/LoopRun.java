@@ -1,5 +1,6 @@
 package org.atomicagents.internal.tool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -177,12 +178,12 @@ final class LoopRun<I, O> {
       listeners().emit(new AgentEvent.LoopSuspended(settings.agent().name(), pending.size()));
       return new Waiting<>(StateJson.write(state(ended)), pending);
     }
-    List<Content> results =
-        ended.stream()
-            .<Content>map(call ->
-                new Content.ToolResult(
-                    call.id(), call.tool(), Objects.requireNonNull(call.result())))
-            .toList();
+    var results = new ArrayList<Content>();
+    for (LoopCall call : ended) {
+      results.add(
+          new Content.ToolResult(call.id(), call.tool(), Objects.requireNonNull(call.result())));
+    }
+    ended.forEach(call -> results.addAll(call.media()));
     turn.add(ChatEntry.of(new Message(Role.TOOL, results)));
     checkpoint(List.of());
     return null;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.store.JsonObjectReader;
 import org.atomicagents.internal.store.PartJson;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -88,6 +89,10 @@ final class StateJson {
     if (call.result() != null) {
       json.writeStringProperty("result", call.result());
     }
+    if (!call.media().isEmpty()) {
+      json.writeName("media");
+      PartJson.write(json, PortableMedia.of(call.media()));
+    }
     json.writeEndObject();
   }
 
@@ -145,11 +150,14 @@ final class StateJson {
     String name = json.text("role");
     for (Role role : Role.values()) {
       if (nameOf(role).equals(name)) {
-        var parts = json.objects("parts").stream().map(PartJson::read).toList();
-        return new Message(role, PortableMedia.require(parts));
+        return new Message(role, readParts(json, "parts"));
       }
     }
     throw json.expected("role", "a role of a message");
+  }
+
+  private static List<Content> readParts(JsonObjectReader json, String key) {
+    return PortableMedia.require(json.objects(key).stream().map(PartJson::read).toList());
   }
 
   private static LoopCall readCall(JsonObjectReader json) {
@@ -159,7 +167,8 @@ final class StateJson {
         json.json("input"),
         json.flag("approved"),
         json.flag("edited"),
-        json.optionalText("result").orElse(null));
+        json.optionalText("result").orElse(null),
+        json.has("media") ? readParts(json, "media") : List.of());
   }
 
   private static Map<String, String> hashes(JsonObjectReader json) {

@@ -58,6 +58,7 @@ public final class StepAgents<I, O> {
   private AtomicAgent<I, ToolStep> create(List<Tool<?, ?>> offered) {
     AtomicAgent<I, O> agent = settings.agent();
     Schema<ToolStep> schema = StepSchema.of(offered, agent.output());
+    CompiledSchema.of(schema).requireNoMedia();
     return agent.withOutput(schema, StepSchema.ANSWER_PATH, step -> answer(step, agent.output()));
   }
 

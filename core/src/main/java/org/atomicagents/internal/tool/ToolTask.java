@@ -1,6 +1,7 @@
 package org.atomicagents.internal.tool;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.InvalidInputException;
+import org.atomicagents.message.Content;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Listeners;
@@ -111,15 +116,19 @@ final class ToolTask<I, O> {
         "The tool did not end within %s ms. It may have taken effect.".formatted(limit.toMillis());
     return new ToolOutcome(
         LoopCall.error(text),
+        List.of(),
         limit,
         new TimeoutException("Tool '%s' exceeded its limit of %s.".formatted(tool.name(), limit)));
   }
 
   private ToolOutcome invoke(long start) {
     String text;
+    List<Content> media = List.of();
     Exception failure = null;
     try {
-      text = output();
+      List<Content> parts = output();
+      text = new Message(Role.TOOL, parts).text();
+      media = parts.stream().filter(Media.class::isInstance).toList();
     } catch (ToolException e) {
       failure = e;
       text = LoopCall.error(String.valueOf(e.getMessage()));
@@ -130,13 +139,14 @@ final class ToolTask<I, O> {
     }
     if (text.length() > settings.maxResultLength()) {
       failure = tooLong(text.length());
+      media = List.of();
       text = LoopCall.error(String.valueOf(failure.getMessage()));
     }
     Duration duration = Duration.ofNanos(settings.time().nanoTime() - start);
-    return new ToolOutcome(text, duration, failure);
+    return new ToolOutcome(text, media, duration, failure);
   }
 
-  private String output() throws Exception {
+  private List<Content> output() throws Exception {
     ReadResult<I> read = tool.input().read(call.input(), Strictness.STRICT);
     I input = read.value();
     if (input == null) {
@@ -144,7 +154,7 @@ final class ToolTask<I, O> {
           "The input is invalid:\n" + Violation.lines(read.violations()),
           InvalidInputException.ofTool(tool.name(), tool.input().name(), read.violations()));
     }
-    return tool.output().encode(tool.invoke(input, context));
+    return tool.output().parts(tool.invoke(input, context));
   }
 
   private ToolException tooLong(int length) {
@@ -185,7 +195,8 @@ final class ToolTask<I, O> {
    */
   LoopCall result() {
     try {
-      return call.withResult(outcome.get().text());
+      ToolOutcome ended = outcome.get();
+      return call.withResult(ended.text(), ended.media());
     } catch (InterruptedException e) {
       throw CancelledException.interrupted("running tool '" + tool.name() + "'", e);
     } catch (ExecutionException e) {
