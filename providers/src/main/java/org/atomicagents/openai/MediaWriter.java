@@ -1,5 +1,6 @@
 package org.atomicagents.openai;
 
+import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -113,18 +114,26 @@ final class MediaWriter {
           "the protocol accepts audio as inline data only. Download it with MediaDownloader, or"
               + " create it from a file or bytes.");
     }
-    try (OpenMedia data = open(media, problem)) {
-      String format = audioFormat(data.mediaType());
-      if (isStandard && !format.equals("wav") && !format.equals("mp3")) {
-        throw problem.of("expected WAV or MP3, found " + data.mediaType() + ". Convert it.");
-      }
-      json.writeStringProperty("type", "input_audio");
-      json.writeObjectPropertyStart("input_audio");
-      json.writeName("data");
-      writeData("", data, problem);
-      json.writeStringProperty("format", format);
-      json.writeEndObject();
+    if (media.source() instanceof Media.Source.Inline inline) {
+      writeAudio(media.mediaType(), problem, () -> json.writeString(inline.base64()));
+      return;
     }
+    try (OpenMedia data = open(media, problem)) {
+      writeAudio(data.mediaType(), problem, () -> writeData("", data, problem));
+    }
+  }
+
+  private void writeAudio(String mediaType, Problem problem, Runnable data) {
+    String format = audioFormat(mediaType);
+    if (isStandard && !format.equals("wav") && !format.equals("mp3")) {
+      throw problem.of("expected WAV or MP3, found " + mediaType + ". Convert it.");
+    }
+    json.writeStringProperty("type", "input_audio");
+    json.writeObjectPropertyStart("input_audio");
+    json.writeName("data");
+    data.run();
+    json.writeStringProperty("format", format);
+    json.writeEndObject();
   }
 
   private void writeDocument(Media media, Problem problem) {
@@ -142,18 +151,25 @@ final class MediaWriter {
   }
 
   private void writeUrlOrData(Media media, Problem problem) {
-    if (media.source() instanceof Media.Source.Url url) {
-      String scheme = String.valueOf(url.uri().getScheme()).toLowerCase(Locale.ROOT);
-      if (isStandard && !scheme.startsWith("http")) {
-        throw problem.of(
-            "expected a URI that the provider can download, found the scheme " + scheme + ".");
+    switch (media.source()) {
+      case Media.Source.Url url -> json.writeString(requireHttp(url.uri(), problem).toString());
+      case Media.Source.Inline inline ->
+          json.writeString("data:" + media.mediaType() + ";base64," + inline.base64());
+      case Media.Source.File file -> {
+        try (OpenMedia data = open(media, problem)) {
+          writeData("data:" + data.mediaType() + ";base64,", data, problem);
+        }
       }
-      json.writeString(url.uri().toString());
-      return;
     }
-    try (OpenMedia data = open(media, problem)) {
-      writeData("data:" + data.mediaType() + ";base64,", data, problem);
+  }
+
+  private URI requireHttp(URI uri, Problem problem) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    if (isStandard && !scheme.startsWith("http")) {
+      throw problem.of(
+          "expected a URI that the provider can download, found the scheme " + scheme + ".");
     }
+    return uri;
   }
 
   private static OpenMedia open(Media media, Problem problem) {

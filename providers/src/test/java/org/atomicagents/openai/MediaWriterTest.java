@@ -24,6 +24,9 @@ import org.atomicagents.model.ModelRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class MediaWriterTest {
   private static final byte[] PNG = bytes("\u0089PNG\r\n\u001a\n");
@@ -177,6 +180,38 @@ class MediaWriterTest {
         .hasMessageContaining("expected a PDF document, found no data");
     assertThatThrownBy(() -> parts("openai", Pdf.of(folder)))
         .hasMessageContaining("it is no regular file");
+  }
+
+  @Test
+  void imagesOfRecordedRequestsAreWrittenInTheSameForm() throws Exception {
+    for (RecordedResponse recording : RecordedResponse.all()) {
+      for (JsonNode message : recording.request().path("body").path("messages")) {
+        if (message.path("content").toString().contains("\"image_url\":{")) {
+          JsonNode expected = withoutNulls(message.path("content"));
+
+          String written = parts("openai", contents(expected));
+
+          assertThat(JsonMapper.shared().readTree(written))
+              .as(recording.name())
+              .isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  private static Content[] contents(JsonNode parts) {
+    return parts
+        .valueStream()
+        .<Content>map(part ->
+            part.has("image_url")
+                ? Image.of(URI.create(part.path("image_url").path("url").stringValue()))
+                : new Content.Text(part.path("text").stringValue()))
+        .toArray(Content[]::new);
+  }
+
+  private static JsonNode withoutNulls(JsonNode parts) {
+    parts.forEach(part -> ((ObjectNode) part).removeIf(JsonNode::isNull));
+    return parts;
   }
 
   private static void assertRejected(String provider, Media media, String message) {

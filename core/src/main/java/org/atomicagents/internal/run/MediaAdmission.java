@@ -63,12 +63,18 @@ public final class MediaAdmission {
       if (parts.get(i) instanceof Media media) {
         String place = "part " + (i + 1) + " of message " + number;
         Media placed = media.location().isEmpty() ? media.at(place) : media;
-        policy.violation(placed).ifPresent(violations::add);
-        if (violations.isEmpty()) {
-          parts.set(i, policy.admit(media));
-        }
+        parts.set(i, admit(placed).at(media.location()));
       }
     }
     return new Message(message.role(), parts);
+  }
+
+  private Media admit(Media media) {
+    try {
+      return policy.admit(media);
+    } catch (IllegalArgumentException e) {
+      policy.violation(media).ifPresent(violations::add);
+      return media;
+    }
   }
 }

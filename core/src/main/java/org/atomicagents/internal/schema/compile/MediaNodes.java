@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.atomicagents.internal.schema.constraint.PropertyConstraints;
 import org.atomicagents.internal.schema.type.EnumNode;
 import org.atomicagents.internal.schema.type.RecordLayout;
@@ -39,18 +40,17 @@ final class MediaNodes {
 
   private MediaNodes() {}
 
-  /** Returns the type of a class of media; that of {@code Media} is a union of all kinds. */
-  static TypeNode of(Class<?> type) {
-    for (Media.Kind kind : Media.Kind.values()) {
-      if (type.getSimpleName().equalsIgnoreCase(kind.name())) {
-        return node(type, kind);
-      }
-    }
+  /** Returns the type of a class of media, such as {@code Image}. */
+  static RecordNode of(Class<?> type) {
+    return node(type, Media.Kind.valueOf(type.getSimpleName().toUpperCase(Locale.ROOT)));
+  }
+
+  /** Returns the type of {@code Media}: a union of the types of all kinds. */
+  static UnionNode union(Function<Class<?>, RecordNode> nodes) {
     var union = new UnionNode("Media", "An image, audio, a PDF document or a video", DISCRIMINATOR);
     for (Class<?> permitted : Media.class.getPermittedSubclasses()) {
       String tag = permitted.getSimpleName().toLowerCase(Locale.ROOT);
-      RecordNode node = node(permitted, Media.Kind.valueOf(tag.toUpperCase(Locale.ROOT)));
-      union.add(new UnionMemberNode(DISCRIMINATOR, false, tag, node));
+      union.add(new UnionMemberNode(DISCRIMINATOR, false, tag, nodes.apply(permitted)));
     }
     return union;
   }

@@ -60,7 +60,8 @@ public final class TypeCompiler {
   private final Map<ResolvedType, RecordNode> records = new HashMap<>();
   private final Map<ResolvedType, UnionNode> unions = new HashMap<>();
   private final Map<Class<?>, EnumNode> enums = new HashMap<>();
-  private final Map<Class<?>, TypeNode> media = new HashMap<>();
+  private final Map<Class<?>, RecordNode> media = new HashMap<>();
+  private @Nullable UnionNode anyMedia;
   // A member of a union can be incomplete until the root is compiled, since it may contain the
   // union.
   private final List<Runnable> tagChecks = new ArrayList<>();
@@ -96,7 +97,7 @@ public final class TypeCompiler {
       return scalar;
     }
     if (Media.class.isAssignableFrom(raw)) {
-      return media.computeIfAbsent(raw, MediaNodes::of);
+      return compileMedia(raw);
     }
     if (raw.isRecord()) {
       return compileRecord(type.withoutAnnotations());
@@ -118,6 +119,18 @@ public final class TypeCompiler {
             + ". Use a string, a number, a boolean, a date or time, a URI, a UUID, an enum, a"
             + " record, a sealed interface of records, a JsonNode, or a List, Set, Map, array or"
             + " Optional of these.");
+  }
+
+  private TypeNode compileMedia(Class<?> type) {
+    if (type != Media.class) {
+      return media.computeIfAbsent(type, MediaNodes::of);
+    }
+    UnionNode union = anyMedia;
+    if (union == null) {
+      union = MediaNodes.union(kind -> media.computeIfAbsent(kind, MediaNodes::of));
+      anyMedia = union;
+    }
+    return union;
   }
 
   private @Nullable TypeNode compileContainer(ResolvedType type, String location) {
