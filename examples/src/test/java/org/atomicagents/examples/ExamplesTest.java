@@ -104,6 +104,19 @@ class ExamplesTest {
   }
 
   @Test
+  void persistentConversationContinuesAfterTheFileWasClosed() {
+    List<String> lines = ExampleConsole.run(provider, PersistentConversation::main);
+
+    assertThat(lines).contains("0 stored turns, then: My name is Ada.");
+    assertThat(lines).contains("1 stored turns, then: What is my name?");
+    assertThat(lines).contains("Conversations of tenant-a: [tenant-a/chat-42]");
+    assertThat(lines.getLast())
+        .startsWith(
+            "{\"history\":[{\"role\":\"user\",\"content\":{\"class_name\":\"my_app.schemas.Question\"");
+    assertThat(bodies()).last().asString().contains("My name is Ada.");
+  }
+
+  @Test
   void runMetricsPrintsATable() {
     List<String> lines = ExampleConsole.run(provider, RunMetrics::main);
 
