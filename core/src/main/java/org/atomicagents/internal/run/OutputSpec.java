@@ -71,8 +71,8 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
   }
 
   /** Returns all violations of a value that was decoded. */
-  List<Violation> validate(ReadResult<O> decoded, O value) {
-    List<Violation> violations = CompiledSchema.of(schema).validate(decoded);
+  List<Violation> validate(ReadResult<O> decoded, O value, ReadingBudget budget) {
+    List<Violation> violations = CompiledSchema.of(schema).validate(decoded, budget);
     if (checks.isEmpty()) {
       return violations;
     }

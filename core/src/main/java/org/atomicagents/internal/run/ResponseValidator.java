@@ -163,14 +163,15 @@ public record ResponseValidator<O>(RunPlan<O> plan, Runnable checkpoint) {
     OutputSpec<O> output = plan.output();
     TimeSource time = plan.config().time();
     long start = time.nanoTime();
-    ReadResult<O> decoded = output.decode(json, reason, new ReadingBudget(checkpoint));
+    var budget = new ReadingBudget(checkpoint);
+    ReadResult<O> decoded = output.decode(json, reason, budget);
     long end = time.nanoTime();
     long readNanos = end - start;
     long validateNanos = 0;
     O value = decoded.value();
     List<Violation> violations = decoded.violations();
     if (value != null) {
-      violations = output.validate(decoded, value);
+      violations = output.validate(decoded, value, budget);
       validateNanos = time.nanoTime() - end;
     }
     return new ValidationResult<>(

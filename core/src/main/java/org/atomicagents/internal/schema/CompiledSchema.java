@@ -293,7 +293,7 @@ public final class CompiledSchema<T> implements Schema<T> {
   /**
    * Decodes a value without checking its constraints.
    *
-   * @param budget counts the steps of repairs; its checkpoint can end the decoding
+   * @param budget counts the steps of the decoding; its checkpoint can end it
    * @see #decode(String, Strictness, FinishReason)
    */
   public ReadResult<T> decode(
@@ -301,7 +301,9 @@ public final class CompiledSchema<T> implements Schema<T> {
     boolean isStrict = strictness == Strictness.STRICT;
     ReadResult<T> exact =
         decodeExactly(
-            text, isStrict ? DecodeContext.DecodeMode.STRICT : DecodeContext.DecodeMode.LENIENT);
+            text,
+            isStrict ? DecodeContext.DecodeMode.STRICT : DecodeContext.DecodeMode.LENIENT,
+            budget);
     if (isStrict || (exact.isValid() && exact.repairs().isEmpty())) {
       return exact;
     }
@@ -311,7 +313,7 @@ public final class CompiledSchema<T> implements Schema<T> {
                 text,
                 reason,
                 budget,
-                json -> decodeExactly(json, DecodeContext.DecodeMode.REPAIRED))
+                json -> decodeExactly(json, DecodeContext.DecodeMode.REPAIRED, budget))
             .read();
     return repaired == null ? exact : repaired;
   }
@@ -371,13 +373,14 @@ public final class CompiledSchema<T> implements Schema<T> {
     return JsonPath.parse(path);
   }
 
-  private ReadResult<T> decodeExactly(String text, DecodeContext.DecodeMode mode) {
+  private ReadResult<T> decodeExactly(
+      String text, DecodeContext.DecodeMode mode, ReadingBudget budget) {
     try (JsonParser parser = JsonIo.parser(text)) {
-      var in = new DecodeContext(parser, text, mode, unionKeys);
+      var in = new DecodeContext(parser, text, mode, unionKeys, budget);
       in.nextToken();
       Object value = root.decode(in);
       if (in.hasViolations()) {
-        return failed(text, in.violations(), constraintViolations(text, mode));
+        return failed(text, in.violations(), constraintViolations(text, mode, budget));
       }
       in.requireEnd();
       return in.hasViolations()
@@ -399,9 +402,10 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   /** Returns the violated constraints of the parts of a text that can be decoded. */
-  private List<Violation> constraintViolations(String text, DecodeContext.DecodeMode mode) {
+  private List<Violation> constraintViolations(
+      String text, DecodeContext.DecodeMode mode, ReadingBudget budget) {
     try (JsonParser parser = JsonIo.parser(text)) {
-      var in = new DecodeContext(parser, text, mode, unionKeys);
+      var in = new DecodeContext(parser, text, mode, unionKeys, budget);
       ViolationCollector checked = in.enableConstraintChecks();
       in.nextToken();
       root.decode(in);
@@ -418,7 +422,11 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   @Override
   public List<Violation> validate(T value) {
-    var findings = new ViolationCollector();
+    return validate(value, ReadingBudget.unlimited());
+  }
+
+  private List<Violation> validate(T value, ReadingBudget budget) {
+    var findings = new ViolationCollector(budget);
     root.validate(value, findings);
     List<Violation> violations = findings.violations();
     return violations.isEmpty() && externalSchema != null && value instanceof JsonNode json
@@ -434,13 +442,26 @@ public final class CompiledSchema<T> implements Schema<T> {
    * @throws NullPointerException if there is no value
    */
   public List<Violation> validate(ReadResult<T> read) {
-    List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"));
-    return found.isEmpty() || externalSchema != null ? found : withPathsIn(read.json(), found);
+    return validate(read, ReadingBudget.unlimited());
   }
 
-  private List<Violation> withPathsIn(String json, List<Violation> found) {
+  /**
+   * Returns the violations of a decoded value.
+   *
+   * @param budget counts the steps of costly checks; its checkpoint can end them
+   * @see #validate(ReadResult)
+   */
+  public List<Violation> validate(ReadResult<T> read, ReadingBudget budget) {
+    List<Violation> found = validate(Objects.requireNonNull(read.value(), "value"), budget);
+    return found.isEmpty() || externalSchema != null
+        ? found
+        : withPathsIn(read.json(), found, budget);
+  }
+
+  private List<Violation> withPathsIn(String json, List<Violation> found, ReadingBudget budget) {
     List<Violation> placed =
-        new ViolationOrder(root).sort(constraintViolations(json, DecodeContext.DecodeMode.LENIENT));
+        new ViolationOrder(root)
+            .sort(constraintViolations(json, DecodeContext.DecodeMode.LENIENT, budget));
     // A constructor may have changed the values of the text.
     return withoutPaths(placed).equals(withoutPaths(found)) ? placed : found;
   }

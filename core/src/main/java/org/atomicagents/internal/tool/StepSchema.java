@@ -116,7 +116,7 @@ final class StepSchema {
     var check =
         new ConstraintCheck(
             size,
-            value -> {
+            (value, budget) -> {
               int calls = ((Collection<?>) value).size();
               return calls >= size.min() && calls <= size.max();
             },

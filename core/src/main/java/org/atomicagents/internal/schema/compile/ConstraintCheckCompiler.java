@@ -22,8 +22,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.constraint.BoundedPattern;
 import org.atomicagents.internal.schema.constraint.ConstraintCheck;
 import org.atomicagents.internal.schema.constraint.ConstraintMessages;
@@ -81,7 +83,14 @@ final class ConstraintCheckCompiler {
     // Constraint groups are evaluated by the bean validator only.
     return predicate == null || !PropertyConstraints.groups(constraint).isEmpty()
         ? null
-        : new ConstraintCheck(constraint, predicate, CustomConstraintMessage.of(constraint));
+        : new ConstraintCheck(
+            constraint,
+            constraint instanceof Pattern pattern ? forPattern(pattern) : withoutBudget(predicate),
+            CustomConstraintMessage.of(constraint));
+  }
+
+  private static BiPredicate<Object, ReadingBudget> withoutBudget(Predicate<Object> predicate) {
+    return (value, budget) -> predicate.test(value);
   }
 
   private static @Nullable Predicate<Object> forString(Annotation constraint) {
@@ -90,7 +99,8 @@ final class ConstraintCheckCompiler {
       case NotEmpty ignored -> value -> !((String) value).isEmpty();
       case NotBlank ignored -> value -> !((String) value).isBlank();
       case Size size -> value -> isWithin(size, ((String) value).length());
-      case Pattern pattern -> forPattern(pattern);
+      // Replaced by a test with a budget.
+      case Pattern ignored -> value -> true;
       default -> null;
     };
   }
@@ -100,13 +110,13 @@ final class ConstraintCheckCompiler {
     return constraint instanceof NotNull ? value -> true : null;
   }
 
-  private static Predicate<Object> forPattern(Pattern pattern) {
+  private static BiPredicate<Object, ReadingBudget> forPattern(Pattern pattern) {
     int flags = 0;
     for (Pattern.Flag flag : pattern.flags()) {
       flags |= flag.getValue();
     }
     var regex = new BoundedPattern(java.util.regex.Pattern.compile(pattern.regexp(), flags));
-    return value -> regex.matches((String) value);
+    return (value, budget) -> regex.matches((String) value, budget);
   }
 
   private static @Nullable Predicate<Object> forBoolean(Annotation constraint) {

@@ -3,6 +3,7 @@ package org.atomicagents.internal.schema.constraint;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.atomicagents.internal.json.ReadingBudget;
 
 /**
  * A regular expression whose matching time is bounded.
@@ -31,7 +32,17 @@ public final class BoundedPattern {
    * @throws UndecidedException if matching exceeds the limit of steps or overflows the stack
    */
   public boolean matches(String text) {
-    return test(text, Matcher::matches);
+    return matches(text, ReadingBudget.unlimited());
+  }
+
+  /**
+   * Returns whether the entire text matches.
+   *
+   * @param budget counts the steps; its checkpoint can end the matching
+   * @throws UndecidedException if matching exceeds the limit of steps or overflows the stack
+   */
+  public boolean matches(String text, ReadingBudget budget) {
+    return test(text, budget, Matcher::matches);
   }
 
   /**
@@ -40,15 +51,15 @@ public final class BoundedPattern {
    * @throws UndecidedException if matching exceeds the limit of steps or overflows the stack
    */
   public boolean matchesAnywhere(String text) {
-    return test(text, Matcher::find);
+    return test(text, ReadingBudget.unlimited(), Matcher::find);
   }
 
-  private boolean test(String text, Predicate<Matcher> test) {
+  private boolean test(String text, ReadingBudget budget, Predicate<Matcher> test) {
     if (text.length() <= UNCOUNTED_LENGTH) {
       return test.test(pattern.matcher(text));
     }
     try {
-      return test.test(pattern.matcher(new CountingSequence(text)));
+      return test.test(pattern.matcher(new CountingSequence(text, budget)));
     } catch (StackOverflowError e) {
       throw new UndecidedException(
           "a string that can be matched against " + pattern + " without a stack overflow");
@@ -70,11 +81,13 @@ public final class BoundedPattern {
   /** A character sequence that limits the number of its reads. */
   private final class CountingSequence implements CharSequence {
     private final String text;
+    private final ReadingBudget budget;
     private final long maxSteps;
     private long steps;
 
-    CountingSequence(String text) {
+    CountingSequence(String text, ReadingBudget budget) {
       this.text = text;
+      this.budget = budget;
       this.maxSteps = Math.max(MIN_STEPS, (long) STEPS_PER_CHARACTER * text.length());
     }
 
@@ -84,6 +97,7 @@ public final class BoundedPattern {
         throw new UndecidedException(
             "a string that can be matched against " + pattern + " in " + maxSteps + " steps");
       }
+      budget.addSteps(1);
       return text.charAt(index);
     }
 

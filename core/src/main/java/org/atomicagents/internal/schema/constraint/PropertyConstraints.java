@@ -46,7 +46,9 @@ public record PropertyConstraints(
     for (int i = 0; i < checks.size(); i++) {
       ConstraintCheck check = checks.get(i);
       try {
-        if (value == null ? rejectsNull(check.constraint()) : !check.predicate().test(value)) {
+        if (value == null
+            ? rejectsNull(check.constraint())
+            : !check.predicate().test(value, findings.budget())) {
           findings.add(
               ConstraintMessages.expected(check.constraint(), value, check.message()),
               ValueDescription.describe(value));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,14 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** The state of decoding one JSON text: the parser, violations and repairs. */
 public final class DecodeContext {
+  // Decoding a value takes about as long as examining so many characters.
+  private static final int STEPS_PER_TOKEN = 20;
+
   public final JsonParser parser;
   private final String text;
   private final DecodeMode mode;
   private final @Nullable DiscriminatorKeys unionKeys;
+  private final ReadingBudget budget;
   private @Nullable UnionLookahead lookahead;
   private @Nullable ViolationCollector constraintViolations;
   private @Nullable List<Violation> violations;
@@ -46,6 +51,22 @@ public final class DecodeContext {
    */
   public DecodeContext(
       JsonParser parser, String text, DecodeMode mode, @Nullable DiscriminatorKeys unionKeys) {
+    this(parser, text, mode, unionKeys, ReadingBudget.unlimited());
+  }
+
+  /**
+   * Creates the state for a text.
+   *
+   * @param unionKeys the discriminator keys of the type; null if they are not known yet
+   * @param budget counts the steps of the decoding; its checkpoint can end it
+   */
+  public DecodeContext(
+      JsonParser parser,
+      String text,
+      DecodeMode mode,
+      @Nullable DiscriminatorKeys unionKeys,
+      ReadingBudget budget) {
+    this.budget = budget;
     this.parser = parser;
     this.text = text;
     this.mode = mode;
@@ -57,7 +78,7 @@ public final class DecodeContext {
    * returns their collector.
    */
   public ViolationCollector enableConstraintChecks() {
-    constraintViolations = new ViolationCollector();
+    constraintViolations = new ViolationCollector(budget);
     return constraintViolations;
   }
 
@@ -125,6 +146,7 @@ public final class DecodeContext {
 
   @Nullable
   public JsonToken nextToken() {
+    budget.addSteps(STEPS_PER_TOKEN);
     return parser.nextToken();
   }
 

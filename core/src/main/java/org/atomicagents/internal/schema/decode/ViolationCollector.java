@@ -2,6 +2,7 @@ package org.atomicagents.internal.schema.decode;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.message.Violation;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,28 @@ public final class ViolationCollector {
   /** The maximum number of violations that are kept; it bounds memory and the next request. */
   public static final int MAX_VIOLATIONS = 100;
 
+  private final ReadingBudget budget;
   private @Nullable List<Violation> relativeViolations;
   private int unreportedCount;
+
+  /** Creates a collector for checks without a limit. */
+  public ViolationCollector() {
+    this(ReadingBudget.unlimited());
+  }
+
+  /**
+   * Creates a collector.
+   *
+   * @param budget counts the steps of the checks; its checkpoint can end them
+   */
+  public ViolationCollector(ReadingBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Returns the budget of the checks. */
+  public ReadingBudget budget() {
+    return budget;
+  }
 
   /** Returns the number of violations, including those that were not kept. */
   public int count() {
