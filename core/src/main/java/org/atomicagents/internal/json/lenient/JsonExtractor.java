@@ -309,10 +309,9 @@ public final class JsonExtractor {
   private LenientValue.@Nullable StringValue entireString(String content) {
     LenientValue.StringValue string =
         LenientJsonParser.parseString(new SourceText(content, source.limits), 0);
-    return string == null
-            || content.substring(string.end()).chars().anyMatch(Character::isLetterOrDigit)
-        ? null
-        : string;
+    String rest = string == null ? "" : content.substring(string.end()).strip();
+    // A comment behind a string may replace another one.
+    return rest.isEmpty() || rest.equals(FENCE) ? string : null;
   }
 
   private static @Nullable String fencedContent(String content) {

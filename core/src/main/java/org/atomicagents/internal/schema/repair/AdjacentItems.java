@@ -23,6 +23,10 @@ final class AdjacentItems {
     if (next < source.length() && (source.charAt(next) == ',' || isEllipsis(next))) {
       return true;
     }
+    String comment = lineAt(next);
+    if (isComment(comment) && OmissionDetector.isOmission(comment)) {
+      return true;
+    }
     String line = lineAfter(next);
     return isItemLine(line) || hasLabelOf(line, value.start()) || endsInQuote(value.start());
   }
@@ -32,17 +36,21 @@ final class AdjacentItems {
     if (lineEnd >= source.length() || source.charAt(lineEnd) != '\n') {
       return "";
     }
-    int limit = Math.min(source.length(), lineEnd + 1 + MAX_LINE_LENGTH);
-    int end = lineEnd + 1;
+    return lineAt(lineEnd + 1);
+  }
+
+  private String lineAt(int start) {
+    int limit = Math.min(source.length(), start + MAX_LINE_LENGTH);
+    int end = start;
     while (end < limit && !JsonCharacters.isLineEnd(source.charAt(end))) {
       end++;
     }
-    return CaseConverter.lowerCase(source.substring(lineEnd + 1, end)).strip();
+    return CaseConverter.lowerCase(source.substring(start, end)).strip();
   }
 
   private static boolean isItemLine(String line) {
     boolean isSeparator = line.startsWith(",") || line.startsWith("[") || line.startsWith("*[");
-    boolean isComment = line.startsWith("#") || line.startsWith("//") || line.startsWith("--");
+    boolean isComment = isComment(line) || line.startsWith("--");
     boolean isFewWords = line.indexOf(' ') < 0 || isComment;
     return isSeparator
         || OmissionDetector.isOmission(line)
@@ -50,6 +58,10 @@ final class AdjacentItems {
         || (isComment
             && !line.startsWith("--")
             && line.chars().noneMatch(Character::isLetterOrDigit));
+  }
+
+  private static boolean isComment(String line) {
+    return line.startsWith("#") || line.startsWith("//") || line.startsWith("/*");
   }
 
   // As in two lines with: item =

@@ -109,6 +109,7 @@ class SeveralReadingsTest {
         "\n...",
         "\n[more]",
         "\nitem = null",
+        " /* and so on */",
         "\nand 12 more",
         "\n-- and others",
       })
@@ -201,6 +202,13 @@ class SeveralReadingsTest {
         .isNull();
     assertThat(schema.decode("{text: It costs ", Strictness.LENIENT, FinishReason.STOP).value())
         .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a\"\n/* ... */", "\"a\"\n#", "\"a\", ...", "\"a\"\n//", "\"a\","})
+  void rejectsAStringBesideWhatMayBeAnotherOne(String text) {
+    assertThat(TEXTS.read(text).value()).isNull();
+    assertThat(TEXTS.read("\"a\"\n").value()).containsExactly("a");
   }
 
   @Test
