@@ -19,7 +19,9 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Image;
@@ -193,6 +195,32 @@ class ToolLoopTest {
     assertThat(history.turns().getFirst().entries().getLast())
         .isEqualTo(ChatEntry.of(new Answer("Yes."), Message.assistant("{\"text\":\"Yes.\"}")));
     assertThat(script.lastRequest().messages()).hasSize(1 + 6 + 1);
+  }
+
+  @Test
+  void reportsTheUsageIfTheTurnCannotBeCommitted() {
+    var history = ChatHistory.unbounded();
+    history.add(ChatEntry.of(Message.user("Do I need an umbrella?")));
+    var overtaken =
+        Tool.of(
+            "weather",
+            City.class,
+            Weather.class,
+            city -> {
+              history.commit(Turn.of(ChatEntry.of(Message.user("another request"))));
+              return new Weather(1);
+            });
+    var script =
+        ScriptedModel.of(
+            ScriptedResponse.text(calls(weather("Bergen"))).withUsage(Usage.of(10, 5)),
+            ScriptedResponse.text(answer("Yes.")).withUsage(Usage.of(20, 7)));
+    var loop =
+        ToolLoop.builder(Question.class, Answer.class, script.model()).tool(overtaken).build();
+
+    assertThatThrownBy(() -> loop.run(RunOptions.history(history)))
+        .isInstanceOfSatisfying(
+            ConflictException.class, e -> assertThat(e.usage()).isEqualTo(Usage.of(30, 12)));
+    assertThat(history.messageCount()).isEqualTo(2);
   }
 
   @Test

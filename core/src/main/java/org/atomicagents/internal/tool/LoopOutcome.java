@@ -3,6 +3,8 @@ package org.atomicagents.internal.tool;
 import java.util.List;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.chat.ConversationTurn;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.tool.PendingCall;
 
 /** The end of a loop's run. */
@@ -13,7 +15,17 @@ public sealed interface LoopOutcome<O> {
    *
    * @param entries the entries of the turn to commit
    */
-  record Answered<O>(RunResult<O> result, List<ChatEntry> entries) implements LoopOutcome<O> {}
+  record Answered<O>(RunResult<O> result, List<ChatEntry> entries) implements LoopOutcome<O> {
+
+    /** Commits the turn; a failure contains the usage of the loop. */
+    void commit(ConversationTurn turn) {
+      try {
+        turn.commitTurn(entries);
+      } catch (AgentException e) {
+        throw e.recordUsage(result.usage(), result.requestIds());
+      }
+    }
+  }
 
   /**
    * A state that waits for approval.

@@ -21,7 +21,6 @@ import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.schema.CompiledSchema;
-import org.atomicagents.internal.stream.RunStream;
 import org.atomicagents.internal.stream.StreamedPartial;
 import org.atomicagents.internal.tool.LoopOutcome.Answered;
 import org.atomicagents.internal.tool.StepStreams.StepStream;
@@ -88,27 +87,10 @@ final class LoopStream<O> implements AgentStream<O> {
       if (loggingContext != null) {
         MDC.setContextMap(loggingContext);
       }
-      steps.end(body.apply(new StreamingRunner()), null);
+      steps.end(body.apply(new StreamingRunner(steps)), null);
     } catch (RuntimeException | Error e) {
       turn.close();
       steps.end(null, e);
-    }
-  }
-
-  /** Runs each step as a stream that the views read. */
-  private final class StreamingRunner implements StepRunner {
-    private int attempts;
-    private int drafts;
-
-    @Override
-    public RunResult<ToolStep> run(PreparedRun<ToolStep> step) {
-      try (var stream = (RunStream<ToolStep>) step.stream()) {
-        steps.add(stream, attempts, drafts);
-        RunResult<ToolStep> result = stream.runResult();
-        attempts += result.attempts();
-        drafts += stream.drafts();
-        return result;
-      }
     }
   }
 
@@ -223,7 +205,7 @@ final class LoopStream<O> implements AgentStream<O> {
       if (!state.compareAndSet(StreamState.OPEN, StreamState.COMMITTED)) {
         throw CancelledException.closed(activity);
       }
-      turn.commitTurn(answered.entries());
+      answered.commit(turn);
     } catch (AgentException e) {
       steps.end(null, e);
       throw e;

@@ -109,7 +109,7 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
 
   private static <O> LoopOutcome<O> committed(ConversationTurn turn, LoopOutcome<O> outcome) {
     if (outcome instanceof Answered<O> answered) {
-      turn.commitTurn(answered.entries());
+      answered.commit(turn);
     }
     return outcome;
   }
