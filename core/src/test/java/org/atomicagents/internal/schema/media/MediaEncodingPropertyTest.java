@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.atomicagents.internal.json.JsonPath;
@@ -131,6 +132,37 @@ class MediaEncodingPropertyTest {
 
       assertThat(withoutLabels).as("seed " + seed).isEqualTo(SCHEMA.parts(value));
     }
+  }
+
+  private static final AtomicInteger READS = new AtomicInteger();
+
+  @Description("A chain of records that contain media only")
+  record Chain(Image image, Optional<Chain> next) {
+
+    static Chain of(int length) {
+      Chain chain = new Chain(Image.ofBase64("iVBORw0KGgo="), Optional.empty());
+      for (int i = 1; i < length; i++) {
+        chain = new Chain(chain.image, Optional.of(chain));
+      }
+      return chain;
+    }
+
+    @Override
+    public Image image() {
+      READS.incrementAndGet();
+      return image;
+    }
+  }
+
+  @Test
+  void eachComponentIsReadOnce() {
+    CompiledSchema<Chain> schema = CompiledSchema.compile(Chain.class);
+    READS.set(0);
+
+    List<Content> parts = schema.parts(Chain.of(300));
+
+    assertThat(media(parts)).hasSize(300);
+    assertThat(READS).hasValue(300);
   }
 
   private static String text(List<Content> parts) {
