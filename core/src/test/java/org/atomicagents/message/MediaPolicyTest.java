@@ -143,6 +143,17 @@ class MediaPolicyTest {
   }
 
   @Test
+  void policiesWithTheSameRulesAreEqual() {
+    var policy = MediaPolicy.defaults().withHosts("a.org", "b.org").withMaxBytes(Media.Kind.PDF, 7);
+
+    assertThat(MediaPolicy.defaults().withMaxBytes(Media.Kind.PDF, 7).withHosts("B.org", "a.org"))
+        .isEqualTo(policy)
+        .hasSameHashCodeAs(policy);
+    assertThat(policy.withLabels()).isNotEqualTo(policy);
+    assertThat(policy.withFilesUnder(folder)).isNotEqualTo(policy);
+  }
+
+  @Test
   void hostsAreMatchedAsAWhole() {
     var policy = MediaPolicy.defaults().withHosts("Example.org", "*.example.com");
 
