@@ -18,7 +18,6 @@ import org.atomicagents.error.StoreException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteDataSource;
 
 /** Connections that are lost during a commit. */
 class LostConnectionTest {
@@ -36,8 +35,7 @@ class LostConnectionTest {
 
   @BeforeEach
   void openStore() {
-    var source = new SQLiteDataSource();
-    source.setUrl("jdbc:sqlite:" + folder.resolve("chats.db"));
+    var source = new DriverDataSource("jdbc:sqlite:" + folder.resolve("chats.db"));
     store = JdbcConversationStore.of(unreliable(source), TYPES);
     store.createTables();
   }

@@ -12,14 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /**
  * A PostgreSQL server in a temporary folder, with the programs that are installed on the machine.
  *
  * <p>The server refuses to run as root; the user {@code postgres} of the distribution runs it then.
  */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer {
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String USER = "postgres";
 
@@ -92,14 +92,10 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Returns a data source of connections to a schema. */
-  PGSimpleDataSource dataSource(String schema) {
-    var source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {"127.0.0.1"});
-    source.setPortNumbers(new int[] {port});
-    source.setDatabaseName(USER);
-    source.setUser(USER);
-    source.setCurrentSchema(schema);
-    return source;
+  DataSource dataSource(String schema) {
+    return new DriverDataSource(
+        "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&currentSchema=%s"
+            .formatted(port, USER, USER, schema));
   }
 
   private String data() {
@@ -133,8 +129,8 @@ final class PostgresServer implements AutoCloseable {
     return process.exitValue();
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Stops the server and deletes its folder. */
+  void close() throws Exception {
     crash();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

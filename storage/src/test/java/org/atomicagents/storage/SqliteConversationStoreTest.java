@@ -8,8 +8,6 @@ import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.error.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 class SqliteConversationStoreTest extends ConversationStoreContract {
   @TempDir private Path folder;
@@ -33,12 +31,8 @@ class SqliteConversationStoreTest extends ConversationStoreContract {
         .hasMessageContaining("no such table: atomic_conversation");
   }
 
-  private SQLiteDataSource dataSource(String name) {
-    var config = new SQLiteConfig();
-    config.setBusyTimeout(60_000);
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    var source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + folder.resolve(name));
-    return source;
+  private DriverDataSource dataSource(String name) {
+    return new DriverDataSource(
+        "jdbc:sqlite:" + folder.resolve(name) + "?busy_timeout=60000&journal_mode=WAL");
   }
 }

@@ -25,7 +25,6 @@ public final class LogWriter implements AutoCloseable {
   private final Function<IOException, RuntimeException> translation;
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedBlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
   private volatile @Nullable IOException failure;
   private volatile boolean isClosed;
 
@@ -71,7 +70,7 @@ public final class LogWriter implements AutoCloseable {
       RecordLog log, String name, Function<IOException, RuntimeException> translation) {
     this.log = log;
     this.translation = translation;
-    this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
   /**
