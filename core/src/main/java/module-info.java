@@ -16,6 +16,7 @@ module org.atomicagents.core {
   exports org.atomicagents.message;
   exports org.atomicagents.model;
   exports org.atomicagents.price;
+  exports org.atomicagents.report;
   exports org.atomicagents.schema;
   exports org.atomicagents.token;
   exports org.atomicagents.tool;

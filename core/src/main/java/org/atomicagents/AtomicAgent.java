@@ -12,6 +12,7 @@ import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,11 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
   /** Returns the clock of the runs. */
   public TimeSource timeSource() {
     return planner.settings().time();
+  }
+
+  /** Returns the counter for token estimates. */
+  public TokenCounter tokenCounter() {
+    return planner.settings().tokenCounter();
   }
 
   /** Returns the listeners notified of this agent's runs. */

@@ -21,6 +21,7 @@ final class Main {
           new HttpClientsBenchmark(),
           new StartupBenchmark(),
           new HistoryBenchmark(),
+          new TokensBenchmark(),
           new WeakModelsBenchmark());
 
   private static final String USAGE =

@@ -50,6 +50,7 @@ class BenchmarksTest {
             "clients",
             "startup",
             "history",
+            "tokens",
             "weak-models");
   }
 

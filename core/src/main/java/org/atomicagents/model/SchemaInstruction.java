@@ -43,10 +43,14 @@ final class SchemaInstruction {
   }
 
   private static String text(OutputFormat format) {
-    return format.prompt().notation() == SchemaNotation.JSON_SCHEMA
-        ? "Respond with one JSON object that matches this JSON Schema, and no other text:\n"
-            + format.promptSchema()
-        : DEFINITION_INSTRUCTION + format.promptSchema();
+    return switch (format.prompt().notation()) {
+      case JSON_SCHEMA ->
+          "Respond with one JSON object that matches this JSON Schema, and no other text:\n"
+              + format.promptSchema();
+      case TYPE_DEFINITION -> DEFINITION_INSTRUCTION + format.promptSchema();
+      case COMPACT_DEFINITION ->
+          "Answer with a JSON object of this type:\n" + format.promptSchema();
+    };
   }
 
   /** Returns the messages with a text at the end of the last one, after a blank line. */

@@ -9,5 +9,11 @@ public enum SchemaNotation {
    * about half as many tokens. Schemas with keywords that it cannot express are written as {@link
    * #JSON_SCHEMA}.
    */
-  TYPE_DEFINITION
+  TYPE_DEFINITION,
+  /**
+   * A type definition in as few tokens as possible: half as many as {@link #JSON_SCHEMA}, with all
+   * descriptions. Keys have no quotation marks, so that it suits large models, which know JSON.
+   * Schemas with keywords that it cannot express are written as {@link #JSON_SCHEMA}.
+   */
+  COMPACT_DEFINITION
 }

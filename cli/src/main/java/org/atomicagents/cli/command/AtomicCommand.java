@@ -53,6 +53,7 @@ public final class AtomicCommand implements Runnable {
             .addSubcommand(new DemoCommand(environment))
             .addSubcommand(new ChatCommand(environment))
             .addSubcommand(new RunCommand(environment))
+            .addSubcommand(new TokensCommand(environment))
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CommandLine.HelpCommand());
     Terminal terminal = environment.terminal();

@@ -45,9 +45,11 @@ public record OutputSpec<O>(Schema<O> schema, Strictness strictness, List<Output
     PromptProfile prompt = capabilities.prompt();
     String json = schema.jsonSchema();
     Optional<String> definition =
-        prompt.notation() == SchemaNotation.TYPE_DEFINITION
-            ? schema.typeDefinition()
-            : Optional.empty();
+        switch (prompt.notation()) {
+          case JSON_SCHEMA -> Optional.empty();
+          case TYPE_DEFINITION -> schema.typeDefinition();
+          case COMPACT_DEFINITION -> CompiledSchema.of(schema).compactDefinition();
+        };
     return format
         .withShape(
             OutputFormat.nameFrom(name),

@@ -59,7 +59,7 @@ record PromptArtifacts(OutputFormat format, String jsonSchema, List<Message> mes
   }
 
   private boolean isDefinition() {
-    return format.prompt().notation() == SchemaNotation.TYPE_DEFINITION;
+    return format.prompt().notation() != SchemaNotation.JSON_SCHEMA;
   }
 
   /** Returns a violation for each name of a type without quotes, which was read as a text. */

@@ -30,7 +30,7 @@ final class SchemaEchoDetector {
     String prompted = format.promptSchema();
     int start = Math.max(0, prompted.indexOf('{'));
     int firstType =
-        format.prompt().notation() == SchemaNotation.TYPE_DEFINITION
+        format.prompt().notation() != SchemaNotation.JSON_SCHEMA
             ? endOfFirstType(prompted, start)
             : start;
     this.schema = compact(prompted, start, firstType);

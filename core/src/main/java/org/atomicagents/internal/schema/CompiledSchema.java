@@ -75,6 +75,8 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final Lazy<Optional<String>> strict = new Lazy<>(this::writeStrict);
   private final Lazy<Optional<String>> definition =
       new Lazy<>(() -> TypeDefinitionWriter.write(jsonSchema()));
+  private final Lazy<Optional<String>> compactDefinition =
+      new Lazy<>(() -> TypeDefinitionWriter.writeCompact(jsonSchema()));
 
   private CompiledSchema(Type type, RecordNode root) {
     this.type = type;
@@ -204,6 +206,11 @@ public final class CompiledSchema<T> implements Schema<T> {
   @Override
   public Optional<String> typeDefinition() {
     return definition.get();
+  }
+
+  /** Returns the schema as a compact type definition; empty if it cannot be written as one. */
+  public Optional<String> compactDefinition() {
+    return compactDefinition.get();
   }
 
   private Optional<String> writeStrict() {

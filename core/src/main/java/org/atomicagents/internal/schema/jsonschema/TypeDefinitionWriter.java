@@ -37,21 +37,31 @@ public final class TypeDefinitionWriter {
   private static final String INDENT = "  ";
 
   private final JsonNode root;
+  private final boolean isCompact;
   private final List<String> references = new ArrayList<>();
   private final Map<String, String> names = new HashMap<>();
   private boolean isSupported = true;
 
-  private TypeDefinitionWriter(JsonNode root) {
+  private TypeDefinitionWriter(JsonNode root, boolean isCompact) {
     this.root = root;
+    this.isCompact = isCompact;
   }
 
   /** Returns the type definition of a schema; empty if it uses keywords without an equivalent. */
   public static Optional<String> write(String jsonSchema) {
-    return new TypeDefinitionWriter(JsonTree.read(jsonSchema)).write();
+    return new TypeDefinitionWriter(JsonTree.read(jsonSchema), false).write();
+  }
+
+  /**
+   * Returns the type definition with the description of the root, and without quotation marks and
+   * commas that can be omitted.
+   */
+  public static Optional<String> writeCompact(String jsonSchema) {
+    return new TypeDefinitionWriter(JsonTree.read(jsonSchema), true).write();
   }
 
   private Optional<String> write() {
-    String type = isOnlyUnion(root) ? wholeAlternatives() : object(root, "");
+    String type = !isCompact && isOnlyUnion(root) ? wholeAlternatives() : object(root, "");
     var definitions = new StringBuilder();
     // Writing a type may add others.
     for (int i = 0; i < references.size(); i++) {
@@ -62,7 +72,9 @@ public final class TypeDefinitionWriter {
       definitions.append(target.has("properties") ? object(target, "") : type(target, ""));
       definitions.append("\n\n");
     }
-    return isSupported ? Optional.of(definitions + type) : Optional.empty();
+    String comment = isCompact ? SchemaComment.of(root) : "";
+    String described = comment.isEmpty() ? type : "// " + comment + "\n" + type;
+    return isSupported ? Optional.of(definitions + described) : Optional.empty();
   }
 
   /** Returns whether an object has one property only, whose type is a union of objects. */
@@ -85,7 +97,7 @@ public final class TypeDefinitionWriter {
    */
   private String wholeAlternatives() {
     var property = root.path("properties").properties().iterator().next();
-    String key = TypeDeclaration.key(property.getKey(), property.getValue(), root) + ": ";
+    String key = TypeDeclaration.key(property.getKey(), property.getValue(), root, false) + ": ";
     var objects = new ArrayList<String>();
     for (JsonNode member : members(property.getValue())) {
       objects.add("{ " + key + type(member, INDENT) + " }");
@@ -188,12 +200,14 @@ public final class TypeDefinitionWriter {
       String comment = SchemaComment.of(property.getValue());
       String type = type(property.getValue(), nested);
       String declared =
-          TypeDeclaration.key(property.getKey(), property.getValue(), schema)
+          TypeDeclaration.key(property.getKey(), property.getValue(), schema, isCompact)
               + (type.startsWith("\n") ? ":" : ": ")
               + type;
       isShort &= comment.isEmpty() && declared.indexOf('\n') < 0;
       // A comma after the last property is copied, and a grammar for JSON demands another one then.
-      lines.add(TypeDeclaration.withComment(declared, lines.size() < last ? "," : "", comment));
+      lines.add(
+          TypeDeclaration.withComment(
+              declared, !isCompact && lines.size() < last ? "," : "", comment));
     }
     if (hasOthers) {
       lines.add(mapEntry(schema, nested));
@@ -201,7 +215,7 @@ public final class TypeDefinitionWriter {
     if (lines.isEmpty()) {
       return "{}";
     }
-    String line = "{ " + String.join(" ", lines) + " }";
+    String line = "{ " + String.join(isCompact ? ", " : " ", lines) + " }";
     return isShort && line.length() <= MAX_LINE_LENGTH
         ? line
         : lines.stream()

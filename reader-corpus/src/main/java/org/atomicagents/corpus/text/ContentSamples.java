@@ -1,4 +1,4 @@
-package org.atomicagents.tokenizers;
+package org.atomicagents.corpus.text;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +10,15 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Texts of four kinds, cut at random from the pages and sources of this project. */
-final class ContentSamples {
-  private static final Path ROOT = Path.of("..");
+/**
+ * Texts of four kinds, cut at random from the pages and sources of this project.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ContentSamples {
+  /** The number of kinds. */
+  public static final int KINDS = 4;
+
   private static final String CHINESE =
       "人工智能正在改变软件工程的方式。开发人员需要理解模型的能力和限制，才能设计可靠的系统。"
           + "结构化输出让程序可以直接使用模型的回答，而不需要解析自由文本。今天上海的天气很好，气温二十三度，"
@@ -20,12 +26,19 @@ final class ContentSamples {
           + "请根据下面的合同内容，列出所有付款条件和违约责任，并说明每一条的法律依据。"
           + "海洋占地球表面积的百分之七十一，对气候有重要影响。老师告诉学生，学习语言最好的方法是每天坚持阅读。";
 
+  private final Path root;
   private final Random random;
   private final String prose;
   private final String code;
   private final List<String> json;
 
-  ContentSamples(long seed) {
+  /**
+   * Creates a generator.
+   *
+   * @param root the folder of the project
+   */
+  public ContentSamples(Path root, long seed) {
+    this.root = root;
     random = new Random(seed);
     prose = concatenated("docs", ".md", ContentSamples::paragraphs);
     code = concatenated("providers/src/main/java", ".java", text -> text);
@@ -33,7 +46,7 @@ final class ContentSamples {
   }
 
   /** Returns a text of a kind, from 0: prose, JSON, source code, Chinese. */
-  String text(int kind) {
+  public String text(int kind) {
     int length = 300 + random.nextInt(3_000);
     return switch (kind) {
       case 0 -> cut(prose, length);
@@ -66,9 +79,9 @@ final class ContentSamples {
     return text.substring(start, end < 0 ? text.length() : end);
   }
 
-  private static List<String> jsonLines() {
+  private List<String> jsonLines() {
     String catalog =
-        read(ROOT.resolve("core/src/main/resources/org/atomicagents/model/models.json"));
+        read(root.resolve("core/src/main/resources/org/atomicagents/model/models.json"));
     var lines = new ArrayList<String>();
     catalog
         .lines()
@@ -91,8 +104,8 @@ final class ContentSamples {
     return text.toString();
   }
 
-  private static String concatenated(String folder, String suffix, UnaryOperator<String> filter) {
-    try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+  private String concatenated(String folder, String suffix, UnaryOperator<String> filter) {
+    try (Stream<Path> files = Files.walk(root.resolve(folder))) {
       var text = new StringBuilder();
       files
           .filter(file -> file.toString().endsWith(suffix))
