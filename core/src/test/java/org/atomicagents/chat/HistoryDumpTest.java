@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.util.List;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Image;
+import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.schema.Description;
@@ -33,6 +36,27 @@ class HistoryDumpTest {
                         new Price(new BigDecimal("1.50")), Message.user("{\"amount\":1.50}")))));
     assertThat(history.maxMessages()).hasValue(5);
     assertThat(history.currentTurn()).contains("T");
+  }
+
+  @Test
+  void readsMediaThatPythonWrote() {
+    var dump = new HistoryDump(ConversationTypes.builder().type("app.Scans", Scans.class).build());
+    String text =
+        dump(
+            "{\\\"text\\\":\\\"Compare\\\",\\\"images\\\":[{\\\"source\\\":\\\"https://x/y.jpg\\\",\\\"media_type\\\":\\\"image/jpeg\\\",\\\"data\\\":null},{\\\"source\\\":\\\"gs://bucket/x.png\\\",\\\"media_type\\\":\\\"image/png\\\",\\\"data\\\":null}]}",
+            "app.Scans",
+            "null");
+
+    ChatHistory history = dump.read(text);
+
+    assertThat(history.messages().getFirst().parts().getFirst())
+        .isEqualTo(new Content.Text("{\"text\":\"Compare\"}"));
+    assertThat(history.messages().getFirst().parts().stream().skip(1))
+        .map(part -> ((Media) part).source())
+        .containsExactly(
+            new Media.Source.Url(URI.create("https://x/y.jpg")),
+            new Media.Source.Url(URI.create("gs://bucket/x.png")));
+    assertThat(dump.read(dump.write(history)).messages()).isEqualTo(history.messages());
   }
 
   @Test
@@ -131,6 +155,9 @@ class HistoryDumpTest {
     return "{\"history\":[{\"role\":\"user\",\"content\":{\"class_name\":\"%s\",\"data\":\"%s\"},\"turn_id\":\"T\"}],\"max_messages\":%s,\"current_turn_id\":\"T\"}"
         .formatted(className, data, max);
   }
+
+  @Description("Scans")
+  record Scans(String text, List<Image> images) {}
 
   @Description("A price")
   record Price(BigDecimal amount) {}

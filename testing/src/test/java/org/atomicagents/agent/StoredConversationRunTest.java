@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Test;
 
 class StoredConversationRunTest {
   private static final ConversationKey KEY = new ConversationKey("tenant", "chat");
+  private static final Usage USAGE = Usage.of(3, 4);
 
   private final InMemoryConversationStore store = new InMemoryConversationStore();
   private final ScriptedModel script =
-      ScriptedModel.by(request -> ScriptedResponse.text("{\"chat_message\":\"1\"}"));
+      ScriptedModel.by(
+          request -> ScriptedResponse.text("{\"chat_message\":\"1\"}").withUsage(USAGE));
   private final Agent<BasicChatInput, BasicChatOutput> agent =
       AtomicAgent.of(BasicChatInput.class, BasicChatOutput.class, script.model());
 
@@ -65,7 +67,7 @@ class StoredConversationRunTest {
             StoreException.class,
             e -> {
               assertThat(e).hasMessage("The disk is full.");
-              assertThat(e.usage()).isNotEqualTo(Usage.NONE);
+              assertThat(e.usage()).isEqualTo(USAGE);
             });
     assertThat(history.turns()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import org.atomicagents.chat.HistoryDump;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.message.Image;
 import org.atomicagents.message.Message;
+import org.atomicagents.message.Role;
 import org.atomicagents.schema.Description;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.ScriptedModel;
@@ -153,13 +156,14 @@ class HistoryConformanceTest {
             Priority.HIGH,
             Map.of("a", new Nested("text", 1)),
             new Nested("n", 2),
-            List.of("x"));
+            List.of("x"),
+            Image.of(URI.create("https://example.com/a.jpg")));
     var history = ChatHistory.latestMessages(9);
     history.commit(
         Turn.of(
             "T",
             List.of(
-                ChatEntry.of(value, Message.user(Schema.of(Order.class).encode(value))),
+                ChatEntry.of(value, new Message(Role.USER, Schema.of(Order.class).parts(value))),
                 ChatEntry.of(
                     new Nested("answer", 3),
                     Message.assistant("{\"nested_field\":\"answer\",\"nested_int\":3}")))));
@@ -237,7 +241,8 @@ class HistoryConformanceTest {
       Priority priority,
       @JsonProperty("by_name") Map<String, Nested> byName,
       Nested nested,
-      List<String> tags) {}
+      List<String> tags,
+      Image image) {}
 
   enum Priority {
     LOW,
