@@ -27,6 +27,7 @@ import org.atomicagents.model.PromptProfile;
 import org.atomicagents.model.ReasonFirst;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.TokenCounter;
 import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -55,7 +56,7 @@ class SmallModelTest {
         .containsExactly(
             Message.system("Extract the purchase."),
             Message.user(EXAMPLE),
-            Message.assistant("{\"crew\": [\"Ugo\", \"Runa\"], \"vehicle\": \"canoe\"}"),
+            EXAMPLE_RESPONSE,
             Message.user("We need milk and eggs.\n\n" + INSTRUCTION + DEFINITION));
   }
 
@@ -70,6 +71,22 @@ class SmallModelTest {
         .containsExactly(
             Message.system("Extract the purchase."),
             Message.user("We need milk and eggs.\n\n" + INSTRUCTION + DEFINITION));
+  }
+
+  @Test
+  void countsTheTokensOfTheExample() {
+    TokenCounter counter = TokenCounter.heuristic();
+    var script = ScriptedModel.answering(VALID);
+    PromptProfile without = PromptProfile.SMALL.withDemonstration(false);
+    int example = counter.count(Message.user(EXAMPLE)) + counter.count(EXAMPLE_RESPONSE);
+
+    assertThat(tokens(agent(script))).isEqualTo(tokens(agent(script, without)) + example);
+  }
+
+  private static int tokens(AtomicAgent<BasicChatInput, Purchase> agent) {
+    try (var prepared = agent.prepare(TEXT, mode(ResponseMode.PROMPTED_JSON))) {
+      return prepared.tokens().total();
+    }
   }
 
   @Test
@@ -364,6 +381,8 @@ class SmallModelTest {
             Message.user(input), Message.assistant("Milk and eggs."), Message.user("Now answer."));
   }
 
+  private static final Message EXAMPLE_RESPONSE =
+      Message.assistant("{\"crew\": [\"Ugo\", \"Runa\"], \"vehicle\": \"canoe\"}");
   private static final String EXAMPLE =
       """
       Ugo and Runa row a canoe.

@@ -45,14 +45,19 @@ public final class TokenEstimate {
     List<Message> sent = output.instruct(messages);
     int schema = output.mode().isPrompted() ? 0 : schema(output, counter);
     // The schema may be part of the last message instead of the system message.
-    if (!sent.isEmpty()
-        && sent.size() == messages.size()
-        && !sent.getLast().equals(messages.getLast())) {
+    if (!messages.isEmpty() && !sent.getLast().equals(messages.getLast())) {
       schema += counter.count(sent.getLast()) - counter.count(messages.getLast());
     }
+    schema += output.isDemonstrated() ? demonstration(sent, counter) : 0;
     schema += tools(tools, counter);
     int system = system(sent, counter);
     return new TokenCount(system, history, schema, window);
+  }
+
+  /** Returns the tokens of the example, which is a request and its response. */
+  private static int demonstration(List<Message> sent, TokenCounter counter) {
+    int start = sent.getFirst().role() == Role.SYSTEM ? 1 : 0;
+    return sent.subList(start, start + 2).stream().mapToInt(counter::count).sum();
   }
 
   private static int schema(OutputFormat output, TokenCounter counter) {
