@@ -5,7 +5,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.chat.ConversationStore;
@@ -14,15 +13,11 @@ import org.atomicagents.chat.StoredConversation;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.chat.TurnCodec;
 import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.storage.ChangeEncoder;
 import org.atomicagents.internal.storage.ConversationIndex;
 import org.atomicagents.internal.storage.ConversationLog;
 import org.atomicagents.internal.storage.ConversationRecord;
-import org.atomicagents.internal.storage.ConversationRecord.Added;
-import org.atomicagents.internal.storage.ConversationRecord.Change;
 import org.atomicagents.internal.storage.ConversationRecord.Cleared;
-import org.atomicagents.internal.storage.ConversationRecord.Extended;
-import org.atomicagents.internal.storage.ConversationRecord.Pinned;
-import org.atomicagents.internal.storage.ConversationRecord.Removed;
 import org.atomicagents.internal.storage.LogDamagedException;
 import org.atomicagents.internal.storage.LogInUseException;
 import org.atomicagents.internal.storage.LogWriter;
@@ -54,12 +49,14 @@ public final class FileConversationStore implements ConversationStore {
   private final Path path;
   private final TurnCodec codec;
   private final ConversationLog conversations;
+  private final ChangeEncoder changes;
   private final LogWriter writer;
 
   private FileConversationStore(Path path, TurnCodec codec, ConversationLog conversations) {
     this.path = path;
     this.codec = codec;
     this.conversations = conversations;
+    this.changes = new ChangeEncoder(codec, this::read);
     this.writer =
         new LogWriter(
             conversations.log(), "atomic-store-" + path.getFileName(), e -> failure("write", e));
@@ -90,14 +87,14 @@ public final class FileConversationStore implements ConversationStore {
     ConversationIndex index = index(key);
     var turns = new ArrayList<Turn>();
     for (TurnLocation location : index.latest(maxTurns)) {
-      turns.add(read(location).withPinned(location.isPinned()));
+      turns.add(read(location));
     }
     return new StoredConversation(key, index.version(), turns);
   }
 
   private Turn read(TurnLocation location) {
     try {
-      return codec.decode(conversations.read(location));
+      return codec.decode(conversations.read(location)).withPinned(location.isPinned());
     } catch (IOException e) {
       throw failure("read", e);
     }
@@ -118,31 +115,6 @@ public final class FileConversationStore implements ConversationStore {
     var command = new ApplyCommand(key, version, change);
     writer.execute(command);
     return command.changed.version();
-  }
-
-  private List<Change> records(ConversationIndex index, ConversationChange change) {
-    return switch (change) {
-      case ConversationChange.Append append -> append.turns().stream().map(this::added).toList();
-      case ConversationChange.Extend extension -> List.of(extended(index, extension));
-      case ConversationChange.Pin pin -> List.of(new Pinned(pin.turnId(), pin.isPinned()));
-      case ConversationChange.Delete deletion -> List.of(new Removed(deletion.turnId()));
-      case ConversationChange.Reset reset ->
-          Stream.concat(Stream.of(new Cleared()), reset.turns().stream().map(this::added)).toList();
-    };
-  }
-
-  private Change added(Turn turn) {
-    return new Added(turn.id(), turn.isPinned(), codec.encode(turn));
-  }
-
-  private Change extended(ConversationIndex index, ConversationChange.Extend extension) {
-    Turn last = null;
-    if (!index.turns().isEmpty()) {
-      TurnLocation location = index.turns().getLast();
-      last = read(location).withPinned(location.isPinned());
-    }
-    Turn longer = extension.extend(last);
-    return new Extended(longer.id(), longer.isPinned(), codec.encode(longer));
   }
 
   @Override
@@ -223,7 +195,7 @@ public final class FileConversationStore implements ConversationStore {
     public byte[] prepare(long position) {
       ConversationIndex index = conversations.index(key);
       long next = StoredConversation.nextVersion(key, version, index.version());
-      var record = new ConversationRecord(key, next, records(index, change));
+      var record = new ConversationRecord(key, next, changes.encode(change, index));
       changed = index.apply(position, record);
       return record.encode();
     }

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of records that are appended durably and never changed.
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * the channel. Any thread may read.
  */
 public final class RecordLog implements AutoCloseable {
-  private static final int FRAME_SIZE = 2 * Integer.BYTES;
   private static final int READ_BUFFER = 1 << 16;
 
   private final Path path;
@@ -114,8 +110,7 @@ public final class RecordLog implements AutoCloseable {
   // A lock of the log itself would end when a reader of the log closes it: that is how locks of
   // POSIX work. So another file is locked, which nothing else opens; it remains afterwards.
   private static FileChannel lock(Path path) throws IOException {
-    FileChannel lock =
-        FileChannel.open(lockFile(path), StandardOpenOption.CREATE, WRITE);
+    FileChannel lock = FileChannel.open(lockFile(path), StandardOpenOption.CREATE, WRITE);
     try {
       if (lock.tryLock() == null) {
         throw new LogInUseException("the file is open in another process");
@@ -149,12 +144,12 @@ public final class RecordLog implements AutoCloseable {
             size, "the file ends here, but its records were committed up to byte " + mark);
       }
       while (end < size) {
-        byte[] body = readBody(input, size - end);
+        byte[] body = LogFrame.read(input, size - end);
         if (body == null) {
           break;
         }
         visit(visitor, body);
-        end += FRAME_SIZE + body.length;
+        end += sizeOf(body);
       }
       if (end < mark) {
         throw new LogDamagedException(
@@ -175,28 +170,6 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  /** Returns the body of the next record; null if it is damaged or incomplete. */
-  private static byte @Nullable [] readBody(DataInputStream input, long available)
-      throws IOException {
-    if (available < FRAME_SIZE) {
-      return null;
-    }
-    int length = input.readInt();
-    int crc = input.readInt();
-    if (length < 0 || length > available - FRAME_SIZE) {
-      return null;
-    }
-    byte[] body = input.readNBytes(length);
-    return body.length == length && crc(body) == crc ? body : null;
-  }
-
-  private static int crc(byte[] body) {
-    var crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).rewind());
-    crc.update(body);
-    return (int) crc.getValue();
-  }
-
   /** Returns the position of the next record. */
   long end() {
     return end;
@@ -204,7 +177,7 @@ public final class RecordLog implements AutoCloseable {
 
   /** Returns the number of bytes that a record with a body takes. */
   static long sizeOf(byte[] body) {
-    return FRAME_SIZE + (long) body.length;
+    return LogFrame.SIZE + (long) body.length;
   }
 
   /**
@@ -218,14 +191,8 @@ public final class RecordLog implements AutoCloseable {
     long position = end;
     try {
       for (byte[] body : bodies) {
-        ByteBuffer record =
-            ByteBuffer.allocate(FRAME_SIZE + body.length)
-                .putInt(body.length)
-                .putInt(crc(body))
-                .put(body)
-                .rewind();
-        LogHeader.writeFully(file, record, position);
-        position += FRAME_SIZE + body.length;
+        LogHeader.writeFully(file, LogFrame.of(body), position);
+        position += sizeOf(body);
       }
     } catch (IOException e) {
       cutOff(e);
@@ -263,16 +230,11 @@ public final class RecordLog implements AutoCloseable {
   byte[] read(long position) throws IOException {
     try (var reader = new RandomAccessFile(path.toFile(), "r")) {
       reader.seek(position);
-      int length = reader.readInt();
-      int crc = reader.readInt();
-      if (length >= 0 && length <= reader.length() - position - FRAME_SIZE) {
-        var body = new byte[length];
-        reader.readFully(body);
-        if (crc(body) == crc) {
-          return body;
-        }
+      byte[] body = LogFrame.read(reader, reader.length() - position);
+      if (body == null) {
+        throw new LogDamagedException(position, "the checksum of the record differs");
       }
-      throw new LogDamagedException(position, "the checksum of the record differs");
+      return body;
     } catch (EOFException e) {
       throw new LogDamagedException(position, "the file ends within the record");
     }
