@@ -20,4 +20,6 @@ module org.atomicagents.core {
   exports org.atomicagents.schema;
   exports org.atomicagents.token;
   exports org.atomicagents.tool;
+  exports org.atomicagents.internal.stream to
+      org.atomicagents.performance;
 }

@@ -1,6 +1,6 @@
 package org.atomicagents;
 
-/** The part of a cache in a result; not recorded by this release: always {@link #NONE}. */
+/** The part of a cache in a result. */
 public enum CacheState {
   /** No cache was used. */
   NONE,

@@ -1,6 +1,7 @@
 package org.atomicagents;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
 import org.atomicagents.internal.run.TokenEstimate;
 import org.atomicagents.internal.stream.RunStream;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,16 @@ final class PlannedRun<O> implements PreparedRun<O> {
     }
     RunEvents.tokensCounted(plan.config(), count);
     return count;
+  }
+
+  @Override
+  public Deadline deadline() {
+    return plan.config().deadline();
+  }
+
+  @Override
+  public Optional<PreparedRun<O>> detached() {
+    return Optional.of(new PlannedRun<>(plan.detached()));
   }
 
   @Override

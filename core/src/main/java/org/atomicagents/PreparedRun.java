@@ -1,5 +1,7 @@
 package org.atomicagents;
 
+import java.util.Optional;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
 
@@ -37,6 +39,23 @@ public interface PreparedRun<O> extends AutoCloseable {
 
   /** Returns an estimate of the tokens of the request. */
   TokenCount tokens();
+
+  /** Returns the deadline of the run; {@link Deadline#none()} if it has none. */
+  default Deadline deadline() {
+    return Deadline.none();
+  }
+
+  /**
+   * Returns a prepared run of the same request without a conversation and without a deadline; empty
+   * if the run cannot be separated from its conversation, such as a loop of tools.
+   *
+   * <p>For agents that share one response between several runs: each of these commits the output to
+   * its own conversation by {@link #commit}, and has its own deadline. The budget and the listeners
+   * are those of this run. The caller closes the returned run.
+   */
+  default Optional<PreparedRun<O>> detached() {
+    return Optional.empty();
+  }
 
   /**
    * Returns the result of the run, whose turn is committed to the history; blocks until its end.

@@ -23,8 +23,7 @@ import org.atomicagents.model.Timings;
  * @param timings the durations of the run and its phases
  * @param requestIds the provider's ids of the responses
  * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
- * @param cacheState the part of a cache in this result; not recorded by this release: always {@link
- *     CacheState#NONE}
+ * @param cacheState the part of a cache in this result
  */
 public record RunResult<O>(
     O output,

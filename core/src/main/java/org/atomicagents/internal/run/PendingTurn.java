@@ -29,6 +29,11 @@ public record PendingTurn(
     return new PendingTurn(null, Snapshot.empty(), input, NoLease.INSTANCE);
   }
 
+  /** Returns a turn that is committed to no conversation. */
+  PendingTurn detached() {
+    return new PendingTurn(null, snapshot, input, NoLease.INSTANCE);
+  }
+
   /** The lease of a run without a conversation. */
   private enum NoLease implements Lease {
     INSTANCE;

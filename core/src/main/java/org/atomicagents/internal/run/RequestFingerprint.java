@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Message;
@@ -20,6 +21,9 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A SHA-256 of everything that determines a response.
@@ -28,8 +32,10 @@ import org.atomicagents.model.Sampling;
  */
 public final class RequestFingerprint {
   private final MessageDigest digest;
+  private final boolean hasMaps;
 
-  private RequestFingerprint() {
+  private RequestFingerprint(boolean hasMaps) {
+    this.hasMaps = hasMaps;
     try {
       digest = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -39,7 +45,9 @@ public final class RequestFingerprint {
 
   /** Returns the fingerprint of a run, in hexadecimal digits. */
   public static String of(RunPlan<?> plan) {
-    var fingerprint = new RequestFingerprint();
+    // The schema of a map has a schema of its values; that of a record has only "false" here.
+    boolean hasMaps = plan.input().jsonSchema().contains("\"additionalProperties\":{");
+    var fingerprint = new RequestFingerprint(hasMaps);
     ModelRequest request = plan.request();
     fingerprint.add("client", plan.config().model().client().identity());
     fingerprint.add("model", plan.config().model().name());
@@ -95,7 +103,7 @@ public final class RequestFingerprint {
 
   private void addPart(Content part) {
     switch (part) {
-      case Content.Text text -> add("text", text.text());
+      case Content.Text text -> add("text", hasMaps ? sorted(text.text()) : text.text());
       case Content.ToolCall call -> {
         add("call", call.id());
         add("tool", call.name());
@@ -112,6 +120,34 @@ public final class RequestFingerprint {
         addSource(media.source());
       }
     }
+  }
+
+  /** Returns a JSON object with sorted keys, since the keys of a map have no order. */
+  private static String sorted(String text) {
+    if (!text.startsWith("{")) {
+      return text;
+    }
+    try {
+      return sorted(JsonTree.read(text)).toString();
+    } catch (JacksonException | IllegalArgumentException e) {
+      return text; // a text that only begins like JSON
+    }
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isArray()) {
+      var items = JsonNodeFactory.instance.arrayNode();
+      node.forEach(item -> items.add(sorted(item)));
+      return items;
+    }
+    if (!node.isObject()) {
+      return node;
+    }
+    var byKey = new TreeMap<String, JsonNode>();
+    node.properties().forEach(field -> byKey.put(field.getKey(), sorted(field.getValue())));
+    var fields = JsonNodeFactory.instance.objectNode();
+    byKey.forEach(fields::set);
+    return fields;
   }
 
   private void addSource(Media.Source source) {

@@ -59,6 +59,24 @@ public record RunConfig(
         agent.time());
   }
 
+  /** Returns a copy without a conversation and without a deadline. */
+  RunConfig detached() {
+    return new RunConfig(
+        agent,
+        model,
+        sampling,
+        limits,
+        null,
+        Deadline.none(),
+        budget,
+        mode,
+        reAsk,
+        stream,
+        listeners,
+        tokenCounter,
+        time);
+  }
+
   /** Returns a copy with other sampling parameters. */
   RunConfig withSampling(Sampling other) {
     return new RunConfig(

@@ -38,6 +38,20 @@ public record RunPlan<O>(
     return Objects.requireNonNull(request.output(), "output");
   }
 
+  /** Returns the plan of a run with the same request, without a conversation and a deadline. */
+  public RunPlan<O> detached() {
+    return new RunPlan<>(
+        config.detached(),
+        input,
+        output,
+        turn.detached(),
+        entries,
+        prompt,
+        request,
+        promptNanos,
+        0);
+  }
+
   /** Returns the context of a new run of this plan. */
   RunContext newContext() {
     var timings =

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Iterates over the complete items of a list; skips items that violate a constraint. */
 final class ElementIterator<O, T> extends StreamIterator<Element<T>> {
-  private final RunStream<O> stream;
+  private final DocumentSource<O> stream;
   private final String path;
   private final Function<Object, T> cast;
   private int draft;
   private int nextIndex;
 
-  ElementIterator(RunStream<O> stream, String path, Function<Object, T> type) {
+  ElementIterator(DocumentSource<O> stream, String path, Function<Object, T> type) {
     this.stream = stream;
     this.path = path;
     this.cast = type;

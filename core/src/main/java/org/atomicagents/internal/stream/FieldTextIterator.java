@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Iterates over the text that is added to one field. */
 final class FieldTextIterator<O> extends StreamIterator<FieldDelta> {
-  private final RunStream<O> stream;
+  private final DocumentSource<O> stream;
   private final String path;
   private int draft;
   private int readLength;
 
-  FieldTextIterator(RunStream<O> stream, String path) {
+  FieldTextIterator(DocumentSource<O> stream, String path) {
     this.stream = stream;
     this.path = path;
   }

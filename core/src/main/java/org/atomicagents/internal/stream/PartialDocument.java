@@ -183,6 +183,16 @@ final class PartialDocument<O> {
     }
   }
 
+  /** Evaluates the queries of all waiting threads again. */
+  void wakeReaders() {
+    lock.lock();
+    try {
+      signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Evaluates the conditions of all threads in {@link #awaitUntil} again. */
   void wake() {
     lock.lock();

@@ -11,7 +11,7 @@ final class PartialIterator<O> extends StreamIterator<Partial<O>> {
   // 146 years: the sum with a point in time cannot overflow.
   private static final long MAX_INTERVAL = Long.MAX_VALUE / 2;
 
-  private final RunStream<O> stream;
+  private final DocumentSource<O> stream;
   private final IntervalTimer timer;
   private final long interval;
   private @Nullable Snapshot<O> lastSnapshot;
@@ -21,7 +21,7 @@ final class PartialIterator<O> extends StreamIterator<Partial<O>> {
   private int returnedEnd;
   private long nextEmissionNanos;
 
-  PartialIterator(RunStream<O> stream, IntervalTimer timer, Duration interval) {
+  PartialIterator(DocumentSource<O> stream, IntervalTimer timer, Duration interval) {
     this.stream = stream;
     this.timer = timer;
     this.interval = Math.min(TimeUnit.NANOSECONDS.convert(interval), MAX_INTERVAL);

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Iterates over the raw text of all attempts, in the chunks in which it was received. */
 final class RawDeltaIterator<O> extends StreamIterator<RawDelta> {
-  private final RunStream<O> stream;
+  private final DocumentSource<O> stream;
   private int attempt;
   private int readChunks;
 
-  RawDeltaIterator(RunStream<O> stream) {
+  RawDeltaIterator(DocumentSource<O> stream) {
     this.stream = stream;
   }
 

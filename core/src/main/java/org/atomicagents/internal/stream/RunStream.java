@@ -1,7 +1,7 @@
 package org.atomicagents.internal.stream;
 
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -15,7 +15,6 @@ import org.atomicagents.StreamStatus;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.RunPlan;
-import org.atomicagents.internal.schema.CompiledSchema;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
@@ -28,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first thread that reaches the end of a valid response commits the turn. Thread-safe.
  */
-public final class RunStream<O> implements AgentStream<O> {
+public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
   private final RunPlan<O> plan;
   private final AgentRun<O> run;
   private final PartialDocument<O> document;
   private final StreamReader<O> reader;
-  private final AtomicBoolean partialsRead = new AtomicBoolean();
-  private final AtomicBoolean deltasRead = new AtomicBoolean();
+  private final DocumentViews<O> views;
   private final Lock committing = new ReentrantLock();
 
   public RunStream(RunPlan<O> plan) {
@@ -45,42 +43,44 @@ public final class RunStream<O> implements AgentStream<O> {
     var content = new PartialDocumentState<>(schema, plan.output().strictness(), earlyAbort);
     this.document = new PartialDocument<>(content, run.activity());
     this.reader = new StreamReader<>(run, document, schema);
+    this.views =
+        new DocumentViews<>(
+            this,
+            schema,
+            new IntervalTimer(document, plan.config().time()),
+            plan.config().stream().interval());
+  }
+
+  /**
+   * Returns a stream of the same response for another caller, from its first part.
+   *
+   * <p>Its readers do not start this stream, and closing it does not close this one.
+   *
+   * @param interval the minimum time between two partial values
+   */
+  public SharedStream<O> share(SharedStream.Member<O> member, Duration interval) {
+    return new SharedStream<>(
+        this, document, plan.output().schema(), member, interval, plan.config().time());
   }
 
   @Override
   public Iterator<Partial<O>> iterator() {
-    if (partialsRead.getAndSet(true)) {
-      throw new IllegalStateException("The partial values of a stream can be read once.");
-    }
-    return new PartialIterator<>(
-        this, new IntervalTimer(document, plan.config().time()), plan.config().stream().interval());
+    return views.partials();
   }
 
   @Override
   public Iterable<RawDelta> deltas() {
-    return () -> {
-      if (deltasRead.getAndSet(true)) {
-        throw new IllegalStateException("The deltas of a stream can be read once.");
-      }
-      return new RawDeltaIterator<>(this);
-    };
+    return views.deltas();
   }
 
   @Override
   public Iterable<FieldDelta> text(String path) {
-    CompiledSchema.of(plan.output().schema()).requireStringPath(path);
-    return () -> new FieldTextIterator<>(this, path);
+    return views.text(path);
   }
 
   @Override
   public <T> Iterable<Element<T>> elements(String path, Class<T> type) {
-    Class<?> items = CompiledSchema.of(plan.output().schema()).itemType(path);
-    if (!type.isAssignableFrom(items)) {
-      throw new IllegalArgumentException(
-          "type: expected %s, the type of the items of %s, found %s"
-              .formatted(items.getName(), path, type.getName()));
-    }
-    return () -> new ElementIterator<>(this, path, type::cast);
+    return views.elements(path, type);
   }
 
   @Override
@@ -132,14 +132,8 @@ public final class RunStream<O> implements AgentStream<O> {
     }
   }
 
-  /**
-   * Waits until a query of the document returns a result.
-   *
-   * @param query returns null if it has no result yet
-   * @return null after the end of a valid response, when its turn is committed
-   * @throws CancelledException if the stream was closed, or the waiting thread is interrupted
-   */
-  <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
+  @Override
+  public <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
     run.recordActivity();
     reader.start();
     T result;
@@ -154,13 +148,13 @@ public final class RunStream<O> implements AgentStream<O> {
     return result;
   }
 
-  /** Evaluates a query now, without waiting; returns null if the stream was closed. */
-  <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
+  @Override
+  public <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
     return document.peek(query);
   }
 
-  /** Closes the stream because a waiting thread was interrupted; returns the exception to throw. */
-  CancelledException interrupted(InterruptedException cause) {
+  @Override
+  public CancelledException interrupted(InterruptedException cause) {
     close();
     return CancelledException.interrupted(run.activity(), cause);
   }

@@ -152,6 +152,11 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
   }
 
   @Override
+  public Deadline deadline() {
+    return first.deadline();
+  }
+
+  @Override
   public TokenCount tokens() {
     return first.tokens();
   }

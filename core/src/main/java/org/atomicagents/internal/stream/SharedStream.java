@@ -1,0 +1,188 @@
+package org.atomicagents.internal.stream;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.atomicagents.AgentStream;
+import org.atomicagents.Element;
+import org.atomicagents.FieldDelta;
+import org.atomicagents.Partial;
+import org.atomicagents.RawDelta;
+import org.atomicagents.RunResult;
+import org.atomicagents.StreamStatus;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of one of several callers that share a response.
+ *
+ * <p>It reads the document of a {@link RunStream}, which is written independently of it. Its end is
+ * that of its caller: closing it, an interrupt or the deadline of the caller do not end the shared
+ * run. Thread-safe.
+ */
+public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> {
+  private final RunStream<O> run;
+  private final PartialDocument<O> document;
+  private final Member<O> member;
+  private final DocumentViews<O> views;
+  private final Lock completing = new ReentrantLock();
+  private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
+  private volatile @Nullable RunResult<O> result;
+
+  /**
+   * The part of a caller in the shared run.
+   *
+   * @param <O> the type of the output
+   */
+  public interface Member<O> {
+
+    /**
+     * Returns the result for this caller after the end of the response; commits its turn. Called
+     * once, unless it throws.
+     *
+     * @throws org.atomicagents.error.AgentException if the run failed
+     */
+    RunResult<O> complete() throws InterruptedException;
+
+    /** Ends the part of this caller before it is complete. Called at most once. */
+    void leave();
+
+    /** Returns a description of the stream, for messages. */
+    String activity();
+  }
+
+  SharedStream(
+      RunStream<O> run,
+      PartialDocument<O> document,
+      Schema<O> schema,
+      Member<O> member,
+      Duration interval,
+      TimeSource time) {
+    this.run = run;
+    this.document = document;
+    this.member = member;
+    this.views = new DocumentViews<>(this, schema, new IntervalTimer(document, time), interval);
+  }
+
+  @Override
+  public Iterator<Partial<O>> iterator() {
+    return views.partials();
+  }
+
+  @Override
+  public Iterable<RawDelta> deltas() {
+    return views.deltas();
+  }
+
+  @Override
+  public Iterable<FieldDelta> text(String path) {
+    return views.text(path);
+  }
+
+  @Override
+  public <T> Iterable<Element<T>> elements(String path, Class<T> type) {
+    return views.elements(path, type);
+  }
+
+  @Override
+  public void awaitStart() {
+    await(content -> content.attempt() == 0 ? null : content);
+  }
+
+  @Override
+  public RunResult<O> runResult() {
+    await(content -> null);
+    return complete();
+  }
+
+  @Override
+  public StreamStatus status() {
+    return run.status();
+  }
+
+  @Override
+  public void close() {
+    end(CancelledException.closed(member.activity()));
+  }
+
+  /**
+   * Ends this stream unless it is complete; all readers throw a failure.
+   *
+   * @param failure the failure, such as a passed deadline
+   */
+  public void end(RuntimeException failure) {
+    if (result == null && end.compareAndSet(null, failure)) {
+      document.wakeReaders();
+      member.leave();
+    }
+  }
+
+  @Override
+  public <T> @Nullable T await(Function<PartialDocumentState<O>, @Nullable T> query) {
+    T found;
+    try {
+      found =
+          document.await(content -> {
+            requireOpen();
+            return query.apply(content);
+          });
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    if (found == null) {
+      complete();
+    }
+    return found;
+  }
+
+  @Override
+  public <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
+    return end.get() == null ? document.peek(query) : null;
+  }
+
+  @Override
+  public CancelledException interrupted(InterruptedException cause) {
+    CancelledException failure = CancelledException.interrupted(member.activity(), cause);
+    end(failure);
+    return failure;
+  }
+
+  private void requireOpen() {
+    RuntimeException failure = end.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private RunResult<O> complete() {
+    RunResult<O> known = result;
+    if (known != null) {
+      return known;
+    }
+    completing.lock();
+    try {
+      return result == null ? completeOnce() : result;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } finally {
+      completing.unlock();
+    }
+  }
+
+  private RunResult<O> completeOnce() throws InterruptedException {
+    requireOpen();
+    try {
+      RunResult<O> completed = member.complete();
+      result = completed;
+      return completed;
+    } catch (RuntimeException e) {
+      end(e);
+      throw e;
+    }
+  }
+}
