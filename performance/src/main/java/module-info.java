@@ -5,9 +5,11 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic")
 module org.atomicagents.performance {
   requires transitive org.atomicagents.core;
+  requires com.github.benmanes.caffeine;
   requires HdrHistogram;
   requires org.slf4j;
 
+  exports org.atomicagents.cache;
   exports org.atomicagents.metrics;
   exports org.atomicagents.pool;
 }

@@ -2,11 +2,13 @@ package org.atomicagents.metrics;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCount;
@@ -106,6 +108,16 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
     @Override
     public TokenCount tokens() {
       return run.tokens();
+    }
+
+    @Override
+    public Deadline deadline() {
+      return run.deadline();
+    }
+
+    @Override
+    public Optional<PreparedRun<O>> detached() {
+      return run.detached().map(detached -> new TimedRun<>(agent, detached, preparationNanos));
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Caches of responses, and agents that use them. */
+package org.atomicagents.cache;

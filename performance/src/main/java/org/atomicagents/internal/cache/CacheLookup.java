@@ -1,0 +1,162 @@
+package org.atomicagents.internal.cache;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.atomicagents.CacheState;
+import org.atomicagents.PreparedRun;
+import org.atomicagents.RunResult;
+import org.atomicagents.cache.CacheHitPolicy;
+import org.atomicagents.cache.CacheKey;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.Usage;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one run through the cache: its entry, or its flight, and its result. Thread-safe.
+ *
+ * @param run the run of this caller, with its conversation
+ * @param start when the preparation of the run began, on the clock of the cache
+ */
+record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long start) {
+
+  Schema<O> schema() {
+    return use.output();
+  }
+
+  TimeSource time() {
+    return use.engine().time();
+  }
+
+  String activity() {
+    return "waiting for a cached or shared response of type " + schema().name();
+  }
+
+  /** Returns a usable entry; null if there is none, or if the run reads none. */
+  @Nullable CacheEntry find() {
+    if (!use.mode().isReading()) {
+      return null;
+    }
+    CacheEntry entry = use.engine().find(key, schema(), use.maxAgeNanos());
+    CacheCounters counters = use.engine().counters();
+    (entry == null ? counters.misses : counters.hits).increment();
+    if (entry != null && use.engine().isExpired(entry)) {
+      counters.staleHits.increment();
+      refresh();
+    }
+    return entry;
+  }
+
+  /** Replaces an expired entry in the background, unless another run is doing so. */
+  private void refresh() {
+    var flightKey = new FlightKey(key, schema().type(), false);
+    if (use.mode().isWriting() && !use.engine().flights().contains(flightKey)) {
+      Optional<PreparedRun<O>> detached = run.detached();
+      // The background is a member that never leaves.
+      detached.ifPresent(shared -> join(flightKey, () -> new Flight<>(shared, null), true));
+    }
+  }
+
+  /** Returns a flight in progress, of which this run is now a member; null if there is none. */
+  @Nullable Flight<O> joinExisting(FlightKey flightKey) {
+    return joined(use.engine().flights().joinExisting(flightKey));
+  }
+
+  /**
+   * Returns a flight, of which this run is now a member; null if the cache has got an entry since
+   * this run looked.
+   */
+  @Nullable Flight<O> join(FlightKey flightKey, Supplier<Flight<O>> creation) {
+    return join(flightKey, creation, false);
+  }
+
+  private @Nullable Flight<O> join(
+      FlightKey flightKey, Supplier<Flight<O>> creation, boolean isRefresh) {
+    // A new flight may end before its creator continues, so it is marked before it starts.
+    Supplier<Flight<O>> marked = () -> Objects.requireNonNull(joined(creation.get()));
+    return joined(
+        use.engine().flights().join(flightKey, marked, () -> hasFreshEntry(isRefresh), this::end));
+  }
+
+  private boolean hasFreshEntry(boolean isRefresh) {
+    CacheEntry entry =
+        use.mode().isReading() ? use.engine().peek(key, schema(), use.maxAgeNanos()) : null;
+    return entry != null && !(isRefresh && use.engine().isExpired(entry));
+  }
+
+  private @Nullable Flight<O> joined(@Nullable Flight<O> flight) {
+    if (flight != null && use.mode().isWriting()) {
+      flight.store();
+    }
+    return flight;
+  }
+
+  private Function<@Nullable RunResult<O>, Runnable> end(Flight<O> flight) {
+    return completed ->
+        completed == null || !flight.isStored()
+            ? () -> {}
+            : use.engine().put(key, schema(), completed);
+  }
+
+  /** Returns the result of a hit; commits the turn as the policy requires. */
+  RunResult<O> hit(CacheEntry entry) {
+    O output = output(entry);
+    if (use.hits() == CacheHitPolicy.RECORD) {
+      run.commit(output);
+    } else {
+      run.close();
+    }
+    return new RunResult<>(
+        output,
+        entry.json(),
+        entry.model(),
+        entry.finishReason(),
+        0,
+        0,
+        Usage.NONE,
+        timings(),
+        List.of(),
+        List.of(),
+        CacheState.HIT);
+  }
+
+  // An entry is used only if its type equals that of the schema.
+  @SuppressWarnings("unchecked")
+  O output(CacheEntry entry) {
+    return (O) entry.output();
+  }
+
+  /** Returns the result of a member of a flight; commits its turn. */
+  RunResult<O> landed(Flight<O> flight, RunResult<O> result) {
+    run.commit(result.output());
+    if (flight.takeUsage()) {
+      return result.withTimings(timings()).withCacheState(CacheState.MISS);
+    }
+    use.engine().counters().shared.increment();
+    return new RunResult<>(
+        result.output(),
+        result.text(),
+        result.model(),
+        result.finishReason(),
+        result.attempts(),
+        0,
+        Usage.NONE,
+        timings(),
+        List.of(),
+        result.repairs(),
+        CacheState.SHARED);
+  }
+
+  private Timings timings() {
+    return new Timings.Recorder(time(), start).snapshot();
+  }
+
+  CancelledException interrupted(InterruptedException cause) {
+    return CancelledException.interrupted(activity(), cause);
+  }
+}

@@ -1,0 +1,93 @@
+package org.atomicagents.internal.cache;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.AgentStream;
+import org.atomicagents.PreparedRun;
+import org.atomicagents.RunResult;
+import org.atomicagents.cache.CacheKey;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.TokenCount;
+
+/** A prepared run whose output may be read from a cache; it can be used once. Thread-safe. */
+final class CachedRun<O> implements PreparedRun<O> {
+  private final CacheLookup<O> lookup;
+  private final PreparedRun<O> run;
+  private final Duration interval;
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  /**
+   * Creates a run.
+   *
+   * @param interval the minimum time between two partial values of a stream
+   * @param start when the preparation began, on the clock of the cache
+   */
+  CachedRun(CacheUse<O> use, PreparedRun<O> run, CacheKey key, Duration interval, long start) {
+    this.lookup = new CacheLookup<>(use, run, key, start);
+    this.run = run;
+    this.interval = interval;
+  }
+
+  @Override
+  public RunResult<O> call() {
+    requireUnused();
+    try (run) {
+      return new CachedCall<>(lookup, run).call();
+    }
+  }
+
+  @Override
+  public AgentStream<O> stream() {
+    requireUnused();
+    return new CachedStream<>(
+        lookup.schema(), lookup.activity(), new StreamSource<>(lookup, run, interval)::open, run);
+  }
+
+  @Override
+  public ModelRequest request() {
+    return run.request();
+  }
+
+  @Override
+  public String fingerprint() {
+    return run.fingerprint();
+  }
+
+  @Override
+  public TokenCount tokens() {
+    return run.tokens();
+  }
+
+  @Override
+  public Deadline deadline() {
+    return run.deadline();
+  }
+
+  @Override
+  public Optional<PreparedRun<O>> detached() {
+    return run.detached();
+  }
+
+  @Override
+  public void commit(O output) {
+    requireUnused();
+    run.commit(output);
+  }
+
+  @Override
+  public void close() {
+    // A run that was started is closed at its own end.
+    if (!used.getAndSet(true)) {
+      run.close();
+    }
+  }
+
+  private void requireUnused() {
+    if (used.getAndSet(true)) {
+      throw new IllegalStateException(
+          "This run of a cached agent was used or closed already.\nPrepare another run.");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.atomicagents.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.time.Duration;
+import org.atomicagents.cache.CacheKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries in memory, bounded by their number or their size.
+ *
+ * <p>Holds values only: no request is sent while an entry is computed. Thread-safe.
+ */
+final class EntryTable {
+  // An estimate of the objects of an entry, besides its texts.
+  private static final int ENTRY_BYTES = 400;
+
+  private final Cache<CacheKey, CacheEntry> entries;
+  private final long staleNanos;
+
+  EntryTable(CacheSettings settings, CacheCounters counters) {
+    this.staleNanos = settings.staleNanos();
+    Caffeine<CacheKey, CacheEntry> builder =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .ticker(settings.time()::nanoTime)
+            .expireAfterWrite(Duration.ofNanos(saturatedSum(settings.lifetimeNanos(), staleNanos)))
+            .evictionListener((key, entry, cause) -> count(counters, cause));
+    this.entries =
+        settings.maxBytes() == null
+            ? builder.maximumSize(settings.maxEntries()).build()
+            : builder.maximumWeight(settings.maxBytes()).weigher(EntryTable::size).build();
+  }
+
+  private static long saturatedSum(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+  }
+
+  private static void count(CacheCounters counters, RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      counters.evictions.increment();
+    }
+  }
+
+  // The decoded output takes about as much memory as its text, which has one byte per character.
+  private static int size(CacheKey key, CacheEntry entry) {
+    return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + 2L * entry.json().length());
+  }
+
+  /** Returns an entry that may be used, possibly expired; removes one that may not. */
+  @Nullable CacheEntry get(CacheKey key, long now) {
+    CacheEntry entry = entries.getIfPresent(key);
+    if (entry != null && entry.isExpiredFor(staleNanos, now)) {
+      entries.asMap().remove(key, entry);
+      return null;
+    }
+    return entry;
+  }
+
+  void put(CacheKey key, CacheEntry entry) {
+    entries.put(key, entry);
+  }
+
+  void remove(CacheKey key) {
+    entries.invalidate(key);
+  }
+
+  void clear() {
+    entries.invalidateAll();
+  }
+
+  void clearExpired(long now) {
+    entries.asMap().values().removeIf(entry -> entry.isExpiredFor(staleNanos, now));
+    entries.cleanUp();
+  }
+
+  long size() {
+    entries.cleanUp();
+    return entries.estimatedSize();
+  }
+}

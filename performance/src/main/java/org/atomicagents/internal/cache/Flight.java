@@ -1,0 +1,177 @@
+package org.atomicagents.internal.cache;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.atomicagents.PreparedRun;
+import org.atomicagents.RunResult;
+import org.atomicagents.internal.stream.RunStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * A run that several callers share, its members.
+ *
+ * <p>It has a thread of its own, so that the first caller may leave: the run is cancelled when the
+ * last member leaves. The creator of a flight starts or discards it; the other members wait for
+ * this decision. Thread-safe.
+ */
+final class Flight<O> {
+  private final PreparedRun<O> run;
+  private final @Nullable RunStream<O> stream;
+  private final @Nullable Map<String, String> loggingContext = MDC.getCopyOfContextMap();
+  private final CompletableFuture<Boolean> started = new CompletableFuture<>();
+  private final CompletableFuture<RunResult<O>> result = new CompletableFuture<>();
+  private final AtomicBoolean usageTaken = new AtomicBoolean();
+  private final Lock lock = new ReentrantLock();
+  private int members = 1;
+  private boolean isAbandoned;
+  private boolean isFinished;
+  private volatile boolean isStored;
+  private @Nullable Thread thread;
+
+  /**
+   * Creates a flight with one member.
+   *
+   * @param run the shared run, without a conversation
+   * @param stream the stream of the run; null if the response is not streamed
+   */
+  Flight(PreparedRun<O> run, @Nullable RunStream<O> stream) {
+    this.run = run;
+    this.stream = stream;
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param onEnd called before the members get the result, which is null after a failure; returns
+   *     what remains to be done afterwards
+   */
+  void start(Function<@Nullable RunResult<O>, Runnable> onEnd) {
+    Thread owner = Thread.ofVirtual().name("atomic-agents-flight").unstarted(() -> fly(onEnd));
+    lock.lock();
+    try {
+      thread = owner;
+    } finally {
+      lock.unlock();
+    }
+    owner.start();
+    started.complete(true);
+  }
+
+  /** Discards a flight that was not started; its members look for the result elsewhere. */
+  void discard() {
+    closeRun();
+    started.complete(false);
+  }
+
+  /** Waits, for no longer than a look into the memory, for the decision of the creator. */
+  boolean isStarted() {
+    return started.join();
+  }
+
+  private void fly(Function<@Nullable RunResult<O>, Runnable> onEnd) {
+    if (loggingContext != null) {
+      MDC.setContextMap(loggingContext);
+    }
+    Runnable remainder;
+    try (run) {
+      RunResult<O> completed = stream == null ? run.call() : stream.runResult();
+      finish();
+      remainder = onEnd.apply(completed);
+      result.complete(completed);
+    } catch (RuntimeException | Error e) {
+      finish();
+      onEnd.apply(null);
+      result.completeExceptionally(e);
+      return;
+    }
+    remainder.run();
+  }
+
+  /** Makes the end of the run and its abandonment exclude each other. */
+  private void finish() {
+    lock.lock();
+    try {
+      isFinished = true;
+    } finally {
+      lock.unlock();
+    }
+    // An interrupt was for the run, which has ended; it must not disturb the store.
+    Thread.interrupted();
+  }
+
+  /** Adds a member; returns false if all others have left. */
+  boolean join() {
+    lock.lock();
+    try {
+      if (isAbandoned) {
+        return false;
+      }
+      members++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int members() {
+    lock.lock();
+    try {
+      return members;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a member; cancels the run if it was the last one. */
+  void leave() {
+    lock.lock();
+    try {
+      members--;
+      if (members > 0 || isFinished) {
+        return;
+      }
+      isAbandoned = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeRun() {
+    if (stream != null) {
+      stream.close();
+    }
+    run.close();
+  }
+
+  /** Makes the output be stored: at least one member writes to the cache. */
+  void store() {
+    isStored = true;
+  }
+
+  boolean isStored() {
+    return isStored;
+  }
+
+  /** Returns the result as soon as the run has ended. */
+  CompletableFuture<RunResult<O>> result() {
+    return result;
+  }
+
+  /** Returns the shared stream; null if the response is not streamed. */
+  @Nullable RunStream<O> stream() {
+    return stream;
+  }
+
+  /** Returns whether this call is the first: the usage of a run counts in one result. */
+  boolean takeUsage() {
+    return !usageTaken.getAndSet(true);
+  }
+}

@@ -1,0 +1,2 @@
+/** Implementation of caches of responses. */
+package org.atomicagents.internal.cache;
