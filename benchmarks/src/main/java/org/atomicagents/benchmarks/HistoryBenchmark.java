@@ -86,14 +86,17 @@ final class HistoryBenchmark implements Benchmark {
           List.of(ChatEntry.of(Message.user("u" + i)), ChatEntry.of(Message.assistant("a" + i))));
     }
     ChatHistory history = ChatHistory.latestTurns(TURNS);
-    long before = usedBytes();
-    for (int i = 0; i < TURNS; i++) {
-      history.commit(Turn.of("turn-" + i, turns.get(i)));
+    try {
+      long before = usedBytes();
+      for (int i = 0; i < TURNS; i++) {
+        history.commit(Turn.of("turn-" + i, turns.get(i)));
+      }
+      double bytes = usedBytes() - before;
+      return bytes / (2 * TURNS);
+    } finally {
+      Reference.reachabilityFence(history);
+      Reference.reachabilityFence(turns);
     }
-    double bytes = usedBytes() - before;
-    Reference.reachabilityFence(history);
-    Reference.reachabilityFence(turns);
-    return bytes / (2 * TURNS);
   }
 
   private static long usedBytes() {

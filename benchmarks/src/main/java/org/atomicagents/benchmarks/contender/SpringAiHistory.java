@@ -1,6 +1,7 @@
 package org.atomicagents.benchmarks.contender;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.springframework.ai.chat.memory.MessageWindowChatMemory;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.Message;
@@ -32,7 +33,8 @@ final class SpringAiHistory implements Contender {
     memory.add(CONVERSATION, new UserMessage(SampleConversation.question(number)));
     var body = new SampleConversation.BodyWriter();
     for (Message message : memory.get(CONVERSATION)) {
-      body.message(message.getMessageType().name().toLowerCase(Locale.ROOT), message.getText());
+      String role = message.getMessageType().name().toLowerCase(Locale.ROOT);
+      body.message(role, Objects.requireNonNull(message.getText(), "text"));
     }
     byte[] bytes = body.finish();
     memory.add(CONVERSATION, new AssistantMessage(SampleConversation.answer(number)));
