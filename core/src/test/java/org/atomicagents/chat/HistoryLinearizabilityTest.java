@@ -100,6 +100,7 @@ class HistoryLinearizabilityTest {
       case 3 -> extend(id);
       case 4 -> delete(id);
       case 5 -> random.nextInt(4) == 0 ? clear() : commit(id);
+      case 6 -> readFork();
       default -> read();
     };
   }
@@ -170,16 +171,19 @@ class HistoryLinearizabilityTest {
   }
 
   private static Operation read() {
-    return new Operation(
-        "read",
-        history ->
-            history.turns().stream()
-                .map(turn ->
-                    new SimpleTurn(
-                        turn.id(),
-                        turn.entries().stream().map(entry -> entry.message().text()).toList()))
-                .toList(),
-        List::copyOf);
+    return new Operation("read", HistoryLinearizabilityTest::simpleTurns, List::copyOf);
+  }
+
+  private static Operation readFork() {
+    return new Operation("fork", history -> simpleTurns(history.fork()), List::copyOf);
+  }
+
+  private static List<SimpleTurn> simpleTurns(ChatHistory history) {
+    return history.turns().stream()
+        .map(turn ->
+            new SimpleTurn(
+                turn.id(), turn.entries().stream().map(entry -> entry.message().text()).toList()))
+        .toList();
   }
 
   private static void awaitAll(CyclicBarrier barrier) {

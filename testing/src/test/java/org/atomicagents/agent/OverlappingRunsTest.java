@@ -11,15 +11,19 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.chat.Turn;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConflictException;
@@ -31,6 +35,7 @@ import org.atomicagents.message.Role;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,23 +73,13 @@ class OverlappingRunsTest {
   void committedTurnsAreExactlyThoseOfTheSuccessfulRuns(OverlapPolicy policy) throws Exception {
     ChatHistory history = unbounded.withOverlapPolicy(policy);
     long seed = new Random().nextLong();
-    var start = new CountDownLatch(1);
-    var threads = new ArrayList<Thread>();
-    for (int i = 0; i < THREADS; i++) {
-      int thread = i;
-      var random = new Random(seed + i);
-      threads.add(
-          Thread.startVirtualThread(() -> {
-            await(start);
-            for (int run = 0; run < RUNS; run++) {
-              runSafely(history, kind(random), thread + "-" + run);
-            }
-          }));
-    }
-    start.countDown();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+
+    inThreads(thread -> {
+      var random = new Random(seed + thread);
+      for (int run = 0; run < RUNS; run++) {
+        runSafely(history, kind(random), thread + "-" + run);
+      }
+    });
 
     String description = "seed " + seed;
     assertThat(unexpected).as(description).isEmpty();
@@ -104,6 +99,65 @@ class OverlappingRunsTest {
         .hasSize(succeeded.size());
     assertIsolated(committed, policy, description);
     assertAbandonedStreamsDoNotCommit(history, committed.size());
+  }
+
+  @Test
+  void continuedTurnsLoseNothing() throws Exception {
+    unbounded.commit(Turn.of(ChatEntry.of(Message.user("{\"chat_message\":\"first\"}"))));
+    RunOptions options = RunOptions.history(unbounded);
+    var runs = new AtomicInteger();
+    var continuations = new AtomicInteger();
+
+    inThreads(thread -> {
+      for (int run = 0; run < RUNS; run++) {
+        if (thread % 4 == 0) {
+          agent.run(new BasicChatInput(Kind.CALL + " " + thread), options);
+          runs.incrementAndGet();
+        } else if (isContinued(options)) {
+          continuations.incrementAndGet();
+        }
+      }
+    });
+
+    assertThat(unexpected).isEmpty();
+    assertThat(unbounded.messageCount()).isEqualTo(1 + 2 * runs.get() + continuations.get());
+    assertThat(unbounded.turns())
+        .hasSize(1 + runs.get())
+        .allSatisfy(turn ->
+            assertThat(turn.entries().stream().map(ChatEntry::role))
+                .startsWith(Role.USER)
+                .containsOnlyOnce(Role.USER));
+  }
+
+  /** Returns false if another turn was committed since the snapshot of the run. */
+  private boolean isContinued(RunOptions options) {
+    try {
+      agent.run(options);
+      return true;
+    } catch (ConflictException e) {
+      return false;
+    }
+  }
+
+  private void inThreads(IntConsumer task) throws InterruptedException {
+    var start = new CountDownLatch(1);
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < THREADS; i++) {
+      int thread = i;
+      threads.add(
+          Thread.startVirtualThread(() -> {
+            await(start);
+            try {
+              task.accept(thread);
+            } catch (Throwable e) {
+              unexpected.add(e);
+            }
+          }));
+    }
+    start.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   /** Every run has seen the turns that were committed before it began, and no part of others. */
