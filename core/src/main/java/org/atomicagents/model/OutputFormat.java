@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.util.List;
 import java.util.Objects;
+import org.atomicagents.internal.Demonstration;
 import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
 

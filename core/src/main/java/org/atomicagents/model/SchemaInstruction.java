@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.atomicagents.internal.Demonstration;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;

@@ -135,6 +135,11 @@ class ModelCatalogTest {
         .hasMessage("f: p.models.m.limit.context: expected a number of tokens, found 1.5");
     assertThatThrownBy(() -> ModelCatalog.parse("{\"p\": 3}", "f"))
         .hasMessage("f: p: expected an object with the key \"models\", found 3");
+    assertThatThrownBy(() -> ModelCatalog.parse("", "f"))
+        .hasMessage("f: the root: expected an object, found null");
+    assertThatThrownBy(() -> ModelCatalog.parse("{} {}", "f"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("f: expected a JSON object of providers, found invalid JSON: ");
   }
 
   private static AbstractThrowableAssert<?, ?> assertInvalid(String model) {

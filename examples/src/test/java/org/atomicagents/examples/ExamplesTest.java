@@ -340,6 +340,17 @@ class ExamplesTest {
   }
 
   @Test
+  void tokenPlanningCountsBeforeTheRequest() {
+    List<String> lines = ExampleConsole.run(provider, TokenPlanning::main);
+
+    assertThat(lines.get(1)).matches("The request has \\d+ tokens, its response at most 500\\.");
+    assertThat(lines.get(2)).matches("With gpt-5-mini, the request costs 0\\.0\\d+ USD\\.");
+    assertThat(lines).contains("Sections of the prompt");
+    assertThat(lines.getLast()).startsWith("Answer: ");
+    assertThat(bodies()).hasSize(1);
+  }
+
+  @Test
   void retriesWaitForABusyProvider() {
     List<String> lines = ExampleConsole.run(provider, Retries::main);
 

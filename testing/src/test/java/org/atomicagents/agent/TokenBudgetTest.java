@@ -10,9 +10,11 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.TruncatedException;
 import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ResponseMode;
@@ -139,6 +141,21 @@ class TokenBudgetTest {
     agent.run();
 
     assertThat(script.requests().getLast().sampling().maxTokens()).isEqualTo(1_500);
+  }
+
+  @Test
+  void countsTheWordsOfTextsThatAreNotJson() {
+    var agent =
+        AtomicAgent.builder(ScriptedModel.answering(VALID).model()).limits(BY_WORDS).build();
+
+    for (String text : List.of("", "5 apples and " + "a word ".repeat(4), "{")) {
+      var history = ChatHistory.unbounded();
+      history.add(ChatEntry.of(Message.user(text)));
+      try (var prepared = agent.prepare(null, RunOptions.history(history))) {
+        assertThat(prepared.request().sampling().maxTokens())
+            .isEqualTo(text.length() > 10 ? 1_500 : 500);
+      }
+    }
   }
 
   @Test

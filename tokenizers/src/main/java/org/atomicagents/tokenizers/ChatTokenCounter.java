@@ -16,9 +16,9 @@ final class ChatTokenCounter implements TokenCounter {
   /** The start of the response, once per request. */
   private static final int PRIMING_TOKENS = 3;
 
-  private final Vocabulary vocabulary;
+  private final PublishedVocabulary vocabulary;
 
-  ChatTokenCounter(Vocabulary vocabulary) {
+  ChatTokenCounter(PublishedVocabulary vocabulary) {
     this.vocabulary = vocabulary;
   }
 

@@ -21,8 +21,8 @@ import org.atomicagents.model.TokenCounter;
  * CalibratedTokenCounter} learns to estimate their tokens.
  */
 public final class Tokenizers {
-  private static final TokenCounter O200K = new ChatTokenCounter(Vocabulary.O200K);
-  private static final TokenCounter CL100K = new ChatTokenCounter(Vocabulary.CL100K);
+  private static final TokenCounter O200K = new ChatTokenCounter(PublishedVocabulary.O200K);
+  private static final TokenCounter CL100K = new ChatTokenCounter(PublishedVocabulary.CL100K);
 
   /** Prefixes of the names of models; the first one that matches applies. */
   private static final List<Family> FAMILIES =

@@ -96,7 +96,7 @@ class TokenizersTest {
 
   @Test
   void readsAVocabularyAtTheFirstCount() {
-    var vocabulary = new Vocabulary(EncodingType.R50K_BASE);
+    var vocabulary = new PublishedVocabulary(EncodingType.R50K_BASE);
     var counter = new ChatTokenCounter(vocabulary);
 
     counter.count("");

@@ -139,7 +139,10 @@ record CatalogNode(JsonNode node, String path) {
   ConfigurationException invalid(String expected) {
     return ConfigurationException.of(
         "%s: expected %s, found %s"
-            .formatted(path, expected, node.isMissingNode() ? "nothing" : node));
+            .formatted(
+                path.endsWith(": ") ? path + "the root" : path,
+                expected,
+                node.isMissingNode() ? "nothing" : node));
   }
 
   private CatalogNode child(String key, JsonNode value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.schema.jsonschema.SmallestInstance;
 import org.atomicagents.model.Model;
@@ -106,7 +107,7 @@ public final class OutputBudget {
     String json = entry.message().text();
     try {
       var texts = new ArrayList<String>();
-      addTexts(JsonTree.read(json), texts);
+      addTexts(JsonTree.read(JsonIo.requireValid("input", json)), texts);
       return String.join(" ", texts);
     } catch (JacksonException | IllegalArgumentException e) {
       return json;

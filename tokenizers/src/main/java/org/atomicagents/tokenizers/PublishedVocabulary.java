@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe: concurrent first uses read it once.
  */
-final class Vocabulary {
-  static final Vocabulary O200K = new Vocabulary(EncodingType.O200K_BASE);
-  static final Vocabulary CL100K = new Vocabulary(EncodingType.CL100K_BASE);
+final class PublishedVocabulary {
+  static final PublishedVocabulary O200K = new PublishedVocabulary(EncodingType.O200K_BASE);
+  static final PublishedVocabulary CL100K = new PublishedVocabulary(EncodingType.CL100K_BASE);
 
   private final EncodingType type;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Encoding encoding;
 
-  Vocabulary(EncodingType type) {
+  PublishedVocabulary(EncodingType type) {
     this.type = type;
   }
 

@@ -1,4 +1,4 @@
-package org.atomicagents.model;
+package org.atomicagents.internal;
 
 import java.util.List;
 
@@ -9,10 +9,10 @@ import java.util.List;
  * <p>A model of this size repeats values of an example. Its words are rare, so that they can be
  * recognized in an output.
  */
-final class Demonstration {
-  static final String INPUT = "Ugo and Runa row a canoe.";
+public final class Demonstration {
+  public static final String INPUT = "Ugo and Runa row a canoe.";
 
-  static final String DEFINITION =
+  public static final String DEFINITION =
       """
       {
         "crew": string[],
@@ -20,10 +20,10 @@ final class Demonstration {
       }\
       """;
 
-  static final String RESPONSE = "{\"crew\": [\"Ugo\", \"Runa\"], \"vehicle\": \"canoe\"}";
+  public static final String RESPONSE = "{\"crew\": [\"Ugo\", \"Runa\"], \"vehicle\": \"canoe\"}";
 
   /** The words of the response's values. */
-  static final List<String> WORDS = List.of("Ugo", "Runa", "canoe");
+  public static final List<String> WORDS = List.of("Ugo", "Runa", "canoe");
 
   private Demonstration() {}
 }
