@@ -22,6 +22,7 @@ import org.atomicagents.internal.storage.LogDamagedException;
 import org.atomicagents.internal.storage.LogInUseException;
 import org.atomicagents.internal.storage.LogWriter;
 import org.atomicagents.internal.storage.TurnLocation;
+import org.atomicagents.internal.storage.TurnReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,16 +86,21 @@ public final class FileConversationStore implements ConversationStore {
   @Override
   public StoredConversation load(ConversationKey key, int maxTurns) {
     ConversationIndex index = index(key);
+    TurnReader reader = conversations.reader();
     var turns = new ArrayList<Turn>();
     for (TurnLocation location : index.latest(maxTurns)) {
-      turns.add(read(location));
+      turns.add(read(reader, location));
     }
     return new StoredConversation(key, index.version(), turns);
   }
 
   private Turn read(TurnLocation location) {
+    return read(conversations.reader(), location);
+  }
+
+  private Turn read(TurnReader reader, TurnLocation location) {
     try {
-      return codec.decode(conversations.read(location)).withPinned(location.isPinned());
+      return codec.decode(reader.read(location)).withPinned(location.isPinned());
     } catch (IOException e) {
       throw failure("read", e);
     }

@@ -86,8 +86,9 @@ public final class ConversationLog {
     do {
       int to = Math.min(turns.size(), from + TURNS_PER_RECORD);
       var changes = new ArrayList<Change>();
+      TurnReader reader = reader();
       for (TurnLocation turn : turns.subList(from, to)) {
-        changes.add(new Added(turn.turnId(), turn.isPinned(), read(turn)));
+        changes.add(new Added(turn.turnId(), turn.isPinned(), reader.read(turn)));
       }
       target.append(List.of(new ConversationRecord(key, index.version(), changes).encode()));
       from = to;
@@ -124,19 +125,8 @@ public final class ConversationLog {
     return tenants.getOrDefault(tenant, new ConcurrentSkipListMap<>());
   }
 
-  /**
-   * Returns the JSON of a turn.
-   *
-   * @throws LogDamagedException if its record is damaged
-   */
-  public String read(TurnLocation turn) throws IOException {
-    byte[] body = log.read(turn.position());
-    try {
-      return ConversationRecord.decode(body).turn(turn.index());
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      var damaged = new LogDamagedException(turn.position(), "the record is not valid");
-      damaged.initCause(e);
-      throw damaged;
-    }
+  /** Returns a new reader of turns. */
+  public TurnReader reader() {
+    return new TurnReader(log);
   }
 }
