@@ -14,6 +14,7 @@ import org.atomicagents.RunLimits;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.ContextTooLargeException;
@@ -167,6 +168,26 @@ class ContextLimitConformanceTest {
 
     assertThat(script.lastRequest().messages().stream().map(Message::role))
         .containsExactly(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.TOOL);
+  }
+
+  @Test
+  void neverLeavesOutATurnInProgress() {
+    commit("t1", 60);
+    try (var turn = ConversationTurn.begin(history)) {
+      agent.run(new BasicChatInput("First input"), RunOptions.history(turn));
+
+      agent.run(INPUT, limited(turn, fixedTokens() + 100));
+
+      assertThat(sentTexts())
+          .containsExactly(
+              "{\"chat_message\":\"First input\"}",
+              "{\"chat_message\":\"ok\"}",
+              INPUT_MESSAGE.text());
+      assertThat(events.getFirst().turns()).hasSize(1);
+      turn.commitTurn();
+    }
+    assertThat(history.turns()).hasSize(2);
+    assertThat(history.snapshot().pinned()).isEmpty();
   }
 
   @Test
