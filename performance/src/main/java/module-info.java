@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic")
 module org.atomicagents.performance {
   requires transitive org.atomicagents.core;
+  requires org.atomicagents.storage;
   requires com.github.benmanes.caffeine;
   requires HdrHistogram;
   requires org.slf4j;

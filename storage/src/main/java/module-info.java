@@ -7,4 +7,6 @@ module org.atomicagents.storage {
   requires transitive java.sql;
 
   exports org.atomicagents.storage;
+  exports org.atomicagents.internal.storage to
+      org.atomicagents.performance;
 }

@@ -86,7 +86,7 @@ public final class ResponseCacheBuilder {
     return this;
   }
 
-  /** Sets the second level, such as a file; default: none. */
+  /** Sets the second level, such as a {@link FileCacheStore}; default: none. */
   public ResponseCacheBuilder store(CacheStore value) {
     store = Objects.requireNonNull(value, "value");
     return this;

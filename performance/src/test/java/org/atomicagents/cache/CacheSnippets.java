@@ -2,12 +2,14 @@ package org.atomicagents.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.CacheState;
 import org.atomicagents.testing.ScriptedModel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CacheSnippets {
 
@@ -24,5 +26,18 @@ class CacheSnippets {
     // @end
     assertThat(cached.call(new BasicChatInput("Why is the sky blue?")).cacheState())
         .isEqualTo(CacheState.HIT);
+  }
+
+  @Test
+  void file(@TempDir Path folder) {
+    Path path = folder.resolve("responses.cache");
+    var agent = AtomicAgent.of(ScriptedModel.answering("{\"chat_message\":\"a\"}").model());
+    // @start region="file"
+    try (var store = FileCacheStore.open(path)) {
+      var cache = ResponseCache.builder().store(store).build();
+      CachedAgent.of(agent, cache).run(new BasicChatInput("Why is the sky blue?"));
+    }
+    // @end
+    assertThat(path).exists();
   }
 }

@@ -97,7 +97,7 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /** Replaces a file by another one of the same folder, so that a crash leaves one of the two. */
-  static void moveDurably(Path from, Path to) throws IOException {
+  public static void moveDurably(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     Path folder = to.toAbsolutePath().getParent();
     try (FileChannel channel = FileChannel.open(folder, READ)) {
@@ -130,7 +130,7 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /** Deletes the lock file of a temporary log. */
-  static void deleteLock(Path path) throws IOException {
+  public static void deleteLock(Path path) throws IOException {
     Files.deleteIfExists(lockFile(path));
   }
 
@@ -171,12 +171,12 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /** Returns the position of the next record. */
-  long end() {
+  public long end() {
     return end;
   }
 
   /** Returns the number of bytes that a record with a body takes. */
-  static long sizeOf(byte[] body) {
+  public static long sizeOf(byte[] body) {
     return LogFrame.SIZE + (long) body.length;
   }
 
@@ -187,7 +187,7 @@ public final class RecordLog implements AutoCloseable {
    * @throws LogFailedException if it is unknown which records are durable; the log has to be opened
    *     again
    */
-  void append(List<byte[]> bodies) throws IOException {
+  public void append(List<byte[]> bodies) throws IOException {
     long position = end;
     try {
       for (byte[] body : bodies) {
@@ -227,7 +227,7 @@ public final class RecordLog implements AutoCloseable {
    *
    * @throws LogDamagedException if the record is damaged
    */
-  byte[] read(long position) throws IOException {
+  public byte[] read(long position) throws IOException {
     try (var reader = new RandomAccessFile(path.toFile(), "r")) {
       reader.seek(position);
       byte[] body = LogFrame.read(reader, reader.length() - position);
