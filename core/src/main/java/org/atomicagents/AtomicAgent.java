@@ -208,7 +208,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
    *     new output
    */
   public <T> AtomicAgent<I, T> withOutput(
-      Schema<T> newOutput, String path, Function<? super T, ? extends @Nullable O> contained) {
+      Schema<T> newOutput, String path, Function<? super T, @Nullable O> contained) {
     OutputSpec<O> spec = planner.output();
     List<OutputCheck<T>> checks =
         spec.checks().stream().map(check -> check.within(newOutput, path, contained)).toList();

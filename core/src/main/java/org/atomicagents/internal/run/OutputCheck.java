@@ -46,7 +46,7 @@ public record OutputCheck<O>(JsonPath path, Predicate<? super O> predicate, Stri
    * @param contained returns the contained output; null if there is none
    */
   public <T> OutputCheck<T> within(
-      Schema<T> output, String at, Function<? super T, ? extends @Nullable O> contained) {
+      Schema<T> output, String at, Function<? super T, @Nullable O> contained) {
     return of(
         output,
         at + path.toString().substring(1),
