@@ -32,6 +32,7 @@ class MediaSchemaTest {
     FULL
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // arrays are supported components
   @Description("All kinds of media in all containers")
   record All(
       @NotNull Image image,

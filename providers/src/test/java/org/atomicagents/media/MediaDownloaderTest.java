@@ -110,7 +110,7 @@ class MediaDownloaderTest {
   @Test
   void namesOfPrivateAddressesAreRefused() throws Exception {
     InetAddress open = InetAddress.getByName("8.8.8.8");
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try (var server = LoopbackServer.answering(200, "text/plain", PDF)) {
       for (List<InetAddress> answer : List.of(List.of(loopback), List.of(loopback, open))) {
         var policy = MediaPolicy.defaults().withSchemes("http").withHosts("*");
