@@ -1,5 +1,6 @@
 package org.atomicagents.message;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -225,12 +226,11 @@ public abstract sealed class Media implements Content permits Image, Audio, Pdf,
    * Returns the data, which the caller closes. Inline data is decoded; a file is opened and
    * checked.
    *
-   * @throws org.atomicagents.error.ConfigurationException if the file cannot be read, is too large,
-   *     or contains data that contradicts the kind or the media type; or if the source is not
-   *     trusted
+   * @throws IOException if the file cannot be read, is too large, or contains data that contradicts
+   *     the kind or the media type; or if it is not trusted
    * @throws IllegalArgumentException if the source is a URI, which only providers download
    */
-  public final OpenMedia open() {
+  public final OpenMedia open() throws IOException {
     return OpenMedia.of(this);
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Base64;
 import java.util.Locale;
-import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.media.FileSignature;
 
 /**
@@ -34,7 +33,7 @@ public final class OpenMedia implements AutoCloseable {
     this.data = data;
   }
 
-  static OpenMedia of(Media media) {
+  static OpenMedia of(Media media) throws IOException {
     return switch (media.source()) {
       case Media.Source.Inline inline -> ofBase64(media, inline.base64());
       case Media.Source.File file -> ofFile(media, file.path());
@@ -73,46 +72,67 @@ public final class OpenMedia implements AutoCloseable {
     }
   }
 
-  private static OpenMedia ofBase64(Media media, String base64) {
+  private static OpenMedia ofBase64(Media media, String base64) throws IOException {
     long bytes = MediaState.size(base64);
     requireSize(media, bytes);
     InputStream encoded = new ByteArrayInputStream(base64.getBytes(StandardCharsets.ISO_8859_1));
     return new OpenMedia(media.mediaType(), bytes, Base64.getDecoder().wrap(encoded));
   }
 
-  private static OpenMedia ofFile(Media media, Path path) {
+  private static OpenMedia ofFile(Media media, Path path) throws IOException {
     if (!media.isTrusted()) {
-      throw ConfigurationException.of(
+      throw new IOException(
           describe(media)
               + "the source comes from data, and no media policy has admitted it.\n"
               + "Pass it through MediaPolicy.admit, or create the medium in code.");
     }
+    BasicFileAttributes attributes = attributes(media, path);
+    if (!attributes.isRegularFile()) {
+      throw unreadable(media, path, "it is no regular file");
+    }
+    requireSize(media, attributes.size());
+    InputStream file = open(media, path);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        throw unreadable(media, path, "it is no regular file");
-      }
-      requireSize(media, attributes.size());
-      return open(media, path, attributes.size());
+      byte[] head = head(media, path, file);
+      String mediaType = requireType(media, path, head);
+      var all = new SequenceInputStream(new ByteArrayInputStream(head), file);
+      return new OpenMedia(
+          mediaType, attributes.size(), new ExactInputStream(all, attributes.size()));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Media media, Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class);
     } catch (IOException e) {
       throw unreadable(media, path, reason(e));
     }
   }
 
-  private static OpenMedia open(Media media, Path path, long size) throws IOException {
-    InputStream file = Files.newInputStream(path, options(media));
+  private static InputStream open(Media media, Path path) throws IOException {
     try {
-      if (media.state().resolved() && !path.toRealPath().equals(path)) {
-        throw unreadable(media, path, "it was replaced by a link after the check");
-      }
-      byte[] head = file.readNBytes(FileSignature.LENGTH);
-      String mediaType = requireType(media, path, head);
-      var rest = new SequenceInputStream(new ByteArrayInputStream(head), file);
-      return new OpenMedia(mediaType, size, new ExactInputStream(rest, size));
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
+      return Files.newInputStream(path, options(media));
+    } catch (IOException e) {
+      throw unreadable(media, path, reason(e));
     }
+  }
+
+  private static byte[] head(Media media, Path path, InputStream file) throws IOException {
+    boolean isReplaced;
+    byte[] head;
+    try {
+      isReplaced = media.state().resolved() && !path.toRealPath().equals(path);
+      head = file.readNBytes(FileSignature.LENGTH);
+    } catch (IOException e) {
+      throw unreadable(media, path, reason(e));
+    }
+    if (isReplaced) {
+      throw unreadable(media, path, "it was replaced by a link after the check");
+    }
+    return head;
   }
 
   private static OpenOption[] options(Media media) {
@@ -121,7 +141,7 @@ public final class OpenMedia implements AutoCloseable {
         : new OpenOption[] {StandardOpenOption.READ};
   }
 
-  private static String requireType(Media media, Path path, byte[] head) {
+  private static String requireType(Media media, Path path, byte[] head) throws IOException {
     try {
       String type = MediaState.requireType(media.kind(), media.mediaType(), head);
       if (!media.state().limits().allows(type)) {
@@ -133,10 +153,10 @@ public final class OpenMedia implements AutoCloseable {
     }
   }
 
-  private static void requireSize(Media media, long bytes) {
+  private static void requireSize(Media media, long bytes) throws IOException {
     long max = media.state().limits().maxBytes();
     if (bytes > max) {
-      throw ConfigurationException.of(
+      throw new IOException(
           String.format(
               Locale.ROOT,
               "%sexpected at most %,d bytes, found %,d.\n"
@@ -147,8 +167,8 @@ public final class OpenMedia implements AutoCloseable {
     }
   }
 
-  private static ConfigurationException unreadable(Media media, Path path, String reason) {
-    return ConfigurationException.of(
+  private static IOException unreadable(Media media, Path path, String reason) {
+    return new IOException(
         "%scould not read the media file %s: %s.\nCheck the path, the permissions and the content."
             .formatted(describe(media), path, reason));
   }

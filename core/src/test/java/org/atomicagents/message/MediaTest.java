@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.atomicagents.error.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,7 +159,7 @@ class MediaTest {
     Path document = Files.write(folder.resolve("a.png"), PDF);
 
     assertThatThrownBy(() -> Image.of(missing).open())
-        .isInstanceOf(ConfigurationException.class)
+        .isInstanceOf(IOException.class)
         .hasMessage(
             "Image: could not read the media file %s: it does not exist.\nCheck the path, the permissions and the content."
                 .formatted(missing));

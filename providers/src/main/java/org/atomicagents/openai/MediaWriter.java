@@ -1,5 +1,6 @@
 package org.atomicagents.openai;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -175,7 +176,7 @@ final class MediaWriter {
   private static OpenMedia open(Media media, Problem problem) {
     try {
       return media.at("").open();
-    } catch (ConfigurationException e) {
+    } catch (IOException e) {
       // The place of the part replaces the name of the kind.
       String kind = media.getClass().getSimpleName() + ": ";
       throw problem.of(String.valueOf(e.getMessage()).substring(kind.length()));

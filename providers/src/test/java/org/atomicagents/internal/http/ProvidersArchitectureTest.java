@@ -115,6 +115,7 @@ class ProvidersArchitectureTest {
             "org.atomicagents.internal.http.pool",
             "org.atomicagents.internal.http.sse",
             "org.atomicagents.internal.provider",
+            "org.atomicagents.media",
             "org.atomicagents.openai");
   }
 
@@ -144,7 +145,8 @@ class ProvidersArchitectureTest {
         .that()
         .arePublic()
         .and()
-        .resideInAnyPackage("org.atomicagents.http", "org.atomicagents.openai")
+        .resideInAnyPackage(
+            "org.atomicagents.http", "org.atomicagents.media", "org.atomicagents.openai")
         .should()
         .haveNameNotMatching(
             ".*(Base|Abstract|Default|Impl|Utils|Manager|Helper|Handler)"
