@@ -1,7 +1,6 @@
 package org.atomicagents.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -45,10 +44,9 @@ final class TokensBenchmark implements Benchmark {
   }
 
   private static void putErrors(BenchmarkReport report) {
-    Path root = Path.of(System.getProperty("benchmarks.root", ".."));
     var experiment =
         new CalibrationExperiment(
-            root, SimulatedTokenizer.skewed(Tokenizers.o200k(), 1.15, 1.6, 1.35, 0.7));
+            SimulatedTokenizer.skewed(Tokenizers.o200k(), 1.15, 1.6, 1.35, 0.7));
     String model = CalibrationExperiment.MODEL;
     report.put(
         "countErrorP95",

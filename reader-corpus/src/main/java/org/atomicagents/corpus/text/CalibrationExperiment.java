@@ -1,6 +1,5 @@
 package org.atomicagents.corpus.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,10 +15,9 @@ import org.atomicagents.token.CalibratedTokenCounter;
 /**
  * Calibrates counters with half of a sample of requests, and measures their errors on the others.
  *
- * @param root the folder of the project
  * @param tokenizer the tokenizer of the model, which the counters do not know
  */
-public record CalibrationExperiment(Path root, SimulatedTokenizer tokenizer) {
+public record CalibrationExperiment(SimulatedTokenizer tokenizer) {
   /** The name of the model. */
   public static final String MODEL = "unpublished";
 
@@ -58,7 +56,7 @@ public record CalibrationExperiment(Path root, SimulatedTokenizer tokenizer) {
 
   /** Returns twice as many requests as calibrate a counter. */
   public List<Sample> samples(long seed) {
-    var texts = new ContentSamples(root, seed);
+    var texts = new ContentSamples(seed);
     var random = new Random(seed);
     var samples = new ArrayList<Sample>();
     for (int i = 0; i < 2 * CALLS; i++) {

@@ -1,17 +1,15 @@
 package org.atomicagents.corpus.text;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
- * Texts of four kinds, cut at random from the pages and sources of this project.
+ * Texts of four kinds, cut at random from samples: English prose, JSON, Java sources, Chinese.
  *
  * <p>Not thread-safe.
  */
@@ -19,39 +17,26 @@ public final class ContentSamples {
   /** The number of kinds. */
   public static final int KINDS = 4;
 
-  private static final String CHINESE =
-      "人工智能正在改变软件工程的方式。开发人员需要理解模型的能力和限制，才能设计可靠的系统。"
-          + "结构化输出让程序可以直接使用模型的回答，而不需要解析自由文本。今天上海的天气很好，气温二十三度，"
-          + "适合去公园散步。我们的订单系统每天处理三百万个请求，其中百分之九十五在一秒内完成。"
-          + "请根据下面的合同内容，列出所有付款条件和违约责任，并说明每一条的法律依据。"
-          + "海洋占地球表面积的百分之七十一，对气候有重要影响。老师告诉学生，学习语言最好的方法是每天坚持阅读。";
+  private static final String PROSE = read("prose.txt");
+  private static final List<String> OBJECTS = read("objects.jsonl").lines().toList();
+  private static final String CODE = read("code.txt");
+  private static final List<String> SENTENCES =
+      List.of(read("chinese.txt").strip().split("(?<=。)"));
 
-  private final Path root;
   private final Random random;
-  private final String prose;
-  private final String code;
-  private final List<String> json;
 
-  /**
-   * Creates a generator.
-   *
-   * @param root the folder of the project
-   */
-  public ContentSamples(Path root, long seed) {
-    this.root = root;
+  /** Creates a generator; equal seeds yield equal texts. */
+  public ContentSamples(long seed) {
     random = new Random(seed);
-    prose = concatenated("docs", ".md", ContentSamples::paragraphs);
-    code = concatenated("providers/src/main/java", ".java", text -> text);
-    json = jsonLines();
   }
 
   /** Returns a text of a kind, from 0: prose, JSON, source code, Chinese. */
   public String text(int kind) {
     int length = 300 + random.nextInt(3_000);
     return switch (kind) {
-      case 0 -> cut(prose, length);
+      case 0 -> cut(PROSE, length);
       case 1 -> json(length);
-      case 2 -> cut(code, length);
+      case 2 -> cut(CODE, length);
       default -> chinese(length / 3);
     };
   }
@@ -59,18 +44,21 @@ public final class ContentSamples {
   private String json(int length) {
     var text = new StringBuilder("[");
     while (text.length() < length) {
-      text.append(text.length() > 1 ? "," : "").append(json.get(random.nextInt(json.size())));
+      text.append(text.length() > 1 ? "," : "").append(oneOf(OBJECTS));
     }
     return text.append("]").toString();
   }
 
   private String chinese(int length) {
-    String[] sentences = CHINESE.split("(?<=。)");
     var text = new StringBuilder();
     while (text.length() < length) {
-      text.append(sentences[random.nextInt(sentences.length)]);
+      text.append(oneOf(SENTENCES));
     }
     return text.toString();
+  }
+
+  private String oneOf(List<String> texts) {
+    return texts.get(random.nextInt(texts.size()));
   }
 
   private String cut(String text, int length) {
@@ -79,47 +67,10 @@ public final class ContentSamples {
     return text.substring(start, end < 0 ? text.length() : end);
   }
 
-  private List<String> jsonLines() {
-    String catalog =
-        read(root.resolve("core/src/main/resources/org/atomicagents/model/models.json"));
-    var lines = new ArrayList<String>();
-    catalog
-        .lines()
-        .filter(line -> line.startsWith("    \""))
-        .map(line -> line.substring(line.indexOf('{'), line.lastIndexOf('}') + 1))
-        .forEach(lines::add);
-    return lines;
-  }
-
-  private static String paragraphs(String page) {
-    var text = new StringBuilder();
-    boolean isCode = false;
-    for (String line : page.split("\n")) {
-      isCode ^= line.startsWith("```");
-      boolean isProse = !line.contains("`") && !line.startsWith("|") && !line.contains("](");
-      if (!isCode && isProse) {
-        text.append(line).append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  private String concatenated(String folder, String suffix, UnaryOperator<String> filter) {
-    try (Stream<Path> files = Files.walk(root.resolve(folder))) {
-      var text = new StringBuilder();
-      files
-          .filter(file -> file.toString().endsWith(suffix))
-          .sorted()
-          .forEach(file -> text.append(filter.apply(read(file))).append("\n\n"));
-      return text.toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
+  private static String read(String name) {
+    try (InputStream resource =
+        Objects.requireNonNull(ContentSamples.class.getResourceAsStream(name), name)) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
