@@ -134,6 +134,14 @@ class ExamplesTest {
   }
 
   @Test
+  void cachedRunsSendOneRequest() {
+    List<String> lines = ExampleConsole.run(provider, CachedRuns::main);
+
+    assertThat(lines.get(1)).isEqualTo("10 concurrent runs, requests: 1");
+    assertThat(lines.getLast()).startsWith("Another run: HIT, usage: Usage[");
+  }
+
+  @Test
   void schemaFromTextPrintsATree() {
     List<String> lines = ExampleConsole.run(provider, SchemaFromText::main);
 
