@@ -22,6 +22,7 @@ final class Main {
           new StartupBenchmark(),
           new HistoryBenchmark(),
           new TokensBenchmark(),
+          new CacheBenchmark(),
           new WeakModelsBenchmark());
 
   private static final String USAGE =

@@ -30,6 +30,8 @@ public final class Contenders {
   public static final String HISTORY_LANGCHAIN4J = "history-langchain4j";
   public static final String HISTORY_SPRING_AI = "history-spring-ai";
 
+  public static final String CACHE_HIT = "cache-hit";
+
   private Contenders() {}
 
   static Contender of(String name, List<String> arguments) {
@@ -53,6 +55,7 @@ public final class Contenders {
       case HISTORY_100000 -> new AtomicAgentsHistory(100_000);
       case HISTORY_LANGCHAIN4J -> new LangChain4jHistory();
       case HISTORY_SPRING_AI -> new SpringAiHistory();
+      case CACHE_HIT -> new CachedHit();
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };
