@@ -1,8 +1,9 @@
 package org.atomicagents.report;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
+import org.atomicagents.model.TokenCount;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a report as text and as JSON. */
 final class TokenReportText {
   private static final int MAX_TEXT = 60;
+  private static final int NUMBER_WIDTH = 6;
+  private static final String INDENT = " ".repeat(NUMBER_WIDTH + 2);
 
   private final TokenReport report;
   private final StringBuilder out = new StringBuilder();
@@ -19,24 +22,29 @@ final class TokenReportText {
   }
 
   String text() {
-    line("Agent %s with model %s, %s", report.agent(), report.model(), report.mode());
+    TokenCount count = report.count();
+    line("Agent " + report.agent() + " with model " + report.model() + ", " + report.mode());
     line("");
-    line("%6d  tokens of a request", report.count().total());
-    line("%6d    system prompt", report.count().system());
-    line("%6d    history and input", report.count().history());
-    line("%6d    schema and tools", report.count().schema());
-    if (report.count().utilization().isPresent()) {
+    line(count.total(), "tokens of a request");
+    line(count.system(), "  system prompt");
+    line(count.history(), "  history and input");
+    line(count.schema(), "  schema and tools");
+    if (count.utilization().isPresent()) {
       line(
-          "        %.2f%% of the context window of %d tokens",
-          100 * report.count().utilization().getAsDouble(), report.count().window().getAsInt());
+          INDENT
+              + percent(count.utilization().getAsDouble())
+              + " of the context window of "
+              + count.window().orElseThrow()
+              + " tokens");
     }
     shares("Sections of the prompt", report.sections());
     shares("Fields of the output, in its JSON Schema", report.fields());
     line("");
     line("The output schema");
-    size("JSON Schema", OptionalInt.of(report.sizes().jsonSchema()));
-    size("type definition", report.sizes().typeDefinition());
-    size("compact definition", report.sizes().compactDefinition());
+    SchemaSizes sizes = report.sizes();
+    line(sizes.jsonSchema(), "JSON Schema");
+    sizes.typeDefinition().ifPresent(size -> line(size, "type definition"));
+    sizes.compactDefinition().ifPresent(size -> line(size, "compact definition"));
     findings();
     return out.toString();
   }
@@ -44,14 +52,8 @@ final class TokenReportText {
   private void shares(String title, List<TokenShare> shares) {
     if (!shares.isEmpty()) {
       line("");
-      line("%s", title);
-      shares.forEach(share -> line("%6d  %s", share.tokens(), share.name()));
-    }
-  }
-
-  private void size(String notation, OptionalInt tokens) {
-    if (tokens.isPresent()) {
-      line("%6d  %s", tokens.getAsInt(), notation);
+      line(title);
+      shares.forEach(share -> line(share.tokens(), share.name()));
     }
   }
 
@@ -61,11 +63,11 @@ final class TokenReportText {
       line("Nothing to save");
       return;
     }
-    line("Possible savings: up to %d tokens", report.saving());
+    line("Possible savings: up to " + report.saving() + " tokens");
     for (TokenFinding finding : report.findings()) {
       line(
-          "%6d  %s: %s: %s",
-          finding.tokens(), finding.place(), label(finding.kind()), shortened(finding.text()));
+          finding.tokens(),
+          finding.place() + ": " + label(finding.kind()) + ": " + shortened(finding.text()));
     }
   }
 
@@ -82,8 +84,18 @@ final class TokenReportText {
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
   }
 
-  private void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  /** Returns a share as a percentage with two digits after the point. */
+  private static String percent(double share) {
+    return BigDecimal.valueOf(100 * share).setScale(2, RoundingMode.HALF_UP) + "%";
+  }
+
+  private void line(int tokens, String text) {
+    String number = String.valueOf(tokens);
+    line(" ".repeat(Math.max(0, NUMBER_WIDTH - number.length())) + number + "  " + text);
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
   }
 
   static ObjectNode json(TokenReport report) {

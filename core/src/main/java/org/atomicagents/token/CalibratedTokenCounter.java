@@ -142,7 +142,7 @@ public final class CalibratedTokenCounter implements TokenCounter, Interceptor {
     }
     double[] amounts = TokenFeatures.of(request, base);
     if (amounts != null) {
-      learn(amounts, observed);
+      learn(amounts, (double) observed);
     }
   }
 

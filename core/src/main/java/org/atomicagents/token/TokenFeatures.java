@@ -132,7 +132,7 @@ final class TokenFeatures {
       }
     }
     for (Map.Entry<ContentClass, StringBuilder> part : ContentClassifier.split(text).entrySet()) {
-      amounts[part.getKey().ordinal()] += base.count(part.getValue().toString());
+      amounts[part.getKey().index()] += base.count(part.getValue().toString());
     }
   }
 

@@ -12,6 +12,7 @@ final class WordEstimate {
   // Fitted to o200k_base on English pages, Java sources, JSON and Chinese.
   private static final int WHOLE_WORD = 7;
   private static final double LONGER_WORD = 0.08;
+  private static final int GROUP_OF_DIGITS = 3;
   private static final double DIGITS = 1.4;
   private static final double PUNCTUATION = 0.7;
   private static final double MORE_PUNCTUATION = 0.4;
@@ -52,7 +53,7 @@ final class WordEstimate {
   private static double pieces(Shape shape, int length, char first) {
     return switch (shape) {
       case LETTER -> 1 + LONGER_WORD * Math.max(0, length - WHOLE_WORD);
-      case DIGIT -> DIGITS * ((length + 2) / 3);
+      case DIGIT -> DIGITS * Math.ceilDiv(length, GROUP_OF_DIGITS);
       case PUNCTUATION -> PUNCTUATION + MORE_PUNCTUATION * (length - 1);
       // One space belongs to the word after it.
       case SPACE -> length == 1 && first == ' ' ? 0 : SPACES;
