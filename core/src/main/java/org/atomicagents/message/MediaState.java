@@ -89,12 +89,26 @@ record MediaState(
             .strip()
             .toLowerCase(Locale.ROOT);
     boolean isPdf = kind == Media.Kind.PDF && type.equals("application/x-pdf");
-    if (!type.startsWith(kind.prefix()) && !isPdf) {
+    if (!(type.startsWith(kind.prefix()) || isPdf) || !isMediaType(type)) {
       throw new IllegalArgumentException(
           "expected a media type that begins with %s, found \"%s\". Use the type for this kind of media."
               .formatted(kind.prefix(), type));
     }
-    return isPdf ? kind.anyType() : type;
+    return switch (type) {
+      case "application/x-pdf" -> kind.anyType();
+      case "image/jpg" -> "image/jpeg"; // a common error, which providers reject
+      default -> type;
+    };
+  }
+
+  /** Returns whether a text has the form of a media type (RFC 6838), or of all types of a kind. */
+  private static boolean isMediaType(String type) {
+    int slash = type.indexOf('/');
+    return slash < type.length() - 1
+        && type.substring(slash + 1)
+            .chars()
+            .allMatch(
+                c -> (c < 128 && Character.isLetterOrDigit(c)) || "!#$&^_.+-*".indexOf(c) >= 0);
   }
 
   /** Returns the first bytes of Base64 text, whose characters are all checked. */

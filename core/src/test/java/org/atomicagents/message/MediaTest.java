@@ -42,6 +42,8 @@ class MediaTest {
         .isEqualTo("image/svg+xml");
     assertThat(Audio.of(bytes("samples"), "audio/pcm").mediaType()).isEqualTo("audio/pcm");
     assertThat(Image.of(PNG, "IMAGE/PNG")).isEqualTo(Image.of(PNG));
+    assertThat(Image.of(bytes("\u00ff\u00d8\u00ff"), "image/jpg").mediaType())
+        .isEqualTo("image/jpeg");
   }
 
   @Test
@@ -59,6 +61,10 @@ class MediaTest {
     assertThatThrownBy(() -> Image.of(PNG, "audio/wav"))
         .hasMessageStartingWith(
             "expected a media type that begins with image/, found \"audio/wav\"");
+    for (String type : new String[] {"image/", "image/a,b", "image/a b", "image/a/b", "png"}) {
+      assertThatThrownBy(() -> Image.of(bytes("<svg/>"), type))
+          .hasMessageStartingWith("expected a media type that begins with image/");
+    }
     assertThatThrownBy(() -> Pdf.of(new byte[0]))
         .hasMessage("expected a PDF document, found no data");
     assertThatThrownBy(() -> Image.of(URI.create("data:image/jpeg;base64," + PNG_BASE64)))
