@@ -147,6 +147,8 @@ class ToolLoopTest {
                     result("weather", "{\"celsius\":6}"), result("weather", "{\"celsius\":4}"))));
   }
 
+  // A thread that yields lets others run into a limit that is not applied.
+  @SuppressWarnings("ThreadPriorityCheck")
   @Test
   void limitsTheCallsThatRunAtTheSameTime() {
     var running = new AtomicInteger();
@@ -295,9 +297,11 @@ class ToolLoopTest {
 
     assertThat(script.requests().get(1).messages().getLast().text())
         .isEqualTo(
-            "Your response is invalid:\n"
-                + "  $.step.calls[0].tool: expected one of [weather], found \"delete\"\n"
-                + "Return the complete JSON again with these errors fixed.");
+            """
+            Your response is invalid:
+              $.step.calls[0].tool: expected one of [weather], found "delete"
+            Return the complete JSON again with these errors fixed.\
+            """);
   }
 
   @Test

@@ -55,6 +55,8 @@ public final class StepAgents<I, O> {
     return agents.computeIfAbsent(names, key -> create(offered));
   }
 
+  // NullAway does not see that the bound of the function's result is nullable.
+  @SuppressWarnings("NullAway")
   private AtomicAgent<I, ToolStep> create(List<Tool<?, ?>> offered) {
     AtomicAgent<I, O> agent = settings.agent();
     Schema<ToolStep> schema = StepSchema.of(offered, agent.output());
