@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Agents with typed inputs and outputs, and the interfaces that model providers implement. */
 @NullMarked
+@SuppressWarnings("module") // Modules with qualified exports are compiled later.
 module org.atomicagents.core {
   requires transitive org.jspecify;
   requires transitive jakarta.validation;
