@@ -8,9 +8,11 @@ module org.atomicagents.performance {
   requires org.atomicagents.storage;
   requires com.github.benmanes.caffeine;
   requires HdrHistogram;
+  requires io.github.bucket4j.core;
   requires org.slf4j;
 
   exports org.atomicagents.cache;
+  exports org.atomicagents.limit;
   exports org.atomicagents.metrics;
   exports org.atomicagents.pool;
 }

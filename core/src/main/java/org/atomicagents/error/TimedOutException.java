@@ -53,6 +53,28 @@ public final class TimedOutException extends AgentException {
         limit);
   }
 
+  /**
+   * Returns an exception for a wait that would exceed the limit, thrown before the wait begins.
+   *
+   * @param remaining the time that remains of the limit
+   * @param needed the length of the wait
+   * @param activity the purpose of the wait, such as {@code waiting for a rate limit}
+   */
+  public static TimedOutException beforeWait(
+      Limit limit, Duration remaining, Duration needed, String activity) {
+    return new TimedOutException(
+        "Expected at most "
+            + remaining.toMillis()
+            + " ms of "
+            + activity
+            + " (limit "
+            + limit
+            + "), found "
+            + needed.plusNanos(999_999).toMillis()
+            + " ms.\nRaise the limit, or send fewer requests at a time.",
+        limit);
+  }
+
   /** Returns the limit that passed. */
   public Limit limit() {
     return limit;

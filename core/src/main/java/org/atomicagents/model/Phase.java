@@ -6,7 +6,7 @@ public enum Phase {
   PROMPT,
   /** Waiting for a permit of a connection pool, or for the lease of a conversation. */
   QUEUE,
-  /** Waiting for a rate limit; not recorded by this release. */
+  /** Waiting for a rate limit of the application. */
   RATE_WAIT,
   /** Waiting before a failed request is retried. */
   BACKOFF,

@@ -1,0 +1,213 @@
+package org.atomicagents.internal.limit;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.limit.BucketSet.Attempt;
+import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
+import org.atomicagents.internal.limit.TurnQueue.Turn;
+import org.atomicagents.limit.RateLimitStatus;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a limit: its queue, its buckets and its requests in flight.
+ *
+ * <p>Only the request that has the turn takes permits, so that a large request is not overtaken by
+ * small ones. Thread-safe; no lock is held while a store or a wait blocks.
+ */
+final class LimitEngine {
+  private static final String ACTIVITY = "waiting for a rate limit";
+  private static final long MAX_IDLE_NANOS = Duration.ofMinutes(10).toNanos();
+  private static final long MAX_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final LimitSettings settings;
+  private final TurnQueue queue = new TurnQueue();
+  private final BucketSet buckets;
+  private final ConcurrencyWindow window;
+  private final Set<HeldPermit> held = ConcurrentHashMap.newKeySet();
+  private final AtomicLong pauseEnd;
+
+  LimitEngine(LimitSettings settings) {
+    this.settings = settings;
+    this.buckets = new BucketSet(settings);
+    this.window = new ConcurrencyWindow(settings.concurrency());
+    this.pauseEnd = new AtomicLong(settings.time().nanoTime());
+  }
+
+  BucketSet buckets() {
+    return buckets;
+  }
+
+  long now() {
+    return settings.time().nanoTime();
+  }
+
+  /**
+   * Blocks until the limits permit a request, and returns its permit.
+   *
+   * @throws TimedOutException if the wait would exceed the deadline of the run
+   * @throws CancelledException if the thread is interrupted or the run is cancelled
+   */
+  HeldPermit acquire(String tenant, RunContext context, RequestAmount estimate) {
+    var wakeUp = new WakeUp();
+    Runnable uncancel = context.onCancel(wakeUp::signal);
+    try {
+      Turn turn = queue.join(tenant, wakeUp);
+      try {
+        HeldPermit permit = turn.isCurrent() ? tryAcquire(context, estimate).permit : null;
+        return permit == null ? await(turn, wakeUp, context, estimate) : permit;
+      } finally {
+        queue.leave(turn);
+      }
+    } finally {
+      uncancel.run();
+    }
+  }
+
+  private HeldPermit await(Turn turn, WakeUp wakeUp, RunContext context, RequestAmount estimate) {
+    long since = context.timings().now();
+    try {
+      requireTime(context, buckets.minWaitNanos(turn.ahead()));
+      while (!turn.isCurrent()) {
+        pause(wakeUp, context, Long.MAX_VALUE);
+      }
+      while (true) {
+        Result result = tryAcquire(context, estimate);
+        if (result.permit != null) {
+          return result.permit;
+        }
+        if (result.isCertain) {
+          requireTime(context, result.waitNanos);
+        }
+        pause(wakeUp, context, result.waitNanos);
+      }
+    } finally {
+      context.timings().addSince(Phase.RATE_WAIT, since);
+    }
+  }
+
+  private void pause(WakeUp wakeUp, RunContext context, long maxNanos) {
+    checkRun(context);
+    long nanos = Math.min(maxNanos, context.deadline().remainingNanos());
+    try {
+      if (nanos == Long.MAX_VALUE) {
+        wakeUp.await();
+      } else {
+        wakeUp.await(settings.time(), nanos);
+      }
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted(ACTIVITY, e);
+    }
+    checkRun(context);
+  }
+
+  private static void checkRun(RunContext context) {
+    if (context.isCancelled()) {
+      throw CancelledException.closed(ACTIVITY);
+    }
+    context.deadline().check(ACTIVITY);
+  }
+
+  private static void requireTime(RunContext context, long waitNanos) {
+    long remaining = context.deadline().remainingNanos();
+    if (waitNanos > remaining) {
+      throw TimedOutException.beforeWait(
+          TimedOutException.Limit.DEADLINE,
+          Duration.ofNanos(remaining),
+          Duration.ofNanos(waitNanos),
+          ACTIVITY);
+    }
+  }
+
+  /** Takes all permits of a request, or none. */
+  private Result tryAcquire(RunContext context, RequestAmount estimate) {
+    checkRun(context);
+    long now = now();
+    long pause = pauseEnd.get() - now;
+    if (pause > 0) {
+      return Result.after(pause, true);
+    }
+    long epoch = window.tryEnter();
+    if (epoch < 0) {
+      long next = releaseAbandoned(now);
+      return Result.after(next, false);
+    }
+    HeldPermit permit = null;
+    try {
+      Attempt attempt = buckets.tryTake(estimate);
+      if (attempt.waitNanos() > 0) {
+        return Result.after(attempt.waitNanos(), true);
+      }
+      permit = new HeldPermit(this, context.deadline(), estimate, attempt.taken(), epoch, now);
+      held.add(permit);
+      return new Result(permit, 0, true);
+    } finally {
+      if (permit == null) {
+        window.exit(epoch, Ending.OTHER);
+      }
+    }
+  }
+
+  /**
+   * Releases the permits of requests that were abandoned. Returns the time until the next request
+   * may count as abandoned.
+   */
+  long releaseAbandoned(long now) {
+    long next = MAX_IDLE_NANOS;
+    for (HeldPermit permit : held) {
+      long remaining = permit.remainingNanos(now, MAX_IDLE_NANOS);
+      if (remaining <= 0) {
+        permit.release(permit.estimate(), Ending.OTHER);
+        next = 1;
+      }
+      next = Math.min(next, Math.max(1, remaining));
+    }
+    return next;
+  }
+
+  void release(HeldPermit permit, RequestAmount actual, Ending ending) {
+    held.remove(permit);
+    window.exit(permit.epoch(), ending);
+    try {
+      buckets.settle(permit.taken(), actual);
+    } finally {
+      queue.signalCurrent();
+    }
+  }
+
+  /** Delays all requests, as demanded by the provider; by a minute at most. */
+  void pauseAll(Duration length) {
+    long nanos =
+        length.compareTo(Duration.ofNanos(MAX_PAUSE_NANOS)) > 0
+            ? MAX_PAUSE_NANOS
+            : length.toNanos();
+    // Times of this clock may be negative, so only their difference can be compared.
+    pauseEnd.accumulateAndGet(now() + nanos, (a, b) -> b - a > 0 ? b : a);
+  }
+
+  RateLimitStatus status() {
+    releaseAbandoned(now());
+    long reserved = 0;
+    for (HeldPermit permit : held) {
+      reserved += permit.estimate().tokens();
+    }
+    return new RateLimitStatus(
+        window.inFlight(), queue.size(), reserved, window.max(), buckets.limits());
+  }
+
+  /**
+   * The result of an attempt.
+   *
+   * @param isCertain whether the wait is known, and not the time until the next attempt
+   */
+  private record Result(@Nullable HeldPermit permit, long waitNanos, boolean isCertain) {
+    static Result after(long nanos, boolean isCertain) {
+      return new Result(null, nanos, isCertain);
+    }
+  }
+}

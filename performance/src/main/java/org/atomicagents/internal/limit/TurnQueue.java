@@ -1,0 +1,128 @@
+package org.atomicagents.internal.limit;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue whose tenants take turns; the requests of one tenant are served in the order of arrival.
+ *
+ * <p>One request at a time has the turn. Thread-safe; no operation blocks.
+ */
+final class TurnQueue {
+  private final ReentrantLock lock = new ReentrantLock();
+  // The tenants that wait, the next one first.
+  private final Map<String, SequencedSet<Turn>> waiting = new LinkedHashMap<>();
+  private @Nullable Turn current;
+  private int size;
+
+  /** A request in the queue. */
+  static final class Turn {
+    private final String tenant;
+    private final WakeUp wakeUp;
+    private final int ahead;
+    private volatile boolean isCurrent;
+
+    private Turn(String tenant, WakeUp wakeUp, int ahead) {
+      this.tenant = tenant;
+      this.wakeUp = wakeUp;
+      this.ahead = ahead;
+    }
+
+    boolean isCurrent() {
+      return isCurrent;
+    }
+
+    /** Returns the number of requests of the same tenant that were waiting at the arrival. */
+    int ahead() {
+      return ahead;
+    }
+  }
+
+  /** Adds a request, which has the turn at once if the queue is empty. */
+  Turn join(String tenant, WakeUp wakeUp) {
+    lock.lock();
+    try {
+      size++;
+      if (current == null) {
+        return current = start(new Turn(tenant, wakeUp, 0));
+      }
+      SequencedSet<Turn> turns = waiting.computeIfAbsent(tenant, key -> new LinkedHashSet<>());
+      Turn turn = new Turn(tenant, wakeUp, turns.size());
+      turns.add(turn);
+      return turn;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Removes a request; if it has the turn, the next one has it then. */
+  void leave(Turn turn) {
+    lock.lock();
+    try {
+      size--;
+      if (turn.isCurrent) {
+        current = next();
+        if (current != null) {
+          start(current).wakeUp.signal();
+        }
+      } else {
+        remove(turn);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the request that has the turn, since permits were returned. */
+  void signalCurrent() {
+    lock.lock();
+    try {
+      if (current != null) {
+        current.wakeUp.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return size;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Turn start(Turn turn) {
+    turn.isCurrent = true;
+    return turn;
+  }
+
+  private @Nullable Turn next() {
+    var tenants = waiting.entrySet().iterator();
+    if (!tenants.hasNext()) {
+      return null;
+    }
+    Map.Entry<String, SequencedSet<Turn>> tenant = tenants.next();
+    String name = tenant.getKey();
+    SequencedSet<Turn> turns = tenant.getValue();
+    tenants.remove();
+    Turn turn = turns.removeFirst();
+    if (!turns.isEmpty()) {
+      waiting.put(name, turns);
+    }
+    return turn;
+  }
+
+  private void remove(Turn turn) {
+    SequencedSet<Turn> turns = waiting.get(turn.tenant);
+    if (turns != null && turns.remove(turn) && turns.isEmpty()) {
+      waiting.remove(turn.tenant);
+    }
+  }
+}

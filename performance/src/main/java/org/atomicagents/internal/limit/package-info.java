@@ -1,0 +1,2 @@
+/** Implementation of limits of requests. */
+package org.atomicagents.internal.limit;

@@ -1,0 +1,2 @@
+/** Limits of the rate and of the concurrency of requests, shared by models. */
+package org.atomicagents.limit;
