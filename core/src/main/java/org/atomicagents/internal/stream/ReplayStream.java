@@ -104,9 +104,7 @@ public final class ReplayStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   @Override
   public void close() {
-    if (result == null) {
-      isClosed = true;
-    }
+    isClosed = true;
   }
 
   @Override
@@ -155,7 +153,7 @@ public final class ReplayStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   @Override
   public <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
-    return isClosed ? null : document.peek(query);
+    return isClosed && result == null ? null : document.peek(query);
   }
 
   @Override
@@ -165,7 +163,7 @@ public final class ReplayStream<O> implements AgentStream<O>, DocumentSource<O> 
   }
 
   private void requireOpen() {
-    if (isClosed) {
+    if (isClosed && result == null) {
       throw CancelledException.closed(activity);
     }
   }

@@ -31,7 +31,7 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
   private final Member<O> member;
   private final DocumentViews<O> views;
   private final Lock completing = new ReentrantLock();
-  private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
+  private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
   private volatile @Nullable RunResult<O> result;
 
   /**
@@ -42,19 +42,28 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
   public interface Member<O> {
 
     /**
-     * Returns the result for this caller after the end of the response; commits its turn. Called
-     * once, unless it throws.
+     * Waits for the result of the shared run after the end of its response.
      *
      * @throws org.atomicagents.error.AgentException if the run failed
      */
-    RunResult<O> complete() throws InterruptedException;
+    RunResult<O> awaitResult() throws InterruptedException;
 
-    /** Ends the part of this caller before it is complete. Called at most once. */
+    /** Returns the result for this caller; commits its turn. Called at most once. */
+    RunResult<O> commit(RunResult<O> shared);
+
+    /** Ends the part of this caller. Called once. */
     void leave();
 
     /** Returns a description of the stream, for messages. */
     String activity();
   }
+
+  /**
+   * The end of this stream: committing and ending exclude each other.
+   *
+   * @param failure the failure that all readers throw; null if the turn is committed
+   */
+  private record Outcome(@Nullable RuntimeException failure) {}
 
   SharedStream(
       RunStream<O> run,
@@ -116,7 +125,7 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
    * @param failure the failure, such as a passed deadline
    */
   public void end(RuntimeException failure) {
-    if (result == null && end.compareAndSet(null, failure)) {
+    if (outcome.compareAndSet(null, new Outcome(failure))) {
       document.wakeReaders();
       member.leave();
     }
@@ -142,7 +151,7 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   @Override
   public <T> @Nullable T peek(Function<PartialDocumentState<O>, @Nullable T> query) {
-    return end.get() == null ? document.peek(query) : null;
+    return failure() == null ? document.peek(query) : null;
   }
 
   @Override
@@ -152,8 +161,13 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
     return failure;
   }
 
+  private @Nullable RuntimeException failure() {
+    Outcome known = outcome.get();
+    return known == null ? null : known.failure();
+  }
+
   private void requireOpen() {
-    RuntimeException failure = end.get();
+    RuntimeException failure = failure();
     if (failure != null) {
       throw failure;
     }
@@ -176,13 +190,29 @@ public final class SharedStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   private RunResult<O> completeOnce() throws InterruptedException {
     requireOpen();
+    RunResult<O> shared;
     try {
-      RunResult<O> completed = member.complete();
-      result = completed;
-      return completed;
+      shared = member.awaitResult();
     } catch (RuntimeException e) {
       end(e);
       throw e;
+    }
+    if (!outcome.compareAndSet(null, new Outcome(null))) {
+      requireOpen();
+    }
+    return commit(shared);
+  }
+
+  private RunResult<O> commit(RunResult<O> shared) {
+    try {
+      RunResult<O> committed = member.commit(shared);
+      result = committed;
+      return committed;
+    } catch (RuntimeException e) {
+      outcome.set(new Outcome(e));
+      throw e;
+    } finally {
+      member.leave();
     }
   }
 }

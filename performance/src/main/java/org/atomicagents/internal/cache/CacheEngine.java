@@ -29,10 +29,12 @@ public final class CacheEngine {
     CacheEntry entry = peek(key, schema, maxAgeNanos);
     if (entry == null && store != null) {
       CacheEntry stored = store.get(key, schema);
-      if (stored != null && isUsable(stored, schema, maxAgeNanos)) {
+      // Another process may have stored it with a longer time to live.
+      CacheEntry limited = stored == null ? null : stored.limitedTo(settings.lifetimeNanos());
+      if (limited != null && !isExpired(limited) && isUsable(limited, schema, maxAgeNanos)) {
         counters.storeHits.increment();
-        table.put(key, stored);
-        entry = stored;
+        table.put(key, limited);
+        entry = limited;
       }
     }
     return entry;

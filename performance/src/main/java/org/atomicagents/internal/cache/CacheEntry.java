@@ -41,6 +41,12 @@ record CacheEntry(
     return type.equals(expected) && (maxAgeNanos == null || now - createdNanos < maxAgeNanos);
   }
 
+  /** Returns a copy that lives no longer than a duration. */
+  CacheEntry limitedTo(long maxNanos) {
+    return new CacheEntry(
+        type, output, json, model, finishReason, createdNanos, Math.min(lifetimeNanos, maxNanos));
+  }
+
   boolean isExpired(long now) {
     return now - createdNanos >= lifetimeNanos;
   }

@@ -135,7 +135,7 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
   RunResult<O> landed(Flight<O> flight, RunResult<O> result) {
     run.commit(result.output());
     if (flight.takeUsage()) {
-      return result.withTimings(timings()).withCacheState(CacheState.MISS);
+      return result.withCacheState(CacheState.MISS);
     }
     use.engine().counters().shared.increment();
     return new RunResult<>(

@@ -67,7 +67,9 @@ final class CachedRun<O> implements PreparedRun<O> {
 
   @Override
   public Optional<PreparedRun<O>> detached() {
-    return run.detached();
+    return run.detached()
+        .map(detached ->
+            new CachedRun<>(lookup.use(), detached, lookup.key(), interval, lookup.start()));
   }
 
   @Override

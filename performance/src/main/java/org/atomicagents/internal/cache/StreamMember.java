@@ -30,15 +30,17 @@ final class StreamMember<O> implements SharedStream.Member<O> {
   }
 
   @Override
-  public RunResult<O> complete() throws InterruptedException {
+  public RunResult<O> awaitResult() throws InterruptedException {
     try {
-      RunResult<O> result = lookup.landed(flight, flight.result().get());
-      closeWatch();
-      flight.leave();
-      return result;
+      return flight.result().get();
     } catch (ExecutionException e) {
       throw Failures.of(e);
     }
+  }
+
+  @Override
+  public RunResult<O> commit(RunResult<O> shared) {
+    return lookup.landed(flight, shared);
   }
 
   @Override

@@ -53,6 +53,10 @@ record StreamSource<O>(CacheLookup<O> lookup, PreparedRun<O> run, Duration inter
   private @Nullable AgentStream<O> share(PreparedRun<O> detached, RunStream<O> stream) {
     var key = new FlightKey(lookup.key(), lookup.schema().type(), true);
     Flight<O> flight = lookup.join(key, () -> new Flight<>(detached, stream));
+    if (flight == null || flight.stream() != stream) {
+      stream.close();
+      detached.close();
+    }
     if (flight == null) {
       return null;
     }
