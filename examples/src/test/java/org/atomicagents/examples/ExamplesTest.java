@@ -142,6 +142,14 @@ class ExamplesTest {
   }
 
   @Test
+  void sharedRateLimitServesTwoTenants() {
+    List<String> lines = ExampleConsole.run(provider, SharedRateLimit::main);
+
+    assertThat(lines).contains("Responses: 10");
+    assertThat(lines.getLast()).isEqualTo("In flight: 0");
+  }
+
+  @Test
   void schemaFromTextPrintsATree() {
     List<String> lines = ExampleConsole.run(provider, SchemaFromText::main);
 
