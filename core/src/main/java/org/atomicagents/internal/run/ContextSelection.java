@@ -15,6 +15,9 @@ public record ContextSelection(List<ChatEntry> entries, List<String> trimmedTurn
 
   /** Returns the complete conversation. */
   static ContextSelection complete(PendingTurn turn) {
+    if (turn.history() == null && turn.input() != null) {
+      return new ContextSelection(List.of(turn.input()), List.of());
+    }
     var turns = new ArrayList<Turn>();
     turn.snapshot().newestFirst().forEach(turns::add);
     return new ContextSelection(entries(List.of(), turns, turn), List.of());

@@ -55,12 +55,12 @@ public final class OutputBudget {
   public static ModelRequest clamp(
       ModelRequest request, RunConfig config, List<ChatEntry> entries) {
     Integer tokens = request.sampling().maxTokens();
-    OptionalInt window = window(config.model());
     OutputFormat format = request.output();
-    if (config.limits().tokenBudget() == null
-        || tokens == null
-        || window.isEmpty()
-        || format == null) {
+    if (config.limits().tokenBudget() == null || tokens == null || format == null) {
+      return request;
+    }
+    OptionalInt window = window(config.model());
+    if (window.isEmpty()) {
       return request;
     }
     TokenCount count =

@@ -55,7 +55,9 @@ record PromptArtifacts(OutputFormat format, String jsonSchema, List<Message> mes
   private boolean mayBeEcho(ValidationResult<?> result) {
     return result.output() == null
         || isDefinition()
-        || result.repairs().stream().anyMatch(repair -> repair.kind() == Repair.Kind.EXTRA_KEY);
+        || (!result.repairs().isEmpty()
+            && result.repairs().stream()
+                .anyMatch(repair -> repair.kind() == Repair.Kind.EXTRA_KEY));
   }
 
   private boolean isDefinition() {

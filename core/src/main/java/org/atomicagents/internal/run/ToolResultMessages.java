@@ -29,7 +29,7 @@ public final class ToolResultMessages {
 
   /** Returns the messages with all tool results in a place that protocols accept. */
   public static List<Message> place(List<Message> messages) {
-    if (messages.stream().noneMatch(ToolResultMessages::concernsTools)) {
+    if (!anyConcernsTools(messages)) {
       return messages;
     }
     var result = new ToolResultMessages(messages.size() + 1);
@@ -37,6 +37,16 @@ public final class ToolResultMessages {
       i = result.add(messages, i);
     }
     return result.placed;
+  }
+
+  // A loop allocates less than a stream, and each run gets here.
+  private static boolean anyConcernsTools(List<Message> messages) {
+    for (Message message : messages) {
+      if (concernsTools(message)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean concernsTools(Message message) {
