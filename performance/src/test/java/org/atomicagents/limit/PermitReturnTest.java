@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +32,7 @@ class PermitReturnTest {
 
   private final LimitClock clock = LimitClock.advancing();
   private final PermitLedger ledger = new PermitLedger();
+  private final Queue<Thread> closers = new ConcurrentLinkedQueue<>();
 
   @Test
   void sequentialRequestsAreChargedExactly() {
@@ -108,6 +111,9 @@ class PermitReturnTest {
       for (Future<?> result : results) {
         result.get();
       }
+      for (Thread closer : closers) {
+        closer.join();
+      }
     }
 
     clock.advance(Duration.ofMinutes(11));
@@ -139,10 +145,10 @@ class PermitReturnTest {
     }
   }
 
-  private static void read(ModelExchange exchange, Random random) {
+  private void read(ModelExchange exchange, Random random) {
     try (exchange) {
       if (random.nextInt(4) == 0) {
-        Thread.startVirtualThread(exchange::close);
+        closers.add(Thread.startVirtualThread(exchange::close));
       }
       int max = random.nextInt(6);
       var events = exchange.iterator();

@@ -13,7 +13,8 @@ final class HeldPermit {
   private final RequestAmount estimate;
   private final List<Taken> taken;
   private final long epoch;
-  private final AtomicBoolean isReleased = new AtomicBoolean();
+  private final AtomicBoolean hasLeft = new AtomicBoolean();
+  private final AtomicBoolean isSettled = new AtomicBoolean();
   private volatile long lastActivity;
 
   /**
@@ -59,10 +60,24 @@ final class HeldPermit {
     return Math.min(deadline.remainingNanos(), maxIdleNanos - (now - lastActivity));
   }
 
-  /** Releases the permit and settles its tokens; has no effect after the first call. */
+  /** Settles the tokens and leaves the window; has no effect after the first call. */
   void release(RequestAmount actual, Ending ending) {
-    if (!isReleased.getAndSet(true)) {
-      engine.release(this, actual, ending);
+    if (isSettled.getAndSet(true)) {
+      return;
+    }
+    if (!hasLeft.getAndSet(true)) {
+      engine.leave(this, ending);
+    }
+    engine.settle(this, actual);
+  }
+
+  /**
+   * Leaves the window of concurrent requests; the estimate remains charged until the response ends
+   * after all.
+   */
+  void abandon() {
+    if (!hasLeft.getAndSet(true)) {
+      engine.leave(this, Ending.OTHER);
     }
   }
 }

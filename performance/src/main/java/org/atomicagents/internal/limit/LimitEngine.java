@@ -135,7 +135,10 @@ final class LimitEngine {
     long epoch = window.tryEnter();
     if (epoch < 0) {
       long next = releaseAbandoned(now);
-      return Result.after(next, false);
+      epoch = window.tryEnter();
+      if (epoch < 0) {
+        return Result.after(next, false);
+      }
     }
     HeldPermit permit = null;
     try {
@@ -162,17 +165,23 @@ final class LimitEngine {
     for (HeldPermit permit : held) {
       long remaining = permit.remainingNanos(now, MAX_IDLE_NANOS);
       if (remaining <= 0) {
-        permit.release(permit.estimate(), Ending.OTHER);
-        next = 1;
+        permit.abandon();
+      } else {
+        next = Math.min(next, remaining);
       }
-      next = Math.min(next, Math.max(1, remaining));
     }
     return next;
   }
 
-  void release(HeldPermit permit, RequestAmount actual, Ending ending) {
+  /** Ends the concurrency of a request. */
+  void leave(HeldPermit permit, Ending ending) {
     held.remove(permit);
     window.exit(permit.epoch(), ending);
+    queue.signalCurrent();
+  }
+
+  /** Corrects the charged amounts of a request. */
+  void settle(HeldPermit permit, RequestAmount actual) {
     try {
       buckets.settle(permit.taken(), actual);
     } finally {
