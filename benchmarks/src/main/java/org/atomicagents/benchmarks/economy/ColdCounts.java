@@ -27,9 +27,9 @@ public record ColdCounts(MeasurementSeries millis, MeasurementSeries megabytes) 
         if (line == null) {
           throw new IOException("The counting process failed; see its output above.");
         }
-        String[] figures = line.split(" ");
-        millis.add(Double.valueOf(figures[0]));
-        megabytes.add(Double.valueOf(figures[1]));
+        int space = line.indexOf(' ');
+        millis.add(Double.valueOf(line.substring(0, space)));
+        megabytes.add(Double.valueOf(line.substring(space + 1)));
         System.err.println("  first count of " + library + ", ms and MB: " + line);
       }
     }
