@@ -87,7 +87,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
       return open == null ? null : open.file().read(key, now.toEpochMilli());
     } catch (IOException | IllegalArgumentException e) {
       // The file may have been rewritten since; its new positions are valid.
-      if (open != current) {
+      if (!open.equals(current)) {
         return null;
       }
       throw failure("read", e);
@@ -116,7 +116,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
       open.writer().execute(command);
     } catch (StoreException e) {
       // While the file is rewritten, its former writer is closed.
-      if (open == current) {
+      if (open.equals(current)) {
         throw e;
       }
     }
@@ -137,7 +137,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
       return;
     }
     try {
-      if (open == current && !isClosed) {
+      if (open.equals(current) && !isClosed) {
         current = null;
         open.writer().close();
         current = openFile();

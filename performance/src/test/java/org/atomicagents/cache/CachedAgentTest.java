@@ -36,7 +36,7 @@ class CachedAgentTest {
   @Test
   @DisplayName("F03 an output of the age of its time to live is removed")
   void f03() {
-    var cache = cache().timeToLive(Duration.ofSeconds(3600)).build();
+    var cache = cache().timeToLive(Duration.ofHours(1)).build();
     var cached = CachedAgent.of(agent, cache);
     cached.run(INPUT);
 
@@ -53,7 +53,7 @@ class CachedAgentTest {
   @Test
   @DisplayName("F03 clearExpired removes all expired outputs")
   void f03ClearExpired() {
-    var cache = cache().timeToLive(Duration.ofSeconds(3600)).build();
+    var cache = cache().timeToLive(Duration.ofHours(1)).build();
     var cached = CachedAgent.of(agent, cache);
     cached.run(new Inquiry("a"));
     cached.run(new Inquiry("b"));

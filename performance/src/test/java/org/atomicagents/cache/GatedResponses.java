@@ -70,7 +70,7 @@ final class GatedResponses {
       if (System.nanoTime() > end) {
         throw new AssertionError("The condition did not hold within 30 s.");
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

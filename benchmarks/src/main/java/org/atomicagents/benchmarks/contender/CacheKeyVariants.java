@@ -19,9 +19,7 @@ import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
-import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
 
 /** All combinations of two values of each ingredient of a cache key. */
@@ -70,15 +68,15 @@ public final class CacheKeyVariants {
   }
 
   private static <T> T pick(int variant, int ingredient, T first, T second) {
-    return (variant >> ingredient & 1) == 0 ? first : second;
+    return ((variant >> ingredient) & 1) == 0 ? first : second;
   }
 
   private static Model model(String name) {
-    return Model.of(CacheKeyVariants::respond, name)
+    return Model.of((request, context) -> respond(), name)
         .withModes(ResponseMode.JSON_SCHEMA, ResponseMode.PROMPTED_JSON);
   }
 
-  private static ModelExchange respond(ModelRequest request, RunContext context) {
+  private static ModelExchange respond() {
     String text = "{\"chat_message\":\"" + responses.incrementAndGet() + "\"}";
     return ModelExchange.of(
         List.of(

@@ -3,7 +3,6 @@ package org.atomicagents.internal.cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.CacheState;
 import org.atomicagents.PreparedRun;
@@ -11,6 +10,7 @@ import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheHitPolicy;
 import org.atomicagents.cache.CacheKey;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.internal.cache.Flight.EndAction;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
@@ -96,7 +96,7 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
     return flight;
   }
 
-  private Function<@Nullable RunResult<O>, Runnable> end(Flight<O> flight) {
+  private EndAction<O> end(Flight<O> flight) {
     return completed ->
         completed == null || !flight.isStored()
             ? () -> {}

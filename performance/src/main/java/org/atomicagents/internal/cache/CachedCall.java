@@ -54,9 +54,10 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
 
   private RunResult<O> await(Flight<O> flight) {
     CompletableFuture<RunResult<O>> own = flight.result().copy();
-    try (var watch =
+    DeadlineWatch watch =
         DeadlineWatch.start(
-            run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally)) {
+            run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally);
+    try (watch) {
       return lookup.landed(flight, own.get());
     } catch (InterruptedException e) {
       throw lookup.interrupted(e);

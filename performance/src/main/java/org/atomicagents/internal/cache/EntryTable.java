@@ -30,7 +30,10 @@ final class EntryTable {
     this.entries =
         settings.maxBytes() == null
             ? builder.maximumSize(settings.maxEntries()).build()
-            : builder.maximumWeight(settings.maxBytes()).weigher(EntryTable::size).build();
+            : builder
+                .maximumWeight(settings.maxBytes())
+                .weigher((key, entry) -> size(entry))
+                .build();
   }
 
   private static long saturatedSum(long a, long b) {
@@ -44,7 +47,7 @@ final class EntryTable {
   }
 
   // The decoded output takes about as much memory as its text, which has one byte per character.
-  private static int size(CacheKey key, CacheEntry entry) {
+  private static int size(CacheEntry entry) {
     return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + 2L * entry.json().length());
   }
 

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.internal.stream.RunStream;
@@ -34,6 +33,22 @@ final class Flight<O> {
   private @Nullable Thread thread;
 
   /**
+   * The action at the end of a flight.
+   *
+   * @param <O> the type of the output
+   */
+  @FunctionalInterface
+  interface EndAction<O> {
+
+    /**
+     * Returns the action that remains after the members have got the result.
+     *
+     * @param completed the result; null if the run failed
+     */
+    Runnable end(@Nullable RunResult<O> completed);
+  }
+
+  /**
    * Creates a flight with one member.
    *
    * @param run the shared run, without a conversation
@@ -47,10 +62,9 @@ final class Flight<O> {
   /**
    * Starts the thread.
    *
-   * @param onEnd called before the members get the result, which is null after a failure; returns
-   *     what remains to be done afterwards
+   * @param onEnd called before the members get the result
    */
-  void start(Function<@Nullable RunResult<O>, Runnable> onEnd) {
+  void start(EndAction<O> onEnd) {
     Thread owner = Thread.ofVirtual().name("atomic-agents-flight").unstarted(() -> fly(onEnd));
     lock.lock();
     try {
@@ -73,7 +87,7 @@ final class Flight<O> {
     return started.join();
   }
 
-  private void fly(Function<@Nullable RunResult<O>, Runnable> onEnd) {
+  private void fly(EndAction<O> onEnd) {
     if (loggingContext != null) {
       MDC.setContextMap(loggingContext);
     }
@@ -81,11 +95,11 @@ final class Flight<O> {
     try (run) {
       RunResult<O> completed = stream == null ? run.call() : stream.runResult();
       finish();
-      remainder = onEnd.apply(completed);
+      remainder = onEnd.end(completed);
       result.complete(completed);
     } catch (RuntimeException | Error e) {
       finish();
-      onEnd.apply(null);
+      onEnd.end(null);
       result.completeExceptionally(e);
       return;
     }

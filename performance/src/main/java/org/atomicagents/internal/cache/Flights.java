@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.atomicagents.RunResult;
+import org.atomicagents.internal.cache.Flight.EndAction;
 import org.jspecify.annotations.Nullable;
 
 /** The runs in progress that can be shared, by key. Thread-safe. */
@@ -29,7 +29,7 @@ final class Flights {
       FlightKey key,
       Supplier<Flight<O>> creation,
       BooleanSupplier isAnswered,
-      Function<Flight<O>, Function<@Nullable RunResult<O>, Runnable>> onEnd) {
+      Function<Flight<O>, EndAction<O>> onEnd) {
     while (true) {
       Flight<O> existing = find(key);
       if (existing == null) {
@@ -49,10 +49,7 @@ final class Flights {
   // A flight that ended between the caller's look into the cache and here has left its entry. So
   // the cache is read again, now that no other flight of the key can begin.
   private <O> boolean start(
-      FlightKey key,
-      Flight<O> created,
-      BooleanSupplier isAnswered,
-      Function<@Nullable RunResult<O>, Runnable> onEnd) {
+      FlightKey key, Flight<O> created, BooleanSupplier isAnswered, EndAction<O> onEnd) {
     boolean isNeeded = false;
     try {
       isNeeded = !isAnswered.getAsBoolean();
@@ -64,7 +61,7 @@ final class Flights {
     }
     if (isNeeded) {
       created.start(completed -> {
-        Runnable remainder = onEnd.apply(completed);
+        Runnable remainder = onEnd.end(completed);
         flights.remove(key, created);
         return remainder;
       });
