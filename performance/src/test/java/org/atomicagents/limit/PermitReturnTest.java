@@ -145,6 +145,8 @@ class PermitReturnTest {
     }
   }
 
+  // A thread that yields lets the others close its exchange in the middle.
+  @SuppressWarnings("ThreadPriorityCheck")
   private void read(ModelExchange exchange, Random random) {
     try (exchange) {
       if (random.nextInt(4) == 0) {

@@ -247,14 +247,16 @@ class ChatCommandTest {
   void setsTheTemperature() throws IOException {
     try (var server = new ScriptedServer("{\"chat_message\":\"Hello\"}")) {
       harness.piped =
-          "/temperature\n"
-              + "one\n"
-              + "/temperature 0.5\n"
-              + "two\n"
-              + "/temperature 3\n"
-              + "/temperature warm\n"
-              + "/temperature default\n"
-              + "three\n";
+          """
+          /temperature
+          one
+          /temperature 0.5
+          two
+          /temperature 3
+          /temperature warm
+          /temperature default
+          three
+          """;
 
       assertThat(harness.run("chat", "--model", server.baseUrl() + "#m")).isEqualTo(2);
 

@@ -48,7 +48,9 @@ final class TurnQueue {
     try {
       size++;
       if (current == null) {
-        return current = start(new Turn(tenant, wakeUp, 0));
+        Turn only = start(new Turn(tenant, wakeUp, 0));
+        current = only;
+        return only;
       }
       SequencedSet<Turn> turns = waiting.computeIfAbsent(tenant, key -> new LinkedHashSet<>());
       Turn turn = new Turn(tenant, wakeUp, turns.size());

@@ -86,7 +86,10 @@ class LocalPermitStoreTest {
     }
 
     void advance(long nanos) {
-      level = Math.min(bucket.capacity(), level + nanos * bucket.refillPerMinute() / MINUTE);
+      level =
+          Math.min(
+              (double) bucket.capacity(),
+              level + (double) nanos * bucket.refillPerMinute() / MINUTE);
     }
 
     boolean isClose(long permits) {
@@ -97,14 +100,14 @@ class LocalPermitStoreTest {
     double tryTake(long permits) {
       long atOnce = Math.min(permits, bucket.capacity());
       if (level < atOnce) {
-        return (atOnce - level) * MINUTE / bucket.refillPerMinute();
+        return ((double) atOnce - level) * MINUTE / bucket.refillPerMinute();
       }
       level -= permits;
       return 0;
     }
 
     void add(long permits) {
-      level = Math.min(bucket.capacity(), level + permits);
+      level = Math.min((double) bucket.capacity(), level + permits);
     }
   }
 
