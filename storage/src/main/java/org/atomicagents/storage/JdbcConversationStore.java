@@ -13,6 +13,7 @@ import org.atomicagents.chat.ConversationTypes;
 import org.atomicagents.chat.StoredConversation;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.chat.TurnCodec;
+import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.storage.ConversationTable;
 import org.atomicagents.internal.storage.TurnTable;
@@ -65,16 +66,18 @@ public final class JdbcConversationStore implements ConversationStore {
    * @throws StoreException if the database fails
    */
   public void createTables() {
-    read(
-        "create the tables",
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            for (String definition : tableDefinitions()) {
-              statement.execute(definition);
-            }
+    try {
+      transact(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          for (String definition : tableDefinitions()) {
+            statement.execute(definition);
           }
-          return true;
-        });
+        }
+        return true;
+      });
+    } catch (SQLException e) {
+      throw failure("create the tables", e);
+    }
   }
 
   @Override
@@ -146,6 +149,11 @@ public final class JdbcConversationStore implements ConversationStore {
     }
     if (failure != null && stored == version) {
       throw failure;
+    }
+    if (stored == version) {
+      throw ConflictException.of(
+          "Conversation %s changed during the write, and again after it.\nLoad it again."
+              .formatted(key));
     }
     return stored == next ? next : StoredConversation.nextVersion(key, version, stored);
   }

@@ -41,6 +41,15 @@ class FileConversationStoreTest extends ConversationStoreContract {
   }
 
   @Test
+  void opensAFileOnceUnderTwoNames() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link.log"), folder.resolve("chats.log"));
+
+    assertThatThrownBy(() -> FileConversationStore.open(link, TYPES))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("the file is open already in this process");
+  }
+
+  @Test
   void rejectsAFileOfAnotherKind() throws Exception {
     Path text = Files.writeString(folder.resolve("text"), "x".repeat(100));
     Path empty = Files.createFile(folder.resolve("empty"));

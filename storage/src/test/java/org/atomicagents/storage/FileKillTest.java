@@ -1,6 +1,7 @@
 package org.atomicagents.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.atomicagents.storage.StoreTypes.TYPES;
 import static org.atomicagents.storage.StoreTypes.turn;
 
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.chat.ConversationStore;
 import org.atomicagents.chat.Turn;
+import org.atomicagents.error.StoreException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,21 @@ class FileKillTest {
               "Close it there first; use a JdbcConversationStore for several processes.");
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(second.exitValue()).isEqualTo(1);
+      store.append(AppendingProcess.key(0), 0, turn("a"));
+    }
+  }
+
+  @Test
+  void rejectsASecondProcessAfterARejectedAttemptInThisOne() throws Exception {
+    Path file = folder.resolve("chats.log");
+    try (ConversationStore store = FileConversationStore.open(file, TYPES)) {
+      assertThatThrownBy(() -> FileConversationStore.open(file, TYPES))
+          .isInstanceOf(StoreException.class);
+
+      Process second = JavaProcess.start(AppendingProcess.class, file.toString(), "0");
+      List<String> lines = second.inputReader().lines().toList();
+
+      assertThat(lines).first().asString().endsWith("the file is open in another process");
       store.append(AppendingProcess.key(0), 0, turn("a"));
     }
   }

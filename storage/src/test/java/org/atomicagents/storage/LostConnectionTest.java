@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.atomicagents.chat.ConversationChange;
 import org.atomicagents.chat.ConversationKey;
@@ -74,6 +75,47 @@ class LostConnectionTest {
     loss = Loss.BEFORE_COMMIT;
 
     assertThatThrownBy(() -> store.append(KEY, version, turn("b")))
+        .isInstanceOf(ConflictException.class);
+  }
+
+  @Test
+  void createsTablesOverConnectionsWithoutAutomaticCommits() {
+    var source = new DriverDataSource("jdbc:sqlite:" + folder.resolve("manual.db"));
+    DataSource manual =
+        proxy(
+            DataSource.class,
+            (method, arguments) -> {
+              Object result = method.invoke(source, arguments);
+              if (result instanceof Connection connection) {
+                connection.setAutoCommit(false);
+              }
+              return result;
+            });
+    var manualStore = JdbcConversationStore.of(manual, TYPES);
+
+    manualStore.createTables();
+    manualStore.append(KEY, 0, turn("a"));
+
+    assertThat(manualStore.load(KEY).turns()).containsExactly(turn("a"));
+  }
+
+  @Test
+  void reportsAConflictWithAConversationThatWasDeletedMeanwhile() {
+    store.append(KEY, 0, turn("a"));
+    var source = new DriverDataSource("jdbc:sqlite:" + folder.resolve("chats.db"));
+    var connections = new AtomicInteger();
+    DataSource deleting =
+        proxy(
+            DataSource.class,
+            (method, arguments) -> {
+              // The second connection reads the version after the rejected insert.
+              if (connections.incrementAndGet() == 2) {
+                store.delete(KEY);
+              }
+              return method.invoke(source, arguments);
+            });
+
+    assertThatThrownBy(() -> JdbcConversationStore.of(deleting, TYPES).append(KEY, 0, turn("b")))
         .isInstanceOf(ConflictException.class);
   }
 

@@ -45,7 +45,7 @@ public final class CacheFile {
       return opened;
     }
     try {
-      opened.copyTo(path);
+      opened.copyTo(opened.log.path());
     } finally {
       opened.log.close();
     }

@@ -43,7 +43,7 @@ public final class ConversationLog {
       return opened;
     }
     try {
-      opened.copyTo(path);
+      opened.copyTo(opened.log.path());
     } finally {
       opened.log.close();
     }

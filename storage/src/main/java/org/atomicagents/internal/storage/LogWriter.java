@@ -183,11 +183,22 @@ public final class LogWriter implements AutoCloseable {
     IOException problem = failure == null ? append(records) : failure;
     for (Submission submission : accepted) {
       submission.failure = problem;
-      if (problem == null && submission.command != null) {
-        submission.command.publish();
+      if (problem == null) {
+        publish(submission);
       }
     }
     batch.forEach(submission -> submission.done.countDown());
+  }
+
+  private void publish(Submission submission) {
+    try {
+      if (submission.command != null) {
+        submission.command.publish();
+      }
+    } catch (RuntimeException | Error e) {
+      submission.rejection = e;
+      failure = new LogFailedException(new IOException("a change is not visible: " + e, e));
+    }
   }
 
   private byte @Nullable [] prepare(Submission submission, long position) {
@@ -211,6 +222,10 @@ public final class LogWriter implements AutoCloseable {
       return e;
     } catch (IOException e) {
       return e;
+    } catch (RuntimeException | Error e) {
+      // Such as a lack of memory. Without this thread, all callers would block forever.
+      failure = new LogFailedException(new IOException(e.toString(), e));
+      return failure;
     }
   }
 
@@ -219,6 +234,8 @@ public final class LogWriter implements AutoCloseable {
       log.close();
     } catch (IOException e) {
       closing.failure = e;
+    } catch (RuntimeException | Error e) {
+      closing.rejection = e;
     }
     closing.done.countDown();
   }

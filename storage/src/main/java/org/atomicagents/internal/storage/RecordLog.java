@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,7 +31,7 @@ public final class RecordLog implements AutoCloseable {
   private static final int READ_BUFFER = 1 << 16;
 
   private final Path path;
-  private final FileChannel lock;
+  private final LogLock lock;
   private final FileChannel file;
   private long end = LogHeader.SIZE;
   private long markCount;
@@ -49,7 +48,7 @@ public final class RecordLog implements AutoCloseable {
     void visit(long position, byte[] body);
   }
 
-  private RecordLog(Path path, FileChannel lock, FileChannel file) {
+  private RecordLog(Path path, LogLock lock, FileChannel file) {
     this.path = path;
     this.lock = lock;
     this.file = file;
@@ -64,7 +63,11 @@ public final class RecordLog implements AutoCloseable {
    * @throws IOException if the file cannot be opened, or is open already
    */
   public static RecordLog open(Path path, int kind, Visitor visitor) throws IOException {
-    FileChannel lock = lock(path);
+    return openFile(withoutLinks(path), kind, visitor);
+  }
+
+  private static RecordLog openFile(Path path, int kind, Visitor visitor) throws IOException {
+    LogLock lock = LogLock.acquire(path);
     try {
       if (!Files.exists(path)) {
         create(path, kind);
@@ -107,31 +110,21 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  // A lock of the log itself would end when a reader of the log closes it: that is how locks of
-  // POSIX work. So another file is locked, which nothing else opens; it remains afterwards.
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel lock = FileChannel.open(lockFile(path), StandardOpenOption.CREATE, WRITE);
-    try {
-      if (lock.tryLock() == null) {
-        throw new LogInUseException("the file is open in another process");
-      }
-      return lock;
-    } catch (OverlappingFileLockException e) {
-      lock.close();
-      throw new LogInUseException("the file is open already in this process");
-    } catch (Throwable e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  private static Path lockFile(Path path) {
-    return path.resolveSibling(path.getFileName() + ".lock");
-  }
-
   /** Deletes the lock file of a temporary log. */
   public static void deleteLock(Path path) throws IOException {
-    Files.deleteIfExists(lockFile(path));
+    LogLock.delete(path);
+  }
+
+  // Two names of one file must lead to one lock, and a file is replaced, but not a link to it.
+  private static Path withoutLinks(Path path) throws IOException {
+    if (Files.exists(path)) {
+      return path.toRealPath();
+    }
+    Path absolute = path.toAbsolutePath();
+    Path folder = absolute.getParent();
+    return folder != null && Files.exists(folder)
+        ? folder.toRealPath().resolve(absolute.getFileName())
+        : absolute;
   }
 
   private void recover(int kind, Visitor visitor) throws IOException {
@@ -168,6 +161,11 @@ public final class RecordLog implements AutoCloseable {
       damaged.initCause(e);
       throw damaged;
     }
+  }
+
+  /** Returns the file, without symbolic links. */
+  public Path path() {
+    return path;
   }
 
   /** Returns the position of the next record. */
