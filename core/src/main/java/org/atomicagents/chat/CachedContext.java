@@ -17,17 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A context provider whose content is cached for a duration.
  *
- * <p>Concurrent runs share the call of the first one. If that run is cancelled or its deadline
- * passes, one of the waiting runs calls the provider again. Thread-safe.
+ * <p>Concurrent runs share the call of the first one, and its failure. If that run is cancelled or
+ * its deadline passes, one of the waiting runs calls the provider again. Thread-safe.
  */
 final class CachedContext implements ContextCall {
   private final ContextProvider source;
   private final Duration duration;
   private final TimeSource time;
   private final AtomicReference<@Nullable Entry> entry = new AtomicReference<>();
-  private final AtomicReference<@Nullable FutureTask<String>> call = new AtomicReference<>();
+  private final AtomicReference<@Nullable FutureTask<Outcome>> call = new AtomicReference<>();
 
   private record Entry(String info, Deadline expiry) {}
+
+  /**
+   * The end of a call.
+   *
+   * @param info the content; null if the call failed
+   * @param failure the failure; null if the call succeeded
+   * @param isOfRun whether the failure is the end of the run that made the call, not the provider's
+   */
+  private record Outcome(
+      @Nullable String info, @Nullable RuntimeException failure, boolean isOfRun) {}
 
   CachedContext(ContextProvider source, Duration duration, TimeSource time) {
     this.source = source;
@@ -57,36 +67,53 @@ final class CachedContext implements ContextCall {
         return cached.info();
       }
       var own = new FutureTask<>(() -> load(deadline));
-      FutureTask<String> running = call.compareAndExchange(null, own);
+      FutureTask<Outcome> running = call.compareAndExchange(null, own);
       if (running == null) {
         own.run();
         call.set(null);
-        return await(own, Deadline.none());
       }
-      try {
-        return await(running, deadline);
-      } catch (CancelledException | TimedOutException e) {
-        // The other run ended before the provider; this one continues unless it has to end too.
-        deadline.check(activity());
-        if (Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
+      Outcome outcome = running == null ? await(own, Deadline.none()) : await(running, deadline);
+      if (outcome.failure() == null) {
+        return Objects.requireNonNull(outcome.info(), "info");
+      }
+      if (running == null || !outcome.isOfRun()) {
+        throw outcome.failure();
+      }
+      deadline.check(activity());
+      if (Thread.currentThread().isInterrupted()) {
+        throw outcome.failure();
       }
     }
   }
 
-  private String load(Deadline deadline) {
+  private Outcome load(Deadline deadline) {
     Entry cached = entry.get();
     // Another run may have completed between the look at the entry and the start of this call.
     if (cached != null && !cached.expiry().isPassed()) {
-      return cached.info();
+      return new Outcome(cached.info(), null, false);
     }
-    String info = ContextCall.info(source, deadline);
-    entry.set(new Entry(info, Deadline.after(duration, time)));
-    return info;
+    try {
+      String info = ContextCall.info(source, deadline);
+      entry.set(new Entry(info, Deadline.after(duration, time)));
+      return new Outcome(info, null, false);
+    } catch (RuntimeException e) {
+      return new Outcome(null, e, isOfRun(e, deadline));
+    }
   }
 
-  private String await(FutureTask<String> running, Deadline deadline) {
+  private static boolean isOfRun(RuntimeException failure, Deadline deadline) {
+    if (deadline.isPassed() || Thread.currentThread().isInterrupted()) {
+      return true;
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CancelledException || cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Outcome await(FutureTask<Outcome> running, Deadline deadline) {
     try {
       return running.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

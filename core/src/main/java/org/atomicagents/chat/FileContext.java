@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A context provider of the content of a text file, which is read again after it changed. */
 final class FileContext implements ContextProvider {
   private static final int MAX_BYTES = 1_000_000;
+
+  /** The resolution of the times in file systems, at most. */
+  private static final Duration TICK = Duration.ofSeconds(2);
 
   private final String title;
   private final Path path;
@@ -48,8 +53,13 @@ final class FileContext implements ContextProvider {
       if (known != null && known.isOf(file)) {
         return known.text();
       }
+      // A second change within the same tick of the file system has the same time.
+      boolean isSettled = file.lastModifiedTime().toInstant().isBefore(Instant.now().minus(TICK));
       String text = read(file);
-      latest.set(new Version(file.lastModifiedTime(), file.size(), file.fileKey(), text));
+      latest.set(
+          isSettled
+              ? new Version(file.lastModifiedTime(), file.size(), file.fileKey(), text)
+              : null);
       return text;
     } catch (IOException e) {
       throw new UncheckedIOException(failure(e), e);

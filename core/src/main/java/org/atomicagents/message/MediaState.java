@@ -89,7 +89,8 @@ record MediaState(
             .strip()
             .toLowerCase(Locale.ROOT);
     boolean isPdf = kind == Media.Kind.PDF && type.equals("application/x-pdf");
-    if (!(type.startsWith(kind.prefix()) || isPdf) || !isMediaType(type)) {
+    if (!(type.startsWith(kind.prefix()) || isPdf)
+        || !(isMediaType(type) || type.equals(kind.anyType()))) {
       throw new IllegalArgumentException(
           "expected a media type that begins with %s, found \"%s\". Use the type for this kind of media."
               .formatted(kind.prefix(), type));
@@ -101,14 +102,14 @@ record MediaState(
     };
   }
 
-  /** Returns whether a text has the form of a media type (RFC 6838), or of all types of a kind. */
+  /** Returns whether a text has the form of a media type (RFC 6838). */
   private static boolean isMediaType(String type) {
     int slash = type.indexOf('/');
     return slash < type.length() - 1
         && type.substring(slash + 1)
             .chars()
             .allMatch(
-                c -> (c < 128 && Character.isLetterOrDigit(c)) || "!#$&^_.+-*".indexOf(c) >= 0);
+                c -> (c < 128 && Character.isLetterOrDigit(c)) || "!#$&^_.+-".indexOf(c) >= 0);
   }
 
   /** Returns the first bytes of Base64 text, whose characters are all checked. */

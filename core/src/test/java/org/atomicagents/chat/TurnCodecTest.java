@@ -168,7 +168,7 @@ class TurnCodecTest {
         .hasMessage("Cannot read a stored turn: $.format: expected \"1\", found \"2\"");
     assertThatThrownBy(() -> CODEC.decode(json.substring(0, 40)))
         .isInstanceOf(StoreException.class)
-        .hasMessageStartingWith("Cannot read a stored turn: $: expected a JSON value");
+        .hasMessageStartingWith("Cannot read a stored turn: $: expected one JSON object, found ");
   }
 
   @Test

@@ -183,6 +183,18 @@ class MediaPolicyTest {
     assertThat(ANY_HOST.withPrivateAddresses().allowsAddress("a.example", address)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"image/svg+xml*", "image/**", "image/x-*", "image/*; q=1"})
+  void aMediaTypeWithAnAsteriskIsNotEveryType(String mediaType) {
+    String svg = "PHN2Zz48L3N2Zz4=";
+    var policy = MediaPolicy.defaults().withTypes(Media.Kind.IMAGE, "image/png");
+
+    assertThatThrownBy(() ->
+            policy.admit(
+                Media.untrusted(Media.Kind.IMAGE, mediaType, new Media.Source.Inline(svg))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void sizesAndTypesAreLimitedForAllMedia() throws Exception {
     Path file = Files.write(folder.resolve("a.png"), PNG);

@@ -230,6 +230,58 @@ class ContextProviderTest {
   }
 
   @Test
+  void failsAllRunsThatWaitForACallWhenItExceedsItsTimeLimit() throws Exception {
+    var calls = new AtomicInteger();
+    ContextProvider cached =
+        ContextProvider.of(
+                "Search",
+                () -> {
+                  calls.incrementAndGet();
+                  return hang(new CountDownLatch(1));
+                })
+            .withTimeLimit(Duration.ofMillis(500))
+            .withCache(Duration.ofMinutes(5));
+
+    List<Future<String>> infos;
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      infos = IntStream.range(0, 20).mapToObj(i -> executor.submit(cached::info)).toList();
+    }
+
+    assertThat(infos)
+        .allSatisfy(info ->
+            assertThat(info.exceptionNow())
+                .isInstanceOfSatisfying(
+                    TimedOutException.class, e -> assertThat(e.limit()).isEqualTo(Limit.CONTEXT)));
+    assertThat(calls.get()).isLessThan(20);
+  }
+
+  @Test
+  void callsAProviderAgainIfTheRunThatCalledItWasInterrupted() throws Exception {
+    var calls = new AtomicInteger();
+    var started = new CountDownLatch(1);
+    ContextProvider cached =
+        ContextProvider.of(
+                "Search",
+                () -> {
+                  if (calls.incrementAndGet() > 1) {
+                    return "found";
+                  }
+                  started.countDown();
+                  return hang(new CountDownLatch(1));
+                })
+            .withCache(Duration.ofMinutes(5));
+
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> first = executor.submit(cached::info);
+      await(started);
+      Future<String> second = executor.submit(cached::info);
+      first.cancel(true);
+
+      assertThat(second.get()).isEqualTo("found");
+    }
+  }
+
+  @Test
   void rendersStableContentBeforeVolatileContentWithACacheBoundary() {
     var prompt =
         SystemPrompt.builder()
@@ -279,6 +331,20 @@ class ContextProviderTest {
 
     Files.writeString(file, "Ada likes rum.");
     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2030-01-01T00:00:00Z")));
+    assertThat(notes.info()).isEqualTo("Ada likes rum.");
+  }
+
+  @Test
+  void readsAFileAgainThatChangedTwiceAtTheSameTime(@TempDir Path folder) throws Exception {
+    FileTime now = FileTime.from(Instant.now());
+    Path file = Files.writeString(folder.resolve("notes.txt"), "Ada likes tea.");
+    Files.setLastModifiedTime(file, now);
+    ContextProvider notes = ContextProvider.file("Notes", file);
+
+    assertThat(notes.info()).isEqualTo("Ada likes tea.");
+
+    Files.writeString(file, "Ada likes rum.");
+    Files.setLastModifiedTime(file, now);
     assertThat(notes.info()).isEqualTo("Ada likes rum.");
   }
 

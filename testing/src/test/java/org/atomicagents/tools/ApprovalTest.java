@@ -238,6 +238,45 @@ class ApprovalTest {
   }
 
   @Test
+  void refusesAChangedStateBeforeItIsClaimed() {
+    var script = ScriptedModel.answering(calls(refund("A7", 20)), answer("Done."));
+    var claimed = new ArrayList<String>();
+    var loop = loop(script).claims(claimed::add).build();
+    String json = suspended(loop.start(QUESTION)).toJson();
+    String call = json.substring(json.indexOf("\"calls\":[") + 9, json.lastIndexOf(']'));
+    var changes =
+        Map.of(
+            json.replace("\"tool\":\"refund\"", "\"tool\":\"transfer\""),
+            "\"transfer\"",
+            json.replace(call, call + "," + call),
+            "twice",
+            json.replace("\"step\":1", "\"step\":2147483647"),
+            "$.step",
+            json.replace("\"step\":1", "\"step\":0"),
+            "$.step",
+            json.replace("\"role\":\"user\"", "\"role\":\"system\""),
+            "a role of a message",
+            json + json,
+            "expected one JSON object");
+
+    changes.forEach((changed, message) ->
+        assertThatThrownBy(() -> loop.resume(Suspended.fromJson(changed), Map.of()))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(message));
+
+    assertThat(claimed).isEmpty();
+    assertThat(executed).isEmpty();
+  }
+
+  @Test
+  void repeatsNoTextOfAMalformedState() {
+    assertThatThrownBy(() -> Suspended.fromJson("{\"messages\":\"secret\""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("$: expected one JSON object, found 20 characters of another form")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void continuesTheLastTurnOnlyOnce() {
     history.add(ChatEntry.of(Message.user("Give me my money back")));
     var script = ScriptedModel.answering(calls(refund("A7", 20)), answer("Done."));

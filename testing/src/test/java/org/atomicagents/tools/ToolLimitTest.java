@@ -136,6 +136,29 @@ class ToolLimitTest {
   }
 
   @Test
+  void startsNoWaitingCallAfterTheDeadline() {
+    var threeCalls = calls(weather("Bergen"), weather("Oslo"), weather("Tromso"));
+    var states = new ArrayList<String>();
+    var agent =
+        AtomicAgent.builder(
+                Question.class, Answer.class, ScriptedModel.answering(threeCalls).model())
+            .timeSource(clock)
+            .build();
+    var loop =
+        ToolLoop.builder(agent)
+            .tool(hanging)
+            .maxParallelTools(1)
+            .checkpoint(state -> states.add(state.toJson()))
+            .build();
+    var options = RunOptions.defaults().withDeadline(Deadline.after(Duration.ofSeconds(5), clock));
+
+    assertThatThrownBy(() -> loop.run(QUESTION, options)).isInstanceOf(TimedOutException.class);
+
+    assertThat(clock.sleeps()).containsExactly(Duration.ofSeconds(5));
+    assertThat(states.getLast().split("The tool was not run", -1)).hasSize(3);
+  }
+
+  @Test
   void appliesTheTimeoutOfItsAgentToTheWholeLoop() {
     var agent =
         AtomicAgent.builder(Question.class, Answer.class, script.model())

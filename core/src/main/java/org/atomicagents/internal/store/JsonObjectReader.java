@@ -34,11 +34,27 @@ public final class JsonObjectReader {
    * @throws IllegalArgumentException if it is not
    */
   public static JsonObjectReader of(String json) {
+    JsonNode node;
     try {
-      return of("$", JsonTree.read(JsonIo.requireValid("$", json)));
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("$: expected JSON, found " + e.getOriginalMessage(), e);
+      node = JsonTree.read(JsonIo.requireValid("$", json));
+    } catch (IllegalArgumentException | JacksonException e) {
+      // The message of the cause repeats the text.
+      throw new IllegalArgumentException(
+          "$: expected one JSON object, found %,d characters of another form%s"
+              .formatted(json.length(), line(e)));
     }
+    return of("$", node);
+  }
+
+  private static String line(RuntimeException failure) {
+    JacksonException problem =
+        failure instanceof JacksonException own
+            ? own
+            : failure.getCause() instanceof JacksonException cause ? cause : null;
+    return problem == null || problem.getLocation() == null
+        ? ""
+        : ", first at line %d, column %d"
+            .formatted(problem.getLocation().getLineNr(), problem.getLocation().getColumnNr());
   }
 
   private static JsonObjectReader of(String path, JsonNode node) {

@@ -2,6 +2,7 @@ package org.atomicagents.internal.tool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,7 @@ final class LoopStart {
   static void requireFitting(
       LoopSettings<?, ?> settings, LoopState state, Map<String, Approval> decisions) {
     requireSameTypes(settings, state);
+    requireCalls(settings, state);
     for (var decision : decisions.entrySet()) {
       LoopCall call =
           state.calls().stream()
@@ -78,6 +80,22 @@ final class LoopStart {
       Tool<?, ?> tool = settings.tool(call.tool());
       if (tool != null) {
         requireValid(decision.getValue(), tool);
+      }
+    }
+  }
+
+  private static void requireCalls(LoopSettings<?, ?> settings, LoopState state) {
+    var ids = new HashSet<String>();
+    for (LoopCall call : state.calls()) {
+      if (settings.tool(call.tool()) == null) {
+        throw new IllegalArgumentException(
+            "Suspended loop: expected calls of tools of the loop, found \"%s\"."
+                .formatted(call.tool()));
+      }
+      if (!ids.add(call.id())) {
+        throw new IllegalArgumentException(
+            "Suspended loop: expected unique ids of calls, found \"%s\" twice."
+                .formatted(call.id()));
       }
     }
   }

@@ -22,6 +22,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class StateJson {
   private static final int VERSION = 1;
+  private static final int MAX_STEP = 1_000_000;
 
   private StateJson() {}
 
@@ -114,7 +115,7 @@ final class StateJson {
         json.text("turnId"),
         json.flag("continuesLast"),
         integer(json, "lastTurnSize"),
-        integer(json, "step"),
+        step(json),
         new LinkedHashSet<>(json.texts("called")),
         readUsage(json.object("usage")),
         json.objects("messages").stream().map(StateJson::readMessage).toList(),
@@ -146,10 +147,19 @@ final class StateJson {
     return (int) count;
   }
 
+  private static int step(JsonObjectReader json) {
+    int step = integer(json, "step");
+    if (step < 1 || step > MAX_STEP) {
+      throw json.expected("step", "an integer from 1 to " + MAX_STEP);
+    }
+    return step;
+  }
+
+  // The messages of a loop have no other role; the operator's authority is not for data.
   private static Message readMessage(JsonObjectReader json) {
     String name = json.text("role");
     for (Role role : Role.values()) {
-      if (nameOf(role).equals(name)) {
+      if (nameOf(role).equals(name) && role != Role.SYSTEM) {
         return new Message(role, readParts(json, "parts"));
       }
     }

@@ -84,7 +84,8 @@ record StepCalls(
                 listeners,
                 settings.agent().timeSource(),
                 settings.maxResultLength()));
-    task.start(permits, limit(tool));
+    Duration own = tool.timeout();
+    task.start(permits, own == null ? settings.toolTimeout() : own, deadline);
     return task;
   }
 
@@ -92,12 +93,5 @@ record StepCalls(
   private RunOptions contextOptions() {
     RunOptions inner = RunOptions.defaults().withDeadline(deadline);
     return options.budget() == null ? inner : inner.withBudget(options.budget());
-  }
-
-  private Duration limit(Tool<?, ?> tool) {
-    Duration own = tool.timeout();
-    Duration limit = own == null ? settings.toolTimeout() : own;
-    Duration remaining = Duration.ofNanos(deadline.remainingNanos());
-    return remaining.compareTo(limit) < 0 ? remaining : limit;
   }
 }

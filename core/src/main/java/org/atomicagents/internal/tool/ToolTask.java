@@ -16,6 +16,7 @@ import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.schema.ReadResult;
@@ -59,13 +60,15 @@ final class ToolTask<I, O> {
   /**
    * Starts the call as soon as there is a permit.
    *
-   * @param limit the time limit, which begins with the permit; null for none
+   * @param limit the time limit, which begins with the permit
+   * @param deadline the deadline of the run, after which the call does not start
    */
-  void start(Semaphore permits, @Nullable Duration limit) {
-    worker = Thread.ofVirtual().name("atomic-agents-tool").start(() -> await(permits, limit));
+  void start(Semaphore permits, Duration limit, Deadline deadline) {
+    worker =
+        Thread.ofVirtual().name("atomic-agents-tool").start(() -> await(permits, limit, deadline));
   }
 
-  private void await(Semaphore permits, @Nullable Duration limit) {
+  private void await(Semaphore permits, Duration limit, Deadline deadline) {
     try {
       permits.acquire();
     } catch (InterruptedException e) {
@@ -77,22 +80,34 @@ final class ToolTask<I, O> {
     if (loggingContext != null) {
       MDC.setContextMap(loggingContext);
     }
-    run(Thread.currentThread(), limit);
+    // The calls before this one may have taken the time that was left.
+    Duration remaining = Duration.ofNanos(deadline.remainingNanos());
+    if (remaining.isPositive()) {
+      run(Thread.currentThread(), remaining.compareTo(limit) < 0 ? remaining : limit);
+    } else {
+      outcome.complete(notStarted());
+    }
   }
 
-  private void run(Thread current, @Nullable Duration limit) {
+  private static ToolOutcome notStarted() {
+    return new ToolOutcome(
+        LoopCall.error("The tool was not run, because the time of the run was used up."),
+        List.of(),
+        Duration.ZERO,
+        null);
+  }
+
+  private void run(Thread current, Duration limit) {
     emit(new AgentEvent.ToolStarted(settings.agent(), call.id(), tool.name(), call.input()));
     long start = settings.time().nanoTime();
-    Thread watch = limit == null ? null : startWatch(current, limit);
+    Thread watch = startWatch(current, limit);
     try {
       settle(invoke(start));
     } catch (Error e) {
       settled.set(true);
       outcome.completeExceptionally(e);
     } finally {
-      if (watch != null) {
-        watch.interrupt();
-      }
+      watch.interrupt();
     }
   }
 
