@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.atomicagents.RunResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The metrics of runs: in total, by model, by tag, and since the last window.
@@ -27,6 +29,8 @@ public final class RequestMetrics {
 
   /** The name of the models or tags beyond {@link #MAX_KEYS}. */
   public static final String OTHER = "other";
+
+  private static final Logger log = LoggerFactory.getLogger(RequestMetrics.class);
 
   private final RunCost cost;
   private final RunRecords total = new RunRecords();
@@ -55,9 +59,20 @@ public final class RequestMetrics {
    */
   public void recordSuccess(RunResult<?> result, Duration latency, @Nullable String tag) {
     long nanos = latency.toNanos();
-    Optional<BigDecimal> price = cost.of(result.model(), result.usage());
+    Optional<BigDecimal> price = price(result);
     record(tag, records -> records.succeeded(result, nanos, price));
     of(models, result.model()).succeeded(result, nanos, price);
+  }
+
+  // The run has succeeded, and its turn is committed: a faulty table of prices must not change
+  // that.
+  private Optional<BigDecimal> price(RunResult<?> result) {
+    try {
+      return cost.of(result.model(), result.usage());
+    } catch (RuntimeException e) {
+      log.warn("The cost of a run is unknown, since its function failed", e);
+      return Optional.empty();
+    }
   }
 
   /**

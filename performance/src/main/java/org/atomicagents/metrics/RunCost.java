@@ -4,7 +4,10 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.atomicagents.message.Usage;
 
-/** A function from the usage of a model to its cost. Implementations must be thread-safe. */
+/**
+ * A function from the usage of a model to its cost. Implementations must be thread-safe. After an
+ * exception of the function, the price of the run counts as unknown.
+ */
 @FunctionalInterface
 public interface RunCost {
 

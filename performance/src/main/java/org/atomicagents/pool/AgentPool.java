@@ -7,16 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Agents that are built on first use, by key.
@@ -34,11 +30,12 @@ import org.slf4j.LoggerFactory;
  * @param <A> the type of the agents
  */
 public final class AgentPool<K, A> implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(AgentPool.class);
+  // A longer duration has no number of nanoseconds.
+  private static final Duration LONGEST_IDLE = Duration.ofDays(36_500);
 
   private final Function<? super K, ? extends A> builder;
   private final Settings<A> settings;
-  private final ConcurrentHashMap<K, Slot<A>> slots = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<K, AgentSlot<A>> slots = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private record Settings<A>(
@@ -82,7 +79,8 @@ public final class AgentPool<K, A> implements AutoCloseable {
       throw new IllegalArgumentException(
           "duration: expected a positive duration, found " + duration);
     }
-    return with(new Settings<>(settings.maxSize(), duration, settings.onClose(), settings.time()));
+    Duration max = duration.compareTo(LONGEST_IDLE) < 0 ? duration : LONGEST_IDLE;
+    return with(new Settings<>(settings.maxSize(), max, settings.onClose(), settings.time()));
   }
 
   /**
@@ -113,17 +111,23 @@ public final class AgentPool<K, A> implements AutoCloseable {
     while (true) {
       requireOpen();
       evictIdle();
-      var own = new Slot<A>(new FutureTask<>(() -> builder.apply(key)), settings.time().nanoTime());
-      Slot<A> slot = slots.putIfAbsent(key, own);
+      var own = new AgentSlot<A>(() -> builder.apply(key), settings.time());
+      AgentSlot<A> slot = slots.putIfAbsent(key, own);
       if (slot == null) {
-        return build(key, own);
+        A built = build(key, own);
+        if (slots.get(key) == own) {
+          return built;
+        }
+        // It was removed during its build.
+        close(own);
+        continue;
       }
-      if (slot.builder.equals(Thread.currentThread()) && !slot.task.isDone()) {
+      if (slot.isBuiltByThisThread()) {
         throw new IllegalStateException(
             "The agent '" + key + "' requests itself while it is built.");
       }
-      slot.lastUse = settings.time().nanoTime();
-      A agent = await(slot);
+      slot.use();
+      A agent = slot.await();
       // A slot that was removed meanwhile is not used: its agent may be closed.
       if (slots.get(key) == slot) {
         return agent;
@@ -136,9 +140,12 @@ public final class AgentPool<K, A> implements AutoCloseable {
     return slots.size();
   }
 
-  /** Removes the agent of a key, so that the next request builds it again. */
+  /**
+   * Removes the agent of a key, so that the next request builds it again. An agent that is being
+   * built is closed at the end of its build.
+   */
   public void evict(K key) {
-    Slot<A> slot = slots.remove(key);
+    AgentSlot<A> slot = slots.remove(key);
     if (slot != null) {
       close(slot);
     }
@@ -152,17 +159,17 @@ public final class AgentPool<K, A> implements AutoCloseable {
     long now = settings.time().nanoTime();
     long max = settings.maxIdle().toNanos();
     slots.forEach((key, slot) -> {
-      if (slot.task.isDone() && now - slot.lastUse > max && slots.remove(key, slot)) {
+      if (slot.isBuilt() && now - slot.lastUse() > max && slots.remove(key, slot)) {
         close(slot);
       }
     });
   }
 
-  private A build(K key, Slot<A> slot) {
-    slot.task.run();
+  private A build(K key, AgentSlot<A> slot) {
+    slot.build();
     A agent;
     try {
-      agent = await(slot);
+      agent = slot.await();
     } catch (RuntimeException | Error e) {
       slots.remove(key, slot);
       throw e;
@@ -175,12 +182,12 @@ public final class AgentPool<K, A> implements AutoCloseable {
     return agent;
   }
 
-  private void evictLeastRecentlyUsed(Slot<A> built) {
+  private void evictLeastRecentlyUsed(AgentSlot<A> built) {
     while (slots.size() > settings.maxSize()) {
-      Map.Entry<K, Slot<A>> oldest =
+      Map.Entry<K, AgentSlot<A>> oldest =
           slots.entrySet().stream()
-              .filter(entry -> entry.getValue() != built && entry.getValue().task.isDone())
-              .min(Comparator.comparingLong(entry -> entry.getValue().lastUse))
+              .filter(entry -> entry.getValue() != built && entry.getValue().isBuilt())
+              .min(Comparator.comparingLong(entry -> entry.getValue().lastUse()))
               .orElse(null);
       if (oldest == null) {
         return;
@@ -191,25 +198,8 @@ public final class AgentPool<K, A> implements AutoCloseable {
     }
   }
 
-  private static <A> A await(Slot<A> slot) {
-    try {
-      return slot.task.get();
-    } catch (InterruptedException e) {
-      throw CancelledException.interrupted("waiting for an agent that is being built", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw (RuntimeException) e.getCause();
-    }
-  }
-
-  private void close(Slot<A> slot) {
-    try {
-      settings.onClose().accept(await(slot));
-    } catch (RuntimeException e) {
-      log.warn("The close hook of an agent failed", e);
-    }
+  private void close(AgentSlot<A> slot) {
+    slot.close(settings.onClose());
   }
 
   private void requireOpen() {
@@ -230,22 +220,11 @@ public final class AgentPool<K, A> implements AutoCloseable {
     }
     List<K> keys = new ArrayList<>(slots.keySet());
     keys.forEach(key -> {
-      Slot<A> slot = slots.get(key);
+      AgentSlot<A> slot = slots.get(key);
       // The thread that builds an agent closes it.
-      if (slot != null && slot.task.isDone() && slots.remove(key, slot)) {
+      if (slot != null && slot.isBuilt() && slots.remove(key, slot)) {
         close(slot);
       }
     });
-  }
-
-  private static final class Slot<A> {
-    private final FutureTask<A> task;
-    private final Thread builder = Thread.currentThread();
-    private volatile long lastUse;
-
-    Slot(FutureTask<A> task, long lastUse) {
-      this.task = task;
-      this.lastUse = lastUse;
-    }
   }
 }

@@ -20,6 +20,7 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.TimedOutException;
+import org.atomicagents.limit.SteppedClock;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Deadline;
 import org.junit.jupiter.api.DisplayName;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class SharedCallTest {
   private static final Inquiry INPUT = new Inquiry("How do I bake bread?");
 
-  private final CacheClock clock = new CacheClock();
+  private final SteppedClock clock = SteppedClock.stopped();
   private final GatedResponses gate = new GatedResponses();
   private final ResponseCache cache = ResponseCache.builder().timeSource(clock).build();
   private final CachedAgent<Inquiry, Plan> cached =

@@ -101,6 +101,19 @@ class RequestMetricsTest {
   }
 
   @Test
+  void recordsARunWhoseCostCannotBeComputed() {
+    var priced =
+        RequestMetrics.withCost((model, usage) -> {
+          throw new IllegalStateException("no table of prices");
+        });
+
+    priced.recordSuccess(result("m"), Duration.ofMillis(1), null);
+
+    assertThat(priced.summary().count()).isEqualTo(1);
+    assertThat(priced.summary().unpricedRuns()).isEqualTo(1);
+  }
+
+  @Test
   void countsCacheHitsWithoutUsage() {
     metrics.recordSuccess(
         result("m").withCacheState(CacheState.HIT), Duration.ofNanos(20_000), null);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.atomicagents.model.TimeSource;
+import org.atomicagents.limit.SteppedClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +76,7 @@ class AgentPoolTest {
 
   @Test
   void removesTheLeastRecentlyUsedAgentBeyondTheMaximum() {
-    var time = new StoppedTime();
+    var time = SteppedClock.stopped();
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(key -> key)
             .withMaxSize(2)
@@ -97,7 +97,7 @@ class AgentPoolTest {
 
   @Test
   void removesIdleAgents() {
-    var time = new StoppedTime();
+    var time = SteppedClock.stopped();
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(key -> key)
             .withMaxIdle(Duration.ofMinutes(1))
@@ -112,6 +112,56 @@ class AgentPoolTest {
     time.advance(Duration.ofSeconds(1));
     pool.get("b");
     assertThat(closed).containsExactly("a");
+  }
+
+  @Test
+  void measuresTheIdleTimeFromTheEndOfTheBuild() {
+    var time = SteppedClock.stopped();
+    AgentPool<String, Object> pool =
+        AgentPool.<String, Object>of(
+                key -> {
+                  time.advance(Duration.ofMinutes(2));
+                  return key;
+                })
+            .withMaxIdle(Duration.ofMinutes(1))
+            .withTimeSource(time)
+            .withCloseHook(closed::add);
+
+    pool.get("a");
+    pool.evictIdle();
+
+    assertThat(closed).isEmpty();
+    assertThat(pool.size()).isEqualTo(1);
+  }
+
+  @Test
+  void closesAnAgentThatWasRemovedDuringItsBuildAndBuildsAnother() {
+    var pools = new ArrayList<AgentPool<String, Object>>();
+    pools.add(
+        AgentPool.<String, Object>of(
+                key -> {
+                  if (builds.incrementAndGet() == 1) {
+                    pools.getFirst().evict(key);
+                  }
+                  return key + builds;
+                })
+            .withCloseHook(closed::add));
+
+    assertThat(pools.getFirst().get("a")).isEqualTo("a2");
+
+    assertThat(closed).containsExactly("a1");
+    assertThat(pools.getFirst().size()).isEqualTo(1);
+  }
+
+  @Test
+  void acceptsAnIdleTimeWithoutEnd() {
+    AgentPool<String, Object> pool =
+        AgentPool.<String, Object>of(key -> key)
+            .withMaxIdle(ChronoUnit.FOREVER.getDuration())
+            .withTimeSource(SteppedClock.stopped());
+
+    assertThat(pool.get("a")).isEqualTo("a");
+    assertThat(pool.get("a")).isEqualTo("a");
   }
 
   @Test
@@ -154,29 +204,6 @@ class AgentPoolTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static final class StoppedTime implements TimeSource {
-    private long nanos;
-
-    void advance(Duration duration) {
-      nanos += duration.toNanos();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH.plusNanos(nanos);
-    }
-
-    @Override
-    public long nanoTime() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      advance(duration);
     }
   }
 }

@@ -7,28 +7,31 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
 
 /** A clock that a test advances, or that each sleep advances. */
-final class LimitClock implements TimeSource {
+public final class SteppedClock implements TimeSource {
+  // Monotonic clocks may be negative.
+  private static final long START_NANOS = -5_000_000_000L;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final boolean sleepsAdvance;
-  private long nanos = -5_000_000_000L;
+  private long nanos;
   private int sleepers;
 
-  private LimitClock(boolean sleepsAdvance) {
+  private SteppedClock(boolean sleepsAdvance) {
     this.sleepsAdvance = sleepsAdvance;
   }
 
   /** Returns a clock that the test advances. */
-  static LimitClock stopped() {
-    return new LimitClock(false);
+  public static SteppedClock stopped() {
+    return new SteppedClock(false);
   }
 
   /** Returns a clock that each sleep advances by its length. */
-  static LimitClock advancing() {
-    return new LimitClock(true);
+  public static SteppedClock advancing() {
+    return new SteppedClock(true);
   }
 
-  void advance(Duration length) {
+  public void advance(Duration length) {
     lock.lock();
     try {
       nanos += length.toNanos();
@@ -39,7 +42,7 @@ final class LimitClock implements TimeSource {
   }
 
   /** Blocks until a number of threads sleep. */
-  void awaitSleepers(int count) throws InterruptedException {
+  public void awaitSleepers(int count) throws InterruptedException {
     lock.lock();
     try {
       while (sleepers < count) {
@@ -52,14 +55,14 @@ final class LimitClock implements TimeSource {
 
   @Override
   public Instant now() {
-    return Instant.EPOCH.plusNanos(nanoTime());
+    return Instant.EPOCH.plusNanos(nanoTime() - START_NANOS);
   }
 
   @Override
   public long nanoTime() {
     lock.lock();
     try {
-      return nanos;
+      return START_NANOS + nanos;
     } finally {
       lock.unlock();
     }
