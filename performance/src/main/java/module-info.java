@@ -11,6 +11,7 @@ module org.atomicagents.performance {
   requires io.github.bucket4j.core;
   requires org.slf4j;
 
+  exports org.atomicagents.batch;
   exports org.atomicagents.cache;
   exports org.atomicagents.limit;
   exports org.atomicagents.metrics;

@@ -142,6 +142,16 @@ class ExamplesTest {
   }
 
   @Test
+  void concurrentBatchPrintsOutcomesInInputOrder() {
+    List<String> lines = ExampleConsole.run(provider, ConcurrentBatch::main);
+
+    assertThat(lines).hasSize(102);
+    assertThat(lines.get(1)).startsWith("0: ");
+    assertThat(lines.get(100)).startsWith("99: ");
+    assertThat(lines.getLast()).isEqualTo("Failed: 0");
+  }
+
+  @Test
   void sharedRateLimitServesTwoTenants() {
     List<String> lines = ExampleConsole.run(provider, SharedRateLimit::main);
 

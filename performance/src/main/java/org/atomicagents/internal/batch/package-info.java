@@ -1,0 +1,2 @@
+/** The execution of batches. */
+package org.atomicagents.internal.batch;

@@ -1,0 +1,69 @@
+package org.atomicagents.batch;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
+import org.atomicagents.BasicChatOutput;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.Usage;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.testing.ScriptedModel;
+import org.atomicagents.testing.ScriptedResponse;
+
+/** Agents, inputs and gates of tests of batches. */
+final class BatchAgents {
+  private static final Pattern NAME = Pattern.compile("<([a-z0-9]++)>");
+
+  private BatchAgents() {}
+
+  /** Returns an agent that computes its response from the name of the item. */
+  static AtomicAgent<BasicChatInput, BasicChatOutput> agent(UnaryOperator<String> responder) {
+    return AtomicAgent.of(model(responder).model());
+  }
+
+  static ScriptedModel model(UnaryOperator<String> responder) {
+    return ScriptedModel.by(request -> response(responder.apply(name(request))));
+  }
+
+  static BasicChatInput input(Object name) {
+    return new BasicChatInput("<" + name + ">");
+  }
+
+  static Stream<BasicChatInput> inputs(int count) {
+    return IntStream.range(0, count).mapToObj(BatchAgents::input);
+  }
+
+  /** Returns the text of a success, or the class name of a failure. */
+  static String describe(Outcome<BasicChatOutput> outcome) {
+    return switch (outcome) {
+      case Outcome.Success<BasicChatOutput> success -> success.output().chatMessage();
+      case Outcome.Failure<BasicChatOutput> failure -> failure.failure().getClass().getSimpleName();
+    };
+  }
+
+  /** Blocks until a gate is open; an interrupt cancels the run. */
+  static void pass(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw CancelledException.interrupted("waiting for a gate", e);
+    }
+  }
+
+  private static String name(ModelRequest request) {
+    Matcher matcher = NAME.matcher(request.messages().getLast().text());
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("Expected the name of an item in " + request.messages());
+    }
+    return matcher.group(1);
+  }
+
+  private static ScriptedResponse response(String text) {
+    return ScriptedResponse.text("{\"chat_message\":\"" + text + "\"}").withUsage(Usage.of(7, 3));
+  }
+}
