@@ -142,6 +142,39 @@ class ModelCatalogTest {
         .hasMessageStartingWith("f: expected a JSON object of providers, found invalid JSON: ");
   }
 
+  @Test
+  void rejectsPricesOfWhichOneWouldBeIgnored() {
+    String price = "\"input\": 1, \"output\": 2";
+    assertInvalid(
+            "{\"cost\": {%1$s}, \"service_tiers\": {\"batch\": {\"factor\": 0.5, %1$s}}}"
+                .formatted(price))
+        .hasMessage(
+            "f: p.models.m.service_tiers.batch: expected one of the keys [factor, valid_from,"
+                + " valid_until], found \"input\"");
+    assertInvalid("{\"cost\": {%s, \"tiers\": [%s]}}".formatted(price, tier(0)))
+        .hasMessage(
+            "f: p.models.m.cost.tiers[0].tier.size: expected another size than 0 and those of the"
+                + " other tiers, found 0");
+    assertInvalid(
+            "{\"cost\": {%s, \"context_over_200k\": {%1$s}, \"tiers\": [%s]}}"
+                .formatted(price, tier(200_000)))
+        .hasMessageContaining("found 200000");
+    assertInvalid("{\"cost\": [{%1$s}, {%1$s, \"valid_from\": \"2027-01-01\"}]}".formatted(price))
+        .hasMessage(
+            "f: p.models.m: expected one price of service tier 'standard' at a time, found several"
+                + " from 2027-01-01T00:00:00Z.");
+    assertInvalid(
+            "{\"cost\": {%s, \"valid_from\": \"2027-01-01\", \"valid_until\": \"2026-01-01\"}}"
+                .formatted(price))
+        .hasMessage(
+            "f: p.models.m.cost.valid_until: expected a date after valid_from, found"
+                + " \"2026-01-01\"");
+  }
+
+  private static String tier(int size) {
+    return "{\"tier\": {\"size\": %d}, \"input\": 3, \"output\": 4}".formatted(size);
+  }
+
   private static AbstractThrowableAssert<?, ?> assertInvalid(String model) {
     String json = "{\"p\": {\"models\": {\"m\": " + model + "}}}";
     return assertThatThrownBy(() -> ModelCatalog.parse(json, "f"))

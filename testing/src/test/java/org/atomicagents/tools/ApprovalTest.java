@@ -254,6 +254,8 @@ class ApprovalTest {
             "$.step",
             json.replace("\"step\":1", "\"step\":0"),
             "$.step",
+            json.replaceFirst("\"turnId\":\"[^\"]*\"", "\"turnId\":\"\""),
+            "$.turnId",
             json.replace("\"role\":\"user\"", "\"role\":\"system\""),
             "a role of a message",
             json + json,

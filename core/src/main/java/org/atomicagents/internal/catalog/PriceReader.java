@@ -1,16 +1,22 @@
 package org.atomicagents.internal.catalog;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.price.Billing;
 import org.atomicagents.price.PricePeriod;
 import org.atomicagents.price.Prices;
@@ -32,7 +38,7 @@ final class PriceReader {
   private static final Set<String> TIER = plus(RATES, "tier");
   private static final Set<String> COST =
       plus(RATES, "tiers", "context_over_200k", "valid_from", "valid_until");
-  private static final Set<String> SERVICE_TIER = plus(COST, "factor");
+  private static final Set<String> FACTOR = Set.of("factor", "valid_from", "valid_until");
   private static final long LONG_INPUT = 200_000;
 
   /** The time for which a cache keeps tokens if the provider states none. */
@@ -51,7 +57,31 @@ final class PriceReader {
         .get("service_tiers")
         .forEachProperty(
             (name, tier) -> forEach(tier, entry -> all.addAll(serviceTier(name, entry, standard))));
+    requireSeparate(model, all);
     return new Prices(currency(model), all);
+  }
+
+  /** Checks that no two prices of a service tier are valid at the same time. */
+  private static void requireSeparate(CatalogNode model, List<PricePeriod> periods) {
+    var latest = new HashMap<String, PricePeriod>();
+    periods.stream()
+        .sorted(comparing(PricePeriod::from, nullsFirst(naturalOrder())))
+        .forEach(period -> {
+          PricePeriod before = latest.put(period.serviceTier(), period);
+          if (before != null && overlap(before, period)) {
+            throw ConfigurationException.of(
+                "%s: expected one price of service tier '%s' at a time, found several from %s."
+                    .formatted(model.path(), period.serviceTier(), start(period)));
+          }
+        });
+  }
+
+  private static boolean overlap(PricePeriod before, PricePeriod after) {
+    return before.until() == null || after.from() == null || after.from().isBefore(before.until());
+  }
+
+  private static String start(PricePeriod period) {
+    return period.from() == null ? "the beginning" : period.from().toString();
   }
 
   private static Currency currency(CatalogNode model) {
@@ -65,10 +95,10 @@ final class PriceReader {
 
   private static List<PricePeriod> serviceTier(
       String name, CatalogNode tier, List<PricePeriod> standard) {
-    tier.requireKeys(SERVICE_TIER);
     if (!tier.has("factor")) {
-      return List.of(period(tier, name));
+      return List.of(period(tier.requireKeys(COST), name));
     }
+    tier.requireKeys(FACTOR);
     BigDecimal factor = tier.get("factor").amount();
     Instant from = tier.instantOrNull("valid_from");
     Instant until = tier.instantOrNull("valid_until");
@@ -94,10 +124,17 @@ final class PriceReader {
     cost.get("tiers")
         .forEachItem(tier -> {
           CatalogNode size = tier.requireKeys(TIER).get("tier").get("size");
-          rates.put((long) size.tokens(), rates(tier));
+          TokenRates before = rates.putIfAbsent((long) size.tokens(), rates(tier));
+          if (before != null && !before.equals(rates(tier))) {
+            throw size.invalid("another size than 0 and those of the other tiers");
+          }
         });
-    return new PricePeriod(
-        serviceTier, cost.instantOrNull("valid_from"), cost.instantOrNull("valid_until"), rates);
+    Instant from = cost.instantOrNull("valid_from");
+    Instant until = cost.instantOrNull("valid_until");
+    if (from != null && until != null && !from.isBefore(until)) {
+      throw cost.get("valid_until").invalid("a date after valid_from");
+    }
+    return new PricePeriod(serviceTier, from, until, rates);
   }
 
   private static TokenRates rates(CatalogNode cost) {

@@ -111,8 +111,8 @@ final class StateJson {
               .formatted(VERSION, version));
     }
     return new LoopState(
-        json.text("id"),
-        json.text("turnId"),
+        idOf(json, "id"),
+        idOf(json, "turnId"),
         json.flag("continuesLast"),
         integer(json, "lastTurnSize"),
         step(json),
@@ -147,6 +147,14 @@ final class StateJson {
     return (int) count;
   }
 
+  private static String idOf(JsonObjectReader json, String key) {
+    String id = json.text(key);
+    if (id.isBlank()) {
+      throw json.expected(key, "an id");
+    }
+    return id;
+  }
+
   private static int step(JsonObjectReader json) {
     int step = integer(json, "step");
     if (step < 1 || step > MAX_STEP) {
@@ -172,7 +180,7 @@ final class StateJson {
 
   private static LoopCall readCall(JsonObjectReader json) {
     return new LoopCall(
-        json.text("id"),
+        idOf(json, "id"),
         json.text("tool"),
         json.json("input"),
         json.flag("approved"),
