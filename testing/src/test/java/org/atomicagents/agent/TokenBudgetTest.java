@@ -17,6 +17,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
+import org.atomicagents.model.ModelCatalog;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.schema.Description;
@@ -96,6 +97,19 @@ class TokenBudgetTest {
       assertThat(prepared.request().sampling().maxTokens())
           .isEqualTo(600 - prepared.tokens().total());
     }
+  }
+
+  @Test
+  void isNotLimitedByAWindowOfZero() {
+    Model model = ScriptedModel.answering(VALID).model();
+    var catalog =
+        ModelCatalog.parse(
+            "{\"%s\": {\"models\": {\"%s\": {\"limit\": {\"context\": 0}}}}}"
+                .formatted(model.client().provider(), model.name()),
+            "test");
+    var agent = AtomicAgent.builder(model.withCatalog(catalog)).limits(BY_WORDS).build();
+
+    assertThat(maxTokens(agent, RunOptions.defaults())).isEqualTo(500);
   }
 
   @Test

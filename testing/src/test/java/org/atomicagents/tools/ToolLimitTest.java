@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.AtomicAgent;
+import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.agent.AutoAdvanceClock;
 import org.atomicagents.chat.ChatHistory;
@@ -243,6 +244,30 @@ class ToolLimitTest {
     assertThat(context.options().deadline()).isSameAs(deadline);
     assertThat(context.options().history()).isNull();
     assertThat(context.callId()).hasSize(36);
+  }
+
+  @Test
+  void givesAgentsWithinAToolTheListenersOfTheRun() {
+    var inner =
+        AtomicAgent.builder(ScriptedModel.answering("{\"chat_message\":\"a\"}").model())
+            .name("inner")
+            .build();
+    Tool<City, Weather> research =
+        Tool.withContext(
+            "weather",
+            City.class,
+            Weather.class,
+            (city, context) -> {
+              inner.run(new BasicChatInput("q"), context.options());
+              return new Weather(1);
+            });
+    var agents = new ArrayList<String>();
+
+    loop(research)
+        .build()
+        .run(QUESTION, RunOptions.defaults().withListener(event -> agents.add(event.agent())));
+
+    assertThat(agents).contains("inner");
   }
 
   private String lastMessage() {

@@ -86,12 +86,14 @@ public final class OutputBudget {
     return larger > tokens ? (int) larger : null;
   }
 
-  /** Returns the maximum of input and output together. */
+  /** Returns the maximum of input and output together; empty if it is unknown, or 0 for none. */
   private static OptionalInt window(Model model) {
     OptionalInt known = model.capabilities().contextWindow();
-    return known.isPresent()
-        ? known
-        : model.profile().map(ModelProfile::contextWindow).orElse(OptionalInt.empty());
+    OptionalInt window =
+        known.isPresent()
+            ? known
+            : model.profile().map(ModelProfile::contextWindow).orElse(OptionalInt.empty());
+    return window.orElse(0) > 0 ? window : OptionalInt.empty();
   }
 
   private static int clamp(int tokens, OptionalInt limit) {

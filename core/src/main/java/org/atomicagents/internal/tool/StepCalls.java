@@ -92,6 +92,9 @@ record StepCalls(
   /** Returns the limits of the run for agents within a tool, without its conversation. */
   private RunOptions contextOptions() {
     RunOptions inner = RunOptions.defaults().withDeadline(deadline);
+    if (options.listeners().isActive()) {
+      inner = inner.withListener(options.listeners()::emit);
+    }
     return options.budget() == null ? inner : inner.withBudget(options.budget());
   }
 }
