@@ -169,6 +169,17 @@ class HistoryLimitsTest {
   }
 
   @Test
+  void limitsTheAgeOfTurnsOfAReset() {
+    ChatHistory history = aged(Duration.ofHours(1));
+    history.reset(ChatHistory.Snapshot.of(List.of(turn("a"))));
+    assertThat(texts(history)).containsExactly("a");
+
+    clock.advance(Duration.ofHours(2));
+
+    assertThat(texts(history)).isEmpty();
+  }
+
+  @Test
   void neverEvictsAPinnedTurn() {
     var history = ChatHistory.builder().maxTurns(2).onEviction(evicted::addAll).build();
     history.commit(turn("pinned"));

@@ -14,7 +14,7 @@ import org.atomicagents.cache.CacheTypes.Inquiry;
 import org.atomicagents.cache.CacheTypes.Plan;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.limit.SteppedClock;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class CachedAgentTest {
   private static final Inquiry INPUT = new Inquiry("How do I bake bread?");
 
-  private final SteppedClock clock = SteppedClock.stopped();
+  private final DrivenClock clock = DrivenClock.stopped();
   private final ScriptedModel script =
       ScriptedModel.by(
           request -> ScriptedResponse.text(CacheTypes.PLAN_JSON).withUsage(Usage.of(12, 5)));

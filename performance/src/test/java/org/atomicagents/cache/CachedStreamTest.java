@@ -24,7 +24,7 @@ import org.atomicagents.cache.CacheTypes.Step;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
-import org.atomicagents.limit.SteppedClock;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.testing.ScriptedModel;
@@ -35,7 +35,7 @@ class CachedStreamTest {
   private static final String BEGIN = "{\"summary\":\"First buy flour";
   private static final String REST = CacheTypes.PLAN_JSON.substring(BEGIN.length());
 
-  private final SteppedClock clock = SteppedClock.stopped();
+  private final DrivenClock clock = DrivenClock.stopped();
   private final GatedResponses gate = new GatedResponses();
   private final ResponseCache cache = ResponseCache.builder().timeSource(clock).build();
   private final CachedAgent<Inquiry, Plan> cached =

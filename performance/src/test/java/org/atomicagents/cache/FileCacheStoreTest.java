@@ -14,7 +14,7 @@ import org.atomicagents.CacheState;
 import org.atomicagents.cache.CacheTypes.Inquiry;
 import org.atomicagents.cache.CacheTypes.Plan;
 import org.atomicagents.error.StoreException;
-import org.atomicagents.limit.SteppedClock;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.Usage;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -27,7 +27,7 @@ class FileCacheStoreTest {
   private static final CacheKey KEY = new CacheKey("acme", "0123");
   private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
 
-  private final SteppedClock clock = SteppedClock.stopped();
+  private final DrivenClock clock = DrivenClock.stopped();
   private final ScriptedModel script =
       ScriptedModel.by(request -> ScriptedResponse.text(CacheTypes.PLAN_JSON));
   private final AtomicAgent<Inquiry, Plan> agent =

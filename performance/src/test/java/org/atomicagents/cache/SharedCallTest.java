@@ -20,7 +20,7 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.TimedOutException;
-import org.atomicagents.limit.SteppedClock;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Deadline;
 import org.junit.jupiter.api.DisplayName;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class SharedCallTest {
   private static final Inquiry INPUT = new Inquiry("How do I bake bread?");
 
-  private final SteppedClock clock = SteppedClock.stopped();
+  private final DrivenClock clock = DrivenClock.stopped();
   private final GatedResponses gate = new GatedResponses();
   private final ResponseCache cache = ResponseCache.builder().timeSource(clock).build();
   private final CachedAgent<Inquiry, Plan> cached =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LimitConformanceTest {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private final SteppedClock clock = SteppedClock.advancing();
+  private final DrivenClock clock = DrivenClock.advancing();
 
   @Test
   @DisplayName("F13 the 61st request of a minute waits until the first leaves the window")

@@ -27,7 +27,7 @@ class LimitSimulationTest {
   private static final int TOKENS = 60_000;
   private static final int MAX_TOKENS = 1_000;
 
-  private final SteppedClock clock = SteppedClock.advancing();
+  private final DrivenClock clock = DrivenClock.advancing();
   private final long start = clock.nanoTime();
   private final PriorityQueue<InFlight> inFlight =
       new PriorityQueue<>(Comparator.comparingLong(InFlight::end));

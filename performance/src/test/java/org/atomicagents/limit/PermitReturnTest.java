@@ -30,7 +30,7 @@ class PermitReturnTest {
   private static final int ROUNDS = 10_000;
   private static final int CALLERS = 16;
 
-  private final SteppedClock clock = SteppedClock.advancing();
+  private final DrivenClock clock = DrivenClock.advancing();
   private final PermitLedger ledger = new PermitLedger();
   private final Queue<Thread> closers = new ConcurrentLinkedQueue<>();
 

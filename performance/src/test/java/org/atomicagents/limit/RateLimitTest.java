@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class RateLimitTest {
-  private final SteppedClock clock = SteppedClock.advancing();
+  private final DrivenClock clock = DrivenClock.advancing();
 
   @Test
   void recordsTheWaitAsItsPhase() {
@@ -60,7 +60,7 @@ class RateLimitTest {
 
   @Test
   void cancellationEndsAWait() throws Exception {
-    var stopped = SteppedClock.stopped();
+    var stopped = DrivenClock.stopped();
     var limit = RateLimit.perMinute(1).timeSource(stopped).build();
     LimitRuns.send(limit, LimitRuns.context(stopped), LimitRuns.responding(10, 2));
     var context = LimitRuns.context(stopped);
@@ -81,7 +81,7 @@ class RateLimitTest {
 
   @Test
   void interruptEndsAWait() {
-    var stopped = SteppedClock.stopped();
+    var stopped = DrivenClock.stopped();
     var limit = RateLimit.perMinute(1).timeSource(stopped).build();
     LimitRuns.send(limit, LimitRuns.context(stopped), LimitRuns.responding(10, 2));
 
@@ -211,7 +211,7 @@ class RateLimitTest {
 
   @Test
   void returnedTokensShortenTheWait() throws Exception {
-    var stopped = SteppedClock.stopped();
+    var stopped = DrivenClock.stopped();
     var limit = RateLimit.builder().outputTokens(20).burst(1).timeSource(stopped).build();
     var first =
         limit.intercept(LimitRuns.REQUEST, LimitRuns.context(stopped), LimitRuns.responding(10, 0));

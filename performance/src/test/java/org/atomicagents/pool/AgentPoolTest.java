@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.atomicagents.limit.SteppedClock;
+import org.atomicagents.limit.DrivenClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +76,7 @@ class AgentPoolTest {
 
   @Test
   void removesTheLeastRecentlyUsedAgentBeyondTheMaximum() {
-    var time = SteppedClock.stopped();
+    var time = DrivenClock.stopped();
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(key -> key)
             .withMaxSize(2)
@@ -97,7 +97,7 @@ class AgentPoolTest {
 
   @Test
   void removesIdleAgents() {
-    var time = SteppedClock.stopped();
+    var time = DrivenClock.stopped();
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(key -> key)
             .withMaxIdle(Duration.ofMinutes(1))
@@ -116,7 +116,7 @@ class AgentPoolTest {
 
   @Test
   void measuresTheIdleTimeFromTheEndOfTheBuild() {
-    var time = SteppedClock.stopped();
+    var time = DrivenClock.stopped();
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(
                 key -> {
@@ -158,7 +158,7 @@ class AgentPoolTest {
     AgentPool<String, Object> pool =
         AgentPool.<String, Object>of(key -> key)
             .withMaxIdle(ChronoUnit.FOREVER.getDuration())
-            .withTimeSource(SteppedClock.stopped());
+            .withTimeSource(DrivenClock.stopped());
 
     assertThat(pool.get("a")).isEqualTo("a");
     assertThat(pool.get("a")).isEqualTo("a");

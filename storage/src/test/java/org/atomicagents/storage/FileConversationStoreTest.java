@@ -106,6 +106,27 @@ class FileConversationStoreTest extends ConversationStoreContract {
   }
 
   @Test
+  void opensAFileThatCannotBeRewritten() throws Exception {
+    Path file = folder.resolve("full.log");
+    long version;
+    try (ConversationStore store = FileConversationStore.open(file, TYPES)) {
+      var large = StoreTypes.turn("x".repeat(1_000_000));
+      version = store.append(KEY, 0, large, large);
+      version = store.apply(KEY, version, new ConversationChange.Reset(List.of(turn("kept"))));
+    }
+    // The name of the copy is taken.
+    Files.createDirectories(folder.resolve("full.log.copy").resolve("file"));
+
+    try (ConversationStore store = FileConversationStore.open(file, TYPES)) {
+      assertThat(store.load(KEY).turns()).containsExactly(turn("kept"));
+      store.append(KEY, version, turn("more"));
+    }
+    try (ConversationStore store = FileConversationStore.open(file, TYPES)) {
+      assertThat(store.load(KEY).turns()).containsExactly(turn("kept"), turn("more"));
+    }
+  }
+
+  @Test
   void rewritesAFileThatIsMostlyDeleted() throws Exception {
     Path file = folder.resolve("waste.log");
     var kept = new ConversationKey("tenant", "kept");

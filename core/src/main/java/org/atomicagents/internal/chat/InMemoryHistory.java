@@ -63,7 +63,7 @@ public final class InMemoryHistory implements ChatHistory {
   public void commit(Turn turn) {
     Objects.requireNonNull(turn, "turn");
     Instant now = settings.time().now();
-    Turn stamped = turn.committedAt() == null ? turn.withCommittedAt(now) : turn;
+    Turn stamped = stamp(turn, now);
     commit(current -> current.append(stamped), now);
   }
 
@@ -110,13 +110,14 @@ public final class InMemoryHistory implements ChatHistory {
   @Override
   public void reset(Snapshot snapshot) {
     TurnMeter meter = settings.limit().meter();
+    Instant now = settings.time().now();
     TurnList list =
         snapshot instanceof TurnListView view
                 && view.isComplete()
                 && view.list().size().meter().equals(meter)
             ? view.list()
-            : TurnList.of(snapshot.turns(), meter);
-    commit(current -> list, settings.time().now());
+            : TurnList.of(snapshot.turns().stream().map(turn -> stamp(turn, now)).toList(), meter);
+    commit(current -> list, now);
   }
 
   @Override
@@ -173,6 +174,10 @@ public final class InMemoryHistory implements ChatHistory {
               + "or the requests with RunLimits.withMaxContextTokens(n).",
           kept.size().messages());
     }
+  }
+
+  private static Turn stamp(Turn turn, Instant now) {
+    return turn.committedAt() == null ? turn.withCommittedAt(now) : turn;
   }
 
   private static TurnList extendLast(TurnList list, List<ChatEntry> entries, Instant now) {

@@ -112,6 +112,7 @@ public record DumpJson(TypeRegistry types) {
     Optional<Integer> maxMessages = json.optionalPositiveInteger(MAX_MESSAGES);
     json.requireOptionalText(CURRENT_TURN);
     var turns = new ArrayList<Turn>();
+    var entries = new ArrayList<ChatEntry>();
     var ids = new HashSet<String>();
     @Nullable String currentId = null;
     for (JsonObjectReader message : json.objects(HISTORY)) {
@@ -124,12 +125,21 @@ public record DumpJson(TypeRegistry types) {
                   : !id.equals(currentId));
       currentId = id;
       if (isNew) {
+        complete(turns, entries);
         turns.add(newTurn(message, id, entry, ids));
-      } else {
-        turns.add(turns.removeLast().withAppended(List.of(entry)));
       }
+      entries.add(entry);
     }
+    complete(turns, entries);
     return new Dump(turns, maxMessages);
+  }
+
+  /** Gives the last turn its entries, which were collected since its beginning. */
+  private static void complete(List<Turn> turns, List<ChatEntry> entries) {
+    if (!turns.isEmpty()) {
+      turns.add(turns.removeLast().withEntries(entries));
+      entries.clear();
+    }
   }
 
   private static Turn newTurn(

@@ -3,11 +3,11 @@ package org.atomicagents.internal.cache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.cache.CacheKey;
+import org.atomicagents.internal.storage.RecordBatch;
 import org.atomicagents.internal.storage.RecordLog;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +46,14 @@ public final class CacheFile {
     }
     try {
       opened.copyTo(opened.log.path());
-    } finally {
+    } catch (IOException e) {
+      // The copy needs space that a full disk does not have; the file is valid without it.
+      return opened;
+    } catch (RuntimeException | Error e) {
       opened.log.close();
+      throw e;
     }
+    opened.log.close();
     return new CacheFile(path);
   }
 
@@ -82,9 +87,11 @@ public final class CacheFile {
     Path copy = path.resolveSibling(path.getFileName() + ".copy");
     Files.deleteIfExists(copy);
     try (RecordLog target = RecordLog.open(copy, KIND, (position, body) -> {})) {
+      var batch = new RecordBatch(target);
       for (Location location : locations.values()) {
-        target.append(List.of(log.read(location.position())));
+        batch.add(log.read(location.position()));
       }
+      batch.flush();
     }
     RecordLog.deleteLock(copy);
     RecordLog.moveDurably(copy, path);

@@ -86,7 +86,7 @@ final class BucketSet {
       long change = permits.permits - permits.kind.of(actual);
       try {
         if (change != 0) {
-          settings.store().add(permits.bucket, change);
+          settings.store().add(current(permits), change);
         }
       } catch (RuntimeException e) {
         // The other buckets are settled nevertheless.
@@ -96,6 +96,16 @@ final class BucketSet {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  // The limits may have been learnt since: a bucket with the former limits would restore them.
+  private PermitBucket current(Taken permits) {
+    for (Entry entry : state.entries) {
+      if (entry.kind == permits.kind) {
+        return entry.bucket;
+      }
+    }
+    return permits.bucket;
   }
 
   /**

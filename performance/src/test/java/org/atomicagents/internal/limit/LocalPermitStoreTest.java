@@ -3,12 +3,11 @@ package org.atomicagents.internal.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
-import org.atomicagents.model.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class LocalPermitStoreTest {
@@ -26,7 +25,7 @@ class LocalPermitStoreTest {
 
   @Test
   void changedBucketKeepsItsPermits() {
-    var time = new SteppedTime();
+    var time = DrivenClock.stopped();
     PermitStore store = PermitStore.inMemory(time);
     store.tryTake(new PermitBucket("key", 600, 100), 60);
 
@@ -40,7 +39,7 @@ class LocalPermitStoreTest {
   }
 
   private static void compare(Random random, String name) {
-    var time = new SteppedTime();
+    var time = DrivenClock.stopped();
     PermitStore store = PermitStore.inMemory(time);
     PermitBucket bucket = randomBucket(random);
     var model = new BucketModel(bucket);
@@ -63,7 +62,7 @@ class LocalPermitStoreTest {
         }
         default -> {
           long nanos = random.nextLong((long) MINUTE / 4);
-          time.nanos += nanos;
+          time.advance(Duration.ofNanos(nanos));
           model.advance(nanos);
         }
       }
@@ -108,25 +107,6 @@ class LocalPermitStoreTest {
 
     void add(long permits) {
       level = Math.min((double) bucket.capacity(), level + permits);
-    }
-  }
-
-  private static final class SteppedTime implements TimeSource {
-    private long nanos = -7;
-
-    @Override
-    public Instant now() {
-      return Instant.EPOCH.plusNanos(nanos);
-    }
-
-    @Override
-    public long nanoTime() {
-      return nanos;
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      nanos += duration.toNanos();
     }
   }
 }

@@ -44,9 +44,14 @@ public final class ConversationLog {
     }
     try {
       opened.copyTo(opened.log.path());
-    } finally {
+    } catch (IOException e) {
+      // The copy needs space that a full disk does not have; the file is valid without it.
+      return opened;
+    } catch (RuntimeException | Error e) {
       opened.log.close();
+      throw e;
     }
+    opened.log.close();
     return new ConversationLog(path);
   }
 
@@ -68,18 +73,20 @@ public final class ConversationLog {
     Path copy = path.resolveSibling(path.getFileName() + ".copy");
     Files.deleteIfExists(copy);
     try (RecordLog target = RecordLog.open(copy, KIND, (position, body) -> {})) {
+      var batch = new RecordBatch(target);
       for (Map.Entry<String, ConcurrentSkipListMap<String, ConversationIndex>> tenant :
           tenants.entrySet()) {
         for (Map.Entry<String, ConversationIndex> entry : tenant.getValue().entrySet()) {
-          copy(new ConversationKey(tenant.getKey(), entry.getKey()), entry.getValue(), target);
+          copy(new ConversationKey(tenant.getKey(), entry.getKey()), entry.getValue(), batch);
         }
       }
+      batch.flush();
     }
     RecordLog.deleteLock(copy);
     RecordLog.moveDurably(copy, path);
   }
 
-  private void copy(ConversationKey key, ConversationIndex index, RecordLog target)
+  private void copy(ConversationKey key, ConversationIndex index, RecordBatch target)
       throws IOException {
     List<TurnLocation> turns = index.turns();
     int from = 0;
@@ -90,7 +97,7 @@ public final class ConversationLog {
       for (TurnLocation turn : turns.subList(from, to)) {
         changes.add(new Added(turn.turnId(), turn.isPinned(), reader.read(turn)));
       }
-      target.append(List.of(new ConversationRecord(key, index.version(), changes).encode()));
+      target.add(new ConversationRecord(key, index.version(), changes).encode());
       from = to;
     } while (from < turns.size());
   }

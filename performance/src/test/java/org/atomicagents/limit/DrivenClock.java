@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.model.TimeSource;
 
 /** A clock that a test advances, or that each sleep advances. */
-public final class SteppedClock implements TimeSource {
+public final class DrivenClock implements TimeSource {
   // Monotonic clocks may be negative.
   private static final long START_NANOS = -5_000_000_000L;
 
@@ -17,18 +17,18 @@ public final class SteppedClock implements TimeSource {
   private long nanos;
   private int sleepers;
 
-  private SteppedClock(boolean sleepsAdvance) {
+  private DrivenClock(boolean sleepsAdvance) {
     this.sleepsAdvance = sleepsAdvance;
   }
 
   /** Returns a clock that the test advances. */
-  public static SteppedClock stopped() {
-    return new SteppedClock(false);
+  public static DrivenClock stopped() {
+    return new DrivenClock(false);
   }
 
   /** Returns a clock that each sleep advances by its length. */
-  public static SteppedClock advancing() {
-    return new SteppedClock(true);
+  public static DrivenClock advancing() {
+    return new DrivenClock(true);
   }
 
   public void advance(Duration length) {
