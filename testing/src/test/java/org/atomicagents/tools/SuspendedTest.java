@@ -11,15 +11,27 @@ import static org.atomicagents.tools.WeatherTypes.weather;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.atomicagents.RunLimits;
+import org.atomicagents.RunOptions;
+import org.atomicagents.message.Image;
+import org.atomicagents.message.MediaPolicy;
+import org.atomicagents.schema.Description;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.tool.Approval;
 import org.atomicagents.tool.Suspended;
+import org.atomicagents.tool.Tool;
+import org.atomicagents.tool.ToolLoop;
 import org.atomicagents.tools.WeatherTypes.Answer;
+import org.atomicagents.tools.WeatherTypes.Payment;
+import org.atomicagents.tools.WeatherTypes.Refund;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SuspendedTest {
+  @Description("A damage")
+  record Damage(Image image) {}
+
   @TempDir Path folder;
   private Suspended<Answer> state;
 
@@ -89,6 +101,26 @@ class SuspendedTest {
 
     assertThat(Suspended.fromJson(otherTool).calls()).hasSize(1);
     assertThat(loop.resume(Suspended.fromJson(otherTool), Map.of())).isInstanceOf(Suspended.class);
+  }
+
+  @Test
+  void containsTheContentOfAFileThatThePolicyOfTheRunAllows() throws Exception {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    Image photo = Image.of(Files.write(folder.resolve("photo.png"), png)).untrusted();
+    var script = ScriptedModel.answering(calls(refund("A7", 20)));
+    var refund =
+        Tool.of("refund", Refund.class, Payment.class, order -> new Payment("1"))
+            .requiringApproval();
+    var loop = ToolLoop.builder(Damage.class, Answer.class, script.model()).tool(refund).build();
+    var limits = RunLimits.defaults().withMedia(MediaPolicy.defaults().withFilesUnder(folder));
+
+    var result = loop.start(new Damage(photo), RunOptions.defaults().withLimits(limits));
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Suspended.class,
+            suspended ->
+                assertThat(suspended.toJson()).contains("iVBORw0KGgo=").doesNotContain("photo"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.atomicagents.internal.tool.ToolStep.CallTools;
 import org.atomicagents.internal.tool.ToolStep.FinalAnswer;
 import org.atomicagents.internal.tool.ToolStep.RequestedCall;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.MediaPolicy;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.AgentEvent;
@@ -176,7 +177,7 @@ final class LoopRun<I, O> {
         ended.stream().filter(stepCalls::isWaiting).map(LoopRun::pending).toList();
     if (!pending.isEmpty()) {
       listeners().emit(new AgentEvent.LoopSuspended(settings.agent().name(), pending.size()));
-      return new Waiting<>(StateJson.write(state(ended)), pending);
+      return new Waiting<>(StateJson.write(state(ended), policy()), pending);
     }
     var results = new ArrayList<Content>();
     for (LoopCall call : ended) {
@@ -206,8 +207,12 @@ final class LoopRun<I, O> {
   private void checkpoint(List<LoopCall> calls) {
     Consumer<String> receiver = settings.checkpoint();
     if (receiver != null) {
-      receiver.accept(StateJson.write(state(calls)));
+      receiver.accept(StateJson.write(state(calls), policy()));
     }
+  }
+
+  private MediaPolicy policy() {
+    return Objects.requireNonNullElse(options.limits(), settings.agent().limits()).media();
   }
 
   private LoopState state(List<LoopCall> calls) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
+import org.atomicagents.message.MediaPolicy;
 import org.atomicagents.message.OpenMedia;
 import org.atomicagents.message.Video;
 
@@ -17,15 +18,16 @@ import org.atomicagents.message.Video;
 final class PortableMedia {
   private PortableMedia() {}
 
-  static List<Content> of(List<Content> parts) {
-    return parts.stream().map(PortableMedia::of).toList();
+  /** Returns the parts of a message, whose files the policy of the run admits. */
+  static List<Content> of(List<Content> parts, MediaPolicy policy) {
+    return parts.stream().map(part -> of(part, policy)).toList();
   }
 
-  private static Content of(Content part) {
+  private static Content of(Content part, MediaPolicy policy) {
     if (!(part instanceof Media media) || !(media.source() instanceof Media.Source.File)) {
       return part;
     }
-    try (OpenMedia open = media.open()) {
+    try (OpenMedia open = policy.admit(media).open()) {
       String content = Base64.getEncoder().encodeToString(open.data().readAllBytes());
       Media inline = Media.of(media.kind(), open.mediaType(), new Media.Source.Inline(content));
       return withOptions(inline.at(media.location()), media);

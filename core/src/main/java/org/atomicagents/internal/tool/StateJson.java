@@ -10,6 +10,7 @@ import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.store.JsonObjectReader;
 import org.atomicagents.internal.store.PartJson;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.MediaPolicy;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.message.Usage;
@@ -26,7 +27,12 @@ final class StateJson {
 
   private StateJson() {}
 
-  static String write(LoopState state) {
+  /**
+   * Returns the JSON of a state.
+   *
+   * @param policy the rules for the files in its messages, whose content becomes part of it
+   */
+  static String write(LoopState state, MediaPolicy policy) {
     var text = new StringWriter();
     try (JsonGenerator json = JsonIo.generator(text)) {
       json.writeStartObject();
@@ -46,10 +52,10 @@ final class StateJson {
       json.writeStringProperty("input", state.input());
       json.writeStringProperty("output", state.output());
       json.writeArrayPropertyStart("messages");
-      state.messages().forEach(message -> write(json, message));
+      state.messages().forEach(message -> write(json, message, policy));
       json.writeEndArray();
       json.writeArrayPropertyStart("calls");
-      state.calls().forEach(call -> write(json, call));
+      state.calls().forEach(call -> write(json, call, policy));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -71,15 +77,15 @@ final class StateJson {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Message message) {
+  private static void write(JsonGenerator json, Message message, MediaPolicy policy) {
     json.writeStartObject();
     json.writeStringProperty("role", nameOf(message.role()));
     json.writeName("parts");
-    PartJson.write(json, PortableMedia.of(message.parts()));
+    PartJson.write(json, PortableMedia.of(message.parts(), policy));
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, LoopCall call) {
+  private static void write(JsonGenerator json, LoopCall call, MediaPolicy policy) {
     json.writeStartObject();
     json.writeStringProperty("id", call.id());
     json.writeStringProperty("tool", call.tool());
@@ -92,7 +98,7 @@ final class StateJson {
     }
     if (!call.media().isEmpty()) {
       json.writeName("media");
-      PartJson.write(json, PortableMedia.of(call.media()));
+      PartJson.write(json, PortableMedia.of(call.media(), policy));
     }
     json.writeEndObject();
   }
