@@ -73,7 +73,8 @@ public final class ResponseCacheBuilder {
 
   /**
    * Sets the time for which an expired output is still returned, while a request in the background
-   * replaces it; default: zero.
+   * replaces it; default: zero. After a failed request, the next one follows after ten seconds at
+   * the earliest.
    *
    * @throws IllegalArgumentException if the duration is negative
    */

@@ -73,6 +73,13 @@ public final class CacheEngine {
     return second == null ? () -> {} : () -> second.put(key, entry);
   }
 
+  /**
+   * Returns whether an expired entry may be replaced now; true once until it is, or for a while.
+   */
+  boolean beginRefresh(CacheKey key) {
+    return table.beginRefresh(key);
+  }
+
   /** Removes all entries from the memory. */
   public void clear() {
     table.clear();

@@ -55,7 +55,9 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
   /** Replaces an expired entry in the background, unless another run is doing so. */
   private void refresh() {
     var flightKey = new FlightKey(key, schema().type(), false);
-    if (use.mode().isWriting() && !use.engine().flights().contains(flightKey)) {
+    if (use.mode().isWriting()
+        && !use.engine().flights().contains(flightKey)
+        && use.engine().beginRefresh(key)) {
       Optional<PreparedRun<O>> detached = run.detached();
       // The background is a member that never leaves.
       detached.ifPresent(shared -> join(flightKey, () -> new Flight<>(shared, null), true));

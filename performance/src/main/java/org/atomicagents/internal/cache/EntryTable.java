@@ -16,11 +16,22 @@ final class EntryTable {
   // An estimate of the objects of an entry, besides its texts.
   private static final int ENTRY_BYTES = 400;
 
+  private static final Duration REFRESH_PAUSE = Duration.ofSeconds(10);
+  private static final int MAX_REFRESHES = 10_000;
+
   private final Cache<CacheKey, CacheEntry> entries;
+  private final Cache<CacheKey, Boolean> refreshes;
   private final long staleNanos;
 
   EntryTable(CacheSettings settings, CacheCounters counters) {
     this.staleNanos = settings.staleNanos();
+    this.refreshes =
+        Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .ticker(settings.time()::nanoTime)
+            .expireAfterWrite(REFRESH_PAUSE)
+            .maximumSize(MAX_REFRESHES)
+            .build();
     Caffeine<CacheKey, CacheEntry> builder =
         Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -63,6 +74,15 @@ final class EntryTable {
 
   void put(CacheKey key, CacheEntry entry) {
     entries.put(key, entry);
+    refreshes.invalidate(key);
+  }
+
+  /**
+   * Returns whether an expired entry may be replaced now. While a provider fails, each hit would
+   * otherwise send a request.
+   */
+  boolean beginRefresh(CacheKey key) {
+    return refreshes.asMap().putIfAbsent(key, true) == null;
   }
 
   void remove(CacheKey key) {
