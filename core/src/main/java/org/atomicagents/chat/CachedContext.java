@@ -102,15 +102,9 @@ final class CachedContext implements ContextCall {
   }
 
   private static boolean isOfRun(RuntimeException failure, Deadline deadline) {
-    if (deadline.isPassed() || Thread.currentThread().isInterrupted()) {
-      return true;
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CancelledException || cause instanceof InterruptedException) {
-        return true;
-      }
-    }
-    return false;
+    return deadline.isPassed()
+        || Thread.currentThread().isInterrupted()
+        || ContextFailure.isInterrupt(failure);
   }
 
   private Outcome await(FutureTask<Outcome> running, Deadline deadline) {

@@ -1,5 +1,9 @@
 package org.atomicagents.chat;
 
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.atomicagents.error.CancelledException;
 import org.jspecify.annotations.Nullable;
 
 /** The failure of a context provider on another thread. */
@@ -14,5 +18,24 @@ final class ContextFailure {
     return failure instanceof RuntimeException unchecked
         ? unchecked
         : new IllegalStateException(failure);
+  }
+
+  /**
+   * Returns whether a failure is due to an interrupt of the calling thread. Those of other threads
+   * are the cause of an {@link ExecutionException} or a {@link CompletionException}.
+   */
+  static boolean isInterrupt(RuntimeException failure) {
+    for (Throwable cause = failure;
+        cause != null
+            && !(cause instanceof ExecutionException)
+            && !(cause instanceof CompletionException);
+        cause = cause.getCause()) {
+      if (cause instanceof CancelledException
+          || cause instanceof InterruptedException
+          || cause instanceof ClosedByInterruptException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -151,6 +151,10 @@ public final class SystemPrompt {
         if (e instanceof CancelledException || !(provider instanceof OmissibleContext)) {
           throw e;
         }
+        if (ContextFailure.isInterrupt(e)) {
+          throw CancelledException.interrupted(
+              "waiting for the context provider '" + name + "'", e);
+        }
         omitted.add(new OmittedContext(name, e));
       }
     });

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
@@ -109,6 +110,31 @@ class ContextProviderTest {
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(CancelledException.class);
     }
+  }
+
+  @Test
+  void cancelsTheRunIfAProviderWithoutALimitFailsByItsInterrupt() throws Exception {
+    var started = new CountDownLatch(1);
+    ContextProvider hanging =
+        ContextProvider.of(
+                "Search",
+                () -> {
+                  started.countDown();
+                  return hang(new CountDownLatch(1));
+                })
+            .withOmissionOnFailure();
+    var agent = agent(ScriptedModel.answering(ANSWER), hanging);
+    var failure = new AtomicReference<Throwable>();
+    Thread run =
+        Thread.ofVirtual()
+            .uncaughtExceptionHandler((thread, e) -> failure.set(e))
+            .start(() -> agent.run(INPUT));
+    await(started);
+
+    run.interrupt();
+    run.join();
+
+    assertThat(failure.get()).isInstanceOf(CancelledException.class);
   }
 
   @Test
