@@ -2,6 +2,7 @@ package org.atomicagents.cli.command;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -145,9 +146,11 @@ final class ChatConversation {
   }
 
   private static String reason(IOException e) {
-    return e instanceof NoSuchFileException
-        ? "there is no such file or folder"
-        : String.valueOf(e.getMessage());
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no such file or folder";
+      case AccessDeniedException denied -> "access is denied";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static CommandException failure(String message) {
