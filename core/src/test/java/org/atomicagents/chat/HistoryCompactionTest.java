@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -282,6 +283,27 @@ class HistoryCompactionTest {
   }
 
   private final List<ChatHistory> histories = new ArrayList<>();
+
+  @Test
+  void compactsAfterAnErrorOfTheExecutor() {
+    var threads = new AtomicBoolean();
+    ChatHistory history =
+        compacted(task -> {
+          if (!threads.get()) {
+            throw new OutOfMemoryError("no threads");
+          }
+          task.run();
+        });
+    for (String text : List.of("a", "b", "c", "d")) {
+      history.commit(turn(text));
+    }
+
+    assertThatThrownBy(() -> history.commit(turn("e"))).isInstanceOf(OutOfMemoryError.class);
+    threads.set(true);
+    history.commit(turn("f"));
+
+    assertThat(texts(history)).hasSizeLessThanOrEqualTo(4).last().isEqualTo("f");
+  }
 
   private ChatHistory compacted(Executor executor) {
     return compacted(executor, HistoryCompactionTest::summary);

@@ -99,6 +99,7 @@ public final class FileCacheStore implements CacheStore, AutoCloseable {
     OpenFile open = current;
     if (open != null) {
       execute(open, StoreCommand.put(open.file(), key, value, expiry));
+      open.file().countChange(time.now().toEpochMilli());
       rewriteIfWasteful(open);
     }
   }

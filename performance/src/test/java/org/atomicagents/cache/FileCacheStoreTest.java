@@ -106,6 +106,20 @@ class FileCacheStoreTest {
   }
 
   @Test
+  void removesExpiredValuesThatAreNeverReadAgain() throws IOException {
+    var value = new byte[5_000];
+    try (var store = open()) {
+      for (int i = 0; i < 600; i++) {
+        store.put(new CacheKey("acme", "key-" + i), value, clock.now().plusSeconds(10));
+        clock.advance(Duration.ofSeconds(1));
+      }
+
+      assertThat(store.size()).isLessThan(300);
+      assertThat(Files.size(path())).isLessThan(2_000_000);
+    }
+  }
+
+  @Test
   void reportsAFileOfAnotherKind() throws IOException {
     Files.writeString(
         path(), "a text that is no cache, but long enough to hold a whole header ...");

@@ -41,6 +41,10 @@ final class Compactor {
     } catch (RuntimeException e) {
       requests.set(0);
       report(e);
+    } catch (Error e) {
+      // Such as a lack of threads: the next commit must be able to start a compaction.
+      requests.set(0);
+      throw e;
     }
   }
 

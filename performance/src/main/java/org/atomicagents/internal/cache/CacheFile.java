@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class CacheFile {
   private static final int KIND = 0x43414348;
   private static final long MIN_WASTE = 1 << 20;
+  private static final long MIN_CHANGES = 256;
 
   private final ConcurrentHashMap<CacheKey, Location> locations = new ConcurrentHashMap<>();
   private final AtomicLong total = new AtomicLong();
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong changesUntilScan = new AtomicLong(MIN_CHANGES);
   private final RecordLog log;
 
   private record Location(long position, long expiryMillis, long size) {}
@@ -118,6 +120,17 @@ public final class CacheFile {
       if (location.expiryMillis() <= nowMillis && locations.remove(entry.getKey(), location)) {
         forget(location);
       }
+    }
+  }
+
+  /**
+   * Removes the expired values from memory from time to time, so that values that are never read
+   * again do not accumulate, and a change takes constant time on average.
+   */
+  public void countChange(long nowMillis) {
+    if (changesUntilScan.decrementAndGet() == 0) {
+      removeExpired(nowMillis);
+      changesUntilScan.set(Math.max(MIN_CHANGES, size()));
     }
   }
 
