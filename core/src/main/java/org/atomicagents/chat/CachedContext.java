@@ -73,15 +73,16 @@ final class CachedContext implements ContextCall {
         call.set(null);
       }
       Outcome outcome = running == null ? await(own, Deadline.none()) : await(running, deadline);
-      if (outcome.failure() == null) {
+      RuntimeException failure = outcome.failure();
+      if (failure == null) {
         return Objects.requireNonNull(outcome.info(), "info");
       }
       if (running == null || !outcome.isOfRun()) {
-        throw outcome.failure();
+        throw failure;
       }
       deadline.check(activity());
       if (Thread.currentThread().isInterrupted()) {
-        throw outcome.failure();
+        throw failure;
       }
     }
   }

@@ -1,8 +1,6 @@
 package org.atomicagents.internal.catalog;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.naturalOrder;
-import static java.util.Comparator.nullsFirst;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -65,23 +63,28 @@ final class PriceReader {
   private static void requireSeparate(CatalogNode model, List<PricePeriod> periods) {
     var latest = new HashMap<String, PricePeriod>();
     periods.stream()
-        .sorted(comparing(PricePeriod::from, nullsFirst(naturalOrder())))
+        .sorted(comparing(PriceReader::start))
         .forEach(period -> {
           PricePeriod before = latest.put(period.serviceTier(), period);
           if (before != null && overlap(before, period)) {
             throw ConfigurationException.of(
                 "%s: expected one price of service tier '%s' at a time, found several from %s."
-                    .formatted(model.path(), period.serviceTier(), start(period)));
+                    .formatted(
+                        model.path(),
+                        period.serviceTier(),
+                        period.from() == null ? "the beginning" : period.from()));
           }
         });
   }
 
   private static boolean overlap(PricePeriod before, PricePeriod after) {
-    return before.until() == null || after.from() == null || after.from().isBefore(before.until());
+    Instant end = before.until();
+    return end == null || start(after).isBefore(end);
   }
 
-  private static String start(PricePeriod period) {
-    return period.from() == null ? "the beginning" : period.from().toString();
+  private static Instant start(PricePeriod period) {
+    Instant from = period.from();
+    return from == null ? Instant.MIN : from;
   }
 
   private static Currency currency(CatalogNode model) {

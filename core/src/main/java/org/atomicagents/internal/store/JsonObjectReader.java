@@ -40,7 +40,7 @@ public final class JsonObjectReader {
     } catch (IllegalArgumentException | JacksonException e) {
       // The message of the cause repeats the text.
       throw new IllegalArgumentException(
-          "$: expected one JSON object, found %,d characters of another form%s"
+          "$: expected one JSON object, found %d characters of another form%s"
               .formatted(json.length(), line(e)));
     }
     return of("$", node);
