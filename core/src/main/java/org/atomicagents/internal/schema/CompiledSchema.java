@@ -253,12 +253,7 @@ public final class CompiledSchema<T> implements Schema<T> {
    * @throws ConfigurationException if it does
    */
   public void requireNoMedia() {
-    String path = mediaTypes.firstPath();
-    if (path != null) {
-      throw ConfigurationException.of(
-          "%s: expected an output type without media, found one at %s. A model writes text: use a URI or a String, and create the medium in code."
-              .formatted(name(), path));
-    }
+    mediaTypes.requireNone(name());
   }
 
   /**

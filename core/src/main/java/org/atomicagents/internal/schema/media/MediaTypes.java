@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.schema.type.ListNode;
 import org.atomicagents.internal.schema.type.MapNode;
 import org.atomicagents.internal.schema.type.OptionalNode;
@@ -96,9 +97,18 @@ public final class MediaTypes {
     return records.isEmpty();
   }
 
-  /** Returns the path of the first medium, such as {@code $.images[]}; null if there is none. */
-  public @Nullable String firstPath() {
-    return firstPath;
+  /**
+   * Checks that the type contains no media, which a model cannot write.
+   *
+   * @param name the name of the type, for the message
+   * @throws ConfigurationException if it does
+   */
+  public void requireNone(String name) {
+    if (firstPath != null) {
+      throw ConfigurationException.of(
+          "%s: expected an output type without media, found one at %s. A model writes text: use a URI or a String, and create the medium in code."
+              .formatted(name, firstPath));
+    }
   }
 
   /** Returns whether the values of a type may contain media, or are media. */
