@@ -216,7 +216,7 @@ class ToolLimitTest {
               throw new NoClassDefFoundError("com/example/Missing");
             });
 
-    assertThatThrownBy(() -> loop(broken).build().run(QUESTION))
+    assertThatThrownBy(() -> loopInRealTime(broken).build().run(QUESTION))
         .isInstanceOf(NoClassDefFoundError.class);
   }
 
@@ -233,9 +233,9 @@ class ToolLimitTest {
               return new Weather(1);
             });
     var budget = Budget.ofRequests(9);
-    var deadline = Deadline.after(Duration.ofHours(1), clock);
+    var deadline = Deadline.after(Duration.ofHours(1));
 
-    loop(contextual)
+    loopInRealTime(contextual)
         .build()
         .run(QUESTION, RunOptions.defaults().withBudget(budget).withDeadline(deadline));
 
@@ -263,7 +263,7 @@ class ToolLimitTest {
             });
     var agents = new ArrayList<String>();
 
-    loop(research)
+    loopInRealTime(research)
         .build()
         .run(QUESTION, RunOptions.defaults().withListener(event -> agents.add(event.agent())));
 
@@ -273,6 +273,11 @@ class ToolLimitTest {
   private String lastMessage() {
     List<Message> messages = script.lastRequest().messages();
     return messages.getLast().text();
+  }
+
+  // With the advancing clock, the limit of a tool passes at any moment of its call.
+  private ToolLoopBuilder<Question, Answer> loopInRealTime(Tool<?, ?> tool) {
+    return ToolLoop.builder(Question.class, Answer.class, script.model()).tool(tool);
   }
 
   private ToolLoopBuilder<Question, Answer> loop(Tool<?, ?> tool) {
