@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * {@snippet class="org.atomicagents.metrics.MetricsSnippets" region="timed"}
  *
- * <p>The memory does not depend on the number of runs: about 300 KB in total, for the window, and
+ * <p>The memory does not depend on the number of runs: about 410 KB in total, for the window, and
  * for each model and tag, of which at most {@value #MAX_KEYS} are recorded separately and the
  * others together as {@value #OTHER}. Thread-safe; recording is lock-free.
  */

@@ -12,7 +12,6 @@ import org.atomicagents.Partial;
 import org.atomicagents.RawDelta;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
-import org.atomicagents.error.AgentException;
 
 /** A stream that is recorded once, at its end. Thread-safe. */
 final class TimedStream<O> implements AgentStream<O> {
@@ -84,7 +83,7 @@ final class TimedStream<O> implements AgentStream<O> {
   private void recordEnd() {
     try {
       runResult();
-    } catch (AgentException e) {
+    } catch (RuntimeException e) {
       // Recorded, and thrown to the readers of the stream.
     }
   }
@@ -120,8 +119,8 @@ final class TimedStream<O> implements AgentStream<O> {
     start.compareAndSet(NOT_STARTED, agent.now() - preparationNanos);
     try {
       return step.get();
-    } catch (NoSuchElementException | IllegalStateException e) {
-      // Misuse of the iterator, which is no failure of the run.
+    } catch (NoSuchElementException e) {
+      // A call of next() after the end, which is no failure of the run.
       throw e;
     } catch (RuntimeException e) {
       if (recorded.compareAndSet(false, true)) {

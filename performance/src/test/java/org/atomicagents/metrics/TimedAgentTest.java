@@ -108,6 +108,22 @@ class TimedAgentTest {
   }
 
   @Test
+  void recordsAStreamWhoseClientThrowsAnExceptionOfItsOwn() {
+    var agent =
+        timed(
+            ScriptedModel.by(request -> {
+              throw new IllegalStateException("no client");
+            }));
+
+    try (AgentStream<BasicChatOutput> stream = agent.stream(INPUT)) {
+      assertThatThrownBy(() -> stream.iterator().hasNext())
+          .isInstanceOf(IllegalStateException.class);
+    }
+
+    assertThat(agent.metrics().summary().failures()).isEqualTo(Map.of("IllegalStateException", 1L));
+  }
+
+  @Test
   void ignoresAStreamThatIsNeverStarted() {
     var agent = timed(ScriptedModel.answering(ANSWER));
 
