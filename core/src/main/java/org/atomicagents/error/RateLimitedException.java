@@ -28,6 +28,11 @@ public final class RateLimitedException extends ProviderException {
   public enum Kind {
     /** Too many requests or tokens in a period: the same request succeeds later. */
     RATE,
+    /**
+     * Too many concurrent requests, or a provider without free capacity: the same request succeeds
+     * later, if fewer are sent at a time.
+     */
+    CAPACITY,
     /** The request alone exceeds the limit: it has to be made smaller. */
     REQUEST_TOO_LARGE,
     /** The quota or the credit is exhausted: all requests fail until the account is changed. */
@@ -54,15 +59,15 @@ public final class RateLimitedException extends ProviderException {
     return Optional.ofNullable(retryAfter);
   }
 
-  /** Returns true for {@link Kind#RATE} only. */
+  /** Returns true for {@link Kind#RATE} and {@link Kind#CAPACITY}. */
   @Override
   public boolean isRetryable() {
-    return kind == Kind.RATE;
+    return kind == Kind.RATE || kind == Kind.CAPACITY;
   }
 
   private static String advice(Kind kind, @Nullable Duration retryAfter) {
     return switch (kind) {
-      case RATE ->
+      case RATE, CAPACITY ->
           retryAfter == null
               ? "Try again later, or send fewer requests at a time."
               : "Try again in " + retryAfter.toMillis() + " ms.";

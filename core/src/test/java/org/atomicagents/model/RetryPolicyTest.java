@@ -45,6 +45,7 @@ class RetryPolicyTest {
   static Stream<AgentException> retryable() {
     return Stream.of(
         limited(Kind.RATE, null),
+        limited(Kind.CAPACITY, null),
         unavailable(null),
         transport(Stage.CONNECT),
         transport(Stage.UNPROCESSED),

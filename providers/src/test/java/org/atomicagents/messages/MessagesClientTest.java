@@ -75,7 +75,12 @@ class MessagesClientTest {
     try (var server =
             LoopbackServer.start((request, client) ->
                 client.respond(
-                    429, "application/json", body, "request-id: req-9", "Retry-After: 3"));
+                    429,
+                    "application/json",
+                    body,
+                    "request-id: req-9",
+                    "Retry-After: 3",
+                    "X-Echo: " + KEY));
         var messages = clientOf(server)) {
       RateLimitedException failure =
           catchThrowableOfType(
@@ -84,7 +89,15 @@ class MessagesClientTest {
       assertThat(failure.error())
           .isEqualTo(
               new ProviderError(
-                  "messages", 429, "req-9", "Slow down, ***", body.replace(KEY, "***")));
+                  "messages",
+                  429,
+                  "req-9",
+                  "Slow down, ***",
+                  body.replace(KEY, "***"),
+                  failure.error().headers()));
+      assertThat(failure.error().headers())
+          .containsEntry("retry-after", List.of("3"))
+          .containsEntry("x-echo", List.of("***"));
       assertThat(failure.retryAfter()).contains(Duration.ofSeconds(3));
       assertThat(failure.isRetryable()).isTrue();
     }

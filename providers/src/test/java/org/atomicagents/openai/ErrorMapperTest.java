@@ -36,6 +36,7 @@ class ErrorMapperTest {
         "{\"error\":{\"message\":\"Went wrong\",\"type\":\"t\"}}|Went wrong",
         "{\"error\":\"Went wrong\"}|Went wrong",
         "{\"error\":{\"error\":\"Went wrong\"}}|Went wrong",
+        "{\"error\":\"Title\",\"message\":\"Went wrong\"}|Title: Went wrong",
         "{\"object\":\"error\",\"message\":\"Went wrong\",\"code\":1000}|Went wrong",
         "{\"message\":{\"detail\":[{\"loc\":[\"body\",\"a\",0],\"msg\":\"Bad\"}]}}|body.a.0: Bad",
         "{\"detail\":\"Went wrong\"}|Went wrong",
@@ -169,6 +170,12 @@ class ErrorMapperTest {
         "QUOTA|{\"error\":{\"message\":\"Billing hard limit has been"
             + " reached\",\"code\":\"billing_hard_limit_reached\"}}",
         "QUOTA|{\"error\":{\"message\":\"Your credit balance is too low\"}}",
+        "CAPACITY|{\"status\":429,\"error\":\"INSUFFICIENT QUOTA\",\"message\":\"You exceeded your"
+            + " current limit of concurrent requests.\"}",
+        "RATE|{\"status\":429,\"error\":\"INSUFFICIENT QUOTA\",\"message\":\"You exceeded your"
+            + " current quota of tokens per minute.\"}",
+        "CAPACITY|{\"error\":{\"message\":\"Try again\",\"type\":\"engine_overloaded_error\"}}",
+        "CAPACITY|{\"error\":{\"message\":\"Too many concurrent requests for this model\"}}",
       })
   void classifiesLimits(Kind kind, String body) {
     assertThat(limited(body).kind()).isEqualTo(kind);

@@ -40,14 +40,23 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
   private static ErrorBody of(JsonNode root) {
     JsonNode body = root.isArray() ? root.path(0) : root;
     JsonNode error = body.path("error").isMissingNode() ? body : body.path("error");
-    String message = findMessage(error);
     return new ErrorBody(
-        message == null ? findMessage(body) : message,
+        message(body, error),
         (text(error.path("code")) + " " + text(error.path("type")))
             .strip()
             .toLowerCase(Locale.ROOT),
         findStatus(error),
         findRequestId(body, error));
+  }
+
+  private static @Nullable String message(JsonNode body, JsonNode error) {
+    String message = findMessage(error);
+    if (message == null) {
+      return findMessage(body);
+    }
+    // Some servers put a title into "error" and the reason beside it.
+    String reason = error.isString() ? text(body.path("message")) : "";
+    return reason.isBlank() || reason.equals(message) ? message : message + ": " + reason;
   }
 
   private static @Nullable String findMessage(JsonNode error) {

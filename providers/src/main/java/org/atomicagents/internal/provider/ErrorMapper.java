@@ -54,6 +54,15 @@ final class ErrorMapper {
               + "|credit balance|out of credits|more credits|billing (hard )?limit",
           Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern CAPACITY =
+      Pattern.compile(
+          "concurren(t|cy)|overload|(exceeded|no|insufficient|out of|at)( your| free| available)?"
+              + " capacity|capacity (limit|exceeded|constraint)",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern PERIOD =
+      Pattern.compile(
+          "per[- ](second|sec|minute|min)\\b|\\b(RPM|TPM|RPS)\\b", Pattern.CASE_INSENSITIVE);
+
   private final String agent;
   private final ProviderError error;
   private final ErrorBody body;
@@ -77,7 +86,7 @@ final class ErrorMapper {
    * An error response.
    *
    * @param status the HTTP status; 0 for an error inside a 2xx response, whose body may contain one
-   * @param headers the response headers, with names in lower case
+   * @param headers the redacted response headers, with names in lower case
    * @param body the redacted body
    * @param address the request's method and URL, for the message if the body contains none
    */
@@ -104,7 +113,8 @@ final class ErrorMapper {
             response.status() == 0 ? body.status() : response.status(),
             requestId(response.headers(), body, redactor),
             message == null ? describeBody(response.body(), response.address()) : message,
-            response.body());
+            response.body(),
+            response.headers());
     Duration retryAfter = RetryAfter.parse(response.headers(), time);
     return new ErrorMapper(agent, error, body, retryAfter, rejections).toException();
   }
@@ -169,13 +179,18 @@ final class ErrorMapper {
     if (isRequestTooLarge()) {
       return Kind.REQUEST_TOO_LARGE;
     }
-    // The text of a temporary limit may also mention billing: "upgrade at .../billing".
-    boolean temporary = body.code().contains("rate_limit") || retryAfter != null;
-    boolean permanent =
-        error.status() == 402
-            || QUOTA_CODE.matcher(body.code()).find()
-            || (!temporary && QUOTA_TEXT.matcher(error.message()).find());
-    return permanent ? Kind.QUOTA : Kind.RATE;
+    if (error.status() == 402 || QUOTA_CODE.matcher(body.code()).find()) {
+      return Kind.QUOTA;
+    }
+    if (CAPACITY.matcher(body.code()).find() || CAPACITY.matcher(error.message()).find()) {
+      return Kind.CAPACITY;
+    }
+    // The text of a temporary limit may also mention a quota or billing: "upgrade at .../billing".
+    boolean temporary =
+        body.code().contains("rate_limit")
+            || retryAfter != null
+            || PERIOD.matcher(error.message()).find();
+    return !temporary && QUOTA_TEXT.matcher(error.message()).find() ? Kind.QUOTA : Kind.RATE;
   }
 
   private boolean isRequestTooLarge() {

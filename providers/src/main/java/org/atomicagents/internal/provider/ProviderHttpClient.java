@@ -71,8 +71,8 @@ public final class ProviderHttpClient implements AutoCloseable {
     return new ResponseExchange(response, body, call, http::redact);
   }
 
-  private static Map<String, List<String>> redact(
-      Map<String, List<String>> headers, HttpRequest http) {
+  /** Returns headers without secrets. */
+  static Map<String, List<String>> redact(Map<String, List<String>> headers, HttpRequest http) {
     var redacted = new HashMap<String, List<String>>();
     headers.forEach((name, values) -> {
       for (String value : values) {

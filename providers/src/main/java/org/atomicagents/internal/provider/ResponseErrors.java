@@ -69,7 +69,10 @@ public final class ResponseErrors {
     return factory.map(
         call.agent(),
         new ErrorMapper.ErrorResponse(
-            status, response.headers(), http.redact(body), http.toString()),
+            status,
+            ProviderHttpClient.redact(response.headers(), http),
+            http.redact(body),
+            http.toString()),
         http::redact);
   }
 
