@@ -1,11 +1,14 @@
 package org.atomicagents;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Timings;
+import org.atomicagents.price.Charge;
 
 /**
  * The output of a run and its metrics.
@@ -20,6 +23,8 @@ import org.atomicagents.model.Timings;
  * @param attempts the number of validated responses; more than 1 after re-asks
  * @param requests the number of requests that were sent
  * @param usage the tokens used by all requests of the run together
+ * @param charges the usage of each request with the prices of its model; empty for a result from a
+ *     cache
  * @param timings the durations of the run and its phases
  * @param requestIds the provider's ids of the responses
  * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
@@ -33,6 +38,7 @@ public record RunResult<O>(
     int attempts,
     int requests,
     Usage usage,
+    List<Charge> charges,
     Timings timings,
     List<String> requestIds,
     List<Repair> repairs,
@@ -40,8 +46,24 @@ public record RunResult<O>(
 
   public RunResult {
     Objects.requireNonNull(output, "output");
+    charges = List.copyOf(charges);
     requestIds = List.copyOf(requestIds);
     repairs = List.copyOf(repairs);
+  }
+
+  /**
+   * Returns the cost of all requests of the run, retries and re-asks included, with {@link
+   * org.atomicagents.price.Billing#standard()} and in the currency of the prices; zero for a result
+   * from a cache.
+   *
+   * <p>{@link Charge#total(List, org.atomicagents.price.Billing)} of {@link #charges()} returns the
+   * cost of another service tier.
+   *
+   * @return empty if the price of a model is not known, never zero for that reason; also empty if
+   *     the charges do not cover the usage, as after resuming a suspended tool loop
+   */
+  public Optional<BigDecimal> cost() {
+    return Charge.total(charges, usage);
   }
 
   /** Returns the output and the metrics; the response's text is represented by its size. */
@@ -81,6 +103,7 @@ public record RunResult<O>(
         attempts,
         requests,
         usage,
+        charges,
         timings,
         requestIds,
         repairs,
@@ -97,6 +120,7 @@ public record RunResult<O>(
         attempts,
         requests,
         usage,
+        charges,
         newTimings,
         requestIds,
         repairs,

@@ -1,7 +1,10 @@
 package org.atomicagents.error;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.atomicagents.message.Usage;
+import org.atomicagents.price.Charge;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +36,8 @@ public abstract sealed class AgentException extends RuntimeException
 
   private volatile ConsumedUsage consumed = ConsumedUsage.NONE;
 
-  private record ConsumedUsage(Usage usage, List<String> requestIds) {
-    static final ConsumedUsage NONE = new ConsumedUsage(Usage.NONE, List.of());
+  private record ConsumedUsage(Usage usage, List<String> requestIds, List<Charge> charges) {
+    static final ConsumedUsage NONE = new ConsumedUsage(Usage.NONE, List.of(), List.of());
   }
 
   AgentException(String message, @Nullable Throwable cause) {
@@ -60,14 +63,33 @@ public abstract sealed class AgentException extends RuntimeException
   }
 
   /**
+   * Returns the usage of each request of the run with the prices of its model, as far as the
+   * provider reported it; unmodifiable.
+   */
+  public List<Charge> charges() {
+    return consumed.charges();
+  }
+
+  /**
+   * Returns the cost of the reported usage, in the currency of the prices; zero if no usage was
+   * reported.
+   *
+   * @return empty if the price of a model is not known; never zero for that reason
+   */
+  public Optional<BigDecimal> cost() {
+    return Charge.total(charges(), usage());
+  }
+
+  /**
    * Returns this exception after setting the usage and the request ids of the failed run. Called
    * when a run ends; the last call takes effect.
    *
    * @param usage the tokens used by all requests of the run
    * @param requestIds the provider's ids of the run's responses
+   * @param charges the usage of each request with its prices
    */
-  public AgentException recordUsage(Usage usage, List<String> requestIds) {
-    consumed = new ConsumedUsage(usage, List.copyOf(requestIds));
+  public AgentException recordUsage(Usage usage, List<String> requestIds, List<Charge> charges) {
+    consumed = new ConsumedUsage(usage, List.copyOf(requestIds), List.copyOf(charges));
     return this;
   }
 }

@@ -8,13 +8,18 @@ import org.atomicagents.message.Usage;
 /** An exchange that records its usage in the run, even if it is closed before its end. */
 final class MeteredExchange implements ModelExchange {
   private final ModelExchange exchange;
+  private final Model model;
   private final RunContext context;
+  private final RequestAccounts accounts;
   private final AtomicBoolean usageRecorded = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
 
-  MeteredExchange(ModelExchange exchange, RunContext context) {
+  MeteredExchange(
+      ModelExchange exchange, Model model, RunContext context, RequestAccounts accounts) {
     this.exchange = exchange;
+    this.model = model;
     this.context = context;
+    this.accounts = accounts;
   }
 
   @Override
@@ -28,6 +33,7 @@ final class MeteredExchange implements ModelExchange {
       exchange.close();
     } finally {
       recordUsage();
+      accounts.end(null);
     }
   }
 
@@ -36,15 +42,16 @@ final class MeteredExchange implements ModelExchange {
       case ModelEvent.UsageReport report -> latest = report.usage();
       case ModelEvent.Started started when started.id() != null ->
           context.addRequestId(started.id());
-      case ModelEvent.TextDelta text -> context.markUnreportedText();
-      case ModelEvent.ToolCallDelta delta -> context.markUnreportedText();
+      case ModelEvent.TextDelta text -> context.markUnreportedText(model);
+      case ModelEvent.ToolCallDelta delta -> context.markUnreportedText(model);
       default -> {}
     }
+    accounts.receive(event);
   }
 
   private void recordUsage() {
     if (!usageRecorded.getAndSet(true)) {
-      context.addUsage(latest);
+      context.addUsage(model, latest);
     }
   }
 
@@ -58,9 +65,13 @@ final class MeteredExchange implements ModelExchange {
     @Override
     public boolean hasNext() {
       try {
-        return events.hasNext();
-      } catch (AgentException e) {
-        context.requestFailed(e);
+        boolean hasNext = events.hasNext();
+        if (!hasNext) {
+          accounts.end(null);
+        }
+        return hasNext;
+      } catch (RuntimeException | Error e) {
+        recordFailure(e);
         throw e;
       }
     }
@@ -70,12 +81,19 @@ final class MeteredExchange implements ModelExchange {
       ModelEvent event;
       try {
         event = events.next();
-      } catch (AgentException e) {
-        context.requestFailed(e);
+      } catch (RuntimeException | Error e) {
+        recordFailure(e);
         throw e;
       }
       recordEvent(event);
       return event;
+    }
+
+    private void recordFailure(Throwable failure) {
+      accounts.end(failure);
+      if (failure instanceof AgentException e) {
+        context.requestFailed(e);
+      }
     }
   }
 }

@@ -1,11 +1,16 @@
 package org.atomicagents.model;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.message.Usage;
+import org.atomicagents.price.Charge;
+import org.atomicagents.price.Prices;
 
 /**
  * A model of a provider: a client, the name of the model, its capabilities and its interceptors.
@@ -21,6 +26,8 @@ public final class Model {
   private final ModelCatalog catalog;
   private final List<Interceptor> interceptors;
   private final Interceptor.Chain chain;
+  // The catalog is read when a price is needed, and not before the first request.
+  private final Supplier<Optional<Prices>> prices;
 
   private Model(
       ModelClient client,
@@ -35,7 +42,8 @@ public final class Model {
     this.rules = Objects.requireNonNull(rules, "rules");
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.interceptors = List.copyOf(interceptors);
-    this.chain = chain(client, this.interceptors);
+    this.chain = chain(this.interceptors);
+    this.prices = () -> profile().flatMap(ModelProfile::prices);
   }
 
   /** Returns the named model of a client, with {@link ModelCapabilities#UNKNOWN}. */
@@ -167,8 +175,8 @@ public final class Model {
     return client.provider() + ":" + name;
   }
 
-  private static Interceptor.Chain chain(ModelClient client, List<Interceptor> interceptors) {
-    Interceptor.Chain chain = (request, context) -> send(client, request, context);
+  private Interceptor.Chain chain(List<Interceptor> interceptors) {
+    Interceptor.Chain chain = this::send;
     for (Interceptor interceptor : interceptors.reversed()) {
       Interceptor.Chain rest = chain;
       chain = (request, context) -> interceptor.intercept(request, context, rest);
@@ -176,14 +184,29 @@ public final class Model {
     return chain;
   }
 
-  private static ModelExchange send(ModelClient client, ModelRequest request, RunContext context) {
-    context.beginRequest(request);
+  private ModelExchange send(ModelRequest request, RunContext context) {
+    RequestAccounts accounts = RequestAccounts.open(this, request, context);
     try {
-      return new MeteredExchange(client.open(request, context), context);
-    } catch (AgentException e) {
-      context.requestFailed(e);
+      context.beginRequest(request);
+    } catch (RuntimeException | Error e) {
+      accounts.withdraw();
       throw e;
     }
+    try {
+      return new MeteredExchange(client.open(request, context), this, context, accounts);
+    } catch (AgentException e) {
+      accounts.end(e);
+      context.requestFailed(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      accounts.end(e);
+      throw e;
+    }
+  }
+
+  /** Returns the charge of a usage with the prices of this model. */
+  Charge charge(Usage usage, Instant time) {
+    return Charge.of(name, usage, time, prices);
   }
 
   private static String requireName(String name) {

@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.price.Charge;
 
 /**
  * The context of a run: its limits, its usage, its listeners and its cancellation.
@@ -25,12 +23,9 @@ public final class RunContext {
   private final int maxRequests;
   private final Listeners listeners;
   private final Timings.Recorder timings;
-  private final AtomicInteger requests = new AtomicInteger();
-  private final AtomicReference<Usage> usage = new AtomicReference<>(Usage.NONE);
-  private final AtomicReference<List<String>> requestIds = new AtomicReference<>(List.of());
-  private final Queue<Runnable> onCancel = new ConcurrentLinkedQueue<>();
-  private volatile boolean cancelled;
-  private volatile boolean hasUnreportedText;
+  private final RunState state;
+  private final Cancellation cancellation;
+  private final List<RequestMeter> meters;
 
   /**
    * Creates the context of a run that has sent no requests.
@@ -51,6 +46,21 @@ public final class RunContext {
     this.maxRequests = maxRequests;
     this.listeners = Objects.requireNonNull(listeners, "listeners");
     this.timings = Objects.requireNonNull(timings, "timings");
+    this.state = new RunState();
+    this.cancellation = new Cancellation(null);
+    this.meters = List.of();
+  }
+
+  private RunContext(RunContext run, Cancellation cancellation, List<RequestMeter> meters) {
+    this.agent = run.agent;
+    this.deadline = run.deadline;
+    this.budget = run.budget;
+    this.maxRequests = run.maxRequests;
+    this.listeners = run.listeners;
+    this.timings = run.timings;
+    this.state = run.state;
+    this.cancellation = cancellation;
+    this.meters = meters;
   }
 
   /** Returns a context without limits and listeners, to use a client without an agent. */
@@ -62,6 +72,29 @@ public final class RunContext {
         Integer.MAX_VALUE,
         Listeners.none(),
         new Timings.Recorder(TimeSource.system()));
+  }
+
+  /**
+   * Returns a context of the same run, with a meter for the requests that are sent with it; this
+   * context if it has that meter.
+   */
+  public RunContext withMeter(RequestMeter meter) {
+    if (meters.contains(meter)) {
+      return this;
+    }
+    var all = new ArrayList<>(meters);
+    all.add(meter);
+    return new RunContext(this, cancellation, List.copyOf(all));
+  }
+
+  /**
+   * Returns a context of the same run that can be cancelled alone, such as for one of several
+   * concurrent requests; a cancellation of this context cancels the branch, too.
+   *
+   * <p>Limits, requests, usage, meters and listeners are those of the run.
+   */
+  public RunContext branch() {
+    return new RunContext(this, new Cancellation(cancellation), meters);
   }
 
   /** Returns the name of the agent, for messages and events. */
@@ -91,17 +124,25 @@ public final class RunContext {
 
   /** Returns the number of requests sent so far. */
   public int requests() {
-    return requests.get();
+    return state.requests();
   }
 
   /** Returns the total usage of all finished requests. */
   public Usage usage() {
-    return usage.get();
+    return state.usage();
+  }
+
+  /**
+   * Returns the usage of each finished request with the prices of its model, in the order in which
+   * the requests ended; requests without a reported usage are omitted.
+   */
+  public List<Charge> charges() {
+    return state.charges();
   }
 
   /** Returns the providers' ids of the responses, in the order in which the responses began. */
   public List<String> requestIds() {
-    return requestIds.get();
+    return state.requestIds();
   }
 
   /**
@@ -111,30 +152,12 @@ public final class RunContext {
    * #onCancel} throws an exception, the other actions are run before it is thrown.
    */
   public void cancel() {
-    cancelled = true;
-    RuntimeException failure = null;
-    for (Runnable action = onCancel.poll(); action != null; action = onCancel.poll()) {
-      try {
-        action.run();
-      } catch (RuntimeException e) {
-        failure = failure == null ? e : withSuppressed(failure, e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  private static RuntimeException withSuppressed(RuntimeException first, RuntimeException other) {
-    if (!first.equals(other)) {
-      first.addSuppressed(other);
-    }
-    return first;
+    cancellation.cancel();
   }
 
   /** Returns whether the run was cancelled. */
   public boolean isCancelled() {
-    return cancelled;
+    return cancellation.isCancelled();
   }
 
   /**
@@ -145,18 +168,14 @@ public final class RunContext {
    * cancelling thread, or at once if the run is already cancelled.
    */
   public Runnable onCancel(Runnable action) {
-    onCancel.add(action);
-    if (cancelled && onCancel.remove(action)) {
-      action.run();
-    }
-    return () -> onCancel.remove(action);
+    return cancellation.onCancel(action);
   }
 
   /** Returns whether all limits permit a request now; the answer may change at any time. */
   public boolean mayRequest() {
-    return !cancelled
+    return !isCancelled()
         && !deadline.isPassed()
-        && requests.get() < maxRequests
+        && state.requests() < maxRequests
         && budget.mayRequest();
   }
 
@@ -178,23 +197,37 @@ public final class RunContext {
     }
   }
 
+  /**
+   * Returns the object that belongs to this run and a key, and creates it at the first call; for
+   * interceptors with a state per run.
+   */
+  public <T> T attachment(Object key, Class<T> type, Supplier<? extends T> creation) {
+    return state.attachment(key, type, creation);
+  }
+
+  List<RequestMeter> meters() {
+    return meters;
+  }
+
   /** Counts a request against all limits and emits its event. */
   void beginRequest(ModelRequest request) {
-    if (cancelled) {
-      throw CancelledException.closed("sending a request");
-    }
-    deadline.check("sending a request");
-    int sent = requests.getAndUpdate(used -> used < maxRequests ? used + 1 : used);
-    if (sent >= maxRequests) {
-      throw LimitExceededException.of("the run's requests", sent, maxRequests);
-    }
+    requireActive();
+    int number = state.takeRequest(maxRequests);
     try {
       budget.takeRequest();
     } catch (LimitExceededException e) {
-      requests.decrementAndGet();
+      state.returnRequest();
       throw e;
     }
-    RequestEvents.sent(this, sent + 1, request);
+    RequestEvents.sent(this, number, request);
+  }
+
+  /** Checks that the run was not cancelled and that its deadline has not passed. */
+  void requireActive() {
+    if (isCancelled()) {
+      throw CancelledException.closed("sending a request");
+    }
+    deadline.check("sending a request");
   }
 
   void requestFailed(AgentException failure) {
@@ -202,17 +235,7 @@ public final class RunContext {
   }
 
   void addRequestId(String id) {
-    requestIds.updateAndGet(ids -> plus(ids, id));
-  }
-
-  private static List<String> plus(List<String> ids, String id) {
-    // Most runs have one id.
-    if (ids.isEmpty()) {
-      return List.of(id);
-    }
-    var all = new ArrayList<>(ids);
-    all.add(id);
-    return List.copyOf(all);
+    state.addRequestId(id);
   }
 
   /**
@@ -220,14 +243,11 @@ public final class RunContext {
    * report: {@link #usage()} does not include it.
    */
   public boolean hasUnreportedText() {
-    return hasUnreportedText;
+    return state.hasUnreportedText();
   }
 
-  void markUnreportedText() {
-    // Called for each chunk: avoids a volatile write for all but the first one.
-    if (!hasUnreportedText) {
-      hasUnreportedText = true;
-    }
+  void markUnreportedText(Model model) {
+    state.markUnreportedText(model);
   }
 
   /**
@@ -235,14 +255,15 @@ public final class RunContext {
    * report it.
    */
   public void addEstimatedUsage(Usage estimated) {
-    addUsage(estimated);
+    Model model = state.unreportedModel();
+    budget.add(estimated);
+    state.add(estimated, model == null ? null : model.charge(estimated, timings.time().now()));
   }
 
-  void addUsage(Usage added) {
+  /** Adds the usage that a model has reported for a request. */
+  void addUsage(Model model, Usage added) {
     budget.add(added);
-    usage.accumulateAndGet(added, Usage::plus);
-    if (added.outputTokens() > 0) {
-      hasUnreportedText = false;
-    }
+    boolean isReported = !added.equals(Usage.NONE);
+    state.add(added, isReported ? model.charge(added, timings.time().now()) : null);
   }
 }

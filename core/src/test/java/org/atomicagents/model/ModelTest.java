@@ -218,8 +218,8 @@ class ModelTest {
   void recordsTheUsageInAFailure() {
     AgentException failure =
         EmptyResponseException.of("a", "stop")
-            .recordUsage(Usage.of(1, 1), List.of("id-0"))
-            .recordUsage(Usage.of(3, 1), List.of("id-1"));
+            .recordUsage(Usage.of(1, 1), List.of("id-0"), List.of())
+            .recordUsage(Usage.of(3, 1), List.of("id-1"), List.of());
 
     assertThat(failure.usage()).isEqualTo(Usage.of(3, 1));
     assertThat(failure.requestIds()).containsExactly("id-1");

@@ -54,6 +54,44 @@ class RunContextTest {
     assertThat(context.isCancelled()).isTrue();
   }
 
+  @Test
+  void aBranchIsCancelledAlone() {
+    RunContext branch = context.branch();
+    context.onCancel(() -> ended.add("run"));
+    branch.onCancel(() -> ended.add("branch"));
+
+    branch.cancel();
+
+    assertThat(ended).containsExactly("branch");
+    assertThat(branch.isCancelled()).isTrue();
+    assertThat(context.isCancelled()).isFalse();
+  }
+
+  @Test
+  void aBranchIsCancelledWithItsRunOnce() {
+    RunContext branch = context.branch();
+    branch.onCancel(() -> ended.add("branch"));
+    branch.onCancel(() -> ended.add("removed")).run();
+
+    context.cancel();
+    branch.cancel();
+
+    assertThat(ended).containsExactly("branch");
+    assertThat(branch.isCancelled()).isTrue();
+  }
+
+  @Test
+  void anAttachmentBelongsToTheRunAndItsBranches() {
+    StringBuilder first = context.attachment("key", StringBuilder.class, StringBuilder::new);
+
+    assertThat(context.branch().attachment("key", StringBuilder.class, StringBuilder::new))
+        .isSameAs(first);
+    assertThat(context.attachment("other", StringBuilder.class, StringBuilder::new))
+        .isNotSameAs(first);
+    assertThat(RunContext.standalone().attachment("key", StringBuilder.class, StringBuilder::new))
+        .isNotSameAs(first);
+  }
+
   private static void fail(RuntimeException failure) {
     throw failure;
   }

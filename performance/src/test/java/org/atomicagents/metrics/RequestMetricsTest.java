@@ -187,6 +187,7 @@ class RequestMetricsTest {
         2,
         4,
         Usage.of(10, 5),
+        List.of(),
         new Timings.Recorder(TimeSource.system()).snapshot(),
         List.of(),
         List.of(),

@@ -128,6 +128,7 @@ public final class AgentRun<O> implements AutoCloseable {
         attempts.attempts(),
         context.requests(),
         context.usage(),
+        context.charges(),
         timings,
         context.requestIds(),
         accepted.repairs(),
@@ -157,7 +158,7 @@ public final class AgentRun<O> implements AutoCloseable {
     RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
     close();
     if (outcome instanceof AgentException e) {
-      e.recordUsage(context().usage(), context().requestIds());
+      e.recordUsage(context().usage(), context().requestIds(), context().charges());
       if (attempts.hasRejected()) {
         RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }

@@ -8,11 +8,13 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
+import org.atomicagents.price.Charge;
 
 /** The metrics of all steps of a loop together. Not thread-safe. */
 final class LoopMetrics {
   private final Timings.Recorder timings;
   private final List<String> requestIds = new ArrayList<>();
+  private final List<Charge> charges = new ArrayList<>();
   private LoopUsage usage = LoopUsage.NONE;
 
   /** Creates the metrics of a loop that starts now. */
@@ -32,6 +34,7 @@ final class LoopMetrics {
   void add(RunResult<?> step) {
     usage = usage.plus(step);
     requestIds.addAll(step.requestIds());
+    charges.addAll(step.charges());
     for (Phase phase : Phase.values()) {
       timings.add(phase, step.timings().nanos(phase));
     }
@@ -41,7 +44,9 @@ final class LoopMetrics {
   AgentException withUsage(AgentException failure) {
     var ids = new ArrayList<>(requestIds);
     ids.addAll(failure.requestIds());
-    return failure.recordUsage(usage.tokens().plus(failure.usage()), ids);
+    var all = new ArrayList<>(charges);
+    all.addAll(failure.charges());
+    return failure.recordUsage(usage.tokens().plus(failure.usage()), ids, all);
   }
 
   /** Returns the result of a loop. */
@@ -54,6 +59,7 @@ final class LoopMetrics {
         usage.attempts(),
         usage.requests(),
         usage.tokens(),
+        charges,
         timings.snapshot(),
         requestIds,
         last.repairs(),

@@ -22,7 +22,7 @@ public sealed interface LoopOutcome<O> {
       try {
         turn.commitTurn(entries);
       } catch (AgentException e) {
-        throw e.recordUsage(result.usage(), result.requestIds());
+        throw e.recordUsage(result.usage(), result.requestIds(), result.charges());
       }
     }
   }
