@@ -9,5 +9,10 @@ public enum CacheState {
   /** The result was read from the cache; no request was sent. */
   HIT,
   /** A concurrent run with the same request was in progress; this run shares its result. */
-  SHARED
+  SHARED,
+  /**
+   * The result was read from the journal of a batch; no request was sent. Its metrics are those of
+   * the run that the journal recorded.
+   */
+  JOURNALED
 }

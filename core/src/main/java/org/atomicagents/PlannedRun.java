@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.atomicagents.internal.run.AgentRun;
+import org.atomicagents.internal.run.IngredientHashes;
 import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.RequestFingerprint;
 import org.atomicagents.internal.run.RunEvents;
@@ -15,6 +16,7 @@ import org.atomicagents.internal.stream.RunStream;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The standard implementation of {@link PreparedRun}. Thread-safe. */
@@ -36,6 +38,16 @@ final class PlannedRun<O> implements PreparedRun<O> {
   @Override
   public String fingerprint() {
     return RequestFingerprint.of(plan);
+  }
+
+  @Override
+  public RunIngredients ingredients() {
+    return IngredientHashes.of(plan);
+  }
+
+  @Override
+  public Optional<Schema<O>> outputSchema() {
+    return Optional.of(plan.output().schema());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.schema.Schema;
 
 /**
  * A run that is ready to start: its prompt is rendered, its history snapshot taken and its request
@@ -36,6 +37,22 @@ public interface PreparedRun<O> extends AutoCloseable {
    * schemas and the parameters. Equal fingerprints mean that a cached result can be used.
    */
   String fingerprint();
+
+  /**
+   * Returns what determines the result, by ingredient. An agent that wraps another one returns
+   * those of the run inside.
+   */
+  default RunIngredients ingredients() {
+    return RunIngredients.of(request(), fingerprint());
+  }
+
+  /**
+   * Returns the schema of the output; empty if it is unknown. An agent that wraps another one
+   * returns that of the run inside.
+   */
+  default Optional<Schema<O>> outputSchema() {
+    return Optional.empty();
+  }
 
   /** Returns an estimate of the tokens of the request. */
   TokenCount tokens();

@@ -6,12 +6,14 @@ import java.util.Optional;
 import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
+import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +105,16 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
     @Override
     public String fingerprint() {
       return run.fingerprint();
+    }
+
+    @Override
+    public RunIngredients ingredients() {
+      return run.ingredients();
+    }
+
+    @Override
+    public Optional<Schema<O>> outputSchema() {
+      return run.outputSchema();
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.atomicagents.internal.tool;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
+import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ConversationTurn;
@@ -17,6 +19,7 @@ import org.atomicagents.internal.tool.ToolStep.FinalAnswer;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.schema.Schema;
 import org.atomicagents.tool.Approval;
 import org.atomicagents.tool.PendingCall;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +152,17 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
   @Override
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Returns the ingredients of the first step; its output schema contains the tools. */
+  @Override
+  public RunIngredients ingredients() {
+    return first.ingredients();
+  }
+
+  @Override
+  public Optional<Schema<O>> outputSchema() {
+    return Optional.of(settings.agent().output());
   }
 
   @Override

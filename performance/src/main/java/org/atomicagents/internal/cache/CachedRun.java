@@ -5,11 +5,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
+import org.atomicagents.RunIngredients;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheKey;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
+import org.atomicagents.schema.Schema;
 
 /** A prepared run whose output may be read from a cache; it can be used once. Thread-safe. */
 final class CachedRun<O> implements PreparedRun<O> {
@@ -53,6 +55,16 @@ final class CachedRun<O> implements PreparedRun<O> {
   @Override
   public String fingerprint() {
     return run.fingerprint();
+  }
+
+  @Override
+  public RunIngredients ingredients() {
+    return run.ingredients();
+  }
+
+  @Override
+  public Optional<Schema<O>> outputSchema() {
+    return run.outputSchema();
   }
 
   @Override

@@ -1,0 +1,72 @@
+package org.atomicagents.internal.run;
+
+import java.util.List;
+import org.atomicagents.RunIngredients;
+import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.Sampling;
+
+/** Computes the ingredients of planned runs. */
+public final class IngredientHashes {
+  private IngredientHashes() {}
+
+  /** Returns the ingredients of a run. */
+  public static RunIngredients of(RunPlan<?> plan) {
+    List<ChatEntry> entries = plan.entries();
+    ChatEntry input = plan.turn().input();
+    List<ChatEntry> history =
+        input == null ? entries : entries.subList(0, Math.max(0, entries.size() - 1));
+    return new RunIngredients(
+        plan.config().agent(),
+        plan.config().model().toString(),
+        plan.format().mode().name(),
+        sampling(plan),
+        hash(plan, "prompt", plan.prompt().fingerprintText()),
+        hash(plan, "schema", plan.input().jsonSchema()),
+        output(plan),
+        history.isEmpty() ? "" : hash(plan, history),
+        input == null ? "" : hash(plan, List.of(input)));
+  }
+
+  private static String sampling(RunPlan<?> plan) {
+    Sampling sampling = plan.config().sampling();
+    if (plan.config().limits().tokenBudget() == null) {
+      return RunIngredients.describe(sampling);
+    }
+    // The maximum depends on the input.
+    var withoutMaximum =
+        new Sampling(
+            sampling.temperature(),
+            sampling.topP(),
+            null,
+            sampling.stop(),
+            sampling.seed(),
+            sampling.reasoningEffort(),
+            sampling.extra());
+    return RunIngredients.describe(withoutMaximum) + ", maxTokens by a rule";
+  }
+
+  private static String output(RunPlan<?> plan) {
+    RequestDigest digest = RequestDigest.of(plan.input());
+    OutputFormat format = plan.format();
+    digest.add("name", format.name());
+    digest.add("description", format.description());
+    digest.add("schema", format.schema());
+    digest.add("prompt", format.prompt().toString());
+    digest.add("strictness", plan.output().strictness().name());
+    plan.output().checks().forEach(check -> digest.add("check " + check.path(), check.message()));
+    return digest.hex();
+  }
+
+  private static String hash(RunPlan<?> plan, String label, String text) {
+    RequestDigest digest = RequestDigest.of(plan.input());
+    digest.add(label, text);
+    return digest.hex();
+  }
+
+  private static String hash(RunPlan<?> plan, List<ChatEntry> entries) {
+    RequestDigest digest = RequestDigest.of(plan.input());
+    entries.forEach(entry -> digest.add(entry.message()));
+    return digest.hex();
+  }
+}
