@@ -1,5 +1,6 @@
 package org.atomicagents.batch;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,11 +9,18 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.atomicagents.Agent;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.batch.BatchExecution;
 import org.atomicagents.internal.batch.BatchSettings;
+import org.atomicagents.internal.batch.BatchSettings.BatchLimits;
+import org.atomicagents.internal.batch.Conversations;
+import org.atomicagents.internal.batch.IteratorSource;
+import org.atomicagents.metrics.RunCost;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +56,23 @@ public final class Batch<I, O> {
    * @throws IllegalArgumentException if the maximum is less than 1
    */
   public Batch<I, O> withMaxConcurrency(int max) {
-    return new Batch<>(settings.withMaxConcurrency(max));
+    return with(settings.limits().withMaxConcurrency(max));
   }
 
   /**
    * Returns a copy with a maximum number of items that were read and whose outcome was not yet
-   * handed out; default: four times the maximum concurrency.
+   * handed out; default: four times the maximum concurrency, or with {@link #withConversations
+   * conversations} 50 times, at most 2,000.
    *
    * <p>No input is read while the window is full, which bounds the memory: in input order, one slow
-   * item delays the outcomes of at most this many others.
+   * item delays the outcomes of at most this many others. The items of one conversation wait for
+   * each other within the window: where the inputs are sorted by conversation, it should be larger
+   * than the maximum concurrency times the number of items of a conversation.
    *
    * @throws IllegalArgumentException if the number is less than 1
    */
   public Batch<I, O> withWindow(int items) {
-    return new Batch<>(settings.withWindow(items));
+    return with(settings.limits().withWindow(items));
   }
 
   /**
@@ -75,9 +86,43 @@ public final class Batch<I, O> {
     return new Batch<>(settings.withOptions(options));
   }
 
+  /**
+   * Returns a copy whose items belong to conversations: items with the same history run one after
+   * another, in input order, each with the turns of those before; other items run concurrently.
+   *
+   * <p>A failed item leaves its conversation unchanged. The history is used itself, not a fork.
+   *
+   * @param history returns the history of an item, called by the thread that reads the inputs; null
+   *     for an item without a conversation. Its exceptions are the failure of the item
+   */
+  public Batch<I, O> withConversations(
+      Function<? super I, ? extends @Nullable ChatHistory> history) {
+    Objects.requireNonNull(history, "history");
+    return new Batch<>(settings.withConversations(Conversations.ofHistories(history)));
+  }
+
+  /**
+   * Returns a copy whose items belong to conversations with keys, such as stored ones; see {@link
+   * #withConversations(Function)}.
+   *
+   * {@snippet class="org.atomicagents.batch.BatchSnippets" region="conversations"}
+   *
+   * @param key returns the key of an item's conversation; null for none. Keys are compared by
+   *     {@code equals}; where customers share a batch, a key has to contain the customer
+   * @param open returns the history of a key; called again after all items of the conversation in
+   *     the window are complete
+   */
+  public <K> Batch<I, O> withConversations(
+      Function<? super I, ? extends @Nullable K> key,
+      Function<? super K, ? extends ChatHistory> open) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(open, "open");
+    return new Batch<>(settings.withConversations(Conversations.ofKeys(key, open)));
+  }
+
   /** Returns a copy with a stop policy; default: {@link StopPolicy#collectAll()}. */
   public Batch<I, O> withStopPolicy(StopPolicy policy) {
-    return new Batch<>(settings.withStopPolicy(policy));
+    return with(settings.limits().withStopPolicy(policy));
   }
 
   /**
@@ -87,7 +132,32 @@ public final class Batch<I, O> {
    * @throws IllegalArgumentException if the duration is not positive
    */
   public Batch<I, O> withTimeout(Duration timeout) {
-    return new Batch<>(settings.withTimeout(timeout));
+    return with(settings.limits().withTimeout(timeout));
+  }
+
+  /**
+   * Returns a copy with a maximum cost, in the currency of the prices; default: none.
+   *
+   * <p>When it is spent, no further item is started, and the batch is stopped with {@link
+   * StopReason#COST}. Items in flight are completed. The mean cost of the items in flight is
+   * reserved, so that the maximum is exceeded by about one item; only the first items, whose cost
+   * is not known yet, can exceed it together.
+   *
+   * <p>Where the price of an item is not known, the batch is stopped with {@link
+   * StopReason#UNKNOWN_PRICE}. Results of a journal cost nothing.
+   *
+   * @throws IllegalArgumentException if the amount is not positive
+   */
+  public Batch<I, O> withMaxCost(BigDecimal amount) {
+    return with(settings.limits().withMaxCost(amount));
+  }
+
+  /**
+   * Returns a copy with a function for the cost of an item; default: the prices of the model, from
+   * its catalog. An agent that wraps another one has no prices by default.
+   */
+  public Batch<I, O> withCost(RunCost cost) {
+    return new Batch<>(settings.withCost(cost));
   }
 
   /**
@@ -123,23 +193,49 @@ public final class Batch<I, O> {
 
   /** Returns a started execution over a collection, whose size is the total of its progress. */
   public BatchRun<O> start(Collection<? extends I> inputs) {
-    return start(inputs.iterator(), OptionalLong.of(inputs.size()));
+    return start(inputs.iterator(), OptionalLong.of(inputs.size()), () -> {});
   }
 
   /**
    * Returns a started execution over inputs of any number. The caller reads the outcomes and closes
    * it.
    *
-   * @param inputs the inputs, read by one virtual thread, never further than the window. An
-   *     exception that it throws is thrown to the reader of the outcomes after the outcomes of the
-   *     items before it.
+   * @param inputs the inputs, read by one thread, never further than the window. An exception that
+   *     it throws is thrown to the reader of the outcomes after the outcomes of the items before
+   *     it.
    */
   public BatchRun<O> start(Iterator<? extends I> inputs) {
-    return start(inputs, OptionalLong.empty());
+    return start(inputs, OptionalLong.empty(), () -> {});
   }
 
-  private BatchRun<O> start(Iterator<? extends I> inputs, OptionalLong total) {
+  /**
+   * Returns a started execution over a stream of any length, which is closed after its last
+   * element, or after a stop; see {@link #start(Iterator)}.
+   */
+  public BatchRun<O> start(Stream<? extends I> inputs) {
+    return start(inputs.iterator(), OptionalLong.empty(), inputs::close);
+  }
+
+  /**
+   * Returns a started execution over a source, such as the lines of a file, which is closed after
+   * its last item, or after a stop. The caller reads the outcomes and closes the execution.
+   *
+   * {@snippet class="org.atomicagents.batch.BatchSnippets" region="outcomes"}
+   *
+   * @throws org.atomicagents.error.ConfigurationException if the cost is limited and the price of
+   *     the model is not known; the source is not closed
+   */
+  public BatchRun<O> start(BatchSource<? extends I> source) {
+    Objects.requireNonNull(source, "source");
+    return new BatchRun<>(BatchExecution.start(settings, source));
+  }
+
+  private BatchRun<O> start(Iterator<? extends I> inputs, OptionalLong total, Runnable onClose) {
     Objects.requireNonNull(inputs, "inputs");
-    return new BatchRun<>(BatchExecution.start(settings, inputs, total));
+    return start(new IteratorSource<I>(inputs, total, onClose));
+  }
+
+  private Batch<I, O> with(BatchLimits limits) {
+    return new Batch<>(settings.withLimits(limits));
   }
 }

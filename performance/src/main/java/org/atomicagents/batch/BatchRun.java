@@ -1,9 +1,11 @@
 package org.atomicagents.batch;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.internal.batch.BatchExecution;
 import org.atomicagents.internal.batch.OutcomeIterator;
@@ -17,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The outcomes are read once, in one of the two orders, by one thread. If that thread is
  * interrupted, the batch is stopped and a {@link org.atomicagents.error.CancelledException} is
  * thrown. The iteration of a stopped batch ends after the outcomes of the items that were read;
- * inputs that were not read have no outcome. An exception of the iterator of the inputs is thrown
- * at the end of the iteration.
+ * inputs that were not read have no outcome. An exception of the source of the inputs is thrown at
+ * the end of the iteration.
  *
- * <p>{@link #progress()}, {@link #isStopped()} and {@link #close()} are thread-safe.
+ * <p>{@link #progress()}, {@link #stopReason()} and {@link #close()} are thread-safe.
  *
  * @param <O> the type of the outputs
  */
@@ -56,14 +58,20 @@ public final class BatchRun<O> implements AutoCloseable {
     return execution.progress();
   }
 
-  /** Returns whether the batch was stopped: by its policy, its timeout, a close or an interrupt. */
+  /** Returns whether the batch was stopped before its last item. */
   public boolean isStopped() {
-    return execution.isStopped();
+    return execution.stopReason().isPresent();
+  }
+
+  /** Returns the reason for which the batch was stopped; empty if it was not. */
+  public Optional<StopReason> stopReason() {
+    return execution.stopReason();
   }
 
   /**
-   * Stops the batch: cancels the items in flight and waits for their end, at most a second. No
-   * effect after the last item. Idempotent.
+   * Stops the batch: cancels the items in flight and waits for their end, at most a second, also if
+   * an item or the source of the inputs ignores the interrupt. No effect after the last item.
+   * Idempotent.
    */
   @Override
   public void close() {
@@ -77,7 +85,11 @@ public final class BatchRun<O> implements AutoCloseable {
       complete.add(
           outcome != null
               ? outcome
-              : new Outcome.Failure<>(complete.size(), execution.stopFailure(), Duration.ZERO));
+              : new Outcome.Failure<>(
+                  complete.size(),
+                  execution.stopFailure(),
+                  Duration.ZERO,
+                  Optional.of(BigDecimal.ZERO)));
     }
     return List.copyOf(complete);
   }

@@ -1,24 +1,22 @@
 package org.atomicagents.internal.batch;
 
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.atomicagents.RunOptions;
-import org.atomicagents.RunResult;
+import org.atomicagents.batch.BatchItem;
 import org.atomicagents.batch.BatchProgress;
+import org.atomicagents.batch.BatchSource;
 import org.atomicagents.batch.Outcome;
-import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.batch.StopReason;
 import org.atomicagents.error.CancelledException;
-import org.atomicagents.error.TimedOutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,51 +24,56 @@ import org.slf4j.LoggerFactory;
 /**
  * An execution of a batch: a thread that reads the inputs, and a thread for each item in flight.
  *
- * <p>An input is read when the window and the concurrency have a free permit. The permit of the
- * concurrency is released when the item is complete, that of the window when its outcome is handed
- * out, which bounds the queue of signals.
+ * <p>An {@link ItemScheduler} decides when an item is read and started. The place in the window is
+ * freed when the outcome of an item is handed out, which bounds the queue of signals.
+ *
+ * <p>A stop ends the inputs at once, whatever the thread that reads them does: it may block in code
+ * that ignores interrupts.
  */
 public final class BatchExecution<I, O> {
   private static final Logger log = LoggerFactory.getLogger(BatchExecution.class);
-  private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration MAX_DRAIN = Duration.ofSeconds(1);
 
   private final BatchSettings<I, O> settings;
-  private final Iterator<? extends I> inputs;
-  private final OptionalLong total;
-  private final @Nullable ChatHistory history;
-  private final Semaphore concurrency;
-  private final Semaphore window;
+  private final BatchSource<? extends I> source;
+  private final ItemRunner<I, O> runner;
+  private final CostMeter costs;
+  private final BatchCounters counters;
+  private final ItemScheduler<I> scheduler;
   private final LinkedBlockingQueue<BatchSignal<O>> signals = new LinkedBlockingQueue<>();
-  private final Set<Thread> items = ConcurrentHashMap.newKeySet();
+  private final Set<ScheduledItem<I>> items = ConcurrentHashMap.newKeySet();
   private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
-  private final AtomicLong done = new AtomicLong();
-  private final AtomicLong failed = new AtomicLong();
 
   /** The items in flight, and 1 for the thread that reads the inputs. */
   private final AtomicLong active = new AtomicLong(1);
 
   private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread reader = Thread.ofVirtual().name("batch-inputs").unstarted(this::readInputs);
+  // A platform thread: user code may block a carrier thread, on which items could not run then.
+  private final Thread reader =
+      Thread.ofPlatform().daemon().name("batch-inputs").unstarted(this::readInputs);
   private final Thread timer = Thread.ofVirtual().name("batch-timer").unstarted(this::waitTimeout);
-  private final long startNanos;
 
-  private BatchExecution(
-      BatchSettings<I, O> settings, Iterator<? extends I> inputs, OptionalLong total) {
+  private BatchExecution(BatchSettings<I, O> settings, BatchSource<? extends I> source) {
     this.settings = settings;
-    this.inputs = inputs;
-    this.total = total;
-    ChatHistory given = settings.history();
-    this.history = given == null ? null : given.fork();
-    this.concurrency = new Semaphore(settings.maxConcurrency());
-    this.window = new Semaphore(settings.windowSize());
-    this.startNanos = settings.time().nanoTime();
+    this.source = source;
+    this.costs = new CostMeter(settings.limits().maxCost());
+    this.runner = new ItemRunner<>(settings);
+    this.counters =
+        new BatchCounters(settings.time(), settings.limits().stopPolicy(), costs, source.total());
+    this.scheduler =
+        new ItemScheduler<>(
+            settings.limits().maxConcurrency(),
+            settings.windowSize(),
+            costs,
+            this::start,
+            () -> stop(StopReason.COST));
   }
 
   /** Returns an execution after starting its threads. */
   public static <I, O> BatchExecution<I, O> start(
-      BatchSettings<I, O> settings, Iterator<? extends I> inputs, OptionalLong total) {
-    var execution = new BatchExecution<I, O>(settings, inputs, total);
-    if (settings.timeout() != null) {
+      BatchSettings<I, O> settings, BatchSource<? extends I> source) {
+    var execution = new BatchExecution<I, O>(settings, source);
+    if (settings.limits().timeout() != null) {
       execution.timer.start();
     }
     execution.reader.start();
@@ -88,7 +91,7 @@ public final class BatchExecution<I, O> {
   }
 
   void handedOut() {
-    window.release();
+    scheduler.handedOut();
   }
 
   void notifyListener() {
@@ -100,21 +103,16 @@ public final class BatchExecution<I, O> {
   }
 
   public BatchProgress progress() {
-    // The failures first: a failure is counted as done before it is counted as failed.
-    long failures = failed.get();
-    return new BatchProgress(done.get(), failures, items.size(), total, elapsedSince(startNanos));
+    return counters.progress(items.size());
   }
 
-  public boolean isStopped() {
-    return stopReason.get() != null;
+  public Optional<StopReason> stopReason() {
+    return Optional.ofNullable(stopReason.get());
   }
 
   /** Returns the exception of an item that was not started because of the stop. */
   public RuntimeException stopFailure() {
-    Duration timeout = settings.timeout();
-    return timeout != null && stopReason.get() == StopReason.TIMEOUT
-        ? TimedOutException.of(TimedOutException.Limit.DEADLINE, timeout, "running a batch")
-        : CancelledException.closed("waiting to start in a stopped batch");
+    return StopFailures.of(stopReason.get(), settings.limits(), costs);
   }
 
   /** Stops the batch and waits for the end of its threads, at most a second. */
@@ -124,11 +122,11 @@ public final class BatchExecution<I, O> {
     }
     stop(StopReason.CLOSED);
     boolean wasInterrupted = Thread.interrupted();
-    long end = settings.time().nanoTime() + MAX_DRAIN_NANOS;
+    long end = settings.time().nanoTime() + MAX_DRAIN.toNanos();
     while (true) {
       try {
         if (!ended.await(end - settings.time().nanoTime(), TimeUnit.NANOSECONDS)) {
-          log.warn("{} items of a closed batch are still in flight", items.size());
+          log.warn("Threads of a closed batch ignore an interrupt: {} left", active.get());
         }
         break;
       } catch (InterruptedException e) {
@@ -141,89 +139,123 @@ public final class BatchExecution<I, O> {
   }
 
   private void stop(StopReason reason) {
-    if (stopReason.compareAndSet(null, reason)) {
-      reader.interrupt();
-      // A thread that is added later finds the reason before its run.
-      items.forEach(Thread::interrupt);
+    StopReason first = stopReason.compareAndExchange(null, reason);
+    if (first != null && (first.cancelsItems() || !reason.cancelsItems())) {
+      return;
     }
+    endInputs(null);
+    reader.interrupt();
+    scheduler.stop();
+    if (reason.cancelsItems()) {
+      // An item that is added later finds the reason before its run.
+      items.forEach(ScheduledItem::interrupt);
+      Thread.ofVirtual().name("batch-drain").start(this::abandonItems);
+    }
+  }
+
+  private boolean isStopped() {
+    return stopReason.get() != null;
   }
 
   private void waitTimeout() {
     try {
-      settings.time().sleep(Objects.requireNonNull(settings.timeout(), "timeout"));
+      settings.time().sleep(Objects.requireNonNull(settings.limits().timeout(), "timeout"));
       stop(StopReason.TIMEOUT);
     } catch (InterruptedException e) {
       // The batch has ended before.
     }
   }
 
-  private void readInputs() {
-    long count = 0;
-    Throwable failure = null;
+  /** Gives items that ignore the interrupt of a stop an outcome. */
+  private void abandonItems() {
     try {
-      while (!isStopped()) {
-        window.acquire();
-        concurrency.acquire();
-        if (isStopped() || !inputs.hasNext()) {
+      if (!ended.await(MAX_DRAIN.toNanos(), TimeUnit.NANOSECONDS)) {
+        items.forEach(item -> complete(item, runner.notRun(item, stopFailure())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readInputs() {
+    Throwable failure = null;
+    try (source) {
+      while (scheduler.awaitRoom()) {
+        Optional<? extends BatchItem<? extends I>> next = source.next();
+        if (next.isEmpty()) {
           break;
         }
-        start(count, inputs.next());
-        count++;
+        @SuppressWarnings("unchecked") // An item is read only.
+        var item = (BatchItem<I>) next.get();
+        addItem(item);
       }
     } catch (InterruptedException e) {
       // The batch is stopped; an interrupt has no other origin.
     } catch (Throwable e) {
-      // After a stop, the exception is a result of the interrupt.
-      failure = isStopped() ? null : e;
+      failure = e;
     }
-    signals.add(new BatchSignal.InputEnd<>(count, failure));
+    endInputs(failure);
     leave();
   }
 
-  private void start(long index, I input) {
-    active.incrementAndGet();
-    Thread.ofVirtual().name("batch-item-" + index).start(() -> runItem(index, input));
+  private void addItem(BatchItem<I> item) {
+    Conversations<I> conversations = settings.conversations();
+    if (conversations == null || !(item instanceof BatchItem.Valid<I> valid)) {
+      scheduler.add(item);
+      return;
+    }
+    try {
+      Object key = conversations.key().apply(valid.input());
+      if (key != null) {
+        scheduler.add(item, key, conversations.open());
+        return;
+      }
+    } catch (RuntimeException e) {
+      scheduler.add(BatchItem.invalid(e));
+      return;
+    }
+    scheduler.add(item);
   }
 
-  private void runItem(long index, I input) {
-    items.add(Thread.currentThread());
-    Outcome<O> outcome;
-    try {
-      outcome =
-          isStopped()
-              ? new Outcome.Failure<>(index, stopFailure(), Duration.ZERO)
-              : call(index, input);
-    } finally {
-      items.remove(Thread.currentThread());
+  private void endInputs(@Nullable Throwable failure) {
+    OptionalLong count = scheduler.close();
+    if (count.isPresent()) {
+      signals.add(new BatchSignal.InputEnd<>(count.getAsLong(), failure));
     }
-    done.incrementAndGet();
-    if (outcome instanceof Outcome.Failure
-        && failed.incrementAndGet() >= settings.stopPolicy().maxFailures()) {
-      stop(StopReason.FAILURES);
+  }
+
+  private void start(ScheduledItem<I> item) {
+    active.incrementAndGet();
+    Thread.ofVirtual().name("batch-item-" + item.index()).start(() -> runItem(item));
+  }
+
+  private void runItem(ScheduledItem<I> item) {
+    item.begin();
+    items.add(item);
+    complete(item, isStopped() ? runner.notRun(item, stopFailure()) : run(item));
+    leave();
+  }
+
+  private Outcome<O> run(ScheduledItem<I> item) {
+    Outcome<O> outcome = runner.run(item);
+    return outcome instanceof Outcome.Failure<O> failure
+            && failure.failure() instanceof CancelledException
+            && stopReason.get() == StopReason.TIMEOUT
+        ? new Outcome.Failure<>(item.index(), stopFailure(), failure.latency(), failure.cost())
+        : outcome;
+  }
+
+  private void complete(ScheduledItem<I> item, Outcome<O> outcome) {
+    if (!item.complete()) {
+      return;
+    }
+    items.remove(item);
+    StopReason reason = counters.add(outcome);
+    if (reason != null) {
+      stop(reason);
     }
     signals.add(new BatchSignal.ItemDone<>(outcome));
-    concurrency.release();
-    leave();
-  }
-
-  private Outcome<O> call(long index, I input) {
-    long start = settings.time().nanoTime();
-    try {
-      RunOptions options = settings.options();
-      RunResult<O> result =
-          settings
-              .agent()
-              .call(input, history == null ? options : options.withHistory(history.fork()));
-      return new Outcome.Success<>(index, result, elapsedSince(start));
-    } catch (CancelledException e) {
-      RuntimeException failure = stopReason.get() == StopReason.TIMEOUT ? stopFailure() : e;
-      return new Outcome.Failure<>(index, failure, elapsedSince(start));
-    } catch (RuntimeException e) {
-      return new Outcome.Failure<>(index, e, elapsedSince(start));
-    } catch (Throwable e) {
-      var failure = new IllegalStateException("Item " + index + " of a batch threw " + e, e);
-      return new Outcome.Failure<>(index, failure, elapsedSince(start));
-    }
+    scheduler.complete(item);
   }
 
   private void leave() {
@@ -231,9 +263,5 @@ public final class BatchExecution<I, O> {
       ended.countDown();
       timer.interrupt();
     }
-  }
-
-  private Duration elapsedSince(long nanos) {
-    return Duration.ofNanos(settings.time().nanoTime() - nanos);
   }
 }

@@ -1,5 +1,6 @@
 package org.atomicagents.internal.batch;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -9,41 +10,99 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchProgress;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.metrics.RunCost;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a batch. Immutable.
  *
- * @param window the maximum number of items between reading and handing out; 0 for the default
+ * @param conversations the assignment of items to conversations; null if each item gets a fork
  */
 public record BatchSettings<I, O>(
     Agent<I, O> agent,
     RunOptions options,
-    int maxConcurrency,
-    int window,
-    StopPolicy stopPolicy,
-    @Nullable Duration timeout,
+    @Nullable Conversations<I> conversations,
+    BatchLimits limits,
+    @Nullable RunCost cost,
     Consumer<? super BatchProgress> listener,
     TimeSource time) {
-  private static final int DEFAULT_CONCURRENCY = 5;
   private static final int WINDOW_FACTOR = 4;
+  private static final int CONVERSATION_WINDOW_FACTOR = 50;
+  private static final int MAX_CONVERSATION_WINDOW = 2_000;
 
   public BatchSettings {
     Objects.requireNonNull(agent, "agent");
     Objects.requireNonNull(options, "options");
-    Objects.requireNonNull(stopPolicy, "stopPolicy");
+    Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(time, "time");
+  }
+
+  /**
+   * The limits of a batch.
+   *
+   * @param window the maximum number of items between reading and handing out; 0 for the default
+   * @param maxCost the maximum cost, in the currency of the prices; null for none
+   */
+  public record BatchLimits(
+      int maxConcurrency,
+      int window,
+      StopPolicy stopPolicy,
+      @Nullable Duration timeout,
+      @Nullable BigDecimal maxCost) {
+    static final BatchLimits DEFAULTS = new BatchLimits(5, 0, StopPolicy.collectAll(), null, null);
+
+    public BatchLimits {
+      requirePositive("max", maxConcurrency);
+      Objects.requireNonNull(stopPolicy, "stopPolicy");
+      if (timeout != null && !timeout.isPositive()) {
+        throw new IllegalArgumentException(
+            "timeout: expected a positive duration, found " + timeout);
+      }
+      if (maxCost != null && maxCost.signum() <= 0) {
+        throw new IllegalArgumentException(
+            "maxCost: expected more than 0, found " + maxCost.toPlainString());
+      }
+    }
+
+    public BatchLimits withMaxConcurrency(int value) {
+      return new BatchLimits(value, window, stopPolicy, timeout, maxCost);
+    }
+
+    public BatchLimits withWindow(int value) {
+      requirePositive("items", value);
+      return new BatchLimits(maxConcurrency, value, stopPolicy, timeout, maxCost);
+    }
+
+    public BatchLimits withStopPolicy(StopPolicy value) {
+      return new BatchLimits(maxConcurrency, window, value, timeout, maxCost);
+    }
+
+    public BatchLimits withTimeout(Duration value) {
+      return new BatchLimits(
+          maxConcurrency, window, stopPolicy, Objects.requireNonNull(value, "timeout"), maxCost);
+    }
+
+    public BatchLimits withMaxCost(BigDecimal value) {
+      return new BatchLimits(
+          maxConcurrency, window, stopPolicy, timeout, Objects.requireNonNull(value, "maxCost"));
+    }
+
+    private static void requirePositive(String name, int value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
+      }
+    }
   }
 
   public static <I, O> BatchSettings<I, O> of(Agent<I, O> agent) {
     return new BatchSettings<>(
         agent,
         RunOptions.defaults(),
-        DEFAULT_CONCURRENCY,
-        0,
-        StopPolicy.collectAll(),
+        null,
+        BatchLimits.DEFAULTS,
         null,
         progress -> {},
         TimeSource.system());
@@ -57,54 +116,55 @@ public record BatchSettings<I, O>(
     return agent instanceof AtomicAgent<?, ?> atomic ? atomic.history() : null;
   }
 
+  /** Returns the model of the runs; null if the agent wraps another one. */
+  @Nullable Model model() {
+    if (options.model() != null) {
+      return options.model();
+    }
+    return agent instanceof AtomicAgent<?, ?> atomic ? atomic.model() : null;
+  }
+
+  /** Returns the window; larger with conversations, since its items wait for each other. */
   int windowSize() {
-    return window > 0
-        ? window
-        : (int) Math.min((long) maxConcurrency * WINDOW_FACTOR, Integer.MAX_VALUE);
+    if (limits.window > 0) {
+      return limits.window;
+    }
+    long max = limits.maxConcurrency;
+    long size = max * WINDOW_FACTOR;
+    if (conversations != null) {
+      size = Math.max(size, Math.min(max * CONVERSATION_WINDOW_FACTOR, MAX_CONVERSATION_WINDOW));
+    }
+    return (int) Math.min(size, Integer.MAX_VALUE);
   }
 
   public BatchSettings<I, O> withOptions(RunOptions value) {
-    return new BatchSettings<>(
-        agent, value, maxConcurrency, window, stopPolicy, timeout, listener, time);
+    return new BatchSettings<>(agent, value, conversations, limits, cost, listener, time);
   }
 
-  public BatchSettings<I, O> withMaxConcurrency(int value) {
-    requirePositive("max", value);
-    return new BatchSettings<>(agent, options, value, window, stopPolicy, timeout, listener, time);
+  public BatchSettings<I, O> withConversations(Conversations<I> value) {
+    return new BatchSettings<>(agent, options, value, limits, cost, listener, time);
   }
 
-  public BatchSettings<I, O> withWindow(int value) {
-    requirePositive("items", value);
-    return new BatchSettings<>(
-        agent, options, maxConcurrency, value, stopPolicy, timeout, listener, time);
+  public BatchSettings<I, O> withLimits(BatchLimits value) {
+    return new BatchSettings<>(agent, options, conversations, value, cost, listener, time);
   }
 
-  public BatchSettings<I, O> withStopPolicy(StopPolicy value) {
+  public BatchSettings<I, O> withCost(RunCost value) {
     return new BatchSettings<>(
-        agent, options, maxConcurrency, window, value, timeout, listener, time);
-  }
-
-  public BatchSettings<I, O> withTimeout(Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException("timeout: expected a positive duration, found " + value);
-    }
-    return new BatchSettings<>(
-        agent, options, maxConcurrency, window, stopPolicy, value, listener, time);
+        agent,
+        options,
+        conversations,
+        limits,
+        Objects.requireNonNull(value, "cost"),
+        listener,
+        time);
   }
 
   public BatchSettings<I, O> withListener(Consumer<? super BatchProgress> value) {
-    return new BatchSettings<>(
-        agent, options, maxConcurrency, window, stopPolicy, timeout, value, time);
+    return new BatchSettings<>(agent, options, conversations, limits, cost, value, time);
   }
 
   public BatchSettings<I, O> withTime(TimeSource value) {
-    return new BatchSettings<>(
-        agent, options, maxConcurrency, window, stopPolicy, timeout, listener, value);
-  }
-
-  private static void requirePositive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + ": expected 1 or more, found " + value);
-    }
+    return new BatchSettings<>(agent, options, conversations, limits, cost, listener, value);
   }
 }

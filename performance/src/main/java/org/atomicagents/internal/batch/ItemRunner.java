@@ -1,0 +1,91 @@
+package org.atomicagents.internal.batch;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.batch.BatchItem;
+import org.atomicagents.batch.Outcome;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.metrics.RunCost;
+import org.atomicagents.model.Model;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the agent of a batch for one item at a time. Thread-safe. */
+final class ItemRunner<I, O> {
+  private final BatchSettings<I, O> settings;
+  private final @Nullable ChatHistory history;
+  private final ItemPricing pricing;
+
+  /**
+   * Creates a runner with a fork of the history as of now.
+   *
+   * @throws org.atomicagents.error.ConfigurationException if the cost is limited and the price of
+   *     the model is not known
+   */
+  ItemRunner(BatchSettings<I, O> settings) {
+    this.settings = settings;
+    ChatHistory given = settings.history();
+    this.history = given == null ? null : given.fork();
+    this.pricing = pricing(settings);
+  }
+
+  private static ItemPricing pricing(BatchSettings<?, ?> settings) {
+    Model model = settings.model();
+    String name = model == null ? "" : model.name();
+    if (settings.cost() != null) {
+      return new ItemPricing(settings.cost(), name);
+    }
+    boolean isPriced = model != null && model.profile().flatMap(p -> p.prices()).isPresent();
+    if (!isPriced && settings.limits().maxCost() != null) {
+      throw StopFailures.unknownPrice();
+    }
+    return new ItemPricing(
+        model == null ? RunCost.unknown() : ItemPricing.of(model, settings.time()), name);
+  }
+
+  /** Returns the outcome of an item; blocks until the end of its run. */
+  Outcome<O> run(ScheduledItem<I> scheduled) {
+    long index = scheduled.index();
+    return switch (scheduled.item()) {
+      case BatchItem.Invalid<I>(RuntimeException failure) -> notRun(scheduled, failure);
+      case BatchItem.Valid<I>(I input) -> run(index, input, scheduled.lane());
+    };
+  }
+
+  /** Returns the outcome of an item that is not run. */
+  Outcome<O> notRun(ScheduledItem<I> item, RuntimeException failure) {
+    return new Outcome.Failure<>(item.index(), failure, Duration.ZERO, ItemPricing.nothing());
+  }
+
+  private Outcome<O> run(long index, I input, @Nullable ConversationLane<I> lane) {
+    long start = settings.time().nanoTime();
+    try {
+      RunResult<O> result = settings.agent().call(input, options(lane));
+      return new Outcome.Success<>(index, result, elapsedSince(start), pricing.cost(result), false);
+    } catch (RuntimeException e) {
+      return failure(index, e, start);
+    } catch (Throwable e) {
+      return failure(
+          index, new IllegalStateException("Item " + index + " of a batch threw " + e, e), start);
+    }
+  }
+
+  private Outcome<O> failure(long index, RuntimeException failure, long start) {
+    Optional<BigDecimal> cost = pricing.cost(failure);
+    return new Outcome.Failure<>(index, failure, elapsedSince(start), cost);
+  }
+
+  private RunOptions options(@Nullable ConversationLane<I> lane) {
+    RunOptions options = settings.options();
+    if (lane != null) {
+      return options.withHistory(lane.history());
+    }
+    return history == null ? options : options.withHistory(history.fork());
+  }
+
+  private Duration elapsedSince(long nanos) {
+    return Duration.ofNanos(settings.time().nanoTime() - nanos);
+  }
+}
