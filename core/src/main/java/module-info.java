@@ -14,6 +14,7 @@ module org.atomicagents.core {
   exports org.atomicagents;
   exports org.atomicagents.chat;
   exports org.atomicagents.error;
+  exports org.atomicagents.family;
   exports org.atomicagents.message;
   exports org.atomicagents.model;
   exports org.atomicagents.price;

@@ -44,6 +44,7 @@ class ArchitectureTest {
           "chat.HistoryDump",
           "chat.InMemoryConversationStore",
           "chat.TurnCodec",
+          "family.ModelFamilies",
           "model.ModelCatalog",
           "schema.IncrementalDecoder",
           "schema.Schema",

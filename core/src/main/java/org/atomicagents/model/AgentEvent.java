@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.message.FinishReason;
@@ -43,6 +44,36 @@ public sealed interface AgentEvent {
    * @param number the number of the request in its run, from 1
    */
   record RequestSent(String agent, int number, ModelRequest request) implements AgentEvent {}
+
+  /**
+   * Parameters of a request were left out or added, because the model would reject the request.
+   *
+   * <p>The event follows {@link RequestSent}, whose request is the unchanged one.
+   *
+   * @param omitted the names of the parameters that are not sent
+   * @param added the parameters that are sent in addition, by name
+   */
+  record ParametersAdjusted(
+      String agent, String model, List<String> omitted, Map<String, String> added)
+      implements AgentEvent {
+    public ParametersAdjusted {
+      omitted = List.copyOf(omitted);
+      added = Map.copyOf(added);
+    }
+
+    @Override
+    public String toString() {
+      return "ParametersAdjusted["
+          + agent
+          + ", "
+          + model
+          + ", omitted="
+          + omitted.size()
+          + ", added="
+          + added.keySet()
+          + "]";
+    }
+  }
 
   /** A request failed, or its response could not be read completely. */
   record RequestFailed(String agent, AgentException failure) implements AgentEvent {

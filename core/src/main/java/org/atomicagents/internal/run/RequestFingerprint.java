@@ -34,6 +34,12 @@ public final class RequestFingerprint {
     digest.add("refused", new TreeSet<>(rules.unsupported()).toString());
     digest.add("renamed", new TreeMap<>(rules.renamed()).toString());
     digest.add("systemRole", rules.systemRole());
+    ParameterRules.Reasoning reasoning = rules.reasoning();
+    if (reasoning.supported()) {
+      digest.add("efforts", reasoning.efforts() + " " + reasoning.defaultEffort());
+      digest.add("refusedByEffort", new TreeSet<>(reasoning.unsupported()).toString());
+      digest.add("functionTools", String.valueOf(reasoning.functionTools()));
+    }
   }
 
   private void addTypes(RunPlan<?> plan) {
