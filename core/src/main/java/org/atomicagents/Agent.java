@@ -1,6 +1,7 @@
 package org.atomicagents;
 
 import java.util.Objects;
+import org.atomicagents.chat.ChatHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,15 @@ public interface Agent<I, O> {
    * @throws org.atomicagents.error.AgentException if the conversation is not available
    */
   PreparedRun<O> prepare(@Nullable I input, RunOptions options);
+
+  /**
+   * Returns the conversation of runs without one in their options; null if there is none.
+   *
+   * <p>An agent that wraps another one returns the conversation of that agent.
+   */
+  default @Nullable ChatHistory history() {
+    return null;
+  }
 
   /**
    * Returns the output for an input, with the settings of this agent.

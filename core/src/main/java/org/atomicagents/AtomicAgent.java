@@ -158,7 +158,7 @@ public final class AtomicAgent<I, O> implements Agent<I, O> {
     return planner.settings().limits();
   }
 
-  /** Returns the conversation of runs without one in their options; null if there is none. */
+  @Override
   public @Nullable ChatHistory history() {
     return planner.settings().history();
   }

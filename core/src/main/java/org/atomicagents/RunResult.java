@@ -29,6 +29,9 @@ import org.atomicagents.price.Charge;
  * @param requestIds the provider's ids of the responses
  * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
  * @param cacheState the part of a cache in this result
+ * @param shortfalls the reasons for which the output was not accepted, although it is the best one
+ *     that was available: the run of several models ended at a limit, for example. Empty for an
+ *     accepted output, as that of every run of one model is
  */
 public record RunResult<O>(
     O output,
@@ -42,13 +45,50 @@ public record RunResult<O>(
     Timings timings,
     List<String> requestIds,
     List<Repair> repairs,
-    CacheState cacheState) {
+    CacheState cacheState,
+    List<String> shortfalls) {
 
   public RunResult {
     Objects.requireNonNull(output, "output");
     charges = List.copyOf(charges);
     requestIds = List.copyOf(requestIds);
     repairs = List.copyOf(repairs);
+    shortfalls = List.copyOf(shortfalls);
+  }
+
+  /** Creates the result of an accepted output. */
+  public RunResult(
+      O output,
+      String text,
+      String model,
+      FinishReason finishReason,
+      int attempts,
+      int requests,
+      Usage usage,
+      List<Charge> charges,
+      Timings timings,
+      List<String> requestIds,
+      List<Repair> repairs,
+      CacheState cacheState) {
+    this(
+        output,
+        text,
+        model,
+        finishReason,
+        attempts,
+        requests,
+        usage,
+        charges,
+        timings,
+        requestIds,
+        repairs,
+        cacheState,
+        List.of());
+  }
+
+  /** Returns whether the output was accepted: it has no {@link #shortfalls}. */
+  public boolean isAccepted() {
+    return shortfalls.isEmpty();
   }
 
   /**
@@ -90,7 +130,7 @@ public record RunResult<O>(
         + requestIds
         + ", repairs="
         + repairs.size()
-        + "]";
+        + (isAccepted() ? "]" : ", shortfalls=" + shortfalls + "]");
   }
 
   /** Returns a copy with a cache state; for agents that cache the results of other agents. */
@@ -107,7 +147,8 @@ public record RunResult<O>(
         timings,
         requestIds,
         repairs,
-        state);
+        state,
+        shortfalls);
   }
 
   /** Returns a copy with timings; for agents that measure other agents. */
@@ -124,6 +165,7 @@ public record RunResult<O>(
         newTimings,
         requestIds,
         repairs,
-        cacheState);
+        cacheState,
+        shortfalls);
   }
 }

@@ -36,8 +36,9 @@ public abstract sealed class AgentException extends RuntimeException
 
   private volatile ConsumedUsage consumed = ConsumedUsage.NONE;
 
-  private record ConsumedUsage(Usage usage, List<String> requestIds, List<Charge> charges) {
-    static final ConsumedUsage NONE = new ConsumedUsage(Usage.NONE, List.of(), List.of());
+  private record ConsumedUsage(
+      Usage usage, List<String> requestIds, List<Charge> charges, int attempts, int requests) {
+    static final ConsumedUsage NONE = new ConsumedUsage(Usage.NONE, List.of(), List.of(), 0, 0);
   }
 
   AgentException(String message, @Nullable Throwable cause) {
@@ -62,6 +63,16 @@ public abstract sealed class AgentException extends RuntimeException
     return consumed.requestIds();
   }
 
+  /** Returns the number of responses of the failed run that were validated. */
+  public int attempts() {
+    return consumed.attempts();
+  }
+
+  /** Returns the number of requests that the failed run has sent. */
+  public int requests() {
+    return consumed.requests();
+  }
+
   /**
    * Returns the usage of each request of the run with the prices of its model, as far as the
    * provider reported it; unmodifiable.
@@ -81,15 +92,31 @@ public abstract sealed class AgentException extends RuntimeException
   }
 
   /**
-   * Returns this exception after setting the usage and the request ids of the failed run. Called
-   * when a run ends; the last call takes effect.
+   * Returns this exception after setting the usage and the request ids of the failed run, and
+   * leaving its other counts. Called when a run ends; the last call takes effect.
    *
    * @param usage the tokens used by all requests of the run
    * @param requestIds the provider's ids of the run's responses
    * @param charges the usage of each request with its prices
    */
   public AgentException recordUsage(Usage usage, List<String> requestIds, List<Charge> charges) {
-    consumed = new ConsumedUsage(usage, List.copyOf(requestIds), List.copyOf(charges));
+    return recordUsage(usage, requestIds, charges, consumed.attempts(), consumed.requests());
+  }
+
+  /**
+   * Returns this exception after setting the usage of the failed run. Called when a run ends; the
+   * last call takes effect.
+   *
+   * @param usage the tokens used by all requests of the run
+   * @param requestIds the provider's ids of the run's responses
+   * @param charges the usage of each request with its prices
+   * @param attempts the number of responses of the run that were validated
+   * @param requests the number of requests that the run has sent
+   */
+  public AgentException recordUsage(
+      Usage usage, List<String> requestIds, List<Charge> charges, int attempts, int requests) {
+    consumed =
+        new ConsumedUsage(usage, List.copyOf(requestIds), List.copyOf(charges), attempts, requests);
     return this;
   }
 }

@@ -51,7 +51,7 @@ public final class InvalidOutputException extends AgentException {
     return violations;
   }
 
-  /** Returns the number of validated responses. */
+  @Override
   public int attempts() {
     return attempts;
   }

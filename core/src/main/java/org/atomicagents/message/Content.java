@@ -77,15 +77,29 @@ public sealed interface Content
   /**
    * Content in a format of its provider, such as encrypted reasoning.
    *
-   * <p>Sent back unchanged to the same provider, and omitted for others.
+   * <p>Sent back unchanged to the same model of the same provider, and omitted for others: a
+   * signature of one model is invalid for another.
    *
    * @param provider the name of the provider that sent it
+   * @param model the name of the model that sent it; empty if it is valid for all models of the
+   *     provider, or if its model is not known
    * @param json the text of one JSON value
    */
-  record Opaque(String provider, String json) implements Content {
+  record Opaque(String provider, String model, String json) implements Content {
     public Opaque {
       Objects.requireNonNull(provider, "provider");
+      Objects.requireNonNull(model, "model");
       Objects.requireNonNull(json, "json");
+    }
+
+    /** Creates content for all models of its provider. */
+    public Opaque(String provider, String json) {
+      this(provider, "", json);
+    }
+
+    /** Returns whether this content is sent back to a model. */
+    public boolean isFor(String otherProvider, String otherModel) {
+      return provider.equals(otherProvider) && (model.isEmpty() || model.equals(otherModel));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
 import org.atomicagents.message.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a run.
@@ -35,6 +36,69 @@ public sealed interface AgentEvent {
     @Override
     public String toString() {
       return "ContextOmitted[" + agent + ", " + provider + ", " + type(failure) + "]";
+    }
+  }
+
+  /**
+   * A selector has chosen the model of a run.
+   *
+   * @param model the provider and the name of the model, as in {@code openai:gpt-5-mini}
+   * @param reason the reason of the choice
+   * @param isApplied whether the run uses the model; false if choices are only reported
+   */
+  record ModelSelected(String agent, String model, String reason, boolean isApplied)
+      implements AgentEvent {}
+
+  /**
+   * A run continues with another model or agent, since a result was not accepted or a run failed.
+   *
+   * @param from the name of the model or agent whose result was not accepted
+   * @param to the name of the next one
+   * @param reasons the reasons: failed checks, or the type of a failure; at least one
+   * @param failure the failure; null if the output was valid but not accepted
+   */
+  record RunEscalated(
+      String agent, String from, String to, List<String> reasons, @Nullable AgentException failure)
+      implements AgentEvent {
+    public RunEscalated {
+      reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public String toString() {
+      return "RunEscalated["
+          + agent
+          + ", "
+          + from
+          + " -> "
+          + to
+          + ", "
+          + reasons.size()
+          + " reasons]";
+    }
+  }
+
+  /**
+   * A run returns the best output that was available, although it was not accepted; see {@link
+   * org.atomicagents.RunResult#shortfalls()}.
+   *
+   * @param from the name of the model or agent that produced the output
+   */
+  record BestOutputReturned(String agent, String from, List<String> shortfalls)
+      implements AgentEvent {
+    public BestOutputReturned {
+      shortfalls = List.copyOf(shortfalls);
+    }
+
+    @Override
+    public String toString() {
+      return "BestOutputReturned["
+          + agent
+          + ", "
+          + from
+          + ", "
+          + shortfalls.size()
+          + " shortfalls]";
     }
   }
 

@@ -86,7 +86,9 @@ final class MeteredExchange implements ModelExchange {
         throw e;
       }
       recordEvent(event);
-      return event;
+      return event instanceof ModelEvent.OpaquePart part && part.model().isEmpty()
+          ? new ModelEvent.OpaquePart(part.provider(), model.name(), part.json())
+          : event;
     }
 
     private void recordFailure(Throwable failure) {

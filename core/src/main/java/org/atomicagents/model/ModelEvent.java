@@ -90,8 +90,18 @@ public sealed interface ModelEvent {
     }
   }
 
-  /** A part of the response to replay to the same provider; see {@link Content.Opaque}. */
-  record OpaquePart(String provider, String json) implements ModelEvent {
+  /**
+   * A part of the response to replay to the same model; see {@link Content.Opaque}.
+   *
+   * @param model the model of the request; empty in the events of a client, to which the run adds
+   *     it
+   */
+  record OpaquePart(String provider, String model, String json) implements ModelEvent {
+    /** Creates a part without a model. */
+    public OpaquePart(String provider, String json) {
+      this(provider, "", json);
+    }
+
     @Override
     public String toString() {
       return "OpaquePart[" + provider + ", " + json.length() + " characters]";

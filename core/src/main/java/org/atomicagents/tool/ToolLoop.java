@@ -7,6 +7,7 @@ import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.internal.tool.LoopOutcome;
 import org.atomicagents.internal.tool.LoopSettings;
 import org.atomicagents.internal.tool.PreparedToolLoop;
@@ -137,6 +138,11 @@ public final class ToolLoop<I, O> implements Agent<I, O> {
   /** Returns the name of this loop in messages and events: that of its agent. */
   public String name() {
     return settings.agent().name();
+  }
+
+  @Override
+  public @Nullable ChatHistory history() {
+    return settings.agent().history();
   }
 
   /** Returns the tools, in the order in which they were added; unmodifiable. */

@@ -236,7 +236,9 @@ class TurnCodecTest {
       case 0 -> new Content.Text(randomText(random));
       case 1 -> new Content.ToolCall(randomText(random), randomText(random), randomText(random));
       case 2 -> new Content.ToolResult(randomText(random), randomText(random), randomText(random));
-      case 3 -> new Content.Opaque(randomText(random), "{\"a\":[1,\"" + random.nextInt() + "\"]}");
+      case 3 ->
+          new Content.Opaque(
+              randomText(random), randomText(random), "{\"a\":[1,\"" + random.nextInt() + "\"]}");
       default ->
           Media.untrusted(
               randomItem(random, List.of(Media.Kind.values())),

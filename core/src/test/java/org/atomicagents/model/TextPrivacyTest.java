@@ -35,7 +35,18 @@ class TextPrivacyTest {
 
   /** String components that hold names, not texts. */
   private static final Set<String> NAMES =
-      Set.of("agent", "model", "id", "name", "callId", "provider", "rawReason", "mediaType");
+      Set.of(
+          "agent",
+          "model",
+          "id",
+          "name",
+          "callId",
+          "provider",
+          "rawReason",
+          "mediaType",
+          "from",
+          "to",
+          "reason");
 
   private static final Message MESSAGE = Message.user(SECRET);
   private static final ModelRequest REQUEST =
@@ -47,6 +58,7 @@ class TextPrivacyTest {
   private static final Map<Class<?>, Object> SAMPLES =
       Map.ofEntries(
           Map.entry(int.class, 1),
+          Map.entry(boolean.class, true),
           Map.entry(Duration.class, Duration.ofSeconds(1)),
           Map.entry(ModelRequest.class, REQUEST),
           Map.entry(AgentException.class, ModelRefusalException.of("a", SECRET)),

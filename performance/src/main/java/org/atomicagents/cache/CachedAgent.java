@@ -7,6 +7,7 @@ import org.atomicagents.Agent;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.internal.cache.CacheUse;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,11 @@ public final class CachedAgent<I, O> implements Agent<I, O> {
    */
   public CachedAgent<I, O> withHits(CacheHitPolicy policy) {
     return new CachedAgent<>(agent, use.withHits(Objects.requireNonNull(policy, "policy")));
+  }
+
+  @Override
+  public @Nullable ChatHistory history() {
+    return agent.history();
   }
 
   @Override

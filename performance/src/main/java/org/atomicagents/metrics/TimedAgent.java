@@ -9,6 +9,7 @@ import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TimeSource;
@@ -68,6 +69,11 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
   /** Returns the metrics of the runs. */
   public RequestMetrics metrics() {
     return metrics;
+  }
+
+  @Override
+  public @Nullable ChatHistory history() {
+    return agent.history();
   }
 
   @Override

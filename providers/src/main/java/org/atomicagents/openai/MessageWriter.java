@@ -54,7 +54,7 @@ final class MessageWriter {
     for (Content part : message.parts()) {
       switch (part) {
         case Content.ToolCall call -> calls.add(call);
-        case Content.Opaque opaque when opaque.provider().equals(provider) ->
+        case Content.Opaque opaque when opaque.isFor(provider, model) ->
             replayed.add(opaque.json());
         case Content.Text text -> hasText = true;
         case Media media -> hasMedia = true;

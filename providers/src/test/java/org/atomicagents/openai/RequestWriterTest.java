@@ -267,13 +267,14 @@ class RequestWriterTest {
   }
 
   @Test
-  void replaysOpaquePartsToTheirProviderOnly() {
+  void replaysOpaquePartsToTheirModelOnly() {
     Message thought =
         new Message(
             Role.ASSISTANT,
             List.of(
-                new Content.Opaque("test", "{\"reasoning_details\":[{\"text\":\"hm\"}]}"),
-                new Content.Opaque("other", "{\"secret\":1}"),
+                new Content.Opaque("test", "m", "{\"reasoning_details\":[{\"text\":\"hm\"}]}"),
+                new Content.Opaque("other", "m", "{\"secret\":1}"),
+                new Content.Opaque("test", "n", "{\"secret\":2}"),
                 new Content.Text("Done."),
                 new Content.ToolCall("c1", "add", "{}"),
                 new Content.ToolCall("c2", "add", "{}"),

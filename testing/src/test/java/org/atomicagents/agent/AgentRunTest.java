@@ -388,7 +388,33 @@ class AgentRunTest {
 
     assertThat(script.lastRequest().messages().get(2).parts())
         .containsExactly(
-            new Content.Opaque("scripted", "{\"signature\":\"x\"}"), new Content.Text(GOOD));
+            new Content.Opaque("scripted", ScriptedModel.DEFAULT_NAME, "{\"signature\":\"x\"}"),
+            new Content.Text(GOOD));
+  }
+
+  @Test
+  void dropsOpaquePartsOfOtherModelsAndProviders() {
+    var history = ChatHistory.unbounded();
+    var ofOtherProvider = new ModelEvent.OpaquePart("other", "{\"signature\":\"y\"}");
+    var ofModel = new ModelEvent.OpaquePart("scripted", "{\"signature\":\"x\"}");
+    var script =
+        ScriptedModel.of(
+            ScriptedResponse.events(ofOtherProvider, ofModel, new ModelEvent.TextDelta(GOOD)),
+            ScriptedResponse.text(GOOD),
+            ScriptedResponse.text(GOOD));
+    var agent = agent(script);
+    var first = RunOptions.history(history).withModel(script.model("first"));
+    agent.run(WISH, first);
+
+    agent.run(WISH, RunOptions.history(history).withModel(script.model("second")));
+    List<Message> toSecond = script.lastRequest().messages();
+    agent.run(WISH, first);
+
+    assertThat(toSecond.get(2).parts()).containsExactly(new Content.Text(GOOD));
+    assertThat(script.lastRequest().messages().get(2).parts())
+        .containsExactly(
+            new Content.Opaque("scripted", "first", "{\"signature\":\"x\"}"),
+            new Content.Text(GOOD));
   }
 
   @Test

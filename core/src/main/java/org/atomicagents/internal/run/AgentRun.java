@@ -158,7 +158,12 @@ public final class AgentRun<O> implements AutoCloseable {
     RuntimeException outcome = lifecycle.isClosed() ? lifecycle.closedException() : cause;
     close();
     if (outcome instanceof AgentException e) {
-      e.recordUsage(context().usage(), context().requestIds(), context().charges());
+      e.recordUsage(
+          context().usage(),
+          context().requestIds(),
+          context().charges(),
+          attempts.validated(),
+          context().requests());
       if (attempts.hasRejected()) {
         RunEvents.attemptsExhausted(context(), attempts.attempts(), e);
       }

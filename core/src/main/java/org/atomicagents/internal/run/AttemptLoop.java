@@ -26,6 +26,7 @@ final class AttemptLoop<O> {
   private AttemptRequest<O> request;
   private @Nullable AttemptReader reader;
   private int attempts;
+  private int validated;
   private boolean isReading;
   private boolean hasRejected;
   private @Nullable ValidationResult<O> accepted;
@@ -83,6 +84,7 @@ final class AttemptLoop<O> {
 
   private void abort(ValidationResult<O> result) {
     endExchange();
+    validated++;
     addUnreportedUsage();
     RunEvents.outputRejected(context(), attempts, result.violations(), result.json());
     reject(result);
@@ -111,6 +113,11 @@ final class AttemptLoop<O> {
   /** Returns how many attempts were started. */
   int attempts() {
     return attempts;
+  }
+
+  /** Returns how many responses were validated. */
+  int validated() {
+    return validated;
   }
 
   /** Returns whether the output of an attempt was rejected. */
@@ -150,6 +157,7 @@ final class AttemptLoop<O> {
   private void finish(AttemptReader current) {
     lifecycle.requireOpen();
     endExchange();
+    validated++;
     RunEvents.responseReceived(context(), attempts, current.response(), request.outputName());
     ValidationResult<O> result;
     try {

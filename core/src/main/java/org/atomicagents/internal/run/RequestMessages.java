@@ -4,19 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
 
 /**
  * The messages of a run's first request: the system message and the entries of the conversation.
  *
- * @param isPlain whether inputs are sent as plain text where possible
+ * @param model the model that the messages are sent to
  */
-public record RequestMessages(SystemPrompt.Rendered prompt, boolean isPlain) {
+public record RequestMessages(SystemPrompt.Rendered prompt, Model model) {
 
   /** Returns the messages for a model. */
   public static RequestMessages of(SystemPrompt.Rendered prompt, Model model) {
-    return new RequestMessages(prompt, model.capabilities().prompt().plainInput());
+    return new RequestMessages(prompt, model);
   }
 
   /** Returns the messages of a request with some entries. */
@@ -25,7 +26,23 @@ public record RequestMessages(SystemPrompt.Rendered prompt, boolean isPlain) {
     if (!prompt.text().isEmpty()) {
       messages.add(prompt.message());
     }
-    entries.forEach(entry -> messages.add(isPlain ? PlainInput.of(entry) : entry.message()));
+    boolean isPlain = model.capabilities().prompt().plainInput();
+    entries.forEach(entry -> messages.add(own(isPlain ? PlainInput.of(entry) : entry.message())));
     return ToolResultMessages.place(messages);
+  }
+
+  /** Returns a message without the opaque parts of other models. */
+  private Message own(Message message) {
+    for (Content part : message.parts()) {
+      if (!isOwn(part)) {
+        return new Message(message.role(), message.parts().stream().filter(this::isOwn).toList());
+      }
+    }
+    return message;
+  }
+
+  private boolean isOwn(Content part) {
+    return !(part instanceof Content.Opaque opaque)
+        || opaque.isFor(model.client().provider(), model.name());
   }
 }

@@ -55,7 +55,8 @@ public final class ResponseAccumulator {
           model = started.model().isEmpty() ? model : started.model();
       case ModelEvent.ModeChanged changed -> mode = changed.mode();
       case ModelEvent.Refused refused -> refusal = refused.text();
-      case ModelEvent.OpaquePart part -> add(new Content.Opaque(part.provider(), part.json()));
+      case ModelEvent.OpaquePart part ->
+          add(new Content.Opaque(part.provider(), part.model(), part.json()));
       case ModelEvent.UsageReport report -> usage = report.usage();
       case ModelEvent.Finished finished -> {
         finishReason = finished.reason();

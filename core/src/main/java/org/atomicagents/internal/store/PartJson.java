@@ -61,6 +61,9 @@ public final class PartJson {
       case Content.Opaque opaque -> {
         json.writeObjectPropertyStart(OPAQUE);
         json.writeStringProperty("provider", opaque.provider());
+        if (!opaque.model().isEmpty()) {
+          json.writeStringProperty("model", opaque.model());
+        }
         json.writeStringProperty("json", opaque.json());
         json.writeEndObject();
       }
@@ -123,7 +126,11 @@ public final class PartJson {
       case OPAQUE ->
           read(
               json.object(OPAQUE),
-              opaque -> new Content.Opaque(opaque.text("provider"), opaque.text("json")));
+              opaque ->
+                  new Content.Opaque(
+                      opaque.text("provider"),
+                      opaque.optionalText("model").orElse(""),
+                      opaque.text("json")));
       case CACHE_BOUNDARY -> new Content.CacheBoundary();
       case MEDIA -> read(json.object(MEDIA), PartJson::readMedia);
       default -> throw json.unknownKind();

@@ -99,7 +99,9 @@ public final class ReplayStream<O> implements AgentStream<O>, DocumentSource<O> 
 
   @Override
   public StreamStatus status() {
-    return new StreamStatus(document.read(PartialDocumentState::attempt), Optional.empty(), 0, 0);
+    record Position(int attempt, int draft) {}
+    Position now = document.read(content -> new Position(content.attempt(), content.draft()));
+    return new StreamStatus(now.attempt(), now.draft(), Optional.empty(), 0, 0);
   }
 
   @Override

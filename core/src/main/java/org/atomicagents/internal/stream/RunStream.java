@@ -96,11 +96,12 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
 
   @Override
   public StreamStatus status() {
-    record Progress(int attempt, AppendOnlyText.@Nullable Span text) {}
+    record Progress(int attempt, int draft, AppendOnlyText.@Nullable Span text) {}
     Progress progress =
         document.read(content -> {
           int attempt = content.attempt();
-          return new Progress(attempt, attempt == 0 ? null : content.text(attempt).since(0));
+          return new Progress(
+              attempt, content.draft(), attempt == 0 ? null : content.text(attempt).since(0));
         });
     RunContext context = run.context();
     Timings timings = context.timings().snapshot();
@@ -110,6 +111,7 @@ public final class RunStream<O> implements AgentStream<O>, DocumentSource<O> {
     }
     return new StreamStatus(
         progress.attempt(),
+        progress.draft(),
         timings.timeToFirstToken(),
         tokens,
         timings.perSecond(tokens, Phase.STREAM));

@@ -46,7 +46,12 @@ final class LoopMetrics {
     ids.addAll(failure.requestIds());
     var all = new ArrayList<>(charges);
     all.addAll(failure.charges());
-    return failure.recordUsage(usage.tokens().plus(failure.usage()), ids, all);
+    return failure.recordUsage(
+        usage.tokens().plus(failure.usage()),
+        ids,
+        all,
+        usage.attempts() + failure.attempts(),
+        usage.requests() + failure.requests());
   }
 
   /** Returns the result of a loop. */

@@ -22,7 +22,12 @@ public sealed interface LoopOutcome<O> {
       try {
         turn.commitTurn(entries);
       } catch (AgentException e) {
-        throw e.recordUsage(result.usage(), result.requestIds(), result.charges());
+        throw e.recordUsage(
+            result.usage(),
+            result.requestIds(),
+            result.charges(),
+            result.attempts(),
+            result.requests());
       }
     }
   }

@@ -2,7 +2,6 @@ package org.atomicagents.internal.tool;
 
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
@@ -219,11 +218,12 @@ final class LoopStream<O> implements AgentStream<O> {
   public StreamStatus status() {
     StepStream latest = steps.latestStream();
     if (latest == null) {
-      return new StreamStatus(0, Optional.empty(), 0, 0);
+      return StreamStatus.notStarted();
     }
     StreamStatus status = latest.stream().status();
     return new StreamStatus(
         latest.attemptsBefore() + status.attempt(),
+        latest.draftsBefore() + status.draft(),
         status.timeToFirstToken(),
         status.outputTokens(),
         status.tokensPerSecond());

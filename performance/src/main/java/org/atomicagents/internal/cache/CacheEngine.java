@@ -55,11 +55,14 @@ public final class CacheEngine {
   }
 
   /**
-   * Stores the output of a run in memory.
+   * Stores the output of a run in memory, if it was accepted.
    *
    * @return writes it to the store
    */
   <O> Runnable put(CacheKey key, Schema<O> schema, RunResult<O> result) {
+    if (!result.isAccepted()) {
+      return () -> {};
+    }
     CacheEntry entry =
         CacheEntry.of(
             result,

@@ -153,7 +153,8 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
         timings(),
         List.of(),
         result.repairs(),
-        CacheState.SHARED);
+        CacheState.SHARED,
+        result.shortfalls());
   }
 
   private Timings timings() {

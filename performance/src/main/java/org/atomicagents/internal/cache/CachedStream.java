@@ -1,7 +1,6 @@
 package org.atomicagents.internal.cache;
 
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -117,7 +116,7 @@ final class CachedStream<O> implements AgentStream<O> {
   public StreamStatus status() {
     return source.state() == FutureTask.State.SUCCESS
         ? source.resultNow().status()
-        : new StreamStatus(0, Optional.empty(), 0, 0);
+        : StreamStatus.notStarted();
   }
 
   private AgentStream<O> open() {
