@@ -20,7 +20,6 @@ import org.atomicagents.internal.batch.BatchSettings;
 import org.atomicagents.internal.batch.BatchSettings.BatchLimits;
 import org.atomicagents.internal.batch.Conversations;
 import org.atomicagents.internal.batch.IteratorSource;
-import org.atomicagents.metrics.RunCost;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -150,14 +149,6 @@ public final class Batch<I, O> {
    */
   public Batch<I, O> withMaxCost(BigDecimal amount) {
     return with(settings.limits().withMaxCost(amount));
-  }
-
-  /**
-   * Returns a copy with a function for the cost of an item; default: the prices of the model, from
-   * its catalog. An agent that wraps another one has no prices by default.
-   */
-  public Batch<I, O> withCost(RunCost cost) {
-    return new Batch<>(settings.withCost(cost));
   }
 
   /**

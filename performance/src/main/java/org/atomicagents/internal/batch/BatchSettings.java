@@ -10,7 +10,6 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchProgress;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.metrics.RunCost;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,6 @@ public record BatchSettings<I, O>(
     RunOptions options,
     @Nullable Conversations<I> conversations,
     BatchLimits limits,
-    @Nullable RunCost cost,
     Consumer<? super BatchProgress> listener,
     TimeSource time) {
   private static final int WINDOW_FACTOR = 4;
@@ -103,7 +101,6 @@ public record BatchSettings<I, O>(
         RunOptions.defaults(),
         null,
         BatchLimits.DEFAULTS,
-        null,
         progress -> {},
         TimeSource.system());
   }
@@ -138,33 +135,22 @@ public record BatchSettings<I, O>(
   }
 
   public BatchSettings<I, O> withOptions(RunOptions value) {
-    return new BatchSettings<>(agent, value, conversations, limits, cost, listener, time);
+    return new BatchSettings<>(agent, value, conversations, limits, listener, time);
   }
 
   public BatchSettings<I, O> withConversations(Conversations<I> value) {
-    return new BatchSettings<>(agent, options, value, limits, cost, listener, time);
+    return new BatchSettings<>(agent, options, value, limits, listener, time);
   }
 
   public BatchSettings<I, O> withLimits(BatchLimits value) {
-    return new BatchSettings<>(agent, options, conversations, value, cost, listener, time);
-  }
-
-  public BatchSettings<I, O> withCost(RunCost value) {
-    return new BatchSettings<>(
-        agent,
-        options,
-        conversations,
-        limits,
-        Objects.requireNonNull(value, "cost"),
-        listener,
-        time);
+    return new BatchSettings<>(agent, options, conversations, value, listener, time);
   }
 
   public BatchSettings<I, O> withListener(Consumer<? super BatchProgress> value) {
-    return new BatchSettings<>(agent, options, conversations, limits, cost, value, time);
+    return new BatchSettings<>(agent, options, conversations, limits, value, time);
   }
 
   public BatchSettings<I, O> withTime(TimeSource value) {
-    return new BatchSettings<>(agent, options, conversations, limits, cost, listener, value);
+    return new BatchSettings<>(agent, options, conversations, limits, listener, value);
   }
 }

@@ -8,7 +8,6 @@ import org.atomicagents.RunResult;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.metrics.RunCost;
 import org.atomicagents.model.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ItemRunner<I, O> {
   private final BatchSettings<I, O> settings;
   private final @Nullable ChatHistory history;
-  private final ItemPricing pricing;
 
   /**
    * Creates a runner with a fork of the history as of now.
@@ -28,21 +26,15 @@ final class ItemRunner<I, O> {
     this.settings = settings;
     ChatHistory given = settings.history();
     this.history = given == null ? null : given.fork();
-    this.pricing = pricing(settings);
+    requirePrice();
   }
 
-  private static ItemPricing pricing(BatchSettings<?, ?> settings) {
+  private void requirePrice() {
     Model model = settings.model();
-    String name = model == null ? "" : model.name();
-    if (settings.cost() != null) {
-      return new ItemPricing(settings.cost(), name);
-    }
-    boolean isPriced = model != null && model.profile().flatMap(p -> p.prices()).isPresent();
-    if (!isPriced && settings.limits().maxCost() != null) {
+    boolean isLimited = settings.limits().maxCost() != null;
+    if (isLimited && model != null && model.profile().flatMap(p -> p.prices()).isEmpty()) {
       throw StopFailures.unknownPrice();
     }
-    return new ItemPricing(
-        model == null ? RunCost.unknown() : ItemPricing.of(model, settings.time()), name);
   }
 
   /** Returns the outcome of an item; blocks until the end of its run. */
@@ -56,14 +48,15 @@ final class ItemRunner<I, O> {
 
   /** Returns the outcome of an item that is not run. */
   Outcome<O> notRun(ScheduledItem<I> item, RuntimeException failure) {
-    return new Outcome.Failure<>(item.index(), failure, Duration.ZERO, ItemPricing.nothing());
+    return new Outcome.Failure<>(item.index(), failure, Duration.ZERO, ItemPricing.NOTHING);
   }
 
   private Outcome<O> run(long index, I input, @Nullable ConversationLane<I> lane) {
     long start = settings.time().nanoTime();
     try {
       RunResult<O> result = settings.agent().call(input, options(lane));
-      return new Outcome.Success<>(index, result, elapsedSince(start), pricing.cost(result), false);
+      return new Outcome.Success<>(
+          index, result, elapsedSince(start), ItemPricing.cost(result), false);
     } catch (RuntimeException e) {
       return failure(index, e, start);
     } catch (Throwable e) {
@@ -73,7 +66,7 @@ final class ItemRunner<I, O> {
   }
 
   private Outcome<O> failure(long index, RuntimeException failure, long start) {
-    Optional<BigDecimal> cost = pricing.cost(failure);
+    Optional<BigDecimal> cost = ItemPricing.cost(failure);
     return new Outcome.Failure<>(index, failure, elapsedSince(start), cost);
   }
 

@@ -31,7 +31,7 @@ final class StopFailures {
     return ConfigurationException.of(
         """
         The cost of this batch is limited, but the price of its model is not known.
-        Add the price to the model with withCatalog, or to the batch with withCost.\
+        Add the price to the model with Model.withCatalog, or remove the limit.\
         """);
   }
 }
