@@ -211,7 +211,7 @@ public final class Batch<I, O> {
    * Returns a started execution over a source, such as the lines of a file, which is closed after
    * its last item, or after a stop. The caller reads the outcomes and closes the execution.
    *
-   * {@snippet class="org.atomicagents.batch.BatchSnippets" region="outcomes"}
+   * {@snippet class="org.atomicagents.batch.BatchSnippets" region="lines"}
    *
    * @throws org.atomicagents.error.ConfigurationException if the cost is limited and the price of
    *     the model is not known; the source is not closed

@@ -2,11 +2,18 @@ package org.atomicagents.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
+import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.InMemoryConversationStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BatchSnippets {
   private final List<String> saved = new ArrayList<>();
@@ -39,6 +46,44 @@ class BatchSnippets {
     }
     // @end
     assertThat(saved).containsExactly("0: 0", "1: 1", "2: 2");
+  }
+
+  @Test
+  void lines(@TempDir Path folder) throws IOException {
+    var agent = BatchAgents.agent(name -> name);
+    Path in =
+        Files.writeString(
+            folder.resolve("questions.jsonl"), "{\"chat_message\":\"<a>\"}\n{\"chat\n");
+    Path out = folder.resolve("answers.jsonl");
+    // @start region="lines"
+    try (BatchRun<BasicChatOutput> run =
+            Batch.of(agent).start(JsonLinesReader.open(in, agent.input()));
+        JsonLinesWriter<BasicChatOutput> writer = JsonLinesWriter.create(out, agent.output())) {
+      run.inInputOrder().forEach(writer::write);
+    }
+    // @end
+    assertThat(Files.readAllLines(out)).hasSize(2);
+  }
+
+  @Test
+  void conversations() {
+    var agent = BatchAgents.agent(name -> name);
+    List<BasicChatInput> messages = BatchAgents.inputs(3).toList();
+    var tenant = "acme";
+    try (var store = new InMemoryConversationStore()) {
+      // @start region="conversations"
+      Batch.of(agent)
+          .withConversations(
+              BatchSnippets::customer,
+              customer -> ChatHistory.stored(store, new ConversationKey(tenant, customer)))
+          .run(messages);
+      // @end
+      assertThat(store.list(tenant)).hasSize(1);
+    }
+  }
+
+  private static String customer(BasicChatInput message) {
+    return "customer-" + message.chatMessage().length();
   }
 
   private void save(long index, String text) {
