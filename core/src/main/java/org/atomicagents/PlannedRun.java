@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.atomicagents.chat.ChatHistory.Lease;
 import org.atomicagents.internal.run.AgentRun;
 import org.atomicagents.internal.run.IngredientHashes;
 import org.atomicagents.internal.run.PendingTurn;
@@ -13,6 +15,8 @@ import org.atomicagents.internal.run.RunEvents;
 import org.atomicagents.internal.run.RunPlan;
 import org.atomicagents.internal.run.TokenEstimate;
 import org.atomicagents.internal.stream.RunStream;
+import org.atomicagents.message.Content;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
@@ -90,6 +94,15 @@ final class PlannedRun<O> implements PreparedRun<O> {
 
   @Override
   public void commit(O output) {
+    commit(output, List.of());
+  }
+
+  @Override
+  public void commitResult(RunResult<O> result) {
+    commit(result.output(), result.opaque());
+  }
+
+  private void commit(O output, List<Content> opaque) {
     requireUnused();
     try {
       if (!plan.turn().lease().beginCommit()) {
@@ -97,11 +110,23 @@ final class PlannedRun<O> implements PreparedRun<O> {
             plan.config().deadline(),
             "committing the turn of agent '" + plan.config().agent() + "'");
       }
-      plan.commit(output, List.of());
+      plan.commit(output, opaque);
     } finally {
       closed = true;
       plan.turn().lease().close();
     }
+  }
+
+  @Override
+  public Runnable beginActivity() {
+    Lease lease = plan.turn().lease();
+    lease.beginActivity();
+    return lease::endActivity;
+  }
+
+  @Override
+  public void emit(Function<String, AgentEvent> event) {
+    RunEvents.emit(plan.config(), event);
   }
 
   @Override

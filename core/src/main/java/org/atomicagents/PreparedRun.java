@@ -1,6 +1,8 @@
 package org.atomicagents;
 
 import java.util.Optional;
+import java.util.function.Function;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
@@ -100,6 +102,31 @@ public interface PreparedRun<O> extends AutoCloseable {
    *     overlap
    */
   void commit(O output);
+
+  /**
+   * Commits the turn with the result of another run of the same request, including its {@link
+   * RunResult#opaque()} parts; else like {@link #commit}. For agents that share one response
+   * between several runs.
+   */
+  default void commitResult(RunResult<O> result) {
+    commit(result.output());
+  }
+
+  /**
+   * Returns an action that ends an activity of this run, which begins now. For agents that make a
+   * prepared run wait without starting it: an active run does not lose its conversation after
+   * {@link org.atomicagents.chat.ChatHistory#MAX_IDLE_TIME}.
+   */
+  default Runnable beginActivity() {
+    return () -> {};
+  }
+
+  /**
+   * Emits an event to the listeners of this run. For agents that wrap other agents.
+   *
+   * @param event creates the event of an agent's name; not called without an active listener
+   */
+  default void emit(Function<String, AgentEvent> event) {}
 
   /**
    * Releases the conversation unless the run was started; the next run can start then. This

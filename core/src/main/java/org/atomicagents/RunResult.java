@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
@@ -32,6 +33,8 @@ import org.atomicagents.price.Charge;
  * @param shortfalls the reasons for which the output was not accepted, although it is the best one
  *     that was available: the run of several models ended at a limit, for example. Empty for an
  *     accepted output, as that of every run of one model is
+ * @param opaque the parts of the response that only its provider understands, such as encrypted
+ *     reasoning; the conversation contains them
  */
 public record RunResult<O>(
     O output,
@@ -46,7 +49,8 @@ public record RunResult<O>(
     List<String> requestIds,
     List<Repair> repairs,
     CacheState cacheState,
-    List<String> shortfalls) {
+    List<String> shortfalls,
+    List<Content> opaque) {
 
   public RunResult {
     Objects.requireNonNull(output, "output");
@@ -54,9 +58,10 @@ public record RunResult<O>(
     requestIds = List.copyOf(requestIds);
     repairs = List.copyOf(repairs);
     shortfalls = List.copyOf(shortfalls);
+    opaque = List.copyOf(opaque);
   }
 
-  /** Creates the result of an accepted output. */
+  /** Creates the result of an accepted output without opaque parts. */
   public RunResult(
       O output,
       String text,
@@ -83,6 +88,7 @@ public record RunResult<O>(
         requestIds,
         repairs,
         cacheState,
+        List.of(),
         List.of());
   }
 
@@ -148,7 +154,8 @@ public record RunResult<O>(
         requestIds,
         repairs,
         state,
-        shortfalls);
+        shortfalls,
+        opaque);
   }
 
   /** Returns a copy with timings; for agents that measure other agents. */
@@ -166,6 +173,7 @@ public record RunResult<O>(
         requestIds,
         repairs,
         cacheState,
-        shortfalls);
+        shortfalls,
+        opaque);
   }
 }

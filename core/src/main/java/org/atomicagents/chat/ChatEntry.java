@@ -1,6 +1,7 @@
 package org.atomicagents.chat;
 
 import java.util.Objects;
+import java.util.function.Function;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
 import org.atomicagents.model.TokenCounter;
@@ -16,6 +17,10 @@ public final class ChatEntry {
   private final @Nullable Object value;
   private final Message message;
   private volatile @Nullable CachedTokenCount cachedCount;
+  private volatile @Nullable DerivedValue derived;
+
+  /** A value that a function computed from the message. */
+  private record DerivedValue(Function<Message, ?> function, Object value) {}
 
   /** The count of one counter, and that of the counter before it. */
   private record CachedTokenCount(
@@ -70,6 +75,23 @@ public final class ChatEntry {
       return other.tokens();
     }
     return count(counter, new CachedTokenCount(latest.counter(), latest.tokens(), null));
+  }
+
+  /**
+   * Returns a value computed from the message, such as its hash. The value of the latest function
+   * is cached, so that a long conversation is not read again for each request.
+   *
+   * @param function a constant, whose value depends on the message only
+   */
+  // A function is compared by identity, and always computes the same type.
+  @SuppressWarnings("unchecked")
+  public <T> T derived(Function<Message, T> function) {
+    DerivedValue cached = derived;
+    if (cached == null || cached.function() != function) {
+      cached = new DerivedValue(function, Objects.requireNonNull(function.apply(message), "value"));
+      derived = cached;
+    }
+    return (T) cached.value();
   }
 
   private int count(TokenCounter counter, @Nullable CachedTokenCount other) {

@@ -2,6 +2,7 @@ package org.atomicagents.error;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.message.Usage;
 import org.atomicagents.price.Charge;
@@ -47,6 +48,24 @@ public abstract sealed class AgentException extends RuntimeException
 
   /** Returns whether the same request may succeed if it is sent again. */
   public abstract boolean isRetryable();
+
+  /** Returns an exception of the same type, message, cause and data. */
+  abstract AgentException copy();
+
+  /** Returns the message, which every exception has. */
+  final String message() {
+    return Objects.requireNonNull(getMessage());
+  }
+
+  /**
+   * Returns the same failure for another caller that waited for the same request: a copy without
+   * usage, with the stack trace of this call. This exception is one of its suppressed ones.
+   */
+  public AgentException forOtherCaller() {
+    AgentException copy = copy().recordUsage(Usage.NONE, requestIds(), List.of());
+    copy.addSuppressed(this);
+    return copy;
+  }
 
   /**
    * Returns the tokens used by all requests of the run, as far as the provider reported them;

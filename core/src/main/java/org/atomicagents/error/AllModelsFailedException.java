@@ -34,4 +34,9 @@ public final class AllModelsFailedException extends AgentException {
   public boolean isRetryable() {
     return causes.stream().anyMatch(AgentException::isRetryable);
   }
+
+  @Override
+  AgentException copy() {
+    return new AllModelsFailedException(message(), causes);
+  }
 }

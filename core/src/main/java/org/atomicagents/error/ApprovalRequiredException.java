@@ -48,4 +48,9 @@ public final class ApprovalRequiredException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new ApprovalRequiredException(message(), tools, suspended);
+  }
 }

@@ -57,4 +57,9 @@ public final class BadRequestException extends ProviderException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new BadRequestException(error(), rejectedPart);
+  }
 }

@@ -38,4 +38,9 @@ public final class CancelledException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new CancelledException(message(), getCause());
+  }
 }

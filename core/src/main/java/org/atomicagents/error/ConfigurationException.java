@@ -24,4 +24,9 @@ public final class ConfigurationException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new ConfigurationException(message());
+  }
 }

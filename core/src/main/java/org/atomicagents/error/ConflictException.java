@@ -24,4 +24,9 @@ public final class ConflictException extends AgentException {
   public boolean isRetryable() {
     return true;
   }
+
+  @Override
+  AgentException copy() {
+    return new ConflictException(message());
+  }
 }

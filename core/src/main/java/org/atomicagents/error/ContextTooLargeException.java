@@ -75,4 +75,9 @@ public final class ContextTooLargeException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new ContextTooLargeException(message(), tokens, limit);
+  }
 }

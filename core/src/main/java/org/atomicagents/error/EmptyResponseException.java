@@ -27,4 +27,9 @@ public final class EmptyResponseException extends AgentException {
   public boolean isRetryable() {
     return true;
   }
+
+  @Override
+  AgentException copy() {
+    return new EmptyResponseException(message());
+  }
 }

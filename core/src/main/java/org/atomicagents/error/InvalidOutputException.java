@@ -66,4 +66,9 @@ public final class InvalidOutputException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new InvalidOutputException(message(), violations, attempts, lastResponse);
+  }
 }

@@ -41,4 +41,9 @@ public final class LimitExceededException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new LimitExceededException(message(), limit, used);
+  }
 }

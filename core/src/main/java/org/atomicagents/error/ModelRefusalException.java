@@ -31,4 +31,9 @@ public final class ModelRefusalException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new ModelRefusalException(message(), reason);
+  }
 }

@@ -65,6 +65,11 @@ public final class RateLimitedException extends ProviderException {
     return kind == Kind.RATE || kind == Kind.CAPACITY;
   }
 
+  @Override
+  AgentException copy() {
+    return new RateLimitedException(error(), kind, retryAfter);
+  }
+
   private static String advice(Kind kind, @Nullable Duration retryAfter) {
     return switch (kind) {
       case RATE, CAPACITY ->

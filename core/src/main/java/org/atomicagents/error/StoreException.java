@@ -25,4 +25,9 @@ public final class StoreException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new StoreException(message(), getCause());
+  }
 }

@@ -94,4 +94,9 @@ public final class TimedOutException extends AgentException {
       case QUEUE, TOTAL, DEADLINE, CONTEXT, IDLE -> false;
     };
   }
+
+  @Override
+  AgentException copy() {
+    return new TimedOutException(message(), limit);
+  }
 }

@@ -55,6 +55,11 @@ public final class TransportException extends AgentException {
     return stage != Stage.PROTOCOL && !isUntrustedServer();
   }
 
+  @Override
+  AgentException copy() {
+    return new TransportException(message(), stage, getCause());
+  }
+
   private boolean isUntrustedServer() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof CertificateException

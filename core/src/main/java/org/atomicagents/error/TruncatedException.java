@@ -40,4 +40,9 @@ public final class TruncatedException extends AgentException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new TruncatedException(message(), partialResponse);
+  }
 }

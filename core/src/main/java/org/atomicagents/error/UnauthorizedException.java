@@ -22,4 +22,9 @@ public final class UnauthorizedException extends ProviderException {
   public boolean isRetryable() {
     return false;
   }
+
+  @Override
+  AgentException copy() {
+    return new UnauthorizedException(error());
+  }
 }

@@ -38,6 +38,11 @@ public final class UnavailableException extends ProviderException {
     return true;
   }
 
+  @Override
+  AgentException copy() {
+    return new UnavailableException(error(), retryAfter);
+  }
+
   private static String advice(@Nullable Duration retryAfter) {
     return retryAfter == null
         ? "Try again later."

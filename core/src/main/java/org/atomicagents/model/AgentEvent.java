@@ -308,6 +308,21 @@ public sealed interface AgentEvent {
   }
 
   /**
+   * The run returned an output from a cache. No request was sent, and no {@link RunCompleted}
+   * follows.
+   *
+   * @param age the time since the output was stored
+   * @param isStale whether the output had expired, and is being replaced
+   */
+  record CacheHit(String agent, Duration age, boolean isStale) implements AgentEvent {}
+
+  /**
+   * The run returned the output of an identical run in progress, whose request it shared. No {@link
+   * RunCompleted} follows; the run that began the request has one.
+   */
+  record CacheShared(String agent) implements AgentEvent {}
+
+  /**
    * A tool starts.
    *
    * @param callId the id of the call

@@ -132,7 +132,9 @@ public final class AgentRun<O> implements AutoCloseable {
         timings,
         context.requestIds(),
         accepted.repairs(),
-        CacheState.NONE);
+        CacheState.NONE,
+        List.of(),
+        attempts.response().opaque());
   }
 
   /** Performs a step of the run; an exception of the step becomes the failure of the run. */

@@ -24,13 +24,25 @@ public record ContextSelection(List<ChatEntry> entries, List<String> trimmedTurn
   }
 
   /** Returns the entries of older turns, oldest first, of newer turns, newest first, and input. */
-  static List<ChatEntry> entries(List<Turn> older, List<Turn> newestFirst, PendingTurn turn) {
+  static List<ChatEntry> entries(List<Turn> older, List<Turn> newestFirst, PendingTurn pending) {
     var entries = new ArrayList<ChatEntry>(2 * (older.size() + newestFirst.size()) + 1);
-    older.forEach(each -> entries.addAll(each.entries()));
-    newestFirst.reversed().forEach(each -> entries.addAll(each.entries()));
-    if (turn.input() != null) {
-      entries.add(turn.input());
+    for (Turn turn : older) {
+      addAll(entries, turn);
+    }
+    // By index: a reversed view costs more for each of the many turns of a long conversation.
+    for (int i = newestFirst.size() - 1; i >= 0; i--) {
+      addAll(entries, newestFirst.get(i));
+    }
+    if (pending.input() != null) {
+      entries.add(pending.input());
     }
     return entries;
+  }
+
+  private static void addAll(List<ChatEntry> entries, Turn turn) {
+    List<ChatEntry> added = turn.entries();
+    for (int i = 0; i < added.size(); i++) {
+      entries.add(added.get(i));
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.atomicagents.internal.run;
 import java.util.List;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.chat.ChatEntry;
+import org.atomicagents.message.Message;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Sampling;
 
@@ -21,8 +22,8 @@ public final class IngredientHashes {
         plan.config().model().toString(),
         plan.format().mode().name(),
         sampling(plan),
-        hash(plan, "prompt", plan.prompt().fingerprintText()),
-        hash(plan, "schema", plan.input().jsonSchema()),
+        hash("prompt", plan.prompt().fingerprintText()),
+        hash("schema", plan.input().jsonSchema()),
         output(plan),
         history.isEmpty() ? "" : hash(plan, history),
         input == null ? "" : hash(plan, List.of(input)));
@@ -47,7 +48,7 @@ public final class IngredientHashes {
   }
 
   private static String output(RunPlan<?> plan) {
-    RequestDigest digest = RequestDigest.of(plan.input());
+    var digest = new RequestDigest();
     OutputFormat format = plan.format();
     digest.add("name", format.name());
     digest.add("description", format.description());
@@ -58,15 +59,16 @@ public final class IngredientHashes {
     return digest.hex();
   }
 
-  private static String hash(RunPlan<?> plan, String label, String text) {
-    RequestDigest digest = RequestDigest.of(plan.input());
+  private static String hash(String label, String text) {
+    var digest = new RequestDigest();
     digest.add(label, text);
     return digest.hex();
   }
 
   private static String hash(RunPlan<?> plan, List<ChatEntry> entries) {
-    RequestDigest digest = RequestDigest.of(plan.input());
-    entries.forEach(entry -> digest.add(entry.message()));
+    var digest = new RequestDigest();
+    List<Message> messages = entries.stream().map(ChatEntry::message).toList();
+    digest.add(new EntryHashes(entries, messages, MessageHash.of(plan.input())));
     return digest.hex();
   }
 }

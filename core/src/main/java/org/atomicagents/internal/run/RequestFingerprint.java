@@ -8,31 +8,36 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.ToolSpec;
 
-/** A SHA-256 of everything that determines a response. */
+/**
+ * A SHA-256 of everything that determines a response.
+ *
+ * <p>Contains the hash of each message. Those of the conversation are cached in its entries, so
+ * that the texts of a long conversation are hashed once.
+ */
 public final class RequestFingerprint {
-  private final RequestDigest digest;
+  private final RequestDigest digest = new RequestDigest();
 
-  private RequestFingerprint(RequestDigest digest) {
-    this.digest = digest;
-  }
+  private RequestFingerprint() {}
 
   /** Returns the fingerprint of a run, in hexadecimal digits. */
   public static String of(RunPlan<?> plan) {
-    var fingerprint = new RequestFingerprint(RequestDigest.of(plan.input()));
+    var fingerprint = new RequestFingerprint();
     ModelRequest request = plan.request();
     fingerprint.digest.add("client", plan.config().model().client().identity());
     fingerprint.digest.add("model", plan.config().model().name());
     fingerprint.addRules(request.rules());
     fingerprint.addTypes(plan);
     fingerprint.addSampling(request.sampling());
-    fingerprint.addMessages(plan, request.messages());
+    fingerprint.addTools(request.tools());
+    fingerprint.addMessages(plan);
     return fingerprint.digest.hex();
   }
 
   private void addRules(ParameterRules rules) {
-    digest.add("refused", new TreeSet<>(rules.unsupported()).toString());
-    digest.add("renamed", new TreeMap<>(rules.renamed()).toString());
+    new TreeSet<>(rules.unsupported()).forEach(name -> digest.add("refused", name));
+    new TreeMap<>(rules.renamed()).forEach((name, other) -> digest.add("renamed " + name, other));
     digest.add("systemRole", rules.systemRole());
     ParameterRules.Reasoning reasoning = rules.reasoning();
     if (reasoning.supported()) {
@@ -53,6 +58,15 @@ public final class RequestFingerprint {
     digest.add("description", output.description());
     digest.add("schema", output.schema());
     digest.add("strict", String.valueOf(output.strictSchema()));
+    digest.add("prompt", output.prompt().toString());
+    digest.add("promptSchema", output.promptSchema());
+  }
+
+  private void addTools(List<ToolSpec> tools) {
+    for (ToolSpec tool : tools) {
+      digest.add("tool " + tool.name(), tool.description());
+      digest.add("parameters", tool.schema());
+    }
   }
 
   private void addSampling(Sampling sampling) {
@@ -65,12 +79,12 @@ public final class RequestFingerprint {
     new TreeMap<>(sampling.extra()).forEach((name, json) -> digest.add("extra " + name, json));
   }
 
-  private void addMessages(RunPlan<?> plan, List<Message> messages) {
-    boolean prompted = !plan.prompt().text().isEmpty();
-    for (int i = 0; i < messages.size(); i++) {
-      Message message =
-          i == 0 && prompted ? Message.system(plan.prompt().fingerprintText()) : messages.get(i);
-      digest.add(message);
+  private void addMessages(RunPlan<?> plan) {
+    List<Message> messages = plan.request().messages();
+    if (!plan.prompt().text().isEmpty()) {
+      digest.add("system", plan.prompt().fingerprintText());
+      messages = messages.subList(1, messages.size());
     }
+    digest.add(new EntryHashes(plan.entries(), messages, MessageHash.of(plan.input())));
   }
 }

@@ -27,7 +27,9 @@ public record RequestMessages(SystemPrompt.Rendered prompt, Model model) {
       messages.add(prompt.message());
     }
     boolean isPlain = model.capabilities().prompt().plainInput();
-    entries.forEach(entry -> messages.add(own(isPlain ? PlainInput.of(entry) : entry.message())));
+    for (ChatEntry entry : entries) {
+      messages.add(own(isPlain ? PlainInput.of(entry) : entry.message()));
+    }
     return ToolResultMessages.place(messages);
   }
 

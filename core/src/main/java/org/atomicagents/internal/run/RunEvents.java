@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.List;
+import java.util.function.Function;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Repair;
@@ -13,6 +14,13 @@ import org.atomicagents.model.TokenCount;
 /** Emits the events of runs to their listeners. Allocates nothing without an active listener. */
 public final class RunEvents {
   private RunEvents() {}
+
+  /** Emits an event of an agent that wraps the agent of a run. */
+  public static void emit(RunConfig config, Function<String, AgentEvent> event) {
+    if (config.listeners().isActive()) {
+      config.listeners().emit(event.apply(config.agent()));
+    }
+  }
 
   public static void contextOmitted(RunConfig config, SystemPrompt.OmittedContext context) {
     if (config.listeners().isActive()) {
