@@ -46,7 +46,7 @@ class SharedExceptionTest {
   @ParameterizedTest
   @MethodSource("exceptions")
   void anotherCallerGetsTheSameFailureWithoutUsage(AgentException shared) {
-    shared.recordUsage(Usage.of(10, 5), List.of("request-1"));
+    shared.recordUsage(Usage.of(10, 5), List.of("request-1"), List.of(), 2, 3);
 
     AgentException copy = shared.forOtherCaller();
 
@@ -58,6 +58,7 @@ class SharedExceptionTest {
     assertThat(copy.getCause()).isSameAs(shared.getCause());
     assertThat(copy.isRetryable()).isEqualTo(shared.isRetryable());
     assertThat(copy.usage()).isEqualTo(Usage.NONE);
+    assertThat(copy.requests()).isZero();
     assertThat(copy.requestIds()).containsExactly("request-1");
     assertThat(shared.usage()).isEqualTo(Usage.of(10, 5));
     assertThat(shared.getSuppressed()).isEmpty();

@@ -3,6 +3,7 @@ package org.atomicagents.metrics;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
@@ -10,6 +11,7 @@ import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TimeSource;
@@ -159,6 +161,21 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
     @Override
     public void commit(O output) {
       run.commit(output);
+    }
+
+    @Override
+    public void commitResult(RunResult<O> result) {
+      run.commitResult(result);
+    }
+
+    @Override
+    public Runnable beginActivity() {
+      return run.beginActivity();
+    }
+
+    @Override
+    public void emit(Function<String, AgentEvent> event) {
+      run.emit(event);
     }
 
     @Override

@@ -18,7 +18,6 @@ import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.Usage;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,31 +126,6 @@ class FileCacheStoreTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
         .hasMessageContainingAll("Cannot open the cache file", "delete it");
-  }
-
-  @Test
-  void continuesWithoutAFailingStore() {
-    CacheStore broken =
-        new CacheStore() {
-          @Override
-          public byte @Nullable [] get(CacheKey key, Instant now) {
-            throw new IllegalStateException("broken");
-          }
-
-          @Override
-          public void put(CacheKey key, byte[] value, Instant expiry) {
-            throw new IllegalStateException("broken");
-          }
-
-          @Override
-          public void remove(CacheKey key) {}
-        };
-    var cache = ResponseCache.builder().store(broken).build();
-
-    assertThat(CachedAgent.of(agent, cache).run(INPUT)).isEqualTo(CacheTypes.PLAN);
-
-    GatedResponses.awaitThat(() -> cache.statistics().storeFailures() == 2);
-    assertThat(CachedAgent.of(agent, cache).call(INPUT).cacheState()).isEqualTo(CacheState.HIT);
   }
 
   private Path path() {

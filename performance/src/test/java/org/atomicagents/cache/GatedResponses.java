@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Model;
@@ -44,8 +45,18 @@ final class GatedResponses {
     return this;
   }
 
+  GatedResponses emitOpaque(Content.Opaque part) {
+    events.add(new ModelEvent.OpaquePart(part.provider(), part.json()));
+    return this;
+  }
+
+  GatedResponses report(Usage usage) {
+    events.add(new ModelEvent.UsageReport(usage));
+    return this;
+  }
+
   void end() {
-    events.add(new ModelEvent.UsageReport(Usage.of(10, 5)));
+    report(Usage.of(10, 5));
     events.add(new ModelEvent.Finished(FinishReason.STOP, "stop"));
   }
 

@@ -21,20 +21,24 @@ import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 
 /**
- * A hit of our cache in a conversation of 16 KB: the run is prepared, its key computed, the output
- * read and the turn committed to a fork of the conversation.
+ * A hit of our cache in a conversation: the run is prepared, its key computed, the output read and
+ * the turn committed to a fork of the conversation.
  */
 final class CachedHit implements Contender {
-  private static final int LENGTH = 16 * 1024;
   private static final BasicChatInput INPUT = new BasicChatInput("Why is the sky blue?");
   private static final String JSON = "{\"chat_message\":\"Because of Rayleigh scattering.\"}";
 
   private final ChatHistory history = ChatHistory.unbounded();
   private final CachedAgent<BasicChatInput, BasicChatOutput> agent;
 
-  CachedHit() {
+  /**
+   * Creates a contender.
+   *
+   * @param minLength the length of the conversation, in characters
+   */
+  CachedHit(int minLength) {
     int length = 0;
-    for (int i = 0; length < LENGTH; i++) {
+    for (int i = 0; length < minLength; i++) {
       String question = SampleConversation.question(i);
       String answer = SampleConversation.answer(i);
       history.commit(

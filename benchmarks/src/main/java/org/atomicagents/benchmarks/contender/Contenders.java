@@ -31,6 +31,7 @@ public final class Contenders {
   public static final String HISTORY_SPRING_AI = "history-spring-ai";
 
   public static final String CACHE_HIT = "cache-hit";
+  public static final String CACHE_HIT_1M = "cache-hit-1m";
 
   private Contenders() {}
 
@@ -55,7 +56,8 @@ public final class Contenders {
       case HISTORY_100000 -> new AtomicAgentsHistory(100_000);
       case HISTORY_LANGCHAIN4J -> new LangChain4jHistory();
       case HISTORY_SPRING_AI -> new SpringAiHistory();
-      case CACHE_HIT -> new CachedHit();
+      case CACHE_HIT -> new CachedHit(16 * 1024);
+      case CACHE_HIT_1M -> new CachedHit(1024 * 1024);
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };

@@ -57,9 +57,10 @@ public final class CacheEngine {
   /**
    * Stores the output of a run in memory, if it was accepted.
    *
+   * @param fingerprint the fingerprint of the run, if the result has opaque parts
    * @return writes it to the store
    */
-  <O> Runnable put(CacheKey key, Schema<O> schema, RunResult<O> result) {
+  <O> Runnable put(CacheKey key, Schema<O> schema, RunResult<O> result, String fingerprint) {
     if (!result.isAccepted()) {
       return () -> {};
     }
@@ -68,6 +69,7 @@ public final class CacheEngine {
             result,
             schema.type(),
             schema.encode(result.output()),
+            fingerprint,
             settings.time().nanoTime(),
             settings.newLifetime());
     table.put(key, entry);

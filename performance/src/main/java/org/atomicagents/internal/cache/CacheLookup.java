@@ -12,6 +12,7 @@ import org.atomicagents.cache.CacheKey;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.cache.Flight.EndAction;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
@@ -99,33 +100,42 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
   }
 
   private EndAction<O> end(Flight<O> flight) {
-    return completed ->
-        completed == null || !flight.isStored()
-            ? () -> {}
-            : use.engine().put(key, schema(), completed);
+    return completed -> completed == null || !flight.isStored() ? () -> {} : put(completed);
+  }
+
+  /** Stores a result in memory; the returned action writes it to the store. */
+  Runnable put(RunResult<O> completed) {
+    // The text of a fingerprint is needed only to decide whether opaque parts may be replayed.
+    String fingerprint = completed.opaque().isEmpty() ? "" : run.fingerprint();
+    return use.engine().put(key, schema(), completed, fingerprint);
   }
 
   /** Returns the result of a hit; commits the turn as the policy requires. */
   RunResult<O> hit(CacheEntry entry) {
-    O output = output(entry);
+    RunResult<O> result =
+        new RunResult<>(
+            output(entry),
+            entry.json(),
+            entry.model(),
+            entry.finishReason(),
+            0,
+            0,
+            Usage.NONE,
+            List.of(),
+            timings(),
+            List.of(),
+            List.of(),
+            CacheState.HIT,
+            List.of(),
+            entry.opaqueFor(run));
     if (use.hits() == CacheHitPolicy.RECORD) {
-      run.commit(output);
+      run.commitResult(result);
     } else {
       run.close();
     }
-    return new RunResult<>(
-        output,
-        entry.json(),
-        entry.model(),
-        entry.finishReason(),
-        0,
-        0,
-        Usage.NONE,
-        List.of(),
-        timings(),
-        List.of(),
-        List.of(),
-        CacheState.HIT);
+    long now = time().nanoTime();
+    run.emit(agent -> new AgentEvent.CacheHit(agent, entry.age(now), entry.isExpired(now)));
+    return result;
   }
 
   // An entry is used only if its type equals that of the schema.
@@ -136,11 +146,17 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
 
   /** Returns the result of a member of a flight; commits its turn. */
   RunResult<O> landed(Flight<O> flight, RunResult<O> result) {
-    run.commit(result.output());
+    boolean isReplayable = result.opaque().isEmpty() || flight.hasRequestOf(run);
+    if (isReplayable) {
+      run.commitResult(result);
+    } else {
+      run.commit(result.output());
+    }
     if (flight.takeUsage()) {
       return result.withCacheState(CacheState.MISS);
     }
     use.engine().counters().shared.increment();
+    run.emit(AgentEvent.CacheShared::new);
     return new RunResult<>(
         result.output(),
         result.text(),
@@ -154,7 +170,8 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
         List.of(),
         result.repairs(),
         CacheState.SHARED,
-        result.shortfalls());
+        result.shortfalls(),
+        isReplayable ? result.opaque() : List.of());
   }
 
   private Timings timings() {

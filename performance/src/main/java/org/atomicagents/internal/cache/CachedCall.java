@@ -47,7 +47,7 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
   private RunResult<O> callAlone() {
     RunResult<O> result = run.call();
     if (lookup.use().mode().isWriting()) {
-      lookup.use().engine().put(lookup.key(), lookup.schema(), result).run();
+      lookup.put(result).run();
     }
     return result.withCacheState(CacheState.MISS);
   }
@@ -57,13 +57,15 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
     DeadlineWatch watch =
         DeadlineWatch.start(
             run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally);
+    Runnable endOfActivity = run.beginActivity();
     try (watch) {
       return lookup.landed(flight, own.get());
     } catch (InterruptedException e) {
       throw lookup.interrupted(e);
     } catch (ExecutionException e) {
-      throw Failures.of(e);
+      throw flight.failure(e);
     } finally {
+      endOfActivity.run();
       flight.leave();
     }
   }

@@ -3,11 +3,13 @@ package org.atomicagents.internal.cache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheKey;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
@@ -88,6 +90,22 @@ final class CachedRun<O> implements PreparedRun<O> {
   public void commit(O output) {
     requireUnused();
     run.commit(output);
+  }
+
+  @Override
+  public void commitResult(RunResult<O> result) {
+    requireUnused();
+    run.commitResult(result);
+  }
+
+  @Override
+  public Runnable beginActivity() {
+    return run.beginActivity();
+  }
+
+  @Override
+  public void emit(Function<String, AgentEvent> event) {
+    run.emit(event);
   }
 
   @Override

@@ -84,12 +84,12 @@ final class CachedStream<O> implements AgentStream<O> {
 
     @Override
     public boolean hasNext() {
-      return items().hasNext();
+      return whileActive(() -> items().hasNext());
     }
 
     @Override
     public T next() {
-      return items().next();
+      return whileActive(() -> items().next());
     }
 
     private Iterator<T> items() {
@@ -104,12 +104,25 @@ final class CachedStream<O> implements AgentStream<O> {
 
   @Override
   public void awaitStart() {
-    open().awaitStart();
+    whileActive(() -> {
+      open().awaitStart();
+      return true;
+    });
   }
 
   @Override
   public RunResult<O> runResult() {
-    return open().runResult();
+    return whileActive(() -> open().runResult());
+  }
+
+  /** Reads from a stream that does not use the run of the caller, which is active meanwhile. */
+  private <T> T whileActive(Supplier<T> step) {
+    Runnable endOfActivity = run.beginActivity();
+    try {
+      return step.get();
+    } finally {
+      endOfActivity.run();
+    }
   }
 
   @Override

@@ -62,6 +62,7 @@ final class EntryCodec {
               json,
               model,
               finishReason,
+              CacheEntry.Replayed.NOTHING,
               nowNanos - saturatedNanos(ageMillis),
               lifetime);
     } catch (IOException | IllegalArgumentException e) {

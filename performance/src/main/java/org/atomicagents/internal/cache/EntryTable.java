@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import org.atomicagents.cache.CacheKey;
+import org.atomicagents.message.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,11 @@ final class EntryTable {
 
   // The decoded output takes about as much memory as its text, which has one byte per character.
   private static int size(CacheEntry entry) {
-    return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + 2L * entry.json().length());
+    long opaque = 0;
+    for (Content part : entry.replayed().opaque()) {
+      opaque += part instanceof Content.Opaque known ? known.json().length() : 0;
+    }
+    return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + 2L * entry.json().length() + opaque);
   }
 
   /** Returns an entry that may be used, possibly expired; removes one that may not. */

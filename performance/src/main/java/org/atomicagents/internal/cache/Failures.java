@@ -2,6 +2,7 @@ package org.atomicagents.internal.cache;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.atomicagents.error.AgentException;
 
 /** Conversion of the failures of shared computations. */
 final class Failures {
@@ -18,5 +19,29 @@ final class Failures {
       case Error error -> throw error;
       case null, default -> new IllegalStateException(failure);
     };
+  }
+
+  /**
+   * Returns the exception to throw to one of several callers.
+   *
+   * <p>Each gets an exception of its own, since callers add suppressed exceptions and usage to it.
+   * Exceptions that are no {@link AgentException} cannot be copied, and are shared.
+   *
+   * @param withUsage whether the exception contains the usage, which counts for one caller
+   */
+  static RuntimeException ofCaller(ExecutionException failure, boolean withUsage) {
+    RuntimeException shared = of(failure);
+    if (!(shared instanceof AgentException exception)) {
+      return shared;
+    }
+    AgentException own = exception.forOtherCaller();
+    return withUsage
+        ? own.recordUsage(
+            exception.usage(),
+            exception.requestIds(),
+            exception.charges(),
+            exception.attempts(),
+            exception.requests())
+        : own;
   }
 }

@@ -2,6 +2,7 @@ package org.atomicagents.internal.cache;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -177,6 +178,16 @@ final class Flight<O> {
   /** Returns the result as soon as the run has ended. */
   CompletableFuture<RunResult<O>> result() {
     return result;
+  }
+
+  /** Returns the exception to throw to one member for the failure of the run. */
+  RuntimeException failure(ExecutionException cause) {
+    return Failures.ofCaller(cause, takeUsage());
+  }
+
+  /** Returns whether the shared request equals that of a run, whatever the keys depend on. */
+  boolean hasRequestOf(PreparedRun<O> other) {
+    return run.fingerprint().equals(other.fingerprint());
   }
 
   /** Returns the shared stream; null if the response is not streamed. */

@@ -32,7 +32,8 @@ final class SecondLevel {
     if (bytes == null) {
       return null;
     }
-    CacheEntry entry = EntryCodec.decode(bytes, schema, now, time.nanoTime());
+    CacheEntry entry =
+        attempt("decode", () -> EntryCodec.decode(bytes, schema, now, time.nanoTime()));
     if (entry == null || entry.isExpired(time.nanoTime())) {
       remove(key);
       return null;
@@ -74,7 +75,10 @@ final class SecondLevel {
   private <T> @Nullable T attempt(String operation, Supplier<@Nullable T> step) {
     try {
       return step.get();
-    } catch (RuntimeException e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // Also errors such as a missing class: a store must not make a run fail.
       counters.storeFailures.increment();
       log.warn("The store of a response cache failed to {} an entry.", operation, e);
       return null;
