@@ -20,9 +20,10 @@ final class ModeRefusalDetector implements RejectionClassifier {
 
   private static final Pattern MODE_TERMS =
       pattern(
-          "response[_ ]?format|json[_ ](schema|object|mode)|structured[_ ]?outputs?|guided[_ ]json"
-              + "|(?<![\\w-])tools?(?![\\w-])|tool[_ ](choice|use|calls?|calling)"
-              + "|function[_ ](calls?|calling|tools)|requested parameters");
+          "response[_ ]?format|text\\.format|json[_ ](schema|object|mode)|structured[_"
+              + " ]?outputs?|guided[_ ]json|(?<![\\w-])tools?(?![\\w-])|tool[_"
+              + " ](choice|use|calls?|calling)|function[_ ](calls?|calling|tools)|requested"
+              + " parameters");
 
   private static final Pattern REFUSAL_TERMS =
       pattern(

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.family.ModelFamilies;
+import org.atomicagents.family.ModelFamily;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpRequest;
 import org.atomicagents.internal.provider.ErrorFactory;
+import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.internal.provider.RequestDefaults;
 import org.atomicagents.internal.provider.ResponseBodyReader;
@@ -31,11 +35,13 @@ import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of OpenAI, or of any other service that implements its chat-completions protocol
- * (https://platform.openai.com/docs/api-reference/chat).
+ * A client of OpenAI, or of any other service that implements one of its protocols: chat
+ * completions (https://platform.openai.com/docs/api-reference/chat) or the Responses API
+ * (https://platform.openai.com/docs/api-reference/responses).
  *
  * {@snippet :
  * Model hosted = OpenAi.fromEnv().model("gpt-5-mini");
+ * Model reasoning = OpenAi.fromEnv().responses("gpt-5.6");
  * Model fast = OpenAi.fromEnv(Provider.GROQ).model("llama-3.3-70b-versatile");
  * Model local = OpenAi.at(URI.create("http://localhost:8000/v1")).model("my-model");
  * }
@@ -49,13 +55,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAi implements ModelClient, AutoCloseable {
   private static final int MAX_CACHED_URIS = 1_000;
+  private static final ParameterCheck CHECK =
+      new ParameterCheck(
+          Set.of(), "Use OpenAi.responses, another response mode, or another reasoning effort.");
 
   private final Provider provider;
   private final OpenAiEndpoint endpoint;
   private final ConcurrentHashMap<String, URI> chatUris = new ConcurrentHashMap<>();
   private final ProviderHttpClient http;
   private final RetryPolicy retry;
-  private final ModeFallback modeFallback = new ModeFallback();
+  private final FamilyLookup families;
+  private final ModelClient defaultResponses;
+  private final ModeFallback chatFallback = new ModeFallback();
+  private final ModeFallback responsesFallback = new ModeFallback();
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
@@ -75,6 +87,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
             new ModeRefusalDetector(),
             builder.time);
     this.http = new ProviderHttpClient(builder.pool, errors, builder.maxResponseBytes);
+    this.families = new FamilyLookup(provider, endpoint.baseUrl(), builder.families);
+    this.defaultResponses =
+        new ResponsesClient(provider.id(), endpoint, http, ResponsesOptions.ofDefaults());
   }
 
   private static Map<String, String> authorization(Provider provider, @Nullable SecretApiKey key) {
@@ -181,28 +196,66 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   /**
-   * Returns a model of this provider, without checking that it exists.
+   * Returns a model of this provider, without checking that it exists, in the protocol that it
+   * needs.
    *
-   * <p>Capabilities and parameter rules are derived from the name. Models with up to 2 billion
-   * parameters, by the size in their name, get {@link org.atomicagents.model.PromptProfile#SMALL}.
-   * Failed requests are retried by the policy of {@link Builder#retry}, unless {@link
-   * Model#withRetry} overrides it. If the provider refuses a response mode, the next one of {@link
-   * ModelCapabilities#modes()} is tried, as described in {@link ModeFallback}, unless the run or
-   * the agent sets the mode.
+   * <p>The protocol is that of {@link #chat}, except for models at OpenAI's own URL whose family
+   * prefers the Responses API: GPT-5.4 and later, the pro and codex variants, and models for deep
+   * research. Elsewhere, {@link #responses(String)} has to be called.
+   *
+   * <p>Modes and parameter rules are those of the family of the model, as described in {@link
+   * ModelFamilies}. Models with up to 2 billion parameters, by the size in their name, get {@link
+   * org.atomicagents.model.PromptProfile#SMALL}. Failed requests are retried by the policy of
+   * {@link Builder#retry}, unless {@link Model#withRetry} overrides it. If the provider refuses a
+   * response mode, the next one of {@link ModelCapabilities#modes()} is tried, as described in
+   * {@link ModeFallback}, unless the run or the agent sets the mode.
    */
   public Model model(String name) {
-    CapabilityRule rule = provider.capability(name);
+    return families.protocol(name).equals(FamilyLookup.RESPONSES) ? responses(name) : chat(name);
+  }
+
+  /**
+   * Returns a model like {@link #model}, in the protocol of chat completions
+   * (https://platform.openai.com/docs/api-reference/chat).
+   */
+  public Model chat(String name) {
+    return model(name, this, FamilyLookup.CHAT, chatFallback);
+  }
+
+  /**
+   * Returns a model like {@link #model}, in the Responses API
+   * (https://platform.openai.com/docs/api-reference/responses).
+   *
+   * <p>OpenAI stores nothing: each request contains the whole conversation, with the encrypted
+   * reasoning of earlier responses of the same model. Text before the answer, which the model marks
+   * as commentary, is reported as reasoning.
+   */
+  public Model responses(String name) {
+    return responses(name, defaultResponses);
+  }
+
+  /** Returns a model like {@link #responses(String)}, with options. */
+  public Model responses(String name, ResponsesOptions options) {
+    return responses(name, new ResponsesClient(provider.id(), endpoint, http, options));
+  }
+
+  private Model responses(String name, ModelClient client) {
+    return model(name, client, FamilyLookup.RESPONSES, responsesFallback);
+  }
+
+  private Model model(String name, ModelClient client, String protocol, ModeFallback fallback) {
+    ModelFamily.ProtocolRules rules = families.rules(name, protocol);
     var capabilities =
         new ModelCapabilities(
             OptionalInt.empty(),
             OptionalInt.empty(),
-            rule.modes(),
-            rule.strict(),
+            rules.modes(),
+            rules.strictSchemas(),
             ModelSize.promptProfile(name));
-    return Model.of(this, name)
+    return Model.of(client, name)
         .withCapabilities(capabilities)
-        .withRules(ModelFamily.rules(provider, endpoint.baseUrl(), name))
-        .with(modeFallback)
+        .withRules(rules.parameters())
+        .with(fallback)
         .withRetry(retry);
   }
 
@@ -224,16 +277,15 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   /**
-   * Sends one request, and returns its exchange.
+   * Sends one request in the protocol of chat completions, and returns its exchange.
    *
    * <p>Requests that are sent by this method directly are not retried; models returned by {@link
    * #model} retry.
    */
   @Override
   public ModelExchange open(ModelRequest request, RunContext call) {
-    HttpRequest post =
-        HttpRequest.post(
-            chatUri(request.model()), "application/json", RequestWriter.of(request, provider.id()));
+    byte[] body = RequestWriter.of(CHECK.apply(request, call), provider.id());
+    HttpRequest post = HttpRequest.post(chatUri(request.model()), "application/json", body);
     return http.open(
         post,
         request.stream(),
@@ -310,6 +362,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private String apiVersion = AZURE_VERSION;
     private final SequencedMap<String, String> headers = new LinkedHashMap<>();
     private RetryPolicy retry = RetryPolicy.ofDefaults();
+    private ModelFamilies families = ModelFamilies.empty();
     private TimeSource time = TimeSource.system();
     private long maxResponseBytes = ResponseBodyReader.MAX_BYTES;
 
@@ -381,6 +434,15 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      */
     public Builder retry(RetryPolicy newRetry) {
       retry = newRetry;
+      return this;
+    }
+
+    /**
+     * Sets model families that apply before the built-in ones and before the settings of the
+     * provider; default: none.
+     */
+    public Builder families(ModelFamilies own) {
+      families = own;
       return this;
     }
 

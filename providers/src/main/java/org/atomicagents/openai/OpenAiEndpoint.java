@@ -3,15 +3,17 @@ package org.atomicagents.openai;
 import java.net.URI;
 import org.atomicagents.internal.provider.Endpoint;
 
-/** The URLs of the chat-completions protocol; those of Azure contain deployments and a version. */
+/** The URLs of both protocols; those of Azure contain deployments and a version. */
 final class OpenAiEndpoint {
   private final boolean azure;
   private final Endpoint endpoint;
+  private final Endpoint unversioned;
 
   OpenAiEndpoint(Provider provider, URI baseUrl, String apiVersion) {
     this.azure = provider.isAzure();
     String query = azure ? "api-version=" + Endpoint.encode(apiVersion) : "";
     this.endpoint = new Endpoint(provider.profile(), baseUrl, query);
+    this.unversioned = new Endpoint(provider.profile(), baseUrl, "");
   }
 
   URI baseUrl() {
@@ -22,6 +24,14 @@ final class OpenAiEndpoint {
     return azure
         ? endpoint.resolve("/openai/deployments/" + Endpoint.encode(model) + "/chat/completions")
         : endpoint.resolve("/chat/completions");
+  }
+
+  /**
+   * Returns the URL of the Responses API; that of Azure has no version
+   * (https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle).
+   */
+  URI responses() {
+    return azure ? unversioned.resolve("/openai/v1/responses") : endpoint.resolve("/responses");
   }
 
   URI models() {

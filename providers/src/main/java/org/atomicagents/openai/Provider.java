@@ -3,10 +3,8 @@ package org.atomicagents.openai;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.atomicagents.internal.provider.ProviderProfile;
 import org.atomicagents.internal.provider.UrlRedaction;
 import org.atomicagents.model.ParameterRules;
@@ -115,10 +113,7 @@ public record Provider(
           "Create a key at https://console.mistral.ai/api-keys",
           "mistral-small-latest",
           CapabilityTable.MISTRAL,
-          new ParameterRules(
-              Set.of("stream_options", "reasoning_effort"),
-              Map.of("seed", "random_seed"),
-              "system"));
+          CapabilityTable.parameters("mistral"));
 
   /**
    * DeepSeek: https://api-docs.deepseek.com.
@@ -136,7 +131,7 @@ public record Provider(
           "Create a key at https://platform.deepseek.com/api_keys",
           "deepseek-chat",
           CapabilityTable.DEEPSEEK,
-          new ParameterRules(Set.of("tool_choice"), Map.of(), "system"));
+          CapabilityTable.parameters("deepseek"));
 
   /**
    * OpenRouter: https://openrouter.ai/docs/api-reference/overview.
@@ -193,7 +188,7 @@ public record Provider(
           "Start it with \"llama-server -m model.gguf\"",
           "default",
           CapabilityTable.LLAMA_CPP,
-          new ParameterRules(Set.of(ToolsWriter.NAMED_CHOICE), Map.of(), "system"));
+          CapabilityTable.parameters("llamacpp"));
 
   private static final List<Provider> PRESETS =
       List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);

@@ -8,7 +8,12 @@ import org.atomicagents.model.ToolSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A writer of the tools, the tool choice and the response format of a request. */
+/**
+ * A writer of the tools, the tool choice and the response format of a request.
+ *
+ * <p>In the Responses API, the fields of a function are those of the tool itself, and the format is
+ * part of another parameter.
+ */
 final class ToolsWriter {
   /**
    * The name, in parameter rules, of a {@code tool_choice} that names a function. Some servers
@@ -19,10 +24,18 @@ final class ToolsWriter {
   private final ModelRequest request;
   private final @Nullable OutputFormat output;
   private final boolean usesToolCall;
+  private final boolean isFlat;
   private final JsonGenerator json;
   private final Predicate<String> shouldWrite;
 
+  /** Creates a writer for chat completions. */
   ToolsWriter(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
+    this(request, false, json, shouldWrite);
+  }
+
+  private ToolsWriter(
+      ModelRequest request, boolean isFlat, JsonGenerator json, Predicate<String> shouldWrite) {
+    this.isFlat = isFlat;
     this.request = request;
     this.output = request.output();
     this.usesToolCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
@@ -30,15 +43,25 @@ final class ToolsWriter {
     this.shouldWrite = shouldWrite;
   }
 
+  /** Returns a writer for the Responses API. */
+  static ToolsWriter flat(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
+    return new ToolsWriter(request, true, json, shouldWrite);
+  }
+
+  /** Returns whether the request has tools, or a function of the output. */
+  boolean hasTools() {
+    return usesToolCall || !request.tools().isEmpty();
+  }
+
   void write() {
-    boolean hasTools = usesToolCall || !request.tools().isEmpty();
+    boolean hasTools = hasTools();
     if (hasTools && shouldWrite.test("tools")) {
       writeTools();
     }
     if (hasTools && shouldWrite.test("tool_choice")) {
       writeToolChoice();
     }
-    if (output != null && shouldWrite.test("response_format")) {
+    if (output != null && !isFlat && shouldWrite.test("response_format")) {
       writeResponseFormat(output);
     }
   }
@@ -56,12 +79,28 @@ final class ToolsWriter {
 
   private void writeFunction(String name, String description, String schema) {
     json.writeStartObject();
-    json.writeStringProperty("type", "function");
-    json.writeObjectPropertyStart("function");
-    writeNameAndDescription(name, description);
+    startFunction();
+    writeNameAndDescription(name, description, json);
     json.writeName("parameters");
     json.writeRawValue(schema);
-    json.writeEndObject();
+    if (isFlat) {
+      // The default is a strict schema, which most schemas are not.
+      json.writeBooleanProperty("strict", false);
+    }
+    endFunction();
+  }
+
+  private void startFunction() {
+    json.writeStringProperty("type", "function");
+    if (!isFlat) {
+      json.writeObjectPropertyStart("function");
+    }
+  }
+
+  private void endFunction() {
+    if (!isFlat) {
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 
@@ -74,11 +113,9 @@ final class ToolsWriter {
       json.writeStringProperty("tool_choice", "auto");
     } else if (request.tools().isEmpty() && request.rules().accepts(NAMED_CHOICE)) {
       json.writeObjectPropertyStart("tool_choice");
-      json.writeStringProperty("type", "function");
-      json.writeObjectPropertyStart("function");
+      startFunction();
       json.writeStringProperty("name", output.name());
-      json.writeEndObject();
-      json.writeEndObject();
+      endFunction();
     } else {
       json.writeStringProperty("tool_choice", "required");
     }
@@ -90,10 +127,7 @@ final class ToolsWriter {
         json.writeObjectPropertyStart("response_format");
         json.writeStringProperty("type", "json_schema");
         json.writeObjectPropertyStart("json_schema");
-        writeNameAndDescription(format.name(), format.description());
-        json.writeBooleanProperty("strict", format.isStrict());
-        json.writeName("schema");
-        json.writeRawValue(format.effectiveSchema());
+        writeSchema(format, json);
         json.writeEndObject();
         json.writeEndObject();
       }
@@ -106,7 +140,15 @@ final class ToolsWriter {
     }
   }
 
-  private void writeNameAndDescription(String name, String description) {
+  /** Writes the fields of the schema of an output. */
+  static void writeSchema(OutputFormat format, JsonGenerator json) {
+    writeNameAndDescription(format.name(), format.description(), json);
+    json.writeBooleanProperty("strict", format.isStrict());
+    json.writeName("schema");
+    json.writeRawValue(format.effectiveSchema());
+  }
+
+  private static void writeNameAndDescription(String name, String description, JsonGenerator json) {
     json.writeStringProperty("name", name);
     if (!description.isBlank()) {
       json.writeStringProperty("description", description);

@@ -34,8 +34,9 @@ final class UsageReader {
         case "num_cached_tokens", "cached_tokens", "prompt_cache_hit_tokens" ->
             cacheRead = Math.max(cacheRead, readCount(json));
         case "reasoning_tokens" -> reasoning = Math.max(reasoning, readCount(json));
-        case "prompt_tokens_details" -> readDetails(json, token, true);
-        case "completion_tokens_details" -> readDetails(json, token, false);
+        case "prompt_tokens_details", "input_tokens_details" -> readDetails(json, token, true);
+        case "completion_tokens_details", "output_tokens_details" ->
+            readDetails(json, token, false);
         default -> json.skipChildren();
       }
     }

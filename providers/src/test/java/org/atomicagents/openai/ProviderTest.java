@@ -267,11 +267,11 @@ class ProviderTest {
   @Test
   void detectsReasoningModelsByTheirNames() {
     for (String name :
-        List.of("o1", "o3", "o3-mini", "o4-mini", "gpt-5", "gpt-5.1-codex", "gpt-6")) {
+        List.of(
+            "o1", "o3", "o3-mini", "o4-mini", "gpt-5", "gpt-5.1-codex", "gpt-5.2-chat", "gpt-6")) {
       assertThat(model(Provider.OPENAI, name).rules().systemRole()).as(name).isEqualTo("developer");
     }
-    for (String name :
-        List.of("gpt-4o", "gpt-5-chat-latest", "gpt-5.2-chat", "omni", "chatgpt-4o")) {
+    for (String name : List.of("gpt-4o", "gpt-5-chat-latest", "omni", "chatgpt-4o")) {
       assertThat(model(Provider.OPENAI, name).rules().systemRole()).as(name).isEqualTo("system");
       assertThat(model(Provider.OPENAI, name).rules().accepts("temperature")).as(name).isTrue();
     }

@@ -22,10 +22,15 @@ record RecordedResponse(
     JsonNode request) {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  /**
-   * Returns all recordings of this protocol; if there are none, the test is skipped with a message.
-   */
+  /** Returns all recordings of chat completions; see {@link #all(String)}. */
   static List<RecordedResponse> all() throws Exception {
+    return all("openai-chat");
+  }
+
+  /**
+   * Returns all recordings of a protocol; if there are none, the test is skipped with a message.
+   */
+  static List<RecordedResponse> all(String protocol) throws Exception {
     String folder = System.getenv("ATOMIC_RECORDINGS");
     assumeTrue(
         folder != null && !folder.isBlank(),
@@ -33,7 +38,7 @@ record RecordedResponse(
     var recordings = new ArrayList<RecordedResponse>();
     try (Stream<Path> files = Files.list(Path.of(folder))) {
       for (Path file : files.sorted().toList()) {
-        if (file.getFileName().toString().startsWith("openai-chat--")) {
+        if (file.getFileName().toString().startsWith(protocol + "--")) {
           recordings.add(read(file));
         }
       }

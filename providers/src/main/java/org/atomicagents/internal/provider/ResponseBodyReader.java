@@ -83,7 +83,10 @@ public final class ResponseBodyReader {
     if (events.type().equals("error") && parser.error() == null) {
       throw errors.ofErrorInBody(events.text());
     }
-    return !endedWithError();
+    if (endedWithError()) {
+      return false;
+    }
+    return !parser.hasEnded() || endStream();
   }
 
   private boolean endStream() {

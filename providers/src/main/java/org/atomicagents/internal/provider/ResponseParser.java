@@ -41,6 +41,13 @@ public interface ResponseParser {
   /** Returns whether the model has finished, so that the end of the stream is valid. */
   boolean isFinished();
 
+  /**
+   * Returns whether an event has ended the response, so that the rest of the stream is not read.
+   */
+  default boolean hasEnded() {
+    return false;
+  }
+
   /** Returns the error inside the response as JSON, or null if there is none. */
   @Nullable String error();
 

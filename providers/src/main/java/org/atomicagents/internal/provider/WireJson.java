@@ -97,6 +97,15 @@ public final class WireJson {
     }
   }
 
+  /** Returns the JSON text of a string. */
+  public static String quote(String text) {
+    var json = new StringWriter();
+    try (JsonGenerator target = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+      target.writeString(text);
+    }
+    return json.toString();
+  }
+
   /** Returns the JSON text of an object with one field; {@code value} is JSON. */
   public static String object(String name, String value) {
     var text = new StringWriter();

@@ -1,0 +1,129 @@
+package org.atomicagents.openai;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.message.Media;
+import org.atomicagents.message.OpenMedia;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
+
+/** A writer of the URLs and the data of media, which are the same in both protocols of OpenAI. */
+final class MediaDataWriter {
+  private static final Set<String> STANDARD_PROVIDERS = Set.of("openai", "azure");
+
+  private final JsonGenerator json;
+  private final boolean isStandard;
+  private final String model;
+
+  /**
+   * Creates a writer.
+   *
+   * @param provider the id of the provider
+   * @param model the name of the model, for messages
+   */
+  MediaDataWriter(JsonGenerator json, String provider, String model) {
+    this.json = json;
+    this.isStandard = STANDARD_PROVIDERS.contains(provider);
+    this.model = model;
+  }
+
+  /** Returns whether the provider is OpenAI or Azure, which accept no extensions. */
+  boolean isStandard() {
+    return isStandard;
+  }
+
+  /**
+   * Returns a description of the part, for the case that it cannot be sent.
+   *
+   * @param place the place of the part in the request
+   * @throws ConfigurationException if no media policy has admitted the part
+   */
+  Problem check(Media media, String place) {
+    var problem = new Problem(media, place);
+    if (!media.isTrusted()) {
+      throw problem.of(
+          "its source comes from data, and no media policy has admitted it. Pass it through"
+              + " MediaPolicy.admit.");
+    }
+    return problem;
+  }
+
+  /** A description of a part that cannot be sent. */
+  final class Problem {
+    private final Media media;
+    private final String place;
+
+    Problem(Media media, String place) {
+      this.media = media;
+      this.place = place;
+    }
+
+    ConfigurationException of(String reason) {
+      String location = media.location().isEmpty() ? "" : " from " + media.location();
+      return ConfigurationException.of(
+          "Model '%s' can't be sent %s (%s%s): %s"
+              .formatted(model, place, media.getClass().getSimpleName(), location, reason));
+    }
+  }
+
+  /** Writes the URL of a medium, or a data URL of its content. */
+  void writeUrlOrData(Media media, Problem problem) {
+    switch (media.source()) {
+      case Media.Source.Url url -> json.writeString(requireHttp(url.uri(), problem).toString());
+      case Media.Source.Inline inline ->
+          json.writeString("data:" + media.mediaType() + ";base64," + inline.base64());
+      case Media.Source.File file -> {
+        try (OpenMedia data = open(media, problem)) {
+          writeData("data:" + data.mediaType() + ";base64,", data, problem);
+        }
+      }
+    }
+  }
+
+  private URI requireHttp(URI uri, Problem problem) {
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    if (isStandard && !scheme.startsWith("http")) {
+      throw problem.of(
+          "expected a URI that the provider can download, found the scheme " + scheme + ".");
+    }
+    return uri;
+  }
+
+  static OpenMedia open(Media media, Problem problem) {
+    try {
+      return media.at("").open();
+    } catch (IOException e) {
+      // The place of the part replaces the name of the kind.
+      String kind = media.getClass().getSimpleName() + ": ";
+      throw problem.of(String.valueOf(e.getMessage()).substring(kind.length()));
+    }
+  }
+
+  /** Writes the content in Base64, after a prefix. */
+  void writeData(String prefix, OpenMedia data, Problem problem) {
+    try {
+      json.writeString(new Base64Reader(prefix, data.data()), -1);
+    } catch (JacksonIOException e) {
+      throw problem.of("its data could not be read: " + e.getOriginalMessage() + ".");
+    }
+  }
+
+  /** Returns the name of the file of a medium, or a fixed one. */
+  static String fileName(Media media) {
+    String name =
+        switch (media.source()) {
+          case Media.Source.File file ->
+              Objects.requireNonNullElse(file.path().getFileName(), file.path()).toString();
+          case Media.Source.Url url -> {
+            String path = Objects.requireNonNullElse(url.uri().getPath(), "");
+            yield path.substring(path.lastIndexOf('/') + 1);
+          }
+          case Media.Source.Inline inline -> "";
+        };
+    return name.isEmpty() ? "document.pdf" : name;
+  }
+}

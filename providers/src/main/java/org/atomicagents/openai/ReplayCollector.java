@@ -1,0 +1,56 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collector of the output items of a response, which {@link ReplayedItems} repeats in the next
+ * request.
+ *
+ * <p>The answer and the function calls are collected without their content. A response that has
+ * neither reasoning nor phases needs no replay.
+ */
+final class ReplayCollector {
+  private final String model;
+  private final List<String> items = new ArrayList<>();
+  private boolean isNeeded;
+
+  ReplayCollector(String model) {
+    this.model = model;
+  }
+
+  void add(OutputItem item, String json) {
+    if (item.isReasoning()) {
+      if (item.isReplayable()) {
+        items.add(json);
+        isNeeded = true;
+      }
+    } else if (item.isMessage() && !item.isCommentary()) {
+      items.add(withoutContent(item, "type", "id", "role", "status", "phase"));
+      isNeeded |= !item.text("phase").isEmpty();
+    } else if (item.isFunctionCall()) {
+      items.add(withoutContent(item, "type", "id", "call_id"));
+    } else {
+      items.add(json);
+      isNeeded = true;
+    }
+  }
+
+  /** Returns the JSON of the opaque part; null if there is nothing to repeat. */
+  @Nullable String part() {
+    return isNeeded ? ReplayedItems.part(model, items) : null;
+  }
+
+  private static String withoutContent(OutputItem item, String... fields) {
+    var kept = WireJson.JsonTreeReader.MAPPER.createObjectNode();
+    for (String field : fields) {
+      String text = item.text(field);
+      if (!text.isEmpty()) {
+        kept.put(field, text);
+      }
+    }
+    return kept.toString();
+  }
+}

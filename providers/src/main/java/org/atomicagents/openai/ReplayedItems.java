@@ -1,0 +1,158 @@
+package org.atomicagents.openai;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.Content;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A writer of the output items of an earlier response, which the next request repeats.
+ *
+ * <p>An opaque part is {@code {"model":"...","output":[...]}}. Its items are unchanged, except that
+ * the answer and the function calls have no content: the content is that of the message, which may
+ * have been repaired or edited. OpenAI rejects reasoning without the item that followed it, so
+ * reasoning is omitted if that item has no content in the message any more.
+ */
+final class ReplayedItems {
+  private final JsonGenerator json;
+  private final String model;
+  private @Nullable String text;
+  private final List<Content.ToolCall> calls;
+
+  /**
+   * Creates a writer.
+   *
+   * @param model the model of the request; items of other models are omitted
+   * @param text the text of the message; null for none
+   * @param calls the calls of the message
+   */
+  ReplayedItems(
+      JsonGenerator json, String model, @Nullable String text, List<Content.ToolCall> calls) {
+    this.json = json;
+    this.model = model;
+    this.text = text;
+    this.calls = new ArrayList<>(calls);
+  }
+
+  /** Returns the provider of opaque parts, which differs from that of chat completions. */
+  static String owner(String provider) {
+    return provider + ":responses";
+  }
+
+  /** Returns the JSON of an opaque part; each item is JSON. */
+  static String part(String model, List<String> items) {
+    return "{\"model\":%s,\"output\":[%s]}"
+        .formatted(WireJson.quote(model), String.join(",", items));
+  }
+
+  /** Writes the items of an opaque part, if it is one of the same model. */
+  void replay(String part) {
+    JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(part);
+    if (!root.path("model").asString("").equals(model)) {
+      return;
+    }
+    var pending = new ArrayList<JsonNode>();
+    for (JsonNode item : root.path("output")) {
+      Runnable content = contentOf(item);
+      if (content == null) {
+        pending.add(item);
+        if (!isReasoning(item)) {
+          writeAll(pending);
+        }
+      } else if (hasContent(item)) {
+        writeAll(pending);
+        content.run();
+      } else {
+        pending.clear();
+      }
+    }
+  }
+
+  /** Writes the text and the calls that no replayed item contained. */
+  void writeRest() {
+    String rest = text;
+    if (rest != null) {
+      json.writeStartObject();
+      json.writeStringProperty("role", "assistant");
+      json.writeStringProperty("content", rest);
+      json.writeEndObject();
+      text = null;
+    }
+    calls.forEach(call -> writeCall(call, ""));
+    calls.clear();
+  }
+
+  /** Returns the writer of an item whose content is that of the message; null for others. */
+  private @Nullable Runnable contentOf(JsonNode item) {
+    return switch (item.path("type").asString("")) {
+      case "message" -> item.has("content") ? null : () -> writeAnswer(item);
+      case "function_call" -> () -> replayCall(item);
+      default -> null;
+    };
+  }
+
+  private boolean hasContent(JsonNode item) {
+    return item.path("type").asString("").equals("message") ? text != null : findCall(item) != null;
+  }
+
+  private Content.@Nullable ToolCall findCall(JsonNode item) {
+    String id = item.path("call_id").asString("");
+    for (Content.ToolCall call : calls) {
+      if (call.id().equals(id)) {
+        return call;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isReasoning(JsonNode item) {
+    return item.path("type").asString("").equals("reasoning");
+  }
+
+  private void writeAll(List<JsonNode> items) {
+    items.forEach(item -> json.writeRawValue(item.toString()));
+    items.clear();
+  }
+
+  private void writeAnswer(JsonNode item) {
+    json.writeStartObject();
+    item.properties()
+        .forEach(field -> {
+          json.writeName(field.getKey());
+          json.writeRawValue(field.getValue().toString());
+        });
+    json.writeArrayPropertyStart("content");
+    json.writeStartObject();
+    json.writeStringProperty("type", "output_text");
+    json.writeStringProperty("text", text);
+    json.writeArrayPropertyStart("annotations");
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+    text = null;
+  }
+
+  private void replayCall(JsonNode item) {
+    Content.ToolCall call = findCall(item);
+    if (call != null) {
+      calls.remove(call);
+      writeCall(call, item.path("id").asString(""));
+    }
+  }
+
+  private void writeCall(Content.ToolCall call, String id) {
+    json.writeStartObject();
+    json.writeStringProperty("type", "function_call");
+    if (!id.isEmpty()) {
+      json.writeStringProperty("id", id);
+    }
+    json.writeStringProperty("call_id", call.id());
+    json.writeStringProperty("name", call.name());
+    json.writeStringProperty("arguments", call.arguments());
+    json.writeEndObject();
+  }
+}

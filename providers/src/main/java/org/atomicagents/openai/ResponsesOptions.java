@@ -1,0 +1,181 @@
+package org.atomicagents.openai;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of the Responses API that no other protocol has; OpenAI's default applies where a
+ * value is null.
+ *
+ * {@snippet :
+ * var options = ResponsesOptions.ofDefaults().withVerbosity(Verbosity.LOW).withPromptCacheKey("triage");
+ * Model model = OpenAi.fromEnv().responses("gpt-5.6", options);
+ * }
+ *
+ * <p>The reasoning effort is part of {@link org.atomicagents.model.Sampling}. Source:
+ * https://platform.openai.com/docs/api-reference/responses/create. Immutable.
+ *
+ * @param verbosity how long the text of a response is
+ * @param reasoningSummary how the reasoning is summarized; without a summary, the reasoning is not
+ *     readable
+ * @param serviceTier the processing tier, such as {@code flex} or {@code priority}
+ * @param promptCacheKey a key that requests with the same beginning share, so that they reach the
+ *     same cache
+ * @param cacheBreakpoints whether a {@link org.atomicagents.message.Content.CacheBoundary} marks
+ *     the end of the content to cache; GPT-5.6 and later accept such marks, and bill what they
+ *     write
+ * @param parallelToolCalls whether the model may call several tools in one response
+ * @param safetyIdentifier a stable identifier of the end user, hashed by the application
+ */
+public record ResponsesOptions(
+    @Nullable Verbosity verbosity,
+    @Nullable ReasoningSummary reasoningSummary,
+    @Nullable String serviceTier,
+    @Nullable String promptCacheKey,
+    boolean cacheBreakpoints,
+    @Nullable Boolean parallelToolCalls,
+    @Nullable String safetyIdentifier) {
+  private static final ResponsesOptions DEFAULTS =
+      new ResponsesOptions(null, null, null, null, false, null, null);
+
+  /** How long the text of a response is. */
+  public enum Verbosity {
+    /** Short texts. */
+    LOW,
+    /** The default of most models. */
+    MEDIUM,
+    /** Long texts. */
+    HIGH
+  }
+
+  /** How the reasoning is summarized. */
+  public enum ReasoningSummary {
+    /** The most detailed summary that the model supports. */
+    AUTO,
+    /** A short summary. */
+    CONCISE,
+    /** A long summary. */
+    DETAILED
+  }
+
+  /** Returns options that are all left to OpenAI. */
+  public static ResponsesOptions ofDefaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns a copy with another length of texts. */
+  public ResponsesOptions withVerbosity(Verbosity newVerbosity) {
+    return new ResponsesOptions(
+        Objects.requireNonNull(newVerbosity, "verbosity"),
+        reasoningSummary,
+        serviceTier,
+        promptCacheKey,
+        cacheBreakpoints,
+        parallelToolCalls,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy with another summary of the reasoning. */
+  public ResponsesOptions withReasoningSummary(ReasoningSummary summary) {
+    return new ResponsesOptions(
+        verbosity,
+        Objects.requireNonNull(summary, "reasoningSummary"),
+        serviceTier,
+        promptCacheKey,
+        cacheBreakpoints,
+        parallelToolCalls,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy with another processing tier. */
+  public ResponsesOptions withServiceTier(String tier) {
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        requireText("serviceTier", tier),
+        promptCacheKey,
+        cacheBreakpoints,
+        parallelToolCalls,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy with another key of the prompt cache. */
+  public ResponsesOptions withPromptCacheKey(String key) {
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        serviceTier,
+        requireText("promptCacheKey", key),
+        cacheBreakpoints,
+        parallelToolCalls,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy that marks the content to cache, or does not. */
+  public ResponsesOptions withCacheBreakpoints(boolean marks) {
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        serviceTier,
+        promptCacheKey,
+        marks,
+        parallelToolCalls,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy that allows several tool calls in one response, or does not. */
+  public ResponsesOptions withParallelToolCalls(boolean parallel) {
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        serviceTier,
+        promptCacheKey,
+        cacheBreakpoints,
+        parallel,
+        safetyIdentifier);
+  }
+
+  /** Returns a copy with another identifier of the end user. */
+  public ResponsesOptions withSafetyIdentifier(String identifier) {
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        serviceTier,
+        promptCacheKey,
+        cacheBreakpoints,
+        parallelToolCalls,
+        requireText("safetyIdentifier", identifier));
+  }
+
+  /**
+   * Returns the options that change a response, for the identity of a client; empty for none.
+   *
+   * <p>The tier, the cache key and the identifier of the user change its price or its speed only.
+   */
+  String identity() {
+    var texts = new StringJoiner(", ");
+    if (verbosity != null) {
+      texts.add("verbosity " + wireName(verbosity));
+    }
+    if (reasoningSummary != null) {
+      texts.add("summary " + wireName(reasoningSummary));
+    }
+    if (parallelToolCalls != null) {
+      texts.add("parallel calls " + parallelToolCalls);
+    }
+    return texts.toString();
+  }
+
+  static String wireName(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String requireText(String name, String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(name + ": expected a text, found \"" + text + "\"");
+    }
+    return text;
+  }
+}

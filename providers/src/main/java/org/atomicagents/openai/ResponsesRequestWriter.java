@@ -1,0 +1,167 @@
+package org.atomicagents.openai;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.atomicagents.internal.provider.WireJson;
+import org.atomicagents.message.Message;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.OutputFormat;
+import org.atomicagents.model.ResponseMode;
+import org.atomicagents.model.Sampling;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * A writer of request bodies of the Responses API.
+ *
+ * <p>Requests are stateless: OpenAI stores no response, and returns the reasoning in encrypted
+ * form, which the next request of the conversation repeats. Source:
+ * https://platform.openai.com/docs/api-reference/responses/create.
+ */
+final class ResponsesRequestWriter {
+  private final ModelRequest request;
+  private final String provider;
+  private final ResponsesOptions options;
+  private final JsonGenerator json;
+
+  private ResponsesRequestWriter(
+      ModelRequest request, String provider, ResponsesOptions options, JsonGenerator json) {
+    this.request = request;
+    this.provider = provider;
+    this.options = options;
+    this.json = json;
+  }
+
+  /** Returns the body of a request, in UTF-8. */
+  static byte[] of(ModelRequest request, String provider, ResponsesOptions options) {
+    var bytes = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = WireJson.generator(bytes)) {
+      new ResponsesRequestWriter(request, provider, options, json).write();
+    }
+    return bytes.toByteArray();
+  }
+
+  private void write() {
+    json.writeStartObject();
+    if (shouldWrite("model")) {
+      json.writeStringProperty("model", request.model());
+    }
+    if (shouldWrite("input")) {
+      writeInput();
+    }
+    writeSampling(request.sampling());
+    ToolsWriter tools = ToolsWriter.flat(request, json, this::shouldWrite);
+    tools.write();
+    writeOptions(tools.hasTools());
+    writeText();
+    writeState();
+    if (request.stream() && shouldWrite("stream")) {
+      json.writeBooleanProperty("stream", true);
+    }
+    request.sampling().extra().forEach(this::writeRaw);
+    json.writeEndObject();
+  }
+
+  private void writeInput() {
+    OutputFormat output = request.output();
+    List<Message> messages =
+        output == null ? request.messages() : output.instruct(request.messages());
+    json.writeArrayPropertyStart("input");
+    var writer = new ResponsesItemWriter(json, provider, request, options.cacheBreakpoints());
+    messages.forEach(writer::write);
+    json.writeEndArray();
+  }
+
+  private void writeSampling(Sampling sampling) {
+    if (sampling.temperature() != null && shouldWrite("temperature")) {
+      json.writeNumberProperty("temperature", sampling.temperature());
+    }
+    if (sampling.topP() != null && shouldWrite("top_p")) {
+      json.writeNumberProperty("top_p", sampling.topP());
+    }
+    if (sampling.maxTokens() != null && shouldWrite("max_output_tokens")) {
+      json.writeNumberProperty("max_output_tokens", sampling.maxTokens());
+    }
+    String effort = request.rules().accepts("reasoning_effort") ? sampling.reasoningEffort() : null;
+    Enum<?> summary = options.reasoningSummary();
+    if ((effort != null || summary != null) && shouldWrite("reasoning")) {
+      json.writeObjectPropertyStart("reasoning");
+      writeTextProperty("effort", effort);
+      writeTextProperty("summary", summary == null ? null : ResponsesOptions.wireName(summary));
+      json.writeEndObject();
+    }
+  }
+
+  private void writeOptions(boolean hasTools) {
+    Boolean parallel = options.parallelToolCalls();
+    if (hasTools && parallel != null && shouldWrite("parallel_tool_calls")) {
+      json.writeBooleanProperty("parallel_tool_calls", parallel);
+    }
+    writeOption("service_tier", options.serviceTier());
+    writeOption("prompt_cache_key", options.promptCacheKey());
+    writeOption("safety_identifier", options.safetyIdentifier());
+  }
+
+  private void writeOption(String name, @Nullable String value) {
+    if (shouldWrite(name)) {
+      writeTextProperty(name, value);
+    }
+  }
+
+  private void writeTextProperty(String name, @Nullable String value) {
+    if (value != null) {
+      json.writeStringProperty(name, value);
+    }
+  }
+
+  private void writeText() {
+    OutputFormat output = request.output();
+    boolean hasFormat =
+        output != null
+            && (output.mode() == ResponseMode.JSON_SCHEMA
+                || output.mode() == ResponseMode.JSON_OBJECT);
+    Enum<?> verbosity = options.verbosity();
+    if ((!hasFormat && verbosity == null) || !shouldWrite("text")) {
+      return;
+    }
+    json.writeObjectPropertyStart("text");
+    if (output != null && hasFormat) {
+      writeFormat(output);
+    }
+    writeTextProperty("verbosity", verbosity == null ? null : ResponsesOptions.wireName(verbosity));
+    json.writeEndObject();
+  }
+
+  private void writeFormat(OutputFormat format) {
+    json.writeObjectPropertyStart("format");
+    if (format.mode() == ResponseMode.JSON_SCHEMA) {
+      json.writeStringProperty("type", "json_schema");
+      ToolsWriter.writeSchema(format, json);
+    } else {
+      json.writeStringProperty("type", "json_object");
+    }
+    json.writeEndObject();
+  }
+
+  /** Writes that nothing is stored; models without reasoning reject the request for its content. */
+  private void writeState() {
+    if (shouldWrite("store")) {
+      json.writeBooleanProperty("store", false);
+    }
+    if (request.rules().reasoning().supported() && shouldWrite("include")) {
+      json.writeArrayPropertyStart("include");
+      json.writeString("reasoning.encrypted_content");
+      json.writeEndArray();
+    }
+  }
+
+  private void writeRaw(String name, String value) {
+    json.writeName(name);
+    json.writeRawValue(value);
+  }
+
+  /** Returns whether the model accepts a parameter and {@code extra} does not override it. */
+  private boolean shouldWrite(String name) {
+    return request.rules().accepts(name) && !request.sampling().extra().containsKey(name);
+  }
+}
