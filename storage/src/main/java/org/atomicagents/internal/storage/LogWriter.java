@@ -7,25 +7,27 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that appends to a log. Commands that arrive while others are being written are written
- * together, with one force.
+ * together, with one force if one of them needs it.
  *
  * <p>An own thread, because an interrupt of a caller would close the file, and because writing a
  * file pins the carrier of a virtual thread. Thread-safe.
  */
 public final class LogWriter implements AutoCloseable {
   private static final int MAX_BATCH = 256;
+  private static final long MAX_UNFORCED_MILLIS = 1_000;
 
   private final RecordLog log;
+  private final LogAppender appender;
   private final Function<IOException, RuntimeException> translation;
   private final ReentrantLock lock = new ReentrantLock();
   private final LinkedBlockingQueue<Submission> queue = new LinkedBlockingQueue<>();
-  private volatile @Nullable IOException failure;
   private volatile boolean isClosed;
 
   /**
@@ -45,7 +47,15 @@ public final class LogWriter implements AutoCloseable {
      */
     byte @Nullable [] prepare(long position);
 
-    /** Makes the change visible, after the record has become durable. */
+    /**
+     * Returns whether the record has to be durable before the change is visible; otherwise it is
+     * written then, and becomes durable with a later record, or within about a second.
+     */
+    default boolean isForced() {
+      return true;
+    }
+
+    /** Makes the change visible, after the record has become durable or was written. */
     void publish();
   }
 
@@ -69,12 +79,14 @@ public final class LogWriter implements AutoCloseable {
   public LogWriter(
       RecordLog log, String name, Function<IOException, RuntimeException> translation) {
     this.log = log;
+    this.appender = new LogAppender(log);
     this.translation = translation;
     Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
   /**
-   * Returns after the command's record has become durable and the change visible.
+   * Returns after the command's record has become durable, or was written if that suffices, and the
+   * change has become visible.
    *
    * <p>An interrupt does not end the wait, which is short, since the change would be committed
    * nevertheless; it is restored.
@@ -147,7 +159,14 @@ public final class LogWriter implements AutoCloseable {
   private Submission take() {
     while (true) {
       try {
-        return queue.take();
+        if (!appender.hasUnforced()) {
+          return queue.take();
+        }
+        Submission next = queue.poll(MAX_UNFORCED_MILLIS, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          return next;
+        }
+        appender.force();
       } catch (InterruptedException e) {
         // Nothing interrupts this thread, which is not accessible; an interrupt has no meaning.
       }
@@ -180,14 +199,31 @@ public final class LogWriter implements AutoCloseable {
         position += RecordLog.sizeOf(record);
       }
     }
-    IOException problem = failure == null ? append(records) : failure;
-    for (Submission submission : accepted) {
-      submission.failure = problem;
-      if (problem == null) {
-        publish(submission);
+    IOException problem = appender.write(records);
+    complete(accepted, false, problem);
+    if (problem == null && accepted.stream().anyMatch(LogWriter::isForced)) {
+      problem = appender.force();
+    }
+    complete(accepted, true, problem);
+    batch.forEach(submission -> submission.done.countDown());
+  }
+
+  private static boolean isForced(Submission submission) {
+    return submission.command != null && submission.command.isForced();
+  }
+
+  /** Ends those of the submissions that need a force, or the others. */
+  private void complete(
+      List<Submission> submissions, boolean isForced, @Nullable IOException problem) {
+    for (Submission submission : submissions) {
+      if (isForced(submission) == isForced) {
+        submission.failure = problem;
+        if (problem == null) {
+          publish(submission);
+        }
+        submission.done.countDown();
       }
     }
-    batch.forEach(submission -> submission.done.countDown());
   }
 
   private void publish(Submission submission) {
@@ -197,7 +233,7 @@ public final class LogWriter implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       submission.rejection = e;
-      failure = new LogFailedException(new IOException("a change is not visible: " + e, e));
+      appender.fail(new IOException("a change is not visible: " + e, e));
     }
   }
 
@@ -207,25 +243,6 @@ public final class LogWriter implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       submission.rejection = e;
       return null;
-    }
-  }
-
-  private @Nullable IOException append(List<byte[]> records) {
-    if (records.isEmpty()) {
-      return null;
-    }
-    try {
-      log.append(records);
-      return null;
-    } catch (LogFailedException e) {
-      failure = e;
-      return e;
-    } catch (IOException e) {
-      return e;
-    } catch (RuntimeException | Error e) {
-      // Such as a lack of memory. Without this thread, all callers would block forever.
-      failure = new LogFailedException(new IOException(e.toString(), e));
-      return failure;
     }
   }
 

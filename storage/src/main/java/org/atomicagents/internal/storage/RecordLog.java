@@ -34,6 +34,7 @@ public final class RecordLog implements AutoCloseable {
   private final LogLock lock;
   private final FileChannel file;
   private long end = LogHeader.SIZE;
+  private long marked = LogHeader.SIZE;
   private long markCount;
 
   /** Receives the records of a log that is opened. */
@@ -186,6 +187,19 @@ public final class RecordLog implements AutoCloseable {
    *     again
    */
   public void append(List<byte[]> bodies) throws IOException {
+    write(bodies);
+    force();
+  }
+
+  /**
+   * Appends records without a force: they survive the end of the process, but not that of the
+   * system before the next {@link #force}.
+   *
+   * @throws IOException if a record cannot be written, such as on a full disk; none was appended
+   * @throws LogFailedException if it is unknown which records were written; the log has to be
+   *     opened again
+   */
+  public void write(List<byte[]> bodies) throws IOException {
     long position = end;
     try {
       for (byte[] body : bodies) {
@@ -196,14 +210,28 @@ public final class RecordLog implements AutoCloseable {
       cutOff(e);
       throw e;
     }
+    end = position;
+  }
+
+  /**
+   * Makes all records durable.
+   *
+   * @throws LogFailedException if it is unknown which records are durable; the log has to be opened
+   *     again
+   */
+  public void force() throws IOException {
     try {
       file.force(false);
-      end = position;
       writeMark();
     } catch (IOException e) {
       // After a failed force, the system may have dropped pages that it could not write.
       throw new LogFailedException(e);
     }
+  }
+
+  /** Returns whether all records are durable. */
+  public boolean isForced() {
+    return marked == end;
   }
 
   private void cutOff(IOException problem) throws LogFailedException {
@@ -218,6 +246,7 @@ public final class RecordLog implements AutoCloseable {
   // The mark is not forced: it becomes durable with the next records, or when the log is closed.
   private void writeMark() throws IOException {
     LogHeader.writeMark(file, end, markCount++);
+    marked = end;
   }
 
   /**
@@ -242,6 +271,9 @@ public final class RecordLog implements AutoCloseable {
   public void close() throws IOException {
     try (lock;
         file) {
+      if (!isForced()) {
+        force();
+      }
       file.force(true);
     }
   }
