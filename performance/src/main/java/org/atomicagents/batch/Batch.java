@@ -20,7 +20,9 @@ import org.atomicagents.internal.batch.BatchSettings;
 import org.atomicagents.internal.batch.BatchSettings.BatchLimits;
 import org.atomicagents.internal.batch.Conversations;
 import org.atomicagents.internal.batch.IteratorSource;
+import org.atomicagents.internal.batch.JournalUse;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,32 @@ public final class Batch<I, O> {
    */
   public Batch<I, O> withMaxCost(BigDecimal amount) {
     return with(settings.limits().withMaxCost(amount));
+  }
+
+  /**
+   * Returns a copy that records the results of its items in a journal, and takes them from there if
+   * an earlier execution did; see {@link BatchJournal}.
+   *
+   * <p>A recorded result is an {@link Outcome.Success} with {@code isReplayed} true. It has the
+   * output and the metrics of the run that was recorded, and costs nothing; its timings and its
+   * latency are those of the replay. If the journal cannot be written, or if it is that of another
+   * agent, the batch is stopped, and the exception is thrown to the reader of the outcomes: a
+   * {@link org.atomicagents.error.StoreException} or a {@link
+   * org.atomicagents.error.ConfigurationException}.
+   */
+  public Batch<I, O> withJournal(BatchJournal journal) {
+    return new Batch<>(settings.withJournal(new JournalUse<>(journal.store(), null)));
+  }
+
+  /**
+   * Returns a copy with a journal, as {@link #withJournal(BatchJournal)} does, for an agent that
+   * wraps another one without passing the schema of its runs on.
+   *
+   * @param output the schema of the agent's output
+   */
+  public Batch<I, O> withJournal(BatchJournal journal, Schema<O> output) {
+    Objects.requireNonNull(output, "output");
+    return new Batch<>(settings.withJournal(new JournalUse<>(journal.store(), output)));
   }
 
   /**

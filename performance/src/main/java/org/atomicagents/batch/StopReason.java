@@ -10,6 +10,8 @@ public enum StopReason {
   COST,
   /** The cost is limited, and the price of an item is unknown; items in flight were completed. */
   UNKNOWN_PRICE,
+  /** The journal cannot be written, or is that of another agent; the exception is thrown. */
+  JOURNAL,
   /** The batch was closed, or the thread that reads the outcomes was interrupted. */
   CLOSED;
 

@@ -73,6 +73,7 @@ public final class BatchExecution<I, O> {
   public static <I, O> BatchExecution<I, O> start(
       BatchSettings<I, O> settings, BatchSource<? extends I> source) {
     var execution = new BatchExecution<I, O>(settings, source);
+    execution.runner.begin();
     if (settings.limits().timeout() != null) {
       execution.timer.start();
     }
@@ -87,6 +88,22 @@ public final class BatchExecution<I, O> {
     } catch (InterruptedException e) {
       close();
       throw CancelledException.interrupted("reading the outcomes of a batch", e);
+    }
+  }
+
+  /** Returns the exception because of which the journal cannot be used; null if it can. */
+  @Nullable RuntimeException journalFailure() {
+    return runner.journalFailure();
+  }
+
+  /** Blocks until all threads have ended, which is soon after the last outcome; not if stopped. */
+  void awaitEnd() {
+    try {
+      if (settings.journal() != null && !isStopped()) {
+        ended.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -183,6 +200,7 @@ public final class BatchExecution<I, O> {
       while (scheduler.awaitRoom()) {
         Optional<? extends BatchItem<? extends I>> next = source.next();
         if (next.isEmpty()) {
+          runner.inputsComplete();
           break;
         }
         @SuppressWarnings("unchecked") // An item is read only.
@@ -199,6 +217,7 @@ public final class BatchExecution<I, O> {
   }
 
   private void addItem(BatchItem<I> item) {
+    runner.add(item);
     Conversations<I> conversations = settings.conversations();
     if (conversations == null || !(item instanceof BatchItem.Valid<I> valid)) {
       scheduler.add(item);
@@ -238,6 +257,9 @@ public final class BatchExecution<I, O> {
 
   private Outcome<O> run(ScheduledItem<I> item) {
     Outcome<O> outcome = runner.run(item);
+    if (runner.journalFailure() != null) {
+      stop(StopReason.JOURNAL);
+    }
     return outcome instanceof Outcome.Failure<O> failure
             && failure.failure() instanceof CancelledException
             && stopReason.get() == StopReason.TIMEOUT
@@ -260,6 +282,7 @@ public final class BatchExecution<I, O> {
 
   private void leave() {
     if (active.decrementAndGet() == 0) {
+      runner.end();
       ended.countDown();
       timer.interrupt();
     }

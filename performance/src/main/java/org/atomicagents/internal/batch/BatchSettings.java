@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The settings of a batch. Immutable.
  *
  * @param conversations the assignment of items to conversations; null if each item gets a fork
+ * @param journal the journal of the results; null for none
  */
 public record BatchSettings<I, O>(
     Agent<I, O> agent,
     RunOptions options,
     @Nullable Conversations<I> conversations,
     BatchLimits limits,
+    @Nullable JournalUse<O> journal,
     Consumer<? super BatchProgress> listener,
     TimeSource time) {
   private static final int WINDOW_FACTOR = 4;
@@ -101,6 +103,7 @@ public record BatchSettings<I, O>(
         RunOptions.defaults(),
         null,
         BatchLimits.DEFAULTS,
+        null,
         progress -> {},
         TimeSource.system());
   }
@@ -135,22 +138,26 @@ public record BatchSettings<I, O>(
   }
 
   public BatchSettings<I, O> withOptions(RunOptions value) {
-    return new BatchSettings<>(agent, value, conversations, limits, listener, time);
+    return new BatchSettings<>(agent, value, conversations, limits, journal, listener, time);
   }
 
   public BatchSettings<I, O> withConversations(Conversations<I> value) {
-    return new BatchSettings<>(agent, options, value, limits, listener, time);
+    return new BatchSettings<>(agent, options, value, limits, journal, listener, time);
   }
 
   public BatchSettings<I, O> withLimits(BatchLimits value) {
-    return new BatchSettings<>(agent, options, conversations, value, listener, time);
+    return new BatchSettings<>(agent, options, conversations, value, journal, listener, time);
+  }
+
+  public BatchSettings<I, O> withJournal(JournalUse<O> value) {
+    return new BatchSettings<>(agent, options, conversations, limits, value, listener, time);
   }
 
   public BatchSettings<I, O> withListener(Consumer<? super BatchProgress> value) {
-    return new BatchSettings<>(agent, options, conversations, limits, value, time);
+    return new BatchSettings<>(agent, options, conversations, limits, journal, value, time);
   }
 
   public BatchSettings<I, O> withTime(TimeSource value) {
-    return new BatchSettings<>(agent, options, conversations, limits, listener, value);
+    return new BatchSettings<>(agent, options, conversations, limits, journal, listener, value);
   }
 }

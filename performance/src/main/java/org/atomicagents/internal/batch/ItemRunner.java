@@ -3,6 +3,7 @@ package org.atomicagents.internal.batch;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import org.atomicagents.CacheState;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.batch.BatchItem;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ItemRunner<I, O> {
   private final BatchSettings<I, O> settings;
   private final @Nullable ChatHistory history;
+  private @Nullable JournalSession<I, O> journal;
+  private volatile @Nullable RuntimeException journalFailure;
 
   /**
    * Creates a runner with a fork of the history as of now.
@@ -37,6 +40,44 @@ final class ItemRunner<I, O> {
     }
   }
 
+  /**
+   * Begins the use of the journal, if there is one; to be called before the first item.
+   *
+   * @throws IllegalStateException if another execution uses it
+   */
+  void begin() {
+    JournalUse<O> use = settings.journal();
+    if (use != null) {
+      journal = JournalSession.begin(settings.agent(), use, settings.time());
+    }
+  }
+
+  /** Adds the next item of the inputs, in their order. */
+  void add(BatchItem<I> item) {
+    if (journal != null) {
+      journal.add(item);
+    }
+  }
+
+  /** Records that the inputs were read to their end. */
+  void inputsComplete() {
+    if (journal != null) {
+      journal.inputsComplete();
+    }
+  }
+
+  /** Ends the use of the journal, after the last item. */
+  void end() {
+    if (journal != null) {
+      journal.end();
+    }
+  }
+
+  /** Returns the exception because of which the journal cannot be used; null if it can. */
+  @Nullable RuntimeException journalFailure() {
+    return journalFailure;
+  }
+
   /** Returns the outcome of an item; blocks until the end of its run. */
   Outcome<O> run(ScheduledItem<I> scheduled) {
     long index = scheduled.index();
@@ -54,15 +95,25 @@ final class ItemRunner<I, O> {
   private Outcome<O> run(long index, I input, @Nullable ConversationLane<I> lane) {
     long start = settings.time().nanoTime();
     try {
-      RunResult<O> result = settings.agent().call(input, options(lane));
-      return new Outcome.Success<>(
-          index, result, elapsedSince(start), ItemPricing.cost(result), false);
+      RunResult<O> result = call(index, input, options(lane));
+      boolean isReplayed = journal != null && result.cacheState() == CacheState.JOURNALED;
+      Optional<BigDecimal> cost = isReplayed ? ItemPricing.NOTHING : ItemPricing.cost(result);
+      return new Outcome.Success<>(index, result, elapsedSince(start), cost, isReplayed);
+    } catch (JournalFailureException e) {
+      journalFailure = e.failure();
+      return failure(index, e.failure(), start);
     } catch (RuntimeException e) {
       return failure(index, e, start);
     } catch (Throwable e) {
       return failure(
           index, new IllegalStateException("Item " + index + " of a batch threw " + e, e), start);
     }
+  }
+
+  private RunResult<O> call(long index, I input, RunOptions options) {
+    return journal == null
+        ? settings.agent().call(input, options)
+        : journal.call(index, input, options);
   }
 
   private Outcome<O> failure(long index, RuntimeException failure, long start) {

@@ -32,8 +32,12 @@ public final class OutcomeIterator<O> implements Iterator<Outcome<O>> {
         receive(execution.take());
       }
     }
+    if (!(next instanceof Outcome.Success)) {
+      throwIfJournalFailed();
+    }
     if (next == null && end != null) {
       throwIfFailed(end);
+      execution.awaitEnd();
     }
     return next != null;
   }
@@ -65,6 +69,14 @@ public final class OutcomeIterator<O> implements Iterator<Outcome<O>> {
           next = done.outcome();
         }
       }
+    }
+  }
+
+  /** Throws the failure of the journal in place of the outcomes that it prevented. */
+  private void throwIfJournalFailed() {
+    RuntimeException failure = execution.journalFailure();
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -22,7 +22,8 @@ final class StopFailures {
               "running a batch");
       case COST -> costs.failure();
       case UNKNOWN_PRICE -> unknownPrice();
-      case FAILURES, CLOSED -> CancelledException.closed("waiting to start in a stopped batch");
+      case FAILURES, JOURNAL, CLOSED ->
+          CancelledException.closed("waiting to start in a stopped batch");
       case null -> CancelledException.closed("waiting to start in a stopped batch");
     };
   }

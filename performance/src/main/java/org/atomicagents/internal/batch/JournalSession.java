@@ -1,0 +1,179 @@
+package org.atomicagents.internal.batch;
+
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.atomicagents.Agent;
+import org.atomicagents.PreparedRun;
+import org.atomicagents.RunIngredients;
+import org.atomicagents.RunOptions;
+import org.atomicagents.RunResult;
+import org.atomicagents.batch.BatchItem;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.StoreException;
+import org.atomicagents.internal.batch.JournalRecord.Completed;
+import org.atomicagents.internal.batch.JournalRecord.Ended;
+import org.atomicagents.internal.batch.JournalRecord.Started;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
+import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use of a journal by one execution: replays the results of complete items, and records those
+ * of the others.
+ *
+ * <p>Inputs are added by one thread; otherwise thread-safe.
+ */
+final class JournalSession<I, O> {
+  private final Agent<I, O> agent;
+  private final JournalUse<O> use;
+  private final JournalStore store;
+  private final TimeSource time;
+  private final InputOccurrences<I> occurrences;
+  private final JournalAdmission admission;
+  private final AtomicBoolean areInputsComplete = new AtomicBoolean();
+
+  /** The items that were read and are not identified in the journal yet. */
+  private final AtomicLong unidentified = new AtomicLong();
+
+  private JournalSession(Agent<I, O> agent, JournalUse<O> use, TimeSource time) {
+    this.agent = agent;
+    this.use = use;
+    this.store = use.store();
+    this.time = time;
+    this.occurrences = new InputOccurrences<>(agent);
+    this.admission = new JournalAdmission(store);
+  }
+
+  /**
+   * Begins the use of a journal.
+   *
+   * @throws IllegalStateException if another execution uses it
+   */
+  static <I, O> JournalSession<I, O> begin(Agent<I, O> agent, JournalUse<O> use, TimeSource time) {
+    use.store().begin();
+    return new JournalSession<>(agent, use, time);
+  }
+
+  /** Adds the next item of the inputs. */
+  void add(BatchItem<I> item) {
+    occurrences.add(item);
+    if (item instanceof BatchItem.Valid<I>) {
+      unidentified.incrementAndGet();
+    }
+  }
+
+  /** Records that the inputs were read to their end. */
+  void inputsComplete() {
+    areInputsComplete.set(true);
+  }
+
+  /**
+   * Returns the recorded result of an item, or else that of its run, after it was recorded.
+   *
+   * @throws JournalFailureException if the journal is that of another agent, or cannot be written
+   */
+  RunResult<O> call(long index, I input, RunOptions options) {
+    long start = time.nanoTime();
+    try (PreparedRun<O> run = agent.prepare(input, options)) {
+      RunIngredients ingredients = run.ingredients();
+      int occurrence = occurrences.take(index, ingredients.input());
+      ItemKey key =
+          ItemKey.of(ingredients.history(), ingredients.input(), Integer.toString(occurrence));
+      unidentified.decrementAndGet();
+      Schema<O> output = guarded(() -> output(run));
+      int setup = guarded(() -> setup(index, ingredients, key));
+      byte[] stored = guarded(() -> store.read(key, setup));
+      return stored == null
+          ? record(new Started(key, index, time.now().toEpochMilli()), setup, run, output)
+          : replay(index, run, decode(index, stored, output, start));
+    } finally {
+      if (index == 0) {
+        admission.firstEnded();
+      }
+    }
+  }
+
+  private int setup(long index, RunIngredients ingredients, ItemKey key) {
+    SequencedMap<String, String> shared = ingredients.shared();
+    admission.admit(index, shared, key);
+    return store.setup(shared);
+  }
+
+  private RunResult<O> record(Started started, int setup, PreparedRun<O> run, Schema<O> output) {
+    guarded(() -> store.write(started));
+    RunResult<O> result;
+    byte[] encoded;
+    try {
+      result = run.call();
+      encoded = ResultCodec.encode(result, output);
+    } catch (Throwable e) {
+      guarded(() -> store.write(new Ended(started.key())));
+      throw e;
+    }
+    guarded(() -> store.complete(new Completed(started.key(), setup, encoded)));
+    return result;
+  }
+
+  private RunResult<O> replay(long index, PreparedRun<O> run, RunResult<O> result) {
+    run.commit(result.output());
+    return result;
+  }
+
+  private RunResult<O> decode(long index, byte[] stored, Schema<O> output, long start) {
+    try {
+      return ResultCodec.decode(stored, output, new Timings.Recorder(time, start).snapshot());
+    } catch (IllegalArgumentException e) {
+      throw StoreException.of(
+          "The journal %s has a result of item %d that cannot be used: %s.\nUse the version of the program that wrote it, or another journal."
+              .formatted(store.path(), index, e.getMessage()),
+          e);
+    }
+  }
+
+  private Schema<O> output(PreparedRun<O> run) {
+    if (use.output() != null) {
+      return use.output();
+    }
+    return run.outputSchema()
+        .orElseThrow(() ->
+            ConfigurationException.of(
+                """
+                The runs of this agent do not have the schema of their output, which the journal needs.
+                Pass it: withJournal(journal, schema).\
+                """));
+  }
+
+  /**
+   * Ends the use of the journal. If all inputs were read and identified, items in doubt that are
+   * not among them are not in doubt any more.
+   */
+  void end() {
+    try {
+      if (areInputsComplete.get() && unidentified.get() == 0) {
+        store.index().inDoubtKeys().forEach(key -> store.write(new Ended(key)));
+      }
+    } catch (StoreException e) {
+      // They remain in doubt; the results are complete.
+    } finally {
+      store.end();
+    }
+  }
+
+  private static void guarded(Runnable operation) {
+    JournalSession.<@Nullable Void>guarded(() -> {
+      operation.run();
+      return null;
+    });
+  }
+
+  private static <T extends @Nullable Object> T guarded(Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (StoreException | ConfigurationException e) {
+      throw new JournalFailureException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package org.atomicagents.internal.batch;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.atomicagents.CacheState;
+import org.atomicagents.RunResult;
+import org.atomicagents.message.FinishReason;
+import org.atomicagents.message.Repair;
+import org.atomicagents.message.Usage;
+import org.atomicagents.model.Timings;
+import org.atomicagents.schema.ReadResult;
+import org.atomicagents.schema.Schema;
+import org.atomicagents.schema.Strictness;
+
+/** The stored form of results: the output as JSON, and the metrics of its run. */
+final class ResultCodec {
+  private static final int VERSION = 1;
+
+  private ResultCodec() {}
+
+  /** Returns the stored form of a result. */
+  static <O> byte[] encode(RunResult<O> result, Schema<O> schema) {
+    var bytes = new ByteArrayOutputStream();
+    String json = schema.encode(result.output());
+    boolean isText = json.equals(result.text());
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      JournalText.write(out, json);
+      out.writeBoolean(isText);
+      if (!isText) {
+        JournalText.write(out, result.text());
+      }
+      JournalText.write(out, result.model());
+      JournalText.write(out, result.finishReason().name());
+      out.writeInt(result.attempts());
+      out.writeInt(result.requests());
+      write(out, result.usage());
+      JournalText.writeAll(out, result.requestIds());
+      out.writeInt(result.repairs().size());
+      for (Repair repair : result.repairs()) {
+        JournalText.writeAll(
+            out, List.of(repair.path(), repair.kind().name(), repair.before(), repair.after()));
+      }
+      JournalText.writeAll(out, result.shortfalls());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Returns the result of a stored form.
+   *
+   * @param timings the timings of the result
+   * @throws IllegalArgumentException if it is not a result with a valid output of the schema
+   */
+  static <O> RunResult<O> decode(byte[] bytes, Schema<O> schema, Timings timings) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readByte();
+      if (version != VERSION) {
+        throw new IllegalArgumentException("expected version " + VERSION + ", found " + version);
+      }
+      String json = JournalText.read(in);
+      String text = in.readBoolean() ? json : JournalText.read(in);
+      return new RunResult<>(
+          read(json, schema),
+          text,
+          JournalText.read(in),
+          FinishReason.valueOf(JournalText.read(in)),
+          in.readInt(),
+          in.readInt(),
+          readUsage(in),
+          List.of(),
+          timings,
+          JournalText.readAll(in),
+          readRepairs(in),
+          CacheState.JOURNALED,
+          JournalText.readAll(in));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the result is too short", e);
+    }
+  }
+
+  private static <O> O read(String json, Schema<O> schema) {
+    ReadResult<O> read = schema.read(json, Strictness.STRICT);
+    O value = read.value();
+    if (value == null || !read.violations().isEmpty()) {
+      throw new IllegalArgumentException(
+          "its output is not a valid " + schema.name() + ": " + read.violations());
+    }
+    return value;
+  }
+
+  private static List<Repair> readRepairs(DataInputStream in) throws IOException {
+    int count = JournalText.readCount(in);
+    var repairs = new ArrayList<Repair>();
+    for (int i = 0; i < count; i++) {
+      List<String> parts = JournalText.readAll(in);
+      repairs.add(
+          new Repair(parts.get(0), Repair.Kind.valueOf(parts.get(1)), parts.get(2), parts.get(3)));
+    }
+    return repairs;
+  }
+
+  private static void write(DataOutputStream out, Usage usage) throws IOException {
+    out.writeLong(usage.inputTokens());
+    out.writeLong(usage.outputTokens());
+    out.writeLong(usage.cacheReadTokens());
+    out.writeLong(usage.cacheWriteTokens());
+    out.writeLong(usage.reasoningTokens());
+    out.writeLong(usage.audioInputTokens());
+    out.writeLong(usage.audioOutputTokens());
+  }
+
+  private static Usage readUsage(DataInputStream in) throws IOException {
+    return new Usage(
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong());
+  }
+}
