@@ -49,6 +49,20 @@ class BatchSnippets {
   }
 
   @Test
+  void journal(@TempDir Path folder) {
+    var agent = BatchAgents.agent(name -> name);
+    List<BasicChatInput> questions = BatchAgents.inputs(3).toList();
+    Path file = folder.resolve("questions.journal");
+    List<Outcome<BasicChatOutput>> outcomes;
+    // @start region="journal"
+    try (var journal = BatchJournal.open(file)) {
+      outcomes = Batch.of(agent).withJournal(journal).run(questions); // continues after a kill
+    }
+    // @end
+    assertThat(outcomes).hasSize(3);
+  }
+
+  @Test
   void lines(@TempDir Path folder) throws IOException {
     var agent = BatchAgents.agent(name -> name);
     Path in =
