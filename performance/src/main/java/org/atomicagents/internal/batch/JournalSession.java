@@ -88,7 +88,7 @@ final class JournalSession<I, O> {
       byte[] stored = guarded(() -> store.read(key, setup));
       return stored == null
           ? record(new Started(key, index, time.now().toEpochMilli()), setup, run, output)
-          : replay(index, run, decode(index, stored, output, start));
+          : replay(run, decode(index, stored, output, start));
     } finally {
       if (index == 0) {
         admission.firstEnded();
@@ -117,8 +117,8 @@ final class JournalSession<I, O> {
     return result;
   }
 
-  private RunResult<O> replay(long index, PreparedRun<O> run, RunResult<O> result) {
-    run.commit(result.output());
+  private RunResult<O> replay(PreparedRun<O> run, RunResult<O> result) {
+    run.commitResult(result);
     return result;
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
+import org.atomicagents.message.Content;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
@@ -48,6 +49,7 @@ final class ResultCodec {
             out, List.of(repair.path(), repair.kind().name(), repair.before(), repair.after()));
       }
       JournalText.writeAll(out, result.shortfalls());
+      write(out, result.opaque());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +83,8 @@ final class ResultCodec {
           JournalText.readAll(in),
           readRepairs(in),
           CacheState.JOURNALED,
-          JournalText.readAll(in));
+          JournalText.readAll(in),
+          readOpaque(in));
     } catch (IOException e) {
       throw new IllegalArgumentException("the result is too short", e);
     }
@@ -106,6 +109,25 @@ final class ResultCodec {
           new Repair(parts.get(0), Repair.Kind.valueOf(parts.get(1)), parts.get(2), parts.get(3)));
     }
     return repairs;
+  }
+
+  private static void write(DataOutputStream out, List<Content> parts) throws IOException {
+    var texts = new ArrayList<String>();
+    for (Content part : parts) {
+      if (part instanceof Content.Opaque opaque) {
+        texts.addAll(List.of(opaque.provider(), opaque.model(), opaque.json()));
+      }
+    }
+    JournalText.writeAll(out, texts);
+  }
+
+  private static List<Content> readOpaque(DataInputStream in) throws IOException {
+    List<String> texts = JournalText.readAll(in);
+    var parts = new ArrayList<Content>();
+    for (int i = 0; i + 2 < texts.size(); i += 3) {
+      parts.add(new Content.Opaque(texts.get(i), texts.get(i + 1), texts.get(i + 2)));
+    }
+    return parts;
   }
 
   private static void write(DataOutputStream out, Usage usage) throws IOException {
