@@ -16,4 +16,5 @@ module org.atomicagents.performance {
   exports org.atomicagents.limit;
   exports org.atomicagents.metrics;
   exports org.atomicagents.pool;
+  exports org.atomicagents.usage;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.LimitState;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Repair;
 import org.atomicagents.message.Usage;
@@ -402,6 +403,16 @@ public sealed interface AgentEvent {
    * @param calls the number of these calls
    */
   record LoopSuspended(String agent, int calls) implements AgentEvent {}
+
+  /**
+   * A request would exceed a usage limit.
+   *
+   * @param isEnforced whether the request is refused; false if the limit only counts
+   */
+  record LimitReached(String agent, LimitState limit, boolean isEnforced) implements AgentEvent {}
+
+  /** A request is within a usage limit, and exceeds the share of it from which a warning is due. */
+  record LimitNear(String agent, LimitState limit) implements AgentEvent {}
 
   private static String type(Exception failure) {
     return failure.getClass().getSimpleName();

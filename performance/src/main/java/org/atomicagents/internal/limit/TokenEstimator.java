@@ -14,7 +14,7 @@ import org.atomicagents.model.ToolSpec;
  * <p>A constant error of the counter, and a maximum length that responses do not need, would
  * otherwise leave a part of the limit unused. Thread-safe.
  */
-final class TokenEstimator {
+public final class TokenEstimator {
   private final TokenCounter counter;
   private final long defaultOutputTokens;
   private final AtomicReference<Correction> input = new AtomicReference<>(Correction.NONE);
@@ -47,6 +47,11 @@ final class TokenEstimator {
   }
 
   private long inputTokens(ModelRequest request) {
+    return inputTokens(counter, request);
+  }
+
+  /** Returns the input tokens of a request as a counter estimates them, with schema and tools. */
+  public static long inputTokens(TokenCounter counter, ModelRequest request) {
     TokenCounter current = counter.current();
     OutputFormat format = request.output();
     var messages = format == null ? request.messages() : format.instruct(request.messages());

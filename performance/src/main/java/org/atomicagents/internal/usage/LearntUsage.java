@@ -1,0 +1,72 @@
+package org.atomicagents.internal.usage;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.atomicagents.message.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the responses of a model have shown about its usage; recent responses have more weight.
+ *
+ * <p>Thread-safe.
+ */
+final class LearntUsage {
+  /** A length that no model's maximum is below in practice. */
+  static final long COMMON_MAX_OUTPUT = 4_096;
+
+  private final long defaultOutputTokens;
+  private final AtomicReference<@Nullable Figures> figures = new AtomicReference<>();
+
+  LearntUsage(long defaultOutputTokens) {
+    this.defaultOutputTokens = defaultOutputTokens;
+  }
+
+  /** Returns the expected input of a counted one. */
+  long inputTokens(long counted) {
+    Figures known = figures.get();
+    return known == null ? counted : known.correct(counted);
+  }
+
+  /** Returns the length of the longest recent responses. */
+  long outputTokens() {
+    Figures known = figures.get();
+    return known == null ? defaultOutputTokens : (long) Math.ceil(known.longestOutput);
+  }
+
+  /** Returns the mean duration of recent requests; zero before the first one. */
+  Duration duration() {
+    Figures known = figures.get();
+    return known == null ? Duration.ZERO : Duration.ofNanos((long) known.meanNanos);
+  }
+
+  void learn(long countedInput, Usage usage, Duration duration) {
+    double nanos = duration.toNanos();
+    figures.updateAndGet(old ->
+        old == null
+            ? new Figures(countedInput, usage.inputTokens(), usage.outputTokens(), nanos)
+            : old.plus(countedInput, usage.inputTokens(), usage.outputTokens(), nanos));
+  }
+
+  /** Sums of counted and reported input, a decaying maximum, and a moving mean. */
+  private record Figures(double counted, double reported, double longestOutput, double meanNanos) {
+    private static final double WEIGHT_OF_PAST = 0.95;
+    private static final double MAX_FACTOR = 20;
+
+    Figures plus(double moreCounted, double moreReported, double output, double nanos) {
+      double decayed = longestOutput * WEIGHT_OF_PAST + output * (1 - WEIGHT_OF_PAST);
+      return new Figures(
+          counted * WEIGHT_OF_PAST + moreCounted,
+          reported * WEIGHT_OF_PAST + moreReported,
+          Math.max(output, decayed),
+          meanNanos * WEIGHT_OF_PAST + nanos * (1 - WEIGHT_OF_PAST));
+    }
+
+    long correct(long input) {
+      if (counted <= 0) {
+        return input;
+      }
+      double factor = Math.clamp(reported / counted, 1 / MAX_FACTOR, MAX_FACTOR);
+      return Math.round(input * factor);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Implementation of usage limits. */
+package org.atomicagents.internal.usage;
