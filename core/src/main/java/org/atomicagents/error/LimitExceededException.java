@@ -97,6 +97,6 @@ public final class LimitExceededException extends AgentException {
 
   @Override
   AgentException copy() {
-    return new LimitExceededException(message(), limit, used);
+    return new LimitExceededException(message(), limit, used, state, retryAfter);
   }
 }

@@ -25,9 +25,9 @@ import org.atomicagents.usage.UsageScope.Part;
  *
  * <p>Before a request is sent, its usage is estimated and reserved: its input, and its {@code
  * maxTokens} or, without it, the longest recent responses of the model. It is refused with {@link
- * LimitExceededException} if the limit does not permit the estimate in addition to what is used and
- * reserved; nothing waits. When the response ends, fails, or is closed or abandoned, the
- * reservation is replaced by the reported usage, or by what was received. Thus the used amount
+ * LimitExceededException} if the limit does not permit the estimate in addition to the used and
+ * reserved amounts; nothing waits. When the response ends, fails, or is closed or abandoned, the
+ * reservation is replaced by the reported usage, or by the received part. Thus the used amount
  * exceeds a limit by at most the amount by which requests in flight exceed their estimates.
  *
  * <p>Where money is limited, a model whose price is unknown or of another currency fails with

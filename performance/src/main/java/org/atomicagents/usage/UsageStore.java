@@ -18,7 +18,7 @@ import org.atomicagents.internal.usage.LocalUsageStore;
 public interface UsageStore {
 
   /**
-   * Reserves an amount, if the limits permit it in addition to what is used and reserved.
+   * Reserves an amount, if the limits permit it in addition to the used and reserved amounts.
    *
    * @param limits the limits; {@link UsageLimits#permits} decides
    * @param now the current time, which decides whether the bucket has expired

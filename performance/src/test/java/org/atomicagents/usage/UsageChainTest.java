@@ -117,7 +117,7 @@ class UsageChainTest {
   }
 
   @Test
-  void aStreamThatIsClosedEarlyIsSettledByWhatWasReceived() {
+  void aStreamThatIsClosedEarlyIsSettledByItsReceivedPart() {
     var exchange = responding(12, 50).with(limiter).open(REQUEST, run(clock));
     var events = exchange.iterator();
     events.next();
@@ -150,7 +150,7 @@ class UsageChainTest {
   }
 
   @Test
-  void aResponseThatBreaksOffIsSettledByWhatWasReceived() {
+  void aResponseThatBreaksOffIsSettledByItsReceivedPart() {
     Model model =
         UsageRuns.model((request, context) ->
                 UsageRuns.failing(

@@ -18,7 +18,7 @@ import org.atomicagents.usage.UsageStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of one request: its reservation, which is settled once by what was received.
+ * The account of one request: its reservation, which is settled once by the received response.
  *
  * <p>An account that was given up as abandoned is corrected if its response ends after all.
  * Thread-safe.
@@ -119,7 +119,7 @@ final class UsageAccount implements RequestMeter.Account {
     return now - lastActivity >= maxIdleNanos || deadline.isPassed();
   }
 
-  /** Settles the reservation provisionally, by what was received so far. */
+  /** Settles the reservation provisionally, by the part received so far. */
   void abandon() {
     UsageAmount used = used(null, elapsed());
     if (state.compareAndSet(State.OPEN, new State(false, used))) {

@@ -163,7 +163,7 @@ public final class UsageCore {
         : settings.store();
   }
 
-  /** Returns the usage of a scope, after releasing what was abandoned. */
+  /** Returns the usage of a scope, after releasing abandoned reservations. */
   public UsageReport report(UsageScope scope) {
     requireStored(scope);
     releaseAbandoned();
