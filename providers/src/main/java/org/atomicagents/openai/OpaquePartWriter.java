@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.atomicagents.internal.provider.WireJson;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -16,6 +17,9 @@ import tools.jackson.core.JsonToken;
 final class OpaquePartWriter {
   /** The key of tool call fields: {@code {"tool_call":{"index":0,...}}} is the first tool call. */
   static final String TOOL_CALL = "tool_call";
+
+  /** The keys of other content than fields of the message. */
+  private static final Set<String> NOT_OF_MESSAGE = Set.of(TOOL_CALL, ReplayedItems.KEY);
 
   private final JsonGenerator json;
   private final List<String> parts = new ArrayList<>();
@@ -33,7 +37,7 @@ final class OpaquePartWriter {
     for (String part : parts) {
       try (JsonParser parser = WireJson.parser(part)) {
         parser.nextToken();
-        copyFields(parser, TOOL_CALL);
+        copyFields(parser, NOT_OF_MESSAGE);
       }
     }
   }
@@ -43,7 +47,7 @@ final class OpaquePartWriter {
     for (String part : parts) {
       try (JsonParser parser = WireJson.parser(part)) {
         if (isToolCallPart(parser, index)) {
-          copyFields(parser, "index");
+          copyFields(parser, Set.of("index"));
         }
       }
     }
@@ -57,10 +61,10 @@ final class OpaquePartWriter {
         && parser.nextIntValue(-1) == index;
   }
 
-  private void copyFields(JsonParser parser, String excluded) {
+  private void copyFields(JsonParser parser, Set<String> excluded) {
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
       parser.nextToken();
-      if (name.equals(excluded)) {
+      if (excluded.contains(name)) {
         parser.skipChildren();
       } else {
         json.writeName(name);

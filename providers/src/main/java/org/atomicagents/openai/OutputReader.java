@@ -22,6 +22,7 @@ final class OutputReader {
   private final ArrayDeque<ModelEvent> events;
   private final ReplayCollector replay;
   private final String provider;
+  private final String model;
   private final Map<Long, OpenItem> items = new HashMap<>();
   private final StringBuilder refusal = new StringBuilder();
   private int calls;
@@ -31,8 +32,9 @@ final class OutputReader {
 
   OutputReader(String provider, String model, ArrayDeque<ModelEvent> events) {
     this.provider = provider;
+    this.model = model;
     this.events = events;
-    this.replay = new ReplayCollector(model);
+    this.replay = new ReplayCollector();
   }
 
   /** An item that has begun. */
@@ -125,7 +127,7 @@ final class OutputReader {
     }
     String part = replay.part();
     if (part != null) {
-      events.add(new ModelEvent.OpaquePart(ReplayedItems.owner(provider), part));
+      events.add(new ModelEvent.OpaquePart(provider, model, part));
     }
   }
 

@@ -13,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  * neither reasoning nor phases needs no replay.
  */
 final class ReplayCollector {
-  private final String model;
   private final List<String> items = new ArrayList<>();
   private boolean isNeeded;
-
-  ReplayCollector(String model) {
-    this.model = model;
-  }
 
   void add(OutputItem item, String json) {
     if (item.isReasoning()) {
@@ -40,7 +35,7 @@ final class ReplayCollector {
 
   /** Returns the JSON of the opaque part; null if there is nothing to repeat. */
   @Nullable String part() {
-    return isNeeded ? ReplayedItems.part(model, items) : null;
+    return isNeeded ? ReplayedItems.part(items) : null;
   }
 
   private static String withoutContent(OutputItem item, String... fields) {

@@ -11,51 +11,41 @@ import tools.jackson.databind.JsonNode;
 /**
  * A writer of the output items of an earlier response, which the next request repeats.
  *
- * <p>An opaque part is {@code {"model":"...","output":[...]}}. Its items are unchanged, except that
- * the answer and the function calls have no content: the content is that of the message, which may
- * have been repaired or edited. OpenAI rejects reasoning without the item that followed it, so
- * reasoning is omitted if that item has no content in the message any more.
+ * <p>An opaque part is {@code {"responses_output":[...]}}. Its items are unchanged, except that the
+ * answer and the function calls have no content: the content is that of the message, which may have
+ * been repaired or edited. OpenAI rejects reasoning without the item that followed it, so reasoning
+ * is omitted if that item has no content in the message any more.
  */
 final class ReplayedItems {
+  /** The key of the items, which no message of chat completions has. */
+  static final String KEY = "responses_output";
+
   private final JsonGenerator json;
-  private final String model;
   private @Nullable String text;
   private final List<Content.ToolCall> calls;
 
   /**
    * Creates a writer.
    *
-   * @param model the model of the request; items of other models are omitted
    * @param text the text of the message; null for none
    * @param calls the calls of the message
    */
-  ReplayedItems(
-      JsonGenerator json, String model, @Nullable String text, List<Content.ToolCall> calls) {
+  ReplayedItems(JsonGenerator json, @Nullable String text, List<Content.ToolCall> calls) {
     this.json = json;
-    this.model = model;
     this.text = text;
     this.calls = new ArrayList<>(calls);
   }
 
-  /** Returns the provider of opaque parts, which differs from that of chat completions. */
-  static String owner(String provider) {
-    return provider + ":responses";
-  }
-
   /** Returns the JSON of an opaque part; each item is JSON. */
-  static String part(String model, List<String> items) {
-    return "{\"model\":%s,\"output\":[%s]}"
-        .formatted(WireJson.quote(model), String.join(",", items));
+  static String part(List<String> items) {
+    return "{\"%s\":[%s]}".formatted(KEY, String.join(",", items));
   }
 
-  /** Writes the items of an opaque part, if it is one of the same model. */
+  /** Writes the items of an opaque part; one of chat completions has none. */
   void replay(String part) {
-    JsonNode root = WireJson.JsonTreeReader.MAPPER.readTree(part);
-    if (!root.path("model").asString("").equals(model)) {
-      return;
-    }
+    JsonNode output = WireJson.JsonTreeReader.MAPPER.readTree(part).path(KEY);
     var pending = new ArrayList<JsonNode>();
-    for (JsonNode item : root.path("output")) {
+    for (JsonNode item : output) {
       Runnable content = contentOf(item);
       if (content == null) {
         pending.add(item);

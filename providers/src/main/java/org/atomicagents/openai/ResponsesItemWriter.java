@@ -115,14 +115,14 @@ final class ResponsesItemWriter {
     for (Content part : message.parts()) {
       switch (part) {
         case Content.ToolCall call -> calls.add(call);
-        case Content.Opaque opaque when opaque.provider().equals(ReplayedItems.owner(provider)) ->
+        case Content.Opaque opaque when opaque.isFor(provider, model) ->
             replayed.add(opaque.json());
         case Content.Text text -> hasText = true;
         default -> {}
       }
     }
     String text = hasText || calls.isEmpty() ? message.text() : null;
-    var items = new ReplayedItems(json, model, text, calls);
+    var items = new ReplayedItems(json, text, calls);
     replayed.forEach(items::replay);
     items.writeRest();
   }

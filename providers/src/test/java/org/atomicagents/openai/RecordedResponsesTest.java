@@ -266,7 +266,7 @@ class RecordedResponsesTest {
   private static List<String> encryptedParts(CollectedResponse response) {
     var texts = new ArrayList<String>();
     for (String part : response.opaque()) {
-      texts.addAll(encrypted(MAPPER.readTree(part).path("output")));
+      texts.addAll(encrypted(MAPPER.readTree(part).path("responses_output")));
     }
     return texts;
   }

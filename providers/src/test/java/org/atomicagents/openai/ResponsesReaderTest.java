@@ -209,8 +209,9 @@ class ResponsesReaderTest {
                     + "\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"}]}"))
         .contains(
             new ModelEvent.OpaquePart(
-                "test:responses",
-                "{\"model\":\"requested\",\"output\":[{\"type\":\"reasoning\",\"id\":\"rs_1\","
+                "test",
+                "requested",
+                "{\"responses_output\":[{\"type\":\"reasoning\",\"id\":\"rs_1\","
                     + "\"summary\":[],\"encrypted_content\":\"x\"},{\"type\":\"message\","
                     + "\"id\":\"m\",\"role\":\"assistant\"},{\"type\":\"function_call\","
                     + "\"id\":\"fc\",\"call_id\":\"c\"}]}"));
@@ -224,7 +225,7 @@ class ResponsesReaderTest {
         .contains(
             new ModelEvent.Other("test", search),
             new ModelEvent.OpaquePart(
-                "test:responses", "{\"model\":\"requested\",\"output\":[" + search + "]}"));
+                "test", "requested", "{\"responses_output\":[" + search + "]}"));
   }
 
   @Test

@@ -299,16 +299,10 @@ class ResponsesRequestTest {
             List.of(
                 replay("other", item),
                 new Content.Opaque("test", "{\"reasoning_content\":\"hm\"}"),
-                new Content.Opaque("openai:responses", "{\"model\":\"m\",\"output\":[]}"),
+                new Content.Opaque("openai", "{\"responses_output\":[]}"),
                 new Content.Text("Hi")));
 
     assertThat(input(answer)).isEqualTo("[{\"role\":\"assistant\",\"content\":\"Hi\"}]");
-  }
-
-  @Test
-  void escapesTheNameOfTheModelInReplayedParts() {
-    assertThat(ReplayedItems.part("a\"b", List.of("{}")))
-        .isEqualTo("{\"model\":\"a\\\"b\",\"output\":[{}]}");
   }
 
   @Test
@@ -327,8 +321,7 @@ class ResponsesRequestTest {
   }
 
   private static Content.Opaque replay(String model, String items) {
-    return new Content.Opaque(
-        "test:responses", "{\"model\":\"" + model + "\",\"output\":[" + items + "]}");
+    return new Content.Opaque("test", model, "{\"responses_output\":[" + items + "]}");
   }
 
   private static ModelRequest request(ResponseMode mode) {
