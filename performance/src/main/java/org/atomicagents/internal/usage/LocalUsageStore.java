@@ -65,7 +65,8 @@ public final class LocalUsageStore implements UsageStore {
     counters.put(bucket.key(), new UsageCounter(used, bucket.expiry()));
   }
 
-  Set<String> keys() {
+  /** Returns the keys of the buckets. */
+  public Set<String> keys() {
     return counters.keySet();
   }
 
