@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Batches, response caches, rate limits, agent pools and metrics for agents. */
+/** Batches, response caches, rate limits, routing, agent pools and metrics for agents. */
 @NullMarked
 @SuppressWarnings("requires-automatic")
 module org.atomicagents.performance {
@@ -16,5 +16,6 @@ module org.atomicagents.performance {
   exports org.atomicagents.limit;
   exports org.atomicagents.metrics;
   exports org.atomicagents.pool;
+  exports org.atomicagents.routing;
   exports org.atomicagents.usage;
 }

@@ -51,6 +51,8 @@ class BenchmarksTest {
             "startup",
             "history",
             "tokens",
+            "cache",
+            "routing",
             "weak-models");
   }
 

@@ -14,11 +14,17 @@ public final class InvalidOutputException extends AgentException {
   private final List<Violation> violations;
   private final int attempts;
   private final String lastResponse;
+  private final List<String> reasons;
 
   private InvalidOutputException(
-      String message, List<Violation> violations, int attempts, String lastResponse) {
+      String message,
+      List<Violation> violations,
+      List<String> reasons,
+      int attempts,
+      String lastResponse) {
     super(message, null);
     this.violations = List.copyOf(violations);
+    this.reasons = List.copyOf(reasons);
     this.attempts = attempts;
     this.lastResponse = lastResponse;
   }
@@ -43,12 +49,43 @@ public final class InvalidOutputException extends AgentException {
                 attempts == 1 ? "attempt" : "attempts",
                 Violation.lines(violations),
                 output);
-    return new InvalidOutputException(message, violations, attempts, lastResponse);
+    return new InvalidOutputException(message, violations, List.of(), attempts, lastResponse);
+  }
+
+  /**
+   * Returns the exception of a valid output that checks of the application did not accept.
+   *
+   * @param agent the name of the agent
+   * @param model the name of the model or agent that produced the output
+   * @param output the name of the output's type
+   * @param attempts the number of validated responses
+   * @param reasons the reasons of the checks, at least one
+   * @param lastResponse the last response as the model wrote it
+   */
+  public static InvalidOutputException ofChecks(
+      String agent,
+      String model,
+      String output,
+      int attempts,
+      List<String> reasons,
+      String lastResponse) {
+    String message =
+        "Agent '%s' accepted no %s of %s:\n  %s\nAdd a model, or relax the checks."
+            .formatted(agent, output, model, String.join("\n  ", reasons));
+    return new InvalidOutputException(message, List.of(), reasons, attempts, lastResponse);
   }
 
   /** Returns the violations of the last response; unmodifiable. */
   public List<Violation> violations() {
     return violations;
+  }
+
+  /**
+   * Returns the reasons for which checks of the application did not accept a valid output; empty if
+   * the output is invalid; unmodifiable.
+   */
+  public List<String> reasons() {
+    return reasons;
   }
 
   @Override
@@ -69,6 +106,6 @@ public final class InvalidOutputException extends AgentException {
 
   @Override
   AgentException copy() {
-    return new InvalidOutputException(message(), violations, attempts, lastResponse);
+    return new InvalidOutputException(message(), violations, reasons, attempts, lastResponse);
   }
 }

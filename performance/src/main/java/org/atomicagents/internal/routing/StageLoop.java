@@ -1,0 +1,210 @@
+package org.atomicagents.internal.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.InvalidOutputException;
+import org.atomicagents.model.AgentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the stages in order until a result is accepted.
+ *
+ * <p>The turn of the returned outcome is open; those of all other stages are closed. Used by one
+ * thread, once.
+ */
+final class StageLoop<I, O> {
+  private final StagePlan<I, O> plan;
+  private final StageRunner<O> runner;
+  private final StageMetrics metrics;
+  private final List<AgentException> failures = new ArrayList<>();
+  private @Nullable Candidate<O> accepted;
+  private @Nullable Candidate<O> best;
+
+  StageLoop(StagePlan<I, O> plan, StageRunner<O> runner, StageMetrics metrics) {
+    this.plan = plan;
+    this.runner = runner;
+    this.metrics = metrics;
+  }
+
+  /** The result of a stage that may be returned. */
+  private record Candidate<O>(
+      int index, StageAttempt<O> stage, RunResult<O> result, Verdict verdict) {}
+
+  /**
+   * Returns the end of the run.
+   *
+   * @param first the first stage, which this method closes
+   * @throws AgentException if no output can be returned
+   */
+  StageOutcome<O> run(StageAttempt<O> first) {
+    try {
+      for (int index = 0; ; index++) {
+        AgentException failure = runStage(index, index == 0 ? first : null);
+        if (failure == null) {
+          return outcome(Objects.requireNonNull(accepted, "accepted"), List.of());
+        }
+        failures.add(failure);
+        if (isLast(index, failure)) {
+          return end(failure);
+        }
+        emitEscalation(index, failure);
+      }
+    } catch (RuntimeException | Error e) {
+      closeBest();
+      throw e;
+    }
+  }
+
+  /** Returns why the result of a stage is not accepted; null if it is. */
+  private @Nullable AgentException runStage(int index, @Nullable StageAttempt<O> first) {
+    StageAttempt<O> stage = null;
+    RunResult<O> result;
+    try {
+      stage = first == null ? plan.prepare(index) : first;
+      result = runner.run(index, stage.run());
+    } catch (AgentException e) {
+      close(stage);
+      metrics.add(e);
+      return e;
+    } catch (RuntimeException | Error e) {
+      close(stage);
+      throw e;
+    }
+    metrics.add(result);
+    try {
+      return judge(new Candidate<>(index, stage, result, plan.settings().policy().judge(result)));
+    } catch (RuntimeException | Error e) {
+      stage.close();
+      throw e;
+    }
+  }
+
+  private @Nullable AgentException judge(Candidate<O> candidate) {
+    Verdict verdict = candidate.verdict();
+    if (verdict.isAccepted()) {
+      accepted = candidate;
+      return null;
+    }
+    Candidate<O> known = best;
+    if (verdict.isReturnable() && (known == null || verdict.rank() >= known.verdict().rank())) {
+      closeBest();
+      best = candidate;
+    } else {
+      candidate.stage().close();
+    }
+    RunResult<O> result = candidate.result();
+    return InvalidOutputException.ofChecks(
+            plan.settings().name(),
+            plan.stageName(candidate.index()),
+            result.output().getClass().getSimpleName(),
+            result.attempts(),
+            verdict.reasons(),
+            result.text())
+        .recordUsage(
+            result.usage(),
+            result.requestIds(),
+            result.charges(),
+            result.attempts(),
+            result.requests());
+  }
+
+  private boolean isLast(int index, AgentException failure) {
+    return index == plan.lastStage() || !mayContinue(failure);
+  }
+
+  /**
+   * Returns whether the next stage runs. After an output that was not accepted, it does so even at
+   * a limit of the run, since it may not need a request; if it needs one, it fails without sending
+   * it, and that failure names the limit.
+   */
+  private boolean mayContinue(AgentException failure) {
+    return isRejection(failure)
+        || (!(failure instanceof CancelledException)
+            && plan.mayRequest()
+            && plan.settings().policy().continuesAfter(failure));
+  }
+
+  private static boolean isRejection(AgentException failure) {
+    return failure instanceof InvalidOutputException invalid && !invalid.reasons().isEmpty();
+  }
+
+  private StageOutcome<O> end(AgentException failure) {
+    Candidate<O> found = best;
+    if (found != null && !(failure instanceof CancelledException)) {
+      best = null;
+      return outcome(found, shortfalls(found, failure));
+    }
+    boolean isAll =
+        failures.size() > 1 && failures.size() > plan.lastStage() && mayContinue(failure);
+    if (isAll) {
+      throw metrics.withUsage(AllModelsFailedException.of(failures));
+    }
+    for (AgentException earlier : failures) {
+      // A client may throw the same exception twice.
+      if (earlier != failure) {
+        failure.addSuppressed(earlier);
+      }
+    }
+    throw metrics.withUsage(failure);
+  }
+
+  private List<String> shortfalls(Candidate<O> found, AgentException failure) {
+    var shortfalls = new ArrayList<>(found.verdict().reasons());
+    if (!isRejection(failure)) {
+      String stage = plan.stageName(failures.size() - 1);
+      shortfalls.add(stage + " failed: " + failure.getClass().getSimpleName());
+    }
+    if (plan.listeners().isActive()) {
+      plan.listeners()
+          .emit(
+              new AgentEvent.BestOutputReturned(
+                  plan.settings().name(), plan.stageName(found.index()), shortfalls));
+    }
+    return shortfalls;
+  }
+
+  private StageOutcome<O> outcome(Candidate<O> candidate, List<String> shortfalls) {
+    closeBest();
+    candidate.stage().run().close();
+    return new StageOutcome<>(
+        candidate.index(),
+        metrics.result(candidate.result(), shortfalls),
+        candidate.stage().turn());
+  }
+
+  private void emitEscalation(int index, AgentException failure) {
+    if (plan.listeners().isActive()) {
+      boolean isRejection = isRejection(failure);
+      List<String> reasons =
+          isRejection
+              ? ((InvalidOutputException) failure).reasons()
+              : List.of(failure.getClass().getSimpleName());
+      plan.listeners()
+          .emit(
+              new AgentEvent.RunEscalated(
+                  plan.settings().name(),
+                  plan.stageName(index),
+                  plan.stageName(index + 1),
+                  reasons,
+                  isRejection ? null : failure));
+    }
+  }
+
+  private void closeBest() {
+    if (best != null) {
+      best.stage().close();
+      best = null;
+    }
+  }
+
+  private static void close(@Nullable StageAttempt<?> stage) {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.atomicagents.routing;
+
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.ApprovalRequiredException;
+import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.error.StoreException;
+
+/** The failures after which another model or agent may succeed. */
+final class RecoverableFailures {
+  private RecoverableFailures() {}
+
+  /** Returns whether a failure is one of the model or the agent, and not one of the caller. */
+  static boolean contain(AgentException failure) {
+    return switch (failure) {
+      case CancelledException cancelled -> false;
+      case ConflictException conflict -> false;
+      case StoreException store -> false;
+      case ApprovalRequiredException approval -> false;
+      default -> true;
+    };
+  }
+}
