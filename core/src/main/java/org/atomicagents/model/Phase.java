@@ -4,6 +4,11 @@ package org.atomicagents.model;
 public enum Phase {
   /** Validating and encoding the input, rendering the prompt, building the request. */
   PROMPT,
+  /**
+   * The work of interceptors and of the client besides the phases below, such as writing the
+   * request and reading headers. Contains the waiting times of those that record no phases.
+   */
+  CLIENT,
   /** Waiting for a permit of a connection pool, or for the lease of a conversation. */
   QUEUE,
   /** Waiting for a rate limit of the application. */
@@ -21,5 +26,7 @@ public enum Phase {
   /** Validating the decoded value. */
   VALIDATE,
   /** Building the re-ask after an invalid response. */
-  RE_ASK
+  RE_ASK,
+  /** Committing the turn to the conversation. */
+  COMMIT
 }

@@ -111,6 +111,26 @@ public final class Timings {
       nanos.addAndGet(index(phase), added);
     }
 
+    /** Returns the sum of all phases so far, in nanoseconds. */
+    public long accountedNanos() {
+      long sum = 0;
+      for (int i = 0; i < PHASES.length; i++) {
+        sum += nanos.get(i);
+      }
+      return sum;
+    }
+
+    /**
+     * Adds the time from {@code since} to now to a phase, except what was added to any phase
+     * meanwhile.
+     *
+     * @param accounted {@link #accountedNanos()} at {@code since}
+     */
+    public void addRemainder(Phase phase, long since, long accounted) {
+      // Concurrent requests may have added more than the time that passed.
+      add(phase, Math.max(0, time.nanoTime() - since - (accountedNanos() - accounted)));
+    }
+
     /** Adds the time from {@code since} to now to a phase; returns now, in nanoseconds. */
     public long addSince(Phase phase, long since) {
       long now = time.nanoTime();

@@ -16,15 +16,16 @@ import org.atomicagents.message.Usage;
  * @param latency the durations of all runs, failed and cancelled ones included
  * @param timeToFirstToken the times to the first text of the streamed runs that had one
  * @param failures the number of failed runs by the type of their exception, in the order of names
- * @param cacheHits the number of runs that were answered by a cache, or shared the request of
- *     another run
- * @param requests the number of requests sent by successful runs
- * @param reAsks the number of responses that successful runs requested again because of violations
- * @param retries the number of failed requests that successful runs sent again
+ * @param cacheHits the number of runs whose output was read from a cache
+ * @param sharedRuns the number of runs that shared the request of another run
+ * @param requests the number of requests sent
+ * @param reAsks the number of responses that were requested again because of violations
+ * @param retries the number of failed requests that were sent again
  * @param repairs the number of repairs of responses
  * @param usage the tokens of all runs
- * @param tokensPerSecond the output tokens divided by the time in which responses were received; 0
- *     without such a time
+ * @param tokensPerSecond the output tokens of successful runs divided by the time in which models
+ *     wrote them: from the first byte of a stream to its last one, and from the request to the last
+ *     byte of another response; 0 without such a time
  * @param cost the cost of the runs whose prices are known
  * @param unpricedRuns the number of runs with a usage whose price is unknown
  */
@@ -33,6 +34,7 @@ public record MetricsSummary(
     LatencySummary timeToFirstToken,
     SequencedMap<String, Long> failures,
     long cacheHits,
+    long sharedRuns,
     long requests,
     long reAsks,
     long retries,
@@ -77,6 +79,7 @@ public record MetricsSummary(
     values.put("output_tokens", usage.outputTokens());
     values.put("cost", cost);
     values.put("cache_hits", cacheHits);
+    values.put("shared_runs", sharedRuns);
     values.put("requests", requests);
     values.put("re_asks", reAsks);
     values.put("retries", retries);
@@ -102,6 +105,7 @@ public record MetricsSummary(
     line(text, "Tokens per second", String.format(Locale.ROOT, "%.1f", tokensPerSecond));
     line(text, "Cost", printedCost());
     line(text, "Cache hits", String.valueOf(cacheHits));
+    line(text, "Shared runs", String.valueOf(sharedRuns));
     line(text, "Re-asks", String.valueOf(reAsks));
     line(text, "Retries", String.valueOf(retries));
     line(text, "Repairs", String.valueOf(repairs));

@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.atomicagents.RunResult;
+import org.atomicagents.error.AgentException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,24 +34,27 @@ public final class RequestMetrics {
 
   private static final Logger log = LoggerFactory.getLogger(RequestMetrics.class);
 
-  private final RunCost cost;
+  private final @Nullable RunCost cost;
   private final RunRecords total = new RunRecords();
   private final AtomicReference<RunRecords> window = new AtomicReference<>(new RunRecords());
   private final ConcurrentHashMap<String, RunRecords> models = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, RunRecords> tags = new ConcurrentHashMap<>();
 
-  private RequestMetrics(RunCost cost) {
-    this.cost = Objects.requireNonNull(cost, "cost");
+  private RequestMetrics(@Nullable RunCost cost) {
+    this.cost = cost;
   }
 
-  /** Returns empty metrics without prices. */
+  /**
+   * Returns empty metrics that include the cost of the runs by the catalogs of their models, as in
+   * {@link RunResult#cost()}.
+   */
   public static RequestMetrics create() {
-    return new RequestMetrics(RunCost.unknown());
+    return new RequestMetrics(null);
   }
 
-  /** Returns empty metrics that include the cost of the runs. */
+  /** Returns empty metrics that include the cost of the successful runs by a function. */
   public static RequestMetrics withCost(RunCost cost) {
-    return new RequestMetrics(cost);
+    return new RequestMetrics(Objects.requireNonNull(cost, "cost"));
   }
 
   /**
@@ -59,16 +64,17 @@ public final class RequestMetrics {
    */
   public void recordSuccess(RunResult<?> result, Duration latency, @Nullable String tag) {
     long nanos = latency.toNanos();
-    Optional<BigDecimal> price = price(result);
+    Optional<BigDecimal> price =
+        priced(() -> cost == null ? result.cost() : cost.of(result.model(), result.usage()));
     record(tag, records -> records.succeeded(result, nanos, price));
     of(models, result.model()).succeeded(result, nanos, price);
   }
 
   // The run has succeeded, and its turn is committed: a faulty table of prices must not change
   // that.
-  private Optional<BigDecimal> price(RunResult<?> result) {
+  private static Optional<BigDecimal> priced(Supplier<Optional<BigDecimal>> price) {
     try {
-      return cost.of(result.model(), result.usage());
+      return price.get();
     } catch (RuntimeException e) {
       log.warn("The cost of a run is unknown, since its function failed", e);
       return Optional.empty();
@@ -83,7 +89,11 @@ public final class RequestMetrics {
   public void recordFailure(RuntimeException failure, Duration latency, @Nullable String tag) {
     Objects.requireNonNull(failure, "failure");
     long nanos = latency.toNanos();
-    record(tag, records -> records.failed(failure, nanos));
+    Optional<BigDecimal> price =
+        cost == null && failure instanceof AgentException consumed
+            ? priced(consumed::cost)
+            : Optional.empty();
+    record(tag, records -> records.failed(failure, nanos, price));
   }
 
   /** Adds the total, the models and the tags of other metrics, such as those of another thread. */

@@ -39,13 +39,19 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
   private final RequestMetrics metrics;
   private final @Nullable String tag;
   private final TimeSource time;
+  private final boolean isRecording;
 
   private TimedAgent(
-      Agent<I, O> agent, RequestMetrics metrics, @Nullable String tag, TimeSource time) {
+      Agent<I, O> agent,
+      RequestMetrics metrics,
+      @Nullable String tag,
+      TimeSource time,
+      boolean isRecording) {
     this.agent = Objects.requireNonNull(agent, "agent");
     this.metrics = Objects.requireNonNull(metrics, "metrics");
     this.tag = tag;
     this.time = Objects.requireNonNull(time, "time");
+    this.isRecording = isRecording;
   }
 
   /** Returns an agent with metrics of its own. */
@@ -55,17 +61,26 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
 
   /** Returns an agent that records its runs in metrics, possibly shared with other agents. */
   public static <I, O> TimedAgent<I, O> of(Agent<I, O> agent, RequestMetrics metrics) {
-    return new TimedAgent<>(agent, metrics, null, TimeSource.system());
+    return new TimedAgent<>(agent, metrics, null, TimeSource.system(), true);
   }
 
   /** Returns a copy that records its runs also under a tag, such as a feature or a tenant. */
   public TimedAgent<I, O> withTag(String name) {
-    return new TimedAgent<>(agent, metrics, Objects.requireNonNull(name, "name"), time);
+    return new TimedAgent<>(
+        agent, metrics, Objects.requireNonNull(name, "name"), time, isRecording);
   }
 
   /** Returns a copy with another clock. */
   public TimedAgent<I, O> withTimeSource(TimeSource source) {
-    return new TimedAgent<>(agent, metrics, tag, source);
+    return new TimedAgent<>(agent, metrics, tag, source, isRecording);
+  }
+
+  /**
+   * Returns a copy that records its runs, or that returns the runs of the agent inside as they are,
+   * without any cost.
+   */
+  public TimedAgent<I, O> withRecording(boolean records) {
+    return new TimedAgent<>(agent, metrics, tag, time, records);
   }
 
   /** Returns the metrics of the runs. */
@@ -80,6 +95,9 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
 
   @Override
   public PreparedRun<O> prepare(@Nullable I input, RunOptions options) {
+    if (!isRecording) {
+      return agent.prepare(input, options);
+    }
     long start = time.nanoTime();
     try {
       return new TimedRun<>(this, agent.prepare(input, options), time.nanoTime() - start);

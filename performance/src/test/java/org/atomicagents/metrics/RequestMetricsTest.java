@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
+import org.atomicagents.error.ConflictException;
+import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.Phase;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
+import org.atomicagents.price.Charge;
+import org.atomicagents.price.Prices;
+import org.atomicagents.price.TokenRates;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +108,27 @@ class RequestMetricsTest {
   }
 
   @Test
+  void pricesRunsByTheChargesOfTheirRequests() {
+    var rates = TokenRates.of(new BigDecimal("2"), new BigDecimal("10"));
+    Charge charge =
+        Charge.of("m", Usage.of(10, 5), Instant.EPOCH, () -> Optional.of(Prices.ofDollars(rates)));
+    metrics.recordSuccess(result("m", List.of(charge)), Duration.ofMillis(1), null);
+    metrics.recordFailure(
+        ConflictException.of("testing")
+            .recordUsage(Usage.of(10, 5), List.of(), List.of(charge), 2, 3),
+        Duration.ofMillis(1),
+        null);
+    metrics.recordSuccess(result("n"), Duration.ofMillis(1), null);
+
+    MetricsSummary summary = metrics.summary();
+    assertThat(summary.cost()).isEqualByComparingTo("0.00014");
+    assertThat(summary.unpricedRuns()).isEqualTo(1);
+    assertThat(summary.requests()).isEqualTo(11);
+    assertThat(summary.reAsks()).isEqualTo(3);
+    assertThat(summary.retries()).isEqualTo(5);
+  }
+
+  @Test
   void recordsARunWhoseCostCannotBeComputed() {
     var priced =
         RequestMetrics.withCost((model, usage) -> {
@@ -117,8 +145,11 @@ class RequestMetricsTest {
   void countsCacheHitsWithoutUsage() {
     metrics.recordSuccess(
         result("m").withCacheState(CacheState.HIT), Duration.ofNanos(20_000), null);
+    metrics.recordSuccess(
+        result("m").withCacheState(CacheState.SHARED), Duration.ofNanos(20_000), null);
 
     assertThat(metrics.summary().cacheHits()).isEqualTo(1);
+    assertThat(metrics.summary().sharedRuns()).isEqualTo(1);
     assertThat(metrics.summary().usage()).isEqualTo(Usage.NONE);
     assertThat(metrics.summary().reAsks()).isZero();
   }
@@ -178,7 +209,29 @@ class RequestMetricsTest {
     return BigDecimal.valueOf(usage.totalTokens());
   }
 
+  @Test
+  void dividesTokensByTheTimeInWhichTheyWereWritten() {
+    var complete = new Timings.Recorder(DrivenClock.stopped());
+    complete.add(Phase.FIRST_BYTE, 900_000_000);
+    complete.add(Phase.STREAM, 100_000_000);
+    var streamed = new Timings.Recorder(DrivenClock.stopped());
+    streamed.recordFirstToken();
+    streamed.add(Phase.FIRST_BYTE, 900_000_000);
+    streamed.add(Phase.STREAM, 1_000_000_000);
+
+    metrics.recordSuccess(
+        result("m").withTimings(complete.snapshot()), Duration.ofSeconds(1), null);
+    metrics.recordSuccess(
+        result("m").withTimings(streamed.snapshot()), Duration.ofSeconds(2), null);
+
+    assertThat(metrics.summary().tokensPerSecond()).isEqualTo(5);
+  }
+
   private static RunResult<String> result(String model) {
+    return result(model, List.of());
+  }
+
+  private static RunResult<String> result(String model, List<Charge> charges) {
     return new RunResult<>(
         "out",
         "\"out\"",
@@ -187,7 +240,7 @@ class RequestMetricsTest {
         2,
         4,
         Usage.of(10, 5),
-        List.of(),
+        charges,
         new Timings.Recorder(TimeSource.system()).snapshot(),
         List.of(),
         List.of(),

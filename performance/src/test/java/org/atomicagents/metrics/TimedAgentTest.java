@@ -31,6 +31,15 @@ class TimedAgentTest {
   }
 
   @Test
+  void recordsNothingIfRecordingIsOff() {
+    var agent = timed(ScriptedModel.answering(ANSWER)).withRecording(false);
+
+    agent.run(INPUT);
+
+    assertThat(agent.metrics().summary().count()).isZero();
+  }
+
+  @Test
   @DisplayName("F09 a failed run is recorded with its type")
   void f09() {
     var agent = timed(ScriptedModel.answering("no JSON", "no JSON", "no JSON"));

@@ -33,6 +33,10 @@ public final class Contenders {
   public static final String CACHE_HIT = "cache-hit";
   public static final String CACHE_HIT_1M = "cache-hit-1m";
 
+  public static final String METRICS_NONE = "metrics-none";
+  public static final String METRICS_OFF = "metrics-off";
+  public static final String METRICS_ON = "metrics-on";
+
   private Contenders() {}
 
   static Contender of(String name, List<String> arguments) {
@@ -58,6 +62,9 @@ public final class Contenders {
       case HISTORY_SPRING_AI -> new SpringAiHistory();
       case CACHE_HIT -> new CachedHit(16 * 1024);
       case CACHE_HIT_1M -> new CachedHit(1024 * 1024);
+      case METRICS_NONE -> MeteredAgent.bare();
+      case METRICS_OFF -> MeteredAgent.timed(false);
+      case METRICS_ON -> MeteredAgent.timed(true);
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };

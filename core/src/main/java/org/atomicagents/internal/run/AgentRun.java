@@ -7,6 +7,7 @@ import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Violation;
+import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,10 @@ public final class AgentRun<O> implements AutoCloseable {
     O output = Objects.requireNonNull(accepted.output());
     lifecycle.beginCommit();
     try {
+      Timings.Recorder timings = lifecycle.context().timings();
+      long start = timings.now();
       plan.commit(output, attempts.response().opaque());
+      timings.addSince(Phase.COMMIT, start);
       return result(output, accepted);
     } finally {
       lifecycle.releaseLease();

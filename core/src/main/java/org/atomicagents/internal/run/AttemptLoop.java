@@ -11,6 +11,7 @@ import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Sampling;
+import org.atomicagents.model.Timings;
 import org.atomicagents.model.TokenCounter;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,15 @@ final class AttemptLoop<O> {
   void complete() {
     while (accepted == null) {
       AttemptReader current = isReading ? current() : start();
+      Timings.Recorder timings = context().timings();
+      long accounted = timings.accountedNanos();
+      long since = timings.now();
       while (current.hasNext()) {
         lifecycle.requireOpen();
         current.skip();
       }
+      endExchange();
+      timings.addRemainder(Phase.CLIENT, since, accounted);
       finish(current);
     }
   }
@@ -138,11 +144,15 @@ final class AttemptLoop<O> {
     attempts++;
     OutputFormat format = request.format();
     var response = new ResponseAccumulator(request.request().model(), format.mode());
+    Timings.Recorder timings = context().timings();
+    long accounted = timings.accountedNanos();
+    long since = timings.now();
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
     var unusable = request.request().stream() ? new UnusableText(format) : null;
     var started =
         new AttemptReader(attempts, format.name(), response, exchange.iterator(), unusable);
+    timings.addRemainder(Phase.CLIENT, since, accounted);
     reader = started;
     isReading = true;
     return started;
