@@ -132,12 +132,12 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
 
   /**
    * Returns this reader after reading the whole file once in order to count its items, so that the
-   * progress of the batch has a total. A stream is not counted.
+   * progress of the batch has a total. A stream, a pipe or a device is not counted.
    *
    * @throws UncheckedIOException if the file cannot be read
    */
   public JsonLinesReader<I> counted() {
-    if (file != null) {
+    if (file != null && Files.isRegularFile(file)) {
       try (var counter = new LineReader(openFile(file), source, maxLineBytes)) {
         total = OptionalLong.of(counter.countContent());
       } catch (IOException e) {

@@ -1,6 +1,10 @@
 package org.atomicagents.cli.agentfile;
 
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.batch.JsonLinesReader;
 import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.source.JsonReader;
@@ -53,9 +57,42 @@ public record InputSpec(Schema<JsonNode> schema, InputForm form) {
       }
       return JsonNodeFactory.instance.objectNode().put("chat_message", text.strip());
     }
-    JsonNode parsed = json(agent, text);
+    return read(agent, json(agent, text));
+  }
+
+  /**
+   * Returns the items of a file of JSON Lines. Without an input schema, a line is a JSON text, or
+   * an object with the key {@code chat_message}.
+   *
+   * @throws CommandException if the file cannot be opened
+   */
+  public JsonLinesReader<JsonNode> open(String agent, Path file) {
+    try {
+      return form == InputForm.OBJECT
+          ? JsonLinesReader.open(file, schema)
+          : JsonLinesReader.open(file).map(line -> readLine(agent, line));
+    } catch (UncheckedIOException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the items of a stream of JSON Lines; see {@link #open(String, Path)}. */
+  public JsonLinesReader<JsonNode> open(String agent, InputStream in, String name) {
+    return form == InputForm.OBJECT
+        ? JsonLinesReader.of(in, name, schema)
+        : JsonLinesReader.of(in, name).map(line -> readLine(agent, line));
+  }
+
+  private JsonNode readLine(String agent, JsonNode line) {
+    if (form == InputForm.TEXT && line.isString()) {
+      return read(agent, line.asString());
+    }
+    return read(agent, line);
+  }
+
+  private JsonNode read(String agent, JsonNode parsed) {
     JsonNode wire =
-        form == InputForm.OBJECT
+        form != InputForm.VALUE
             ? parsed
             : JsonNodeFactory.instance.objectNode().set("value", parsed);
     ReadResult<JsonNode> read = schema.read(wire.toString(), Strictness.STRICT);

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Start with './atomic demo', which needs no API key.",
-      "'./atomic run' and './atomic chat' have more exit codes; see their --help.",
+      "'./atomic run', 'chat' and 'batch' have more exit codes; see their --help.",
       "Results are written to standard output, everything else to standard error."
     })
 public final class AtomicCommand implements Runnable {
@@ -53,6 +53,7 @@ public final class AtomicCommand implements Runnable {
             .addSubcommand(new DemoCommand(environment))
             .addSubcommand(new ChatCommand(environment))
             .addSubcommand(new RunCommand(environment))
+            .addSubcommand(new BatchCommand(environment))
             .addSubcommand(new TokensCommand(environment))
             .addSubcommand(new DoctorCommand(environment))
             .addSubcommand(new CommandLine.HelpCommand());
@@ -65,7 +66,10 @@ public final class AtomicCommand implements Runnable {
     line.setExecutionExceptionHandler((failure, failed, result) -> {
       int code = new FailurePrinter(terminal, atomic.debug).print(failure);
       Object command = failed.getCommand();
-      boolean hasDetailedCodes = command instanceof RunCommand || command instanceof ChatCommand;
+      boolean hasDetailedCodes =
+          command instanceof RunCommand
+              || command instanceof ChatCommand
+              || command instanceof BatchCommand;
       return hasDetailedCodes ? ExitCode.of(failure).number() : code;
     });
     line.setParameterExceptionHandler((failure, given) -> usageError(failure, terminal));

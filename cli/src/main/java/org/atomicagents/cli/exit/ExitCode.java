@@ -22,7 +22,10 @@ import org.atomicagents.error.TruncatedException;
 public enum ExitCode {
   /** Success. */
   SUCCESS(0),
-  /** An internal error; in commands other than {@code run} and {@code chat}, any failure. */
+  /**
+   * An internal error; in commands other than {@code run}, {@code chat} and {@code batch}, any
+   * failure.
+   */
   FAILED(1),
   /** The command line is invalid, or names an unreadable file. */
   USAGE(2),
@@ -34,6 +37,8 @@ public enum ExitCode {
   NO_OUTPUT(5),
   /** The provider was unreachable, rejected the request, or timed out. */
   PROVIDER(6),
+  /** Some items of a batch failed or were not run. */
+  SOME_FAILED(7),
   /** Interrupted by Ctrl-C; 128 + SIGINT, as in shells. */
   INTERRUPTED(130);
 
@@ -48,7 +53,7 @@ public enum ExitCode {
     return number;
   }
 
-  /** Returns the exit code of {@code run} and {@code chat} for a failure. */
+  /** Returns the exit code of {@code run}, {@code chat} and {@code batch} for a failure. */
   public static ExitCode of(Exception failure) {
     return switch (failure) {
       case CommandException known -> known.code();

@@ -22,15 +22,21 @@ public final class Terminal {
   private final PrintWriter err;
   private final TerminalSize terminalSize;
   private final boolean colour;
+  private final boolean isErrorTerminal;
 
   private Terminal(
-      TerminalOutput output, TerminalOutput errors, TerminalSize terminalSize, boolean colour) {
+      TerminalOutput output,
+      TerminalOutput errors,
+      TerminalSize terminalSize,
+      boolean colour,
+      boolean isErrorTerminal) {
     this.output = output;
     this.errors = errors;
     this.out = new PrintWriter(output);
     this.err = new PrintWriter(errors, true);
     this.terminalSize = terminalSize;
     this.colour = colour;
+    this.isErrorTerminal = isErrorTerminal;
   }
 
   /** Returns the standard streams of this process. */
@@ -65,7 +71,8 @@ public final class Terminal {
         new TerminalOutput(out, coloured),
         new TerminalOutput(err, isColourEnabled && errorTerminal),
         effectiveSize,
-        coloured);
+        coloured,
+        capable && errorTerminal);
   }
 
   /** Returns the writer of results. */
@@ -98,6 +105,16 @@ public final class Terminal {
     return output;
   }
 
+  /** Returns the errors' output of lines that are redrawn. */
+  TerminalOutput errors() {
+    return errors;
+  }
+
+  /** Returns whether {@code err} is a terminal, in which lines can be redrawn. */
+  public boolean isErrorTerminal() {
+    return isErrorTerminal;
+  }
+
   /** Returns the width to wrap at; 0 for no wrapping. */
   int columns() {
     int columns = terminalSize.size().columns();
@@ -113,6 +130,11 @@ public final class Terminal {
   public void line(String text) {
     out.println(text);
     out.flush();
+  }
+
+  /** Returns whether a result could not be written, because the reader has closed {@code out}. */
+  public boolean hasOutputFailed() {
+    return output.hasFailed();
   }
 
   /** Writes a line of the result with its styles. */

@@ -129,6 +129,11 @@ final class TerminalOutput extends Writer {
     }
   }
 
+  /** Returns whether a text could not be written, because the reader has closed the stream. */
+  boolean hasFailed() {
+    return sink.checkError();
+  }
+
   @Override
   public void flush() {
     sink.flush();

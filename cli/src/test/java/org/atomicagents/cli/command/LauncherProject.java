@@ -49,7 +49,8 @@ final class LauncherProject {
     for (String part : List.of("bin/find-jdk", "bin/report-progress")) {
       Files.copy(LAUNCHER.resolveSibling(part), root.resolve(part));
     }
-    for (String module : List.of("core", "providers", "tokenizers", "testing", "cli")) {
+    for (String module :
+        List.of("core", "providers", "tokenizers", "testing", "storage", "performance", "cli")) {
       Files.createDirectories(root.resolve(module).resolve("src/main/java"));
       Files.writeString(root.resolve(module).resolve("pom.xml"), "");
     }

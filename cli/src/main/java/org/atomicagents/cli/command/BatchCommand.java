@@ -1,0 +1,136 @@
+package org.atomicagents.cli.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.atomicagents.cli.agentfile.AgentFile;
+import org.atomicagents.cli.batch.BatchFiles;
+import org.atomicagents.cli.batch.BatchJob;
+import org.atomicagents.cli.batch.BatchOptions;
+import org.atomicagents.cli.exit.CommandException;
+import org.atomicagents.cli.exit.ExitCode;
+import org.atomicagents.cli.model.ModelChoice;
+import org.atomicagents.cli.model.ModelOption;
+import org.atomicagents.cli.model.ModelResolver;
+import org.atomicagents.cli.model.ModelSession;
+import org.atomicagents.cli.terminal.RunLog;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code batch}: runs an agent of a file for each line of a JSON Lines file. */
+@Command(
+    name = "batch",
+    description = "Run an agent defined in a YAML file for each line of a JSON Lines file.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every line succeeded",
+      "1:internal error",
+      "2:invalid command line, or a file that cannot be read or written",
+      "3:invalid agent file",
+      "6:the key of the provider or the price of the model is missing",
+      "7:some lines failed or were not run",
+      "130:interrupted"
+    },
+    footer = {
+      "",
+      "Each line of IN is an input as for './atomic run'. OUT has one line for each of them, in the"
+          + " same order: {\"index\":0,\"output\":...}, or {\"index\":0,\"error\":...} for a line"
+          + " that failed."
+    })
+final class BatchCommand implements Callable<Integer> {
+  private final CommandEnvironment environment;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "AGENT.yaml", description = "The agent file.")
+  private Path agentFile = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "IN.jsonl",
+      description = "The inputs, one JSON value per line; - for standard input.")
+  private Path in = Path.of("");
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "OUT.jsonl",
+      description = "The outputs. Default: standard output, which is also -.")
+  private Path out = Path.of("-");
+
+  @Option(names = "--overwrite", description = "Replace an existing output.")
+  private boolean mayOverwrite;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER:MODEL",
+      converter = ModelOption.Converter.class,
+      description =
+          "The model to use instead of the file's, at the default address of its provider.")
+  private @Nullable ModelOption requestedModel;
+
+  @Mixin private BatchOptions options = new BatchOptions();
+
+  BatchCommand(CommandEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec known = Objects.requireNonNull(spec);
+    String problem = options.problem();
+    if (problem != null) {
+      throw new ParameterException(known.commandLine(), problem);
+    }
+    AgentFile agent = AgentFile.read(agentFile);
+    ModelChoice choice = new ModelResolver(environment.models()).resolve(model(agent));
+    new RunLog(environment.terminal(), false).logModel(choice.name(), choice.isSimulated());
+    URI address = requestedModel == null ? agent.baseUrl() : null;
+    try (var open = ModelSession.open(environment.models(), choice, address, true)) {
+      return new BatchJob(
+              agent,
+              new BatchFiles(in, out, mayOverwrite),
+              options,
+              environment.terminal(),
+              environment.input(),
+              commandLine(known))
+          .run(open.model())
+          .number();
+    }
+  }
+
+  private ModelOption model(AgentFile agent) {
+    ModelOption model = requestedModel == null ? agent.model() : requestedModel;
+    if (model == null) {
+      throw new CommandException(
+          ExitCode.AGENT_FILE,
+          "%s: expected key \"model\", found none. Add \"model: provider:name\" to the file, or pass --model provider:name."
+              .formatted(agentFile));
+    }
+    return model;
+  }
+
+  private static String commandLine(CommandSpec spec) {
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    return "./atomic "
+        + arguments.stream().map(BatchCommand::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String argument) {
+    boolean isPlain =
+        !argument.isEmpty()
+            && argument
+                .chars()
+                .allMatch(c -> Character.isLetterOrDigit(c) || "-_./:=%,+@".indexOf(c) >= 0);
+    return isPlain ? argument : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}
