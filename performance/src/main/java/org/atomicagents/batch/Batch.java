@@ -158,10 +158,11 @@ public final class Batch<I, O> {
    * an earlier execution did; see {@link BatchJournal}.
    *
    * <p>A recorded result is an {@link Outcome.Success} with {@code isReplayed} true. It has the
-   * output and the metrics of the run that was recorded, and costs nothing; its timings and its
-   * latency are those of the replay. If the journal cannot be written, or if it is that of another
-   * agent, the batch is stopped, and the exception is thrown to the reader of the outcomes: a
-   * {@link org.atomicagents.error.StoreException} or a {@link
+   * output, the metrics and the cost of the run that was recorded; its timings and its latency are
+   * those of the replay. It counts neither for the cost in the progress nor for the maximum cost.
+   * If the journal cannot be written, or if it is that of another agent, the batch is stopped, and
+   * the exception is thrown to the reader of the outcomes: a {@link
+   * org.atomicagents.error.StoreException} or a {@link
    * org.atomicagents.error.ConfigurationException}.
    */
   public Batch<I, O> withJournal(BatchJournal journal) {

@@ -29,8 +29,8 @@ public sealed interface Outcome<O> {
   Usage usage();
 
   /**
-   * Returns the cost of the item's run, in the currency of the prices; empty if it is not known,
-   * never zero for that reason.
+   * Returns the cost of the item's run, also if it was taken from a journal, in the currency of the
+   * prices; empty if it is not known, never zero for that reason.
    */
   Optional<BigDecimal> cost();
 

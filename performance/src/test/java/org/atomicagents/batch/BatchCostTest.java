@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.atomicagents.price.TokenRates;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The cost of batches. An item has 7 input tokens and 3 output tokens, and costs 1. */
 class BatchCostTest {
@@ -150,6 +152,30 @@ class BatchCostTest {
         .extracting(BatchAgents::describe)
         .containsExactly("a", "ConfigurationException", "ConfigurationException");
     assertThat(model.requests()).hasSize(1);
+  }
+
+  @Test
+  void replayedItemsKeepTheirCostAndSpendNothing(@TempDir Path folder) {
+    var model = BatchAgents.model(name -> name);
+    var batch = Batch.of(priced(model.model())).withMaxCost(new BigDecimal("3"));
+    List<BasicChatInput> inputs = BatchAgents.inputs(3).toList();
+
+    try (var journal = BatchJournal.open(folder.resolve("journal"))) {
+      List<Outcome<BasicChatOutput>> first = batch.withJournal(journal).run(inputs);
+      var snapshots = new ArrayList<BatchProgress>();
+      List<Outcome<BasicChatOutput>> again =
+          batch.withJournal(journal).withProgressListener(snapshots::add).run(inputs);
+
+      assertThat(again)
+          .extracting(outcome -> outcome.cost().orElseThrow().intValueExact())
+          .containsExactly(1, 1, 1);
+      assertThat(again)
+          .extracting(Outcome::usage)
+          .isEqualTo(first.stream().map(Outcome::usage).toList());
+      assertThat(snapshots.getLast().replayed()).isEqualTo(3);
+      assertThat(snapshots.getLast().cost()).isEmpty();
+      assertThat(snapshots.getLast().usage()).isEqualTo(Usage.NONE);
+    }
   }
 
   private static AtomicAgent<BasicChatInput, BasicChatOutput> priced(Model model) {

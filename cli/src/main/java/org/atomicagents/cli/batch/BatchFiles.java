@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.atomicagents.batch.BatchJournal;
 import org.atomicagents.batch.JsonLinesReader;
 import org.atomicagents.batch.JsonLinesWriter;
 import org.atomicagents.cli.agentfile.AgentFile;
@@ -14,15 +16,18 @@ import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.terminal.StandardInput;
 import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.schema.Schema;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The files of a batch; {@code -} is standard input or standard output.
  *
+ * @param journal the journal of the results; null for none
  * @param mayOverwrite whether an existing output may be replaced
  */
-public record BatchFiles(Path in, Path out, boolean mayOverwrite) {
+public record BatchFiles(Path in, Path out, @Nullable Path journal, boolean mayOverwrite) {
   private static final Path STANDARD = Path.of("-");
 
   /** Returns whether the output is standard output. */
@@ -50,15 +55,34 @@ public record BatchFiles(Path in, Path out, boolean mayOverwrite) {
   }
 
   /**
-   * Returns a writer of the output.
+   * Returns the journal; null for none.
+   *
+   * @throws CommandException if the journal cannot be opened, or is another file of the batch
+   */
+  public @Nullable BatchJournal openJournal() {
+    if (journal == null) {
+      return null;
+    }
+    if (isSame(journal, in) || isSame(journal, out)) {
+      throw usage(
+          "The journal %s is the input or the output. Name another file.".formatted(journal));
+    }
+    try {
+      return BatchJournal.open(journal);
+    } catch (StoreException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Checks the output before the first request.
    *
    * @param isResumed whether the batch continues an earlier one, whose output is replaced
-   * @throws CommandException if the file exists or cannot be written
+   * @throws CommandException if the file exists and may not be replaced, or cannot be written
    */
-  public JsonLinesWriter<JsonNode> openOutput(
-      Schema<JsonNode> schema, boolean isResumed, Terminal terminal) {
+  public void checkOutput(boolean isResumed) {
     if (isStandardOutput()) {
-      return JsonLinesWriter.to(new TerminalLines(terminal), "standard output", schema);
+      return;
     }
     try {
       if (!mayOverwrite && !isResumed && Files.isRegularFile(out) && Files.size(out) > 0) {
@@ -66,15 +90,38 @@ public record BatchFiles(Path in, Path out, boolean mayOverwrite) {
             "The output %s exists. Pass --overwrite to replace it, or name another file."
                 .formatted(out));
       }
-      return JsonLinesWriter.overwrite(out, schema);
-    } catch (IOException | UncheckedIOException e) {
+      if (!Files.exists(out)) {
+        Files.createFile(out);
+      } else if (Files.isDirectory(out) || !Files.isWritable(out)) {
+        throw usage("Cannot write to %s.".formatted(out));
+      }
+    } catch (IOException e) {
+      boolean isMissing = e instanceof NoSuchFileException;
+      throw usage(
+          "Cannot write to %s: %s."
+              .formatted(out, isMissing ? "the folder does not exist" : e.getMessage()));
+    }
+  }
+
+  /**
+   * Returns a writer of the output, whose content is removed.
+   *
+   * @throws CommandException if the file cannot be written
+   */
+  public JsonLinesWriter<JsonNode> openOutput(Schema<JsonNode> schema, Terminal terminal) {
+    try {
+      return isStandardOutput()
+          ? JsonLinesWriter.to(new TerminalLines(terminal), "standard output", schema)
+          : JsonLinesWriter.overwrite(out, schema);
+    } catch (UncheckedIOException e) {
       throw usage(String.valueOf(e.getMessage()));
     }
   }
 
   private static boolean isSame(Path one, Path other) {
     try {
-      return Files.exists(other) && Files.isSameFile(one, other);
+      return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+          || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other));
     } catch (IOException e) {
       return false;
     }

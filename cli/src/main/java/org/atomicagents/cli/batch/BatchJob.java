@@ -1,18 +1,25 @@
 package org.atomicagents.cli.batch;
 
+import java.io.UncheckedIOException;
 import java.util.Currency;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.batch.Batch;
+import org.atomicagents.batch.BatchJournal;
 import org.atomicagents.batch.BatchRun;
 import org.atomicagents.batch.BatchSource;
 import org.atomicagents.batch.JsonLinesWriter;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.cli.agentfile.AgentFile;
+import org.atomicagents.cli.exit.CommandException;
 import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.cli.terminal.StandardInput;
 import org.atomicagents.cli.terminal.Terminal;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.StoreException;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelProfile;
@@ -35,44 +42,74 @@ public record BatchJob(
 
   /** Runs the lines with a model, and returns the exit code. */
   public ExitCode run(Model model) {
+    options.requirePrices(model);
     AtomicAgent<JsonNode, JsonNode> agent =
         agentFile.createAgent(options.limit(model), Listeners.none());
-    Batch<JsonNode, JsonNode> batch = options.batch(agent);
     var text = new ProgressText(currency(model));
     try (var interrupt = BatchInterrupt.install();
         BatchSource<JsonNode> source = options.limit(files.openInput(agentFile, input));
-        JsonLinesWriter<JsonNode> writer = files.openOutput(agent.output(), false, terminal)) {
-      return run(batch, source, writer, text, interrupt);
+        BatchJournal journal = files.openJournal()) {
+      files.checkOutput(journal != null && journal.size() > 0);
+      Batch<JsonNode, JsonNode> batch = options.batch(agent);
+      if (journal != null) {
+        batch = batch.withJournal(journal);
+        describe(journal);
+      }
+      try (BatchRun<JsonNode> run = batch.start(source)) {
+        interrupt.guard(run);
+        return run(run, agent, text, interrupt);
+      }
+    }
+  }
+
+  private void describe(BatchJournal journal) {
+    if (journal.size() > 0) {
+      terminal.note("Continuing: the journal has %d results.".formatted(journal.size()));
+    }
+    int inDoubt = journal.inDoubt().size();
+    if (inDoubt > 0) {
+      terminal.note(
+          "%d %s in progress when the last run ended; their requests are sent again."
+              .formatted(inDoubt, inDoubt == 1 ? "line was" : "lines were"));
     }
   }
 
   private ExitCode run(
-      Batch<JsonNode, JsonNode> batch,
-      BatchSource<JsonNode> source,
-      JsonLinesWriter<JsonNode> writer,
+      BatchRun<JsonNode> run,
+      AtomicAgent<JsonNode, JsonNode> agent,
       ProgressText text,
       BatchInterrupt interrupt) {
+    Map<String, Long> failures = write(run, agent, text);
+    new BatchSummary(terminal, text, files, command)
+        .print(run.progress(), failures, run.stopReason(), interrupt.isTriggered());
+    if (interrupt.isTriggered()) {
+      return ExitCode.INTERRUPTED;
+    }
+    return failures.isEmpty() && !run.isStopped() ? ExitCode.SUCCESS : ExitCode.SOME_FAILED;
+  }
+
+  /** Writes the outcomes, and returns the number of failures by the type of their exception. */
+  private Map<String, Long> write(
+      BatchRun<JsonNode> run, AtomicAgent<JsonNode, JsonNode> agent, ProgressText text) {
     var failures = new TreeMap<String, Long>();
     boolean isLive = !(files.isStandardOutput() && terminal.isLive());
-    try (BatchRun<JsonNode> run = batch.start(source)) {
-      interrupt.guard(run);
-      try (var display =
-          ProgressDisplay.start(terminal, text, isLive, TimeSource.system(), run::progress)) {
-        for (Outcome<JsonNode> outcome : run.inInputOrder()) {
+    try (var display =
+        ProgressDisplay.start(terminal, text, isLive, TimeSource.system(), run::progress)) {
+      Iterator<Outcome<JsonNode>> outcomes = run.inInputOrder().iterator();
+      // The output of an earlier run is kept if its journal is that of another agent.
+      outcomes.hasNext();
+      try (JsonLinesWriter<JsonNode> writer = files.openOutput(agent.output(), terminal)) {
+        while (outcomes.hasNext()) {
+          Outcome<JsonNode> outcome = outcomes.next();
           writer.write(outcome);
           if (outcome instanceof Outcome.Failure<JsonNode> failure) {
             failures.merge(failure.failure().getClass().getSimpleName(), 1L, Long::sum);
           }
         }
       }
-      new BatchSummary(terminal, text, files, options, command)
-          .print(run.progress(), failures, run.stopReason(), interrupt.isTriggered());
-      if (interrupt.isTriggered()) {
-        return ExitCode.INTERRUPTED;
-      }
-      return run.progress().failed() == 0 && !run.isStopped()
-          ? ExitCode.SUCCESS
-          : ExitCode.SOME_FAILED;
+      return failures;
+    } catch (ConfigurationException | StoreException | UncheckedIOException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.batch.Batch;
 import org.atomicagents.batch.BatchSource;
+import org.atomicagents.cli.exit.CommandException;
+import org.atomicagents.cli.exit.ExitCode;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelProfile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +62,20 @@ public final class BatchOptions {
       paramLabel = "N",
       description = "Run the first N lines only, for instance to try a prompt.")
   private @Nullable Long limit;
+
+  /**
+   * Checks that the cost of a model can be limited, if it has to be.
+   *
+   * @throws CommandException if its price is not known
+   */
+  void requirePrices(Model model) {
+    if (maxCost != null && model.profile().flatMap(ModelProfile::prices).isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--max-cost: the price of the model %s is not known. Remove the option, or use another model."
+              .formatted(model));
+    }
+  }
 
   /** Returns the model with the limits of its requests, which all lines share. */
   Model limit(Model model) {

@@ -10,12 +10,12 @@ import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.message.Usage;
 
 /** Prints the result of a batch on standard error. */
-record BatchSummary(
-    Terminal terminal, ProgressText text, BatchFiles files, BatchOptions options, String command) {
+record BatchSummary(Terminal terminal, ProgressText text, BatchFiles files, String command) {
 
   /**
    * Prints the summary.
    *
+   * @param stop the reason for which the batch was stopped; empty if it was not
    * @param failures the number of failures by the type of their exception
    */
   void print(
@@ -36,8 +36,10 @@ record BatchSummary(
     }
     if (isInterrupted) {
       terminal.note("Stopped. " + continuation());
-    } else {
-      stop.map(this::describe).ifPresent(reason -> terminal.note(reason + " " + continuation()));
+    } else if (stop.isPresent()) {
+      terminal.note(describe(stop.get()) + " " + continuation());
+    } else if (progress.failed() > 0 && files.journal() != null) {
+      terminal.note("To run the failed lines again, run: " + command);
     }
   }
 
@@ -62,16 +64,18 @@ record BatchSummary(
     return String.join("; ", parts) + ".";
   }
 
-  private String describe(StopReason reason) {
+  private static String describe(StopReason reason) {
     return switch (reason) {
       case FAILURES -> "Stopped because of too many failures (--max-errors).";
       case COST -> "Stopped because the maximum cost is spent (--max-cost).";
       case UNKNOWN_PRICE -> "Stopped because the cost of a line is not known (--max-cost).";
-      case TIMEOUT, CLOSED -> "Stopped.";
+      case TIMEOUT, CLOSED, JOURNAL -> "Stopped.";
     };
   }
 
   private String continuation() {
-    return "Without --journal, another run starts from the first line.";
+    return files.journal() == null
+        ? "Without --journal, another run starts from the first line."
+        : "To continue, run: " + command;
   }
 }

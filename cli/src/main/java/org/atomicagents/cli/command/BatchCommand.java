@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "1:internal error",
       "2:invalid command line, or a file that cannot be read or written",
       "3:invalid agent file",
-      "6:the key of the provider or the price of the model is missing",
+      "6:the key of the provider is missing",
       "7:some lines failed or were not run",
       "130:interrupted"
     },
@@ -66,6 +66,14 @@ final class BatchCommand implements Callable<Integer> {
       paramLabel = "OUT.jsonl",
       description = "The outputs. Default: standard output, which is also -.")
   private Path out = Path.of("-");
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FILE",
+      description =
+          "Record each result in this file. The same command continues an interrupted run, and"
+              + " repeats no request whose result is recorded.")
+  private @Nullable Path journal;
 
   @Option(names = "--overwrite", description = "Replace an existing output.")
   private boolean mayOverwrite;
@@ -98,7 +106,7 @@ final class BatchCommand implements Callable<Integer> {
     try (var open = ModelSession.open(environment.models(), choice, address, true)) {
       return new BatchJob(
               agent,
-              new BatchFiles(in, out, mayOverwrite),
+              new BatchFiles(in, out, journal, mayOverwrite),
               options,
               environment.terminal(),
               environment.input(),

@@ -3,9 +3,7 @@ package org.atomicagents.internal.batch;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
-import org.atomicagents.CacheState;
 import org.atomicagents.RunOptions;
-import org.atomicagents.RunResult;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.chat.ChatHistory;
@@ -95,10 +93,9 @@ final class ItemRunner<I, O> {
   private Outcome<O> run(long index, I input, @Nullable ConversationLane<I> lane) {
     long start = settings.time().nanoTime();
     try {
-      RunResult<O> result = call(index, input, options(lane));
-      boolean isReplayed = journal != null && result.cacheState() == CacheState.JOURNALED;
-      Optional<BigDecimal> cost = isReplayed ? ItemPricing.NOTHING : ItemPricing.cost(result);
-      return new Outcome.Success<>(index, result, elapsedSince(start), cost, isReplayed);
+      ItemResult<O> item = call(index, input, options(lane));
+      return new Outcome.Success<>(
+          index, item.result(), elapsedSince(start), item.cost(), item.isReplayed());
     } catch (JournalFailureException e) {
       journalFailure = e.failure();
       return failure(index, e.failure(), start);
@@ -110,9 +107,9 @@ final class ItemRunner<I, O> {
     }
   }
 
-  private RunResult<O> call(long index, I input, RunOptions options) {
+  private ItemResult<O> call(long index, I input, RunOptions options) {
     return journal == null
-        ? settings.agent().call(input, options)
+        ? ItemResult.of(settings.agent().call(input, options))
         : journal.call(index, input, options);
   }
 

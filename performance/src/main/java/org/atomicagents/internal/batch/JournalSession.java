@@ -8,7 +8,6 @@ import org.atomicagents.Agent;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
-import org.atomicagents.RunResult;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.StoreException;
@@ -75,7 +74,7 @@ final class JournalSession<I, O> {
    *
    * @throws JournalFailureException if the journal is that of another agent, or cannot be written
    */
-  RunResult<O> call(long index, I input, RunOptions options) {
+  ItemResult<O> call(long index, I input, RunOptions options) {
     long start = time.nanoTime();
     try (PreparedRun<O> run = agent.prepare(input, options)) {
       RunIngredients ingredients = run.ingredients();
@@ -102,12 +101,12 @@ final class JournalSession<I, O> {
     return store.setup(shared);
   }
 
-  private RunResult<O> record(Started started, int setup, PreparedRun<O> run, Schema<O> output) {
+  private ItemResult<O> record(Started started, int setup, PreparedRun<O> run, Schema<O> output) {
     guarded(() -> store.write(started));
-    RunResult<O> result;
+    ItemResult<O> result;
     byte[] encoded;
     try {
-      result = run.call();
+      result = ItemResult.of(run.call());
       encoded = ResultCodec.encode(result, output);
     } catch (Throwable e) {
       guarded(() -> store.write(new Ended(started.key())));
@@ -117,12 +116,12 @@ final class JournalSession<I, O> {
     return result;
   }
 
-  private RunResult<O> replay(PreparedRun<O> run, RunResult<O> result) {
-    run.commitResult(result);
+  private ItemResult<O> replay(PreparedRun<O> run, ItemResult<O> result) {
+    run.commitResult(result.result());
     return result;
   }
 
-  private RunResult<O> decode(long index, byte[] stored, Schema<O> output, long start) {
+  private ItemResult<O> decode(long index, byte[] stored, Schema<O> output, long start) {
     try {
       return ResultCodec.decode(stored, output, new Timings.Recorder(time, start).snapshot());
     } catch (IllegalArgumentException e) {

@@ -6,8 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.atomicagents.CacheState;
 import org.atomicagents.RunResult;
 import org.atomicagents.message.Content;
@@ -26,7 +28,8 @@ final class ResultCodec {
   private ResultCodec() {}
 
   /** Returns the stored form of a result. */
-  static <O> byte[] encode(RunResult<O> result, Schema<O> schema) {
+  static <O> byte[] encode(ItemResult<O> item, Schema<O> schema) {
+    RunResult<O> result = item.result();
     var bytes = new ByteArrayOutputStream();
     String json = schema.encode(result.output());
     boolean isText = json.equals(result.text());
@@ -50,6 +53,7 @@ final class ResultCodec {
       }
       JournalText.writeAll(out, result.shortfalls());
       write(out, result.opaque());
+      JournalText.write(out, item.cost().map(BigDecimal::toString).orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,7 +66,7 @@ final class ResultCodec {
    * @param timings the timings of the result
    * @throws IllegalArgumentException if it is not a result with a valid output of the schema
    */
-  static <O> RunResult<O> decode(byte[] bytes, Schema<O> schema, Timings timings) {
+  static <O> ItemResult<O> decode(byte[] bytes, Schema<O> schema, Timings timings) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
       if (version != VERSION) {
@@ -70,21 +74,25 @@ final class ResultCodec {
       }
       String json = JournalText.read(in);
       String text = in.readBoolean() ? json : JournalText.read(in);
-      return new RunResult<>(
-          read(json, schema),
-          text,
-          JournalText.read(in),
-          FinishReason.valueOf(JournalText.read(in)),
-          in.readInt(),
-          in.readInt(),
-          readUsage(in),
-          List.of(),
-          timings,
-          JournalText.readAll(in),
-          readRepairs(in),
-          CacheState.JOURNALED,
-          JournalText.readAll(in),
-          readOpaque(in));
+      var result =
+          new RunResult<>(
+              read(json, schema),
+              text,
+              JournalText.read(in),
+              FinishReason.valueOf(JournalText.read(in)),
+              in.readInt(),
+              in.readInt(),
+              readUsage(in),
+              List.of(),
+              timings,
+              JournalText.readAll(in),
+              readRepairs(in),
+              CacheState.JOURNALED,
+              JournalText.readAll(in),
+              readOpaque(in));
+      String cost = JournalText.read(in);
+      return new ItemResult<>(
+          result, cost.isEmpty() ? Optional.empty() : Optional.of(new BigDecimal(cost)), true);
     } catch (IOException e) {
       throw new IllegalArgumentException("the result is too short", e);
     }
