@@ -114,7 +114,7 @@ class JsonLinesReaderTest {
     assertThat(failures.getFirst())
         .hasMessage(
             """
-            orders:2:43: invalid Order:
+            orders:2:43: invalid input:
               $.lines[1].name: expected a string, found 7\
             """);
     assertThat(failures.getFirst().violations())

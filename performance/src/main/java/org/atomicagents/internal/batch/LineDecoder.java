@@ -61,7 +61,7 @@ public interface LineDecoder<I> {
           line.source(),
           line.number(),
           column,
-          "invalid " + schema.name() + ":\n" + Violation.lines(violations),
+          "invalid input:\n" + Violation.lines(violations),
           violations,
           null);
     };
