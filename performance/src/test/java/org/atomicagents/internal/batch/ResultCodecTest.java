@@ -3,8 +3,10 @@ package org.atomicagents.internal.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.atomicagents.BasicChatOutput;
@@ -29,7 +31,7 @@ class ResultCodecTest {
     System.out.println("ResultCodecTest seed " + seed);
     var random = new Random(seed);
     for (int i = 0; i < 500; i++) {
-      RunResult<BasicChatOutput> result = result(random);
+      ItemResult<BasicChatOutput> result = result(random);
 
       assertThat(ResultCodec.decode(ResultCodec.encode(result, SCHEMA), SCHEMA, TIMINGS))
           .as("seed %d", seed)
@@ -63,7 +65,15 @@ class ResultCodecTest {
         .hasMessageStartingWith("its output is not a valid ");
   }
 
-  private static RunResult<BasicChatOutput> result(Random random) {
+  private static ItemResult<BasicChatOutput> result(Random random) {
+    Optional<BigDecimal> cost =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(BigDecimal.valueOf(random.nextInt(), random.nextInt(12)));
+    return new ItemResult<>(runResult(random), cost, true);
+  }
+
+  private static RunResult<BasicChatOutput> runResult(Random random) {
     var output = new BasicChatOutput(text(random));
     return new RunResult<>(
         output,
