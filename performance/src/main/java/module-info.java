@@ -9,6 +9,7 @@ module org.atomicagents.performance {
   requires com.github.benmanes.caffeine;
   requires HdrHistogram;
   requires io.github.bucket4j.core;
+  requires io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
 
   exports org.atomicagents.batch;
@@ -16,6 +17,7 @@ module org.atomicagents.performance {
   exports org.atomicagents.limit;
   exports org.atomicagents.metrics;
   exports org.atomicagents.pool;
+  exports org.atomicagents.resilience;
   exports org.atomicagents.routing;
   exports org.atomicagents.usage;
 }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits the limits of attempts and requests; null for the agent's
  * @param reAsk how much of an invalid response is requested again; null for the agent's
  * @param stream the options of a streamed run
+ * @param sideEffects whether the run's requests have effects besides their responses, such as calls
+ *     of tools by the provider: they are never hedged, which would send them twice
  * @param listeners the listeners notified in addition to the agent's
  */
 public record RunOptions(
@@ -47,6 +49,7 @@ public record RunOptions(
     @Nullable RunLimits limits,
     @Nullable ReAskScope reAsk,
     StreamOptions stream,
+    boolean sideEffects,
     Listeners listeners) {
 
   private static final RunOptions DEFAULTS =
@@ -61,6 +64,7 @@ public record RunOptions(
           null,
           null,
           StreamOptions.defaults(),
+          false,
           Listeners.none());
 
   public RunOptions {
@@ -86,31 +90,85 @@ public record RunOptions(
   /** Returns a copy with a history. */
   public RunOptions withHistory(ChatHistory value) {
     return new RunOptions(
-        value, deadline, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
+        value,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with a deadline. Unlike a timeout, a deadline can be shared by several runs. */
   public RunOptions withDeadline(Deadline value) {
     return new RunOptions(
-        history, value, timeout, budget, model, sampling, mode, limits, reAsk, stream, listeners);
+        history,
+        value,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with a timeout, which starts when the run is prepared. */
   public RunOptions withTimeout(Duration value) {
     return new RunOptions(
-        history, deadline, value, budget, model, sampling, mode, limits, reAsk, stream, listeners);
+        history,
+        deadline,
+        value,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with a budget, which may be shared by several runs. */
   public RunOptions withBudget(Budget value) {
     return new RunOptions(
-        history, deadline, timeout, value, model, sampling, mode, limits, reAsk, stream, listeners);
+        history,
+        deadline,
+        timeout,
+        value,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with a model. */
   public RunOptions withModel(Model value) {
     return new RunOptions(
-        history, deadline, timeout, budget, value, sampling, mode, limits, reAsk, stream,
+        history,
+        deadline,
+        timeout,
+        budget,
+        value,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
         listeners);
   }
 
@@ -120,33 +178,96 @@ public record RunOptions(
    */
   public RunOptions withSampling(Sampling value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, value, mode, limits, reAsk, stream, listeners);
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        value,
+        mode,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with a response mode. */
   public RunOptions withMode(ResponseMode value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, value, limits, reAsk, stream,
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        value,
+        limits,
+        reAsk,
+        stream,
+        sideEffects,
         listeners);
   }
 
   /** Returns a copy with limits of attempts and requests. */
   public RunOptions withLimits(RunLimits value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, value, reAsk, stream, listeners);
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        value,
+        reAsk,
+        stream,
+        sideEffects,
+        listeners);
   }
 
   /** Returns a copy with the scope of re-asks. */
   public RunOptions withReAsk(ReAskScope value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, limits, value, stream,
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        value,
+        stream,
+        sideEffects,
         listeners);
   }
 
   /** Returns a copy with the options of a streamed run. */
   public RunOptions withStream(StreamOptions value) {
     return new RunOptions(
-        history, deadline, timeout, budget, model, sampling, mode, limits, reAsk, value, listeners);
+        history,
+        deadline,
+        timeout,
+        budget,
+        model,
+        sampling,
+        mode,
+        limits,
+        reAsk,
+        value,
+        sideEffects,
+        listeners);
+  }
+
+  /**
+   * Returns a copy whose requests have effects besides their responses, such as calls of tools by
+   * the provider. These requests are never hedged.
+   */
+  public RunOptions withSideEffects() {
+    return new RunOptions(
+        history, deadline, timeout, budget, model, sampling, mode, limits, reAsk, stream, true,
+        listeners);
   }
 
   /** Returns a copy with one more listener. */
@@ -162,6 +283,7 @@ public record RunOptions(
         limits,
         reAsk,
         stream,
+        sideEffects,
         listeners.with(listener));
   }
 }

@@ -53,6 +53,7 @@ class RunConfigTest {
                 ResponseMode.TOOL_CALL,
                 ReAskScope.PART,
                 StreamOptions.defaults(),
+                false,
                 Listeners.none(),
                 SETTINGS.tokenCounter(),
                 SETTINGS.time()));
@@ -81,7 +82,8 @@ class RunConfigTest {
                 .withLimits(limits)
                 .withMode(ResponseMode.JSON_OBJECT)
                 .withReAsk(ReAskScope.WHOLE)
-                .withStream(stream));
+                .withStream(stream)
+                .withSideEffects());
 
     assertThat(config)
         .isEqualTo(
@@ -96,6 +98,7 @@ class RunConfigTest {
                 ResponseMode.JSON_OBJECT,
                 ReAskScope.WHOLE,
                 stream,
+                true,
                 Listeners.none(),
                 SETTINGS.tokenCounter(),
                 SETTINGS.time()));

@@ -117,6 +117,7 @@ class RunEventsTest {
         null,
         ReAskScope.WHOLE,
         StreamOptions.defaults(),
+        false,
         listeners,
         TokenCounter.heuristic(),
         TimeSource.system());

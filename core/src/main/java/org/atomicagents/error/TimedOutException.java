@@ -22,6 +22,8 @@ public final class TimedOutException extends AgentException {
     CONNECT,
     /** The time from the request to the first byte of the response. */
     FIRST_BYTE,
+    /** The time from the request to the first token of the response. */
+    FIRST_TOKEN,
     /** The time between two chunks of a response. */
     BETWEEN_CHUNKS,
     /** The time of a complete exchange: request and response. */
@@ -82,15 +84,15 @@ public final class TimedOutException extends AgentException {
 
   /**
    * Returns true if the provider did not respond in time: {@link Limit#CONNECT}, {@link
-   * Limit#FIRST_BYTE} and {@link Limit#BETWEEN_CHUNKS}. Returns false for {@link Limit#QUEUE},
-   * since a retry would lengthen the queue, for {@link Limit#TOTAL} and {@link Limit#DEADLINE},
-   * since no time remains, for {@link Limit#CONTEXT}, which the provider did not cause, and for
-   * {@link Limit#IDLE}, since the conversation may have changed.
+   * Limit#FIRST_BYTE}, {@link Limit#FIRST_TOKEN} and {@link Limit#BETWEEN_CHUNKS}. Returns false
+   * for {@link Limit#QUEUE}, since a retry would lengthen the queue, for {@link Limit#TOTAL} and
+   * {@link Limit#DEADLINE}, since no time remains, for {@link Limit#CONTEXT}, which the provider
+   * did not cause, and for {@link Limit#IDLE}, since the conversation may have changed.
    */
   @Override
   public boolean isRetryable() {
     return switch (limit) {
-      case CONNECT, FIRST_BYTE, BETWEEN_CHUNKS -> true;
+      case CONNECT, FIRST_BYTE, FIRST_TOKEN, BETWEEN_CHUNKS -> true;
       case QUEUE, TOTAL, DEADLINE, CONTEXT, IDLE -> false;
     };
   }

@@ -170,6 +170,53 @@ public sealed interface AgentEvent {
   }
 
   /**
+   * A request failed, and is sent to another model.
+   *
+   * @param model the model that failed
+   * @param next the model that receives the request now
+   * @param isMidStream whether a part of the response was received, which is discarded
+   */
+  record ModelReplaced(
+      String agent, String model, String next, AgentException failure, boolean isMidStream)
+      implements AgentEvent {
+    @Override
+    public String toString() {
+      return "ModelReplaced[" + agent + ", " + model + " -> " + next + ", " + type(failure) + "]";
+    }
+  }
+
+  /**
+   * A request was sent a second time, since its response had not begun after a delay.
+   *
+   * @param delay the time after which the second request was sent
+   */
+  record RequestHedged(String agent, String model, Duration delay) implements AgentEvent {}
+
+  /**
+   * One of two equal requests was used; the other one failed or is cancelled now.
+   *
+   * @param secondWon whether the response of the second request is used
+   */
+  record HedgeEnded(String agent, String model, boolean secondWon) implements AgentEvent {}
+
+  /**
+   * A circuit breaker changed its state.
+   *
+   * @param model the provider and the model of the breaker
+   * @param reason the cause, such as the failure that opened the breaker
+   */
+  record CircuitChanged(String agent, String model, String from, String to, String reason)
+      implements AgentEvent {}
+
+  /** A request was rejected before it was sent, by a circuit breaker or a limit of concurrency. */
+  record RequestRejected(String agent, String model, AgentException failure) implements AgentEvent {
+    @Override
+    public String toString() {
+      return "RequestRejected[" + agent + ", " + model + ", " + type(failure) + "]";
+    }
+  }
+
+  /**
    * The provider refused a response mode, and the request is sent again in another mode.
    *
    * <p>The refusal is remembered. The new request counts against the limits of the run.

@@ -144,6 +144,16 @@ public final class Model {
     return new Model(client, name, capabilities, rules, catalog, all);
   }
 
+  /** Returns the interceptors, the outermost first; unmodifiable. */
+  public List<Interceptor> interceptors() {
+    return interceptors;
+  }
+
+  /** Returns a copy with these interceptors instead of the existing ones, the outermost first. */
+  public Model withInterceptors(List<Interceptor> replacements) {
+    return new Model(client, name, capabilities, rules, catalog, replacements);
+  }
+
   /**
    * Returns a copy with another retry policy, which replaces an existing one.
    *
@@ -187,7 +197,7 @@ public final class Model {
   private ModelExchange send(ModelRequest request, RunContext context) {
     RequestAccounts accounts = RequestAccounts.open(this, request, context);
     try {
-      context.beginRequest(request);
+      context.beginRequest(this, request);
     } catch (RuntimeException | Error e) {
       accounts.withdraw();
       throw e;

@@ -42,6 +42,15 @@ public sealed interface ModelEvent {
    */
   record ModeChanged(ResponseMode mode) implements ModelEvent {}
 
+  /**
+   * The response begins again, since another model responds instead: all earlier events of the
+   * exchange are void.
+   *
+   * @param model the provider's name of the model that responds from now on
+   * @param mode the mode of the request to that model; null for a request of free text
+   */
+  record ModelChanged(String model, @Nullable ResponseMode mode) implements ModelEvent {}
+
   /** Text that is added to the response. */
   record TextDelta(String text) implements ModelEvent {
     @Override

@@ -28,6 +28,17 @@ public interface ModelExchange extends Iterable<ModelEvent>, AutoCloseable {
   @Override
   void close();
 
+  /**
+   * Returns an exchange after waiting for its first event; for interceptors that act on failures
+   * before a response begins. Closes the exchange if the wait fails or the run is cancelled.
+   *
+   * @param context the run of the exchange
+   * @throws AgentException if the exchange fails before its first event
+   */
+  static ModelExchange started(ModelExchange exchange, RunContext context) {
+    return exchange instanceof StartedExchange ? exchange : StartedExchange.of(exchange, context);
+  }
+
   /** Returns an exchange of existing events, for tests and caches. */
   static ModelExchange of(List<? extends ModelEvent> events) {
     return new ListExchange(List.copyOf(events));

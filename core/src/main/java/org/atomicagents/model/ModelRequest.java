@@ -47,6 +47,18 @@ public record ModelRequest(
     return new ModelRequest(other.name(), other.rules(), messages, output, tools, sampling, stream);
   }
 
+  /**
+   * Returns the request for another model: with its name, its parameter rules, an output format
+   * that suits its capabilities, and within its maximum of output tokens.
+   */
+  ModelRequest forModel(Model other) {
+    OutputFormat adapted = output == null ? null : output.forCapabilities(other.capabilities());
+    Integer limit = sampling.maxTokens();
+    int max = other.maxOutputTokens().orElse(Integer.MAX_VALUE);
+    Sampling clamped = limit != null && limit > max ? sampling.withMaxTokens(max) : sampling;
+    return new ModelRequest(other.name(), other.rules(), messages, adapted, tools, clamped, stream);
+  }
+
   /** Returns a copy with other messages. */
   public ModelRequest withMessages(List<Message> newMessages) {
     return new ModelRequest(model, rules, newMessages, output, tools, sampling, stream);

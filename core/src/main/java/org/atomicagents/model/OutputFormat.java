@@ -96,6 +96,25 @@ public record OutputFormat(
         mode, fallbacks, name, description, schema, strictSchema, newPrompt, newPromptSchema);
   }
 
+  /**
+   * Returns the format for a model with other capabilities, as far as it can be derived without the
+   * type of the output: a chosen mode that the model supports is kept.
+   */
+  OutputFormat forCapabilities(ModelCapabilities other) {
+    boolean isChosen = fallbacks.isEmpty() && other.modes().contains(mode);
+    PromptProfile otherPrompt = other.prompt();
+    boolean isSameNotation = otherPrompt.notation() == prompt.notation();
+    return new OutputFormat(
+        isChosen ? mode : other.preferredMode(),
+        isChosen ? List.of() : other.otherModes(),
+        name,
+        description,
+        schema,
+        other.strictSchemas() ? strictSchema : null,
+        isSameNotation ? otherPrompt : otherPrompt.withNotation(SchemaNotation.JSON_SCHEMA),
+        isSameNotation ? promptSchema : schema);
+  }
+
   /** Returns the format in its next fallback mode; null if it has no fallbacks. */
   public @Nullable OutputFormat nextMode() {
     return fallbacks.isEmpty()

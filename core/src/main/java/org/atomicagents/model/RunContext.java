@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.price.Charge;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context of a run: its limits, its usage, its listeners and its cancellation.
@@ -26,6 +28,11 @@ public final class RunContext {
   private final RunState state;
   private final Cancellation cancellation;
   private final List<RequestMeter> meters;
+  private final @Nullable Function<ModelCapabilities, OutputFormat> formats;
+  private final boolean hasSideEffects;
+  // The model of the latest request that was sent with this context.
+  private volatile @Nullable Model sender;
+  private volatile boolean hasUsage;
 
   /**
    * Creates the context of a run that has sent no requests.
@@ -40,6 +47,27 @@ public final class RunContext {
       int maxRequests,
       Listeners listeners,
       Timings.Recorder timings) {
+    this(agent, deadline, budget, maxRequests, listeners, timings, null, false);
+  }
+
+  /**
+   * Creates the context of a run that has sent no requests.
+   *
+   * @param agent the name of the agent, for messages and events
+   * @param maxRequests the maximum number of requests, including re-asks and retries
+   * @param formats returns the format of the complete output for other models; null if it is not
+   *     known
+   * @param hasSideEffects whether the requests have effects besides their responses
+   */
+  public RunContext(
+      String agent,
+      Deadline deadline,
+      Budget budget,
+      int maxRequests,
+      Listeners listeners,
+      Timings.Recorder timings,
+      @Nullable Function<ModelCapabilities, OutputFormat> formats,
+      boolean hasSideEffects) {
     this.agent = Objects.requireNonNull(agent, "agent");
     this.deadline = Objects.requireNonNull(deadline, "deadline");
     this.budget = Objects.requireNonNull(budget, "budget");
@@ -49,6 +77,8 @@ public final class RunContext {
     this.state = new RunState();
     this.cancellation = new Cancellation(null);
     this.meters = List.of();
+    this.formats = formats;
+    this.hasSideEffects = hasSideEffects;
   }
 
   private RunContext(RunContext run, Cancellation cancellation, List<RequestMeter> meters) {
@@ -61,6 +91,8 @@ public final class RunContext {
     this.state = run.state;
     this.cancellation = cancellation;
     this.meters = meters;
+    this.formats = run.formats;
+    this.hasSideEffects = run.hasSideEffects;
   }
 
   /** Returns a context without limits and listeners, to use a client without an agent. */
@@ -197,6 +229,25 @@ public final class RunContext {
     }
   }
 
+  /** Returns whether the requests of the run have effects besides their responses. */
+  public boolean hasSideEffects() {
+    return hasSideEffects;
+  }
+
+  /**
+   * Returns a request for another model: with its name, its parameter rules, and the output in a
+   * response mode and a schema that suit its capabilities.
+   */
+  public ModelRequest requestFor(Model model, ModelRequest request) {
+    OutputFormat output = request.output();
+    OutputFormat complete =
+        output == null || formats == null ? null : formats.apply(model.capabilities());
+    // A request for the invalid parts of an output has a schema of its own.
+    return complete != null && output != null && complete.name().equals(output.name())
+        ? request.forModel(model).withOutput(complete)
+        : request.forModel(model);
+  }
+
   /**
    * Returns the object that belongs to this run and a key, and creates it at the first call; for
    * interceptors with a state per run.
@@ -210,7 +261,7 @@ public final class RunContext {
   }
 
   /** Counts a request against all limits and emits its event. */
-  void beginRequest(ModelRequest request) {
+  void beginRequest(Model model, ModelRequest request) {
     requireActive();
     int number = state.takeRequest(maxRequests);
     try {
@@ -219,6 +270,7 @@ public final class RunContext {
       state.returnRequest();
       throw e;
     }
+    sender = model;
     RequestEvents.sent(this, number, request);
   }
 
@@ -251,11 +303,21 @@ public final class RunContext {
   }
 
   /**
+   * Returns whether this context, and not another one of its run, has sent a request without any
+   * reported usage.
+   */
+  public boolean hasUnreportedRequest() {
+    return sender != null && !hasUsage;
+  }
+
+  /**
    * Adds an estimate of the usage of a response that was aborted, so that the provider does not
    * report it.
    */
   public void addEstimatedUsage(Usage estimated) {
-    Model model = state.unreportedModel();
+    Model unreported = state.unreportedModel();
+    Model model = unreported == null ? sender : unreported;
+    hasUsage = true;
     budget.add(estimated);
     state.add(estimated, model == null ? null : model.charge(estimated, timings.time().now()));
   }
@@ -264,6 +326,9 @@ public final class RunContext {
   void addUsage(Model model, Usage added) {
     budget.add(added);
     boolean isReported = !added.equals(Usage.NONE);
+    if (isReported) {
+      hasUsage = true;
+    }
     state.add(added, isReported ? model.charge(added, timings.time().now()) : null);
   }
 }

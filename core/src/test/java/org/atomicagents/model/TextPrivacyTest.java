@@ -44,6 +44,7 @@ class TextPrivacyTest {
           "provider",
           "rawReason",
           "mediaType",
+          "next",
           "from",
           "to",
           "reason");

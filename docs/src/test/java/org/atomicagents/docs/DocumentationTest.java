@@ -263,7 +263,7 @@ class DocumentationTest {
     try {
       var used = new TreeSet<String>();
       List<String> all = names.toList();
-      for (Path file : sources("core", "providers", "tokenizers")) {
+      for (Path file : sources("core", "providers", "tokenizers", "performance")) {
         String text = Files.readString(file);
         all.stream()
             .filter(name -> !file.endsWith(name + ".java"))

@@ -61,6 +61,7 @@ record CollectedResponse(
           rawReason = finished.rawReason();
         }
         case ModelEvent.ModeChanged ignored -> {}
+        case ModelEvent.ModelChanged ignored -> {}
         case ModelEvent.Refused refusal -> refused.add(refusal.text());
         case ModelEvent.OpaquePart part -> opaque.add(part.json());
         case ModelEvent.Other part -> other.add(part.json());

@@ -19,6 +19,7 @@ import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.ContextTooLargeException;
@@ -28,6 +29,7 @@ import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.ShutdownException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
@@ -56,6 +58,7 @@ class StreamFailureKindTest {
         Arguments.of("ApprovalRequired", ApprovalRequiredException.of("a", List.of("t"), "{}")),
         Arguments.of("BadRequest", BadRequestException.of(ERROR)),
         Arguments.of("Cancelled", CancelledException.closed("a call")),
+        Arguments.of("CircuitOpen", CircuitOpenException.of("m", Duration.ZERO)),
         Arguments.of("Configuration", ConfigurationException.of("m")),
         Arguments.of("Conflict", ConflictException.of("m")),
         Arguments.of("ContextTooLarge", ContextTooLargeException.of("a", 2, 1)),
@@ -65,6 +68,7 @@ class StreamFailureKindTest {
         Arguments.of("ModelRefusal", ModelRefusalException.of("a", "no")),
         Arguments.of(
             "RateLimited", RateLimitedException.of(ERROR, RateLimitedException.Kind.RATE, null)),
+        Arguments.of("Shutdown", ShutdownException.of("starting a run")),
         Arguments.of("Store", StoreException.of("m", null)),
         Arguments.of(
             "TimedOut",

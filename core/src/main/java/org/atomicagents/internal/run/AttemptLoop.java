@@ -28,6 +28,8 @@ final class AttemptLoop<O> {
   private @Nullable AttemptReader reader;
   private int attempts;
   private int validated;
+  // Responses that another model replaced before they were complete.
+  private int replaced;
   private boolean isReading;
   private boolean hasRejected;
   private @Nullable ValidationResult<O> accepted;
@@ -96,6 +98,11 @@ final class AttemptLoop<O> {
     reject(result);
   }
 
+  private void recordReplaced() {
+    addUnreportedUsage();
+    replaced++;
+  }
+
   /** Adds the estimated usage of an aborted response, whose usage the provider does not report. */
   private void addUnreportedUsage() {
     if (context().hasUnreportedText()) {
@@ -149,9 +156,15 @@ final class AttemptLoop<O> {
     long since = timings.now();
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
-    var unusable = request.request().stream() ? new UnusableText(format) : null;
+    boolean streaming = request.request().stream();
     var started =
-        new AttemptReader(attempts, format.name(), response, exchange.iterator(), unusable);
+        new AttemptReader(
+            attempts + replaced,
+            format.name(),
+            response,
+            exchange.iterator(),
+            () -> streaming ? new UnusableText(format) : null,
+            this::recordReplaced);
     timings.addRemainder(Phase.CLIENT, since, accounted);
     reader = started;
     isReading = true;

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.run;
 
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.atomicagents.message.Violation;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ResponseMode;
@@ -12,30 +13,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class AttemptReader {
-  private final int number;
+  private int number;
   private final String outputName;
   private final ResponseAccumulator response;
   private final Iterator<ModelEvent> events;
-  private final @Nullable UnusableText unusable;
+  private final Supplier<@Nullable UnusableText> detectors;
+  private final Runnable onRestart;
+  private @Nullable UnusableText unusable;
 
   /**
    * Creates a reader that has not read an event yet.
    *
-   * @param number the number of the attempt in its run, from 1
+   * @param number the number of the response in its run, from 1
    * @param outputName the name of the function that returns the output, if one is called
-   * @param unusable detects a response that cannot become an output; null if it is read to its end
+   * @param detectors creates the detector of a response that cannot become an output, or null if
+   *     responses are read to their end
+   * @param onRestart called before the text of a response is discarded, since another model
+   *     responds instead
    */
   AttemptReader(
       int number,
       String outputName,
       ResponseAccumulator response,
       Iterator<ModelEvent> events,
-      @Nullable UnusableText unusable) {
+      Supplier<@Nullable UnusableText> detectors,
+      Runnable onRestart) {
     this.number = number;
     this.outputName = outputName;
     this.response = response;
     this.events = events;
-    this.unusable = unusable;
+    this.detectors = detectors;
+    this.onRestart = onRestart;
+    this.unusable = detectors.get();
   }
 
   /** Returns why the response cannot become an output; null if it still can. */
@@ -55,6 +64,7 @@ final class AttemptReader {
   /** Reads the next event; returns the text that it adds to the response, or null if none. */
   @Nullable ResponseChunk next() {
     ModelEvent event = events.next();
+    restartAt(event);
     String text = response.accept(event);
     if (unusable != null) {
       if (text != null) {
@@ -68,7 +78,17 @@ final class AttemptReader {
 
   /** Reads the next event without looking for text. */
   void skip() {
-    response.accept(events.next());
+    ModelEvent event = events.next();
+    restartAt(event);
+    response.accept(event);
+  }
+
+  private void restartAt(ModelEvent event) {
+    if (event instanceof ModelEvent.ModelChanged && !response.isEmpty()) {
+      onRestart.run();
+      number++;
+      unusable = detectors.get();
+    }
   }
 
   private ResponseChunk chunk(ModelEvent event, String text) {

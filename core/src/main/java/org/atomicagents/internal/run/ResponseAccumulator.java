@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class ResponseAccumulator {
-  private final TextAccumulator text = new TextAccumulator();
+  private TextAccumulator text = new TextAccumulator();
   private SortedMap<Integer, ToolCallText> calls = Collections.emptySortedMap();
   private List<Content> opaque = List.of();
   private String model;
@@ -54,6 +54,7 @@ public final class ResponseAccumulator {
       case ModelEvent.Started started ->
           model = started.model().isEmpty() ? model : started.model();
       case ModelEvent.ModeChanged changed -> mode = changed.mode();
+      case ModelEvent.ModelChanged changed -> restart(changed);
       case ModelEvent.Refused refused -> refusal = refused.text();
       case ModelEvent.OpaquePart part ->
           add(new Content.Opaque(part.provider(), part.model(), part.json()));
@@ -66,6 +67,18 @@ public final class ResponseAccumulator {
       case ModelEvent.Other ignored -> {}
     }
     return null;
+  }
+
+  private void restart(ModelEvent.ModelChanged changed) {
+    text = new TextAccumulator();
+    calls = Collections.emptySortedMap();
+    opaque = List.of();
+    model = changed.model();
+    mode = changed.mode() == null ? mode : changed.mode();
+    refusal = null;
+    usage = Usage.NONE;
+    finishReason = FinishReason.OTHER;
+    rawFinishReason = "";
   }
 
   private void add(ModelEvent.ToolCallDelta delta) {

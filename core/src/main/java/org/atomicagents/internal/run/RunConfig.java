@@ -37,6 +37,7 @@ public record RunConfig(
     @Nullable ResponseMode mode,
     ReAskScope reAsk,
     StreamOptions stream,
+    boolean sideEffects,
     Listeners listeners,
     TokenCounter tokenCounter,
     TimeSource time) {
@@ -54,6 +55,7 @@ public record RunConfig(
         run.mode() == null ? agent.mode() : run.mode(),
         Objects.requireNonNullElse(run.reAsk(), agent.reAsk()),
         run.stream(),
+        run.sideEffects(),
         agent.listeners().with(run.listeners()),
         agent.tokenCounter().current(),
         agent.time());
@@ -72,6 +74,7 @@ public record RunConfig(
         mode,
         reAsk,
         stream,
+        sideEffects,
         listeners,
         tokenCounter,
         time);
@@ -90,6 +93,7 @@ public record RunConfig(
         mode,
         reAsk,
         stream,
+        sideEffects,
         listeners,
         tokenCounter,
         time);

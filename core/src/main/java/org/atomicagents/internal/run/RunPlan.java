@@ -8,9 +8,11 @@ import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
+import org.atomicagents.model.ModelCapabilities;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Phase;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
@@ -32,6 +34,12 @@ public record RunPlan<O>(
     ModelRequest request,
     long promptNanos,
     long queueNanos) {
+
+  private OutputFormat format(ModelCapabilities capabilities) {
+    ResponseMode chosen = config.mode();
+    return output.format(
+        capabilities, chosen != null && capabilities.modes().contains(chosen) ? chosen : null);
+  }
 
   /** Returns the format in which the request asks for the output. */
   OutputFormat format() {
@@ -64,7 +72,9 @@ public record RunPlan<O>(
         config.budget(),
         config.limits().maxRequests(),
         config.listeners(),
-        timings);
+        timings,
+        this::format,
+        config.sideEffects());
   }
 
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One request at a time has the turn. Thread-safe; no operation blocks.
  */
-final class TurnQueue {
+public final class TurnQueue {
   private final ReentrantLock lock = new ReentrantLock();
   // The tenants that wait, the next one first.
   private final Map<String, SequencedSet<Turn>> waiting = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ final class TurnQueue {
   private int size;
 
   /** A request in the queue. */
-  static final class Turn {
+  public static final class Turn {
     private final String tenant;
     private final WakeUp wakeUp;
     private final int ahead;
@@ -32,7 +32,7 @@ final class TurnQueue {
       this.ahead = ahead;
     }
 
-    boolean isCurrent() {
+    public boolean isCurrent() {
       return isCurrent;
     }
 
@@ -43,7 +43,7 @@ final class TurnQueue {
   }
 
   /** Adds a request, which has the turn at once if the queue is empty. */
-  Turn join(String tenant, WakeUp wakeUp) {
+  public Turn join(String tenant, WakeUp wakeUp) {
     lock.lock();
     try {
       size++;
@@ -62,7 +62,7 @@ final class TurnQueue {
   }
 
   /** Removes a request; if it has the turn, the next one has it then. */
-  void leave(Turn turn) {
+  public void leave(Turn turn) {
     lock.lock();
     try {
       size--;
@@ -80,7 +80,7 @@ final class TurnQueue {
   }
 
   /** Wakes the request that has the turn, since permits were returned. */
-  void signalCurrent() {
+  public void signalCurrent() {
     lock.lock();
     try {
       if (current != null) {
@@ -91,7 +91,7 @@ final class TurnQueue {
     }
   }
 
-  int size() {
+  public int size() {
     lock.lock();
     try {
       return size;

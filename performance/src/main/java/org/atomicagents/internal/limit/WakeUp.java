@@ -10,21 +10,21 @@ import org.atomicagents.model.TimeSource;
  * <p>A signal before the wait is kept. A wait may end without a reason: the caller checks its
  * condition again. Any thread may signal; one thread waits.
  */
-final class WakeUp {
+public final class WakeUp {
   private final Semaphore signals = new Semaphore(0);
 
-  void signal() {
+  public void signal() {
     signals.release();
   }
 
   /** Blocks until a signal. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     signals.acquire();
     signals.drainPermits();
   }
 
   /** Blocks until a signal, or until the clock has advanced by {@code nanos}. */
-  void await(TimeSource time, long nanos) throws InterruptedException {
+  public void await(TimeSource time, long nanos) throws InterruptedException {
     Thread sleeper =
         Thread.ofVirtual().name("atomic-agents-rate-wait").start(() -> sleep(time, nanos));
     try {

@@ -80,7 +80,7 @@ final class ExceptionTranslator {
           case FIRST_BYTE -> timeouts.firstByte();
           case BETWEEN_CHUNKS -> timeouts.betweenChunks();
           case TOTAL -> timeouts.total();
-          case DEADLINE, CONTEXT, IDLE -> deadline.duration();
+          case FIRST_TOKEN, DEADLINE, CONTEXT, IDLE -> deadline.duration();
         };
     return TimedOutException.of(limit, length, activity(stage));
   }

@@ -1,0 +1,91 @@
+package org.atomicagents.internal.resilience;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.model.RunContext;
+
+/** A permitted call of a circuit breaker, whose result is recorded once. Thread-safe. */
+final class BreakerCall {
+  private final ModelBreaker breaker;
+  private final RunContext context;
+  private final boolean isTrial;
+  private final Object period;
+  private final long start;
+  private final AtomicBoolean isSettled = new AtomicBoolean();
+  private volatile long startedNanos = -1;
+
+  BreakerCall(
+      ModelBreaker breaker, RunContext context, boolean isTrial, Object period, long start) {
+    this.breaker = breaker;
+    this.context = context;
+    this.isTrial = isTrial;
+    this.period = period;
+    this.start = start;
+  }
+
+  /** Records the first event of the response, which is the result of a trial. */
+  void begin() {
+    if (startedNanos < 0) {
+      startedNanos = elapsed();
+      if (isTrial) {
+        succeed();
+      }
+    }
+  }
+
+  void succeed() {
+    if (!isSettled.getAndSet(true) && breaker.isCurrent(period)) {
+      breaker.onSuccess(context, startedNanos < 0 ? elapsed() : startedNanos);
+    }
+  }
+
+  void fail(AgentException failure) {
+    if (!breaker.settings().counted().test(failure)) {
+      release();
+    } else if (!isSettled.getAndSet(true) && breaker.isCurrent(period)) {
+      breaker.onFailure(context, elapsed(), failure);
+    }
+  }
+
+  /** Ends a call that was closed: a response that has begun is a success. */
+  void close() {
+    if (startedNanos < 0) {
+      release();
+    } else {
+      succeed();
+    }
+  }
+
+  /** Ends the call without a result. */
+  void release() {
+    if (!isSettled.getAndSet(true) && isTrial && breaker.isCurrent(period)) {
+      breaker.releaseTrial();
+    }
+  }
+
+  /** Ends an abandoned trial; returns whether this method ended it. */
+  boolean abandon() {
+    if (isSettled.getAndSet(true)) {
+      return false;
+    }
+    breaker.releaseTrial();
+    return true;
+  }
+
+  boolean isSettled() {
+    return isSettled.get();
+  }
+
+  /** Returns whether the call will not end, as far as its run or its time shows. */
+  boolean isAbandoned() {
+    return isTrial
+        && !isSettled.get()
+        && (context.isCancelled()
+            || context.deadline().isPassed()
+            || elapsed() >= Nanos.of(breaker.settings().trialTime()));
+  }
+
+  private long elapsed() {
+    return breaker.settings().time().nanoTime() - start;
+  }
+}

@@ -1,0 +1,2 @@
+/** Fallbacks, circuit breakers, hedging and limits that keep calls of models reliable. */
+package org.atomicagents.resilience;
