@@ -95,7 +95,10 @@ class JournalDamageTest {
       }
       bytes = Files.readAllBytes(file);
     }
-    for (int length = HEADER; length < bytes.length; length++) {
+    // Each open file is forced to the disk: every byte of the last items only.
+    for (int length = HEADER;
+        length < bytes.length;
+        length += length < ends[INPUTS.size() - 1] ? 37 : 1) {
       int complete = 0;
       while (ends[complete + 1] <= length) {
         complete++;
