@@ -23,6 +23,7 @@ final class Main {
           new HistoryBenchmark(),
           new TokensBenchmark(),
           new CacheBenchmark(),
+          new BatchKillBenchmark(),
           new MetricsBenchmark(),
           new RoutingBenchmark(),
           new WeakModelsBenchmark());

@@ -52,6 +52,8 @@ class BenchmarksTest {
             "history",
             "tokens",
             "cache",
+            "batch-kill",
+            "metrics",
             "routing",
             "weak-models");
   }
@@ -245,6 +247,18 @@ class BenchmarksTest {
             "rssMegabytes",
             "platformThreads");
     assertThat(report.findValuesAsString("failures")).containsOnly("0");
+  }
+
+  @Test
+  void reportsTheFiguresOfBatchKill() throws IOException {
+    JsonNode report = report(new BatchKillBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "rounds", "repeatedCalls", "inDoubtCalls", "lostResults", "rerunMillis", "seed");
+    assertThat(report.path("rounds").asInt()).isEqualTo(1);
+    assertThat(report.path("repeatedCalls").asInt(-1)).isZero();
+    assertThat(report.path("lostResults").asInt(-1)).isZero();
   }
 
   @Test
