@@ -1,21 +1,24 @@
 package org.atomicagents.model;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.RequestMeter.Account;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange that records its usage in the run, even if it is closed before its end. */
 final class MeteredExchange implements ModelExchange {
   private final ModelExchange exchange;
   private final Model model;
   private final RunContext context;
-  private final RequestAccounts accounts;
+  private final Accounts accounts;
   private final AtomicBoolean usageRecorded = new AtomicBoolean();
   private volatile Usage latest = Usage.NONE;
 
-  MeteredExchange(
-      ModelExchange exchange, Model model, RunContext context, RequestAccounts accounts) {
+  MeteredExchange(ModelExchange exchange, Model model, RunContext context, Accounts accounts) {
     this.exchange = exchange;
     this.model = model;
     this.context = context;
@@ -95,6 +98,56 @@ final class MeteredExchange implements ModelExchange {
       accounts.end(failure);
       if (failure instanceof AgentException e) {
         context.requestFailed(e);
+      }
+    }
+  }
+
+  /** The accounts of one request with all meters of its context. */
+  static final class Accounts {
+    private static final Accounts NONE = new Accounts(List.of());
+
+    private final List<Account> accounts;
+
+    private Accounts(List<Account> accounts) {
+      this.accounts = accounts;
+    }
+
+    /** Opens an account with each meter, or with none if one of them refuses the request. */
+    static Accounts open(Model model, ModelRequest request, RunContext context) {
+      if (context.meters().isEmpty()) {
+        return NONE;
+      }
+      context.requireActive();
+      var opened = new Accounts(new ArrayList<>(context.meters().size()));
+      boolean isComplete = false;
+      try {
+        for (RequestMeter meter : context.meters()) {
+          opened.accounts.add(meter.open(model, request, context));
+        }
+        isComplete = true;
+        return opened;
+      } finally {
+        if (!isComplete) {
+          opened.withdraw();
+        }
+      }
+    }
+
+    void withdraw() {
+      for (Account account : accounts) {
+        account.withdraw();
+      }
+    }
+
+    void receive(ModelEvent event) {
+      for (Account account : accounts) {
+        account.receive(event);
+      }
+    }
+
+    void end(@Nullable Throwable failure) {
+      for (Account account : accounts) {
+        account.end(failure);
       }
     }
   }

@@ -1,9 +1,11 @@
 package org.atomicagents.model;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.BadRequestException.RejectedPart;
 import org.jspecify.annotations.Nullable;
@@ -167,5 +169,45 @@ public final class ModeFallback implements Interceptor {
       BadRequestException first, BadRequestException later) {
     first.addSuppressed(later);
     return first;
+  }
+
+  /** An exchange that begins with a {@link ModelEvent.ModeChanged} event. */
+  private static final class ModeChangedExchange implements ModelExchange {
+    private final ModelExchange exchange;
+    private final ResponseMode mode;
+
+    ModeChangedExchange(ModelExchange exchange, ResponseMode mode) {
+      this.exchange = exchange;
+      this.mode = mode;
+    }
+
+    @Override
+    public Iterator<ModelEvent> iterator() {
+      return new EventIterator(exchange.iterator());
+    }
+
+    @Override
+    public void close() {
+      exchange.close();
+    }
+
+    private final class EventIterator implements Iterator<ModelEvent> {
+      private final Iterator<ModelEvent> delegate;
+      private final AtomicBoolean modeEmitted = new AtomicBoolean();
+
+      EventIterator(Iterator<ModelEvent> delegate) {
+        this.delegate = delegate;
+      }
+
+      @Override
+      public boolean hasNext() {
+        return !modeEmitted.get() || delegate.hasNext();
+      }
+
+      @Override
+      public ModelEvent next() {
+        return modeEmitted.getAndSet(true) ? delegate.next() : new ModelEvent.ModeChanged(mode);
+      }
+    }
   }
 }

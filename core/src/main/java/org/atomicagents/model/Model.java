@@ -195,7 +195,7 @@ public final class Model {
   }
 
   private ModelExchange send(ModelRequest request, RunContext context) {
-    RequestAccounts accounts = RequestAccounts.open(this, request, context);
+    var accounts = MeteredExchange.Accounts.open(this, request, context);
     try {
       context.beginRequest(this, request);
     } catch (RuntimeException | Error e) {

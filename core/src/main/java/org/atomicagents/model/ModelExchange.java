@@ -2,6 +2,7 @@ package org.atomicagents.model;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 
 /**
@@ -41,7 +42,20 @@ public interface ModelExchange extends Iterable<ModelEvent>, AutoCloseable {
 
   /** Returns an exchange of existing events, for tests and caches. */
   static ModelExchange of(List<? extends ModelEvent> events) {
-    return new ListExchange(List.copyOf(events));
+    List<ModelEvent> copy = List.copyOf(events);
+    var isIterated = new AtomicBoolean();
+    return new ModelExchange() {
+      @Override
+      public Iterator<ModelEvent> iterator() {
+        if (isIterated.getAndSet(true)) {
+          throw new IllegalStateException("The events of an exchange can be read once.");
+        }
+        return copy.iterator();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** Returns an exchange of existing events, for tests and caches. */

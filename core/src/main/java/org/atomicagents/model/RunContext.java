@@ -10,6 +10,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.RunState.Cancellation;
 import org.atomicagents.price.Charge;
 import org.jspecify.annotations.Nullable;
 

@@ -160,6 +160,17 @@ class ExamplesTest {
   }
 
   @Test
+  void tenantBudgetRefusesTheFourthRequestOfATenant() {
+    List<String> lines = ExampleConsole.run(provider, TenantBudget::main);
+
+    assertThat(lines).filteredOn(line -> line.matches("acme: 0\\.0\\d+ USD")).hasSize(3);
+    assertThat(lines)
+        .filteredOn(line -> line.startsWith("Usage limit 'tenants' (tenant 'acme') refused"))
+        .hasSize(1);
+    assertThat(lines.getLast()).startsWith("tenant 'globex': 1 requests, 0.0");
+  }
+
+  @Test
   void schemaFromTextPrintsATree() {
     List<String> lines = ExampleConsole.run(provider, SchemaFromText::main);
 
