@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated model provider for tests: an HTTP server on a loopback port that implements OpenAI's
- * chat completions API.
+ * chat completions and its Responses API.
  *
  * <p>The server responds to any request with generated data that satisfies the requested schema.
  * The schema may be in the response format, in a forced tool call or in the text of the system
  * message. Constraints that this library writes into schema descriptions are satisfied too. Without
  * a schema the response is prose. If no value satisfies the schema, the server sends status 400
  * with the reason. The same seed and request give the same response, streamed or not.
+ *
+ * <p>In the Responses API, a model reasons if the request includes its encrypted reasoning. As
+ * OpenAI does, the server rejects replayed reasoning of another model, and reasoning without the
+ * item that followed it. It stores no responses.
  *
  * <p>The server supports HTTP/1.1 and HTTP/2, in clear text or with TLS.
  *

@@ -105,11 +105,11 @@ public final class ApiError extends RuntimeException {
         "unsupported_parameter");
   }
 
-  static ApiError unsupportedFormat(String type) {
+  static ApiError unsupportedFormat(String parameter, String type) {
     return new ApiError(
         400,
-        "Invalid parameter: 'response_format' of type '%s' is not supported with this model."
-            .formatted(type),
+        "Invalid parameter: '%s' of type '%s' is not supported with this model."
+            .formatted(parameter, type),
         null,
         null);
   }
@@ -125,6 +125,23 @@ public final class ApiError extends RuntimeException {
   static ApiError schema(String parameter, String reason) {
     return new ApiError(
         400, "Invalid schema in '" + parameter + "': " + reason, parameter, "invalid_json_schema");
+  }
+
+  static ApiError unpairedReasoning(String id) {
+    return new ApiError(
+        400,
+        "Item '%s' of type 'reasoning' was provided without its required following item."
+            .formatted(id),
+        "input",
+        null);
+  }
+
+  static ApiError unverifiedReasoning(String id) {
+    return new ApiError(
+        400,
+        "The encrypted content for item %s could not be verified.".formatted(id),
+        null,
+        "invalid_encrypted_content");
   }
 
   static ApiError internal(RuntimeException cause) {

@@ -29,12 +29,13 @@ final class ChatEndpoint {
     if (!models.isEmpty() && !models.contains(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
-    modes.requireSupported(request.tree());
+    modes.requireSupported(
+        request.tree(), request.tree().path("response_format"), "response_format");
     Completion completion = generator.complete(request, pacing.time().now());
     List<String> chunks = pacing.chunks(completion);
     if (request.stream()) {
       return new SimulatedResponse.EventStream(
-          new SseEvents(completion, chunks, request.includeUsage()), chunks.size());
+          new SseEvents(completion, chunks, request.includeUsage()), 1, chunks.size());
     }
     // A response that is not streamed takes as long as the streamed one.
     return SimulatedResponse.CompleteBody.json(200, completion.completeResponse())

@@ -1,14 +1,13 @@
 package org.atomicagents.testing.internal.server;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A parsed chat completions request. */
-record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
+record ChatRequest(JsonNode tree, String model, RequestedOutput output)
+    implements GenerationRequest {
   private static final Set<String> INSTRUCTION_ROLES = Set.of("system", "developer");
 
   static ChatRequest parse(byte[] body) {
@@ -37,8 +36,8 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
     return tree.path("stream_options").path("include_usage").asBoolean(false);
   }
 
-  /** Returns the maximum length of the response in tokens. */
-  int maxTokens() {
+  @Override
+  public int maxTokens() {
     JsonNode limit = tree.path("max_completion_tokens");
     int max = (limit.isNumber() ? limit : tree.path("max_tokens")).asInt(Integer.MAX_VALUE);
     if (max < 1) {
@@ -47,8 +46,8 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
     return max;
   }
 
-  /** Returns the texts at which the response ends. */
-  List<String> stopSequences() {
+  @Override
+  public List<String> stopSequences() {
     JsonNode stop = tree.path("stop");
     if (stop.isArray()) {
       return stop.values().stream().map(JsonNode::asString).toList();
@@ -56,8 +55,8 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
     return stop.isString() ? List.of(stop.stringValue()) : List.of();
   }
 
-  /** Returns the request without its streaming options, as the input of the random seed. */
-  String identity() {
+  @Override
+  public String identity() {
     ObjectNode identity = ((ObjectNode) tree).deepCopy();
     identity.remove(List.of("stream", "stream_options"));
     return ServerJson.text(identity);
@@ -68,25 +67,22 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
    *
    * <p>If that text is JSON, returns its string values, so that property names are no topics.
    */
-  String lastUserText() {
+  @Override
+  public String lastUserText() {
     String lastText = "";
     for (JsonNode message : tree.get("messages")) {
       if (message.path("role").asString("").equals("user")) {
-        lastText = text(message.path("content"));
+        lastText = MessageText.of(message.path("content"));
       }
     }
-    try {
-      JsonNode json = ServerJson.read(lastText);
-      return json.isContainer() ? String.join(" ", strings(json)) : lastText;
-    } catch (JacksonException plainText) {
-      return lastText;
-    }
+    return MessageText.withoutNames(lastText);
   }
 
-  int promptTokens() {
+  @Override
+  public int promptTokens() {
     int tokens = 2;
     for (JsonNode message : tree.get("messages")) {
-      tokens += 4 + SimpleTokenizer.count(text(message.path("content")));
+      tokens += 4 + SimpleTokenizer.count(MessageText.of(message.path("content")));
       for (JsonNode call : message.path("tool_calls")) {
         tokens += SimpleTokenizer.count(ServerJson.text(call.path("function")));
       }
@@ -105,30 +101,7 @@ record ChatRequest(JsonNode tree, String model, RequestedOutput output) {
   private static String instructions(JsonNode tree) {
     JsonNode first = tree.get("messages").get(0);
     return INSTRUCTION_ROLES.contains(first.path("role").asString(""))
-        ? text(first.path("content"))
+        ? MessageText.of(first.path("content"))
         : "";
-  }
-
-  private static String text(JsonNode content) {
-    if (!content.isArray()) {
-      return content.asString("");
-    }
-    var text = new StringBuilder();
-    for (JsonNode part : content) {
-      text.append(part.path("text").asString(""));
-    }
-    return text.toString();
-  }
-
-  private static List<String> strings(JsonNode json) {
-    var strings = new ArrayList<String>();
-    for (JsonNode child : json) {
-      if (child.isString()) {
-        strings.add(child.stringValue());
-      } else {
-        strings.addAll(strings(child));
-      }
-    }
-    return strings;
   }
 }

@@ -25,10 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RequestRouter implements Handler {
   private static final String CHAT = "/v1/chat/completions";
+  private static final String RESPONSES = "/v1/responses";
   private static final String MODELS = "/v1/models";
 
   private final ApiKeyCheck apiKeyCheck;
   private final ChatEndpoint chat;
+  private final ResponsesEndpoint responses;
   private final List<String> models;
   private final ResponsePacing pacing;
   private final RequestRecorder recorder;
@@ -39,12 +41,14 @@ final class RequestRouter implements Handler {
   RequestRouter(
       ApiKeyCheck apiKeyCheck,
       ChatEndpoint chat,
+      ResponsesEndpoint responses,
       List<String> models,
       ResponsePacing pacing,
       RequestRecorder recorder,
       ClientConnections connections) {
     this.apiKeyCheck = apiKeyCheck;
     this.chat = chat;
+    this.responses = responses;
     this.models = models;
     this.pacing = pacing;
     this.recorder = recorder;
@@ -130,6 +134,10 @@ final class RequestRouter implements Handler {
       case CHAT -> {
         requireMethod("POST", request);
         yield chat.respond(body);
+      }
+      case RESPONSES -> {
+        requireMethod("POST", request);
+        yield responses.respond(body);
       }
       case MODELS -> {
         requireMethod("GET", request);

@@ -25,7 +25,12 @@ sealed interface RequestedOutput {
   record ToolInvocation(List<OfferedTool> tools, boolean isNamed) implements RequestedOutput {}
 
   /** A function that the model can call. */
-  record OfferedTool(String name, JsonNode parameters) {}
+  record OfferedTool(String name, JsonNode parameters) {
+    static OfferedTool of(JsonNode function) {
+      return new OfferedTool(
+          function.path("name").asString(""), schema(function.path("parameters")));
+    }
+  }
 
   /**
    * Returns the output that a request asks for.
@@ -41,19 +46,34 @@ sealed interface RequestedOutput {
       return new ToolInvocation(tools(request), false);
     }
     JsonNode format = request.path("response_format");
+    return ofFormat(format, format.path("json_schema"), "response_format", instructions);
+  }
+
+  /**
+   * Returns the output of a response format.
+   *
+   * @param definition the object with the schema
+   * @param parameter the name of the parameter, for errors
+   */
+  static RequestedOutput ofFormat(
+      JsonNode format, JsonNode definition, String parameter, String instructions) {
     return switch (format.path("type").asString("text")) {
-      case "json_schema" -> fromResponseFormat(format.path("json_schema"));
-      case "json_object" ->
-          fromInstructions(instructions, new JsonOutput(anyObject(), "response_format"));
+      case "json_schema" -> fromResponseFormat(definition, parameter);
+      case "json_object" -> fromInstructions(instructions, new JsonOutput(anyObject(), parameter));
       case "text" -> fromInstructions(instructions, new PlainText());
       default ->
           throw ApiError.invalid(
-              "response_format.type", "expected 'json_schema', 'json_object' or 'text'.");
+              parameter + ".type", "expected 'json_schema', 'json_object' or 'text'.");
     };
   }
 
   private static RequestedOutput forcedTool(JsonNode request, String name) {
-    List<OfferedTool> named = tools(request).stream().filter(t -> t.name().equals(name)).toList();
+    return forcedTool(tools(request), name);
+  }
+
+  /** Returns the call of the tool that the request names. */
+  static RequestedOutput forcedTool(List<OfferedTool> tools, String name) {
+    List<OfferedTool> named = tools.stream().filter(t -> t.name().equals(name)).toList();
     if (named.isEmpty()) {
       throw ApiError.invalid("tool_choice", "no tool is named '" + name + "'.");
     }
@@ -66,15 +86,16 @@ sealed interface RequestedOutput {
     }
     return request.path("tools").values().stream()
         .map(tool -> tool.path("function"))
-        .map(f -> new OfferedTool(f.path("name").asString(""), schema(f.path("parameters"))))
+        .map(OfferedTool::of)
         .toList();
   }
 
-  private static RequestedOutput fromResponseFormat(JsonNode format) {
-    if (!format.path("schema").isObject()) {
-      throw ApiError.missing("response_format.json_schema.schema");
+  private static RequestedOutput fromResponseFormat(JsonNode definition, String parameter) {
+    if (!definition.path("schema").isObject()) {
+      throw ApiError.missing(
+          parameter + (parameter.equals("response_format") ? ".json_schema" : "") + ".schema");
     }
-    return new JsonOutput(format.get("schema"), "response_format");
+    return new JsonOutput(definition.get("schema"), parameter);
   }
 
   private static RequestedOutput fromInstructions(String instructions, RequestedOutput fallback) {

@@ -35,7 +35,8 @@ final class ResponseCorruptor {
               corrupt(complete.body(), corruption),
               complete.chunkIntervals());
       case EventStream stream ->
-          new EventStream(corrupt(stream.events(), corruption), stream.textChunks());
+          new EventStream(
+              corrupt(stream.events(), corruption), stream.firstText(), stream.textChunks());
     };
   }
 

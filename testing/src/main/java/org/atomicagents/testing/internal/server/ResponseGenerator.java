@@ -25,7 +25,7 @@ final class ResponseGenerator {
     this.seed = seed;
   }
 
-  Completion complete(ChatRequest request, Instant now) {
+  Completion complete(GenerationRequest request, Instant now) {
     byte[] hash = hash(request);
     long requestSeed = ByteBuffer.wrap(hash).getLong();
     String id = HexFormat.of().formatHex(hash, 8, 20);
@@ -45,7 +45,7 @@ final class ResponseGenerator {
   }
 
   private static String text(
-      ChatRequest request, RequestedOutput.@Nullable OfferedTool tool, long requestSeed) {
+      GenerationRequest request, RequestedOutput.@Nullable OfferedTool tool, long requestSeed) {
     List<String> topics = TopicExtractor.of(request.lastUserText());
     if (tool != null) {
       return ServerJson.text(generate(tool.parameters(), "tools", topics, requestSeed));
@@ -89,7 +89,7 @@ final class ResponseGenerator {
         : "stop";
   }
 
-  private byte[] hash(ChatRequest request) {
+  private byte[] hash(GenerationRequest request) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, seed));

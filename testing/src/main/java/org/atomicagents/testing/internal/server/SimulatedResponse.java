@@ -30,16 +30,18 @@ sealed interface SimulatedResponse {
    * A response that is streamed event by event.
    *
    * @param events the server-sent events; each is read once, by index
-   * @param textChunks number of events with text; they follow the first event
+   * @param firstText the index of the first event with text
+   * @param textChunks number of events with text
    */
-  record EventStream(List<String> events, int textChunks) implements SimulatedResponse {
+  record EventStream(List<String> events, int firstText, int textChunks)
+      implements SimulatedResponse {
 
     /**
      * Returns whether an event waits for the schedule: the first one, and text after its first
      * chunk.
      */
     boolean isPaced(int event) {
-      return event == 0 || (event >= 2 && event <= textChunks);
+      return event == 0 || (event > firstText && event < firstText + textChunks);
     }
   }
 }

@@ -38,17 +38,16 @@ public final class SimulatedServer implements AutoCloseable {
    */
   public static SimulatedServer start(ServerSettings settings, RequestRecorder recorder) {
     List<String> models = settings.models();
-    var chat =
-        new ChatEndpoint(
-            new ResponseGenerator(settings.seed()),
-            settings.pacing(),
-            Set.copyOf(models),
-            new SupportedModes(settings.modes()));
+    var generator = new ResponseGenerator(settings.seed());
+    var modes = new SupportedModes(settings.modes());
+    var chat = new ChatEndpoint(generator, settings.pacing(), Set.copyOf(models), modes);
+    var responses = new ResponsesEndpoint(generator, settings.pacing(), Set.copyOf(models), modes);
     var connections = new ClientConnections(settings.maxStreams());
     var router =
         new RequestRouter(
             new ApiKeyCheck(settings.apiKey()),
             chat,
+            responses,
             models.isEmpty() ? List.of("simulated") : models,
             settings.pacing(),
             recorder,

@@ -15,12 +15,16 @@ record SupportedModes(Set<ResponseMode> modes) {
     modes = Set.copyOf(modes);
   }
 
-  /** Throws OpenAI's error if the request uses an unsupported mode. */
-  void requireSupported(JsonNode request) {
+  /**
+   * Throws OpenAI's error if the request uses an unsupported mode.
+   *
+   * @param parameter the name of the format's parameter, for the error
+   */
+  void requireSupported(JsonNode request, JsonNode responseFormat, String parameter) {
     if (modes.isEmpty()) {
       return;
     }
-    String format = request.path("response_format").path("type").asString("");
+    String format = responseFormat.path("type").asString("");
     if (request.has("tools") && !modes.contains(ResponseMode.TOOL_CALL)) {
       throw ApiError.unsupported("tools");
     }
@@ -31,7 +35,7 @@ record SupportedModes(Set<ResponseMode> modes) {
           default -> true;
         };
     if (!supported) {
-      throw ApiError.unsupportedFormat(format);
+      throw ApiError.unsupportedFormat(parameter, format);
     }
   }
 }
