@@ -3,7 +3,8 @@ package org.atomicagents.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a conversation, a cached result or a batch cannot be read from or written to its store.
+ * Thrown if a conversation, a cached result, a batch or the permits of a rate limit cannot be read
+ * from or written to their store.
  */
 public final class StoreException extends AgentException {
 

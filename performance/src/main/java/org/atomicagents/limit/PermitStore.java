@@ -10,6 +10,10 @@ import org.atomicagents.model.TimeSource;
  * <p>A bucket exists from its first use, and is full then. Buckets are identified by their keys; a
  * use with another limit or capacity changes the bucket and keeps its permits up to the new
  * capacity. Implementations must be thread-safe. Methods may block; no lock is held meanwhile.
+ *
+ * <p>Methods may throw any exception: {@link RateLimitBuilder#shareOnStoreFailure} decides what
+ * happens to the request, and permits that could not be added are added by the next call for their
+ * bucket. {@code tryTake} must not take permits if it throws.
  */
 public interface PermitStore {
 

@@ -19,7 +19,10 @@ public final class RateLimitBuilder {
   private boolean isLearning = true;
   private TokenCounter counter = TokenCounter.heuristic();
   private int defaultOutputTokens = DEFAULT_OUTPUT_TOKENS;
+  private OutputCharge outputCharge = OutputCharge.USED;
+  private boolean countsCachedInput = true;
   private @Nullable PermitStore store;
+  private double storeFailureShare;
   private TimeSource time = TimeSource.system();
 
   RateLimitBuilder() {}
@@ -106,9 +109,42 @@ public final class RateLimitBuilder {
     return this;
   }
 
+  /** Sets which output tokens the provider counts; default: {@link OutputCharge#USED}. */
+  public RateLimitBuilder outputCharge(OutputCharge charge) {
+    this.outputCharge = Objects.requireNonNull(charge, "charge");
+    return this;
+  }
+
+  /**
+   * Sets whether input tokens read from the provider's prompt cache count against the limits;
+   * default: true, as with OpenAI. They do not count with Groq and with most models of Anthropic.
+   */
+  public RateLimitBuilder countCachedInput(boolean counts) {
+    this.countsCachedInput = counts;
+    return this;
+  }
+
   /** Sets the store of the buckets; default: {@link PermitStore#inMemory(TimeSource)}. */
   public RateLimitBuilder store(PermitStore newStore) {
     this.store = Objects.requireNonNull(newStore, "newStore");
+    return this;
+  }
+
+  /**
+   * Sets the share of each limit that this process uses while the store fails, up to 1; default: 0,
+   * which lets requests fail with {@link org.atomicagents.error.StoreException}.
+   *
+   * <p>With a share of 1 divided by the number of processes, no limit is exceeded. The store is
+   * called again after a second, and up to every 32 seconds; permits that it did not accept are
+   * added then.
+   *
+   * @throws IllegalArgumentException if the share is out of range
+   */
+  public RateLimitBuilder shareOnStoreFailure(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw new IllegalArgumentException("share: expected 0 to 1, found " + share);
+    }
+    this.storeFailureShare = share;
     return this;
   }
 
@@ -131,7 +167,10 @@ public final class RateLimitBuilder {
                 isLearning,
                 counter,
                 defaultOutputTokens,
+                outputCharge,
+                countsCachedInput,
                 permits,
+                storeFailureShare,
                 time)));
   }
 }

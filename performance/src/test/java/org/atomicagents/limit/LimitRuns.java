@@ -7,6 +7,7 @@ import java.util.Map;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.RateLimitedException.Kind;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
@@ -69,11 +70,15 @@ final class LimitRuns {
     };
   }
 
+  /** Returns an error with headers and without Retry-After. */
+  static RateLimitedException limited(Kind kind, Map<String, List<String>> headers) {
+    var error = new ProviderError("test", 429, null, "Slow down", "", headers);
+    return RateLimitedException.of(error, kind, null);
+  }
+
   static RateLimitedException limited(@Nullable Duration retryAfter) {
     return RateLimitedException.of(
-        new ProviderError("test", 429, null, "Slow down", ""),
-        RateLimitedException.Kind.RATE,
-        retryAfter);
+        new ProviderError("test", 429, null, "Slow down", ""), Kind.RATE, retryAfter);
   }
 
   /** Sends a request and reads its response completely. */

@@ -2,142 +2,125 @@ package org.atomicagents.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.time.Duration;
 import java.util.Random;
-import org.atomicagents.message.Message;
-import org.atomicagents.message.Usage;
-import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.Sampling;
+import org.atomicagents.testing.internal.limit.EventClock;
+import org.atomicagents.testing.internal.limit.FixedWindowQuota;
+import org.atomicagents.testing.internal.limit.LimitExperiment;
+import org.atomicagents.testing.internal.limit.LimitLoad;
+import org.atomicagents.testing.internal.limit.LimitLoad.EstimateError;
+import org.atomicagents.testing.internal.limit.LimitLoad.SizeDistribution;
+import org.atomicagents.testing.internal.limit.LimitReport;
+import org.atomicagents.testing.internal.limit.MinuteBound;
+import org.atomicagents.testing.internal.limit.QuotaSimulator;
+import org.atomicagents.testing.internal.limit.TokenBucketQuota;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Ten minutes of requests on a simulated clock, with wrong estimates and random latencies, accepted
- * or rejected by a provider with fixed windows and by one with token buckets.
+ * Minutes of requests on a simulated clock, with wrong estimates and random latencies, accepted or
+ * rejected by a provider with fixed windows and by one with token buckets.
  */
+@Timeout(120)
 class LimitSimulationTest {
-  private static final double MINUTE = 60e9;
-  private static final int MINUTES = 10;
+  private static final int MINUTES = 7;
   private static final int REQUESTS = 600;
   private static final int TOKENS = 60_000;
-  private static final int MAX_TOKENS = 1_000;
 
-  private final DrivenClock clock = DrivenClock.advancing();
-  private final long start = clock.nanoTime();
-  private final PriorityQueue<InFlight> inFlight =
-      new PriorityQueue<>(Comparator.comparingLong(InFlight::end));
-  private final List<Arrival> arrivals = new ArrayList<>();
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private final EventClock clock = new EventClock();
 
-  /** A request that reaches the provider. */
-  private record Arrival(double nanos, long tokens) {}
-
-  /** A request whose response ends at a time. */
-  private record InFlight(long end, ModelExchange exchange) {}
-
-  @ParameterizedTest(name = "{0} input tokens, estimated as {1} of them")
-  @CsvSource({"120, 0.5", "120, 1.0", "120, 2.0", "20, 0.5", "20, 2.0"})
-  void usesTheLimitWithoutRejections(int meanInput, double skew) {
-    long seed = System.nanoTime();
+  @ParameterizedTest(name = "{0} to {1} tokens, estimates {2}, provider {3}")
+  @CsvSource({
+    // The requests are the binding limit, then the tokens.
+    "30, 90, HALF, WINDOW",
+    "30, 90, TAIL, BUCKET",
+    "60, 600, HALF, WINDOW",
+    "60, 600, DOUBLE, BUCKET",
+    "60, 600, NOISE, WINDOW",
+    "60, 600, NOISE, BUCKET",
+    "60, 600, TAIL, WINDOW",
+    "60, 600, TAIL, SMALL_BUCKET",
+  })
+  void usesTheLimitWithoutRejections(int min, int max, Estimates estimates, Provider provider) {
     System.out.println("LimitSimulationTest seed " + seed);
-    send(new Random(seed), meanInput, skew);
 
-    for (int minute = 1; minute < MINUTES; minute++) {
-      assertThat(usedPart(minute)).as("minute %d, seed %d", minute, seed).isBetween(0.95, 1.03);
-    }
-    for (double offset : new double[] {0, 0.3, 0.7}) {
-      assertThat(rejectedByWindows(offset)).as("seed %d", seed).isLessThanOrEqualTo(0.005);
-    }
-    assertThat(rejectedByBuckets(1)).as("seed %d", seed).isLessThanOrEqualTo(0.005);
-    assertThat(rejectedByBuckets(0.1)).as("seed %d", seed).isLessThanOrEqualTo(0.005);
+    LimitReport report = send(SizeDistribution.logUniform(min, max), estimates, provider, 1_000);
+
+    assertThat(report.minUsedShare()).as("seed %d", seed).isGreaterThanOrEqualTo(0.95);
+    assertThat(report.rejectedShare()).as("seed %d", seed).isLessThanOrEqualTo(0.005);
   }
 
-  private void send(Random random, int meanInput, double skew) {
+  @ParameterizedTest(name = "{0} to {1} tokens, estimates {2}, provider {3}")
+  @CsvSource({
+    "600, 3000, DOUBLE, WINDOW",
+    "600, 3000, NOISE, WINDOW",
+    "60, 6000, HALF, WINDOW",
+    "60, 6000, TAIL, BUCKET",
+  })
+  void usesAsMuchAsLargeRequestsPermit(int min, int max, Estimates estimates, Provider provider) {
+    System.out.println("LimitSimulationTest seed " + seed);
+    SizeDistribution sizes = SizeDistribution.logUniform(min, max);
+    var known = new LimitLoad(new Random(seed), sizes, EstimateError.factor(1));
+    LimitReport bound = MinuteBound.of(known, REQUESTS, TOKENS, MINUTES);
+
+    LimitReport report = send(sizes, estimates, provider, 1_000);
+
+    // One rejection in six minutes of large requests is half a percent of them.
+    assertThat(report.rejectedShare()).as("seed %d", seed).isLessThan(0.02);
+    assertThat(report.meanUsedShare())
+        .as("seed %d", seed)
+        .isGreaterThan(bound.meanUsedShare() - 0.06);
+  }
+
+  @ParameterizedTest(name = "{0} ms, provider {1}")
+  @CsvSource({"100, WINDOW", "5000, WINDOW", "5000, SMALL_BUCKET"})
+  void usesTheLimitWithAnyLatency(int millis, Provider provider) {
+    System.out.println("LimitSimulationTest seed " + seed);
+
+    LimitReport report =
+        send(SizeDistribution.logUniform(60, 600), Estimates.HALF, provider, millis);
+
+    // The tokens of the requests in flight are not known.
+    assertThat(report.meanUsedShare()).as("seed %d", seed).isGreaterThanOrEqualTo(0.95);
+    assertThat(report.rejectedShare()).as("seed %d", seed).isLessThanOrEqualTo(0.01);
+  }
+
+  private LimitReport send(
+      SizeDistribution sizes, Estimates estimates, Provider provider, int latencyMillis) {
+    var load = new LimitLoad(random, sizes, estimates.error);
     var limit = RateLimit.perMinute(REQUESTS).tokens(TOKENS).timeSource(clock).build();
-    while (clock.nanoTime() - start < MINUTES * MINUTE) {
-      int input = (int) (meanInput * Math.exp(0.3 * random.nextGaussian()));
-      int output = 10 + random.nextInt(meanInput);
-      ModelRequest request =
-          ModelRequest.of("model", List.of(Message.user("x".repeat((int) (input * skew * 4)))))
-              .withSampling(Sampling.defaults().withMaxTokens(MAX_TOKENS));
-      ModelExchange exchange =
-          limit.intercept(
-              request,
-              LimitRuns.context(clock),
-              (sent, context) -> LimitRuns.response(Usage.of(input, output), Map.of()));
-      long now = clock.nanoTime();
-      double networkNanos = 20e6 + 200e6 * random.nextDouble();
-      arrivals.add(new Arrival(now - start + networkNanos, input + output));
-      double latencyNanos = 1e9 * Math.exp(0.5 * random.nextGaussian());
-      inFlight.add(new InFlight(now + (long) latencyNanos, exchange));
-      endResponses(now);
-    }
-    arrivals.sort(Comparator.comparingDouble(Arrival::nanos));
+    return new LimitExperiment(clock, random, provider.quota(random), load)
+        .latency(Duration.ofMillis(latencyMillis))
+        .run(limit, new LimitReport(REQUESTS, TOKENS, MINUTES));
   }
 
-  private void endResponses(long now) {
-    while (!inFlight.isEmpty() && inFlight.peek().end <= now) {
-      try (ModelExchange ended = inFlight.poll().exchange) {
-        ended.forEach(event -> assertThat(event).isNotNull());
-      }
+  enum Estimates {
+    HALF(EstimateError.factor(0.5)),
+    DOUBLE(EstimateError.factor(2)),
+    NOISE(EstimateError.noise(0.5)),
+    TAIL(EstimateError.heavyTail(1.5));
+
+    private final EstimateError error;
+
+    Estimates(EstimateError error) {
+      this.error = error;
     }
   }
 
-  private double usedPart(int minute) {
-    double requests = 0;
-    double tokens = 0;
-    for (Arrival arrival : arrivals) {
-      if ((int) (arrival.nanos / MINUTE) == minute) {
-        requests++;
-        tokens += arrival.tokens;
-      }
-    }
-    return Math.max(requests / REQUESTS, tokens / TOKENS);
-  }
+  enum Provider {
+    WINDOW,
+    BUCKET,
+    SMALL_BUCKET;
 
-  private double rejectedByWindows(double offset) {
-    long window = -1;
-    long requests = 0;
-    long tokens = 0;
-    double rejected = 0;
-    for (Arrival arrival : arrivals) {
-      long current = (long) (arrival.nanos / MINUTE + offset);
-      if (current != window) {
-        window = current;
-        requests = 0;
-        tokens = 0;
-      }
-      if (requests + 1 > REQUESTS || tokens + arrival.tokens > TOKENS) {
-        rejected++;
-      } else {
-        requests++;
-        tokens += arrival.tokens;
-      }
+    private QuotaSimulator quota(Random random) {
+      return switch (this) {
+        case WINDOW -> new FixedWindowQuota(REQUESTS, TOKENS, random.nextLong(60_000_000_000L));
+        case BUCKET -> new TokenBucketQuota(REQUESTS, TOKENS, 1);
+        case SMALL_BUCKET -> new TokenBucketQuota(REQUESTS, TOKENS, 0.1);
+      };
     }
-    return rejected / arrivals.size();
-  }
-
-  private double rejectedByBuckets(double capacity) {
-    double requests = REQUESTS * capacity;
-    double tokens = TOKENS * capacity;
-    double last = 0;
-    double rejected = 0;
-    for (Arrival arrival : arrivals) {
-      double minutes = (arrival.nanos - last) / MINUTE;
-      last = arrival.nanos;
-      requests = Math.min(REQUESTS * capacity, requests + minutes * REQUESTS);
-      tokens = Math.min(TOKENS * capacity, tokens + minutes * TOKENS);
-      if (requests < 1 || tokens < arrival.tokens) {
-        rejected++;
-      } else {
-        requests--;
-        tokens -= arrival.tokens;
-      }
-    }
-    return rejected / arrivals.size();
   }
 }

@@ -1,22 +1,38 @@
 package org.atomicagents.internal.limit;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.atomicagents.internal.limit.LimitedKind.Charge;
+import org.atomicagents.internal.limit.LimitedKind.Taken;
+import org.atomicagents.internal.limit.StoreGuard.Take;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.RateLimits;
 
-/** The buckets of a limit, one per limited kind. Thread-safe. */
+/**
+ * The buckets and the ledgers of a limit, one of each per limited kind. Thread-safe.
+ *
+ * <p>The buckets, which processes may share, bound the rate; the ledgers bound the sum of any
+ * minute of this process.
+ */
 final class BucketSet {
+  // Rejections above this share of a limit have the limit itself as their reason.
+  private static final double NEAR_LIMIT = 0.85;
+
   private final LimitSettings settings;
+  private final StoreGuard store;
+  private final Map<LimitKind, LimitedKind> kinds = new EnumMap<>(LimitKind.class);
   private volatile State state;
 
   /** The limits in force and their buckets. */
   private record State(RateLimits limits, List<Entry> entries) {}
 
-  private record Entry(LimitKind kind, PermitBucket bucket) {}
-
-  /** Permits taken from a bucket. */
-  record Taken(LimitKind kind, PermitBucket bucket, long permits) {}
+  private record Entry(LimitedKind limited, PermitBucket bucket) {
+    LimitKind kind() {
+      return limited.kind();
+    }
+  }
 
   /**
    * The result of an attempt to take permits.
@@ -27,6 +43,14 @@ final class BucketSet {
 
   BucketSet(LimitSettings settings) {
     this.settings = settings;
+    this.store =
+        new StoreGuard(
+            settings.name(), settings.store(), settings.storeFailureShare(), settings.time());
+    long now = settings.time().nanoTime();
+    var local = settings.store() instanceof LocalPermitStore own ? own : null;
+    for (LimitKind kind : LimitKind.values()) {
+      kinds.put(kind, new LimitedKind(kind, new MinuteLedger(now), new PaceCredit(local)));
+    }
     this.state = state(settings.limits());
   }
 
@@ -56,66 +80,123 @@ final class BucketSet {
   }
 
   /** Takes the permits of a request from all buckets, or from none. */
-  Attempt tryTake(RequestAmount amount) {
+  Attempt tryTake(long now, RequestAmount amount) {
     var taken = new ArrayList<Taken>();
     boolean isComplete = false;
     try {
       for (Entry entry : state.entries) {
-        long permits = entry.kind.of(amount);
-        if (permits > 0) {
-          long wait = settings.store().tryTake(entry.bucket, permits).toNanos();
-          if (wait > 0) {
-            return new Attempt(wait, List.of());
-          }
-          taken.add(new Taken(entry.kind, entry.bucket, permits));
+        long wait = take(now, entry, entry.kind().of(amount), taken);
+        if (wait > 0) {
+          return new Attempt(wait, List.of());
         }
       }
       isComplete = true;
-      return new Attempt(0, taken);
+      return new Attempt(0, List.copyOf(taken));
     } finally {
       if (!isComplete) {
-        settle(taken, RequestAmount.NONE);
+        giveBack(now, taken);
       }
     }
   }
 
-  /** Corrects the permits that were taken for an estimate by the actual amounts. */
-  void settle(List<Taken> taken, RequestAmount actual) {
-    RuntimeException failure = null;
-    for (Taken permits : taken) {
-      long change = permits.permits - permits.kind.of(actual);
-      try {
-        if (change != 0) {
-          settings.store().add(current(permits), change);
-        }
-      } catch (RuntimeException e) {
-        // The other buckets are settled nevertheless.
-        failure = e;
+  /** Takes permits and adds them to the list, or returns how long to wait. */
+  private long take(long now, Entry entry, long permits, List<Taken> taken) {
+    PaceCredit credit = entry.limited.credit();
+    PermitBucket bucket = entry.bucket;
+    long fromCredit = credit.take(now, permits);
+    boolean isTaken = false;
+    try {
+      Take take = permits == 0 ? new Take(0, false) : store.tryTake(bucket, permits - fromCredit);
+      if (take.waitNanos() > 0) {
+        return take.waitNanos();
+      }
+      isTaken = true;
+      long level = credit.level(bucket);
+      taken.add(new Taken(entry.limited, bucket, permits, fromCredit, level, take.isLocal()));
+      return 0;
+    } finally {
+      if (!isTaken) {
+        credit.giveBack(now, bucket, fromCredit);
       }
     }
-    if (failure != null) {
-      throw failure;
+  }
+
+  /** Returns the time until no sum of a minute exceeds its limit with a request; 0 if none does. */
+  long minuteWaitNanos(long now, List<Taken> taken) {
+    long wait = 0;
+    for (Taken permits : taken) {
+      long limit = current(permits).perMinute();
+      wait = Math.max(wait, permits.limited().ledger().waitNanos(now, permits.permits(), limit));
     }
+    return wait;
+  }
+
+  /**
+   * Adds a request that is sent to the sums of the minute.
+   *
+   * @param waited the time for which the request had its permits, in nanoseconds
+   */
+  List<Charge> charge(long now, List<Taken> taken, long waited) {
+    var charges = new ArrayList<Charge>(taken.size());
+    for (Taken permits : taken) {
+      LimitedKind limited = permits.limited();
+      limited.credit().delay(now, permits, current(permits), waited);
+      charges.add(new Charge(permits, limited.ledger().take(now, permits.permits())));
+    }
+    return charges;
+  }
+
+  /** Returns the permits of a request that is not sent. */
+  void giveBack(long now, List<Taken> taken) {
+    for (Taken permits : taken) {
+      PermitBucket bucket = current(permits);
+      permits.limited().credit().giveBack(now, bucket, permits.fromCredit());
+      store.add(bucket, permits.permits() - permits.fromCredit(), permits.isLocal());
+    }
+  }
+
+  /** Corrects the permits that were taken for an estimate by the actual amounts. */
+  void settle(long now, List<Charge> charges, RequestAmount actual) {
+    for (Charge charge : charges) {
+      Taken taken = charge.taken();
+      LimitedKind limited = taken.limited();
+      PermitBucket bucket = current(taken);
+      long used = limited.kind().of(actual);
+      limited.ledger().settle(now, charge.slot(), used - taken.permits());
+      limited.credit().refund(now, bucket, taken.permits() - used);
+      store.add(bucket, taken.permits() - used, taken.isLocal());
+    }
+  }
+
+  /** Returns whether the requests of the last minute used most of a limit. */
+  boolean isNearLimit(long now) {
+    for (Entry entry : state.entries) {
+      double used = entry.limited.ledger().sum(now);
+      if (used >= NEAR_LIMIT * entry.bucket.perMinute()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // The limits may have been learnt since: a bucket with the former limits would restore them.
   private PermitBucket current(Taken permits) {
     for (Entry entry : state.entries) {
-      if (entry.kind == permits.kind) {
+      if (entry.limited == permits.limited()) {
         return entry.bucket;
       }
     }
-    return permits.bucket;
+    return permits.bucket();
   }
 
   /**
    * Returns a lower bound of the wait of a request behind others of its tenant, which tokens and
    * other tenants may lengthen.
    */
-  long minWaitNanos(int ahead) {
+  long minWaitNanos(long now, int ahead) {
     for (Entry entry : state.entries) {
-      if (entry.kind == LimitKind.REQUESTS) {
-        long behind = ahead - entry.bucket.capacity();
+      if (entry.kind() == LimitKind.REQUESTS) {
+        long behind = ahead - entry.bucket.capacity() - entry.limited.credit().available(now);
         return behind <= 0 ? 0 : (long) (behind * 60e9 / entry.bucket.refillPerMinute());
       }
     }
@@ -124,12 +205,12 @@ final class BucketSet {
 
   private State state(RateLimits limits) {
     var entries = new ArrayList<Entry>();
-    for (LimitKind kind : LimitKind.values()) {
-      long perMinute = kind.of(limits);
+    for (LimitedKind limited : kinds.values()) {
+      long perMinute = limited.kind().of(limits);
       if (perMinute > 0) {
         long capacity = Math.max(1, (long) (perMinute * settings.burst()));
-        String key = settings.name() + ":" + kind.suffix();
-        entries.add(new Entry(kind, new PermitBucket(key, perMinute, capacity)));
+        String key = settings.name() + ":" + limited.kind().suffix();
+        entries.add(new Entry(limited, new PermitBucket(key, perMinute, capacity)));
       }
     }
     return new State(limits, List.copyOf(entries));

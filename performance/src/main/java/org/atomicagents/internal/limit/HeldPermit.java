@@ -2,8 +2,8 @@ package org.atomicagents.internal.limit;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.internal.limit.BucketSet.Taken;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
+import org.atomicagents.internal.limit.LimitedKind.Charge;
 import org.atomicagents.model.Deadline;
 
 /** The permit of a request in flight, which is released once. Thread-safe. */
@@ -11,7 +11,7 @@ final class HeldPermit {
   private final LimitEngine engine;
   private final Deadline deadline;
   private final RequestAmount estimate;
-  private final List<Taken> taken;
+  private final List<Charge> charges;
   private final long epoch;
   private final AtomicBoolean hasLeft = new AtomicBoolean();
   private final AtomicBoolean isSettled = new AtomicBoolean();
@@ -27,13 +27,13 @@ final class HeldPermit {
       LimitEngine engine,
       Deadline deadline,
       RequestAmount estimate,
-      List<Taken> taken,
+      List<Charge> charges,
       long epoch,
       long now) {
     this.engine = engine;
     this.deadline = deadline;
     this.estimate = estimate;
-    this.taken = taken;
+    this.charges = charges;
     this.epoch = epoch;
     this.lastActivity = now;
   }
@@ -42,8 +42,8 @@ final class HeldPermit {
     return estimate;
   }
 
-  List<Taken> taken() {
-    return taken;
+  List<Charge> charges() {
+    return charges;
   }
 
   long epoch() {

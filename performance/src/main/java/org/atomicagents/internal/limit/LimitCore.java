@@ -3,8 +3,8 @@ package org.atomicagents.internal.limit;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.RateLimitStatus;
-import org.atomicagents.limit.RateLimits;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
@@ -19,7 +19,11 @@ public final class LimitCore {
   public LimitCore(LimitSettings settings) {
     this.settings = settings;
     this.engine = new LimitEngine(settings);
-    this.estimator = new TokenEstimator(settings.counter(), settings.defaultOutputTokens());
+    this.estimator =
+        new TokenEstimator(
+            settings.counter(),
+            settings.defaultOutputTokens(),
+            settings.outputCharge() == OutputCharge.USED);
   }
 
   LimitEngine engine() {
@@ -59,10 +63,14 @@ public final class LimitCore {
     }
   }
 
+  /** Learns the limits of the provider, and pauses if nothing remains of one. */
   void learn(Map<String, List<String>> headers) {
     if (settings.isLearning() && !headers.isEmpty()) {
-      RateLimits limits = HeaderLimits.read(headers, settings.time().now());
-      engine.buckets().learn(limits);
+      ProviderLimits provider = HeaderLimits.read(headers, settings.time().now());
+      engine.buckets().learn(provider.limits());
+      if (!provider.pause().isZero()) {
+        engine.pauseAll(provider.pause());
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.atomicagents.internal.limit;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,6 +9,8 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.internal.limit.BucketSet.Attempt;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
+import org.atomicagents.internal.limit.LimitedKind.Charge;
+import org.atomicagents.internal.limit.LimitedKind.Taken;
 import org.atomicagents.internal.limit.TurnQueue.Turn;
 import org.atomicagents.limit.RateLimitStatus;
 import org.atomicagents.model.Phase;
@@ -59,8 +62,7 @@ final class LimitEngine {
     try {
       Turn turn = queue.join(tenant, wakeUp);
       try {
-        HeldPermit permit = turn.isCurrent() ? tryAcquire(context, estimate).permit : null;
-        return permit == null ? await(turn, wakeUp, context, estimate) : permit;
+        return acquire(turn, wakeUp, context, new PermitRequest(estimate));
       } finally {
         queue.leave(turn);
       }
@@ -69,15 +71,30 @@ final class LimitEngine {
     }
   }
 
-  private HeldPermit await(Turn turn, WakeUp wakeUp, RunContext context, RequestAmount estimate) {
+  private HeldPermit acquire(Turn turn, WakeUp wakeUp, RunContext context, PermitRequest request) {
+    HeldPermit permit = null;
+    try {
+      permit = turn.isCurrent() ? tryAcquire(context, request).permit : null;
+      if (permit == null) {
+        permit = await(turn, wakeUp, context, request);
+      }
+      return permit;
+    } finally {
+      if (permit == null && request.paced != null) {
+        buckets.giveBack(now(), request.paced);
+      }
+    }
+  }
+
+  private HeldPermit await(Turn turn, WakeUp wakeUp, RunContext context, PermitRequest request) {
     long since = context.timings().now();
     try {
-      requireTime(context, buckets.minWaitNanos(turn.ahead()));
+      requireTime(context, buckets.minWaitNanos(now(), turn.ahead()));
       while (!turn.isCurrent()) {
         pause(wakeUp, context, Long.MAX_VALUE);
       }
       while (true) {
-        Result result = tryAcquire(context, estimate);
+        Result result = tryAcquire(context, request);
         if (result.permit != null) {
           return result.permit;
         }
@@ -125,7 +142,7 @@ final class LimitEngine {
   }
 
   /** Takes all permits of a request, or none. */
-  private Result tryAcquire(RunContext context, RequestAmount estimate) {
+  private Result tryAcquire(RunContext context, PermitRequest request) {
     checkRun(context);
     long now = now();
     long pause = pauseEnd.get() - now;
@@ -142,11 +159,23 @@ final class LimitEngine {
     }
     HeldPermit permit = null;
     try {
-      Attempt attempt = buckets.tryTake(estimate);
-      if (attempt.waitNanos() > 0) {
-        return Result.after(attempt.waitNanos(), true);
+      List<Taken> paced = request.paced;
+      if (paced == null) {
+        Attempt attempt = buckets.tryTake(now, request.estimate);
+        if (attempt.waitNanos() > 0) {
+          return Result.after(attempt.waitNanos(), true);
+        }
+        paced = attempt.taken();
+        request.paced = paced;
+        request.pacedAt = now;
       }
-      permit = new HeldPermit(this, context.deadline(), estimate, attempt.taken(), epoch, now);
+      long wait = buckets.minuteWaitNanos(now, paced);
+      if (wait > 0) {
+        // Requests in flight may use less than estimated.
+        return Result.after(wait, held.isEmpty());
+      }
+      List<Charge> charges = buckets.charge(now, paced, now - request.pacedAt);
+      permit = new HeldPermit(this, context.deadline(), request.estimate, charges, epoch, now);
       held.add(permit);
       return new Result(permit, 0, true);
     } finally {
@@ -183,7 +212,7 @@ final class LimitEngine {
   /** Corrects the charged amounts of a request. */
   void settle(HeldPermit permit, RequestAmount actual) {
     try {
-      buckets.settle(permit.taken(), actual);
+      buckets.settle(now(), permit.charges(), actual);
     } finally {
       queue.signalCurrent();
     }
@@ -207,6 +236,23 @@ final class LimitEngine {
     }
     return new RateLimitStatus(
         window.inFlight(), queue.size(), reserved, window.max(), buckets.limits());
+  }
+
+  /** A request that waits for its permit; used by its thread only. */
+  private static final class PermitRequest {
+    private final RequestAmount estimate;
+
+    /**
+     * The permits of the buckets, which the request keeps while it waits for the sum of a minute:
+     * so the time of that wait counts for the rate.
+     */
+    private @Nullable List<Taken> paced;
+
+    private long pacedAt;
+
+    PermitRequest(RequestAmount estimate) {
+      this.estimate = estimate;
+    }
   }
 
   /**

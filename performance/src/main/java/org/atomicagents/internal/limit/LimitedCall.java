@@ -3,16 +3,21 @@ package org.atomicagents.internal.limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ProviderException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
+import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.message.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** A request that holds a permit: decides which amounts are charged when it ends. Thread-safe. */
 final class LimitedCall {
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
   private final LimitCore core;
   private final RequestAmount rawEstimate;
   private final HeldPermit permit;
@@ -40,13 +45,21 @@ final class LimitedCall {
    */
   void end(@Nullable Usage usage, long receivedLength, Ending ending) {
     if (usage == null || usage.totalTokens() == 0) {
-      permit.release(permit.estimate().withOutputTokens((receivedLength + 3) / 4), ending);
+      long received = (receivedLength + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
+      permit.release(charged(permit.estimate().withOutputTokens(received)), ending);
       return;
     }
+    RequestAmount used = RequestAmount.of(usage, core.settings().countsCachedInput());
     if (ending == Ending.SUCCESS) {
-      core.estimator().learn(rawEstimate, usage);
+      core.estimator().learn(rawEstimate, used);
     }
-    permit.release(RequestAmount.of(usage), ending);
+    permit.release(charged(used), ending);
+  }
+
+  private RequestAmount charged(RequestAmount used) {
+    return core.settings().outputCharge() == OutputCharge.RESERVED
+        ? used.withOutputTokens(Math.max(used.outputTokens(), permit.estimate().outputTokens()))
+        : used;
   }
 
   /** Ends a request that failed before a response: no tokens were used. */
@@ -64,16 +77,24 @@ final class LimitedCall {
   private Ending endingAfterPause(AgentException failure) {
     switch (failure) {
       case RateLimitedException limited when limited.isRetryable() -> {
-        limited.retryAfter().ifPresent(this::pause);
-        return Ending.LIMITED;
+        pause(limited, limited.retryAfter());
+        return isCausedByConcurrency(limited) ? Ending.LIMITED : Ending.OTHER;
       }
-      case UnavailableException unavailable -> unavailable.retryAfter().ifPresent(this::pause);
+      case UnavailableException unavailable -> pause(unavailable, unavailable.retryAfter());
       default -> {}
     }
     return Ending.OTHER;
   }
 
-  private void pause(Duration length) {
-    core.engine().pauseAll(length);
+  // Near a known limit, the limit is the reason: fewer concurrent requests would not use it.
+  private boolean isCausedByConcurrency(RateLimitedException limited) {
+    LimitEngine engine = core.engine();
+    return limited.kind() == RateLimitedException.Kind.CAPACITY
+        || !engine.buckets().isNearLimit(engine.now());
+  }
+
+  private void pause(ProviderException failure, Optional<Duration> retryAfter) {
+    core.learn(failure.error().headers());
+    retryAfter.ifPresent(core.engine()::pauseAll);
   }
 }

@@ -48,6 +48,11 @@ public final class LocalPermitStore implements PermitStore {
     }
   }
 
+  /** Returns the permits in a bucket; negative for a debt. */
+  long level(PermitBucket bucket) {
+    return tokens(bucket).getAvailableTokens();
+  }
+
   private Bucket tokens(PermitBucket bucket) {
     Entry entry = entries.get(bucket.key());
     if (entry == null || !entry.bucket.equals(bucket)) {

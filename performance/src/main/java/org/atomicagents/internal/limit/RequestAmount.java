@@ -10,8 +10,17 @@ record RequestAmount(long requests, long inputTokens, long outputTokens) {
   /** A request that was sent and used no tokens. */
   static final RequestAmount NO_TOKENS = new RequestAmount(1, 0, 0);
 
-  static RequestAmount of(Usage usage) {
-    return new RequestAmount(1, usage.inputTokens(), usage.outputTokens());
+  /**
+   * Returns the amounts of a response.
+   *
+   * @param countsCachedInput whether input tokens read from the provider's cache count
+   */
+  static RequestAmount of(Usage usage, boolean countsCachedInput) {
+    long input = usage.inputTokens();
+    return new RequestAmount(
+        1,
+        countsCachedInput ? input : Math.max(0, input - usage.cacheReadTokens()),
+        usage.outputTokens());
   }
 
   /** Returns the sum of input and output tokens. */

@@ -2,7 +2,6 @@ package org.atomicagents.internal.limit;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.message.Message;
-import org.atomicagents.message.Usage;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.TokenCounter;
@@ -17,12 +16,22 @@ import org.atomicagents.model.ToolSpec;
 public final class TokenEstimator {
   private final TokenCounter counter;
   private final long defaultOutputTokens;
-  private final AtomicReference<Correction> input = new AtomicReference<>(Correction.NONE);
-  private final AtomicReference<Correction> output = new AtomicReference<>(Correction.NONE);
+  private final boolean correctsOutput;
+  private final AtomicReference<TokenCorrection> input =
+      new AtomicReference<>(TokenCorrection.NONE);
+  private final AtomicReference<TokenCorrection> output =
+      new AtomicReference<>(TokenCorrection.NONE);
 
-  TokenEstimator(TokenCounter counter, long defaultOutputTokens) {
+  /**
+   * Creates an estimator.
+   *
+   * @param correctsOutput whether output tokens are corrected, and not charged as the request
+   *     limits them
+   */
+  TokenEstimator(TokenCounter counter, long defaultOutputTokens, boolean correctsOutput) {
     this.counter = counter;
     this.defaultOutputTokens = defaultOutputTokens;
+    this.correctsOutput = correctsOutput;
   }
 
   /** Returns the estimate of a request without corrections. */
@@ -37,13 +46,13 @@ public final class TokenEstimator {
     return new RequestAmount(
         estimate.requests(),
         input.get().apply(estimate.inputTokens()),
-        output.get().apply(estimate.outputTokens()));
+        correctsOutput ? output.get().apply(estimate.outputTokens()) : estimate.outputTokens());
   }
 
-  /** Learns from the usage of a complete response. */
-  void learn(RequestAmount estimate, Usage usage) {
-    input.updateAndGet(old -> old.plus(estimate.inputTokens(), usage.inputTokens()));
-    output.updateAndGet(old -> old.plus(estimate.outputTokens(), usage.outputTokens()));
+  /** Learns from the amounts of a complete response. */
+  void learn(RequestAmount estimate, RequestAmount used) {
+    input.updateAndGet(old -> old.plus(estimate.inputTokens(), used.inputTokens()));
+    output.updateAndGet(old -> old.plus(estimate.outputTokens(), used.outputTokens()));
   }
 
   private long inputTokens(ModelRequest request) {
@@ -67,24 +76,5 @@ public final class TokenEstimator {
       tokens += current.countSchema(tool.schema());
     }
     return tokens;
-  }
-
-  /** Sums of estimated and actual tokens, in which recent requests have more weight. */
-  private record Correction(double estimated, double actual) {
-    static final Correction NONE = new Correction(0, 0);
-    private static final double WEIGHT_OF_PAST = 0.98;
-    private static final double MAX_FACTOR = 20;
-
-    Correction plus(long estimate, long used) {
-      return new Correction(estimated * WEIGHT_OF_PAST + estimate, actual * WEIGHT_OF_PAST + used);
-    }
-
-    long apply(long estimate) {
-      if (estimated == 0) {
-        return estimate;
-      }
-      double factor = Math.clamp(actual / estimated, 1 / MAX_FACTOR, MAX_FACTOR);
-      return Math.round(estimate * factor);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.limit.AdaptiveConcurrency;
 import org.atomicagents.limit.DrivenClock;
+import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.PermitBucket;
 import org.atomicagents.limit.PermitStore;
 import org.atomicagents.limit.RateLimits;
@@ -41,12 +42,15 @@ class BucketSetTest {
                 true,
                 TokenCounter.heuristic(),
                 100,
+                OutputCharge.USED,
+                true,
                 store,
+                0,
                 DrivenClock.stopped()));
-    var taken = buckets.tryTake(RequestAmount.NO_TOKENS).taken();
+    var taken = buckets.tryTake(0, RequestAmount.NO_TOKENS).taken();
 
     buckets.learn(new RateLimits(60, 0, 0, 0));
-    buckets.settle(taken, RequestAmount.NONE);
+    buckets.giveBack(0, taken);
 
     assertThat(settledLimits).containsExactly(60L);
   }

@@ -2,6 +2,7 @@ package org.atomicagents.internal.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,8 @@ class HeaderLimitsTest {
     "-100, 50, 1s, 0",
     "1e3, 50, 1s, 0",
     "9999999999999999999, 50, 1s, 0",
-    "100, 50, 30, 0", // a number without a unit
+    "100, 50, 30, 100", // seconds, as of Azure
+    "-1, -1, 0, 0",
     "100, 50, 2025-12-31T00:00:00Z, 0",
     "100, 50, +1000000000-12-31T23:59:59Z, 0",
   })
@@ -73,12 +75,87 @@ class HeaderLimitsTest {
     assertThat(limits).isEqualTo(RateLimits.none().withRequests(expected));
   }
 
+  @Test
+  void readsLimitsWithTheirPeriod() {
+    RateLimits limits =
+        read(
+            "x-ratelimit-limit-requests-day: 14400",
+            "x-ratelimit-remaining-requests-day: 14390",
+            "x-ratelimit-reset-requests-day: 33011.382867",
+            "x-ratelimit-limit-tokens-minute: 60000",
+            "x-ratelimit-remaining-tokens-minute: 60000",
+            "x-ratelimit-reset-tokens-minute: 11.382867");
+
+    assertThat(limits).isEqualTo(new RateLimits(0, 60_000, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x-ratelimit, 1767225630000", // OpenRouter: milliseconds since 1970
+    "x-ratelimit, 1767225630", // seconds since 1970
+    "ratelimit, 30",
+  })
+  void readsLimitsWithoutAKind(String prefix, String reset) {
+    RateLimits limits =
+        read(prefix + "-limit: 20", prefix + "-remaining: 10", prefix + "-reset: " + reset);
+
+    assertThat(limits).isEqualTo(RateLimits.none().withRequests(20));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // limit, remaining, reset, pause in milliseconds
+    "600, 0, 12ms, 12",
+    "600, 0, 6.5s, 6500",
+    "600, 0, 30, 30000",
+    "600, 0, 2026-01-01T00:00:07Z, 7000",
+    "600, 1, 30s, 0",
+    "600, , 30s, 0",
+    "600, 0, , 0",
+    ", 0, 20s, 20000", // OpenAI-compatible servers that send no limit
+    // The limit is restored later than a window ends: a bucket gains a permit.
+    "600, 0, 1m0s, 1000",
+    "20, 0, 60s, 3000",
+    "14400, 0, 24h0m0s, 6000",
+  })
+  void pausesIfNothingRemains(String limit, String remaining, String reset, long millis) {
+    ProviderLimits limits =
+        HeaderLimits.read(
+            headers(
+                "x-ratelimit-limit-requests: " + (limit == null ? "" : limit),
+                "x-ratelimit-remaining-requests: " + (remaining == null ? "" : remaining),
+                "x-ratelimit-reset-requests: " + (reset == null ? "" : reset)),
+            NOW);
+
+    assertThat(limits.pause()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void pausesForTheLongestReset() {
+    ProviderLimits limits =
+        HeaderLimits.read(
+            headers(
+                "anthropic-ratelimit-input-tokens-limit: 40000",
+                "anthropic-ratelimit-input-tokens-remaining: 0",
+                "anthropic-ratelimit-input-tokens-reset: 2026-01-01T00:00:09Z",
+                "anthropic-ratelimit-output-tokens-limit: 8000",
+                "anthropic-ratelimit-output-tokens-remaining: 0",
+                "anthropic-ratelimit-output-tokens-reset: 2026-01-01T00:00:15Z"),
+            NOW);
+
+    assertThat(limits.pause()).isEqualTo(Duration.ofSeconds(15));
+  }
+
   private static RateLimits read(String... lines) {
+    return HeaderLimits.read(headers(lines), NOW).limits();
+  }
+
+  private static Map<String, List<String>> headers(String... lines) {
     Map<String, List<String>> headers = new HashMap<>();
     for (String line : lines) {
       String[] parts = line.split(": ?", 2);
       headers.put(parts[0], List.of(parts[1]));
     }
-    return HeaderLimits.read(headers, NOW);
+    return headers;
   }
 }
