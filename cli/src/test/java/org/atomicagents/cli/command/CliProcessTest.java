@@ -3,24 +3,18 @@ package org.atomicagents.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.atomicagents.cli.ProcessResult;
 import org.atomicagents.cli.source.JsonReader;
-import org.atomicagents.openai.Provider;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
 /** Tests the program as a process, with a real environment and real signals. */
 class CliProcessTest {
   private static final String KEY = "sk-secret-4711-do-not-show";
-  private static final List<String> RESET_SIGNALS = resetSignals();
 
   @Test
   void neverPrintsAKey() throws Exception {
@@ -75,7 +69,8 @@ class CliProcessTest {
   void anInterruptClosesTheStreamAndExitsImmediately() throws Exception {
     try (var server = SimulatedProvider.builder().chunkInterval(Duration.ofSeconds(1)).start()) {
       Process process =
-          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
+          CliProcess.builder(
+                  Map.of("OLLAMA_HOST", server.baseUrl().toString()), "demo", "--model", "ollama:m")
               .start();
       try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
         int next = out.read();
@@ -83,7 +78,7 @@ class CliProcessTest {
           assertThat(next).as("the end of the output before the answer").isNotNegative();
           next = out.read();
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        CliProcess.interrupt(process);
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
@@ -96,7 +91,7 @@ class CliProcessTest {
   @Test
   void runsAnAgentFileInAPipe() throws Exception {
     Process process =
-        builder(Map.of(), "run", "../examples/agents/triage.yaml")
+        CliProcess.builder(Map.of(), "run", "../examples/agents/triage.yaml")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -112,7 +107,7 @@ class CliProcessTest {
   void anInterruptedRunExitsWith130WithoutOutput() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       Process process =
-          builder(
+          CliProcess.builder(
                   Map.of("OLLAMA_HOST", server.baseUrl().toString()),
                   "run",
                   "../examples/agents/triage.yaml",
@@ -122,7 +117,7 @@ class CliProcessTest {
       while (server.activeRequests() == 0 && process.isAlive()) {
         Thread.onSpinWait();
       }
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      CliProcess.interrupt(process);
 
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(130);
@@ -133,7 +128,7 @@ class CliProcessTest {
   @Test
   void aPipedChatAnswersEachLine() throws Exception {
     Process process =
-        builder(Map.of(), "chat", "--model", "simulated")
+        CliProcess.builder(Map.of(), "chat", "--model", "simulated")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -150,7 +145,8 @@ class CliProcessTest {
   void anInterruptedPipedChatExitsImmediately() throws Exception {
     try (var server = SimulatedProvider.builder().firstTokenDelay(Duration.ofHours(1)).start()) {
       Process process =
-          builder(Map.of("OLLAMA_HOST", server.baseUrl().toString()), "chat", "--model=ollama:m")
+          CliProcess.builder(
+                  Map.of("OLLAMA_HOST", server.baseUrl().toString()), "chat", "--model=ollama:m")
               .start();
       try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
         in.write("one\ntwo\n");
@@ -158,7 +154,7 @@ class CliProcessTest {
         while (server.activeRequests() == 0 && process.isAlive()) {
           Thread.onSpinWait();
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        CliProcess.interrupt(process);
 
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
       }
@@ -169,44 +165,8 @@ class CliProcessTest {
     }
   }
 
-  // A background process of a shell ignores interrupts, and so do its child processes.
-  private static List<String> resetSignals() {
-    List<String> reset = List.of("env", "--default-signal=INT");
-    try {
-      Process tried = new ProcessBuilder("env", "--default-signal=INT", "true").start();
-      return tried.waitFor() == 0 ? reset : List.of();
-    } catch (IOException e) {
-      return List.of();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static ProcessResult run(Map<String, String> environment, String... arguments)
       throws Exception {
-    return ProcessResult.of(builder(environment, arguments).start());
-  }
-
-  // Without the keys and servers of the developer's environment.
-  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-    var command = new ArrayList<>(RESET_SIGNALS);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.atomicagents.cli.Main"));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
-    for (Provider provider : Provider.presets()) {
-      if (provider.keyVariable() != null) {
-        builder.environment().remove(provider.keyVariable());
-      }
-      builder.environment().put(provider.urlVariable(), "http://127.0.0.1:1/v1");
-    }
-    builder.environment().putAll(environment);
-    return builder;
+    return ProcessResult.of(CliProcess.builder(environment, arguments).start());
   }
 }
