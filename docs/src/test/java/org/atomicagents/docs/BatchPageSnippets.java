@@ -14,7 +14,9 @@ import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.Batch;
+import org.atomicagents.batch.BatchJournal;
 import org.atomicagents.batch.BatchRun;
+import org.atomicagents.batch.Durability;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
@@ -87,6 +89,41 @@ class BatchPageSnippets {
     // @end
     batch.run(questions);
     assertThat(history.messages()).isEmpty();
+  }
+
+  @Test
+  void journal(@TempDir Path folder) {
+    Path file = folder.resolve("questions.journal");
+    // @start region="journal"
+    try (var journal = BatchJournal.open(file)) {
+      journal.inDoubt().forEach(item -> System.out.println("Sent again: item " + item.index()));
+      for (Outcome<BasicChatOutput> outcome : Batch.of(agent).withJournal(journal).run(questions)) {
+        save(outcome);
+      }
+    }
+    // @end
+    assertThat(saved).hasSize(3).noneMatch(BatchPageSnippets::isReplayed);
+    saved.clear();
+    try (var journal = BatchJournal.open(file)) {
+      saved.addAll(Batch.of(agent).withJournal(journal).run(questions));
+    }
+    assertThat(saved).hasSize(3).allMatch(BatchPageSnippets::isReplayed);
+    assertThat(provider.requests()).hasSize(3);
+  }
+
+  private static boolean isReplayed(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Success<?> success && success.isReplayed();
+  }
+
+  @Test
+  void asyncJournal(@TempDir Path folder) {
+    Path file = folder.resolve("questions.journal");
+    // @start region="async"
+    try (var journal = BatchJournal.open(file, Durability.ASYNC)) {
+      Batch.of(agent).withJournal(journal).run(questions);
+    }
+    // @end
+    assertThat(provider.requests()).hasSize(3);
   }
 
   @Test

@@ -142,6 +142,18 @@ class ExamplesTest {
   }
 
   @Test
+  void resumedBatchRepeatsNoRequestOfACompleteItem() {
+    List<String> lines = ExampleConsole.run(provider, ResumedBatch::main);
+
+    int complete = Integer.parseInt(lines.get(1).replace("Results in the journal: ", ""));
+    assertThat(complete).isBetween(10, 30);
+    assertThat(lines.get(2)).isEqualTo("Replayed: " + complete);
+    assertThat(lines.getLast()).isEqualTo("Complete: 30");
+    // The items in flight at the stop, at most five, may have been received.
+    assertThat(bodies().size()).isBetween(30, 35);
+  }
+
+  @Test
   void concurrentBatchPrintsOutcomesInInputOrder() {
     List<String> lines = ExampleConsole.run(provider, ConcurrentBatch::main);
 
