@@ -8,12 +8,17 @@ import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.RunOptions;
+import org.atomicagents.family.ModelFamilies;
 import org.atomicagents.http.ApiKey;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.openai.OpenAi;
 import org.atomicagents.openai.Provider;
+import org.atomicagents.openai.ResponsesOptions;
+import org.atomicagents.openai.ResponsesOptions.ReasoningSummary;
+import org.atomicagents.openai.ResponsesOptions.Verbosity;
 import org.atomicagents.testing.RecordedRequest;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,8 @@ class ProvidersSnippets {
     modes();
     extras();
     models();
+    responses();
+    families();
     System.out.println("done");
   }
 
@@ -103,6 +110,57 @@ class ProvidersSnippets {
     System.out.println(available);
   }
 
+  private static void responses() {
+    // @start region="responses"
+    var options =
+        ResponsesOptions.ofDefaults()
+            .withReasoningSummary(ReasoningSummary.AUTO)
+            .withVerbosity(Verbosity.LOW)
+            .withPromptCacheKey("triage");
+    Model model = OpenAi.fromEnv().responses("gpt-5.6", options);
+    var agent =
+        AtomicAgent.builder(model).sampling(Sampling.defaults().withReasoningEffort("low")).build();
+    // @end
+    agent.run(new BasicChatInput("responses"));
+  }
+
+  private static void families() {
+    // @start region="families"
+    var ours =
+        ModelFamilies.parse(
+            """
+            {"openai": [{
+              "models": ["gpt-7*"],
+              "modes": ["JSON_SCHEMA", "TOOL_CALL", "PROMPTED_JSON"],
+              "strict": true,
+              "role": "developer",
+              "reasoning": true,
+              "efforts": ["low", "high"],
+              "refused": ["temperature", "top_p", "stop"],
+              "protocols": {"responses": {}, "chat": {"tools_while_reasoning": false}},
+              "source": "https://example.com/gpt-7"}]}
+            """,
+            "families.json");
+    Model model =
+        OpenAi.builder().apiKey(ApiKey.of("sk-...")).families(ours).build().model("gpt-7-mini");
+    // @end
+    System.out.println(model.rules().reasoning().efforts());
+    // @start region="adjusted"
+    var options =
+        RunOptions.defaults()
+            .withListener(event -> {
+              if (event instanceof AgentEvent.ParametersAdjusted adjusted) {
+                System.out.println("not sent: " + adjusted.omitted());
+              }
+            });
+    // @end
+    var agent =
+        AtomicAgent.builder(OpenAi.fromEnv().model("gpt-5-mini"))
+            .sampling(Sampling.defaults().withTemperature(0.2))
+            .build();
+    agent.run(new BasicChatInput("adjusted"), options);
+  }
+
   private static void ask(Model model) {
     AtomicAgent.of(model).run(new BasicChatInput("hello from " + model));
   }
@@ -120,12 +178,17 @@ class ProvidersSnippets {
               "OpenAi[openrouter at https://openrouter.ai/api/v1]",
               "ApiKey[***]",
               "[simulated]",
+              "[low, high]",
+              "not sent: [temperature]",
               "done");
       assertThat(bodies(provider))
           .anyMatch(body -> body.contains("hello from openai:gpt-5-mini"))
           .anyMatch(body -> body.contains("hello from groq:llama-3.3-70b-versatile"))
           .anyMatch(body -> body.contains("hello from ollama:llama3.2"))
-          .anyMatch(body -> body.contains("\"service_tier\":\"flex\",\"top_k\":40"));
+          .anyMatch(body -> body.contains("\"service_tier\":\"flex\",\"top_k\":40"))
+          .anyMatch(body ->
+              body.contains("\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}")
+                  && body.contains("\"prompt_cache_key\":\"triage\""));
     }
   }
 

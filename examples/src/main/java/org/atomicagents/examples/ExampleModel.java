@@ -67,6 +67,11 @@ final class ExampleModel implements AutoCloseable {
     return model;
   }
 
+  /** Returns the model in OpenAI's Responses API, which few other servers implement. */
+  Model responses() {
+    return client.responses(model.name());
+  }
+
   @Override
   public void close() {
     client.close();

@@ -327,6 +327,21 @@ class ExamplesTest {
   }
 
   @Test
+  void reasoningWithToolsRepeatsTheReasoningOfEachStep() {
+    List<String> lines = ExampleConsole.run(provider, ReasoningWithTools::main);
+
+    assertThat(lines.getLast())
+        .matches(
+            "(\\d+ requests, \\d+ reasoning tokens|Limit reached: the steps of loop 'planner'.*)");
+    assertThat(provider.requests())
+        .allMatch(request -> request.path().equals("/v1/responses"))
+        .allMatch(request -> request.body().contains("\"store\":false"));
+    for (int step = 0; step < bodies().size(); step++) {
+      assertThat(bodies().get(step).split("\"type\":\"reasoning\"", -1)).hasSize(step + 1);
+    }
+  }
+
+  @Test
   void toolResultsArePartOfTheTurn() {
     List<String> lines = ExampleConsole.run(provider, ToolResults::main);
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param promptCacheKey a key that requests with the same beginning share, so that they reach the
  *     same cache
  * @param cacheBreakpoints whether a {@link org.atomicagents.message.Content.CacheBoundary} marks
- *     the end of the content to cache; GPT-5.6 and later accept such marks, and bill what they
- *     write
+ *     the end of the content to cache; GPT-5.6 and later accept such marks, and bill cache writes
  * @param parallelToolCalls whether the model may call several tools in one response
  * @param safetyIdentifier a stable identifier of the end user, hashed by the application
  */

@@ -109,7 +109,7 @@ class RecordedResponsesTest {
 
   private static void checkPrefixes(RecordedResponse recording) {
     String body = recording.body();
-    // The end of the data of the last event: what follows it changes nothing.
+    // Text after the last event changes nothing.
     int end = body.lastIndexOf("\"response.completed\"");
     for (int length = 0; length < body.lastIndexOf("data:", end); length += body.length() / 7 + 1) {
       String prefix = body.substring(0, length);

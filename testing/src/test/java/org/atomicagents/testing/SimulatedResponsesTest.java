@@ -158,7 +158,7 @@ class SimulatedResponsesTest {
   }
 
   @Test
-  void rejectsWhatItCannotDo() throws Exception {
+  void rejectsUnsupportedParameters() throws Exception {
     assertThat(error(request("Hi").put("background", true)))
         .isEqualTo("Invalid value for 'background': the simulated provider stores no responses.");
     assertThat(error(request("Hi").put("previous_response_id", "resp_1")))
