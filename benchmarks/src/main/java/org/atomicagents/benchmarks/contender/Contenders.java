@@ -37,6 +37,10 @@ public final class Contenders {
   public static final String METRICS_OFF = "metrics-off";
   public static final String METRICS_ON = "metrics-on";
 
+  public static final String CHAIN_NONE = "chain-none";
+  public static final String CHAIN_COMPLETE = "chain-complete";
+  public static final String CHAIN_OPEN = "chain-open-breaker";
+
   private Contenders() {}
 
   static Contender of(String name, List<String> arguments) {
@@ -65,6 +69,9 @@ public final class Contenders {
       case METRICS_NONE -> MeteredAgent.bare();
       case METRICS_OFF -> MeteredAgent.timed(false);
       case METRICS_ON -> MeteredAgent.timed(true);
+      case CHAIN_NONE -> ChainedModel.bare();
+      case CHAIN_COMPLETE -> ChainedModel.complete();
+      case CHAIN_OPEN -> ChainedModel.open();
       default ->
           throw new IllegalArgumentException("contender: expected a known name, found " + name);
     };

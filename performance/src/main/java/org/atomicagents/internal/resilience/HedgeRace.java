@@ -25,6 +25,7 @@ import org.slf4j.MDC;
  * context, by which the loser is cancelled.
  */
 final class HedgeRace {
+  private static final long MIN_RETRY_NANOS = 1_000_000;
   private static final String ACTIVITY = "waiting for a hedged request";
 
   private final HedgeState hedging;
@@ -35,6 +36,7 @@ final class HedgeRace {
   private final LearntDelay learnt;
   private final long start;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.ONE);
+  private volatile Runnable cancelTimer = () -> {};
   // Set before the stage is BOTH.
   private volatile @Nullable Second second;
 
@@ -79,7 +81,7 @@ final class HedgeRace {
   ModelExchange run() {
     long delay = Math.max(learnt.nanos(), Nanos.of(hedging.settings().minDelay()));
     Map<String, String> logging = MDC.getCopyOfContextMap();
-    Runnable cancelTimer = hedging.timer().schedule(delay, () -> sendSecond(delay, logging));
+    schedule(delay, () -> sendSecond(delay, logging));
     try {
       ModelExchange exchange = ModelExchange.started(chain.proceed(request, first), first);
       learnt.record(elapsed());
@@ -98,6 +100,14 @@ final class HedgeRace {
       throw e;
     } finally {
       cancelTimer.run();
+    }
+  }
+
+  private void schedule(long delay, Runnable action) {
+    Runnable cancel = hedging.timer().schedule(delay, action);
+    cancelTimer = cancel;
+    if (stage.get() != Stage.ONE) {
+      cancel.run();
     }
   }
 
@@ -170,7 +180,13 @@ final class HedgeRace {
 
   /** Sends the second request, on a thread of its own. */
   private void sendSecond(long delay, @Nullable Map<String, String> logging) {
-    if (stage.get() != Stage.ONE || !run.mayRequest() || !hedging.tryHedge()) {
+    if (stage.get() != Stage.ONE || !run.mayRequest()) {
+      return;
+    }
+    if (!hedging.tryHedge()) {
+      // The share may permit it later, when the response is still awaited.
+      long wait = Math.max(MIN_RETRY_NANOS, delay / 2);
+      schedule(wait, () -> sendSecond(delay, logging));
       return;
     }
     var sent = new Second(run.branch(), Thread.currentThread());
