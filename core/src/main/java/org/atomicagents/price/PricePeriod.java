@@ -55,6 +55,9 @@ public record PricePeriod(
 
   /** Returns the prices of a request with a number of input tokens. */
   public TokenRates ratesFor(long inputTokens) {
+    if (rates.size() == 1) {
+      return Objects.requireNonNull(rates.get(0L));
+    }
     SortedMap<Long, TokenRates> shorter = rates.headMap(inputTokens);
     return Objects.requireNonNull(rates.get(shorter.isEmpty() ? 0L : shorter.lastKey()));
   }

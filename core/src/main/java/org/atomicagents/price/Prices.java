@@ -55,8 +55,11 @@ public record Prices(Currency currency, List<PricePeriod> periods) {
   /** Returns the prices that are valid at a time; empty if none is known. */
   public Optional<PricePeriod> periodAt(Instant time, String serviceTier) {
     Objects.requireNonNull(time, "time");
-    return periods.stream()
-        .filter(period -> period.serviceTier().equals(serviceTier) && period.isValidAt(time))
-        .findFirst();
+    for (PricePeriod period : periods) {
+      if (period.serviceTier().equals(serviceTier) && period.isValidAt(time)) {
+        return Optional.of(period);
+      }
+    }
+    return Optional.empty();
   }
 }

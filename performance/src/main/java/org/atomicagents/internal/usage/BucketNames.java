@@ -14,12 +14,28 @@ final class BucketNames {
   // Computing the window of a calendar takes longer than all other steps of a request.
   private volatile @Nullable Period latest;
 
-  /**
-   * A window.
-   *
-   * @param suffix the last part of the keys
-   */
-  private record Period(Instant from, Instant until, @Nullable Instant expiry, String suffix) {
+  private record Named(UsageScope scope, UsageBucket bucket) {}
+
+  /** A window, with its latest bucket. */
+  private static final class Period {
+    private final Instant from;
+    private final Instant until;
+    private final @Nullable Instant expiry;
+    private final String suffix;
+    private volatile @Nullable Named latest;
+
+    /**
+     * Creates a window.
+     *
+     * @param suffix the last part of the keys
+     */
+    Period(Instant from, Instant until, @Nullable Instant expiry, String suffix) {
+      this.from = from;
+      this.until = until;
+      this.expiry = expiry;
+      this.suffix = suffix;
+    }
+
     boolean contains(Instant time) {
       return !time.isBefore(from) && time.isBefore(until);
     }
@@ -36,14 +52,16 @@ final class BucketNames {
       period = period(time);
       latest = period;
     }
-    Instant expiry =
-        window.length() == UsageWindow.Length.SESSION
-            ? window.expiry(time).orElse(null)
-            : period.expiry();
-    return new UsageBucket(prefix + name(scope) + period.suffix(), expiry);
+    Named named = period.latest;
+    if (named == null || !named.scope.equals(scope)) {
+      String key = prefix + name(scope) + period.suffix;
+      named = new Named(scope, new UsageBucket(key, period.expiry));
+      period.latest = named;
+    }
+    return extended(named.bucket, time);
   }
 
-  /** Returns a bucket for a settlement, which keeps a session open. */
+  /** Returns a bucket with the expiry at a time: each request keeps its session open. */
   UsageBucket extended(UsageBucket bucket, Instant time) {
     return window.length() == UsageWindow.Length.SESSION
         ? new UsageBucket(bucket.key(), window.expiry(time).orElse(null))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelExchange;
@@ -29,6 +30,7 @@ import org.atomicagents.usage.UsageStore;
 /** The core of a limiter, shared by its views for scopes. Thread-safe. */
 public final class UsageCore {
   private static final Duration MAX_IDLE = Duration.ofMinutes(10);
+  private static final long RELEASE_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MAX_REPORTED_SCOPES = 10_000;
 
   /** An amount that every request exceeds. */
@@ -41,6 +43,7 @@ public final class UsageCore {
   private final BucketNames buckets;
   private final LimitReporter reporter;
   private final Set<UsageAccount> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong lastRelease;
   private final Cache<UsageScope, UsageScope> scopes =
       Caffeine.newBuilder().maximumSize(MAX_REPORTED_SCOPES).executor(Runnable::run).build();
 
@@ -50,6 +53,7 @@ public final class UsageCore {
     this.estimator = new UsageEstimator(settings, pricing);
     this.buckets = new BucketNames(settings);
     this.reporter = new LimitReporter(settings);
+    this.lastRelease = new AtomicLong(settings.time().nanoTime() - RELEASE_INTERVAL_NANOS);
   }
 
   public UsageSettings settings() {
@@ -90,7 +94,7 @@ public final class UsageCore {
     if (settings.limits().permits(balance, LEAST)) {
       return;
     }
-    releaseAbandoned();
+    releaseAbandonedAgain();
     balance = store.balance(bucket, now);
     UsageKind exceeded = settings.limits().firstExceeded(balance, LEAST).orElse(null);
     if (exceeded != null) {
@@ -113,32 +117,52 @@ public final class UsageCore {
       scopes.get(scope, key -> key);
     }
     UsageDecision decision = tryReserve(store, bucket, estimate, now);
-    UsageKind exceeded = settings.limits().firstExceeded(decision.before(), estimate).orElse(null);
-    if (!decision.isGranted()) {
-      UsageKind kind = exceeded == null ? UsageKind.REQUESTS : exceeded;
-      throw reporter.refusal(scope, kind, decision.before(), estimate, context, now);
+    if (!decision.isGranted() || !settings.isEnforced()) {
+      reportExceeded(scope, decision, estimate, context, now);
     }
-    if (exceeded != null) {
-      reporter.count(scope, exceeded, decision.before(), estimate, context, now);
-    } else {
-      reporter.warn(scope, decision.before(), estimate, context, now);
-    }
+    reporter.warn(scope, decision.before(), estimate, context, now);
     var account = new UsageAccount(this, store, bucket, estimate, model, counted, context, now);
     open.add(account);
     return account;
+  }
+
+  private void reportExceeded(
+      UsageScope scope,
+      UsageDecision decision,
+      UsageAmount estimate,
+      RunContext context,
+      Instant now) {
+    UsageBalance before = decision.before();
+    UsageKind exceeded = settings.limits().firstExceeded(before, estimate).orElse(null);
+    if (!decision.isGranted()) {
+      UsageKind kind = exceeded == null ? UsageKind.REQUESTS : exceeded;
+      throw reporter.refusal(scope, kind, before, estimate, context, now);
+    }
+    if (exceeded != null) {
+      reporter.count(scope, exceeded, before, estimate, context, now);
+    }
   }
 
   private UsageDecision tryReserve(
       UsageStore store, UsageBucket bucket, UsageAmount estimate, Instant now) {
     UsageLimits limits = settings.isEnforced() ? settings.limits() : UsageLimits.none();
     UsageDecision decision = store.tryReserve(bucket, estimate, limits, now);
-    return decision.isGranted() || !releaseAbandoned()
+    return decision.isGranted() || !releaseAbandonedAgain()
         ? decision
         : store.tryReserve(bucket, estimate, limits, now);
   }
 
   void close(UsageAccount account) {
     open.remove(account);
+  }
+
+  /** Releases abandoned reservations unless that was done a moment ago: refusals are frequent. */
+  private boolean releaseAbandonedAgain() {
+    long now = settings.time().nanoTime();
+    long last = lastRelease.get();
+    return now - last >= RELEASE_INTERVAL_NANOS
+        && lastRelease.compareAndSet(last, now)
+        && releaseAbandoned();
   }
 
   /**
