@@ -90,7 +90,8 @@ public final class InvalidOutputException extends AgentException {
 
   @Override
   public int attempts() {
-    return attempts;
+    // A run of several models has recorded the responses of all of them.
+    return Math.max(attempts, super.attempts());
   }
 
   /** Returns the last response as the model wrote it. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class CascadeStreamTest {
 
   @Test
-  void showsEachStageAsANewAttempt() {
+  void showsEachStageAsAnotherAttempt() {
     var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
     CascadeAgent<Question, Answer> cascade = cascade(chunked("bad", 0.9), chunked("good", 0.9));
     var partials = new ArrayList<Partial<Answer>>();
@@ -68,7 +68,7 @@ class CascadeStreamTest {
   }
 
   @Test
-  void replacesTheJsonAtANewStage() {
+  void replacesTheJsonAtTheNextStage() {
     try (AgentStream<Answer> stream =
         cascade(chunked("bad", 0.9), chunked("good", 0.9)).stream(QUESTION)) {
       Partial<Answer> before = null;
