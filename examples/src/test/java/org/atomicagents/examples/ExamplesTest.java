@@ -154,6 +154,41 @@ class ExamplesTest {
   }
 
   @Test
+  void adaptiveAgentChoosesTheModelByComplexity() {
+    List<String> lines =
+        ExampleConsole.run(
+            "",
+            AdaptiveAgent::main,
+            "--model",
+            ExampleConsole.modelArgument(provider),
+            "--large",
+            "large-model");
+
+    assertThat(lines.get(1)).matches("SIMPLE task: 3 words -> .+:some-model");
+    assertThat(lines)
+        .anyMatch(line -> line.matches("COMPLEX task: keyword \"compare\" -> .+:large-model"));
+    assertThat(lines.getLast()).isEqualTo("Turns: 2");
+    assertThat(bodies().getLast()).contains("large-model", "What is tea?");
+  }
+
+  @Test
+  void modelCascadeAnswers() {
+    List<String> lines = ExampleConsole.run(provider, ModelCascade::main);
+
+    assertThat(lines.getLast()).matches("Accepted: (true|false), requests: [12]");
+  }
+
+  @Test
+  void fallbackChainAnswersWithTheSecondAgent() {
+    List<String> lines = ExampleConsole.run(provider, FallbackChain::main);
+
+    assertThat(lines.get(1)).isEqualTo("first failed: [TransportException], next: second");
+    assertThat(lines.get(3)).isEqualTo("Requests: 2");
+    assertThat(lines.getLast()).isEqualTo("All failed: 2 causes");
+    assertThat(bodies()).hasSize(1);
+  }
+
+  @Test
   void concurrentBatchPrintsOutcomesInInputOrder() {
     List<String> lines = ExampleConsole.run(provider, ConcurrentBatch::main);
 
