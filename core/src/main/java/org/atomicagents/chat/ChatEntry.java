@@ -84,7 +84,7 @@ public final class ChatEntry {
    * @param function a constant, whose value depends on the message only
    */
   // A function is compared by identity, and always computes the same type.
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "ReferenceEquality"})
   public <T> T derived(Function<Message, T> function) {
     DerivedValue cached = derived;
     if (cached == null || cached.function() != function) {

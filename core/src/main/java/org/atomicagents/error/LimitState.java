@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant whose usage is limited; empty for all callers together
  * @param scope a description of what shares the limit, such as {@code tenant 'acme'}
  * @param kind a description of the limit, such as {@code money per day}
- * @param unit the unit of the amounts: {@code requests}, {@code tokens}, {@code seconds}, or the
- *     ISO 4217 code of a currency
+ * @param unit the unit of the amounts: "requests", "tokens", "seconds", or the ISO 4217 code of a
+ *     currency
  * @param used the settled amount of finished requests
  * @param reserved the estimated amount of requests in flight
  * @param requested the estimated amount of the request

@@ -35,7 +35,7 @@ final class RunRecords {
     latency.record(nanos);
     result.timings().timeToFirstToken().map(Duration::toNanos).ifPresent(firstToken::record);
     switch (result.cacheState()) {
-      case HIT -> cacheHits.increment();
+      case HIT, JOURNALED -> cacheHits.increment();
       case SHARED -> sharedRuns.increment();
       case NONE, MISS -> {
         addRequests(result.requests(), result.attempts());

@@ -39,6 +39,7 @@ final class AgentStages {
    *
    * @throws IllegalArgumentException if they have different ones
    */
+  @SuppressWarnings("ReferenceEquality")
   static @Nullable ChatHistory history(List<? extends Agent<?, ?>> agents) {
     List<ChatHistory> histories = new ArrayList<>();
     for (Agent<?, ?> agent : agents) {

@@ -65,6 +65,7 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
    * @throws IllegalArgumentException if agents have different conversations of their own
    */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static <I, O> FallbackAgent<I, O> of(Agent<I, O> first, Agent<I, O>... others) {
     var agents = new ArrayList<Agent<I, O>>();
     agents.add(Objects.requireNonNull(first, "first"));

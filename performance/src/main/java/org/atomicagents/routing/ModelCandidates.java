@@ -26,6 +26,8 @@ import org.atomicagents.price.Prices;
  * conditions. Immutable; the other methods return copies.
  */
 public final class ModelCandidates {
+  private static final Comparator<Model> IN_ORDER = Comparator.comparing(model -> 0);
+
   private final List<Model> models;
   private final List<Condition> conditions;
 
@@ -133,7 +135,7 @@ public final class ModelCandidates {
 
   /** Returns a selector of the first model, in the order of this list. */
   public <I> ModelSelector<I> first() {
-    return selector((model, other) -> 0, "first of the fitting models");
+    return selector(IN_ORDER, "first of the fitting models");
   }
 
   /** Returns a selector of the model with the smallest context window; unknown ones come last. */
@@ -208,7 +210,9 @@ public final class ModelCandidates {
               .profile()
               .flatMap(profile -> profile.prices())
               .orElseThrow(() -> unknownPrice(model));
-      prices.cost(typical, now).orElseThrow(() -> unknownPrice(model));
+      if (prices.cost(typical, now).isEmpty()) {
+        throw unknownPrice(model);
+      }
       currencies.add(prices.currency());
     }
     if (currencies.size() > 1) {

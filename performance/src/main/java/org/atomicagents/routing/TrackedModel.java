@@ -46,7 +46,7 @@ final class TrackedModel {
 
   void succeeded(long nanos) {
     update(() -> {
-      latency.add(nanos);
+      latency.add((double) nanos);
       failures.add(0);
     });
   }

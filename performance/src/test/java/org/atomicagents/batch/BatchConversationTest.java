@@ -79,6 +79,7 @@ class BatchConversationTest {
   }
 
   @Test
+  @SuppressWarnings("ThreadPriorityCheck") // Yields let another item of the conversation start.
   void randomConversationsKeepTheirOrder() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
@@ -182,6 +183,7 @@ class BatchConversationTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The run is closed before its outcomes are read.
   void aStopEndsWaitingItems() {
     var started = new CountDownLatch(1);
     var agent =

@@ -57,6 +57,7 @@ class BatchStopTest {
   }
 
   @Test
+  @SuppressWarnings("try") // The close that ends at once is the one inside.
   void aBlockedIteratorDoesNotDelayTheEndOfAStoppedBatch() {
     var isReading = new CountDownLatch(1);
     var mayEnd = new CountDownLatch(1);

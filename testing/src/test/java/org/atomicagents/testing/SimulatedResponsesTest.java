@@ -268,7 +268,7 @@ class SimulatedResponsesTest {
 
   private static List<JsonNode> events(String body) {
     var events = new ArrayList<JsonNode>();
-    for (String event : body.split("\n\n")) {
+    for (String event : body.split("\n\n", 0)) {
       events.add(ReferenceValidator.read(event.substring(event.indexOf("data: ") + 6)));
     }
     return events;

@@ -3,7 +3,6 @@ package org.atomicagents.internal.run;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ record EntryHashes(List<ChatEntry> entries, List<Message> messages, MessageHash 
   }
 
   private final class HashIterator implements Iterator<byte[]> {
-    private @Nullable Map<Message, ChatEntry> byMessage;
+    private @Nullable IdentityHashMap<Message, ChatEntry> byMessage;
     private int next;
 
     @Override

@@ -26,6 +26,7 @@ enum MessageHash {
    * Returns the hash of a message, to be cached; empty if it depends on more than the message, such
    * as a file of its media.
    */
+  @SuppressWarnings("ImmutableEnumChecker") // The lambda uses constant fields only.
   final Function<Message, byte[]> cached;
 
   private final boolean isSorted;

@@ -37,6 +37,7 @@ public record Conversations<I>(
   /** A key that is equal to those of the same instance only. */
   private record SameHistory(ChatHistory history) {
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof SameHistory same && same.history == history;
     }

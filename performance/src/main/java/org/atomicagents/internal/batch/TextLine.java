@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param number the number of the line, from 1
  * @param bytes the line without its end; null if it is longer than the maximum
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record TextLine(String source, long number, byte @Nullable [] bytes) {
   private static final char REPLACEMENT = '\ufffd';
 

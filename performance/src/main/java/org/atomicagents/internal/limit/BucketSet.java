@@ -180,6 +180,7 @@ final class BucketSet {
   }
 
   // The limits may have been learnt since: a bucket with the former limits would restore them.
+  @SuppressWarnings("ReferenceEquality")
   private PermitBucket current(Taken permits) {
     for (Entry entry : state.entries) {
       if (entry.limited == permits.limited()) {

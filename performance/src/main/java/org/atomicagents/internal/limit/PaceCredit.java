@@ -78,7 +78,7 @@ final class PaceCredit {
 
   /** Returns permits that were taken from the credit. */
   void giveBack(long now, PermitBucket bucket, long permits) {
-    add(now, permits, bucket);
+    add(now, (double) permits, bucket);
   }
 
   /** Returns the permits of the credit. */

@@ -103,7 +103,10 @@ final class StoreGuard {
 
   private void addPending(PermitBucket bucket) {
     AtomicLong changes = pending.get(bucket.key());
-    long change = changes == null ? 0 : changes.getAndSet(0);
+    if (changes == null) {
+      return;
+    }
+    long change = changes.getAndSet(0);
     if (change == 0) {
       return;
     }

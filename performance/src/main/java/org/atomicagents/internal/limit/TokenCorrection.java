@@ -31,8 +31,8 @@ record TokenCorrection(
 
   /** Returns the relation after a further request. */
   TokenCorrection plus(long estimate, long used) {
-    double x = Math.log(Math.max(1, estimate));
-    double y = Math.log(Math.max(1, used));
+    double x = Math.log((double) Math.max(1, estimate));
+    double y = Math.log((double) Math.max(1, used));
     double past = WEIGHT_OF_PAST;
     var line =
         new TokenCorrection(
@@ -65,7 +65,7 @@ record TokenCorrection(
   }
 
   private double onLine(long estimate) {
-    double x = Math.log(Math.max(1, estimate));
+    double x = Math.log((double) Math.max(1, estimate));
     double meanX = sumX / weight;
     double variance = Math.max(MIN_VARIANCE, sumXx / weight - meanX * meanX);
     double covariance = sumXy / weight - meanX * sumY / weight;

@@ -65,7 +65,6 @@ public final class DelayTimer {
           time.sleep(Duration.ofNanos(nanos));
         } catch (InterruptedException e) {
           // An earlier action was scheduled.
-          continue;
         }
       }
     }

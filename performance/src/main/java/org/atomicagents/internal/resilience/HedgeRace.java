@@ -2,6 +2,7 @@ package org.atomicagents.internal.resilience;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,7 +128,7 @@ final class HedgeRace {
   private void giveUp() {
     if (!end()) {
       RunContext context = second().context;
-      second().result.thenAccept(exchange -> lost(context).close(exchange));
+      var unused = second().result.thenAccept(exchange -> lost(context).close(exchange));
     }
   }
 
@@ -158,7 +159,7 @@ final class HedgeRace {
       giveUp();
       throw CancelledException.interrupted(ACTIVITY, e);
     } catch (ExecutionException e) {
-      throw outcome(failure, e.getCause());
+      throw outcome(failure, Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

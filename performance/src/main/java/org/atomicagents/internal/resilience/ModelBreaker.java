@@ -130,6 +130,7 @@ public final class ModelBreaker {
   }
 
   /** Returns whether the state has not changed since a call was permitted. */
+  @SuppressWarnings("ReferenceEquality")
   boolean isCurrent(Object callPeriod) {
     return period.get() == callPeriod;
   }

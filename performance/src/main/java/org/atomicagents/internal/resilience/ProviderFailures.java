@@ -26,7 +26,8 @@ public final class ProviderFailures {
     return switch (failure) {
       case UnavailableException e -> true;
       case TransportException e ->
-          e.isRetryable() || e.stage() == TransportException.Stage.PROTOCOL && e.getCause() == null;
+          e.isRetryable()
+              || (e.stage() == TransportException.Stage.PROTOCOL && e.getCause() == null);
       case TimedOutException e ->
           switch (e.limit()) {
             case CONNECT, FIRST_BYTE, FIRST_TOKEN, BETWEEN_CHUNKS, TOTAL -> true;
@@ -50,7 +51,7 @@ public final class ProviderFailures {
   /** Returns whether the account or the model is unknown to the provider, not the request wrong. */
   public static boolean isOfAccount(AgentException failure) {
     return failure instanceof UnauthorizedException
-        || failure instanceof BadRequestException e && e.error().status() == NOT_FOUND;
+        || (failure instanceof BadRequestException e && e.error().status() == NOT_FOUND);
   }
 
   /** Returns whether the caller ended the run, or limited it. */

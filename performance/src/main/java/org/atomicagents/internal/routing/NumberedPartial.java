@@ -46,8 +46,11 @@ record NumberedPartial<O>(Partial<O> partial, int attemptsBefore, int draftsBefo
 
   @Override
   public String patchSince(@Nullable Partial<O> before, TextPatchMode texts) {
-    boolean isSameDraft = before instanceof NumberedPartial<O> && before.draft() == draft();
-    return partial.patchSince(isSameDraft ? ((NumberedPartial<O>) before).partial() : null, texts);
+    Partial<O> same =
+        before instanceof NumberedPartial<O> numbered && numbered.draft() == draft()
+            ? numbered.partial()
+            : null;
+    return partial.patchSince(same, texts);
   }
 
   @Override

@@ -40,11 +40,11 @@ final class LearntUsage {
   }
 
   void learn(long countedInput, Usage usage, Duration duration) {
-    double nanos = duration.toNanos();
+    double nanos = (double) duration.toNanos();
     figures.updateAndGet(old ->
         old == null
-            ? new Figures(countedInput, usage.inputTokens(), usage.outputTokens(), nanos)
-            : old.plus(countedInput, usage.inputTokens(), usage.outputTokens(), nanos));
+            ? Figures.of(countedInput, usage, nanos)
+            : old.plus(Figures.of(countedInput, usage, nanos)));
   }
 
   /** Sums of counted and reported input, a decaying maximum, and a moving mean. */
@@ -52,13 +52,21 @@ final class LearntUsage {
     private static final double WEIGHT_OF_PAST = 0.95;
     private static final double MAX_FACTOR = 20;
 
-    Figures plus(double moreCounted, double moreReported, double output, double nanos) {
-      double decayed = longestOutput * WEIGHT_OF_PAST + output * (1 - WEIGHT_OF_PAST);
+    static Figures of(long countedInput, Usage usage, double nanos) {
       return new Figures(
-          counted * WEIGHT_OF_PAST + moreCounted,
-          reported * WEIGHT_OF_PAST + moreReported,
-          Math.max(output, decayed),
-          meanNanos * WEIGHT_OF_PAST + nanos * (1 - WEIGHT_OF_PAST));
+          (double) countedInput,
+          (double) usage.inputTokens(),
+          (double) usage.outputTokens(),
+          nanos);
+    }
+
+    Figures plus(Figures latest) {
+      double decayed = longestOutput * WEIGHT_OF_PAST + latest.longestOutput * (1 - WEIGHT_OF_PAST);
+      return new Figures(
+          counted * WEIGHT_OF_PAST + latest.counted,
+          reported * WEIGHT_OF_PAST + latest.reported,
+          Math.max(latest.longestOutput, decayed),
+          meanNanos * WEIGHT_OF_PAST + latest.meanNanos * (1 - WEIGHT_OF_PAST));
     }
 
     long correct(long input) {

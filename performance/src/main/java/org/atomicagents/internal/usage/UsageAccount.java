@@ -151,7 +151,7 @@ final class UsageAccount implements RequestMeter.Account {
   private Usage usage(@Nullable Throwable failure) {
     Usage latest = reported;
     long received = (receivedLength + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
-    if (!isPositive(latest)) {
+    if (latest == null || !isPositive(latest)) {
       boolean isProcessed = receivedLength > 0 || mayBeProcessed(failure);
       return isProcessed ? Usage.of(estimate.inputTokens(), received) : Usage.NONE;
     }

@@ -114,7 +114,7 @@ public final class UsageCore {
     UsageStore store = store(scope, context);
     UsageBucket bucket = buckets.at(scope, now);
     if (scope.part() != Part.CALL) {
-      scopes.get(scope, key -> key);
+      UsageScope unused = scopes.get(scope, key -> key);
     }
     UsageDecision decision = tryReserve(store, bucket, estimate, now);
     if (!decision.isGranted() || !settings.isEnforced()) {

@@ -36,8 +36,8 @@ record UsageRecord(UsageBucket bucket, UsageAmount used) {
       out.writeLong(used.inputTokens());
       out.writeLong(used.outputTokens());
       writeText(out, used.cost().toString());
-      out.writeLong(used.time().getSeconds());
-      out.writeInt(used.time().getNano());
+      out.writeLong(used.time().toSeconds());
+      out.writeInt(used.time().toNanosPart());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
