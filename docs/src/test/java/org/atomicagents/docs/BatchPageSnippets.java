@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,18 @@ import org.atomicagents.batch.Batch;
 import org.atomicagents.batch.BatchJournal;
 import org.atomicagents.batch.BatchRun;
 import org.atomicagents.batch.Durability;
+import org.atomicagents.batch.JsonLinesReader;
+import org.atomicagents.batch.JsonLinesWriter;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationKey;
+import org.atomicagents.chat.InMemoryConversationStore;
+import org.atomicagents.model.ModelCatalog;
+import org.atomicagents.model.ModelProfile;
 import org.atomicagents.openai.OpenAi;
+import org.atomicagents.price.Prices;
+import org.atomicagents.price.TokenRates;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +82,9 @@ class BatchPageSnippets {
     // @start region="stop"
     var batch =
         Batch.of(agent)
-            .withStopPolicy(StopPolicy.failures(100)) // or failFast(); default: collectAll()
+            .withStopPolicy(
+                StopPolicy.errorRate(
+                    0.1, 50)) // or failures(100), failFast(); default: collectAll()
             .withTimeout(Duration.ofHours(2));
     // @end
     assertThat(batch.run(questions)).hasSize(3);
@@ -133,14 +144,69 @@ class BatchPageSnippets {
         Batch.of(agent)
             .withProgressListener(progress ->
                 System.out.printf(
-                    "%d done, %d failed, %d in flight, %.1f per second, time left: %s%n",
+                    "%d done, %d failed, %d in flight, %.1f per second, left: %s, cost: %s%n",
                     progress.done(),
                     progress.failed(),
                     progress.inFlight(),
                     progress.itemsPerSecond(),
-                    progress.timeLeft().map(Duration::toString).orElse("unknown")));
+                    progress.timeLeft().map(Duration::toString).orElse("unknown"),
+                    progress.cost().map(BigDecimal::toPlainString).orElse("unknown")));
     // @end
     assertThat(batch.run(questions)).hasSize(3);
+  }
+
+  @Test
+  void jsonLines(@TempDir Path folder) throws IOException {
+    Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"chat_message\":\"a\"}\n{]\n");
+    Path out = folder.resolve("out.jsonl");
+    // @start region="jsonLines"
+    try (BatchRun<BasicChatOutput> run =
+            Batch.of(agent)
+                .withMaxConcurrency(20)
+                .start(JsonLinesReader.open(in, agent.input()).counted());
+        JsonLinesWriter<BasicChatOutput> writer = JsonLinesWriter.create(out, agent.output())) {
+      for (Outcome<BasicChatOutput> outcome : run.inInputOrder()) {
+        writer.write(outcome);
+      }
+    }
+    // @end
+    assertThat(Files.readAllLines(out).getLast()).contains(in + ":2:2: invalid JSON: ");
+  }
+
+  @Test
+  void conversations() {
+    List<BasicChatInput> messages = questions;
+    try (var store = new InMemoryConversationStore()) {
+      // @start region="conversations"
+      var batch =
+          Batch.of(agent)
+              .withConversations(
+                  message -> customerOf(message),
+                  customer -> ChatHistory.stored(store, new ConversationKey("acme", customer)));
+      // @end
+      assertThat(batch.run(messages)).hasSize(3);
+      assertThat(store.list("acme")).hasSize(3);
+    }
+  }
+
+  @Test
+  void cost() {
+    var prices = TokenRates.of(new BigDecimal("0.25"), new BigDecimal("2"));
+    var model = client.model("some-model");
+    // @start region="cost"
+    var priced =
+        model.withCatalog(
+            ModelCatalog.of(
+                List.of(
+                    ModelProfile.ofPrices(
+                        model.client().provider(), model.name(), Prices.ofDollars(prices)))));
+    var batch = Batch.of(agent.withModel(priced)).withMaxCost(new BigDecimal("2.50"));
+    // @end
+    assertThat(batch.run(questions)).allMatch(outcome -> outcome.cost().isPresent());
+  }
+
+  private static String customerOf(BasicChatInput message) {
+    return "customer-" + message.chatMessage();
   }
 
   private void save(Outcome<BasicChatOutput> outcome) {

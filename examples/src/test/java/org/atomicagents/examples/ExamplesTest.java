@@ -199,6 +199,18 @@ class ExamplesTest {
   }
 
   @Test
+  void jsonLinesBatchRepeatsNoRequest() {
+    List<String> lines = ExampleConsole.run(provider, JsonLinesBatch::main);
+
+    assertThat(lines.subList(1, 3))
+        .containsExactly(
+            "50 lines, failed: 1, from the journal: 0",
+            "50 lines, failed: 1, from the journal: 49");
+    assertThat(lines.get(3)).startsWith("{\"index\":0,\"output\":{\"area\":");
+    assertThat(lines.get(4)).contains("mails.jsonl:2:10: invalid input:");
+  }
+
+  @Test
   void sharedRateLimitServesTwoTenants() {
     List<String> lines = ExampleConsole.run(provider, SharedRateLimit::main);
 

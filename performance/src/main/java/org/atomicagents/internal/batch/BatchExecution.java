@@ -56,7 +56,7 @@ public final class BatchExecution<I, O> {
   private BatchExecution(BatchSettings<I, O> settings, BatchSource<? extends I> source) {
     this.settings = settings;
     this.source = source;
-    this.costs = new CostMeter(settings.limits().maxCost());
+    this.costs = new CostMeter(settings.limits().maxCost(), settings.currency());
     this.runner = new ItemRunner<>(settings);
     this.counters =
         new BatchCounters(settings.time(), settings.limits().stopPolicy(), costs, source.total());

@@ -11,6 +11,7 @@ import org.atomicagents.batch.BatchProgress;
 import org.atomicagents.batch.StopPolicy;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,18 @@ public record BatchSettings<I, O>(
       return options.model();
     }
     return agent instanceof AtomicAgent<?, ?> atomic ? atomic.model() : null;
+  }
+
+  /** Returns the currency of the model's prices as its ISO 4217 code; empty if it is not known. */
+  String currency() {
+    Model model = model();
+    return model == null
+        ? ""
+        : model
+            .profile()
+            .flatMap(ModelProfile::prices)
+            .map(prices -> prices.currency().getCurrencyCode())
+            .orElse("");
   }
 
   /** Returns the window; larger with conversations, since its items wait for each other. */

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.LimitState;
 import org.jspecify.annotations.Nullable;
 
 /** The cost of the items of a batch so far, and its maximum. Thread-safe. */
 final class CostMeter {
-  private static final int MICRO_DIGITS = 6;
-
   private final @Nullable BigDecimal max;
+  private final String currency;
   private final AtomicReference<Spent> spent =
       new AtomicReference<>(new Spent(BigDecimal.ZERO, 0, false));
 
@@ -18,9 +18,11 @@ final class CostMeter {
    * Creates a meter.
    *
    * @param max the maximum; null for none
+   * @param currency the ISO 4217 code of its currency; empty if it is not known
    */
-  CostMeter(@Nullable BigDecimal max) {
+  CostMeter(@Nullable BigDecimal max, String currency) {
     this.max = max;
+    this.currency = currency;
   }
 
   /**
@@ -72,13 +74,26 @@ final class CostMeter {
 
   /** Returns the exception of an item that was not started because the maximum is spent. */
   LimitExceededException failure() {
+    BigDecimal used = spent.get().total;
+    BigDecimal limit = max == null ? used : max;
     return LimitExceededException.of(
-        "the maximum cost of the batch, in millionths of the currency",
-        micros(spent.get().total),
-        micros(max == null ? BigDecimal.ZERO : max));
+        "The maximum cost of the batch is spent: %s of %s%s.\nRaise it with withMaxCost."
+            .formatted(plain(used), plain(limit), currency.isEmpty() ? "" : " " + currency),
+        new LimitState(
+            "batch",
+            "",
+            "the batch",
+            "money",
+            currency,
+            used,
+            BigDecimal.ZERO,
+            BigDecimal.ZERO,
+            limit,
+            null),
+        null);
   }
 
-  private static long micros(BigDecimal amount) {
-    return amount.movePointRight(MICRO_DIGITS).longValue();
+  private static String plain(BigDecimal amount) {
+    return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
   }
 }

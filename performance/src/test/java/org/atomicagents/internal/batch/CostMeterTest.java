@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CostMeterTest {
   private static final BigDecimal THIRD = new BigDecimal("0.3");
 
-  private final CostMeter meter = new CostMeter(BigDecimal.ONE);
+  private final CostMeter meter = new CostMeter(BigDecimal.ONE, "USD");
 
   @Test
   void reservesTheMeanCostOfItemsInFlight() {
@@ -34,8 +34,12 @@ class CostMeterTest {
     assertThat(meter.isSpent()).isTrue();
     assertThat(meter.failure())
         .hasMessage(
-            "Limit reached: the maximum cost of the batch, in millionths of the currency,"
-                + " 1000000 of 1000000 used.");
+            """
+            The maximum cost of the batch is spent: 1 of 1 USD.
+            Raise it with withMaxCost.\
+            """)
+        .extracting(failure -> failure.state().orElseThrow().max())
+        .isEqualTo(BigDecimal.ONE);
   }
 
   @Test
@@ -51,7 +55,7 @@ class CostMeterTest {
 
   @Test
   void withoutAMaximumEveryItemIsPermitted() {
-    var unlimited = new CostMeter(null);
+    var unlimited = new CostMeter(null, "");
 
     assertThat(unlimited.add(Optional.empty())).isTrue();
     assertThat(unlimited.permits(1_000_000)).isTrue();
