@@ -234,8 +234,13 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return responses(name, defaultResponses);
   }
 
-  /** Returns a model like {@link #responses(String)}, with options. */
+  /**
+   * Returns a model like {@link #responses(String)}, with options.
+   *
+   * @throws ConfigurationException if the family of the model does not accept an option
+   */
   public Model responses(String name, ResponsesOptions options) {
+    options.requireAccepted(name, families.rules(name, FamilyLookup.RESPONSES).parameters());
     return responses(name, new ResponsesClient(provider.id(), endpoint, http, options));
   }
 

@@ -3,6 +3,8 @@ package org.atomicagents.openai;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.model.ParameterRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +167,27 @@ public record ResponsesOptions(
       texts.add("parallel calls " + parallelToolCalls);
     }
     return texts.toString();
+  }
+
+  /**
+   * Checks the options against the rules of a model.
+   *
+   * @throws ConfigurationException if the model does not accept one of them
+   */
+  void requireAccepted(String model, ParameterRules rules) {
+    requireAccepted(model, "a reasoning summary", reasoningSummary, rules, "reasoning_effort");
+    requireAccepted(model, "a verbosity", verbosity, rules, "verbosity");
+    Object breakpoints = cacheBreakpoints ? Boolean.TRUE : null;
+    requireAccepted(model, "cache breakpoints", breakpoints, rules, "prompt_cache_breakpoint");
+  }
+
+  private static void requireAccepted(
+      String model, String option, @Nullable Object value, ParameterRules rules, String parameter) {
+    if (value != null && !rules.accepts(parameter)) {
+      throw ConfigurationException.of(
+          "Model '%s' does not accept %s.\nChange the ResponsesOptions, or the family of the model with OpenAi.Builder.families."
+              .formatted(model, option));
+    }
   }
 
   static String wireName(Enum<?> value) {

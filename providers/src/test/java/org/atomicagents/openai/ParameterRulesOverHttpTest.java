@@ -187,6 +187,29 @@ class ParameterRulesOverHttpTest {
   }
 
   @Test
+  void anOptionThatTheFamilyRefusesIsAnErrorOfTheModel() {
+    var defaults = ResponsesOptions.ofDefaults();
+    try (var client = OpenAi.of(Provider.OPENAI, ApiKey.of("k"))) {
+      assertThatThrownBy(() ->
+              client.responses(
+                  "gpt-4o", defaults.withReasoningSummary(ResponsesOptions.ReasoningSummary.AUTO)))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              """
+              Model 'gpt-4o' does not accept a reasoning summary.
+              Change the ResponsesOptions, or the family of the model with OpenAi.Builder.families.\
+              """);
+      assertThatThrownBy(
+              () -> client.responses("o3", defaults.withVerbosity(ResponsesOptions.Verbosity.LOW)))
+          .hasMessageStartingWith("Model 'o3' does not accept a verbosity.");
+      assertThatThrownBy(() -> client.responses("gpt-5.5", defaults.withCacheBreakpoints(true)))
+          .hasMessageStartingWith("Model 'gpt-5.5' does not accept cache breakpoints.");
+      assertThat(client.responses("gpt-5.6", defaults.withCacheBreakpoints(true)).name())
+          .isEqualTo("gpt-5.6");
+    }
+  }
+
+  @Test
   void noModeOfAFamilyIsOneThatItRefuses() {
     try (var client = OpenAi.of(Provider.OPENAI, ApiKey.of("k"))) {
       assertThat(client.chat("gpt-6.2-sol").capabilities().modes())
