@@ -11,9 +11,22 @@ import java.util.Objects;
  * cent.
  */
 public record Money(BigDecimal amount, Currency currency) {
+  private static final int MAX_DIGITS = 100;
+
+  /**
+   * Creates an amount.
+   *
+   * @throws IllegalArgumentException if the amount has more than 100 digits before or after its
+   *     point
+   */
   public Money {
     Objects.requireNonNull(amount, "amount");
     Objects.requireNonNull(currency, "currency");
+    // Texts and sums of amounts such as 1e999999999 would take gigabytes.
+    if (Math.abs((long) amount.scale()) > MAX_DIGITS || amount.precision() > 2 * MAX_DIGITS) {
+      throw new IllegalArgumentException(
+          "amount: expected at most " + MAX_DIGITS + " digits, found " + amount);
+    }
   }
 
   /**

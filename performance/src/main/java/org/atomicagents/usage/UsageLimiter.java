@@ -89,7 +89,8 @@ public final class UsageLimiter implements Interceptor {
   /**
    * Returns a view whose usage is limited for a tenant alone.
    *
-   * @throws IllegalArgumentException if the tenant is blank
+   * @throws IllegalArgumentException if the tenant is blank or not a valid name, as in {@link
+   *     ConversationKey}
    */
   public UsageLimiter forTenant(String tenant) {
     return new UsageLimiter(core, scope.withTenant(tenant));
@@ -99,7 +100,8 @@ public final class UsageLimiter implements Interceptor {
    * Returns a view whose usage is limited for a conversation of the tenant alone.
    *
    * @param id the id of the conversation, unique within the tenant
-   * @throws IllegalArgumentException if the id is blank, or if this limiter limits each call
+   * @throws IllegalArgumentException if the id is blank or not a valid name, as in {@link
+   *     ConversationKey}, or if this limiter limits each call
    */
   public UsageLimiter forConversation(String id) {
     return forPart(Part.CONVERSATION, id);
@@ -118,7 +120,8 @@ public final class UsageLimiter implements Interceptor {
    * Returns a view whose usage is limited for a batch of the tenant alone.
    *
    * @param id the id of the batch, unique within the tenant
-   * @throws IllegalArgumentException if the id is blank, or if this limiter limits each call
+   * @throws IllegalArgumentException if the id is blank or not a valid name, as in {@link
+   *     ConversationKey}, or if this limiter limits each call
    */
   public UsageLimiter forBatch(String id) {
     return forPart(Part.BATCH, id);

@@ -1,6 +1,7 @@
 package org.atomicagents.usage;
 
 import java.util.Objects;
+import org.atomicagents.chat.ConversationKey;
 
 /**
  * The part of an application that shares a usage limit.
@@ -33,19 +34,13 @@ public record UsageScope(String tenant, Part part, String id) {
     Objects.requireNonNull(id, "id");
   }
 
+  // Names are parts of keys in stores, as those of stored conversations are.
   UsageScope withTenant(String name) {
-    return new UsageScope(requireName("tenant", name), part, id);
+    return new UsageScope(new ConversationKey(name, "any").tenant(), part, id);
   }
 
   UsageScope withPart(Part newPart, String newId) {
-    return new UsageScope(tenant, newPart, requireName("id", newId));
-  }
-
-  private static String requireName(String label, String name) {
-    if (name.isBlank()) {
-      throw new IllegalArgumentException(label + ": expected a name, found \"" + name + "\"");
-    }
-    return name;
+    return new UsageScope(tenant, newPart, new ConversationKey("any", newId).id());
   }
 
   /** Returns a description, as in {@code tenant 'acme', conversation 'c-17'}. */

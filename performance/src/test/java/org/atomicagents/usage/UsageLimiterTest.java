@@ -11,6 +11,7 @@ import static org.atomicagents.usage.UsageRuns.send;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.LimitState;
+import org.atomicagents.internal.usage.LocalUsageStore;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Model;
@@ -334,6 +336,49 @@ class UsageLimiterTest {
   }
 
   @Test
+  void limitsHaveAText() {
+    assertThat(
+            UsageLimits.ofMoney("USD", "5.00").withRequests(10).withTime(Duration.ofMillis(1500)))
+        .hasToString("UsageLimits[requests=10 requests, money=5.00 USD, time=1.5 seconds]");
+    assertThat(limiter(UsageLimits.none()).forTenant("acme"))
+        .hasToString("UsageLimiter[m, tenant 'acme', in total, UsageLimits[]]");
+  }
+
+  @Test
+  void aStoreThatFailsToSettleBreaksNoResponse() {
+    var store = new FailingStore();
+    var limiter =
+        UsageLimiter.builder("m", UsageLimits.ofRequests(5)).store(store).timeSource(clock).build();
+
+    assertThat(send(responding(1, 1).with(limiter), run(clock))).hasSize(4);
+
+    assertThat(store.settlements).isEqualTo(1);
+  }
+
+  @Test
+  void abandonedRequestsAreReleasedWithoutARefusalOrAReport() {
+    var store = new LocalUsageStore();
+    var limiter =
+        UsageLimiter.builder("m", UsageLimits.ofRequests(1_000_000))
+            .store(store)
+            .timeSource(clock)
+            .build();
+    Model model = responding(1, 1).with(limiter);
+    for (int i = 0; i < 2_000; i++) {
+      model.open(REQUEST, run(clock));
+    }
+    clock.advance(Duration.ofMinutes(11));
+    for (int i = 0; i < 1_024; i++) {
+      model.open(REQUEST, run(clock));
+    }
+
+    String key = store.keys().iterator().next();
+    UsageBalance balance = store.balance(new UsageBucket(key, null), clock.now());
+    assertThat(balance.used().requests()).isGreaterThanOrEqualTo(2_000);
+    assertThat(balance.reserved().requests()).isLessThanOrEqualTo(1_024);
+  }
+
+  @Test
   void aResetPermitsTheUsageAgain() {
     var limiter = limiter(UsageLimits.ofRequests(1));
     Model model = responding(1, 1).with(limiter);
@@ -350,7 +395,23 @@ class UsageLimiterTest {
     assertThatThrownBy(() -> UsageLimiter.builder(" ", UsageLimits.none()))
         .hasMessage("name: expected a name, found \" \"");
     assertThatThrownBy(() -> limiter(UsageLimits.none()).forTenant(""))
-        .hasMessage("tenant: expected a name, found \"\"");
+        .hasMessage("tenant: expected 1 to 200 characters, found none");
+    assertThatThrownBy(() -> limiter(UsageLimits.none()).forBatch("a\nb"))
+        .hasMessage("id: expected no control characters and no lone surrogates, found one");
+    assertThatThrownBy(() -> limiter(UsageLimits.none()).forTenant("\ud800"))
+        .hasMessage("tenant: expected no control characters and no lone surrogates, found one");
+    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "1e999999999"))
+        .hasMessage("amount: expected at most 100 digits, found 1E+999999999");
+    assertThatThrownBy(() -> UsageLimits.ofMoney("US", "1"))
+        .hasMessage("currency: expected an ISO 4217 code such as USD, found \"US\"");
+    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "1,5"))
+        .hasMessage("amount: expected a decimal number such as 5.00, found \"1,5\"");
+    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "-1"))
+        .hasMessage("money: expected 0 or more, found -1 USD");
+    assertThatThrownBy(() -> UsageLimits.ofTokens(-1))
+        .hasMessage("tokens: expected 0 or more, found -1");
+    assertThatThrownBy(() -> UsageLimits.ofTime(Duration.ofSeconds(-1)))
+        .hasMessage("time: expected 0 or more, found PT-1S");
     assertThatThrownBy(() -> UsageLimiter.builder("m", UsageLimits.none()).warnAt(0))
         .hasMessage("share: expected more than 0, up to 1, found 0.0");
     assertThatThrownBy(() -> UsageLimiter.builder("m", UsageLimits.none()).defaultOutputTokens(-1))
@@ -369,5 +430,30 @@ class UsageLimiterTest {
 
   private static LimitExceededException failure(ThrowingCallable call) {
     return catchThrowableOfType(LimitExceededException.class, call);
+  }
+
+  /** A store whose connection breaks between a reservation and its settlement. */
+  private static final class FailingStore implements UsageStore {
+    int settlements;
+
+    @Override
+    public UsageDecision tryReserve(
+        UsageBucket bucket, UsageAmount estimate, UsageLimits limits, Instant now) {
+      return new UsageDecision(true, UsageBalance.EMPTY);
+    }
+
+    @Override
+    public void settle(UsageBucket bucket, UsageAmount released, UsageAmount used, Instant now) {
+      settlements++;
+      throw new IllegalStateException("no connection");
+    }
+
+    @Override
+    public UsageBalance balance(UsageBucket bucket, Instant now) {
+      return UsageBalance.EMPTY;
+    }
+
+    @Override
+    public void reset(UsageBucket bucket) {}
   }
 }

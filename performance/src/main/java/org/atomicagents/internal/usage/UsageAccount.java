@@ -16,6 +16,8 @@ import org.atomicagents.usage.UsageAmount;
 import org.atomicagents.usage.UsageBucket;
 import org.atomicagents.usage.UsageStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The account of one request: its reservation, which is settled once by the received response.
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class UsageAccount implements RequestMeter.Account {
+  private static final Logger log = LoggerFactory.getLogger(UsageAccount.class);
   private static final int CHARACTERS_PER_TOKEN = 4;
 
   private final UsageCore core;
@@ -130,7 +133,17 @@ final class UsageAccount implements RequestMeter.Account {
   private void settle(UsageAmount released, UsageAmount used) {
     core.close(this);
     Instant now = core.settings().time().now();
-    store.settle(core.buckets().extended(bucket, now), released, used, now);
+    try {
+      store.settle(core.buckets().extended(bucket, now), released, used, now);
+    } catch (RuntimeException e) {
+      // The response is complete, and its caller cannot settle it either.
+      log.error(
+          "The usage of a request is not settled in {}: {} instead of the reserved {}",
+          bucket.key(),
+          used,
+          released,
+          e);
+    }
   }
 
   private Duration elapsed() {

@@ -31,6 +31,7 @@ import org.atomicagents.usage.UsageStore;
 public final class UsageCore {
   private static final Duration MAX_IDLE = Duration.ofMinutes(10);
   private static final long RELEASE_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long RESERVATIONS_PER_RELEASE = 1_024;
   private static final long MAX_REPORTED_SCOPES = 10_000;
 
   /** An amount that every request exceeds. */
@@ -44,6 +45,7 @@ public final class UsageCore {
   private final LimitReporter reporter;
   private final Set<UsageAccount> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastRelease;
+  private final AtomicLong reservations = new AtomicLong();
   private final Cache<UsageScope, UsageScope> scopes =
       Caffeine.newBuilder().maximumSize(MAX_REPORTED_SCOPES).executor(Runnable::run).build();
 
@@ -123,6 +125,9 @@ public final class UsageCore {
     reporter.warn(scope, decision.before(), estimate, context, now);
     var account = new UsageAccount(this, store, bucket, estimate, model, counted, context, now);
     open.add(account);
+    if (reservations.incrementAndGet() % RESERVATIONS_PER_RELEASE == 0) {
+      releaseAbandonedAgain();
+    }
     return account;
   }
 
@@ -156,7 +161,9 @@ public final class UsageCore {
     open.remove(account);
   }
 
-  /** Releases abandoned reservations unless that was done a moment ago: refusals are frequent. */
+  /**
+   * Releases abandoned reservations unless that was done within a second: refusals are frequent.
+   */
   private boolean releaseAbandonedAgain() {
     long now = settings.time().nanoTime();
     long last = lastRelease.get();
