@@ -11,16 +11,13 @@ import static org.atomicagents.usage.UsageRuns.send;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.atomicagents.chat.ConversationKey;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.LimitState;
-import org.atomicagents.internal.usage.LocalUsageStore;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Model;
@@ -212,63 +209,6 @@ class UsageLimiterTest {
   }
 
   @Test
-  void tenantsConversationsAndBatchesAreLimitedAlone() {
-    var limiter = limiter(UsageLimits.ofRequests(1));
-    List<UsageLimiter> views =
-        List.of(
-            limiter,
-            limiter.forTenant("a"),
-            limiter.forTenant("b"),
-            limiter.forTenant("a").forConversation("1"),
-            limiter.forConversation(new ConversationKey("b", "1")),
-            limiter.forTenant("a").forBatch("1"),
-            limiter.forConversation("a/1"),
-            limiter.forTenant("a/conversation").forConversation("1"));
-
-    views.forEach(view -> send(responding(1, 1).with(view), run(clock)));
-
-    assertThat(views)
-        .allSatisfy(view ->
-            assertThatThrownBy(() -> send(responding(1, 1).with(view), run(clock)))
-                .isInstanceOf(LimitExceededException.class));
-    assertThat(limiter.reports()).hasSize(8).allMatch(report -> report.used().requests() == 1);
-  }
-
-  @Test
-  void viewsOfOneTenantShareItsLimit() {
-    var limiter = limiter(UsageLimits.ofRequests(1));
-    send(responding(1, 1).with(limiter.forTenant("a")), run(clock));
-
-    assertThatThrownBy(() -> send(responding(1, 1).with(limiter.forTenant("a")), run(clock)))
-        .isInstanceOf(LimitExceededException.class);
-  }
-
-  @Test
-  void limitsEachCallAlone() {
-    var limiter = UsageLimiter.perCall("calls", UsageLimits.ofRequests(2));
-    Model model = responding(1, 1).with(limiter.forTenant("acme"));
-    RunContext first = run(clock);
-    RunContext second = run(clock);
-    send(model, first);
-    send(model, first);
-    send(model, second);
-
-    assertThatThrownBy(() -> send(model, first))
-        .hasMessage(
-            """
-            Usage limit 'calls' (tenant 'acme', one call) refused a request of agent 'triage': requests in total, 2 used and 0 reserved of 2 requests, 1 needed.
-            Raise the limit, or reset it.\
-            """);
-    send(model, second);
-    assertThatThrownBy(limiter::report).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> limiter.forConversation("c"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Usage limit 'calls' applies to each call: expected no conversation or batch, found"
-                + " 'c'");
-  }
-
-  @Test
   void aShadowLimitOnlyCounts() {
     var limiter =
         UsageLimiter.builder("shadow", UsageLimits.ofRequests(1))
@@ -335,89 +275,6 @@ class UsageLimiterTest {
     assertThat(wide.report().reserved().requests()).isZero();
   }
 
-  @Test
-  void limitsHaveAText() {
-    assertThat(
-            UsageLimits.ofMoney("USD", "5.00").withRequests(10).withTime(Duration.ofMillis(1500)))
-        .hasToString("UsageLimits[requests=10 requests, money=5.00 USD, time=1.5 seconds]");
-    assertThat(limiter(UsageLimits.none()).forTenant("acme"))
-        .hasToString("UsageLimiter[m, tenant 'acme', in total, UsageLimits[]]");
-  }
-
-  @Test
-  void aStoreThatFailsToSettleBreaksNoResponse() {
-    var store = new FailingStore();
-    var limiter =
-        UsageLimiter.builder("m", UsageLimits.ofRequests(5)).store(store).timeSource(clock).build();
-
-    assertThat(send(responding(1, 1).with(limiter), run(clock))).hasSize(4);
-
-    assertThat(store.settlements).isEqualTo(1);
-  }
-
-  @Test
-  void abandonedRequestsAreReleasedWithoutARefusalOrAReport() {
-    var store = new LocalUsageStore();
-    var limiter =
-        UsageLimiter.builder("m", UsageLimits.ofRequests(1_000_000))
-            .store(store)
-            .timeSource(clock)
-            .build();
-    Model model = responding(1, 1).with(limiter);
-    for (int i = 0; i < 2_000; i++) {
-      model.open(REQUEST, run(clock));
-    }
-    clock.advance(Duration.ofMinutes(11));
-    for (int i = 0; i < 1_024; i++) {
-      model.open(REQUEST, run(clock));
-    }
-
-    String key = store.keys().iterator().next();
-    UsageBalance balance = store.balance(new UsageBucket(key, null), clock.now());
-    assertThat(balance.used().requests()).isGreaterThanOrEqualTo(2_000);
-    assertThat(balance.reserved().requests()).isLessThanOrEqualTo(1_024);
-  }
-
-  @Test
-  void aResetPermitsTheUsageAgain() {
-    var limiter = limiter(UsageLimits.ofRequests(1));
-    Model model = responding(1, 1).with(limiter);
-    send(model, run(clock));
-
-    limiter.reset();
-
-    send(model, run(clock));
-    assertThat(limiter.report().used().requests()).isEqualTo(1);
-  }
-
-  @Test
-  void invalidSettingsAreRejected() {
-    assertThatThrownBy(() -> UsageLimiter.builder(" ", UsageLimits.none()))
-        .hasMessage("name: expected a name, found \" \"");
-    assertThatThrownBy(() -> limiter(UsageLimits.none()).forTenant(""))
-        .hasMessage("tenant: expected 1 to 200 characters, found none");
-    assertThatThrownBy(() -> limiter(UsageLimits.none()).forBatch("a\nb"))
-        .hasMessage("id: expected no control characters and no lone surrogates, found one");
-    assertThatThrownBy(() -> limiter(UsageLimits.none()).forTenant("\ud800"))
-        .hasMessage("tenant: expected no control characters and no lone surrogates, found one");
-    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "1e999999999"))
-        .hasMessage("amount: expected at most 100 digits, found 1E+999999999");
-    assertThatThrownBy(() -> UsageLimits.ofMoney("US", "1"))
-        .hasMessage("currency: expected an ISO 4217 code such as USD, found \"US\"");
-    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "1,5"))
-        .hasMessage("amount: expected a decimal number such as 5.00, found \"1,5\"");
-    assertThatThrownBy(() -> UsageLimits.ofMoney("USD", "-1"))
-        .hasMessage("money: expected 0 or more, found -1 USD");
-    assertThatThrownBy(() -> UsageLimits.ofTokens(-1))
-        .hasMessage("tokens: expected 0 or more, found -1");
-    assertThatThrownBy(() -> UsageLimits.ofTime(Duration.ofSeconds(-1)))
-        .hasMessage("time: expected 0 or more, found PT-1S");
-    assertThatThrownBy(() -> UsageLimiter.builder("m", UsageLimits.none()).warnAt(0))
-        .hasMessage("share: expected more than 0, up to 1, found 0.0");
-    assertThatThrownBy(() -> UsageLimiter.builder("m", UsageLimits.none()).defaultOutputTokens(-1))
-        .hasMessage("tokens: expected 0 or more, found -1");
-  }
-
   private long reservedOutput(UsageLimiter limiter, ModelRequest request) {
     try (var exchange = responding(10, 0).with(limiter).open(request, run(clock))) {
       return limiter.report().reserved().outputTokens();
@@ -430,30 +287,5 @@ class UsageLimiterTest {
 
   private static LimitExceededException failure(ThrowingCallable call) {
     return catchThrowableOfType(LimitExceededException.class, call);
-  }
-
-  /** A store whose connection breaks between a reservation and its settlement. */
-  private static final class FailingStore implements UsageStore {
-    int settlements;
-
-    @Override
-    public UsageDecision tryReserve(
-        UsageBucket bucket, UsageAmount estimate, UsageLimits limits, Instant now) {
-      return new UsageDecision(true, UsageBalance.EMPTY);
-    }
-
-    @Override
-    public void settle(UsageBucket bucket, UsageAmount released, UsageAmount used, Instant now) {
-      settlements++;
-      throw new IllegalStateException("no connection");
-    }
-
-    @Override
-    public UsageBalance balance(UsageBucket bucket, Instant now) {
-      return UsageBalance.EMPTY;
-    }
-
-    @Override
-    public void reset(UsageBucket bucket) {}
   }
 }
