@@ -148,8 +148,9 @@ public final class CascadeAgent<I, O> implements Agent<I, O> {
   }
 
   /**
-   * Returns a copy that runs the next stage after other failures. Default: all but cancellations
-   * and failures of the conversation. A passed deadline or a used budget of the run always ends it.
+   * Returns a copy that runs the next stage after other failures. Default: all but cancellations,
+   * usage limits and failures of the conversation. A passed deadline or a used budget of the run
+   * always ends it.
    *
    * @param predicate returns whether the next stage runs after a failure
    */

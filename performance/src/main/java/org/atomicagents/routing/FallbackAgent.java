@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * org.atomicagents.model.AgentEvent.RunEscalated}. If all fail, {@link
  * org.atomicagents.error.AllModelsFailedException} contains all failures. There is no fallback for
  * failures of the caller: an invalid input, a cancellation, a passed deadline or a used budget of
- * the run, a conflict in the conversation.
+ * the run, a usage limit, a conflict in the conversation.
  *
  * <p>All agents read the conversation as it was at the beginning, and the returned output alone is
  * committed to it. Usage, attempts, requests and cost of the result are those of all agents
@@ -100,8 +100,9 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
   }
 
   /**
-   * Returns a copy that tries the next agent after other failures. Default: all but cancellations
-   * and failures of the conversation. A passed deadline or a used budget of the run always ends it.
+   * Returns a copy that tries the next agent after other failures. Default: all but cancellations,
+   * usage limits and failures of the conversation. A passed deadline or a used budget of the run
+   * always ends it.
    *
    * @param predicate returns whether the next agent runs after a failure
    */

@@ -103,7 +103,11 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public RunIngredients ingredients() {
-    return first.run().ingredients().withModel(plan.settings().stageNames());
+    StageSettings<I, O> settings = plan.settings();
+    return first
+        .run()
+        .ingredients()
+        .withModel(settings.stageNames() + " (" + settings.policy().description() + ")");
   }
 
   @Override
