@@ -124,11 +124,11 @@ class JsonLinesWriterTest {
   void overwriteReplacesTheContent() throws IOException {
     Path file = Files.writeString(folder.resolve("out.jsonl"), "old\nold\n");
 
-    try (JsonLinesWriter<BasicChatOutput> writer = JsonLinesWriter.overwrite(file, SCHEMA)) {
-      writer.write(failure(CancelledException.closed("waiting")));
-      assertThat(Files.readAllLines(file)).hasSize(1);
-      writer.close();
-    }
+    JsonLinesWriter<BasicChatOutput> writer = JsonLinesWriter.overwrite(file, SCHEMA);
+    writer.write(failure(CancelledException.closed("waiting")));
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    writer.close();
+    writer.close();
 
     assertThatThrownBy(() -> JsonLinesWriter.overwrite(folder, SCHEMA))
         .hasMessageStartingWith("Cannot write to " + folder + ": ");

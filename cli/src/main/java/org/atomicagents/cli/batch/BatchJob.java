@@ -93,18 +93,19 @@ public record BatchJob(
       BatchRun<JsonNode> run, AtomicAgent<JsonNode, JsonNode> agent, ProgressText text) {
     var failures = new TreeMap<String, Long>();
     boolean isLive = !(files.isStandardOutput() && terminal.isLive());
-    try (var display =
-        ProgressDisplay.start(terminal, text, isLive, TimeSource.system(), run::progress)) {
+    var display = ProgressDisplay.start(terminal, text, isLive, TimeSource.system(), run::progress);
+    try (display) {
       Iterator<Outcome<JsonNode>> outcomes = run.inInputOrder().iterator();
       // The output of an earlier run is kept if its journal is that of another agent.
-      outcomes.hasNext();
+      boolean hasOutcome = outcomes.hasNext();
       try (JsonLinesWriter<JsonNode> writer = files.openOutput(agent.output(), terminal)) {
-        while (outcomes.hasNext()) {
+        while (hasOutcome) {
           Outcome<JsonNode> outcome = outcomes.next();
           writer.write(outcome);
           if (outcome instanceof Outcome.Failure<JsonNode> failure) {
             failures.merge(failure.failure().getClass().getSimpleName(), 1L, Long::sum);
           }
+          hasOutcome = outcomes.hasNext();
         }
       }
       return failures;

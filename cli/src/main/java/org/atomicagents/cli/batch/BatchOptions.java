@@ -90,7 +90,7 @@ public final class BatchOptions {
    */
   Batch<JsonNode, JsonNode> batch(AtomicAgent<JsonNode, JsonNode> agent) {
     // A large window: a single slow line must not delay the others, which are small.
-    int window = (int) Math.clamp((long) concurrency * WINDOW_FACTOR, MIN_WINDOW, MAX_WINDOW);
+    int window = Math.clamp((long) concurrency * WINDOW_FACTOR, MIN_WINDOW, MAX_WINDOW);
     Batch<JsonNode, JsonNode> batch =
         Batch.of(agent).withMaxConcurrency(concurrency).withWindow(Math.max(window, concurrency));
     if (maxCost != null) {

@@ -58,10 +58,10 @@ class ProgressTextTest {
   @Test
   void aTerminalShowsABar() throws InterruptedException {
     var drawn = new Semaphore(0);
-    try (var display =
-        ProgressDisplay.start(terminal(120, true), text, true, sleeping(drawn), () -> HALF)) {
-      drawn.acquire();
-    }
+    var display =
+        ProgressDisplay.start(terminal(120, true), text, true, sleeping(drawn), () -> HALF);
+    drawn.acquire();
+    display.close();
 
     assertThat(errors.toString())
         .contains(
@@ -73,10 +73,10 @@ class ProgressTextTest {
   @Test
   void aPipeGetsLines() throws InterruptedException {
     var drawn = new Semaphore(0);
-    try (var display =
-        ProgressDisplay.start(terminal(0, false), text, true, sleeping(drawn), () -> UNKNOWN)) {
-      drawn.acquire(2);
-    }
+    var display =
+        ProgressDisplay.start(terminal(0, false), text, true, sleeping(drawn), () -> UNKNOWN);
+    drawn.acquire(2);
+    display.close();
 
     assertThat(errors.toString()).startsWith("12 done, 0 failed, 1 in flight, 12.3/s.");
     assertThat(errors.toString()).doesNotContain("\033");
