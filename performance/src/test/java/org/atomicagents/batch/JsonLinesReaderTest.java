@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.BasicChatOutput;
 import org.atomicagents.message.Violation;
@@ -223,6 +224,37 @@ class JsonLinesReaderTest {
         };
 
     assertThat(values(shortReads)).as("seed %d", seed).isEqualTo(expected);
+  }
+
+  @Test
+  void everyLineOfAnyBytesIsOneItem() {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    byte[] alphabet = "{}[]\",:01ae\\ \t\r\n\n\u00e4".getBytes(StandardCharsets.UTF_8);
+    for (int round = 0; round < 300; round++) {
+      byte[] bytes = new byte[random.nextInt(2_000)];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] =
+            random.nextInt(50) == 0
+                ? (byte) random.nextInt(256)
+                : alphabet[random.nextInt(alphabet.length)];
+      }
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      long expected =
+          Stream.of(text.split("\n")).filter(line -> !line.matches("[ \t\r]*+")).count();
+
+      assertThat(values(new ByteArrayInputStream(bytes)))
+          .as("seed %d, round %d", seed, round)
+          .hasSize((int) expected);
+      try (var typed =
+          JsonLinesReader.of(new ByteArrayInputStream(bytes), "orders", Schema.of(Order.class))) {
+        long count = 0;
+        while (typed.next().isPresent()) {
+          count++;
+        }
+        assertThat(count).as("seed %d, round %d", seed, round).isEqualTo(expected);
+      }
+    }
   }
 
   private static List<String> values(String text) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.atomicagents.cli.source.JsonReader;
 import org.atomicagents.testing.Fault;
+import org.atomicagents.testing.FaultPlan;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +228,53 @@ class BatchCommandTest {
     assertThat(run(TRIAGE, lines(3), "-o", out(), "--rpm", "6000", "--tpm", "1000000")).isZero();
 
     assertThat(records()).hasSize(3);
+  }
+
+  @Test
+  void everyFaultOfAProviderIsAnOutputOrATypedError() throws IOException {
+    long seed = System.nanoTime();
+    FaultPlan faults = FaultPlan.seeded(seed).with(Fault.rateLimited(Duration.ofMillis(10)), 0.02);
+    for (Fault fault :
+        List.of(
+            Fault.quotaExceeded(),
+            Fault.status(500),
+            Fault.status(400),
+            Fault.malformedJson(),
+            Fault.wrongContentType(),
+            Fault.truncated(),
+            Fault.droppedBeforeHeaders(),
+            Fault.droppedInHeaders(),
+            Fault.droppedInBody(),
+            Fault.resetInBody(),
+            Fault.hanging(),
+            Fault.hangingInBody())) {
+      faults = faults.with(fault, 0.02);
+    }
+    String agent = Files.readString(Path.of(TRIAGE)).replace("timeout: 1m", "timeout: 3s");
+    try (var server = SimulatedProvider.builder().faults(faults).start()) {
+      harness.servers.put("ollama", server.baseUrl());
+
+      int code =
+          run(
+              agent(agent).toString(),
+              lines(200),
+              "-o",
+              out(),
+              "--model",
+              "ollama:m",
+              "--concurrency",
+              "50");
+
+      assertThat(code).as("seed %d: %s", seed, harness.err).isIn(0, 7);
+      assertThat(records()).extracting(line -> line.path("index").asInt()).isEqualTo(range(200));
+      assertThat(records())
+          .filteredOn(line -> !line.path("output").has("summary"))
+          .as("seed %d", seed)
+          .allSatisfy(line ->
+              assertThat(line.path("error").path("type").asString())
+                  .endsWith("Exception")
+                  .doesNotStartWith("Illegal"));
+    }
   }
 
   @Test

@@ -26,7 +26,7 @@ class ResultCodecTest {
   private static final Timings TIMINGS = new Timings.Recorder(TimeSource.system()).snapshot();
 
   @Test
-  void decodesWhatWasEncoded() {
+  void decodesEncodedResults() {
     long seed = System.nanoTime();
     System.out.println("ResultCodecTest seed " + seed);
     var random = new Random(seed);
