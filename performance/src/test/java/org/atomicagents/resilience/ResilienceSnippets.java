@@ -79,6 +79,20 @@ class ResilienceSnippets {
     run(reliable);
   }
 
+  @Test
+  void shutdown() {
+    AutoCloseable pool = () -> {};
+    // @start region="shutdown"
+    var shutdown = GracefulShutdown.within(Duration.ofSeconds(20)).closing("pool", pool);
+    var agent = shutdown.guard(AtomicAgent.of(model));
+    Thread hook = shutdown.hook();
+    Runtime.getRuntime().addShutdownHook(hook);
+    // @end
+    Runtime.getRuntime().removeShutdownHook(hook);
+    agent.run(new BasicChatInput("Why is the sky blue?"));
+    assertThat(shutdown.stop().isClean()).isTrue();
+  }
+
   private static void run(Model model) {
     AtomicAgent.of(model).run(new BasicChatInput("Why is the sky blue?"));
   }
