@@ -20,9 +20,11 @@ import org.atomicagents.resilience.Bulkhead;
 import org.atomicagents.resilience.CircuitBreaker;
 import org.atomicagents.resilience.CircuitState;
 import org.atomicagents.resilience.FirstTokenLimit;
+import org.atomicagents.resilience.GracefulShutdown;
 import org.atomicagents.resilience.HedgePolicy;
 import org.atomicagents.resilience.ModelChain;
 import org.atomicagents.resilience.ModelFallback;
+import org.atomicagents.resilience.ShutdownReport;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,23 @@ class ReliabilitySnippets {
         FirstTokenLimit.of(Duration.ofSeconds(5)).withCompleteResponses(Duration.ofSeconds(60));
     // @end
     AtomicAgent.of(model.with(limit)).run(QUESTION);
+  }
+
+  @Test
+  void shutdown() {
+    AutoCloseable journal = () -> {};
+    AutoCloseable client = () -> {};
+    // @start region="shutdown"
+    var shutdown =
+        GracefulShutdown.within(Duration.ofSeconds(20))
+            .closing("journal", journal)
+            .closing("client", client);
+    var agent = shutdown.guard(AtomicAgent.of(model));
+    agent.run(QUESTION);
+
+    ShutdownReport report = shutdown.stop(); // or Runtime.addShutdownHook(shutdown.hook())
+    // @end
+    assertThat(report.isClean()).isTrue();
   }
 
   @Test

@@ -211,6 +211,19 @@ class ExamplesTest {
   }
 
   @Test
+  void openCircuitKeepsRequestsFromAProviderThatIsDown() {
+    List<String> lines = ExampleConsole.run(provider, OpenCircuit::main);
+
+    assertThat(lines)
+        .containsSubsequence(
+            "CLOSED -> OPEN: 5 of 5 calls failed: UnavailableException",
+            "Responses: 8",
+            "Requests to the provider that is down: 5",
+            "Its circuit breaker: OPEN",
+            "Clean shutdown: true");
+  }
+
+  @Test
   void sharedRateLimitServesTwoTenants() {
     List<String> lines = ExampleConsole.run(provider, SharedRateLimit::main);
 
