@@ -239,7 +239,7 @@ class BatchJournalTest {
     var cached = CachedAgent.of(agent, ResponseCache.create());
     for (Agent<BasicChatInput, BasicChatOutput> wrapped :
         List.<Agent<BasicChatInput, BasicChatOutput>>of(
-            timed, cached, TimedAgent.of(cached), agent::prepare)) {
+            timed, cached, TimedAgent.of(cached), TimedAgent.of(agent).withTag("batch"))) {
       Path own = folder.resolve("journal" + wrapped.hashCode());
       List<BasicChatInput> inputs = Stream.of("x", "y", "x").map(BatchAgents::input).toList();
       try (var journal = BatchJournal.open(own)) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -166,6 +168,27 @@ class JournalAdmissionTest {
         };
 
     assertThatThrownBy(() -> run(other, INPUTS)).isInstanceOf(ConfigurationException.class);
+    assertNothingSentOrLost();
+  }
+
+  @Test
+  void invalidFirstItemDoesNotAdmitOthers() {
+    Agent<BasicChatInput, BasicChatOutput> other = agent.withModel(script.model("gpt-5"));
+    Iterator<BatchItem<BasicChatInput>> items =
+        Stream.concat(
+                Stream.of(
+                    BatchItem.<BasicChatInput>invalid(new IllegalArgumentException("line 1"))),
+                INPUTS.stream().map(BatchItem::of))
+            .iterator();
+
+    try (var journal = BatchJournal.open(file);
+        BatchRun<BasicChatOutput> run =
+            Batch.of(other)
+                .withJournal(journal)
+                .start(() -> items.hasNext() ? Optional.of(items.next()) : Optional.empty())) {
+      assertThatThrownBy(() -> run.inInputOrder().forEach(outcome -> {}))
+          .isInstanceOf(ConfigurationException.class);
+    }
     assertNothingSentOrLost();
   }
 

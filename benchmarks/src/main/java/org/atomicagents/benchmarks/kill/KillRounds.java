@@ -78,7 +78,7 @@ public final class KillRounds {
       repeatedCalls += calls.getOrDefault(item, 1) - 1;
     }
     for (int item = 0; item < items; item++) {
-      String expected = undisturbed.get(item);
+      String expected = undisturbed.getOrDefault(item, "missing");
       boolean isLost =
           killed.results.containsKey(item)
               && !(resumed.replayed.contains(item) && killed.results.get(item).equals(expected));

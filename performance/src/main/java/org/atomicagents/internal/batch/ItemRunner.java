@@ -78,15 +78,17 @@ final class ItemRunner<I, O> {
 
   /** Returns the outcome of an item; blocks until the end of its run. */
   Outcome<O> run(ScheduledItem<I> scheduled) {
-    long index = scheduled.index();
     return switch (scheduled.item()) {
       case BatchItem.Invalid<I>(RuntimeException failure) -> notRun(scheduled, failure);
-      case BatchItem.Valid<I>(I input) -> run(index, input, scheduled.lane());
+      case BatchItem.Valid<I>(I input) -> run(scheduled.index(), input, scheduled.lane());
     };
   }
 
   /** Returns the outcome of an item that is not run. */
   Outcome<O> notRun(ScheduledItem<I> item, RuntimeException failure) {
+    if (journal != null) {
+      journal.itemEnded(item.index());
+    }
     return new Outcome.Failure<>(item.index(), failure, Duration.ZERO, ItemPricing.NOTHING);
   }
 

@@ -3,7 +3,6 @@ package org.atomicagents.internal.batch;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.atomicagents.Agent;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
@@ -17,7 +16,6 @@ import org.atomicagents.internal.batch.JournalRecord.Started;
 import org.atomicagents.model.TimeSource;
 import org.atomicagents.model.Timings;
 import org.atomicagents.schema.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The use of a journal by one execution: replays the results of complete items, and records those
@@ -82,16 +80,28 @@ final class JournalSession<I, O> {
       ItemKey key =
           ItemKey.of(ingredients.history(), ingredients.input(), Integer.toString(occurrence));
       unidentified.decrementAndGet();
-      Schema<O> output = guarded(() -> output(run));
-      int setup = guarded(() -> setup(index, ingredients, key));
-      byte[] stored = guarded(() -> store.read(key, setup));
+      Schema<O> output;
+      int setup;
+      byte[] stored;
+      try {
+        output = output(run);
+        setup = setup(index, ingredients, key);
+        stored = store.read(key, setup);
+      } catch (StoreException | ConfigurationException e) {
+        throw new JournalFailureException(e);
+      }
       return stored == null
           ? record(new Started(key, index, time.now().toEpochMilli()), setup, run, output)
           : replay(run, decode(index, stored, output, start));
     } finally {
-      if (index == 0) {
-        admission.firstEnded();
-      }
+      itemEnded(index);
+    }
+  }
+
+  /** Records that an item has ended, so that the others do not wait for the first one. */
+  void itemEnded(long index) {
+    if (index == 0) {
+      admission.firstEnded();
     }
   }
 
@@ -109,11 +119,20 @@ final class JournalSession<I, O> {
       result = ItemResult.of(run.call());
       encoded = ResultCodec.encode(result, output);
     } catch (Throwable e) {
-      guarded(() -> store.write(new Ended(started.key())));
+      ended(started.key(), e);
       throw e;
     }
     guarded(() -> store.complete(new Completed(started.key(), setup, encoded)));
     return result;
+  }
+
+  private void ended(ItemKey key, Throwable cause) {
+    try {
+      store.write(new Ended(key));
+    } catch (StoreException e) {
+      e.addSuppressed(cause);
+      throw new JournalFailureException(e);
+    }
   }
 
   private ItemResult<O> replay(PreparedRun<O> run, ItemResult<O> result) {
@@ -161,17 +180,11 @@ final class JournalSession<I, O> {
     }
   }
 
-  private static void guarded(Runnable operation) {
-    JournalSession.<@Nullable Void>guarded(() -> {
-      operation.run();
-      return null;
-    });
-  }
-
-  private static <T extends @Nullable Object> T guarded(Supplier<T> operation) {
+  /** Runs a write to the journal. */
+  private static void guarded(Runnable write) {
     try {
-      return operation.get();
-    } catch (StoreException | ConfigurationException e) {
+      write.run();
+    } catch (StoreException e) {
       throw new JournalFailureException(e);
     }
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ResultCodecTest {
   private static final Schema<BasicChatOutput> SCHEMA = Schema.of(BasicChatOutput.class);
+  private static final List<FinishReason> REASONS = List.of(FinishReason.values());
   private static final Timings TIMINGS = new Timings.Recorder(TimeSource.system()).snapshot();
 
   @Test
@@ -79,7 +80,7 @@ class ResultCodecTest {
         output,
         random.nextBoolean() ? SCHEMA.encode(output) : text(random),
         text(random),
-        FinishReason.values()[random.nextInt(FinishReason.values().length)],
+        REASONS.get(random.nextInt(REASONS.size())),
         random.nextInt(9),
         random.nextInt(9),
         new Usage(random.nextInt(), random.nextInt(), random.nextInt(), 4, 5, random.nextInt(), 7),
