@@ -1,12 +1,12 @@
 package org.atomicagents.openai;
 
 import java.net.URI;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.atomicagents.family.ModelFamilies;
 import org.atomicagents.family.ModelFamily;
 import org.atomicagents.family.ModelFamily.ProtocolRules;
-import org.atomicagents.model.ParameterRules;
+import org.jspecify.annotations.Nullable;
 
 /** The capability rules of the preset providers, from the built-in model families. */
 final class CapabilityTable {
@@ -41,20 +41,44 @@ final class CapabilityTable {
 
   private CapabilityTable() {}
 
-  /** Returns the parameter rules that all models of a provider have. */
-  static ParameterRules parameters(String provider) {
-    return families(provider)
-        .map(family -> family.preferredRules().parameters())
-        .findFirst()
-        .orElse(ParameterRules.STANDARD);
-  }
-
   private static List<CapabilityRule> ofProvider(String provider) {
-    return families(provider).map(CapabilityTable::rule).toList();
+    return new PresetRules(provider);
   }
 
-  private static Stream<ModelFamily> families(String provider) {
-    return ModelFamilies.builtIn().ofProvider(provider).stream();
+  /**
+   * The rules of a preset provider, created at their first use: the models of a client are looked
+   * up in the families directly.
+   */
+  static final class PresetRules extends AbstractList<CapabilityRule> {
+    private final String provider;
+    private volatile @Nullable List<CapabilityRule> rules;
+
+    private PresetRules(String provider) {
+      this.provider = provider;
+    }
+
+    @Override
+    public CapabilityRule get(int index) {
+      return rules().get(index);
+    }
+
+    @Override
+    public int size() {
+      return rules().size();
+    }
+
+    // Concurrent first calls create equal lists.
+    private List<CapabilityRule> rules() {
+      List<CapabilityRule> known = rules;
+      if (known == null) {
+        known =
+            ModelFamilies.builtIn().ofProvider(provider).stream()
+                .map(CapabilityTable::rule)
+                .toList();
+        rules = known;
+      }
+      return known;
+    }
   }
 
   private static CapabilityRule rule(ModelFamily family) {

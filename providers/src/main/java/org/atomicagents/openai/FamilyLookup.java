@@ -58,11 +58,11 @@ record FamilyLookup(Provider provider, URI baseUrl, ModelFamilies overrides) {
         Provider.find(provider.id())
             .map(preset -> preset.rules().equals(provider.rules()))
             .orElse(false);
-    if (!hasPresetRules || !servesOpenAiModels()) {
+    if (!hasPresetRules) {
       return provider.rules();
     }
     ParameterRules rules = builtIn.map(ProtocolRules::parameters).orElse(ParameterRules.STANDARD);
-    return rules.renamed().isEmpty() && isOpenAiItself()
+    return rules.renamed().isEmpty() && servesOpenAiModels() && isOpenAiItself()
         ? rules.withRenamed(COMPLETION_TOKENS)
         : rules;
   }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param help a sentence on where to get a key, or how to start the server; may be empty
  * @param defaultModel the model to use if none is given; null if there is no default
  * @param capabilities the response modes of the models; the first rule that covers a model applies
- * @param rules the parameter rules of models for which the library has no specific rules
+ * @param rules the parameter rules of models for which the library has no specific rules; other
+ *     rules than those of the preset apply to all models of the provider
  */
 public record Provider(
     String id,
@@ -113,7 +114,7 @@ public record Provider(
           "Create a key at https://console.mistral.ai/api-keys",
           "mistral-small-latest",
           CapabilityTable.MISTRAL,
-          CapabilityTable.parameters("mistral"));
+          ParameterRules.STANDARD);
 
   /**
    * DeepSeek: https://api-docs.deepseek.com.
@@ -131,7 +132,7 @@ public record Provider(
           "Create a key at https://platform.deepseek.com/api_keys",
           "deepseek-chat",
           CapabilityTable.DEEPSEEK,
-          CapabilityTable.parameters("deepseek"));
+          ParameterRules.STANDARD);
 
   /**
    * OpenRouter: https://openrouter.ai/docs/api-reference/overview.
@@ -188,7 +189,7 @@ public record Provider(
           "Start it with \"llama-server -m model.gguf\"",
           "default",
           CapabilityTable.LLAMA_CPP,
-          CapabilityTable.parameters("llamacpp"));
+          ParameterRules.STANDARD);
 
   private static final List<Provider> PRESETS =
       List.of(OPENAI, AZURE, GROQ, MISTRAL, DEEPSEEK, OPENROUTER, OLLAMA, LLAMA_CPP);
@@ -199,7 +200,10 @@ public record Provider(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(urlVariable, "urlVariable");
     Objects.requireNonNull(help, "help");
-    capabilities = List.copyOf(capabilities);
+    capabilities =
+        capabilities instanceof CapabilityTable.PresetRules
+            ? capabilities
+            : List.copyOf(capabilities);
     Objects.requireNonNull(rules, "rules");
   }
 

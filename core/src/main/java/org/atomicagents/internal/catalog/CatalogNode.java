@@ -6,17 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.internal.json.JsonIo;
-import org.atomicagents.internal.json.JsonTree;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -27,24 +22,6 @@ import tools.jackson.databind.node.MissingNode;
  * @param path the origin and the keys of the value
  */
 record CatalogNode(JsonNode node, String path) {
-  /** The message of an invalid text contains the text. */
-  private static final int MAX_MESSAGE = 200;
-
-  /** Returns the root of a file. */
-  static CatalogNode root(String json, String origin) {
-    try {
-      String text = json.isBlank() ? "null" : JsonIo.requireValid("catalog", json);
-      return new CatalogNode(JsonTree.read(text), origin + ": ");
-    } catch (JacksonException | IllegalArgumentException e) {
-      throw ConfigurationException.of(
-          "%s: expected a JSON object of providers, found invalid JSON: %s"
-              .formatted(origin, shortened(String.valueOf(e.getMessage()))));
-    }
-  }
-
-  private static String shortened(String message) {
-    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
-  }
 
   boolean isObject() {
     return node.isObject();
@@ -77,29 +54,6 @@ record CatalogNode(JsonNode node, String path) {
       throw invalid("a text");
     }
     return node.stringValue();
-  }
-
-  /** Returns this text; null if there is none. */
-  @Nullable String textOrNull() {
-    return node.isMissingNode() ? null : text();
-  }
-
-  /** Returns the texts of this list; an empty list if there is none. */
-  List<String> texts() {
-    var texts = new ArrayList<String>();
-    forEachItem(item -> texts.add(item.text()));
-    return texts;
-  }
-
-  /** Returns this truth value; a default if there is none. */
-  boolean isTrueOr(boolean other) {
-    if (node.isMissingNode()) {
-      return other;
-    }
-    if (!node.isBoolean()) {
-      throw invalid("true or false");
-    }
-    return node.booleanValue();
   }
 
   int tokens() {

@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.json.JsonIo;
+import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.model.ModelProfile;
 import org.atomicagents.model.ResponseMode;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the profiles of models in the layout of {@code https://models.dev/api.json}: objects of
@@ -26,6 +30,9 @@ import org.atomicagents.model.ResponseMode;
  */
 public final class CatalogReader {
   private static final Set<String> LIMITS = Set.of("context", "input", "output");
+
+  /** The message of an invalid text contains the text. */
+  private static final int MAX_MESSAGE = 200;
 
   private CatalogReader() {}
 
@@ -50,7 +57,7 @@ public final class CatalogReader {
 
   /** Returns the profiles in a text. */
   public static List<ModelProfile> read(String json, String origin) {
-    CatalogNode root = CatalogNode.root(json, origin);
+    var root = new CatalogNode(tree(json, origin), origin + ": ");
     var profiles = new ArrayList<ModelProfile>();
     root.forEachProperty((provider, value) -> {
       if (value.isObject() && value.has("models")) {
@@ -62,6 +69,20 @@ public final class CatalogReader {
       }
     });
     return profiles;
+  }
+
+  private static JsonNode tree(String json, String origin) {
+    try {
+      return JsonTree.read(json.isBlank() ? "null" : JsonIo.requireValid("catalog", json));
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw ConfigurationException.of(
+          "%s: expected a JSON object of providers, found invalid JSON: %s"
+              .formatted(origin, shortened(String.valueOf(e.getMessage()))));
+    }
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "...";
   }
 
   private static ModelProfile profile(String provider, String name, CatalogNode model) {

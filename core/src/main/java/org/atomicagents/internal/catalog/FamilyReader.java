@@ -18,7 +18,6 @@ import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.family.ModelFamily;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.ResponseMode;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads model families: an object with a list of rows for each provider.
@@ -72,69 +71,80 @@ public final class FamilyReader {
   /** Returns the families in a text. */
   public static List<ModelFamily> read(String json, String origin) {
     var families = new ArrayList<ModelFamily>();
-    CatalogNode.root(json, origin)
-        .forEachProperty((provider, rows) -> {
-          if (!rows.isArray()) {
-            throw rows.invalid("a list of model families");
-          }
-          rows.forEachItem(row -> families.add(family(provider, row)));
-        });
+    FamilyNode root = FamilyNode.root(json, origin);
+    if (root.value() == null) {
+      throw root.invalid("an object");
+    }
+    for (String provider : root.keys()) {
+      FamilyNode rows = root.get(provider);
+      for (FamilyNode row : rows.items("a list of model families")) {
+        families.add(family(provider, row));
+      }
+    }
     return List.copyOf(families);
   }
 
-  private static ModelFamily family(String provider, CatalogNode row) {
+  private static ModelFamily family(String provider, FamilyNode row) {
     row.requireKeys(ROW_KEYS);
     List<String> models = row.get("models").texts();
     if (models.isEmpty()) {
       throw row.get("models").invalid("a list of names of models");
     }
     var protocols = new LinkedHashMap<String, ModelFamily.ProtocolRules>();
-    row.get("protocols")
-        .forEachProperty(
-            (name, overrides) -> protocols.put(name, rules(row, overrides.requireKeys(RULE_KEYS))));
+    FamilyNode overrides = row.get("protocols");
+    for (String name : overrides.keys()) {
+      protocols.put(name, rules(row, overrides.get(name).requireKeys(RULE_KEYS)));
+    }
     if (protocols.isEmpty()) {
       protocols.put(DEFAULT_PROTOCOL, rules(row, row));
     }
-    return new ModelFamily(provider, models, protocols, row.text("source"), row.text("checked"));
+    return new ModelFamily(provider, models, protocols, text(row, "source"), text(row, "checked"));
   }
 
-  private static ModelFamily.ProtocolRules rules(CatalogNode row, CatalogNode overrides) {
+  private static ModelFamily.ProtocolRules rules(FamilyNode row, FamilyNode overrides) {
     var keys = new RuleKeys(row, overrides);
     var reasoning =
         new ParameterRules.Reasoning(
             keys.get("reasoning").isTrueOr(false),
             keys.get("efforts").texts(),
-            keys.get("default_effort").textOrNull(),
+            keys.get("default_effort").textOr(null),
             Set.copyOf(keys.get("refused_while_reasoning").texts()),
             keys.get("tools_while_reasoning").isTrueOr(true));
-    @Nullable String role = keys.get("role").textOrNull();
+    FamilyNode role = keys.get("role");
     return new ModelFamily.ProtocolRules(
         modes(keys.get("modes")),
         keys.get("strict").isTrueOr(false),
         new ParameterRules(
             Set.copyOf(keys.get("refused").texts()),
             renamed(keys.get("renamed")),
-            role == null ? "system" : role,
+            role.value() == null ? "system" : role.text(),
             reasoning));
   }
 
   /** The keys of a protocol, which replace those of its row. */
-  private record RuleKeys(CatalogNode row, CatalogNode overrides) {
-    CatalogNode get(String key) {
+  private record RuleKeys(FamilyNode row, FamilyNode overrides) {
+    FamilyNode get(String key) {
       return overrides.has(key) ? overrides.get(key) : row.get(key);
     }
   }
 
-  private static List<ResponseMode> modes(CatalogNode list) {
+  private static String text(FamilyNode row, String key) {
+    FamilyNode value = row.get(key);
+    return value.value() == null ? "" : value.text();
+  }
+
+  private static List<ResponseMode> modes(FamilyNode list) {
     var modes = new ArrayList<ResponseMode>();
-    list.forEachItem(item -> modes.add(mode(item)));
+    for (FamilyNode item : list.items("a list of response modes")) {
+      modes.add(mode(item));
+    }
     if (modes.isEmpty()) {
       throw list.invalid("a list of response modes");
     }
     return modes;
   }
 
-  private static ResponseMode mode(CatalogNode item) {
+  private static ResponseMode mode(FamilyNode item) {
     try {
       return ResponseMode.valueOf(item.text());
     } catch (IllegalArgumentException e) {
@@ -142,9 +152,11 @@ public final class FamilyReader {
     }
   }
 
-  private static Map<String, String> renamed(CatalogNode names) {
+  private static Map<String, String> renamed(FamilyNode names) {
     var renamed = new LinkedHashMap<String, String>();
-    names.forEachProperty((name, other) -> renamed.put(name, other.text()));
+    for (String name : names.keys()) {
+      renamed.put(name, names.get(name).text());
+    }
     return renamed;
   }
 }
