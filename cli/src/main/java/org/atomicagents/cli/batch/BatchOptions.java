@@ -1,6 +1,7 @@
 package org.atomicagents.cli.batch;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.batch.Batch;
 import org.atomicagents.batch.BatchSource;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The options of the command {@code batch} that limit its requests. */
 public final class BatchOptions {
+  private static final double MILLIS_PER_MINUTE = 60_000;
   private static final int WINDOW_FACTOR = 20;
   private static final int MIN_WINDOW = 200;
   private static final int MAX_WINDOW = 20_000;
@@ -92,11 +94,25 @@ public final class BatchOptions {
     // A large window: a single slow line must not delay the others, which are small.
     int window = Math.clamp((long) concurrency * WINDOW_FACTOR, MIN_WINDOW, MAX_WINDOW);
     Batch<JsonNode, JsonNode> batch =
-        Batch.of(agent).withMaxConcurrency(concurrency).withWindow(Math.max(window, concurrency));
+        Batch.of(agent)
+            .withMaxConcurrency(concurrency(agent.timeout()))
+            .withWindow(Math.max(window, concurrency));
     if (maxCost != null) {
       batch = batch.withMaxCost(maxCost);
     }
     return maxErrors == null ? batch : batch.withStopPolicy(maxErrors.policy());
+  }
+
+  /**
+   * Returns the concurrency, but no more lines than half of the timeout has requests: each line
+   * waits for those before it, and the wait counts against its timeout.
+   */
+  int concurrency(@Nullable Duration timeout) {
+    if (requestsPerMinute == 0 || timeout == null) {
+      return concurrency;
+    }
+    double requests = requestsPerMinute * (timeout.toMillis() / MILLIS_PER_MINUTE) / 2;
+    return Math.clamp((long) requests, 1, concurrency);
   }
 
   BatchSource<JsonNode> limit(BatchSource<JsonNode> source) {

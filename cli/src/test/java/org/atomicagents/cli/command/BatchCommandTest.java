@@ -309,6 +309,14 @@ class BatchCommandTest {
   }
 
   @Test
+  void aMissingKeyExitsWith6() throws IOException {
+    assertThat(run(TRIAGE, lines(1), "-o", out(), "--model", "groq:m")).isEqualTo(6);
+
+    assertThat(harness.err.toString()).contains("Groq requires an API key");
+    assertThat(folder.resolve("out.jsonl")).doesNotExist();
+  }
+
+  @Test
   void anInvalidAgentFileExitsWith3() throws IOException {
     assertThat(run(agent("modle: x").toString(), lines(1), "-o", out())).isEqualTo(3);
     assertThat(run(agent("name: a").toString(), lines(1), "-o", out())).isEqualTo(3);
