@@ -11,6 +11,7 @@ import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.internal.run.AgentSettings;
 import org.atomicagents.internal.run.ContextSelection;
 import org.atomicagents.internal.run.ContextTrimmer;
+import org.atomicagents.internal.run.FingerprintMemo;
 import org.atomicagents.internal.run.MediaAdmission;
 import org.atomicagents.internal.run.OutputBudget;
 import org.atomicagents.internal.run.OutputSpec;
@@ -34,17 +35,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the prepared runs of one agent from inputs and options. Thread-safe. */
 record RunPlanner<I, O>(
-    Schema<I> input, OutputSpec<O> output, AgentSettings settings, TokenMemo memo) {
+    Schema<I> input,
+    OutputSpec<O> output,
+    AgentSettings settings,
+    TokenMemo memo,
+    FingerprintMemo fingerprintMemo) {
 
   RunPlanner {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
     Objects.requireNonNull(settings, "settings");
     Objects.requireNonNull(memo, "memo");
+    Objects.requireNonNull(fingerprintMemo, "fingerprintMemo");
   }
 
   RunPlanner(Schema<I> input, OutputSpec<O> output, AgentSettings settings) {
-    this(input, output, settings, new TokenMemo());
+    this(input, output, settings, new TokenMemo(), new FingerprintMemo());
   }
 
   /**
@@ -114,6 +120,7 @@ record RunPlanner<I, O>(
             entries,
             prompt,
             OutputBudget.clamp(request, config, entries),
+            fingerprintMemo,
             planningNanos,
             waitNanos));
   }

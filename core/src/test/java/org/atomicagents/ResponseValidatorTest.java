@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.internal.run.AgentSettings;
+import org.atomicagents.internal.run.FingerprintMemo;
 import org.atomicagents.internal.run.OutputSpec;
 import org.atomicagents.internal.run.PendingTurn;
 import org.atomicagents.internal.run.ResponseAccumulator;
@@ -124,6 +125,7 @@ class ResponseValidatorTest {
             List.of(),
             SystemPrompt.none().render(),
             request,
+            new FingerprintMemo(),
             0,
             0),
         () -> {});

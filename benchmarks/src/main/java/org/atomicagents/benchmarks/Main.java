@@ -25,6 +25,7 @@ final class Main {
           new CacheBenchmark(),
           new BatchKillBenchmark(),
           new MetricsBenchmark(),
+          new OverheadBenchmark(),
           new RoutingBenchmark(),
           new WeakModelsBenchmark());
 

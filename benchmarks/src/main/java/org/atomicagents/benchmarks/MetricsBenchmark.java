@@ -61,9 +61,10 @@ final class MetricsBenchmark implements Benchmark {
       throws IOException {
     int calls = profile.pick(2_000, 500, 20);
     int rounds = profile.pick(11, 5, 1);
+    int warmUp = profile.pick(50_000, 25_000, 20);
     try (StubProcess server = StubProcess.start(StubScript.of("order"));
         var shares = new PhaseShares(server.baseUrl())) {
-      onVirtualThread(() -> shares.median(10 * calls));
+      onVirtualThread(() -> shares.median(warmUp));
       List<Double> medians = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         medians.add(onVirtualThread(() -> shares.median(calls)));

@@ -106,12 +106,12 @@ public final class AgentRun<O> implements AutoCloseable {
   }
 
   private RunResult<O> commitTurn() {
+    Timings.Recorder timings = lifecycle.context().timings();
+    long start = timings.now();
     ValidationResult<O> accepted = Objects.requireNonNull(attempts.accepted());
     O output = Objects.requireNonNull(accepted.output());
     lifecycle.beginCommit();
     try {
-      Timings.Recorder timings = lifecycle.context().timings();
-      long start = timings.now();
       plan.commit(output, attempts.response().opaque());
       timings.addSince(Phase.COMMIT, start);
       return result(output, accepted);

@@ -147,13 +147,13 @@ final class AttemptLoop<O> {
   }
 
   private AttemptReader start() {
+    Timings.Recorder timings = context().timings();
+    long accounted = timings.accountedNanos();
+    long since = timings.now();
     lifecycle.requireOpen();
     attempts++;
     OutputFormat format = request.format();
     var response = new ResponseAccumulator(request.request().model(), format.mode());
-    Timings.Recorder timings = context().timings();
-    long accounted = timings.accountedNanos();
-    long since = timings.now();
     ModelExchange exchange = plan.config().model().open(request.request(), context());
     lifecycle.begin(exchange);
     boolean streaming = request.request().stream();
@@ -198,9 +198,14 @@ final class AttemptLoop<O> {
 
   private ValidationResult<O> validate(ResponseAccumulator response) {
     InvalidPartsRequest<O> parts = request.parts();
+    long since = context().timings().now();
     ValidationResult<O> result =
         parts == null ? validator.validate(response) : validator.validate(response, parts);
-    context().timings().add(Phase.READ, result.readNanos());
+    long total = context().timings().now() - since;
+    // Reading begins with the assembly of the text, and ends with the result.
+    context()
+        .timings()
+        .add(Phase.READ, Math.max(result.readNanos(), total - result.validateNanos()));
     context().timings().add(Phase.VALIDATE, result.validateNanos());
     String outputName = request.outputName();
     if (!result.repairs().isEmpty()) {

@@ -1,9 +1,9 @@
 package org.atomicagents.internal.run;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -14,20 +14,37 @@ import java.util.HexFormat;
  */
 final class RequestDigest {
   private static final int HASH_LENGTH = 32;
-  private static final int BUFFERED_HASHES = 32;
+  private static final int INITIAL_LENGTH = 512;
+  private static final int MAX_BUFFERED_LENGTH = 8_192;
 
-  private final MessageDigest digest;
+  // Looking up the algorithm costs more than hashing a short text; a copy does not.
+  private static final MessageDigest EMPTY = create();
 
-  RequestDigest() {
+  private final MessageDigest digest = copy();
+
+  // Each update of the digest has a cost, so that a few large ones are faster than many small ones.
+  private byte[] buffer = new byte[INITIAL_LENGTH];
+  private int buffered;
+
+  private static MessageDigest create() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
   }
 
+  private static MessageDigest copy() {
+    try {
+      return (MessageDigest) EMPTY.clone();
+    } catch (CloneNotSupportedException e) {
+      return create(); // some providers of algorithms do not support copies
+    }
+  }
+
   /** Returns the hash of the added parts. */
   byte[] finish() {
+    flush();
     return digest.digest();
   }
 
@@ -42,26 +59,57 @@ final class RequestDigest {
     addText(value);
   }
 
-  private void addText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-    digest.update(bytes);
+  /** Adds a hash of other parts. */
+  void add(byte[] hash) {
+    addBytes(hash);
   }
 
   /** Adds the hashes of messages, which have one length and need no separators. */
   void add(EntryHashes hashes) {
-    var buffer = new byte[BUFFERED_HASHES * HASH_LENGTH];
-    int length = 0;
     for (byte[] hash : hashes) {
-      // Each update of the digest has a cost, so that a few large ones are faster.
-      if (length == buffer.length) {
-        digest.update(buffer);
-        length = 0;
-      }
-      System.arraycopy(hash, 0, buffer, length, HASH_LENGTH);
-      length += HASH_LENGTH;
+      ensure(HASH_LENGTH);
+      System.arraycopy(hash, 0, buffer, buffered, HASH_LENGTH);
+      buffered += HASH_LENGTH;
     }
-    digest.update(buffer, 0, length);
     add("messages", String.valueOf(hashes.messages().size()));
+  }
+
+  private void addText(String text) {
+    addBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void addBytes(byte[] bytes) {
+    int length = bytes.length;
+    ensure(Integer.BYTES);
+    buffer[buffered++] = (byte) (length >>> 24);
+    buffer[buffered++] = (byte) (length >>> 16);
+    buffer[buffered++] = (byte) (length >>> 8);
+    buffer[buffered++] = (byte) length;
+    if (length > MAX_BUFFERED_LENGTH) {
+      flush();
+      digest.update(bytes);
+    } else {
+      ensure(length);
+      System.arraycopy(bytes, 0, buffer, buffered, length);
+      buffered += length;
+    }
+  }
+
+  /** Makes room for a number of bytes, at most the maximum of the buffer. */
+  private void ensure(int length) {
+    int needed = buffered + length;
+    if (needed > MAX_BUFFERED_LENGTH) {
+      flush();
+      needed = length;
+    }
+    if (needed > buffer.length) {
+      buffer =
+          Arrays.copyOf(buffer, Math.min(MAX_BUFFERED_LENGTH, Math.max(needed, 4 * buffer.length)));
+    }
+  }
+
+  private void flush() {
+    digest.update(buffer, 0, buffered);
+    buffered = 0;
   }
 }

@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.atomicagents.message.Message;
+import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelClient;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ParameterRules;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.model.ToolSpec;
+import org.atomicagents.schema.Schema;
 
 /**
  * A SHA-256 of everything that determines a response.
@@ -25,14 +28,44 @@ public final class RequestFingerprint {
   public static String of(RunPlan<?> plan) {
     var fingerprint = new RequestFingerprint();
     ModelRequest request = plan.request();
-    fingerprint.digest.add("client", plan.config().model().client().identity());
-    fingerprint.digest.add("model", plan.config().model().name());
-    fingerprint.addRules(request.rules());
-    fingerprint.addTypes(plan);
+    fingerprint.digest.add(plan.memo().hash(StableParts.of(plan), () -> hashOfStableParts(plan)));
     fingerprint.addSampling(request.sampling());
     fingerprint.addTools(request.tools());
     fingerprint.addMessages(plan);
     return fingerprint.digest.hex();
+  }
+
+  /** The parts that are equal for most runs of an agent. */
+  private record StableParts(
+      ModelClient client,
+      String model,
+      ParameterRules rules,
+      Schema<?> input,
+      OutputSpec<?> output,
+      OutputFormat format,
+      String prompt) {
+
+    static StableParts of(RunPlan<?> plan) {
+      Model model = plan.config().model();
+      return new StableParts(
+          model.client(),
+          model.name(),
+          plan.request().rules(),
+          plan.input(),
+          plan.output(),
+          plan.format(),
+          plan.prompt().fingerprintText());
+    }
+  }
+
+  private static byte[] hashOfStableParts(RunPlan<?> plan) {
+    var fingerprint = new RequestFingerprint();
+    fingerprint.digest.add("client", plan.config().model().client().identity());
+    fingerprint.digest.add("model", plan.config().model().name());
+    fingerprint.addRules(plan.request().rules());
+    fingerprint.addTypes(plan);
+    fingerprint.digest.add("system", plan.prompt().fingerprintText());
+    return fingerprint.digest.finish();
   }
 
   private void addRules(ParameterRules rules) {
@@ -82,7 +115,6 @@ public final class RequestFingerprint {
   private void addMessages(RunPlan<?> plan) {
     List<Message> messages = plan.request().messages();
     if (!plan.prompt().text().isEmpty()) {
-      digest.add("system", plan.prompt().fingerprintText());
       messages = messages.subList(1, messages.size());
     }
     digest.add(new EntryHashes(plan.entries(), messages, MessageHash.of(plan.input())));

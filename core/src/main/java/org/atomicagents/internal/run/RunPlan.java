@@ -21,6 +21,7 @@ import org.atomicagents.schema.Schema;
  * The plan of a run: its settings, its types, its turn and its first request. Immutable.
  *
  * @param entries the entries of the conversation that the first request contains
+ * @param memo the hash that the fingerprints of most runs of the agent have in common
  * @param promptNanos how long planning took, in nanoseconds
  * @param queueNanos how long planning waited for the conversation, in nanoseconds
  */
@@ -32,6 +33,7 @@ public record RunPlan<O>(
     List<ChatEntry> entries,
     SystemPrompt.Rendered prompt,
     ModelRequest request,
+    FingerprintMemo memo,
     long promptNanos,
     long queueNanos) {
 
@@ -56,6 +58,7 @@ public record RunPlan<O>(
         entries,
         prompt,
         request,
+        memo,
         promptNanos,
         0);
   }

@@ -68,7 +68,7 @@ public final class CacheEngine {
         CacheEntry.of(
             result,
             schema.type(),
-            schema.encode(result.output()),
+            OutputText.of(schema, result.output()),
             fingerprint,
             settings.time().nanoTime(),
             settings.newLifetime());

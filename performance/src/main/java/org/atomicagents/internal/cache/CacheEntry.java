@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A cached output. Immutable, like its output.
  *
  * @param type the type of the output
- * @param json the output as JSON
+ * @param text the output as JSON
  * @param model the model that returned the output
  * @param replayed the opaque parts of the response
  * @param createdNanos the time of its creation, on the monotonic clock of the cache
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record CacheEntry(
     Type type,
     Object output,
-    String json,
+    OutputText text,
     String model,
     FinishReason finishReason,
     Replayed replayed,
@@ -42,19 +42,24 @@ record CacheEntry(
   static CacheEntry of(
       RunResult<?> result,
       Type type,
-      String json,
+      OutputText text,
       String fingerprint,
       long createdNanos,
       long lifetimeNanos) {
     return new CacheEntry(
         type,
         result.output(),
-        json,
+        text,
         result.model(),
         result.finishReason(),
         result.opaque().isEmpty() ? Replayed.NOTHING : new Replayed(result.opaque(), fingerprint),
         createdNanos,
         lifetimeNanos);
+  }
+
+  /** Returns the output as JSON. */
+  String json() {
+    return text.json();
   }
 
   /** Returns the opaque parts for a run; empty if its request is another one. */
@@ -74,7 +79,7 @@ record CacheEntry(
     return new CacheEntry(
         type,
         output,
-        json,
+        text,
         model,
         finishReason,
         replayed,

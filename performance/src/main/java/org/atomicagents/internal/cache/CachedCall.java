@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
 
   RunResult<O> call() {
+    Runnable endOfActivity = run.beginActivity();
+    try {
+      return callOrJoin();
+    } finally {
+      endOfActivity.run();
+    }
+  }
+
+  private RunResult<O> callOrJoin() {
     while (true) {
       CacheEntry entry = lookup.find();
       if (entry != null) {
@@ -57,7 +66,6 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
     DeadlineWatch watch =
         DeadlineWatch.start(
             run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally);
-    Runnable endOfActivity = run.beginActivity();
     try (watch) {
       return lookup.landed(flight, own.get());
     } catch (InterruptedException e) {
@@ -65,7 +73,6 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
     } catch (ExecutionException e) {
       throw flight.failure(e);
     } finally {
-      endOfActivity.run();
       flight.leave();
     }
   }

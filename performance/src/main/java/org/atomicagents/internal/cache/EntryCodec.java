@@ -59,7 +59,7 @@ final class EntryCodec {
           : new CacheEntry(
               schema.type(),
               output,
-              json,
+              OutputText.of(json),
               model,
               finishReason,
               CacheEntry.Replayed.NOTHING,

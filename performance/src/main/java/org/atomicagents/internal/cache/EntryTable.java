@@ -79,7 +79,9 @@ final class EntryTable {
 
   void put(CacheKey key, CacheEntry entry) {
     entries.put(key, entry);
-    refreshes.invalidate(key);
+    if (staleNanos > 0) {
+      refreshes.invalidate(key);
+    }
   }
 
   /**

@@ -10,13 +10,24 @@ import java.security.NoSuchAlgorithmException;
  * same bytes. Not thread-safe.
  */
 final class KeyDigest {
-  private final MessageDigest digest;
+  // Looking up the algorithm costs more than hashing a short text; a copy does not.
+  private static final MessageDigest EMPTY = create();
 
-  KeyDigest() {
+  private final MessageDigest digest = copy();
+
+  private static MessageDigest create() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static MessageDigest copy() {
+    try {
+      return (MessageDigest) EMPTY.clone();
+    } catch (CloneNotSupportedException e) {
+      return create(); // some providers of algorithms do not support copies
     }
   }
 
