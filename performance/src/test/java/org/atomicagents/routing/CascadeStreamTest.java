@@ -165,6 +165,29 @@ class CascadeStreamTest {
   }
 
   @Test
+  void commitsAtTheEndOfAView() {
+    var accepted = ChatHistory.unbounded();
+    var repeated = ChatHistory.unbounded();
+    CascadeAgent<Question, Answer> hidden =
+        cascade(chunked("bad", 0.9), chunked("good", 0.9)).withAcceptedStreamsOnly();
+    CascadeAgent<Question, Answer> best = cascade(chunked("unsure", 0.5), chunked("bad", 0.9));
+
+    try (AgentStream<Answer> stream = hidden.stream(QUESTION, RunOptions.history(accepted))) {
+      stream.awaitStart();
+      assertThat(stream.iterator().hasNext()).isTrue();
+    }
+    try (AgentStream<Answer> stream = best.stream(QUESTION, RunOptions.history(repeated))) {
+      Iterator<FieldDelta> deltas = stream.text("$.text").iterator();
+      while (deltas.next().draft() < 3) {
+        assertThat(repeated.turns()).isEmpty();
+      }
+    }
+
+    assertThat(accepted.turns()).isEmpty();
+    assertThat(repeated.turns()).isEmpty();
+  }
+
+  @Test
   void waitsForTheFirstTextOfALaterStage() {
     TransportException lost = TransportException.of("down", TransportException.Stage.CONNECT, null);
     try (AgentStream<Answer> stream =

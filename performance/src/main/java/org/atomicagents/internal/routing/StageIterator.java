@@ -37,6 +37,8 @@ final class StageIterator<O, T> implements Iterator<T> {
       }
       items = null;
       if (isEnding || !openNext()) {
+        // Commits the turn.
+        source.runResult();
         return false;
       }
     }

@@ -94,23 +94,18 @@ final class StageStream<O> implements AgentStream<O> {
     }
   }
 
-  /** Waits for the stream at a position, from 0; returns null after the last one. */
+  /** Waits for the stream at a position, from 0; returns null if the run ended before. */
   @Nullable StageView<O> awaitStage(int position) {
     start();
     if (plan.settings().streamsAcceptedOnly()) {
-      runResult();
-      return position > 0 ? null : stages.ofStage(outcome().index()).after(0, 0);
+      StageView<O> returned = stages.ofStage(outcome().index()).after(0, 0);
+      return position == 0 ? returned : null;
     }
-    StageView<O> stage;
     try {
-      stage = stages.await(position);
+      return stages.await(position);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
-    if (stage == null) {
-      runResult();
-    }
-    return stage;
   }
 
   /** Returns the stage whose output is returned, with the numbers of a new attempt. */
