@@ -31,8 +31,9 @@ public final class AdaptiveAgent {
           ModelSelector.byComplexity(
               BasicChatInput::chatMessage, Map.of(SIMPLE, small, MEDIUM, small, COMPLEX, large));
       var agent = RoutedAgent.of(AtomicAgent.of(small), selector);
+      var history = ChatHistory.unbounded();
       var options =
-          RunOptions.history(ChatHistory.unbounded())
+          RunOptions.history(history)
               .withListener(event -> {
                 if (event instanceof ModelSelected choice) {
                   System.out.println(choice.reason() + " -> " + choice.model());
@@ -42,7 +43,7 @@ public final class AdaptiveAgent {
       for (String question : List.of("What is tea?", "Compare it with coffee.")) {
         System.out.println(agent.run(new BasicChatInput(question), options).chatMessage());
       }
-      System.out.println("Turns: " + options.history().turns().size());
+      System.out.println("Turns: " + history.turns().size());
     }
   }
 

@@ -26,7 +26,7 @@ import org.atomicagents.price.Prices;
  * conditions. Immutable; the other methods return copies.
  */
 public final class ModelCandidates {
-  private static final Comparator<Model> IN_ORDER = Comparator.comparing(model -> 0);
+  private static final Comparator<Model> IN_ORDER = Comparator.comparingInt(model -> 0);
 
   private final List<Model> models;
   private final List<Condition> conditions;

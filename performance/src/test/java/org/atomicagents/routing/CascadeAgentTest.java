@@ -126,13 +126,15 @@ class CascadeAgentTest {
             e -> {
               assertThat(e)
                   .hasMessage(
-                      "All 2 models failed:\n"
-                          + "  Agent 'Answer' accepted no Answer of small:\n"
-                          + "  contains bad\n"
-                          + "Add a model, or relax the checks.\n"
-                          + "  Agent 'Answer' accepted no Answer of large:\n"
-                          + "  contains bad\n"
-                          + "Add a model, or relax the checks.");
+                      """
+                      All 2 models failed:
+                        Agent 'Answer' accepted no Answer of small:
+                        contains bad
+                      Add a model, or relax the checks.
+                        Agent 'Answer' accepted no Answer of large:
+                        contains bad
+                      Add a model, or relax the checks.\
+                      """);
               assertThat(e.causes()).hasOnlyElementsOfType(InvalidOutputException.class);
               assertThat(e.usage()).isEqualTo(Usage.of(20, 10));
               assertThat(e.requests()).isEqualTo(2);

@@ -72,10 +72,10 @@ class CascadeRandomTest {
         stages.add(stage);
         models.add(stage.newModel());
       }
-      form = Form.values()[random.nextInt(Form.values().length)];
+      form = pick(random, Form.values());
       returnsRejected = form != Form.NESTED_FALLBACK && random.nextInt(3) == 0;
       maxRequests = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 1_000;
-      OverlapPolicy policy = OverlapPolicy.values()[random.nextInt(OverlapPolicy.values().length)];
+      OverlapPolicy policy = pick(random, OverlapPolicy.values());
       history = random.nextInt(4) == 0 ? null : ChatHistory.builder().overlapPolicy(policy).build();
       int turns = history == null ? 0 : random.nextInt(3);
       for (int i = 0; i < turns; i++) {
@@ -87,6 +87,10 @@ class CascadeRandomTest {
       }
       continuesLast = turns > 0 && random.nextInt(4) == 0;
       isStreamed = random.nextBoolean();
+    }
+
+    private static <T> T pick(Random random, T[] values) {
+      return values[random.nextInt(values.length)];
     }
 
     void run() {

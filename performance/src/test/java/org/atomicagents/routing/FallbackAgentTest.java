@@ -34,13 +34,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FallbackAgentTest {
-  private static final TransportException LOST =
+  private final TransportException lost =
       TransportException.of("x.example is down", TransportException.Stage.CONNECT, null);
 
   @Test
   @DisplayName("F15 the first agent fails, the second one answers")
   void f15Second() {
-    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(LOST));
+    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(lost));
     Agent<Question, Answer> y = agent("y", ScriptedModel.of(response("y", 0.9)));
 
     assertThat(FallbackAgent.of(x, y).run(QUESTION)).isEqualTo(answer("y", 0.9));
@@ -49,7 +49,7 @@ class FallbackAgentTest {
   @Test
   @DisplayName("F15 all agents fail: the error contains all causes")
   void f15All() {
-    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(LOST));
+    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(lost));
     Agent<Question, Answer> y = agent("y", ScriptedModel.answering("no", "no", "no"));
     var history = ChatHistory.unbounded();
 
@@ -58,7 +58,7 @@ class FallbackAgentTest {
             AllModelsFailedException.class,
             e -> {
               assertThat(e.causes()).hasSize(2);
-              assertThat(e.causes().get(0)).isSameAs(LOST);
+              assertThat(e.causes().get(0)).isSameAs(lost);
               assertThat(e.causes().get(1)).isInstanceOf(InvalidOutputException.class);
               assertThat(e)
                   .hasMessageContaining("x.example is down")
@@ -114,9 +114,9 @@ class FallbackAgentTest {
 
   @Test
   void throwsTheFailureOfASingleAgentUnchanged() {
-    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(LOST));
+    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(lost));
 
-    assertThatThrownBy(() -> FallbackAgent.of(x).run(QUESTION)).isSameAs(LOST);
+    assertThatThrownBy(() -> FallbackAgent.of(x).run(QUESTION)).isSameAs(lost);
   }
 
   @Test
@@ -180,8 +180,8 @@ class FallbackAgentTest {
 
   @Test
   void fallsBackWithinAFallback() {
-    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(LOST));
-    Agent<Question, Answer> y = agent("y", ScriptedModel.throwing(LOST));
+    Agent<Question, Answer> x = agent("x", ScriptedModel.throwing(lost));
+    Agent<Question, Answer> y = agent("y", ScriptedModel.throwing(lost));
     Agent<Question, Answer> z = agent("z", ScriptedModel.of(response("z", 0.9)));
     var history = ChatHistory.unbounded();
 

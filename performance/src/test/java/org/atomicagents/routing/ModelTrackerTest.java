@@ -23,7 +23,7 @@ import org.atomicagents.testing.ScriptedResponse;
 import org.junit.jupiter.api.Test;
 
 class ModelTrackerTest {
-  private static final TransportException LOST =
+  private final TransportException lost =
       TransportException.of("down", TransportException.Stage.CONNECT, null);
 
   private final DrivenClock clock = DrivenClock.stopped();
@@ -55,18 +55,18 @@ class ModelTrackerTest {
 
   @Test
   void countsFailuresOfTheProviderOnly() {
-    run(failing("a", LOST));
+    run(failing("a", lost));
     run(failing("b", CancelledException.closed("waiting")));
     run(failing("c", BadRequestException.of(new ProviderError("acme", 400, null, "", ""))));
 
-    assertThat(tracker.failureRate(failing("a", LOST))).hasValue(1);
-    assertThat(tracker.failureRate(failing("b", LOST))).isEmpty();
-    assertThat(tracker.failureRate(failing("c", LOST))).isEmpty();
+    assertThat(tracker.failureRate(failing("a", lost))).hasValue(1);
+    assertThat(tracker.failureRate(failing("b", lost))).isEmpty();
+    assertThat(tracker.failureRate(failing("c", lost))).isEmpty();
   }
 
   @Test
   void countsAResponseThatBreaksOff() {
-    ScriptedModel broken = ScriptedModel.of(ScriptedResponse.text("{\"text\":").withFailure(LOST));
+    ScriptedModel broken = ScriptedModel.of(ScriptedResponse.text("{\"text\":").withFailure(lost));
     Model model = tracker.track(broken.model("broken"));
 
     run(model);
@@ -77,7 +77,7 @@ class ModelTrackerTest {
 
   @Test
   void forgetsOldMeasurements() {
-    Model model = failing("old", LOST);
+    Model model = failing("old", lost);
     run(model);
 
     clock.advance(Duration.ofMinutes(10));
@@ -89,7 +89,7 @@ class ModelTrackerTest {
   void choosesTheFastestHealthyModelAndTriesUnknownOnes() {
     Model slow = responding("slow", Duration.ofSeconds(4));
     Model fast = responding("fast", Duration.ofSeconds(1));
-    Model down = failing("down", LOST);
+    Model down = failing("down", lost);
     ModelSelector<Question> selector =
         ModelCandidates.of(slow, down, fast).healthy(tracker, 0.5).fastest(tracker);
     var models = new ArrayList<String>();
@@ -106,7 +106,7 @@ class ModelTrackerTest {
       try {
         agent.run(QUESTION);
       } catch (TransportException e) {
-        assertThat(e).isSameAs(LOST);
+        assertThat(e).isSameAs(lost);
       }
     }
     clock.advance(Duration.ofMinutes(10));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.atomicagents.error.TransportException;
+import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.message.Usage;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -15,10 +16,6 @@ import org.atomicagents.testing.ScriptedResponse;
  */
 record StageScript(List<Kind> kinds, int maxAttempts, int chunk) {
   static final Usage USAGE = Usage.of(10, 5);
-  private static final TransportException LOST =
-      TransportException.of("lost", TransportException.Stage.CONNECT, null);
-  private static final TransportException BROKEN =
-      TransportException.of("broken", TransportException.Stage.RESPONSE, null);
 
   /** What the model responds to one request. */
   enum Kind {
@@ -67,9 +64,13 @@ record StageScript(List<Kind> kinds, int maxAttempts, int chunk) {
       case BAD -> text(RoutingTypes.json("bad", 0.9));
       case NO_JSON -> text("I do not know.");
       case OUT_OF_RANGE -> text(RoutingTypes.json("far", 3));
-      case LOST -> ScriptedResponse.throwing(LOST);
-      case BROKEN -> text("{\"text\":\"half").withFailure(BROKEN);
+      case LOST -> ScriptedResponse.throwing(failure(Stage.CONNECT));
+      case BROKEN -> text("{\"text\":\"half").withFailure(failure(Stage.RESPONSE));
     };
+  }
+
+  private static TransportException failure(Stage stage) {
+    return TransportException.of("lost", stage, null);
   }
 
   private ScriptedResponse text(String text) {

@@ -37,6 +37,9 @@ public final class CascadeCost {
   private static final int SMALL_PRICE = 1;
   private static final int LARGE_PRICE = 15;
 
+  private static final List<Script> WRONG =
+      List.of(Script.NO_JSON, Script.OUT_OF_RANGE, Script.REJECTED, Script.UNSURE);
+
   private final List<Script> tasks;
   private final ScriptedModel responses = ScriptedModel.by(this::response);
   private final Model small = model("small", SMALL_PRICE);
@@ -142,7 +145,7 @@ public final class CascadeCost {
     List<Script> tasks = new ArrayList<>();
     int right = (int) Math.round(count * SMALL_RIGHT);
     for (int i = 0; i < count; i++) {
-      tasks.add(i < right ? Script.RIGHT : Script.values()[1 + random.nextInt(4)]);
+      tasks.add(i < right ? Script.RIGHT : WRONG.get(random.nextInt(WRONG.size())));
     }
     Collections.shuffle(tasks, random);
     return List.copyOf(tasks);
