@@ -38,9 +38,11 @@ public record ProgressText(String currency) {
     }
     double share = Math.min(1, (double) progress.done() / progress.total().getAsLong());
     String percent = String.format(Locale.ROOT, " %3.0f%%  ", Math.floor(share * 100));
-    int length =
-        Math.clamp(
-            width - details.length() - count.length() - percent.length() - 2, MIN_BAR, MAX_BAR);
+    int available = width - details.length() - count.length() - percent.length() - 2;
+    if (available < MIN_BAR) {
+      return StyledText.plain(percent.strip() + "  " + count + details);
+    }
+    int length = Math.min(available, MAX_BAR);
     int filled = (int) (share * length);
     return StyledText.plain("[")
         .append(AnsiStyle.CYAN, "#".repeat(filled))
@@ -80,7 +82,7 @@ public record ProgressText(String currency) {
     var parts = new ArrayList<String>();
     parts.add(progress.failed() + " failed");
     if (progress.replayed() > 0) {
-      parts.add(progress.replayed() + " from the journal");
+      parts.add(progress.replayed() + " replayed");
     }
     parts.add(progress.inFlight() + " in flight");
     parts.add(String.format(Locale.ROOT, "%.1f/s", progress.itemsPerSecond()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import org.atomicagents.batch.BatchProgress;
+import org.atomicagents.cli.terminal.StyledText;
 import org.atomicagents.cli.terminal.Terminal;
 import org.atomicagents.cli.terminal.TerminalSize;
 import org.atomicagents.message.Usage;
@@ -50,7 +51,7 @@ class ProgressTextTest {
   void linesNameAllNumbers() {
     assertThat(text.line(HALF))
         .isEqualTo(
-            "500 of 1000 done, 3 failed, 40 from the journal, 5 in flight, 10.0/s, 50 s left, USD"
+            "500 of 1000 done, 3 failed, 40 replayed, 5 in flight, 10.0/s, 50 s left, USD"
                 + " 0.0123.");
     assertThat(text.line(UNKNOWN)).isEqualTo("12 done, 0 failed, 1 in flight, 12.3/s.");
   }
@@ -65,9 +66,18 @@ class ProgressTextTest {
 
     assertThat(errors.toString())
         .contains(
-            "[############------------]  50%  500 of 1000  3 failed  40 from the journal  5 in"
+            "[###############---------------]  50%  500 of 1000  3 failed  40 replayed  5 in"
                 + " flight  10.0/s  50 s left")
         .endsWith("\033[J");
+  }
+
+  @Test
+  void aNarrowTerminalShowsTheNumbersOnly() {
+    assertThat(text.bar(HALF, 79))
+        .isEqualTo(
+            StyledText.plain(
+                "50%  500 of 1000  3 failed  40 replayed  5 in flight  10.0/s  50 s left  USD"
+                    + " 0.0123"));
   }
 
   @Test
