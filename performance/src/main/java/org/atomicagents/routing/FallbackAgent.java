@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * together. The deadline and the budget of the {@link RunOptions} apply to the whole run, timeouts
  * of the agents and limits of attempts and requests to each agent.
  *
- * <p>A stream shows what each agent writes; each agent starts a new attempt.
+ * <p>A stream shows what each agent writes; each agent starts a new attempt, also after text of an
+ * earlier one. With {@link #withAcceptedStreamsOnly()}, it shows the returned output only.
  *
  * <p>A prepared run can be used once. Immutable and thread-safe; the {@code with} methods return
  * copies.
@@ -47,16 +48,19 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
   private final OutputRules<O> rules;
   private final AgentTraits traits;
   private final @Nullable ChatHistory history;
+  private final boolean streamsAcceptedOnly;
 
   private FallbackAgent(
       List<AgentStage<I, O>> stages,
       OutputRules<O> rules,
       AgentTraits traits,
-      @Nullable ChatHistory history) {
+      @Nullable ChatHistory history,
+      boolean streamsAcceptedOnly) {
     this.stages = stages;
     this.rules = rules;
     this.traits = traits;
     this.history = history;
+    this.streamsAcceptedOnly = streamsAcceptedOnly;
   }
 
   /**
@@ -85,7 +89,8 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
         AgentStages.of(agents),
         OutputRules.none(),
         AgentStages.traits(agents, "fallback"),
-        AgentStages.history(agents));
+        AgentStages.history(agents),
+        false);
   }
 
   /**
@@ -96,7 +101,11 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
    */
   public FallbackAgent<I, O> withCheck(Function<? super O, Optional<String>> check) {
     return new FallbackAgent<>(
-        stages, rules.withCheck(Objects.requireNonNull(check, "check")), traits, history);
+        stages,
+        rules.withCheck(Objects.requireNonNull(check, "check")),
+        traits,
+        history,
+        streamsAcceptedOnly);
   }
 
   /**
@@ -111,12 +120,18 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
         stages,
         rules.withFailures(Objects.requireNonNull(predicate, "predicate")),
         traits,
-        history);
+        history,
+        streamsAcceptedOnly);
+  }
+
+  /** Returns a copy whose streams show the returned output only, after the last agent. */
+  public FallbackAgent<I, O> withAcceptedStreamsOnly() {
+    return new FallbackAgent<>(stages, rules, traits, history, true);
   }
 
   /** Returns a copy with another name in messages and events; default: {@code fallback}. */
   public FallbackAgent<I, O> withName(String name) {
-    return new FallbackAgent<>(stages, rules, traits.withName(name), history);
+    return new FallbackAgent<>(stages, rules, traits.withName(name), history, streamsAcceptedOnly);
   }
 
   /**
@@ -124,12 +139,14 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
    * Listeners in the options are notified after them.
    */
   public FallbackAgent<I, O> withListeners(Listeners listeners) {
-    return new FallbackAgent<>(stages, rules, traits.withListeners(listeners), history);
+    return new FallbackAgent<>(
+        stages, rules, traits.withListeners(listeners), history, streamsAcceptedOnly);
   }
 
   /** Returns a copy with another clock; default: that of the first agent. */
   public FallbackAgent<I, O> withTimeSource(TimeSource source) {
-    return new FallbackAgent<>(stages, rules, traits.withTime(source), history);
+    return new FallbackAgent<>(
+        stages, rules, traits.withTime(source), history, streamsAcceptedOnly);
   }
 
   @Override
@@ -148,7 +165,7 @@ public final class FallbackAgent<I, O> implements Agent<I, O> {
             traits.timeout(),
             traits.listeners(),
             traits.time(),
-            false);
+            streamsAcceptedOnly);
     return PreparedStages.of(settings, input, options);
   }
 

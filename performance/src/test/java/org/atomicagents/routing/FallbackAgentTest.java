@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.atomicagents.Agent;
+import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.OverlapPolicy;
 import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.InvalidInputException;
@@ -190,6 +192,47 @@ class FallbackAgentTest {
 
     assertThat(result.output().text()).isEqualTo("z");
     assertThat(result.requests()).isEqualTo(3);
+    assertThat(history.turns()).hasSize(1);
+  }
+
+  @Test
+  void streamsEachAgentOrTheReturnedOutputOnly() {
+    var fallback =
+        FallbackAgent.of(
+                agent("x", ScriptedModel.by(request -> response("bad", 0.9))),
+                agent("y", ScriptedModel.by(request -> response("y", 0.9))))
+            .withCheck(
+                answer -> answer.text().equals("bad") ? Optional.of("bad") : Optional.empty());
+
+    assertThat(streamed(fallback)).containsExactly("1 bad", "2 y");
+    assertThat(streamed(fallback.withAcceptedStreamsOnly())).containsExactly("1 y");
+  }
+
+  private static List<String> streamed(Agent<Question, Answer> agent) {
+    var texts = new ArrayList<String>();
+    try (AgentStream<Answer> stream = agent.stream(QUESTION)) {
+      stream.text("$.text").forEach(delta -> texts.add(delta.draft() + " " + delta.text()));
+    }
+    return texts;
+  }
+
+  @Test
+  void releasesTheConversationIfACheckThrows() {
+    var history = ChatHistory.unbounded().withOverlapPolicy(OverlapPolicy.REJECT);
+    Agent<Question, Answer> x = agent("x", ScriptedModel.by(request -> response("x", 0.9)));
+    var broken =
+        FallbackAgent.of(x, x)
+            .withCheck(answer -> {
+              throw new IllegalStateException("a bug in a check");
+            });
+
+    assertThatThrownBy(() -> broken.run(QUESTION, RunOptions.history(history)))
+        .hasMessage("a bug in a check");
+    try (AgentStream<Answer> stream = broken.stream(QUESTION, RunOptions.history(history))) {
+      assertThatThrownBy(stream::result).hasMessage("a bug in a check");
+    }
+    x.run(QUESTION, RunOptions.history(history));
+
     assertThat(history.turns()).hasSize(1);
   }
 
