@@ -23,6 +23,7 @@ final class Main {
           new HistoryBenchmark(),
           new TokensBenchmark(),
           new CacheBenchmark(),
+          new BatchLimitsBenchmark(),
           new BatchKillBenchmark(),
           new MetricsBenchmark(),
           new OverheadBenchmark(),

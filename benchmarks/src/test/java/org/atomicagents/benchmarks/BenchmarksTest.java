@@ -52,6 +52,7 @@ class BenchmarksTest {
             "history",
             "tokens",
             "cache",
+            "batch-limits",
             "batch-kill",
             "metrics",
             "routing",
@@ -247,6 +248,24 @@ class BenchmarksTest {
             "rssMegabytes",
             "platformThreads");
     assertThat(report.findValuesAsString("failures")).containsOnly("0");
+  }
+
+  @Test
+  void reportsTheFiguresOfBatchLimits() throws IOException {
+    JsonNode report = report(new BatchLimitsBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "limitUsedShare",
+            "rejected429Share",
+            "largeUsedShare",
+            "largeBoundShare",
+            "largeRejectedShare",
+            "inFlightHeapMegabytes",
+            "millionLinesHeapMegabytes",
+            "seed");
+    assertThat(report.path("inFlightHeapMegabytes").asDouble()).isPositive();
+    assertThat(report.path("millionLinesHeapMegabytes").asDouble()).isPositive();
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** A store of token buckets in the memory of this process. Thread-safe. */
 public final class LocalPermitStore implements PermitStore {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  // Bucket4j refills one permit per nanosecond at most.
+  private static final long MAX_REFILL = MINUTE.toNanos();
 
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final TimeMeter meter;
@@ -74,15 +76,19 @@ public final class LocalPermitStore implements PermitStore {
   private Bucket newTokens(PermitBucket bucket) {
     return Bucket.builder()
         .addLimit(limit ->
-            limit.capacity(bucket.capacity()).refillGreedy(bucket.refillPerMinute(), MINUTE))
+            limit.capacity(bucket.capacity()).refillGreedy(refillPerMinute(bucket), MINUTE))
         .withCustomTimePrecision(meter)
         .build();
+  }
+
+  private static long refillPerMinute(PermitBucket bucket) {
+    return Math.min(bucket.refillPerMinute(), MAX_REFILL);
   }
 
   private static BucketConfiguration configuration(PermitBucket bucket) {
     return BucketConfiguration.builder()
         .addLimit(limit ->
-            limit.capacity(bucket.capacity()).refillGreedy(bucket.refillPerMinute(), MINUTE))
+            limit.capacity(bucket.capacity()).refillGreedy(refillPerMinute(bucket), MINUTE))
         .build();
   }
 

@@ -38,6 +38,16 @@ class LocalPermitStoreTest {
     assertThat(store.tryTake(smaller, 1)).isPositive();
   }
 
+  @Test
+  void acceptsLimitsAboveAPermitPerNanosecond() {
+    PermitStore store = PermitStore.inMemory(DrivenClock.stopped());
+    var bucket = new PermitBucket("key", Long.MAX_VALUE, Long.MAX_VALUE / 50);
+
+    assertThat(store.tryTake(bucket, 1_000_000_000_000L)).isZero();
+    store.add(bucket, -1_000);
+    assertThat(store.tryTake(bucket, 1)).isZero();
+  }
+
   private static void compare(Random random, String name) {
     var time = DrivenClock.stopped();
     PermitStore store = PermitStore.inMemory(time);
