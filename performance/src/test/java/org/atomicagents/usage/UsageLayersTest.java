@@ -176,7 +176,7 @@ class UsageLayersTest {
     assertThat(request.sampling().maxTokens()).isEqualTo(20);
     return switch (random.nextInt(5)) {
       case 0, 1 -> {
-        long tokens = 2 + random.nextInt(18);
+        long tokens = 2L + random.nextInt(18);
         count(10, tokens, price);
         reportedCost = reportedCost.add(BigDecimal.valueOf(price * (10 + 2 * tokens)));
         yield UsageRuns.response(Usage.of(10, tokens));

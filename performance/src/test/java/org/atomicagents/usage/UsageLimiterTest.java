@@ -276,9 +276,10 @@ class UsageLimiterTest {
   }
 
   private long reservedOutput(UsageLimiter limiter, ModelRequest request) {
-    try (var exchange = responding(10, 0).with(limiter).open(request, run(clock))) {
-      return limiter.report().reserved().outputTokens();
-    }
+    var exchange = responding(10, 0).with(limiter).open(request, run(clock));
+    long reserved = limiter.report().reserved().outputTokens();
+    exchange.close();
+    return reserved;
   }
 
   private UsageLimiter limiter(UsageLimits limits) {

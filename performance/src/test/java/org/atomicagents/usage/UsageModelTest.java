@@ -112,7 +112,7 @@ class UsageModelTest {
 
   private void open(UsageLimiter limiter, String tenant, Random random, List<Flight> flights) {
     // The text has two tokens.
-    long output = 2 + random.nextInt(30);
+    long output = 2L + random.nextInt(30);
     Model model = UsageRuns.responding(10, output).with(limiter.forTenant(tenant));
     String key = key(tenant);
     boolean fits = present(key) + ESTIMATE <= MAX;

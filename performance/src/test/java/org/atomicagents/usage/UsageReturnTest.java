@@ -78,7 +78,7 @@ class UsageReturnTest {
     int reads = random.nextInt(6);
     boolean isClosedMeanwhile = random.nextInt(4) == 0;
     if (isClosedMeanwhile) {
-      closers.submit(exchange::close);
+      closers.execute(exchange::close);
     }
     for (int i = 0; i < reads && events.hasNext(); i++) {
       events.next();
