@@ -19,6 +19,7 @@ import org.atomicagents.chat.ContextProvider;
 import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;
+import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.atomicagents.testing.ScriptedModel;
@@ -63,6 +64,14 @@ class RunIngredientsTest {
     assertThat(differences(of(AtomicAgent.of(Wish.class, Wish.class, model), "w", options)))
         .contains("output schema")
         .doesNotContain("input schema", "input");
+  }
+
+  @Test
+  void nameAClientThatIsALambdaWithoutItsAddress() {
+    Model lambda = Model.of((request, context) -> ModelExchange.of(), "m");
+
+    assertThat(of(agent.withModel(lambda), "w", RunOptions.defaults()).model())
+        .isEqualTo("RunIngredientsTest$$Lambda:m");
   }
 
   @Test

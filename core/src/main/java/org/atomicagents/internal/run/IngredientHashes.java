@@ -4,6 +4,7 @@ import java.util.List;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.message.Message;
+import org.atomicagents.model.Model;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.Sampling;
 
@@ -19,7 +20,7 @@ public final class IngredientHashes {
         input == null ? entries : entries.subList(0, Math.max(0, entries.size() - 1));
     return new RunIngredients(
         plan.config().agent(),
-        plan.config().model().toString(),
+        model(plan.config().model()),
         plan.format().mode().name(),
         sampling(plan),
         hash("prompt", plan.prompt().fingerprintText()),
@@ -27,6 +28,12 @@ public final class IngredientHashes {
         output(plan),
         history.isEmpty() ? "" : hash(plan, history),
         input == null ? "" : hash(plan, List.of(input)));
+  }
+
+  // The name of the class of a lambda ends with an address, which differs between processes.
+  private static String model(Model model) {
+    String name = model.toString();
+    return model.client().getClass().isHidden() ? name.replaceFirst("/0x[0-9a-f]++", "") : name;
   }
 
   private static String sampling(RunPlan<?> plan) {
