@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
 import org.atomicagents.limit.AdaptiveConcurrency;
+import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.PermitStore;
+import org.atomicagents.limit.PermitStoreContract;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.Phase;
@@ -56,6 +59,42 @@ class LimitPageSnippets {
     // @end
     acme.run(new BasicChatInput("a"));
     globex.run(new BasicChatInput("b"));
+    assertThat(limit.status().waiting()).isZero();
+  }
+
+  @Test
+  void chargedTokens() {
+    // @start region="charge"
+    var openAi =
+        RateLimit.perMinute(600).tokens(60_000).outputCharge(OutputCharge.RESERVED).build();
+    var anthropic =
+        RateLimit.perMinute(50)
+            .inputTokens(40_000)
+            .outputTokens(8_000)
+            .countCachedInput(false)
+            .build();
+    // @end
+    assertThat(openAi.status().limits()).isNotEqualTo(anthropic.status().limits());
+  }
+
+  @Test
+  void contract() {
+    PermitStore yourStore = PermitStore.inMemory();
+    // @start region="contract"
+    PermitStoreContract.verify(yourStore, time -> LockSupport.parkNanos(time.toNanos()));
+    // @end
+  }
+
+  @Test
+  void storeFailure() {
+    PermitStore shared = PermitStore.inMemory();
+    // @start region="storeFailure"
+    var limit =
+        RateLimit.perMinute(600)
+            .store(shared)
+            .shareOnStoreFailure(0.25) // four processes
+            .build();
+    // @end
     assertThat(limit.status().waiting()).isZero();
   }
 
