@@ -31,7 +31,8 @@ public final class RunContext {
   private final List<RequestMeter> meters;
   private final @Nullable Function<ModelCapabilities, OutputFormat> formats;
   private final boolean hasSideEffects;
-  // The model of the latest request that was sent with this context.
+  private final @Nullable RunContext origin;
+  // The model of the latest request of this context or of one derived from it.
   private volatile @Nullable Model sender;
   private volatile boolean hasUsage;
 
@@ -80,6 +81,7 @@ public final class RunContext {
     this.meters = List.of();
     this.formats = formats;
     this.hasSideEffects = hasSideEffects;
+    this.origin = null;
   }
 
   private RunContext(RunContext run, Cancellation cancellation, List<RequestMeter> meters) {
@@ -94,6 +96,7 @@ public final class RunContext {
     this.meters = meters;
     this.formats = run.formats;
     this.hasSideEffects = run.hasSideEffects;
+    this.origin = run;
   }
 
   /** Returns a context without limits and listeners, to use a client without an agent. */
@@ -271,7 +274,10 @@ public final class RunContext {
       state.returnRequest();
       throw e;
     }
-    sender = model;
+    for (RunContext sending = this; sending != null; sending = sending.origin) {
+      sending.sender = model;
+      sending.hasUsage = false;
+    }
     RequestEvents.sent(this, number, request);
   }
 
@@ -304,8 +310,8 @@ public final class RunContext {
   }
 
   /**
-   * Returns whether this context, and not another one of its run, has sent a request without any
-   * reported usage.
+   * Returns whether the latest request of this {@linkplain #branch() branch}, and not of another
+   * one of its run, has no reported usage; false before the first request.
    */
   public boolean hasUnreportedRequest() {
     return sender != null && !hasUsage;
@@ -316,9 +322,8 @@ public final class RunContext {
    * report it.
    */
   public void addEstimatedUsage(Usage estimated) {
-    Model unreported = state.unreportedModel();
-    Model model = unreported == null ? sender : unreported;
-    hasUsage = true;
+    Model model = origin == null ? state.unreportedModel() : sender;
+    recordReported();
     budget.add(estimated);
     state.add(estimated, model == null ? null : model.charge(estimated, timings.time().now()));
   }
@@ -328,8 +333,14 @@ public final class RunContext {
     budget.add(added);
     boolean isReported = !added.equals(Usage.NONE);
     if (isReported) {
-      hasUsage = true;
+      recordReported();
     }
     state.add(added, isReported ? model.charge(added, timings.time().now()) : null);
+  }
+
+  private void recordReported() {
+    for (RunContext sending = this; sending != null; sending = sending.origin) {
+      sending.hasUsage = true;
+    }
   }
 }

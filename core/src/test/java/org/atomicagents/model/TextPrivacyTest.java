@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.atomicagents.chat.SystemPrompt;
 import org.atomicagents.chat.Turn;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.LimitState;
 import org.atomicagents.error.ModelRefusalException;
 import org.atomicagents.error.ProviderError;
 import org.atomicagents.message.Content;
@@ -56,10 +58,24 @@ class TextPrivacyTest {
   private static final ProviderError ERROR =
       new ProviderError("acme", 400, "req_1", SECRET, SECRET);
 
+  private static final LimitState LIMIT =
+      new LimitState(
+          "daily",
+          "acme",
+          "tenant",
+          "money",
+          "USD",
+          BigDecimal.ONE,
+          BigDecimal.ONE,
+          BigDecimal.ONE,
+          BigDecimal.ONE,
+          null);
+
   private static final Map<Class<?>, Object> SAMPLES =
       Map.ofEntries(
           Map.entry(int.class, 1),
           Map.entry(boolean.class, true),
+          Map.entry(LimitState.class, LIMIT),
           Map.entry(Duration.class, Duration.ofSeconds(1)),
           Map.entry(ModelRequest.class, REQUEST),
           Map.entry(AgentException.class, ModelRefusalException.of("a", SECRET)),

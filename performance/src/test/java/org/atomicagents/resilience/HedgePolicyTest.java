@@ -20,6 +20,7 @@ import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Budget;
 import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
@@ -112,6 +113,35 @@ class HedgePolicyTest {
     for (PendingResponses.Pending pending : opened) {
       pending.awaitEnd();
     }
+  }
+
+  @Test
+  void estimatesTheInputOfARequestThatWasCancelledInFurtherBranches() throws Exception {
+    var limit = FirstTokenLimit.of(Duration.ofMinutes(1)).withTimeSource(clock);
+    var both =
+        new Interceptor() {
+          @Override
+          public ModelExchange intercept(ModelRequest request, RunContext run, Chain chain) {
+            return hedging.intercept(
+                request, run, (again, branch) -> limit.intercept(again, branch, chain));
+          }
+        };
+    CompletableFuture<String> call =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (ModelExchange exchange = both.intercept(STREAMED, context, provider)) {
+                return ResilienceRuns.text(exchange);
+              }
+            },
+            action -> Thread.ofVirtual().start(action));
+    provider.take();
+    clock.awaitSleepers(2);
+    clock.advance(Duration.ofSeconds(2));
+
+    provider.take().respond("second");
+
+    assertThat(call.get()).isEqualTo("second");
+    assertThat(context.usage()).isEqualTo(Usage.of(10 + INPUT_TOKENS, 5));
   }
 
   @Test
