@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.atomicagents.error.CancelledException;
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="org.atomicagents.pool.AgentPoolSnippets" region="pool"}
  *
  * <p>An agent is built once, however many threads request it at the same time; they wait for it. A
- * build that fails is not remembered: the next request builds again. Idle agents are removed when
- * the pool is used, or by {@link #evictIdle()}; an agent that was removed remains usable for its
- * holders, unless the close hook closes a resource of the agent.
+ * build that fails is not remembered: it fails for those that wait, and the next request builds
+ * again. If the thread that builds is interrupted, another one of them builds instead. Idle agents
+ * are removed when the pool is used, or by {@link #evictIdle()}; an agent that was removed remains
+ * usable for its holders, unless the close hook closes a resource of the agent.
  *
  * <p>Thread-safe. No lock is held while an agent is built.
  *
@@ -37,6 +40,7 @@ public final class AgentPool<K, A> implements AutoCloseable {
   private final Settings<A> settings;
   private final ConcurrentHashMap<K, AgentSlot<A>> slots = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicLong firstExpiry;
 
   private record Settings<A>(
       int maxSize, @Nullable Duration maxIdle, Consumer<? super A> onClose, TimeSource time) {}
@@ -44,6 +48,7 @@ public final class AgentPool<K, A> implements AutoCloseable {
   private AgentPool(Function<? super K, ? extends A> builder, Settings<A> settings) {
     this.builder = Objects.requireNonNull(builder, "builder");
     this.settings = settings;
+    this.firstExpiry = new AtomicLong(settings.time().nanoTime());
   }
 
   /**
@@ -127,9 +132,11 @@ public final class AgentPool<K, A> implements AutoCloseable {
             "The agent '" + key + "' requests itself while it is built.");
       }
       slot.use();
-      A agent = slot.await();
-      // A slot that was removed meanwhile is not used: its agent may be closed.
-      if (slots.get(key) == slot) {
+      A agent = slot.awaitOther();
+      if (agent == null) {
+        slots.remove(key, slot);
+      } else if (slots.get(key) == slot) {
+        // A slot that was removed meanwhile is not used: its agent may be closed.
         return agent;
       }
     }
@@ -157,12 +164,23 @@ public final class AgentPool<K, A> implements AutoCloseable {
       return;
     }
     long now = settings.time().nanoTime();
-    long max = settings.maxIdle().toNanos();
+    if (now - firstExpiry.get() >= 0) {
+      evictIdle(now, settings.maxIdle().toNanos());
+    }
+  }
+
+  private void evictIdle(long now, long max) {
+    // No agent becomes idle before: later uses and builds only extend the times.
+    var first = new LongAccumulator(Math::min, max);
     slots.forEach((key, slot) -> {
-      if (slot.isBuilt() && now - slot.lastUse() > max && slots.remove(key, slot)) {
+      long idle = now - slot.lastUse();
+      if (!slot.isBuilt() || idle <= max) {
+        first.accumulate(Math.max(0, max - idle));
+      } else if (slots.remove(key, slot)) {
         close(slot);
       }
     });
+    firstExpiry.set(now + first.get());
   }
 
   private A build(K key, AgentSlot<A> slot) {

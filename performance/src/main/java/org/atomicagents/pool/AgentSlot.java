@@ -5,6 +5,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class AgentSlot<A> {
         });
   }
 
-  /** Builds the agent; its failure is thrown by {@link #await()}. */
+  /** Builds the agent; its failure is thrown by {@link #await}. */
   void build() {
     task.run();
   }
@@ -48,10 +49,32 @@ final class AgentSlot<A> {
     } catch (InterruptedException e) {
       throw CancelledException.interrupted("waiting for an agent that is being built", e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
+      throw switch (e.getCause()) {
+        case RuntimeException exception -> exception;
+        case Error error -> throw error;
+        // A builder in another language than Java can throw any exception.
+        case null, default ->
+            new IllegalStateException("The builder of the pool failed", e.getCause());
+      };
+    }
+  }
+
+  /**
+   * Blocks until another thread has built the agent, and returns it; null if that thread was
+   * interrupted, which does not concern this one.
+   *
+   * @throws RuntimeException a copy of the failure of the builder, if it can be copied
+   */
+  @Nullable A awaitOther() {
+    try {
+      return await();
+    } catch (CancelledException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
       }
-      throw (RuntimeException) e.getCause();
+      return null;
+    } catch (AgentException e) {
+      throw e.forOtherCaller();
     }
   }
 

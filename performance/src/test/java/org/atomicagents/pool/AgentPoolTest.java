@@ -8,11 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.atomicagents.error.CancelledException;
 import org.atomicagents.limit.DrivenClock;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -183,6 +186,71 @@ class AgentPoolTest {
     assertThatThrownBy(() -> pool.get("a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("This pool of agents is closed.");
+  }
+
+  @Test
+  void buildsOnAnotherThreadIfTheBuildingOneIsInterrupted() throws Exception {
+    var isBuilding = new CountDownLatch(1);
+    AgentPool<String, String> pool =
+        AgentPool.of(key -> {
+          if (builds.incrementAndGet() > 1) {
+            return "second";
+          }
+          isBuilding.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            throw CancelledException.interrupted("building", e);
+          }
+          return "first";
+        });
+    var outcome = new CompletableFuture<Throwable>();
+    Thread first =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                pool.get("key");
+              } catch (RuntimeException e) {
+                outcome.complete(e);
+              }
+            });
+    await(isBuilding);
+    var second = new FutureTask<>(() -> pool.get("key"));
+    Thread waiting = Thread.ofVirtual().start(second);
+    while (waiting.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    first.interrupt();
+
+    assertThat(outcome.get()).isInstanceOf(CancelledException.class);
+    assertThat(second.get()).isEqualTo("second");
+    assertThat(builds).hasValue(2);
+  }
+
+  @Test
+  void looksForIdleAgentsOnlyWhenOneCanBeIdle() {
+    var clock = DrivenClock.stopped();
+    AgentPool<String, String> pool =
+        AgentPool.<String, String>of(key -> key)
+            .withTimeSource(clock)
+            .withMaxIdle(Duration.ofMinutes(10))
+            .withCloseHook(closed::add);
+    pool.get("a");
+    clock.advance(Duration.ofMinutes(6));
+    pool.get("b");
+    pool.get("a");
+
+    clock.advance(Duration.ofMinutes(11));
+    pool.get("b");
+
+    assertThat(closed).containsExactlyInAnyOrder("a", "b");
+    clock.advance(Duration.ofMinutes(10));
+    pool.get("c");
+    assertThat(closed).hasSize(2);
+    clock.advance(Duration.ofNanos(1));
+    pool.get("c");
+    assertThat(closed).hasSize(3);
   }
 
   @Test
