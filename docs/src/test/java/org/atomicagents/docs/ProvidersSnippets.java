@@ -122,6 +122,11 @@ class ProvidersSnippets {
         AtomicAgent.builder(model).sampling(Sampling.defaults().withReasoningEffort("low")).build();
     // @end
     agent.run(new BasicChatInput("responses"));
+    // @start region="background"
+    var slow = ResponsesOptions.ofDefaults().withBackground(Duration.ofSeconds(2));
+    Model pro = OpenAi.fromEnv().responses("gpt-5-pro", slow);
+    // @end
+    System.out.println(pro);
   }
 
   private static void families() {
@@ -178,6 +183,7 @@ class ProvidersSnippets {
               "OpenAi[openrouter at https://openrouter.ai/api/v1]",
               "ApiKey[***]",
               "[simulated]",
+              "openai:gpt-5-pro",
               "[low, high]",
               "not sent: [temperature]",
               "done");

@@ -34,6 +34,12 @@ final class OpenAiEndpoint {
     return azure ? unversioned.resolve("/openai/v1/responses") : endpoint.resolve("/responses");
   }
 
+  /** Returns the URL of a stored response, or of an action on it. */
+  URI response(String id, String action) {
+    String path = "/responses/" + Endpoint.encode(id) + action;
+    return azure ? unversioned.resolve("/openai/v1" + path) : endpoint.resolve(path);
+  }
+
   URI models() {
     return endpoint.resolve(azure ? "/openai/models" : "/models");
   }

@@ -1,5 +1,6 @@
 package org.atomicagents.openai;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     the end of the content to cache; GPT-5.6 and later accept such marks, and bill cache writes
  * @param parallelToolCalls whether the model may call several tools in one response
  * @param safetyIdentifier a stable identifier of the end user, hashed by the application
+ * @param backgroundPoll the interval at which a response in the background is requested; null for a
+ *     response in the foreground
  */
 public record ResponsesOptions(
     @Nullable Verbosity verbosity,
@@ -37,9 +40,10 @@ public record ResponsesOptions(
     @Nullable String promptCacheKey,
     boolean cacheBreakpoints,
     @Nullable Boolean parallelToolCalls,
-    @Nullable String safetyIdentifier) {
+    @Nullable String safetyIdentifier,
+    @Nullable Duration backgroundPoll) {
   private static final ResponsesOptions DEFAULTS =
-      new ResponsesOptions(null, null, null, null, false, null, null);
+      new ResponsesOptions(null, null, null, null, false, null, null, null);
 
   /** How long the text of a response is. */
   public enum Verbosity {
@@ -75,7 +79,8 @@ public record ResponsesOptions(
         promptCacheKey,
         cacheBreakpoints,
         parallelToolCalls,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy with another summary of the reasoning. */
@@ -87,7 +92,8 @@ public record ResponsesOptions(
         promptCacheKey,
         cacheBreakpoints,
         parallelToolCalls,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy with another processing tier. */
@@ -99,7 +105,8 @@ public record ResponsesOptions(
         promptCacheKey,
         cacheBreakpoints,
         parallelToolCalls,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy with another key of the prompt cache. */
@@ -111,7 +118,8 @@ public record ResponsesOptions(
         requireText("promptCacheKey", key),
         cacheBreakpoints,
         parallelToolCalls,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy that marks the content to cache, or does not. */
@@ -123,7 +131,8 @@ public record ResponsesOptions(
         promptCacheKey,
         marks,
         parallelToolCalls,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy that allows several tool calls in one response, or does not. */
@@ -135,7 +144,8 @@ public record ResponsesOptions(
         promptCacheKey,
         cacheBreakpoints,
         parallel,
-        safetyIdentifier);
+        safetyIdentifier,
+        backgroundPoll);
   }
 
   /** Returns a copy with another identifier of the end user. */
@@ -147,7 +157,34 @@ public record ResponsesOptions(
         promptCacheKey,
         cacheBreakpoints,
         parallelToolCalls,
-        requireText("safetyIdentifier", identifier));
+        requireText("safetyIdentifier", identifier),
+        backgroundPoll);
+  }
+
+  /**
+   * Returns a copy whose responses are generated in the background, for requests that take minutes:
+   * no connection stays open, and a failed poll does not lose the response.
+   *
+   * <p>OpenAI stores the response for the polls, and returns no encrypted reasoning. Streams
+   * receive the whole response at its end. A run that is cancelled or exceeds its deadline cancels
+   * the response.
+   *
+   * @param poll the interval at which the response is requested
+   * @throws IllegalArgumentException unless the interval is positive
+   */
+  public ResponsesOptions withBackground(Duration poll) {
+    if (poll.isNegative() || poll.isZero()) {
+      throw new IllegalArgumentException("poll: expected more than 0, found " + poll);
+    }
+    return new ResponsesOptions(
+        verbosity,
+        reasoningSummary,
+        serviceTier,
+        promptCacheKey,
+        cacheBreakpoints,
+        parallelToolCalls,
+        safetyIdentifier,
+        poll);
   }
 
   /**

@@ -27,6 +27,7 @@ final class ResponsesReader implements ResponseParser {
   private final Map<String, List<String>> headers;
   private final ArrayDeque<ModelEvent> events = new ArrayDeque<>();
   private final OutputReader output;
+  private final boolean isBackground;
   private boolean started;
   private boolean hasResponse;
   private @Nullable String id;
@@ -36,6 +37,21 @@ final class ResponsesReader implements ResponseParser {
   private @Nullable String error;
 
   ResponsesReader(String provider, String requestedModel, Map<String, List<String>> headers) {
+    this(provider, requestedModel, headers, false);
+  }
+
+  /**
+   * Creates a parser.
+   *
+   * @param isBackground whether a response that is not complete yet is valid: its finish reason is
+   *     its status
+   */
+  ResponsesReader(
+      String provider,
+      String requestedModel,
+      Map<String, List<String>> headers,
+      boolean isBackground) {
+    this.isBackground = isBackground;
     this.requestedModel = requestedModel;
     this.headers = headers;
     this.output = new OutputReader(provider, requestedModel, events);
@@ -101,7 +117,7 @@ final class ResponsesReader implements ResponseParser {
       json.skipChildren();
     }
     checkState();
-    if (error == null && hasResponse && isPending()) {
+    if (error == null && hasResponse && isPending() && !isBackground) {
       error = stateError("invalid_state", "is not finished, but " + status);
     }
     emitStarted();
@@ -206,7 +222,7 @@ final class ResponsesReader implements ResponseParser {
   }
 
   private boolean isPending() {
-    return status.equals("queued") || status.equals("in_progress");
+    return BackgroundExchange.isPending(status);
   }
 
   private void emitStarted() {

@@ -143,12 +143,20 @@ final class ResponsesRequestWriter {
     json.writeEndObject();
   }
 
-  /** Writes that nothing is stored; models without reasoning reject the request for its content. */
+  /**
+   * Writes that nothing is stored, except for responses in the background, which contain no
+   * encrypted reasoning. Models without reasoning reject the request for it.
+   */
   private void writeState() {
-    if (shouldWrite("store")) {
-      json.writeBooleanProperty("store", false);
+    boolean isBackground = options.backgroundPoll() != null;
+    if (isBackground && shouldWrite("background")) {
+      json.writeBooleanProperty("background", true);
     }
-    if (request.rules().reasoning().supported() && shouldWrite("include")) {
+    if (shouldWrite("store")) {
+      json.writeBooleanProperty("store", isBackground);
+    }
+    boolean reasons = request.rules().reasoning().supported();
+    if (reasons && !isBackground && shouldWrite("include")) {
       json.writeArrayPropertyStart("include");
       json.writeString("reasoning.encrypted_content");
       json.writeEndArray();

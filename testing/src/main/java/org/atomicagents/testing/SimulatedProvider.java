@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In the Responses API, a model reasons if the request includes its encrypted reasoning. As
  * OpenAI does, the server rejects replayed reasoning of another model, and reasoning without the
- * item that followed it. It stores no responses.
+ * item that followed it. It stores responses in the background, and no conversations.
  *
  * <p>The server supports HTTP/1.1 and HTTP/2, in clear text or with TLS.
  *

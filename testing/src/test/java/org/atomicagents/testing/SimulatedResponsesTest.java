@@ -159,12 +159,15 @@ class SimulatedResponsesTest {
 
   @Test
   void rejectsUnsupportedParameters() throws Exception {
-    assertThat(error(request("Hi").put("background", true)))
-        .isEqualTo("Invalid value for 'background': the simulated provider stores no responses.");
+    assertThat(error(request("Hi").put("background", true).put("store", false)))
+        .isEqualTo("Invalid value for 'background': expected store to be true.");
+    assertThat(error(request("Hi").put("background", true).put("stream", true)))
+        .isEqualTo(
+            "Invalid value for 'background': the simulated provider streams no such responses.");
     assertThat(error(request("Hi").put("previous_response_id", "resp_1")))
         .isEqualTo(
             "Invalid value for 'previous_response_id': the simulated provider stores no"
-                + " responses.");
+                + " conversations.");
     assertThat(error(request("Hi").put("max_output_tokens", 0)))
         .isEqualTo("Invalid value for 'max_output_tokens': expected 1 or more, found 0.");
     assertThat(error(request("Hi").put("tool_choice", "required")))
@@ -175,6 +178,25 @@ class SimulatedResponsesTest {
     ObjectNode format = request("Hi");
     format.putObject("text").putObject("format").put("type", "json_schema");
     assertThat(error(format)).isEqualTo("Missing required parameter: 'text.format.schema'.");
+  }
+
+  @Test
+  void completesAResponseInTheBackground() throws Exception {
+    JsonNode queued = complete(request("Hi").put("background", true));
+    String path = "/responses/" + queued.get("id").stringValue();
+
+    JsonNode polled = ReferenceValidator.read(ChatHttpClient.get(provider, path).body());
+    JsonNode completed = ReferenceValidator.read(ChatHttpClient.get(provider, path).body());
+
+    assertThat(queued.get("status").stringValue()).isEqualTo("queued");
+    assertThat(polled.get("status").stringValue()).isEqualTo("in_progress");
+    assertThat(polled.get("output")).isEmpty();
+    assertThat(completed.get("status").stringValue()).isEqualTo("completed");
+    assertThat(content(completed)).isNotEmpty();
+    HttpResponse<String> cancelled = ChatHttpClient.send(provider, path + "/cancel", "");
+    assertThat(cancelled.statusCode()).isEqualTo(200);
+    assertThat(ChatHttpClient.get(provider, path).body()).contains("\"cancelled\"");
+    assertThat(ChatHttpClient.get(provider, "/responses/resp_0").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -105,6 +105,25 @@ public final class ProviderHttpClient implements AutoCloseable {
    * @throws AgentException if the request fails or the provider returns an error
    */
   public <T> T get(URI uri, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
+    return send(HttpRequest.get(uri), timeout, decoder);
+  }
+
+  /**
+   * Sends a request without content, and ignores the body of the response.
+   *
+   * @param timeout the time limit for the whole call
+   * @throws AgentException if the request fails or the provider returns an error
+   */
+  public void post(URI uri, Duration timeout) {
+    String ignored =
+        send(
+            HttpRequest.post(uri, "application/json", new byte[0]),
+            timeout,
+            (body, errors) -> body);
+  }
+
+  private <T> T send(
+      HttpRequest request, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
     var call =
         new RunContext(
             "standalone",
@@ -113,7 +132,7 @@ public final class ProviderHttpClient implements AutoCloseable {
             1,
             Listeners.none(),
             new Timings.Recorder(TimeSource.system()));
-    HttpRequest http = defaults.prepare(HttpRequest.get(uri));
+    HttpRequest http = defaults.prepare(request);
     try (HttpResponse response = pool.open(http, call)) {
       ResponseErrors responseErrors = errors.forResponse(response, http, call);
       if (response.status() / 100 != 2) {

@@ -127,6 +127,10 @@ public final class ApiError extends RuntimeException {
         400, "Invalid schema in '" + parameter + "': " + reason, parameter, "invalid_json_schema");
   }
 
+  static ApiError unknownResponse(String id) {
+    return new ApiError(404, "Response with id '%s' not found.".formatted(id), null, null);
+  }
+
   static ApiError unpairedReasoning(String id) {
     return new ApiError(
         400,

@@ -143,7 +143,12 @@ final class RequestRouter implements Handler {
         requireMethod("GET", request);
         yield SimulatedResponse.CompleteBody.json(200, modelList());
       }
-      default -> throw ApiError.unknownPath(method(request), path);
+      default -> {
+        if (!path.startsWith(RESPONSES + "/")) {
+          throw ApiError.unknownPath(method(request), path);
+        }
+        yield responses.respond(method(request), path.substring(RESPONSES.length() + 1));
+      }
     };
   }
 

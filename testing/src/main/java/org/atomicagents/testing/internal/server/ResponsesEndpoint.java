@@ -9,6 +9,7 @@ final class ResponsesEndpoint {
   private final ResponsePacing pacing;
   private final Set<String> models;
   private final SupportedModes modes;
+  private final BackgroundResponses background = new BackgroundResponses();
 
   /**
    * @param models names of the available models; any name if empty
@@ -34,11 +35,19 @@ final class ResponsesEndpoint {
     Completion completion = generator.complete(request, pacing.time().now());
     List<String> chunks = pacing.chunks(completion);
     var response = new GeneratedResponse(completion, request);
+    if (request.isBackground()) {
+      return background.create(response);
+    }
     if (request.stream()) {
       var events = new ResponsesEvents(response, chunks);
       return new SimulatedResponse.EventStream(events, events.firstText(), chunks.size());
     }
     return SimulatedResponse.CompleteBody.json(200, response.complete())
         .withChunkIntervals(chunks.size());
+  }
+
+  /** Responds to a request for a response in the background, or to its cancellation. */
+  SimulatedResponse respond(String method, String path) {
+    return background.respond(method, path);
   }
 }

@@ -20,14 +20,27 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
     if (!tree.has("input")) {
       throw ApiError.missing("input");
     }
-    for (String stored : List.of("previous_response_id", "conversation", "background")) {
-      if (tree.path(stored).isString() || tree.path(stored).asBoolean(false)) {
-        throw ApiError.invalid(stored, "the simulated provider stores no responses.");
+    for (String stored : List.of("previous_response_id", "conversation")) {
+      if (tree.path(stored).isString()) {
+        throw ApiError.invalid(stored, "the simulated provider stores no conversations.");
       }
     }
+    checkBackground(tree);
     String model = tree.get("model").stringValue();
     ReplayedReasoning.check(tree.path("input"), model);
     return new ResponsesRequest(tree, model, requestedOutput(tree));
+  }
+
+  private static void checkBackground(JsonNode tree) {
+    if (!tree.path("background").asBoolean(false)) {
+      return;
+    }
+    if (!tree.path("store").asBoolean(true)) {
+      throw ApiError.invalid("background", "expected store to be true.");
+    }
+    if (tree.path("stream").asBoolean(false)) {
+      throw ApiError.invalid("background", "the simulated provider streams no such responses.");
+    }
   }
 
   private static RequestedOutput requestedOutput(JsonNode tree) {
@@ -52,6 +65,10 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
       throw ApiError.missing("tools");
     }
     return tools;
+  }
+
+  boolean isBackground() {
+    return tree.path("background").asBoolean(false);
   }
 
   boolean stream() {
