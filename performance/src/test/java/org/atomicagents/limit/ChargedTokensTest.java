@@ -2,10 +2,15 @@ package org.atomicagents.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.Phase;
+import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Sampling;
 import org.junit.jupiter.api.Test;
 
 /** Which tokens of a request count against a limit, by the rule of its provider. */
@@ -82,6 +87,33 @@ class ChargedTokensTest {
     LimitRuns.send(limit, LimitRuns.context(clock), LimitRuns.responding(10, 40));
 
     assertThat(store.net("default:output-tokens")).isEqualTo(40);
+  }
+
+  @Test
+  void anAbsurdUsageIsADebtOfOneMinute() {
+    var limit = RateLimit.builder().tokens(1_000).timeSource(clock).build();
+
+    LimitRuns.send(limit, LimitRuns.context(clock), LimitRuns.responding(Long.MAX_VALUE, 5));
+
+    assertThat(waitOfNextRequest(limit)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
+  }
+
+  @Test
+  void anAbsurdEstimateIsADebtOfOneMinute() {
+    var limit = RateLimit.builder().outputTokens(1_000).timeSource(clock).build();
+    ModelRequest request =
+        LimitRuns.REQUEST.withSampling(Sampling.defaults().withMaxTokens(Integer.MAX_VALUE));
+
+    // Abandoned: the estimate remains charged.
+    limit.intercept(request, LimitRuns.context(clock), LimitRuns.responding(10, 5));
+
+    assertThat(waitOfNextRequest(limit)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(70));
+  }
+
+  private Duration waitOfNextRequest(RateLimit limit) {
+    RunContext context = LimitRuns.context(clock);
+    LimitRuns.send(limit, context, LimitRuns.responding(10, 2));
+    return context.timings().snapshot().of(Phase.RATE_WAIT);
   }
 
   private RateLimit outputLimit(OutputCharge charge) {

@@ -42,13 +42,17 @@ final class LimitRuns {
   }
 
   private static RunContext context(TimeSource time, Deadline deadline) {
+    return context(deadline, new Timings.Recorder(time));
+  }
+
+  /** Returns a context without a deadline that records its timings in a recorder. */
+  static RunContext context(Timings.Recorder timings) {
+    return context(Deadline.none(), timings);
+  }
+
+  private static RunContext context(Deadline deadline, Timings.Recorder timings) {
     return new RunContext(
-        "test",
-        deadline,
-        Budget.unlimited(),
-        Integer.MAX_VALUE,
-        Listeners.none(),
-        new Timings.Recorder(time));
+        "test", deadline, Budget.unlimited(), Integer.MAX_VALUE, Listeners.none(), timings);
   }
 
   /** Returns a chain that responds with a text and a usage. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.internal.limit.LimitedKind.Charge;
 import org.atomicagents.internal.limit.LimitedKind.Taken;
 import org.atomicagents.internal.limit.StoreGuard.Take;
@@ -19,11 +20,13 @@ import org.atomicagents.limit.RateLimits;
 final class BucketSet {
   // Rejections above this share of a limit have the limit itself as their reason.
   private static final double NEAR_LIMIT = 0.85;
+  // Higher limits limit nothing, and their sums would overflow.
+  private static final long MAX_PER_MINUTE = 1_000_000_000_000_000L;
 
   private final LimitSettings settings;
   private final StoreGuard store;
   private final Map<LimitKind, LimitedKind> kinds = new EnumMap<>(LimitKind.class);
-  private volatile State state;
+  private final AtomicReference<State> state;
 
   /** The limits in force and their buckets. */
   private record State(RateLimits limits, List<Entry> entries) {}
@@ -51,25 +54,29 @@ final class BucketSet {
     for (LimitKind kind : LimitKind.values()) {
       kinds.put(kind, new LimitedKind(kind, new MinuteLedger(now), new PaceCredit(local)));
     }
-    this.state = state(settings.limits());
+    this.state = new AtomicReference<>(state(settings.limits()));
   }
 
   RateLimits limits() {
-    return state.limits;
+    return state.get().limits;
   }
 
   /** Changes the limits to those of the provider, as far as they are lower than configured. */
   void learn(RateLimits provider) {
-    RateLimits known = state.limits;
-    RateLimits limits =
-        new RateLimits(
-            learn(known.requests(), settings.limits().requests(), provider.requests()),
-            learn(known.tokens(), settings.limits().tokens(), provider.tokens()),
-            learn(known.inputTokens(), settings.limits().inputTokens(), provider.inputTokens()),
-            learn(known.outputTokens(), settings.limits().outputTokens(), provider.outputTokens()));
-    if (!limits.equals(known)) {
-      state = state(limits);
-    }
+    // Responses with the limits of different kinds may arrive together.
+    state.updateAndGet(old -> {
+      RateLimits limits = learnt(old.limits, provider);
+      return limits.equals(old.limits) ? old : state(limits);
+    });
+  }
+
+  private RateLimits learnt(RateLimits known, RateLimits provider) {
+    RateLimits configured = settings.limits();
+    return new RateLimits(
+        learn(known.requests(), configured.requests(), provider.requests()),
+        learn(known.tokens(), configured.tokens(), provider.tokens()),
+        learn(known.inputTokens(), configured.inputTokens(), provider.inputTokens()),
+        learn(known.outputTokens(), configured.outputTokens(), provider.outputTokens()));
   }
 
   private static long learn(long known, long configured, long learnt) {
@@ -84,8 +91,10 @@ final class BucketSet {
     var taken = new ArrayList<Taken>();
     boolean isComplete = false;
     try {
-      for (Entry entry : state.entries) {
-        long wait = take(now, entry, entry.kind().of(amount), taken);
+      for (Entry entry : state.get().entries) {
+        // More than the limit would be a debt of several minutes, which no provider counts.
+        long permits = Math.min(entry.kind().of(amount), entry.bucket.perMinute());
+        long wait = take(now, entry, permits, taken);
         if (wait > 0) {
           return new Attempt(wait, List.of());
         }
@@ -161,7 +170,7 @@ final class BucketSet {
       Taken taken = charge.taken();
       LimitedKind limited = taken.limited();
       PermitBucket bucket = current(taken);
-      long used = limited.kind().of(actual);
+      long used = Math.min(limited.kind().of(actual), taken.permits() + bucket.perMinute());
       limited.ledger().settle(now, charge.slot(), used - taken.permits());
       limited.credit().refund(now, bucket, taken.permits() - used);
       store.add(bucket, taken.permits() - used, taken.isLocal());
@@ -170,7 +179,7 @@ final class BucketSet {
 
   /** Returns whether the requests of the last minute used most of a limit. */
   boolean isNearLimit(long now) {
-    for (Entry entry : state.entries) {
+    for (Entry entry : state.get().entries) {
       double used = entry.limited.ledger().sum(now);
       if (used >= NEAR_LIMIT * entry.bucket.perMinute()) {
         return true;
@@ -182,7 +191,7 @@ final class BucketSet {
   // The limits may have been learnt since: a bucket with the former limits would restore them.
   @SuppressWarnings("ReferenceEquality")
   private PermitBucket current(Taken permits) {
-    for (Entry entry : state.entries) {
+    for (Entry entry : state.get().entries) {
       if (entry.limited == permits.limited()) {
         return entry.bucket;
       }
@@ -195,7 +204,7 @@ final class BucketSet {
    * other tenants may lengthen.
    */
   long minWaitNanos(long now, int ahead) {
-    for (Entry entry : state.entries) {
+    for (Entry entry : state.get().entries) {
       if (entry.kind() == LimitKind.REQUESTS) {
         long behind = ahead - entry.bucket.capacity() - entry.limited.credit().available(now);
         return behind <= 0 ? 0 : (long) (behind * 60e9 / entry.bucket.refillPerMinute());
@@ -207,7 +216,7 @@ final class BucketSet {
   private State state(RateLimits limits) {
     var entries = new ArrayList<Entry>();
     for (LimitedKind limited : kinds.values()) {
-      long perMinute = limited.kind().of(limits);
+      long perMinute = Math.min(limited.kind().of(limits), MAX_PER_MINUTE);
       if (perMinute > 0) {
         long capacity = Math.max(1, (long) (perMinute * settings.burst()));
         String key = settings.name() + ":" + limited.kind().suffix();

@@ -60,15 +60,19 @@ final class HeldPermit {
     return Math.min(deadline.remainingNanos(), maxIdleNanos - (now - lastActivity));
   }
 
-  /** Settles the tokens and leaves the window; has no effect after the first call. */
-  void release(RequestAmount actual, Ending ending) {
+  /**
+   * Settles the tokens and leaves the window. Returns false, without an effect, after the first
+   * call.
+   */
+  boolean release(RequestAmount actual, Ending ending) {
     if (isSettled.getAndSet(true)) {
-      return;
+      return false;
     }
     if (!hasLeft.getAndSet(true)) {
       engine.leave(this, ending);
     }
     engine.settle(this, actual);
+    return true;
   }
 
   /**

@@ -15,6 +15,7 @@ import org.atomicagents.internal.limit.TurnQueue.Turn;
 import org.atomicagents.limit.RateLimitStatus;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.model.Timings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * small ones. Thread-safe; no lock is held while a store or a wait blocks.
  */
 final class LimitEngine {
-  private static final String ACTIVITY = "waiting for a rate limit";
   private static final long MAX_IDLE_NANOS = Duration.ofMinutes(10).toNanos();
   private static final long MAX_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -57,12 +57,12 @@ final class LimitEngine {
    * @throws CancelledException if the thread is interrupted or the run is cancelled
    */
   HeldPermit acquire(String tenant, RunContext context, RequestAmount estimate) {
-    var wakeUp = new WakeUp();
-    Runnable uncancel = context.onCancel(wakeUp::signal);
+    var wait = new RunWait(context, new WakeUp(), settings.time());
+    Runnable uncancel = context.onCancel(wait.wakeUp()::signal);
     try {
-      Turn turn = queue.join(tenant, wakeUp);
+      Turn turn = queue.join(tenant, wait.wakeUp());
       try {
-        return acquire(turn, wakeUp, context, new PermitRequest(estimate));
+        return acquire(turn, wait, new PermitRequest(estimate));
       } finally {
         queue.leave(turn);
       }
@@ -71,12 +71,12 @@ final class LimitEngine {
     }
   }
 
-  private HeldPermit acquire(Turn turn, WakeUp wakeUp, RunContext context, PermitRequest request) {
+  private HeldPermit acquire(Turn turn, RunWait wait, PermitRequest request) {
     HeldPermit permit = null;
     try {
-      permit = turn.isCurrent() ? tryAcquire(context, request).permit : null;
+      permit = turn.isCurrent() ? tryAcquire(wait, request).permit : null;
       if (permit == null) {
-        permit = await(turn, wakeUp, context, request);
+        permit = await(turn, wait, request);
       }
       return permit;
     } finally {
@@ -86,64 +86,32 @@ final class LimitEngine {
     }
   }
 
-  private HeldPermit await(Turn turn, WakeUp wakeUp, RunContext context, PermitRequest request) {
-    long since = context.timings().now();
+  private HeldPermit await(Turn turn, RunWait wait, PermitRequest request) {
+    Timings.Recorder timings = wait.context().timings();
+    long since = timings.now();
     try {
-      requireTime(context, buckets.minWaitNanos(now(), turn.ahead()));
+      wait.requireTime(buckets.minWaitNanos(now(), turn.ahead()));
       while (!turn.isCurrent()) {
-        pause(wakeUp, context, Long.MAX_VALUE);
+        wait.pause(Long.MAX_VALUE);
       }
       while (true) {
-        Result result = tryAcquire(context, request);
+        Result result = tryAcquire(wait, request);
         if (result.permit != null) {
           return result.permit;
         }
         if (result.isCertain) {
-          requireTime(context, result.waitNanos);
+          wait.requireTime(result.waitNanos);
         }
-        pause(wakeUp, context, result.waitNanos);
+        wait.pause(result.waitNanos);
       }
     } finally {
-      context.timings().addSince(Phase.RATE_WAIT, since);
-    }
-  }
-
-  private void pause(WakeUp wakeUp, RunContext context, long maxNanos) {
-    checkRun(context);
-    long nanos = Math.min(maxNanos, context.deadline().remainingNanos());
-    try {
-      if (nanos == Long.MAX_VALUE) {
-        wakeUp.await();
-      } else {
-        wakeUp.await(settings.time(), nanos);
-      }
-    } catch (InterruptedException e) {
-      throw CancelledException.interrupted(ACTIVITY, e);
-    }
-    checkRun(context);
-  }
-
-  private static void checkRun(RunContext context) {
-    if (context.isCancelled()) {
-      throw CancelledException.closed(ACTIVITY);
-    }
-    context.deadline().check(ACTIVITY);
-  }
-
-  private static void requireTime(RunContext context, long waitNanos) {
-    long remaining = context.deadline().remainingNanos();
-    if (waitNanos > remaining) {
-      throw TimedOutException.beforeWait(
-          TimedOutException.Limit.DEADLINE,
-          Duration.ofNanos(remaining),
-          Duration.ofNanos(waitNanos),
-          ACTIVITY);
+      timings.addSince(Phase.RATE_WAIT, since);
     }
   }
 
   /** Takes all permits of a request, or none. */
-  private Result tryAcquire(RunContext context, PermitRequest request) {
-    checkRun(context);
+  private Result tryAcquire(RunWait run, PermitRequest request) {
+    run.check();
     long now = now();
     long pause = pauseEnd.get() - now;
     if (pause > 0) {
@@ -175,7 +143,8 @@ final class LimitEngine {
         return Result.after(wait, held.isEmpty());
       }
       List<Charge> charges = buckets.charge(now, paced, now - request.pacedAt);
-      permit = new HeldPermit(this, context.deadline(), request.estimate, charges, epoch, now);
+      permit =
+          new HeldPermit(this, run.context().deadline(), request.estimate, charges, epoch, now);
       held.add(permit);
       return new Result(permit, 0, true);
     } finally {

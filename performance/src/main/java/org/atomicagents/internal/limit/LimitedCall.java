@@ -50,10 +50,9 @@ final class LimitedCall {
       return;
     }
     RequestAmount used = RequestAmount.of(usage, core.settings().countsCachedInput());
-    if (ending == Ending.SUCCESS) {
+    if (permit.release(charged(used), ending) && ending == Ending.SUCCESS) {
       core.estimator().learn(rawEstimate, used);
     }
-    permit.release(charged(used), ending);
   }
 
   private RequestAmount charged(RequestAmount used) {
