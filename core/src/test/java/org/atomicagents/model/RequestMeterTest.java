@@ -63,6 +63,19 @@ class RequestMeterTest {
   }
 
   @Test
+  void aBranchKnowsTheRequestsThatItsMeteredContextSent() {
+    RunContext silent = run.branch();
+    RunContext reporting = run.branch();
+    ModelClient closed = (request, context) -> ModelExchange.of();
+
+    drain(Model.of(closed, "m").open(REQUEST, silent.withMeter(meter("a"))));
+    drain(Model.of(REPORTING, "m").open(REQUEST, reporting.withMeter(meter("a"))));
+
+    assertThat(silent.hasUnreportedRequest()).isTrue();
+    assertThat(reporting.hasUnreportedRequest()).isFalse();
+  }
+
+  @Test
   void isAddedOnce() {
     RequestMeter meter = meter("b");
     RunContext once = metered.withMeter(meter);
