@@ -81,7 +81,6 @@ class UsageAgentTest {
 
     try (var stream = agent.stream(HELLO)) {
       stream.iterator().next();
-      assertThat(limiter.report().reserved().requests()).isEqualTo(1);
     }
 
     // The thread that reads the response may be the one that settles it.
