@@ -10,7 +10,7 @@ import org.atomicagents.RunResult;
 import org.atomicagents.limit.RateLimit;
 import org.atomicagents.model.Phase;
 
-/** Requests of two tenants that share the rate limit of one account. */
+/** Two agents, of two tenants, that share the rate limit of one account. */
 public final class SharedRateLimit {
   private SharedRateLimit() {}
 
@@ -19,10 +19,11 @@ public final class SharedRateLimit {
 
     try (var example = ExampleModel.select(args);
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var acme = AtomicAgent.builder(example.model().with(limit.forTenant("acme"))).build();
+      var globex = AtomicAgent.builder(example.model().with(limit.forTenant("globex"))).build();
       var results = new ArrayList<CompletableFuture<RunResult<BasicChatOutput>>>();
       for (int i = 0; i < 10; i++) {
-        var tenant = limit.forTenant(i % 2 == 0 ? "acme" : "globex");
-        var agent = AtomicAgent.builder(example.model().with(tenant)).build();
+        var agent = i % 2 == 0 ? acme : globex;
         var question = new BasicChatInput("Question " + i);
         results.add(CompletableFuture.supplyAsync(() -> agent.call(question), callers));
       }
