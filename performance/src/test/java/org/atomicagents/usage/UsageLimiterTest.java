@@ -213,6 +213,7 @@ class UsageLimiterTest {
     var limiter =
         UsageLimiter.builder("shadow", UsageLimits.ofRequests(1))
             .shadow()
+            .warnAt(0.9)
             .timeSource(clock)
             .build();
     Model model = responding(1, 1).with(limiter);
@@ -222,9 +223,12 @@ class UsageLimiterTest {
 
     assertThat(limiter.report().used().requests()).isEqualTo(2);
     assertThat(events)
+        .filteredOn(event -> !(event instanceof AgentEvent.RequestSent))
+        .hasExactlyElementsOfTypes(AgentEvent.LimitNear.class, AgentEvent.LimitReached.class);
+    assertThat(events)
         .filteredOn(AgentEvent.LimitReached.class::isInstance)
-        .singleElement()
-        .satisfies(event -> assertThat(((AgentEvent.LimitReached) event).isEnforced()).isFalse());
+        .extracting(event -> ((AgentEvent.LimitReached) event).isEnforced())
+        .containsExactly(false);
   }
 
   @Test

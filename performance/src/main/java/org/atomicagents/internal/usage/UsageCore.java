@@ -119,10 +119,9 @@ public final class UsageCore {
       UsageScope unused = scopes.get(scope, key -> key);
     }
     UsageDecision decision = tryReserve(store, bucket, estimate, now);
-    if (!decision.isGranted() || !settings.isEnforced()) {
-      reportExceeded(scope, decision, estimate, context, now);
+    if (!isExceeded(scope, decision, estimate, context, now)) {
+      reporter.warn(scope, decision.before(), estimate, context, now);
     }
-    reporter.warn(scope, decision.before(), estimate, context, now);
     var account = new UsageAccount(this, store, bucket, estimate, model, counted, context, now);
     open.add(account);
     if (reservations.incrementAndGet() % RESERVATIONS_PER_RELEASE == 0) {
@@ -131,21 +130,27 @@ public final class UsageCore {
     return account;
   }
 
-  private void reportExceeded(
+  /** Returns whether a request exceeds a limit that only counts, after reporting it. */
+  private boolean isExceeded(
       UsageScope scope,
       UsageDecision decision,
       UsageAmount estimate,
       RunContext context,
       Instant now) {
+    if (decision.isGranted() && settings.isEnforced()) {
+      return false;
+    }
     UsageBalance before = decision.before();
     UsageKind exceeded = settings.limits().firstExceeded(before, estimate).orElse(null);
     if (!decision.isGranted()) {
       UsageKind kind = exceeded == null ? UsageKind.REQUESTS : exceeded;
       throw reporter.refusal(scope, kind, before, estimate, context, now);
     }
-    if (exceeded != null) {
-      reporter.count(scope, exceeded, before, estimate, context, now);
+    if (exceeded == null) {
+      return false;
     }
+    reporter.count(scope, exceeded, before, estimate, context, now);
+    return true;
   }
 
   private UsageDecision tryReserve(
