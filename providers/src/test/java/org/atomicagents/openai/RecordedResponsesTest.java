@@ -1,6 +1,7 @@
 package org.atomicagents.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -9,10 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.internal.http.LoopbackServer;
+import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.FinishReason;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
@@ -23,6 +27,8 @@ import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class RecordedResponsesTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String BYTES = "{}[]\",:0-anull \\";
   private static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
   @Test
@@ -59,6 +66,49 @@ class RecordedResponsesTest {
     return recordings().stream()
         .filter(RecordedResponse::stream)
         .map(r -> DynamicTest.dynamicTest(r.name(), () -> checkPrefixes(r)));
+  }
+
+  /** A changed byte gives other events or an exception of the parser, never any other exception. */
+  @Test
+  void changedBytesAreReadOrRejected() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed of the changed bytes: " + seed);
+    var random = new Random(seed);
+    for (RecordedResponse recording : recordings()) {
+      List<String> data =
+          recording.stream()
+              ? recording.body().lines().filter(line -> line.startsWith("data:")).toList()
+              : List.of("data:" + recording.body());
+      for (int round = 0; round < 30; round++) {
+        var reader = new ResponsesReader("test", "requested", Map.of());
+        String failed = "seed " + seed + ", " + recording.name();
+        assertThatCode(() -> readChanged(reader, data, random, recording.stream()))
+            .as(failed)
+            .doesNotThrowAnyException();
+      }
+    }
+  }
+
+  private static void readChanged(
+      ResponsesReader reader, List<String> data, Random random, boolean isStream) {
+    try {
+      for (String line : data) {
+        byte[] json = line.substring("data:".length()).getBytes(StandardCharsets.UTF_8);
+        if (random.nextInt(4) == 0 && json.length > 0) {
+          json[random.nextInt(json.length)] = (byte) BYTES.charAt(random.nextInt(BYTES.length()));
+        }
+        if (isStream) {
+          reader.read(json, json.length);
+        } else {
+          try (JsonParser parser = WireJson.parser(json, json.length)) {
+            reader.read(parser);
+          }
+        }
+      }
+      reader.complete();
+    } catch (JacksonException e) {
+      // The caller reports a response that is not JSON.
+    }
   }
 
   @Test
