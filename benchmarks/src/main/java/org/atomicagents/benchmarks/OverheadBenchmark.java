@@ -25,7 +25,13 @@ final class OverheadBenchmark implements Benchmark {
   @Override
   public List<String> figures() {
     return List.of(
-        "p50Micros", "p99Micros", "callsPerSecond", "failures", "bareP50Micros", "bareP99Micros");
+        "p50Micros",
+        "p99Micros",
+        "callsPerSecond",
+        "sequentialMicros",
+        "failures",
+        "bareP50Micros",
+        "bareP99Micros");
   }
 
   @Override
@@ -41,6 +47,8 @@ final class OverheadBenchmark implements Benchmark {
     complete.warmUp(warmUp.multipliedBy(2));
     List<Interval> bareIntervals = new ArrayList<>();
     List<Interval> intervals = new ArrayList<>();
+    List<Interval> bareSequences = new ArrayList<>();
+    List<Interval> sequences = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       boolean isBareFirst = round % 2 == 0;
       if (isBareFirst) {
@@ -50,11 +58,14 @@ final class OverheadBenchmark implements Benchmark {
       if (!isBareFirst) {
         bareIntervals.add(bare.run(calls, step));
       }
+      bareSequences.add(bare.runInSequence(calls));
+      sequences.add(complete.runInSequence(calls));
       print(bareIntervals.getLast(), intervals.getLast());
     }
     put(report, "p50Micros", intervals, bareIntervals, 0.5);
     put(report, "p99Micros", intervals, bareIntervals, 0.99);
     report.put("callsPerSecond", series(intervals, Interval::rate));
+    put(report, "sequentialMicros", sequences, bareSequences, 0.5);
     report.putExactly("failures", intervals.stream().mapToLong(Interval::failures).sum());
     report.put("bareP50Micros", series(bareIntervals, interval -> interval.micros(0.5)));
     report.put("bareP99Micros", series(bareIntervals, interval -> interval.micros(0.99)));

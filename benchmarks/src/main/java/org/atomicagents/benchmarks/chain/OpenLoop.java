@@ -78,6 +78,32 @@ public final class OpenLoop {
     return new Interval(nanos, seconds, failures.get());
   }
 
+  /** Runs calls one after the other on one virtual thread, so that no processor becomes idle. */
+  public Interval runInSequence(int calls) {
+    var nanos = new long[calls];
+    var failures = new AtomicInteger();
+    long begin = System.nanoTime();
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              for (int i = 0; i < calls; i++) {
+                long start = System.nanoTime();
+                if (!isAnswered()) {
+                  failures.incrementAndGet();
+                }
+                nanos[i] = System.nanoTime() - start;
+              }
+            });
+    try {
+      caller.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    Arrays.sort(nanos);
+    return new Interval(nanos, seconds, failures.get());
+  }
+
   private boolean isAnswered() {
     try {
       return !agent
