@@ -72,6 +72,28 @@ class FileCacheStoreTest {
   }
 
   @Test
+  void ignoresOutputsOfTheFutureAfterAClockWasSetBack() {
+    clock.advance(Duration.ofMinutes(2));
+    try (var store = open()) {
+      cached(store).run(INPUT);
+      GatedResponses.awaitThat(() -> store.size() == 1);
+    }
+
+    assertThat(stateAt(Duration.ofMinutes(1))).isEqualTo(CacheState.HIT);
+    assertThat(stateAt(Duration.ofSeconds(59))).isEqualTo(CacheState.MISS);
+  }
+
+  /** Returns the state of a run whose clock shows a time since the epoch. */
+  private CacheState stateAt(Duration time) {
+    DrivenClock earlier = DrivenClock.stopped();
+    earlier.advance(time);
+    try (var store = FileCacheStore.open(path(), earlier)) {
+      var cache = ResponseCache.builder().timeSource(earlier).store(store).build();
+      return CachedAgent.of(agent, cache).withMode(CacheMode.READ_ONLY).call(INPUT).cacheState();
+    }
+  }
+
+  @Test
   void returnsNoExpiredAndNoRemovedValues() {
     try (var store = open()) {
       store.put(KEY, VALUE, Instant.ofEpochSecond(10));

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class EntryCodec {
   private static final int VERSION = 1;
 
+  /** The difference of the clocks of two machines that is tolerated. */
+  private static final long MAX_SKEW_MILLIS = 60_000;
+
   private EntryCodec() {}
 
   /** Returns the stored form of an entry. */
@@ -47,8 +50,11 @@ final class EntryCodec {
       if (in.readByte() != VERSION) {
         return null;
       }
-      // A clock that was set back does not make an entry live longer than its lifetime from now.
-      long ageMillis = Math.max(0, now.toEpochMilli() - in.readLong());
+      long ageMillis = now.toEpochMilli() - in.readLong();
+      // After a clock was set back, the age of an entry is unknown: it may have expired long ago.
+      if (ageMillis < -MAX_SKEW_MILLIS) {
+        return null;
+      }
       long lifetime = in.readLong();
       String model = in.readUTF();
       var finishReason = FinishReason.valueOf(in.readUTF());
@@ -63,7 +69,7 @@ final class EntryCodec {
               model,
               finishReason,
               CacheEntry.Replayed.NOTHING,
-              nowNanos - saturatedNanos(ageMillis),
+              nowNanos - saturatedNanos(Math.max(0, ageMillis)),
               lifetime);
     } catch (IOException | IllegalArgumentException e) {
       return null;
