@@ -95,6 +95,10 @@ class ModelFamiliesTest {
   void invalidValuesAreErrorsWithTheirPath() {
     assertInvalid("{\"openai\": {}}", "openai: expected a list of model families, found {}");
     assertInvalid("[]", "the root: expected an object, found []");
+    assertInvalid("{} {}", "expected a JSON object of providers, found invalid JSON: text after");
+    assertInvalid(
+        "{\"p\": [], \"p\": []}",
+        "expected a JSON object of providers, found invalid JSON: the key \"p\" twice");
     assertInvalid("{", "expected a JSON object of providers, found invalid JSON");
     assertInvalid(
         "{\"p\": [{\"models\": []}]}", "p[0].models: expected a list of names of models, found []");

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * A value in a file of model families, with its path for messages.
@@ -55,6 +56,9 @@ record FamilyNode(@Nullable Object value, String path) {
         var map = new LinkedHashMap<String, @Nullable Object>();
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
           parser.nextToken();
+          if (map.containsKey(key)) {
+            throw new StreamReadException(parser, "the key \"" + key + "\" twice");
+          }
           map.put(key, read(parser));
         }
         yield map;
