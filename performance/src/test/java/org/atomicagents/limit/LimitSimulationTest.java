@@ -90,7 +90,7 @@ class LimitSimulationTest {
 
   private LimitReport send(
       SizeDistribution sizes, Estimates estimates, Provider provider, int latencyMillis) {
-    var load = new LimitLoad(random, sizes, estimates.error);
+    var load = new LimitLoad(random, sizes, estimates.error());
     var limit = RateLimit.perMinute(REQUESTS).tokens(TOKENS).timeSource(clock).build();
     return new LimitExperiment(clock, random, provider.quota(random), load)
         .latency(Duration.ofMillis(latencyMillis))
@@ -98,15 +98,18 @@ class LimitSimulationTest {
   }
 
   enum Estimates {
-    HALF(EstimateError.factor(0.5)),
-    DOUBLE(EstimateError.factor(2)),
-    NOISE(EstimateError.noise(0.5)),
-    TAIL(EstimateError.heavyTail(1.5));
+    HALF,
+    DOUBLE,
+    NOISE,
+    TAIL;
 
-    private final EstimateError error;
-
-    Estimates(EstimateError error) {
-      this.error = error;
+    private EstimateError error() {
+      return switch (this) {
+        case HALF -> EstimateError.factor(0.5);
+        case DOUBLE -> EstimateError.factor(2);
+        case NOISE -> EstimateError.noise(0.5);
+        case TAIL -> EstimateError.heavyTail(1.5);
+      };
     }
   }
 
