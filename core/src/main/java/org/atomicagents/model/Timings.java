@@ -121,8 +121,8 @@ public final class Timings {
     }
 
     /**
-     * Adds the time from {@code since} to now to a phase, except what was added to any phase
-     * meanwhile.
+     * Adds the time from {@code since} to now to a phase, without the time that was added to any
+     * phase meanwhile.
      *
      * @param accounted {@link #accountedNanos()} at {@code since}
      */

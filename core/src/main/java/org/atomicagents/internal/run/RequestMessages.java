@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.request.PlainInput;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.Model;

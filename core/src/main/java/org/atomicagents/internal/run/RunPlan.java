@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.chat.ChatEntry;
 import org.atomicagents.chat.SystemPrompt;
+import org.atomicagents.internal.request.FingerprintMemo;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;

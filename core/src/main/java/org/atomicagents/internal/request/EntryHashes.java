@@ -1,4 +1,4 @@
-package org.atomicagents.internal.run;
+package org.atomicagents.internal.request;
 
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Most messages are those of the entries, in the same order. Others, such as placed results of
  * tools, are hashed each time.
  */
-record EntryHashes(List<ChatEntry> entries, List<Message> messages, MessageHash hash)
+public record EntryHashes(List<ChatEntry> entries, List<Message> messages, MessageHash hash)
     implements Iterable<byte[]> {
 
   @Override

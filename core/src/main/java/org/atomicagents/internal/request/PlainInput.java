@@ -1,4 +1,4 @@
-package org.atomicagents.internal.run;
+package org.atomicagents.internal.request;
 
 import java.util.ArrayList;
 import java.util.stream.Collectors;

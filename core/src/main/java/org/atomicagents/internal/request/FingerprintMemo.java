@@ -1,4 +1,4 @@
-package org.atomicagents.internal.run;
+package org.atomicagents.internal.request;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +20,7 @@ public final class FingerprintMemo {
    *
    * @param parts a value whose equality implies that of the hash
    */
-  byte[] hash(Object parts, Supplier<byte[]> computation) {
+  public byte[] hash(Object parts, Supplier<byte[]> computation) {
     HashedParts known = latest.get();
     if (known == null || !known.parts().equals(parts)) {
       known = new HashedParts(Objects.requireNonNull(parts, "parts"), computation.get());

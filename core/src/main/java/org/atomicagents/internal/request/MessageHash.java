@@ -1,4 +1,4 @@
-package org.atomicagents.internal.run;
+package org.atomicagents.internal.request;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The SHA-256 of one message: of its role and all its parts. */
-enum MessageHash {
+public enum MessageHash {
   /** Of the texts as they are. */
   EXACT(false),
   /** Of JSON texts with sorted keys, since the keys of a map have no order. */
@@ -37,7 +37,7 @@ enum MessageHash {
   }
 
   /** Returns the hash for requests with inputs of a schema. */
-  static MessageHash of(Schema<?> input) {
+  public static MessageHash of(Schema<?> input) {
     // The schema of a map has a schema of its values; that of a record has only "false" here.
     return input.jsonSchema().contains("\"additionalProperties\":{") ? SORTED : EXACT;
   }

@@ -1,4 +1,4 @@
-package org.atomicagents.internal.run;
+package org.atomicagents.internal.request;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * <p>Each text is preceded by its length, so that different requests never have the same bytes. Not
  * thread-safe.
  */
-final class RequestDigest {
+public final class RequestDigest {
   private static final int HASH_LENGTH = 32;
   private static final int INITIAL_LENGTH = 512;
   private static final int MAX_BUFFERED_LENGTH = 8_192;
@@ -43,29 +43,29 @@ final class RequestDigest {
   }
 
   /** Returns the hash of the added parts. */
-  byte[] finish() {
+  public byte[] finish() {
     flush();
     return digest.digest();
   }
 
   /** Returns the hash of the added parts, in hexadecimal digits. */
-  String hex() {
+  public String hex() {
     return HexFormat.of().formatHex(finish());
   }
 
   /** Adds a text and its label. */
-  void add(String label, String value) {
+  public void add(String label, String value) {
     addText(label);
     addText(value);
   }
 
   /** Adds a hash of other parts. */
-  void add(byte[] hash) {
+  public void add(byte[] hash) {
     addBytes(hash);
   }
 
   /** Adds the hashes of messages, which have one length and need no separators. */
-  void add(EntryHashes hashes) {
+  public void add(EntryHashes hashes) {
     for (byte[] hash : hashes) {
       ensure(HASH_LENGTH);
       System.arraycopy(hash, 0, buffer, buffered, HASH_LENGTH);
