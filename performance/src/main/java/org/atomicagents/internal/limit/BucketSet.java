@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.atomicagents.internal.limit.LimitedKind.Charge;
+import org.atomicagents.internal.limit.LimitedKind.SentPermits;
 import org.atomicagents.internal.limit.LimitedKind.Taken;
 import org.atomicagents.internal.limit.StoreGuard.Take;
 import org.atomicagents.limit.PermitBucket;
@@ -145,12 +145,12 @@ final class BucketSet {
    *
    * @param waited the time for which the request had its permits, in nanoseconds
    */
-  List<Charge> charge(long now, List<Taken> taken, long waited) {
-    var charges = new ArrayList<Charge>(taken.size());
+  List<SentPermits> charge(long now, List<Taken> taken, long waited) {
+    var charges = new ArrayList<SentPermits>(taken.size());
     for (Taken permits : taken) {
       LimitedKind limited = permits.limited();
       limited.credit().delay(now, permits, current(permits), waited);
-      charges.add(new Charge(permits, limited.ledger().take(now, permits.permits())));
+      charges.add(new SentPermits(permits, limited.ledger().take(now, permits.permits())));
     }
     return charges;
   }
@@ -165,8 +165,8 @@ final class BucketSet {
   }
 
   /** Corrects the permits that were taken for an estimate by the actual amounts. */
-  void settle(long now, List<Charge> charges, RequestAmount actual) {
-    for (Charge charge : charges) {
+  void settle(long now, List<SentPermits> charges, RequestAmount actual) {
+    for (SentPermits charge : charges) {
       Taken taken = charge.taken();
       LimitedKind limited = taken.limited();
       PermitBucket bucket = current(taken);

@@ -3,7 +3,7 @@ package org.atomicagents.internal.limit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
-import org.atomicagents.internal.limit.LimitedKind.Charge;
+import org.atomicagents.internal.limit.LimitedKind.SentPermits;
 import org.atomicagents.model.Deadline;
 
 /** The permit of a request in flight, which is released once. Thread-safe. */
@@ -11,7 +11,7 @@ final class HeldPermit {
   private final LimitEngine engine;
   private final Deadline deadline;
   private final RequestAmount estimate;
-  private final List<Charge> charges;
+  private final List<SentPermits> charges;
   private final long epoch;
   private final AtomicBoolean hasLeft = new AtomicBoolean();
   private final AtomicBoolean isSettled = new AtomicBoolean();
@@ -27,7 +27,7 @@ final class HeldPermit {
       LimitEngine engine,
       Deadline deadline,
       RequestAmount estimate,
-      List<Charge> charges,
+      List<SentPermits> charges,
       long epoch,
       long now) {
     this.engine = engine;
@@ -42,7 +42,7 @@ final class HeldPermit {
     return estimate;
   }
 
-  List<Charge> charges() {
+  List<SentPermits> charges() {
     return charges;
   }
 

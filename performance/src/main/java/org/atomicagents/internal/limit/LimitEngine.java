@@ -9,7 +9,7 @@ import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
 import org.atomicagents.internal.limit.BucketSet.Attempt;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
-import org.atomicagents.internal.limit.LimitedKind.Charge;
+import org.atomicagents.internal.limit.LimitedKind.SentPermits;
 import org.atomicagents.internal.limit.LimitedKind.Taken;
 import org.atomicagents.internal.limit.TurnQueue.Turn;
 import org.atomicagents.limit.RateLimitStatus;
@@ -142,7 +142,7 @@ final class LimitEngine {
         // Requests in flight may use less than estimated.
         return Result.after(wait, held.isEmpty());
       }
-      List<Charge> charges = buckets.charge(now, paced, now - request.pacedAt);
+      List<SentPermits> charges = buckets.charge(now, paced, now - request.pacedAt);
       permit =
           new HeldPermit(this, run.context().deadline(), request.estimate, charges, epoch, now);
       held.add(permit);

@@ -29,5 +29,5 @@ record LimitedKind(LimitKind kind, MinuteLedger ledger, PaceCredit credit) {
    *
    * @param slot the slot of the ledger
    */
-  record Charge(Taken taken, long slot) {}
+  record SentPermits(Taken taken, long slot) {}
 }
