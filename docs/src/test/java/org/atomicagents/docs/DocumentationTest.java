@@ -169,11 +169,9 @@ class DocumentationTest {
 
     assertThat(firstCells("docs/observability.md"))
         .containsAll(recorded)
-        .doesNotContainAnyElementsOf(
-            Arrays.stream(Phase.values())
-                .map(Phase::name)
-                .filter(name -> !recorded.contains(name))
-                .toList());
+        .noneMatch(cell ->
+            Arrays.stream(Phase.values()).map(Phase::name).anyMatch(cell::equals)
+                && !recorded.contains(cell));
   }
 
   @Test

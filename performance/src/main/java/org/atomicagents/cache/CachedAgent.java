@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * any more. Budget and listeners are those of the run that began the request. One result contains
  * its usage; the others have {@link org.atomicagents.CacheState#SHARED} and no usage.
  *
+ * <p>Runs with {@link RunOptions#sideEffects()} are not cached and share no request.
+ *
  * <p>Runs of different tenants share nothing. Runs that cannot be separated from their
  * conversation, those of a {@link org.atomicagents.tool.ToolLoop}, share no request, and their
  * streams are not cached.
@@ -118,7 +120,9 @@ public final class CachedAgent<I, O> implements Agent<I, O> {
     long start = use.now();
     PreparedRun<O> run = agent.prepare(input, options);
     try {
-      return use.mode() == CacheMode.OFF ? run : use.prepare(run, options, start);
+      return use.mode() == CacheMode.OFF || options.sideEffects()
+          ? run
+          : use.prepare(run, options, start);
     } catch (RuntimeException | Error e) {
       run.close();
       throw e;

@@ -72,7 +72,13 @@ class KeyIngredientTest {
   }
 
   /** A setting: the type and name of its component, and a run with another value. */
-  private record Setting(Class<?> owner, String name, boolean isInKey, Variant variant) {
+  private record Setting(
+      Class<?> owner, String name, boolean isInKey, CacheState expected, Variant variant) {
+
+    Setting(Class<?> owner, String name, boolean isInKey, Variant variant) {
+      this(owner, name, isInKey, isInKey ? CacheState.MISS : CacheState.HIT, variant);
+    }
+
     @Override
     public String toString() {
       return owner.getSimpleName() + "." + name + (isInKey ? " is in the key" : " is not");
@@ -94,6 +100,14 @@ class KeyIngredientTest {
         option("model", true, defaults.withModel(Model.of(MODEL.client(), "other"))),
         option("sampling", true, defaults.withSampling(SAMPLING.withSeed(1))),
         option("mode", true, defaults.withMode(ResponseMode.TOOL_CALL)),
+        // An output without its effects is no replacement of the run.
+        new Setting(
+            RunOptions.class,
+            "sideEffects",
+            false,
+            CacheState.NONE,
+            cache ->
+                of(AGENT, cache).call(INPUT, RunOptions.defaults().withSideEffects()).cacheState()),
         // Limits end a run, and do not change its output.
         option(
             "deadline",
@@ -262,7 +276,7 @@ class KeyIngredientTest {
 
     CacheState state = setting.variant().run(cache);
 
-    assertThat(state).isEqualTo(setting.isInKey() ? CacheState.MISS : CacheState.HIT);
+    assertThat(state).isEqualTo(setting.expected());
   }
 
   @Test
