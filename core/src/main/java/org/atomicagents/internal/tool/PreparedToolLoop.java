@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
@@ -16,6 +17,7 @@ import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.internal.tool.LoopOutcome.Answered;
 import org.atomicagents.internal.tool.LoopOutcome.Waiting;
 import org.atomicagents.internal.tool.ToolStep.FinalAnswer;
+import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.TokenCount;
@@ -183,6 +185,16 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
       String json = settings.agent().output().encode(output);
       turn.commitTurn(LoopEntries.committed(turn.entries(), output, json));
     }
+  }
+
+  @Override
+  public Runnable beginActivity() {
+    return first.beginActivity();
+  }
+
+  @Override
+  public void emit(Function<String, AgentEvent> event) {
+    first.emit(event);
   }
 
   @Override
