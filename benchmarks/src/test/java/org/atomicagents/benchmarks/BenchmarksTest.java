@@ -55,6 +55,7 @@ class BenchmarksTest {
             "batch-limits",
             "batch-kill",
             "metrics",
+            "overhead",
             "routing",
             "weak-models");
   }
@@ -266,6 +267,40 @@ class BenchmarksTest {
             "seed");
     assertThat(report.path("inFlightHeapMegabytes").asDouble()).isPositive();
     assertThat(report.path("millionLinesHeapMegabytes").asDouble()).isPositive();
+  }
+
+  @Test
+  void reportsTheFiguresOfCache() throws IOException {
+    JsonNode report = report(new CacheBenchmark());
+
+    assertThat(report.path("upstreamCalls").asInt()).isEqualTo(1);
+    assertThat(report.path("upstreamStreams").asInt()).isEqualTo(1);
+    assertThat(report.path("wrongHits").asInt(-1)).isZero();
+  }
+
+  @Test
+  void reportsTheFiguresOfMetrics() throws IOException {
+    JsonNode report = report(new MetricsBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly("offNanos", "offBytes", "onMicros", "onBytes", "phaseShare");
+    assertThat(report.path("phaseShare").asDouble()).isBetween(0.1, 1.0);
+  }
+
+  @Test
+  void reportsTheFiguresOfOverhead() throws IOException {
+    JsonNode report = report(new OverheadBenchmark());
+
+    assertThat(figures(report))
+        .containsExactly(
+            "p50Micros",
+            "p99Micros",
+            "callsPerSecond",
+            "sequentialMicros",
+            "failures",
+            "bareP50Micros",
+            "bareP99Micros");
+    assertThat(report.path("failures").asInt(-1)).isZero();
   }
 
   @Test
