@@ -39,17 +39,17 @@ class FailingStoreTest {
 
     @Override
     public void put(CacheKey key, byte[] value, Instant expiry) {
-      change.get();
+      Object unused = change.get();
     }
 
     @Override
     public void remove(CacheKey key) {
-      change.get();
+      Object unused = change.get();
     }
 
     @Override
     public void removeExpired(Instant now) {
-      change.get();
+      Object unused = change.get();
     }
   }
 

@@ -72,7 +72,7 @@ class KeyIngredientTest {
   }
 
   /** A setting: the type and name of its component, and a run with another value. */
-  private record Setting(
+  record Setting(
       Class<?> owner, String name, boolean isInKey, CacheState expected, Variant variant) {
 
     Setting(Class<?> owner, String name, boolean isInKey, Variant variant) {
