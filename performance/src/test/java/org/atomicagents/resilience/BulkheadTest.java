@@ -172,6 +172,7 @@ class BulkheadTest {
                   synchronized (order) {
                     order.add(tenant);
                   }
+                  ResilienceRuns.text(exchange);
                 }
               },
               action -> Thread.ofVirtual().start(action)));

@@ -146,7 +146,7 @@ final class ExpectedRun {
       return charge(model, step);
     }
     hedged++;
-    long estimated = TOKENS_PER_MESSAGE * (FIRST_MESSAGES + (attempts > 0 ? RE_ASK_MESSAGES : 0));
+    long estimated = (long) TOKENS_PER_MESSAGE * (FIRST_MESSAGES + (attempts > 0 ? RE_ASK_MESSAGES : 0));
     add(model, estimated, 0);
     return charge(model, take(model));
   }
@@ -189,6 +189,6 @@ final class ExpectedRun {
 
   /** Returns the price of a token of a model, in millionths of the currency. */
   static long price(int model) {
-    return 1 + model;
+    return 1L + model;
   }
 }

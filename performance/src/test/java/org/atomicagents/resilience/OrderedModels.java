@@ -144,7 +144,7 @@ final class OrderedModels {
         // The timer may compute its sleep before the clock advances, and begin it after that.
         while (!cancelled.isDone()) {
           clock.advance(DELAY);
-          Thread.yield();
+          Thread.onSpinWait();
         }
         throw CancelledException.closed("waiting");
       } finally {

@@ -147,12 +147,14 @@ final class PendingResponses implements Interceptor.Chain {
             if (next instanceof AgentException e) {
               throw e;
             }
-            return next != END;
+            return !END.equals(next);
           }
 
           @Override
           public ModelEvent next() {
-            hasNext();
+            if (!hasNext()) {
+              throw new java.util.NoSuchElementException();
+            }
             ModelEvent event = (ModelEvent) next;
             next = null;
             if (event instanceof ModelEvent.TextDelta) {
