@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class ReliabilitySnippets {
   private static final String GOOD = "{\"chat_message\":\"hi\"}";
-  private static final UnavailableException DOWN =
-      UnavailableException.of(new ProviderError("p", 503, null, "down", ""), null);
+  private static final ProviderError DOWN = new ProviderError("p", 503, null, "down", "");
   private static final BasicChatInput QUESTION = new BasicChatInput("Why is the sky blue?");
 
   private final Model model = ScriptedModel.answering(GOOD).model("large");
@@ -40,7 +39,7 @@ class ReliabilitySnippets {
   private final Model down =
       ScriptedModel.by(
               request -> {
-                throw DOWN;
+                throw UnavailableException.of(DOWN, null);
               })
           .model("down");
 

@@ -67,7 +67,7 @@ class KeyIngredientTest {
   private static final AtomicAgent<Inquiry, Plan> AGENT =
       AtomicAgent.of(Inquiry.class, Plan.class, MODEL);
 
-  private interface Variant {
+  interface Variant {
     CacheState run(ResponseCache cache);
   }
 

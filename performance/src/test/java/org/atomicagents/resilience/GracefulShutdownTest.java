@@ -126,21 +126,23 @@ class GracefulShutdownTest {
 
   @Test
   void countsRunsThatIgnoreTheirCancellation() throws Exception {
+    var started = new CountDownLatch(1);
     var release = new CountDownLatch(1);
     var stubborn =
         shutdown.guard(
             AtomicAgent.of(
                 ScriptedModel.by(
                         request -> {
+                          started.countDown();
                           awaitUninterruptibly(release);
                           return ScriptedResponse.text(GOOD);
                         })
                     .model()));
     CompletableFuture<BasicChatOutput> call = async(() -> stubborn.run(HELLO));
+    awaitUninterruptibly(started);
     CompletableFuture<ShutdownReport> report = async(shutdown::stop);
     clock.awaitSleepers(1);
     clock.advance(DEADLINE);
-    clock.awaitSleepers(1);
     while (!report.isDone()) {
       clock.advance(Duration.ofSeconds(1));
       Thread.onSpinWait();
