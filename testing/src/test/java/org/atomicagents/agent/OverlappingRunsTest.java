@@ -32,6 +32,7 @@ import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
+import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.testing.ScriptedModel;
 import org.atomicagents.testing.ScriptedResponse;
@@ -62,6 +63,7 @@ class OverlappingRunsTest {
   private final Queue<String> succeeded = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
   private final Queue<AgentStream<BasicChatOutput>> abandoned = new ConcurrentLinkedQueue<>();
+  private final Queue<Deadline> deadlines = new ConcurrentLinkedQueue<>();
   private final AtomicAgent<BasicChatInput, BasicChatOutput> agent =
       AtomicAgent.builder(ScriptedModel.by(this::respond).model())
           .systemPrompt(SystemPrompt.none())
@@ -173,6 +175,9 @@ class OverlappingRunsTest {
   }
 
   private void assertAbandonedStreamsDoNotCommit(ChatHistory history, int turns) {
+    while (!deadlines.stream().allMatch(Deadline::isPassed)) {
+      Thread.onSpinWait();
+    }
     for (AgentStream<BasicChatOutput> stream : abandoned) {
       try (stream) {
         assertThat(failureOf(stream)).isInstanceOf(TimedOutException.class);
@@ -244,8 +249,9 @@ class OverlappingRunsTest {
         agent.run(input, options);
       }
       case ABANDONED -> {
-        Duration timeout = Duration.ofMillis(2);
-        abandoned.add(agent.stream(input, options.withTimeout(timeout)));
+        Deadline deadline = Deadline.after(Duration.ofMillis(2));
+        deadlines.add(deadline);
+        abandoned.add(agent.stream(input, options.withDeadline(deadline)));
       }
     }
   }
