@@ -87,6 +87,12 @@ public sealed interface Schema<T> permits CompiledSchema {
   /** Returns the Java type. */
   Type type();
 
+  /**
+   * Returns the key under which a value that is no object is wrapped in one: {@code items} for a
+   * list, else {@code value}; empty if the values are objects themselves.
+   */
+  Optional<String> wrapperKey();
+
   /** Returns the JSON Schema (2020-12) that is sent to a model, as compact text. */
   String jsonSchema();
 

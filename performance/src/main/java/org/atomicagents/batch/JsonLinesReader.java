@@ -61,7 +61,8 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
   }
 
   /**
-   * Returns a reader of the values of a schema, such as records.
+   * Returns a reader of the values of a schema: objects for records, and texts, numbers, lists and
+   * others as they are, without the object in which a schema wraps them for a model.
    *
    * @throws UncheckedIOException if the file cannot be opened
    */

@@ -123,6 +123,33 @@ class JsonLinesReaderTest {
   }
 
   @Test
+  void valuesThatAreNoObjectsAreNotWrapped() {
+    try (var reader =
+        JsonLinesReader.of(
+            stream("[{\"name\":\"a\"}]\n[{\"name\":7}]\n[],\"items\":[]\n[] []\n"),
+            "lists",
+            Schema.listOf(Item.class))) {
+      assertThat(reader.next()).contains(BatchItem.of(List.of(new Item("a"))));
+      assertThat(failure(reader.next().orElseThrow()))
+          .hasMessage("lists:2:10: invalid input:\n  $[0].name: expected a string, found 7");
+      assertThat(failure(reader.next().orElseThrow())).hasMessageStartingWith("lists:3:");
+      assertThat(failure(reader.next().orElseThrow())).hasMessageStartingWith("lists:4:");
+    }
+    try (var reader = JsonLinesReader.of(stream("\"a\"\n7"), "texts", Schema.of(String.class))) {
+      assertThat(reader.next()).contains(BatchItem.of("a"));
+      assertThat(failure(reader.next().orElseThrow()))
+          .hasMessage("texts:2:1: invalid input:\n  $: expected a string, found 7");
+    }
+    var numbers = Schema.of("{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}");
+    try (var reader = JsonLinesReader.of(stream("[1,2]\n[\"a\"]"), "numbers", numbers)) {
+      assertThat(((BatchItem.Valid<JsonNode>) reader.next().orElseThrow()).input())
+          .hasToString("[1,2]");
+      assertThat(failure(reader.next().orElseThrow()))
+          .hasMessage("numbers:2:2: invalid input:\n  $[0]: expected an integer, found \"a\"");
+    }
+  }
+
+  @Test
   void malformedTypedLinesHaveAPosition() {
     try (var reader =
         JsonLinesReader.of(stream("{\"number\":1,]"), "orders", Schema.of(Order.class))) {

@@ -23,6 +23,7 @@ import org.atomicagents.message.Violation;
 import org.atomicagents.schema.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class JsonLinesWriterTest {
   private static final Schema<BasicChatOutput> SCHEMA = Schema.of(BasicChatOutput.class);
@@ -75,6 +76,17 @@ class JsonLinesWriterTest {
             {"index":1,"error":{"type":"InvalidLineException","message":"in.jsonl:12:5: invalid JSON: x",\
             "retryable":false,"line":12,"column":5}}
             """);
+  }
+
+  @Test
+  void outputsThatAreNoObjectsAreNotWrapped() {
+    assertThat(outputLine(Schema.listOf(String.class), List.of("a", "b")))
+        .startsWith("{\"index\":0,\"output\":[\"a\",\"b\"],\"model\":");
+    assertThat(outputLine(Schema.of(String.class), "a"))
+        .startsWith("{\"index\":0,\"output\":\"a\",\"model\":");
+    assertThat(
+            outputLine(Schema.of("{\"type\":\"integer\"}"), JsonNodeFactory.instance.numberNode(7)))
+        .startsWith("{\"index\":0,\"output\":7,\"model\":");
   }
 
   @Test
@@ -152,6 +164,31 @@ class JsonLinesWriterTest {
     var bytes = new ByteArrayOutputStream();
     try (JsonLinesWriter<BasicChatOutput> writer = JsonLinesWriter.to(bytes, "bytes", SCHEMA)) {
       writer.write(outcome);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static <O> String outputLine(Schema<O> schema, O output) {
+    RunResult<BasicChatOutput> run = result("a");
+    var result =
+        new RunResult<>(
+            output,
+            "",
+            run.model(),
+            run.finishReason(),
+            1,
+            1,
+            run.usage(),
+            run.charges(),
+            run.timings(),
+            List.of(),
+            List.of(),
+            run.cacheState(),
+            List.of(),
+            List.of());
+    var bytes = new ByteArrayOutputStream();
+    try (JsonLinesWriter<O> writer = JsonLinesWriter.to(bytes, "bytes", schema)) {
+      writer.write(success(0, result, Optional.empty()));
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -105,6 +105,16 @@ class BatchCommandTest {
   }
 
   @Test
+  void anOutputSchemaMayBeNoObject() throws IOException {
+    Path agent = agent("model: simulated\noutput: {type: array, items: {type: integer}}");
+    Path in = Files.writeString(folder.resolve("in.jsonl"), "\"Which?\"\n");
+
+    assertThat(run(agent.toString(), in, "-o", out())).isZero();
+
+    assertThat(records().getFirst().path("output").isArray()).isTrue();
+  }
+
+  @Test
   void anExistingOutputIsKept() throws IOException {
     Path in = lines(2);
     Files.writeString(folder.resolve("out.jsonl"), "kept\n");

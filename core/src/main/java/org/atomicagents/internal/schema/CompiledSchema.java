@@ -221,6 +221,13 @@ public final class CompiledSchema<T> implements Schema<T> {
   }
 
   @Override
+  public Optional<String> wrapperKey() {
+    return root instanceof RecordNode wrapper && RootWrapper.isWrapper(wrapper)
+        ? Optional.of(wrapper.components().getFirst().jsonName())
+        : Optional.empty();
+  }
+
+  @Override
   public String encode(T value) {
     Objects.requireNonNull(value, "value");
     var text = new StringWriter(128);

@@ -39,6 +39,15 @@ final class JsonLocator {
     return column;
   }
 
+  /**
+   * Checks that a text is one JSON value.
+   *
+   * @throws JacksonException if it is not
+   */
+  static void requireValid(String text) {
+    LineDecoder.MAPPER.readTree(text);
+  }
+
   private static boolean isPrefix(String prefix, String path) {
     return path.startsWith(prefix)
         && (path.length() == prefix.length()

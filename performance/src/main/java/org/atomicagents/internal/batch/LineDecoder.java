@@ -45,26 +45,32 @@ public interface LineDecoder<I> {
 
   /** Returns a decoder of the values of a schema, without repairs. */
   static <I> LineDecoder<I> of(Schema<I> schema) {
+    var shape = LineShape.of(schema);
     return (line, text) -> {
-      ReadResult<I> read = schema.read(text, Strictness.STRICT);
-      if (read.value() != null) {
-        return read.value();
-      }
-      List<Violation> violations = read.violations();
-      int column;
       try {
-        column = JsonLocator.column(text, violations.getFirst().path());
+        if (!shape.key().isEmpty()) {
+          JsonLocator.requireValid(text);
+        }
+        ReadResult<I> read = schema.read(shape.toSchema(text), Strictness.STRICT);
+        if (read.value() != null) {
+          return read.value();
+        }
+        throw invalid(line, text, read.violations().stream().map(shape::toLine).toList());
       } catch (JacksonException e) {
         throw malformed(line, e);
       }
-      throw new InvalidLineException(
-          line.source(),
-          line.number(),
-          column,
-          "invalid input:\n" + Violation.lines(violations),
-          violations,
-          null);
     };
+  }
+
+  private static InvalidLineException invalid(
+      TextLine line, String text, List<Violation> violations) {
+    return new InvalidLineException(
+        line.source(),
+        line.number(),
+        JsonLocator.column(text, violations.getFirst().path()),
+        "invalid input:\n" + Violation.lines(violations),
+        violations,
+        null);
   }
 
   private static InvalidLineException malformed(TextLine line, JacksonException e) {

@@ -15,11 +15,19 @@ import tools.jackson.core.json.JsonFactory;
  * Encodes outcomes as lines of JSON, without durations, so that equal results have equal lines.
  * Thread-safe.
  */
-public record OutcomeEncoder<O>(Schema<O> schema) {
+public final class OutcomeEncoder<O> {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final char LINE_SEPARATOR = '\u2028';
   private static final char PARAGRAPH_SEPARATOR = '\u2029';
   private static final char NEXT_LINE = '\u0085';
+
+  private final Schema<O> schema;
+  private final LineShape shape;
+
+  public OutcomeEncoder(Schema<O> schema) {
+    this.schema = schema;
+    this.shape = LineShape.of(schema);
+  }
 
   /** Returns an outcome as one line, without a line feed. */
   public String encode(Outcome<O> outcome) {
@@ -40,7 +48,7 @@ public record OutcomeEncoder<O>(Schema<O> schema) {
 
   private void writeResult(JsonGenerator json, Outcome.Success<O> success) {
     json.writeName("output");
-    json.writeRawValue(schema.encode(success.output()));
+    json.writeRawValue(shape.toLine(schema.encode(success.output())));
     json.writeStringProperty("model", success.result().model());
     json.writeNumberProperty("attempts", success.result().attempts());
     json.writeNumberProperty("requests", success.result().requests());
