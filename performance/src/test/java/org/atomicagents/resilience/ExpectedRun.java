@@ -146,7 +146,8 @@ final class ExpectedRun {
       return charge(model, step);
     }
     hedged++;
-    long estimated = (long) TOKENS_PER_MESSAGE * (FIRST_MESSAGES + (attempts > 0 ? RE_ASK_MESSAGES : 0));
+    long estimated =
+        (long) TOKENS_PER_MESSAGE * (FIRST_MESSAGES + (attempts > 0 ? RE_ASK_MESSAGES : 0));
     add(model, estimated, 0);
     return charge(model, take(model));
   }

@@ -13,9 +13,7 @@ final class ReplayedExchange implements ModelExchange {
   private boolean isIterated;
 
   ReplayedExchange(
-      List<ModelEvent> received,
-      Iterator<ModelEvent> remaining,
-      ModelExchange exchange) {
+      List<ModelEvent> received, Iterator<ModelEvent> remaining, ModelExchange exchange) {
     this.received = received.iterator();
     this.remaining = remaining;
     this.exchange = exchange;
