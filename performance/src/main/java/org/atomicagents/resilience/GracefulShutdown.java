@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded agents reject runs with {@link ShutdownException} as soon as {@link #stop()} is
  * called. A run that begins at the same time is either rejected, or the shutdown waits for it. At
  * the deadline, threads that call an agent are interrupted and streams are closed; these runs fail
- * with {@link CancelledException}, and their conversations are unchanged. A run that itself calls
- * {@code stop()} is not waited for.
+ * with {@link CancelledException}, and their conversations are unchanged. A {@code run} or {@code
+ * call} that itself calls {@code stop()} is not waited for; a stream whose reader calls it is.
  *
  * <p>Resources are closed in the order in which they were added: first those that have to be
  * complete, such as journals and metrics, then connection pools. A resource that fails, or takes

@@ -97,8 +97,11 @@ public final class FileUsageStore implements UsageStore, AutoCloseable {
   @Override
   public void reset(UsageBucket bucket) {
     requireWritable();
-    amounts.reset(bucket);
-    log.changed(bucket);
+    // A record of a bucket without a counter would have no expiry.
+    if (amounts.keys().contains(bucket.key())) {
+      amounts.reset(bucket);
+      log.changed(bucket);
+    }
     flush();
   }
 

@@ -198,6 +198,20 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void aReplacedTrialThatSucceedsLateClosesTheBreaker() {
+    fail(5, unavailable());
+    clock.advance(Duration.ofSeconds(60));
+    ModelExchange slow =
+        interceptor.intercept(REQUEST, context, (request, run) -> response("slow"));
+    clock.advance(Duration.ofSeconds(60));
+    interceptor.intercept(REQUEST, context, (request, run) -> response("never read"));
+
+    ResilienceRuns.text(slow);
+
+    assertThat(breaker.state(model)).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
   void replacesTheTrialOfACancelledRun() {
     fail(5, unavailable());
     clock.advance(Duration.ofSeconds(60));

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.TransportException;
 import org.atomicagents.error.TransportException.Stage;
 import org.atomicagents.error.UnavailableException;
@@ -168,12 +169,19 @@ class UsageChainTest {
     assertFailureUses(unavailable(), 0);
     assertFailureUses(TransportException.of("refused", Stage.CONNECT, null), 0);
     assertFailureUses(TransportException.of("goaway", Stage.UNPROCESSED, null), 0);
+    assertFailureUses(timedOut(TimedOutException.Limit.CONNECT), 0);
+    assertFailureUses(timedOut(TimedOutException.Limit.QUEUE), 0);
   }
 
   @Test
   void aRequestThatTheProviderMayHaveProcessedUsesItsInput() {
     assertFailureUses(TransportException.of("reset", Stage.REQUEST, null), 10);
     assertFailureUses(CancelledException.closed("reading"), 10);
+    assertFailureUses(timedOut(TimedOutException.Limit.FIRST_BYTE), 10);
+  }
+
+  private static TimedOutException timedOut(TimedOutException.Limit limit) {
+    return TimedOutException.of(limit, Duration.ofSeconds(1), "sending a request");
   }
 
   @Test

@@ -12,6 +12,7 @@ final class BreakerCall {
   private final Object period;
   private final long start;
   private final AtomicBoolean isSettled = new AtomicBoolean();
+  private volatile boolean isReplaced;
   private volatile long startedNanos = -1;
 
   BreakerCall(
@@ -27,7 +28,10 @@ final class BreakerCall {
   void begin() {
     if (startedNanos < 0) {
       startedNanos = elapsed();
-      if (isTrial) {
+      if (isReplaced && breaker.isCurrent(period)) {
+        // A slow success closes the breaker, too: each later trial may be as slow.
+        breaker.onSuccess(context, startedNanos);
+      } else if (isTrial) {
         succeed();
       }
     }
@@ -68,6 +72,7 @@ final class BreakerCall {
     if (isSettled.getAndSet(true)) {
       return false;
     }
+    isReplaced = true;
     breaker.releaseTrial();
     return true;
   }

@@ -58,11 +58,14 @@ public final class SlotPool {
    * @throws CancelledException if the thread is interrupted or the run is cancelled
    */
   Slot acquire(String tenant, RunContext context) {
-    if (queue.size() == 0) {
+    if (maxWait.isZero() || queue.size() == 0) {
       Slot slot = tryTake(context);
       if (slot != null) {
         return slot;
       }
+    }
+    if (maxWait.isZero()) {
+      throw TimedOutException.of(TimedOutException.Limit.QUEUE, maxWait, ACTIVITY);
     }
     long since = context.timings().now();
     var wakeUp = new WakeUp();

@@ -191,7 +191,9 @@ final class UsageAccount implements RequestMeter.Account {
     return switch (failure) {
       case null -> true;
       case CancelledException cancelled -> true;
-      case TimedOutException timedOut -> true;
+      case TimedOutException timedOut ->
+          timedOut.limit() != TimedOutException.Limit.CONNECT
+              && timedOut.limit() != TimedOutException.Limit.QUEUE;
       case TransportException transport ->
           transport.stage() != TransportException.Stage.CONNECT
               && transport.stage() != TransportException.Stage.UNPROCESSED;
