@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.internal.Lazy;
 import org.atomicagents.internal.json.JsonIo;
 import org.atomicagents.internal.json.JsonPath;
-import org.atomicagents.internal.json.JsonTree;
 import org.atomicagents.internal.json.ReadingBudget;
 import org.atomicagents.internal.schema.compile.ExternalSchema;
 import org.atomicagents.internal.schema.compile.ResolvedType;
@@ -22,10 +20,6 @@ import org.atomicagents.internal.schema.compile.TypeCompiler;
 import org.atomicagents.internal.schema.decode.DecodeContext;
 import org.atomicagents.internal.schema.decode.DiscriminatorKeys;
 import org.atomicagents.internal.schema.decode.ViolationCollector;
-import org.atomicagents.internal.schema.jsonschema.BoundedSchema;
-import org.atomicagents.internal.schema.jsonschema.JsonSchemaWriter;
-import org.atomicagents.internal.schema.jsonschema.StrictModeRules;
-import org.atomicagents.internal.schema.jsonschema.TypeDefinitionWriter;
 import org.atomicagents.internal.schema.media.MediaEncoder;
 import org.atomicagents.internal.schema.media.MediaTypes;
 import org.atomicagents.internal.schema.partial.CompleteNode;
@@ -68,22 +62,17 @@ public final class CompiledSchema<T> implements Schema<T> {
   private final Type type;
   private final String name;
   private final String description;
-  private final String compact;
+  private final SchemaTexts texts;
   private final DiscriminatorKeys unionKeys;
   private final MediaTypes mediaTypes;
   private final @Nullable ExternalSchema externalSchema;
-  private final Lazy<Optional<String>> strict = new Lazy<>(this::writeStrict);
-  private final Lazy<Optional<String>> definition =
-      new Lazy<>(() -> TypeDefinitionWriter.write(jsonSchema()));
-  private final Lazy<Optional<String>> compactDefinition =
-      new Lazy<>(() -> TypeDefinitionWriter.writeCompact(jsonSchema()));
 
   private CompiledSchema(Type type, RecordNode root) {
     this.type = type;
     this.root = root;
     this.name = root.name();
     this.description = RootWrapper.descriptionOf(root);
-    this.compact = new JsonSchemaWriter(root, SchemaVariant.COMPACT).write();
+    this.texts = SchemaTexts.of(root);
     this.unionKeys = DiscriminatorSearch.findIn(root);
     this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = null;
@@ -98,7 +87,7 @@ public final class CompiledSchema<T> implements Schema<T> {
             : RootWrapper.of(externalSchema.name(), RootWrapper.VALUE, TypeUse.of(node));
     this.name = externalSchema.name();
     this.description = externalSchema.description();
-    this.compact = externalSchema.text();
+    this.texts = SchemaTexts.of(externalSchema);
     this.unionKeys = DiscriminatorSearch.findIn(root);
     this.mediaTypes = MediaTypes.findIn(root);
     this.externalSchema = externalSchema;
@@ -171,16 +160,12 @@ public final class CompiledSchema<T> implements Schema<T> {
 
   @Override
   public String jsonSchema() {
-    return compact;
+    return texts.compact();
   }
 
   @Override
   public String jsonSchema(SchemaVariant variant) {
-    return variant != SchemaVariant.COMPACT
-            && externalSchema == null
-            && root instanceof RecordNode record
-        ? new JsonSchemaWriter(record, variant).write()
-        : compact;
+    return texts.variant(variant);
   }
 
   /**
@@ -191,33 +176,22 @@ public final class CompiledSchema<T> implements Schema<T> {
    * @param maxItems the maximum number of items of lists without a maximum; 0 for none
    */
   public String boundedJsonSchema(int maxLength, int maxItems) {
-    String written =
-        externalSchema == null && root instanceof RecordNode record
-            ? new JsonSchemaWriter(record, SchemaVariant.COMPACT, true).write()
-            : compact;
-    return BoundedSchema.of(written, maxLength, maxItems);
+    return texts.bounded(maxLength, maxItems);
   }
 
   @Override
   public Optional<String> strictJsonSchema() {
-    return strict.get();
+    return texts.strict();
   }
 
   @Override
   public Optional<String> typeDefinition() {
-    return definition.get();
+    return texts.definition();
   }
 
   /** Returns the schema as a compact type definition; empty if it cannot be written as one. */
   public Optional<String> compactDefinition() {
-    return compactDefinition.get();
-  }
-
-  private Optional<String> writeStrict() {
-    String written = jsonSchema(SchemaVariant.STRICT);
-    return StrictModeRules.violations(JsonTree.read(written)).isEmpty()
-        ? Optional.of(written)
-        : Optional.empty();
+    return texts.compactDefinition();
   }
 
   @Override
