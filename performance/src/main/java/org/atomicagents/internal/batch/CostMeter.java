@@ -12,7 +12,7 @@ final class CostMeter {
   private final @Nullable BigDecimal max;
   private final String currency;
   private final AtomicReference<Spent> spent =
-      new AtomicReference<>(new Spent(BigDecimal.ZERO, 0, false));
+      new AtomicReference<>(new Spent(BigDecimal.ZERO, 0, 0, false));
 
   /**
    * Creates a meter.
@@ -28,18 +28,22 @@ final class CostMeter {
   /**
    * The known costs.
    *
+   * @param items the number of items whose cost is known
+   * @param paid the number of those that cost something: failures without a response would lower
+   *     the mean, and so the amount that is reserved for items in flight
    * @param isIncomplete whether the cost of an item is not known
    */
-  private record Spent(BigDecimal total, long items, boolean isIncomplete) {
+  private record Spent(BigDecimal total, long items, long paid, boolean isIncomplete) {
     Spent plus(BigDecimal cost) {
-      return new Spent(total.add(cost), items + 1, isIncomplete);
+      return new Spent(
+          total.add(cost), items + 1, cost.signum() == 0 ? paid : paid + 1, isIncomplete);
     }
   }
 
   /** Adds the cost of an item; returns false if the cost is limited and this one is not known. */
   boolean add(Optional<BigDecimal> cost) {
-    spent.updateAndGet(
-        before -> cost.map(before::plus).orElse(new Spent(before.total, before.items, true)));
+    spent.updateAndGet(before ->
+        cost.map(before::plus).orElse(new Spent(before.total, before.items, before.paid, true)));
     return cost.isPresent() || max == null;
   }
 
@@ -54,21 +58,21 @@ final class CostMeter {
   }
 
   /**
-   * Returns whether another item may start: the known costs, and the mean cost for each item in
-   * flight, are below the maximum.
+   * Returns whether another item may start: the known costs, and the mean cost of paid items for
+   * each item in flight, are below the maximum.
    */
   boolean permits(int inFlight) {
     if (max == null) {
       return true;
     }
     Spent now = spent.get();
-    if (now.items == 0) {
+    if (now.paid == 0) {
       return true;
     }
     // Multiplied by the number of items, since the mean may have no finite decimal expansion.
-    BigDecimal items = BigDecimal.valueOf(now.items);
-    BigDecimal expected = now.total.multiply(BigDecimal.valueOf(now.items + inFlight));
-    return expected.compareTo(max.multiply(items)) < 0
+    BigDecimal paid = BigDecimal.valueOf(now.paid);
+    BigDecimal expected = now.total.multiply(BigDecimal.valueOf(now.paid + inFlight));
+    return expected.compareTo(max.multiply(paid)) < 0
         || (inFlight == 0 && now.total.compareTo(max) < 0);
   }
 

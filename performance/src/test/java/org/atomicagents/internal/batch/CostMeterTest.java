@@ -22,6 +22,20 @@ class CostMeterTest {
   }
 
   @Test
+  void itemsWithoutCostDoNotLowerTheMean() {
+    for (int i = 0; i < 100; i++) {
+      meter.add(Optional.of(BigDecimal.ZERO));
+    }
+    assertThat(meter.permits(1_000)).isTrue();
+    assertThat(meter.total()).contains(BigDecimal.ZERO);
+
+    meter.add(Optional.of(THIRD));
+
+    assertThat(meter.permits(2)).isTrue();
+    assertThat(meter.permits(3)).isFalse();
+  }
+
+  @Test
   void permitsASingleItemUntilTheMaximumIsSpent() {
     meter.add(Optional.of(new BigDecimal("0.9")));
     assertThat(meter.permits(1)).isFalse();
