@@ -22,8 +22,8 @@ import org.atomicagents.model.RunContext;
  *
  * <p>Requests are sent in the order of arrival; tenants take turns. Waiting counts against the
  * deadline of the run and is timed as {@link Phase#RATE_WAIT}. A wait that would exceed the
- * deadline fails at once with {@link TimedOutException}; an interrupt or a cancellation ends it
- * with {@link CancelledException}.
+ * deadline fails at once with {@link TimedOutException}, unless requests in flight may shorten it;
+ * an interrupt or a cancellation ends it with {@link CancelledException}.
  *
  * <p>A rate limit error of the provider delays all requests until its {@code Retry-After}, and
  * lowers the number of concurrent requests; a {@code RetryPolicy} of the model repeats the failed

@@ -225,6 +225,23 @@ class RateLimitTest {
     assertThat(second.get()).hasSize(4);
   }
 
+  @Test
+  void returnedTokensShortenAWaitThatWouldExceedTheDeadline() throws Exception {
+    var stopped = DrivenClock.stopped();
+    var limit = RateLimit.builder().outputTokens(20).burst(1).timeSource(stopped).build();
+    var first =
+        limit.intercept(LimitRuns.REQUEST, LimitRuns.context(stopped), LimitRuns.responding(10, 0));
+    var context = LimitRuns.context(stopped, Duration.ofSeconds(3));
+    var second =
+        CompletableFuture.supplyAsync(
+            () -> LimitRuns.send(limit, context, LimitRuns.responding(10, 2)));
+    stopped.awaitSleepers(1);
+
+    first.close();
+
+    assertThat(second.get()).hasSize(4);
+  }
+
   private void send(RateLimit limit, AgentException failure) {
     LimitRuns.send(limit, LimitRuns.context(clock), LimitRuns.throwing(failure));
   }

@@ -41,8 +41,9 @@ final class BucketSet {
    * The result of an attempt to take permits.
    *
    * @param waitNanos the time until the next attempt; 0 if the permits were taken
+   * @param isForTokens whether the wait is for tokens, which requests in flight may return
    */
-  record Attempt(long waitNanos, List<Taken> taken) {}
+  record Attempt(long waitNanos, boolean isForTokens, List<Taken> taken) {}
 
   BucketSet(LimitSettings settings) {
     this.settings = settings;
@@ -96,11 +97,11 @@ final class BucketSet {
         long permits = Math.min(entry.kind().of(amount), entry.bucket.perMinute());
         long wait = take(now, entry, permits, taken);
         if (wait > 0) {
-          return new Attempt(wait, List.of());
+          return new Attempt(wait, entry.kind() != LimitKind.REQUESTS, List.of());
         }
       }
       isComplete = true;
-      return new Attempt(0, List.copyOf(taken));
+      return new Attempt(0, false, List.copyOf(taken));
     } finally {
       if (!isComplete) {
         giveBack(now, taken);

@@ -81,7 +81,7 @@ final class HeldPermit {
    */
   void abandon() {
     if (!hasLeft.getAndSet(true)) {
-      engine.leave(this, Ending.OTHER);
+      engine.abandon(this);
     }
   }
 }

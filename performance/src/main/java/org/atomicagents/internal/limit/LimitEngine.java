@@ -32,7 +32,10 @@ final class LimitEngine {
   private final TurnQueue queue = new TurnQueue();
   private final BucketSet buckets;
   private final ConcurrencyWindow window;
+
+  /** The requests in flight; those that were released, too, until their tokens are returned. */
   private final Set<HeldPermit> held = ConcurrentHashMap.newKeySet();
+
   private final AtomicLong pauseEnd;
 
   LimitEngine(LimitSettings settings) {
@@ -131,7 +134,7 @@ final class LimitEngine {
       if (paced == null) {
         Attempt attempt = buckets.tryTake(now, request.estimate);
         if (attempt.waitNanos() > 0) {
-          return Result.after(attempt.waitNanos(), true);
+          return Result.after(attempt.waitNanos(), !attempt.isForTokens() || held.isEmpty());
         }
         paced = attempt.taken();
         request.paced = paced;
@@ -173,9 +176,14 @@ final class LimitEngine {
 
   /** Ends the concurrency of a request. */
   void leave(HeldPermit permit, Ending ending) {
-    held.remove(permit);
     window.exit(permit.epoch(), ending);
     queue.signalCurrent();
+  }
+
+  /** Ends the concurrency of a request whose tokens may never be returned. */
+  void abandon(HeldPermit permit) {
+    held.remove(permit);
+    leave(permit, Ending.OTHER);
   }
 
   /** Corrects the charged amounts of a request. */
@@ -183,6 +191,7 @@ final class LimitEngine {
     try {
       buckets.settle(now(), permit.charges(), actual);
     } finally {
+      held.remove(permit);
       queue.signalCurrent();
     }
   }
