@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Objects;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
-import org.atomicagents.internal.resilience.SlotExchange;
 import org.atomicagents.internal.resilience.SlotPool;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor;
@@ -95,7 +94,7 @@ public final class Bulkhead implements Interceptor {
 
   @Override
   public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
-    return SlotExchange.send(pool, tenant, request, context, chain);
+    return pool.send(tenant, request, context, chain);
   }
 
   /** Returns the settings, as in {@code Bulkhead[10, maxWait=PT1S]}. */

@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CircuitOpenException;
-import org.atomicagents.internal.resilience.BreakerExchange;
 import org.atomicagents.internal.resilience.BreakerSettings;
 import org.atomicagents.internal.resilience.ModelBreaker;
 import org.atomicagents.internal.resilience.ProviderFailures;
@@ -180,7 +179,7 @@ public final class CircuitBreaker implements ModelHealth {
   /** Returns the interceptor of the requests to a model, which {@link ModelChain} adds. */
   public Interceptor forModel(Model model) {
     ModelBreaker breaker = breaker(model);
-    return (request, context, chain) -> BreakerExchange.send(breaker, request, context, chain);
+    return (request, context, chain) -> breaker.send(request, context, chain);
   }
 
   /** Returns the state for a model; an open breaker whose time has passed is half-open. */

@@ -210,6 +210,28 @@ class RateLimitTest {
   }
 
   @Test
+  void aRequestThatIsBeingSentDoesNotCountAsAbandoned() {
+    var limit =
+        RateLimit.builder()
+            .concurrency(AdaptiveConcurrency.ofDefaults().withMax(1))
+            .timeSource(clock)
+            .build();
+
+    ModelExchange exchange =
+        limit.intercept(
+            LimitRuns.REQUEST,
+            LimitRuns.context(clock),
+            (request, context) -> {
+              clock.advance(Duration.ofMinutes(11));
+              assertThat(limit.status().inFlight()).isEqualTo(1);
+              return ModelExchange.of();
+            });
+    exchange.close();
+
+    assertThat(limit.status().inFlight()).isZero();
+  }
+
+  @Test
   void returnedTokensShortenTheWait() throws Exception {
     var stopped = DrivenClock.stopped();
     var limit = RateLimit.builder().outputTokens(20).burst(1).timeSource(stopped).build();

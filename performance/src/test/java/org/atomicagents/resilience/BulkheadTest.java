@@ -2,13 +2,16 @@ package org.atomicagents.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.atomicagents.resilience.ResilienceRuns.REQUEST;
 import static org.atomicagents.resilience.ResilienceRuns.response;
 import static org.atomicagents.resilience.ResilienceRuns.unavailable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.atomicagents.error.CancelledException;
@@ -17,6 +20,7 @@ import org.atomicagents.limit.DrivenClock;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.Interceptor;
+import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.RunContext;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,52 @@ class BulkheadTest {
     assertThat(bulkhead.inUse()).isEqualTo(1);
     last.close();
     assertThat(bulkhead.inUse()).isZero();
+  }
+
+  @Test
+  void keepsThePermitOfASilentResponseThatIsRead() {
+    var rejections = new ArrayList<Throwable>();
+    Runnable silence =
+        () -> {
+          clock.advance(Duration.ofMinutes(11));
+          rejections.add(catchThrowable(() -> open(ResilienceRuns.context(clock))));
+        };
+
+    ModelExchange exchange =
+        bulkhead.intercept(
+            REQUEST,
+            ResilienceRuns.context(clock),
+            (request, run) -> {
+              silence.run();
+              return silent(silence);
+            });
+    assertThat(exchange.iterator().hasNext()).isFalse();
+
+    assertThat(rejections).hasSize(2).allMatch(TimedOutException.class::isInstance);
+    assertThat(bulkhead.inUse()).isZero();
+  }
+
+  private static ModelExchange silent(Runnable onRead) {
+    return new ModelExchange() {
+      @Override
+      public Iterator<ModelEvent> iterator() {
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            onRead.run();
+            return false;
+          }
+
+          @Override
+          public ModelEvent next() {
+            throw new NoSuchElementException();
+          }
+        };
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

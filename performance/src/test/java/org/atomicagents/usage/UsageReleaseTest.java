@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.atomicagents.internal.usage.LocalUsageStore;
 import org.atomicagents.model.Model;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UsageReleaseTest {
@@ -66,6 +67,61 @@ class UsageReleaseTest {
   }
 
   /** A store whose connection breaks between a reservation and its settlement. */
+  @Test
+  void aStreamThatEndsWhileItIsAbandonedIsCorrectedAfterwards() {
+    var store = new InterruptedStore();
+    var limiter =
+        UsageLimiter.builder("m", UsageLimits.ofTokens(1_000))
+            .store(store)
+            .timeSource(clock)
+            .build();
+    var late = UsageRuns.responding(4, 1).with(limiter).open(REQUEST, run(clock));
+    var events = late.iterator();
+    events.next();
+    store.duringSettlement = () -> events.forEachRemaining(event -> {});
+    clock.advance(Duration.ofMinutes(10));
+
+    UsageAmount used = limiter.report().used();
+
+    // The estimate was 10 input tokens.
+    assertThat(used.inputTokens()).isEqualTo(4);
+    assertThat(used.outputTokens()).isEqualTo(1);
+    assertThat(used.requests()).isEqualTo(1);
+    assertThat(limiter.report().reserved()).isEqualTo(UsageAmount.NONE);
+  }
+
+  /** A store whose first settlement runs an action before it takes effect. */
+  private static final class InterruptedStore implements UsageStore {
+    private final UsageStore store = UsageStore.inMemory();
+    @Nullable Runnable duringSettlement;
+
+    @Override
+    public UsageDecision tryReserve(
+        UsageBucket bucket, UsageAmount estimate, UsageLimits limits, Instant now) {
+      return store.tryReserve(bucket, estimate, limits, now);
+    }
+
+    @Override
+    public void settle(UsageBucket bucket, UsageAmount released, UsageAmount used, Instant now) {
+      Runnable action = duringSettlement;
+      duringSettlement = null;
+      if (action != null) {
+        action.run();
+      }
+      store.settle(bucket, released, used, now);
+    }
+
+    @Override
+    public UsageBalance balance(UsageBucket bucket, Instant now) {
+      return store.balance(bucket, now);
+    }
+
+    @Override
+    public void reset(UsageBucket bucket) {
+      store.reset(bucket);
+    }
+  }
+
   private static final class FailingStore implements UsageStore {
     int settlements;
 

@@ -2,20 +2,19 @@ package org.atomicagents.internal.limit;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.atomicagents.internal.exchange.ReadActivity;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
 import org.atomicagents.internal.limit.LimitedKind.SentPermits;
-import org.atomicagents.model.Deadline;
 
 /** The permit of a request in flight, which is released once. Thread-safe. */
 final class HeldPermit {
   private final LimitEngine engine;
-  private final Deadline deadline;
+  private final ReadActivity activity;
   private final RequestAmount estimate;
   private final List<SentPermits> charges;
   private final long epoch;
   private final AtomicBoolean hasLeft = new AtomicBoolean();
   private final AtomicBoolean isSettled = new AtomicBoolean();
-  private volatile long lastActivity;
 
   /**
    * Creates the permit.
@@ -25,17 +24,15 @@ final class HeldPermit {
    */
   HeldPermit(
       LimitEngine engine,
-      Deadline deadline,
+      ReadActivity activity,
       RequestAmount estimate,
       List<SentPermits> charges,
-      long epoch,
-      long now) {
+      long epoch) {
     this.engine = engine;
-    this.deadline = deadline;
+    this.activity = activity;
     this.estimate = estimate;
     this.charges = charges;
     this.epoch = epoch;
-    this.lastActivity = now;
   }
 
   RequestAmount estimate() {
@@ -50,14 +47,14 @@ final class HeldPermit {
     return epoch;
   }
 
-  /** Records that the response is being read. */
-  void touch(long now) {
-    lastActivity = now;
+  /** Records that a read of the response begins or has ended. */
+  void setReading(boolean isReading) {
+    activity.setReading(isReading);
   }
 
   /** Returns the time after which the request counts as abandoned; 0 or less if it does now. */
-  long remainingNanos(long now, long maxIdleNanos) {
-    return Math.min(deadline.remainingNanos(), maxIdleNanos - (now - lastActivity));
+  long remainingNanos(long maxIdleNanos) {
+    return activity.remainingNanos(maxIdleNanos);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.atomicagents.internal.limit;
 import java.util.List;
 import java.util.Map;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.internal.exchange.ObservedExchange;
 import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.limit.RateLimitStatus;
 import org.atomicagents.model.Interceptor;
@@ -50,7 +51,7 @@ public final class LimitCore {
     var call = new LimitedCall(this, raw, permit);
     boolean isOpen = false;
     try {
-      var exchange = new LimitedExchange(chain.proceed(request, context), call);
+      var exchange = new ObservedExchange(chain.proceed(request, context), call);
       isOpen = true;
       return exchange;
     } catch (AgentException e) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.exchange.ReadActivity;
 import org.atomicagents.internal.limit.BucketSet.Attempt;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
 import org.atomicagents.internal.limit.LimitedKind.SentPermits;
@@ -122,7 +123,7 @@ final class LimitEngine {
     }
     long epoch = window.tryEnter();
     if (epoch < 0) {
-      long next = releaseAbandoned(now);
+      long next = releaseAbandoned();
       epoch = window.tryEnter();
       if (epoch < 0) {
         return Result.after(next, false);
@@ -147,7 +148,12 @@ final class LimitEngine {
       }
       List<SentPermits> charges = buckets.charge(now, paced, now - request.pacedAt);
       permit =
-          new HeldPermit(this, run.context().deadline(), request.estimate, charges, epoch, now);
+          new HeldPermit(
+              this,
+              new ReadActivity(run.context().deadline(), settings.time()),
+              request.estimate,
+              charges,
+              epoch);
       held.add(permit);
       return new Result(permit, 0, true);
     } finally {
@@ -161,10 +167,10 @@ final class LimitEngine {
    * Releases the permits of requests that were abandoned. Returns the time until the next request
    * may count as abandoned.
    */
-  long releaseAbandoned(long now) {
+  long releaseAbandoned() {
     long next = MAX_IDLE_NANOS;
     for (HeldPermit permit : held) {
-      long remaining = permit.remainingNanos(now, MAX_IDLE_NANOS);
+      long remaining = permit.remainingNanos(MAX_IDLE_NANOS);
       if (remaining <= 0) {
         permit.abandon();
       } else {
@@ -207,7 +213,7 @@ final class LimitEngine {
   }
 
   RateLimitStatus status() {
-    releaseAbandoned(now());
+    releaseAbandoned();
     long reserved = 0;
     for (HeldPermit permit : held) {
       reserved += permit.estimate().tokens();

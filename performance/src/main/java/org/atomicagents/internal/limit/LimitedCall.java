@@ -1,26 +1,30 @@
 package org.atomicagents.internal.limit;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.ProviderException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.UnavailableException;
+import org.atomicagents.internal.exchange.ExchangeObserver;
 import org.atomicagents.internal.limit.ConcurrencyWindow.Ending;
 import org.atomicagents.limit.OutputCharge;
 import org.atomicagents.message.Usage;
+import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
 
 /** A request that holds a permit: decides which amounts are charged when it ends. Thread-safe. */
-final class LimitedCall {
+final class LimitedCall implements ExchangeObserver {
   private static final int CHARACTERS_PER_TOKEN = 4;
 
   private final LimitCore core;
   private final RequestAmount rawEstimate;
   private final HeldPermit permit;
+  private volatile @Nullable Usage usage;
+  private volatile boolean hasStarted;
+  // Written by the reading thread only.
+  private volatile long receivedLength;
 
   LimitedCall(LimitCore core, RequestAmount rawEstimate, HeldPermit permit) {
     this.core = core;
@@ -28,28 +32,47 @@ final class LimitedCall {
     this.permit = permit;
   }
 
-  void touch() {
-    permit.touch(core.engine().now());
+  @Override
+  public void setReading(boolean isReading) {
+    permit.setReading(isReading);
   }
 
-  /** Learns the limits of the provider. */
-  void learn(Map<String, List<String>> headers) {
-    core.learn(headers);
+  @Override
+  public void receive(ModelEvent event) {
+    hasStarted = true;
+    switch (event) {
+      case ModelEvent.Started started -> core.learn(started.headers());
+      case ModelEvent.UsageReport report -> usage = report.usage();
+      case ModelEvent.TextDelta text -> add(text.text());
+      case ModelEvent.ReasoningDelta text -> add(text.text());
+      case ModelEvent.ToolCallDelta delta -> add(delta.arguments());
+      default -> {}
+    }
   }
 
-  /**
-   * Ends a request that was sent.
-   *
-   * @param usage the reported usage; null if none was reported
-   * @param receivedLength the length of the received texts, in characters
-   */
-  void end(@Nullable Usage usage, long receivedLength, Ending ending) {
-    if (usage == null || usage.totalTokens() == 0) {
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void add(String text) {
+    receivedLength += text.length();
+  }
+
+  @Override
+  public void end() {
+    end(Ending.SUCCESS);
+  }
+
+  @Override
+  public void close() {
+    end(Ending.OTHER);
+  }
+
+  private void end(Ending ending) {
+    Usage reported = usage;
+    if (reported == null || reported.totalTokens() == 0) {
       long received = (receivedLength + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
       permit.release(charged(permit.estimate().withOutputTokens(received)), ending);
       return;
     }
-    RequestAmount used = RequestAmount.of(usage, core.settings().countsCachedInput());
+    RequestAmount used = RequestAmount.of(reported, core.settings().countsCachedInput());
     if (permit.release(charged(used), ending) && ending == Ending.SUCCESS) {
       core.estimator().learn(rawEstimate, used);
     }
@@ -61,16 +84,16 @@ final class LimitedCall {
         : used;
   }
 
-  /** Ends a request that failed before a response: no tokens were used. */
-  void fail(AgentException failure) {
+  @Override
+  public void fail(AgentException failure) {
+    Ending ending = endingAfterPause(failure);
+    if (hasStarted) {
+      end(ending);
+      return;
+    }
+    // A request that failed before its response used no tokens.
     boolean isSent = !(failure instanceof LimitExceededException);
-    permit.release(
-        isSent ? RequestAmount.NO_TOKENS : RequestAmount.NONE, endingAfterPause(failure));
-  }
-
-  /** Ends a request whose response broke off. */
-  void failInResponse(AgentException failure, @Nullable Usage usage, long receivedLength) {
-    end(usage, receivedLength, endingAfterPause(failure));
+    permit.release(isSent ? RequestAmount.NO_TOKENS : RequestAmount.NONE, ending);
   }
 
   private Ending endingAfterPause(AgentException failure) {

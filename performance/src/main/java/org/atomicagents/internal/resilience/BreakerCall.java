@@ -2,10 +2,12 @@ package org.atomicagents.internal.resilience;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
+import org.atomicagents.internal.exchange.ExchangeObserver;
+import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.RunContext;
 
 /** A permitted call of a circuit breaker, whose result is recorded once. Thread-safe. */
-final class BreakerCall {
+final class BreakerCall implements ExchangeObserver {
   private final ModelBreaker breaker;
   private final RunContext context;
   private final boolean isTrial;
@@ -25,25 +27,28 @@ final class BreakerCall {
   }
 
   /** Records the first event of the response, which is the result of a trial. */
-  void begin() {
+  @Override
+  public void receive(ModelEvent event) {
     if (startedNanos < 0) {
       startedNanos = elapsed();
       if (isReplaced && breaker.isCurrent(period)) {
         // A slow success closes the breaker, too: each later trial may be as slow.
         breaker.onSuccess(context, startedNanos);
       } else if (isTrial) {
-        succeed();
+        end();
       }
     }
   }
 
-  void succeed() {
+  @Override
+  public void end() {
     if (!isSettled.getAndSet(true) && breaker.isCurrent(period)) {
       breaker.onSuccess(context, startedNanos < 0 ? elapsed() : startedNanos);
     }
   }
 
-  void fail(AgentException failure) {
+  @Override
+  public void fail(AgentException failure) {
     if (!breaker.settings().counted().test(failure)) {
       release();
     } else if (!isSettled.getAndSet(true) && breaker.isCurrent(period)) {
@@ -52,11 +57,12 @@ final class BreakerCall {
   }
 
   /** Ends a call that was closed: a response that has begun is a success. */
-  void close() {
+  @Override
+  public void close() {
     if (startedNanos < 0) {
       release();
     } else {
-      succeed();
+      end();
     }
   }
 

@@ -5,13 +5,22 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CircuitOpenException;
+import org.atomicagents.internal.exchange.ObservedExchange;
 import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Interceptor.Chain;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.model.TimeSource;
 import org.atomicagents.resilience.CircuitState;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +65,16 @@ public final class ModelBreaker {
         .permittedNumberOfCallsInHalfOpenState(1)
         // The breaker compares with "after": a millisecond less permits a trial at the exact end.
         .waitDurationInOpenState(settings.openTime().minusMillis(1))
-        .clock(new MonotonicClock(settings.time()))
+        .clock(monotonicClock(settings.time()))
         .build();
+  }
+
+  // Adjustments of the system time must not change the state.
+  private static Clock monotonicClock(TimeSource time) {
+    long origin = time.nanoTime();
+    InstantSource source =
+        () -> Instant.ofEpochMilli(TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - origin));
+    return source.withZone(ZoneOffset.UTC);
   }
 
   private static Duration slowThreshold(Duration slowTime) {
@@ -86,6 +103,20 @@ public final class ModelBreaker {
         yield running == null || running.isSettled() || running.isAbandoned();
       }
     };
+  }
+
+  /** Sends a request if the breaker permits it, and records its result. */
+  public ModelExchange send(ModelRequest request, RunContext context, Chain chain) {
+    BreakerCall call = acquire(context);
+    try {
+      return new ObservedExchange(chain.proceed(request, context), call);
+    } catch (AgentException e) {
+      call.fail(e);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      call.release();
+      throw e;
+    }
   }
 
   /**

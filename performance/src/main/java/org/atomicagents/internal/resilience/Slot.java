@@ -1,29 +1,44 @@
 package org.atomicagents.internal.resilience;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.atomicagents.model.Deadline;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.internal.exchange.ExchangeObserver;
+import org.atomicagents.internal.exchange.ReadActivity;
 
-/** A permit in use, which is released once. Thread-safe. */
-final class Slot {
+/** A permit in use, which is released once, when its response ends. Thread-safe. */
+final class Slot implements ExchangeObserver {
   private final SlotPool pool;
-  private final Deadline deadline;
+  private final ReadActivity activity;
   private final AtomicBoolean isReleased = new AtomicBoolean();
-  private volatile long lastActivity;
 
-  Slot(SlotPool pool, Deadline deadline, long now) {
+  Slot(SlotPool pool, ReadActivity activity) {
     this.pool = pool;
-    this.deadline = deadline;
-    this.lastActivity = now;
+    this.activity = activity;
   }
 
-  /** Records that the response is being read. */
-  void touch() {
-    lastActivity = pool.now();
+  @Override
+  public void setReading(boolean isReading) {
+    activity.setReading(isReading);
+  }
+
+  @Override
+  public void end() {
+    release();
+  }
+
+  @Override
+  public void fail(AgentException failure) {
+    release();
+  }
+
+  @Override
+  public void close() {
+    release();
   }
 
   /** Returns the time after which the response counts as abandoned; 0 or less if it does now. */
-  long remainingNanos(long now, long maxIdleNanos) {
-    return Math.min(deadline.remainingNanos(), maxIdleNanos - (now - lastActivity));
+  long remainingNanos(long maxIdleNanos) {
+    return activity.remainingNanos(maxIdleNanos);
   }
 
   void release() {

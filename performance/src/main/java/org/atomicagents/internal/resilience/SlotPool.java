@@ -6,9 +6,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TimedOutException;
+import org.atomicagents.internal.exchange.ObservedExchange;
+import org.atomicagents.internal.exchange.ReadActivity;
 import org.atomicagents.internal.limit.TurnQueue;
 import org.atomicagents.internal.limit.TurnQueue.Turn;
 import org.atomicagents.internal.limit.WakeUp;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Interceptor.Chain;
+import org.atomicagents.model.ModelExchange;
+import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.Phase;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
@@ -49,6 +55,34 @@ public final class SlotPool {
   /** Returns the number of requests that wait. */
   public int waiting() {
     return queue.size();
+  }
+
+  /** Sends a request after waiting for a permit, which is held until the response ends. */
+  public ModelExchange send(String tenant, ModelRequest request, RunContext context, Chain chain) {
+    Slot slot = acquireOrReport(tenant, request, context);
+    boolean isSent = false;
+    try {
+      var exchange = new ObservedExchange(chain.proceed(request, context), slot);
+      isSent = true;
+      return exchange;
+    } finally {
+      if (!isSent) {
+        slot.release();
+      }
+    }
+  }
+
+  private Slot acquireOrReport(String tenant, ModelRequest request, RunContext context) {
+    try {
+      return acquire(tenant, context);
+    } catch (TimedOutException e) {
+      if (context.listeners().isActive()) {
+        context
+            .listeners()
+            .emit(new AgentEvent.RequestRejected(context.agent(), request.model(), e));
+      }
+      throw e;
+    }
   }
 
   /**
@@ -112,7 +146,7 @@ public final class SlotPool {
         return null;
       }
     }
-    var slot = new Slot(this, context.deadline(), time.nanoTime());
+    var slot = new Slot(this, new ReadActivity(context.deadline(), time));
     held.add(slot);
     return slot;
   }
@@ -122,9 +156,8 @@ public final class SlotPool {
   }
 
   private void releaseAbandoned() {
-    long now = time.nanoTime();
     for (Slot slot : held) {
-      if (slot.remainingNanos(now, MAX_IDLE_NANOS) <= 0) {
+      if (slot.remainingNanos(MAX_IDLE_NANOS) <= 0) {
         slot.release();
       }
     }
@@ -132,16 +165,11 @@ public final class SlotPool {
 
   /** Returns the time until the next permit may count as abandoned. */
   private long nextAbandoned() {
-    long now = time.nanoTime();
     long next = MAX_IDLE_NANOS;
     for (Slot slot : held) {
-      next = Math.min(next, Math.max(1, slot.remainingNanos(now, MAX_IDLE_NANOS)));
+      next = Math.min(next, Math.max(1, slot.remainingNanos(MAX_IDLE_NANOS)));
     }
     return next;
-  }
-
-  long now() {
-    return time.nanoTime();
   }
 
   void free(Slot slot) {

@@ -45,10 +45,23 @@ final class UsageAccount implements RequestMeter.Account {
   // Written by the reading thread only.
   private volatile long receivedLength;
 
-  /** Whether the reservation is settled, and by which amount if that is provisional. */
-  private record State(boolean isOver, @Nullable UsageAmount provisional) {
-    static final State OPEN = new State(false, null);
-    static final State OVER = new State(true, null);
+  /**
+   * Whether the reservation is settled, and by which amount if that is provisional or is being
+   * settled.
+   */
+  private record State(Stage stage, UsageAmount amount) {
+    static final State OPEN = new State(Stage.OPEN, UsageAmount.NONE);
+    static final State OVER = new State(Stage.OVER, UsageAmount.NONE);
+  }
+
+  private enum Stage {
+    OPEN,
+    /** The account is being settled by the part received so far. */
+    ABANDONING,
+    /** The response has ended meanwhile: the abandoning thread corrects the settlement. */
+    ENDED_MEANWHILE,
+    ABANDONED,
+    OVER
   }
 
   UsageAccount(
@@ -99,17 +112,16 @@ final class UsageAccount implements RequestMeter.Account {
 
   @Override
   public void end(@Nullable Throwable failure) {
-    State before = state.getAndSet(State.OVER);
-    if (before.isOver()) {
-      return;
-    }
     Duration duration = elapsed();
     UsageAmount used = used(failure, duration);
-    UsageAmount provisional = before.provisional();
-    if (provisional == null) {
-      settle(estimate, used);
-    } else {
-      settle(UsageAmount.NONE, used.minus(provisional));
+    State before = state.getAndUpdate(current -> ended(current, used));
+    switch (before.stage()) {
+      case OPEN -> settle(estimate, used);
+      case ABANDONED -> settle(UsageAmount.NONE, used.minus(before.amount()));
+      case ABANDONING -> {}
+      case ENDED_MEANWHILE, OVER -> {
+        return;
+      }
     }
     Usage complete = reported;
     if (failure == null && isFinished && complete != null && isPositive(complete)) {
@@ -124,10 +136,29 @@ final class UsageAccount implements RequestMeter.Account {
 
   /** Settles the reservation provisionally, by the part received so far. */
   void abandon() {
-    UsageAmount used = used(null, elapsed());
-    if (state.compareAndSet(State.OPEN, new State(false, used))) {
-      settle(estimate, used);
+    UsageAmount provisional = used(null, elapsed());
+    var abandoning = new State(Stage.ABANDONING, provisional);
+    if (!state.compareAndSet(State.OPEN, abandoning)) {
+      return;
     }
+    try {
+      settle(estimate, provisional);
+    } finally {
+      // A correction before the settlement would be cut off where it makes the used amount
+      // negative.
+      if (!state.compareAndSet(abandoning, new State(Stage.ABANDONED, provisional))) {
+        UsageAmount used = state.getAndSet(State.OVER).amount();
+        settle(UsageAmount.NONE, used.minus(provisional));
+      }
+    }
+  }
+
+  private static State ended(State current, UsageAmount used) {
+    return switch (current.stage()) {
+      case OPEN, ABANDONED -> State.OVER;
+      case ABANDONING -> new State(Stage.ENDED_MEANWHILE, used);
+      case ENDED_MEANWHILE, OVER -> current;
+    };
   }
 
   private void settle(UsageAmount released, UsageAmount used) {

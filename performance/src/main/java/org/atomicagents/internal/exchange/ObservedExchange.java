@@ -1,36 +1,19 @@
-package org.atomicagents.internal.resilience;
+package org.atomicagents.internal.exchange;
 
 import java.util.Iterator;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.Interceptor.Chain;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
-import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.RunContext;
 
-/** An exchange whose result is recorded in a circuit breaker. */
-public final class BreakerExchange implements ModelExchange {
+/** An exchange that reports its events and its end to an observer. */
+public final class ObservedExchange implements ModelExchange {
   private final ModelExchange exchange;
-  private final BreakerCall call;
+  private final ExchangeObserver observer;
 
-  private BreakerExchange(ModelExchange exchange, BreakerCall call) {
+  public ObservedExchange(ModelExchange exchange, ExchangeObserver observer) {
     this.exchange = exchange;
-    this.call = call;
-  }
-
-  /** Sends a request if the breaker permits it. */
-  public static ModelExchange send(
-      ModelBreaker breaker, ModelRequest request, RunContext context, Chain chain) {
-    BreakerCall call = breaker.acquire(context);
-    try {
-      return new BreakerExchange(chain.proceed(request, context), call);
-    } catch (AgentException e) {
-      call.fail(e);
-      throw e;
-    } catch (RuntimeException | Error e) {
-      call.release();
-      throw e;
-    }
+    this.observer = observer;
+    observer.setReading(false);
   }
 
   @Override
@@ -43,7 +26,7 @@ public final class BreakerExchange implements ModelExchange {
     try {
       exchange.close();
     } finally {
-      call.close();
+      observer.close();
     }
   }
 
@@ -56,27 +39,33 @@ public final class BreakerExchange implements ModelExchange {
 
     @Override
     public boolean hasNext() {
+      observer.setReading(true);
       try {
         boolean hasNext = events.hasNext();
         if (!hasNext) {
-          call.succeed();
+          observer.end();
         }
         return hasNext;
       } catch (AgentException e) {
-        call.fail(e);
+        observer.fail(e);
         throw e;
+      } finally {
+        observer.setReading(false);
       }
     }
 
     @Override
     public ModelEvent next() {
+      observer.setReading(true);
       try {
         ModelEvent event = events.next();
-        call.begin();
+        observer.receive(event);
         return event;
       } catch (AgentException e) {
-        call.fail(e);
+        observer.fail(e);
         throw e;
+      } finally {
+        observer.setReading(false);
       }
     }
   }

@@ -1,0 +1,2 @@
+/** The observation of exchanges by interceptors. */
+package org.atomicagents.internal.exchange;
