@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop the texts at which the model ends the response
  * @param seed makes equal requests return equal responses, as far as the provider supports it
  * @param reasoningEffort how long a reasoning model thinks: {@code minimal}, {@code low}, ...
- * @param extra parameters unknown to this class: name to JSON text, sent unchanged
+ * @param extra parameters unknown to this class: name to JSON text, which clients send unchanged,
+ *     or add to the lists and objects that a request needs, such as its tools
  */
 public record Sampling(
     @Nullable Double temperature,

@@ -97,8 +97,10 @@ final class RequestWriter {
   }
 
   private void writeRaw(String name, String value) {
-    json.writeName(name);
-    json.writeRawValue(value);
+    if (!name.equals(ToolsWriter.TOOLS) || !ToolsWriter.combinesTools(request)) {
+      json.writeName(name);
+      json.writeRawValue(value);
+    }
   }
 
   /** Returns whether the model accepts a parameter and {@code extra} does not override it. */

@@ -1,7 +1,10 @@
 package org.atomicagents.openai;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;
@@ -10,6 +13,8 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.Sampling;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A writer of request bodies of the Responses API.
@@ -19,10 +24,16 @@ import tools.jackson.core.JsonGenerator;
  * https://platform.openai.com/docs/api-reference/responses/create.
  */
 final class ResponsesRequestWriter {
+  private static final String TEXT = "text";
+  private static final String INCLUDE = "include";
+  private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
+
   private final ModelRequest request;
   private final String provider;
   private final ResponsesOptions options;
   private final JsonGenerator json;
+  private final CombinedExtra extra;
+  private final Set<String> combined = new HashSet<>();
 
   private ResponsesRequestWriter(
       ModelRequest request, String provider, ResponsesOptions options, JsonGenerator json) {
@@ -30,6 +41,10 @@ final class ResponsesRequestWriter {
     this.provider = provider;
     this.options = options;
     this.json = json;
+    this.extra = new CombinedExtra(request);
+    if (ToolsWriter.combinesTools(request)) {
+      combined.add(ToolsWriter.TOOLS);
+    }
   }
 
   /** Returns the body of a request, in UTF-8. */
@@ -58,7 +73,7 @@ final class ResponsesRequestWriter {
     if (request.stream() && shouldWrite("stream")) {
       json.writeBooleanProperty("stream", true);
     }
-    request.sampling().extra().forEach(this::writeRaw);
+    request.sampling().extra().forEach(this::writeExtra);
     json.writeEndObject();
   }
 
@@ -121,15 +136,29 @@ final class ResponsesRequestWriter {
             && (output.mode() == ResponseMode.JSON_SCHEMA
                 || output.mode() == ResponseMode.JSON_OBJECT);
     Enum<?> verbosity = options.verbosity();
-    if ((!hasFormat && verbosity == null) || !shouldWrite("text")) {
+    if ((!hasFormat && verbosity == null) || !request.rules().accepts(TEXT)) {
       return;
     }
-    json.writeObjectPropertyStart("text");
+    combined.add(TEXT);
+    ObjectNode more = extra.object(TEXT);
+    json.writeObjectPropertyStart(TEXT);
     if (output != null && hasFormat) {
+      requireNoFormat(more, output);
       writeFormat(output);
     }
-    writeTextProperty("verbosity", verbosity == null ? null : ResponsesOptions.wireName(verbosity));
+    if (verbosity != null && !more.has("verbosity")) {
+      json.writeStringProperty("verbosity", ResponsesOptions.wireName(verbosity));
+    }
+    more.properties().forEach(field -> writeRaw(field.getKey(), field.getValue().toString()));
     json.writeEndObject();
+  }
+
+  private static void requireNoFormat(ObjectNode text, OutputFormat output) {
+    if (text.has("format")) {
+      throw ConfigurationException.of(
+          "Sampling.extra 'text': expected no \"format\", since the request has the format of the output '%s', found %s\nRemove it, or set another ResponseMode."
+              .formatted(output.name(), text));
+    }
   }
 
   private void writeFormat(OutputFormat format) {
@@ -156,10 +185,22 @@ final class ResponsesRequestWriter {
       json.writeBooleanProperty("store", isBackground);
     }
     boolean reasons = request.rules().reasoning().supported();
-    if (reasons && !isBackground && shouldWrite("include")) {
-      json.writeArrayPropertyStart("include");
-      json.writeString("reasoning.encrypted_content");
+    if (reasons && !isBackground && request.rules().accepts(INCLUDE)) {
+      combined.add(INCLUDE);
+      json.writeArrayPropertyStart(INCLUDE);
+      json.writeString(ENCRYPTED_REASONING);
+      for (JsonNode name : extra.items(INCLUDE)) {
+        if (!name.asString("").equals(ENCRYPTED_REASONING)) {
+          json.writeRawValue(name.toString());
+        }
+      }
       json.writeEndArray();
+    }
+  }
+
+  private void writeExtra(String name, String value) {
+    if (!combined.contains(name)) {
+      writeRaw(name, value);
     }
   }
 
@@ -170,6 +211,6 @@ final class ResponsesRequestWriter {
 
   /** Returns whether the model accepts a parameter and {@code extra} does not override it. */
   private boolean shouldWrite(String name) {
-    return request.rules().accepts(name) && !request.sampling().extra().containsKey(name);
+    return request.rules().accepts(name) && !extra.has(name);
   }
 }

@@ -1,5 +1,6 @@
 package org.atomicagents.openai;
 
+import java.util.List;
 import java.util.function.Predicate;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
@@ -7,6 +8,7 @@ import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.ToolSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A writer of the tools, the tool choice and the response format of a request.
@@ -21,12 +23,16 @@ final class ToolsWriter {
    */
   static final String NAMED_CHOICE = "tool_choice.function";
 
+  /** The name of the parameter, to which {@code extra} may add tools. */
+  static final String TOOLS = "tools";
+
   private final ModelRequest request;
   private final @Nullable OutputFormat output;
   private final boolean usesToolCall;
   private final boolean isFlat;
   private final JsonGenerator json;
   private final Predicate<String> shouldWrite;
+  private final List<JsonNode> extraTools;
 
   /** Creates a writer for chat completions. */
   ToolsWriter(ModelRequest request, JsonGenerator json, Predicate<String> shouldWrite) {
@@ -41,6 +47,7 @@ final class ToolsWriter {
     this.usesToolCall = output != null && output.mode() == ResponseMode.TOOL_CALL;
     this.json = json;
     this.shouldWrite = shouldWrite;
+    this.extraTools = combinesTools(request) ? new CombinedExtra(request).items(TOOLS) : List.of();
   }
 
   /** Returns a writer for the Responses API. */
@@ -50,12 +57,25 @@ final class ToolsWriter {
 
   /** Returns whether the request has tools, or a function of the output. */
   boolean hasTools() {
-    return usesToolCall || !request.tools().isEmpty();
+    return hasTools(request);
+  }
+
+  private static boolean hasTools(ModelRequest request) {
+    OutputFormat output = request.output();
+    return !request.tools().isEmpty()
+        || (output != null && output.mode() == ResponseMode.TOOL_CALL);
+  }
+
+  /** Returns whether the additional tools of a request are added to its own ones. */
+  static boolean combinesTools(ModelRequest request) {
+    return hasTools(request)
+        && request.rules().accepts(TOOLS)
+        && request.sampling().extra().containsKey(TOOLS);
   }
 
   void write() {
     boolean hasTools = hasTools();
-    if (hasTools && shouldWrite.test("tools")) {
+    if (hasTools && (shouldWrite.test(TOOLS) || combinesTools(request))) {
       writeTools();
     }
     if (hasTools && shouldWrite.test("tool_choice")) {
@@ -67,13 +87,14 @@ final class ToolsWriter {
   }
 
   private void writeTools() {
-    json.writeArrayPropertyStart("tools");
+    json.writeArrayPropertyStart(TOOLS);
     for (ToolSpec tool : request.tools()) {
       writeFunction(tool.name(), tool.description(), tool.schema());
     }
     if (output != null && usesToolCall) {
       writeFunction(output.name(), output.description(), output.schema());
     }
+    extraTools.forEach(tool -> json.writeRawValue(tool.toString()));
     json.writeEndArray();
   }
 
@@ -111,7 +132,9 @@ final class ToolsWriter {
   private void writeToolChoice() {
     if (!usesToolCall || output == null) {
       json.writeStringProperty("tool_choice", "auto");
-    } else if (request.tools().isEmpty() && request.rules().accepts(NAMED_CHOICE)) {
+    } else if (request.tools().isEmpty()
+        && extraTools.isEmpty()
+        && request.rules().accepts(NAMED_CHOICE)) {
       json.writeObjectPropertyStart("tool_choice");
       startFunction();
       json.writeStringProperty("name", output.name());

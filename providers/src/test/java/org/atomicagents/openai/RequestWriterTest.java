@@ -142,6 +142,23 @@ class RequestWriterTest {
   }
 
   @Test
+  void addsToolsToThoseOfTheRequest() {
+    String search = "{\"type\":\"openrouter:web_search\"}";
+    Sampling sampling = Sampling.defaults().withExtra("tools", "[" + search + "]");
+
+    assertThat(afterMessages(request(ResponseMode.TOOL_CALL).withSampling(sampling)))
+        .isEqualTo(
+            "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"Place\","
+                + "\"description\":\"A place\",\"parameters\":"
+                + SCHEMA
+                + "}},"
+                + search
+                + "],\"tool_choice\":\"required\"}");
+    assertThat(body(ModelRequest.of("m", List.of()).withSampling(sampling)))
+        .isEqualTo("{\"model\":\"m\",\"messages\":[],\"tools\":[" + search + "]}");
+  }
+
+  @Test
   void forcesACallOfTheOutputFunction() {
     assertThat(afterMessages(request(ResponseMode.TOOL_CALL)))
         .isEqualTo(

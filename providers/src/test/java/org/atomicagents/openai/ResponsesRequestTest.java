@@ -147,6 +147,90 @@ class ResponsesRequestTest {
   }
 
   @Test
+  void addsIncludedDataToTheEncryptedReasoning() {
+    String logprobs = "message.output_text.logprobs";
+    Sampling sampling =
+        Sampling.defaults()
+            .withExtra("include", "[\"" + logprobs + "\",\"reasoning.encrypted_content\"]");
+    ModelRequest request = ModelRequest.of("m", List.of()).withSampling(sampling);
+
+    assertThat(body(request.withModel(model("gpt-5.6"))))
+        .endsWith(",\"include\":[\"reasoning.encrypted_content\",\"" + logprobs + "\"]}");
+    assertThat(body(request.withModel(model("gpt-4o"))))
+        .endsWith(",\"include\":[\"" + logprobs + "\",\"reasoning.encrypted_content\"]}");
+  }
+
+  @Test
+  void addsTextParametersToTheFormat() {
+    ModelRequest request =
+        request(ResponseMode.JSON_OBJECT)
+            .withSampling(
+                Sampling.defaults().withExtra("text", "{\"verbosity\":\"high\",\"a\":1}"));
+
+    assertThat(body(request, ResponsesOptions.ofDefaults().withVerbosity(Verbosity.LOW)))
+        .endsWith(
+            "\"text\":{\"format\":{\"type\":\"json_object\"},\"verbosity\":\"high\",\"a\":1},"
+                + "\"store\":false}");
+    assertThat(body(request.withOutput(null)))
+        .endsWith("\"store\":false,\"text\":{\"verbosity\":\"high\",\"a\":1}}");
+  }
+
+  @Test
+  void rejectsAnotherTextFormatThanThatOfTheOutput() {
+    String format = "{\"format\":{\"type\":\"json_object\"}}";
+    ModelRequest request =
+        request(ResponseMode.JSON_SCHEMA)
+            .withSampling(Sampling.defaults().withExtra("text", format));
+
+    assertThatThrownBy(() -> body(request))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Sampling.extra 'text': expected no \"format\", since the request has the format of the"
+                + " output 'Place', found "
+                + format
+                + "\nRemove it, or set another ResponseMode.");
+    assertThat(body(request(ResponseMode.TOOL_CALL).withSampling(request.sampling())))
+        .endsWith("\"text\":" + format + "}");
+  }
+
+  @Test
+  void rejectsAdditionalParametersOfAnotherType() {
+    ModelRequest text =
+        request(ResponseMode.JSON_SCHEMA)
+            .withSampling(Sampling.defaults().withExtra("text", "\"high\""));
+    ModelRequest tools =
+        request(ResponseMode.TOOL_CALL).withSampling(Sampling.defaults().withExtra("tools", "{}"));
+
+    assertThatThrownBy(() -> body(text))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Sampling.extra 'text': expected a JSON object, found \"high\"\nIt is combined with"
+                + " what the request contains.");
+    assertThatThrownBy(() -> body(tools))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Sampling.extra 'tools': expected a JSON array, found {}\nIt is combined with what the"
+                + " request contains.");
+  }
+
+  @Test
+  void addsToolsToThoseOfTheRequest() {
+    String search = "{\"type\":\"web_search\"}";
+    Sampling sampling = Sampling.defaults().withExtra("tools", "[" + search + "]");
+
+    assertThat(afterInput(request(ResponseMode.TOOL_CALL).withSampling(sampling)))
+        .isEqualTo(
+            "\"tools\":[{\"type\":\"function\",\"name\":\"Place\",\"description\":\"A place\","
+                + "\"parameters\":"
+                + SCHEMA
+                + ",\"strict\":false},"
+                + search
+                + "],\"tool_choice\":\"required\",\"store\":false}");
+    assertThat(body(ModelRequest.of("m", List.of()).withSampling(sampling)))
+        .isEqualTo("{\"model\":\"m\",\"input\":[],\"store\":false,\"tools\":[" + search + "]}");
+  }
+
+  @Test
   void writesCallsAndResultsAsItems() {
     Message call =
         new Message(
