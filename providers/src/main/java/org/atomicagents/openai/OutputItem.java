@@ -5,6 +5,7 @@ import java.util.List;
 import org.atomicagents.internal.provider.WireJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An output item of a response: a message, a function call, reasoning, or a call of a tool that the
@@ -98,6 +99,20 @@ record OutputItem(JsonNode json) {
    */
   boolean isReplayable() {
     return !text("encrypted_content").isEmpty() || !json.path("content").isEmpty();
+  }
+
+  /**
+   * Returns the item for a request without its reasoning: OpenAI requires the reasoning of an item
+   * by the item's id, so the id is omitted.
+   *
+   * @return null if the item is reasoning, or is only known by its id
+   */
+  @Nullable OutputItem withoutReasoning() {
+    if (isReasoning() || (isOther() && !isReplayable())) {
+      return null;
+    }
+    ObjectNode copy = ((ObjectNode) json).deepCopy();
+    return new OutputItem(copy.remove(List.of("id", "status")));
   }
 
   private static List<String> fields(JsonNode parts, String type, String field) {

@@ -10,19 +10,28 @@ import org.jspecify.annotations.Nullable;
  * request.
  *
  * <p>The answer and the function calls are collected without their content. A response that has
- * neither reasoning nor phases needs no replay.
+ * neither reasoning nor phases needs no replay. Responses in the background have reasoning without
+ * its content: later items are collected without their ids, by which OpenAI would require it.
  */
 final class ReplayCollector {
   private final List<String> items = new ArrayList<>();
   private boolean isNeeded;
+  private boolean isReasoningLost;
 
   void add(OutputItem item, String json) {
-    if (item.isReasoning()) {
-      if (item.isReplayable()) {
-        items.add(json);
-        isNeeded = true;
-      }
-    } else if (item.isMessage() && !item.isCommentary()) {
+    isReasoningLost |= item.isReasoning() && !item.isReplayable();
+    if (!isReasoningLost) {
+      addItem(item, json);
+      return;
+    }
+    OutputItem rest = item.withoutReasoning();
+    if (rest != null) {
+      addItem(rest, rest.json().toString());
+    }
+  }
+
+  private void addItem(OutputItem item, String json) {
+    if (item.isMessage() && !item.isCommentary()) {
       items.add(withoutContent(item, "type", "id", "role", "status", "phase"));
       isNeeded |= !item.text("phase").isEmpty();
     } else if (item.isFunctionCall()) {

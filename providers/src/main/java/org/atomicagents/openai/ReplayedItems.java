@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  * <p>An opaque part is {@code {"responses_output":[...]}}. Its items are unchanged, except that the
  * answer and the function calls have no content: the content is that of the message, which may have
  * been repaired or edited. OpenAI rejects reasoning without the item that followed it, so reasoning
- * is omitted if that item has no content in the message any more.
+ * is omitted if that item has no content in the message any more, and so are the ids of the items
+ * after it, by which OpenAI would require the reasoning.
  */
 final class ReplayedItems {
   /** The key of the items, which no message of chat completions has. */
@@ -45,7 +46,12 @@ final class ReplayedItems {
   void replay(String part) {
     JsonNode output = WireJson.JsonTreeReader.MAPPER.readTree(part).path(KEY);
     var pending = new ArrayList<JsonNode>();
-    for (JsonNode item : output) {
+    boolean isReasoningLost = false;
+    for (JsonNode original : output) {
+      JsonNode item = isReasoningLost ? withoutReasoning(original) : original;
+      if (item == null) {
+        continue;
+      }
       Runnable content = contentOf(item);
       if (content == null) {
         pending.add(item);
@@ -56,9 +62,15 @@ final class ReplayedItems {
         writeAll(pending);
         content.run();
       } else {
+        isReasoningLost |= !pending.isEmpty();
         pending.clear();
       }
     }
+  }
+
+  private static @Nullable JsonNode withoutReasoning(JsonNode item) {
+    OutputItem rest = new OutputItem(item).withoutReasoning();
+    return rest == null ? null : rest.json();
   }
 
   /** Writes the text and the calls that no replayed item contained. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.BasicChatInput;
+import org.atomicagents.RunOptions;
+import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
@@ -19,6 +21,7 @@ import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,41 @@ class BackgroundResponsesTest {
           .extracting(request -> request.method())
           .containsExactly("POST", "GET", "GET", "POST", "GET", "GET");
     }
+  }
+
+  @Test
+  void aConversationIsContinuedWithoutTheReasoningThatIsNotReturned() {
+    try (var provider = SimulatedProvider.start();
+        var client = OpenAi.builder().baseUrl(provider.baseUrl()).apiKey(ApiKey.of("k")).build()) {
+      var agent = AtomicAgent.of(client.responses("gpt-5-pro", BACKGROUND));
+      for (ResponseMode mode : List.of(ResponseMode.JSON_SCHEMA, ResponseMode.TOOL_CALL)) {
+        var options = RunOptions.history(ChatHistory.unbounded()).withMode(mode);
+        String last = "";
+        for (int turn = 0; turn < 3; turn++) {
+          assertThat(agent.call(new BasicChatInput("Hello"), options).requests()).isOne();
+          last = lastCreated(provider);
+        }
+
+        assertThat(last).doesNotContain("rs_").doesNotContain("\"id\":\"msg_");
+        assertThat(last.contains("\"phase\":\"final_answer\""))
+            .isEqualTo(mode == ResponseMode.JSON_SCHEMA);
+      }
+      // The other requests of the conversation have encrypted reasoning.
+      var options = RunOptions.history(ChatHistory.unbounded());
+      agent.run(new BasicChatInput("Hello"), options);
+      var foreground = options.withModel(client.responses("gpt-5-pro"));
+      agent.run(new BasicChatInput("Hello"), foreground);
+      agent.run(new BasicChatInput("Hello"), options);
+      assertThat(lastCreated(provider)).containsOnlyOnce("encrypted_content");
+    }
+  }
+
+  private static String lastCreated(SimulatedProvider provider) {
+    return provider.requests().stream()
+        .filter(request -> request.method().equals("POST"))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .body();
   }
 
   @Test

@@ -373,6 +373,33 @@ class ResponsesRequestTest {
   }
 
   @Test
+  void omitsTheIdsOfItemsAfterReasoningThatIsOmitted() {
+    Message edited =
+        new Message(
+            Role.ASSISTANT,
+            List.of(
+                replay(
+                    "m",
+                    "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"encrypted_content\":\"x\"},"
+                        + "{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"c1\"},"
+                        + "{\"type\":\"function_call\",\"id\":\"fc_2\",\"call_id\":\"c2\"},"
+                        + "{\"type\":\"web_search_call\",\"id\":\"ws_1\"},"
+                        + "{\"type\":\"reasoning\",\"id\":\"rs_2\",\"encrypted_content\":\"y\"},"
+                        + "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\","
+                        + "\"status\":\"completed\",\"phase\":\"final_answer\"}"),
+                new Content.ToolCall("c2", "add", "{}"),
+                new Content.Text("The answer.")));
+
+    assertThat(input(edited))
+        .isEqualTo(
+            "[{\"type\":\"function_call\",\"call_id\":\"c2\",\"name\":\"add\","
+                + "\"arguments\":\"{}\"},"
+                + "{\"type\":\"message\",\"role\":\"assistant\",\"phase\":\"final_answer\","
+                + "\"content\":[{\"type\":\"output_text\",\"text\":\"The answer.\","
+                + "\"annotations\":[]}]}]");
+  }
+
+  @Test
   void replaysNothingOfAnotherModelOrProtocol() {
     String item =
         "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"encrypted_content\":\"x\"},"

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -120,6 +121,26 @@ class SimulatedResponsesTest {
         .isEqualTo(
             "Item '%s' of type 'reasoning' was provided without its required following item."
                 .formatted(output.get(0).get("id").stringValue()));
+  }
+
+  @Test
+  void rejectsAnItemWithoutItsReasoning() throws Exception {
+    for (ObjectNode format : List.of(withSchema(SCHEMA), withTool(SCHEMA))) {
+      ObjectNode request = withReasoning(format, null);
+      JsonNode output = complete(request).get("output");
+      ObjectNode next = next(request, output);
+      ((ArrayNode) next.get("input")).remove(1);
+
+      assertThat(error(next))
+          .isEqualTo(
+              "Item '%s' of type '%s' was provided without its required 'reasoning' item: '%s'."
+                  .formatted(
+                      output.get(1).get("id").stringValue(),
+                      output.get(1).get("type").stringValue(),
+                      output.get(0).get("id").stringValue()));
+      ((ObjectNode) next.get("input").get(1)).remove("id");
+      assertThat(send(next).statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -140,6 +140,15 @@ public final class ApiError extends RuntimeException {
         null);
   }
 
+  static ApiError missingReasoning(String id, String type, String reasoning) {
+    return new ApiError(
+        400,
+        "Item '%s' of type '%s' was provided without its required 'reasoning' item: '%s'."
+            .formatted(id, type, reasoning),
+        "input",
+        null);
+  }
+
   static ApiError unverifiedReasoning(String id) {
     return new ApiError(
         400,

@@ -32,11 +32,14 @@ record GeneratedResponse(Completion completion, ResponsesRequest request) {
 
   /** Returns the id of the message or the call. */
   String itemId() {
-    return (isCall() ? "fc_" : "msg_") + completion.id();
+    String prefix = isCall() ? "fc_" : "msg_";
+    return hasReasoning()
+        ? ReplayedReasoning.nextId(prefix, reasoningId())
+        : prefix + completion.id();
   }
 
   String reasoningId() {
-    return "rs_" + completion.id();
+    return ReplayedReasoning.id(completion.id());
   }
 
   /** Returns the complete response. */
@@ -85,7 +88,9 @@ record GeneratedResponse(Completion completion, ResponsesRequest request) {
       summaries.add(summaryPart(summary));
     }
     item.putArray("content");
-    return item.put("encrypted_content", ReplayedReasoning.encrypt(completion.model(), itemId()));
+    return request.isEncrypted()
+        ? item.put("encrypted_content", ReplayedReasoning.encrypt(completion.model(), itemId()))
+        : item;
   }
 
   static ObjectNode summaryPart(String text) {

@@ -75,12 +75,19 @@ record ResponsesRequest(JsonNode tree, String model, RequestedOutput output)
     return tree.path("stream").asBoolean(false);
   }
 
-  /** Returns whether the model reasons, and returns its encrypted reasoning. */
+  /**
+   * Returns whether the model reasons: in the background, and if its encrypted reasoning is
+   * included.
+   */
   boolean reasons() {
-    boolean included =
-        tree.path("include").values().stream()
-            .anyMatch(name -> name.asString("").equals(ENCRYPTED));
-    return included && !tree.path("reasoning").path("effort").asString("").equals("none");
+    return (isBackground() || isEncrypted())
+        && !tree.path("reasoning").path("effort").asString("").equals("none");
+  }
+
+  /** Returns whether the response includes the encrypted reasoning. */
+  boolean isEncrypted() {
+    return tree.path("include").values().stream()
+        .anyMatch(name -> name.asString("").equals(ENCRYPTED));
   }
 
   boolean summarizes() {
