@@ -5,63 +5,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** A kind of usage that can be limited. */
 public enum UsageKind {
   /** The number of requests sent. */
-  REQUESTS("requests", "requests") {
-    @Override
-    OptionalLong limit(UsageLimits limits) {
-      return limits.requests();
-    }
-
-    @Override
-    long count(UsageAmount amount) {
-      return amount.requests();
-    }
-  },
+  REQUESTS("requests", "requests", UsageLimits::requests, UsageAmount::requests),
 
   /** Input and output tokens together. */
-  TOKENS("tokens", "tokens") {
-    @Override
-    OptionalLong limit(UsageLimits limits) {
-      return limits.tokens();
-    }
-
-    @Override
-    long count(UsageAmount amount) {
-      return amount.tokens();
-    }
-  },
+  TOKENS("tokens", "tokens", UsageLimits::tokens, UsageAmount::tokens),
 
   /** Input tokens. */
-  INPUT_TOKENS("input tokens", "tokens") {
-    @Override
-    OptionalLong limit(UsageLimits limits) {
-      return limits.inputTokens();
-    }
-
-    @Override
-    long count(UsageAmount amount) {
-      return amount.inputTokens();
-    }
-  },
+  INPUT_TOKENS("input tokens", "tokens", UsageLimits::inputTokens, UsageAmount::inputTokens),
 
   /** Output tokens, including reasoning. */
-  OUTPUT_TOKENS("output tokens", "tokens") {
-    @Override
-    OptionalLong limit(UsageLimits limits) {
-      return limits.outputTokens();
-    }
-
-    @Override
-    long count(UsageAmount amount) {
-      return amount.outputTokens();
-    }
-  },
+  OUTPUT_TOKENS("output tokens", "tokens", UsageLimits::outputTokens, UsageAmount::outputTokens),
 
   /** The cost of requests. */
-  MONEY("money", "") {
+  MONEY("money", "", limits -> OptionalLong.empty(), amount -> 0) {
     @Override
     boolean isExceeded(UsageLimits limits, UsageBalance balance, UsageAmount estimate) {
       if (limits.money().isEmpty()) {
@@ -88,19 +50,7 @@ public enum UsageKind {
   },
 
   /** The time of requests. */
-  TIME("time", "seconds") {
-    @Override
-    OptionalLong limit(UsageLimits limits) {
-      return limits.time().isEmpty()
-          ? OptionalLong.empty()
-          : OptionalLong.of(UsageAmount.nanos(limits.time().get()));
-    }
-
-    @Override
-    long count(UsageAmount amount) {
-      return UsageAmount.nanos(amount.time());
-    }
-
+  TIME("time", "seconds", UsageKind::nanos, amount -> UsageAmount.nanos(amount.time())) {
     @Override
     public Optional<BigDecimal> max(UsageLimits limits) {
       return limits.time().map(UsageKind::seconds);
@@ -117,11 +67,24 @@ public enum UsageKind {
 
   private final String label;
   private final String unit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The lambda has no state.
+  private final Function<UsageLimits, OptionalLong> limit;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The lambda has no state.
+  private final ToLongFunction<UsageAmount> count;
+
   private final Optional<UsageKind> optional = Optional.of(this);
 
-  UsageKind(String label, String unit) {
+  UsageKind(
+      String label,
+      String unit,
+      Function<UsageLimits, OptionalLong> limit,
+      ToLongFunction<UsageAmount> count) {
     this.label = label;
     this.unit = unit;
+    this.limit = limit;
+    this.count = count;
   }
 
   /** Returns a description, such as {@code input tokens}. */
@@ -136,13 +99,13 @@ public enum UsageKind {
 
   /** Returns the limit of this kind; empty if there is none. */
   public Optional<BigDecimal> max(UsageLimits limits) {
-    OptionalLong limit = limit(limits);
-    return limit.isEmpty() ? Optional.empty() : Optional.of(BigDecimal.valueOf(limit.getAsLong()));
+    OptionalLong max = limit.apply(limits);
+    return max.isEmpty() ? Optional.empty() : Optional.of(BigDecimal.valueOf(max.getAsLong()));
   }
 
   /** Returns the amount of this kind, in {@link #unit}. */
   public BigDecimal amount(UsageAmount amount) {
-    return BigDecimal.valueOf(count(amount));
+    return BigDecimal.valueOf(count.applyAsLong(amount));
   }
 
   Optional<UsageKind> asOptional() {
@@ -150,20 +113,19 @@ public enum UsageKind {
   }
 
   boolean isExceeded(UsageLimits limits, UsageBalance balance, UsageAmount estimate) {
-    OptionalLong limit = limit(limits);
-    if (limit.isEmpty()) {
+    OptionalLong max = limit.apply(limits);
+    if (max.isEmpty()) {
       return false;
     }
-    long present = UsageAmount.sum(count(balance.used()), count(balance.reserved()));
-    return UsageAmount.sum(present, count(estimate)) > limit.getAsLong();
+    long present =
+        UsageAmount.sum(count.applyAsLong(balance.used()), count.applyAsLong(balance.reserved()));
+    return UsageAmount.sum(present, count.applyAsLong(estimate)) > max.getAsLong();
   }
 
-  OptionalLong limit(UsageLimits limits) {
-    return OptionalLong.empty();
-  }
-
-  long count(UsageAmount amount) {
-    return 0;
+  private static OptionalLong nanos(UsageLimits limits) {
+    return limits.time().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(UsageAmount.nanos(limits.time().get()));
   }
 
   private static BigDecimal seconds(Duration time) {
