@@ -176,13 +176,14 @@ public final class ModelCandidates {
   }
 
   /**
-   * Returns a selector of the model with the lowest latency. Models without a recent request come
-   * first, so that all are measured.
+   * Returns a selector of the model with the lowest latency. Models without a recent measurement
+   * come first, so that all are measured; those whose recent requests all failed come last.
    */
   public <I> ModelSelector<I> fastest(ModelTracker tracker) {
     Objects.requireNonNull(tracker, "tracker");
     return selector(
-        Comparator.comparingLong((Model model) -> tracker.latencyNanos(model)), "lowest latency");
+        Comparator.comparingDouble((Model model) -> tracker.comparableLatency(model)),
+        "lowest latency");
   }
 
   private <I> ModelSelector<I> selector(Comparator<Model> order, String reason) {

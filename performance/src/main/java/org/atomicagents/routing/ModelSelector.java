@@ -64,6 +64,9 @@ public interface ModelSelector<I> {
   /**
    * Returns a rule by the type of the input, such as the records of a sealed interface.
    *
+   * <p>An input of two types of which neither is more specific ends the run with an {@link
+   * IllegalArgumentException}: the choice would depend on the order of the map.
+   *
    * @param models the models by types, of which the most specific one applies; the rule has no
    *     choice for other inputs
    */

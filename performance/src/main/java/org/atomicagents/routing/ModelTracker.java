@@ -30,6 +30,11 @@ import org.atomicagents.model.TimeSource;
  * unavailable, limits the rate, rejects the key, breaks the connection, or does not respond in
  * time. Other failures, such as a rejected request or a cancellation, are not counted.
  *
+ * <p>Models with the same name and the same {@link org.atomicagents.model.ModelClient#identity()}
+ * share their measurements, so that a model can be created for each run. The identity excludes
+ * options that change the speed of responses only, such as a service tier: to compare such variants
+ * of a model, use a tracker for each of them.
+ *
  * <p>Thread-safe. It contains no data of requests, and can be shared by tenants.
  */
 public final class ModelTracker {
@@ -82,10 +87,17 @@ public final class ModelTracker {
     return Double.isNaN(nanos) ? Optional.empty() : Optional.of(Duration.ofNanos((long) nanos));
   }
 
-  /** Returns the latency for comparisons: 0 if there is no recent measurement. */
-  long latencyNanos(Model model) {
-    double nanos = tracked(model).latency();
-    return Double.isNaN(nanos) ? 0 : (long) nanos;
+  /**
+   * Returns the latency in nanoseconds, for comparisons: 0 if there is no recent measurement,
+   * infinite if all recent requests failed.
+   */
+  double comparableLatency(Model model) {
+    TrackedModel tracked = tracked(model);
+    double nanos = tracked.latency();
+    if (!Double.isNaN(nanos)) {
+      return nanos;
+    }
+    return Double.isNaN(tracked.failureRate()) ? 0 : Double.POSITIVE_INFINITY;
   }
 
   /**

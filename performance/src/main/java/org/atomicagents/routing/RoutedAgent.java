@@ -106,7 +106,7 @@ public final class RoutedAgent<I, O> implements Agent<I, O> {
       PreparedRun<O> run = agent.prepare(input, chosen);
       return usage.isPresent() ? new SelectedRun<>(run, usage) : run;
     } catch (AgentException e) {
-      throw usage.addedTo(e);
+      throw context.withUsage(e);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.atomicagents.routing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.atomicagents.Agent;
@@ -31,6 +33,7 @@ public final class SelectionContext<I> {
   private final Deadline deadline;
   private final Supplier<? extends PreparedRun<?>> preparation;
   private final SelectionUsage usage = new SelectionUsage();
+  private final List<AgentException> counted = new ArrayList<>();
   private @Nullable Draft draft;
 
   /** The request of a run with the agent's own model. */
@@ -120,6 +123,7 @@ public final class SelectionContext<I> {
       return result.output();
     } catch (AgentException e) {
       usage.add(e);
+      counted.add(e);
       throw e;
     }
   }
@@ -131,6 +135,12 @@ public final class SelectionContext<I> {
   /** Returns the usage of the agents that helped to choose. */
   SelectionUsage usage() {
     return usage;
+  }
+
+  /** Returns a failure of the run with the usage of the agents that helped to choose, once. */
+  AgentException withUsage(AgentException failure) {
+    boolean isCounted = counted.stream().anyMatch(known -> known == failure);
+    return isCounted ? usage.recordedIn(failure) : usage.addedTo(failure);
   }
 
   private Draft draft() {

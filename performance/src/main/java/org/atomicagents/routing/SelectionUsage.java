@@ -63,6 +63,11 @@ final class SelectionUsage {
         failure.requests() + requests);
   }
 
+  /** Returns a failure, whose usage is part of this one, after setting its usage to this one. */
+  AgentException recordedIn(AgentException failure) {
+    return failure.recordUsage(usage, requestIds, charges, failure.attempts(), requests);
+  }
+
   private static <T> List<T> joined(List<T> first, List<T> second) {
     var all = new ArrayList<T>(first);
     all.addAll(second);

@@ -1,5 +1,6 @@
 package org.atomicagents.routing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,12 +27,21 @@ final class TypeSelector<I> implements ModelSelector<I> {
   }
 
   private @Nullable Class<?> mostSpecific(Object input) {
-    Class<?> found = models.containsKey(input.getClass()) ? input.getClass() : null;
-    for (Class<?> type : models.keySet()) {
-      if (type.isInstance(input) && (found == null || found.isAssignableFrom(type))) {
-        found = type;
-      }
+    List<Class<?>> matching = models.keySet().stream().filter(t -> t.isInstance(input)).toList();
+    List<Class<?>> found = matching.stream().filter(type -> !hasSubtype(type, matching)).toList();
+    if (found.size() > 1) {
+      throw ambiguous(input.getClass().getSimpleName(), found);
     }
-    return found;
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private static boolean hasSubtype(Class<?> type, List<Class<?>> types) {
+    return types.stream().anyMatch(other -> other != type && type.isAssignableFrom(other));
+  }
+
+  private static IllegalArgumentException ambiguous(String input, List<Class<?>> found) {
+    return new IllegalArgumentException(
+        "byType: expected one most specific type for an input of type %s, found %s.\nAdd a model for %s."
+            .formatted(input, found.stream().map(Class::getSimpleName).sorted().toList(), input));
   }
 }

@@ -17,6 +17,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.OverlapPolicy;
+import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.model.Model;
 import org.atomicagents.routing.RoutingTypes.Answer;
@@ -126,6 +127,34 @@ class CascadeStageTest {
         .as("no stage may send a request")
         .isInstanceOf(LimitExceededException.class);
     assertThat(script.requests()).hasSize(1);
+  }
+
+  @Test
+  void throwsTheSuspendedCallOfALaterStage() {
+    ScriptedModel small = ScriptedModel.by(request -> response("unsure", 0.5));
+    ScriptedModel large = ScriptedModel.by(request -> loopCall());
+    ToolLoop<Question, Answer> loop =
+        ToolLoop.builder(Question.class, Answer.class, large.model())
+            .tool(
+                Tool.of("echo", Question.class, Question.class, question -> question)
+                    .requiringApproval())
+            .build();
+    Agent<Question, Answer> cascade =
+        checked(CascadeAgent.ofAgents(List.of(agent(small.model()), loop)));
+    var history = ChatHistory.unbounded();
+
+    assertThatThrownBy(() -> cascade.run(QUESTION, RunOptions.history(history)))
+        .isInstanceOfSatisfying(
+            ApprovalRequiredException.class,
+            e -> {
+              assertThat(e.tools()).containsExactly("echo");
+              assertThat(e.requests()).as("those of the loop are in its state").isEqualTo(1);
+              assertThat(e.getSuppressed()).hasSize(1);
+            });
+    try (AgentStream<Answer> stream = cascade.stream(QUESTION)) {
+      assertThatThrownBy(stream::result).isInstanceOf(ApprovalRequiredException.class);
+    }
+    assertThat(history.turns()).isEmpty();
   }
 
   private static ScriptedResponse loopCall() {

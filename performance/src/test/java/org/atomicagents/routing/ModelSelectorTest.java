@@ -53,6 +53,13 @@ class ModelSelectorTest {
   @Description("A contract")
   record Contract(@Description("The text") String text) implements Document {}
 
+  interface Draft {}
+
+  interface Letter {}
+
+  @Description("A draft of a letter")
+  record DraftLetter(@Description("The text") String text) implements Draft, Letter {}
+
   enum Topic {
     MATH,
     OTHER
@@ -74,6 +81,25 @@ class ModelSelectorTest {
     assertThat(selected)
         .extracting(ModelSelected::reason)
         .containsExactly("input of type Document", "input of type Contract");
+  }
+
+  @Test
+  void refusesAnInputOfTwoUnrelatedTypes() {
+    Map<Class<?>, Model> models = Map.of(Draft.class, small, Letter.class, large);
+    var agent =
+        RoutedAgent.of(
+            AtomicAgent.of(DraftLetter.class, Answer.class, own),
+            ModelSelector.<Object>byType(models));
+
+    assertThatThrownBy(() -> agent.run(new DraftLetter("a"), options()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            """
+            byType: expected one most specific type for an input of type DraftLetter, found \
+            [Draft, Letter].
+            Add a model for DraftLetter.\
+            """);
+    assertThat(script.requests()).isEmpty();
   }
 
   @Test

@@ -116,6 +116,25 @@ class ModelTrackerTest {
   }
 
   @Test
+  void choosesAModelThatHasOnlyFailedLast() {
+    Model down = failing("down", lost);
+    Model slow = responding("slow", Duration.ofSeconds(4));
+    run(down);
+    run(slow);
+    var agent =
+        RoutedAgent.of(
+            AtomicAgent.of(Question.class, Answer.class, slow),
+            ModelCandidates.of(down, slow).<Question>fastest(tracker));
+
+    assertThat(agent.call(QUESTION).model()).isEqualTo("slow");
+
+    clock.advance(Duration.ofMinutes(10));
+    assertThatThrownBy(() -> agent.run(QUESTION))
+        .as("a model without a recent measurement is tried again")
+        .isSameAs(lost);
+  }
+
+  @Test
   void refusesAHalfLifeOfZero() {
     assertThatThrownBy(() -> ModelTracker.of(Duration.ZERO, clock))
         .hasMessage("halfLife: expected more than 0, found PT0S");

@@ -2,6 +2,7 @@ package org.atomicagents.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.atomicagents.routing.RoutingTypes.QUESTION;
 import static org.atomicagents.routing.RoutingTypes.json;
 import static org.atomicagents.routing.RoutingTypes.response;
@@ -14,7 +15,10 @@ import org.atomicagents.AtomicAgent;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.chat.OverlapPolicy;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.message.Content;
+import org.atomicagents.message.Usage;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.AgentEvent.ModelSelected;
 import org.atomicagents.model.Model;
@@ -108,6 +112,36 @@ class RoutedAgentTest {
     assertThatThrownBy(() -> RoutedAgent.of(agent, failing).run(QUESTION))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no rule");
+  }
+
+  @Test
+  void countsTheUsageOfAFailedSelectionOnce() {
+    var helper =
+        AtomicAgent.of(
+            Question.class,
+            Answer.class,
+            ScriptedModel.by(request -> response("a", 7)).model("helper"));
+    RoutedAgent<Question, Answer> routed =
+        RoutedAgent.of(
+            agent,
+            context -> {
+              AgentException first =
+                  catchThrowableOfType(
+                      AgentException.class, () -> context.run(helper, context.input()));
+              assertThatThrownBy(() -> context.run(helper, context.input())).isNotSameAs(first);
+              throw first;
+            });
+
+    assertThatThrownBy(() -> routed.run(QUESTION))
+        .isInstanceOfSatisfying(
+            InvalidOutputException.class,
+            e -> {
+              assertThat(e.requests()).as("two helpers of three attempts").isEqualTo(6);
+              assertThat(e.usage()).isEqualTo(Usage.of(60, 30));
+              assertThat(e.charges()).hasSize(6);
+              assertThat(e.attempts()).isEqualTo(3);
+            });
+    assertThat(script.requests()).isEmpty();
   }
 
   @Test

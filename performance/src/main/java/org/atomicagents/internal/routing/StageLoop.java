@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
+import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.InvalidOutputException;
 import org.atomicagents.model.AgentEvent;
@@ -135,7 +136,7 @@ final class StageLoop<I, O> {
 
   private StageOutcome<O> end(AgentException failure) {
     Candidate<O> found = best;
-    if (found != null && !(failure instanceof CancelledException)) {
+    if (found != null && !isFinal(failure)) {
       best = null;
       return outcome(found, shortfalls(found, failure));
     }
@@ -151,6 +152,12 @@ final class StageLoop<I, O> {
       }
     }
     throw metrics.withUsage(failure);
+  }
+
+  /** Returns whether a failure is thrown even if there is an output to return. */
+  private static boolean isFinal(AgentException failure) {
+    // A suspended call of a tool is in the exception only.
+    return failure instanceof CancelledException || failure instanceof ApprovalRequiredException;
   }
 
   private List<String> shortfalls(Candidate<O> found, AgentException failure) {
