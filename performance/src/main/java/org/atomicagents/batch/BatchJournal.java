@@ -73,7 +73,7 @@ public final class BatchJournal implements AutoCloseable {
    * Returns the items whose run had been started, but had not ended, when the process that ran them
    * ended; at most the maximum concurrency of each execution that was killed. They are run again.
    * As of now: an item that has been run again is not in doubt any more, nor is one that is not in
-   * the inputs of a later, complete execution.
+   * the inputs of a later execution that read all of them.
    */
   public List<InDoubtItem> inDoubt() {
     return store.inDoubt();

@@ -24,6 +24,15 @@ public interface BatchSource<I> extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Returns whether this source has more items than {@link #next()} returned, such as because only
+   * the first ones are run; called once, after the end. Items of a {@link BatchJournal} that are in
+   * doubt and were not read remain in doubt then.
+   */
+  default boolean isTruncated() {
+    return false;
+  }
+
   /** Releases the resources of this source; called after the last {@link #next()}. */
   @Override
   default void close() {}

@@ -3,10 +3,13 @@ package org.atomicagents.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -155,6 +158,79 @@ class JournalAdmissionTest {
     assertThatThrownBy(() -> run(changed, INPUTS))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("\n  model: expected %s, found ".formatted(large));
+  }
+
+  @Test
+  void killedBatchContinuesWhereTheFirstItemHasAModelWithoutAResult() throws IOException {
+    file = folder.resolve("routed.journal");
+    Path killed = folder.resolve("killed.journal");
+    var isHanging = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    var gated =
+        BatchAgents.model(name -> {
+          if (name.equals("a") && mayEnd.getCount() > 0) {
+            isHanging.countDown();
+            BatchAgents.pass(mayEnd);
+          }
+          return name;
+        });
+    Agent<BasicChatInput, BasicChatOutput> routed =
+        (input, options) ->
+            agent.prepare(
+                input,
+                options.withModel(gated.model(input.equals(INPUTS.getFirst()) ? "big" : "small")));
+    try (var journal = BatchJournal.open(file);
+        BatchRun<BasicChatOutput> run =
+            Batch.of(routed).withMaxConcurrency(2).withJournal(journal).start(INPUTS)) {
+      Iterator<Outcome<BasicChatOutput>> outcomes = run.inCompletionOrder().iterator();
+      BatchAgents.pass(isHanging);
+      for (int i = 0; i < 3; i++) {
+        outcomes.next();
+      }
+      Files.copy(file, killed);
+      mayEnd.countDown();
+      outcomes.next();
+    }
+    file = killed;
+
+    assertThat(run(routed, INPUTS))
+        .extracting(BatchJournalTest::isReplayed)
+        .containsExactly(false, true, true, true);
+  }
+
+  @Test
+  void modelWithoutAResultIsRejectedForAnItemWithAResultOfAnother() {
+    var failing =
+        ScriptedModel.by(request -> {
+          throw new IllegalStateException("no key");
+        });
+    file = folder.resolve("failed.journal");
+    run(agent.withModel(failing.model("gpt-5")), INPUTS);
+    run(agent, INPUTS.subList(0, 2));
+
+    assertThatThrownBy(() -> run(agent.withModel(failing.model("gpt-5")), INPUTS))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("\n  model: expected %s, found ".formatted(script.model()));
+  }
+
+  @Test
+  void firstItemThatCanBePreparedAdmitsOthers() {
+    Agent<BasicChatInput, BasicChatOutput> routed =
+        (input, options) -> {
+          if (input.equals(INPUTS.get(2))) {
+            throw new IllegalStateException("no context");
+          }
+          return agent.prepare(
+              input,
+              input.equals(INPUTS.get(3)) ? options.withModel(script.model("gpt-5")) : options);
+        };
+
+    List<Outcome<BasicChatOutput>> outcomes =
+        run(routed, List.of(INPUTS.get(2), INPUTS.get(0), INPUTS.get(3)));
+
+    assertThat(outcomes)
+        .extracting(BatchAgents::describe)
+        .containsExactly("IllegalStateException", "a", "d");
   }
 
   @Test

@@ -200,7 +200,9 @@ public final class BatchExecution<I, O> {
       while (scheduler.awaitRoom()) {
         Optional<? extends BatchItem<? extends I>> next = source.next();
         if (next.isEmpty()) {
-          runner.inputsComplete();
+          if (!source.isTruncated()) {
+            runner.inputsComplete();
+          }
           break;
         }
         @SuppressWarnings("unchecked") // An item is read only.
@@ -217,23 +219,19 @@ public final class BatchExecution<I, O> {
   }
 
   private void addItem(BatchItem<I> item) {
-    runner.add(item);
     Conversations<I> conversations = settings.conversations();
-    if (conversations == null || !(item instanceof BatchItem.Valid<I> valid)) {
-      scheduler.add(item);
-      return;
-    }
-    try {
-      Object key = conversations.key().apply(valid.input());
-      if (key != null) {
-        scheduler.add(item, key, conversations.open());
-        return;
+    ConversationLane<I> lane = null;
+    BatchItem<I> added = item;
+    if (conversations != null && item instanceof BatchItem.Valid<I>(I input)) {
+      try {
+        Object key = conversations.key().apply(input);
+        lane = key == null ? null : scheduler.lane(key, conversations.open());
+      } catch (RuntimeException e) {
+        added = BatchItem.invalid(e);
       }
-    } catch (RuntimeException e) {
-      scheduler.add(BatchItem.invalid(e));
-      return;
     }
-    scheduler.add(item);
+    runner.add(added);
+    scheduler.add(added, lane);
   }
 
   private void endInputs(@Nullable Throwable failure) {
@@ -245,6 +243,7 @@ public final class BatchExecution<I, O> {
 
   private void start(ScheduledItem<I> item) {
     active.incrementAndGet();
+    runner.itemStarted(item);
     Thread.ofVirtual().name("batch-item-" + item.index()).start(() -> runItem(item));
   }
 

@@ -57,6 +57,13 @@ final class ItemRunner<I, O> {
     }
   }
 
+  /** Adds an item that is about to be run, or to end as not run. */
+  void itemStarted(ScheduledItem<I> item) {
+    if (journal != null) {
+      journal.itemStarted(item.index());
+    }
+  }
+
   /** Records that the inputs were read to their end. */
   void inputsComplete() {
     if (journal != null) {

@@ -73,19 +73,14 @@ final class ItemScheduler<I> {
     }
   }
 
-  /** Adds the next item without a conversation; has no effect if this scheduler is closed. */
-  void add(BatchItem<I> item) {
-    add(item, null);
-  }
-
   /**
-   * Adds the next item of a conversation; has no effect if this scheduler is closed.
+   * Returns the lane of a conversation.
    *
    * @param open opens the history of the key, unless an item of the conversation is in the window
    */
-  void add(BatchItem<I> item, Object key, Function<Object, ChatHistory> open) {
+  ConversationLane<I> lane(Object key, Function<Object, ChatHistory> open) {
     ConversationLane<I> lane = lane(key);
-    add(item, lane == null ? new ConversationLane<>(key, open.apply(key)) : lane);
+    return lane == null ? new ConversationLane<>(key, open.apply(key)) : lane;
   }
 
   private @Nullable ConversationLane<I> lane(Object key) {
@@ -97,7 +92,12 @@ final class ItemScheduler<I> {
     }
   }
 
-  private void add(BatchItem<I> item, @Nullable ConversationLane<I> lane) {
+  /**
+   * Adds the next item; has no effect if this scheduler is closed.
+   *
+   * @param lane the lane of its conversation; null for none
+   */
+  void add(BatchItem<I> item, @Nullable ConversationLane<I> lane) {
     boolean isSpent;
     lock.lock();
     try {

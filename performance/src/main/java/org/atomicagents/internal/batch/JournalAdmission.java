@@ -1,74 +1,72 @@
 package org.atomicagents.internal.batch;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.ConfigurationException;
 
 /**
  * Rejects an execution whose agent, model, prompt or schema is not that of the journal.
  *
- * <p>The setup of the first item has to be one of those whose results are in the journal. A later
- * item may have a new one, since an agent may choose a model by the input, unless its input has a
- * result of another setup. Thread-safe.
+ * <p>The setup of the first item that can be prepared has to be one of those in the journal. A
+ * later item may have a new one, since an agent may choose a model by the input, unless its input
+ * has a result of another setup. A journal without results fits any setup. Thread-safe.
  */
 final class JournalAdmission {
   private static final int HASH_LENGTH = 64;
   private static final int SHOWN_DIGITS = 12;
 
   private final JournalStore store;
-  private final Set<SequencedMap<String, String>> known;
-  private final CountDownLatch first;
-  private volatile boolean isFirstKnown;
+  private final Set<SequencedMap<String, String>> used;
+
+  /** Setups without a result: each was admitted before its items were interrupted or failed. */
+  private final Set<SequencedMap<String, String>> unused;
+
+  private final FirstItem first;
 
   JournalAdmission(JournalStore store) {
     this.store = store;
-    this.known = new LinkedHashSet<>(store.index().usedSetups());
-    this.first = new CountDownLatch(known.isEmpty() ? 0 : 1);
-    this.isFirstKnown = known.isEmpty();
+    this.used = new LinkedHashSet<>(store.index().usedSetups());
+    this.unused = new HashSet<>(store.index().allSetups());
+    this.first = new FirstItem(used.isEmpty());
+  }
+
+  /** Adds an item that is about to be run; items without conversations in input order. */
+  void start(long index) {
+    first.add(index);
   }
 
   /**
-   * Returns if an item may be run; blocks until the first item was admitted or failed.
+   * Returns if an item may be run; blocks until the items before it were admitted or have ended.
    *
    * @throws ConfigurationException if its setup is not that of the journal
    */
   void admit(long index, SequencedMap<String, String> setup, ItemKey key) {
-    if (known.contains(setup)) {
-      if (index == 0) {
-        isFirstKnown = true;
-        first.countDown();
-      }
+    if (used.contains(setup)) {
+      first.accept(index);
       return;
     }
-    if (index != 0) {
-      awaitFirst();
-    }
-    if (!isFirstKnown) {
-      throw differs(nearest(known, setup), setup);
-    }
     List<SequencedMap<String, String>> recorded = store.index().setupsOf(key);
-    if (!recorded.isEmpty() && !recorded.contains(setup)) {
+    boolean hasOther = !recorded.isEmpty() && !recorded.contains(setup);
+    if (unused.contains(setup) && !hasOther) {
+      first.accept(index);
+      return;
+    }
+    if (!first.awaitAccepted(index)) {
+      throw differs(nearest(used, setup), setup);
+    }
+    if (hasOther) {
       throw differs(recorded.getFirst(), setup);
     }
   }
 
-  /** Ends the wait for the first item. */
-  void firstEnded() {
-    first.countDown();
-  }
-
-  private void awaitFirst() {
-    try {
-      first.await();
-    } catch (InterruptedException e) {
-      throw CancelledException.interrupted("waiting for the first item of a batch", e);
-    }
+  /** Records that an item has ended, so that others do not wait for it. */
+  void end(long index) {
+    first.remove(index);
   }
 
   private static SequencedMap<String, String> nearest(

@@ -155,6 +155,16 @@ final class JournalIndex {
     }
   }
 
+  /** Returns the ingredients of all setups. */
+  List<SequencedMap<String, String>> allSetups() {
+    lock.lock();
+    try {
+      return setups.stream().map(setup -> setup.ingredients).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns the number of a setup; the number of all setups if it is a new one. */
   int numberOf(SequencedMap<String, String> ingredients) {
     lock.lock();

@@ -9,6 +9,7 @@ import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.batch.BatchItem;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.InvalidInputException;
 import org.atomicagents.error.StoreException;
 import org.atomicagents.internal.batch.JournalRecord.Completed;
 import org.atomicagents.internal.batch.JournalRecord.Ended;
@@ -74,7 +75,7 @@ final class JournalSession<I, O> {
    */
   ItemResult<O> call(long index, I input, RunOptions options) {
     long start = time.nanoTime();
-    try (PreparedRun<O> run = agent.prepare(input, options)) {
+    try (PreparedRun<O> run = prepare(input, options)) {
       RunIngredients ingredients = run.ingredients();
       int occurrence = occurrences.take(index, ingredients.input());
       ItemKey key =
@@ -98,10 +99,23 @@ final class JournalSession<I, O> {
     }
   }
 
-  /** Records that an item has ended, so that the others do not wait for the first one. */
+  /** Adds an item that is about to be run. */
+  void itemStarted(long index) {
+    admission.start(index);
+  }
+
+  /** Records that an item has ended, so that others do not wait for it. */
   void itemEnded(long index) {
-    if (index == 0) {
-      admission.firstEnded();
+    admission.end(index);
+  }
+
+  private PreparedRun<O> prepare(I input, RunOptions options) {
+    try {
+      return agent.prepare(input, options);
+    } catch (InvalidInputException e) {
+      // An invalid input was never run, so that none of the items in doubt can be this one.
+      unidentified.decrementAndGet();
+      throw e;
     }
   }
 
