@@ -206,7 +206,7 @@ public final class Model {
       return new MeteredExchange(client.open(request, context), this, context, accounts);
     } catch (AgentException e) {
       accounts.end(e);
-      context.requestFailed(e);
+      context.requestRejected(e);
       throw e;
     } catch (RuntimeException | Error e) {
       accounts.end(e);

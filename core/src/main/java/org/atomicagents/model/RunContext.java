@@ -8,7 +8,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ContextTooLargeException;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ProviderException;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TransportException;
 import org.atomicagents.message.Usage;
 import org.atomicagents.model.RunState.Cancellation;
 import org.atomicagents.price.Charge;
@@ -32,9 +37,18 @@ public final class RunContext {
   private final @Nullable Function<ModelCapabilities, OutputFormat> formats;
   private final boolean hasSideEffects;
   private final @Nullable RunContext origin;
-  // The model of the latest request of this context or of one derived from it.
-  private volatile @Nullable Model sender;
-  private volatile boolean hasUsage;
+  // The latest request of this context or of one derived from it.
+  private volatile @Nullable SentRequest latest;
+
+  private static final class SentRequest {
+    private final Model model;
+    // The usage was reported or estimated, or there is none.
+    private volatile boolean isSettled;
+
+    SentRequest(Model model) {
+      this.model = model;
+    }
+  }
 
   /**
    * Creates the context of a run that has sent no requests.
@@ -274,9 +288,9 @@ public final class RunContext {
       state.returnRequest();
       throw e;
     }
+    var sent = new SentRequest(model);
     for (RunContext sending = this; sending != null; sending = sending.origin) {
-      sending.sender = model;
-      sending.hasUsage = false;
+      sending.latest = sent;
     }
     RequestEvents.sent(this, number, request);
   }
@@ -289,8 +303,32 @@ public final class RunContext {
     deadline.check("sending a request");
   }
 
+  /** Records that a request failed before its response began. */
+  void requestRejected(AgentException failure) {
+    if (isUnprocessed(failure)) {
+      settleLatest();
+    }
+    requestFailed(failure);
+  }
+
   void requestFailed(AgentException failure) {
     RequestEvents.failed(this, failure);
+  }
+
+  /** Returns whether the provider has not processed, and does not charge, a failed request. */
+  private static boolean isUnprocessed(AgentException failure) {
+    return switch (failure) {
+      case ProviderException e -> e.error().status() != 0;
+      case ContextTooLargeException e -> true;
+      case ConfigurationException e -> true;
+      case TransportException e ->
+          e.stage() == TransportException.Stage.CONNECT
+              || e.stage() == TransportException.Stage.UNPROCESSED;
+      case TimedOutException e ->
+          e.limit() == TimedOutException.Limit.CONNECT
+              || e.limit() == TimedOutException.Limit.QUEUE;
+      default -> false;
+    };
   }
 
   void addRequestId(String id) {
@@ -311,10 +349,12 @@ public final class RunContext {
 
   /**
    * Returns whether the latest request of this {@linkplain #branch() branch}, and not of another
-   * one of its run, has no reported usage; false before the first request.
+   * one of its run, has no reported usage; false before the first request, and if the provider has
+   * not processed the request: it was rejected with an error status, or not received.
    */
   public boolean hasUnreportedRequest() {
-    return sender != null && !hasUsage;
+    SentRequest sent = latest;
+    return sent != null && !sent.isSettled;
   }
 
   /**
@@ -322,8 +362,10 @@ public final class RunContext {
    * report it.
    */
   public void addEstimatedUsage(Usage estimated) {
-    Model model = origin == null ? state.unreportedModel() : sender;
-    recordReported();
+    SentRequest sent = latest;
+    Model branchModel = sent == null ? null : sent.model;
+    Model model = origin == null ? state.unreportedModel() : branchModel;
+    settleLatest();
     budget.add(estimated);
     state.add(estimated, model == null ? null : model.charge(estimated, timings.time().now()));
   }
@@ -333,14 +375,15 @@ public final class RunContext {
     budget.add(added);
     boolean isReported = !added.equals(Usage.NONE);
     if (isReported) {
-      recordReported();
+      settleLatest();
     }
     state.add(added, isReported ? model.charge(added, timings.time().now()) : null);
   }
 
-  private void recordReported() {
-    for (RunContext sending = this; sending != null; sending = sending.origin) {
-      sending.hasUsage = true;
+  private void settleLatest() {
+    SentRequest sent = latest;
+    if (sent != null) {
+      sent.isSettled = true;
     }
   }
 }

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.atomicagents.error.AgentException;
+import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.error.ContextTooLargeException;
 import org.atomicagents.error.EmptyResponseException;
 import org.atomicagents.error.LimitExceededException;
+import org.atomicagents.error.ProviderError;
+import org.atomicagents.error.TimedOutException;
+import org.atomicagents.error.TimedOutException.Limit;
+import org.atomicagents.error.TransportException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Usage;
 import org.atomicagents.price.Charge;
@@ -73,6 +83,64 @@ class RequestMeterTest {
 
     assertThat(silent.hasUnreportedRequest()).isTrue();
     assertThat(reporting.hasUnreportedRequest()).isFalse();
+  }
+
+  @Test
+  void aRequestThatTheProviderDidNotProcessHasNoUnreportedUsage() {
+    var error = new ProviderError("p", 503, null, "busy", "");
+    for (AgentException failure :
+        List.of(
+            UnavailableException.of(error, null),
+            BadRequestException.of(error),
+            ContextTooLargeException.of("a", error),
+            ConfigurationException.of("wrong"),
+            TransportException.of("refused", TransportException.Stage.CONNECT, null),
+            TransportException.of("refused", TransportException.Stage.UNPROCESSED, null),
+            TimedOutException.of(Limit.CONNECT, Duration.ZERO, "connecting"),
+            TimedOutException.of(Limit.QUEUE, Duration.ZERO, "waiting"))) {
+      assertThat(hasUnreportedRequestAfter(failure)).as(failure.toString()).isFalse();
+    }
+    for (AgentException failure :
+        List.of(
+            CancelledException.closed("waiting"),
+            UnavailableException.of(new ProviderError("p", 0, null, "busy", ""), null),
+            TransportException.of("broken", TransportException.Stage.REQUEST, null),
+            TimedOutException.of(Limit.FIRST_BYTE, Duration.ZERO, "waiting"))) {
+      assertThat(hasUnreportedRequestAfter(failure)).as(failure.toString()).isTrue();
+    }
+  }
+
+  private boolean hasUnreportedRequestAfter(AgentException failure) {
+    RunContext branch = run.branch();
+    Model failing =
+        Model.of(
+            (request, context) -> {
+              throw failure;
+            },
+            "m");
+    assertThatThrownBy(() -> failing.open(REQUEST, branch.withMeter(meter("a")))).isSameAs(failure);
+    return branch.hasUnreportedRequest();
+  }
+
+  @Test
+  void aRejectedRequestLeavesAnotherOneOfTheBranchUnreported() {
+    RunContext outer = run.branch();
+    RunContext first = outer.branch();
+    RunContext second = outer.branch();
+    Model rejecting =
+        Model.of(
+            (request, context) -> {
+              Model.of((other, silent) -> ModelExchange.of(), "m").open(REQUEST, second);
+              throw UnavailableException.of(new ProviderError("p", 503, null, "busy", ""), null);
+            },
+            "m");
+
+    assertThatThrownBy(() -> rejecting.open(REQUEST, first))
+        .isInstanceOf(UnavailableException.class);
+
+    assertThat(first.hasUnreportedRequest()).isFalse();
+    assertThat(second.hasUnreportedRequest()).isTrue();
+    assertThat(outer.hasUnreportedRequest()).isTrue();
   }
 
   @Test

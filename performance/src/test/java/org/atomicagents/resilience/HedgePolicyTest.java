@@ -24,6 +24,7 @@ import org.atomicagents.model.Interceptor;
 import org.atomicagents.model.Listeners;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,32 @@ class HedgePolicyTest {
 
     assertThat(call.get()).isEqualTo("second");
     assertThat(context.usage()).isEqualTo(Usage.of(10 + INPUT_TOKENS, 5));
+  }
+
+  @Test
+  void countsNoInputOfALoserThatWaitsToRetryARejectedRequest() throws Exception {
+    CompletableFuture<String> call = asyncWithRetry();
+    provider.take().fail(unavailable(Duration.ofSeconds(20)));
+    clock.awaitSleepers(2);
+    clock.advance(Duration.ofSeconds(2));
+
+    provider.take().respond("second");
+
+    assertThat(call.get()).isEqualTo("second");
+    assertThat(context.requests()).isEqualTo(2);
+    assertThat(context.usage()).isEqualTo(Usage.of(10, 5));
+  }
+
+  /** Hedges requests that are retried. */
+  private CompletableFuture<String> asyncWithRetry() {
+    var retry = RetryPolicy.ofDefaults().withInitialWait(Duration.ZERO);
+    Interceptor both =
+        (request, run, chain) ->
+            hedging.intercept(
+                request, run, (again, branch) -> retry.intercept(again, branch, chain));
+    return CompletableFuture.supplyAsync(
+        () -> ResilienceRuns.send(both, context, provider),
+        action -> Thread.ofVirtual().start(action));
   }
 
   @Test
