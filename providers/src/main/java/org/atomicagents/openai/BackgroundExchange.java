@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.RateLimitedException;
+import org.atomicagents.error.UnavailableException;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.Phase;
@@ -18,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * An exchange whose response is generated in the background: it is requested again and again until
  * it is complete (https://developers.openai.com/api/docs/guides/background).
  *
- * <p>A failed poll does not lose the response: up to {@value #MAX_FAILURES} polls in a row may fail
- * with a retryable exception. A response that is not read to its end is cancelled at the provider.
+ * <p>A failed poll does not lose the response: the {@value #MAX_FAILURES}th failure in a row, or
+ * one that is not retryable, ends the exchange. The pause doubles after each failure, up to a
+ * minute or the interval if that is longer, and is at least as long as the provider requires. A
+ * response that is not read to its end is cancelled at the provider.
  */
 final class BackgroundExchange implements ModelExchange {
   private static final int MAX_FAILURES = 5;
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+  private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
   private static final String ACTIVITY = "waiting for a response in the background";
   private static final Set<String> PENDING = Set.of("queued", "in_progress");
 
@@ -80,6 +86,7 @@ final class BackgroundExchange implements ModelExchange {
     private boolean isCreated;
     private boolean isComplete;
     private int failures;
+    private Duration retryAfter = Duration.ZERO;
 
     @Override
     public boolean hasNext() {
@@ -116,16 +123,22 @@ final class BackgroundExchange implements ModelExchange {
       try (ModelExchange state = requests.get(created)) {
         read(state);
         failures = 0;
+        retryAfter = Duration.ZERO;
       } catch (AgentException e) {
         failures++;
         if (!e.isRetryable() || failures >= MAX_FAILURES) {
           throw e;
         }
+        retryAfter = retryAfter(e);
       }
     }
 
+    /** Pauses for the interval, or longer after failures, and at most until the deadline. */
     private void pause() {
-      long nanos = Math.min(interval.toNanos(), call.deadline().remainingNanos());
+      Duration longest = max(interval, MAX_PAUSE);
+      Duration doubled = min(interval.multipliedBy(1L << failures), longest);
+      long length = max(doubled, min(retryAfter, MAX_RETRY_AFTER)).toNanos();
+      long nanos = Math.min(length, call.deadline().remainingNanos());
       call.sleep(Duration.ofNanos(nanos), Phase.FIRST_BYTE, ACTIVITY);
       call.deadline().check(ACTIVITY);
       if (ended.get()) {
@@ -156,5 +169,21 @@ final class BackgroundExchange implements ModelExchange {
         ready.addAll(events);
       }
     }
+  }
+
+  private static Duration retryAfter(AgentException failure) {
+    return switch (failure) {
+      case RateLimitedException limited -> limited.retryAfter().orElse(Duration.ZERO);
+      case UnavailableException unavailable -> unavailable.retryAfter().orElse(Duration.ZERO);
+      default -> Duration.ZERO;
+    };
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 }

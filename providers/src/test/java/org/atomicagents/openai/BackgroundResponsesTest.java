@@ -13,16 +13,22 @@ import org.atomicagents.chat.ChatHistory;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.TimedOutException;
 import org.atomicagents.error.UnavailableException;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.message.Message;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
 import org.atomicagents.testing.SimulatedProvider;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +82,64 @@ class BackgroundResponsesTest {
       assertThat(paths(server, 6))
           .endsWith("GET /v1/responses/r%2F1", "POST /v1/responses/r%2F1/cancel");
     }
+  }
+
+  @Test
+  void pausesLongerAfterEachFailedPoll() {
+    try (var server = server(QUEUED, "503", "cut", RUNNING, "503", "503", "503", "503", COMPLETED);
+        var client = OpenAi.at(server.uri("/v1"))) {
+      var time = new SkippingTimeSource();
+
+      read(client.responses("m", everySeconds(10)), context(time, Deadline.none()));
+
+      assertThat(time.sleeps())
+          .extracting(Duration::toSeconds)
+          .containsExactly(10L, 20L, 40L, 10L, 20L, 40L, 60L, 60L);
+    }
+  }
+
+  @Test
+  void pausesAsLongAsTheProviderRequires() {
+    try (var server =
+            LoopbackServer.start((request, client) -> {
+              if (request.method().equals("POST")) {
+                client.respond(200, "application/json", QUEUED);
+              } else {
+                client.respond(429, "application/json", "{}", "Retry-After: 300");
+              }
+            });
+        var client = OpenAi.at(server.uri("/v1"))) {
+      var time = new SkippingTimeSource();
+      var deadline = Deadline.after(Duration.ofSeconds(100), time);
+
+      assertThatThrownBy(
+              () -> read(client.responses("m", everySeconds(10)), context(time, deadline)))
+          .isInstanceOf(TimedOutException.class);
+
+      assertThat(time.sleeps()).hasSize(2);
+      assertThat(time.sleeps().getLast()).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(90));
+    }
+  }
+
+  @Test
+  void aLongIntervalIsNotLengthened() {
+    try (var server = server(QUEUED, "503", COMPLETED);
+        var client = OpenAi.at(server.uri("/v1"))) {
+      var time = new SkippingTimeSource();
+
+      read(client.responses("m", everySeconds(300)), context(time, Deadline.none()));
+
+      assertThat(time.sleeps()).extracting(Duration::toSeconds).containsExactly(300L, 300L);
+    }
+  }
+
+  private static ResponsesOptions everySeconds(int seconds) {
+    return ResponsesOptions.ofDefaults().withBackground(Duration.ofSeconds(seconds));
+  }
+
+  private static RunContext context(TimeSource time, Deadline deadline) {
+    return new RunContext(
+        "a", deadline, Budget.unlimited(), 1, Listeners.none(), new Timings.Recorder(time));
   }
 
   @Test
@@ -228,8 +292,12 @@ class BackgroundResponsesTest {
   }
 
   private static List<ModelEvent> read(Model model) {
+    return read(model, RunContext.standalone());
+  }
+
+  private static List<ModelEvent> read(Model model, RunContext run) {
     var events = new ArrayList<ModelEvent>();
-    try (ModelExchange exchange = open(model, RunContext.standalone())) {
+    try (ModelExchange exchange = open(model, run)) {
       exchange.forEach(events::add);
     }
     return events;
