@@ -238,6 +238,22 @@ public sealed interface AgentEvent {
   }
 
   /**
+   * The provider refused the opaque parts of earlier responses, such as encrypted reasoning of
+   * another account, and the request is sent again without any.
+   *
+   * <p>The refusal is remembered. The new request counts against the limits of the run.
+   *
+   * @param count the number of parts
+   */
+  record OpaquePartsRefused(String agent, String model, int count, BadRequestException failure)
+      implements AgentEvent {
+    @Override
+    public String toString() {
+      return "OpaquePartsRefused[" + agent + ", " + model + ", " + count + "]";
+    }
+  }
+
+  /**
    * The provider accepted a forced function call and ignored it: the response is text, and the
    * model may not have received the schema. Later requests use another mode.
    *

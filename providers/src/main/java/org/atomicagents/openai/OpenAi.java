@@ -68,6 +68,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final ModelClient defaultResponses;
   private final ModeFallback chatFallback = new ModeFallback();
   private final ModeFallback responsesFallback = new ModeFallback();
+  private final ReplayFallback replayFallback = new ReplayFallback();
 
   private OpenAi(Builder builder) {
     this.provider = builder.provider;
@@ -227,8 +228,9 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * (https://platform.openai.com/docs/api-reference/responses).
    *
    * <p>OpenAI stores nothing: each request contains the whole conversation, with the encrypted
-   * reasoning of earlier responses of the same model. Text before the answer, which the model marks
-   * as commentary, is reported as reasoning.
+   * reasoning of earlier responses of the same model; if OpenAI cannot decrypt it, since it is that
+   * of another account, the request is sent again without it. Text before the answer, which the
+   * model marks as commentary, is reported as reasoning.
    */
   public Model responses(String name) {
     return responses(name, defaultResponses);
@@ -260,7 +262,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     return Model.of(client, name)
         .withCapabilities(capabilities)
         .withRules(rules.parameters())
-        .with(fallback)
+        .with(fallback, replayFallback)
         .withRetry(retry);
   }
 

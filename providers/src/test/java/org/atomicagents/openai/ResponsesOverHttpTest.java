@@ -20,11 +20,18 @@ import org.atomicagents.internal.http.LoopbackServer;
 import org.atomicagents.message.Content;
 import org.atomicagents.message.Message;
 import org.atomicagents.message.Role;
+import org.atomicagents.model.AgentEvent;
+import org.atomicagents.model.Budget;
+import org.atomicagents.model.Deadline;
+import org.atomicagents.model.Listeners;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelEvent;
 import org.atomicagents.model.ModelExchange;
 import org.atomicagents.model.ModelRequest;
+import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
+import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.Timings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -170,6 +177,109 @@ class ResponsesOverHttpTest {
           .isEqualTo(JsonMapper.builder().build().readTree(reasoning));
       assertThat(bodies.get(3).path("input").path(3).path("id").asString()).isEqualTo("msg_1");
     }
+  }
+
+  @Test
+  void reasoningOfAnotherAccountIsRejectedOnceAndOmitted() throws Exception {
+    try (var server = accounts();
+        var first = account(server, "first");
+        var second = account(server, "second")) {
+      var refusals = new ArrayList<AgentEvent.OpaquePartsRefused>();
+      var history = ChatHistory.unbounded();
+      var options =
+          RunOptions.history(history)
+              .withListener(event -> {
+                if (event instanceof AgentEvent.OpaquePartsRefused refusal) {
+                  refusals.add(refusal);
+                }
+              });
+      var agent = AtomicAgent.of(first.responses("gpt-5.6"));
+      var input = new BasicChatInput("Hi");
+      agent.run(input, options);
+      agent.run(input, options);
+      var moved = options.withModel(second.responses("gpt-5.6"));
+
+      assertThat(agent.call(input, moved).requests()).isEqualTo(2);
+      assertThat(refusals)
+          .singleElement()
+          .satisfies(refusal -> {
+            assertThat(refusal.count()).isEqualTo(2);
+            assertThat(refusal.toString())
+                .isEqualTo("OpaquePartsRefused[BasicChatOutputSchema, gpt-5.6, 2]");
+          });
+      try (var stream = agent.stream(input, moved)) {
+        assertThat(stream.result().chatMessage()).isEqualTo("A");
+      }
+      assertThat(agent.call(input, moved).requests()).isOne();
+
+      List<String> bodies = bodies(server, 6);
+      assertThat(bodies.get(2)).contains("of Bearer first");
+      assertThat(bodies.get(3)).doesNotContain("encrypted_content\":");
+      assertThat(bodies.get(5)).doesNotContain("of Bearer first");
+      assertThat(bodies.get(5).split("of Bearer second", -1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void rejectedReasoningIsAnErrorAtTheLimitOfRequests() {
+    try (var server = accounts();
+        var client = account(server, "second")) {
+      Model model = client.responses("gpt-5.6").withRetry(RetryPolicy.none());
+      var run =
+          new RunContext(
+              "a",
+              Deadline.none(),
+              Budget.unlimited(),
+              1,
+              Listeners.none(),
+              new Timings.Recorder(TimeSource.system()));
+      String part =
+          "{\"responses_output\":[{\"type\":\"reasoning\",\"id\":\"rs_1\",\"encrypted_content\":\"of"
+              + " Bearer first\"},{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\"}]}";
+      var answer =
+          new Message(
+              Role.ASSISTANT,
+              List.of(new Content.Opaque("openai", part), new Content.Text("Hello.")));
+      ModelRequest request =
+          ModelRequest.of("gpt-5.6", List.of(Message.user("Hi"), answer, Message.user("Hi")));
+
+      assertThatThrownBy(() -> model.open(request, run))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessageContaining("could not be verified");
+    }
+  }
+
+  /** Starts a server that accepts only the encrypted reasoning of the account of a request. */
+  private static LoopbackServer accounts() {
+    return LoopbackServer.start((request, client) -> {
+      String own = "of " + request.headers().get("authorization");
+      boolean isForeign = request.body().replace(own, "").contains("of Bearer");
+      client.respond(
+          isForeign ? 400 : 200,
+          "application/json",
+          isForeign
+              ? "{\"error\":{\"message\":\"The encrypted content gAAA...DQ== could not be"
+                  + " verified.\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":"
+                  + "\"invalid_encrypted_content\"}}"
+              : "{\"status\":\"completed\",\"output\":[{\"type\":\"reasoning\",\"id\":\"rs_1\","
+                  + "\"summary\":[],\"encrypted_content\":\""
+                  + own
+                  + "\"},{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\","
+                  + "\"status\":\"completed\",\"content\":[{\"type\":\"output_text\",\"text\":"
+                  + "\"{\\\"chatMessage\\\":\\\"A\\\"}\"}]}]}");
+    });
+  }
+
+  private static OpenAi account(LoopbackServer server, String key) {
+    return OpenAi.builder().baseUrl(server.uri("/v1")).apiKey(ApiKey.of(key)).build();
+  }
+
+  private static List<String> bodies(LoopbackServer server, int count) throws Exception {
+    var bodies = new ArrayList<String>();
+    for (int i = 0; i < count; i++) {
+      bodies.add(server.takeRequest().body());
+    }
+    return bodies;
   }
 
   @Test

@@ -26,6 +26,10 @@ public record RunLog(Terminal terminal, boolean verbose) implements AgentListene
           logDetail(
               "%s does not support the mode %s; retrying with the mode %s."
                   .formatted(refused.model(), lower(refused.refused()), lower(refused.next())));
+      case AgentEvent.OpaquePartsRefused refused ->
+          logDetail(
+              "%s rejects the reasoning of earlier responses; retrying without it."
+                  .formatted(refused.model()));
       case AgentEvent.OutputRepaired repaired ->
           repaired.repairs().forEach(repair -> logDetail(describe(repair)));
       case AgentEvent.OutputRejected rejected ->
