@@ -227,10 +227,10 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * Returns a model like {@link #model}, in the Responses API
    * (https://platform.openai.com/docs/api-reference/responses).
    *
-   * <p>OpenAI stores nothing: each request contains the whole conversation, with the encrypted
-   * reasoning of earlier responses of the same model; if OpenAI cannot decrypt it, since it is that
-   * of another account, the request is sent again without it. Text before the answer, which the
-   * model marks as commentary, is reported as reasoning.
+   * <p>OpenAI stores no conversation: each request contains the whole conversation, with the
+   * encrypted reasoning of earlier responses of the same model; if OpenAI cannot decrypt it, since
+   * it is that of another account, the request is sent again without it. Text before the answer,
+   * which the model marks as commentary, is reported as reasoning.
    */
   public Model responses(String name) {
     return responses(name, defaultResponses);

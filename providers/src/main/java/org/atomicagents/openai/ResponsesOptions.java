@@ -163,7 +163,8 @@ public record ResponsesOptions(
 
   /**
    * Returns a copy whose responses are generated in the background, for requests that take minutes:
-   * no connection stays open, and a failed poll does not lose the response.
+   * no connection stays open, and a failed poll does not lose the response; the fifth failure in a
+   * row does.
    *
    * <p>OpenAI stores the response for the polls, and returns no encrypted reasoning. Streams
    * receive the whole response at its end. A run that is cancelled or exceeds its deadline cancels
