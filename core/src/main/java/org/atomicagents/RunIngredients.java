@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampling the sampling parameters, without a maximum length that depends on the input
  * @param prompt the hash of the system prompt without volatile context
  * @param inputSchema the hash of the schema of the input
- * @param outputSchema the hash of the schema of the output, of its checks, and of its form in the
- *     prompt
+ * @param outputSchema the hash of the schema of the output, of its checks, of its form in the
+ *     prompt, and of the tools of a loop
  * @param history the hash of the earlier messages of the conversation; empty if there are none
  * @param input the hash of the input
  */
@@ -88,6 +88,15 @@ public record RunIngredients(
   public RunIngredients withModel(String other) {
     return new RunIngredients(
         agent, other, mode, sampling, prompt, inputSchema, outputSchema, history, input);
+  }
+
+  /**
+   * Returns a copy with another hash of the output schema, such as one that also contains the
+   * schemas of tools.
+   */
+  public RunIngredients withOutputSchema(String hash) {
+    return new RunIngredients(
+        agent, model, mode, sampling, prompt, inputSchema, hash, history, input);
   }
 
   /** Returns sampling parameters as a text; equal parameters have equal texts. */

@@ -18,10 +18,11 @@ import org.atomicagents.internal.batch.JournalStore;
  *
  * <p>An item is found by a SHA-256 hash of its input and its history, and by what determines its
  * result: the agent's name, the model, the response mode, the sampling parameters, the system
- * prompt without volatile context, and the schemas. Items may be added, removed, changed and
- * reordered between two executions; only those without a result are run. Of equal inputs in one
- * batch, the first, the second and so on are different items. A batch with another agent, model or
- * prompt is rejected, and the message names what differs; the address of the provider may differ.
+ * prompt without volatile context, the schemas, and the names, descriptions and schemas of tools,
+ * but not their code. Items may be added, removed, changed and reordered between two executions;
+ * only those without a result are run. Of equal inputs in one batch, the first, the second and so
+ * on are different items. A batch with another agent, model or prompt is rejected, and the message
+ * names what differs; the address of the provider may differ.
  *
  * <p>A journal belongs to one batch: it is used by one execution at a time, and the file is open in
  * one process. Where customers have to be separated, each has a file of its own. Every record has a

@@ -14,6 +14,7 @@ import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ConversationTurn;
 import org.atomicagents.error.ApprovalRequiredException;
+import org.atomicagents.internal.request.RequestDigest;
 import org.atomicagents.internal.tool.LoopOutcome.Answered;
 import org.atomicagents.internal.tool.LoopOutcome.Waiting;
 import org.atomicagents.internal.tool.ToolStep.FinalAnswer;
@@ -24,6 +25,7 @@ import org.atomicagents.model.TokenCount;
 import org.atomicagents.schema.Schema;
 import org.atomicagents.tool.Approval;
 import org.atomicagents.tool.PendingCall;
+import org.atomicagents.tool.Tool;
 import org.jspecify.annotations.Nullable;
 
 /** A loop whose first step is prepared; it can be used once. Thread-safe. */
@@ -156,10 +158,22 @@ public final class PreparedToolLoop<I, O> implements PreparedRun<O> {
     return fingerprint;
   }
 
-  /** Returns the ingredients of the first step; its output schema contains the tools. */
+  /**
+   * Returns the ingredients of the first step. Its output schema contains the tools that are
+   * offered then; the others, and the outputs of all, are added.
+   */
   @Override
   public RunIngredients ingredients() {
-    return first.ingredients();
+    RunIngredients step = first.ingredients();
+    var digest = new RequestDigest();
+    digest.add("step", step.outputSchema());
+    for (Tool<?, ?> tool : settings.tools().values()) {
+      digest.add("tool", tool.name());
+      digest.add("description", tool.description());
+      digest.add("input", tool.input().jsonSchema());
+      digest.add("output", tool.output().jsonSchema());
+    }
+    return step.withOutputSchema(digest.hex());
   }
 
   @Override
