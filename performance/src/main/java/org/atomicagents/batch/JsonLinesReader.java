@@ -3,14 +3,13 @@ package org.atomicagents.batch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.atomicagents.internal.batch.FileErrors;
 import org.atomicagents.internal.batch.LineDecoder;
 import org.atomicagents.internal.batch.LineReader;
 import org.atomicagents.internal.batch.TextLine;
@@ -142,7 +141,7 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
       try (var counter = new LineReader(openFile(file), source, maxLineBytes)) {
         total = OptionalLong.of(counter.countContent());
       } catch (IOException e) {
-        throw unreadable(source, e);
+        throw FileErrors.unreadable(source, file, e);
       }
     }
     return this;
@@ -169,7 +168,7 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
       TextLine line = lines.nextContent();
       return line == null ? Optional.empty() : Optional.of(decode(line));
     } catch (IOException e) {
-      throw unreadable(source, e);
+      throw FileErrors.unreadable(source, file, e);
     }
   }
 
@@ -186,7 +185,7 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
     try {
       lines.close();
     } catch (IOException e) {
-      throw unreadable(source, e);
+      throw FileErrors.unreadable(source, file, e);
     }
   }
 
@@ -194,7 +193,7 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
     try {
       return of(openFile(file), file.toString(), file, maxLineBytes, decoder);
     } catch (IOException e) {
-      throw unreadable(file.toString(), e);
+      throw FileErrors.unreadable(file.toString(), file, e);
     }
   }
 
@@ -214,15 +213,5 @@ public final class JsonLinesReader<I> implements BatchSource<I> {
       throw new IOException("it is a directory");
     }
     return Files.newInputStream(file);
-  }
-
-  private static UncheckedIOException unreadable(String source, IOException e) {
-    String reason =
-        switch (e) {
-          case NoSuchFileException missing -> "the file does not exist";
-          case AccessDeniedException denied -> "permission denied";
-          default -> String.valueOf(e.getMessage());
-        };
-    return new UncheckedIOException("Cannot read " + source + ": " + reason + ".", e);
   }
 }

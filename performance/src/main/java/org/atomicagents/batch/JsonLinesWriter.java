@@ -8,13 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import org.atomicagents.internal.batch.FileErrors;
 import org.atomicagents.internal.batch.OutcomeEncoder;
 import org.atomicagents.schema.Schema;
 
@@ -60,7 +59,7 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
     try {
       Files.createFile(file);
     } catch (IOException e) {
-      throw unwritable(file.toString(), e);
+      throw FileErrors.unwritable(file, e);
     }
     return open(file, false, schema);
   }
@@ -86,7 +85,7 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         removeIncompleteLine(channel);
       } catch (IOException e) {
-        throw unwritable(file.toString(), e);
+        throw FileErrors.unwritable(file, e);
       }
     }
     return open(file, true, schema);
@@ -113,7 +112,7 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
       out.write(line);
       out.flush();
     } catch (IOException e) {
-      throw unwritable(target, e);
+      throw FileErrors.incomplete(target, e);
     } finally {
       lock.unlock();
     }
@@ -131,7 +130,7 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
         sync(file);
       }
     } catch (IOException e) {
-      throw unwritable(target, e);
+      throw FileErrors.incomplete(target, e);
     }
   }
 
@@ -140,7 +139,7 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
       return new JsonLinesWriter<>(
           new FileOutputStream(file.toFile(), isAppended), file.toString(), schema);
     } catch (IOException e) {
-      throw unwritable(file.toString(), e);
+      throw FileErrors.unwritable(file, e);
     }
   }
 
@@ -170,15 +169,5 @@ public final class JsonLinesWriter<O> implements AutoCloseable {
       end = start;
     }
     file.truncate(0);
-  }
-
-  private static UncheckedIOException unwritable(String target, IOException e) {
-    String reason =
-        switch (e) {
-          case FileAlreadyExistsException exists -> "the file exists";
-          case NoSuchFileException missing -> "the folder does not exist";
-          default -> String.valueOf(e.getMessage());
-        };
-    return new UncheckedIOException("Cannot write to " + target + ": " + reason + ".", e);
   }
 }

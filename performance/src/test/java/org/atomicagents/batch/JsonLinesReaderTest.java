@@ -186,9 +186,9 @@ class JsonLinesReaderTest {
 
     assertThatThrownBy(() -> JsonLinesReader.open(missing))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("Cannot read " + missing + ": the file does not exist.");
+        .hasMessage("Cannot read " + missing + ": the file does not exist.\nCheck its path.");
     assertThatThrownBy(() -> JsonLinesReader.open(folder))
-        .hasMessage("Cannot read " + folder + ": it is a directory.");
+        .hasMessage("Cannot read " + folder + ": it is a directory.\nName a file.");
   }
 
   @Test
@@ -218,7 +218,9 @@ class JsonLinesReaderTest {
             .start(JsonLinesReader.of(failing, "socket", Schema.of(BasicChatInput.class)))) {
       assertThatThrownBy(
               () -> run.inInputOrder().forEach(outcome -> read.add(BatchAgents.describe(outcome))))
-          .hasMessage("Cannot read socket: the connection was lost.");
+          .hasMessage(
+              "Cannot read socket: the connection was lost.\n"
+                  + "Outcomes before the error are valid; run the others again.");
     }
 
     assertThat(read).containsExactly("a");

@@ -106,9 +106,15 @@ class JsonLinesWriterTest {
 
     assertThatThrownBy(() -> JsonLinesWriter.create(file, SCHEMA))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("Cannot write to " + file + ": the file exists.");
+        .hasMessage(
+            "Cannot write to "
+                + file
+                + ": the file exists.\nUse overwrite or append, or name another file.");
     assertThatThrownBy(() -> JsonLinesWriter.create(folder.resolve("no/out"), SCHEMA))
-        .hasMessage("Cannot write to " + folder.resolve("no/out") + ": the folder does not exist.");
+        .hasMessage(
+            "Cannot write to "
+                + folder.resolve("no/out")
+                + ": the folder does not exist.\nCreate it, or name another file.");
     assertThat(file).hasContent("kept\n");
   }
 

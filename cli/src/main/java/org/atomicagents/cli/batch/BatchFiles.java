@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -92,27 +93,41 @@ public record BatchFiles(Path in, Path out, @Nullable Path journal, boolean mayO
       }
       if (!Files.exists(out)) {
         Files.createFile(out);
-      } else if (Files.isDirectory(out) || !Files.isWritable(out)) {
-        throw usage("Cannot write to %s.".formatted(out));
+      } else if (Files.isDirectory(out)) {
+        throw unwritable("it is a directory. Name a file.");
+      } else if (!Files.isWritable(out)) {
+        throw unwritable("permission denied. Permit this user to write it, or name another file.");
       }
+    } catch (NoSuchFileException e) {
+      throw unwritable("the folder does not exist. Create it, or name another file.");
+    } catch (AccessDeniedException e) {
+      throw unwritable(
+          "permission denied. Permit this user to write to the folder, or name another file.");
     } catch (IOException e) {
-      boolean isMissing = e instanceof NoSuchFileException;
-      throw usage(
-          "Cannot write to %s: %s."
-              .formatted(out, isMissing ? "the folder does not exist" : e.getMessage()));
+      throw unwritable(e.getMessage() + ". Check its disk, or name another file.");
     }
   }
 
+  private CommandException unwritable(String problem) {
+    return usage("Cannot write to %s: %s".formatted(out, problem));
+  }
+
   /**
-   * Returns a writer of the output, whose content is removed.
+   * Returns the output, whose content is removed; if the batch continues an earlier one, which the
+   * journal may refuse, after its first success.
    *
+   * @param isResumed whether the journal has results
    * @throws CommandException if the file cannot be written
    */
-  public JsonLinesWriter<JsonNode> openOutput(Schema<JsonNode> schema, Terminal terminal) {
+  BatchOutput openOutput(Schema<JsonNode> schema, Terminal terminal, boolean isResumed) {
     try {
-      return isStandardOutput()
-          ? JsonLinesWriter.to(new TerminalLines(terminal), "standard output", schema)
-          : JsonLinesWriter.overwrite(out, schema);
+      if (isStandardOutput()) {
+        var lines = new TerminalLines(terminal);
+        return BatchOutput.of(out, schema, JsonLinesWriter.to(lines, "standard output", schema));
+      }
+      return isResumed && Files.isRegularFile(out)
+          ? BatchOutput.keeping(out, schema)
+          : BatchOutput.of(out, schema, JsonLinesWriter.overwrite(out, schema));
     } catch (UncheckedIOException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

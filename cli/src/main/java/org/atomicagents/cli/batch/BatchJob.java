@@ -11,7 +11,6 @@ import org.atomicagents.batch.Batch;
 import org.atomicagents.batch.BatchJournal;
 import org.atomicagents.batch.BatchRun;
 import org.atomicagents.batch.BatchSource;
-import org.atomicagents.batch.JsonLinesWriter;
 import org.atomicagents.batch.Outcome;
 import org.atomicagents.cli.agentfile.AgentFile;
 import org.atomicagents.cli.exit.CommandException;
@@ -49,7 +48,8 @@ public record BatchJob(
     try (var interrupt = BatchInterrupt.install();
         BatchSource<JsonNode> source = options.limit(files.openInput(agentFile, input));
         BatchJournal journal = files.openJournal()) {
-      files.checkOutput(journal != null && journal.size() > 0);
+      boolean isResumed = journal != null && journal.size() > 0;
+      files.checkOutput(isResumed);
       Batch<JsonNode, JsonNode> batch = options.batch(agent);
       if (journal != null) {
         batch = batch.withJournal(journal);
@@ -57,7 +57,7 @@ public record BatchJob(
       }
       try (BatchRun<JsonNode> run = batch.start(source)) {
         interrupt.guard(run);
-        return run(run, agent, text, interrupt);
+        return run(run, agent, text, interrupt, isResumed);
       }
     }
   }
@@ -78,8 +78,9 @@ public record BatchJob(
       BatchRun<JsonNode> run,
       AtomicAgent<JsonNode, JsonNode> agent,
       ProgressText text,
-      BatchInterrupt interrupt) {
-    Map<String, Long> failures = write(run, agent, text);
+      BatchInterrupt interrupt,
+      boolean isResumed) {
+    Map<String, Long> failures = write(run, agent, text, isResumed);
     new BatchSummary(terminal, text, files, command)
         .print(run.progress(), failures, run.stopReason(), interrupt.isTriggered());
     if (interrupt.isTriggered()) {
@@ -90,7 +91,10 @@ public record BatchJob(
 
   /** Writes the outcomes, and returns the number of failures by the type of their exception. */
   private Map<String, Long> write(
-      BatchRun<JsonNode> run, AtomicAgent<JsonNode, JsonNode> agent, ProgressText text) {
+      BatchRun<JsonNode> run,
+      AtomicAgent<JsonNode, JsonNode> agent,
+      ProgressText text,
+      boolean isResumed) {
     var failures = new TreeMap<String, Long>();
     boolean isLive = !(files.isStandardOutput() && terminal.isLive());
     var display = ProgressDisplay.start(terminal, text, isLive, TimeSource.system(), run::progress);
@@ -98,7 +102,7 @@ public record BatchJob(
       Iterator<Outcome<JsonNode>> outcomes = run.inInputOrder().iterator();
       // The output of an earlier run is kept if its journal is that of another agent.
       boolean hasOutcome = outcomes.hasNext();
-      try (JsonLinesWriter<JsonNode> writer = files.openOutput(agent.output(), terminal)) {
+      try (BatchOutput writer = files.openOutput(agent.output(), terminal, isResumed)) {
         while (hasOutcome) {
           Outcome<JsonNode> outcome = outcomes.next();
           writer.write(outcome);
@@ -107,6 +111,7 @@ public record BatchJob(
           }
           hasOutcome = outcomes.hasNext();
         }
+        writer.complete();
       }
       return failures;
     } catch (ConfigurationException | StoreException | UncheckedIOException e) {

@@ -164,6 +164,23 @@ class BatchCommandTest {
   }
 
   @Test
+  void aJournalOfAnotherAgentKeepsTheOutputOfMalformedLines() throws IOException {
+    String journal = folder.resolve("journal").toString();
+    Path in =
+        Files.writeString(folder.resolve("in.jsonl"), "{\n".repeat(2_000) + "{\"text\":\"a\"}\n");
+    String[] options = {"-o", out(), "--journal", journal};
+    assertThat(run(TRIAGE, in, options)).isEqualTo(7);
+    List<String> before = Files.readAllLines(folder.resolve("out.jsonl"));
+    Path other = agent(Files.readString(Path.of(TRIAGE)).replace("tickets", "letters"));
+
+    assertThat(run(other.toString(), in, options)).isEqualTo(2);
+
+    assertThat(Files.readAllLines(folder.resolve("out.jsonl"))).isEqualTo(before).hasSize(2_001);
+    assertThat(run(TRIAGE, in, options)).isEqualTo(7);
+    assertThat(Files.readAllLines(folder.resolve("out.jsonl"))).isEqualTo(before);
+  }
+
+  @Test
   void failedLinesRunAgainWithAJournal() throws IOException {
     String journal = folder.resolve("journal").toString();
     try (var server = SimulatedProvider.start()) {
@@ -312,6 +329,13 @@ class BatchCommandTest {
         in,
         "-o",
         "none/out");
+    assertUsage(
+        "Cannot write to " + folder + ": it is a directory. Name a file.",
+        "batch",
+        TRIAGE,
+        in,
+        "-o",
+        folder.toString());
     assertUsage("is the input or the output", "batch", TRIAGE, in, "-o", out(), "--journal", out());
     assertUsage(
         "text", "batch", TRIAGE, in, "-o", out(), "--journal", folder.resolve("text").toString());
