@@ -6,7 +6,7 @@ public enum CacheState {
   NONE,
   /** The cache had no entry; the model was called. */
   MISS,
-  /** The result was read from the cache; no request was sent. */
+  /** The result was read from the cache; no request was sent for it. */
   HIT,
   /** A concurrent run with the same request was in progress; this run shares its result. */
   SHARED,

@@ -59,6 +59,17 @@ public interface PreparedRun<O> extends AutoCloseable {
   /** Returns an estimate of the tokens of the request. */
   TokenCount tokens();
 
+  /**
+   * Returns the usage of requests that were sent to prepare this run, such as those of a classifier
+   * that chose its model; {@link PreparationUsage#NONE} if there were none.
+   *
+   * <p>Results and failures of {@link #call()} and {@link #stream()} contain it, those of a {@link
+   * #detached()} run do not. An agent that returns a result without starting this run adds it.
+   */
+  default PreparationUsage preparationUsage() {
+    return PreparationUsage.NONE;
+  }
+
   /** Returns the deadline of the run; {@link Deadline#none()} if it has none. */
   default Deadline deadline() {
     return Deadline.none();
@@ -70,7 +81,8 @@ public interface PreparedRun<O> extends AutoCloseable {
    *
    * <p>For agents that share one response between several runs: each of these commits the output to
    * its own conversation by {@link #commit}, and has its own deadline. The budget and the listeners
-   * are those of this run. The caller closes the returned run.
+   * are those of this run; its results exclude the {@link #preparationUsage()}. The caller closes
+   * the returned run.
    */
   default Optional<PreparedRun<O>> detached() {
     return Optional.empty();

@@ -24,8 +24,8 @@ import org.atomicagents.price.Charge;
  * @param attempts the number of validated responses; more than 1 after re-asks
  * @param requests the number of requests that were sent
  * @param usage the tokens used by all requests of the run together
- * @param charges the usage of each request with the prices of its model; empty for a result from a
- *     cache
+ * @param charges the usage of each request with the prices of its model; for a result from a cache,
+ *     those of its {@link PreparedRun#preparationUsage()}
  * @param timings the durations of the run and its phases
  * @param requestIds the provider's ids of the responses
  * @param repairs the repairs of the response before it was decoded; empty if it was valid JSON
@@ -100,7 +100,7 @@ public record RunResult<O>(
   /**
    * Returns the cost of all requests of the run, retries and re-asks included, with {@link
    * org.atomicagents.price.Billing#standard()} and in the currency of the prices; zero for a result
-   * from a cache.
+   * from a cache, except for its {@link PreparedRun#preparationUsage()}.
    *
    * <p>{@link Charge#total(List, org.atomicagents.price.Billing)} of {@link #charges()} returns the
    * cost of another service tier.

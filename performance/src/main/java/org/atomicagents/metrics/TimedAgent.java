@@ -3,20 +3,14 @@ package org.atomicagents.metrics;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
-import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Deadline;
-import org.atomicagents.model.ModelRequest;
+import org.atomicagents.internal.prepared.ForwardingRun;
 import org.atomicagents.model.TimeSource;
-import org.atomicagents.model.TokenCount;
-import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,37 +115,7 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
 
   /** A prepared run whose calls and streams are recorded. */
   private record TimedRun<O>(TimedAgent<?, O> agent, PreparedRun<O> run, long preparationNanos)
-      implements PreparedRun<O> {
-
-    @Override
-    public ModelRequest request() {
-      return run.request();
-    }
-
-    @Override
-    public String fingerprint() {
-      return run.fingerprint();
-    }
-
-    @Override
-    public RunIngredients ingredients() {
-      return run.ingredients();
-    }
-
-    @Override
-    public Optional<Schema<O>> outputSchema() {
-      return run.outputSchema();
-    }
-
-    @Override
-    public TokenCount tokens() {
-      return run.tokens();
-    }
-
-    @Override
-    public Deadline deadline() {
-      return run.deadline();
-    }
+      implements ForwardingRun<O> {
 
     @Override
     public Optional<PreparedRun<O>> detached() {
@@ -174,31 +138,6 @@ public final class TimedAgent<I, O> implements Agent<I, O> {
     @Override
     public AgentStream<O> stream() {
       return new TimedStream<>(agent, run.stream(), preparationNanos);
-    }
-
-    @Override
-    public void commit(O output) {
-      run.commit(output);
-    }
-
-    @Override
-    public void commitResult(RunResult<O> result) {
-      run.commitResult(result);
-    }
-
-    @Override
-    public Runnable beginActivity() {
-      return run.beginActivity();
-    }
-
-    @Override
-    public void emit(Function<String, AgentEvent> event) {
-      run.emit(event);
-    }
-
-    @Override
-    public void close() {
-      run.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.Agent;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.chat.ChatHistory;
@@ -97,13 +98,13 @@ public final class RoutedAgent<I, O> implements Agent<I, O> {
     }
     RunOptions limited = limited(options);
     var context = context(input, limited);
-    SelectionUsage usage = context.usage();
     try {
       Optional<ModelSelection> choice = select(context);
       choice.ifPresent(found -> emit(found, options));
       RunOptions chosen =
           isShadow ? limited : choice.map(found -> found.applyTo(limited)).orElse(limited);
       PreparedRun<O> run = agent.prepare(input, chosen);
+      PreparationUsage usage = context.usage();
       return usage.isPresent() ? new SelectedRun<>(run, usage) : run;
     } catch (AgentException e) {
       throw context.withUsage(e);

@@ -1,20 +1,15 @@
 package org.atomicagents.routing;
 
 import java.util.Optional;
-import java.util.function.Function;
 import org.atomicagents.AgentStream;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.PreparedRun;
-import org.atomicagents.RunIngredients;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Deadline;
-import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TokenCount;
-import org.atomicagents.schema.Schema;
+import org.atomicagents.internal.prepared.ForwardingRun;
 
 /** A prepared run whose results contain the usage of the choice of its model. Thread-safe. */
-record SelectedRun<O>(PreparedRun<O> run, SelectionUsage usage) implements PreparedRun<O> {
+record SelectedRun<O>(PreparedRun<O> run, PreparationUsage usage) implements ForwardingRun<O> {
 
   @Override
   public RunResult<O> call() {
@@ -31,62 +26,13 @@ record SelectedRun<O>(PreparedRun<O> run, SelectionUsage usage) implements Prepa
   }
 
   @Override
-  public ModelRequest request() {
-    return run.request();
+  public PreparationUsage preparationUsage() {
+    return usage.plus(run.preparationUsage());
   }
 
-  @Override
-  public String fingerprint() {
-    return run.fingerprint();
-  }
-
-  @Override
-  public RunIngredients ingredients() {
-    return run.ingredients();
-  }
-
-  @Override
-  public Optional<Schema<O>> outputSchema() {
-    return run.outputSchema();
-  }
-
-  @Override
-  public TokenCount tokens() {
-    return run.tokens();
-  }
-
-  @Override
-  public Deadline deadline() {
-    return run.deadline();
-  }
-
+  /** Returns the run without the usage, which counts in the result of this caller only. */
   @Override
   public Optional<PreparedRun<O>> detached() {
-    return run.detached().map(detached -> new SelectedRun<>(detached, usage));
-  }
-
-  @Override
-  public void commit(O output) {
-    run.commit(output);
-  }
-
-  @Override
-  public void commitResult(RunResult<O> result) {
-    run.commitResult(result);
-  }
-
-  @Override
-  public Runnable beginActivity() {
-    return run.beginActivity();
-  }
-
-  @Override
-  public void emit(Function<String, AgentEvent> event) {
-    run.emit(event);
-  }
-
-  @Override
-  public void close() {
-    run.close();
+    return run.detached();
   }
 }

@@ -7,6 +7,7 @@ import org.atomicagents.AgentStream;
 import org.atomicagents.Element;
 import org.atomicagents.FieldDelta;
 import org.atomicagents.Partial;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.RawDelta;
 import org.atomicagents.RunResult;
 import org.atomicagents.StreamStatus;
@@ -17,10 +18,10 @@ import org.atomicagents.error.AgentException;
  */
 final class SelectedStream<O> implements AgentStream<O> {
   private final AgentStream<O> stream;
-  private final SelectionUsage usage;
+  private final PreparationUsage usage;
   private final AtomicBoolean isFailureCharged = new AtomicBoolean();
 
-  SelectedStream(AgentStream<O> stream, SelectionUsage usage) {
+  SelectedStream(AgentStream<O> stream, PreparationUsage usage) {
     this.stream = stream;
     this.usage = usage;
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.atomicagents.Agent;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
@@ -32,8 +33,8 @@ public final class SelectionContext<I> {
   private final RunOptions options;
   private final Deadline deadline;
   private final Supplier<? extends PreparedRun<?>> preparation;
-  private final SelectionUsage usage = new SelectionUsage();
   private final List<AgentException> counted = new ArrayList<>();
+  private PreparationUsage usage = PreparationUsage.NONE;
   private @Nullable Draft draft;
 
   /** The request of a run with the agent's own model. */
@@ -119,10 +120,10 @@ public final class SelectionContext<I> {
     }
     try {
       RunResult<C> result = helper.call(value, own);
-      usage.add(result);
+      usage = usage.plus(result);
       return result.output();
     } catch (AgentException e) {
-      usage.add(e);
+      usage = usage.plus(e);
       counted.add(e);
       throw e;
     }
@@ -133,7 +134,7 @@ public final class SelectionContext<I> {
   }
 
   /** Returns the usage of the agents that helped to choose. */
-  SelectionUsage usage() {
+  PreparationUsage usage() {
     return usage;
   }
 

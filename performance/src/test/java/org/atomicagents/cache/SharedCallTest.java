@@ -155,6 +155,7 @@ class SharedCallTest {
             "Timed out after 5000 ms while waiting for a cached or shared response of type Plan");
     gate.emit(CacheTypes.PLAN_JSON).end();
     assertThat(patient.get().output()).isEqualTo(CacheTypes.PLAN);
+    assertThat(patient.get().usage()).isEqualTo(Usage.of(10, 5));
     assertThat(gate.requests()).isEqualTo(1);
   }
 

@@ -3,12 +3,14 @@ package org.atomicagents.internal.cache;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.atomicagents.CacheState;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheHitPolicy;
 import org.atomicagents.cache.CacheKey;
+import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.internal.cache.Flight.EndAction;
 import org.atomicagents.message.Usage;
@@ -135,7 +137,7 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
     }
     long now = time().nanoTime();
     run.emit(agent -> new AgentEvent.CacheHit(agent, entry.age(now), entry.isExpired(now)));
-    return result;
+    return run.preparationUsage().addedTo(result);
   }
 
   // An entry is used only if its type equals that of the schema.
@@ -146,6 +148,10 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
 
   /** Returns the result of a member of a flight; commits its turn. */
   RunResult<O> landed(Flight<O> flight, RunResult<O> result) {
+    return run.preparationUsage().addedTo(shared(flight, result));
+  }
+
+  private RunResult<O> shared(Flight<O> flight, RunResult<O> result) {
     boolean isReplayable = result.opaque().isEmpty() || flight.hasRequestOf(run);
     if (isReplayable) {
       run.commitResult(result);
@@ -178,7 +184,13 @@ record CacheLookup<O>(CacheUse<O> use, PreparedRun<O> run, CacheKey key, long st
     return new Timings.Recorder(time(), start).snapshot();
   }
 
-  CancelledException interrupted(InterruptedException cause) {
-    return CancelledException.interrupted(activity(), cause);
+  /** Returns the exception of a member of a flight whose part in it failed. */
+  RuntimeException failure(Flight<O> flight, ExecutionException cause) {
+    RuntimeException failure = flight.failure(cause);
+    return failure instanceof AgentException own ? run.preparationUsage().addedTo(own) : failure;
+  }
+
+  AgentException interrupted(InterruptedException cause) {
+    return run.preparationUsage().addedTo(CancelledException.interrupted(activity(), cause));
   }
 }

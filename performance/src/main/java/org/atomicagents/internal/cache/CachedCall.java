@@ -71,7 +71,7 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
     } catch (InterruptedException e) {
       throw lookup.interrupted(e);
     } catch (ExecutionException e) {
-      throw flight.failure(e);
+      throw lookup.failure(flight, e);
     } finally {
       flight.leave();
     }

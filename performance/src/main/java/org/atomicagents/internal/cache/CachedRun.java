@@ -3,20 +3,14 @@ package org.atomicagents.internal.cache;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.atomicagents.AgentStream;
 import org.atomicagents.PreparedRun;
-import org.atomicagents.RunIngredients;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheKey;
-import org.atomicagents.model.AgentEvent;
-import org.atomicagents.model.Deadline;
-import org.atomicagents.model.ModelRequest;
-import org.atomicagents.model.TokenCount;
-import org.atomicagents.schema.Schema;
+import org.atomicagents.internal.prepared.ForwardingRun;
 
 /** A prepared run whose output may be read from a cache; it can be used once. Thread-safe. */
-final class CachedRun<O> implements PreparedRun<O> {
+final class CachedRun<O> implements ForwardingRun<O> {
   private final CacheLookup<O> lookup;
   private final PreparedRun<O> run;
   private final Duration interval;
@@ -50,33 +44,8 @@ final class CachedRun<O> implements PreparedRun<O> {
   }
 
   @Override
-  public ModelRequest request() {
-    return run.request();
-  }
-
-  @Override
-  public String fingerprint() {
-    return run.fingerprint();
-  }
-
-  @Override
-  public RunIngredients ingredients() {
-    return run.ingredients();
-  }
-
-  @Override
-  public Optional<Schema<O>> outputSchema() {
-    return run.outputSchema();
-  }
-
-  @Override
-  public TokenCount tokens() {
-    return run.tokens();
-  }
-
-  @Override
-  public Deadline deadline() {
-    return run.deadline();
+  public PreparedRun<O> run() {
+    return run;
   }
 
   @Override
@@ -96,16 +65,6 @@ final class CachedRun<O> implements PreparedRun<O> {
   public void commitResult(RunResult<O> result) {
     requireUnused();
     run.commitResult(result);
-  }
-
-  @Override
-  public Runnable beginActivity() {
-    return run.beginActivity();
-  }
-
-  @Override
-  public void emit(Function<String, AgentEvent> event) {
-    run.emit(event);
   }
 
   @Override

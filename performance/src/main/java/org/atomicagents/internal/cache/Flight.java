@@ -180,9 +180,14 @@ final class Flight<O> {
     return result;
   }
 
-  /** Returns the exception to throw to one member for the failure of the run. */
+  /**
+   * Returns the exception to throw to one member for the failure of the run, or for a failure of
+   * its own such as a passed deadline, which leaves the usage of the run to another member.
+   */
   RuntimeException failure(ExecutionException cause) {
-    return Failures.ofCaller(cause, takeUsage());
+    boolean isOfRun =
+        result.isCompletedExceptionally() && result.exceptionNow() == Failures.of(cause);
+    return Failures.ofCaller(cause, isOfRun && takeUsage());
   }
 
   /** Returns whether the shared request equals that of a run, whatever the keys depend on. */

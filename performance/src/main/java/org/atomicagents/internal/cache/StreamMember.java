@@ -34,7 +34,7 @@ final class StreamMember<O> implements SharedStream.Member<O> {
     try {
       return flight.result().get();
     } catch (ExecutionException e) {
-      throw flight.failure(e);
+      throw lookup.failure(flight, e);
     }
   }
 

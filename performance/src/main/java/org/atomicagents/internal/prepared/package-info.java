@@ -1,0 +1,2 @@
+/** Prepared runs that wrap others. */
+package org.atomicagents.internal.prepared;
