@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.atomicagents.AgentStream;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunIngredients;
 import org.atomicagents.RunOptions;
@@ -22,17 +23,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of several stages whose first one is prepared; it can be used once.
  *
+ * <p>A stage that cannot be prepared has failed, as one whose run fails; the first one that can be
+ * prepared is the first one of the run.
+ *
  * <p>The conversation is acquired once, for all stages. Thread-safe.
  */
 public final class PreparedStages<I, O> implements PreparedRun<O> {
   private final StagePlan<I, O> plan;
-  private final StageAttempt<O> first;
+  private final StageStart<O> first;
   private final long preparationNanos;
   private final long queueNanos;
   private final AtomicBoolean used = new AtomicBoolean();
 
   private PreparedStages(
-      StagePlan<I, O> plan, StageAttempt<O> first, long preparationNanos, long queueNanos) {
+      StagePlan<I, O> plan, StageStart<O> first, long preparationNanos, long queueNanos) {
     this.plan = plan;
     this.first = first;
     this.preparationNanos = preparationNanos;
@@ -53,7 +57,7 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
     long begun = settings.time().nanoTime();
     try {
       var plan = new StagePlan<>(settings, input, options, turn);
-      StageAttempt<O> first = plan.prepare(0);
+      StageStart<O> first = StageStart.of(plan);
       return new PreparedStages<>(plan, first, settings.time().nanoTime() - start, begun - start);
     } catch (RuntimeException | Error e) {
       turn.close();
@@ -92,19 +96,20 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public ModelRequest request() {
-    return first.run().request();
+    return first.stage().run().request();
   }
 
   /** Returns a hash of the fingerprints of all stages, each of which is prepared for it. */
   @Override
   public String fingerprint() {
-    return StageFingerprint.of(plan, first.run());
+    return StageFingerprint.of(plan, first);
   }
 
   @Override
   public RunIngredients ingredients() {
     StageSettings<I, O> settings = plan.settings();
     return first
+        .stage()
         .run()
         .ingredients()
         .withModel(settings.stageNames() + " (" + settings.policy().description() + ")");
@@ -112,12 +117,17 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public Optional<Schema<O>> outputSchema() {
-    return first.run().outputSchema();
+    return first.stage().run().outputSchema();
   }
 
   @Override
   public TokenCount tokens() {
-    return first.run().tokens();
+    return first.stage().run().tokens();
+  }
+
+  @Override
+  public PreparationUsage preparationUsage() {
+    return first.preparationUsage();
   }
 
   @Override
@@ -128,11 +138,8 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
   @Override
   public Optional<PreparedRun<O>> detached() {
     return first
-        .run()
         .detached()
-        .map(run ->
-            new PreparedStages<>(
-                plan.detached(), new StageAttempt<>(null, run), preparationNanos, 0));
+        .map(start -> new PreparedStages<>(plan.detached(), start, preparationNanos, 0));
   }
 
   @Override
@@ -148,8 +155,8 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
   private void commit(Consumer<PreparedRun<O>> commit) {
     requireUnused();
     try {
-      commit.accept(first.run());
-      plan.turn().commit(first.turn());
+      commit.accept(first.stage().run());
+      plan.turn().commit(first.stage().turn());
     } finally {
       closeAll();
     }
@@ -157,7 +164,7 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public Runnable beginActivity() {
-    return first.run().beginActivity();
+    return first.stage().run().beginActivity();
   }
 
   @Override
@@ -176,7 +183,7 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   private void closeAll() {
     try {
-      first.close();
+      first.stage().close();
     } finally {
       plan.turn().close();
     }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.atomicagents.PreparedRun;
 import org.atomicagents.error.AgentException;
 
 /** A hash of everything that determines the result of a run with stages. */
@@ -12,11 +11,12 @@ final class StageFingerprint {
   private StageFingerprint() {}
 
   /** Returns the hash as hexadecimal digits. */
-  static String of(StagePlan<?, ?> plan, PreparedRun<?> first) {
+  static String of(StagePlan<?, ?> plan, StageStart<?> start) {
     MessageDigest digest = newDigest();
     add(digest, plan.settings().policy().description());
-    add(digest, first.fingerprint());
-    for (int index = 1; index <= plan.lastStage(); index++) {
+    start.failures().forEach(failure -> add(digest, failure.getClass().getName()));
+    add(digest, start.stage().run().fingerprint());
+    for (int index = start.index() + 1; index <= plan.lastStage(); index++) {
       add(digest, later(plan, index));
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.InvalidOutputException;
@@ -22,7 +21,6 @@ final class StageLoop<I, O> {
   private final StagePlan<I, O> plan;
   private final StageRunner<O> runner;
   private final StageMetrics metrics;
-  private final List<AgentException> failures = new ArrayList<>();
   private @Nullable Candidate<O> accepted;
   private @Nullable Candidate<O> best;
 
@@ -39,21 +37,23 @@ final class StageLoop<I, O> {
   /**
    * Returns the end of the run.
    *
-   * @param first the first stage, which this method closes
+   * @param start the first stage, which this method closes
    * @throws AgentException if no output can be returned
    */
-  StageOutcome<O> run(StageAttempt<O> first) {
+  StageOutcome<O> run(StageStart<O> start) {
+    var failures = new StageFailures(plan, start.failures());
+    metrics.add(start.usage());
     try {
-      for (int index = 0; ; index++) {
-        AgentException failure = runStage(index, index == 0 ? first : null);
+      StageAttempt<O> prepared = start.stage();
+      while (true) {
+        AgentException failure = runStage(failures.count(), prepared);
+        prepared = null;
         if (failure == null) {
           return outcome(Objects.requireNonNull(accepted, "accepted"), List.of());
         }
-        failures.add(failure);
-        if (isLast(index, failure)) {
-          return end(failure);
+        if (!failures.add(failure)) {
+          return end(failures, failure);
         }
-        emitEscalation(index, failure);
       }
     } catch (RuntimeException | Error e) {
       closeBest();
@@ -62,11 +62,11 @@ final class StageLoop<I, O> {
   }
 
   /** Returns why the result of a stage is not accepted; null if it is. */
-  private @Nullable AgentException runStage(int index, @Nullable StageAttempt<O> first) {
+  private @Nullable AgentException runStage(int index, @Nullable StageAttempt<O> prepared) {
     StageAttempt<O> stage = null;
     RunResult<O> result;
     try {
-      stage = first == null ? plan.prepare(index) : first;
+      stage = prepared == null ? plan.prepare(index) : prepared;
       result = runner.run(index, stage.run());
     } catch (AgentException e) {
       close(stage);
@@ -114,44 +114,13 @@ final class StageLoop<I, O> {
             result.requests());
   }
 
-  private boolean isLast(int index, AgentException failure) {
-    return index == plan.lastStage() || !mayContinue(failure);
-  }
-
-  /**
-   * Returns whether the next stage runs. After an output that was not accepted, it does so even at
-   * a limit of the run, since it may not need a request; if it needs one, it fails without sending
-   * it, and that failure names the limit.
-   */
-  private boolean mayContinue(AgentException failure) {
-    return isRejection(failure)
-        || (!(failure instanceof CancelledException)
-            && plan.mayRequest()
-            && plan.settings().policy().continuesAfter(failure));
-  }
-
-  private static boolean isRejection(AgentException failure) {
-    return failure instanceof InvalidOutputException invalid && !invalid.reasons().isEmpty();
-  }
-
-  private StageOutcome<O> end(AgentException failure) {
+  private StageOutcome<O> end(StageFailures failures, AgentException failure) {
     Candidate<O> found = best;
     if (found != null && !isFinal(failure)) {
       best = null;
-      return outcome(found, shortfalls(found, failure));
+      return outcome(found, shortfalls(found, failures.count() - 1, failure));
     }
-    boolean isAll =
-        failures.size() > 1 && failures.size() > plan.lastStage() && mayContinue(failure);
-    if (isAll) {
-      throw metrics.withUsage(AllModelsFailedException.of(failures));
-    }
-    for (AgentException earlier : failures) {
-      // A client may throw the same exception twice.
-      if (earlier != failure) {
-        failure.addSuppressed(earlier);
-      }
-    }
-    throw metrics.withUsage(failure);
+    throw metrics.withUsage(failures.exception());
   }
 
   /** Returns whether a failure is thrown even if there is an output to return. */
@@ -160,11 +129,10 @@ final class StageLoop<I, O> {
     return failure instanceof CancelledException || failure instanceof ApprovalRequiredException;
   }
 
-  private List<String> shortfalls(Candidate<O> found, AgentException failure) {
+  private List<String> shortfalls(Candidate<O> found, int last, AgentException failure) {
     var shortfalls = new ArrayList<>(found.verdict().reasons());
-    if (!isRejection(failure)) {
-      String stage = plan.stageName(failures.size() - 1);
-      shortfalls.add(stage + " failed: " + failure.getClass().getSimpleName());
+    if (!StageFailures.isRejection(failure)) {
+      shortfalls.add(plan.stageName(last) + " failed: " + failure.getClass().getSimpleName());
     }
     if (plan.listeners().isActive()) {
       plan.listeners()
@@ -182,24 +150,6 @@ final class StageLoop<I, O> {
         candidate.index(),
         metrics.result(candidate.result(), shortfalls),
         candidate.stage().turn());
-  }
-
-  private void emitEscalation(int index, AgentException failure) {
-    if (plan.listeners().isActive()) {
-      boolean isRejection = isRejection(failure);
-      List<String> reasons =
-          isRejection
-              ? ((InvalidOutputException) failure).reasons()
-              : List.of(failure.getClass().getSimpleName());
-      plan.listeners()
-          .emit(
-              new AgentEvent.RunEscalated(
-                  plan.settings().name(),
-                  plan.stageName(index),
-                  plan.stageName(index + 1),
-                  reasons,
-                  isRejection ? null : failure));
-    }
   }
 
   private void closeBest() {

@@ -3,6 +3,7 @@ package org.atomicagents.internal.routing;
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.CacheState;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.message.Usage;
@@ -40,6 +41,11 @@ final class StageMetrics {
     add(failure.usage(), failure.requestIds(), failure.charges());
     attempts += failure.attempts();
     requests += failure.requests();
+  }
+
+  void add(PreparationUsage preparation) {
+    add(preparation.usage(), preparation.requestIds(), preparation.charges());
+    requests += preparation.requests();
   }
 
   private void add(Usage tokens, List<String> ids, List<Charge> costs) {

@@ -27,7 +27,7 @@ import org.slf4j.MDC;
  */
 final class StageStream<O> implements AgentStream<O> {
   private final StagePlan<?, O> plan;
-  private final StageAttempt<O> first;
+  private final StageStart<O> first;
   private final AgentStream<O> firstStream;
   private final StageStreams<O> stages;
   private final StageLoop<?, O> loop;
@@ -52,14 +52,14 @@ final class StageStream<O> implements AgentStream<O> {
   }
 
   /** Creates a stream that has not started. */
-  StageStream(StagePlan<?, O> plan, StageAttempt<O> first, StageMetrics metrics) {
+  StageStream(StagePlan<?, O> plan, StageStart<O> first, StageMetrics metrics) {
     this.plan = plan;
     this.first = first;
     this.metrics = metrics;
     this.activity = "reading the response of '" + plan.settings().name() + "'";
     this.stages = new StageStreams<>(activity);
     this.loop = new StageLoop<>(plan, this::runStage, metrics);
-    this.firstStream = first.run().stream();
+    this.firstStream = first.stage().run().stream();
   }
 
   private void start() {
@@ -81,7 +81,7 @@ final class StageStream<O> implements AgentStream<O> {
   }
 
   private RunResult<O> runStage(int index, PreparedRun<O> stage) {
-    AgentStream<O> stream = index == 0 ? firstStream : stage.stream();
+    AgentStream<O> stream = index == first.index() ? firstStream : stage.stream();
     try (stream) {
       stages.add(new StageView<>(index, stream, attempts, drafts));
       stream.awaitStart();
@@ -232,7 +232,7 @@ final class StageStream<O> implements AgentStream<O> {
       running.interrupt();
     } else if (!started.getAndSet(true)) {
       firstStream.close();
-      first.close();
+      first.stage().close();
     }
     plan.turn().close();
   }
