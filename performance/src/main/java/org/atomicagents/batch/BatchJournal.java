@@ -21,8 +21,11 @@ import org.atomicagents.internal.batch.JournalStore;
  * prompt without volatile context, the schemas, and the names, descriptions and schemas of tools,
  * but not their code. Items may be added, removed, changed and reordered between two executions;
  * only those without a result are run. Of equal inputs in one batch, the first, the second and so
- * on are different items. A batch with another agent, model or prompt is rejected, and the message
- * names what differs; the address of the provider may differ.
+ * on are different items; those of a conversation are counted by themselves if its key is a text, a
+ * number, a UUID, an enum constant or a {@link org.atomicagents.chat.ConversationKey}. An item that
+ * failed and succeeds in the next execution changes the history of the later items of its
+ * conversation, which are run again. A batch with another agent, model or prompt is rejected, and
+ * the message names what differs; the address of the provider may differ.
  *
  * <p>A journal belongs to one batch: it is used by one execution at a time, and the file is open in
  * one process. Where customers have to be separated, each has a file of its own. Every record has a

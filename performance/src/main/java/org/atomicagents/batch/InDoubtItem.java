@@ -10,7 +10,7 @@ import java.util.Objects;
  * <p>Immutable.
  *
  * @param index the position of the item in the inputs of its batch, counted from 0
- * @param key the hash, in hexadecimal, of the input and of the history of the item
+ * @param key the hash, in hexadecimal, of the input, the history and the conversation of the item
  * @param started the time at which its run was started
  */
 public record InDoubtItem(long index, String key, Instant started) {

@@ -230,7 +230,7 @@ public final class BatchExecution<I, O> {
         added = BatchItem.invalid(e);
       }
     }
-    runner.add(added);
+    runner.add(added, lane);
     scheduler.add(added, lane);
   }
 

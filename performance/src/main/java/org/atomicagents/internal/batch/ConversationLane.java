@@ -2,7 +2,9 @@ package org.atomicagents.internal.batch;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.UUID;
 import org.atomicagents.chat.ChatHistory;
+import org.atomicagents.chat.ConversationKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,21 @@ final class ConversationLane<I> {
 
   Object key() {
     return key;
+  }
+
+  /**
+   * Returns the key as a text that is the same in the next process; empty if it has none, as for a
+   * history.
+   */
+  String keyText() {
+    return switch (key) {
+      case CharSequence text -> "text " + text;
+      case Number number -> "number " + number;
+      case UUID id -> "id " + id;
+      case Enum<?> constant -> "constant " + constant.name();
+      case ConversationKey stored -> ItemKey.of(stored.tenant(), stored.id()).hex();
+      default -> "";
+    };
   }
 
   ChatHistory history() {

@@ -11,14 +11,16 @@ import org.atomicagents.batch.BatchItem;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.schema.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Counts equal inputs in the order in which they are read, so that each of them is an item of its
- * own, and the same one in the next execution.
+ * own, and the same one in the next execution. Each conversation whose key has a text is counted by
+ * itself, so that a change in one does not affect the others.
  *
- * <p>Inputs are compared by their JSON. Those that are neither inputs of an {@link AtomicAgent} nor
- * records are counted in the order in which their runs are prepared. Inputs are added by one
- * thread; otherwise thread-safe.
+ * <p>Inputs are compared by their JSON, or their text. Those that are neither inputs of an {@link
+ * AtomicAgent} nor records, JSON, texts, numbers or booleans are counted in the order in which
+ * their runs are prepared. Inputs are added by one thread; otherwise thread-safe.
  */
 final class InputOccurrences<I> {
   private static final int UNKNOWN = -1;
@@ -37,12 +39,16 @@ final class InputOccurrences<I> {
     this.agent = agent;
   }
 
-  /** Adds the next input. */
-  void add(BatchItem<I> item) {
+  /**
+   * Adds the next input.
+   *
+   * @param conversation the text of its conversation's key; empty if there is none
+   */
+  void add(BatchItem<I> item, String conversation) {
     long added = index++;
     if (item instanceof BatchItem.Valid<I>(I input)) {
       String text = text(input);
-      int occurrence = text == null ? UNKNOWN : count(ItemKey.of("text", text));
+      int occurrence = text == null ? UNKNOWN : count(ItemKey.of("text", conversation, text));
       if (occurrence != 0) {
         repeated.put(added, occurrence);
       }
@@ -52,14 +58,15 @@ final class InputOccurrences<I> {
   /**
    * Returns the number of equal inputs before an item; to be called once for each.
    *
+   * @param conversation the text of its conversation's key; empty if there is none
    * @param hash the hash of its input
    */
-  int take(long item, String hash) {
+  int take(long item, String conversation, String hash) {
     Integer occurrence = repeated.remove(item);
     if (occurrence == null) {
       return 0;
     }
-    return occurrence == UNKNOWN ? count(ItemKey.of("hash", hash)) : occurrence;
+    return occurrence == UNKNOWN ? count(ItemKey.of("hash", conversation, hash)) : occurrence;
   }
 
   private int count(ItemKey key) {
@@ -79,9 +86,15 @@ final class InputOccurrences<I> {
       if (agent instanceof AtomicAgent<I, ?> atomic) {
         return atomic.input().encode(input);
       }
-      return input instanceof Record
-          ? schema(input.getClass()).map(schema -> schema.encode(input)).orElse(null)
-          : null;
+      return switch (input) {
+        case Record record ->
+            schema(record.getClass()).map(schema -> schema.encode(record)).orElse(null);
+        case CharSequence text -> text.toString();
+        case Number number -> number.toString();
+        case Boolean value -> value.toString();
+        case JsonNode json -> json.toString();
+        default -> null;
+      };
     } catch (RuntimeException e) {
       return null;
     }

@@ -50,10 +50,14 @@ final class ItemRunner<I, O> {
     }
   }
 
-  /** Adds the next item of the inputs, in their order. */
-  void add(BatchItem<I> item) {
+  /**
+   * Adds the next item of the inputs, in their order.
+   *
+   * @param lane the lane of its conversation; null for none
+   */
+  void add(BatchItem<I> item, @Nullable ConversationLane<I> lane) {
     if (journal != null) {
-      journal.add(item);
+      journal.add(item, conversation(lane));
     }
   }
 
@@ -102,7 +106,7 @@ final class ItemRunner<I, O> {
   private Outcome<O> run(long index, I input, @Nullable ConversationLane<I> lane) {
     long start = settings.time().nanoTime();
     try {
-      ItemResult<O> item = call(index, input, options(lane));
+      ItemResult<O> item = call(index, input, lane);
       return new Outcome.Success<>(
           index, item.result(), elapsedSince(start), item.cost(), item.isReplayed());
     } catch (JournalFailureException e) {
@@ -116,10 +120,15 @@ final class ItemRunner<I, O> {
     }
   }
 
-  private ItemResult<O> call(long index, I input, RunOptions options) {
+  private ItemResult<O> call(long index, I input, @Nullable ConversationLane<I> lane) {
+    RunOptions options = options(lane);
     return journal == null
         ? ItemResult.of(settings.agent().call(input, options))
-        : journal.call(index, input, options);
+        : journal.call(index, conversation(lane), input, options);
+  }
+
+  private static String conversation(@Nullable ConversationLane<?> lane) {
+    return lane == null ? "" : lane.keyText();
   }
 
   private Outcome<O> failure(long index, RuntimeException failure, long start) {

@@ -55,9 +55,13 @@ final class JournalSession<I, O> {
     return new JournalSession<>(agent, use, time);
   }
 
-  /** Adds the next item of the inputs. */
-  void add(BatchItem<I> item) {
-    occurrences.add(item);
+  /**
+   * Adds the next item of the inputs.
+   *
+   * @param conversation the text of its conversation's key; empty if there is none
+   */
+  void add(BatchItem<I> item, String conversation) {
+    occurrences.add(item, conversation);
     if (item instanceof BatchItem.Valid<I>) {
       unidentified.incrementAndGet();
     }
@@ -71,15 +75,20 @@ final class JournalSession<I, O> {
   /**
    * Returns the recorded result of an item, or else that of its run, after it was recorded.
    *
+   * @param conversation the text of its conversation's key; empty if there is none
    * @throws JournalFailureException if the journal is that of another agent, or cannot be written
    */
-  ItemResult<O> call(long index, I input, RunOptions options) {
+  ItemResult<O> call(long index, String conversation, I input, RunOptions options) {
     long start = time.nanoTime();
     try (PreparedRun<O> run = prepare(input, options)) {
       RunIngredients ingredients = run.ingredients();
-      int occurrence = occurrences.take(index, ingredients.input());
+      int occurrence = occurrences.take(index, conversation, ingredients.input());
       ItemKey key =
-          ItemKey.of(ingredients.history(), ingredients.input(), Integer.toString(occurrence));
+          ItemKey.of(
+              ingredients.history(),
+              ingredients.input(),
+              Integer.toString(occurrence),
+              conversation);
       unidentified.decrementAndGet();
       Schema<O> output;
       int setup;
