@@ -93,7 +93,7 @@ public record Sampling(
   }
 
   /**
-   * Returns a copy with an additional parameter, which is sent unchanged to every model.
+   * Returns a copy with an additional parameter, which is sent to every model; see {@link #extra}.
    *
    * @param json the text of one JSON value, such as {@code 40} or, with its quotes, {@code "low"}
    * @throws IllegalArgumentException if {@code json} is not valid JSON
