@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.UnavailableException;
@@ -34,7 +35,17 @@ class LimitScheduleTest {
   private final DrivenClock clock = DrivenClock.stopped();
   private final PermitStore memory = PermitStore.inMemory(clock);
   private final PermitLedger ledger = new PermitLedger();
-  private final Queue<Integer> sent = new ConcurrentLinkedQueue<>();
+
+  /**
+   * The order in which threads took their permits; a request is sent after its turn has passed on.
+   */
+  private final Map<Thread, Integer> takes = new ConcurrentHashMap<>();
+
+  private final AtomicInteger lastTake = new AtomicInteger();
+
+  /** The numbers of the sent requests by the order of their permits. */
+  private final SortedMap<Integer, Integer> sent = new ConcurrentSkipListMap<>();
+
   private final AtomicInteger charged = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
 
@@ -74,6 +85,7 @@ class LimitScheduleTest {
       Duration wait = memory.tryTake(bucket, permits);
       if (wait.isZero()) {
         ledger.tryTake(bucket, permits);
+        takes.put(Thread.currentThread(), lastTake.incrementAndGet());
       }
       return wait;
     }
@@ -126,14 +138,17 @@ class LimitScheduleTest {
     awaitAll(callers);
 
     Map<String, List<Integer>> orders = new LinkedHashMap<>();
-    sent.forEach(number ->
-        orders.computeIfAbsent(callers.get(number).tenant, any -> new ArrayList<>()).add(number));
+    sent.values()
+        .forEach(number ->
+            orders
+                .computeIfAbsent(callers.get(number).tenant, any -> new ArrayList<>())
+                .add(number));
     orders.values().forEach(order -> assertThat(order).as(at).isSorted());
     // Each request that did not leave was sent.
     callers.stream()
         .map(Caller::number)
         .filter(number -> !left.contains(number))
-        .forEach(number -> assertThat(sent).as(at).contains(number));
+        .forEach(number -> assertThat(sent.values()).as(at).contains(number));
     assertThat(limit.status().inFlight()).as(at).isZero();
     assertThat(limit.status().waiting()).as(at).isZero();
     assertThat(ledger.net(name + ":requests")).as(at).isEqualTo(sent.size());
@@ -159,7 +174,7 @@ class LimitScheduleTest {
             LimitRuns.REQUEST,
             context,
             (request, run) -> {
-              sent.add(number);
+              sent.put(takes.get(Thread.currentThread()), number);
               if (ending == 0) {
                 throw UnavailableException.of(
                     LimitRuns.limited(Duration.ZERO).error(), Duration.ofSeconds(2));
@@ -188,7 +203,9 @@ class LimitScheduleTest {
   // The requests arrive in the order of their numbers.
   @SuppressWarnings("ThreadPriorityCheck")
   private void awaitArrival(Caller caller) {
-    while (!caller.arrival.isRead && !sent.contains(caller.number) && caller.thread.isAlive()) {
+    while (!caller.arrival.isRead
+        && !sent.containsValue(caller.number)
+        && caller.thread.isAlive()) {
       Thread.yield();
     }
   }
