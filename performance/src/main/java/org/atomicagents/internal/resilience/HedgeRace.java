@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.BadRequestException;
 import org.atomicagents.error.CancelledException;
+import org.atomicagents.error.LimitExceededException;
 import org.atomicagents.error.UnauthorizedException;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Interceptor.Chain;
@@ -220,7 +221,8 @@ final class HedgeRace {
 
   /** Returns whether the second request would fail alike, or must not be waited for. */
   private static boolean isFinal(AgentException failure) {
-    return ProviderFailures.isOfCaller(failure)
+    // Where a limit permits one request only, it may be the second one that was permitted.
+    return (ProviderFailures.isOfCaller(failure) && !(failure instanceof LimitExceededException))
         || failure instanceof BadRequestException
         || failure instanceof UnauthorizedException;
   }
