@@ -184,6 +184,7 @@ final class Flight<O> {
    * Returns the exception to throw to one member for the failure of the run, or for a failure of
    * its own such as a passed deadline, which leaves the usage of the run to another member.
    */
+  @SuppressWarnings("ReferenceEquality")
   RuntimeException failure(ExecutionException cause) {
     boolean isOfRun =
         result.isCompletedExceptionally() && result.exceptionNow() == Failures.of(cause);
