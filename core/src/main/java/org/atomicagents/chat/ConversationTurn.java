@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.error.TimedOutException;
@@ -31,7 +30,13 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
   private final Deadline deadline;
   private final Lease lease;
   private final AtomicReference<OpenTurn> content = new AtomicReference<>(OpenTurn.NONE);
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<TurnState> state = new AtomicReference<>(TurnState.OPEN);
+
+  private enum TurnState {
+    OPEN,
+    COMMITTED,
+    CLOSED
+  }
 
   /**
    * The content of the turn so far.
@@ -118,7 +123,7 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
     if (turn.id().isEmpty() || entries.isEmpty()) {
       throw new IllegalStateException("The turn has no entries.\nRun an agent with it first.");
     }
-    if (ended.getAndSet(true)) {
+    if (!state.compareAndSet(TurnState.OPEN, TurnState.COMMITTED)) {
       throw new IllegalStateException("The turn was committed or closed before.");
     }
     try {
@@ -160,7 +165,8 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
   /** Ends this turn; the history is unchanged unless it was committed. Idempotent. */
   @Override
   public void close() {
-    if (!ended.getAndSet(true)) {
+    // Each of several concurrent calls returns after the release, so all of them release it.
+    if (state.compareAndSet(TurnState.OPEN, TurnState.CLOSED) || state.get() == TurnState.CLOSED) {
       lease.close();
     }
   }
@@ -257,7 +263,7 @@ public final class ConversationTurn implements ChatHistory, AutoCloseable {
   }
 
   private void requireOpen() {
-    if (ended.get()) {
+    if (state.get() != TurnState.OPEN) {
       throw new IllegalStateException(
           "The turn was committed or closed before.\nBegin another turn.");
     }

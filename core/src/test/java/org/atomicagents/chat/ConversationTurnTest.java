@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.ConflictException;
 import org.atomicagents.message.Message;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,29 @@ class ConversationTurnTest {
 
     assertThat(history.turns()).hasSize(1);
     assertThat(history.messageCount()).isEqualTo(3);
+  }
+
+  @Test
+  void hasReleasedTheConversationAfterEachOfTwoConcurrentCloses() throws Exception {
+    ChatHistory exclusive = history.withOverlapPolicy(OverlapPolicy.REJECT);
+    for (int round = 0; round < 5_000; round++) {
+      var turn = ConversationTurn.begin(exclusive);
+      var isReady = new AtomicBoolean();
+      Thread other =
+          Thread.ofPlatform()
+              .start(() -> {
+                isReady.set(true);
+                turn.close();
+              });
+      while (!isReady.get()) {
+        Thread.onSpinWait();
+      }
+
+      turn.close();
+
+      ConversationTurn.begin(exclusive).close();
+      other.join();
+    }
   }
 
   @Test
