@@ -60,8 +60,9 @@ public interface PreparedRun<O> extends AutoCloseable {
   TokenCount tokens();
 
   /**
-   * Returns the usage of requests that were sent to prepare this run, such as those of a classifier
-   * that chose its model; {@link PreparationUsage#NONE} if there were none.
+   * Returns the usage of requests that were sent so far to prepare this run or to compute its
+   * {@link #fingerprint()}, such as those of a classifier that chose its model; {@link
+   * PreparationUsage#NONE} if there were none.
    *
    * <p>Results and failures of {@link #call()} and {@link #stream()} contain it, those of a {@link
    * #detached()} run do not. An agent that returns a result without starting this run adds it.

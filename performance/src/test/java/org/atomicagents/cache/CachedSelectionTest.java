@@ -12,6 +12,9 @@ import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
 import org.atomicagents.AtomicAgent;
 import org.atomicagents.CacheState;
+import org.atomicagents.PreparationUsage;
+import org.atomicagents.PreparedRun;
+import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheTypes.Inquiry;
 import org.atomicagents.cache.CacheTypes.Plan;
@@ -42,6 +45,8 @@ class CachedSelectionTest {
 
   private final ResponseCache cache = ResponseCache.create();
   private final GatedResponses gate = new GatedResponses();
+  private final ScriptedModel judge =
+      ScriptedModel.by(request -> ScriptedResponse.text("\"FOOD\"").withUsage(CLASSIFIER));
 
   @Test
   void aHitContainsTheUsageOfItsClassifier() {
@@ -73,6 +78,29 @@ class CachedSelectionTest {
 
     assertThat(hit.cacheState()).isEqualTo(CacheState.HIT);
     assertThat(hit.usage()).isEqualTo(CLASSIFIER);
+  }
+
+  @Test
+  void aFingerprintOfACascadeClassifiesOnceAndCounts() {
+    AtomicAgent<Inquiry, Plan> first = AtomicAgent.of(Inquiry.class, Plan.class, gate.model());
+    Agent<Inquiry, Plan> cascade = CascadeAgent.ofAgents(List.of(first, routed()));
+    gate.emit(CacheTypes.PLAN_JSON).end();
+
+    RunResult<Plan> miss = cached(cascade).call(INPUT);
+    RunResult<Plan> hit = cached(cascade).call(INPUT);
+
+    assertThat(miss.usage()).isEqualTo(Usage.of(13, 6));
+    assertThat(hit.usage()).isEqualTo(CLASSIFIER);
+    try (PreparedRun<Plan> run = cascade.prepare(INPUT, RunOptions.defaults())) {
+      assertThat(run.preparationUsage().requests()).isZero();
+      assertThat(run.fingerprint()).isEqualTo(run.fingerprint());
+      assertThat(run.preparationUsage().requests()).isEqualTo(1);
+      assertThat(run.detached().orElseThrow().fingerprint()).isEqualTo(run.fingerprint());
+      assertThat(run.detached().orElseThrow().preparationUsage()).isEqualTo(PreparationUsage.NONE);
+      gate.emit(CacheTypes.PLAN_JSON).end();
+      assertThat(run.call().usage()).isEqualTo(Usage.of(13, 6));
+    }
+    assertThat(judge.requests()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -138,8 +166,6 @@ class CachedSelectionTest {
   }
 
   private Agent<Inquiry, Plan> routed() {
-    ScriptedModel judge =
-        ScriptedModel.by(request -> ScriptedResponse.text("\"FOOD\"").withUsage(CLASSIFIER));
     var classifier = AtomicAgent.of(Inquiry.class, Schema.of(Topic.class), judge.model());
     return RoutedAgent.of(
         AtomicAgent.of(Inquiry.class, Plan.class, gate.model()),

@@ -2,6 +2,8 @@ package org.atomicagents.internal.routing;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.atomicagents.AgentStream;
@@ -33,14 +35,21 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
   private final StageStart<O> first;
   private final long preparationNanos;
   private final long queueNanos;
+  private final Lock fingerprinting = new ReentrantLock();
+  private volatile @Nullable StageFingerprint fingerprint;
   private final AtomicBoolean used = new AtomicBoolean();
 
   private PreparedStages(
-      StagePlan<I, O> plan, StageStart<O> first, long preparationNanos, long queueNanos) {
+      StagePlan<I, O> plan,
+      StageStart<O> first,
+      @Nullable StageFingerprint fingerprint,
+      long preparationNanos,
+      long queueNanos) {
     this.plan = plan;
     this.first = first;
     this.preparationNanos = preparationNanos;
     this.queueNanos = queueNanos;
+    this.fingerprint = fingerprint;
   }
 
   /**
@@ -58,7 +67,8 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
     try {
       var plan = new StagePlan<>(settings, input, options, turn);
       StageStart<O> first = StageStart.of(plan);
-      return new PreparedStages<>(plan, first, settings.time().nanoTime() - start, begun - start);
+      return new PreparedStages<>(
+          plan, first, null, settings.time().nanoTime() - start, begun - start);
     } catch (RuntimeException | Error e) {
       turn.close();
       throw e;
@@ -91,7 +101,9 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
     var time = plan.settings().time();
     var timings = new Timings.Recorder(time, time.nanoTime() - preparationNanos);
     timings.add(Phase.QUEUE, queueNanos);
-    return new StageMetrics(timings);
+    var metrics = new StageMetrics(timings);
+    metrics.add(fingerprintUsage());
+    return metrics;
   }
 
   @Override
@@ -99,10 +111,30 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
     return first.stage().run().request();
   }
 
-  /** Returns a hash of the fingerprints of all stages, each of which is prepared for it. */
+  /**
+   * Returns a hash of the fingerprints of all stages, each of which is prepared for it, once. If
+   * two threads prepare them at the same time, the usage of both counts.
+   */
   @Override
   public String fingerprint() {
-    return StageFingerprint.of(plan, first);
+    StageFingerprint known = fingerprint;
+    if (known != null) {
+      return known.hash();
+    }
+    StageFingerprint created = StageFingerprint.of(plan, first);
+    fingerprinting.lock();
+    try {
+      StageFingerprint present = fingerprint;
+      fingerprint = present == null ? created : present.withUsageOf(created);
+    } finally {
+      fingerprinting.unlock();
+    }
+    return created.hash();
+  }
+
+  private PreparationUsage fingerprintUsage() {
+    StageFingerprint known = fingerprint;
+    return known == null ? PreparationUsage.NONE : known.usage();
   }
 
   @Override
@@ -127,7 +159,7 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public PreparationUsage preparationUsage() {
-    return first.preparationUsage();
+    return first.preparationUsage().plus(fingerprintUsage());
   }
 
   @Override
@@ -137,9 +169,16 @@ public final class PreparedStages<I, O> implements PreparedRun<O> {
 
   @Override
   public Optional<PreparedRun<O>> detached() {
+    StageFingerprint known = fingerprint;
     return first
         .detached()
-        .map(start -> new PreparedStages<>(plan.detached(), start, preparationNanos, 0));
+        .map(start ->
+            new PreparedStages<>(
+                plan.detached(),
+                start,
+                known == null ? null : known.withoutUsage(),
+                preparationNanos,
+                0));
   }
 
   @Override

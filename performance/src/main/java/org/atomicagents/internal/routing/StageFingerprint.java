@@ -4,30 +4,48 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.atomicagents.PreparationUsage;
 import org.atomicagents.error.AgentException;
 
-/** A hash of everything that determines the result of a run with stages. */
-final class StageFingerprint {
-  private StageFingerprint() {}
+/**
+ * A hash of everything that determines the result of a run with stages.
+ *
+ * @param hash the hash as hexadecimal digits
+ * @param usage the usage of preparing the later stages
+ */
+record StageFingerprint(String hash, PreparationUsage usage) {
 
-  /** Returns the hash as hexadecimal digits. */
-  static String of(StagePlan<?, ?> plan, StageStart<?> start) {
+  /** Returns the fingerprint of a run, all of whose later stages are prepared for it. */
+  static StageFingerprint of(StagePlan<?, ?> plan, StageStart<?> start) {
     MessageDigest digest = newDigest();
+    PreparationUsage usage = PreparationUsage.NONE;
     add(digest, plan.settings().policy().description());
     start.failures().forEach(failure -> add(digest, failure.getClass().getName()));
     add(digest, start.stage().run().fingerprint());
     for (int index = start.index() + 1; index <= plan.lastStage(); index++) {
-      add(digest, later(plan, index));
+      StageFingerprint later = later(plan, index);
+      add(digest, later.hash());
+      usage = usage.plus(later.usage());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return new StageFingerprint(HexFormat.of().formatHex(digest.digest()), usage);
   }
 
-  private static String later(StagePlan<?, ?> plan, int index) {
+  /** Returns a copy with the usage of another fingerprint of the same run added. */
+  StageFingerprint withUsageOf(StageFingerprint other) {
+    return new StageFingerprint(hash, usage.plus(other.usage));
+  }
+
+  StageFingerprint withoutUsage() {
+    return new StageFingerprint(hash, PreparationUsage.NONE);
+  }
+
+  private static StageFingerprint later(StagePlan<?, ?> plan, int index) {
     try (StageAttempt<?> stage = plan.prepare(index)) {
-      return stage.run().fingerprint();
+      String hash = stage.run().fingerprint();
+      return new StageFingerprint(hash, stage.run().preparationUsage());
     } catch (AgentException e) {
       // The stage may never run; if it does, it fails in the same way.
-      return e.getClass().getName();
+      return new StageFingerprint(e.getClass().getName(), PreparationUsage.NONE.plus(e));
     }
   }
 
