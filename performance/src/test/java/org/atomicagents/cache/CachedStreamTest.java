@@ -183,7 +183,7 @@ class CachedStreamTest {
   }
 
   @Test
-  void endsAReaderAtItsOwnDeadline() {
+  void endsAReaderAtItsOwnDeadline() throws Exception {
     RunOptions hasty =
         RunOptions.defaults().withDeadline(Deadline.after(Duration.ofSeconds(5), clock));
     try (AgentStream<Plan> first = cached.stream(INPUT, hasty);
@@ -192,6 +192,7 @@ class CachedStreamTest {
       first.awaitStart();
       second.awaitStart();
 
+      clock.awaitSleepers(1);
       clock.advance(Duration.ofSeconds(5));
 
       assertThatThrownBy(first::result).isInstanceOf(TimedOutException.class);

@@ -145,6 +145,7 @@ class SharedCallTest {
         start(RunOptions.defaults().withDeadline(Deadline.after(Duration.ofSeconds(50), clock)));
     awaitThat(() -> cache.engine().waitingRuns() == 2);
 
+    clock.awaitSleepers(2);
     clock.advance(Duration.ofSeconds(5));
 
     assertThatThrownBy(hasty::get)
