@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.atomicagents.Agent;
 import org.atomicagents.AgentStream;
+import org.atomicagents.ForwardingRun;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunOptions;
 import org.atomicagents.RunResult;
 import org.atomicagents.chat.ChatHistory;
-import org.atomicagents.internal.prepared.ForwardingRun;
 import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 

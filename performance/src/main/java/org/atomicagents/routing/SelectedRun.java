@@ -2,11 +2,11 @@ package org.atomicagents.routing;
 
 import java.util.Optional;
 import org.atomicagents.AgentStream;
+import org.atomicagents.ForwardingRun;
 import org.atomicagents.PreparationUsage;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.AgentException;
-import org.atomicagents.internal.prepared.ForwardingRun;
 
 /** A prepared run whose results contain the usage of the choice of its model. Thread-safe. */
 record SelectedRun<O>(PreparedRun<O> run, PreparationUsage usage) implements ForwardingRun<O> {

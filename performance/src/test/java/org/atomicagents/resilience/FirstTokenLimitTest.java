@@ -65,16 +65,21 @@ class FirstTokenLimitTest {
 
   @Test
   void permitsAnyTimeAfterTheFirstToken() throws Exception {
-    CompletableFuture<String> call = async(ResilienceRuns.context(clock), limit);
+    RunContext context = ResilienceRuns.context(clock);
+    var opened =
+        CompletableFuture.supplyAsync(
+            () -> limit.intercept(STREAMED, context, provider),
+            action -> Thread.ofVirtual().start(action));
     PendingResponses.Pending request = provider.take();
     request.start();
     request.emit("he");
-    request.awaitRead();
-    clock.advance(Duration.ofMinutes(5));
-    request.emit("llo");
-    request.end();
+    try (ModelExchange exchange = opened.get()) {
+      clock.advance(Duration.ofMinutes(5));
+      request.emit("llo");
+      request.end();
 
-    assertThat(call.get()).isEqualTo("hello");
+      assertThat(ResilienceRuns.text(exchange)).isEqualTo("hello");
+    }
   }
 
   @Test

@@ -2,10 +2,10 @@ package org.atomicagents.resilience;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.message.FinishReason;
@@ -71,7 +71,6 @@ final class PendingResponses implements Interceptor.Chain {
     private final CompletableFuture<AgentException> opened = new CompletableFuture<>();
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final Semaphore read = new Semaphore(0);
     private volatile boolean isClosed;
 
     /** Begins the response. */
@@ -106,11 +105,6 @@ final class PendingResponses implements Interceptor.Chain {
       if (!opened.complete(failure)) {
         events.add(failure);
       }
-    }
-
-    /** Blocks until a text was read. */
-    void awaitRead() throws InterruptedException {
-      read.acquire();
     }
 
     /** Blocks until the request is cancelled or its response closed. */
@@ -153,13 +147,10 @@ final class PendingResponses implements Interceptor.Chain {
           @Override
           public ModelEvent next() {
             if (!hasNext()) {
-              throw new java.util.NoSuchElementException();
+              throw new NoSuchElementException();
             }
             ModelEvent event = (ModelEvent) next;
             next = null;
-            if (event instanceof ModelEvent.TextDelta) {
-              read.release();
-            }
             return event;
           }
         };

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.AgentStream;
+import org.atomicagents.ForwardingRun;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.cache.CacheKey;
-import org.atomicagents.internal.prepared.ForwardingRun;
 
 /** A prepared run whose output may be read from a cache; it can be used once. Thread-safe. */
 final class CachedRun<O> implements ForwardingRun<O> {

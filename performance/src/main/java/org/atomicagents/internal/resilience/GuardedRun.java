@@ -3,10 +3,10 @@ package org.atomicagents.internal.resilience;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.atomicagents.AgentStream;
+import org.atomicagents.ForwardingRun;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
 import org.atomicagents.error.ShutdownException;
-import org.atomicagents.internal.prepared.ForwardingRun;
 
 /** A prepared run that is not started after the shutdown of its application has begun. */
 record GuardedRun<O>(PreparedRun<O> run, ActiveRuns runs) implements ForwardingRun<O> {

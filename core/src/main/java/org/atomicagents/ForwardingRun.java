@@ -1,11 +1,7 @@
-package org.atomicagents.internal.prepared;
+package org.atomicagents;
 
 import java.util.Optional;
 import java.util.function.Function;
-import org.atomicagents.PreparationUsage;
-import org.atomicagents.PreparedRun;
-import org.atomicagents.RunIngredients;
-import org.atomicagents.RunResult;
 import org.atomicagents.model.AgentEvent;
 import org.atomicagents.model.Deadline;
 import org.atomicagents.model.ModelRequest;
@@ -13,8 +9,10 @@ import org.atomicagents.model.TokenCount;
 import org.atomicagents.schema.Schema;
 
 /**
- * A prepared run that wraps another one: all methods forward to it, except those that start a run
- * or return another one.
+ * A prepared run that wraps another one, for agents that wrap other agents: all methods forward to
+ * it, except those that start a run or return another one.
+ *
+ * <p>As thread-safe as the run inside.
  *
  * @param <O> the type of the output
  */

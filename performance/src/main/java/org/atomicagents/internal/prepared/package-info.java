@@ -1,2 +1,0 @@
-/** Prepared runs that wrap others. */
-package org.atomicagents.internal.prepared;
