@@ -130,12 +130,14 @@ final class LimitEngine {
       }
     }
     HeldPermit permit = null;
+    // Read before the buckets: tokens that are returned in between would not count for either.
+    boolean isIdle = held.isEmpty();
     try {
       List<Taken> paced = request.paced;
       if (paced == null) {
         Attempt attempt = buckets.tryTake(now, request.estimate);
         if (attempt.waitNanos() > 0) {
-          return Result.after(attempt.waitNanos(), !attempt.isForTokens() || held.isEmpty());
+          return Result.after(attempt.waitNanos(), !attempt.isForTokens() || isIdle);
         }
         paced = attempt.taken();
         request.paced = paced;
@@ -144,7 +146,7 @@ final class LimitEngine {
       long wait = buckets.minuteWaitNanos(now, paced);
       if (wait > 0) {
         // Requests in flight may use less than estimated.
-        return Result.after(wait, held.isEmpty());
+        return Result.after(wait, isIdle);
       }
       List<SentPermits> charges = buckets.charge(now, paced, now - request.pacedAt);
       permit =
