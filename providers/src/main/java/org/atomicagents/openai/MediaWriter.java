@@ -1,11 +1,11 @@
 package org.atomicagents.openai;
 
 import java.util.Locale;
+import org.atomicagents.internal.provider.MediaEncoder;
+import org.atomicagents.internal.provider.MediaEncoder.Problem;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
-import org.atomicagents.message.OpenMedia;
 import org.atomicagents.message.Video;
-import org.atomicagents.openai.MediaDataWriter.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,7 +18,8 @@ import tools.jackson.core.JsonGenerator;
  */
 final class MediaWriter {
   private final JsonGenerator json;
-  private final MediaDataWriter data;
+  private final MediaEncoder data;
+  private final boolean isStandard;
 
   /**
    * Creates a writer.
@@ -28,7 +29,13 @@ final class MediaWriter {
    */
   MediaWriter(JsonGenerator json, String provider, String model) {
     this.json = json;
-    this.data = new MediaDataWriter(json, provider, model);
+    this.isStandard = isStandard(provider);
+    this.data = new MediaEncoder(json, model, isStandard);
+  }
+
+  /** Returns whether a provider is OpenAI or Azure, which accept no extensions. */
+  static boolean isStandard(String provider) {
+    return provider.equals("openai") || provider.equals("azure");
   }
 
   /**
@@ -42,7 +49,7 @@ final class MediaWriter {
     switch (media) {
       case Image image -> writeUrl("image_url", image, null, image.detail(), problem);
       case Video video -> {
-        if (data.isStandard()) {
+        if (isStandard) {
           throw problem.of("the provider accepts no videos. Send images of single frames.");
         }
         writeUrl("video_url", video, video.framesPerSecond(), video.detail(), problem);
@@ -83,18 +90,12 @@ final class MediaWriter {
           "the protocol accepts audio as inline data only. Download it with MediaDownloader, or"
               + " create it from a file or bytes.");
     }
-    if (media.source() instanceof Media.Source.Inline inline) {
-      writeAudio(media.mediaType(), problem, () -> json.writeString(inline.base64()));
-      return;
-    }
-    try (OpenMedia opened = MediaDataWriter.open(media, problem)) {
-      writeAudio(opened.mediaType(), problem, () -> data.writeData("", opened, problem));
-    }
+    data.writeContent(media, problem, (type, content) -> writeAudio(type, problem, content));
   }
 
   private void writeAudio(String mediaType, Problem problem, Runnable content) {
     String format = audioFormat(mediaType);
-    if (data.isStandard() && !format.equals("wav") && !format.equals("mp3")) {
+    if (isStandard && !format.equals("wav") && !format.equals("mp3")) {
       throw problem.of("expected WAV or MP3, found " + mediaType + ". Convert it.");
     }
     json.writeStringProperty("type", "input_audio");
@@ -106,14 +107,14 @@ final class MediaWriter {
   }
 
   private void writeDocument(Media media, Problem problem) {
-    if (data.isStandard() && media.source() instanceof Media.Source.Url) {
+    if (isStandard && media.source() instanceof Media.Source.Url) {
       throw problem.of(
           "the protocol accepts documents as inline data only. Download it with MediaDownloader, or"
               + " create it from a file or bytes.");
     }
     json.writeStringProperty("type", "file");
     json.writeObjectPropertyStart("file");
-    json.writeStringProperty("filename", MediaDataWriter.fileName(media));
+    json.writeStringProperty("filename", MediaEncoder.fileName(media));
     json.writeName("file_data");
     data.writeUrlOrData(media, problem);
     json.writeEndObject();

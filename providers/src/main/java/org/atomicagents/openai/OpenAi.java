@@ -2,25 +2,22 @@ package org.atomicagents.openai;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.family.ModelFamilies;
-import org.atomicagents.family.ModelFamily;
 import org.atomicagents.http.ApiKey;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpRequest;
-import org.atomicagents.internal.provider.ErrorFactory;
+import org.atomicagents.internal.provider.ClientSettings;
+import org.atomicagents.internal.provider.ModelFactory;
 import org.atomicagents.internal.provider.ParameterCheck;
 import org.atomicagents.internal.provider.ProviderHttpClient;
-import org.atomicagents.internal.provider.RequestDefaults;
-import org.atomicagents.internal.provider.ResponseBodyReader;
+import org.atomicagents.internal.provider.ReplayFallback;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.UrlRedaction;
 import org.atomicagents.model.ModeFallback;
@@ -55,6 +52,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAi implements ModelClient, AutoCloseable {
   private static final int MAX_CACHED_URIS = 1_000;
+  // "The encrypted content for item rs_1 could not be verified."
+  private static final Pattern REPLAY_REFUSAL =
+      Pattern.compile(
+          "invalid_encrypted_content|encrypted content .{0,200}?could not be verified",
+          Pattern.CASE_INSENSITIVE);
   private static final ParameterCheck CHECK =
       new ParameterCheck(
           Set.of(), "Use OpenAi.responses, another response mode, or another reasoning effort.");
@@ -63,32 +65,26 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final OpenAiEndpoint endpoint;
   private final ConcurrentHashMap<String, URI> chatUris = new ConcurrentHashMap<>();
   private final ProviderHttpClient http;
-  private final RetryPolicy retry;
   private final FamilyLookup families;
+  private final ModelFactory chatModels;
+  private final ModelFactory responsesModels;
   private final ModelClient defaultResponses;
-  private final ModeFallback chatFallback = new ModeFallback();
-  private final ModeFallback responsesFallback = new ModeFallback();
-  private final ReplayFallback replayFallback = new ReplayFallback();
 
   private OpenAi(Builder builder) {
+    ClientSettings settings = builder.settings;
     this.provider = builder.provider;
     this.endpoint = new OpenAiEndpoint(provider, builder.baseUrl(), builder.apiVersion);
-    this.retry = builder.retry;
-    var defaults =
-        new RequestDefaults(
-            builder.key,
-            authorization(provider, builder.key),
-            builder.headers,
-            provider.profile().connectAdvice());
-    var errors =
-        new ErrorFactory(
-            provider.id(),
+    this.http =
+        settings.open(
+            authorization(provider, settings.key()),
             "an OpenAI-compatible API",
-            defaults,
-            new ModeRefusalDetector(),
-            builder.time);
-    this.http = new ProviderHttpClient(builder.pool, errors, builder.maxResponseBytes);
-    this.families = new FamilyLookup(provider, endpoint.baseUrl(), builder.families);
+            new ModeRefusalDetector());
+    this.families = new FamilyLookup(provider, endpoint.baseUrl(), settings.families());
+    var replayFallback = new ReplayFallback(REPLAY_REFUSAL);
+    this.chatModels =
+        new ModelFactory(settings.retry(), List.of(new ModeFallback(), replayFallback));
+    this.responsesModels =
+        new ModelFactory(settings.retry(), List.of(new ModeFallback(), replayFallback));
     this.defaultResponses =
         new ResponsesClient(provider.id(), endpoint, http, ResponsesOptions.ofDefaults());
   }
@@ -220,7 +216,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
    * (https://platform.openai.com/docs/api-reference/chat).
    */
   public Model chat(String name) {
-    return model(name, this, FamilyLookup.CHAT, chatFallback);
+    return chatModels.create(this, name, families.rules(name, FamilyLookup.CHAT));
   }
 
   /**
@@ -247,23 +243,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   private Model responses(String name, ModelClient client) {
-    return model(name, client, FamilyLookup.RESPONSES, responsesFallback);
-  }
-
-  private Model model(String name, ModelClient client, String protocol, ModeFallback fallback) {
-    ModelFamily.ProtocolRules rules = families.rules(name, protocol);
-    var capabilities =
-        new ModelCapabilities(
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            rules.modes(),
-            rules.strictSchemas(),
-            ModelSize.promptProfile(name));
-    return Model.of(client, name)
-        .withCapabilities(capabilities)
-        .withRules(rules.parameters())
-        .with(fallback, replayFallback)
-        .withRetry(retry);
+    return responsesModels.create(client, name, families.rules(name, FamilyLookup.RESPONSES));
   }
 
   /** Returns the identifier of the provider, such as {@code groq}. */
@@ -363,18 +343,12 @@ public final class OpenAi implements ModelClient, AutoCloseable {
     private static final String AZURE_VERSION = "2024-10-21";
 
     private final Provider provider;
-    private @Nullable URI baseUrl;
-    private @Nullable SecretApiKey key;
-    private @Nullable ConnectionPool pool;
+    private ClientSettings settings;
     private String apiVersion = AZURE_VERSION;
-    private final SequencedMap<String, String> headers = new LinkedHashMap<>();
-    private RetryPolicy retry = RetryPolicy.ofDefaults();
-    private ModelFamilies families = ModelFamilies.empty();
-    private TimeSource time = TimeSource.system();
-    private long maxResponseBytes = ResponseBodyReader.MAX_BYTES;
 
     private Builder(Provider provider) {
       this.provider = provider;
+      this.settings = ClientSettings.of(provider.profile());
     }
 
     /**
@@ -382,7 +356,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * Provider#baseUrl()}. The query of the URL is sent with each request.
      */
     public Builder baseUrl(URI url) {
-      baseUrl = url;
+      settings = settings.withBaseUrl(url);
       return this;
     }
 
@@ -391,7 +365,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * {@code api-key}.
      */
     public Builder apiKey(ApiKey newKey) {
-      key = SecretApiKey.of(newKey);
+      settings = settings.withKey(SecretApiKey.of(newKey));
       return this;
     }
 
@@ -400,7 +374,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * with default settings.
      */
     public Builder pool(ConnectionPool shared) {
-      pool = shared;
+      settings = settings.withPool(shared);
       return this;
     }
 
@@ -420,8 +394,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * @throws IllegalArgumentException if the name or the value is not valid in a header
      */
     public Builder header(String name, String value) {
-      headers.putAll(
-          HttpRequest.get(URI.create("http://localhost")).withHeader(name, value).headers());
+      settings = settings.withHeader(name, value);
       return this;
     }
 
@@ -440,7 +413,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * {@link RetryPolicy#none()} disables retries.
      */
     public Builder retry(RetryPolicy newRetry) {
-      retry = newRetry;
+      settings = settings.withRetry(newRetry);
       return this;
     }
 
@@ -449,17 +422,17 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      * provider; default: none.
      */
     public Builder families(ModelFamilies own) {
-      families = own;
+      settings = settings.withFamilies(own);
       return this;
     }
 
     Builder time(TimeSource source) {
-      time = source;
+      settings = settings.withTime(source);
       return this;
     }
 
     Builder maxResponseBytes(long bytes) {
-      maxResponseBytes = bytes;
+      settings = settings.withMaxResponseBytes(bytes);
       return this;
     }
 
@@ -470,22 +443,12 @@ public final class OpenAi implements ModelClient, AutoCloseable {
      *     needs a key and neither a key nor a header is set
      */
     public OpenAi build() {
-      if (key == null && provider.keyVariable() != null && headers.isEmpty()) {
-        throw ConfigurationException.of(
-            "%s needs an API key.\nCall OpenAi.of(Provider, ApiKey.of(...)), or set %s and call OpenAi.fromEnv."
-                .formatted(provider.name(), provider.keyVariable()));
-      }
+      settings.requireKey("OpenAi.of(Provider, ApiKey.of(...))", "OpenAi");
       return new OpenAi(this);
     }
 
     private URI baseUrl() {
-      URI url = baseUrl == null ? provider.baseUrl() : baseUrl;
-      if (url == null) {
-        throw ConfigurationException.of(
-            "%s needs a base URL.\nCall OpenAi.builder(Provider).baseUrl(...), or set %s and call OpenAi.fromEnv."
-                .formatted(provider.name(), provider.urlVariable()));
-      }
-      return url;
+      return settings.requireBaseUrl("OpenAi.builder(Provider)", "OpenAi");
     }
   }
 }

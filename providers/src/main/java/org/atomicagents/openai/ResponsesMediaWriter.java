@@ -1,10 +1,11 @@
 package org.atomicagents.openai;
 
 import java.util.Locale;
+import org.atomicagents.internal.provider.MediaEncoder;
+import org.atomicagents.internal.provider.MediaEncoder.Problem;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Media.Detail;
-import org.atomicagents.openai.MediaDataWriter.Problem;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -15,11 +16,11 @@ import tools.jackson.core.JsonGenerator;
  */
 final class ResponsesMediaWriter {
   private final JsonGenerator json;
-  private final MediaDataWriter data;
+  private final MediaEncoder data;
 
   ResponsesMediaWriter(JsonGenerator json, String provider, String model) {
     this.json = json;
-    this.data = new MediaDataWriter(json, provider, model);
+    this.data = new MediaEncoder(json, model, MediaWriter.isStandard(provider));
   }
 
   /**
@@ -56,7 +57,7 @@ final class ResponsesMediaWriter {
     if (document.source() instanceof Media.Source.Url) {
       json.writeName("file_url");
     } else {
-      json.writeStringProperty("filename", MediaDataWriter.fileName(document));
+      json.writeStringProperty("filename", MediaEncoder.fileName(document));
       json.writeName("file_data");
     }
     data.writeUrlOrData(document, problem);

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.atomicagents.error.ConfigurationException;
+import org.atomicagents.internal.provider.CombinedExtra;
 import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.message.Message;
 import org.atomicagents.model.ModelRequest;

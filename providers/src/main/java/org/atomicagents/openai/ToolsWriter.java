@@ -2,6 +2,7 @@ package org.atomicagents.openai;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.atomicagents.internal.provider.CombinedExtra;
 import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.OutputFormat;
 import org.atomicagents.model.ResponseMode;

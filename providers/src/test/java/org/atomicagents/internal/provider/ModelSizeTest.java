@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

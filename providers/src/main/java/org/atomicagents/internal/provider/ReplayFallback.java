@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,15 +28,19 @@ import org.atomicagents.model.RunContext;
  * adds one instance to all of its models. Up to {@value #MAX_REFUSED} parts are remembered; when
  * that limit is reached, all are discarded. Thread-safe.
  */
-final class ReplayFallback implements Interceptor {
+public final class ReplayFallback implements Interceptor {
   private static final int MAX_REFUSED = 1_000;
-  // "The encrypted content for item rs_1 could not be verified."
-  private static final Pattern REFUSAL =
-      Pattern.compile(
-          "invalid_encrypted_content|encrypted content .{0,200}?could not be verified",
-          Pattern.CASE_INSENSITIVE);
-
+  private final Pattern refusal;
   private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Creates an interceptor.
+   *
+   * @param refusal matches the message or the body of the error by which the provider refuses parts
+   */
+  public ReplayFallback(Pattern refusal) {
+    this.refusal = refusal;
+  }
 
   @Override
   public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
@@ -68,8 +72,8 @@ final class ReplayFallback implements Interceptor {
     }
   }
 
-  private static boolean isRefusal(ProviderError error) {
-    return REFUSAL.matcher(error.message()).find() || REFUSAL.matcher(error.body()).find();
+  private boolean isRefusal(ProviderError error) {
+    return refusal.matcher(error.message()).find() || refusal.matcher(error.body()).find();
   }
 
   private void remember(List<Content.Opaque> parts) {

@@ -1,4 +1,4 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -11,7 +11,7 @@ import org.atomicagents.model.PromptProfile;
  *
  * <p>A name without a size is of unknown size, except for families of small models only.
  */
-final class ModelSize {
+public final class ModelSize {
   /**
    * A number of parameters, or the length of a context in tokens; not a number of active
    * parameters, as in {@code 30b-a3b}.
@@ -31,7 +31,7 @@ final class ModelSize {
   private ModelSize() {}
 
   /** Returns how a model is asked for an output. */
-  static PromptProfile promptProfile(String model) {
+  public static PromptProfile promptProfile(String model) {
     OptionalDouble size = billions(model);
     boolean isSmall =
         size.isPresent()
@@ -41,7 +41,7 @@ final class ModelSize {
   }
 
   /** Returns the largest size in a name, in billions of parameters; empty if there is none. */
-  static OptionalDouble billions(String model) {
+  public static OptionalDouble billions(String model) {
     Matcher sizes = SIZE.matcher(model.toLowerCase(Locale.ROOT));
     double largest = 0;
     while (sizes.find()) {

@@ -1,9 +1,8 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.atomicagents.error.ConfigurationException;
-import org.atomicagents.internal.provider.WireJson;
 import org.atomicagents.model.ModelRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -13,14 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
  * The additional parameters of a request that are combined with its own ones of the same name, so
  * that neither the output function nor the schema is lost.
  */
-final class CombinedExtra {
+public final class CombinedExtra {
   private final ModelRequest request;
 
-  CombinedExtra(ModelRequest request) {
+  /** Creates the parameters of a request. */
+  public CombinedExtra(ModelRequest request) {
     this.request = request;
   }
 
-  boolean has(String name) {
+  /** Returns whether the request has an additional parameter of this name. */
+  public boolean has(String name) {
     return request.sampling().extra().containsKey(name);
   }
 
@@ -29,7 +30,7 @@ final class CombinedExtra {
    *
    * @throws ConfigurationException if the parameter is not a list
    */
-  List<JsonNode> items(String name) {
+  public List<JsonNode> items(String name) {
     JsonNode list = find(name);
     if (list == null) {
       return List.of();
@@ -45,7 +46,7 @@ final class CombinedExtra {
    *
    * @throws ConfigurationException if the parameter is not an object
    */
-  ObjectNode object(String name) {
+  public ObjectNode object(String name) {
     JsonNode value = find(name);
     if (value == null) {
       return WireJson.JsonTreeReader.MAPPER.createObjectNode();

@@ -1,39 +1,32 @@
-package org.atomicagents.openai;
+package org.atomicagents.internal.provider;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.BiConsumer;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.OpenMedia;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.JacksonIOException;
 
-/** A writer of the URLs and the data of media, which are the same in both protocols of OpenAI. */
-final class MediaDataWriter {
-  private static final Set<String> STANDARD_PROVIDERS = Set.of("openai", "azure");
-
+/** A writer of the URLs and the data of media, and of the errors if they cannot be sent. */
+public final class MediaEncoder {
   private final JsonGenerator json;
-  private final boolean isStandard;
   private final String model;
+  private final boolean requiresHttp;
 
   /**
    * Creates a writer.
    *
-   * @param provider the id of the provider
    * @param model the name of the model, for messages
+   * @param requiresHttp whether a URL of another scheme than http and https is an error
    */
-  MediaDataWriter(JsonGenerator json, String provider, String model) {
+  public MediaEncoder(JsonGenerator json, String model, boolean requiresHttp) {
     this.json = json;
-    this.isStandard = STANDARD_PROVIDERS.contains(provider);
     this.model = model;
-  }
-
-  /** Returns whether the provider is OpenAI or Azure, which accept no extensions. */
-  boolean isStandard() {
-    return isStandard;
+    this.requiresHttp = requiresHttp;
   }
 
   /**
@@ -42,7 +35,7 @@ final class MediaDataWriter {
    * @param place the place of the part in the request
    * @throws ConfigurationException if no media policy has admitted the part
    */
-  Problem check(Media media, String place) {
+  public Problem check(Media media, String place) {
     var problem = new Problem(media, place);
     if (!media.isTrusted()) {
       throw problem.of(
@@ -53,16 +46,17 @@ final class MediaDataWriter {
   }
 
   /** A description of a part that cannot be sent. */
-  final class Problem {
+  public final class Problem {
     private final Media media;
     private final String place;
 
-    Problem(Media media, String place) {
+    private Problem(Media media, String place) {
       this.media = media;
       this.place = place;
     }
 
-    ConfigurationException of(String reason) {
+    /** Returns the exception with a reason, which is a sentence. */
+    public ConfigurationException of(String reason) {
       String location = media.location().isEmpty() ? "" : " from " + media.location();
       return ConfigurationException.of(
           "Model '%s' can't be sent %s (%s%s): %s"
@@ -71,7 +65,7 @@ final class MediaDataWriter {
   }
 
   /** Writes the URL of a medium, or a data URL of its content. */
-  void writeUrlOrData(Media media, Problem problem) {
+  public void writeUrlOrData(Media media, Problem problem) {
     switch (media.source()) {
       case Media.Source.Url url -> json.writeString(requireHttp(url.uri(), problem).toString());
       case Media.Source.Inline inline ->
@@ -86,14 +80,28 @@ final class MediaDataWriter {
 
   private URI requireHttp(URI uri, Problem problem) {
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-    if (isStandard && !scheme.startsWith("http")) {
+    if (requiresHttp && !scheme.startsWith("http")) {
       throw problem.of(
           "expected a URI that the provider can download, found the scheme " + scheme + ".");
     }
     return uri;
   }
 
-  static OpenMedia open(Media media, Problem problem) {
+  /**
+   * Writes a medium that is not a URL by an action, which gets its media type and an action that
+   * writes its content in Base64 as a JSON string.
+   */
+  public void writeContent(Media media, Problem problem, BiConsumer<String, Runnable> writer) {
+    if (media.source() instanceof Media.Source.Inline inline) {
+      writer.accept(media.mediaType(), () -> json.writeString(inline.base64()));
+      return;
+    }
+    try (OpenMedia opened = open(media, problem)) {
+      writer.accept(opened.mediaType(), () -> writeData("", opened, problem));
+    }
+  }
+
+  private static OpenMedia open(Media media, Problem problem) {
     try {
       return media.at("").open();
     } catch (IOException e) {
@@ -103,8 +111,7 @@ final class MediaDataWriter {
     }
   }
 
-  /** Writes the content in Base64, after a prefix. */
-  void writeData(String prefix, OpenMedia data, Problem problem) {
+  private void writeData(String prefix, OpenMedia data, Problem problem) {
     try {
       json.writeString(new Base64Reader(prefix, data.data()), -1);
     } catch (JacksonIOException e) {
@@ -113,7 +120,7 @@ final class MediaDataWriter {
   }
 
   /** Returns the name of the file of a medium, or a fixed one. */
-  static String fileName(Media media) {
+  public static String fileName(Media media) {
     String name =
         switch (media.source()) {
           case Media.Source.File file ->
