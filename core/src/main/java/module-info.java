@@ -17,6 +17,7 @@ module org.atomicagents.core {
   exports org.atomicagents.family;
   exports org.atomicagents.message;
   exports org.atomicagents.model;
+  exports org.atomicagents.model.batch;
   exports org.atomicagents.price;
   exports org.atomicagents.report;
   exports org.atomicagents.schema;

@@ -7,6 +7,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.ConfigurationException;
@@ -175,6 +176,7 @@ public final class StreamFormat {
     return switch (failure) {
       case AllModelsFailedException e -> "AllModelsFailed";
       case ApprovalRequiredException e -> "ApprovalRequired";
+      case BatchItemException e -> "BatchItem";
       case CancelledException e -> "Cancelled";
       case CircuitOpenException e -> "CircuitOpen";
       case ConfigurationException e -> "Configuration";

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class AgentException extends RuntimeException
     permits AllModelsFailedException,
         ApprovalRequiredException,
+        BatchItemException,
         CancelledException,
         CircuitOpenException,
         ConfigurationException,

@@ -26,6 +26,7 @@ class SharedExceptionTest {
         AllModelsFailedException.of(List.of(UnauthorizedException.of(error))),
         ApprovalRequiredException.of("loop", List.of("pay"), "{}"),
         BadRequestException.of(error, RejectedPart.MODE),
+        BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a of batch p:b", ""),
         CancelledException.closed("reading"),
         CircuitOpenException.of("p:m", Duration.ofSeconds(1)),
         ConfigurationException.of("No key."),

@@ -18,6 +18,7 @@ import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.ApprovalRequiredException;
 import org.atomicagents.error.BadRequestException;
+import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.ConfigurationException;
@@ -57,6 +58,8 @@ class StreamFailureKindTest {
             AllModelsFailedException.of(List.of(ConfigurationException.of("m")))),
         Arguments.of("ApprovalRequired", ApprovalRequiredException.of("a", List.of("t"), "{}")),
         Arguments.of("BadRequest", BadRequestException.of(ERROR)),
+        Arguments.of(
+            "BatchItem", BatchItemException.of(BatchItemException.Reason.EXPIRED, "Request a", "")),
         Arguments.of("Cancelled", CancelledException.closed("a call")),
         Arguments.of("CircuitOpen", CircuitOpenException.of("m", Duration.ZERO)),
         Arguments.of("Configuration", ConfigurationException.of("m")),

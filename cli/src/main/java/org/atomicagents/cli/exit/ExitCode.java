@@ -4,6 +4,7 @@ import org.atomicagents.cli.source.SourceException;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.AllModelsFailedException;
 import org.atomicagents.error.ApprovalRequiredException;
+import org.atomicagents.error.BatchItemException;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.CircuitOpenException;
 import org.atomicagents.error.ConfigurationException;
@@ -75,6 +76,7 @@ public enum ExitCode {
       case ProviderException e -> PROVIDER;
       case TransportException e -> PROVIDER;
       case TimedOutException e -> PROVIDER;
+      case BatchItemException e -> PROVIDER;
       case ContextTooLargeException e -> PROVIDER;
       case AllModelsFailedException e -> PROVIDER;
       case ConfigurationException e -> PROVIDER;
