@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.atomicagents.model.ResponseMode;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.testing.internal.ProtocolEndpoints;
 import org.atomicagents.testing.internal.server.ResponsePacing;
 import org.atomicagents.testing.internal.server.ServerSettings;
 import org.atomicagents.testing.internal.server.SimulatedServer;
@@ -66,12 +67,20 @@ public final class SimulatedProvider implements AutoCloseable {
   }
 
   /**
-   * Returns the base URL for clients, such as {@code http://127.0.0.1:49152/v1}; {@code https} with
-   * TLS.
+   * Returns the base URL for clients of OpenAI's protocols, such as {@code
+   * http://127.0.0.1:49152/v1}; {@code https} with TLS.
    */
   public URI baseUrl() {
+    return URI.create(serverUrl() + "/v1");
+  }
+
+  /**
+   * Returns the base URL for clients of the other protocols, without a path, such as {@code
+   * http://127.0.0.1:49152}; {@code https} with TLS.
+   */
+  public URI serverUrl() {
     String scheme = server.authority() == null ? "http" : "https";
-    return URI.create(scheme + "://127.0.0.1:" + server.port() + "/v1");
+    return URI.create(scheme + "://127.0.0.1:" + server.port());
   }
 
   /**
@@ -290,7 +299,9 @@ public final class SimulatedProvider implements AutoCloseable {
       var settings =
           new ServerSettings(
               port, seed, pacing, models, responseModes, apiKey, certificateHost, maxStreams);
-      return new SimulatedProvider(SimulatedServer.start(settings, requestLog), requestLog);
+      var endpoints = ProtocolEndpoints.of(settings);
+      return new SimulatedProvider(
+          SimulatedServer.start(settings, requestLog, endpoints), requestLog);
     }
 
     private Duration chunkCadence() {

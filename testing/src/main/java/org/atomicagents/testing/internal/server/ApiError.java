@@ -1,12 +1,22 @@
 package org.atomicagents.testing.internal.server;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** An error response in the format of OpenAI's API. */
+/**
+ * The error of a rejected request.
+ *
+ * <p>The texts of the factory methods are those of OpenAI's API; the endpoints of other protocols
+ * create errors of their own from {@link ErrorDetails}.
+ */
 public final class ApiError extends RuntimeException {
-  /** Status and error object of an error response. */
+  /**
+   * Status and content of an error response; {@link ErrorFormat}s write it in the form of a
+   * protocol.
+   *
+   * @param type OpenAI's type of the error
+   * @param parameter the wrong parameter; null for none
+   * @param code the code of the error; null for none
+   */
   public record ErrorDetails(
       int status, String message, String type, @Nullable String parameter, @Nullable String code) {
     public static final ErrorDetails RATE_LIMITED =
@@ -25,21 +35,24 @@ public final class ApiError extends RuntimeException {
             null,
             "insufficient_quota");
 
+    public static final ErrorDetails SERVER_FAILED =
+        new ErrorDetails(
+            500,
+            "The server had an error while processing your request.",
+            "server_error",
+            null,
+            null);
+
+    /** Returns an error without a parameter or a code. */
+    public static ErrorDetails of(int status, String message) {
+      return new ErrorDetails(status, message, typeOf(status), null, null);
+    }
+
     /** Returns the error of {@code Fault.status}, which has no cause in the request. */
     public static ErrorDetails simulated(int status) {
       String message =
           "The simulated provider was configured to respond with status " + status + ".";
       return new ErrorDetails(status, message, typeOf(status), null, null);
-    }
-
-    ObjectNode body() {
-      ObjectNode body = JsonNodeFactory.instance.objectNode();
-      body.putObject("error")
-          .put("message", message)
-          .put("type", type)
-          .put("param", parameter)
-          .put("code", code);
-      return body;
     }
 
     private static String typeOf(int status) {
@@ -49,9 +62,18 @@ public final class ApiError extends RuntimeException {
 
   private final ErrorDetails error;
 
+  private ApiError(ErrorDetails error) {
+    super(error.message(), null, false, false);
+    this.error = error;
+  }
+
   private ApiError(int status, String message, @Nullable String parameter, @Nullable String code) {
-    super(message, null, false, false);
-    this.error = new ErrorDetails(status, message, ErrorDetails.typeOf(status), parameter, code);
+    this(new ErrorDetails(status, message, ErrorDetails.typeOf(status), parameter, code));
+  }
+
+  /** Returns an exception with an error of any protocol. */
+  public static ApiError of(ErrorDetails error) {
+    return new ApiError(error);
   }
 
   static ApiError unknownPath(String method, String path) {
@@ -65,18 +87,6 @@ public final class ApiError extends RuntimeException {
   static ApiError unsupportedMethod(String allowed) {
     return new ApiError(
         405, "Only " + allowed + " requests are accepted.", null, "method_not_supported");
-  }
-
-  static ApiError missingKey() {
-    return new ApiError(
-        401,
-        "You didn't provide an API key. Provide it in an Authorization header using Bearer auth.",
-        null,
-        null);
-  }
-
-  static ApiError invalidKey() {
-    return new ApiError(401, "Incorrect API key provided.", null, "invalid_api_key");
   }
 
   static ApiError malformedJson(String reason) {
@@ -170,7 +180,8 @@ public final class ApiError extends RuntimeException {
         null);
   }
 
-  ErrorDetails error() {
+  /** Returns the error. */
+  public ErrorDetails error() {
     return error;
   }
 }

@@ -1,22 +1,21 @@
 package org.atomicagents.testing.internal.server;
 
 import java.util.List;
-import java.util.Set;
 
 /** The endpoint {@code /v1/chat/completions}. */
-final class ChatEndpoint {
+public final class ChatEndpoint implements OpenAiProtocol {
+  private static final String PATH = "/v1/chat/completions";
+
   private final ResponseGenerator generator;
   private final ResponsePacing pacing;
-  private final Set<String> models;
+  private final AvailableModels models;
   private final SupportedModes modes;
 
-  /**
-   * @param models names of the available models; any name if empty
-   */
-  ChatEndpoint(
+  /** Creates an endpoint. */
+  public ChatEndpoint(
       ResponseGenerator generator,
       ResponsePacing pacing,
-      Set<String> models,
+      AvailableModels models,
       SupportedModes modes) {
     this.generator = generator;
     this.pacing = pacing;
@@ -24,9 +23,25 @@ final class ChatEndpoint {
     this.modes = modes;
   }
 
+  @Override
+  public String protocol() {
+    return "chat completions";
+  }
+
+  @Override
+  public boolean accepts(ReceivedRequest request) {
+    return request.path().equals(PATH);
+  }
+
+  @Override
+  public SimulatedResponse respond(ReceivedRequest request, byte[] body) {
+    request.requireMethod("POST");
+    return respond(body);
+  }
+
   SimulatedResponse respond(byte[] body) {
     ChatRequest request = ChatRequest.parse(body);
-    if (!models.isEmpty() && !models.contains(request.model())) {
+    if (!models.has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
     modes.requireSupported(

@@ -13,18 +13,31 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id the common suffix of the ids of the response
  * @param tool the name of the called tool; null if the tokens are text
  * @param tokens the tokens of the text or of the tool's arguments
+ * @param finishReason OpenAI's reason why the response ended
+ * @param stopSequence the requested text at which the response ended; null for none
  */
-record Completion(
+public record Completion(
     String id,
     Instant created,
     String model,
     @Nullable String tool,
     List<String> tokens,
     String finishReason,
+    @Nullable String stopSequence,
     int promptTokens) {
 
+  /** Returns the text or the arguments of the tool. */
+  public String text() {
+    return String.join("", tokens);
+  }
+
+  /** Returns whether the response ended at the maximum number of tokens. */
+  public boolean isTruncated() {
+    return finishReason.equals("length");
+  }
+
   ObjectNode completeResponse() {
-    String text = String.join("", tokens);
+    String text = text();
     ObjectNode message = object().put("role", "assistant").putNull("refusal");
     if (tool == null) {
       message.put("content", text);

@@ -3,7 +3,7 @@ package org.atomicagents.testing.internal.server;
 import java.util.List;
 
 /** The parts of a request that determine the generated response, independent of the protocol. */
-interface GenerationRequest {
+public interface GenerationRequest {
 
   String model();
 

@@ -6,10 +6,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the text of messages, which is a string or a list of parts. */
-final class MessageText {
+public final class MessageText {
   private MessageText() {}
 
-  static String of(JsonNode content) {
+  /** Returns the text of a string or of the parts of a message. */
+  public static String of(JsonNode content) {
     if (!content.isArray()) {
       return content.asString("");
     }
@@ -21,7 +22,7 @@ final class MessageText {
   }
 
   /** Returns the string values of a text that is JSON, so that property names are no topics. */
-  static String withoutNames(String text) {
+  public static String withoutNames(String text) {
     try {
       JsonNode json = ServerJson.read(text);
       return json.isContainer() ? String.join(" ", strings(json)) : text;

@@ -8,7 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /** Finds a JSON Schema in the text of a message. */
-final class PromptSchemaFinder {
+public final class PromptSchemaFinder {
   private static final Set<String> TYPES =
       Set.of("object", "array", "string", "integer", "number", "boolean", "null");
   private static final List<String> KEYWORDS =

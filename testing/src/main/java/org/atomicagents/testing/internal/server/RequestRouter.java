@@ -16,40 +16,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.testing.internal.connection.ClientConnection;
 import org.atomicagents.testing.internal.connection.ClientConnections;
 import org.atomicagents.testing.internal.connection.RequestHandling;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The handler of all requests: records them, checks the API key, calls the endpoint of the path and
- * sends the response with the fault.
+ * The handler of all requests: records them, checks the API key, calls the endpoint of the protocol
+ * and sends the response with the fault.
  */
 final class RequestRouter implements Handler {
-  private static final String CHAT = "/v1/chat/completions";
-  private static final String RESPONSES = "/v1/responses";
-  private static final String MODELS = "/v1/models";
-
   private final ApiKeyCheck apiKeyCheck;
-  private final ChatEndpoint chat;
-  private final ResponsesEndpoint responses;
-  private final List<String> models;
+  private final List<ProtocolEndpoint> endpoints;
   private final ResponsePacing pacing;
   private final RequestRecorder recorder;
   private final ClientConnections connections;
   private final Set<RequestHandling> activeRequests = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
 
+  /**
+   * @param endpoints the protocols; the last one accepts every request
+   */
   RequestRouter(
       ApiKeyCheck apiKeyCheck,
-      ChatEndpoint chat,
-      ResponsesEndpoint responses,
-      List<String> models,
+      List<ProtocolEndpoint> endpoints,
       ResponsePacing pacing,
       RequestRecorder recorder,
       ClientConnections connections) {
     this.apiKeyCheck = apiKeyCheck;
-    this.chat = chat;
-    this.responses = responses;
-    this.models = models;
+    this.endpoints = List.copyOf(endpoints);
     this.pacing = pacing;
     this.recorder = recorder;
     this.connections = connections;
@@ -92,16 +83,24 @@ final class RequestRouter implements Handler {
     if (connection.exceedsStreamLimit(handling)) {
       throw ResponseWriter.refusedStream();
     }
-    response.header("x-request-id", "req_" + ids.incrementAndGet());
+    String requestId = "req_" + ids.incrementAndGet();
     byte[] body = body(request, handling);
+    ReceivedRequest received = received(request, body);
+    ProtocolEndpoint endpoint = endpoint(received);
+    response.header(endpoint.requestIdHeader(), requestId);
     InjectedFault fault =
-        recorder.record(received(request, body), candidate -> isSupported(candidate, connection));
-    SimulatedResponse simulated = respond(request, body);
+        recorder.record(received, candidate -> isSupported(candidate, connection));
+    SimulatedResponse simulated = respond(endpoint, received, body, requestId);
     if (fault != null && !isSupported(fault, connection)) {
-      simulated = errorResponse(ApiError.needsHttp2(fault));
+      simulated = errorResponse(endpoint, ApiError.needsHttp2(fault), requestId);
       fault = null;
     }
-    new ResponseWriter(response, connection, handling, pacing).send(simulated, fault);
+    new ResponseWriter(response, connection, handling, pacing, endpoint.errors(), requestId)
+        .send(simulated, fault);
+  }
+
+  private ProtocolEndpoint endpoint(ReceivedRequest request) {
+    return endpoints.stream().filter(e -> e.accepts(request)).findFirst().orElseThrow();
   }
 
   private static boolean isSupported(InjectedFault fault, ClientConnection connection) {
@@ -109,70 +108,30 @@ final class RequestRouter implements Handler {
   }
 
   // RFC 9110, 9.3.2: no body for HEAD; the client would read it as the next response.
-  private SimulatedResponse respond(ServerRequest request, byte[] body) {
-    SimulatedResponse simulated = checkAndRoute(request, body);
+  private SimulatedResponse respond(
+      ProtocolEndpoint endpoint, ReceivedRequest request, byte[] body, String requestId) {
+    SimulatedResponse simulated = checkAndRespond(endpoint, request, body, requestId);
     return simulated instanceof SimulatedResponse.CompleteBody complete
-            && method(request).equals("HEAD")
+            && request.method().equals("HEAD")
         ? new SimulatedResponse.CompleteBody(complete.status(), complete.headers(), "", 0)
         : simulated;
   }
 
-  private SimulatedResponse checkAndRoute(ServerRequest request, byte[] body) {
+  private SimulatedResponse checkAndRespond(
+      ProtocolEndpoint endpoint, ReceivedRequest request, byte[] body, String requestId) {
     try {
-      apiKeyCheck.check(request);
-      return route(request, body);
+      apiKeyCheck.check(request, endpoint);
+      return endpoint.respond(request, body);
     } catch (ApiError error) {
-      return errorResponse(error);
+      return errorResponse(endpoint, error, requestId);
     } catch (RuntimeException e) {
-      return errorResponse(ApiError.internal(e));
+      return errorResponse(endpoint, ApiError.internal(e), requestId);
     }
   }
 
-  private SimulatedResponse route(ServerRequest request, byte[] body) {
-    String path = request.path().path();
-    return switch (path) {
-      case CHAT -> {
-        requireMethod("POST", request);
-        yield chat.respond(body);
-      }
-      case RESPONSES -> {
-        requireMethod("POST", request);
-        yield responses.respond(body);
-      }
-      case MODELS -> {
-        requireMethod("GET", request);
-        yield SimulatedResponse.CompleteBody.json(200, modelList());
-      }
-      default -> {
-        if (!path.startsWith(RESPONSES + "/")) {
-          throw ApiError.unknownPath(method(request), path);
-        }
-        yield responses.respond(method(request), path.substring(RESPONSES.length() + 1));
-      }
-    };
-  }
-
-  private static SimulatedResponse.CompleteBody errorResponse(ApiError error) {
-    return SimulatedResponse.CompleteBody.json(error.error().status(), error.error().body());
-  }
-
-  private ObjectNode modelList() {
-    ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
-    var data = list.putArray("data");
-    for (String model : models) {
-      data.addObject()
-          .put("id", model)
-          .put("object", "model")
-          .put("created", 0)
-          .put("owned_by", "simulated");
-    }
-    return list;
-  }
-
-  private static void requireMethod(String allowed, ServerRequest request) {
-    if (!method(request).equals(allowed)) {
-      throw ApiError.unsupportedMethod(allowed);
-    }
+  private static SimulatedResponse errorResponse(
+      ProtocolEndpoint endpoint, ApiError error, String requestId) {
+    return endpoint.errors().response(error.error(), null, requestId);
   }
 
   private static String method(ServerRequest request) {
@@ -201,7 +160,15 @@ final class RequestRouter implements Handler {
         .headers()
         .forEach(header ->
             headers.put(header.name().toLowerCase(Locale.ROOT), List.copyOf(header.allValues())));
+    Map<String, String> query = new LinkedHashMap<>();
+    for (String name : request.query().names()) {
+      query.put(name, request.query().first(name).orElse(""));
+    }
     return new ReceivedRequest(
-        method(request), request.path().path(), headers, new String(body, StandardCharsets.UTF_8));
+        method(request),
+        request.path().path(),
+        query,
+        headers,
+        new String(body, StandardCharsets.UTF_8));
   }
 }

@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The kind of output that a request asks for. */
-sealed interface RequestedOutput {
+public sealed interface RequestedOutput {
 
   /** Prose. */
   record PlainText() implements RequestedOutput {}

@@ -3,27 +3,19 @@ package org.atomicagents.testing.internal.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.atomicagents.testing.internal.server.ApiError.ErrorDetails;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
 import org.atomicagents.testing.internal.server.SimulatedResponse.EventStream;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Applies a content corruption to a valid response. */
 final class ResponseCorruptor {
   private static final String PAGE =
       "<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>";
-  private static final ObjectNode ERROR =
-      new ApiError.ErrorDetails(
-              500,
-              "The server had an error while processing your request.",
-              "server_error",
-              null,
-              null)
-          .body();
 
   private ResponseCorruptor() {}
 
   static SimulatedResponse corrupt(
-      SimulatedResponse response, FaultEffect.ContentCorruption corruption) {
+      SimulatedResponse response, FaultEffect.ContentCorruption corruption, ErrorFormat errors) {
     if (corruption == FaultEffect.ContentCorruption.PAGE) {
       return new CompleteBody(200, Map.of("content-type", "text/html; charset=utf-8"), PAGE, 0);
     }
@@ -32,11 +24,13 @@ final class ResponseCorruptor {
           new CompleteBody(
               complete.status(),
               complete.headers(),
-              corrupt(complete.body(), corruption),
+              corrupt(complete.body(), corruption, errors),
               complete.chunkIntervals());
       case EventStream stream ->
           new EventStream(
-              corrupt(stream.events(), corruption), stream.firstText(), stream.textChunks());
+              corrupt(stream.events(), corruption, errors),
+              stream.firstText(),
+              stream.textChunks());
     };
   }
 
@@ -45,17 +39,18 @@ final class ResponseCorruptor {
     return Math.max(1, count / 2);
   }
 
-  private static String corrupt(String body, FaultEffect.ContentCorruption corruption) {
+  private static String corrupt(
+      String body, FaultEffect.ContentCorruption corruption, ErrorFormat errors) {
     return switch (corruption) {
       case MALFORMED -> makeMalformed(body);
       case TRUNCATED -> body.substring(0, firstHalf(body.length()));
-      case ERROR_INSIDE -> ServerJson.text(ERROR);
+      case ERROR_INSIDE -> errors.response(ErrorDetails.SERVER_FAILED, null, "req_0").body();
       case PAGE -> PAGE;
     };
   }
 
   private static List<String> corrupt(
-      List<String> events, FaultEffect.ContentCorruption corruption) {
+      List<String> events, FaultEffect.ContentCorruption corruption, ErrorFormat errors) {
     int half = firstHalf(events.size());
     var corrupted = new ArrayList<>(events.subList(0, half));
     switch (corruption) {
@@ -63,7 +58,7 @@ final class ResponseCorruptor {
         corrupted.add(makeMalformed(events.get(half)));
         corrupted.addAll(events.subList(half + 1, events.size()));
       }
-      case ERROR_INSIDE -> corrupted.add(SseEvents.of(ERROR));
+      case ERROR_INSIDE -> corrupted.add(errors.event(ErrorDetails.SERVER_FAILED));
       case TRUNCATED, PAGE -> {}
     }
     return List.copyOf(corrupted);

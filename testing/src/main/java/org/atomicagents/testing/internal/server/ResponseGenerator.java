@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.atomicagents.testing.internal.generate.TopicExtractor;
@@ -15,23 +16,31 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Generates completions; the same seed and request give the same completion. */
-final class ResponseGenerator {
+public final class ResponseGenerator {
   private static final JsonNode PROSE_SCHEMA =
       ServerJson.read("{\"type\":\"string\",\"minLength\":120}");
 
   private final long seed;
 
-  ResponseGenerator(long seed) {
+  /** Creates a generator; the seed determines, with the request, the completion. */
+  public ResponseGenerator(long seed) {
     this.seed = seed;
   }
 
-  Completion complete(GenerationRequest request, Instant now) {
+  /**
+   * Returns the completion of a request.
+   *
+   * @throws ApiError if no value satisfies the schema
+   */
+  public Completion complete(GenerationRequest request, Instant now) {
     byte[] hash = hash(request);
     long requestSeed = ByteBuffer.wrap(hash).getLong();
     String id = HexFormat.of().formatHex(hash, 8, 20);
     RequestedOutput.OfferedTool tool = chooseTool(request.output(), requestSeed);
     String text = text(request, tool, requestSeed);
-    List<String> tokens = SimpleTokenizer.of(truncateAtStop(text, request.stopSequences()));
+    String stop = firstStop(text, request.stopSequences());
+    List<String> tokens =
+        SimpleTokenizer.of(stop == null ? text : text.substring(0, text.indexOf(stop)));
     int maxTokens = request.maxTokens();
     boolean truncated = tokens.size() > maxTokens;
     return new Completion(
@@ -41,6 +50,7 @@ final class ResponseGenerator {
         tool == null ? null : tool.name(),
         truncated ? List.copyOf(tokens.subList(0, maxTokens)) : tokens,
         truncated ? "length" : finishReason(request.output()),
+        truncated ? null : stop,
         request.promptTokens());
   }
 
@@ -74,13 +84,11 @@ final class ResponseGenerator {
         : null;
   }
 
-  private static String truncateAtStop(String text, List<String> stops) {
-    int end = text.length();
-    for (String stop : stops) {
-      int index = stop.isEmpty() ? -1 : text.indexOf(stop);
-      end = index < 0 ? end : Math.min(end, index);
-    }
-    return text.substring(0, end);
+  private static @Nullable String firstStop(String text, List<String> stops) {
+    return stops.stream()
+        .filter(stop -> !stop.isEmpty() && text.contains(stop))
+        .min(Comparator.comparingInt(text::indexOf))
+        .orElse(null);
   }
 
   private static String finishReason(RequestedOutput output) {

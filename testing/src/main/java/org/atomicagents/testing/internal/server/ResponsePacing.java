@@ -19,7 +19,8 @@ public record ResponsePacing(
     boolean byCharacters,
     TimeSource time) {
 
-  List<String> chunks(Completion completion) {
+  /** Returns the text of a completion in chunks. */
+  public List<String> chunks(Completion completion) {
     return byCharacters
         ? TextChunks.split(String.join("", completion.tokens()), chunkSize)
         : completion.splitByTokens(chunkSize);

@@ -11,9 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.atomicagents.testing.internal.connection.ClientConnection;
 import org.atomicagents.testing.internal.connection.RequestHandling;
 import org.atomicagents.testing.internal.server.SimulatedResponse.CompleteBody;
@@ -31,16 +29,22 @@ final class ResponseWriter {
   private final ClientConnection connection;
   private final RequestHandling handling;
   private final ResponsePacing pacing;
+  private final ErrorFormat errors;
+  private final String requestId;
 
   ResponseWriter(
       ServerResponse response,
       ClientConnection connection,
       RequestHandling handling,
-      ResponsePacing pacing) {
+      ResponsePacing pacing,
+      ErrorFormat errors,
+      String requestId) {
     this.response = response;
     this.connection = connection;
     this.handling = handling;
     this.pacing = pacing;
+    this.errors = errors;
+    this.requestId = requestId;
   }
 
   void send(SimulatedResponse simulated, @Nullable InjectedFault fault)
@@ -59,9 +63,10 @@ final class ResponseWriter {
   private void send(SimulatedResponse simulated, FaultEffect effect)
       throws IOException, InterruptedException {
     switch (effect) {
-      case FaultEffect.ErrorResponse error -> send(errorResponse(error));
+      case FaultEffect.ErrorResponse error ->
+          send(errors.response(error.error(), error.retryAfter(), requestId));
       case FaultEffect.ContentCorruption corruption ->
-          send(ResponseCorruptor.corrupt(simulated, corruption));
+          send(ResponseCorruptor.corrupt(simulated, corruption, errors));
       case FaultEffect.SlowResponse(Duration perByte) -> sendSlowly(simulated, perByte);
       case FaultEffect.UnprocessedStream.REFUSED_STREAM -> throw refusedStream();
       case FaultEffect.UnprocessedStream.GO_AWAY -> {
@@ -81,18 +86,6 @@ final class ResponseWriter {
   static CloseConnectionException refusedStream() {
     var cause = new Http2Exception(Http2ErrorCode.REFUSED_STREAM, "The stream was refused.");
     return new CloseConnectionException("The stream was refused.", cause);
-  }
-
-  private static CompleteBody errorResponse(FaultEffect.ErrorResponse error) {
-    CompleteBody plain = CompleteBody.json(error.error().status(), error.error().body());
-    Duration retryAfter = error.retryAfter();
-    if (retryAfter == null) {
-      return plain;
-    }
-    Map<String, String> headers = new HashMap<>(plain.headers());
-    headers.put("retry-after", Long.toString(retryAfter.plusSeconds(1).minusNanos(1).toSeconds()));
-    headers.put("retry-after-ms", Long.toString(Math.max(1, retryAfter.toMillis())));
-    return new CompleteBody(plain.status(), headers, plain.body(), 0);
   }
 
   private void send(SimulatedResponse simulated) throws IOException, InterruptedException {

@@ -1,23 +1,22 @@
 package org.atomicagents.testing.internal.server;
 
 import java.util.List;
-import java.util.Set;
 
 /** The endpoint {@code /v1/responses}. */
-final class ResponsesEndpoint {
+public final class ResponsesEndpoint implements OpenAiProtocol {
+  private static final String PATH = "/v1/responses";
+
   private final ResponseGenerator generator;
   private final ResponsePacing pacing;
-  private final Set<String> models;
+  private final AvailableModels models;
   private final SupportedModes modes;
   private final BackgroundResponses background = new BackgroundResponses();
 
-  /**
-   * @param models names of the available models; any name if empty
-   */
-  ResponsesEndpoint(
+  /** Creates an endpoint. */
+  public ResponsesEndpoint(
       ResponseGenerator generator,
       ResponsePacing pacing,
-      Set<String> models,
+      AvailableModels models,
       SupportedModes modes) {
     this.generator = generator;
     this.pacing = pacing;
@@ -25,9 +24,28 @@ final class ResponsesEndpoint {
     this.modes = modes;
   }
 
+  @Override
+  public String protocol() {
+    return "Responses";
+  }
+
+  @Override
+  public boolean accepts(ReceivedRequest request) {
+    return request.path().equals(PATH) || request.path().startsWith(PATH + "/");
+  }
+
+  @Override
+  public SimulatedResponse respond(ReceivedRequest request, byte[] body) {
+    if (!request.path().equals(PATH)) {
+      return background.respond(request.method(), request.path().substring(PATH.length() + 1));
+    }
+    request.requireMethod("POST");
+    return respond(body);
+  }
+
   SimulatedResponse respond(byte[] body) {
     ResponsesRequest request = ResponsesRequest.parse(body);
-    if (!models.isEmpty() && !models.contains(request.model())) {
+    if (!models.has(request.model())) {
       throw ApiError.unknownModel(request.model());
     }
     modes.requireSupported(
@@ -44,10 +62,5 @@ final class ResponsesEndpoint {
     }
     return SimulatedResponse.CompleteBody.json(200, response.complete())
         .withChunkIntervals(chunks.size());
-  }
-
-  /** Responds to a request for a response in the background, or to its cancellation. */
-  SimulatedResponse respond(String method, String path) {
-    return background.respond(method, path);
   }
 }

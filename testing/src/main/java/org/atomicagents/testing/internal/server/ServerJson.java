@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes JSON; decimal numbers keep their digits. */
-final class ServerJson {
+public final class ServerJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -18,11 +18,17 @@ final class ServerJson {
 
   private ServerJson() {}
 
-  static JsonNode read(String json) {
+  /** Returns the value of a JSON text. */
+  public static JsonNode read(String json) {
     return MAPPER.readTree(json);
   }
 
-  static JsonNode readRequest(byte[] body) {
+  /**
+   * Returns the object of a request body.
+   *
+   * @throws ApiError if the body is no JSON object
+   */
+  public static JsonNode readRequest(byte[] body) {
     try {
       JsonNode tree = MAPPER.readTree(body);
       if (!tree.isObject()) {
@@ -38,7 +44,8 @@ final class ServerJson {
     return MAPPER.createParser(json);
   }
 
-  static String text(JsonNode node) {
+  /** Returns the JSON text of a value. */
+  public static String text(JsonNode node) {
     return MAPPER.writeValueAsString(node);
   }
 }

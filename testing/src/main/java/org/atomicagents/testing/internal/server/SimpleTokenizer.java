@@ -8,18 +8,19 @@ import java.util.regex.Pattern;
  * Splits text into tokens: up to six letters or digits, or one other character; plus a space
  * before.
  */
-final class SimpleTokenizer {
+public final class SimpleTokenizer {
   private static final Pattern TOKEN =
       Pattern.compile("\\s?[\\p{L}\\p{M}\\p{N}]{1,6}|\\s?[^\\s\\p{L}\\p{M}\\p{N}]|\\s+");
 
   private SimpleTokenizer() {}
 
   /** Returns the tokens of a text; joined, they give the text. */
-  static List<String> of(String text) {
+  public static List<String> of(String text) {
     return TOKEN.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  static int count(String text) {
+  /** Returns the number of tokens of a text. */
+  public static int count(String text) {
     return (int) TOKEN.matcher(text).results().count();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A response that is ready to be sent. */
-sealed interface SimulatedResponse {
+public sealed interface SimulatedResponse {
 
   /**
    * A response with a complete body.
@@ -16,12 +16,14 @@ sealed interface SimulatedResponse {
   record CompleteBody(int status, Map<String, String> headers, String body, int chunkIntervals)
       implements SimulatedResponse {
 
-    static CompleteBody json(int status, ObjectNode body) {
+    /** Returns a response with a JSON body. */
+    public static CompleteBody json(int status, ObjectNode body) {
       return new CompleteBody(
           status, Map.of("content-type", "application/json"), ServerJson.text(body), 0);
     }
 
-    CompleteBody withChunkIntervals(int value) {
+    /** Returns a copy that is sent after this number of chunk intervals. */
+    public CompleteBody withChunkIntervals(int value) {
       return new CompleteBody(status, headers, body, value);
     }
   }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.atomicagents.testing.internal.connection.ClientConnections;
@@ -34,21 +33,16 @@ public final class SimulatedServer implements AutoCloseable {
   /**
    * Starts a server.
    *
+   * @param endpoints the protocols; the last one accepts every request
    * @return the running server
    */
-  public static SimulatedServer start(ServerSettings settings, RequestRecorder recorder) {
-    List<String> models = settings.models();
-    var generator = new ResponseGenerator(settings.seed());
-    var modes = new SupportedModes(settings.modes());
-    var chat = new ChatEndpoint(generator, settings.pacing(), Set.copyOf(models), modes);
-    var responses = new ResponsesEndpoint(generator, settings.pacing(), Set.copyOf(models), modes);
+  public static SimulatedServer start(
+      ServerSettings settings, RequestRecorder recorder, List<ProtocolEndpoint> endpoints) {
     var connections = new ClientConnections(settings.maxStreams());
     var router =
         new RequestRouter(
             new ApiKeyCheck(settings.apiKey()),
-            chat,
-            responses,
-            models.isEmpty() ? List.of("simulated") : models,
+            endpoints,
             settings.pacing(),
             recorder,
             connections);

@@ -9,10 +9,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param modes the supported modes; all if empty
  */
-record SupportedModes(Set<ResponseMode> modes) {
+public record SupportedModes(Set<ResponseMode> modes) {
 
-  SupportedModes {
+  public SupportedModes {
     modes = Set.copyOf(modes);
+  }
+
+  /** Returns whether the models support a mode. */
+  public boolean has(ResponseMode mode) {
+    return modes.isEmpty() || modes.contains(mode);
   }
 
   /**
