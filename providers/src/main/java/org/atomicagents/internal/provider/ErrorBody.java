@@ -1,5 +1,6 @@
 package org.atomicagents.internal.provider;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,19 @@ import tools.jackson.databind.JsonNode;
  * The fields of an error body, in any of the shapes that providers use.
  *
  * @param message the human-readable message; null if there is none
- * @param code the error's code and type, joined by a space, in lower case; empty if there is none
+ * @param code the error's code, type and reasons, joined by spaces, in lower case; empty if there
+ *     are none
  * @param status the HTTP status repeated in the body; 0 if there is none
  * @param requestId the provider's request id; null if the body contains none
+ * @param retryDelay the time to wait before a retry; null if the body contains none
  */
-record ErrorBody(@Nullable String message, String code, int status, @Nullable String requestId) {
-  private static final ErrorBody NONE = new ErrorBody(null, "", 0, null);
+record ErrorBody(
+    @Nullable String message,
+    String code,
+    int status,
+    @Nullable String requestId,
+    @Nullable Duration retryDelay) {
+  private static final ErrorBody NONE = new ErrorBody(null, "", 0, null, null);
 
   /** Parses a body; a body that is not JSON yields no fields. */
   static ErrorBody of(String body) {
@@ -34,7 +42,8 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
         message == null ? null : change.apply(message),
         change.apply(code),
         status,
-        requestId == null ? null : change.apply(requestId));
+        requestId == null ? null : change.apply(requestId),
+        retryDelay);
   }
 
   private static ErrorBody of(JsonNode root) {
@@ -42,11 +51,39 @@ record ErrorBody(@Nullable String message, String code, int status, @Nullable St
     JsonNode error = body.path("error").isMissingNode() ? body : body.path("error");
     return new ErrorBody(
         message(body, error),
-        (text(error.path("code")) + " " + text(error.path("type")))
-            .strip()
-            .toLowerCase(Locale.ROOT),
+        codes(error),
         findStatus(error),
-        findRequestId(body, error));
+        findRequestId(body, error),
+        findRetryDelay(error.path("details")));
+  }
+
+  /**
+   * Returns the codes of an error; Google's are a status, reasons and the ids of exceeded quotas
+   * (https://google.aip.dev/193).
+   */
+  private static String codes(JsonNode error) {
+    var codes = new ArrayList<String>();
+    codes.add(text(error.path("code")));
+    codes.add(text(error.path("type")));
+    JsonNode status = error.path("status");
+    codes.add(status.isString() ? status.stringValue() : "");
+    for (JsonNode detail : error.path("details")) {
+      codes.add(text(detail.path("reason")));
+      detail.path("violations").forEach(quota -> codes.add(text(quota.path("quotaId"))));
+    }
+    codes.removeIf(String::isBlank);
+    return String.join(" ", codes).toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the delay of Google's {@code RetryInfo}, such as {@code "34.5s"}. */
+  private static @Nullable Duration findRetryDelay(JsonNode details) {
+    for (JsonNode detail : details) {
+      String delay = text(detail.path("retryDelay"));
+      if (delay.endsWith("s")) {
+        return RetryAfter.parseSeconds(delay.substring(0, delay.length() - 1), 0);
+      }
+    }
+    return null;
   }
 
   private static @Nullable String message(JsonNode body, JsonNode error) {

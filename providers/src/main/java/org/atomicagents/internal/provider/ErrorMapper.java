@@ -22,22 +22,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Codes: https://platform.openai.com/docs/guides/error-codes,
  * https://openrouter.ai/docs/api-reference/errors, https://console.groq.com/docs/errors,
- * https://api-docs.deepseek.com/quick_start/error_codes.
+ * https://api-docs.deepseek.com/quick_start/error_codes,
+ * https://ai.google.dev/gemini-api/docs/troubleshooting.
  */
 final class ErrorMapper {
   private static final Pattern CONTEXT_TOO_LARGE =
       Pattern.compile(
           "maximum context length|context (window|size|length)|exceed_context_size"
-              + "|prompt is too long|too many tokens|input is too long",
+              + "|prompt is too long|too many tokens|input is too long"
+              + "|exceeds the maximum number of tokens allowed",
           Pattern.CASE_INSENSITIVE);
   // At most 18 digits: longer numbers overflow a long and cannot be token counts.
   private static final Pattern CONTEXT_WINDOW =
       Pattern.compile(
-          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d{1,18}) tokens",
+          "(?:maximum context length (?:is|of)|available context size \\() ?(\\d{1,18}) tokens"
+              + "|maximum number of tokens allowed \\(?(\\d{1,18})",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern REQUESTED_TOKENS =
       Pattern.compile(
-          "(?:resulted in|requested(?: about)?|request \\() ?(\\d{1,18}) tokens",
+          "(?:resulted in|requested(?: about)?|request \\() ?(\\d{1,18}) tokens"
+              + "|input token count \\(?(\\d{1,18})",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern REQUEST_TOO_LARGE =
       Pattern.compile(
@@ -47,7 +51,8 @@ final class ErrorMapper {
   private static final Pattern LIMIT_AND_REQUESTED =
       Pattern.compile("Limit:? (\\d{1,18}),(?: Used:? \\d+,)? Requested:? (\\d{1,18})(?!\\d)");
   private static final Pattern QUOTA_CODE =
-      Pattern.compile("insufficient_quota|billing|credit|payment");
+      // A daily quota of Google has an id such as "GenerateRequestsPerDayPerProjectPerModel".
+      Pattern.compile("insufficient_quota|billing|credit|payment|perday");
   private static final Pattern QUOTA_TEXT =
       Pattern.compile(
           "insufficient[_ ](quota|credit|balance|funds)|exceeded your current quota"
@@ -116,7 +121,9 @@ final class ErrorMapper {
             response.body(),
             response.headers());
     Duration retryAfter = RetryAfter.parse(response.headers(), time);
-    return new ErrorMapper(agent, error, body, retryAfter, rejections).toException();
+    return new ErrorMapper(
+            agent, error, body, retryAfter == null ? body.retryDelay() : retryAfter, rejections)
+        .toException();
   }
 
   private AgentException toException() {
@@ -126,6 +133,9 @@ final class ErrorMapper {
     }
     if (rejections.isRejection(status, error.message())) {
       return rejected();
+    }
+    if (body.code().contains("api_key_invalid")) {
+      return UnauthorizedException.of(error);
     }
     return switch (status) {
       case 401, 403 -> UnauthorizedException.of(error);
@@ -144,7 +154,9 @@ final class ErrorMapper {
   /** Returns the exception for an error inside a stream, which has a code but no status. */
   private AgentException exceptionByCode() {
     String code = body.code();
-    if (code.contains("rate_limit") || QUOTA_CODE.matcher(code).find()) {
+    if (code.contains("rate_limit")
+        || code.contains("resource_exhausted")
+        || QUOTA_CODE.matcher(code).find()) {
       return RateLimitedException.of(error, limitKind(), retryAfter);
     }
     if (code.contains("authentication") || code.contains("invalid_api_key")) {
@@ -188,6 +200,7 @@ final class ErrorMapper {
     // The text of a temporary limit may also mention a quota or billing: "upgrade at .../billing".
     boolean temporary =
         body.code().contains("rate_limit")
+            || body.code().contains("perminute")
             || retryAfter != null
             || PERIOD.matcher(error.message()).find();
     return !temporary && QUOTA_TEXT.matcher(error.message()).find() ? Kind.QUOTA : Kind.RATE;
@@ -202,7 +215,10 @@ final class ErrorMapper {
 
   private static long parseNumber(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
-    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    if (!matcher.find()) {
+      return 0;
+    }
+    return Long.parseLong(matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
   }
 
   private static String describeBody(String text, String address) {

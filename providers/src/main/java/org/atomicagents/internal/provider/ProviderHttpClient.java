@@ -109,17 +109,24 @@ public final class ProviderHttpClient implements AutoCloseable {
   }
 
   /**
+   * Sends JSON, and returns the decoded body of the response.
+   *
+   * @param timeout the time limit for the whole call
+   * @throws AgentException if the request fails or the provider returns an error
+   */
+  public <T> T post(
+      URI uri, byte[] json, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
+    return send(HttpRequest.post(uri, "application/json", json), timeout, decoder);
+  }
+
+  /**
    * Sends a request without content, and ignores the body of the response.
    *
    * @param timeout the time limit for the whole call
    * @throws AgentException if the request fails or the provider returns an error
    */
   public void post(URI uri, Duration timeout) {
-    String ignored =
-        send(
-            HttpRequest.post(uri, "application/json", new byte[0]),
-            timeout,
-            (body, errors) -> body);
+    String ignored = post(uri, new byte[0], timeout, (body, errors) -> body);
   }
 
   private <T> T send(

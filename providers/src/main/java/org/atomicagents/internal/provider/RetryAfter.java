@@ -57,7 +57,8 @@ public final class RetryAfter {
     return seconds == null ? parseDate(value, time) : seconds;
   }
 
-  private static @Nullable Duration parseSeconds(String number, int decimals) {
+  /** Returns a number of seconds, moved by decimals; null if the text is not a number. */
+  static @Nullable Duration parseSeconds(String number, int decimals) {
     if (!DECIMAL.matcher(number).matches()) {
       return null;
     }
