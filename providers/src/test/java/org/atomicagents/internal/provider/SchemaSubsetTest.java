@@ -1,0 +1,133 @@
+package org.atomicagents.internal.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Tests of the conversion of schemas to the keywords that a provider accepts. */
+class SchemaSubsetTest {
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "$defs",
+          "$ref",
+          "type",
+          "format",
+          "description",
+          "enum",
+          "items",
+          "minimum",
+          "anyOf",
+          "properties",
+          "additionalProperties",
+          "required");
+  private static final SchemaSubset SUBSET = new SchemaSubset(KEYWORDS, Set.of("date"), true);
+
+  @Test
+  void acceptedKeywordsAreKept() {
+    String schema =
+        """
+        {"type":"object","properties":{"due":{"type":"string","format":"date"},\
+        "count":{"type":"integer","minimum":0.10000000000000000001}},\
+        "required":["due"],"additionalProperties":false}\
+        """;
+
+    assertThat(SUBSET.apply(schema)).isEqualTo(schema);
+  }
+
+  @Test
+  void otherKeywordsBecomeWordsOfTheDescription() {
+    assertThat(
+            SUBSET.apply(
+                """
+                {"type":"string","description":"A code.","pattern":"[A-Z]+","maxLength":8,"format":"uuid"}\
+                """))
+        .isEqualTo(
+            """
+            {"type":"string","description":"A code. (pattern: [A-Z]+; maxLength: 8; format: uuid)"}\
+            """);
+    assertThat(SUBSET.apply("{\"type\":\"array\",\"items\":{},\"uniqueItems\":true}"))
+        .isEqualTo("{\"type\":\"array\",\"items\":{},\"description\":\"items must be unique\"}");
+  }
+
+  @Test
+  void remarksOfAnAuthorAreLeftOut() {
+    assertThat(
+            SUBSET.apply(
+                """
+                {"$schema":"https://json-schema.org/draft/2020-12/schema","$comment":"x","type":"object"}\
+                """))
+        .isEqualTo("{\"type\":\"object\"}");
+  }
+
+  @Test
+  void propertiesMayHaveTheNamesOfKeywords() {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"pattern\":{\"type\":\"string\"},\"const\":{}}}";
+
+    assertThat(SUBSET.apply(schema)).isEqualTo(schema);
+  }
+
+  @Test
+  void aConstantBecomesAnEnumWithOneValue() {
+    assertThat(SUBSET.apply("{\"type\":\"string\",\"const\":\"dog\"}"))
+        .isEqualTo("{\"type\":\"string\",\"enum\":[\"dog\"]}");
+    assertThat(SUBSET.apply("{\"type\":\"boolean\",\"const\":true}"))
+        .isEqualTo("{\"type\":\"boolean\",\"description\":\"always true\"}");
+  }
+
+  @Test
+  void aReferenceWithOtherKeywordsIsWrapped() {
+    assertThat(
+            SUBSET.apply(
+                "{\"$ref\":\"#/$defs/A\",\"description\":\"First.\",\"maxItems\":3,\"$defs\":{\"A\":{}}}"))
+        .contains("\"anyOf\":[{\"$ref\":\"#/$defs/A\"}]")
+        .contains("\"description\":\"First. (maxItems: 3)\"");
+    assertThat(SUBSET.apply("{\"items\":{\"$ref\":\"#/$defs/A\"}}"))
+        .isEqualTo("{\"items\":{\"$ref\":\"#/$defs/A\"}}");
+  }
+
+  @Test
+  void aPropertyThatRefersBackIsOptional() {
+    String schema =
+        """
+        {"type":"object","properties":{"tree":{"$ref":"#/$defs/Tree"}},"required":["tree"],"$defs":{"Tree":\
+        {"type":"object","properties":{"name":{"type":"string"},"children":{"type":"array",\
+        "items":{"$ref":"#/$defs/Tree"}}},"required":["name","children"]}}}\
+        """;
+
+    assertThat(SUBSET.apply(schema))
+        .contains("\"required\":[\"tree\"]")
+        .contains("\"required\":[\"name\"]")
+        .contains("\"items\":{\"$ref\":\"#/$defs/Tree\"},\"description\":\"required\"");
+  }
+
+  @Test
+  void aDetourThroughAnotherDefinitionRefersBackToo() {
+    String schema =
+        """
+        {"$ref":"#/$defs/A","$defs":{"A":{"properties":{"b":{"anyOf":[{"$ref":"#/$defs/B"}]}},"required":["b"]},\
+        "B":{"properties":{"a":{"$ref":"#/$defs/A"}},"required":["a"]},"C":{"properties":{"a":{"$ref":"#/$defs/A"}},\
+        "required":["a"]}}}\
+        """;
+
+    String converted = SUBSET.apply(schema);
+
+    assertThat(converted).doesNotContain("\"required\":[\"b\"]");
+    assertThat(converted).containsOnlyOnce("\"required\":[\"a\"]");
+  }
+
+  @Test
+  void cyclesAreKeptIfTheProviderAcceptsThem() {
+    String schema = "{\"properties\":{\"next\":{\"$ref\":\"#\"}},\"required\":[\"next\"]}";
+
+    assertThat(SUBSET.apply(schema)).doesNotContain("required\":[");
+    assertThat(new SchemaSubset(KEYWORDS, Set.of(), false).apply(schema)).isEqualTo(schema);
+  }
+
+  @Test
+  void equalSchemasAreConvertedOnce() {
+    assertThat(SUBSET.apply("{\"pattern\":\"x\"}"))
+        .isSameAs(SUBSET.apply(new String("{\"pattern\":\"x\"}".toCharArray())));
+  }
+}
