@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.atomicagents.model.TimeSource;
 
-/** A clock that advances only when a sleep ends; the test decides when sleeps end. */
+/**
+ * A clock that advances when a sleep ends or the test advances it; the test decides when sleeps
+ * end.
+ */
 final class SteppedClock implements TimeSource {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger sleeps = new AtomicInteger();
@@ -29,6 +32,11 @@ final class SteppedClock implements TimeSource {
   /** Ends this number of current or future sleeps. */
   void release(int count) {
     permits.release(count);
+  }
+
+  /** Advances the time; no sleep ends. */
+  void advance(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
   }
 
   int sleeps() {

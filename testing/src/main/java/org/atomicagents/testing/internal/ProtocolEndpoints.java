@@ -1,6 +1,7 @@
 package org.atomicagents.testing.internal;
 
 import java.util.List;
+import org.atomicagents.testing.internal.messages.MessagesEndpoint;
 import org.atomicagents.testing.internal.server.AvailableModels;
 import org.atomicagents.testing.internal.server.ChatEndpoint;
 import org.atomicagents.testing.internal.server.OpenAiEndpoint;
@@ -22,6 +23,7 @@ public final class ProtocolEndpoints {
     return List.of(
         new ChatEndpoint(generator, settings.pacing(), models, modes),
         new ResponsesEndpoint(generator, settings.pacing(), models, modes),
+        new MessagesEndpoint(generator, settings.pacing(), models, modes),
         new OpenAiEndpoint(models));
   }
 }

@@ -17,7 +17,7 @@ public final class PromptSchemaFinder {
   private PromptSchemaFinder() {}
 
   /** Returns the last JSON object in the text that looks like a schema. */
-  static Optional<JsonNode> find(String text) {
+  public static Optional<JsonNode> find(String text) {
     JsonNode last = null;
     int start = text.indexOf('{');
     while (start >= 0) {

@@ -1,0 +1,2 @@
+/** The protocols of the simulated provider. */
+package org.atomicagents.testing.internal;
