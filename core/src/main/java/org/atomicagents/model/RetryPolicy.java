@@ -3,6 +3,7 @@ package org.atomicagents.model;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.LimitExceededException;
@@ -121,13 +122,24 @@ public final class RetryPolicy implements Interceptor {
 
   @Override
   public ModelExchange intercept(ModelRequest request, RunContext context, Chain chain) {
-    if (maxRetries == 0) {
-      return chain.proceed(request, context);
-    }
+    return maxRetries == 0
+        ? chain.proceed(request, context)
+        : call(context, () -> StartedExchange.of(chain.proceed(request, context), context));
+  }
+
+  /**
+   * Returns the result of a request that is not sent to a model, such as one for the state of a
+   * batch. A request that fails is retried as a request to a model is.
+   *
+   * @param context the limits of the waits, and the listeners of the events
+   * @param request sends the request, which must be safe to send again
+   * @throws AgentException if the last attempt fails
+   */
+  public <T> T call(RunContext context, Supplier<T> request) {
     AgentException last = null;
     for (int retry = 1; ; retry++) {
       try {
-        return StartedExchange.of(chain.proceed(request, context), context);
+        return request.get();
       } catch (LimitExceededException e) {
         // Other runs may have used up a shared budget meanwhile. The failure that was retried is
         // more useful than this one.

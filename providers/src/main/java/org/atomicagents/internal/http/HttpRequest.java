@@ -21,7 +21,7 @@ public final class HttpRequest {
   private final String method;
   private final URI uri;
   private final SequencedMap<String, String> headers;
-  private final byte @Nullable [] body;
+  private final @Nullable RequestContent body;
   private final String advice;
   private final Runnable onConnected;
   private final @Nullable SecretRedactor redactor;
@@ -30,7 +30,7 @@ public final class HttpRequest {
       String method,
       URI uri,
       SequencedMap<String, String> headers,
-      byte @Nullable [] body,
+      @Nullable RequestContent body,
       String advice,
       Runnable onConnected,
       @Nullable SecretRedactor redactor) {
@@ -57,6 +57,11 @@ public final class HttpRequest {
 
   /** Returns a POST request; the body must not be modified afterwards. */
   public static HttpRequest post(URI uri, String contentType, byte[] body) {
+    return post(uri, contentType, RequestContent.of(body));
+  }
+
+  /** Returns a POST request whose body is written while it is sent. */
+  public static HttpRequest post(URI uri, String contentType, RequestContent body) {
     Objects.requireNonNull(body, "body");
     return new HttpRequest(
             "POST", uri, new LinkedHashMap<>(), body, DEFAULT_ADVICE, HttpRequest::doNothing, null)
@@ -116,7 +121,7 @@ public final class HttpRequest {
   }
 
   /** Returns the body; null if the request has none. */
-  public byte @Nullable [] body() {
+  public @Nullable RequestContent body() {
     return body;
   }
 

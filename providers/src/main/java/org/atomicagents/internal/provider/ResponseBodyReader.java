@@ -10,8 +10,6 @@ import org.atomicagents.internal.http.sse.SseReader;
 import org.atomicagents.model.ModelEvent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
  * A reader of response bodies: the events of a stream, or one JSON object.
@@ -23,13 +21,12 @@ public final class ResponseBodyReader {
   /** The default maximum size of a response, in bytes. */
   public static final int MAX_BYTES = 64_000_000;
 
-  private static final int MAX_EXCERPT_LENGTH = 500;
-  private static final int MAX_REDACTED_LENGTH = 20_000;
   private static final byte[] EMPTY = {};
 
   private final HttpResponse response;
   private final ResponseParser parser;
   private final ResponseErrors errors;
+  private final CompleteResponse complete;
   private final long maxBytes;
   private byte[] buffer = new byte[4096];
   private int length;
@@ -43,6 +40,7 @@ public final class ResponseBodyReader {
     this.response = response;
     this.parser = parser;
     this.errors = errors;
+    this.complete = new CompleteResponse(parser, errors);
     this.maxBytes = maxBytes;
   }
 
@@ -83,7 +81,7 @@ public final class ResponseBodyReader {
     if (events.type().equals("error") && parser.error() == null) {
       throw errors.ofErrorInBody(events.text());
     }
-    if (endedWithError()) {
+    if (complete.endWithError()) {
       return false;
     }
     return !parser.hasEnded() || endStream();
@@ -104,39 +102,8 @@ public final class ResponseBodyReader {
     if (firstByte() != '{') {
       throw errors.unexpected(describeBody(), Stage.PROTOCOL);
     }
-    try (JsonParser json = WireJson.parser(buffer, length)) {
-      parser.read(json);
-    } catch (JacksonException e) {
-      throw e instanceof UnexpectedEndOfInputException
-          ? errors.unexpected("incomplete JSON", Stage.RESPONSE)
-          : errors.unexpected("malformed JSON:\n  " + excerpt(text()), Stage.PROTOCOL);
-    }
-    if (endedWithError()) {
-      return false;
-    }
-    if (!parser.isStarted()) {
-      throw errors.unexpected(
-          "a response without " + parser.requiredContent() + ":\n  " + excerpt(text()),
-          Stage.PROTOCOL);
-    }
-    parser.complete();
+    complete.read(buffer, 0, length);
     return false;
-  }
-
-  /**
-   * Returns whether an error was received that contains the model's response; throws other errors.
-   */
-  private boolean endedWithError() {
-    String error = parser.error();
-    if (error == null) {
-      return false;
-    }
-    String body = "{\"error\":" + error + "}";
-    if (!parser.acceptError(body)) {
-      throw errors.ofErrorInBody(body);
-    }
-    parser.complete();
-    return true;
   }
 
   /** Returns the first byte that is neither white space nor a byte order mark, or -1. */
@@ -177,13 +144,7 @@ public final class ResponseBodyReader {
   }
 
   private String excerpt(String text) {
-    String start =
-        text.length() <= MAX_REDACTED_LENGTH ? text : text.substring(0, MAX_REDACTED_LENGTH);
-    // Redacted before it is cut, because a part of a secret is not always recognized.
-    String stripped = errors.redact(start.strip());
-    return stripped.length() <= MAX_EXCERPT_LENGTH
-        ? stripped
-        : stripped.substring(0, MAX_EXCERPT_LENGTH) + "…";
+    return JsonExcerpt.of(text, errors::redact);
   }
 
   /** Reads the bytes that were buffered to detect the form, then those of the response. */

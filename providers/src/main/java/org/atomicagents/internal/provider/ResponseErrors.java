@@ -12,7 +12,7 @@ import org.atomicagents.model.RunContext;
  *
  * <p>The messages name the request and contain no secret.
  */
-public final class ResponseErrors {
+public final class ResponseErrors implements FailureFactory {
   private final ErrorFactory factory;
   private final HttpResponse response;
   private final HttpRequest http;
@@ -41,15 +41,12 @@ public final class ResponseErrors {
   }
 
   /** Returns the exception for an error inside a response whose status is 2xx. */
-  AgentException ofErrorInBody(String json) {
+  @Override
+  public AgentException ofErrorInBody(String json) {
     return map(0, json);
   }
 
-  /**
-   * Returns the exception for a response that violates the protocol.
-   *
-   * @param found a noun phrase for the response, which completes "provider returned ..."
-   */
+  @Override
   public TransportException unexpected(String found, Stage stage) {
     String advice =
         stage == Stage.RESPONSE
@@ -60,8 +57,8 @@ public final class ResponseErrors {
     return TransportException.of(http.redact(message), stage, null);
   }
 
-  /** Returns a text without secrets. */
-  String redact(String text) {
+  @Override
+  public String redact(String text) {
     return http.redact(text);
   }
 

@@ -36,7 +36,12 @@ public final class WireJson {
 
   /** Returns a parser of the first {@code length} bytes of an array. */
   public static JsonParser parser(byte[] json, int length) {
-    return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
+    return parser(json, 0, length);
+  }
+
+  /** Returns a parser of a range of an array. */
+  public static JsonParser parser(byte[] json, int offset, int length) {
+    return FACTORY.createParser(ObjectReadContext.empty(), json, offset, length);
   }
 
   /** Returns a parser of a text. */

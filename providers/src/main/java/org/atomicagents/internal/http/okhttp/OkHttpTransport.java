@@ -24,6 +24,7 @@ import org.atomicagents.internal.http.HttpTransport;
 import org.atomicagents.internal.http.LazyReference;
 import org.atomicagents.internal.http.PoolSettings;
 import org.atomicagents.internal.http.ProxyCredentials;
+import org.atomicagents.internal.http.RequestContent;
 import org.atomicagents.internal.http.TransportCall;
 import org.atomicagents.internal.http.TransportListener;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +201,7 @@ public final class OkHttpTransport implements HttpTransport {
   }
 
   private Request toOkHttp(HttpRequest request, HttpUrl url, TransportListener listener) {
-    byte[] body = request.body();
+    RequestContent body = request.body();
     var builder =
         new Request.Builder()
             .url(url)

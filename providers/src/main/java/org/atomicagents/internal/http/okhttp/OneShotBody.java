@@ -4,6 +4,7 @@ import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
+import org.atomicagents.internal.http.RequestContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class OneShotBody extends RequestBody {
-  private final byte[] bytes;
+  private final RequestContent content;
   private volatile boolean isStarted;
 
-  OneShotBody(byte[] bytes) {
-    this.bytes = bytes;
+  OneShotBody(RequestContent content) {
+    this.content = content;
   }
 
   /** Allows sending the body again, because the server has not processed it. */
@@ -32,7 +33,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public long contentLength() {
-    return bytes.length;
+    return content.length();
   }
 
   @Override
@@ -43,6 +44,6 @@ final class OneShotBody extends RequestBody {
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
     isStarted = true;
-    sink.write(bytes);
+    content.writeTo(sink.outputStream());
   }
 }

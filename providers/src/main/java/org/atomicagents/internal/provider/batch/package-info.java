@@ -1,0 +1,8 @@
+/**
+ * What the clients of batch APIs share: the file of requests, the requests for the state of a
+ * batch, and the file of results. Not exported.
+ */
+@NullMarked
+package org.atomicagents.internal.provider.batch;
+
+import org.jspecify.annotations.NullMarked;
