@@ -1,6 +1,5 @@
 package org.atomicagents.internal.provider;
 
-import java.nio.charset.StandardCharsets;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.TransportException.Stage;
 import tools.jackson.core.JacksonException;
@@ -55,7 +54,6 @@ public record CompleteResponse(ResponseParser parser, FailureFactory failures) {
   }
 
   private String excerpt(byte[] json, int start, int end) {
-    return JsonExcerpt.of(
-        new String(json, start, end - start, StandardCharsets.UTF_8), failures::redact);
+    return JsonExcerpt.of(json, start, end, failures::redact);
   }
 }

@@ -1,13 +1,20 @@
 package org.atomicagents.internal.provider;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /** The beginning of a malformed body, for a message. */
-final class JsonExcerpt {
+public final class JsonExcerpt {
   private static final int MAX_LENGTH = 500;
   private static final int MAX_REDACTED_LENGTH = 20_000;
 
   private JsonExcerpt() {}
+
+  /** Returns the beginning of a range of UTF-8 without secrets. */
+  public static String of(byte[] utf8, int start, int end, UnaryOperator<String> redactor) {
+    int length = Math.min(end - start, MAX_REDACTED_LENGTH);
+    return of(new String(utf8, start, length, StandardCharsets.UTF_8), redactor);
+  }
 
   /** Returns the beginning of a text without secrets. */
   static String of(String text, UnaryOperator<String> redactor) {

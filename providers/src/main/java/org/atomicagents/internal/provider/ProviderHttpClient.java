@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.http.ConnectionPool;
 import org.atomicagents.internal.http.HttpRequest;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class ProviderHttpClient implements AutoCloseable {
+  private static final URI NO_ADDRESS = URI.create("http://localhost");
+
   private final HttpConnectionPool pool;
   private final boolean ownsPool;
   private final RequestDefaults defaults;
@@ -131,22 +134,60 @@ public final class ProviderHttpClient implements AutoCloseable {
 
   private <T> T send(
       HttpRequest request, Duration timeout, BiFunction<String, ResponseErrors, T> decoder) {
-    var call =
-        new RunContext(
-            "standalone",
-            Deadline.after(timeout),
-            Budget.unlimited(),
-            1,
-            Listeners.none(),
-            new Timings.Recorder(TimeSource.system()));
+    return send(request, standaloneCall(timeout), decoder);
+  }
+
+  /** Returns the context of requests that belong to no run. */
+  public static RunContext standaloneCall(Duration timeout) {
+    return new RunContext(
+        "standalone",
+        Deadline.after(timeout),
+        Budget.unlimited(),
+        Integer.MAX_VALUE,
+        Listeners.none(),
+        new Timings.Recorder(TimeSource.system()));
+  }
+
+  /**
+   * Returns the decoded body of the response to a request.
+   *
+   * @throws AgentException if the request fails or the provider returns an error
+   */
+  public <T> T send(
+      HttpRequest request, RunContext call, BiFunction<String, ResponseErrors, T> decoder) {
+    return exchange(
+        request,
+        call,
+        (response, errors) ->
+            decoder.apply(new BoundedBodyReader(response, call).read(), errors));
+  }
+
+  /**
+   * Returns the result of reading the response to a request.
+   *
+   * @throws AgentException if the request fails or the provider returns an error
+   */
+  public <T> T exchange(
+      HttpRequest request, RunContext call, BiFunction<HttpResponse, ResponseErrors, T> reader) {
     HttpRequest http = defaults.prepare(request);
     try (HttpResponse response = pool.open(http, call)) {
       ResponseErrors responseErrors = errors.forResponse(response, http, call);
       if (response.status() / 100 != 2) {
         throw responseErrors.ofStatus(responseErrors.readBody());
       }
-      return decoder.apply(new BoundedBodyReader(response, call).read(), responseErrors);
+      return reader.apply(response, responseErrors);
     }
+  }
+
+  /** Returns a factory of the exceptions for the items of a batch; see {@link ItemErrors}. */
+  public ItemErrors itemErrors() {
+    UnaryOperator<String> redactor = defaults.prepare(HttpRequest.get(NO_ADDRESS))::redact;
+    return new ItemErrors(errors, redactor);
+  }
+
+  /** Returns the maximum size of a response, in bytes. */
+  public long maxResponseBytes() {
+    return maxResponseBytes;
   }
 
   /**

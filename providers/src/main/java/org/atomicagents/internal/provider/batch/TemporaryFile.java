@@ -1,6 +1,5 @@
 package org.atomicagents.internal.provider.batch;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +41,7 @@ final class TemporaryFile implements AutoCloseable {
   }
 
   InputStream input() throws IOException {
-    return new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+    return Files.newInputStream(path);
   }
 
   void copyTo(OutputStream target) throws IOException {

@@ -1,8 +1,5 @@
 /**
- * What the clients of batch APIs share: the file of requests, the requests for the state of a
- * batch, and the file of results. Not exported.
+ * The parts that the clients of batch APIs share: the file of requests, the requests for the state
+ * of a batch, and the file of results.
  */
-@NullMarked
 package org.atomicagents.internal.provider.batch;
-
-import org.jspecify.annotations.NullMarked;
