@@ -20,6 +20,7 @@ import org.atomicagents.internal.provider.ProviderHttpClient;
 import org.atomicagents.internal.provider.ReplayFallback;
 import org.atomicagents.internal.provider.SecretApiKey;
 import org.atomicagents.internal.provider.UrlRedaction;
+import org.atomicagents.internal.provider.batch.BatchHttp;
 import org.atomicagents.model.ModeFallback;
 import org.atomicagents.model.Model;
 import org.atomicagents.model.ModelCapabilities;
@@ -29,6 +30,7 @@ import org.atomicagents.model.ModelRequest;
 import org.atomicagents.model.RetryPolicy;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.TimeSource;
+import org.atomicagents.model.batch.BatchClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
       Pattern.compile(
           "invalid_encrypted_content|encrypted content .{0,200}?could not be verified",
           Pattern.CASE_INSENSITIVE);
-  private static final ParameterCheck CHECK =
+  static final ParameterCheck CHECK =
       new ParameterCheck(
           Set.of(), "Use OpenAi.responses, another response mode, or another reasoning effort.");
 
@@ -69,6 +71,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   private final ModelFactory chatModels;
   private final ModelFactory responsesModels;
   private final ModelClient defaultResponses;
+  private final BatchHttp batchHttp;
 
   private OpenAi(Builder builder) {
     ClientSettings settings = builder.settings;
@@ -87,6 +90,7 @@ public final class OpenAi implements ModelClient, AutoCloseable {
         new ModelFactory(settings.retry(), List.of(new ModeFallback(), replayFallback));
     this.defaultResponses =
         new ResponsesClient(provider.id(), endpoint, http, ResponsesOptions.ofDefaults());
+    this.batchHttp = new BatchHttp(http, settings.retry());
   }
 
   private static Map<String, String> authorization(Provider provider, @Nullable SecretApiKey key) {
@@ -244,6 +248,42 @@ public final class OpenAi implements ModelClient, AutoCloseable {
 
   private Model responses(String name, ModelClient client) {
     return responsesModels.create(client, name, families.rules(name, FamilyLookup.RESPONSES));
+  }
+
+  /**
+   * Returns the client of the batch API, which processes requests within 24 hours at a lower price
+   * (https://platform.openai.com/docs/guides/batch).
+   *
+   * <p>Requests are sent in the protocol that {@link #model} chooses. A batch contains requests of
+   * one model. OpenAI, Azure (with the name of a batch deployment as model) and Groq have this API.
+   * Limits: 50,000 requests and 200 MB.
+   *
+   * @throws ConfigurationException if the provider is known to have no such API
+   */
+  public BatchClient batches() {
+    return batches(null);
+  }
+
+  /**
+   * Returns a client like {@link #batches()} that sends all requests to the Responses API, with
+   * options.
+   *
+   * @throws ConfigurationException if the provider is known to have no such API, or if responses
+   *     are requested in the background
+   */
+  public BatchClient responsesBatches(ResponsesOptions options) {
+    if (options.backgroundPoll() != null) {
+      throw ConfigurationException.of(
+          "OpenAi.responsesBatches: expected options without background polling, found %s.\nA batch is processed in the background; remove the option."
+              .formatted(options));
+    }
+    return batches(options);
+  }
+
+  private BatchClient batches(@Nullable ResponsesOptions options) {
+    OpenAiBatches.requireSupported(provider);
+    return new OpenAiBatches(
+        new OpenAiBatchFormat(provider.id(), endpoint, batchHttp, families, options));
   }
 
   /** Returns the identifier of the provider, such as {@code groq}. */

@@ -31,12 +31,44 @@ final class OpenAiEndpoint {
    * (https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle).
    */
   URI responses() {
-    return azure ? unversioned.resolve("/openai/v1/responses") : endpoint.resolve("/responses");
+    return resource("/responses");
   }
 
   /** Returns the URL of a stored response, or of an action on it. */
   URI response(String id, String action) {
-    String path = "/responses/" + Endpoint.encode(id) + action;
+    return resource("/responses/" + Endpoint.encode(id) + action);
+  }
+
+  URI files() {
+    return resource("/files");
+  }
+
+  URI fileContent(String id) {
+    return resource("/files/" + Endpoint.encode(id) + "/content");
+  }
+
+  URI batches() {
+    return resource("/batches");
+  }
+
+  /**
+   * Returns the URL of a page of the list of batches, the newest first.
+   *
+   * @param after the id of the last batch of the page before; empty for the first page
+   */
+  URI batchPage(int size, String after) {
+    String cursor = after.isEmpty() ? "" : "&after=" + Endpoint.encode(after);
+    URI list = batches();
+    String query = list.getRawQuery() == null ? "?" : "&";
+    return URI.create(list + query + "limit=" + size + cursor);
+  }
+
+  /** Returns the URL of a batch, or of an action on it. */
+  URI batch(String id, String action) {
+    return resource("/batches/" + Endpoint.encode(id) + action);
+  }
+
+  private URI resource(String path) {
     return azure ? unversioned.resolve("/openai/v1" + path) : endpoint.resolve(path);
   }
 

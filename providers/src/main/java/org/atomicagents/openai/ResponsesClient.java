@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 final class ResponsesClient implements ModelClient {
-  private static final ParameterCheck CHECK =
+  static final ParameterCheck CHECK =
       new ParameterCheck(Set.of("stop", "seed"), "Choose another model, or another response mode.");
 
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);

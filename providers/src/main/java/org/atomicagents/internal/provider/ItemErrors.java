@@ -23,6 +23,11 @@ public final class ItemErrors {
     this.redactor = redactor;
   }
 
+  /** Returns a text without secrets. */
+  public String redact(String text) {
+    return redactor.apply(text);
+  }
+
   /**
    * Returns a factory of the exceptions for one response.
    *
@@ -36,15 +41,15 @@ public final class ItemErrors {
     return new FailureFactory() {
       @Override
       public AgentException ofErrorInBody(String json) {
-        var response =
-            new ErrorMapper.ErrorResponse(status, headers, redactor.apply(json), item);
+        var response = new ErrorMapper.ErrorResponse(status, headers, redactor.apply(json), item);
         return errors.map(AGENT, response, redactor);
       }
 
       @Override
       public TransportException unexpected(String found, Stage stage) {
         String message =
-            "%s returned %s\n(%s)\nSend the request again.".formatted(errors.provider(), found, item);
+            "%s returned %s\n(%s)\nSend the request again."
+                .formatted(errors.provider(), found, item);
         // No cause: a parser's message may quote the response, and with it the key.
         return TransportException.of(redactor.apply(message), stage, null);
       }

@@ -3,6 +3,7 @@ package org.atomicagents.internal.provider.batch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Objects;
 import org.atomicagents.error.AgentException;
 import org.atomicagents.error.RateLimitedException;
 import org.atomicagents.error.TimedOutException;
@@ -69,7 +70,7 @@ public final class BatchHttp {
     if (attempt.failure() != null) {
       throw attempt.failure();
     }
-    return java.util.Objects.requireNonNull(attempt.result());
+    return Objects.requireNonNull(attempt.result());
   }
 
   private Attempt attempt(HttpRequest request, RunContext call) {
@@ -86,8 +87,7 @@ public final class BatchHttp {
   private static boolean isUnprocessed(AgentException failure) {
     return switch (failure) {
       case RateLimitedException e -> true;
-      case TransportException e ->
-          e.stage() == Stage.CONNECT || e.stage() == Stage.UNPROCESSED;
+      case TransportException e -> e.stage() == Stage.CONNECT || e.stage() == Stage.UNPROCESSED;
       case TimedOutException e -> e.limit() == Limit.CONNECT || e.limit() == Limit.QUEUE;
       default -> false;
     };

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.atomicagents.error.CancelledException;
 import org.atomicagents.error.TransportException.Stage;
@@ -53,7 +54,11 @@ public final class FileResults implements BatchResults {
    * @param call the deadline of the downloads
    */
   public static FileResults download(
-      BatchHandle batch, ResultFormat format, BatchHttp http, List<URI> addresses, RunContext call) {
+      BatchHandle batch,
+      ResultFormat format,
+      BatchHttp http,
+      List<URI> addresses,
+      RunContext call) {
     var files = new ArrayList<ResultFile>();
     boolean isComplete = false;
     try {
@@ -111,7 +116,7 @@ public final class FileResults implements BatchResults {
       }
       BatchResult result = next;
       next = null;
-      return java.util.Objects.requireNonNull(result);
+      return Objects.requireNonNull(result);
     }
 
     private void advance() {
@@ -140,8 +145,7 @@ public final class FileResults implements BatchResults {
     }
 
     private @Nullable BatchResult read(ResultLines.Line line) {
-      ResultEnvelope envelope =
-          ResultEnvelope.read(line.bytes(), line.length(), format.fields());
+      ResultEnvelope envelope = ResultEnvelope.read(line.bytes(), line.length(), format.fields());
       String id = format.id(envelope);
       if (envelope.isComplete() && !id.isEmpty()) {
         return format.read(id, envelope);
@@ -150,14 +154,16 @@ public final class FileResults implements BatchResults {
         throw failures.unexpected("incomplete results", Stage.RESPONSE);
       }
       if (!id.isEmpty()) {
-        String found = line.isTooLong() ? "more than " + line.length() + " bytes" : "malformed JSON";
+        String found =
+            line.isTooLong() ? "more than " + line.length() + " bytes" : "malformed JSON";
         return new BatchResult.Failed(
             id, failures.unexpected(found + " for request " + id, Stage.PROTOCOL));
       }
       if (firstUnknown == null) {
         firstUnknown = excerpt(line);
       }
-      log.warn("Line {} of the results of batch {} has no request and is ignored", lineNumber, batch);
+      log.warn(
+          "Line {} of the results of batch {} has no request and is ignored", lineNumber, batch);
       return null;
     }
 
