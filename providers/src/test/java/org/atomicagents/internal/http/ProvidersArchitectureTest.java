@@ -115,6 +115,7 @@ class ProvidersArchitectureTest {
             "org.atomicagents.internal.http.pool",
             "org.atomicagents.internal.http.sse",
             "org.atomicagents.internal.provider",
+            "org.atomicagents.internal.provider.batch",
             "org.atomicagents.media",
             "org.atomicagents.openai");
   }

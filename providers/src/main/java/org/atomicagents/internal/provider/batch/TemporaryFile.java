@@ -26,7 +26,9 @@ final class TemporaryFile implements AutoCloseable {
   /** Creates an empty file in the directory for temporary files. */
   static TemporaryFile create() {
     try {
-      return new TemporaryFile(Files.createTempFile("atomic-batch-", ".jsonl"));
+      // The process id shows whether a file that was left behind is still in use.
+      String prefix = "atomic-batch-" + ProcessHandle.current().pid() + "-";
+      return new TemporaryFile(Files.createTempFile(prefix, ".jsonl"));
     } catch (IOException e) {
       throw StoreException.of(
           "A batch needs a temporary file, which cannot be created in %s: %s.\nSet the system property java.io.tmpdir to a directory with space."
