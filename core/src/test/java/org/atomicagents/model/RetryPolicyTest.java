@@ -336,6 +336,45 @@ class RetryPolicyTest {
   }
 
   @Test
+  void retriesRequestsThatAreNotSentToAModel() {
+    var scenario = new RetryScenario();
+    var attempts = new AtomicInteger();
+
+    String result =
+        HALF.call(
+            scenario.context(clock),
+            () -> {
+              if (attempts.incrementAndGet() < 3) {
+                throw busy;
+              }
+              return "state";
+            });
+
+    assertThat(result).isEqualTo("state");
+    assertThat(attempts).hasValue(3);
+    assertThat(scenario.events)
+        .containsExactly(
+            new AgentEvent.RequestRetried("a", 1, busy, Duration.ofMillis(250)),
+            new AgentEvent.RequestRetried("a", 2, busy, Duration.ofMillis(500)));
+  }
+
+  @Test
+  void aPolicyWithoutRetriesSendsOtherRequestsOnce() {
+    var attempts = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            RetryPolicy.none()
+                .call(
+                    new RetryScenario().context(clock),
+                    () -> {
+                      attempts.incrementAndGet();
+                      throw busy;
+                    }))
+        .isSameAs(busy);
+    assertThat(attempts).hasValue(1);
+  }
+
+  @Test
   void rejectsInvalidSettings() {
     assertThatThrownBy(() -> HALF.withMaxRetries(-1))
         .isInstanceOf(IllegalArgumentException.class)
