@@ -1,8 +1,8 @@
 package org.atomicagents.openai;
 
 import java.util.Locale;
-import org.atomicagents.internal.provider.MediaEncoder;
-import org.atomicagents.internal.provider.MediaEncoder.Problem;
+import org.atomicagents.internal.provider.MediaDataWriter;
+import org.atomicagents.internal.provider.MediaDataWriter.Problem;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Video;
@@ -18,7 +18,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class MediaWriter {
   private final JsonGenerator json;
-  private final MediaEncoder data;
+  private final MediaDataWriter data;
   private final boolean isStandard;
 
   /**
@@ -30,7 +30,7 @@ final class MediaWriter {
   MediaWriter(JsonGenerator json, String provider, String model) {
     this.json = json;
     this.isStandard = isStandard(provider);
-    this.data = new MediaEncoder(json, model, isStandard);
+    this.data = new MediaDataWriter(json, model, isStandard);
   }
 
   /** Returns whether a provider is OpenAI or Azure, which accept no extensions. */
@@ -114,7 +114,7 @@ final class MediaWriter {
     }
     json.writeStringProperty("type", "file");
     json.writeObjectPropertyStart("file");
-    json.writeStringProperty("filename", MediaEncoder.fileName(media));
+    json.writeStringProperty("filename", MediaDataWriter.fileName(media));
     json.writeName("file_data");
     data.writeUrlOrData(media, problem);
     json.writeEndObject();

@@ -1,8 +1,8 @@
 package org.atomicagents.openai;
 
 import java.util.Locale;
-import org.atomicagents.internal.provider.MediaEncoder;
-import org.atomicagents.internal.provider.MediaEncoder.Problem;
+import org.atomicagents.internal.provider.MediaDataWriter;
+import org.atomicagents.internal.provider.MediaDataWriter.Problem;
 import org.atomicagents.message.Image;
 import org.atomicagents.message.Media;
 import org.atomicagents.message.Media.Detail;
@@ -16,11 +16,11 @@ import tools.jackson.core.JsonGenerator;
  */
 final class ResponsesMediaWriter {
   private final JsonGenerator json;
-  private final MediaEncoder data;
+  private final MediaDataWriter data;
 
   ResponsesMediaWriter(JsonGenerator json, String provider, String model) {
     this.json = json;
-    this.data = new MediaEncoder(json, model, MediaWriter.isStandard(provider));
+    this.data = new MediaDataWriter(json, model, MediaWriter.isStandard(provider));
   }
 
   /**
@@ -57,7 +57,7 @@ final class ResponsesMediaWriter {
     if (document.source() instanceof Media.Source.Url) {
       json.writeName("file_url");
     } else {
-      json.writeStringProperty("filename", MediaEncoder.fileName(document));
+      json.writeStringProperty("filename", MediaDataWriter.fileName(document));
       json.writeName("file_data");
     }
     data.writeUrlOrData(document, problem);

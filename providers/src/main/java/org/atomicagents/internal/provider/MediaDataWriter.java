@@ -12,7 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.JacksonIOException;
 
 /** A writer of the URLs and the data of media, and of the errors if they cannot be sent. */
-public final class MediaEncoder {
+public final class MediaDataWriter {
   private final JsonGenerator json;
   private final String model;
   private final boolean requiresHttp;
@@ -23,7 +23,7 @@ public final class MediaEncoder {
    * @param model the name of the model, for messages
    * @param requiresHttp whether a URL of another scheme than http and https is an error
    */
-  public MediaEncoder(JsonGenerator json, String model, boolean requiresHttp) {
+  public MediaDataWriter(JsonGenerator json, String model, boolean requiresHttp) {
     this.json = json;
     this.model = model;
     this.requiresHttp = requiresHttp;
