@@ -281,9 +281,8 @@ public final class OpenAi implements ModelClient, AutoCloseable {
   }
 
   private BatchClient batches(@Nullable ResponsesOptions options) {
-    OpenAiBatches.requireSupported(provider);
-    return new OpenAiBatches(
-        new OpenAiBatchFormat(provider.id(), endpoint, batchHttp, families, options));
+    return OpenAiBatches.client(
+        provider, new OpenAiBatchFormat(provider.id(), endpoint, batchHttp, families, options));
   }
 
   /** Returns the identifier of the provider, such as {@code groq}. */

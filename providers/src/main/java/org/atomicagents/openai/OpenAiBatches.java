@@ -1,18 +1,15 @@
 package org.atomicagents.openai;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.atomicagents.error.AgentException;
 import org.atomicagents.error.ConfigurationException;
 import org.atomicagents.internal.http.HttpRequest;
-import org.atomicagents.internal.provider.ProviderHttpClient;
-import org.atomicagents.internal.provider.batch.BatchHandles;
 import org.atomicagents.internal.provider.batch.BatchHttp;
+import org.atomicagents.internal.provider.batch.BatchProtocol;
 import org.atomicagents.internal.provider.batch.FileResults;
-import org.atomicagents.internal.provider.batch.FileUpload;
+import org.atomicagents.internal.provider.batch.HttpBatchClient;
 import org.atomicagents.internal.provider.batch.ItemReader;
 import org.atomicagents.model.RunContext;
 import org.atomicagents.model.batch.BatchClient;
@@ -20,15 +17,14 @@ import org.atomicagents.model.batch.BatchHandle;
 import org.atomicagents.model.batch.BatchLookup;
 import org.atomicagents.model.batch.BatchResults;
 import org.atomicagents.model.batch.BatchStatus;
-import org.atomicagents.model.batch.BatchUpload;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A client of OpenAI's batch API, and of services that implement it.
+ * The requests for the batches of OpenAI, and of services that implement its batch API.
  *
  * <p>Thread-safe. Source: https://platform.openai.com/docs/api-reference/batch.
  */
-final class OpenAiBatches implements BatchClient {
+final class OpenAiBatches implements BatchProtocol {
   private static final List<String> PRESETS = List.of("openai", "azure", "groq");
   private static final int PAGE_SIZE = 100;
   private static final int MAX_PAGES = 50;
@@ -37,18 +33,23 @@ final class OpenAiBatches implements BatchClient {
   private final OpenAiEndpoint endpoint;
   private final BatchHttp http;
 
-  OpenAiBatches(OpenAiBatchFormat format) {
+  private OpenAiBatches(OpenAiBatchFormat format) {
     this.format = format;
     this.endpoint = format.endpoint();
     this.http = format.http();
   }
 
   /**
-   * Checks that a provider is not known to have no batch API, or another one.
+   * Returns a client.
    *
-   * @throws ConfigurationException if it is
+   * @throws ConfigurationException if the provider is known to have no batch API, or another one
    */
-  static void requireSupported(Provider provider) {
+  static BatchClient client(Provider provider, OpenAiBatchFormat format) {
+    requireSupported(provider);
+    return new HttpBatchClient(format, new OpenAiBatches(format), format.http());
+  }
+
+  private static void requireSupported(Provider provider) {
     boolean isPreset = Provider.find(provider.id()).isPresent();
     if (isPreset && !PRESETS.contains(provider.id())) {
       throw ConfigurationException.of(
@@ -68,23 +69,7 @@ final class OpenAiBatches implements BatchClient {
   }
 
   @Override
-  public int maxRequests() {
-    return format.maxRequests();
-  }
-
-  @Override
-  public long maxBytes() {
-    return format.maxBytes();
-  }
-
-  @Override
-  public BatchUpload upload(String key, RunContext context) {
-    return new FileUpload(format, key, context);
-  }
-
-  @Override
-  public BatchLookup find(String key, Duration timeout) {
-    RunContext call = ProviderHttpClient.standaloneCall(timeout);
+  public BatchLookup find(String key, RunContext call) {
     String after = "";
     for (int page = 0; page < MAX_PAGES; page++) {
       JsonNode list = http.send(HttpRequest.get(endpoint.batchPage(PAGE_SIZE, after)), call);
@@ -112,12 +97,11 @@ final class OpenAiBatches implements BatchClient {
   }
 
   @Override
-  public BatchStatus status(BatchHandle batch, Duration timeout) {
-    return read(get(batch, ProviderHttpClient.standaloneCall(timeout)));
+  public BatchStatus status(BatchHandle batch, RunContext call) {
+    return read(get(batch, call));
   }
 
   private JsonNode get(BatchHandle batch, RunContext call) {
-    BatchHandles.requireOwn(batch, this);
     return http.send(HttpRequest.get(endpoint.batch(batch.id(), "")), call);
   }
 
@@ -126,11 +110,10 @@ final class OpenAiBatches implements BatchClient {
   }
 
   @Override
-  public BatchResults results(BatchHandle batch, Duration timeout) {
+  public BatchResults results(BatchHandle batch, RunContext call) {
     BatchEndpoint protocol = BatchEndpoint.of(batch);
-    RunContext call = ProviderHttpClient.standaloneCall(timeout);
     JsonNode object = get(batch, call);
-    BatchHandles.requireEnded(batch, read(object));
+    HttpBatchClient.requireEnded(batch, read(object));
     var files = new ArrayList<URI>();
     for (String field : new String[] {"output_file_id", "error_file_id"}) {
       String file = object.path(field).asString("");
@@ -148,31 +131,7 @@ final class OpenAiBatches implements BatchClient {
   }
 
   @Override
-  public void cancel(BatchHandle batch, Duration timeout) {
-    RunContext call = ProviderHttpClient.standaloneCall(timeout);
-    if (!mayCancel(batch, call)) {
-      return;
-    }
-    try {
-      http.send(
-          HttpRequest.post(endpoint.batch(batch.id(), "/cancel"), "application/json", new byte[0]),
-          call);
-    } catch (AgentException e) {
-      // A batch that has ended meanwhile cannot be cancelled.
-      if (mayCancel(batch, call)) {
-        throw e;
-      }
-    }
-  }
-
-  private boolean mayCancel(BatchHandle batch, RunContext call) {
-    BatchStatus.State state = read(get(batch, call)).state();
-    return !state.isEnd() && state != BatchStatus.State.CANCELLING;
-  }
-
-  /** Returns a text without secrets. */
-  @Override
-  public String toString() {
-    return "OpenAiBatches[" + identity() + "]";
+  public HttpRequest cancellation(BatchHandle batch) {
+    return HttpRequest.post(endpoint.batch(batch.id(), "/cancel"), "application/json", new byte[0]);
   }
 }

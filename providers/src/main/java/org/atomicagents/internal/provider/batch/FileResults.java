@@ -124,7 +124,7 @@ public final class FileResults implements BatchResults {
         throw CancelledException.closed("reading the results of batch " + batch);
       }
       ResultLines current = lines;
-      ResultLines.Line line = current == null ? null : current.next();
+      ResultLine line = current == null ? null : current.next();
       if (line != null) {
         lineNumber++;
         next = read(line);
@@ -144,7 +144,7 @@ public final class FileResults implements BatchResults {
       }
     }
 
-    private @Nullable BatchResult read(ResultLines.Line line) {
+    private @Nullable BatchResult read(ResultLine line) {
       ResultEnvelope envelope = ResultEnvelope.read(line.bytes(), line.length(), format.fields());
       String id = format.id(envelope);
       if (envelope.isComplete() && !id.isEmpty()) {
@@ -167,7 +167,7 @@ public final class FileResults implements BatchResults {
       return null;
     }
 
-    private String excerpt(ResultLines.Line line) {
+    private String excerpt(ResultLine line) {
       return JsonExcerpt.of(line.bytes(), 0, line.length(), failures::redact);
     }
   }

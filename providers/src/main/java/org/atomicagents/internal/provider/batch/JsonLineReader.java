@@ -31,9 +31,9 @@ final class JsonLineReader implements ResultLines {
   }
 
   @Override
-  public @Nullable Line next() {
+  public @Nullable ResultLine next() {
     try {
-      Line next = read();
+      ResultLine next = read();
       while (next != null && isBlank(next)) {
         next = read();
       }
@@ -43,7 +43,7 @@ final class JsonLineReader implements ResultLines {
     }
   }
 
-  private @Nullable Line read() throws IOException {
+  private @Nullable ResultLine read() throws IOException {
     int length = 0;
     boolean isTooLong = false;
     while (position < limit || fill()) {
@@ -58,10 +58,10 @@ final class JsonLineReader implements ResultLines {
       boolean isEnded = end < limit;
       position = isEnded ? end + 1 : end;
       if (isEnded) {
-        return new Line(line, length, isTooLong, true);
+        return new ResultLine(line, length, isTooLong, true);
       }
     }
-    return length == 0 ? null : new Line(line, length, isTooLong, false);
+    return length == 0 ? null : new ResultLine(line, length, isTooLong, false);
   }
 
   private boolean fill() throws IOException {
@@ -79,7 +79,7 @@ final class JsonLineReader implements ResultLines {
     return index;
   }
 
-  private static boolean isBlank(Line line) {
+  private static boolean isBlank(ResultLine line) {
     for (int i = 0; i < line.length(); i++) {
       if (line.bytes()[i] > ' ' || line.bytes()[i] < 0) {
         return false;
