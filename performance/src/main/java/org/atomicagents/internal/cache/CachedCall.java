@@ -62,7 +62,9 @@ record CachedCall<O>(CacheLookup<O> lookup, PreparedRun<O> run) {
   }
 
   private RunResult<O> await(Flight<O> flight) {
-    CompletableFuture<RunResult<O>> own = flight.result().copy();
+    // The deadline of one member must not end the wait of the others.
+    CompletableFuture<RunResult<O>> own =
+        run.deadline().isSet() ? flight.result().copy() : flight.result();
     DeadlineWatch watch =
         DeadlineWatch.start(
             run.deadline(), lookup.time(), lookup.activity(), own::completeExceptionally);

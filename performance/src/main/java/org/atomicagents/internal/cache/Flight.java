@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.atomicagents.PreparedRun;
 import org.atomicagents.RunResult;
+import org.atomicagents.internal.cache.FlightThreads.FlightThread;
 import org.atomicagents.internal.stream.RunStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -31,7 +32,7 @@ final class Flight<O> {
   private boolean isAbandoned;
   private boolean isFinished;
   private volatile boolean isStored;
-  private @Nullable Thread thread;
+  private @Nullable FlightThread thread;
 
   /**
    * The action at the end of a flight.
@@ -61,19 +62,19 @@ final class Flight<O> {
   }
 
   /**
-   * Starts the thread.
+   * Starts the run.
    *
+   * @param owner the thread of the run
    * @param onEnd called before the members get the result
    */
-  void start(EndAction<O> onEnd) {
-    Thread owner = Thread.ofVirtual().name("atomic-agents-flight").unstarted(() -> fly(onEnd));
+  void start(FlightThread owner, EndAction<O> onEnd) {
     lock.lock();
     try {
       thread = owner;
     } finally {
       lock.unlock();
     }
-    owner.start();
+    owner.start(() -> fly(onEnd));
     started.complete(true);
   }
 

@@ -5,11 +5,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.atomicagents.internal.cache.Flight.EndAction;
+import org.atomicagents.model.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /** The runs in progress that can be shared, by key. Thread-safe. */
 final class Flights {
   private final ConcurrentHashMap<FlightKey, Flight<?>> flights = new ConcurrentHashMap<>();
+  // The clock of a test would have to be advanced for each thread.
+  private final FlightThreads threads = new FlightThreads(TimeSource.system());
 
   /** Returns a flight in progress, of which the caller is now a member; null if there is none. */
   <O> @Nullable Flight<O> joinExisting(FlightKey key) {
@@ -60,11 +63,13 @@ final class Flights {
       }
     }
     if (isNeeded) {
-      created.start(completed -> {
-        Runnable remainder = onEnd.end(completed);
-        flights.remove(key, created);
-        return remainder;
-      });
+      created.start(
+          threads.take(),
+          completed -> {
+            Runnable remainder = onEnd.end(completed);
+            flights.remove(key, created);
+            return remainder;
+          });
     }
     return isNeeded;
   }
